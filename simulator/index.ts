@@ -1,0 +1,2 @@
+export { startSimulator } from './server/start.ts';
+export type * from './types.ts';

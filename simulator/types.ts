@@ -1,0 +1,174 @@
+/** Public surface of the simulator: options in, handles out. All durations carry their unit in the name. */
+
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+export type JsonObject = { [name: string]: Json };
+
+/** Entity sets a tenant holds; the names are those of Graph's own segments. */
+export type SetName =
+  | 'users' | 'groups' | 'devices' | 'applications' | 'servicePrincipals' | 'administrativeUnits' | 'contacts'
+  | 'directoryRoles' | 'directoryRoleTemplates' | 'roleDefinitions' | 'roleAssignments' | 'roleEligibilitySchedules'
+  | 'roleEligibilityScheduleRequests'
+  | 'appRoleAssignments' | 'oauth2PermissionGrants' | 'conditionalAccessPolicies' | 'namedLocations'
+  | 'authenticationStrengthPolicies' | 'combinationConfigurations' | 'authenticationMethodConfigurations'
+  | 'claimsMappingPolicies' | 'tokenLifetimePolicies' | 'tokenIssuancePolicies' | 'homeRealmDiscoveryPolicies'
+  | 'appManagementPolicies' | 'groupSettings' | 'groupSettingTemplates' | 'federatedIdentityCredentials'
+  | 'extensionProperties' | 'delegatedPermissionClassifications' | 'scopedRoleMembers'
+  | 'authorizationPolicy' | 'authenticationMethodsPolicy' | 'defaultAppManagementPolicy'
+  | 'crossTenantAccessPolicy' | 'crossTenantAccessDefault' | 'crossTenantAccessPartners' | 'identitySynchronizations'
+  | 'organization' | 'domains' | 'subscribedSkus';
+
+/** Many-to-many (or to-one) edges, stored apart from the objects. */
+export type RelationName =
+  | 'members' | 'owners' | 'manager' | 'sponsors' | 'registeredOwners' | 'registeredUsers'
+  | 'claimsMappingPolicies' | 'tokenLifetimePolicies' | 'tokenIssuancePolicies' | 'homeRealmDiscoveryPolicies'
+  | 'appManagementPolicies';
+
+export interface ThrottleLimits {
+  /** Resource units one app may use in one tenant in ten seconds. */
+  unitsPer10Seconds: number;
+  writesPer150Seconds: number;
+  conditionalAccessPerSecond: number;
+}
+
+export interface TenantOptions {
+  tenantId?: string;
+  displayName?: string;
+  /** First is the default domain. */
+  domains?: string[];
+  clientId?: string;
+  clientSecret?: string;
+  /** Application permissions granted to the client. */
+  permissions?: readonly string[];
+  users?: number;
+  groups?: number;
+  /** Group memberships. */
+  links?: number;
+  seed?: number;
+}
+
+export interface SimulatorSettings {
+  pageSize: number;
+  deltaPageSize: number;
+  /** Members carried by one delta page before a group is split over the next. */
+  deltaLinksPerPage: number;
+  deltaTokenLifetimeMs: number;
+  tokenLifetimeSeconds: number;
+  /** False: no limits. */
+  throttling: false | ThrottleLimits;
+  replicationDelayMs: number;
+  /** How long a write holds its object; a second write in that time answers 409. */
+  writeDurationMs: number;
+  /** 0 none, 1 duplicates, 2 also reordering, 3 also empty pages and tombstones of unknown objects. */
+  chaos: 0 | 1 | 2 | 3;
+  linkOrigin: 'real' | 'mapped';
+}
+
+export interface SimulatorOptions extends Partial<Omit<SimulatorSettings, 'throttling'>> {
+  /** 0 (the default) takes a free port. */
+  port?: number;
+  host?: string;
+  throttling?: boolean | Partial<ThrottleLimits>;
+  /** Size and seed of the first default tenant, or the whole list of tenants. */
+  users?: number;
+  groups?: number;
+  links?: number;
+  seed?: number;
+  tenants?: TenantOptions[];
+  /** The tenants survive a restart in this file. */
+  stateFile?: string;
+  /** Milliseconds since 1970; the simulator adds what `clock.advance` was given. */
+  clock?: () => number;
+}
+
+export interface FaultOptions {
+  /** Matches the path (with `/v1.0`, or the token path); a string is a prefix, `*` any run of characters. */
+  path?: string;
+  method?: string;
+  tenantId?: string;
+  /** How many requests are hit; default 1. */
+  count?: number;
+  status?: number;
+  /** Graph error code, or an AADSTS number for the token endpoint. */
+  code?: string;
+  retryAfterSeconds?: number;
+  delayMs?: number;
+  kind?: 'error' | 'reset' | 'halfBody' | 'html' | 'delay';
+}
+
+export interface ChangeMade {
+  op: 'create' | 'update' | 'softDelete' | 'hardDelete' | 'restore' | 'addLink' | 'removeLink';
+  type: string;
+  id: string;
+  name: string;
+  detail: string;
+}
+
+export type DeltaExpiry = 'syncStateNotFound' | 'resyncRequired' | 'gone';
+
+export interface TenantHandle {
+  readonly id: string;
+  readonly displayName: string;
+  readonly domains: readonly string[];
+  readonly clientId: string;
+  readonly clientSecret: string;
+  counts(): Record<string, number>;
+  /** A live object of any set, with every stored property; undefined when absent or in a bin. */
+  get(id: string): JsonObject | undefined;
+  /** As `get`, for objects in a recycle bin. */
+  getDeleted(id: string): JsonObject | undefined;
+  /** Live objects of a set, in list order. */
+  list(set: SetName): JsonObject[];
+  listDeleted(): JsonObject[];
+  /** By id, user principal name, appId or display name (exact, then by beginning). */
+  find(set: SetName, text: string): JsonObject | undefined;
+  /** Writes without Graph's rules; missing properties are filled for users and groups. */
+  create(set: SetName, properties: JsonObject): JsonObject;
+  update(id: string, properties: JsonObject): JsonObject;
+  /** To the bin where the type has one, unless permanent. */
+  delete(id: string, options?: { permanent?: boolean }): void;
+  restore(id: string): void;
+  link(relation: RelationName, sourceId: string, targetId: string): void;
+  unlink(relation: RelationName, sourceId: string, targetId: string): void;
+  linked(relation: RelationName, sourceId: string): string[];
+  applyChanges(options: { count: number; seed?: number }): ChangeMade[];
+  accident(size: 'small' | 'large', seed?: number): ChangeMade[];
+  setPermissions(permissions: readonly string[]): void;
+  setAppDisabled(disabled: boolean): void;
+  setBlockedByConditionalAccess(blocked: boolean): void;
+  expireSecret(): void;
+  rotateSecret(secret?: string): string;
+  /** A PEM certificate the client may sign assertions with. */
+  addCertificate(pem: string): void;
+  /** Every delta link given until now answers with this error. */
+  expireDeltaTokens(how?: DeltaExpiry): void;
+}
+
+export interface RequestStatistics {
+  total: number;
+  /** `GET /users/{id}` to number of requests. */
+  byTemplate: Record<string, number>;
+  byClient: Record<string, number>;
+  byStatus: Record<string, number>;
+  throttled: number;
+}
+
+export interface Simulator {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /** Real origin to the simulator's, for the product's setting. */
+  readonly originMap: Record<string, string>;
+  readonly tenants: readonly TenantHandle[];
+  /** Default: the first tenant. Throws when unknown. */
+  tenant(id?: string): TenantHandle;
+  createTenant(options?: TenantOptions): TenantHandle;
+  readonly clock: { now(): number; advance(ms: number): void };
+  readonly settings: SimulatorSettings;
+  configure(settings: Partial<SimulatorSettings>): void;
+  addFault(fault: FaultOptions): void;
+  clearFaults(): void;
+  statistics(): RequestStatistics;
+  resetStatistics(): void;
+  /** Writes the state file now. */
+  save(): Promise<void>;
+  close(): Promise<void>;
+}
