@@ -1,0 +1,8 @@
+/** Wraps data keys with a master key that never leaves the provider. */
+export interface KeyProvider {
+  /** Names the master key in force, e.g. `file:3f9c…`; stored beside what it wrapped so that a rotation can be told. */
+  readonly keyId: string;
+  /** `context` is bound to the result: unwrapping under another one fails with `key-wrong`. */
+  wrap(key: Uint8Array, context: string): Promise<Uint8Array>;
+  unwrap(wrapped: Uint8Array, context: string): Promise<Uint8Array>;
+}

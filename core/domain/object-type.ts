@@ -1,0 +1,223 @@
+import type { GraphObject } from './json.ts';
+import type { LinkTargetType, TypeKey } from './type-keys.ts';
+
+/**
+ * Everything the product knows about one object type, as data and small pure functions. Capture, plan, restore,
+ * API and console derive what they do from it; no other place names a Graph path of a type.
+ */
+export interface ObjectType {
+  readonly key: TypeKey;
+  /** Entra's own nouns, as the console shows them: { one: 'User', many: 'Users' }. */
+  readonly label: { readonly one: string; readonly many: string };
+  /** Graph type without namespace: `user`. */
+  readonly graphType: string;
+  /** 1..23, position in the restore order. */
+  readonly restoreOrder: number;
+
+  /** How the whole set is enumerated. A type can lie in several places (a policy set and its tenant default). */
+  readonly sources: readonly CaptureSource[];
+  /** Present where Graph tracks changes of the type. */
+  readonly delta?: DeltaSpec;
+  /** Relations to other objects, kept as links. */
+  readonly relations: readonly RelationSpec[];
+  /** Sub-collections that belong to the object and are stored inside it under their navigation name. */
+  readonly embedded: readonly EmbeddedSpec[];
+
+  /** A stable ID within type and connection. Singletons answer a fixed word. */
+  identify(object: GraphObject, source: string): string;
+  /** What lists and search show. */
+  display(object: GraphObject): DisplayFields;
+
+  /** Paths (dots, `[]` for each element) left out of hash and comparison: they change by themselves. */
+  readonly volatile: readonly string[];
+  /** Paths of collections whose order means nothing: compared as sets. */
+  readonly unordered: readonly string[];
+  /** Paths holding JSON in a string, compared parsed. */
+  readonly jsonStrings: readonly string[];
+  /** Paths that are never stored. */
+  readonly secrets: readonly string[];
+
+  /** IDs inside the object that point at other objects. */
+  readonly references: readonly ReferenceSpec[];
+  readonly permissions: TypePermissions;
+  readonly restore: RestoreSpec;
+}
+
+export interface DisplayFields {
+  readonly displayName: string | null;
+  readonly userPrincipalName: string | null;
+  readonly mail: string | null;
+  readonly appId: string | null;
+}
+
+export type CaptureSource =
+  | {
+      readonly kind: 'collection';
+      readonly name: string;
+      /** Path with query but without `$top`: `/policies/crossTenantAccessPolicy/partners?$expand=identitySynchronization`. */
+      readonly path: string;
+      /** Sent as `$top`; absent where the collection takes none or its maximum is not proven. */
+      readonly top?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'singleton';
+      readonly name: string;
+      readonly path: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      /** One read per object of the parent type: `/servicePrincipals/{id}/appRoleAssignedTo`. */
+      readonly kind: 'perParent';
+      readonly name: string;
+      readonly parent: TypeKey;
+      readonly path: string;
+      /** Which parents can have any; asked with the parent's stored object. */
+      appliesTo?(parent: GraphObject): boolean;
+    };
+
+export interface DeltaSpec {
+  readonly path: string;
+  /** Properties to `$select`; absent where the type returns all by default. */
+  readonly select?: readonly string[];
+  /** Relations whose changes come in the delta as `{name}@delta`; they are added to `$select`. */
+  readonly relations: readonly string[];
+  /** Whether `Prefer: return=minimal` is documented for the type. */
+  readonly minimal: boolean;
+  /**
+   * How a full read is made. `crawl`: the delta's own first crawl, because relations come with it.
+   * `list`: take `$deltatoken=latest`, list the collection by large pages, then follow the token once.
+   */
+  readonly full: 'crawl' | 'list';
+}
+
+export interface RelationSpec {
+  /** Name of the link: `members`, `manager`, `appliesTo`. */
+  readonly name: string;
+  /** At most one target. */
+  readonly single: boolean;
+  readonly targetTypes: readonly LinkTargetType[];
+  /**
+   * `delta`: comes with the type's delta. `get`: read per object; where `expand` is set, first tried as
+   * `{collection}?$select=id&$expand={name}($select=id)` (Graph expands at most 20 members of a collection: an
+   * object that shows 20 is read by itself).
+   */
+  readonly read:
+    | { readonly kind: 'delta' }
+    | { readonly kind: 'get'; readonly path: string; readonly expand: boolean; appliesTo?(object: GraphObject): boolean };
+  /** Absent: captured for reference only, never written. */
+  readonly write?: RelationWrite;
+}
+
+export type RelationWrite =
+  | {
+      /** PUT/DELETE `{path}/$ref` of a single-valued relation. */
+      readonly kind: 'putRef';
+      readonly path: string;
+    }
+  | {
+      /** POST `{path}/$ref` to add, DELETE `{path}/{targetId}/$ref` to remove. */
+      readonly kind: 'postRef';
+      readonly path: string;
+      /** Set where `PATCH {object}` with `{bind.property}@odata.bind` adds up to `bind.max` at once, all or nothing. */
+      readonly bind?: { readonly objectPath: string; readonly property: string; readonly max: number };
+      /** Highest number of targets Graph accepts. */
+      readonly max?: number;
+    }
+  | {
+      /** Written from the target's side: POST `/servicePrincipals/{targetId}/claimsMappingPolicies/$ref`. */
+      readonly kind: 'postRefOnTarget';
+      /** By type of the target. */
+      readonly paths: Readonly<Partial<Record<LinkTargetType, string>>>;
+    };
+
+export interface EmbeddedSpec {
+  readonly name: string;
+  readonly path: string;
+  /** Tried as `$expand` on the collection first. */
+  readonly expand: boolean;
+  appliesTo?(object: GraphObject): boolean;
+}
+
+export interface ReferenceSpec {
+  /** `conditions.users.includeGroups[]`, `principalId`. */
+  readonly path: string;
+  /** What the value identifies. Several where the value may be any of them. */
+  readonly targets: readonly ReferenceTarget[];
+  /** Values that are words, not IDs: `All`, `None`, `GuestsOrExternalUsers`. Compared without case. */
+  readonly keywords: readonly string[];
+  /** An unresolved value here must block the object instead of being reported (CA exclusions). */
+  readonly exclusion: boolean;
+}
+
+export type ReferenceTarget =
+  | { readonly kind: 'object'; readonly type: TypeKey }
+  | { readonly kind: 'appId' }
+  | { readonly kind: 'roleTemplate' }
+  | { readonly kind: 'sku' }
+  | { readonly kind: 'tenant' }
+  /** `/administrativeUnits/{id}`, `/{objectId}`, `/`. */
+  | { readonly kind: 'directoryScope' };
+
+/** Each list is alternatives of sets: [['User.Read.All'], ['Directory.Read.All']] = one of the two. */
+export interface TypePermissions {
+  readonly read: PermissionChoice;
+  readonly create: PermissionChoice;
+  readonly update: PermissionChoice;
+  readonly delete: PermissionChoice;
+  readonly undelete: PermissionChoice;
+  /** Extra read or write permissions of single relations or embedded sets, by name. */
+  readonly relations: Readonly<Record<string, { readonly read?: PermissionChoice; readonly write?: PermissionChoice }>>;
+}
+
+export type PermissionChoice = readonly (readonly string[])[];
+
+export interface RestoreSpec {
+  /** Path of one object for reads and updates: `/users/{id}`. */
+  readonly objectPath: string;
+  /** Absent where objects of the type cannot be created by an application. */
+  readonly create?: {
+    readonly path: string;
+    readonly required: readonly string[];
+    /** Accepted only when creating. */
+    readonly createOnly: readonly string[];
+    /** Written in a second pass, once everything they may point at exists. */
+    readonly secondPass: readonly string[];
+  };
+  /** Absent where objects of the type are immutable. `only` lists the writable properties where they are few. */
+  readonly update?: { readonly only?: readonly string[]; readonly updateOnly: readonly string[] };
+  /** Whether the product may delete an object of the type (Roll back). */
+  readonly delete: boolean;
+  /** Never sent. Dots for nested paths. */
+  readonly strip: readonly string[];
+  readonly recycleBin?: {
+    /** GET `{itemPath}` tells whether the object is in the bin. */
+    readonly itemPath: string;
+    readonly restorePath: string;
+    readonly days: number;
+  };
+  /** Finds a live object that stands for the same thing, by priority. Absent: only the ID identifies. */
+  naturalKeys?(object: GraphObject): readonly NaturalKey[];
+  /** Why an object of the type is never written (`synced`, `builtIn`, `firstParty`, ...); null when it may be. */
+  protectedBy(object: GraphObject): ProtectionReason | null;
+  /** Why links of a relation are never written for this object (dynamic membership). */
+  linkProtectedBy(object: GraphObject, relation: string): ProtectionReason | null;
+}
+
+export interface NaturalKey {
+  readonly property: string;
+  readonly value: string;
+  /** Path that answers the object or an empty list: `/users?$filter=userPrincipalName eq '...'`. */
+  readonly path: string;
+}
+
+export type ProtectionReason =
+  | 'synced'
+  | 'builtIn'
+  | 'firstParty'
+  | 'managedIdentity'
+  | 'notCreatable'
+  | 'dynamicMembership'
+  | 'mailEnabledGroup'
+  | 'capturedOnly'
+  | 'ownApplication';

@@ -1,0 +1,37 @@
+/** The 23 core types in the order in which a backup reads them. Source: core-types facts, `backupOrder`. */
+export const TYPE_KEYS = [
+  'authorizationPolicy',
+  'authenticationMethodsPolicy',
+  'authenticationStrengthPolicies',
+  'namedLocations',
+  'crossTenantAccessPolicy',
+  'claimsMappingPolicies',
+  'tokenLifetimePolicies',
+  'homeRealmDiscoveryPolicies',
+  'appManagementPolicies',
+  'groupSettings',
+  'roleDefinitions',
+  'directoryRoles',
+  'users',
+  'groups',
+  'devices',
+  'applications',
+  'servicePrincipals',
+  'administrativeUnits',
+  'roleAssignments',
+  'roleEligibilitySchedules',
+  'appRoleAssignments',
+  'oauth2PermissionGrants',
+  'conditionalAccessPolicies',
+] as const;
+
+export type TypeKey = (typeof TYPE_KEYS)[number];
+
+/** What a link may point at: a core type, or a directory object that is not one of them. */
+export type LinkTargetType = TypeKey | 'orgContacts' | 'other';
+
+const known: ReadonlySet<string> = new Set(TYPE_KEYS);
+
+export function isTypeKey(value: string): value is TypeKey {
+  return known.has(value);
+}

@@ -1,0 +1,158 @@
+import type { DeletionState, Warning } from '../domain/states.ts';
+import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
+
+/** How the bytes of a file are protected. `none` carries a checksum instead of a seal. */
+export type Sealing = 'aes-256-gcm' | 'none';
+
+/** Where one record lies: a frame of a pack, and a byte range in the opened frame. Offsets and lengths in bytes. */
+export interface RecordLocation {
+  readonly packId: string;
+  readonly frameOffset: number;
+  readonly frameLength: number;
+  readonly recordOffset: number;
+  readonly recordLength: number;
+}
+
+export interface ObjectEntry {
+  readonly objectId: string;
+  /** SHA-256 of the canonical content, lower-case hex. Empty for a tombstone. */
+  readonly hash: string;
+  readonly location: RecordLocation | null;
+  readonly deleted: DeletionState | null;
+  readonly displayName: string | null;
+  readonly userPrincipalName: string | null;
+  readonly mail: string | null;
+  readonly appId: string | null;
+}
+
+export interface LinkEntry {
+  readonly sourceId: string;
+  readonly relation: string;
+  readonly targetId: string;
+  readonly targetType: LinkTargetType;
+  readonly deleted: boolean;
+}
+
+/** A sorted, immutable file of entries: objects by `objectId`, links by `sourceId`, `relation`, `targetId`. */
+export interface RunRef {
+  readonly id: string;
+  readonly kind: 'objects' | 'links';
+  readonly type: TypeKey;
+  readonly entries: number;
+  readonly sizeBytes: number;
+  /** SHA-256 of the file, lower-case hex. */
+  readonly sha256: string;
+}
+
+export interface ManifestType {
+  /** Newest last. A later entry for the same key hides earlier ones; tombstones hide too. */
+  readonly objectRuns: readonly RunRef[];
+  readonly linkRuns: readonly RunRef[];
+  /** What this backup changed, alone; null where the type did not change or the runs begin anew with this backup. */
+  readonly changes: { readonly objects: RunRef | null; readonly links: RunRef | null };
+  readonly objects: number;
+  readonly links: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly deleted: number;
+  readonly linksAdded: number;
+  readonly linksRemoved: number;
+  /** Opaque delta link to go on from, or null. It moves only with a published manifest. */
+  readonly token: string | null;
+  /** ISO time at which the token was issued. */
+  readonly tokenIssuedAt: string | null;
+  /** Hash of the `$select` the token was issued for: another select means a new full read. */
+  readonly selectHash: string | null;
+  /** ISO time of the last read of everything that no delta covers. */
+  readonly reconciledAt: string | null;
+  /** How the type was read in this backup; `carried` = content and token of the backup before. */
+  readonly mode: 'full' | 'delta' | 'list' | 'carried';
+}
+
+export interface Manifest {
+  readonly format: 1;
+  readonly connectionId: string;
+  readonly tenantId: string;
+  readonly repositoryId: string;
+  readonly backupId: string;
+  /** 1, 2, 3, ... within the connection. */
+  readonly seq: number;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly mode: 'full' | 'incremental';
+  readonly sealing: Sealing;
+  /** SHA-256 of the file of the manifest before, or null for the first. */
+  readonly previousSha256: string | null;
+  readonly types: Readonly<Partial<Record<TypeKey, ManifestType>>>;
+  /** Tenant context needed to read the backup elsewhere: organization, domains, SKUs; as Graph returned them. */
+  readonly context: Readonly<Record<string, unknown>>;
+  readonly warnings: readonly Warning[];
+}
+
+export interface ManifestRef {
+  readonly key: string;
+  readonly seq: number;
+  readonly backupId: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** A file being filled with records. Nothing of it exists for readers before `finish` has returned. */
+export interface PackWriter {
+  readonly packId: string;
+  /** Bytes that the finished file will have at least. */
+  readonly sizeBytes: number;
+  /** Answers the location at which the record will lie once `finish` has returned. */
+  add(record: Uint8Array): Promise<RecordLocation>;
+  /** Seals the last frame and the trailer and stores the file durably. With no record, nothing is stored: null. */
+  finish(): Promise<{ packId: string; sizeBytes: number } | null>;
+}
+
+export interface Finding {
+  readonly severity: 'damaged' | 'missing' | 'unreadable';
+  /** Key of the file in the storage. */
+  readonly file: string;
+  readonly message: string;
+}
+
+/** The files of one connection in one storage. Opened for a process's lifetime; safe for concurrent use. */
+export interface Repository {
+  readonly repositoryId: string;
+  readonly connectionId: string;
+
+  newPack(): PackWriter;
+  /** One ranged request. */
+  readRecord(location: RecordLocation): Promise<Uint8Array>;
+  /** Reads many with one request per frame; order of the answer = order of the locations. */
+  readRecords(locations: readonly RecordLocation[]): Promise<Uint8Array[]>;
+
+  /** Entries must come sorted and without repeats; anything else is a defect and throws. */
+  writeObjectRun(type: TypeKey, entries: AsyncIterable<ObjectEntry>): Promise<RunRef>;
+  writeLinkRun(type: TypeKey, entries: AsyncIterable<LinkEntry>): Promise<RunRef>;
+  /** Merged view of runs (newest last): sorted, one entry per key, tombstones left out unless asked for. Memory bounded by blocks. */
+  readObjectRuns(runs: readonly RunRef[], options?: { tombstones?: boolean }): AsyncIterable<ObjectEntry>;
+  readLinkRuns(runs: readonly RunRef[], options?: { tombstones?: boolean }): AsyncIterable<LinkEntry>;
+  /** One object's entry, by ranged reads; null where absent. */
+  findObject(runs: readonly RunRef[], objectId: string): Promise<ObjectEntry | null>;
+  /** Which of the runs should be merged into one now so that reading stays cheap and writing stays amortised; empty = none. */
+  runsToMerge(runs: readonly RunRef[]): readonly RunRef[];
+
+  /**
+   * The commit point. Its key follows from seq and backup ID, so a retry writes the same key: found there already with
+   * the same content it is success; another backup under the same seq is `conflict`.
+   */
+  writeManifest(manifest: Manifest): Promise<ManifestRef>;
+  readManifest(ref: { key: string }): Promise<Manifest>;
+  /** By seq, oldest first. */
+  listManifests(): AsyncIterable<ManifestRef>;
+
+  /** Reads back, opens and checks every byte that a backup needs. Ends quietly where nothing is wrong. */
+  verify(manifest: ManifestRef, onProgress?: (bytes: number) => void): AsyncIterable<Finding>;
+}
+
+export interface OpenRepositoryOptions {
+  readonly repositoryId: string;
+  readonly connectionId: string;
+  readonly tenantId: string;
+  readonly sealing: Sealing;
+}

@@ -1,0 +1,45 @@
+/**
+ * Where files of a repository lie. Files are written once and never changed. Every failure is a `CybbackError` with a
+ * `storage-*` code.
+ *
+ * Keys are relative, `/`-separated, of the characters `A-Z a-z 0-9 . _ -`; no segment is `.` or `..`.
+ */
+export interface Storage {
+  /** A name for messages: `folder /srv/backups`, `s3 bucket acme-backups`. Holds no secret. */
+  readonly description: string;
+
+  /**
+   * Writes a whole file durably; readers see all of it or nothing.
+   * With `ifAbsent`, an existing file is left as it is and the call fails with `storage-exists`.
+   */
+  put(key: string, body: Uint8Array | AsyncIterable<Uint8Array>, options?: PutOptions): Promise<void>;
+
+  /** The whole file. Missing: `storage-missing`. */
+  get(key: string): Promise<Uint8Array>;
+
+  /** `length` bytes from `offset`; fewer only at the file's end. A negative offset counts from the end. */
+  getRange(key: string, range: { offset: number; length: number }): Promise<Uint8Array>;
+
+  /** The file as chunks, for readers that must not hold it whole. */
+  stream(key: string): AsyncIterable<Uint8Array>;
+
+  /** Size in bytes, or null where there is no such file. */
+  size(key: string): Promise<number | null>;
+
+  /** Files whose key starts with `prefix`, in key order, paged behind the scenes. */
+  list(prefix: string): AsyncIterable<StoredFile>;
+
+  /** Deleting what is not there is no error. */
+  delete(key: string): Promise<void>;
+}
+
+export interface PutOptions {
+  readonly ifAbsent?: boolean;
+  /** Known size in bytes of a streamed body. */
+  readonly sizeBytes?: number;
+}
+
+export interface StoredFile {
+  readonly key: string;
+  readonly sizeBytes: number;
+}
