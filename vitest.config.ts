@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+const beside = ['core', 'simulator', 'workflows', 'activities', 'api', 'worker', 'scripts'];
+
+export default defineConfig({
+  test: {
+    // Type stripping is Node's own: nothing is built for the tests that does not also run like this.
+    pool: 'forks',
+    maxWorkers: 2,
+    reporters: ['default'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: beside.map((folder) => `${folder}/**/*.test.ts`),
+          exclude: ['**/*.it.test.ts', '**/node_modules/**'],
+          globalSetup: ['tests/support/setup-databases.ts'],
+          testTimeout: 10_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/**/*.test.ts', ...beside.map((folder) => `${folder}/**/*.it.test.ts`)],
+          globalSetup: ['tests/support/setup-databases.ts', 'tests/support/setup-temporal.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
