@@ -1,0 +1,316 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { DeletionState, JobState, Role, Warning } from '../domain/states.ts';
+import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>;
+type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type CreatedAt = ColumnType<Date, Date | string | undefined, never>;
+/** Written as JSON text, read parsed. */
+type JsonColumn<T> = ColumnType<T, string, string>;
+type JsonDefault<T> = ColumnType<T, string | undefined, string>;
+type Counter = Generated<number>;
+
+export interface Database {
+  workspace: WorkspaceTable;
+  person: PersonTable;
+  member: MemberTable;
+  api_key: ApiKeyTable;
+  storage: StorageTable;
+  connection: ConnectionTable;
+  repository: RepositoryTable;
+  rate_bucket: RateBucketTable;
+  idempotency_key: IdempotencyKeyTable;
+  backup: BackupTable;
+  backup_type: BackupTypeTable;
+  capture_object: CaptureObjectTable;
+  capture_link: CaptureLinkTable;
+  object_version: ObjectVersionTable;
+  link_version: LinkVersionTable;
+  restore: RestoreTable;
+  restore_item: RestoreItemTable;
+  restore_step: RestoreStepTable;
+  id_map: IdMapTable;
+  job_event: JobEventTable;
+}
+
+export interface WorkspaceTable {
+  id: string;
+  name: string;
+  created_at: CreatedAt;
+}
+
+export interface PersonTable {
+  id: string;
+  email: string;
+  name: string;
+  created_at: CreatedAt;
+}
+
+export interface MemberTable {
+  workspace_id: string;
+  person_id: string;
+  role: Role;
+  created_at: CreatedAt;
+}
+
+export interface ApiKeyTable {
+  id: string;
+  workspace_id: string;
+  name: string;
+  role: Role;
+  prefix: string;
+  key_sha256: Buffer;
+  created_at: CreatedAt;
+  expires_at: NullableTimestamp;
+  revoked_at: NullableTimestamp;
+  last_used_at: NullableTimestamp;
+}
+
+export interface StorageTable {
+  id: string;
+  workspace_id: string | null;
+  kind: 'managed' | 'folder' | 's3';
+  name: string;
+  settings: JsonDefault<Record<string, unknown>>;
+  secret_sealed: Buffer | null;
+  created_at: CreatedAt;
+}
+
+export interface ConnectionTable {
+  id: string;
+  workspace_id: string;
+  name: string;
+  cloud: 'global' | 'usGovHigh' | 'usGovDod' | 'china';
+  tenant_id: string;
+  client_id: string;
+  credential_kind: 'secret' | 'certificate';
+  credential_sealed: Buffer;
+  encryption: Generated<boolean>;
+  tenant_name: string | null;
+  verified_domains: JsonDefault<string[]>;
+  credential_expires_at: NullableTimestamp;
+  ready_for_backup: Generated<boolean>;
+  ready_for_restore: Generated<boolean>;
+  last_report: ColumnType<unknown, string | null | undefined, string | null>;
+  last_tested_at: NullableTimestamp;
+  created_at: CreatedAt;
+  updated_at: ColumnType<Date, Date | undefined, Date>;
+  deleted_at: NullableTimestamp;
+}
+
+export interface RepositoryTable {
+  id: string;
+  connection_id: string;
+  storage_id: string;
+  created_at: CreatedAt;
+  retired_at: NullableTimestamp;
+}
+
+export interface RateBucketTable {
+  key: string;
+  tokens: number;
+  updated_at: Timestamp;
+  paused_until: NullableTimestamp;
+}
+
+export interface IdempotencyKeyTable {
+  workspace_id: string;
+  key: string;
+  request_sha256: Buffer;
+  status: number | null;
+  response: ColumnType<unknown, string | null | undefined, string | null>;
+  created_at: CreatedAt;
+}
+
+export interface BackupTable {
+  id: string;
+  workspace_id: string;
+  connection_id: string;
+  repository_id: string;
+  /** Given when the manifest is written. */
+  seq: number | null;
+  base_backup_id: string | null;
+  mode: 'full' | 'incremental';
+  state: JobState;
+  trigger: 'manual' | 'schedule';
+  created_by: string;
+  created_at: CreatedAt;
+  started_at: NullableTimestamp;
+  finished_at: NullableTimestamp;
+  cancel_requested_at: NullableTimestamp;
+  sealing: 'aes-256-gcm' | 'none';
+  objects: Counter;
+  links: Counter;
+  added: Counter;
+  changed: Counter;
+  deleted: Counter;
+  bytes_written: Counter;
+  requests: Counter;
+  throttled: Counter;
+  waited_ms: Counter;
+  warnings: JsonDefault<Warning[]>;
+  error_code: string | null;
+  error_message: string | null;
+  context: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
+  manifest_key: string | null;
+  manifest_sha256: string | null;
+}
+
+export interface BackupTypeTable {
+  backup_id: string;
+  type: TypeKey;
+  state: 'pending' | 'running' | 'captured' | 'published' | 'carried';
+  mode: 'full' | 'delta' | 'list' | 'carried' | null;
+  cursor: ColumnType<unknown, string | null | undefined, string | null>;
+  fetched: Counter;
+  objects: Counter;
+  links: Counter;
+  added: Counter;
+  changed: Counter;
+  deleted: Counter;
+  links_added: Counter;
+  links_removed: Counter;
+  bytes_written: Counter;
+  requests: Counter;
+  manifest: ColumnType<unknown, string | null | undefined, string | null>;
+  warnings: JsonDefault<Warning[]>;
+}
+
+interface StoredLocation<N> {
+  pack_id: string | N;
+  frame_offset: number | N;
+  frame_length: number | N;
+  record_offset: number | N;
+  record_length: number | N;
+}
+
+interface DisplayColumns {
+  display_name: string | null;
+  user_principal_name: string | null;
+  mail: string | null;
+  app_id: string | null;
+}
+
+/** What a running backup has read of an object; merged into the catalogue when it is published. */
+export interface CaptureObjectTable extends StoredLocation<null>, DisplayColumns {
+  backup_id: string;
+  type: TypeKey;
+  object_id: string;
+  outcome: 'unchanged' | 'added' | 'changed' | DeletionState;
+  hash: string;
+}
+
+export interface CaptureLinkTable {
+  backup_id: string;
+  type: TypeKey;
+  source_id: string;
+  relation: string;
+  target_id: string;
+  target_type: LinkTargetType;
+  outcome: 'unchanged' | 'added' | 'removed';
+}
+
+/**
+ * One version of an object, valid in the backups `from_seq <= seq < to_seq` (`to_seq` null: still so).
+ * `deleted` says how it left when it was closed by a deletion.
+ */
+export interface ObjectVersionTable extends StoredLocation<never>, DisplayColumns {
+  connection_id: string;
+  type: TypeKey;
+  object_id: string;
+  from_seq: number;
+  to_seq: number | null;
+  deleted: DeletionState | null;
+  repository_id: string;
+  hash: string;
+}
+
+export interface LinkVersionTable {
+  connection_id: string;
+  type: TypeKey;
+  source_id: string;
+  relation: string;
+  target_id: string;
+  target_type: LinkTargetType;
+  from_seq: number;
+  to_seq: number | null;
+}
+
+export interface RestoreTable {
+  id: string;
+  workspace_id: string;
+  connection_id: string;
+  backup_id: string;
+  target_connection_id: string;
+  state: JobState;
+  phase: 'planning' | 'planned' | 'executing' | 'comparing' | 'ended';
+  options: JsonColumn<unknown>;
+  selection: JsonColumn<unknown>;
+  reason: string;
+  created_by: string;
+  created_at: CreatedAt;
+  started_at: NullableTimestamp;
+  planned_at: NullableTimestamp;
+  confirmed_at: NullableTimestamp;
+  finished_at: NullableTimestamp;
+  cancel_requested_at: NullableTimestamp;
+  summary: ColumnType<unknown, string | null | undefined, string | null>;
+  warnings: JsonDefault<Warning[]>;
+  error_code: string | null;
+  error_message: string | null;
+}
+
+export interface RestoreItemTable {
+  restore_id: string;
+  ordinal: number;
+  type: TypeKey;
+  object_id: string;
+  display_name: string | null;
+  action: 'undelete' | 'update' | 'create' | 'remove' | 'skip' | 'blocked';
+  state: 'planned' | 'running' | 'done' | 'failed' | 'skipped';
+  reasons: JsonDefault<string[]>;
+  changes: Counter;
+  links_added: Counter;
+  links_removed: Counter;
+  expected_writes: Counter;
+  new_id: string | null;
+  needs_new_password: Generated<boolean>;
+  /** The plan of the item with values of both sides, sealed. */
+  detail_sealed: Buffer;
+  /** What the comparison after the restore found, sealed. */
+  result_sealed: Buffer | null;
+  error_code: string | null;
+  error_message: string | null;
+}
+
+export interface RestoreStepTable {
+  restore_id: string;
+  item_ordinal: number;
+  ordinal: number;
+  kind: string;
+  state: 'planned' | 'intended' | 'done' | 'failed' | 'skipped';
+  summary: string;
+  intended_at: NullableTimestamp;
+  ended_at: NullableTimestamp;
+  outcome: ColumnType<unknown, string | null | undefined, string | null>;
+}
+
+export interface IdMapTable {
+  connection_id: string;
+  target_tenant_id: string;
+  type: TypeKey;
+  old_id: string;
+  new_id: string;
+  restore_id: string;
+  created_at: CreatedAt;
+}
+
+export interface JobEventTable {
+  id: Generated<number>;
+  workspace_id: string;
+  job_kind: 'backup' | 'restore';
+  job_id: string;
+  kind: string;
+  data: JsonColumn<unknown>;
+  at: CreatedAt;
+}

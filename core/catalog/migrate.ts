@@ -1,0 +1,33 @@
+import { pathToFileURL } from 'node:url';
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import * as workspaces from './migrations/20261123_01_workspaces.ts';
+import * as backups from './migrations/20261123_02_backups.ts';
+import * as restores from './migrations/20261123_03_restores.ts';
+import type { Database } from './database.ts';
+import { openDatabase } from './open.ts';
+
+const migrations = {
+  '20261123_01_workspaces': workspaces,
+  '20261123_02_backups': backups,
+  '20261123_03_restores': restores,
+};
+
+/** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */
+export async function migrateToLatest(db: Kysely<Database>): Promise<readonly string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error) throw error;
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { readSettings } = await import('../config/index.ts');
+  const db = openDatabase(readSettings().databaseUrl);
+  try {
+    const done = await migrateToLatest(db);
+    console.log(done.length === 0 ? 'database schema is up to date' : `database schema: applied ${done.join(', ')}`);
+  } finally {
+    await db.destroy();
+  }
+}

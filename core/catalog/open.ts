@@ -1,0 +1,15 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Database } from './database.ts';
+
+const INT8 = 20;
+// Counts and byte totals fit a double exactly far beyond any tenant: numbers, not strings.
+pg.types.setTypeParser(INT8, Number);
+
+/** A pool of connections to PostgreSQL. The caller ends it with `destroy()`. */
+export function openDatabase(url: string, options: { maxConnections?: number } = {}): Kysely<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: options.maxConnections ?? 10 });
+  // A connection lost while idle must not end the process: the next query opens a new one.
+  pool.on('error', () => undefined);
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}

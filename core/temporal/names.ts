@@ -1,0 +1,36 @@
+/** Names that the API and the workers must agree on. Operators read them in Temporal's UI. */
+export const TASK_QUEUE = 'cybback';
+
+export const BACKUP_WORKFLOW = 'backup';
+export const RESTORE_WORKFLOW = 'restore';
+
+export const CANCEL_SIGNAL = 'cancel';
+export const CONFIRM_SIGNAL = 'confirm';
+
+/** One ID per connection: Temporal itself refuses a second backup of the same tenant while one runs. */
+export function backupWorkflowId(connectionId: string): string {
+  return `backup-${connectionId}`;
+}
+
+export function restoreWorkflowId(restoreId: string): string {
+  return `restore-${restoreId}`;
+}
+
+export const SEARCH_ATTRIBUTES = {
+  workspace: 'CybbackWorkspace',
+  connection: 'CybbackConnection',
+  job: 'CybbackJob',
+} as const;
+
+/** Input of the backup workflow: references only. */
+export interface BackupInput {
+  readonly backupId: string;
+  readonly connectionId: string;
+}
+
+export interface RestoreInput {
+  readonly restoreId: string;
+  readonly dryRun: boolean;
+  /** Stop after the plan until the confirm signal arrives. */
+  readonly confirmationRequired: boolean;
+}
