@@ -1,12 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres, type RunningPostgres } from '../../scripts/runtime/postgres/start-postgres.ts';
-import { startTimeOf } from '../../scripts/runtime/process-identity.ts';
 import { migrateTemplate } from './migrate-template.ts';
+import { removeOrphans } from './orphans.ts';
 import type { DatabaseFixture } from './provided.ts';
 
 const prefix = 'cybback-test-postgres-';
@@ -37,7 +37,7 @@ export async function serveDatabaseFixture(): Promise<{ url: string; close(): Pr
 }
 
 async function startCluster(): Promise<{ postgres: RunningPostgres; folder: string }> {
-  await removeOrphans();
+  await removeOrphans(prefix, (dataDir) => startPostgres({ dataDir }));
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const postgres = await startPostgres({
     dataDir: join(folder, 'postgres'),
@@ -52,16 +52,4 @@ async function startCluster(): Promise<{ postgres: RunningPostgres; folder: stri
   url.pathname = `/${template}`;
   await migrateTemplate(url.href);
   return { postgres, folder };
-}
-
-/** Clusters of test runs that were killed. */
-async function removeOrphans(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
-    const owner = Number(name.slice(prefix.length).split('-')[0]);
-    if (startTimeOf(owner) !== undefined) continue;
-    const folder = join(tmpdir(), name);
-    const orphan = await startPostgres({ dataDir: join(folder, 'postgres') }).catch(() => undefined);
-    await orphan?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

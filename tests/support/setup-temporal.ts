@@ -1,7 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { messageOf } from '../../scripts/runtime/sentence-error.ts';
+import { startTemporal } from '../../scripts/runtime/temporal/start-temporal.ts';
+import { removeOrphans } from './orphans.ts';
 import type {} from './provided.ts';
 
-/** vitest globalSetup of the integration project. */
-export function setup(project: TestProject): void {
-  project.provide('temporal', { unavailable: 'The Temporal fixture is not there yet.' });
+const prefix = 'cybback-test-temporal-';
+
+/** vitest globalSetup of the integration project: one dev server per run. */
+export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  await removeOrphans(prefix, (dataDir) => startTemporal({ dataDir }));
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  try {
+    // eslint-disable-next-line no-console -- a first build takes minutes, and silence looks like a hang
+    const server = await startTemporal({ dataDir: join(folder, 'server'), log: (line) => console.error(line) });
+    project.provide('temporal', { address: server.address, namespace: server.namespace });
+    return async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    project.provide('temporal', { unavailable: messageOf(error) });
+    return undefined;
+  }
 }
