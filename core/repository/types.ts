@@ -50,6 +50,7 @@ export interface ManifestType {
   readonly linkRuns: readonly RunRef[];
   /** What this backup changed, alone; null where the type did not change or the runs begin anew with this backup. */
   readonly changes: { readonly objects: RunRef | null; readonly links: RunRef | null };
+  /** Live entries of the merged runs, tombstones not counted. */
   readonly objects: number;
   readonly links: number;
   readonly added: number;
@@ -97,13 +98,26 @@ export interface ManifestRef {
   readonly sizeBytes: number;
 }
 
-/** A file being filled with records. Nothing of it exists for readers before `finish` has returned. */
+/** A record handed to a pack. */
+export interface PendingRecord {
+  /** Where the record lies. Known once the pack's `finish` has returned; asking earlier is a defect and throws. */
+  readonly location: RecordLocation;
+}
+
+/**
+ * A file being filled with records. Nothing of it exists for readers before `finish` has returned; a writer that is
+ * dropped without `finish` leaves nothing behind. One caller at a time.
+ */
 export interface PackWriter {
   readonly packId: string;
   /** Bytes that the finished file will have at least. */
   readonly sizeBytes: number;
-  /** Answers the location at which the record will lie once `finish` has returned. */
-  add(record: Uint8Array): Promise<RecordLocation>;
+  /** The pack has reached its intended size (16 MiB sealed or 256 MiB of records): finish it and begin another. */
+  readonly full: boolean;
+  /** Copies the record and returns at once; compressing and sealing go on behind it, errors come out of `finish`. */
+  add(record: Uint8Array): PendingRecord;
+  /** Await it now and then, say after each page, so that sealing keeps up with adding. */
+  drain(): Promise<void>;
   /** Seals the last frame and the trailer and stores the file durably. With no record, nothing is stored: null. */
   finish(): Promise<{ packId: string; sizeBytes: number } | null>;
 }
