@@ -207,7 +207,8 @@ export interface CaptureLinkTable {
   relation: string;
   target_id: string;
   target_type: LinkTargetType;
-  outcome: 'unchanged' | 'added' | 'removed';
+  /** `missing`: a full read did not show it; `removed`: Graph said so. */
+  outcome: 'present' | 'missing' | 'removed';
 }
 
 /**

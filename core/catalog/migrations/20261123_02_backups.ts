@@ -94,7 +94,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       relation text collate "C" not null,
       target_id text collate "C" not null,
       target_type text not null,
-      outcome text not null check (outcome in ('unchanged', 'added', 'removed')),
+      outcome text not null check (outcome in ('present', 'missing', 'removed')),
       primary key (backup_id, type, source_id, relation, target_id)
     )`.execute(db);
 
