@@ -1,0 +1,163 @@
+import path from 'node:path';
+import type { Env } from './read-env.ts';
+import { SettingsError } from './settings-error.ts';
+
+/** Settings in the shape the program uses, without secrets: safe to log. */
+export interface Config {
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    /** Without a slash at the end. */
+    readonly publicUrl: string;
+    readonly trustProxy: boolean;
+    readonly workerPort: number;
+  };
+  readonly logLevel: LogLevel;
+  /** Absolute path. */
+  readonly dataFolder: string;
+  readonly database: { readonly poolSize: number };
+  readonly temporal: TemporalConfig;
+  /** Absolute path; not used where the secrets hold a master key. */
+  readonly masterKeyFile: string;
+  readonly storage: StorageConfig;
+  readonly mail: { readonly from: string };
+  readonly entra: EntraConfig;
+  readonly signUp: 'open' | 'invitation';
+  readonly stripeApiUrl: string | null;
+}
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+
+export interface TemporalConfig {
+  readonly address: string;
+  readonly namespace: string;
+  /** Null: plain text. Files are paths of PEM files. */
+  readonly tls: {
+    readonly certFile: string | null;
+    readonly keyFile: string | null;
+    readonly caFile: string | null;
+    readonly serverName: string | null;
+  } | null;
+  readonly uiUrl: string | null;
+}
+
+export interface StorageConfig {
+  readonly managed:
+    | { readonly kind: 'folder'; readonly path: string }
+    | {
+        readonly kind: 's3';
+        readonly endpoint: string | null;
+        readonly region: string;
+        readonly bucket: string;
+        readonly prefix: string;
+        readonly pathStyle: boolean;
+        /** Null: credentials of the machine. */
+        readonly accessKeyId: string | null;
+      };
+  readonly allowPrivateEndpoints: boolean;
+}
+
+export interface EntraConfig {
+  /** Real origin → address used in its place; empty in production. */
+  readonly originMap: Readonly<Record<string, string>>;
+  readonly privateEndpoints: NonNullable<Env['ENTRA_PRIVATE_ENDPOINTS']>;
+  readonly timeoutMs: number;
+  readonly maxWaitMs: number;
+  readonly budget: {
+    readonly percent: number;
+    readonly readUnitsPer10s: number | null;
+    readonly writesPer150s: number | null;
+    readonly conditionalAccessPerSecond: number;
+  };
+}
+
+/** Fills in defaults and checks what only shows when settings are seen together. */
+export function configFrom(env: Env): Config {
+  const problems = contradictions(env);
+  if (problems.length > 0) throw new SettingsError(problems);
+  const dataFolder = path.resolve(env.CYBBACK_DATA ?? 'data');
+  const port = env.PORT ?? 8080;
+  return {
+    server: {
+      host: env.HOST ?? '127.0.0.1',
+      port,
+      publicUrl: (env.PUBLIC_URL ?? `http://localhost:${String(port)}`).replace(/\/+$/, ''),
+      trustProxy: env.TRUST_PROXY ?? false,
+      workerPort: env.WORKER_PORT ?? 8081,
+    },
+    logLevel: env.LOG_LEVEL ?? 'info',
+    dataFolder,
+    database: { poolSize: env.DATABASE_POOL_SIZE ?? 10 },
+    temporal: temporal(env),
+    masterKeyFile: path.resolve(env.CYBBACK_MASTER_KEY_FILE ?? path.join(dataFolder, 'master.key')),
+    storage: { managed: managedStorage(env, dataFolder), allowPrivateEndpoints: env.STORAGE_ALLOW_PRIVATE_ENDPOINTS ?? false },
+    mail: { from: env.MAIL_FROM ?? 'CYBBACK <no-reply@localhost>' },
+    entra: entra(env),
+    signUp: env.SIGN_UP ?? 'open',
+    stripeApiUrl: env.STRIPE_API_URL ?? null,
+  };
+}
+
+function contradictions(env: Env): string[] {
+  const problems: string[] = [];
+  if ((env.TEMPORAL_TLS_CERT_FILE === undefined) !== (env.TEMPORAL_TLS_KEY_FILE === undefined)) {
+    problems.push('TEMPORAL_TLS_CERT_FILE and TEMPORAL_TLS_KEY_FILE must be set together.');
+  }
+  if (env.TEMPORAL_TLS === false && (env.TEMPORAL_TLS_CERT_FILE ?? env.TEMPORAL_API_KEY) !== undefined) {
+    problems.push('TEMPORAL_TLS is false, but a certificate or an API key for Temporal needs TLS.');
+  }
+  if (env.STORAGE === 's3' && env.STORAGE_S3_BUCKET === undefined) problems.push('STORAGE_S3_BUCKET must be set when STORAGE is s3.');
+  if (env.STORAGE !== 's3' && env.STORAGE_S3_BUCKET !== undefined) problems.push('STORAGE_S3_BUCKET is set, but STORAGE is not s3.');
+  if ((env.STORAGE_S3_ACCESS_KEY_ID === undefined) !== (env.STORAGE_S3_SECRET_ACCESS_KEY === undefined)) {
+    problems.push('STORAGE_S3_ACCESS_KEY_ID and STORAGE_S3_SECRET_ACCESS_KEY must be set together.');
+  }
+  if (env.CYBBACK_MASTER_KEY !== undefined && env.CYBBACK_MASTER_KEY_FILE !== undefined) {
+    problems.push('CYBBACK_MASTER_KEY and CYBBACK_MASTER_KEY_FILE are both set; keep one.');
+  }
+  if (env.STRIPE_SECRET_KEY !== undefined && env.STRIPE_WEBHOOK_SECRET === undefined) {
+    problems.push('STRIPE_WEBHOOK_SECRET must be set with STRIPE_SECRET_KEY: without it payments would not be noticed.');
+  }
+  return problems;
+}
+
+function temporal(env: Env): TemporalConfig {
+  const certFile = env.TEMPORAL_TLS_CERT_FILE ?? null;
+  const caFile = env.TEMPORAL_TLS_CA_FILE ?? null;
+  const wanted = env.TEMPORAL_TLS ?? (certFile !== null || caFile !== null || env.TEMPORAL_API_KEY !== undefined);
+  return {
+    address: env.TEMPORAL_ADDRESS ?? 'localhost:7233',
+    namespace: env.TEMPORAL_NAMESPACE ?? 'default',
+    tls: wanted
+      ? { certFile, keyFile: env.TEMPORAL_TLS_KEY_FILE ?? null, caFile, serverName: env.TEMPORAL_TLS_SERVER_NAME ?? null }
+      : null,
+    uiUrl: env.TEMPORAL_UI_URL ?? null,
+  };
+}
+
+function managedStorage(env: Env, dataFolder: string): StorageConfig['managed'] {
+  if (env.STORAGE !== 's3') return { kind: 'folder', path: path.resolve(env.STORAGE ?? path.join(dataFolder, 'storage')) };
+  return {
+    kind: 's3',
+    endpoint: env.STORAGE_S3_ENDPOINT ?? null,
+    region: env.STORAGE_S3_REGION ?? 'us-east-1',
+    bucket: env.STORAGE_S3_BUCKET ?? '',
+    prefix: env.STORAGE_S3_PREFIX ?? '',
+    pathStyle: env.STORAGE_S3_PATH_STYLE ?? false,
+    accessKeyId: env.STORAGE_S3_ACCESS_KEY_ID ?? null,
+  };
+}
+
+function entra(env: Env): EntraConfig {
+  return {
+    originMap: env.ENTRA_ORIGIN_MAP ?? {},
+    privateEndpoints: env.ENTRA_PRIVATE_ENDPOINTS ?? {},
+    timeoutMs: env.GRAPH_TIMEOUT_MS ?? 60_000,
+    maxWaitMs: env.GRAPH_MAX_WAIT_MS ?? 60_000,
+    budget: {
+      percent: env.GRAPH_BUDGET_PERCENT ?? 70,
+      readUnitsPer10s: env.GRAPH_BUDGET_READ_UNITS_PER_10S ?? null,
+      writesPer150s: env.GRAPH_BUDGET_WRITES_PER_150S ?? null,
+      conditionalAccessPerSecond: env.GRAPH_BUDGET_CONDITIONAL_ACCESS_PER_SECOND ?? 1,
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { originMap, privateEndpoints } from './entra-endpoints.ts';
+import type { SettingName } from './settings.ts';
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+const text = z.string().optional();
+
+const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false.' })
+  .transform((value) => value === 'true')
+  .optional();
+
+function whole(min: number, max: number, what: string) {
+  return z
+    .string()
+    .regex(/^\d+$/, `must be a whole number (${what}).`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must lie between ${String(min)} and ${String(max)} (${what}).`)
+    .optional();
+}
+
+function url(protocols: readonly string[], example: string) {
+  return z
+    .string()
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `must be a URL such as ${example}.`)
+    .optional();
+}
+
+/** What base64 of exactly 32 bytes decodes to; the value itself never shows in a message. */
+const masterKey = z
+  .string()
+  .refine(
+    (value) => /^[A-Za-z0-9+/_-]+={0,2}$/.test(value) && Buffer.from(value, 'base64').length === 32,
+    'must be 32 bytes in base64 (make one with: openssl rand -base64 32).',
+  )
+  .optional();
+
+const positive = z
+  .string()
+  .refine((value) => Number(value) > 0, 'must be a number above 0.')
+  .transform(Number)
+  .optional();
+
+/** One check per setting; a compile error where a setting of the table has none. */
+const checks = {
+  HOST: text,
+  PORT: whole(0, 65_535, 'a TCP port'),
+  PUBLIC_URL: url(['http:', 'https:'], 'https://backup.example.com'),
+  TRUST_PROXY: flag,
+  LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}.` }).optional(),
+  WORKER_PORT: whole(0, 65_535, 'a TCP port'),
+  CYBBACK_DATA: text,
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database'),
+  DATABASE_POOL_SIZE: whole(1, 1000, 'connections'),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s/]+:\d+$/, 'must be host:port, such as temporal.example.com:7233, without a scheme.')
+    .optional(),
+  TEMPORAL_NAMESPACE: text,
+  TEMPORAL_TLS: flag,
+  TEMPORAL_TLS_CERT_FILE: text,
+  TEMPORAL_TLS_KEY_FILE: text,
+  TEMPORAL_TLS_CA_FILE: text,
+  TEMPORAL_TLS_SERVER_NAME: text,
+  TEMPORAL_API_KEY: text,
+  TEMPORAL_UI_URL: url(['http:', 'https:'], 'https://temporal-ui.example.com'),
+  CYBBACK_MASTER_KEY_FILE: text,
+  CYBBACK_MASTER_KEY: masterKey,
+  CYBBACK_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters.').optional(),
+  STORAGE: text,
+  STORAGE_S3_ENDPOINT: url(['http:', 'https:'], 'https://s3.example.com'),
+  STORAGE_S3_REGION: text,
+  STORAGE_S3_BUCKET: text,
+  STORAGE_S3_PREFIX: text,
+  STORAGE_S3_PATH_STYLE: flag,
+  STORAGE_S3_ACCESS_KEY_ID: text,
+  STORAGE_S3_SECRET_ACCESS_KEY: text,
+  STORAGE_ALLOW_PRIVATE_ENDPOINTS: flag,
+  SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@mail.example.com:587'),
+  MAIL_FROM: text,
+  ENTRA_ORIGIN_MAP: originMap.optional(),
+  ENTRA_PRIVATE_ENDPOINTS: privateEndpoints.optional(),
+  GRAPH_TIMEOUT_MS: whole(1000, 600_000, 'milliseconds'),
+  GRAPH_MAX_WAIT_MS: whole(0, 3_600_000, 'milliseconds'),
+  GRAPH_BUDGET_PERCENT: whole(1, 100, 'percent'),
+  GRAPH_BUDGET_READ_UNITS_PER_10S: positive,
+  GRAPH_BUDGET_WRITES_PER_150S: positive,
+  GRAPH_BUDGET_CONDITIONAL_ACCESS_PER_SECOND: positive,
+  SIGN_UP: z.enum(['open', 'invitation'], { error: 'must be open or invitation.' }).optional(),
+  STRIPE_SECRET_KEY: text,
+  STRIPE_WEBHOOK_SECRET: text,
+  STRIPE_API_URL: url(['http:', 'https:'], 'https://api.stripe.com'),
+} satisfies Record<SettingName, z.ZodType>;
+
+export const envSchema = z.object(checks);
