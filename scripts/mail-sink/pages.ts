@@ -1,0 +1,59 @@
+import type { StoredMail } from './store.ts';
+
+/**
+ * Mails are untrusted text. Everything is escaped; an HTML part is shown in a frame without scripts, forms or
+ * origin, and this policy (which the frame inherits) lets it load nothing.
+ */
+export const contentSecurityPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; base-uri 'none'; form-action 'none'";
+
+export function listPage(mails: readonly StoredMail[]): string {
+  const rows = mails.map(
+    ({ id, receivedAt, from, to, subject }) =>
+      `<tr><td><time datetime="${receivedAt}">${escape(receivedAt.slice(0, 19).replace('T', ' '))}</time></td>` +
+      `<td>${escape(to.join(', '))}</td><td>${escape(from)}</td>` +
+      `<td><a href="/mails/${escape(id)}">${escape(subject || '(no subject)')}</a></td></tr>`,
+  );
+  const table = `<table><thead><tr><th>Received (UTC)</th><th>To</th><th>From</th><th>Subject</th></tr></thead>
+<tbody>${rows.join('\n')}</tbody></table>`;
+  return page('Mails', mails.length === 0 ? '<p>No mail yet. What CYBBACK sends arrives here.</p>' : table);
+}
+
+export function mailPage(mail: StoredMail): string {
+  const attachments = mail.attachments.map(({ name, sizeBytes }) => `<li>${escape(name)} (${sizeBytes} bytes)</li>`);
+  const frame = `<iframe title="HTML part" sandbox="" srcdoc="${escape(mail.html)}"></iframe>`;
+  return page(
+    mail.subject || '(no subject)',
+    `<p><a href="/">All mails</a> · <a href="/mails/${escape(mail.id)}/raw">Source</a></p>
+<dl><dt>From</dt><dd>${escape(mail.from)}</dd><dt>To</dt><dd>${escape(mail.to.join(', '))}</dd>
+<dt>Received</dt><dd>${escape(mail.receivedAt)}</dd></dl>
+<pre>${escape(mail.text)}</pre>
+${mail.html === '' ? '' : `<h2>HTML part</h2>${frame}`}
+${attachments.length === 0 ? '' : `<h2>Attachments</h2><ul>${attachments.join('')}</ul>`}`,
+  );
+}
+
+export function notFoundPage(): string {
+  return page('Not found', '<p>There is no such mail. <a href="/">All mails</a></p>');
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title>
+<meta name="viewport" content="width=device-width"><style>
+:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif } body { margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
+table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #8884 }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem } dd { margin: 0 }
+pre { white-space: pre-wrap; border: 1px solid #8884; padding: 1rem } iframe { width: 100%; height: 30rem; border: 1px solid #8884; background: #fff }
+</style></head><body><h1>${escape(title)}</h1>
+${body}
+</body></html>`;
+}
+
+function escape(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
