@@ -9,11 +9,11 @@ export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   });
 }
 
-export function anyFreePort(host = '127.0.0.1'): Promise<number> {
+export function anyFreePort(host?: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
-    probe.listen({ port: 0, host, exclusive: true }, () => {
+    probe.listen({ port: 0, host: host ?? '127.0.0.1', exclusive: true }, () => {
       const address = probe.address();
       const port = address !== null && typeof address === 'object' ? address.port : 0;
       probe.close(() => resolve(port));

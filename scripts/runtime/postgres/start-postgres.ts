@@ -13,8 +13,8 @@ import { type ClusterPlace, placeCluster } from './place-cluster.ts';
 export interface PostgresOptions {
   /** Made if absent; holds the cluster, its password and its log. */
   readonly dataDir: string;
-  /** A free one is taken when absent or in use. */
-  readonly port?: number | undefined;
+  /** Asked only when a server has to be started; a free port when absent. */
+  readonly choosePort?: (() => Promise<number>) | undefined;
   /** Server settings (`-c name=value`), for tests that want no fsync. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
@@ -60,7 +60,7 @@ async function adopt(place: ClusterPlace, signal: AbortSignal | undefined): Prom
 }
 
 async function start(place: ClusterPlace, options: PostgresOptions): Promise<RunningPostgres> {
-  const port = options.port ?? (await anyFreePort());
+  const port = await (options.choosePort ?? anyFreePort)();
   const deadline = performance.now() + startTimeoutMs;
   for (;;) {
     removeDeadPidFile(place.cluster);

@@ -12,8 +12,9 @@ import { searchAttributes } from './search-attributes.ts';
 export interface TemporalOptions {
   /** Made if absent; holds the server's database, its log and who it is. */
   readonly dataDir: string;
-  readonly port?: number | undefined;
-  readonly uiPort?: number | undefined;
+  /** Asked only when a server has to be started; free ports when absent. */
+  readonly choosePort?: (() => Promise<number>) | undefined;
+  readonly chooseUiPort?: (() => Promise<number>) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly log?: (line: string) => void;
 }
@@ -54,8 +55,8 @@ async function adoptOrClean({ dataDir, signal }: TemporalOptions): Promise<Runni
 async function start(options: TemporalOptions): Promise<RunningTemporal> {
   const { dataDir, signal } = options;
   const program = await findTemporal({ log: options.log ?? (() => undefined), signal });
-  const port = options.port ?? (await anyFreePort());
-  const uiPort = options.uiPort ?? (await anyFreePort());
+  const port = await (options.choosePort ?? anyFreePort)();
+  const uiPort = await (options.chooseUiPort ?? anyFreePort)();
   const log = openSync(join(dataDir, 'log'), 'a', 0o600);
   const child = spawn(
     program,

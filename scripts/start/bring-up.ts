@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { startPostgres } from '../runtime/postgres/start-postgres.ts';
+import { startTemporal } from '../runtime/temporal/start-temporal.ts';
+import { portChooser } from './choose-ports.ts';
+import type { DataFolder } from './data-folder.ts';
+import { ensureDatabase } from './database.ts';
+import { guardServer } from './guard-server.ts';
+import type { Installation } from './installation.ts';
+import { writeJsonFile } from './json-file.ts';
+import { openProcessRecord } from './leftovers.ts';
+import { openLogFile } from './log-file.ts';
+import { limitLines } from './noteworthy.ts';
+import type { RunFile } from './run-file.ts';
+import { runOnce } from './run-once.ts';
+import { apiService, mailSinkService, type PlannedService, simulatorService, workerService } from './services.ts';
+import { supervise, type Supervised } from './supervise.ts';
+
+export interface BringUpOptions {
+  readonly folder: DataFolder;
+  readonly installation: Installation;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+  /** Everything that runs, in the order in which it came up; filled while starting, so that a failed start can be undone. */
+  readonly running: Supervised[];
+}
+
+/** Starts everything that is not brought from outside, and says where it is. */
+export async function bringUp({ folder, installation, log, signal, running }: BringUpOptions): Promise<RunFile> {
+  const ports = portChooser(folder.ports, log);
+  const record = openProcessRecord(folder.processes);
+
+  const startService = async (service: PlannedService): Promise<string> => {
+    const fileName = `${service.name.replaceAll(' ', '-').toLowerCase()}.log`;
+    const logPath = join(folder.logs, fileName);
+    const supervised = await supervise(service, {
+      log: limitLines(log, `${service.name}: there is more; see ${logPath}`),
+      logFile: openLogFile(logPath),
+      logPath,
+      record: (identity) => record.set(service.name, identity),
+      signal,
+    });
+    running.push(supervised);
+    return service.url;
+  };
+
+  const database = async (): Promise<string> => {
+    if (installation.databaseUrl) return installation.databaseUrl;
+    const start = (): ReturnType<typeof startPostgres> =>
+      startPostgres({ dataDir: folder.postgres, choosePort: () => ports.choose('postgres'), signal, log });
+    const postgres = await start();
+    running.push(guardServer('PostgreSQL', postgres, start, log));
+    log(`PostgreSQL ${postgres.adopted ? 'was still running and is used again' : 'runs'} on port ${postgres.port}.`);
+    return ensureDatabase(postgres.url);
+  };
+
+  const temporal = async (): Promise<{ address: string; namespace: string; uiUrl: string | null }> => {
+    const { temporalAddress, temporalNamespace } = installation;
+    if (temporalAddress) return { address: temporalAddress, namespace: temporalNamespace, uiUrl: null };
+    const start = (): ReturnType<typeof startTemporal> =>
+      startTemporal({
+        dataDir: folder.temporal,
+        choosePort: () => ports.choose('temporal'),
+        chooseUiPort: () => ports.choose('temporalUi'),
+        signal,
+        log,
+      });
+    const server = await start();
+    running.push(guardServer('Temporal', server, start, log));
+    log(`Temporal ${server.adopted ? 'was still running and is used again' : 'runs'} at ${server.address}.`);
+    return server;
+  };
+
+  const databaseUrl = await database();
+  const { address, namespace, uiUrl } = await temporal();
+  const mail = installation.smtpUrl ? undefined : await mailSinkService(folder, ports);
+  const mailUrl = mail ? await startService(mail) : null;
+  const simulator = installation.originMap ? undefined : await simulatorService(folder, ports);
+  const simulatorUrl = simulator ? await startService(simulator) : null;
+
+  const env: Record<string, string> = {
+    CYBBACK_DATA: folder.path,
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: namespace,
+    ...(uiUrl && { TEMPORAL_UI_URL: uiUrl }),
+    ...(mail && { SMTP_URL: mail.smtpUrl }),
+    ...(simulatorUrl && { ENTRA_ORIGIN_MAP: originMapTo(simulatorUrl) }),
+  };
+  const migrated = await runOnce('Bringing the database up to date', 'core/catalog/migrate.ts', {
+    env,
+    logFile: openLogFile(join(folder.logs, 'migrate.log')),
+    signal,
+  });
+  if (migrated) log(migrated);
+  const [apiUrl] = await inParallel([
+    async () => startService(await apiService(env, ports, installation)),
+    async () => startService(await workerService(env, ports)),
+  ]);
+  const runFile: RunFile = {
+    apiUrl: apiUrl ?? '',
+    simulatorUrl,
+    temporalAddress: address,
+    temporalNamespace: namespace,
+    temporalUi: uiUrl,
+    mailUrl,
+    smtpUrl: mail?.smtpUrl ?? null,
+    apiKeyFile: null,
+    startPid: process.pid,
+    pids: record.pids(),
+  };
+  writeJsonFile(folder.run, runFile);
+  if (simulatorUrl) {
+    await runOnce('Making the demo workspace', 'scripts/seed-demo.ts', {
+      env,
+      logFile: openLogFile(join(folder.logs, 'seed-demo.log')),
+      signal,
+    });
+  }
+  const complete = { ...runFile, apiKeyFile: existsSync(folder.demoApiKey) ? folder.demoApiKey : null };
+  writeJsonFile(folder.run, complete);
+  return complete;
+}
+
+/** Waits for all before it fails, so that what did start is known and can be stopped. */
+async function inParallel<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results = await Promise.allSettled(tasks.map((task) => task()));
+  return results.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}
+
+function originMapTo(simulatorUrl: string): string {
+  return JSON.stringify({ 'https://login.microsoftonline.com': simulatorUrl, 'https://graph.microsoft.com': simulatorUrl });
+}

@@ -1,0 +1,64 @@
+import { anyFreePort, isPortFree } from '../runtime/ports.ts';
+import { SentenceError } from '../runtime/sentence-error.ts';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
+
+/** Where things are on a machine on which nothing else runs. PostgreSQL has no preference. */
+const preferred = {
+  api: 7070,
+  worker: 7071,
+  simulator: 7080,
+  temporal: 7233,
+  temporalUi: 8233,
+  smtp: 7025,
+  mailPage: 7026,
+  postgres: 0,
+} as const;
+
+export type PortName = keyof typeof preferred;
+
+const spoken: Record<PortName, string> = {
+  api: 'The API',
+  worker: "The worker's health page",
+  simulator: 'The simulated tenant',
+  temporal: 'Temporal',
+  temporalUi: "Temporal's UI",
+  smtp: 'The mail sink',
+  mailPage: 'The mail page',
+  postgres: 'PostgreSQL',
+};
+
+export interface PortChooser {
+  choose(name: PortName, options?: { explicit?: number | undefined; host?: string | undefined }): Promise<number>;
+}
+
+/**
+ * A port per name: the one that was asked for (which must be free), the one of last time, the preferred one,
+ * any free one. What was chosen is kept in `file`, so that addresses stay the same from start to start.
+ */
+export function portChooser(file: string, log: (line: string) => void): PortChooser {
+  const remembered = (readJsonFile(file) ?? {}) as Partial<Record<PortName, number>>;
+  const chosen = new Map<PortName, number>();
+
+  const isUsable = async (port: number, host: string | undefined): Promise<boolean> =>
+    port > 0 && ![...chosen.values()].includes(port) && (await isPortFree(port, host));
+
+  return {
+    async choose(name, { explicit, host } = {}) {
+      const wanted = explicit ?? remembered[name] ?? preferred[name];
+      const first = explicit === undefined ? [wanted, preferred[name]] : [explicit];
+      let port: number | undefined;
+      for (const candidate of first) if (port === undefined && (await isUsable(candidate, host))) port = candidate;
+      if (port === undefined && explicit) {
+        throw new SentenceError(
+          `Port ${explicit} is in use by another program. Stop it, or set PORT to a free one (or unset it to let me choose).`,
+        );
+      }
+      port ??= await anyFreePort(host);
+      if (port !== wanted && wanted !== 0) log(`Port ${wanted} is in use by another program: ${spoken[name]} uses ${port} instead.`);
+      chosen.set(name, port);
+      if (explicit === undefined) remembered[name] = port;
+      writeJsonFile(file, remembered);
+      return port;
+    },
+  };
+}

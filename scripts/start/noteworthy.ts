@@ -1,0 +1,39 @@
+const pinoWarning = 40;
+const shownPerMinute = 30;
+
+/** The text to show for a child's log line, or undefined when it is everyday. */
+export function noteworthy(line: string, stream: 'stdout' | 'stderr'): string | undefined {
+  const text = line.trim();
+  if (text === '') return undefined;
+  const structured = parsePino(text);
+  if (structured) return structured.level >= pinoWarning ? structured.message : undefined;
+  return stream === 'stderr' || /\b(warn(ing)?|error|fatal)\b/i.test(text) ? text : undefined;
+}
+
+/** Lets a burst through and then says once that there is more in the log. */
+export function limitLines(show: (line: string) => void, more: string, now: () => number = Date.now): (line: string) => void {
+  let minute = 0;
+  let count = 0;
+  return (line) => {
+    const current = Math.floor(now() / 60_000);
+    if (current !== minute) {
+      minute = current;
+      count = 0;
+    }
+    count += 1;
+    if (count <= shownPerMinute) show(line);
+    else if (count === shownPerMinute + 1) show(more);
+  };
+}
+
+function parsePino(text: string): { level: number; message: string } | undefined {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    const { level, msg, err } = JSON.parse(text) as { level?: unknown; msg?: unknown; err?: { message?: unknown } };
+    if (typeof level !== 'number') return undefined;
+    const cause = typeof err?.message === 'string' && err.message !== msg ? `: ${err.message}` : '';
+    return { level, message: `${typeof msg === 'string' ? msg : 'no message'}${cause}` };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,19 @@
+import { readJsonFile } from './json-file.ts';
+
+/** `<data>/run.json`: where the running installation is, for the other commands. No secrets. */
+export interface RunFile {
+  readonly apiUrl: string;
+  readonly simulatorUrl: string | null;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  readonly temporalUi: string | null;
+  readonly mailUrl: string | null;
+  readonly smtpUrl: string | null;
+  readonly apiKeyFile: string | null;
+  readonly startPid: number;
+  readonly pids: Readonly<Record<string, number>>;
+}
+
+export function readRunFile(path: string): RunFile | undefined {
+  return readJsonFile(path) as RunFile | undefined;
+}

@@ -1,0 +1,79 @@
+import type { DataFolder } from './data-folder.ts';
+import type { Installation } from './installation.ts';
+import type { PortChooser } from './choose-ports.ts';
+import type { ServiceSpec } from './supervise.ts';
+
+/** A service of this machine: how it is started and where it is then found. */
+export interface PlannedService extends ServiceSpec {
+  readonly url: string;
+}
+
+export async function mailSinkService(folder: DataFolder, ports: PortChooser): Promise<PlannedService & { smtpUrl: string }> {
+  const smtpPort = await ports.choose('smtp');
+  const pagePort = await ports.choose('mailPage');
+  const url = local(pagePort);
+  return {
+    name: 'mail sink',
+    script: 'scripts/mail-sink/main.ts',
+    env: { MAIL_FOLDER: folder.mail, SMTP_PORT: String(smtpPort), MAIL_PAGE_PORT: String(pagePort), HOST: '127.0.0.1' },
+    isReady: () => answersOk(`${url}/healthz`),
+    url,
+    smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
+  };
+}
+
+export async function simulatorService(folder: DataFolder, ports: PortChooser): Promise<PlannedService> {
+  const port = await ports.choose('simulator');
+  const url = local(port);
+  return {
+    name: 'simulated tenant',
+    script: 'simulator/main.ts',
+    env: { SIMULATOR_PORT: String(port), SIMULATOR_DATA: folder.simulator },
+    isReady: () => answers(url),
+    url,
+  };
+}
+
+export async function workerService(env: Record<string, string>, ports: PortChooser): Promise<PlannedService> {
+  const port = await ports.choose('worker');
+  const url = local(port);
+  return {
+    name: 'worker',
+    script: 'worker/main.ts',
+    env: { ...env, WORKER_PORT: String(port) },
+    isReady: () => answersOk(`${url}/healthz`),
+    url,
+  };
+}
+
+export async function apiService(
+  env: Record<string, string>,
+  ports: PortChooser,
+  { host, explicitApiPort }: Installation,
+): Promise<PlannedService> {
+  const port = await ports.choose('api', { explicit: explicitApiPort, host });
+  const url = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
+  return {
+    name: 'API',
+    script: 'api/main.ts',
+    env: { ...env, HOST: host, PORT: String(port) },
+    isReady: () => answersOk(`${url}/readyz`),
+    url,
+  };
+}
+
+function local(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+async function answers(url: string): Promise<boolean> {
+  return (await ask(url)) !== undefined;
+}
+
+async function answersOk(url: string): Promise<boolean> {
+  return (await ask(url))?.ok === true;
+}
+
+function ask(url: string): Promise<Response | undefined> {
+  return fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+}
