@@ -14,6 +14,8 @@ export interface ObjectType {
   /** 1..23, position in the restore order. */
   readonly restoreOrder: number;
 
+  /** Properties asked for on every read; absent where Graph returns all of them by default. */
+  readonly select?: readonly string[];
   /** How the whole set is enumerated. A type can lie in several places (a policy set and its tenant default). */
   readonly sources: readonly CaptureSource[];
   /** Present where Graph tracks changes of the type. */
@@ -148,6 +150,8 @@ export interface ReferenceSpec {
   readonly keywords: readonly string[];
   /** An unresolved value here must block the object instead of being reported (CA exclusions). */
   readonly exclusion: boolean;
+  /** The IDs stand inside a text (a membership rule): each GUID in it is looked up. */
+  readonly inText?: true;
 }
 
 export type ReferenceTarget =
@@ -168,6 +172,8 @@ export interface TypePermissions {
   readonly undelete: PermissionChoice;
   /** Extra read or write permissions of single relations or embedded sets, by name. */
   readonly relations: Readonly<Record<string, { readonly read?: PermissionChoice; readonly write?: PermissionChoice }>>;
+  /** Permissions that writing this very object or its links needs besides (role-assignable groups). */
+  extraFor?(object: GraphObject): readonly string[];
 }
 
 export type PermissionChoice = readonly (readonly string[])[];
@@ -175,9 +181,17 @@ export type PermissionChoice = readonly (readonly string[])[];
 export interface RestoreSpec {
   /** Path of one object for reads and updates: `/users/{id}`. */
   readonly objectPath: string;
+  /** Where the path does not follow from the ID alone: parts of a policy set, settings of a group. */
+  objectPathOf?(id: string, object: GraphObject): string;
+  /** Objects of the type are written in a way of their own that the executor does not know yet. */
+  readonly special?: true;
+  /** Graph refuses to empty them: a value that is empty in the backup leaves the live one alone. */
+  readonly notClearable?: readonly string[];
   /** Absent where objects of the type cannot be created by an application. */
   readonly create?: {
     readonly path: string;
+    /** Where the path depends on the object: `/servicePrincipals/{resourceId}/appRoleAssignedTo`. */
+    pathOf?(object: GraphObject): string;
     readonly required: readonly string[];
     /** Accepted only when creating. */
     readonly createOnly: readonly string[];
@@ -209,6 +223,8 @@ export interface NaturalKey {
   readonly value: string;
   /** Path that answers the object or an empty list: `/users?$filter=userPrincipalName eq '...'`. */
   readonly path: string;
+  /** Which entry of the answer is meant, where the path cannot say it all. */
+  matches?(candidate: GraphObject): boolean;
 }
 
 export type ProtectionReason =

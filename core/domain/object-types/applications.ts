@@ -1,0 +1,83 @@
+import { stringOf } from '../json.ts';
+import type { ObjectType } from '../object-type.ts';
+import { allOf, anyOf, byId, directoryBin, display, filterEquals, never, principals, reference } from './template.ts';
+
+export const applications: ObjectType = {
+  key: 'applications',
+  label: { one: 'App registration', many: 'App registrations' },
+  graphType: 'application',
+  restoreOrder: 14,
+  sources: [{ kind: 'collection', name: 'applications', path: '/applications', top: 999 }],
+  delta: { path: '/applications/delta', relations: [], minimal: false, full: 'list' },
+  relations: [
+    {
+      name: 'owners',
+      single: false,
+      targetTypes: principals,
+      read: { kind: 'get', path: '/applications/{id}/owners', expand: true },
+      write: { kind: 'postRef', path: '/applications/{id}/owners', max: 100 },
+    },
+  ],
+  embedded: [
+    { name: 'federatedIdentityCredentials', path: '/applications/{id}/federatedIdentityCredentials', expand: true },
+    { name: 'extensionProperties', path: '/applications/{id}/extensionProperties', expand: true },
+  ],
+  identify: byId,
+  display,
+  volatile: ['deletedDateTime'],
+  unordered: [
+    'addIns', 'api.knownClientApplications', 'api.oauth2PermissionScopes', 'api.preAuthorizedApplications',
+    'api.preAuthorizedApplications[].delegatedPermissionIds', 'appRoles', 'appRoles[].allowedMemberTypes', 'extensionProperties',
+    'extensionProperties[].targetObjects', 'federatedIdentityCredentials', 'federatedIdentityCredentials[].audiences',
+    'identifierUris', 'keyCredentials', 'managerApplications', 'optionalClaims.accessToken', 'optionalClaims.idToken',
+    'optionalClaims.saml2Token', 'passwordCredentials', 'publicClient.redirectUris', 'requiredResourceAccess',
+    'requiredResourceAccess[].resourceAccess', 'spa.redirectUris', 'tags', 'web.redirectUris', 'web.redirectUriSettings',
+  ],
+  jsonStrings: [],
+  // What remains of a credential (hint, keyId, dates) tells which ones have to be made anew.
+  secrets: ['passwordCredentials[].secretText', 'keyCredentials[].key'],
+  references: [
+    reference('api.knownClientApplications[]', [{ kind: 'appId' }]),
+    reference('api.preAuthorizedApplications[].appId', [{ kind: 'appId' }]),
+    reference('managerApplications[]', [{ kind: 'appId' }]),
+    reference('requiredResourceAccess[].resourceAppId', [{ kind: 'appId' }]),
+  ],
+  permissions: {
+    read: anyOf('Application.Read.All', 'Directory.Read.All'),
+    create: anyOf('Application.ReadWrite.All'),
+    update: anyOf('Application.ReadWrite.All'),
+    delete: anyOf('Application.ReadWrite.All'),
+    undelete: anyOf('Application.ReadWrite.All'),
+    relations: {
+      owners: { read: anyOf('Application.Read.All', 'Directory.Read.All'), write: allOf('Application.ReadWrite.All', 'Directory.Read.All') },
+      federatedIdentityCredentials: { read: anyOf('Application.Read.All'), write: anyOf('Application.ReadWrite.All') },
+      extensionProperties: { read: anyOf('Application.Read.All', 'Directory.Read.All'), write: anyOf('Application.ReadWrite.All') },
+    },
+  },
+  restore: {
+    objectPath: '/applications/{id}',
+    create: {
+      path: '/applications',
+      required: ['displayName'],
+      createOnly: [],
+      secondPass: ['identifierUris', 'api.preAuthorizedApplications', 'api.knownClientApplications', 'requiredResourceAccess', 'tokenEncryptionKeyId'],
+    },
+    update: { updateOnly: [] },
+    delete: true,
+    strip: [
+      'id', 'appId', 'deletedDateTime', 'applicationTemplateId', 'certification', 'createdByAppId', 'createdDateTime',
+      'disabledByMicrosoftStatus', 'publisherDomain', 'verifiedPublisher', 'passwordCredentials', 'keyCredentials', 'logo',
+      'uniqueName',
+      // Sub-collections have requests of their own; the logo's address inside info is the service's.
+      'federatedIdentityCredentials', 'extensionProperties', 'info.logoUrl',
+    ],
+    notClearable: ['displayName', 'signInAudience'],
+    recycleBin: directoryBin,
+    naturalKeys: (application) => {
+      const appId = stringOf(application.appId);
+      return appId === null ? [] : [{ property: 'appId', value: appId, path: filterEquals('/applications', { appId }) }];
+    },
+    protectedBy: never,
+    linkProtectedBy: never,
+  },
+};

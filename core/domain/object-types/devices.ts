@@ -1,0 +1,47 @@
+import { stringOf } from '../json.ts';
+import type { ObjectType } from '../object-type.ts';
+import { anyOf, byId, display, filterEquals, never, nobody, whenTrue } from './template.ts';
+
+export const devices: ObjectType = {
+  key: 'devices',
+  label: { one: 'Device', many: 'Devices' },
+  graphType: 'device',
+  restoreOrder: 12,
+  sources: [{ kind: 'collection', name: 'devices', path: '/devices', top: 999 }],
+  delta: { path: '/devices/delta', relations: [], minimal: false, full: 'list' },
+  // An application may not write either of them (delegated only): captured for reference.
+  relations: [
+    { name: 'registeredOwners', single: false, targetTypes: ['users', 'servicePrincipals', 'other'], read: { kind: 'get', path: '/devices/{id}/registeredOwners', expand: true } },
+    { name: 'registeredUsers', single: false, targetTypes: ['users', 'servicePrincipals', 'other'], read: { kind: 'get', path: '/devices/{id}/registeredUsers', expand: true } },
+  ],
+  embedded: [],
+  identify: byId,
+  display,
+  volatile: ['deletedDateTime', 'approximateLastSignInDateTime', 'complianceExpirationDateTime', 'onPremisesLastSyncDateTime'],
+  unordered: ['alternativeSecurityIds', 'physicalIds', 'systemLabels'],
+  jsonStrings: [],
+  secrets: [],
+  references: [],
+  permissions: {
+    // Directory.Read.All covers the list alone; the delta wants Device.Read.All.
+    read: anyOf('Device.Read.All'),
+    create: nobody,
+    update: anyOf('Device.ReadWrite.All'),
+    delete: anyOf('Device.ReadWrite.All'),
+    undelete: nobody,
+    relations: {},
+  },
+  restore: {
+    objectPath: '/devices/{id}',
+    update: { only: ['accountEnabled', 'displayName', 'operatingSystem', 'operatingSystemVersion'], updateOnly: [] },
+    delete: false,
+    strip: ['id', 'deletedDateTime'],
+    notClearable: ['accountEnabled', 'displayName', 'operatingSystem', 'operatingSystemVersion'],
+    naturalKeys: (device) => {
+      const deviceId = stringOf(device.deviceId);
+      return deviceId === null ? [] : [{ property: 'deviceId', value: deviceId, path: filterEquals('/devices', { deviceId }) }];
+    },
+    protectedBy: whenTrue('onPremisesSyncEnabled', 'synced'),
+    linkProtectedBy: never,
+  },
+};

@@ -1,0 +1,84 @@
+import { stringOf } from '../json.ts';
+import type { GraphObject } from '../json.ts';
+import type { ObjectType, ProtectionReason } from '../object-type.ts';
+import { allOf, anyOf, byId, directoryBin, display, filterEquals, never, principals, reference } from './template.ts';
+
+/** Tenants in which Microsoft keeps its own applications. */
+const MICROSOFT_TENANTS = ['f8cdef31-a31e-4b4a-93e4-5f571e91255a', '72f988bf-86f1-41af-91ab-2d7cd011db47'];
+
+function protectedBy(principal: GraphObject): ProtectionReason | null {
+  if (principal.servicePrincipalType === 'ManagedIdentity') return 'managedIdentity';
+  if (principal.servicePrincipalType === 'Legacy') return 'notCreatable';
+  const owner = stringOf(principal.appOwnerOrganizationId)?.toLowerCase();
+  return owner !== undefined && MICROSOFT_TENANTS.includes(owner) ? 'firstParty' : null;
+}
+
+export const servicePrincipals: ObjectType = {
+  key: 'servicePrincipals',
+  label: { one: 'Enterprise application', many: 'Enterprise applications' },
+  graphType: 'servicePrincipal',
+  restoreOrder: 15,
+  sources: [{ kind: 'collection', name: 'servicePrincipals', path: '/servicePrincipals', top: 999 }],
+  delta: { path: '/servicePrincipals/delta', relations: [], minimal: false, full: 'list' },
+  relations: [
+    {
+      name: 'owners',
+      single: false,
+      targetTypes: principals,
+      read: { kind: 'get', path: '/servicePrincipals/{id}/owners', expand: true },
+      write: { kind: 'postRef', path: '/servicePrincipals/{id}/owners' },
+    },
+  ],
+  embedded: [
+    {
+      name: 'delegatedPermissionClassifications',
+      path: '/servicePrincipals/{id}/delegatedPermissionClassifications',
+      expand: false,
+      // A classification names a delegated permission of the principal itself.
+      appliesTo: (principal) => Array.isArray(principal.oauth2PermissionScopes) && principal.oauth2PermissionScopes.length > 0,
+    },
+  ],
+  identify: byId,
+  display,
+  volatile: ['deletedDateTime'],
+  unordered: [
+    'addIns', 'alternativeNames', 'appRoles', 'appRoles[].allowedMemberTypes', 'delegatedPermissionClassifications',
+    'keyCredentials', 'notificationEmailAddresses', 'oauth2PermissionScopes', 'passwordCredentials', 'replyUrls',
+    'resourceSpecificApplicationPermissions', 'servicePrincipalNames', 'tags',
+  ],
+  jsonStrings: [],
+  secrets: ['passwordCredentials[].secretText', 'keyCredentials[].key'],
+  references: [reference('appId', [{ kind: 'appId' }])],
+  permissions: {
+    read: anyOf('Application.Read.All', 'Directory.Read.All'),
+    create: anyOf('Application.ReadWrite.All'),
+    update: anyOf('Application.ReadWrite.All'),
+    delete: anyOf('Application.ReadWrite.All'),
+    undelete: anyOf('Application.ReadWrite.All'),
+    relations: {
+      owners: { read: anyOf('Application.Read.All', 'Directory.Read.All'), write: allOf('Application.ReadWrite.All', 'Directory.Read.All') },
+      delegatedPermissionClassifications: { read: anyOf('Application.Read.All', 'Directory.Read.All'), write: anyOf('Policy.ReadWrite.PermissionGrant') },
+    },
+  },
+  restore: {
+    objectPath: '/servicePrincipals/{id}',
+    create: { path: '/servicePrincipals', required: ['appId'], createOnly: ['appId'], secondPass: ['tokenEncryptionKeyId'] },
+    update: { updateOnly: [] },
+    delete: true,
+    strip: [
+      'id', 'deletedDateTime', 'appDescription', 'appDisplayName', 'appOwnerOrganizationId', 'applicationTemplateId',
+      'createdByAppId', 'disabledByMicrosoftStatus', 'oauth2PermissionScopes', 'appRoles',
+      'resourceSpecificApplicationPermissions', 'servicePrincipalType', 'signInAudience', 'verifiedPublisher',
+      'passwordCredentials', 'keyCredentials', 'info', 'isDisabled',
+      'delegatedPermissionClassifications',
+    ],
+    notClearable: ['accountEnabled', 'appRoleAssignmentRequired', 'displayName'],
+    recycleBin: directoryBin,
+    naturalKeys: (principal) => {
+      const appId = stringOf(principal.appId);
+      return appId === null ? [] : [{ property: 'appId', value: appId, path: filterEquals('/servicePrincipals', { appId }) }];
+    },
+    protectedBy,
+    linkProtectedBy: never,
+  },
+};
