@@ -44,6 +44,8 @@ export function portChooser(file: string, log: (line: string) => void): PortChoo
 
   return {
     async choose(name, { explicit, host } = {}) {
+      // A server that is started again takes its own port again.
+      chosen.delete(name);
       const wanted = explicit ?? remembered[name] ?? preferred[name];
       const first = explicit === undefined ? [wanted, preferred[name]] : [explicit];
       let port: number | undefined;
