@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { budgetStoreContract } from './budget-store-contract.ts';
+import { MemoryBudgetStore } from './memory-budget-store.ts';
+
+describe('the store in memory', () => {
+  budgetStoreContract(() => new MemoryBudgetStore());
+});
