@@ -14,7 +14,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   await removeOrphans(prefix, (dataDir) => startTemporal({ dataDir }));
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   try {
-    // eslint-disable-next-line no-console -- a first build takes minutes, and silence looks like a hang
+    // A first build takes minutes, and silence would look like a hang.
     const server = await startTemporal({ dataDir: join(folder, 'server'), log: (line) => console.error(line) });
     project.provide('temporal', { address: server.address, namespace: server.namespace });
     return async () => {

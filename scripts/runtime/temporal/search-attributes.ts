@@ -1,4 +1,4 @@
-import { Connection } from '@temporalio/client';
+import { type Connection } from '@temporalio/client';
 import { messageOf } from '../sentence-error.ts';
 
 /** What operators filter by in Temporal's UI; all are keywords. */

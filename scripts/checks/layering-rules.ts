@@ -1,0 +1,43 @@
+/**
+ * Who may import whom. A folder not named under `values` may not be imported at all, except for its types
+ * where `types` names it. Paths are prefixes from the root.
+ */
+export interface LayerRule {
+  readonly folder: string;
+  readonly values: readonly string[];
+  readonly types?: readonly string[];
+  /** Packages and Node built-ins; absent: any that `packageOwners` does not give to others. */
+  readonly packages?: readonly string[];
+}
+
+/** The first rule whose folder the file lies in holds. */
+export const layerRules: readonly LayerRule[] = [
+  { folder: 'core/domain/', values: ['core/domain/'], packages: [] },
+  { folder: 'core/', values: ['core/'] },
+  {
+    folder: 'workflows/',
+    values: ['workflows/', 'core/domain/', 'core/temporal/names.ts'],
+    types: ['activities/', 'core/'],
+    packages: ['@temporalio/workflow', '@temporalio/common'],
+  },
+  { folder: 'activities/', values: ['activities/', 'core/'] },
+  { folder: 'api/', values: ['api/', 'core/'], types: ['workflows/'] },
+  { folder: 'worker/', values: ['worker/', 'activities/', 'core/'], types: ['workflows/'] },
+  { folder: 'web/', values: ['web/', 'core/domain/'], types: ['api/schemas/'] },
+  // The simulated tenant shares nothing with what it tests, or both could be wrong in the same way.
+  { folder: 'simulator/', values: ['simulator/'] },
+];
+
+/** Each outside world is reached from one place. Types may be used anywhere. */
+export const packageOwners: readonly { readonly packages: readonly string[]; readonly folders: readonly string[] }[] = [
+  { packages: ['pg', 'kysely', 'pg-copy-streams'], folders: ['core/catalog/'] },
+  { packages: ['@aws-sdk/client-s3', '@aws-sdk/lib-storage'], folders: ['core/storage/'] },
+  { packages: ['@azure/msal-node', '@microsoft/microsoft-graph-client'], folders: ['core/graph/'] },
+  { packages: ['fastify', 'fastify-type-provider-zod'], folders: ['api/'] },
+  { packages: ['@temporalio/client'], folders: ['core/temporal/'] },
+  { packages: ['@temporalio/workflow'], folders: ['workflows/'] },
+  { packages: ['@temporalio/activity'], folders: ['activities/', 'worker/', 'core/temporal/'] },
+  { packages: ['@temporalio/worker'], folders: ['worker/', 'core/temporal/'] },
+  { packages: ['nodemailer', 'smtp-server', 'mailparser'], folders: ['core/mail/'] },
+  { packages: ['stripe'], folders: ['core/billing/'] },
+];
