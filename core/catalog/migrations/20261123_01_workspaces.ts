@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 /** Customers, who may do what for them, the tenants they connected and where their backups lie. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create extension if not exists pg_trgm`.execute(db);
+  await sql`create extension if not exists btree_gin`.execute(db);
   await sql`
     create table workspace (
       id uuid primary key,
@@ -38,6 +39,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       revoked_at timestamptz,
       last_used_at timestamptz
     )`.execute(db);
+  await sql`create index api_key_by_workspace on api_key (workspace_id, created_at, id)`.execute(db);
   await sql`
     create table storage (
       id uuid primary key,
@@ -48,6 +50,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       secret_sealed bytea,
       created_at timestamptz not null default now()
     )`.execute(db);
+  await sql`create unique index storage_managed on storage (kind) where workspace_id is null and kind = 'managed'`.execute(db);
   await sql`
     create table connection (
       id uuid primary key,

@@ -1,6 +1,13 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
+/** What lists are ordered by; nameless objects come last. Lists use the same words, or the index is not found. */
+const SORT_NAME = sql.raw(String.raw`coalesce(left(lower(display_name), 200), U&'\+10FFFF')`);
+/** What is searched. The space in front makes every beginning of a word findable by the same pattern. */
+const SEARCH_TEXT = sql.raw(
+  `lower(' ' || coalesce(display_name, '') || ' ' || coalesce(user_principal_name, '') || ' ' || coalesce(mail, ''))`,
+);
+
 /**
  * Backups, what a running one has read so far, and the catalogue of what each holds.
  *
@@ -41,8 +48,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       manifest_sha256 text,
       unique (connection_id, seq)
     )`.execute(db);
-  await sql`create index backup_by_connection on backup (connection_id, created_at desc, id)`.execute(db);
-  await sql`create index backup_by_workspace on backup (workspace_id, created_at desc, id)`.execute(db);
+  await sql`create index backup_by_connection on backup (connection_id, created_at desc, id desc)`.execute(db);
+  await sql`create index backup_by_workspace on backup (workspace_id, created_at desc, id desc)`.execute(db);
   await sql`
     create unique index backup_one_at_a_time on backup (connection_id) where state in ('pending', 'running')`.execute(db);
 
@@ -122,13 +129,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create unique index object_version_open on object_version (connection_id, type, object_id) where to_seq is null`.execute(db);
   await sql`
-    create index object_version_by_name on object_version (connection_id, type, lower(display_name) collate "C", object_id)`.execute(db);
-  await sql`create index object_version_by_id on object_version (connection_id, object_id)`.execute(db);
+    create index object_version_by_name on object_version (connection_id, type, (${SORT_NAME}) collate "C", object_id)`.execute(db);
+  await sql`
+    create index object_version_by_name_all on object_version (connection_id, (${SORT_NAME}) collate "C", type, object_id)`.execute(db);
   await sql`create index object_version_by_app on object_version (connection_id, app_id) where app_id is not null`.execute(db);
   await sql`
-    create index object_version_search on object_version using gin (
-      (lower(coalesce(display_name, '') || ' ' || coalesce(user_principal_name, '') || ' ' || coalesce(mail, ''))) gin_trgm_ops
-    )`.execute(db);
+    create index object_version_search on object_version using gin (connection_id, type, (${SEARCH_TEXT}) gin_trgm_ops)`.execute(db);
 
   await sql`
     create table link_version (
@@ -142,5 +148,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       to_seq integer,
       primary key (connection_id, type, source_id, relation, target_id, from_seq)
     )`.execute(db);
-  await sql`create index link_version_by_target on link_version (connection_id, target_id)`.execute(db);
+  await sql`create index link_version_by_target on link_version (connection_id, target_id, relation, type, source_id)`.execute(db);
 }

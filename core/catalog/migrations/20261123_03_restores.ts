@@ -27,7 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       error_code text,
       error_message text
     )`.execute(db);
-  await sql`create index restore_by_workspace on restore (workspace_id, created_at desc, id)`.execute(db);
+  await sql`create index restore_by_workspace on restore (workspace_id, created_at desc, id desc)`.execute(db);
   await sql`
     create unique index restore_one_at_a_time on restore (target_connection_id)
     where state in ('pending', 'running') and phase in ('executing', 'comparing')`.execute(db);

@@ -1,0 +1,138 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Role } from '../domain/states.ts';
+import type { Database } from './database.ts';
+
+export interface ApiKey {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly name: string;
+  readonly role: Role;
+  /** The first characters, by which people recognise a key. */
+  readonly prefix: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly lastUsedAt: Date | null;
+}
+
+export interface NewApiKey {
+  readonly workspaceId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly expiresAt?: Date;
+  /** The key itself, where the caller made it with `newApiKey()`. */
+  readonly key: string;
+}
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const KEY_BYTES = 32;
+/** 62^43 > 2^256: every key of 32 bytes has the same length. */
+const KEY_DIGITS = 43;
+const PREFIX_LENGTH = 'cyb_'.length + 6;
+const LAST_USED_STEP_MS = 60_000;
+
+/** `cyb_` and 32 random bytes in base62. */
+export function newApiKey(randomBytes: (size: number) => Uint8Array): string {
+  let value = BigInt(`0x${Buffer.from(randomBytes(KEY_BYTES)).toString('hex')}`);
+  let digits = '';
+  while (digits.length < KEY_DIGITS) {
+    digits = `${BASE62[Number(value % 62n)] ?? ''}${digits}`;
+    value /= 62n;
+  }
+  return `cyb_${digits}`;
+}
+
+export function looksLikeApiKey(text: string): boolean {
+  return /^cyb_[0-9A-Za-z]{43}$/.test(text);
+}
+
+/** Only the hash is kept: the key can be shown by the caller once, and never again. */
+export async function createApiKey(db: Kysely<Database>, { key, ...facts }: NewApiKey): Promise<ApiKey> {
+  const row = await db
+    .insertInto('api_key')
+    .values({
+      id: randomUUID(),
+      workspace_id: facts.workspaceId,
+      name: facts.name,
+      role: facts.role,
+      prefix: key.slice(0, PREFIX_LENGTH),
+      key_sha256: hashOf(key),
+      expires_at: facts.expiresAt ?? null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toApiKey(row);
+}
+
+/** The key's facts, or null where it is unknown, revoked or expired. */
+export async function findApiKey(db: Kysely<Database>, key: string, now: Date): Promise<ApiKey | null> {
+  const row = await db.selectFrom('api_key').selectAll().where('key_sha256', '=', hashOf(key)).executeTakeFirst();
+  if (!row || row.revoked_at !== null) return null;
+  if (row.expires_at !== null && row.expires_at <= now) return null;
+  return toApiKey(row);
+}
+
+/** Writes at most once a minute, so that reading does not become writing. */
+export async function touchApiKey(db: Kysely<Database>, key: ApiKey, now: Date): Promise<void> {
+  if (key.lastUsedAt !== null && now.getTime() - key.lastUsedAt.getTime() < LAST_USED_STEP_MS) return;
+  await db
+    .updateTable('api_key')
+    .set({ last_used_at: now })
+    .where('workspace_id', '=', key.workspaceId)
+    .where('id', '=', key.id)
+    .execute();
+}
+
+export async function listApiKeys(db: Kysely<Database>, workspaceId: string): Promise<readonly ApiKey[]> {
+  const rows = await db
+    .selectFrom('api_key')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(toApiKey);
+}
+
+/** @returns whether there was such a key in force. */
+export async function revokeApiKey(db: Kysely<Database>, { workspaceId, id, now }: { workspaceId: string; id: string; now: Date }): Promise<boolean> {
+  const result = await db
+    .updateTable('api_key')
+    .set({ revoked_at: now })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+function hashOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
+
+interface ApiKeyRow {
+  id: string;
+  workspace_id: string;
+  name: string;
+  role: Role;
+  prefix: string;
+  created_at: Date;
+  expires_at: Date | null;
+  revoked_at: Date | null;
+  last_used_at: Date | null;
+}
+
+function toApiKey(row: ApiKeyRow): ApiKey {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    name: row.name,
+    role: row.role,
+    prefix: row.prefix,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at,
+    lastUsedAt: row.last_used_at,
+  };
+}
