@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import type { StagedObject } from '../catalog/capture/staging.ts';
+import { commitWindow } from '../catalog/capture/staging.ts';
+import { openVersions } from '../catalog/capture/lookups.ts';
+import { canonicalJson } from '../domain/canonical/canonical-json.ts';
+import { storable } from '../domain/canonical/storable.ts';
+import type { Warning } from '../domain/states.ts';
+import { encodeRecord } from '../repository/record.ts';
+import type { PackWriter, PendingRecord } from '../repository/types.ts';
+import type { GraphUsage } from '../graph/types.ts';
+import { scopeOf } from './scope.ts';
+import type { Batch, CaptureContext, CapturedLink, CapturedObject, Cursor } from './types.ts';
+
+const NO_DISPLAY = { displayName: null, userPrincipalName: null, mail: null, appId: null };
+
+type Row = Omit<StagedObject, 'location'> & { readonly record: PendingRecord | null };
+
+/**
+ * Gathers what the stages read and makes it durable from time to time: the pack first, then rows, counters and cursor
+ * in one transaction. What was gathered since is lost with the process, and read again.
+ */
+export class Window {
+  readonly #context: CaptureContext;
+  #pack: PackWriter;
+  #objects = new Map<string, Row>();
+  #links = new Map<string, CapturedLink>();
+  /** Key of the link gathered last, by source and single-valued relation. */
+  #singles = new Map<string, string>();
+  readonly #singleRelations: readonly string[];
+  #warnings: Warning[] = [];
+  #fetched = 0;
+  #cursor: Cursor;
+  #dirty = false;
+  #committedAt: number;
+  #usage: GraphUsage;
+
+  constructor(context: CaptureContext, cursor: Cursor) {
+    this.#context = context;
+    this.#pack = context.repository.newPack();
+    this.#singleRelations = context.type.relations.filter((relation) => relation.single).map((relation) => relation.name);
+    this.#cursor = cursor;
+    this.#committedAt = context.clock.now();
+    this.#usage = { ...context.client.usage };
+  }
+
+  get cursor(): Cursor {
+    return this.#cursor;
+  }
+
+  async add(batch: Batch): Promise<void> {
+    await this.#addObjects(batch.objects);
+    for (const { id, state } of batch.deletions) {
+      this.#objects.set(id, { id, outcome: state, hash: '', record: null, display: NO_DISPLAY });
+    }
+    for (const link of batch.links) this.#addLink(link);
+    this.#warnings.push(...(batch.warnings ?? []));
+    this.#fetched += batch.fetched;
+    this.#cursor = batch.cursor;
+    this.#dirty = true;
+    await this.#pack.drain();
+    if (batch.barrier || this.#due()) await this.commit();
+  }
+
+  #due(): boolean {
+    const { limits, clock } = this.#context;
+    const rows = this.#objects.size + this.#links.size;
+    return this.#pack.full || rows >= limits.commitRows || clock.now() - this.#committedAt >= limits.commitMs;
+  }
+
+  async #addObjects(objects: readonly CapturedObject[]): Promise<void> {
+    const { db, type, backup } = this.#context;
+    const known = await openVersions(db, scopeOf(this.#context), objects.map((object) => object.id));
+    for (const { id, object } of objects) {
+      const stored = storable(type, object);
+      const hash = createHash('sha256').update(canonicalJson(type, stored)).digest('hex');
+      const version = known.get(id);
+      const display = type.display(stored);
+      if (version && version.hash === hash && version.repositoryId === backup.repositoryId) {
+        this.#objects.set(id, { id, outcome: 'unchanged', hash, record: null, display });
+        continue;
+      }
+      const record = this.#pack.add(encodeRecord({ type: type.key, id, object: stored }));
+      this.#objects.set(id, { id, outcome: version ? 'changed' : 'added', hash, record, display });
+    }
+  }
+
+  /** Where a relation has one target, the last mention wins, also over one gathered before in this window. */
+  #addLink(link: CapturedLink): void {
+    const key = `${link.sourceId}\0${link.relation}\0${link.targetId}`;
+    if (link.outcome === 'present' && this.#singleRelations.includes(link.relation)) {
+      const holder = `${link.sourceId}\0${link.relation}`;
+      const before = this.#links.get(this.#singles.get(holder) ?? '');
+      if (before?.outcome === 'present') this.#links.set(this.#singles.get(holder) ?? '', { ...before, outcome: 'removed' });
+      this.#singles.set(holder, key);
+    }
+    this.#links.set(key, link);
+  }
+
+  /** Makes everything gathered so far durable, in the order that leaves no dangling reference. */
+  async commit(): Promise<void> {
+    if (!this.#dirty) return;
+    const { db, backup, type, client, clock } = this.#context;
+    const pack = await this.#pack.finish();
+    const before = this.#usage;
+    this.#usage = { ...client.usage };
+    await commitWindow(db, {
+      backupId: backup.id,
+      workspaceId: backup.workspaceId,
+      type: type.key,
+      objects: [...this.#objects.values()].map(({ record, ...row }) => ({ ...row, location: record?.location ?? null })),
+      links: [...this.#links.values()],
+      cursor: this.#cursor,
+      singleRelations: this.#singleRelations,
+      fetched: this.#fetched,
+      bytesWritten: pack?.sizeBytes ?? 0,
+      requests: this.#usage.requests - before.requests,
+      throttled: this.#usage.throttled - before.throttled,
+      waitedMs: this.#usage.waitedMs - before.waitedMs,
+      warnings: this.#warnings,
+    });
+    this.#pack = this.#context.repository.newPack();
+    this.#objects = new Map();
+    this.#links = new Map();
+    this.#singles = new Map();
+    this.#warnings = [];
+    this.#fetched = 0;
+    this.#dirty = false;
+    this.#committedAt = clock.now();
+  }
+}
