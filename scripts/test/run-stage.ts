@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Stage } from './stages.ts';
+import { countVitest, type VitestReport } from './count-vitest.ts';
+
+export interface StageResult {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly seconds: number;
+}
+
+/** Runs one stage; what it wrote is shown when it failed or when the stage is one to follow. */
+export async function runStage(stage: Stage, reportFolder: string): Promise<StageResult> {
+  const startedAt = performance.now();
+  const reportFile = join(reportFolder, `${stage.name}.json`);
+  const reporters = stage.isVitest ? ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`] : [];
+  const child = spawn(process.execPath, [...stage.command, ...reporters], {
+    stdio: ['ignore', stage.isShown ? 'inherit' : 'pipe', stage.isShown ? 'inherit' : 'pipe'],
+  });
+  const output: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => output.push(chunk));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) process.stdout.write(Buffer.concat(output));
+  const counts = stage.isVitest ? countVitest(readReport(reportFile), code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  return { name: stage.name, seconds: (performance.now() - startedAt) / 1000, ...counts };
+}
+
+function readReport(path: string): VitestReport | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as VitestReport;
+  } catch {
+    return undefined;
+  }
+}
