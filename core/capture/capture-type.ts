@@ -53,7 +53,6 @@ async function runStage(context: CaptureContext, window: Window, endsAt: number)
   try {
     for await (const batch of batches(context, window.cursor)) {
       context.signal.throwIfAborted();
-      context.onProgress();
       await window.add(batch);
       if (window.cursor.stage !== stage || context.clock.now() >= endsAt) break;
     }

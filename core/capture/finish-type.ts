@@ -1,18 +1,21 @@
 import { countChanges, linkChanges, objectChanges } from '../catalog/capture/changes.ts';
-import { dropTypeStaging, finishType as keepFinished } from '../catalog/capture/backup-facts.ts';
+import { dropTypeStaging, finishType as keepFinished, isCarried } from '../catalog/capture/backup-facts.ts';
 import { settleLinks } from '../catalog/capture/finish-links.ts';
 import { readCursor } from '../catalog/capture/progress.ts';
 import type { Warning } from '../domain/states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
-import type { LinkEntry, Manifest, ManifestType, ObjectEntry, Repository, RunRef } from '../repository/types.ts';
+import type { LinkEntry, ManifestType, ObjectEntry, Repository, RunRef } from '../repository/types.ts';
 import { scopeOf } from './scope.ts';
 import { selectHash } from './stages.ts';
 import type { CaptureContext, Cursor } from './types.ts';
 
+export type FinishContext = Pick<CaptureContext, 'db' | 'backup' | 'type' | 'repository' | 'base' | 'clock'>;
+
 /** Writes the index runs of a type that was read to its end, and keeps what it contributes to the manifest. */
-export async function finishType(context: CaptureContext): Promise<void> {
+export async function finishType(context: FinishContext): Promise<void> {
   const { db, type, repository, clock } = context;
   const scope = scopeOf(context);
+  if (await isCarried(db, scope)) return;
   const cursor = (await readCursor(db, scope)) as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
   await settleLinks(db, scope, {
@@ -86,7 +89,7 @@ async function merged<Entry>(runs: readonly RunRef[], repository: Repository, io
  * A type that could not be read keeps its previous content and its previous token, and is named in the warnings.
  */
 export async function carryType(
-  context: Pick<CaptureContext, 'db' | 'type' | 'backup'> & { base: Manifest | null },
+  context: Pick<CaptureContext, 'db' | 'type' | 'backup' | 'base'>,
   warning: Warning,
 ): Promise<void> {
   const scope = { backupId: context.backup.id, type: context.type.key };

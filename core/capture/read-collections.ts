@@ -15,7 +15,6 @@ export async function readCollections(context: CaptureContext, urls: readonly st
     urls.map((url) => ({ method: 'GET' as const, url })),
     options,
   );
-  context.onProgress();
   return Promise.all(
     outcomes.map(async (outcome): Promise<CollectionOutcome> => {
       if (!outcome.ok) return outcome;
@@ -25,8 +24,7 @@ export async function readCollections(context: CaptureContext, urls: readonly st
         const page = await context.client.page({ url: next }, options);
         value.push(...page.value);
         next = page.nextLink;
-        context.onProgress();
-      }
+            }
       return { ok: true, value };
     }),
   );

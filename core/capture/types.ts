@@ -3,6 +3,7 @@ import type { Database } from '../catalog/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { GraphObject, Json } from '../domain/json.ts';
 import type { ObjectType } from '../domain/object-type.ts';
+import type { BackupFacts } from '../catalog/capture/backup-facts.ts';
 import type { StagedLink } from '../catalog/capture/staging.ts';
 import type { DeletionState, Warning } from '../domain/states.ts';
 import type { GraphClient } from '../graph/types.ts';
@@ -19,19 +20,8 @@ export interface CaptureContext {
   readonly clock: Clock;
   readonly limits: CaptureLimits;
   readonly signal: AbortSignal;
-  /** Called after every page, so that the caller can show that it is alive. */
-  onProgress(): void;
-}
-
-export interface BackupFacts {
-  readonly id: string;
-  readonly workspaceId: string;
-  readonly connectionId: string;
-  readonly tenantId: string;
-  readonly repositoryId: string;
-  readonly baseBackupId: string | null;
-  readonly mode: 'full' | 'incremental';
-  readonly sealing: 'aes-256-gcm' | 'none';
+  /** Called whenever something has become durable. */
+  onCommit(): Promise<void>;
 }
 
 export interface CaptureLimits {

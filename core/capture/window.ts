@@ -126,5 +126,6 @@ export class Window {
     this.#fetched = 0;
     this.#dirty = false;
     this.#committedAt = clock.now();
+    await this.#context.onCommit();
   }
 }

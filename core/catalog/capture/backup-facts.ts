@@ -67,9 +67,11 @@ export async function setContext(db: Kysely<Database>, backupId: string, context
   await db.updateTable('backup').set({ context: JSON.stringify(context) }).where('id', '=', backupId).execute();
 }
 
-export async function addWarnings(db: Kysely<Database>, backupId: string, type: TypeKey, warnings: readonly Warning[]): Promise<void> {
-  await db.updateTable('backup_type').set({ warnings: JSON.stringify(warnings) })
-    .where('backup_id', '=', backupId).where('type', '=', type).execute();
+/** The type could not be read in this backup and keeps what the one before held. */
+export async function isCarried(db: Kysely<Database>, scope: { backupId: string; type: TypeKey }): Promise<boolean> {
+  const row = await db.selectFrom('backup_type').select('state')
+    .where('backup_id', '=', scope.backupId).where('type', '=', scope.type).executeTakeFirst();
+  return row?.state === 'carried';
 }
 
 export interface FinishedType {

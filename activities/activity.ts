@@ -1,0 +1,34 @@
+import { Context } from '@temporalio/activity';
+import { toApplicationFailure } from '#core/temporal/application-failure.ts';
+import type { ActivityDeps } from './deps.ts';
+
+/** A third of the heartbeat time-out: one late beat is no reason to start over elsewhere. */
+const BEAT_MS = 4_000;
+
+/**
+ * Wraps an activity: beats while it lives, and translates its error. The beats carry nothing, because what is durable
+ * stands in the database with its cursor; how long an activity may go without ending is bounded by its own time-out.
+ */
+export function activity<Args extends unknown[], Result>(
+  deps: Pick<ActivityDeps, 'logger'>,
+  work: (...args: Args) => Promise<Result>,
+): (...args: Args) => Promise<Result> {
+  return async (...args) => {
+    const context = Context.current();
+    const beat = setInterval(() => context.heartbeat(), BEAT_MS);
+    try {
+      return await work(...args);
+    } catch (error) {
+      if (context.cancellationSignal.aborted) throw await context.cancelled.catch((reason: unknown) => reason);
+      deps.logger.warn({ err: error, activity: context.info.activityType, attempt: context.info.attempt }, 'activity failed');
+      throw toApplicationFailure(error);
+    } finally {
+      clearInterval(beat);
+    }
+  };
+}
+
+/** Ends the work in hand when the activity is cancelled or the worker shuts down. */
+export function cancellation(): AbortSignal {
+  return Context.current().cancellationSignal;
+}

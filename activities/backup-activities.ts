@@ -1,0 +1,126 @@
+import { backupFacts, insertBackupTypes, setContext, setMode } from '#core/catalog/capture/backup-facts.ts';
+import { endBackup as recordEnd, markBackupRunning } from '#core/catalog/backup-states.ts';
+import { reportProgress } from '#core/catalog/capture/progress.ts';
+import { dropStaging } from '#core/catalog/capture/publish.ts';
+import { captureType as readType } from '#core/capture/capture-type.ts';
+import { carryType as keepPrevious, finishType as writeIndexes } from '#core/capture/finish-type.ts';
+import { publishBackup as publish } from '#core/capture/publish-backup.ts';
+import { readTenantContext } from '#core/capture/tenant-context.ts';
+import type { TypeOutcome } from '#core/capture/types.ts';
+import { ERRORS } from '#core/domain/errors.ts';
+import type { ErrorCode } from '#core/domain/errors.ts';
+import { objectType } from '#core/domain/object-types/index.ts';
+import type { TypeKey } from '#core/domain/type-keys.ts';
+import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import type { Warning } from '#core/domain/states.ts';
+import { activity, cancellation } from './activity.ts';
+import type { ActivityDeps } from './deps.ts';
+
+export interface BackupActivities {
+  startBackup(backupId: string): Promise<{ goOn: boolean }>;
+  captureContext(backupId: string): Promise<void>;
+  /** Reads a type for a bounded time; to be called again until `done`. */
+  captureType(backupId: string, type: TypeKey): Promise<TypeOutcome>;
+  carryType(backupId: string, type: TypeKey, failure: { code: string; message: string }): Promise<void>;
+  finishType(backupId: string, type: TypeKey): Promise<void>;
+  publishBackup(backupId: string): Promise<void>;
+  endBackup(backupId: string, end: BackupEnding): Promise<void>;
+}
+
+export type BackupEnding = { state: 'cancelled' } | { state: 'failed'; code: string; message: string };
+
+export function createBackupActivities(deps: ActivityDeps): BackupActivities {
+  const { db } = deps;
+
+  const startBackup = async (backupId: string): Promise<{ goOn: boolean }> => {
+    const facts = await backupFacts(db, backupId);
+    const goOn = await markBackupRunning(db, { workspaceId: facts.workspaceId, id: backupId });
+    if (!goOn) return { goOn };
+    await insertBackupTypes(db, backupId, TYPE_KEYS);
+    // Nothing to build on in this repository: a backup that is complete in itself.
+    if (facts.mode === 'incremental' && facts.baseManifestKey === null) await setMode(db, backupId, 'full');
+    return { goOn };
+  };
+
+  const captureContext = async (backupId: string): Promise<void> => {
+    // Opening the repository first: without its keys nothing of what follows could be kept.
+    const { facts } = await deps.openBackup(backupId);
+    const client = await deps.openGraph(facts);
+    await setContext(db, backupId, await readTenantContext(client, cancellation()));
+  };
+
+  const captureType = async (backupId: string, key: TypeKey): Promise<TypeOutcome> => {
+    const { facts, repository, base } = await deps.openBackup(backupId);
+    const outcome = await readType({
+      db,
+      backup: facts,
+      type: objectType(key),
+      client: await deps.openGraph(facts),
+      repository,
+      base: base?.manifest ?? null,
+      clock: deps.clock,
+      limits: deps.captureLimits,
+      signal: cancellation(),
+      onCommit: () => reportProgress(db, facts, key),
+    });
+    await reportProgress(db, facts, key);
+    return outcome;
+  };
+
+  const finishType = async (backupId: string, key: TypeKey): Promise<void> => {
+    const { facts, repository, base } = await deps.openBackup(backupId);
+    const type = objectType(key);
+    await writeIndexes({ db, backup: facts, type, repository, base: base?.manifest ?? null, clock: deps.clock });
+    await reportProgress(db, facts, key);
+  };
+
+  const carryType = async (backupId: string, key: TypeKey, failure: { code: string; message: string }): Promise<void> => {
+    const { facts, base } = await deps.openBackup(backupId);
+    await keepPrevious({ db, backup: facts, type: objectType(key), base: base?.manifest ?? null }, carriedWarning(key, failure));
+    await reportProgress(db, facts, key);
+  };
+
+  const publishBackup = async (backupId: string): Promise<void> => {
+    const { repository, base } = await deps.openBackup(backupId);
+    await publish({ db, repository, base, clock: deps.clock }, backupId);
+  };
+
+  const endBackup = async (backupId: string, end: BackupEnding): Promise<void> => {
+    const { workspaceId } = await backupFacts(db, backupId);
+    await recordEnd(db, { workspaceId, id: backupId }, end.state === 'cancelled' ? end : {
+      state: 'failed',
+      errorCode: knownCode(end.code),
+      errorMessage: end.message,
+    });
+    await dropStaging(db, backupId);
+  };
+
+  return {
+    startBackup: activity(deps, startBackup),
+    captureContext: activity(deps, captureContext),
+    captureType: activity(deps, captureType),
+    carryType: activity(deps, carryType),
+    finishType: activity(deps, finishType),
+    publishBackup: activity(deps, publishBackup),
+    endBackup: activity(deps, endBackup),
+  };
+}
+
+function knownCode(code: string): ErrorCode {
+  return code in ERRORS ? (code as ErrorCode) : 'internal';
+}
+
+function carriedWarning(key: TypeKey, failure: { code: string; message: string }): Warning {
+  return {
+    code: failure.code,
+    type: key,
+    message: `${objectType(key).label.many} could not be read: ${failure.message} This backup holds what the one before held of them.`,
+    remedy: REMEDIES[knownCode(failure.code)] ?? 'Run the backup again; if the message comes back, the log of the worker says more.',
+  };
+}
+
+const REMEDIES: Partial<Record<ErrorCode, string>> = {
+  'graph-permission-missing': 'Open the connection, see which permission is missing, grant it with admin consent, and run a backup.',
+  'graph-throttled': 'Run the backup again at a quieter time; what was missed is caught up.',
+  'graph-unavailable': 'Run the backup again; what was missed is caught up.',
+};

@@ -1,0 +1,26 @@
+import type { ActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType } from '@temporalio/workflow';
+
+/**
+ * A window reads for about a minute and beats while it lives; a worker that was killed is noticed within the heartbeat
+ * time-out and another one goes on at the durable cursor. Waits that Graph asks for come back as the next retry's delay.
+ */
+export const WINDOW: ActivityOptions = {
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '15 seconds',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute', maximumAttempts: 12 },
+};
+
+/** Writing runs, manifests and the catalogue: as long as the tenant is large, and never given up for a restart. */
+export const PUBLICATION: ActivityOptions = {
+  ...WINDOW,
+  startToCloseTimeout: '2 hours',
+  retry: { ...WINDOW.retry, maximumAttempts: 30 },
+};
+
+/** Short statements to the database: what ends a job must be written, however long the database is away. */
+export const BOOKKEEPING: ActivityOptions = {
+  startToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+};
