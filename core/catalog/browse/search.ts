@@ -76,6 +76,9 @@ async function walkList(db: Kysely<Database>, scope: BrowseScope, { type, patter
   let walked = objectsAt(db, scope)
     .select(sql<boolean>`${searchText('v')} like ${pattern}`.as('hit'))
     .select(sql<number>`row_number() over (order by ${sql.join(order)})`.as('position'))
+    .orderBy(sortName('v'))
+    .$if(type === null, (query) => query.orderBy('v.type'))
+    .orderBy('v.object_id')
     .limit(WALK_ROWS);
   if (type !== null) walked = walked.where('v.type', '=', type);
   if (after !== null) walked = walked.where(rowAfter(order, '>', type === null ? after : after.filter((_, index) => index !== 1)));
@@ -84,7 +87,10 @@ async function walkList(db: Kysely<Database>, scope: BrowseScope, { type, patter
     .selectAll()
     // The row at the walk's end comes along, hit or not: it tells that the walk got so far.
     .where(sql<boolean>`(hit or position = ${WALK_ROWS})`)
-    .orderBy('position')
+    // In the words of the list itself, not by position: PostgreSQL knows this order and stops as soon as the page is full.
+    .orderBy('sort_name')
+    .$if(type === null, (query) => query.orderBy('type'))
+    .orderBy('object_id')
     .limit(limit)
     .execute();
   return { rows: found.filter((row) => row.hit), complete: found.at(-1)?.position !== WALK_ROWS };

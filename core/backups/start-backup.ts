@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { deletePendingBackup, endBackup } from '../catalog/backup-states.ts';
+import type { Backup } from '../catalog/backups.ts';
+import { insertPendingBackup, latestPublishedBackup, runningBackup } from '../catalog/backups.ts';
+import type { Connection } from '../catalog/connections.ts';
+import type { Database } from '../catalog/database.ts';
+import { repositoryFor } from '../catalog/repositories.ts';
+import type { Clock } from '../domain/clock.ts';
+import { CybbackError, isCybbackError } from '../domain/errors.ts';
+import type { Jobs } from '../temporal/client.ts';
+
+export interface StartBackupRequest {
+  readonly connection: Connection;
+  /** `auto`: incremental where there is a backup to build on. */
+  readonly mode: 'auto' | 'full' | 'incremental';
+  readonly trigger: 'manual' | 'schedule';
+  readonly createdBy: string;
+}
+
+export interface StartBackupDeps {
+  readonly db: Kysely<Database>;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+}
+
+/** A row without a workflow after this long was left by a process that died between the two. */
+const ABANDONED_MS = 30_000;
+
+/**
+ * Row first, workflow second: what Temporal runs can always be found, and a workflow that cannot be started leaves a
+ * backup that says so. Refusals: `connection-not-ready`, `conflict`, `backup-running`, `temporal-unavailable`.
+ */
+export async function startBackup(deps: StartBackupDeps, request: StartBackupRequest): Promise<Backup> {
+  const { connection } = request;
+  refuseUnready(connection);
+  const backup = (await insertBackup(deps, request)) ?? ((await clearAbandoned(deps, connection)) ? await insertBackup(deps, request) : null);
+  if (!backup) throw await alreadyRunning(deps, connection);
+  if (!(await startWorkflow(deps, connection, backup))) {
+    await deletePendingBackup(deps.db, backup);
+    throw new CybbackError('backup-running', 'The backup before this one is just ending. Try again in a moment.');
+  }
+  return backup;
+}
+
+function refuseUnready(connection: Connection): void {
+  if (connection.readyForBackup) return;
+  throw new CybbackError(
+    'connection-not-ready',
+    `The connection ${connection.name} is not ready for backup. Test the connection to see what is missing.`,
+    { facts: { connectionId: connection.id } },
+  );
+}
+
+async function insertBackup({ db }: StartBackupDeps, request: StartBackupRequest): Promise<Backup | null> {
+  const { connection, trigger, createdBy } = request;
+  const scope = { workspaceId: connection.workspaceId, connectionId: connection.id };
+  const repository = await repositoryFor(db, scope);
+  const base = await latestPublishedBackup(db, { ...scope, repositoryId: repository.id });
+  if (request.mode === 'incremental' && !base) {
+    throw new CybbackError('conflict', 'There is no backup yet that an incremental one could build on. Run a full backup first.');
+  }
+  return insertPendingBackup(db, {
+    ...scope,
+    id: randomUUID(),
+    repositoryId: repository.id,
+    // A full backup reads everything anew, and still knows the one before: unchanged content is not written twice.
+    baseBackupId: base?.id ?? null,
+    mode: request.mode === 'full' || !base ? 'full' : 'incremental',
+    trigger,
+    createdBy,
+    sealing: connection.encryption ? 'aes-256-gcm' : 'none',
+  });
+}
+
+/** @returns whether the backup in the way was one that nobody works on. */
+async function clearAbandoned({ db, jobs, clock }: StartBackupDeps, connection: Connection): Promise<boolean> {
+  const running = await runningBackup(db, { workspaceId: connection.workspaceId, connectionId: connection.id });
+  if (!running) return true;
+  if (clock.now() - running.createdAt.getTime() < ABANDONED_MS) return false;
+  if (await jobs.isBackupRunning(connection.id)) return false;
+  await endBackup(db, running, {
+    state: 'failed',
+    errorCode: 'internal',
+    errorMessage: 'The backup stopped without a result: its workflow is not running. A new backup was started in its place.',
+  });
+  return true;
+}
+
+async function startWorkflow({ db, jobs }: StartBackupDeps, connection: Connection, backup: Backup): Promise<boolean> {
+  try {
+    return await jobs.startBackup({
+      backupId: backup.id,
+      connectionId: connection.id,
+      workspaceId: connection.workspaceId,
+      label: `${backup.mode} backup of ${connection.name}`,
+    });
+  } catch (error) {
+    const failure = isCybbackError(error) ? error : new CybbackError('internal', 'The backup could not be started.', { cause: error });
+    await endBackup(db, backup, { state: 'failed', errorCode: failure.code, errorMessage: failure.message });
+    throw failure;
+  }
+}
+
+async function alreadyRunning({ db }: StartBackupDeps, connection: Connection): Promise<CybbackError> {
+  const running = await runningBackup(db, { workspaceId: connection.workspaceId, connectionId: connection.id });
+  return new CybbackError(
+    'backup-running',
+    `A backup of ${connection.name} is already running${running ? ` since ${running.createdAt.toISOString()}` : ''}. Wait for its end or cancel it.`,
+    { facts: { backupId: running?.id ?? null } },
+  );
+}

@@ -1,0 +1,124 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { ErrorCode } from '../domain/errors.ts';
+import type { Warning } from '../domain/states.ts';
+import type { Database } from './database.ts';
+import { appendJobEvent } from './job-events.ts';
+import type { Restore, RestorePhase, RestoreScope } from './restores.ts';
+import { getRestore } from './restores.ts';
+
+/** Every change of state is one transaction with its event; an ended restore never changes again. */
+
+export interface RestoreChange {
+  readonly state?: 'running';
+  readonly phase?: RestorePhase;
+  readonly summary?: unknown;
+}
+
+/**
+ * Moves a restore that has not ended. Entering `executing` fails with PostgreSQL's unique violation where another
+ * restore writes into the same tenant; see `isOtherRestoreWriting`.
+ *
+ * @returns whether it was moved; false where it has ended meanwhile.
+ */
+export async function moveRestore(db: Kysely<Database>, scope: RestoreScope, change: RestoreChange): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const moved = await trx
+      .updateTable('restore')
+      .set({
+        ...(change.state === undefined ? {} : { state: change.state, started_at: sql<Date>`coalesce(started_at, now())` }),
+        ...(change.phase === undefined ? {} : { phase: change.phase }),
+        ...(change.phase === 'planned' ? { planned_at: sql<Date>`coalesce(planned_at, now())` } : {}),
+        ...(change.summary === undefined ? {} : { summary: JSON.stringify(change.summary) }),
+      })
+      .where('workspace_id', '=', scope.workspaceId)
+      .where('id', '=', scope.id)
+      .where('state', 'in', ['pending', 'running'])
+      .returning(['state', 'phase'])
+      .executeTakeFirst();
+    if (!moved) return false;
+    await event(trx, scope, 'state', { state: moved.state, phase: moved.phase });
+    return true;
+  });
+}
+
+export function isOtherRestoreWriting(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, 'constraint') === 'restore_one_at_a_time';
+}
+
+export type RestoreEnd =
+  | { readonly state: 'completed' | 'completedWithWarnings' | 'cancelled'; readonly warnings: readonly Warning[]; readonly summary?: unknown }
+  | { readonly state: 'failed'; readonly errorCode: ErrorCode; readonly errorMessage: string };
+
+/** @returns whether this call ended it. */
+export async function endRestore(db: Kysely<Database>, scope: RestoreScope, end: RestoreEnd): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const changed = await trx
+      .updateTable('restore')
+      .set({
+        state: end.state,
+        phase: 'ended',
+        finished_at: sql<Date>`now()`,
+        ...('warnings' in end ? { warnings: JSON.stringify(end.warnings) } : {}),
+        ...('summary' in end && end.summary !== undefined ? { summary: JSON.stringify(end.summary) } : {}),
+        ...(end.state === 'failed' ? { error_code: end.errorCode, error_message: end.errorMessage } : {}),
+      })
+      .where('workspace_id', '=', scope.workspaceId)
+      .where('id', '=', scope.id)
+      .where('state', 'in', ['pending', 'running'])
+      .executeTakeFirst();
+    if (changed.numUpdatedRows === 0n) return false;
+    const failure = end.state === 'failed' ? { errorCode: end.errorCode, errorMessage: end.errorMessage } : {};
+    await event(trx, scope, 'state', { state: end.state, phase: 'ended', ...failure });
+    return true;
+  });
+}
+
+/** @returns whether this call confirmed it: only a plan that waits can be, and only once. */
+export async function confirmRestore(db: Kysely<Database>, scope: RestoreScope, confirmedBy: string): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const changed = await trx
+      .updateTable('restore')
+      .set({ confirmed_at: sql<Date>`now()` })
+      .where('workspace_id', '=', scope.workspaceId)
+      .where('id', '=', scope.id)
+      .where('state', '=', 'running')
+      .where('phase', '=', 'planned')
+      .where('confirmed_at', 'is', null)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows === 0n) return false;
+    await event(trx, scope, 'confirmed', { by: confirmedBy });
+    return true;
+  });
+}
+
+/** The workflow did not hear of it: as if it had not been confirmed. */
+export async function withdrawConfirmation(db: Kysely<Database>, scope: RestoreScope): Promise<void> {
+  await db
+    .updateTable('restore')
+    .set({ confirmed_at: null })
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('id', '=', scope.id)
+    .where('phase', '=', 'planned')
+    .execute();
+}
+
+/** Notes who asked first and when; asking again changes nothing. Null where there is no such restore. */
+export async function requestRestoreCancel(db: Kysely<Database>, scope: RestoreScope): Promise<Restore | null> {
+  await db.transaction().execute(async (trx) => {
+    const changed = await trx
+      .updateTable('restore')
+      .set({ cancel_requested_at: sql<Date>`now()` })
+      .where('workspace_id', '=', scope.workspaceId)
+      .where('id', '=', scope.id)
+      .where('state', 'in', ['pending', 'running'])
+      .where('cancel_requested_at', 'is', null)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows > 0n) await event(trx, scope, 'cancelRequested', {});
+  });
+  return getRestore(db, scope);
+}
+
+async function event(db: Kysely<Database>, { workspaceId, id }: RestoreScope, kind: string, data: Record<string, unknown>): Promise<void> {
+  await appendJobEvent(db, { workspaceId, jobKind: 'restore', jobId: id, kind, data });
+}

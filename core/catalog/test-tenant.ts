@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Role } from '../domain/states.ts';
+import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
+import { createApiKey, newApiKey } from './api-keys.ts';
+import type { Connection } from './connections.ts';
+import { createConnection } from './connections.ts';
+import type { Database } from './database.ts';
+import { repositoryFor } from './repositories.ts';
+import { createWorkspace } from './workspaces.ts';
+
+/** For tests: a workspace with one connection that is ready, its repository, and backups and objects written straight into the catalogue. */
+export interface TestTenant {
+  readonly workspaceId: string;
+  readonly connection: Connection;
+  readonly repositoryId: string;
+  apiKey(role: Role): Promise<string>;
+  /** A published backup. */
+  backup(seq: number, at?: Date): Promise<string>;
+  object(version: TestVersion): Promise<void>;
+  link(link: TestLink): Promise<void>;
+}
+
+export interface TestVersion {
+  readonly type?: TypeKey;
+  readonly id: string;
+  readonly from: number;
+  readonly to?: number;
+  readonly deleted?: 'soft' | 'hard';
+  readonly name?: string | null;
+  readonly upn?: string;
+  readonly mail?: string;
+  readonly appId?: string;
+  readonly hash?: string;
+}
+
+export interface TestLink {
+  readonly type?: TypeKey;
+  readonly source: string;
+  readonly relation?: string;
+  readonly target: string;
+  readonly targetType?: LinkTargetType;
+  readonly from: number;
+  readonly to?: number;
+}
+
+export async function createTestTenant(db: Kysely<Database>, name = 'Contoso'): Promise<TestTenant> {
+  const workspace = await createWorkspace(db, name);
+  const workspaceId = workspace.id;
+  const connection = await createConnection(db, {
+    id: randomUUID(),
+    workspaceId,
+    name,
+    cloud: 'global',
+    tenantId: randomUUID(),
+    clientId: randomUUID(),
+    credential: { kind: 'secret', sealed: new Uint8Array([1]) },
+    findings: {
+      tenantName: name,
+      verifiedDomains: ['contoso.com'],
+      credentialExpiresAt: null,
+      readyForBackup: true,
+      readyForRestore: true,
+      report: {},
+      testedAt: new Date(),
+    },
+  });
+  const repository = await repositoryFor(db, { workspaceId, connectionId: connection.id });
+  return {
+    workspaceId,
+    connection,
+    repositoryId: repository.id,
+    async apiKey(role) {
+      const key = newApiKey((size) => crypto.getRandomValues(new Uint8Array(size)));
+      await createApiKey(db, { workspaceId, name: role, role, key });
+      return key;
+    },
+    async backup(seq, at = new Date(Date.UTC(2026, 0, seq))) {
+      const id = randomUUID();
+      await db
+        .insertInto('backup')
+        .values({
+          id,
+          workspace_id: workspaceId,
+          connection_id: connection.id,
+          repository_id: repository.id,
+          seq,
+          base_backup_id: null,
+          mode: seq === 1 ? 'full' : 'incremental',
+          state: 'completed',
+          trigger: 'manual',
+          created_by: 'test',
+          created_at: at,
+          started_at: at,
+          finished_at: at,
+          sealing: 'aes-256-gcm',
+          error_code: null,
+          error_message: null,
+          manifest_key: `manifests/${String(seq)}`,
+          manifest_sha256: 'ab',
+        })
+        .execute();
+      return id;
+    },
+    async object(version) {
+      await db
+        .insertInto('object_version')
+        .values({
+          connection_id: connection.id,
+          type: version.type ?? 'users',
+          object_id: version.id,
+          from_seq: version.from,
+          to_seq: version.to ?? null,
+          deleted: version.deleted ?? null,
+          repository_id: repository.id,
+          hash: version.hash ?? `${version.id}-${String(version.from)}`,
+          pack_id: 'pack',
+          frame_offset: 0,
+          frame_length: 1,
+          record_offset: 0,
+          record_length: 1,
+          display_name: version.name ?? null,
+          user_principal_name: version.upn ?? null,
+          mail: version.mail ?? null,
+          app_id: version.appId ?? null,
+        })
+        .execute();
+    },
+    async link(link) {
+      await db
+        .insertInto('link_version')
+        .values({
+          connection_id: connection.id,
+          type: link.type ?? 'groups',
+          source_id: link.source,
+          relation: link.relation ?? 'members',
+          target_id: link.target,
+          target_type: link.targetType ?? 'users',
+          from_seq: link.from,
+          to_seq: link.to ?? null,
+        })
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../catalog/database.ts';
+import { confirmRestore, endRestore, requestRestoreCancel, withdrawConfirmation } from '../catalog/restore-states.ts';
+import type { Restore, RestoreScope } from '../catalog/restores.ts';
+import { getRestore } from '../catalog/restores.ts';
+import { CybbackError } from '../domain/errors.ts';
+import type { Jobs } from '../temporal/client.ts';
+
+interface Deps {
+  readonly db: Kysely<Database>;
+  readonly jobs: Jobs;
+}
+
+/**
+ * Lets a plan that waits be carried out. A repeated confirmation is no error.
+ * Refusals: `not-found`, `conflict`, `temporal-unavailable`.
+ */
+export async function confirmPlan({ db, jobs }: Deps, scope: RestoreScope, confirmedBy: string): Promise<Restore> {
+  const restore = await findRestore(db, scope);
+  if (restore.confirmedAt !== null) return restore;
+  refuseUnconfirmable(restore);
+  if (await confirmRestore(db, scope, confirmedBy)) await tellWorkflow({ db, jobs }, scope);
+  return findRestore(db, scope);
+}
+
+/** Stops after the step in hand; what was done stays done and is reported. */
+export async function cancelRestore({ db, jobs }: Deps, scope: RestoreScope): Promise<Restore> {
+  const restore = await requestRestoreCancel(db, scope);
+  if (!restore) throw unknownRestore();
+  if (restore.finishedAt !== null) {
+    throw new CybbackError('conflict', 'The restore has already ended; there is nothing to cancel.', { facts: { state: restore.state } });
+  }
+  const heard = await jobs.cancelRestore(scope.id);
+  if (!heard) await endRestore(db, scope, { state: 'cancelled', warnings: restore.warnings });
+  return findRestore(db, scope);
+}
+
+async function tellWorkflow({ db, jobs }: Deps, scope: RestoreScope): Promise<void> {
+  try {
+    if (await jobs.confirmRestore(scope.id)) return;
+  } catch (error) {
+    await withdrawConfirmation(db, scope);
+    throw error;
+  }
+  await withdrawConfirmation(db, scope);
+  throw new CybbackError('conflict', 'The restore is no longer waiting for a confirmation. Make a new plan.');
+}
+
+function refuseUnconfirmable(restore: Restore): void {
+  const options = restore.options as { dryRun?: unknown };
+  if (options.dryRun === true) {
+    throw new CybbackError('conflict', 'This is a dry run: its plan is never carried out. Start a restore with dryRun set to false.');
+  }
+  if (restore.state === 'running' && restore.phase === 'planned') return;
+  throw new CybbackError('conflict', 'The restore is not waiting for a confirmation.', { facts: { state: restore.state, phase: restore.phase } });
+}
+
+async function findRestore(db: Kysely<Database>, scope: RestoreScope): Promise<Restore> {
+  const restore = await getRestore(db, scope);
+  if (!restore) throw unknownRestore();
+  return restore;
+}
+
+function unknownRestore(): CybbackError {
+  return new CybbackError('not-found', 'There is no such restore.');
+}

@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import type { TLSConfig } from '@temporalio/client';
+import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import type { TemporalConfig } from '../config/config.ts';
+import type { Secret } from '../config/secret.ts';
+import { CybbackError } from '../domain/errors.ts';
+import type { BackupInput, RestoreInput } from './names.ts';
+import { BACKUP_WORKFLOW, CANCEL_SIGNAL, CONFIRM_SIGNAL, RESTORE_WORKFLOW, SEARCH_ATTRIBUTES, TASK_QUEUE, backupWorkflowId, restoreWorkflowId } from './names.ts';
+
+/** What the API asks of Temporal. Failures are `temporal-unavailable`. */
+export interface Jobs {
+  /** @returns false where a backup workflow of the connection is still running. */
+  startBackup(input: BackupInput & { workspaceId: string; label: string }): Promise<boolean>;
+  /** Whether a backup workflow of the connection is running. */
+  isBackupRunning(connectionId: string): Promise<boolean>;
+  /** @returns false where no such workflow is running. */
+  cancelBackup(connectionId: string): Promise<boolean>;
+  startRestore(input: RestoreInput & { workspaceId: string; connectionId: string; label: string }): Promise<void>;
+  /** @returns false where no such workflow is running. */
+  confirmRestore(restoreId: string): Promise<boolean>;
+  /** @returns false where no such workflow is running. */
+  cancelRestore(restoreId: string): Promise<boolean>;
+  /** Throws where the service does not answer. */
+  ping(): Promise<void>;
+}
+
+/** A request is waiting: better an answer that says what is wrong than a page that hangs. */
+const DEADLINE_MS = 5_000;
+
+export async function openTemporal(config: TemporalConfig, apiKey: Secret | null): Promise<{ jobs: Jobs; close(): Promise<void> }> {
+  const connection = Connection.lazy({
+    address: config.address,
+    tls: config.tls === null ? false : await tlsOf(config.tls),
+    ...(apiKey === null ? {} : { apiKey: apiKey.reveal() }),
+  });
+  const client = new Client({ connection, namespace: config.namespace });
+  return { jobs: createJobs(client), close: () => connection.close() };
+}
+
+export function createJobs(client: Client): Jobs {
+  const call = <T>(run: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + DEADLINE_MS, run).catch(translate);
+  const signal = (workflowId: string, name: string): Promise<boolean> =>
+    call(() =>
+      client.workflow
+        .getHandle(workflowId)
+        .signal(name)
+        .then(() => true, unlessFound),
+    );
+
+  return {
+    startBackup: ({ backupId, connectionId, workspaceId, label }) =>
+      call(() =>
+        client.workflow
+          .start(BACKUP_WORKFLOW, {
+            taskQueue: TASK_QUEUE,
+            workflowId: backupWorkflowId(connectionId),
+            args: [{ backupId, connectionId } satisfies BackupInput],
+            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+            workflowIdConflictPolicy: 'FAIL',
+            staticSummary: label,
+            searchAttributes: attributes({ workspaceId, connectionId, jobId: backupId }),
+          })
+          .then(() => true, unlessStarted),
+      ),
+    isBackupRunning: (connectionId) =>
+      call(async () => {
+        const description = await client.workflow.getHandle(backupWorkflowId(connectionId)).describe().catch(unlessFound);
+        return description !== false && description.status.name === 'RUNNING';
+      }),
+    cancelBackup: (connectionId) => signal(backupWorkflowId(connectionId), CANCEL_SIGNAL),
+    startRestore: async ({ restoreId, dryRun, confirmationRequired, workspaceId, connectionId, label }) => {
+      await call(() =>
+        client.workflow
+          .start(RESTORE_WORKFLOW, {
+            taskQueue: TASK_QUEUE,
+            workflowId: restoreWorkflowId(restoreId),
+            args: [{ restoreId, dryRun, confirmationRequired } satisfies RestoreInput],
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            staticSummary: label,
+            searchAttributes: attributes({ workspaceId, connectionId, jobId: restoreId }),
+          })
+          // The ID is this restore's own: already started means started by an earlier try of the same request.
+          .then(() => true, unlessStarted),
+      );
+    },
+    confirmRestore: (restoreId) => signal(restoreWorkflowId(restoreId), CONFIRM_SIGNAL),
+    cancelRestore: (restoreId) => signal(restoreWorkflowId(restoreId), CANCEL_SIGNAL),
+    ping: async () => {
+      await call(() => client.connection.workflowService.getSystemInfo({}));
+    },
+  };
+}
+
+function attributes({ workspaceId, connectionId, jobId }: { workspaceId: string; connectionId: string; jobId: string }): Record<string, string[]> {
+  return {
+    [SEARCH_ATTRIBUTES.workspace]: [workspaceId],
+    [SEARCH_ATTRIBUTES.connection]: [connectionId],
+    [SEARCH_ATTRIBUTES.job]: [jobId],
+  };
+}
+
+function unlessStarted(error: unknown): false {
+  if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+  throw error;
+}
+
+function unlessFound(error: unknown): false {
+  if (error instanceof WorkflowNotFoundError) return false;
+  throw error;
+}
+
+function translate(cause: unknown): never {
+  throw new CybbackError('temporal-unavailable', 'The workflow service does not answer. Nothing was started; try again in a moment.', { cause });
+}
+
+async function tlsOf(files: NonNullable<TemporalConfig['tls']>): Promise<TLSConfig> {
+  const read = (file: string | null): Promise<Buffer | undefined> => (file === null ? Promise.resolve(undefined) : readFile(file));
+  const [ca, crt, key] = await Promise.all([read(files.caFile), read(files.certFile), read(files.keyFile)]);
+  return {
+    ...(files.serverName === null ? {} : { serverNameOverride: files.serverName }),
+    ...(ca === undefined ? {} : { serverRootCACertificate: ca }),
+    ...(crt === undefined || key === undefined ? {} : { clientCertPair: { crt, key } }),
+  };
+}
