@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { SETTINGS } from './settings.ts';
 import type { SettingName } from './settings.ts';
 import { SettingsError } from './settings-error.ts';

@@ -27,6 +27,7 @@ export function orCancelled<T>(promise: Promise<T>, signal: AbortSignal | undefi
   });
 }
 
-function cancelled(cause: unknown): CybbackError {
-  return new CybbackError('cancelled', 'The work was cancelled.', { cause: cause instanceof AbortSignal ? cause.reason : cause });
+/** @param cause the signal, or what took its place. */
+export function cancelled(cause: unknown, facts: CybbackError['facts'] = {}): CybbackError {
+  return new CybbackError('cancelled', 'The work was cancelled.', { cause: cause instanceof AbortSignal ? cause.reason : cause, facts });
 }

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { AuthenticationHandlerOptions, ResponseType } from '@microsoft/microsoft-graph-client';
+import type { Client } from '@microsoft/microsoft-graph-client';
+import type { Clock } from '../../domain/clock.ts';
+import { systemClock } from '../../domain/clock.ts';
+import type { GraphObject } from '../../domain/json.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { sendBatch } from '../batch/send-batch.ts';
+import { chargesOf, isRead } from '../budget/request-cost.ts';
+import { graphError } from '../errors/graph-error.ts';
+import type { HttpLink } from '../http-link.ts';
+import { ownUrl } from '../own-link.ts';
+import type { LinkRules } from '../own-link.ts';
+import { pageOf } from '../paging/page-of.ts';
+import type { BatchOutcome, Budget, CallOptions, GraphClient, GraphPage, GraphRequest, GraphResponse, Priority, TokenSource } from '../types.ts';
+import { Call } from './call.ts';
+import type { ParsedAnswer, SendOverrides } from './call.ts';
+import { createChain } from './chain.ts';
+import type { TokenRequest } from './chain.ts';
+import { UsageCounter } from './usage.ts';
+
+export interface GraphClientOptions {
+  readonly rules: LinkRules;
+  readonly link: HttpLink;
+  readonly tokens: TokenSource;
+  readonly budget: Budget;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  /** Default 60 s. */
+  readonly maxWaitMs?: number;
+  /** Default 4. */
+  readonly retries?: number;
+  /** Sent where a call names none. Default `normal`; backups say `low`. */
+  readonly priority?: Priority;
+}
+
+export class ConnectionGraphClient implements GraphClient {
+  readonly usage: UsageCounter;
+  readonly #options: GraphClientOptions;
+  readonly #client: Client;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+
+  constructor(options: GraphClientOptions) {
+    this.#options = options;
+    this.usage = new UsageCounter();
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? Math.random;
+    this.#client = createChain({
+      rules: options.rules,
+      link: options.link,
+      tokens: options.tokens,
+      budget: options.budget,
+      usage: this.usage,
+      clock: this.#clock,
+      random: this.#random,
+      logger: options.logger,
+      maxWaitMs: options.maxWaitMs ?? 60_000,
+      retries: options.retries ?? 4,
+    });
+  }
+
+  async send<T = GraphObject>(request: GraphRequest, options: CallOptions = {}): Promise<GraphResponse<T>> {
+    const answer = await this.#answer(request, options, {});
+    return { status: answer.status, headers: answer.headers, body: answer.body as T };
+  }
+
+  async page(request: Omit<GraphRequest, 'method'>, options: CallOptions = {}): Promise<GraphPage> {
+    const answer = await this.#answer({ ...request, method: 'GET' }, options, {});
+    return pageOf(answer.body, request.url);
+  }
+
+  batch(requests: readonly GraphRequest[], options: CallOptions = {}): Promise<readonly BatchOutcome[]> {
+    return sendBatch({
+      requests,
+      rules: this.#options.rules,
+      clock: this.#clock,
+      random: this.#random,
+      usage: this.usage,
+      budget: this.#options.budget,
+      maxWaitMs: this.#options.maxWaitMs ?? 60_000,
+      signal: options.signal,
+      single: (request) => this.send(request, options),
+      send: async (body, overrides) => (await this.#answer({ method: 'POST', url: '/$batch', body }, options, overrides)).body,
+    });
+  }
+
+  /** A refused token is renewed once; refused again, it is an error. */
+  async #answer(request: GraphRequest, options: CallOptions, overrides: SendOverrides): Promise<ParsedAnswer> {
+    const call = this.#call(request, options, overrides);
+    const headers = this.#headers(request, options, call);
+    const first = await this.#try(call, headers, undefined);
+    if (call.answer?.status === 401 && first !== undefined) await this.#try(call, headers, first);
+    const { answer } = call;
+    if (answer === null) throw new Error('the chain ended without an answer');
+    if (answer.status < 300) return answer;
+    throw graphError({ ...answer, method: call.method, url: call.url, nowMs: this.#clock.now(), outcomeUnknown: call.outcomeUnknown, clientRequestId: call.clientRequestId });
+  }
+
+  #call(request: GraphRequest, options: CallOptions, overrides: SendOverrides): Call {
+    return new Call({
+      method: request.method,
+      url: ownUrl(request.url, this.#options.rules),
+      body: request.body === undefined ? undefined : JSON.stringify(request.body),
+      charges: overrides.charges ?? chargesOf(request),
+      repeatable: overrides.repeatable ?? isRead(request),
+      signal: options.signal,
+      clientRequestId: randomUUID(),
+    });
+  }
+
+  #headers(request: GraphRequest, options: CallOptions, call: Call): Record<string, string> {
+    return {
+      ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      'x-ms-throttle-priority': options.priority ?? this.#options.priority ?? 'normal',
+      'client-request-id': call.clientRequestId,
+      ...request.headers,
+    };
+  }
+
+  /** @returns the token that was used. */
+  async #try(call: Call, headers: Record<string, string>, rejected: string | undefined): Promise<string | undefined> {
+    const token: TokenRequest = { rejected, signal: call.signal };
+    call.error = null;
+    const request = this.#client
+      .api(call.url)
+      .headers({ ...headers })
+      .responseType(ResponseType.RAW)
+      .middlewareOptions([call, new AuthenticationHandlerOptions(undefined, token)]);
+    await send(request, call);
+    if (call.error !== null) throw call.error;
+    return token.given;
+  }
+}
+
+type ClientRequest = ReturnType<Client['api']>;
+
+function send(request: ClientRequest, call: Call): Promise<unknown> {
+  switch (call.method) {
+    case 'GET':
+      return request.get();
+    case 'POST':
+      return request.post(call.body);
+    case 'PATCH':
+      return request.patch(call.body);
+    case 'PUT':
+      return request.put(call.body);
+    case 'DELETE':
+      return request.delete();
+  }
+}

@@ -1,0 +1,61 @@
+import type { ErrorCode } from '../../domain/errors.ts';
+
+/** All given conditions must hold; the first row that fits decides. */
+export interface GraphErrorRow {
+  readonly status?: number | readonly number[];
+  /** Any of the codes of the answer: `error.code` or one of the inner errors. Compared without case. */
+  readonly codes?: readonly string[];
+  /** A code among `error.details[]`. */
+  readonly detail?: string;
+  /** Only where Graph gives no other sign. */
+  readonly message?: RegExp;
+  /** The answer has Graph's error shape; false: it has not (a proxy, a cut answer). */
+  readonly shaped?: boolean;
+  readonly to: ErrorCode;
+}
+
+/** Names seen for an expired or lost change-tracking token; the directory uses the first two. */
+export const DELTA_EXPIRED_CODES: readonly string[] = [
+  'syncStateNotFound',
+  'resyncRequired',
+  'syncStateInvalid',
+  'resyncChangesApplyDifferences',
+  'resyncChangesUploadDifferences',
+  'Directory_ExpiredPageToken',
+];
+
+/** From Graph's answers to our codes. Sources: Graph's error page and the delta, batching and throttling pages. */
+export const GRAPH_ERRORS: readonly GraphErrorRow[] = [
+  { status: [400, 404, 410], codes: DELTA_EXPIRED_CODES, to: 'graph-delta-expired' },
+  { status: 410, to: 'graph-delta-expired' },
+
+  { status: 401, to: 'graph-token-rejected' },
+
+  { status: 400, detail: 'ObjectConflict', to: 'graph-conflict' },
+  { status: [400, 409], message: /added object references already exist|permission being assigned already exists/i, to: 'graph-already-exists' },
+  { status: 400, message: /another object with the same value/i, to: 'graph-conflict' },
+  { status: 400, codes: ['Request_UnsupportedQuery'], to: 'graph-unsupported' },
+  { status: 400, shaped: true, to: 'graph-bad-request' },
+
+  { status: 403, codes: ['Directory_QuotaExceeded'], to: 'graph-quota' },
+  { status: 403, codes: ['TooManyRequests'], to: 'graph-throttled' },
+  { status: 403, shaped: true, to: 'graph-permission-missing' },
+
+  { status: 404, shaped: true, to: 'graph-not-found' },
+  { status: 405, to: 'graph-unsupported' },
+
+  { status: 409, codes: ['Directory_ConcurrencyViolation'], to: 'graph-concurrency' },
+  { status: 409, codes: ['Request_MultipleObjectsWithSameKeyValue', 'ObjectConflict'], to: 'graph-conflict' },
+  { status: 409, shaped: true, to: 'graph-conflict' },
+
+  { status: 412, to: 'graph-concurrency' },
+  { status: [402, 507], to: 'graph-quota' },
+  { status: [429, 509], to: 'graph-throttled' },
+  { status: 424, to: 'graph-unavailable' },
+  { status: 501, to: 'graph-unsupported' },
+  { status: [500, 502, 503, 504], to: 'graph-unavailable' },
+  { shaped: true, to: 'graph-bad-request' },
+];
+
+/** Nothing of the table fits, or the answer is not Graph's at all: never to be mistaken for "does not exist". */
+export const NOT_GRAPH: ErrorCode = 'graph-protocol';
