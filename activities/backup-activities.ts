@@ -38,7 +38,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
     if (!goOn) return { goOn };
     await insertBackupTypes(db, backupId, TYPE_KEYS);
     // Nothing to build on in this repository: a backup that is complete in itself.
-    if (facts.mode === 'incremental' && facts.baseManifestKey === null) await setMode(db, backupId, 'full');
+    if (facts.mode === 'incremental' && facts.baseManifest === null) await setMode(db, backupId, 'full');
     return { goOn };
   };
 

@@ -1,7 +1,7 @@
 import { formerlyDeleted, openVersions, stagedObjects } from '../catalog/capture/lookups.ts';
 import { mergeDelta } from '../domain/delta/merge-delta.ts';
 import type { GraphObject } from '../domain/json.ts';
-import { decodeRecord } from '../repository/record.ts';
+import { decodeRecord } from '../repository/record-codec.ts';
 import type { RecordLocation } from '../repository/types.ts';
 import { scopeOf } from './scope.ts';
 import type { CaptureContext, CapturedObject } from './types.ts';

@@ -5,7 +5,7 @@ import { openVersions } from '../catalog/capture/lookups.ts';
 import { canonicalJson } from '../domain/canonical/canonical-json.ts';
 import { storable } from '../domain/canonical/storable.ts';
 import type { Warning } from '../domain/states.ts';
-import { encodeRecord } from '../repository/record.ts';
+import { encodeRecord } from '../repository/record-codec.ts';
 import type { PackWriter, PendingRecord } from '../repository/types.ts';
 import type { GraphUsage } from '../graph/types.ts';
 import { scopeOf } from './scope.ts';

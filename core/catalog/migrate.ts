@@ -22,8 +22,8 @@ export async function migrateToLatest(db: Kysely<Database>): Promise<readonly st
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { readSettings } = await import('../config/index.ts');
-  const db = openDatabase(readSettings().databaseUrl);
+  const { readEnv, secretsFrom } = await import('../config/index.ts');
+  const db = openDatabase(secretsFrom(readEnv()).databaseUrl.reveal());
   try {
     const done = await migrateToLatest(db);
     console.log(done.length === 0 ? 'database schema is up to date' : `database schema: applied ${done.join(', ')}`);

@@ -11,8 +11,8 @@ export interface BackupFacts {
   readonly tenantId: string;
   readonly repositoryId: string;
   readonly baseBackupId: string | null;
-  /** Where the manifest lies that this backup builds on; null for the first in its repository. */
-  readonly baseManifestKey: string | null;
+  /** The manifest that this backup builds on; null for the first in its repository. */
+  readonly baseManifest: { readonly key: string; readonly sha256: string } | null;
   readonly mode: 'full' | 'incremental';
   readonly sealing: 'aes-256-gcm' | 'none';
   readonly state: string;
@@ -28,7 +28,7 @@ export async function backupFacts(db: Kysely<Database>, backupId: string): Promi
     .leftJoin('backup as base', 'base.id', 'backup.base_backup_id')
     .select([
       'backup.id', 'backup.workspace_id', 'backup.connection_id', 'connection.tenant_id', 'backup.repository_id',
-      'backup.base_backup_id', 'base.manifest_key as base_manifest_key', 'backup.mode', 'backup.sealing', 'backup.state',
+      'backup.base_backup_id', 'base.manifest_key as base_key', 'base.manifest_sha256 as base_sha256', 'backup.mode', 'backup.sealing', 'backup.state',
       'backup.started_at', 'backup.context', 'backup.warnings',
     ])
     .where('backup.id', '=', backupId)
@@ -40,7 +40,7 @@ export async function backupFacts(db: Kysely<Database>, backupId: string): Promi
     tenantId: row.tenant_id,
     repositoryId: row.repository_id,
     baseBackupId: row.base_backup_id,
-    baseManifestKey: row.base_manifest_key,
+    baseManifest: row.base_key === null || row.base_sha256 === null ? null : { key: row.base_key, sha256: row.base_sha256 },
     mode: row.mode,
     sealing: row.sealing,
     state: row.state,

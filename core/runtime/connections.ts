@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import { credentialContext, getConnectionWithCredential } from '../catalog/connections.ts';
+import type { Connection } from '../catalog/connections.ts';
+import type { Database } from '../catalog/database.ts';
+import type { SecretBox } from '../crypto/secret-box.ts';
+import { CybbackError } from '../domain/errors.ts';
+import type { GraphAccess } from '../graph/graph-access.ts';
+import type { GraphClient, GraphIdentity } from '../graph/types.ts';
+import { decodeCredential } from './credential-bytes.ts';
+
+export interface ConnectionScope {
+  readonly workspaceId: string;
+  readonly connectionId: string;
+}
+
+/** Signs in as a stored connection. The credential is opened at each use and never kept with anything that is printed. */
+export class Connections {
+  readonly #db: Kysely<Database>;
+  readonly #box: SecretBox;
+  readonly #graph: GraphAccess;
+
+  constructor(deps: { db: Kysely<Database>; box: SecretBox; graph: GraphAccess }) {
+    this.#db = deps.db;
+    this.#box = deps.box;
+    this.#graph = deps.graph;
+  }
+
+  /** Errors: `not-found` where the connection was removed, `key-wrong` where its credential does not open. */
+  async identity(scope: ConnectionScope): Promise<{ connection: Connection; identity: GraphIdentity }> {
+    const found = await getConnectionWithCredential(this.#db, { workspaceId: scope.workspaceId, id: scope.connectionId });
+    if (!found) throw new CybbackError('not-found', 'The connection does not exist any more.');
+    const { connection, credential } = found;
+    const opened = await this.#box.open(credential.sealed, credentialContext(connection.id));
+    const { tenantId, clientId, cloud } = connection;
+    return { connection, identity: { tenantId, clientId, cloud, credential: decodeCredential(opened) } };
+  }
+
+  /** A client that counts its usage from zero; token and budget are those of the connection. */
+  async graph(scope: ConnectionScope): Promise<GraphClient> {
+    const { identity } = await this.identity(scope);
+    return this.#graph.clientFor(identity);
+  }
+}

@@ -1,0 +1,35 @@
+import { openDatabase } from '../catalog/open.ts';
+import { createRateBucketStore } from '../catalog/rate-bucket-store.ts';
+import type { Config, Secrets } from '../config/index.ts';
+import { openKeyProvider } from '../crypto/open-key-provider.ts';
+import { createSecretBox } from '../crypto/secret-box.ts';
+import { createGraphAccess } from '../graph/graph-access.ts';
+import type { Logger } from '../observability/logger.ts';
+import { Connections } from './connections.ts';
+import { Repositories } from './repositories.ts';
+import { storageOpener } from './storages.ts';
+
+/** What API and workers share: each process opens it once and closes it when it ends. */
+export type Services = Awaited<ReturnType<typeof openServices>>;
+
+export async function openServices({ config, secrets, logger }: { config: Config; secrets: Secrets; logger: Logger }) {
+  const keyProvider = await openKeyProvider(
+    secrets.masterKey ? { secret: secrets.masterKey.reveal() } : { keyFile: config.masterKeyFile },
+    { warn: (message) => logger.warn(message) },
+  );
+  const db = openDatabase(secrets.databaseUrl.reveal(), { maxConnections: config.database.poolSize });
+  const graph = createGraphAccess({ config: config.entra, budgetStore: createRateBucketStore(db), logger });
+  const box = createSecretBox(keyProvider);
+  return {
+    db,
+    box,
+    graph,
+    keyProvider,
+    connections: new Connections({ db, box, graph }),
+    repositories: new Repositories({ db, keyProvider, openStorage: storageOpener(config.storage) }),
+    async close(): Promise<void> {
+      await graph.close();
+      await db.destroy();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Runtime, Worker, DefaultLogger } from '@temporalio/worker';
+import { createActivities } from '../activities/index.ts';
+import type { Config, Secrets } from '#core/config/index.ts';
+import { DEFAULT_LIMITS } from '#core/capture/types.ts';
+import { systemClock } from '#core/domain/clock.ts';
+import type { Logger } from '#core/observability/logger.ts';
+import type { Services } from '#core/runtime/services.ts';
+import { temporalConnectionOptions } from '#core/temporal/connection-options.ts';
+import { TASK_QUEUE } from '#core/temporal/names.ts';
+
+/** Activities at work at once in one process: each holds some pages and one pack in memory. */
+const ACTIVITIES_AT_ONCE = 6;
+
+/** Works until the process is told to end, then lets the activities in hand stop at their next durable point. */
+export async function runWorker({ config, secrets, services, logger }: {
+  config: Config;
+  secrets: Secrets;
+  services: Services;
+  logger: Logger;
+}): Promise<void> {
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => logger[level === 'ERROR' ? 'error' : 'warn']({ meta }, message)),
+    shutdownSignals: ['SIGINT', 'SIGTERM'],
+  });
+  const connection = await NativeConnection.connect(await temporalConnectionOptions(config.temporal, secrets.temporalApiKey));
+  try {
+    const worker = await Worker.create({
+      connection,
+      namespace: config.temporal.namespace,
+      taskQueue: TASK_QUEUE,
+      workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+      activities: createActivities({
+        db: services.db,
+        clock: systemClock,
+        logger,
+        captureLimits: DEFAULT_LIMITS,
+        openGraph: (scope) => services.connections.graph(scope),
+        openBackup: (backupId) => services.repositories.openBackup(backupId),
+      }),
+      maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
+      shutdownGraceTime: '10 seconds',
+      shutdownForceTime: '30 seconds',
+    });
+    logger.info({ taskQueue: TASK_QUEUE }, 'worker is ready');
+    await worker.run();
+  } finally {
+    await connection.close();
+  }
+}
