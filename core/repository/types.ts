@@ -146,8 +146,8 @@ export interface Repository {
   /** Merged view of runs (newest last): sorted, one entry per key, tombstones left out unless asked for. Memory bounded by blocks. */
   readObjectRuns(runs: readonly RunRef[], options?: { tombstones?: boolean }): AsyncIterable<ObjectEntry>;
   readLinkRuns(runs: readonly RunRef[], options?: { tombstones?: boolean }): AsyncIterable<LinkEntry>;
-  /** One object's entry, by ranged reads; null where absent. */
-  findObject(runs: readonly RunRef[], objectId: string): Promise<ObjectEntry | null>;
+  /** One object's entry, by ranged reads; null where absent. A tombstone counts as absent unless asked for. */
+  findObject(runs: readonly RunRef[], objectId: string, options?: { tombstones?: boolean }): Promise<ObjectEntry | null>;
   /** Which of the runs should be merged into one now so that reading stays cheap and writing stays amortised; empty = none. */
   runsToMerge(runs: readonly RunRef[]): readonly RunRef[];
 
@@ -160,7 +160,10 @@ export interface Repository {
   /** By seq, oldest first. */
   listManifests(): AsyncIterable<ManifestRef>;
 
-  /** Reads back, opens and checks every byte that a backup needs. Ends quietly where nothing is wrong. */
+  /**
+   * Reads back, opens and checks every byte that a backup needs. Ends quietly where nothing is wrong; throws only where
+   * the storage cannot be asked. `onProgress` is told the bytes read so far.
+   */
   verify(manifest: ManifestRef, onProgress?: (bytes: number) => void): AsyncIterable<Finding>;
 }
 

@@ -1,0 +1,105 @@
+import { systemRandom } from '../crypto/random.ts';
+import type { RandomBytes } from '../crypto/random.ts';
+import type { KeyProvider } from '../crypto/key-provider.ts';
+import { systemClock } from '../domain/clock.ts';
+import type { Clock } from '../domain/clock.ts';
+import { CybbackError } from '../domain/errors.ts';
+import { isSegment } from '../storage/keys.ts';
+import { prefixed } from '../storage/prefixed.ts';
+import type { Storage } from '../storage/storage.ts';
+import { newFileId } from './file-path.ts';
+import { createFrames } from './frame.ts';
+import type { Frames } from './frame.ts';
+import { copyHeaderKeys, openKeyRing } from './key-ring.ts';
+import { lru } from './lru.ts';
+import { createManifestStore } from './manifest-store.ts';
+import { createPackReader } from './pack-reader.ts';
+import { createPackWriter } from './pack-writer.ts';
+import { ensureHeader } from './repository-header.ts';
+import { linkEntries, objectEntries } from './run-entries.ts';
+import type { EntryKind } from './run-entries.ts';
+import { mergeRuns } from './run-merge.ts';
+import { openRun } from './run-reader.ts';
+import type { RunReader } from './run-reader.ts';
+import { writeRun } from './run-writer.ts';
+import { runsToMerge } from './runs-to-merge.ts';
+import type { ObjectEntry, OpenRepositoryOptions, Repository, RunRef } from './types.ts';
+import { verifyBackup } from './verify.ts';
+
+export interface RepositoryDeps {
+  readonly clock?: Clock;
+  readonly random?: RandomBytes;
+  /** Raw bytes after which a frame of a pack is closed. */
+  readonly frameBytes?: number;
+}
+
+const defaultFrameBytes = 256 * 1024;
+/** Indexes of runs kept for single look-ups; one of a run of 1,000,000 entries takes about 1 MB. */
+const cachedRuns = 32;
+
+/**
+ * Opens the folder of a connection, and makes it where it is not there yet. Fails with `key-missing`, `key-wrong`,
+ * `repository-corrupt`, `repository-format`, `storage-*`, or `conflict` where the folder belongs to another tenant.
+ * `keyProvider` may be null where encryption is off; sealed backups cannot be read then.
+ */
+export async function openRepository(
+  storage: Storage,
+  keyProvider: KeyProvider | null,
+  options: OpenRepositoryOptions,
+  { clock = systemClock, random = systemRandom, frameBytes = defaultFrameBytes }: RepositoryDeps = {},
+): Promise<Repository> {
+  const { connectionId, repositoryId, sealing } = options;
+  if (!isSegment(connectionId)) throw new CybbackError('internal', 'A connection ID is not a name for a folder.');
+  const deps = { keyProvider, clock, random };
+  await ensureHeader(storage, options, deps);
+  await copyHeaderKeys(storage, connectionId);
+  const keys = await openKeyRing(storage, connectionId, sealing !== 'none', deps);
+  const files = prefixed(storage, connectionId);
+  const frames = createFrames(connectionId, keys, random);
+  const manifests = createManifestStore(files, frames, repositoryId);
+  const newRun = (): { files: Storage; frames: Frames; id: string } => ({ files, frames, id: newFileId(sealing, random) });
+  const findable = lru<Promise<RunReader<ObjectEntry>>>(cachedRuns);
+
+  return {
+    repositoryId,
+    connectionId,
+
+    newPack: () => createPackWriter({ files, frames, packId: newFileId(sealing, random), frameBytes }),
+    ...createPackReader(files, frames),
+
+    writeObjectRun: (type, entries) => writeRun({ ...newRun(), type, entries, kind: objectEntries }),
+    writeLinkRun: (type, entries) => writeRun({ ...newRun(), type, entries, kind: linkEntries }),
+    readObjectRuns: (runs, read) => readRuns(files, frames, { runs, kind: objectEntries, ...read }),
+    readLinkRuns: (runs, read) => readRuns(files, frames, { runs, kind: linkEntries, ...read }),
+
+    async findObject(runs, objectId, { tombstones = false } = {}) {
+      for (const run of runs.toReversed()) {
+        const key = `${run.type}/${run.id}`;
+        const opening = findable.get(key) ?? openRun(files, frames, run, objectEntries);
+        findable.set(key, opening);
+        opening.catch(() => findable.delete(key));
+        const found = await (await opening).find([objectId]);
+        if (found) return found.deleted === null || tombstones ? found : null;
+      }
+      return null;
+    },
+
+    runsToMerge,
+
+    writeManifest: (manifest) => manifests.write(manifest),
+    readManifest: async ({ key }) => (await manifests.read(key)).manifest,
+    listManifests: () => manifests.list(),
+    verify: (manifest, onProgress) => verifyBackup({ storage, files, frames, manifests }, manifest, onProgress),
+  };
+}
+
+interface ReadRunsInput<T> {
+  readonly runs: readonly RunRef[];
+  readonly kind: EntryKind<T>;
+  readonly tombstones?: boolean;
+}
+
+async function* readRuns<T>(files: Storage, frames: Frames, { runs, kind, tombstones }: ReadRunsInput<T>): AsyncIterable<T> {
+  const readers = await Promise.all(runs.map((run) => openRun(files, frames, run, kind)));
+  yield* mergeRuns(kind, readers.map((reader) => reader.blocks()), tombstones ?? false);
+}

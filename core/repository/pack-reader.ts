@@ -1,0 +1,87 @@
+import type { Storage } from '../storage/storage.ts';
+import { damaged } from './damage.ts';
+import { packPath } from './file-path.ts';
+import type { FileContext, Frames } from './frame.ts';
+import { FILE_KIND } from './frame-header.ts';
+import { lru } from './lru.ts';
+import { LENGTH_BYTES } from './pack-writer.ts';
+import type { RecordLocation } from './types.ts';
+
+const parallelReads = 8;
+const cachedFrames = 16;
+
+export interface PackReader {
+  readRecord(location: RecordLocation): Promise<Uint8Array>;
+  readRecords(locations: readonly RecordLocation[]): Promise<Uint8Array[]>;
+}
+
+export function packFile(connectionId: string, packId: string): FileContext {
+  return { connectionId, path: packPath(packId), kind: FILE_KIND.pack, sealed: packId.startsWith('s') };
+}
+
+export function createPackReader(files: Storage, frames: Frames): PackReader {
+  // Objects shown together often lie together; frames never change.
+  const recent = lru<Promise<Uint8Array>>(cachedFrames);
+
+  const readFrame = (location: RecordLocation): Promise<Uint8Array> => {
+    const key = frameKey(location);
+    const known = recent.get(key);
+    if (known) return known;
+    const reading = fetchFrame(files, frames, location);
+    recent.set(key, reading);
+    reading.catch(() => recent.delete(key));
+    return reading;
+  };
+
+  return {
+    async readRecord(location) {
+      return cutRecord(frames.connectionId, await readFrame(location), location);
+    },
+
+    async readRecords(locations) {
+      const byFrame = new Map<string, number[]>();
+      locations.forEach((location, index) => {
+        const key = frameKey(location);
+        const indexes = byFrame.get(key);
+        if (indexes) indexes.push(index);
+        else byFrame.set(key, [index]);
+      });
+      const records = new Array<Uint8Array>(locations.length);
+      const groups = byFrame.values();
+      const work = async (): Promise<void> => {
+        for (const indexes of groups) {
+          let content: Uint8Array | null = null;
+          for (const index of indexes) {
+            const location = locations[index];
+            if (!location) continue;
+            content ??= await readFrame(location);
+            records[index] = cutRecord(frames.connectionId, content, location);
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: parallelReads }, work));
+      return records;
+    },
+  };
+}
+
+async function fetchFrame(files: Storage, frames: Frames, location: RecordLocation): Promise<Uint8Array> {
+  const { frameOffset: offset, frameLength: length } = location;
+  const file = packFile(frames.connectionId, location.packId);
+  const bytes = await files.getRange(file.path, { offset, length });
+  if (bytes.length !== length) throw damaged(`${file.connectionId}/${file.path}`, 'it is shorter than it should be');
+  return (await frames.open(file, bytes, { offset, last: false })).content;
+}
+
+/** A copy, so that a record does not hold its whole frame in memory. */
+export function cutRecord(connectionId: string, content: Uint8Array, location: RecordLocation): Uint8Array {
+  const start = location.recordOffset;
+  const end = start + location.recordLength;
+  const view = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  if (start < LENGTH_BYTES || end > view.length || view.readUInt32BE(start - LENGTH_BYTES) !== location.recordLength) {
+    throw damaged(`${connectionId}/${packPath(location.packId)}`, `no record lies at byte ${start} of the frame at ${location.frameOffset}`);
+  }
+  return Uint8Array.prototype.slice.call(view, start, end);
+}
+
+const frameKey = (location: RecordLocation): string => `${location.packId}/${location.frameOffset}/${location.frameLength}`;
