@@ -24,7 +24,7 @@ export function readImports(root: string): Import[] {
     .flatMap((path) => importsOf(root, path));
 }
 
-function importsOf(root: string, path: string): Import[] {
+export function importsOf(root: string, path: string): Import[] {
   const source = ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), ts.ScriptTarget.Latest, true);
   const found: Import[] = [];
   const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {

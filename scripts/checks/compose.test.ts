@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { composeProblems } from './compose.ts';
+import { dockerfileProblems } from './dockerfile.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
+/** Scripts of folders that are not here yet are not what these tests are about. */
+const problemsOf = (text: string): string[] => composeProblems(text, root).filter((problem) => !/runs (api|worker)\/main\.ts/.test(problem));
+
+test('the compose file as it is, is in order', () => expect(problemsOf(compose)).toEqual([]));
+
+test.each([
+  ['a setting that the program does not know', 'STORAGE_S3_BUCKET: cybback', 'STORAGE_S3_BUCKTE: cybback', /worker: STORAGE_S3_BUCKTE is no setting/],
+  ['a value that the program refuses', 'STORAGE: s3', 'STORAGE: folder', /api: The settings cannot be used[\s\S]*STORAGE_S3_BUCKET/],
+  ['a secret in the open', 'STORAGE_S3_REGION: us-east-1', 'SMTP_URL: smtp://u:p@h', /api: SMTP_URL is a secret/],
+  ['a service that is waited for but missing', 's3: { condition: service_healthy }', 'minio: { condition: service_healthy }', /prepare: depends on minio/],
+  ['an image without a version', 'temporalio/ui:2.42.1', 'temporalio/ui', /temporal-ui: image temporalio\/ui names no version/],
+  ['an undeclared volume', '["s3:/data"]', '["objects:/data"]', /s3: volume objects is not declared/],
+  ['a port open to the network', '127.0.0.1:8233:8080', '8233:8080', /temporal-ui: port 8233:8080 is open/],
+  ['a port published twice', '127.0.0.1:8233:8080', '127.0.0.1:8080:8080', /port 127\.0\.0\.1:8080:8080 is published twice/],
+  ['an env file nobody makes', 'data/compose/s3.env', 'data/compose/s4.env', /s3: data\/compose\/s4\.env is made by no script/],
+  ['a preparation that never ends', '    restart: "no"\n', '', /worker: waits for the end of prepare, which is restarted/],
+  ['no init', 'v1.8.0\n    init: true\n', 'v1.8.0\n', /s3: lacks "init: true"/],
+])('%s is told', (_name, from, to, problem) => {
+  const changed = compose.replace(from, to);
+  expect(changed).not.toBe(compose);
+  expect(problemsOf(changed).join('\n')).toMatch(problem);
+});
+
+describe('Dockerfile', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'cybback-docker-'));
+    mkdirSync(join(folder, 'api'));
+    mkdirSync(join(folder, 'core'));
+    writeFileSync(join(folder, 'package.json'), '{"dependencies":{"fastify":"5"},"devDependencies":{"mailer":"1"}}');
+    writeFileSync(join(folder, 'api/main.ts'), "import 'fastify'; import type { X } from 'typescript'; import '../core/mail.ts';");
+    writeFileSync(join(folder, 'core/mail.ts'), "import 'mailer'; import 'node:fs';");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test('what is needed but not copied, or only a development package, is told', () => {
+    expect(dockerfileProblems('COPY api ./api\nCOPY web ./web\nCMD ["node", "api/main.ts"]', [], folder)).toEqual([
+      'Dockerfile: COPY web: there is no such path',
+      'Dockerfile: core/mail.ts is needed but not copied',
+      'Dockerfile: core/mail.ts needs mailer, which is not among the dependencies',
+    ]);
+  });
+
+  test('a CMD that is not there is told', () => {
+    expect(dockerfileProblems('CMD ["node", "api/server.ts"]', [], folder)).toEqual(['Dockerfile: CMD runs api/server.ts, which does not exist']);
+  });
+});
