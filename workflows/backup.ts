@@ -9,16 +9,13 @@ import {
 import type { BackupActivities } from '../activities/backup-activities.ts';
 import { CAPTURE_PHASES } from '../core/domain/capture-phases.ts';
 import type { TypeKey } from '../core/domain/type-keys.ts';
+import { CANCEL_SIGNAL } from '../core/temporal/names.ts';
+import type { BackupInput } from '../core/temporal/names.ts';
 import { BOOKKEEPING, PUBLICATION, WINDOW } from './activity-options.ts';
 import { failureFacts } from './failure.ts';
 import { runLimited } from './run-limited.ts';
 
-export interface BackupInput {
-  readonly backupId: string;
-  readonly connectionId: string;
-}
-
-const cancelSignal = defineSignal('cancel');
+const cancelSignal = defineSignal(CANCEL_SIGNAL);
 
 /** Types read side by side: enough to keep the network busy while one is being written. */
 const TYPES_AT_ONCE = 3;

@@ -1,0 +1,160 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createActivities } from '../../activities/index.ts';
+import type { Activities } from '../../activities/index.ts';
+import { createConnection, credentialContext } from '#core/catalog/connections.ts';
+import { insertPendingBackup, getBackup, latestPublishedBackup } from '#core/catalog/backups.ts';
+import type { Backup } from '#core/catalog/backups.ts';
+import { openDatabase } from '#core/catalog/open.ts';
+import { createRateBucketStore } from '#core/catalog/rate-bucket-store.ts';
+import { repositoryFor } from '#core/catalog/repositories.ts';
+import { DEFAULT_LIMITS } from '#core/capture/types.ts';
+import type { CaptureLimits } from '#core/capture/types.ts';
+import { configFrom, readEnv } from '#core/config/index.ts';
+import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
+import { createSecretBox } from '#core/crypto/secret-box.ts';
+import { CAPTURE_PHASES } from '#core/domain/capture-phases.ts';
+import { systemClock } from '#core/domain/clock.ts';
+import type { Clock } from '#core/domain/clock.ts';
+import { createGraphAccess } from '#core/graph/graph-access.ts';
+import { createLogger } from '#core/observability/logger.ts';
+import { Connections } from '#core/runtime/connections.ts';
+import { encodeCredential } from '#core/runtime/credential-bytes.ts';
+import { Repositories } from '#core/runtime/repositories.ts';
+import { memoryStorage } from '#core/storage/memory-storage.ts';
+import type { Storage } from '#core/storage/storage.ts';
+import { startSimulator } from '#simulator/index.ts';
+import type { Simulator, SimulatorOptions, TenantHandle } from '#simulator/index.ts';
+import { createTestDatabase } from './postgres.ts';
+
+export interface HarnessOptions {
+  readonly simulator?: SimulatorOptions;
+  readonly storage?: Storage;
+  readonly clock?: Clock;
+  readonly limits?: Partial<CaptureLimits>;
+}
+
+export type TenantHarness = Awaited<ReturnType<typeof tenantHarness>>;
+
+/**
+ * The product's own activities on a real database and the simulated tenant, run in the workflow's order but without a
+ * workflow service: for what is asked of reading, keeping and restoring, not of being interrupted.
+ */
+export async function tenantHarness(options: HarnessOptions = {}) {
+  const simulator: Simulator = await startSimulator({ users: 60, seed: 7, ...options.simulator });
+  const tenant: TenantHandle = simulator.tenant();
+  const database = await createTestDatabase();
+  const db = openDatabase(database.url);
+  const logger = createLogger({ level: 'fatal' });
+  const clock = options.clock ?? systemClock;
+  const env = readEnv({ ENTRA_ORIGIN_MAP: JSON.stringify(simulator.originMap), GRAPH_BUDGET_CONDITIONAL_ACCESS_PER_SECOND: '50' });
+  const graph = createGraphAccess({ config: configFrom(env).entra, budgetStore: createRateBucketStore(db), logger });
+  const keyProvider = await openKeyProvider({ secret: randomBytes(32).toString('hex') });
+  const box = createSecretBox(keyProvider);
+  const storage = options.storage ?? memoryStorage();
+  const repositories = new Repositories({ db, keyProvider, openStorage: () => Promise.resolve(storage) });
+  const connections = new Connections({ db, box, graph });
+  const activities = createActivities({
+    db,
+    clock,
+    logger,
+    captureLimits: { ...DEFAULT_LIMITS, ...options.limits },
+    openGraph: (scope) => connections.graph(scope),
+    openBackup: (backupId) => repositories.openBackup(backupId),
+  });
+  const workspaceId = randomUUID();
+  await db.insertInto('workspace').values({ id: workspaceId, name: 'Test' }).execute();
+
+  const run = <Name extends keyof Activities>(name: Name, ...args: Parameters<Activities[Name]>): Promise<Awaited<ReturnType<Activities[Name]>>> =>
+    new MockActivityEnvironment().run(activities[name] as (...given: unknown[]) => Promise<Awaited<ReturnType<Activities[Name]>>>, ...args);
+
+  async function connect(to: TenantHandle = tenant): Promise<string> {
+    const id = randomUUID();
+    const credential = { kind: 'secret' as const, clientSecret: to.clientSecret };
+    await createConnection(db, {
+      id,
+      workspaceId,
+      name: to.displayName,
+      cloud: 'global',
+      tenantId: to.id,
+      clientId: to.clientId,
+      credential: { kind: 'secret', sealed: await box.seal(encodeCredential(credential), credentialContext(id)) },
+      findings: {
+        tenantName: to.displayName,
+        verifiedDomains: [...to.domains],
+        credentialExpiresAt: null,
+        readyForBackup: true,
+        readyForRestore: true,
+        report: null,
+        testedAt: new Date(clock.now()),
+      },
+    });
+    return id;
+  }
+
+  async function begin(connectionId: string, mode: 'full' | 'auto' = 'auto'): Promise<string> {
+    const repository = await repositoryFor(db, { workspaceId, connectionId });
+    const base = await latestPublishedBackup(db, { workspaceId, connectionId, repositoryId: repository.id });
+    const backup = await insertPendingBackup(db, {
+      id: randomUUID(),
+      workspaceId,
+      connectionId,
+      repositoryId: repository.id,
+      baseBackupId: base?.id ?? null,
+      mode: mode === 'full' || !base ? 'full' : 'incremental',
+      trigger: 'manual',
+      createdBy: 'test',
+      sealing: 'aes-256-gcm',
+    });
+    if (!backup) throw new Error('another backup is running');
+    return backup.id;
+  }
+
+  async function readAll(backupId: string): Promise<void> {
+    await run('startBackup', backupId);
+    await run('captureContext', backupId);
+    for (const type of CAPTURE_PHASES.flat()) {
+      for (let done = false; !done; ) ({ done } = await run('captureType', backupId, type));
+    }
+  }
+
+  async function publish(backupId: string): Promise<Backup> {
+    for (const type of CAPTURE_PHASES.flat()) await run('finishType', backupId, type);
+    await run('publishBackup', backupId);
+    const backup = await getBackup(db, { workspaceId, id: backupId });
+    if (!backup) throw new Error('the backup is gone');
+    return backup;
+  }
+
+  async function backup(connectionId: string, mode: 'full' | 'auto' = 'auto'): Promise<Backup> {
+    const id = await begin(connectionId, mode);
+    await readAll(id);
+    return publish(id);
+  }
+
+  return {
+    simulator,
+    tenant,
+    db,
+    databaseUrl: database.url,
+    box,
+    graph,
+    storage,
+    repositories,
+    connections,
+    workspaceId,
+    activities,
+    run,
+    connect,
+    begin,
+    readAll,
+    publish,
+    backup,
+    async close(): Promise<void> {
+      await graph.close();
+      await db.destroy();
+      await database.drop();
+      await simulator.close();
+    },
+  };
+}
