@@ -200,6 +200,14 @@ export interface RestoreSpec {
   };
   /** Absent where objects of the type are immutable. `only` lists the writable properties where they are few. */
   readonly update?: { readonly only?: readonly string[]; readonly updateOnly: readonly string[] };
+  /** Values that a property takes at creation only: { visibility: ['HiddenMembership'] }. */
+  readonly createOnlyValues?: Readonly<Record<string, readonly string[]>>;
+  /** Last touch to the body of a creation: what Graph wants besides the backup's values. */
+  beforeCreate?(body: GraphObject): GraphObject;
+  /** Why an object, though of a creatable type, cannot be made anew (a guest needs an invitation). */
+  notCreatable?(object: GraphObject): ProtectionReason | null;
+  /** Relations to bind in the body of the creation, `max` targets each: a Microsoft 365 group needs its owners there. */
+  readonly bindAtCreation?: { readonly relation: string; readonly max: number; appliesTo(object: GraphObject): boolean };
   /** Whether the product may delete an object of the type (Roll back). */
   readonly delete: boolean;
   /** Never sent. Dots for nested paths. */
@@ -236,4 +244,5 @@ export type ProtectionReason =
   | 'dynamicMembership'
   | 'mailEnabledGroup'
   | 'capturedOnly'
+  | 'guest'
   | 'ownApplication';

@@ -93,6 +93,10 @@ export const groups: ObjectType = {
       createOnly: ['isAssignableToRole', 'resourceBehaviorOptions', 'uniqueName'],
       secondPass: [],
     },
+    createOnlyValues: { visibility: ['HiddenMembership'] },
+    // Role-assignable groups are always private, whatever was captured.
+    beforeCreate: (body) => (body.isAssignableToRole === true ? { ...body, visibility: 'Private' } : body),
+    bindAtCreation: { relation: 'owners', max: 20, appliesTo: isUnified },
     update: { updateOnly: ['autoSubscribeNewMembers'] },
     delete: true,
     strip: [

@@ -75,6 +75,8 @@ export const users: ObjectType = {
       createOnly: [],
       secondPass: [],
     },
+    // A guest that redeemed an invitation has its identity elsewhere: only a new invitation brings it back.
+    notCreatable: (user) => (user.creationType === 'Invitation' || stringOf(user.userPrincipalName)?.includes('#EXT#') === true ? 'guest' : null),
     update: { updateOnly: [] },
     delete: true,
     strip: [

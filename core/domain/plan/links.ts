@@ -1,0 +1,157 @@
+import { linkKey } from '../diff/diff-links.ts';
+import type { GraphObject } from '../json.ts';
+import type { ObjectType, ReferenceTarget, RelationSpec } from '../object-type.ts';
+import { OBJECT_TYPES } from '../object-types/index.ts';
+import type { Link } from '../record.ts';
+import { isTypeKey } from '../type-keys.ts';
+import type { LinkTargetType } from '../type-keys.ts';
+import { lacking, lackingAll } from './permissions.ts';
+import { reasonOfProtection } from './reasons.ts';
+import type { PlanReasonCode } from './reasons.ts';
+import type { Resolution } from './references.ts';
+import type { IncomingLink, LinkPlan, PlanContext } from './types.ts';
+
+export interface LinkInput {
+  readonly type: ObjectType;
+  readonly objectId: string;
+  readonly liveId: string | null;
+  /** The object as it will be: its kind decides which links are written. */
+  readonly final: GraphObject;
+  readonly backupLinks: readonly Link[];
+  readonly liveLinks: readonly Link[];
+  /** Whether links of the live object may be taken away. */
+  readonly mayReplace: boolean;
+}
+
+export function planLinks(input: LinkInput, context: PlanContext): LinkPlan[] {
+  return input.type.relations.flatMap((relation) => planRelation(input, relation, context));
+}
+
+function planRelation(input: LinkInput, relation: RelationSpec, context: PlanContext): LinkPlan[] {
+  const ofRelation = (links: readonly Link[]): Link[] => links.filter((link) => link.relation === relation.name);
+  const wanted = ofRelation(input.backupLinks).map((link) => ({ link, resolution: resolveTarget(link, context) }));
+  const live = ofRelation(input.liveLinks);
+  const liveKeys = new Set(live.map(linkKey));
+  const wantedKeys = new Set(wanted.flatMap(({ link, resolution }) => ('id' in resolution ? [linkKey({ ...link, targetId: resolution.id })] : [])));
+  const blanket = whyRelationLeft(input, relation, context);
+
+  const adds = wanted
+    .filter(({ link, resolution }) => !('id' in resolution) || !liveKeys.has(linkKey({ ...link, targetId: resolution.id })))
+    .map(({ link, resolution }) => {
+      const left = blanket ?? whyAddLeft(input, relation, link, resolution, live);
+      return linkPlan(input, relation.name, 'add', left, {
+        targetId: 'id' in resolution ? resolution.id : null,
+        backupTargetId: link.targetId,
+        targetType: link.targetType,
+      });
+    });
+  const removes = context.options.links === 'rollBack' && input.mayReplace ? removals(input, relation, live, wantedKeys, adds, blanket) : [];
+  return [...adds, ...removes];
+}
+
+function removals(
+  input: LinkInput,
+  relation: RelationSpec,
+  live: readonly Link[],
+  wantedKeys: ReadonlySet<string>,
+  adds: readonly LinkPlan[],
+  blanket: PlanReasonCode | null,
+): LinkPlan[] {
+  const extra = live.filter((link) => !wantedKeys.has(linkKey(link)));
+  // A new target replaces the one there is: nothing to remove.
+  if (relation.single && adds.some((add) => add.treatment === 'write')) return [];
+  const written = adds.filter((add) => add.treatment === 'write').length;
+  const nobodyLeft = relation.name === 'owners' && live.length - extra.length + written === 0;
+  return extra.map((link, index) =>
+    linkPlan(input, relation.name, 'remove', blanket ?? (nobodyLeft && index === 0 ? 'last-owner' : null), {
+      targetId: link.targetId,
+      backupTargetId: null,
+      targetType: link.targetType,
+    }),
+  );
+}
+
+/** Why nothing of the relation is written for this object. */
+function whyRelationLeft(input: LinkInput, relation: RelationSpec, context: PlanContext): PlanReasonCode | null {
+  if (relation.write === undefined) return 'captured-only';
+  if (context.options.links === 'skip') return 'links-skipped';
+  const protection = input.type.restore.linkProtectedBy(input.final, relation.name);
+  if (protection !== null) return reasonOfProtection(protection);
+  return missingForLinks(input.type, input.final, relation.name, context.granted).length > 0 ? 'permission-missing' : null;
+}
+
+function whyAddLeft(
+  input: LinkInput,
+  relation: RelationSpec,
+  link: Link,
+  resolution: Resolution,
+  live: readonly Link[],
+): PlanReasonCode | null {
+  if (resolution.state === 'unresolved') return 'target-missing';
+  if (relation.write?.kind === 'postRefOnTarget' && relation.write.paths[link.targetType] === undefined) return 'captured-only';
+  if (relation.single && live.length > 0 && !input.mayReplace) return 'kept-without-overwrite';
+  return null;
+}
+
+export function missingForLinks(type: ObjectType, object: GraphObject, relation: string, granted: readonly string[] | null): readonly string[] {
+  const write = type.permissions.relations[relation]?.write ?? type.permissions.update;
+  return [...lacking(write, granted), ...lackingAll(type.permissions.extraFor?.(object) ?? [], granted)];
+}
+
+function resolveTarget(link: Link, context: PlanContext): Resolution {
+  return context.references.resolve(link.targetId, targetsOf(link.targetType));
+}
+
+function targetsOf(targetType: LinkTargetType): readonly ReferenceTarget[] {
+  return isTypeKey(targetType) ? [{ kind: 'object', type: targetType }] : [];
+}
+
+function linkPlan(
+  input: LinkInput,
+  relation: string,
+  change: LinkPlan['change'],
+  left: PlanReasonCode | null,
+  target: Pick<LinkPlan, 'targetId' | 'backupTargetId' | 'targetType'>,
+): LinkPlan {
+  return {
+    relation,
+    change,
+    direction: 'outgoing',
+    sourceType: input.type.key,
+    sourceId: input.liveId,
+    backupSourceId: input.objectId,
+    ...target,
+    treatment: left === null ? 'write' : 'leave',
+    reason: left,
+  };
+}
+
+/** Links of other objects that have to point at this one's new ID. */
+export function planIncoming(incoming: readonly IncomingLink[], newId: string | null, context: PlanContext): LinkPlan[] {
+  return incoming.map((link) => {
+    const source = context.references.resolve(link.sourceId, [{ kind: 'object', type: link.sourceType }]);
+    const left = whyIncomingLeft(link, source, context);
+    return {
+      relation: link.relation,
+      change: 'add',
+      direction: 'incoming',
+      sourceType: link.sourceType,
+      sourceId: 'id' in source ? source.id : null,
+      targetId: newId,
+      backupSourceId: link.sourceId,
+      backupTargetId: link.targetId,
+      targetType: link.targetType,
+      treatment: left === null ? 'write' : 'leave',
+      reason: left,
+    };
+  });
+}
+
+function whyIncomingLeft(link: IncomingLink, source: Resolution, context: PlanContext): PlanReasonCode | null {
+  const type = OBJECT_TYPES[link.sourceType];
+  const relation = type.relations.find((candidate) => candidate.name === link.relation);
+  if (relation?.write === undefined || type.restore.special === true) return 'captured-only';
+  if (context.options.links === 'skip') return 'links-skipped';
+  if (source.state === 'unresolved') return 'source-missing';
+  return missingForLinks(type, {}, link.relation, context.granted).length > 0 ? 'permission-missing' : null;
+}

@@ -1,0 +1,288 @@
+import type { GraphObject } from '../json.ts';
+import { stringOf } from '../json.ts';
+import type { NaturalKey, ObjectType, PermissionChoice } from '../object-type.ts';
+import { conditionalAccessState, planAttributes } from './attributes.ts';
+import { domainOf, freeUserPrincipalName, mapDomains } from './domains.ts';
+import { estimateSeconds, expectedWrites } from './estimate.ts';
+import { planIncoming, planLinks } from './links.ts';
+import { lacking, lackingAll } from './permissions.ts';
+import { reason, reasonOfProtection } from './reasons.ts';
+import type { PlanReason } from './reasons.ts';
+import { remapObject } from './remap.ts';
+import type { ReferenceFinding } from './remap.ts';
+import type { AttributePlan, LinkPlan, LiveState, ObjectState, PlanAction, PlanContext, PlanInput, PlanItem } from './types.ts';
+
+/** What a restore would do to one object, and why. Pure; needs nothing of other objects but `references`. */
+export function planObject(input: PlanInput, context: PlanContext): PlanItem {
+  if (input.backup === null) return planRemoval(input, context);
+  const desired = desiredObject(input.type, input.backup.object, input.live, context);
+  const refusal = whyNotWritten(input, desired.object, context);
+  if (refusal !== null) return itemOf(input, context, refusal.action, [refusal.reason], {});
+  switch (input.live.kind) {
+    case 'live':
+    case 'matched':
+      return planUpdate(input, input.backup, input.live, desired, context);
+    case 'inBin':
+      return planUndelete(input, input.backup, input.live, desired, context);
+    case 'absent':
+      return planCreate(input, input.backup, desired, context);
+  }
+}
+
+export interface Desired {
+  readonly object: GraphObject;
+  readonly findings: readonly ReferenceFinding[];
+}
+
+/** The backup's object as it is meant for this tenant: domains and references mapped, policies in the chosen state. */
+export function desiredObject(type: ObjectType, backup: GraphObject, live: LiveState, context: PlanContext): Desired {
+  const { object, findings } = remapObject(type, mapDomains(type, backup, context.options.domains), context.references);
+  if (type.key !== 'conditionalAccessPolicies' || typeof object.state !== 'string') return { object, findings };
+  const state = conditionalAccessState(object.state, live.kind === 'absent', context.options.conditionalAccess);
+  return { object: { ...object, state }, findings };
+}
+
+/** The natural keys under which the target tenant may hold the object already. */
+export function naturalKeysOf(type: ObjectType, backup: GraphObject, context: Pick<PlanContext, 'options' | 'references'>): readonly NaturalKey[] {
+  const mapped = remapObject(type, mapDomains(type, backup, context.options.domains), context.references).object;
+  return type.restore.naturalKeys?.(mapped) ?? [];
+}
+
+/** Objects that are left alone whatever the options say. */
+function whyNotWritten(input: PlanInput, desired: GraphObject, context: PlanContext): { action: 'skip' | 'blocked'; reason: PlanReason } | null {
+  const { type, live } = input;
+  const subject = live.kind === 'absent' ? desired : live.object;
+  if (isOwn(type, subject, context) || isOwn(type, desired, context)) return { action: 'skip', reason: reason('own-application') };
+  const protection = type.restore.protectedBy(subject);
+  if (protection !== null) return { action: 'skip', reason: reason(reasonOfProtection(protection)) };
+  return type.restore.special === true ? { action: 'blocked', reason: reason('type-not-supported-yet') } : null;
+}
+
+function isOwn(type: ObjectType, object: GraphObject, context: PlanContext): boolean {
+  const isApplication = type.key === 'applications' || type.key === 'servicePrincipals';
+  return isApplication && stringOf(object.appId)?.toLowerCase() === context.ownAppId.toLowerCase();
+}
+
+function planUpdate(
+  input: PlanInput,
+  backup: ObjectState,
+  live: Extract<LiveState, { kind: 'live' | 'matched' }>,
+  desired: Desired,
+  context: PlanContext,
+): PlanItem {
+  const { overwrite } = context.options;
+  const liveId = idOf(input, live.object);
+  const attributes = planAttributes(input.type, live.object, desired.object, {
+    mode: 'update',
+    overwrite,
+    isProtected: context.protectedIds.has(liveId),
+  });
+  const links = planLinks(
+    {
+      type: input.type,
+      objectId: input.objectId,
+      liveId,
+      final: overwrite ? { ...live.object, ...writtenOf(attributes, desired.object) } : live.object,
+      backupLinks: backup.links,
+      liveLinks: live.links,
+      mayReplace: overwrite,
+    },
+    context,
+  );
+  // Under another ID, whatever pointed at the old one has to be pointed here.
+  const incoming = live.kind === 'matched' ? planIncoming(input.incoming, liveId, context) : [];
+  const reasons: PlanReason[] = [];
+  if (live.kind === 'matched') reasons.push(reason('matched-by-natural-key', { property: live.by.property, value: live.by.value }));
+  else if (!live.sameId) reasons.push(reason('mapped-by-earlier-restore'));
+
+  const block = whyBlocked(input.type.permissions.update, desired, attributes, input.type, live.object, context);
+  const plan = { liveId, attributes, links: [...links, ...incoming] };
+  if (block !== null) return itemOf(input, context, 'blocked', [...reasons, block], plan);
+  if (writes(attributes) || writes(plan.links)) return itemOf(input, context, 'update', reasons, plan);
+  const differs = attributes.some((attribute) => attribute.reason === 'kept-without-overwrite');
+  return itemOf(input, context, 'skip', [...reasons, reason(differs ? 'exists-not-overwritten' : 'same-as-backup')], plan);
+}
+
+function planUndelete(
+  input: PlanInput,
+  backup: ObjectState,
+  live: Extract<LiveState, { kind: 'inBin' }>,
+  desired: Desired,
+  context: PlanContext,
+): PlanItem {
+  const { type } = input;
+  const liveId = idOf(input, live.object);
+  const upn = live.conflicts.find((conflict) => conflict.property === 'userPrincipalName');
+  const rename = upn !== undefined && live.conflicts.length === 1 && context.options.upnConflict === 'rename';
+  const newUserPrincipalName = rename ? freeUserPrincipalName(upn.value, input.objectId) : null;
+  const wanted = newUserPrincipalName === null ? desired.object : { ...desired.object, userPrincipalName: newUserPrincipalName };
+
+  const all = planAttributes(type, binView(type, live, wanted), wanted, {
+    mode: 'update',
+    overwrite: true,
+    isProtected: context.protectedIds.has(liveId),
+  });
+  // What the bin does not show is compared once the object is back.
+  const attributes = live.complete ? all : all.filter((attribute) => topOf(attribute.path) in live.object);
+  // Links come back with the object and are compared then; what cannot come back is known now.
+  const links = planLinks(
+    { type, objectId: input.objectId, liveId, final: wanted, backupLinks: backup.links, liveLinks: backup.links, mayReplace: true },
+    context,
+  ).filter((link) => link.reason === 'target-missing');
+  const reasons = [reason('in-recycle-bin')];
+  if (newUserPrincipalName !== null) reasons.push(reason('upn-changed', { userPrincipalName: newUserPrincipalName }));
+
+  const plan = { liveId, attributes, links, newUserPrincipalName };
+  const conflict = live.conflicts[0];
+  const block =
+    conflict !== undefined && !rename
+      ? reason('unique-value-taken', { property: conflict.property, value: conflict.value, holder: conflict.holderId })
+      : whyBlocked(type.permissions.undelete, desired, attributes, type, wanted, context);
+  return itemOf(input, context, block === null ? 'undelete' : 'blocked', block === null ? reasons : [...reasons, block], plan);
+}
+
+/** The bin mangles unique names (the object's ID stands before the UPN) and gives them back on undelete. */
+function binView(type: ObjectType, live: Extract<LiveState, { kind: 'inBin' }>, desired: GraphObject): GraphObject {
+  const upn = stringOf(live.object.userPrincipalName);
+  const wanted = stringOf(desired.userPrincipalName);
+  if (type.key !== 'users' || upn === null || wanted === null) return live.object;
+  const mangled = upn.toLowerCase().startsWith(String(live.object.id).replaceAll('-', '').toLowerCase());
+  return mangled ? { ...live.object, userPrincipalName: wanted } : live.object;
+}
+
+function planCreate(input: PlanInput, backup: ObjectState, desired: Desired, context: PlanContext): PlanItem {
+  const { type } = input;
+  if (type.restore.create === undefined) return itemOf(input, context, 'blocked', [reason('not-creatable')], {});
+  const attributes = planAttributes(type, null, desired.object, { mode: 'create', overwrite: true, isProtected: false });
+  const links = planLinks(
+    { type, objectId: input.objectId, liveId: null, final: desired.object, backupLinks: backup.links, liveLinks: [], mayReplace: true },
+    context,
+  );
+  const plan = { attributes, links: [...links, ...planIncoming(input.incoming, null, context)], newPassword: type.key === 'users' };
+  const reasons = [reason('new-object-id')];
+  if (type.key === 'users') reasons.push(reason('new-password'));
+  if (desired.object.state !== backup.object.state && type.key === 'conditionalAccessPolicies') {
+    reasons.push(reason(desired.object.state === 'disabled' ? 'comes-back-disabled' : 'report-only'));
+  }
+  const block =
+    whyNotCreatable(type, desired.object, context) ?? whyBlocked(type.permissions.create, desired, attributes, type, desired.object, context);
+  return itemOf(input, context, block === null ? 'create' : 'blocked', block === null ? reasons : [block], plan);
+}
+
+function whyNotCreatable(type: ObjectType, desired: GraphObject, context: PlanContext): PlanReason | null {
+  const protection = type.restore.notCreatable?.(desired) ?? null;
+  if (protection !== null) return reason(reasonOfProtection(protection));
+  const missing = type.restore.create?.required.find(
+    (property) => property !== 'passwordProfile' && !property.includes('.') && (desired[property] ?? null) === null,
+  );
+  if (missing !== undefined) return reason('required-value-missing', { property: missing });
+  const domain = type.key === 'users' ? domainOf(stringOf(desired.userPrincipalName)) : null;
+  if (domain === null || context.verifiedDomains === null || context.verifiedDomains.includes(domain)) return null;
+  return reason('domain-not-verified', { domain });
+}
+
+/** What stands against writing the object: unresolved references in what would be written, missing permissions. */
+function whyBlocked(
+  choice: PermissionChoice,
+  desired: Desired,
+  attributes: readonly AttributePlan[],
+  type: ObjectType,
+  object: GraphObject,
+  context: PlanContext,
+): PlanReason | null {
+  const written = attributes.filter((attribute) => attribute.treatment === 'write').map((attribute) => attribute.path);
+  const open = desired.findings.filter(
+    (finding) => finding.resolution.state === 'unresolved' && written.some((path) => overlaps(path, finding.path.replaceAll('[]', ''))),
+  );
+  const worst = open.find((finding) => finding.exclusion) ?? open[0];
+  if (worst !== undefined) {
+    return reason(worst.exclusion ? 'unresolved-exclusion' : 'unresolved-reference', { path: worst.path, value: worst.value });
+  }
+  const needed = written.length > 0 || choice !== type.permissions.update ? missingFor(choice, type, object, context) : [];
+  return needed.length === 0 ? null : reason('permission-missing', { permission: needed.join(', ') });
+}
+
+function overlaps(attribute: string, finding: string): boolean {
+  return attribute === finding || attribute.startsWith(`${finding}.`) || finding.startsWith(`${attribute}.`);
+}
+
+function missingFor(choice: PermissionChoice, type: ObjectType, object: GraphObject, context: PlanContext): readonly string[] {
+  return [...lacking(choice, context.granted), ...lackingAll(type.permissions.extraFor?.(object) ?? [], context.granted)];
+}
+
+function planRemoval(input: PlanInput, context: PlanContext): PlanItem {
+  const { type, live } = input;
+  if (live.kind === 'absent' || live.kind === 'inBin') return itemOf(input, context, 'skip', [reason('same-as-backup')], {});
+  const liveId = idOf(input, live.object);
+  if (!context.options.removeAdded) return itemOf(input, context, 'skip', [reason('not-in-backup')], { liveId });
+  const protection = type.restore.protectedBy(live.object);
+  if (isOwn(type, live.object, context)) return itemOf(input, context, 'skip', [reason('own-application')], { liveId });
+  if (protection !== null) return itemOf(input, context, 'skip', [reason(reasonOfProtection(protection))], { liveId });
+  if (!type.restore.delete || type.restore.special === true) return itemOf(input, context, 'blocked', [reason('not-deletable')], { liveId });
+  if (context.protectedIds.has(liveId)) return itemOf(input, context, 'blocked', [reason('protected-account')], { liveId });
+  const missing = missingFor(type.permissions.delete, type, live.object, context);
+  if (missing.length > 0) {
+    return itemOf(input, context, 'blocked', [reason('permission-missing', { permission: missing.join(', ') })], { liveId });
+  }
+  return itemOf(input, context, 'remove', [reason('added-since-backup')], { liveId });
+}
+
+interface PlanParts {
+  readonly liveId?: string;
+  readonly attributes?: readonly AttributePlan[];
+  readonly links?: readonly LinkPlan[];
+  readonly newPassword?: boolean;
+  readonly newUserPrincipalName?: string | null;
+}
+
+function itemOf(input: PlanInput, context: PlanContext, action: PlanAction, reasons: readonly PlanReason[], parts: PlanParts): PlanItem {
+  const shown = input.backup?.object ?? ('object' in input.live ? input.live.object : {});
+  const display = input.type.display(shown);
+  const attributes = parts.attributes ?? [];
+  const links = parts.links ?? [];
+  const missing = new Set(reasons.filter((r) => r.code === 'permission-missing').flatMap((r) => r.facts?.permission?.split(', ') ?? []));
+  for (const relation of new Set(links.filter((link) => link.reason === 'permission-missing').map((link) => link.relation))) {
+    const write = input.type.permissions.relations[relation]?.write ?? [];
+    for (const permission of [...lacking(write, context.granted), ...lackingAll(input.type.permissions.extraFor?.(shown) ?? [], context.granted)]) {
+      missing.add(permission);
+    }
+  }
+  const expected = expectedWrites(input.type, action, attributes, links);
+  return {
+    type: input.type.key,
+    objectId: input.objectId,
+    liveId: parts.liveId ?? null,
+    displayName: display.displayName,
+    action,
+    restoreOrder: input.type.restoreOrder,
+    reasons,
+    attributes,
+    links,
+    newPassword: action === 'create' && parts.newPassword === true,
+    newUserPrincipalName: parts.newUserPrincipalName ?? null,
+    missingPermissions: [...missing],
+    writes: expected,
+    seconds: estimateSeconds(input.type, expected),
+  };
+}
+
+function idOf(input: PlanInput, object: GraphObject): string {
+  return stringOf(object.id) ?? input.objectId;
+}
+
+function topOf(path: string): string {
+  return path.split('.')[0] ?? path;
+}
+
+function writes(parts: readonly { readonly treatment: 'write' | 'leave' }[]): boolean {
+  return parts.some((part) => part.treatment === 'write');
+}
+
+/** The top-level properties that the written attributes belong to, as desired. */
+function writtenOf(attributes: readonly AttributePlan[], desired: GraphObject): GraphObject {
+  const written: GraphObject = {};
+  for (const attribute of attributes) {
+    if (attribute.treatment === 'write') written[topOf(attribute.path)] = desired[topOf(attribute.path)] ?? null;
+  }
+  return written;
+}

@@ -1,0 +1,84 @@
+import type { ProtectionReason } from '../object-type.ts';
+
+/** Why something is planned as it is, or is not done. The closed list: screens and reports show the sentences. */
+export const PLAN_REASONS = {
+  // about the object
+  'same-as-backup': 'The object is as it was in the backup.',
+  'exists-not-overwritten': 'The object exists and differs; Overwrite existing objects is off.',
+  'matched-by-natural-key': 'Another object with the same unique name stands for it.',
+  'mapped-by-earlier-restore': 'An earlier restore made this object under a new object ID.',
+  'not-in-backup': 'The object is not in the backup and is left alone.',
+  'added-since-backup': 'The object was added after the backup.',
+  'in-recycle-bin': 'The object is in the recycle bin and comes back with its object ID.',
+  'new-object-id': 'The object is made anew and gets a new object ID.',
+  'new-password': 'The person needs a new password and has to register for MFA again.',
+  'report-only': 'The policy comes back in report-only mode.',
+  'comes-back-disabled': 'The policy comes back switched off.',
+  'upn-changed': 'The user principal name is held by somebody else: the user comes back under another one.',
+  // why an object is not written
+  synced: 'The object is synchronized from on premises and has to be restored there.',
+  'built-in': 'The object is built in and is the same in every tenant.',
+  'first-party': 'The object belongs to Microsoft and cannot be written.',
+  'managed-identity': 'The managed identity belongs to its Azure resource.',
+  'not-creatable': 'Objects of this kind cannot be created by an application.',
+  'mail-enabled-group': 'Distribution lists and mail-enabled security groups are managed in Exchange.',
+  guest: 'A guest account comes back by a new invitation only.',
+  'own-application': 'The object belongs to this service itself and is never changed.',
+  'protected-account': 'The account is protected from being locked out.',
+  'not-deletable': 'Objects of this kind are not deleted by a restore.',
+  'type-not-supported-yet': 'Restoring objects of this type is not supported yet.',
+  'permission-missing': 'The application lacks a permission for this.',
+  'unresolved-reference': 'The object refers to something that does not exist in the tenant.',
+  'unresolved-exclusion': 'An exclusion names something that does not exist in the tenant: written without it, the policy could lock people out.',
+  'unique-value-taken': 'A unique value (user principal name, mail nickname, identifier URI) is held by another object.',
+  'domain-not-verified': 'The domain of the user principal name is not verified in the tenant; map it to one that is.',
+  'required-value-missing': 'The backup lacks a value without which the object cannot be created.',
+  'changed-since-plan': 'The object changed in a way that calls for a new plan.',
+  'graph-refused': 'Graph refused the request.',
+  cancelled: 'The restore was cancelled before this was done.',
+  // about attributes
+  'read-only': 'The value is read-only.',
+  'create-only': 'The value can be set at creation only.',
+  immutable: 'Objects of this kind cannot be changed.',
+  'not-clearable': 'The value is empty in the backup, and Graph does not take an empty one.',
+  'kept-without-overwrite': 'The present value is kept: Overwrite existing objects is off.',
+  secret: 'Secrets and certificates are never part of a backup.',
+  'not-accepted': 'Graph did not accept the value.',
+  'changed-meanwhile': 'The value was changed by somebody else, or has not settled yet.',
+  // about links
+  'dynamic-membership': 'Members follow from the membership rule and are not written.',
+  'captured-only': 'The link is captured for reference and cannot be written.',
+  'links-skipped': 'Links are left alone: link mode is Skip.',
+  'target-missing': 'The other end of the link does not exist in the tenant.',
+  'source-missing': 'The object that held the link does not exist in the tenant.',
+  'last-owner': 'The last owner cannot be removed.',
+} as const satisfies Record<string, string>;
+
+export type PlanReasonCode = keyof typeof PLAN_REASONS;
+
+export interface PlanReason {
+  readonly code: PlanReasonCode;
+  /** Names and codes that make the sentence concrete: { property: 'userPrincipalName', permission: '...' }. */
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
+export function reason(code: PlanReasonCode, facts?: Readonly<Record<string, string>>): PlanReason {
+  return facts === undefined ? { code } : { code, facts };
+}
+
+const byProtection: Readonly<Record<ProtectionReason, PlanReasonCode>> = {
+  synced: 'synced',
+  builtIn: 'built-in',
+  firstParty: 'first-party',
+  managedIdentity: 'managed-identity',
+  notCreatable: 'not-creatable',
+  dynamicMembership: 'dynamic-membership',
+  mailEnabledGroup: 'mail-enabled-group',
+  capturedOnly: 'captured-only',
+  ownApplication: 'own-application',
+  guest: 'guest',
+};
+
+export function reasonOfProtection(protection: ProtectionReason): PlanReasonCode {
+  return byProtection[protection];
+}

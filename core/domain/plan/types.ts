@@ -1,0 +1,137 @@
+import type { AttributeChange } from '../diff/diff-objects.ts';
+import type { GraphObject } from '../json.ts';
+import type { NaturalKey, ObjectType } from '../object-type.ts';
+import type { Link } from '../record.ts';
+import type { LinkTargetType, TypeKey } from '../type-keys.ts';
+import type { PlanReason, PlanReasonCode } from './reasons.ts';
+import type { References } from './references.ts';
+
+export const PLAN_ACTIONS = ['undelete', 'update', 'create', 'remove', 'skip', 'blocked'] as const;
+export type PlanAction = (typeof PLAN_ACTIONS)[number];
+
+export const LINK_MODES = ['merge', 'rollBack', 'skip'] as const;
+export type LinkMode = (typeof LINK_MODES)[number];
+
+export interface RestoreOptions {
+  /** Attributes of existing objects become those of the backup, empty ones included. */
+  readonly overwrite: boolean;
+  /** `merge` adds what is missing; `rollBack` also removes what the backup lacks (with overwrite); `skip` leaves links alone. */
+  readonly links: LinkMode;
+  /** `default`: as in the backup where the policy exists, report-only where it is made anew. */
+  readonly conditionalAccess: 'default' | 'asInBackup' | 'reportOnly' | 'disabled';
+  /** Domain of the backup → domain of the target tenant, both lower case. */
+  readonly domains: Readonly<Record<string, string>>;
+  /** Objects that the backup lacks are deleted (Undo of a creation). */
+  readonly removeAdded: boolean;
+  /** What happens when the name of a user in the recycle bin is held by a live one. */
+  readonly upnConflict: 'block' | 'rename';
+  /** Undelete drops proxy addresses that somebody else holds now, instead of failing. */
+  readonly reconcileProxyConflicts: boolean;
+}
+
+export const DEFAULT_RESTORE_OPTIONS: RestoreOptions = {
+  overwrite: true,
+  links: 'merge',
+  conditionalAccess: 'default',
+  domains: {},
+  removeAdded: false,
+  upnConflict: 'block',
+  reconcileProxyConflicts: true,
+};
+
+export interface ObjectState {
+  readonly object: GraphObject;
+  readonly links: readonly Link[];
+}
+
+/** What the target tenant holds for an object of the backup, by the ladder: ID, recycle bin, natural key. */
+export type LiveState =
+  /** `sameId` is false where the durable map of an earlier restore led to it. */
+  | ({ readonly kind: 'live'; readonly sameId: boolean } & ObjectState)
+  | {
+      readonly kind: 'inBin';
+      /** Not all properties where `complete` is false: the bin shows only some. */
+      readonly object: GraphObject;
+      readonly complete: boolean;
+      /** Live objects that hold one of its unique names now. */
+      readonly conflicts: readonly { readonly property: string; readonly value: string; readonly holderId: string }[];
+    }
+  | ({ readonly kind: 'matched'; readonly by: Pick<NaturalKey, 'property' | 'value'> } & ObjectState)
+  | { readonly kind: 'absent' };
+
+/** What is the same for every object of a job. */
+export interface PlanContext {
+  readonly options: RestoreOptions;
+  readonly references: References;
+  /** Application permissions granted in the target tenant; null where unknown: nothing is reported missing. */
+  readonly granted: readonly string[] | null;
+  /** Verified domains of the target tenant, lower case; null where unknown. */
+  readonly verifiedDomains: readonly string[] | null;
+  /** Application (client) ID of this service in the target tenant. */
+  readonly ownAppId: string;
+  /** Objects that must not be removed, disabled or lose a role: last Global Administrator, break-glass accounts. */
+  readonly protectedIds: ReadonlySet<string>;
+}
+
+export interface PlanInput {
+  readonly type: ObjectType;
+  /** Object ID in the backup; of the live object where the backup lacks it. */
+  readonly objectId: string;
+  readonly backup: ObjectState | null;
+  readonly live: LiveState;
+  /**
+   * Links of other objects in the backup that point at this one, of sources that are not restored by the same job.
+   * They are rewritten where the object gets a new ID.
+   */
+  readonly incoming: readonly IncomingLink[];
+}
+
+export interface IncomingLink extends Link {
+  readonly sourceType: TypeKey;
+}
+
+export interface AttributePlan extends AttributeChange {
+  readonly treatment: 'write' | 'leave';
+  readonly reason: PlanReasonCode | null;
+  /** Written once everything it may point at exists. */
+  readonly secondPass: boolean;
+}
+
+export interface LinkPlan {
+  readonly relation: string;
+  readonly change: 'add' | 'remove';
+  /** `incoming`: another object's link that has to point at the new ID. */
+  readonly direction: 'outgoing' | 'incoming';
+  readonly sourceType: TypeKey;
+  /** IDs in the target tenant; null where this job is going to make the object. */
+  readonly sourceId: string | null;
+  readonly targetId: string | null;
+  /** IDs in the backup; null for a link that the backup lacks. */
+  readonly backupSourceId: string | null;
+  readonly backupTargetId: string | null;
+  readonly targetType: LinkTargetType;
+  readonly treatment: 'write' | 'leave';
+  readonly reason: PlanReasonCode | null;
+}
+
+export interface PlanItem {
+  readonly type: TypeKey;
+  /** ID in the backup. */
+  readonly objectId: string;
+  /** ID of the live object (or of the one in the bin); null where it is to be made. */
+  readonly liveId: string | null;
+  readonly displayName: string | null;
+  readonly action: PlanAction;
+  /** Position among all types: see `compareItems`. */
+  readonly restoreOrder: number;
+  readonly reasons: readonly PlanReason[];
+  readonly attributes: readonly AttributePlan[];
+  readonly links: readonly LinkPlan[];
+  readonly newPassword: boolean;
+  /** Set where the user comes back under another name. */
+  readonly newUserPrincipalName: string | null;
+  readonly missingPermissions: readonly string[];
+  /** Expected Graph writes, and seconds they take at the documented write limits. */
+  readonly writes: number;
+  readonly seconds: number;
+}
