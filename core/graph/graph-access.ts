@@ -25,7 +25,7 @@ export interface GraphClientInput {
   /** Made for the identity where not given. */
   readonly tokenSource?: TokenSource;
   readonly clock?: Clock;
-  readonly random?: () => number;
+  readonly backoff?: (attempt: number) => number;
   readonly priority?: Priority;
 }
 
@@ -41,7 +41,7 @@ export function createGraphClient(input: GraphClientInput): GraphClient {
     logger: input.logger.child({ tenantId: identity.tenantId }),
     clock,
     maxWaitMs: config.maxWaitMs,
-    ...(input.random === undefined ? {} : { random: input.random }),
+    ...(input.backoff === undefined ? {} : { backoff: input.backoff }),
     ...(input.priority === undefined ? {} : { priority: input.priority }),
   });
 }

@@ -10,7 +10,7 @@ export interface BatchJob {
   readonly requests: readonly GraphRequest[];
   readonly rules: LinkRules;
   readonly clock: Clock;
-  readonly random: () => number;
+  readonly backoff: (attempt: number) => number;
   readonly usage: UsageCounter;
   readonly budget: Budget;
   readonly maxWaitMs: number;

@@ -1,6 +1,5 @@
 import { isCybbackError } from '../../domain/errors.ts';
 import { isGraphObject } from '../../domain/json.ts';
-import { backoffMs } from '../backoff.ts';
 import { isRead } from '../budget/request-cost.ts';
 import type { ParsedAnswer } from '../client/call.ts';
 import { judgeAnswer } from '../client/retry-decision.ts';
@@ -61,7 +60,7 @@ function mayGoAgain(verdict: Verdict, attempt: number): boolean {
 function longestPause(job: BatchJob, items: readonly Item[], answers: ReadonlyMap<number, ParsedAnswer>, attempt: number): number {
   const asked = items.map(({ index }) => retryAfterMs(answers.get(index)?.headers['retry-after'], job.clock.now()) ?? 0);
   const longest = Math.max(...asked);
-  return longest > 0 ? longest : backoffMs(attempt, job.random());
+  return longest > 0 ? longest : job.backoff(attempt);
 }
 
 async function pause(job: BatchJob, items: readonly Item[], answers: ReadonlyMap<number, ParsedAnswer>, pauseMs: number): Promise<void> {

@@ -5,6 +5,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { systemClock } from '../../domain/clock.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { Logger } from '../../observability/logger.ts';
+import { backoffMs } from '../backoff.ts';
 import { sendBatch } from '../batch/send-batch.ts';
 import { chargesOf, isRead } from '../budget/request-cost.ts';
 import { graphError } from '../errors/graph-error.ts';
@@ -26,7 +27,8 @@ export interface GraphClientOptions {
   readonly budget: Budget;
   readonly logger: Logger;
   readonly clock?: Clock;
-  readonly random?: () => number;
+  /** Wait before a repetition where Graph names none, in milliseconds. Default: exponential with jitter. */
+  readonly backoff?: (attempt: number) => number;
   /** Default 60 s. */
   readonly maxWaitMs?: number;
   /** Default 4. */
@@ -40,13 +42,13 @@ export class ConnectionGraphClient implements GraphClient {
   readonly #options: GraphClientOptions;
   readonly #client: Client;
   readonly #clock: Clock;
-  readonly #random: () => number;
+  readonly #backoff: (attempt: number) => number;
 
   constructor(options: GraphClientOptions) {
     this.#options = options;
     this.usage = new UsageCounter();
     this.#clock = options.clock ?? systemClock;
-    this.#random = options.random ?? Math.random;
+    this.#backoff = options.backoff ?? ((attempt) => backoffMs(attempt, Math.random()));
     this.#client = createChain({
       rules: options.rules,
       link: options.link,
@@ -54,7 +56,7 @@ export class ConnectionGraphClient implements GraphClient {
       budget: options.budget,
       usage: this.usage,
       clock: this.#clock,
-      random: this.#random,
+      backoff: this.#backoff,
       logger: options.logger,
       maxWaitMs: options.maxWaitMs ?? 60_000,
       retries: options.retries ?? 4,
@@ -76,7 +78,7 @@ export class ConnectionGraphClient implements GraphClient {
       requests,
       rules: this.#options.rules,
       clock: this.#clock,
-      random: this.#random,
+      backoff: this.#backoff,
       usage: this.usage,
       budget: this.#options.budget,
       maxWaitMs: this.#options.maxWaitMs ?? 60_000,

@@ -2,7 +2,6 @@ import type { Context } from '@microsoft/microsoft-graph-client';
 import type { Clock } from '../../domain/clock.ts';
 import { isCybbackError } from '../../domain/errors.ts';
 import type { Logger } from '../../observability/logger.ts';
-import { backoffMs } from '../backoff.ts';
 import { pathOf } from '../errors/graph-error.ts';
 import { protocolError, transportError } from '../errors/transport-error.ts';
 import { networkFailure } from '../network-failure.ts';
@@ -20,7 +19,8 @@ export interface LimiterOptions {
   readonly budget: Budget;
   readonly usage: UsageCounter;
   readonly clock: Clock;
-  readonly random: () => number;
+  /** Wait before try number `attempt` + 2, where Graph names none. Milliseconds. */
+  readonly backoff: (attempt: number) => number;
   readonly logger: Logger;
   /** Longest sum of pauses in one call; beyond it the wait is handed up. */
   readonly maxWaitMs: number;
@@ -50,7 +50,7 @@ export class Limiter extends CallMiddleware {
       if (verdict === 'final' || verdict === 'unknown') return this.#conclude(call, failure, verdict);
 
       const asked = failure === null ? retryAfterMs(answerOf(call).headers['retry-after'], this.#options.clock.now()) : undefined;
-      const pauseMs = asked ?? backoffMs(attempt, this.#options.random());
+      const pauseMs = asked ?? this.#options.backoff(attempt);
       if (verdict === 'throttled') {
         await this.#throttled(call, pauseMs, pausedMs);
       } else if ((faults += 1) > this.#options.retries || pausedMs + pauseMs > this.#options.maxWaitMs) {
