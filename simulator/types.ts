@@ -12,7 +12,7 @@ export type SetName =
   | 'authenticationStrengthPolicies' | 'combinationConfigurations' | 'authenticationMethodConfigurations'
   | 'claimsMappingPolicies' | 'tokenLifetimePolicies' | 'tokenIssuancePolicies' | 'homeRealmDiscoveryPolicies'
   | 'appManagementPolicies' | 'groupSettings' | 'groupSettingTemplates' | 'federatedIdentityCredentials'
-  | 'extensionProperties' | 'delegatedPermissionClassifications' | 'scopedRoleMembers'
+  | 'extensionProperties' | 'delegatedPermissionClassifications'
   | 'authorizationPolicy' | 'authenticationMethodsPolicy' | 'defaultAppManagementPolicy'
   | 'crossTenantAccessPolicy' | 'crossTenantAccessDefault' | 'crossTenantAccessPartners' | 'identitySynchronizations'
   | 'organization' | 'domains' | 'subscribedSkus';
@@ -25,7 +25,7 @@ export type RelationName =
 
 export interface ThrottleLimits {
   /** Resource units one app may use in one tenant in ten seconds. */
-  unitsPer10Seconds: number;
+  unitsPer10Seconds: number | 'bySize';
   writesPer150Seconds: number;
   conditionalAccessPerSecond: number;
 }

@@ -1,0 +1,97 @@
+import type { Entity } from '../store/entity-set.ts';
+import { isKindOf, shortName } from '../schema/model.ts';
+import type { Call, Reply } from './context.ts';
+import { isEventual, root, visible } from './context.ts';
+import { badRequest, notFound } from './errors.ts';
+import { compileFilter } from './filter.ts';
+import { mustModel } from '../schema/model.ts';
+import { pageReply } from './page.ts';
+import type { Source } from './page.ts';
+import type { Relation, Resource } from './resources.ts';
+import { resolve } from './resolve.ts';
+import { MixedShapes, openObject, shapeFor, writeObject } from './shape.ts';
+import { isAdvanced } from './context.ts';
+
+export type RelationView = 'objects' | 'refs' | 'count';
+
+/** `GET /{set}/{id}/{relation}`, `/$ref`, `/$count` and type casts. */
+export function listRelated(call: Call, resource: Resource, relation: Relation, how: { view: RelationView; cast?: string }): Reply {
+  const source = resolve(call, resource.set, call.params[0] ?? '');
+  const items = relatedSource(call, source, relation, keepOf(call, how.cast));
+  if (how.view === 'count') return countReply(call, items);
+  return pageReply(call, {
+    source: items, maxTop: 999, paged: resource.paged, context: how.view === 'refs' ? 'Collection($ref)' : contextName(call, relation, how.cast),
+    write: how.view === 'refs' ? (entity) => refText(call, entity) : writerOf(call, relation, how.cast),
+  });
+}
+
+/** `GET /users/{id}/manager` and `/manager/$ref`. */
+export function getRelated(call: Call, resource: Resource, relation: Relation, view: RelationView): Reply {
+  const source = resolve(call, resource.set, call.params[0] ?? '');
+  const target = call.tenant.link(relation.relation).targets(source.id).map((id) => call.tenant.directoryObject(id)).find((found) => visible(call, found));
+  if (target === undefined) throw notFound(call.path.split('/').at(view === 'refs' ? -2 : -1) ?? relation.relation);
+  if (view === 'refs') return { status: 200, body: `{"@odata.context":${JSON.stringify(`${root(call)}/$metadata#$ref`)},${refText(call, target).slice(1)}` };
+  const shape = shapeFor(call, target.set, target.type, { single: true, withType: true });
+  return { status: 200, body: `{"@odata.context":${JSON.stringify(`${root(call)}/$metadata#directoryObjects/$entity`)},${writeObject(shape, target).slice(1)}` };
+}
+
+function contextName(call: Call, relation: Relation, cast: string | undefined): string {
+  const select = call.query.select === undefined ? '' : `(${call.query.select.join(',')})`;
+  if (cast !== undefined) return `${plural(shortName(cast))}${select}`;
+  return relation.type === undefined ? `directoryObjects${select}` : `${relation.relation}${select}`;
+}
+
+function plural(type: string): string {
+  return type === 'orgContact' ? 'contacts' : `${type}s`;
+}
+
+function keepOf(call: Call, cast: string | undefined): (entity: Entity) => boolean {
+  const type = cast === undefined ? undefined : shortName(cast);
+  const { filter } = call.query;
+  if (filter === undefined) return (entity) => type === undefined || isKindOf(entity.type, type);
+  if (!isAdvanced(call)) throw badRequest('The filter needs ConsistencyLevel: eventual and $count=true.', 'Request_UnsupportedQuery');
+  if (type === undefined) throw badRequest('The filter needs a type cast in the path.', 'Request_UnsupportedQuery');
+  const { test } = compileFilter(filter, mustModel(type), true);
+  return (entity) => isKindOf(entity.type, type) && test(entity);
+}
+
+function writerOf(call: Call, relation: Relation, cast: string | undefined): (entity: Entity) => string {
+  if (relation.type === undefined && cast === undefined) {
+    const shapes = new MixedShapes(call);
+    return (entity) => shapes.write(entity);
+  }
+  const shapes = new Map<string, ReturnType<typeof shapeFor>>();
+  return (entity) => {
+    const shape = shapes.get(entity.type) ?? shapeFor(call, entity.set, entity.type, { single: false });
+    shapes.set(entity.type, shape);
+    return `${openObject(shape, entity)}}`;
+  };
+}
+
+function refText(call: Call, entity: Entity): string {
+  return `{"@odata.id":${JSON.stringify(`${root(call)}/directoryObjects/${entity.id}`)}}`;
+}
+
+function countReply(call: Call, items: Source<Entity>): Reply {
+  if (!isEventual(call)) throw badRequest('$count is only supported with the ConsistencyLevel: eventual header.', 'Request_UnsupportedQuery');
+  return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(items.total()) };
+}
+
+/** Objects in a bin are not shown, though their edges stay. */
+export function relatedSource(call: Call, source: Entity, relation: Relation, keep: (entity: Entity) => boolean): Source<Entity> {
+  const table = call.tenant.link(relation.relation);
+  const ids = relation.direction === 'forward' ? table.slots(source.id) : table.sources(source.id);
+  const live = (id: string): Entity | undefined => {
+    const entity = id === '' ? undefined : call.tenant.directoryObject(id);
+    return visible(call, entity) && keep(entity) ? entity : undefined;
+  };
+  return {
+    *from(cursor) {
+      for (let at = cursor; at < ids.length; at += 1) {
+        const entity = live(ids[at] ?? '');
+        if (entity !== undefined) yield [at, entity];
+      }
+    },
+    total: () => ids.filter((id) => live(id) !== undefined).length,
+  };
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { seededRandom } from '../store/random.ts';
+import { Tenant } from '../store/tenant.ts';
+import type { TenantOptions } from '../types.ts';
+import { seedApps } from './apps.ts';
+import { seedConditionalAccess } from './conditional-access.ts';
+import type { Seed } from './context.ts';
+import { seedDevices } from './devices.ts';
+import { seedGroups, seedMemberships } from './groups.ts';
+import { DEFAULT_PERMISSIONS } from './permissions.ts';
+import { seedPolicies } from './policies.ts';
+import { seedRoles } from './roles.ts';
+import { seedContext } from './tenant-context.ts';
+import { seedPeopleEdges, seedUsers } from './users.ts';
+
+const SECRET_YEARS_MS = 2 * 365 * 86_400_000;
+/** Fewer users than this leave the fixed objects without anybody to refer to. */
+const LEAST_USERS = 20;
+
+/** Builds a tenant; the same options give the same objects, ids included. */
+export function seedTenant(options: TenantOptions, now: () => number): Tenant {
+  const random = seededRandom(options.seed ?? 1);
+  const domains = (options.domains ?? ['contoso.example', 'contoso.onmicrosoft.com']).map((name) => name.toLowerCase());
+  const identity = { id: (options.tenantId ?? random.guid()).toLowerCase(), displayName: options.displayName ?? 'Contoso', domains };
+  const clientSecret = options.clientSecret ?? `secret-${random.guid()}`;
+  const client = {
+    clientId: (options.clientId ?? random.guid()).toLowerCase(), secrets: [{ value: clientSecret, expiresAt: now() + SECRET_YEARS_MS }], certificates: [],
+    permissions: [...(options.permissions ?? DEFAULT_PERMISSIONS)], disabled: false, blockedByConditionalAccess: false,
+  };
+  const tokenKey = createHash('sha256').update(`${identity.id}:${options.seed ?? 1}:tokens`).digest();
+  const tenant = new Tenant(identity, client, now, tokenKey);
+  const users = Math.max(LEAST_USERS, options.users ?? 200);
+  const groups = Math.max(12, options.groups ?? Math.floor(users / 5));
+  fill({ tenant, random, users, groups, links: options.links ?? users * 2, domain: domains[0] ?? 'contoso.example', initialDomain: domains.at(-1) ?? 'contoso.example' });
+  return tenant;
+}
+
+function fill(seed: Seed): void {
+  seedContext(seed);
+  seedUsers(seed);
+  seedPeopleEdges(seed);
+  seedGroups(seed);
+  seedMemberships(seed);
+  seedDevices(seed);
+  seedApps(seed);
+  seedRoles(seed);
+  seedConditionalAccess(seed);
+  seedPolicies(seed);
+}

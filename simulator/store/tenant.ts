@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto';
+import type { DeltaExpiry, JsonObject, RelationName, SetName } from '../types.ts';
+import { ChangeLog } from './change-log.ts';
+import { EntitySet } from './entity-set.ts';
+import type { Entity } from './entity-set.ts';
+import { LinkTable } from './links.ts';
+import { BIN_SETS, DIRECTORY_SETS, INDEXES, RELATIONS, SETS } from './sets.ts';
+import { uniqueKeys } from './unique-keys.ts';
+
+/** The registration the product signs in with, as the authority knows it. */
+export interface ClientRegistration {
+  clientId: string;
+  secrets: { value: string; expiresAt: number }[];
+  /** PEM certificates. */
+  certificates: string[];
+  permissions: string[];
+  disabled: boolean;
+  blockedByConditionalAccess: boolean;
+}
+
+export interface TenantIdentity { id: string; displayName: string; domains: string[] }
+
+export interface NewEntity {
+  set: SetName;
+  type: string;
+  id: string;
+  props: JsonObject;
+  parent?: string | undefined;
+  visibleAt?: number;
+}
+
+/** Everything one tenant holds, and the only place it changes. Rules live with the callers. */
+export class Tenant {
+  readonly identity: TenantIdentity;
+  readonly client: ClientRegistration;
+  readonly sets = new Map<SetName, EntitySet>();
+  readonly bin = new Map<string, Entity>();
+  readonly links = new Map<RelationName, LinkTable>();
+  log = new ChangeLog();
+  /** Value that must be unique to the object holding it, bins included. */
+  readonly unique = new Map<string, string>();
+  /** Names of members outside the schema, by set. */
+  readonly undocumented = new Map<SetName, Set<string>>();
+  /** Tokens of another world or key are refused. */
+  readonly tokenKey: Buffer;
+  /** Delta tokens of an earlier epoch are answered with `deltaExpiry`. */
+  deltaEpoch = 0;
+  deltaExpiry: DeltaExpiry = 'syncStateNotFound';
+  /** Called after each change. */
+  onChange: () => void = () => undefined;
+  /** Instant stamped on changes. */
+  now: () => number;
+
+  constructor(identity: TenantIdentity, client: ClientRegistration, now: () => number, tokenKey: Buffer = randomBytes(32)) {
+    this.identity = identity;
+    this.client = client;
+    this.now = now;
+    this.tokenKey = tokenKey;
+    for (const name of SETS) this.sets.set(name, new EntitySet(name, INDEXES[name] ?? []));
+    for (const name of RELATIONS) this.links.set(name, new LinkTable());
+  }
+
+  set(name: SetName): EntitySet {
+    const found = this.sets.get(name);
+    if (found === undefined) throw new Error(`no set ${name}`);
+    return found;
+  }
+
+  link(name: RelationName): LinkTable {
+    const found = this.links.get(name);
+    if (found === undefined) throw new Error(`no relation ${name}`);
+    return found;
+  }
+
+  /** A live directory object of any type. */
+  directoryObject(id: string): Entity | undefined {
+    for (const name of DIRECTORY_SETS) {
+      const found = this.set(name).byId.get(id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** A live object of any set. */
+  anyObject(id: string): Entity | undefined {
+    for (const set of this.sets.values()) {
+      const found = set.byId.get(id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Adds without logging: the seeded state. */
+  seed(entity: NewEntity): Entity {
+    const added: Entity = {
+      id: entity.id, set: entity.set, type: entity.type, parent: entity.parent, props: entity.props,
+      slot: 0, visibleAt: entity.visibleAt ?? 0, deletedAt: undefined,
+    };
+    this.set(entity.set).add(added);
+    for (const key of uniqueKeys(added)) this.unique.set(key, added.id);
+    const edge = this.#roleEdge(added);
+    if (edge !== undefined) this.link('members').add(edge.role.id, edge.principal.id);
+    return added;
+  }
+
+  create(entity: NewEntity): Entity {
+    const added = this.seed(entity);
+    this.#log({ set: added.set, id: added.id, kind: 'create' });
+    const edge = this.#roleEdge(added);
+    if (edge !== undefined) this.#logLink('members', edge.role, edge.principal, false);
+    return added;
+  }
+
+  /** Sets the given properties; null clears. Unchanged values leave no trace. */
+  update(entity: Entity, changes: JsonObject): void {
+    const changed = Object.keys(changes).filter((name) => !same(entity.props[name], changes[name]));
+    if (changed.length === 0) return;
+    const set = this.set(entity.set);
+    const live = set.byId.get(entity.id) === entity;
+    const reindex = live && changed.some((name) => INDEXES[entity.set]?.includes(name));
+    this.#release(entity);
+    if (reindex) set.remove(entity);
+    for (const name of changed) entity.props[name] = changes[name] ?? null;
+    if (reindex) set.add(entity);
+    for (const key of uniqueKeys(entity)) this.unique.set(key, entity.id);
+    if (live) this.#log({ set: entity.set, id: entity.id, kind: 'update', props: changed });
+    else this.onChange();
+  }
+
+  /** To the bin; edges stay. */
+  softDelete(entity: Entity): void {
+    if (!BIN_SETS.has(entity.set)) throw new Error(`${entity.set} have no recycle bin`);
+    this.set(entity.set).remove(entity);
+    entity.deletedAt = this.now();
+    this.bin.set(entity.id, entity);
+    this.#log({ set: entity.set, id: entity.id, kind: 'softDelete' });
+  }
+
+  restore(entity: Entity, visibleAt = 0): void {
+    this.bin.delete(entity.id);
+    entity.deletedAt = undefined;
+    entity.visibleAt = visibleAt;
+    this.set(entity.set).add(entity);
+    for (const key of uniqueKeys(entity)) this.unique.set(key, entity.id);
+    this.#log({ set: entity.set, id: entity.id, kind: 'restore' });
+  }
+
+  /** For good, from the bin or alive, with every edge and contained object. */
+  hardDelete(entity: Entity): void {
+    if (!this.bin.delete(entity.id)) this.set(entity.set).remove(entity);
+    this.#release(entity);
+    const edge = this.#roleEdge(entity);
+    if (edge !== undefined) this.removeLink('members', edge.role, edge.principal);
+    if (DIRECTORY_SETS.includes(entity.set)) this.#dropEdges(entity);
+    this.#dropDependents(entity);
+    this.#log({ set: entity.set, id: entity.id, kind: 'hardDelete' });
+  }
+
+  addLink(relation: RelationName, source: Entity, target: Entity): boolean {
+    if (!this.link(relation).add(source.id, target.id)) return false;
+    this.#logLink(relation, source, target, false);
+    return true;
+  }
+
+  removeLink(relation: RelationName, source: Entity, target: Entity): boolean {
+    if (!this.link(relation).remove(source.id, target.id)) return false;
+    this.#logLink(relation, source, target, true);
+    return true;
+  }
+
+  isLive(id: string): boolean { return this.directoryObject(id) !== undefined; }
+
+  holder(key: string): string | undefined { return this.unique.get(key); }
+
+  /** A tenant-wide role assignment makes its principal a member of the activated role. */
+  #roleEdge(entity: Entity): { role: Entity; principal: Entity } | undefined {
+    if (entity.set !== 'roleAssignments' || entity.props['directoryScopeId'] !== '/') return undefined;
+    const role = this.set('directoryRoles').byId.get(this.holder(`role:${String(entity.props['roleDefinitionId'])}`) ?? '');
+    const principal = this.directoryObject(String(entity.props['principalId']));
+    return role === undefined || principal === undefined ? undefined : { role, principal };
+  }
+
+  /** Drops what has been in a bin for thirty days. */
+  sweepBin(): void {
+    const before = this.now() - BIN_DAYS * 86_400_000;
+    for (const entity of [...this.bin.values()]) if ((entity.deletedAt ?? 0) < before) this.hardDelete(entity);
+  }
+
+  #release(entity: Entity): void {
+    for (const key of uniqueKeys(entity)) if (this.unique.get(key) === entity.id) this.unique.delete(key);
+  }
+
+  #dropEdges(entity: Entity): void {
+    for (const [relation, table] of this.links) {
+      for (const target of table.targets(entity.id)) table.remove(entity.id, target);
+      for (const sourceId of table.sources(entity.id)) {
+        table.remove(sourceId, entity.id);
+        const source = this.directoryObject(sourceId) ?? this.bin.get(sourceId) ?? this.anyObject(sourceId);
+        if (source !== undefined) this.#logLink(relation, source, entity, true);
+      }
+    }
+  }
+
+  #dropDependents(entity: Entity): void {
+    const gone: Entity[] = [];
+    for (const name of CONTAINED) gone.push(...this.set(name).where('parent', entity.id));
+    for (const property of ['principalId', 'resourceId']) gone.push(...this.set('appRoleAssignments').where(property, entity.id));
+    for (const property of ['clientId', 'resourceId', 'principalId']) gone.push(...this.set('oauth2PermissionGrants').where(property, entity.id));
+    gone.push(...this.set('roleAssignments').where('principalId', entity.id), ...this.set('roleEligibilitySchedules').where('principalId', entity.id));
+    for (const dependent of new Set(gone)) this.hardDelete(dependent);
+  }
+
+  #logLink(relation: RelationName, source: Entity, target: Entity, removed: boolean): void {
+    this.#log({ set: source.set, id: source.id, kind: 'link', relation, target: target.id, targetType: target.type, removed });
+  }
+
+  #log(change: Omit<Parameters<ChangeLog['append']>[0], 'at'>): void {
+    this.log.append({ at: this.now(), ...change });
+    this.onChange();
+  }
+}
+
+const BIN_DAYS = 30;
+
+const CONTAINED: readonly SetName[] = [
+  'federatedIdentityCredentials', 'extensionProperties', 'delegatedPermissionClassifications',
+  'groupSettings', 'combinationConfigurations', 'identitySynchronizations',
+];
+
+function same(left: unknown, right: unknown): boolean {
+  return left === right || (left !== undefined && JSON.stringify(left) === JSON.stringify(right));
+}
