@@ -24,7 +24,7 @@ export function openProcessRecord(file: string): ProcessRecord {
  * Ends what a killed start left behind: politely, then by force. PostgreSQL and Temporal are not in the
  * record; their launchers adopt them.
  */
-export async function endLeftovers(file: string, log: (line: string) => void, graceMs = 15_000): Promise<void> {
+export async function endLeftovers(file: string, log: (line: string) => void, graceMs = 35_000): Promise<void> {
   const recorded = (readJsonFile(file) ?? {}) as Record<string, ProcessIdentity>;
   const alive = Object.entries(recorded).filter(([, identity]) => isAlive(identity) && commandLineOf(identity.pid) !== '');
   if (alive.length === 0) return;

@@ -1,12 +1,12 @@
-const pinoWarning = 40;
+const warnings = ['warn', 'error', 'fatal'];
 const shownPerMinute = 30;
 
 /** The text to show for a child's log line, or undefined when it is everyday. */
 export function noteworthy(line: string, stream: 'stdout' | 'stderr'): string | undefined {
   const text = line.trim();
   if (text === '') return undefined;
-  const structured = parsePino(text);
-  if (structured) return structured.level >= pinoWarning ? structured.message : undefined;
+  const structured = parseStructured(text);
+  if (structured) return warnings.includes(structured.level) ? structured.message : undefined;
   return stream === 'stderr' || /\b(warn(ing)?|error|fatal)\b/i.test(text) ? text : undefined;
 }
 
@@ -26,11 +26,11 @@ export function limitLines(show: (line: string) => void, more: string, now: () =
   };
 }
 
-function parsePino(text: string): { level: number; message: string } | undefined {
+function parseStructured(text: string): { level: string; message: string } | undefined {
   if (!text.startsWith('{')) return undefined;
   try {
     const { level, msg, err } = JSON.parse(text) as { level?: unknown; msg?: unknown; err?: { message?: unknown } };
-    if (typeof level !== 'number') return undefined;
+    if (typeof level !== 'string') return undefined;
     const cause = typeof err?.message === 'string' && err.message !== msg ? `: ${err.message}` : '';
     return { level, message: `${typeof msg === 'string' ? msg : 'no message'}${cause}` };
   } catch {

@@ -42,6 +42,7 @@ export async function workerService(env: Record<string, string>, ports: PortChoo
     script: 'worker/main.ts',
     env: { ...env, WORKER_PORT: String(port) },
     isReady: () => answersOk(`${url}/healthz`),
+    readyLine: 'worker is ready',
     url,
   };
 }

@@ -15,6 +15,8 @@ export interface ServiceSpec {
   readonly script: string;
   readonly env: Readonly<Record<string, string>>;
   readonly isReady: () => Promise<boolean>;
+  /** Written when ready, by a service whose port may be switched off. */
+  readonly readyLine?: string;
   readonly readyWithinMs?: number;
 }
 
@@ -35,7 +37,8 @@ export interface Supervised {
 }
 
 const preload = join(import.meta.dirname, '../runtime/die-with-parent.ts');
-const stopWithinMs = 25_000;
+/** Above the worker's own limit (30 s), after which it gives up activities in hand. */
+const stopWithinMs = 40_000;
 const longestDelayMs = 30_000;
 /** Having run this long, a crash counts as the first one again. */
 const soundAfterMs = 60_000;
@@ -44,6 +47,7 @@ const soundAfterMs = 60_000;
 export async function supervise(spec: ServiceSpec, options: SuperviseOptions): Promise<Supervised> {
   const tail: string[] = [];
   let stopping = false;
+  let saidReady = false;
   let child = launch();
   let delayMs = options.firstDelayMs ?? 1_000;
   let restart: NodeJS.Timeout | undefined;
@@ -68,6 +72,7 @@ export async function supervise(spec: ServiceSpec, options: SuperviseOptions): P
     createInterface({ input }).on('line', (line) => {
       options.logFile.write(`${line}\n`);
       tail.push(line);
+      if (spec.readyLine !== undefined && line.includes(spec.readyLine)) saidReady = true;
       if (tail.length > 20) tail.shift();
       const shown = noteworthy(line, stream);
       if (shown !== undefined && !stopping) options.log(`${spec.name}: ${shown}`);
@@ -90,6 +95,7 @@ export async function supervise(spec: ServiceSpec, options: SuperviseOptions): P
   }
 
   const hasEnded = (): boolean => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+  const isReady = async (): Promise<boolean> => saidReady || (await spec.isReady());
   const kill = (): void => {
     stopping = true;
     clearTimeout(restart);
@@ -97,12 +103,12 @@ export async function supervise(spec: ServiceSpec, options: SuperviseOptions): P
   };
 
   try {
-    await waitFor(async () => hasEnded() || (await spec.isReady()), {
+    await waitFor(async () => hasEnded() || (await isReady()), {
       timeoutMs: spec.readyWithinMs ?? 60_000,
       intervalMs: 100,
       signal: options.signal,
     });
-    if (hasEnded() || !(await spec.isReady())) {
+    if (hasEnded() || !(await isReady())) {
       const what = hasEnded() ? 'ended at once' : 'did not get ready';
       throw new SentenceError(`The ${spec.name} ${what}. Its log (${options.logPath}) ends:\n${tail.join('\n')}`);
     }
