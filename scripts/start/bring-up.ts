@@ -97,7 +97,7 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
   if (migrated) log(migrated);
   const [apiUrl] = await inParallel([
     async () => startService(await apiService(env, ports, installation)),
-    async () => startService(await workerService(env, ports)),
+    async () => startService(await workerService(env, ports, installation)),
   ]);
   const runFile: RunFile = {
     apiUrl: apiUrl ?? '',

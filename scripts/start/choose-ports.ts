@@ -27,8 +27,14 @@ const spoken: Record<PortName, string> = {
   postgres: 'PostgreSQL',
 };
 
+interface ChooseOptions {
+  /** Asked for by this setting; 0 leaves the choice open. */
+  readonly explicit?: { readonly setting: string; readonly port: number } | undefined;
+  readonly host?: string | undefined;
+}
+
 export interface PortChooser {
-  choose(name: PortName, options?: { explicit?: number | undefined; host?: string | undefined }): Promise<number>;
+  choose(name: PortName, options?: ChooseOptions): Promise<number>;
 }
 
 /**
@@ -46,19 +52,20 @@ export function portChooser(file: string, log: (line: string) => void): PortChoo
     async choose(name, { explicit, host } = {}) {
       // A server that is started again takes its own port again.
       chosen.delete(name);
-      const wanted = explicit ?? remembered[name] ?? preferred[name];
-      const first = explicit === undefined ? [wanted, preferred[name]] : [explicit];
+      const asked = explicit && explicit.port > 0 ? explicit : undefined;
+      const wanted = asked?.port ?? remembered[name] ?? preferred[name];
+      const first = asked === undefined ? [wanted, preferred[name]] : [wanted];
       let port: number | undefined;
       for (const candidate of first) if (port === undefined && (await isUsable(candidate, host))) port = candidate;
-      if (port === undefined && explicit) {
+      if (port === undefined && asked) {
         throw new SentenceError(
-          `Port ${explicit} is in use by another program. Stop it, or set PORT to a free one (or unset it to let me choose).`,
+          `Port ${asked.port} is in use by another program. Stop it, or set ${asked.setting} to a free port, or unset it to have one chosen.`,
         );
       }
       port ??= await anyFreePort(host);
       if (port !== wanted && wanted !== 0) log(`Port ${wanted} is in use by another program: ${spoken[name]} uses ${port} instead.`);
       chosen.set(name, port);
-      if (explicit === undefined) remembered[name] = port;
+      if (asked === undefined) remembered[name] = port;
       writeJsonFile(file, remembered);
       return port;
     },

@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 export interface Installation {
   readonly dataPath: string;
   readonly host: string;
-  readonly explicitApiPort: number | undefined;
+  readonly apiPort: number | undefined;
+  readonly workerPort: number | undefined;
   readonly databaseUrl: string | undefined;
   readonly temporalAddress: string | undefined;
   readonly temporalNamespace: string;
@@ -15,11 +16,12 @@ export interface Installation {
 
 export function installationFrom(env: Readonly<Record<string, string | undefined>>): Installation {
   const value = (name: string): string | undefined => env[name]?.trim() || undefined;
-  const port = value('PORT');
+  const port = (name: string): number | undefined => (value(name) === undefined ? undefined : Number(value(name)));
   return {
     dataPath: resolve(value('CYBBACK_DATA') ?? 'data'),
     host: value('HOST') ?? '127.0.0.1',
-    explicitApiPort: port === undefined ? undefined : Number(port),
+    apiPort: port('PORT'),
+    workerPort: port('WORKER_PORT'),
     databaseUrl: value('DATABASE_URL'),
     temporalAddress: value('TEMPORAL_ADDRESS'),
     temporalNamespace: value('TEMPORAL_NAMESPACE') ?? 'default',

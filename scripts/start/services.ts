@@ -34,8 +34,12 @@ export async function simulatorService(folder: DataFolder, ports: PortChooser): 
   };
 }
 
-export async function workerService(env: Record<string, string>, ports: PortChooser): Promise<PlannedService> {
-  const port = await ports.choose('worker');
+export async function workerService(
+  env: Record<string, string>,
+  ports: PortChooser,
+  { workerPort }: Installation,
+): Promise<PlannedService> {
+  const port = await ports.choose('worker', { explicit: asked('WORKER_PORT', workerPort) });
   const url = local(port);
   return {
     name: 'worker',
@@ -50,9 +54,9 @@ export async function workerService(env: Record<string, string>, ports: PortChoo
 export async function apiService(
   env: Record<string, string>,
   ports: PortChooser,
-  { host, explicitApiPort }: Installation,
+  { host, apiPort }: Installation,
 ): Promise<PlannedService> {
-  const port = await ports.choose('api', { explicit: explicitApiPort, host });
+  const port = await ports.choose('api', { explicit: asked('PORT', apiPort), host });
   const url = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
   return {
     name: 'API',
@@ -61,6 +65,10 @@ export async function apiService(
     isReady: () => answersOk(`${url}/readyz`),
     url,
   };
+}
+
+function asked(setting: string, port: number | undefined): { setting: string; port: number } | undefined {
+  return port === undefined ? undefined : { setting, port };
 }
 
 function local(port: number): string {

@@ -131,7 +131,7 @@ test('an asked-for port that is taken ends the start with a sentence; a preferre
 
   start = launch({ PORT: String(port) });
   expect(await start.exited()).toBe(1);
-  expect(start.output()).toContain(`Port ${port} is in use by another program. Stop it, or set PORT to a free one`);
+  expect(start.output()).toContain(`Port ${port} is in use by another program. Stop it, or set PORT to a free port`);
   blocker.close();
 
   const remembered = JSON.parse(readFileSync(join(stub.data, 'ports.json'), 'utf8')) as Record<string, number>;

@@ -41,7 +41,7 @@ export async function makeStubInstallation(): Promise<StubInstallation> {
   }
   symlinkSync(join(repositoryRoot, 'scripts/mail-sink'), join(root, 'scripts/mail-sink'));
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
-  const unset = Object.fromEntries(['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SMTP_URL', 'ENTRA_ORIGIN_MAP', 'HOST'].map((name) => [name, undefined]));
+  const unset = Object.fromEntries(['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SMTP_URL', 'ENTRA_ORIGIN_MAP', 'HOST', 'WORKER_PORT', 'STORAGE'].map((name) => [name, undefined]));
   const data = join(root, 'data');
   // Ports of its own, so that the test does not depend on what else this machine runs.
   mkdirSync(data, { mode: 0o700 });
