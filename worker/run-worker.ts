@@ -7,7 +7,6 @@ import { systemClock } from '#core/domain/clock.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Services } from '#core/runtime/services.ts';
 import { temporalConnectionOptions } from '#core/temporal/connection-options.ts';
-import { TASK_QUEUE } from '#core/temporal/names.ts';
 
 /** Activities at work at once in one process: each holds some pages and one pack in memory. */
 const ACTIVITIES_AT_ONCE = 6;
@@ -28,7 +27,7 @@ export async function runWorker({ config, secrets, services, logger }: {
     const worker = await Worker.create({
       connection,
       namespace: config.temporal.namespace,
-      taskQueue: TASK_QUEUE,
+      taskQueue: config.temporal.taskQueue,
       workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
       activities: createActivities({
         db: services.db,
@@ -42,7 +41,7 @@ export async function runWorker({ config, secrets, services, logger }: {
       shutdownGraceTime: '10 seconds',
       shutdownForceTime: '30 seconds',
     });
-    logger.info({ taskQueue: TASK_QUEUE }, 'worker is ready');
+    logger.info({ taskQueue: config.temporal.taskQueue }, 'worker is ready');
     await worker.run();
   } finally {
     await connection.close();

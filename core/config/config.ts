@@ -31,6 +31,7 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 export interface TemporalConfig {
   readonly address: string;
   readonly namespace: string;
+  readonly taskQueue: string;
   /** Null: plain text. Files are paths of PEM files. */
   readonly tls: {
     readonly certFile: string | null;
@@ -127,6 +128,7 @@ function temporal(env: Env): TemporalConfig {
   return {
     address: env.TEMPORAL_ADDRESS ?? 'localhost:7233',
     namespace: env.TEMPORAL_NAMESPACE ?? 'default',
+    taskQueue: env.TEMPORAL_TASK_QUEUE ?? 'cybback',
     tls: wanted
       ? { certFile, keyFile: env.TEMPORAL_TLS_KEY_FILE ?? null, caFile, serverName: env.TEMPORAL_TLS_SERVER_NAME ?? null }
       : null,

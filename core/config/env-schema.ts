@@ -58,6 +58,7 @@ const checks = {
     .regex(/^[^\s/]+:\d+$/, 'must be host:port, such as temporal.example.com:7233, without a scheme.')
     .optional(),
   TEMPORAL_NAMESPACE: text,
+  TEMPORAL_TASK_QUEUE: text,
   TEMPORAL_TLS: flag,
   TEMPORAL_TLS_CERT_FILE: text,
   TEMPORAL_TLS_KEY_FILE: text,

@@ -44,6 +44,7 @@ export const SETTINGS = [
 
   setting('TEMPORAL_ADDRESS', 'temporal', 'localhost:7233', 'host:port of the Temporal frontend.'),
   setting('TEMPORAL_NAMESPACE', 'temporal', 'default', 'Namespace of the workflows.'),
+  setting('TEMPORAL_TASK_QUEUE', 'temporal', 'cybback', 'Task queue that the API starts workflows on and the workers serve; another name keeps two installations in one namespace apart.'),
   setting('TEMPORAL_TLS', 'temporal', 'false', 'true to speak TLS to Temporal; implied by a certificate or an API key.'),
   setting('TEMPORAL_TLS_CERT_FILE', 'temporal', '', 'PEM file of the client certificate, for mutual TLS.'),
   setting('TEMPORAL_TLS_KEY_FILE', 'temporal', '', 'PEM file of the key of the client certificate.'),

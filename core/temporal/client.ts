@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import type { TLSConfig } from '@temporalio/client';
 import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { TemporalConfig } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
 import { CybbackError } from '../domain/errors.ts';
+import { temporalConnectionOptions } from './connection-options.ts';
 import type { BackupInput, RestoreInput } from './names.ts';
-import { BACKUP_WORKFLOW, CANCEL_SIGNAL, CONFIRM_SIGNAL, RESTORE_WORKFLOW, SEARCH_ATTRIBUTES, TASK_QUEUE, backupWorkflowId, restoreWorkflowId } from './names.ts';
+import { BACKUP_WORKFLOW, CANCEL_SIGNAL, CONFIRM_SIGNAL, RESTORE_WORKFLOW, SEARCH_ATTRIBUTES, backupWorkflowId, restoreWorkflowId } from './names.ts';
 
 /** What the API asks of Temporal. Failures are `temporal-unavailable`. */
 export interface Jobs {
@@ -28,16 +27,12 @@ export interface Jobs {
 const DEADLINE_MS = 5_000;
 
 export async function openTemporal(config: TemporalConfig, apiKey: Secret | null): Promise<{ jobs: Jobs; close(): Promise<void> }> {
-  const connection = Connection.lazy({
-    address: config.address,
-    tls: config.tls === null ? false : await tlsOf(config.tls),
-    ...(apiKey === null ? {} : { apiKey: apiKey.reveal() }),
-  });
+  const connection = Connection.lazy(await temporalConnectionOptions(config, apiKey));
   const client = new Client({ connection, namespace: config.namespace });
-  return { jobs: createJobs(client), close: () => connection.close() };
+  return { jobs: createJobs(client, config.taskQueue), close: () => connection.close() };
 }
 
-export function createJobs(client: Client): Jobs {
+export function createJobs(client: Client, taskQueue: string): Jobs {
   const call = <T>(run: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + DEADLINE_MS, run).catch(translate);
   const signal = (workflowId: string, name: string): Promise<boolean> =>
     call(() =>
@@ -52,7 +47,7 @@ export function createJobs(client: Client): Jobs {
       call(() =>
         client.workflow
           .start(BACKUP_WORKFLOW, {
-            taskQueue: TASK_QUEUE,
+            taskQueue,
             workflowId: backupWorkflowId(connectionId),
             args: [{ backupId, connectionId } satisfies BackupInput],
             workflowIdReusePolicy: 'ALLOW_DUPLICATE',
@@ -72,7 +67,7 @@ export function createJobs(client: Client): Jobs {
       await call(() =>
         client.workflow
           .start(RESTORE_WORKFLOW, {
-            taskQueue: TASK_QUEUE,
+            taskQueue,
             workflowId: restoreWorkflowId(restoreId),
             args: [{ restoreId, dryRun, confirmationRequired } satisfies RestoreInput],
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
@@ -111,14 +106,4 @@ function unlessFound(error: unknown): false {
 
 function translate(cause: unknown): never {
   throw new CybbackError('temporal-unavailable', 'The workflow service does not answer. Nothing was started; try again in a moment.', { cause });
-}
-
-async function tlsOf(files: NonNullable<TemporalConfig['tls']>): Promise<TLSConfig> {
-  const read = (file: string | null): Promise<Buffer | undefined> => (file === null ? Promise.resolve(undefined) : readFile(file));
-  const [ca, crt, key] = await Promise.all([read(files.caFile), read(files.certFile), read(files.keyFile)]);
-  return {
-    ...(files.serverName === null ? {} : { serverNameOverride: files.serverName }),
-    ...(ca === undefined ? {} : { serverRootCACertificate: ca }),
-    ...(crt === undefined || key === undefined ? {} : { clientCertPair: { crt, key } }),
-  };
 }

@@ -1,6 +1,4 @@
 /** Names that the API and the workers must agree on. Operators read them in Temporal's UI. */
-export const TASK_QUEUE = 'cybback';
-
 export const BACKUP_WORKFLOW = 'backup';
 export const RESTORE_WORKFLOW = 'restore';
 

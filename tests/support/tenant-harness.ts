@@ -3,8 +3,8 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { createActivities } from '../../activities/index.ts';
 import type { Activities } from '../../activities/index.ts';
 import { createConnection, credentialContext } from '#core/catalog/connections.ts';
-import { insertPendingBackup, getBackup, latestPublishedBackup } from '#core/catalog/backups.ts';
-import type { Backup } from '#core/catalog/backups.ts';
+import { backupTypes, getBackup, insertPendingBackup, latestPublishedBackup } from '#core/catalog/backups.ts';
+import type { Backup, BackupType } from '#core/catalog/backups.ts';
 import { openDatabase } from '#core/catalog/open.ts';
 import { createRateBucketStore } from '#core/catalog/rate-bucket-store.ts';
 import { repositoryFor } from '#core/catalog/repositories.ts';
@@ -21,6 +21,7 @@ import { createLogger } from '#core/observability/logger.ts';
 import { Connections } from '#core/runtime/connections.ts';
 import { encodeCredential } from '#core/runtime/credential-bytes.ts';
 import { Repositories } from '#core/runtime/repositories.ts';
+import type { Finding } from '#core/repository/types.ts';
 import { memoryStorage } from '#core/storage/memory-storage.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { startSimulator } from '#simulator/index.ts';
@@ -132,7 +133,26 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     return publish(id);
   }
 
+  /** What is wrong with the files that the backup needs. */
+  async function findings(backup: Backup): Promise<Finding[]> {
+    const { repository } = await repositories.openBackup(backup.id);
+    const found: Finding[] = [];
+    for await (const ref of repository.listManifests()) {
+      if (ref.backupId !== backup.id) continue;
+      for await (const finding of repository.verify(ref)) found.push(finding);
+      return found;
+    }
+    throw new Error('the backup has no manifest');
+  }
+
+  async function typesOf(backup: Backup): Promise<Map<string, BackupType>> {
+    const types = await backupTypes(db, { workspaceId, id: backup.id });
+    return new Map(types.map((type) => [type.type, type]));
+  }
+
   return {
+    findings,
+    typesOf,
     simulator,
     tenant,
     db,

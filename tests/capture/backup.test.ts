@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import { openState } from '../support/catalogue-state.ts';
+import { tenantHarness } from '../support/tenant-harness.ts';
+import type { TenantHarness } from '../support/tenant-harness.ts';
+
+let harness: TenantHarness;
+let connectionId: string;
+
+beforeAll(async () => {
+  harness = await tenantHarness();
+  connectionId = await harness.connect();
+});
+afterAll(() => harness.close());
+
+test('a first backup holds every object of every type, and its files are sound', async () => {
+  const backup = await harness.backup(connectionId);
+  expect(backup).toMatchObject({ state: 'completed', mode: 'full', seq: 1, warnings: [] });
+  const state = await openState(harness.db, connectionId);
+  for (const type of TYPE_KEYS) expect(state.objects.filter((object) => object.type === type).length, type).toBeGreaterThan(0);
+  const { tenant } = harness;
+  for (const [type, set] of [['users', 'users'], ['groups', 'groups'], ['devices', 'devices'], ['applications', 'applications']] as const) {
+    const ids = tenant.list(set).map((object) => String(object['id'])).sort();
+    expect(state.objects.filter((object) => object.type === type).map((object) => object.id)).toEqual(ids);
+  }
+  for (const group of tenant.list('groups')) {
+    const id = String(group['id']);
+    const members = state.links.filter((link) => link.sourceId === id && link.relation === 'members').map((link) => link.targetId);
+    expect(members.sort(), String(group['displayName'])).toEqual([...tenant.linked('members', id)].sort());
+  }
+  expect(await harness.findings(backup)).toEqual([]);
+});
+
+test('a second backup of an unchanged tenant writes no object and reports no change', async () => {
+  const backup = await harness.backup(connectionId);
+  expect(backup).toMatchObject({ state: 'completed', mode: 'incremental', added: 0, changed: 0, deleted: 0, bytesWritten: 0 });
+});
+
+test('a second full backup of an unchanged tenant writes no object either', async () => {
+  const backup = await harness.backup(connectionId, 'full');
+  expect(backup).toMatchObject({ state: 'completed', mode: 'full', added: 0, changed: 0, deleted: 0, bytesWritten: 0 });
+});
+
+test('an incremental backup finds changes, additions, deletions and links, and only those', async () => {
+  const { tenant } = harness;
+  const [changed, soft, hard] = tenant.list('users').filter((user) => user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true);
+  const group = tenant.list('groups').find((candidate) => !JSON.stringify(candidate['groupTypes']).includes('Dynamic'));
+  if (!changed || !soft || !hard || !group) throw new Error('the tenant is too small');
+  const groupId = String(group['id']);
+  tenant.update(String(changed['id']), { jobTitle: 'Astronaut' });
+  tenant.link('members', groupId, String(soft['id']));
+  await harness.backup(connectionId);
+  tenant.delete(String(soft['id']));
+  tenant.delete(String(hard['id']), { permanent: true });
+  const created = tenant.create('users', { displayName: 'Ny Användare' });
+  const backup = await harness.backup(connectionId);
+  expect(backup).toMatchObject({ state: 'completed', mode: 'incremental', added: 1 });
+  expect((await harness.typesOf(backup)).get('users')).toMatchObject({ mode: 'delta', added: 1, changed: 0, deleted: 2 });
+  const state = await openState(harness.db, connectionId);
+  const ids = new Set(state.objects.map((object) => object.id));
+  expect(ids.has(String(created['id']))).toBe(true);
+  expect(ids.has(String(soft['id']))).toBe(false);
+  // A soft-deleted user stays a member; one that is gone for good does not.
+  expect(state.links.some((link) => link.sourceId === groupId && link.targetId === soft['id'])).toBe(true);
+  expect(state.links.some((link) => link.targetId === hard['id'])).toBe(false);
+  expect(state.deletions.get(String(soft['id']))).toBe('soft');
+  expect(state.deletions.get(String(hard['id']))).toBe('hard');
+  expect(await harness.findings(backup)).toEqual([]);
+});
+
+test('after an expired token the type is read in full, and deletions are found by comparison', async () => {
+  const { tenant } = harness;
+  for (const how of ['syncStateNotFound', 'resyncRequired', 'gone'] as const) {
+    const victim = tenant.list('users').find((user) => user['userType'] === 'Guest') ?? tenant.list('users').at(-1);
+    if (!victim) throw new Error('the tenant is too small');
+    tenant.delete(String(victim['id']));
+    tenant.expireDeltaTokens(how);
+    const backup = await harness.backup(connectionId);
+    expect(backup, how).toMatchObject({ state: 'completed' });
+    expect((await harness.typesOf(backup)).get('users'), how).toMatchObject({ mode: 'full', added: 0, deleted: 1 });
+    const state = await openState(harness.db, connectionId);
+    expect(state.deletions.get(String(victim['id']))).toBe('soft');
+  }
+});
+
+test('a restored object comes back with its links', async () => {
+  const { tenant } = harness;
+  const back = tenant.listDeleted().find((object) => tenant.list('groups').some((group) => tenant.linked('members', String(group['id'])).includes(String(object['id']))));
+  if (!back) throw new Error('no deleted member to restore');
+  tenant.restore(String(back['id']));
+  const backup = await harness.backup(connectionId);
+  expect(backup).toMatchObject({ state: 'completed' });
+  expect((await harness.typesOf(backup)).get('users')).toMatchObject({ added: 1, deleted: 0 });
+  const state = await openState(harness.db, connectionId);
+  for (const group of tenant.list('groups')) {
+    if (!tenant.linked('members', String(group['id'])).includes(String(back['id']))) continue;
+    expect(state.links.some((link) => link.sourceId === group['id'] && link.targetId === back['id'])).toBe(true);
+  }
+});
+
+test('random changes over several backups leave the catalogue equal to the tenant', async () => {
+  const { tenant } = harness;
+  harness.simulator.configure({ chaos: 3, deltaPageSize: 7, deltaLinksPerPage: 5 });
+  for (let round = 0; round < 5; round++) {
+    tenant.applyChanges({ count: 40, seed: 100 + round });
+    const backup = await harness.backup(connectionId);
+    expect(backup.state).toBe('completed');
+    const state = await openState(harness.db, connectionId);
+    const ids = (type: string): string[] => state.objects.filter((object) => object.type === type).map((object) => object.id);
+    expect(ids('users')).toEqual(tenant.list('users').map((user) => String(user['id'])).sort());
+    expect(ids('groups')).toEqual(tenant.list('groups').map((group) => String(group['id'])).sort());
+    for (const group of tenant.list('groups')) {
+      const id = String(group['id']);
+      const members = state.links.filter((link) => link.sourceId === id && link.relation === 'members').map((link) => link.targetId).sort();
+      expect(members, `${String(group['displayName'])} in round ${round}`).toEqual([...tenant.linked('members', id)].sort());
+    }
+    expect(await harness.findings(backup)).toEqual([]);
+  }
+});
