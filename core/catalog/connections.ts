@@ -68,11 +68,6 @@ export interface ConnectionScope {
   readonly id: string;
 }
 
-/** Bound to the sealed credential: it opens only for the connection it was sealed for. */
-export function credentialContext(connectionId: string): string {
-  return `connection:${connectionId}:credential`;
-}
-
 export async function createConnection(db: Kysely<Database>, connection: NewConnection): Promise<Connection> {
   const row = await db
     .insertInto('connection')
@@ -240,4 +235,15 @@ function toConnection(row: Selectable<ConnectionTable>): Connection {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+/** Also of a connection that has been deleted: its backups stay readable. */
+export async function tenantIdOf(db: Kysely<Database>, scope: ConnectionScope): Promise<string> {
+  const row = await db
+    .selectFrom('connection')
+    .select('tenant_id')
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('id', '=', scope.id)
+    .executeTakeFirstOrThrow();
+  return row.tenant_id;
 }

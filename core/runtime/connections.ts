@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
-import { credentialContext, getConnectionWithCredential } from '../catalog/connections.ts';
+import { getConnectionWithCredential } from '../catalog/connections.ts';
 import type { Connection } from '../catalog/connections.ts';
+import { openCredential } from '../catalog/credentials.ts';
 import type { Database } from '../catalog/database.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { GraphAccess } from '../graph/graph-access.ts';
 import type { GraphClient, GraphIdentity } from '../graph/types.ts';
-import { decodeCredential } from './credential-bytes.ts';
 
 export interface ConnectionScope {
   readonly workspaceId: string;
@@ -30,9 +30,8 @@ export class Connections {
     const found = await getConnectionWithCredential(this.#db, { workspaceId: scope.workspaceId, id: scope.connectionId });
     if (!found) throw new CybbackError('not-found', 'The connection does not exist any more.');
     const { connection, credential } = found;
-    const opened = await this.#box.open(credential.sealed, credentialContext(connection.id));
     const { tenantId, clientId, cloud } = connection;
-    return { connection, identity: { tenantId, clientId, cloud, credential: decodeCredential(opened) } };
+    return { connection, identity: { tenantId, clientId, cloud, credential: await openCredential(this.#box, connection.id, credential) } };
   }
 
   /** A client that counts its usage from zero; token and budget are those of the connection. */

@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createActivities } from '../../activities/index.ts';
 import type { Activities } from '../../activities/index.ts';
-import { createConnection, credentialContext } from '#core/catalog/connections.ts';
+import { createConnection } from '#core/catalog/connections.ts';
+import { sealCredential } from '#core/catalog/credentials.ts';
 import { backupTypes, getBackup, insertPendingBackup, latestPublishedBackup } from '#core/catalog/backups.ts';
 import type { Backup, BackupType } from '#core/catalog/backups.ts';
 import { openDatabase } from '#core/catalog/open.ts';
@@ -19,7 +20,6 @@ import type { Clock } from '#core/domain/clock.ts';
 import { createGraphAccess } from '#core/graph/graph-access.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { Connections } from '#core/runtime/connections.ts';
-import { encodeCredential } from '#core/runtime/credential-bytes.ts';
 import { Repositories } from '#core/runtime/repositories.ts';
 import type { Finding } from '#core/repository/types.ts';
 import { memoryStorage } from '#core/storage/memory-storage.ts';
@@ -71,7 +71,6 @@ export async function tenantHarness(options: HarnessOptions = {}) {
 
   async function connect(to: TenantHandle = tenant): Promise<string> {
     const id = randomUUID();
-    const credential = { kind: 'secret' as const, clientSecret: to.clientSecret };
     await createConnection(db, {
       id,
       workspaceId,
@@ -79,7 +78,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       cloud: 'global',
       tenantId: to.id,
       clientId: to.clientId,
-      credential: { kind: 'secret', sealed: await box.seal(encodeCredential(credential), credentialContext(id)) },
+      credential: await sealCredential(box, id, { kind: 'secret', clientSecret: to.clientSecret }),
       findings: {
         tenantName: to.displayName,
         verifiedDomains: [...to.domains],
