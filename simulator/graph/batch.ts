@@ -72,8 +72,8 @@ function answerItem(world: World, caller: Caller, request: Item, statuses: Reado
   return { id: request.id, status: reply.status, headers: { 'Content-Type': 'application/json', ...reply.headers }, ...(reply.body !== undefined && { body: bodyOf(reply.body) }) };
 }
 
-function bodyOf(text: string): Json {
-  return JSON.parse(text) as Json;
+function bodyOf(text: string | Buffer): Json {
+  return JSON.parse(text.toString()) as Json;
 }
 
 function faultItem(id: string, status: number, code = 'TooManyRequests', retryAfterSeconds?: number): JsonObject {

@@ -27,8 +27,8 @@ export type Headers = Readonly<Record<string, string | undefined>>;
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
-  /** Serialised JSON. */
-  body?: string;
+  /** Serialised JSON; bytes for pages. */
+  body?: string | Buffer;
 }
 
 export function json(status: number, body: Json, headers: Record<string, string> = {}): Reply {

@@ -2,6 +2,7 @@ import type { Entity, EntitySet } from '../store/entity-set.ts';
 import type { Call, Reply } from './context.ts';
 import { isEventual, root } from './context.ts';
 import { badRequest, unsupportedQuery } from './errors.ts';
+import { ByteWriter } from './byte-writer.ts';
 import { openToken, sealToken } from './tokens.ts';
 
 /** A list to page through: `at` yields entries from a cursor on. */
@@ -19,23 +20,29 @@ export interface PageOptions<T> {
   paged: boolean;
 }
 
-/** One page of a collection with its nextLink. */
+/** One page of a collection with its nextLink. Written straight into bytes: big pages are what backups read most. */
 export function pageReply<T>(call: Call, options: PageOptions<T>): Reply {
   const size = pageSize(call, options.maxTop, options.paged);
-  const start = startCursor(call);
-  const parts: string[] = [];
+  const page = new ByteWriter();
+  page.write(pageHead(call, options));
+  let count = 0;
   let next: number | undefined;
-  for (const [cursor, item] of options.source.from(start)) {
-    if (parts.length === size) {
+  for (const [cursor, item] of options.source.from(startCursor(call))) {
+    if (count === size) {
       next = cursor;
       break;
     }
-    parts.push(options.write(item));
+    page.write(count === 0 ? options.write(item) : `,${options.write(item)}`);
+    count += 1;
   }
-  let head = `{"@odata.context":${JSON.stringify(`${root(call)}/$metadata#${options.context}`)},`;
-  if (call.query.count && isEventual(call) && call.query.skipToken === undefined) head += `"@odata.count":${options.source.total()},`;
-  if (next !== undefined) head += `"@odata.nextLink":${JSON.stringify(nextLink(call, next))},`;
-  return { status: 200, body: `${head}"value":[${parts.join(',')}]}` };
+  page.write(next === undefined ? ']}' : `],"@odata.nextLink":${JSON.stringify(nextLink(call, next))}}`);
+  return { status: 200, body: page.bytes() };
+}
+
+function pageHead<T>(call: Call, options: PageOptions<T>): string {
+  const counted = call.query.count && isEventual(call) && call.query.skipToken === undefined;
+  const count = counted ? `"@odata.count":${options.source.total()},` : '';
+  return `{"@odata.context":${JSON.stringify(`${root(call)}/$metadata#${options.context}`)},${count}"value":[`;
 }
 
 function pageSize(call: Call, maxTop: number, paged: boolean): number {

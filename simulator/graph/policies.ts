@@ -29,7 +29,7 @@ function getMethodsPolicy(call: Call): Reply {
   if (call.query.select !== undefined) return reply;
   const items = [...call.tenant.set('authenticationMethodConfigurations').from(0)].map((entity) => configurationText(call, entity));
   const context = JSON.stringify(`${root(call)}/$metadata#policies/authenticationMethodsPolicy/authenticationMethodConfigurations`);
-  return { ...reply, body: `${(reply.body ?? '').slice(0, -1)},"authenticationMethodConfigurations@odata.context":${context},"authenticationMethodConfigurations":[${items.join(',')}]}` };
+  return { ...reply, body: `${(reply.body ?? '').toString().slice(0, -1)},"authenticationMethodConfigurations@odata.context":${context},"authenticationMethodConfigurations":[${items.join(',')}]}` };
 }
 
 function getConfiguration(call: Call): Reply {

@@ -12,7 +12,8 @@ export interface Shape {
   names: readonly string[];
   /** `,"name":` per property. */
   heads: readonly string[];
-  fallbacks: readonly string[];
+  /** `,"name":null` (or `[]`) per property. */
+  empties: readonly string[];
   /** Members outside the schema, shown when an object has them. */
   extra: readonly string[];
   withType: boolean;
@@ -37,10 +38,11 @@ export function shapeFor(call: Call, set: SetName, type: string, options: ShapeO
   const select = options.select ?? call.query.select;
   const names = select === undefined ? model.defaults : select.map((name) => checkName(call, set, model, name, options.single));
   const shown = names.filter((name) => name !== '@odata.type');
+  const heads = shown.map((name, at) => `${at === 0 ? '' : ','}${JSON.stringify(name)}:`);
   return {
     names: shown,
-    heads: shown.map((name, at) => `${at === 0 ? '' : ','}${JSON.stringify(name)}:`),
-    fallbacks: shown.map((name) => fallback(model, name)),
+    heads,
+    empties: shown.map((name, at) => `${heads[at] ?? ''}${fallback(model, name)}`),
     extra: select === undefined ? [...(call.tenant.undocumented.get(set) ?? [])] : [],
     withType: options.withType ?? false,
     adjust: adjuster(call, set, model, options, select),
@@ -75,7 +77,7 @@ function isRegistered(call: Call, name: string): boolean {
 
 function fallback(model: TypeModel, name: string): string {
   const property = model.properties.get(name);
-  return property?.collection === true && !property.nullable ? '[]' : property?.collection === true ? '[]' : 'null';
+  return property?.collection === true ? '[]' : 'null';
 }
 
 function adjuster(call: Call, set: SetName, model: TypeModel, options: ShapeOptions, select: readonly string[] | undefined): Shape['adjust'] {
@@ -119,14 +121,14 @@ function write(value: Json): string {
 
 /** One object as JSON text, without the closing brace so that callers can append members. */
 export function openObject(shape: Shape, entity: Entity): string {
-  const { names, heads, fallbacks, adjust } = shape;
+  const { names, heads, empties, adjust } = shape;
   const props = entity.props;
   let text = shape.withType ? `{"@odata.type":"#microsoft.graph.${entity.type}",` : '{';
   for (let at = 0; at < names.length; at += 1) {
     const name = names[at] ?? '';
     const stored = name === 'id' ? entity.id : name === 'deletedDateTime' ? deletedAt(entity) : props[name];
     const value = adjust === undefined || stored === undefined ? stored : adjust(name, stored, entity);
-    text += `${heads[at] ?? ''}${value === undefined || value === null ? fallbacks[at] ?? 'null' : write(value)}`;
+    text += value === undefined || value === null ? empties[at] ?? '' : (heads[at] ?? '') + write(value);
   }
   for (const name of shape.extra) {
     const value = props[name];

@@ -19,7 +19,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 export function send(response: ServerResponse, reply: Reply, half = false): void {
   const { status, body = '' } = reply;
   const type: Record<string, string> = body === '' ? {} : { 'Content-Type': 'application/json; odata.metadata=minimal; odata.streaming=true; IEEE754Compatible=false; charset=utf-8' };
-  const bytes = Buffer.from(body, 'utf8');
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
   const length: Record<string, string> = status === 204 ? {} : { 'Content-Length': String(bytes.length) };
   response.writeHead(status, { ...type, ...length, ...reply.headers });
   if (!half) {
