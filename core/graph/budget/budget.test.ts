@@ -128,7 +128,7 @@ describe('rates', () => {
     expect(budgetRates({ percent: 70, readUnitsPer10s: 50, writesPer150s: 15, conditionalAccessPerSecond: 2 })).toMatchObject({
       read: { ratePerSecond: 5 },
       write: { ratePerSecond: 0.1 },
-      conditionalAccess: { ratePerSecond: 2, burst: 1 },
+      conditionalAccess: { ratePerSecond: 1000 / 550, burst: 1 },
     });
   });
 

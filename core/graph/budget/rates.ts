@@ -1,5 +1,8 @@
 import type { BudgetPool } from '../types.ts';
 
+/** The network delays one request more than the next: without a margin two would arrive within one second. */
+const JITTER_MS = 50;
+
 /** Microsoft's size classes for identity limits: below 50 users, to 500, above. */
 export type TenantSize = 'S' | 'M' | 'L';
 
@@ -43,6 +46,10 @@ export function budgetRates(settings: RateSettings = DEFAULT_RATE_SETTINGS, size
     read: { ratePerSecond: read, burst: Math.max(5, read * 2) },
     write: { ratePerSecond: write, burst: Math.max(1, write * 10) },
     // per tenant over all apps, and answered without Retry-After when passed: never two at once
-    conditionalAccess: { ratePerSecond: settings.conditionalAccessPerSecond, burst: 1 },
+    conditionalAccess: { ratePerSecond: spaced(settings.conditionalAccessPerSecond), burst: 1 },
   };
+}
+
+function spaced(perSecond: number): number {
+  return 1000 / (1000 / perSecond + JITTER_MS);
 }

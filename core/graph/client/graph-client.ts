@@ -124,7 +124,6 @@ export class ConnectionGraphClient implements GraphClient {
   /** @returns the token that was used. */
   async #try(call: Call, headers: Record<string, string>, rejected: string | undefined): Promise<string | undefined> {
     const token: TokenRequest = { rejected, signal: call.signal };
-    call.error = null;
     const request = this.#client
       .api(call.url)
       .headers({ ...headers })
