@@ -68,6 +68,11 @@ export interface ConnectionScope {
   readonly id: string;
 }
 
+/** Bound to the sealed credential: it opens only for the connection it was sealed for. */
+export function credentialContext(connectionId: string): string {
+  return `connection:${connectionId}:credential`;
+}
+
 export async function createConnection(db: Kysely<Database>, connection: NewConnection): Promise<Connection> {
   const row = await db
     .insertInto('connection')

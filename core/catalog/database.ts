@@ -1,5 +1,8 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { DeletionState, JobState, Role, Warning } from '../domain/states.ts';
+import type { Json } from '../domain/json.ts';
+import type { PlanReason } from '../domain/plan/reasons.ts';
+import type { ItemState, StepState } from '../restore/types.ts';
 import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -268,8 +271,8 @@ export interface RestoreItemTable {
   object_id: string;
   display_name: string | null;
   action: 'undelete' | 'update' | 'create' | 'remove' | 'skip' | 'blocked';
-  state: 'planned' | 'running' | 'done' | 'failed' | 'skipped';
-  reasons: JsonDefault<string[]>;
+  state: ItemState;
+  reasons: JsonDefault<PlanReason[]>;
   changes: Counter;
   links_added: Counter;
   links_removed: Counter;
@@ -280,6 +283,10 @@ export interface RestoreItemTable {
   detail_sealed: Buffer;
   /** What the comparison after the restore found, sealed. */
   result_sealed: Buffer | null;
+  /** The live state before the first write, sealed; null where nothing was there. */
+  before_sealed: Buffer | null;
+  /** Set once the state before is kept, also where nothing was there. */
+  before_kept_at: NullableTimestamp;
   error_code: string | null;
   error_message: string | null;
 }
@@ -289,8 +296,10 @@ export interface RestoreStepTable {
   item_ordinal: number;
   ordinal: number;
   kind: string;
-  state: 'planned' | 'intended' | 'done' | 'failed' | 'skipped';
-  summary: string;
+  state: StepState;
+  summary: Generated<string>;
+  /** IDs and names of what is written, no values. */
+  request: JsonDefault<Record<string, Json>>;
   intended_at: NullableTimestamp;
   ended_at: NullableTimestamp;
   outcome: ColumnType<unknown, string | null | undefined, string | null>;

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { PlanReason } from '../domain/plan/reasons.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { Database, RestoreItemTable, RestoreStepTable } from './database.ts';
 import type { Page, PageRequest } from './paging.ts';
@@ -16,7 +17,7 @@ export interface RestoreItem {
   readonly displayName: string | null;
   readonly action: RestoreAction;
   readonly state: RestoreItemState;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly PlanReason[];
   readonly changes: number;
   readonly linksAdded: number;
   readonly linksRemoved: number;
@@ -39,6 +40,7 @@ export interface RestoreStep {
   readonly kind: string;
   readonly state: RestoreStepTable['state'];
   readonly summary: string;
+  readonly request: unknown;
   readonly intendedAt: Date | null;
   readonly endedAt: Date | null;
   readonly outcome: unknown;
@@ -54,7 +56,7 @@ export interface ItemFilter {
 }
 
 /** Bound to what is sealed of an item, so that it opens nowhere else. */
-export function itemContext(restoreId: string, ordinal: number, part: 'detail' | 'result'): string {
+export function itemContext(restoreId: string, ordinal: number, part: 'detail' | 'result' | 'before'): string {
   return `restore:${restoreId}:item:${String(ordinal)}:${part}`;
 }
 
@@ -104,6 +106,7 @@ export async function getItem(db: Kysely<Database>, scope: RestoreScope, ordinal
       kind: step.kind,
       state: step.state,
       summary: step.summary,
+      request: step.request,
       intendedAt: step.intended_at,
       endedAt: step.ended_at,
       outcome: step.outcome,
@@ -146,7 +149,7 @@ interface ItemRow {
   display_name: string | null;
   action: RestoreAction;
   state: RestoreItemState;
-  reasons: string[];
+  reasons: PlanReason[];
   changes: number;
   links_added: number;
   links_removed: number;

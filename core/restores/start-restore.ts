@@ -6,13 +6,17 @@ import type { Database } from '../catalog/database.ts';
 import { endRestore } from '../catalog/restore-states.ts';
 import type { Restore } from '../catalog/restores.ts';
 import { insertPendingRestore, writingRestore } from '../catalog/restores.ts';
+import type { ConnectionReport } from '../connections/connection-report.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
+import type { TypeKey } from '../domain/type-keys.ts';
 import type { Jobs } from '../temporal/client.ts';
 
 export interface StartRestoreRequest {
   readonly connection: Connection;
   readonly backup: Backup;
   readonly selection: unknown;
+  /** Every type that the selection touches. */
+  readonly types: readonly TypeKey[];
   readonly options: { readonly dryRun: boolean; readonly confirmation: 'automatic' | 'required' } & Readonly<Record<string, unknown>>;
   readonly reason: string;
   readonly createdBy: string;
@@ -21,7 +25,7 @@ export interface StartRestoreRequest {
 /** Row first, workflow second, as for a backup. Refusals: `connection-not-ready`, `restore-running`, `temporal-unavailable`. */
 export async function startRestore({ db, jobs }: { db: Kysely<Database>; jobs: Jobs }, request: StartRestoreRequest): Promise<Restore> {
   const { connection, backup, options } = request;
-  refuseUnready(connection, options.dryRun);
+  refuseUnready(connection, options.dryRun ? null : request.types);
   if (!options.dryRun) await refuseWhileWriting(db, connection);
   const restore = await insertPendingRestore(db, {
     id: randomUUID(),
@@ -51,16 +55,26 @@ export async function startRestore({ db, jobs }: { db: Kysely<Database>; jobs: J
   return restore;
 }
 
-/** A plan only reads; a restore writes. */
-function refuseUnready(connection: Connection, dryRun: boolean): void {
-  if (dryRun ? connection.readyForBackup : connection.readyForRestore) return;
+/** A plan only reads. A restore that can write some of the selected types goes ahead; its plan says what is blocked. */
+function refuseUnready(connection: Connection, writtenTypes: readonly TypeKey[] | null): void {
+  const facts = { connectionId: connection.id };
+  if (!connection.readyForBackup) {
+    throw new CybbackError('connection-not-ready', `The connection ${connection.name} cannot read the tenant. Test the connection to see what is missing.`, { facts });
+  }
+  if (writtenTypes === null || connection.readyForRestore) return;
+  const unwritable = unwritableTypes(connection.lastReport);
+  if (writtenTypes.some((type) => !unwritable.has(type))) return;
   throw new CybbackError(
     'connection-not-ready',
-    dryRun
-      ? `The connection ${connection.name} cannot read the tenant. Test the connection to see what is missing.`
-      : `The connection ${connection.name} is not ready for restore. Test the connection to see which write permissions are missing.`,
-    { facts: { connectionId: connection.id } },
+    `The connection ${connection.name} may not write what was selected. Test the connection to see which permissions are missing.`,
+    { facts },
   );
+}
+
+/** By the last test; of a report that says nothing, nothing is held against the connection. */
+function unwritableTypes(report: unknown): ReadonlySet<string> {
+  const types = (report as Partial<Pick<ConnectionReport, 'types'>> | null)?.types ?? [];
+  return new Set(types.filter(({ restore }) => restore.state === 'missing').map(({ type }) => type));
 }
 
 async function refuseWhileWriting(db: Kysely<Database>, connection: Connection): Promise<void> {

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import fastify from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { App } from './app.ts';
+import type { ApiContext } from './context.ts';
+import { addAuth } from './plugins/auth.ts';
+import { addHealth } from './plugins/health.ts';
+import { addIdempotency } from './plugins/idempotency.ts';
+import { addOpenApi, addReferencePages } from './plugins/openapi.ts';
+import { addProblems } from './plugins/problems.ts';
+import { addRequestLog } from './plugins/request-log.ts';
+import { addSecurityHeaders } from './plugins/security.ts';
+import { backupObjectRoutes } from './routes/backup-objects.ts';
+import { backupRoutes } from './routes/backups.ts';
+import { connectionCheckRoutes } from './routes/connection-checks.ts';
+import { connectionRoutes } from './routes/connections.ts';
+import { objectTypeRoutes } from './routes/object-types.ts';
+import { restoreItemRoutes } from './routes/restore-items.ts';
+import { restoreRoutes } from './routes/restores.ts';
+import { workspaceRoutes } from './routes/workspace.ts';
+
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const MAX_PARAM_LENGTH = 600;
+
+/** The whole API over a context. Listens to nothing yet: `inject` it, or `listen`. */
+export async function build(context: ApiContext): Promise<App> {
+  const app = createApp(context);
+  addProblems(app);
+  addRequestLog(app);
+  await addSecurityHeaders(app, context);
+  await addAuth(app, context);
+  addIdempotency(app, context);
+  await addOpenApi(app, context);
+  addHealth(app, context);
+  await app.register(
+    (scope: App, _options, done) => {
+      workspaceRoutes(scope, context);
+      connectionRoutes(scope, context);
+      connectionCheckRoutes(scope, context);
+      backupRoutes(scope, context);
+      backupObjectRoutes(scope, context);
+      restoreRoutes(scope, context);
+      restoreItemRoutes(scope, context);
+      objectTypeRoutes(scope);
+      done();
+    },
+    { prefix: '/api/v1' },
+  );
+  await addReferencePages(app);
+  return app;
+}
+
+function createApp({ logger, settings }: ApiContext): App {
+  const app = fastify({
+    loggerInstance: logger,
+    // Paths and queries hold IDs and what people search for: the log names the route instead.
+    disableRequestLogging: true,
+    trustProxy: settings.trustProxy,
+    bodyLimit: MAX_BODY_BYTES,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    // An open event stream would keep `close` waiting for ever.
+    forceCloseConnections: true,
+    requestIdHeader: false,
+    genReqId: ({ headers }) => givenId(headers['x-request-id']) ?? randomUUID(),
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  return app as unknown as App;
+}
+
+function givenId(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\w.-]{8,100}$/.test(header) ? header : undefined;
+}

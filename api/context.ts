@@ -1,0 +1,55 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '#core/catalog/database.ts';
+import type { JobEventFeed } from '#core/catalog/job-event-feed.ts';
+import type { SecretBox } from '#core/crypto/secret-box.ts';
+import type { Clock } from '#core/domain/clock.ts';
+import type { ConnectionReport } from '#core/connections/connection-report.ts';
+import type { GraphIdentity } from '#core/graph/types.ts';
+import type { Logger } from '#core/observability/logger.ts';
+import type { RecordLocation, Sealing } from '#core/repository/types.ts';
+import type { Jobs } from '#core/temporal/client.ts';
+
+/** Everything the routes need from outside, made by hand in `main.ts` and by the tests. */
+export interface ApiContext {
+  readonly db: Kysely<Database>;
+  readonly events: JobEventFeed;
+  readonly jobs: Jobs;
+  readonly secretBox: SecretBox;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly settings: ApiSettings;
+  /** Signs in anew. What is wrong on the customer's side is in the report; passing faults are thrown. */
+  testConnection(identity: GraphIdentity): Promise<ConnectionReport>;
+  /** The stored connection with its credential opened. Errors: `not-found`, `key-wrong`. */
+  identityOf(scope: { workspaceId: string; connectionId: string }): Promise<GraphIdentity>;
+  /** One ranged read. */
+  readRecord(place: RecordPlace): Promise<Uint8Array>;
+}
+
+export interface ApiSettings {
+  readonly version: string;
+  /** The address people use, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly trustProxy: boolean;
+  readonly requestsPerMinute: number;
+  readonly failedSignInsPerMinute: number;
+  readonly heartbeatMs: number;
+}
+
+export const DEFAULT_API_SETTINGS: ApiSettings = {
+  version: '0.1.0',
+  publicUrl: 'http://localhost:8080',
+  trustProxy: false,
+  requestsPerMinute: 1_200,
+  failedSignInsPerMinute: 30,
+  heartbeatMs: 15_000,
+};
+
+export interface RecordPlace {
+  readonly workspaceId: string;
+  readonly connectionId: string;
+  readonly tenantId: string;
+  readonly repositoryId: string;
+  readonly sealing: Sealing;
+  readonly location: RecordLocation;
+}

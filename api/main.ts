@@ -1,0 +1,59 @@
+import { openJobEventFeed } from '#core/catalog/job-event-feed.ts';
+import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
+import { testConnection } from '#core/connections/test-connection.ts';
+import { systemClock } from '#core/domain/clock.ts';
+import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
+import { createLogger } from '#core/observability/logger.ts';
+import { openServices } from '#core/runtime/services.ts';
+import { openTemporal } from '#core/temporal/client.ts';
+import { build } from './build.ts';
+import { DEFAULT_API_SETTINGS } from './context.ts';
+
+const env = readEnv();
+const config = configFrom(env);
+const secrets = secretsFrom(env);
+const logger = createLogger({ level: config.logLevel, name: 'api' });
+const services = await openServices({ config, secrets, logger });
+const temporal = await openTemporal(config.temporal, secrets.temporalApiKey);
+const events = openJobEventFeed({
+  databaseUrl: secrets.databaseUrl.reveal(),
+  onError: (error) => logger.warn({ err: error }, 'the listener for job events was lost and connects again'),
+});
+
+const app = await build({
+  db: services.db,
+  events,
+  jobs: temporal.jobs,
+  secretBox: services.box,
+  clock: systemClock,
+  logger,
+  settings: { ...DEFAULT_API_SETTINGS, publicUrl: config.server.publicUrl, trustProxy: config.server.trustProxy },
+  testConnection: (identity) =>
+    testConnection({ identity, clientFactory: services.graph, objectTypes: Object.values(OBJECT_TYPES), clock: systemClock }),
+  identityOf: async (scope) => (await services.connections.identity(scope)).identity,
+  readRecord: async ({ location, ...scope }) => (await services.repositories.open(scope)).readRecord(location),
+});
+
+let stopping = false;
+
+/** Streams are ended, answers in hand are given, then what was opened is closed. */
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  logger.info({ signal }, 'api stops');
+  try {
+    await app.close();
+    await events.close();
+    await temporal.close();
+    await services.close();
+  } catch (error) {
+    logger.error({ err: error }, 'api did not stop cleanly');
+    process.exitCode = 1;
+  }
+}
+
+process.on('SIGTERM', (signal) => void stop(signal));
+process.on('SIGINT', (signal) => void stop(signal));
+
+await app.listen({ host: config.server.host, port: config.server.port });
+logger.info({ address: config.server.publicUrl, reference: `${config.server.publicUrl}/api/docs` }, 'api is ready');

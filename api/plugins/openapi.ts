@@ -1,0 +1,55 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { App } from '../app.ts';
+import type { ApiContext } from '../context.ts';
+
+const TAGS = [
+  { name: 'Workspace', description: 'Who the key belongs to and what it may do.' },
+  { name: 'Connections', description: 'Entra tenants that the workspace has connected.' },
+  { name: 'Backups', description: 'Saved states of a tenant: start, follow, browse, search.' },
+  { name: 'Restores', description: 'Bring objects back: plan, confirm, follow, report.' },
+  { name: 'Object types', description: 'What is backed up and in which order it is restored.' },
+];
+
+/** The OpenAPI document, made from the routes' own schemas; the pages follow with `addReferencePages`. */
+export async function addOpenApi(app: App, { settings }: ApiContext): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.1',
+      info: {
+        title: 'CYBBACK for Microsoft Entra ID',
+        version: settings.version,
+        description:
+          'Backup and restore of Microsoft Entra tenants. Errors are RFC 9457 problems with a stable `code`; lists are paged with cursors; ' +
+          'long jobs answer 202 with the job; `Idempotency-Key` is honoured on every POST.',
+      },
+      servers: [{ url: settings.publicUrl }],
+      tags: TAGS,
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'API key: `Authorization: Bearer cyb_…`' },
+          apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+        },
+      },
+      security: [{ bearer: [] }, { apiKey: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  app.get('/api/openapi.json', { config: { role: 'public', rateLimit: false }, schema: { hide: true } }, (_request, reply) => reply.send(app.swagger()));
+}
+
+/** Readable reference pages at /api/docs, from this server alone. */
+export async function addReferencePages(app: App): Promise<void> {
+  await app.register(async (pages) => {
+    // The pages are files: nothing in them needs a key.
+    pages.addHook('onRoute', (route) => {
+      route.config = { ...route.config, role: 'public', rateLimit: false };
+    });
+    await pages.register(swaggerUi, {
+      routePrefix: '/api/docs',
+      uiConfig: { docExpansion: 'list', deepLinking: true, persistAuthorization: false },
+    });
+  });
+}

@@ -1,0 +1,110 @@
+import { backupTypes, getBackup, listBackups } from '#core/catalog/backups.ts';
+import type { BackupType } from '#core/catalog/backups.ts';
+import { cancelBackup } from '#core/backups/cancel-backup.ts';
+import { startBackup } from '#core/backups/start-backup.ts';
+import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
+import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import type { z } from 'zod';
+import type { App } from '../app.ts';
+import type { ApiContext } from '../context.ts';
+import { lastEventId, sendEvents } from '../event-stream.ts';
+import { backupOf, connectionOf } from '../lookups.ts';
+import { principalOf } from '../plugins/auth.ts';
+import type { backupTypeProgress } from '../schemas/backups.ts';
+import { backup, backupDetail, backupPage, backupQuery, eventsQuery, eventStream, newBackup } from '../schemas/backups.ts';
+import { idParams, problems } from '../schemas/common.ts';
+import { backupView, pageView } from '../views.ts';
+
+const tags = ['Backups'];
+
+export function backupRoutes(app: App, context: ApiContext): void {
+  const { db } = context;
+
+  app.post(
+    '/connections/:id/backups',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        operationId: 'startBackup',
+        summary: 'Run a backup now',
+        description: 'One at a time for each connection.',
+        params: idParams,
+        body: newBackup.nullish(),
+        response: { 202: backup, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const connection = await connectionOf(context, request, request.params.id);
+      const started = await startBackup(context, {
+        connection,
+        mode: request.body?.mode ?? 'auto',
+        trigger: 'manual',
+        createdBy: principalOf(request).name,
+      });
+      return reply.code(202).header('location', `/api/v1/backups/${started.id}`).send(backupView(started));
+    },
+  );
+
+  app.get(
+    '/backups',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, operationId: 'listBackups', summary: 'Backups, newest first', querystring: backupQuery, response: { 200: backupPage, ...problems } },
+    },
+    async (request) => {
+      const { connectionId, state: states, limit, cursor } = request.query;
+      const filter = { workspaceId: principalOf(request).workspaceId, connectionId, states };
+      return pageView(await listBackups(db, filter, { limit, cursor: cursor ?? null }), backupView);
+    },
+  );
+
+  app.get(
+    '/backups/:id',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, operationId: 'getBackup', summary: 'One backup with its progress by type', params: idParams, response: { 200: backupDetail, ...problems } },
+    },
+    async (request) => {
+      const found = await backupOf(context, request, request.params.id);
+      const types = await backupTypes(db, found);
+      return { ...backupView(found), types: types.map(typeView).sort((a, b) => TYPE_KEYS.indexOf(a.type) - TYPE_KEYS.indexOf(b.type)) };
+    },
+  );
+
+  app.post(
+    '/backups/:id/cancel',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        operationId: 'cancelBackup',
+        summary: 'Stop a running backup',
+        description: 'It ends after the step in hand; what it has read is thrown away.',
+        params: idParams,
+        response: { 202: backup, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const scope = { workspaceId: principalOf(request).workspaceId, id: request.params.id };
+      return reply.code(202).send(backupView(await cancelBackup(context, scope)));
+    },
+  );
+
+  app.get(
+    '/backups/:id/events',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, operationId: 'followBackup', summary: 'Progress as it happens', params: idParams, querystring: eventsQuery, response: { ...eventStream, ...problems } },
+    },
+    async (request, reply) => {
+      const { id, workspaceId, state: present } = await backupOf(context, request, request.params.id);
+      const state = async () => (await getBackup(db, { workspaceId, id }))?.state ?? present;
+      return sendEvents(context, reply, { workspaceId, jobId: id, after: lastEventId(request, request.query.after), state });
+    },
+  );
+}
+
+function typeView(row: BackupType): z.infer<typeof backupTypeProgress> {
+  return { ...row, label: OBJECT_TYPES[row.type].label.many, warnings: [...row.warnings] };
+}

@@ -1,0 +1,71 @@
+import { getItem, listItems } from '#core/catalog/restore-items.ts';
+import { CybbackError } from '#core/domain/errors.ts';
+import type { App } from '../app.ts';
+import type { ApiContext } from '../context.ts';
+import { restoreOf } from '../lookups.ts';
+import { idParams, problems } from '../schemas/common.ts';
+import { itemParams, itemsQuery, restoreItemDetail, restoreItemPage, restoreReport } from '../schemas/restores.ts';
+import { itemDetailView, makeReport } from '../restore-report.ts';
+import { pageView, restoreItemView } from '../views.ts';
+
+const tags = ['Restores'];
+const config = { role: 'viewer' as const };
+
+export function restoreItemRoutes(app: App, context: ApiContext): void {
+  const { db } = context;
+
+  app.get(
+    '/restores/:id/items',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listRestoreItems',
+        summary: 'What is planned and done, object by object',
+        params: idParams,
+        querystring: itemsQuery,
+        response: { 200: restoreItemPage, ...problems },
+      },
+    },
+    async (request) => {
+      const restore = await restoreOf(context, request, request.params.id);
+      const { limit, cursor = null, ...filter } = request.query;
+      return pageView(await listItems(db, restore, filter, { limit, cursor }), restoreItemView);
+    },
+  );
+
+  app.get(
+    '/restores/:id/items/:ordinal',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getRestoreItem',
+        summary: 'One object: both values of every attribute and link, steps, comparison',
+        params: itemParams,
+        response: { 200: restoreItemDetail, ...problems },
+      },
+    },
+    async (request) => {
+      const restore = await restoreOf(context, request, request.params.id);
+      const item = await getItem(db, restore, request.params.ordinal);
+      if (!item) throw new CybbackError('not-found', 'The restore has no such item.');
+      return itemDetailView(context, restore.id, item);
+    },
+  );
+
+  app.get(
+    '/restores/:id/report',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getRestoreReport',
+        summary: 'What was done, what differs, who needs a new password',
+        params: idParams,
+        response: { 200: restoreReport, ...problems },
+      },
+    },
+    async (request) => makeReport(context, await restoreOf(context, request, request.params.id)),
+  );
+}

@@ -1,0 +1,120 @@
+import type { z } from 'zod';
+import { countItems } from '#core/catalog/restore-items.ts';
+import { getRestore, listRestores } from '#core/catalog/restores.ts';
+import { startRestore } from '#core/restores/start-restore.ts';
+import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
+import type { App } from '../app.ts';
+import type { ApiContext } from '../context.ts';
+import { lastEventId, sendEvents } from '../event-stream.ts';
+import { connectionOf, restorableBackupOf, restoreOf } from '../lookups.ts';
+import { principalOf } from '../plugins/auth.ts';
+import { eventsQuery, eventStream } from '../schemas/backups.ts';
+import { idParams, problems } from '../schemas/common.ts';
+import type { restoreOptions } from '../schemas/restores.ts';
+import { newRestore, restore, restoreDetail, restorePage, restoreQuery } from '../schemas/restores.ts';
+import { pageView, restoreView, sumBy } from '../views.ts';
+
+const tags = ['Restores'];
+
+export function restoreRoutes(app: App, context: ApiContext): void {
+  const { db } = context;
+
+  app.post(
+    '/restores',
+    {
+      config: { role: 'restorer' },
+      schema: {
+        tags,
+        operationId: 'startRestore',
+        summary: 'Plan a restore, and carry it out unless it is a dry run',
+        description: 'A plan is made in any case. Objects that cannot be restored are reported by the plan.',
+        body: newRestore,
+        response: { 202: restore, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { backupId, selection, options, reason } = request.body;
+      const backup = await restorableBackupOf(context, request, backupId);
+      const connection = await connectionOf(context, request, backup.connectionId);
+      const types = [...new Set([...selection.types, ...selection.objects.map(({ type }) => type)])];
+      const createdBy = principalOf(request).name;
+      const started = await startRestore(context, { connection, backup, selection, types, options: storedOptions(options), reason, createdBy });
+      return reply.code(202).header('location', `/api/v1/restores/${started.id}`).send(restoreView(started));
+    },
+  );
+
+  app.get(
+    '/restores',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, operationId: 'listRestores', summary: 'Restores, newest first', querystring: restoreQuery, response: { 200: restorePage, ...problems } },
+    },
+    async (request) => {
+      const { connectionId, backupId, state: states, limit, cursor } = request.query;
+      const filter = { workspaceId: principalOf(request).workspaceId, connectionId, backupId, states };
+      return pageView(await listRestores(db, filter, { limit, cursor: cursor ?? null }), restoreView);
+    },
+  );
+
+  app.get(
+    '/restores/:id',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, operationId: 'getRestore', summary: 'One restore with its figures', params: idParams, response: { 200: restoreDetail, ...problems } },
+    },
+    async (request) => {
+      const found = await restoreOf(context, request, request.params.id);
+      const counts = [...(await countItems(db, found))];
+      return { ...restoreView(found), selection: found.selection, counts, byAction: sumBy(counts, 'action') };
+    },
+  );
+
+  app.post(
+    '/restores/:id/confirm',
+    {
+      config: { role: 'restorer' },
+      schema: { tags, operationId: 'confirmRestore', summary: 'Carry out a plan that waits', params: idParams, response: { 202: restore, ...problems } },
+    },
+    async (request, reply) => {
+      const { workspaceId, name } = principalOf(request);
+      return reply.code(202).send(restoreView(await confirmPlan(context, { workspaceId, id: request.params.id }, name)));
+    },
+  );
+
+  app.post(
+    '/restores/:id/cancel',
+    {
+      config: { role: 'restorer' },
+      schema: {
+        tags,
+        operationId: 'cancelRestore',
+        summary: 'Stop a restore',
+        description: 'It stops after the step in hand; what was done stays done and is reported.',
+        params: idParams,
+        response: { 202: restore, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const scope = { workspaceId: principalOf(request).workspaceId, id: request.params.id };
+      return reply.code(202).send(restoreView(await cancelRestore(context, scope)));
+    },
+  );
+
+  app.get(
+    '/restores/:id/events',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, operationId: 'followRestore', summary: 'Progress as it happens', params: idParams, querystring: eventsQuery, response: { ...eventStream, ...problems } },
+    },
+    async (request, reply) => {
+      const { id, workspaceId, state: present } = await restoreOf(context, request, request.params.id);
+      const state = async () => (await getRestore(db, { workspaceId, id }))?.state ?? present;
+      return sendEvents(context, reply, { workspaceId, jobId: id, after: lastEventId(request, request.query.after), state });
+    },
+  );
+}
+
+/** In the words of the plan: `RestoreOptions` of the domain, with what concerns the job itself. */
+function storedOptions({ linkMode, domainMap, ...options }: z.infer<typeof restoreOptions>) {
+  return { ...options, links: linkMode, domains: domainMap };
+}

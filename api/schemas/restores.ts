@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { ITEM_STATES } from '#core/restore/types.ts';
+import { LINK_MODES, PLAN_ACTIONS } from '#core/domain/plan/types.ts';
+import { id, jobState, named, pageOf, pageQuery, statesQuery, timestamp, typeKey, warning } from './common.ts';
+import { objectId } from './objects.ts';
+
+const MAX_SELECTED = 10_000;
+const domain = z.string().trim().toLowerCase().min(3).max(253).regex(/^[^\s@/]+\.[^\s@/]+$/, 'must be a domain name');
+
+export const restoreOptions = named(
+  'RestoreOptions',
+  z.strictObject({
+    dryRun: z.boolean().default(true).describe('Make the plan and stop; nothing is written to the tenant.'),
+    overwrite: z.boolean().default(false).describe('Overwrite existing objects: values of the backup win, empty ones included.'),
+    linkMode: z.enum(LINK_MODES).default('merge').describe('`rollBack` also removes links that the backup lacks, and needs overwrite.'),
+    conditionalAccess: z
+      .enum(['default', 'asInBackup', 'reportOnly', 'disabled'])
+      .default('default')
+      .describe('State in which policies come back; `default`: report-only where made anew.'),
+    removeAdded: z.boolean().default(false).describe('Delete selected objects that the backup lacks.'),
+    upnConflict: z.enum(['block', 'rename']).default('block').describe('When the name of a user in the recycle bin is held by another one.'),
+    reconcileProxyConflicts: z.boolean().default(true).describe('Undelete drops mail addresses that somebody else holds now.'),
+    domainMap: z.record(domain, domain).default({}).describe('Domain in the backup → domain in the target tenant.'),
+    confirmation: z.enum(['automatic', 'required']).default('automatic').describe('`required`: wait after the plan. Only where dryRun is false.'),
+  }),
+);
+
+export const newRestore = named(
+  'NewRestore',
+  z.strictObject({
+    backupId: id,
+    selection: z
+      .strictObject({
+        objects: z.array(z.strictObject({ type: typeKey, id: objectId })).max(MAX_SELECTED).default([]),
+        types: z.array(typeKey).default([]).describe('Whole types.'),
+      })
+      .refine(({ objects, types }) => objects.length + types.length > 0, { message: 'select at least one object or type', path: ['objects'] }),
+    // `prefault`, so that the defaults inside are filled in too.
+    options: restoreOptions.prefault({}),
+    reason: z.string().trim().min(1).max(1_000).describe('Kept with the restore.'),
+  }),
+);
+
+const phase = z.enum(['planning', 'planned', 'executing', 'comparing', 'ended']);
+const action = z.enum(PLAN_ACTIONS);
+const itemState = z.enum(ITEM_STATES);
+
+export const itemCount = named('RestoreItemCount', z.object({ type: typeKey, action, state: itemState, items: z.int(), expectedWrites: z.int() }));
+
+export const restore = named(
+  'Restore',
+  z.object({
+    id,
+    connectionId: id,
+    targetConnectionId: id,
+    backupId: id,
+    state: jobState,
+    phase,
+    waitsForConfirmation: z.boolean(),
+    options: z.record(z.string(), z.unknown()),
+    reason: z.string(),
+    createdBy: z.string(),
+    createdAt: timestamp,
+    startedAt: timestamp.nullable(),
+    plannedAt: timestamp.nullable(),
+    confirmedAt: timestamp.nullable(),
+    finishedAt: timestamp.nullable(),
+    cancelRequestedAt: timestamp.nullable(),
+    summary: z.unknown().describe('Figures as the plan and the execution left them; null before.'),
+    warnings: z.array(warning),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  }),
+);
+
+export const restoreDetail = named(
+  'RestoreDetail',
+  restore.extend({
+    selection: z.unknown(),
+    counts: z.array(itemCount),
+    byAction: z.record(z.string(), z.int()),
+  }),
+);
+export const restorePage = pageOf('RestorePage', restore);
+export const restoreQuery = z.strictObject({ ...pageQuery, connectionId: id.optional(), backupId: id.optional(), state: statesQuery });
+
+export const planReason = named(
+  'PlanReason',
+  z.object({ code: z.string(), message: z.string(), facts: z.record(z.string(), z.string()) }),
+);
+
+export const restoreItem = named(
+  'RestoreItem',
+  z.object({
+    ordinal: z.int(),
+    type: typeKey,
+    objectId: z.string(),
+    displayName: z.string().nullable(),
+    action,
+    state: itemState,
+    reasons: z.array(planReason),
+    changes: z.int(),
+    linksAdded: z.int(),
+    linksRemoved: z.int(),
+    expectedWrites: z.int(),
+    newId: z.string().nullable(),
+    needsNewPassword: z.boolean(),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  }),
+);
+export const restoreItemPage = pageOf('RestoreItemPage', restoreItem);
+export const itemsQuery = z.strictObject({
+  ...pageQuery,
+  action: action.optional(),
+  type: typeKey.optional(),
+  state: itemState.optional(),
+  search: z.string().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
+});
+export const itemParams = z.object({ id, ordinal: z.coerce.number().int().min(0).max(2_147_483_647) });
+
+export const restoreItemDetail = named(
+  'RestoreItemDetail',
+  restoreItem.extend({
+    plan: z.unknown().describe('Each attribute and link with both values and what is done with it.'),
+    comparison: z.unknown().describe('What differed when the object was read back; null before.'),
+    steps: z.array(
+      z.object({
+        ordinal: z.int(),
+        kind: z.string(),
+        state: z.enum(['planned', 'intended', 'done', 'failed', 'skipped']),
+        summary: z.string(),
+        request: z.unknown().describe('What is written, in IDs and names.'),
+        intendedAt: timestamp.nullable(),
+        endedAt: timestamp.nullable(),
+        outcome: z.unknown(),
+      }),
+    ),
+  }),
+);
+
+export const restoreReport = named(
+  'RestoreReport',
+  z.object({
+    restore,
+    counts: z.array(itemCount),
+    done: z.int(),
+    partial: z.int(),
+    failed: z.int(),
+    skipped: z.int(),
+    blocked: z.int(),
+    notCarriedOut: z.int().describe('Planned, but the restore ended before.'),
+    failures: z.array(restoreItem).describe('The first 100; all of them under items?state=failed.'),
+    blockedItems: z.array(restoreItem).describe('The first 100; all of them under items?action=blocked.'),
+    differing: z.array(restoreItem).describe('Done, but not as in the backup when read back. The first 100.'),
+    needNewPassword: z.array(restoreItem).describe('People who need a new password and have to register for MFA. The first 1,000.'),
+  }),
+);
