@@ -1,0 +1,33 @@
+/** Runs the work for every value, at most `limit` at a time. Order of the answer = order of the values. */
+export async function mapLimit<T, R>(values: readonly T[], limit: number, work: (value: T) => Promise<R>): Promise<PromiseSettledResult<R>[]> {
+  const results: PromiseSettledResult<R>[] = new Array<PromiseSettledResult<R>>(values.length);
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < values.length; index = next++) {
+      const value = values[index] as T;
+      results[index] = await work(value).then(
+        (result) => ({ status: 'fulfilled', value: result }),
+        (error: unknown) => ({ status: 'rejected', reason: error }),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(limit, values.length)) }, lane));
+  return results;
+}
+
+/** One after the other per key, side by side otherwise: Graph answers 409 to two writes on one object. */
+export class KeyedQueue {
+  readonly #tails = new Map<string, Promise<unknown>>();
+
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const name = key.toLowerCase();
+    const before = this.#tails.get(name) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.#tails.set(name, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#tails.get(name) === mine) this.#tails.delete(name);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { objectType } from '../../domain/object-types/index.ts';
+import type { ObjectType } from '../../domain/object-type.ts';
+import { naturalKeysOf, planObject, referencesOf } from '../../domain/plan/index.ts';
+import type { LiveState, ObjectState, PlanContext, PlanItem } from '../../domain/plan/index.ts';
+import type { RestoreContext, RestoreEntry, StepRecord } from '../types.ts';
+import { Facts } from './facts.ts';
+import { observeLive } from './observe-live.ts';
+import { writtenRelations } from './read-links.ts';
+
+/** An entry with what the tenant holds for it now and what that means. */
+export interface Prepared {
+  readonly entry: RestoreEntry;
+  readonly type: ObjectType;
+  readonly live: LiveState;
+  readonly fresh: PlanItem;
+  readonly steps: readonly StepRecord[];
+}
+
+export interface Chunk {
+  readonly items: readonly Prepared[];
+  readonly facts: Facts;
+  readonly plan: PlanContext;
+}
+
+type Reading = Pick<RestoreContext, 'client' | 'store' | 'plan' | 'signal'>;
+
+/**
+ * Observes a chunk and plans it. Memory grows with the chunk and its links, not with the tenant.
+ * @param options `links: false` where only the objects themselves matter; `confirmed` where the entries' actions are
+ * those of a confirmed plan: what comes back from the bin or is made anew is brought to the backup's state whether or
+ * not existing objects are overwritten.
+ */
+export async function prepare(context: Reading, entries: readonly RestoreEntry[], options: { links: boolean; confirmed: boolean }): Promise<Chunk> {
+  const call = context.signal === undefined ? {} : { signal: context.signal };
+  const facts = new Facts(context.client, context.store, call);
+  const plan: PlanContext = { ...context.plan, references: facts.references };
+  const typed = entries.map((entry) => ({ entry: withWrittenLinks(entry, options.links), type: objectType(entry.type) }));
+
+  await facts.learn(typed.flatMap(({ entry, type }) => [entry.objectId, ...(entry.backup === null ? [] : referencesOf(type, entry.backup.object))]));
+  const lookups = typed.map(({ entry, type }) => ({
+    type,
+    objectId: entry.objectId,
+    mappedId: facts.mapped(entry.objectId),
+    backup: entry.backup?.object ?? null,
+    naturalKeys: entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, plan),
+  }));
+  const states = await observeLive(context.client, lookups, { ...call, links: options.links });
+
+  facts.seen(states.flatMap((state) => ('links' in state ? state.links.map((link) => link.targetId) : [])));
+  await facts.learn(typed.flatMap(({ entry }) => [...(entry.backup?.links ?? []).map((link) => link.targetId), ...entry.incoming.map((link) => link.sourceId)]));
+
+  const steps = await context.store.steps(entries.map((entry) => entry.ordinal));
+  const items = typed.map(({ entry, type }, index): Prepared => {
+    const live = states[index] ?? { kind: 'absent' };
+    const isNew = options.confirmed && (entry.action === 'undelete' || entry.action === 'create');
+    const rules = isNew ? { ...plan, options: { ...plan.options, overwrite: true } } : plan;
+    const fresh = planObject({ type, objectId: entry.objectId, backup: entry.backup, live, incoming: entry.incoming }, rules);
+    return { entry, type, live, fresh, steps: steps.get(entry.ordinal) ?? [] };
+  });
+  return { items, facts, plan };
+}
+
+/** Plan items of a chunk, in its order: what the first phase of a restore stores and shows. */
+export async function planChunk(context: Reading, entries: readonly RestoreEntry[]): Promise<PlanItem[]> {
+  return (await prepare(context, entries, { links: true, confirmed: false })).items.map((item) => item.fresh);
+}
+
+function withWrittenLinks(entry: RestoreEntry, links: boolean): RestoreEntry {
+  if (entry.backup === null) return entry;
+  const names = new Set(links ? writtenRelations(objectType(entry.type)).map((relation) => relation.name) : []);
+  const backup: ObjectState = { object: entry.backup.object, links: entry.backup.links.filter((link) => names.has(link.relation)) };
+  return { ...entry, backup, incoming: links ? entry.incoming : [] };
+}
