@@ -15,6 +15,7 @@ const any = (...names: string[]): Rule => ({ any: names });
 const CA_WRITE: Rule = { any: ['Policy.ReadWrite.ConditionalAccess'], alsoRequires: { 'Policy.ReadWrite.ConditionalAccess': ['Policy.Read.All'] } };
 const CA_UPSERT: Rule = { any: ['Policy.ReadWrite.ConditionalAccess'], alsoRequires: { 'Policy.ReadWrite.ConditionalAccess': ['Policy.Read.All,Application.Read.All'] } };
 const CA_READ = any('Policy.Read.All', 'Policy.Read.ConditionalAccess', 'Policy.ReadWrite.ConditionalAccess');
+const APP_MANAGEMENT: Rule = { any: ['Policy.ReadWrite.ApplicationConfiguration'], alsoRequires: { 'Policy.ReadWrite.ApplicationConfiguration': ['Application.Read.All'] } };
 const STRENGTH_PARTS = '/identity/conditionalaccess/authenticationstrength/policies/{id}/combinationconfigurations';
 
 /** Rules for paths the extract lacks or states less strictly than the documents. */
@@ -27,7 +28,9 @@ const EXTRA: Record<string, Record<string, Rule>> = {
   '/identity/conditionalaccess/namedlocations': { GET: CA_READ, POST: CA_WRITE },
   '/identity/conditionalaccess/namedlocations/{id}': { GET: CA_READ, PATCH: CA_WRITE, DELETE: CA_WRITE },
   '/identity/conditionalaccess/deleteditems': { GET: CA_READ, POST: CA_WRITE, DELETE: CA_WRITE },
-  '/applications/{id}/appmanagementpolicies': { GET: any('Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration') },
+  '/applications/{id}/appmanagementpolicies': { GET: any('Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'), POST: APP_MANAGEMENT, DELETE: APP_MANAGEMENT },
+  '/serviceprincipals/{id}/appmanagementpolicies': { GET: any('Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'), POST: APP_MANAGEMENT },
+  '/serviceprincipals/{id}/appmanagementpolicies/{id}': { DELETE: APP_MANAGEMENT },
   '/policies/authenticationstrengthpolicies/{id}/combinationconfigurations': data.paths[STRENGTH_PARTS] ?? {},
   '/policies/authenticationstrengthpolicies/{id}/combinationconfigurations/{id}': data.paths[`${STRENGTH_PARTS}/{id}`] ?? {},
   '/policies/homerealmdiscoverypolicies/{id}/appliesto': { GET: any('Policy.Read.All', 'Application.Read.All', 'Policy.ReadWrite.ApplicationConfiguration') },

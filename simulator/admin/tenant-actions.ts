@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { SETS } from '../store/sets.ts';
+import { emptyGroup } from '../tenant/accident.ts';
+import { remove } from '../tenant/remove.ts';
+import type { Tenant } from '../store/tenant.ts';
+import type { Entity } from '../store/entity-set.ts';
+import { findEntity } from '../tenant/handle.ts';
+import type { Json, JsonObject, SetName, TenantHandle } from '../types.ts';
+import { AdminError } from './routes.ts';
+import type { AdminAction, AdminCall } from './routes.ts';
+import { summary } from './world-actions.ts';
+
+const setName = z.enum(SETS);
+const seeded = z.strictObject({ count: z.number().int().positive(), seed: z.number().int().optional() });
+const accidentInput = z.strictObject({ size: z.enum(['small', 'large']), seed: z.number().int().optional() });
+const permissions = z.strictObject({ permissions: z.array(z.string()) });
+const appInput = z.strictObject({ disabled: z.boolean().optional(), blockedByConditionalAccess: z.boolean().optional() });
+const secretInput = z.strictObject({ secret: z.string().optional() });
+const removal = z.strictObject({ permanent: z.boolean().optional() });
+const expiry = z.strictObject({ how: z.enum(['syncStateNotFound', 'resyncRequired', 'gone']).optional() });
+const properties = z.record(z.string(), z.json());
+
+type Run = (handle: TenantHandle, call: AdminCall) => Json;
+
+const action = (method: string, path: string, run: Run): AdminAction => ({ method, path: `/tenants/{tenant}${path}`, run: (call) => run(handleOf(call), call) });
+
+/** Calls about one tenant; `{tenant}` is an id or a verified domain. Objects are named by id, UPN, appId or name. */
+export const tenantActions: readonly AdminAction[] = [
+  action('GET', '', (handle) => summary(handle)),
+  action('GET', '/counts', (handle) => handle.counts()),
+  action('GET', '/objects/{set}', (handle, call) => ({ value: handle.list(setOf(call.params[1])).slice(0, Number(call.query.get('top') ?? 100)) })),
+  action('POST', '/objects/{set}', (handle, call) => handle.create(setOf(call.params[1]), properties.parse(call.body))),
+  action('GET', '/objects/{set}/{name}', (handle, call) => dump(handle, call)),
+  action('PATCH', '/objects/{set}/{name}', (handle, call) => handle.update(named(call).id, properties.parse(call.body))),
+  action('DELETE', '/objects/{set}/{name}', (_handle, call) => ({ ...remove(tenantOf(call), named(call), removal.parse(call.body).permanent === true) })),
+  action('POST', '/groups/{name}/empty', (_handle, call) => ({ ...emptyGroup(tenantOf(call), must(tenantOf(call), 'groups', call.params[1]).id) })),
+  action('GET', '/deleted', (handle) => ({ value: handle.listDeleted() })),
+  action('POST', '/deleted/{name}/restore', (handle, call) => restore(handle, call)),
+  action('POST', '/changes', (handle, call) => {
+    const { count, seed } = seeded.parse(call.body);
+    return { changes: handle.applyChanges({ count, ...(seed !== undefined && { seed }) }).map((change) => ({ ...change })) };
+  }),
+  action('POST', '/accident', (handle, call) => {
+    const { size, seed } = accidentInput.parse(call.body);
+    return { changes: handle.accident(size, seed).map((change) => ({ ...change })) };
+  }),
+  action('PUT', '/permissions', (handle, call) => {
+    handle.setPermissions(permissions.parse(call.body).permissions);
+    return { permissions: tenantOf(call).client.permissions };
+  }),
+  action('GET', '/permissions', (_handle, call) => ({ permissions: tenantOf(call).client.permissions })),
+  action('PATCH', '/app', (handle, call) => {
+    const { disabled, blockedByConditionalAccess } = appInput.parse(call.body);
+    if (disabled !== undefined) handle.setAppDisabled(disabled);
+    if (blockedByConditionalAccess !== undefined) handle.setBlockedByConditionalAccess(blockedByConditionalAccess);
+    return { disabled: tenantOf(call).client.disabled, blockedByConditionalAccess: tenantOf(call).client.blockedByConditionalAccess };
+  }),
+  action('POST', '/secret/expire', (handle) => {
+    handle.expireSecret();
+    return { expired: true };
+  }),
+  action('POST', '/secret/rotate', (handle, call) => ({ clientSecret: handle.rotateSecret(secretInput.parse(call.body).secret) })),
+  action('POST', '/certificates', (handle, call) => {
+    handle.addCertificate(z.strictObject({ pem: z.string() }).parse(call.body).pem);
+    return { certificates: tenantOf(call).client.certificates.length };
+  }),
+  action('POST', '/delta-tokens/expire', (handle, call) => {
+    handle.expireDeltaTokens(expiry.parse(call.body).how);
+    return { expired: true };
+  }),
+];
+
+function tenantOf(call: AdminCall): Tenant {
+  const tenant = call.world.findTenant(call.params[0] ?? '');
+  if (tenant === undefined) throw new AdminError(404, `no tenant ${call.params[0] ?? ''}`);
+  return tenant;
+}
+
+function handleOf(call: AdminCall): TenantHandle {
+  return call.simulator.tenant(tenantOf(call).identity.id);
+}
+
+function setOf(text: string | undefined): SetName {
+  return setName.parse(text);
+}
+
+function must(tenant: Tenant, set: SetName, text: string | undefined): Entity {
+  const found = findEntity(tenant, set, text ?? '');
+  if (found === undefined) throw new AdminError(404, `no ${set} like ${text ?? ''}`);
+  return found;
+}
+
+function named(call: AdminCall): Entity {
+  const set = setOf(call.params[1]);
+  const tenant = tenantOf(call);
+  const deleted = tenant.bin.get(call.params[2] ?? '');
+  return deleted?.set === set ? deleted : must(tenant, set, call.params[2]);
+}
+
+/** An object with its edges, for tests and people. */
+function dump(handle: TenantHandle, call: AdminCall): JsonObject {
+  const entity = named(call);
+  const tenant = tenantOf(call);
+  const links = Object.fromEntries([...tenant.links].map(([name, table]) => [name, table.targets(entity.id)] as const).filter(([, ids]) => ids.length > 0));
+  return { ...(handle.get(entity.id) ?? handle.getDeleted(entity.id)), links, memberOf: tenant.link('members').sources(entity.id) };
+}
+
+function restore(handle: TenantHandle, call: AdminCall): Json {
+  const wanted = (call.params[1] ?? '').toLowerCase();
+  const found = handle.listDeleted().find((object) => ['id', 'userPrincipalName', 'displayName', 'mailNickname'].some((name) => String(object[name] ?? '').toLowerCase().startsWith(wanted)));
+  if (found === undefined) throw new AdminError(404, `nothing deleted like ${call.params[1] ?? ''}`);
+  handle.restore(String(found['id']));
+  return { restored: found['id'] ?? null, name: found['displayName'] ?? null };
+}

@@ -1,0 +1,95 @@
+import { randomInt } from 'node:crypto';
+import type { Entity } from '../../../store/entity-set.ts';
+import type { Json, JsonObject } from '../../../types.ts';
+import type { Call } from '../../context.ts';
+import { badRequest } from '../../errors.ts';
+import { checkNickname, checkPrincipalName, checkUnique, invalid } from '../names.ts';
+import { guardPrivileged, guardRestricted } from '../privileged.ts';
+import { coreOf, timestamp } from '../rule.ts';
+import type { WriteRule } from '../rule.ts';
+
+/** Mastered on premises: the cloud refuses to write these on synced users. */
+const SYNCED = new Set([
+  'accountEnabled', 'businessPhones', 'city', 'companyName', 'country', 'department', 'displayName', 'employeeId', 'faxNumber', 'givenName', 'jobTitle', 'mail', 'mailNickname',
+  'mobilePhone', 'officeLocation', 'onPremisesExtensionAttributes', 'onPremisesImmutableId', 'postalCode', 'preferredLanguage', 'state', 'streetAddress', 'surname', 'userPrincipalName',
+]);
+/** Changing these on an administrator's account needs a role besides the permission. */
+const SENSITIVE = ['accountEnabled', 'userPrincipalName', 'passwordProfile', 'otherMails', 'businessPhones', 'mobilePhone', 'onPremisesImmutableId'];
+const LEAST_PASSWORD = 8;
+const core = coreOf('users');
+
+export const userRule: WriteRule = {
+  set: 'users', type: 'user', path: '/users', createOnly: core.createOnly,
+  create: { required: core.required, prepare: prepareUser },
+  update: {
+    prepare: (call, user, changes) => {
+      if (user.props['onPremisesSyncEnabled'] === true && Object.keys(changes).some((name) => SYNCED.has(name))) throw masteredOnPremises();
+      if (Object.keys(changes).some((name) => SENSITIVE.includes(name))) guardPrivileged(call, user);
+      guardRestricted(call, user);
+      checkValues(call, changes, user);
+      if (changes['passwordProfile'] !== undefined) changes['passwordProfile'] = withoutPassword(changes['passwordProfile']);
+    },
+  },
+  remove: {
+    prepare: (call, user) => {
+      guardPrivileged(call, user);
+      guardRestricted(call, user);
+    },
+  },
+};
+
+export function masteredOnPremises(): Error {
+  return badRequest('Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.');
+}
+
+function prepareUser(call: Call, props: JsonObject): void {
+  checkPassword(props['passwordProfile']);
+  checkValues(call, props, undefined);
+  const upn = String(props['userPrincipalName']);
+  const filled: JsonObject = {
+    userType: 'Member', createdDateTime: timestamp(call), securityIdentifier: `S-1-12-1-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}`,
+    identities: [{ signInType: 'userPrincipalName', issuer: call.tenant.identity.domains.at(-1) ?? '', issuerAssignedId: upn }],
+    businessPhones: [], otherMails: [], proxyAddresses: [], assignedLicenses: [], licenseAssignmentStates: [],
+  };
+  for (const [name, value] of Object.entries(filled)) props[name] ??= value;
+  props['passwordProfile'] = withoutPassword(props['passwordProfile']);
+}
+
+function checkPassword(profile: Json | undefined): void {
+  const password = isObject(profile) ? profile['password'] : undefined;
+  if (typeof password !== 'string' || password === '') throw invalid('passwordProfile', 'A password must be specified to create a new user.');
+  if (password.length < LEAST_PASSWORD) throw invalid('passwordProfile', 'The specified password does not comply with password complexity requirements. Please provide a different password.');
+}
+
+function withoutPassword(profile: Json | undefined): Json {
+  return isObject(profile) ? { ...profile, password: null } : null;
+}
+
+function checkValues(call: Call, props: JsonObject, user: Entity | undefined): void {
+  const self = user?.id;
+  if (props['userPrincipalName'] !== undefined) checkPrincipalName(call, props['userPrincipalName'], self);
+  if (props['mailNickname'] !== undefined) checkNickname(props['mailNickname']);
+  checkUnique(call, 'immutable', props['onPremisesImmutableId'], { property: 'onPremisesImmutableId', self });
+  const phones = props['businessPhones'];
+  if (Array.isArray(phones) && phones.length > 1) throw invalid('businessPhones', 'Only one number can be set for the businessPhones property.');
+  const usage = props['usageLocation'];
+  if (typeof usage === 'string' && !/^[A-Z]{2}$/.test(usage)) throw invalid('usageLocation');
+  if (props['displayName'] === '') throw invalid('displayName');
+  if (props['mail'] !== undefined) applyMail(call, props, user);
+}
+
+/** Writing `mail` rewrites the primary proxy address. */
+function applyMail(call: Call, props: JsonObject, user: Entity | undefined): void {
+  const { mail } = props;
+  if (mail !== null && (typeof mail !== 'string' || !/^[^\s@]+@[^\s@]+$/.test(mail))) throw invalid('mail');
+  const before = user?.props['proxyAddresses'];
+  const others = (Array.isArray(before) ? before : []).filter((proxy) => !String(proxy).startsWith('SMTP:'));
+  if (mail === null) props['proxyAddresses'] = others;
+  if (typeof mail !== 'string') return;
+  checkUnique(call, 'proxy', `SMTP:${mail}`, { property: 'proxyAddresses', self: user?.id });
+  props['proxyAddresses'] = [`SMTP:${mail}`, ...others.filter((proxy) => String(proxy).toLowerCase() !== `smtp:${mail.toLowerCase()}`)];
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
