@@ -2,6 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import { systemClock } from '../domain/clock.ts';
 import type { EntraConfig } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
+import { BoundedCache } from './bounded-cache.ts';
 import type { BudgetStore } from './budget/budget-store.ts';
 import { createBudget } from './budget/budget.ts';
 import { budgetRates } from './budget/rates.ts';
@@ -62,15 +63,22 @@ export interface GraphAccessOptions {
   readonly clock?: Clock;
 }
 
+const MOST_BUDGETS = 500;
 const MOST_SIZES = 10_000;
 
 export function createGraphAccess({ config, budgetStore, logger, clock = systemClock }: GraphAccessOptions): GraphAccess {
   const connections = createHttpConnections({ originMap: config.originMap, timeoutMs: config.timeoutMs });
   const sizes = new Map<string, TenantSize>();
+  // one for all clients of a tenant: what one is told about throttling the others know at once
+  const budgets = new BoundedCache<Budget>(MOST_BUDGETS);
   const sources = new TokenSources((identity) => {
     const endpoints = cloudEndpoints(identity.cloud, config.privateEndpoints);
     return createTokenSource({ acquire: () => acquireToken({ identity, endpoints, link: connections.link, clock }), clock });
   });
+  const budgetOf = ({ tenantId, clientId }: GraphIdentity): Budget =>
+    budgets.get(`${tenantId} ${clientId}`, () =>
+      createBudget({ store: budgetStore, tenantId, clientId, rates: () => budgetRates(config.budget, sizes.get(tenantId)), maxWaitMs: config.maxWaitMs, clock }),
+    );
   return {
     clientFor: (identity, options = {}) =>
       createGraphClient({
@@ -80,14 +88,7 @@ export function createGraphAccess({ config, budgetStore, logger, clock = systemC
         clock,
         link: connections.link,
         tokenSource: sources.for(identity),
-        budget: createBudget({
-          store: budgetStore,
-          tenantId: identity.tenantId,
-          clientId: identity.clientId,
-          rates: () => budgetRates(config.budget, sizes.get(identity.tenantId)),
-          maxWaitMs: config.maxWaitMs,
-          clock,
-        }),
+        budget: budgetOf(identity),
         ...options,
       }),
     tokensFor: (identity) => sources.for(identity),

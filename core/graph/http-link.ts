@@ -33,7 +33,8 @@ const unzip = promisify(gunzip);
 /** Connections kept alive and shared by everything that speaks to Microsoft. The origin map is applied here, last. */
 export function createHttpConnections(options: { originMap: OriginMap; timeoutMs: number; connections?: number }): HttpConnections {
   const agent = new Agent({
-    connections: options.connections ?? 8,
+    // per host, for all tenants of the process: few enough to be kind, enough that a slow tenant holds up no other
+    connections: options.connections ?? 32,
     keepAliveTimeout: 30_000,
     connect: { timeout: Math.min(10_000, options.timeoutMs) },
     headersTimeout: options.timeoutMs,

@@ -90,7 +90,7 @@ export async function startStubEntra(): Promise<StubEntra> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const originMap = { 'https://login.microsoftonline.com': url, 'https://graph.microsoft.com': url };
-  const config = configFrom(readEnv({ ENTRA_ORIGIN_MAP: JSON.stringify(originMap), GRAPH_TIMEOUT_MS: '3000' })).entra;
+  const config = configFrom(readEnv({ ENTRA_ORIGIN_MAP: JSON.stringify(originMap), GRAPH_TIMEOUT_MS: '1500' })).entra;
   const connections = createHttpConnections({ originMap, timeoutMs: config.timeoutMs });
   return {
     url,

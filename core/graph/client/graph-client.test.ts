@@ -228,6 +228,13 @@ describe('throttling', () => {
     expect(entra.graphRequests()).toHaveLength(1);
   });
 
+  it('never ends in a loop without pauses', async () => {
+    client = makeClient(200);
+    entra.script(graphAnswer(429, 'TooManyRequests', { 'retry-after': '0' }));
+    expect((await failureOf(client.send(get('/users')))).code).toBe('graph-throttled');
+    expect(entra.graphRequests().length).toBeLessThan(30);
+  });
+
   it('slows everybody down near the limit', async () => {
     entra.script({ body: {}, headers: { 'x-ms-throttle-limit-percentage': '0.9' } }, { body: {} });
     await client.send(get('/users/1'));

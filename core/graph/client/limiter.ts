@@ -50,7 +50,8 @@ export class Limiter extends CallMiddleware {
       if (verdict === 'final' || verdict === 'unknown') return this.#conclude(call, failure, verdict);
 
       const asked = failure === null ? retryAfterMs(answerOf(call).headers['retry-after'], this.#options.clock.now()) : undefined;
-      const pauseMs = asked ?? this.#options.backoff(attempt);
+      // "0" would be a loop without pause
+      const pauseMs = asked !== undefined && asked > 0 ? asked : this.#options.backoff(attempt);
       if (verdict === 'throttled') {
         await this.#throttled(call, pauseMs, pausedMs);
       } else if ((faults += 1) > this.#options.retries || pausedMs + pauseMs > this.#options.maxWaitMs) {

@@ -1,27 +1,21 @@
 import { createHash } from 'node:crypto';
+import { BoundedCache } from '../bounded-cache.ts';
 import type { GraphIdentity, TokenSource } from '../types.ts';
 
 const MOST = 500;
 
 /** Token sources of the identities this process works with; the least recently used are forgotten. */
 export class TokenSources {
-  readonly #sources = new Map<string, TokenSource>();
+  readonly #sources: BoundedCache<TokenSource>;
   readonly #make: (identity: GraphIdentity) => TokenSource;
-  readonly #most: number;
 
   constructor(make: (identity: GraphIdentity) => TokenSource, most = MOST) {
     this.#make = make;
-    this.#most = most;
+    this.#sources = new BoundedCache(most);
   }
 
   for(identity: GraphIdentity): TokenSource {
-    const key = keyOf(identity);
-    const source = this.#sources.get(key) ?? this.#make(identity);
-    this.#sources.delete(key);
-    this.#sources.set(key, source);
-    const oldest = this.#sources.keys().next().value;
-    if (this.#sources.size > this.#most && oldest !== undefined) this.#sources.delete(oldest);
-    return source;
+    return this.#sources.get(keyOf(identity), () => this.#make(identity));
   }
 }
 
