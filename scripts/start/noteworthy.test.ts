@@ -10,6 +10,7 @@ test.each([
   ['anything here', 'stderr', 'anything here'],
   ['{broken', 'stderr', '{broken'],
   ['   ', 'stderr', undefined],
+  ['(node:12) [DEP0001] DeprecationWarning: old', 'stderr', undefined],
 ] as const)('%s on %s', (line, stream, shown) => expect(noteworthy(line, stream)).toBe(shown));
 
 test('a burst is cut with one hint, and the next minute shows again', () => {

@@ -1,10 +1,12 @@
 const warnings = ['warn', 'error', 'fatal'];
+/** Node's hints for developers; the log has them. */
+const deprecation = /^\(node:\d+\) .*Deprecat|^\(Use `node --trace-/;
 const shownPerMinute = 30;
 
 /** The text to show for a child's log line, or undefined when it is everyday. */
 export function noteworthy(line: string, stream: 'stdout' | 'stderr'): string | undefined {
   const text = line.trim();
-  if (text === '') return undefined;
+  if (text === '' || deprecation.test(text)) return undefined;
   const structured = parseStructured(text);
   if (structured) return warnings.includes(structured.level) ? structured.message : undefined;
   return stream === 'stderr' || /\b(warn(ing)?|error|fatal)\b/i.test(text) ? text : undefined;

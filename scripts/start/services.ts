@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
 import type { Installation } from './installation.ts';
 import type { PortChooser } from './choose-ports.ts';
@@ -28,8 +29,8 @@ export async function simulatorService(folder: DataFolder, ports: PortChooser): 
   return {
     name: 'simulated tenant',
     script: 'simulator/main.ts',
-    env: { SIMULATOR_PORT: String(port), SIMULATOR_DATA: folder.simulator },
-    isReady: () => answers(url),
+    env: { SIMULATOR_PORT: String(port), SIMULATOR_HOST: '127.0.0.1', SIMULATOR_STATE_FILE: join(folder.simulator, 'state.json') },
+    isReady: () => answersOk(`${url}/_sim/health`),
     url,
   };
 }
@@ -73,10 +74,6 @@ function asked(setting: string, port: number | undefined): { setting: string; po
 
 function local(port: number): string {
   return `http://127.0.0.1:${port}`;
-}
-
-async function answers(url: string): Promise<boolean> {
-  return (await ask(url)) !== undefined;
 }
 
 async function answersOk(url: string): Promise<boolean> {

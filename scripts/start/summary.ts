@@ -27,12 +27,17 @@ export function summary(run: RunFile, folder: DataFolder, installation: Installa
         '',
         'Try, in another terminal:',
         '  npm run demo                a backup, an accident and a restore in the simulated tenant',
-        '  npm run tenant -- --help    look into the simulated tenant and change it',
+        `  ${tenantCommand(run)}       look into the simulated tenant and change it (… -- help)`,
         `  curl -H "Authorization: Bearer ${key}" ${run.apiUrl}/api/v1/connections`,
       ]
     : [];
   const open = installation.host === '127.0.0.1' || installation.host === 'localhost' ? [] : ['', `The API listens on ${installation.host}: it can be reached from other machines.`];
   return ['', 'CYBBACK for Microsoft Entra ID is ready.', '', ...where, ...keyAdvice, ...open, ...tryThis, '', 'Ctrl-C ends everything.', ''].join('\n');
+}
+
+function tenantCommand({ simulatorUrl }: RunFile): string {
+  const isUsual = simulatorUrl === null || simulatorUrl.endsWith(':7080');
+  return `${isUsual ? '' : `SIMULATOR_URL=${simulatorUrl} `}npm run tenant -- show`;
 }
 
 function shown(path: string): string {
