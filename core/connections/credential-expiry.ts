@@ -22,7 +22,7 @@ export interface CredentialExpiryInput {
  */
 export async function credentialExpiry({ client, clientId, credential, nowMs }: CredentialExpiryInput): Promise<CredentialFinding> {
   const registration = await readRegistration(client, clientId);
-  if (typeof registration === 'string') return unknown(credential, registration);
+  if (typeof registration === 'string') return expiryWithoutEntra(credential, registration);
   return credential.kind === 'secret' ? secretExpiry(registration, credential.clientSecret, nowMs) : certificateExpiry(registration, credential);
 }
 
@@ -64,11 +64,12 @@ function certificateExpiry(registration: GraphObject, credential: Extract<Creden
     .toSorted()
     .at(-1);
   return end === undefined
-    ? unknown(credential, 'No certificate of the app registration has the thumbprint of the one in use.')
+    ? expiryWithoutEntra(credential, 'No certificate of the app registration has the thumbprint of the one in use.')
     : { kind: 'certificate', expiresAt: iso(end), source: 'entra', note: null };
 }
 
-function unknown(credential: Credential, note: string): CredentialFinding {
+/** What is known without Entra's help. */
+export function expiryWithoutEntra(credential: Credential, note: string): CredentialFinding {
   if (credential.kind === 'secret') return { kind: 'secret', expiresAt: null, source: 'unknown', note };
   const { notAfterMs } = readCertificate(credential);
   return { kind: 'certificate', expiresAt: new Date(notAfterMs).toISOString(), source: 'certificate', note };

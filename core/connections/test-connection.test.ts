@@ -98,6 +98,14 @@ describe('the test of a connection', () => {
     expect((await test()).credential.note).toContain('Application.Read.All');
   });
 
+  it('tells the end of a certificate that was refused', async () => {
+    entra.scriptTokens(refusal(700027));
+    expect(await test({ ...IDENTITY, credential: certificate })).toMatchObject({
+      problem: { code: 'sign-in-certificate-wrong' },
+      credential: { source: 'certificate', expiresAt: new Date(readCertificate(certificate).notAfterMs).toISOString() },
+    });
+  });
+
   it('reports a key that does not fit, without asking anybody', async () => {
     const report = await test({ ...IDENTITY, credential: { ...certificate, privateKeyPem: OTHER_KEY_PEM } });
     expect(report.problem).toMatchObject({ code: 'sign-in-certificate-wrong' });

@@ -2,9 +2,9 @@ import type { Clock } from '../domain/clock.ts';
 import { systemClock } from '../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { isGraphObject, stringOf } from '../domain/json.ts';
-import type { GraphClient, GraphIdentity, TokenSource } from '../graph/types.ts';
+import type { Credential, GraphClient, GraphIdentity, TokenSource } from '../graph/types.ts';
 import type { ConnectionReport, CredentialFinding } from './connection-report.ts';
-import { credentialExpiry } from './credential-expiry.ts';
+import { credentialExpiry, expiryWithoutEntra } from './credential-expiry.ts';
 import { evaluatePermissions } from './evaluate-permissions.ts';
 import type { TypeWithPermissions } from './evaluate-permissions.ts';
 
@@ -48,8 +48,18 @@ export async function testConnection({ identity, clientFactory, objectTypes, clo
 }
 
 function notSignedIn(identity: GraphIdentity, objectTypes: readonly TypeWithPermissions[]): Omit<ConnectionReport, 'testedAt' | 'signedIn' | 'problem'> {
-  const credential: CredentialFinding = { kind: identity.credential.kind, expiresAt: null, source: 'unknown', note: 'The sign-in failed.' };
-  return { ...evaluatePermissions([], objectTypes), tenant: null, credential };
+  return { ...evaluatePermissions([], objectTypes), tenant: null, credential: expiryOfRefused(identity.credential) };
+}
+
+/** The end of a certificate may be why it was refused; it may also not be readable at all. */
+function expiryOfRefused(credential: Credential): CredentialFinding {
+  const note = 'The sign-in failed, so Entra ID could not be asked.';
+  try {
+    return expiryWithoutEntra(credential, note);
+  } catch (error) {
+    if (!isCybbackError(error, 'sign-in-certificate-wrong')) throw error;
+    return { kind: credential.kind, expiresAt: null, source: 'unknown', note };
+  }
 }
 
 /** A token without permission for the organization is no failed sign-in: the report shows the permissions instead. */

@@ -60,7 +60,10 @@ export type BatchOutcome = { readonly ok: true; readonly response: GraphResponse
  * `CybbackError` codes, and follows links only on the connection's own Graph host.
  */
 export interface GraphClient {
-  /** Reads (GET) are retried inside bounds; writes only where Graph says that nothing was done (429, 503 with Retry-After). */
+  /**
+   * Reads (GET) are retried inside bounds; writes only where Graph says that nothing was done (429, 503 with Retry-After).
+   * A write that may or may not have been done throws with the fact `outcomeUnknown: true`: read back before trying again.
+   */
   send<T = GraphObject>(request: GraphRequest, options?: CallOptions): Promise<GraphResponse<T>>;
   /** One page of a collection or delta. */
   page(request: Omit<GraphRequest, 'method'>, options?: CallOptions): Promise<GraphPage>;

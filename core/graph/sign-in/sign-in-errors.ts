@@ -53,7 +53,12 @@ export const SIGN_IN_ERRORS: readonly SignInErrorRow[] = [
     sentence: 'Application {app} is registered as a public client and cannot sign in with a secret or certificate. Set "Allow public client flows" to No under Authentication of the app registration.',
   },
   {
-    aadsts: [90002],
+    aadsts: [700024],
+    code: 'sign-in-refused',
+    sentence: 'Entra ID calls the signed request of this server too old or too new. Set the clock of the server right.',
+  },
+  {
+    aadsts: [90002, 900023],
     code: 'sign-in-tenant-unknown',
     sentence: 'Directory {tenant} was not found. Check the tenant ID, and that the right cloud is chosen.',
   },
