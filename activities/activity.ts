@@ -15,9 +15,12 @@ export function activity<Args extends unknown[], Result>(
 ): (...args: Args) => Promise<Result> {
   return async (...args) => {
     const context = Context.current();
+    const startedAt = performance.now();
     const beat = setInterval(() => context.heartbeat(), BEAT_MS);
     try {
-      return await work(...args);
+      const result = await work(...args);
+      deps.logger.debug({ activity: context.info.activityType, args, ms: Math.round(performance.now() - startedAt) }, 'activity done');
+      return result;
     } catch (error) {
       if (context.cancellationSignal.aborted) throw await context.cancelled.catch((reason: unknown) => reason);
       deps.logger.warn({ err: error, activity: context.info.activityType, attempt: context.info.attempt }, 'activity failed');

@@ -1,11 +1,11 @@
-import { backupFacts, insertBackupTypes, setContext, setMode } from '#core/catalog/capture/backup-facts.ts';
+import { backupFacts, insertBackupTypes, setContext, setMode, setUserCount } from '#core/catalog/capture/backup-facts.ts';
 import { endBackup as recordEnd, markBackupRunning } from '#core/catalog/backup-states.ts';
 import { reportProgress } from '#core/catalog/capture/progress.ts';
 import { dropStaging } from '#core/catalog/capture/publish.ts';
 import { captureType as readType } from '#core/capture/capture-type.ts';
 import { carryType as keepPrevious, finishType as writeIndexes } from '#core/capture/finish-type.ts';
 import { publishBackup as publish } from '#core/capture/publish-backup.ts';
-import { readTenantContext } from '#core/capture/tenant-context.ts';
+import { countUsers, readTenantContext } from '#core/capture/tenant-context.ts';
 import type { TypeOutcome } from '#core/capture/types.ts';
 import { ERRORS } from '#core/domain/errors.ts';
 import type { ErrorCode } from '#core/domain/errors.ts';
@@ -47,6 +47,8 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
     const { facts } = await deps.openBackup(backupId);
     const client = await deps.openGraph(facts);
     await setContext(db, backupId, await readTenantContext(client, cancellation()));
+    const users = await countUsers(client, cancellation());
+    if (users !== null) await setUserCount(db, facts.connectionId, users);
   };
 
   const captureType = async (backupId: string, key: TypeKey): Promise<TypeOutcome> => {

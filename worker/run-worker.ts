@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { NativeConnection, Runtime, Worker, DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import type { Config, Secrets } from '#core/config/index.ts';
@@ -6,6 +5,7 @@ import { DEFAULT_LIMITS } from '#core/capture/types.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Services } from '#core/runtime/services.ts';
+import { workflowBundle } from './bundle.ts';
 import { temporalConnectionOptions } from '#core/temporal/connection-options.ts';
 
 /** Activities at work at once in one process: each holds some pages and one pack in memory. */
@@ -28,7 +28,7 @@ export async function runWorker({ config, secrets, services, logger }: {
       connection,
       namespace: config.temporal.namespace,
       taskQueue: config.temporal.taskQueue,
-      workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+      workflowBundle: { codePath: await workflowBundle() },
       activities: createActivities({
         db: services.db,
         clock: systemClock,

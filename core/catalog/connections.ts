@@ -17,6 +17,8 @@ export interface Connection {
   readonly encryption: boolean;
   readonly tenantName: string | null;
   readonly verifiedDomains: readonly string[];
+  /** As the tenant counted them at the last backup. */
+  readonly userCount: number | null;
   readonly credentialExpiresAt: Date | null;
   readonly readyForBackup: boolean;
   readonly readyForRestore: boolean;
@@ -66,11 +68,6 @@ export interface ConnectionChanges {
 export interface ConnectionScope {
   readonly workspaceId: string;
   readonly id: string;
-}
-
-/** Bound to the sealed credential: it opens only for the connection it was sealed for. */
-export function credentialContext(connectionId: string): string {
-  return `connection:${connectionId}:credential`;
 }
 
 export async function createConnection(db: Kysely<Database>, connection: NewConnection): Promise<Connection> {
@@ -232,6 +229,7 @@ function toConnection(row: Selectable<ConnectionTable>): Connection {
     encryption: row.encryption,
     tenantName: row.tenant_name,
     verifiedDomains: row.verified_domains,
+    userCount: row.user_count,
     credentialExpiresAt: row.credential_expires_at,
     readyForBackup: row.ready_for_backup,
     readyForRestore: row.ready_for_restore,

@@ -91,6 +91,8 @@ export interface ConnectionTable {
   encryption: Generated<boolean>;
   tenant_name: string | null;
   verified_domains: JsonDefault<string[]>;
+  /** As the tenant counted them last; decides its class of limits. */
+  user_count: ColumnType<number | null, number | null | undefined, number | null>;
   credential_expires_at: NullableTimestamp;
   ready_for_backup: Generated<boolean>;
   ready_for_restore: Generated<boolean>;

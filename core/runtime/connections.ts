@@ -5,6 +5,7 @@ import { openCredential } from '../catalog/credentials.ts';
 import type { Database } from '../catalog/database.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import { CybbackError } from '../domain/errors.ts';
+import { tenantSizeOf } from '../graph/budget/rates.ts';
 import type { GraphAccess } from '../graph/graph-access.ts';
 import type { GraphClient, GraphIdentity } from '../graph/types.ts';
 
@@ -36,7 +37,8 @@ export class Connections {
 
   /** A client that counts its usage from zero; token and budget are those of the connection. */
   async graph(scope: ConnectionScope): Promise<GraphClient> {
-    const { identity } = await this.identity(scope);
+    const { connection, identity } = await this.identity(scope);
+    if (connection.userCount !== null) this.#graph.setTenantSize(identity.tenantId, tenantSizeOf(connection.userCount));
     return this.#graph.clientFor(identity);
   }
 }

@@ -3,19 +3,25 @@ import { startSimulator } from '#simulator/index.ts';
 import type { Simulator } from '#simulator/index.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { installation } from '../support/installation.ts';
+import { createTestDatabase } from '../support/postgres.ts';
+import type { TestDatabase } from '../support/postgres.ts';
+import { testTemporal } from '../support/temporal.ts';
 import type { Installation } from '../support/installation.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 let simulator: Simulator;
 let product: Installation;
+let database: TestDatabase;
 
 beforeAll(async () => {
   simulator = await startSimulator({ users: 400, seed: 11, pageSize: 20, deltaPageSize: 20 });
-  product = await installation({ originMap: simulator.originMap });
+  database = await createTestDatabase();
+  product = await installation({ originMap: simulator.originMap, databaseUrl: database.url, temporal: testTemporal() });
 }, 90_000);
 
 afterAll(async () => {
   await product?.close();
+  await database?.drop();
   await simulator?.close();
 });
 

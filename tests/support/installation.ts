@@ -15,17 +15,15 @@ import { openServices } from '#core/runtime/services.ts';
 import { openTemporal } from '#core/temporal/client.ts';
 import type { TenantHandle } from '#simulator/index.ts';
 import { waitFor } from '../../scripts/runtime/wait.ts';
-import { createTestDatabase } from './postgres.ts';
 import { spawnNode } from './process.ts';
 import type { SpawnedNode } from './process.ts';
-import { testTaskQueue, testTemporal } from './temporal.ts';
 
 export interface InstallationOptions {
   readonly originMap: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** Another database or Temporal than the test run's, for tests that stop them. */
-  readonly databaseUrl?: string;
-  readonly temporal?: { readonly address: string; readonly namespace: string };
+  /** Migrated. */
+  readonly databaseUrl: string;
+  readonly temporal: { readonly address: string; readonly namespace: string };
 }
 
 export type Installation = Awaited<ReturnType<typeof installation>>;
@@ -33,13 +31,11 @@ export type Installation = Awaited<ReturnType<typeof installation>>;
 /** The product as it is run: worker processes of their own, a real workflow service, a real database, folder storage. */
 export async function installation(options: InstallationOptions) {
   const data = await mkdtemp(join(tmpdir(), 'cybback-installation-'));
-  const database = options.databaseUrl === undefined ? await createTestDatabase() : null;
-  const temporal = options.temporal ?? testTemporal();
   const vars: Record<string, string> = {
-    DATABASE_URL: options.databaseUrl ?? database?.url ?? '',
-    TEMPORAL_ADDRESS: temporal.address,
-    TEMPORAL_NAMESPACE: temporal.namespace,
-    TEMPORAL_TASK_QUEUE: testTaskQueue('installation'),
+    DATABASE_URL: options.databaseUrl,
+    TEMPORAL_ADDRESS: options.temporal.address,
+    TEMPORAL_NAMESPACE: options.temporal.namespace,
+    TEMPORAL_TASK_QUEUE: `installation-${randomUUID()}`,
     CYBBACK_DATA: data,
     CYBBACK_MASTER_KEY: randomBytes(32).toString('base64'),
     ENTRA_ORIGIN_MAP: JSON.stringify(options.originMap),
@@ -58,14 +54,14 @@ export async function installation(options: InstallationOptions) {
   await services.db.insertInto('workspace').values({ id: workspaceId, name: 'Test' }).execute();
   const workers: SpawnedNode[] = [];
 
-  async function startWorker(): Promise<SpawnedNode> {
-    const worker = spawnNode('worker/main.ts', vars);
+  async function startWorker(extra: Record<string, string> = {}): Promise<SpawnedNode> {
+    const worker = spawnNode('worker/main.ts', { ...vars, ...extra });
     workers.push(worker);
     await worker.waitForLine('worker is ready', 60_000);
     return worker;
   }
 
-  async function connect(tenant: TenantHandle): Promise<string> {
+  async function connect(tenant: Pick<TenantHandle, 'id' | 'clientId' | 'clientSecret' | 'displayName' | 'domains'>): Promise<string> {
     const id = randomUUID();
     await createConnection(services.db, {
       id,
@@ -124,7 +120,6 @@ export async function installation(options: InstallationOptions) {
       await Promise.all(workers.map((worker) => worker.killGroup()));
       await client.close();
       await services.close();
-      await database?.drop();
       await rm(data, { recursive: true, force: true });
     },
   };

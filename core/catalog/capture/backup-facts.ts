@@ -74,6 +74,10 @@ export async function isCarried(db: Kysely<Database>, scope: { backupId: string;
   return row?.state === 'carried';
 }
 
+export async function setUserCount(db: Kysely<Database>, connectionId: string, count: number): Promise<void> {
+  await db.updateTable('connection').set({ user_count: count }).where('id', '=', connectionId).execute();
+}
+
 export interface FinishedType {
   readonly type: TypeKey;
   readonly state: string;

@@ -64,6 +64,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       encryption boolean not null default true,
       tenant_name text,
       verified_domains jsonb not null default '[]',
+      user_count integer,
       credential_expires_at timestamptz,
       ready_for_backup boolean not null default false,
       ready_for_restore boolean not null default false,

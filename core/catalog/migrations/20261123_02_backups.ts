@@ -93,6 +93,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       app_id text,
       primary key (backup_id, type, object_id)
     )`.execute(db);
+  await sql`create index capture_object_gone on capture_object (backup_id, object_id) where outcome in ('soft', 'hard')`.execute(db);
   await sql`
     create table capture_link (
       backup_id uuid not null references backup on delete cascade,

@@ -1,0 +1,88 @@
+// Full and incremental backup of a large tenant beside a bare crawl of the same pages. Prints figures, judges nothing.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrateToLatest } from '#core/catalog/migrate.ts';
+import { openDatabase } from '#core/catalog/open.ts';
+import type { Backup } from '#core/catalog/backups.ts';
+import type { TenantHandle } from '#simulator/index.ts';
+import { startPostgres } from '../scripts/runtime/postgres/start-postgres.ts';
+import { startTemporal } from '../scripts/runtime/temporal/start-temporal.ts';
+import { installation } from '../tests/support/installation.ts';
+import { processUsage } from './process-usage.ts';
+import { bareCrawl, startRecorder } from './recorder.ts';
+
+interface TenantReady {
+  readonly url: string;
+  readonly originMap: Record<string, string>;
+  readonly tenant: Pick<TenantHandle, 'id' | 'clientId' | 'clientSecret' | 'displayName' | 'domains'>;
+  readonly counts: Record<string, number>;
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'cybback-bench-'));
+const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
+const temporal = await startTemporal({ dataDir: join(folder, 'temporal'), log: (line) => console.log(line) });
+const tenantProcess = fork(new URL('./tenant-process.ts', import.meta.url));
+try {
+  const [ready] = (await once(tenantProcess, 'message')) as [TenantReady];
+  console.log(`tenant: ${JSON.stringify(ready.counts)}`);
+  const db = openDatabase(postgres.url);
+  await migrateToLatest(db);
+  await db.destroy();
+  await measure(ready);
+} finally {
+  tenantProcess.kill();
+  await temporal.stop();
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function measure(ready: TenantReady): Promise<void> {
+  const recorder = await startRecorder(ready.url);
+  const toRecorder = JSON.stringify(Object.fromEntries(Object.keys(ready.originMap).map((origin) => [origin, recorder.url])));
+  const product = await installation({ originMap: ready.originMap, databaseUrl: postgres.url, temporal });
+  try {
+    const recording = await product.startWorker({ ENTRA_ORIGIN_MAP: toRecorder });
+    await timed(product, await product.connect(ready.tenant));
+    const requests = [...recorder.recorded];
+    await recording.stop();
+
+    const worker = await product.startWorker();
+    const connection = await product.connect(ready.tenant);
+    const before = processUsage(worker.pid);
+    console.log(`worker before the first backup: peak ${before.peakRssMib.toFixed(0)} MiB`);
+    const full = await timed(product, connection);
+    const after = processUsage(worker.pid);
+    const bare = await bareCrawl(ready.url, requests);
+    report('full backup', full, after.cpuSeconds - before.cpuSeconds, after.peakRssMib);
+    console.log(`  bare crawl of the same ${requests.length} requests: ${bare.toFixed(1)} s; ratio ${(full.seconds / bare).toFixed(2)}`);
+
+    tenantProcess.send({ changes: 500 });
+    await once(tenantProcess, 'message');
+    const delta = await timed(product, connection);
+    const end = processUsage(worker.pid);
+    report('incremental backup, 500 changes', delta, end.cpuSeconds - after.cpuSeconds, end.peakRssMib);
+  } finally {
+    await product.close();
+    await recorder.close();
+  }
+}
+
+async function timed(product: Awaited<ReturnType<typeof installation>>, connection: string): Promise<{ seconds: number; backup: Backup }> {
+  const startedAt = performance.now();
+  const { id } = await product.start(connection);
+  const backup = await product.ended(id, 900_000);
+  return { seconds: (performance.now() - startedAt) / 1000, backup };
+}
+
+function report(name: string, { seconds, backup }: { seconds: number; backup: Backup }, cpu: number, rss: number): void {
+  const { state, objects, links, added, changed, deleted, requests, bytesWritten, waitedMs } = backup;
+  console.log(`${name}: ${state}, ${seconds.toFixed(1)} s, ${objects} objects, ${links} links, +${added} ~${changed} -${deleted}`);
+  console.log(
+    `  ${requests} requests, ${Math.round((objects + links) / seconds)} objects and links a second, ${(bytesWritten / 1e6).toFixed(1)} MB written, ` +
+      `waited ${(waitedMs / 1000).toFixed(1)} s; worker ${cpu.toFixed(1)} s CPU, peak ${rss.toFixed(0)} MiB`,
+  );
+  if (backup.warnings.length > 0) console.log(`  warnings: ${JSON.stringify(backup.warnings)}`);
+}
