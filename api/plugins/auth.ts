@@ -46,11 +46,11 @@ export async function addAuth(app: App, context: ApiContext): Promise<void> {
   app.addHook('onRequest', async (request) => {
     const needed = request.routeOptions.config.role;
     if (request.is404 || needed === 'public') return;
-    const before = await failures(request, { increment: false });
-    if (!before.isAllowed && before.isExceeded) throw tooMany(before.ttl);
+    // Asked first, so that guessing costs the guesser and not the database.
+    refuseExceeded(await failures(request, { increment: false }));
     const key = await identify(context, request);
     if (!key) {
-      await failures(request);
+      refuseExceeded(await failures(request));
       throw new CybbackError('unauthenticated', 'Send a valid API key as "Authorization: Bearer cyb_…" or in the X-API-Key header.');
     }
     request.principal = { workspaceId: key.workspaceId, role: key.role, keyId: key.id, name: `API key ${key.name}` };
@@ -91,6 +91,10 @@ function givenKey({ headers }: FastifyRequest): string | null {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   const header = headers['x-api-key'];
   return bearer ?? (typeof header === 'string' ? header : null);
+}
+
+function refuseExceeded(limit: { isAllowed: true } | { isAllowed: false; isExceeded: boolean; ttl: number }): void {
+  if (!limit.isAllowed && limit.isExceeded) throw tooMany(limit.ttl);
 }
 
 function tooMany(ttlMs: number): CybbackError {

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { createTestDatabase } from '../tests/support/postgres.ts';
+import type { Database } from '#core/catalog/database.ts';
+import type { JobEventFeed } from '#core/catalog/job-event-feed.ts';
+import { openJobEventFeed } from '#core/catalog/job-event-feed.ts';
+import { openDatabase } from '#core/catalog/open.ts';
+import { createTestTenant } from '#core/catalog/test-tenant.ts';
+import type { TestTenant } from '#core/catalog/test-tenant.ts';
+import type { ConnectionReport } from '#core/connections/connection-report.ts';
+import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
+import { createSecretBox } from '#core/crypto/secret-box.ts';
+import { CybbackError } from '#core/domain/errors.ts';
+import type { Role } from '#core/domain/states.ts';
+import { ROLES } from '#core/domain/states.ts';
+import { silentLogger } from '#core/observability/logger.ts';
+import type { Jobs } from '#core/temporal/client.ts';
+import type { App } from './app.ts';
+import { build } from './build.ts';
+import type { ApiContext } from './context.ts';
+import { DEFAULT_API_SETTINGS } from './context.ts';
+
+/** The API over a real database, with Temporal, Entra and storage played by hand. */
+export interface ApiFixture {
+  readonly app: App;
+  readonly db: Kysely<Database>;
+  readonly context: ApiContext;
+  readonly events: JobEventFeed;
+  readonly jobs: FakeJobs;
+  readonly tenant: TestTenant;
+  readonly other: TestTenant;
+  readonly keys: Readonly<Record<Role, string>>;
+  readonly otherKey: string;
+  /** What the next connection tests answer. */
+  report: ConnectionReport;
+  /** What the next reads from the storage answer. */
+  record: () => Uint8Array;
+  call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, options?: CallOptions): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  readonly role?: Role;
+  /** Null: without one. */
+  readonly key?: string | null;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into by tests only
+  readonly body: any;
+  readonly text: string;
+}
+
+export interface FakeJobs extends Jobs {
+  readonly calls: (readonly [string, unknown])[];
+  /** Thrown by every call until taken away. */
+  failure: Error | null;
+  running: Set<string>;
+  alreadyStarted: boolean;
+}
+
+export const READY: ConnectionReport = {
+  testedAt: '2026-01-01T00:00:00.000Z',
+  signedIn: true,
+  problem: null,
+  tenant: { id: randomUUID(), name: 'Fabrikam', verifiedDomains: ['fabrikam.com'], defaultDomain: 'fabrikam.com' },
+  readyForBackup: true,
+  readyForRestore: true,
+  permissions: [{ permission: 'User.Read.All', granted: true, neededFor: ['backup'], types: ['users'], lost: null }],
+  types: [{ type: 'users', backup: { state: 'ready', missing: [], lost: null }, restore: { state: 'ready', missing: [], lost: null } }],
+  credential: { kind: 'secret', expiresAt: '2027-01-01T00:00:00.000Z', source: 'entra', note: null },
+};
+
+export const UNAVAILABLE = new CybbackError('temporal-unavailable', 'The workflow service does not answer.');
+
+export async function openApiFixture(settings: Partial<ApiContext['settings']> = {}): Promise<ApiFixture> {
+  const database = await createTestDatabase();
+  const db = openDatabase(database.url);
+  const events = openJobEventFeed({ databaseUrl: database.url });
+  const jobs = fakeJobs();
+  const tenant = await createTestTenant(db);
+  const other = await createTestTenant(db, 'Northwind');
+  const keys = Object.fromEntries(await Promise.all(ROLES.map(async (role) => [role, await tenant.apiKey(role)] as const))) as Record<Role, string>;
+  const context: ApiContext = {
+    db,
+    events,
+    jobs,
+    secretBox: createSecretBox(await openKeyProvider({ secret: '11'.repeat(32) })),
+    clock: { now: () => Date.now() },
+    logger: silentLogger,
+    settings: { ...DEFAULT_API_SETTINGS, heartbeatMs: 200, requestsPerMinute: 100_000, failedSignInsPerMinute: 100_000, ...settings },
+    testConnection: () => Promise.resolve(fixture.report),
+    identityOf: ({ connectionId }) =>
+      Promise.resolve({ tenantId: connectionId, clientId: connectionId, cloud: 'global', credential: { kind: 'secret', clientSecret: 'x' } }),
+    readRecord: () => Promise.resolve().then(() => fixture.record()),
+  };
+  const app = await build(context);
+  const fixture: ApiFixture = {
+    app, db, context, events, jobs, tenant, other, keys,
+    otherKey: await other.apiKey('owner'),
+    report: READY,
+    record: () => new Uint8Array(),
+    async call(method, url, { role = 'owner', key = keys[role], body, headers = {} } = {}) {
+      const answer = await app.inject({
+        method,
+        url: url.startsWith('/api') || url.startsWith('/healthz') || url.startsWith('/readyz') || url.startsWith('/metrics') ? url : `/api/v1${url}`,
+        headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...headers },
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+      const json = String(answer.headers['content-type'] ?? '').includes('json');
+      return { status: answer.statusCode, headers: answer.headers, body: json ? JSON.parse(answer.body) : null, text: answer.body };
+    },
+    async close() {
+      await app.close();
+      await events.close();
+      await db.destroy();
+      await database.drop();
+    },
+  };
+  return fixture;
+}
+
+function fakeJobs(): FakeJobs {
+  const calls: (readonly [string, unknown])[] = [];
+  const call = <T>(name: string, input: unknown, answer: () => T): Promise<T> => {
+    calls.push([name, input]);
+    return jobs.failure ? Promise.reject(jobs.failure) : Promise.resolve(answer());
+  };
+  const jobs: FakeJobs = {
+    calls,
+    failure: null,
+    running: new Set(),
+    alreadyStarted: false,
+    startBackup: (input) => call('startBackup', input, () => !jobs.alreadyStarted),
+    isBackupRunning: (id) => call('isBackupRunning', id, () => jobs.running.has(id)),
+    cancelBackup: (id) => call('cancelBackup', id, () => jobs.running.has(id)),
+    startRestore: (input) => call('startRestore', input, () => undefined),
+    confirmRestore: (id) => call('confirmRestore', id, () => jobs.running.has(id)),
+    cancelRestore: (id) => call('cancelRestore', id, () => jobs.running.has(id)),
+    ping: () => call('ping', null, () => undefined),
+  };
+  return jobs;
+}

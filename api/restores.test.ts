@@ -1,0 +1,186 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { itemContext } from '#core/catalog/restore-items.ts';
+import { endRestore, moveRestore } from '#core/catalog/restore-states.ts';
+import type { ApiFixture } from './api-fixture.ts';
+import { openApiFixture, UNAVAILABLE } from './api-fixture.ts';
+
+let api: ApiFixture;
+let backupId: string;
+beforeAll(async () => {
+  api = await openApiFixture();
+  backupId = await api.tenant.backup(1);
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  await api.db.deleteFrom('restore').execute();
+  api.jobs.calls.length = 0;
+  api.jobs.running.clear();
+  api.jobs.failure = null;
+});
+
+const body = (options?: Record<string, unknown>) => ({ backupId, selection: { objects: [{ type: 'users', id: 'ann' }] }, reason: 'Deleted by mistake', ...(options ? { options } : {}) });
+const start = async (options?: Record<string, unknown>) => (await api.call('POST', '/restores', { role: 'restorer', body: body(options) })).body;
+const scopeOf = (id: string) => ({ workspaceId: api.tenant.workspaceId, id });
+
+describe('starting a restore', () => {
+  it('is a dry run that overwrites nothing unless told otherwise', async () => {
+    const answer = await api.call('POST', '/restores', { role: 'restorer', body: body() });
+    expect(answer.status).toBe(202);
+    expect(answer.headers['location']).toBe(`/api/v1/restores/${answer.body.id}`);
+    expect(answer.body).toMatchObject({ state: 'pending', phase: 'planning', reason: 'Deleted by mistake', waitsForConfirmation: false });
+    expect(answer.body.options).toEqual({
+      dryRun: true, overwrite: false, links: 'merge', conditionalAccess: 'default', removeAdded: false, upnConflict: 'block',
+      reconcileProxyConflicts: true, domains: {}, confirmation: 'automatic',
+    });
+    expect(api.jobs.calls[0]).toMatchObject(['startRestore', { restoreId: answer.body.id, dryRun: true, confirmationRequired: false }]);
+  });
+
+  it('hands confirmation and domain map on', async () => {
+    const made = await start({ dryRun: false, confirmation: 'required', linkMode: 'rollBack', overwrite: true, domainMap: { 'Old.COM': 'new.com' } });
+    expect(made.options).toMatchObject({ links: 'rollBack', domains: { 'old.com': 'new.com' } });
+    expect(api.jobs.calls[0]?.[1]).toMatchObject({ dryRun: false, confirmationRequired: true });
+  });
+
+  it('refuses early what cannot work', async () => {
+    const post = async (change: object) => (await api.call('POST', '/restores', { body: { ...body(), ...change } })).body;
+    expect(await post({ selection: {} })).toMatchObject({ status: 400, errors: [{ path: 'body.selection.objects' }] });
+    expect(await post({ selection: { types: ['printers'] } })).toMatchObject({ status: 400, errors: [{ path: 'body.selection.types.0' }] });
+    expect(await post({ reason: ' ' })).toMatchObject({ status: 400, errors: [{ path: 'body.reason' }] });
+    expect(await post({ options: { linkMode: 'all', speed: 1 } })).toMatchObject({ status: 400, errors: [{ path: 'body.options.linkMode' }, { path: 'body.options.speed' }] });
+    const pending = (await api.call('POST', `/connections/${api.tenant.connection.id}/backups`)).body.id;
+    expect(await post({ backupId: pending })).toMatchObject({ status: 409, code: 'conflict' });
+    expect((await api.call('POST', '/restores', { key: api.otherKey, body: body() })).body.code).toBe('not-found');
+  });
+
+  it('needs a connection that can write something of the selection', async () => {
+    const report = { types: [{ type: 'users', restore: { state: 'missing' } }] };
+    const set = (values: { ready_for_backup: boolean; ready_for_restore: boolean; last_report: string }) =>
+      api.db.updateTable('connection').set(values).where('id', '=', api.tenant.connection.id).execute();
+    await set({ ready_for_backup: true, ready_for_restore: false, last_report: JSON.stringify(report) });
+    expect(await start({ dryRun: false })).toMatchObject({ status: 409, code: 'connection-not-ready' });
+    expect(await start()).toMatchObject({ state: 'pending' });
+    await set({ ready_for_backup: false, ready_for_restore: false, last_report: '{}' });
+    expect(await start()).toMatchObject({ status: 409, code: 'connection-not-ready' });
+    await set({ ready_for_backup: true, ready_for_restore: true, last_report: '{}' });
+  });
+
+  it('leaves a failed restore where Temporal is away', async () => {
+    api.jobs.failure = UNAVAILABLE;
+    expect(await start()).toMatchObject({ status: 503, code: 'temporal-unavailable' });
+    expect((await api.call('GET', '/restores')).body.items).toMatchObject([{ state: 'failed', phase: 'ended', error: { code: 'temporal-unavailable' } }]);
+  });
+
+  it('writes into a tenant one at a time, and plans any number', async () => {
+    const writing = await start({ dryRun: false });
+    await moveRestore(api.db, scopeOf(writing.id), { state: 'running', phase: 'executing' });
+    expect(await start({ dryRun: false })).toMatchObject({ status: 409, code: 'restore-running', facts: { restoreId: writing.id } });
+    const planned = await start();
+    expect(planned.state).toBe('pending');
+    await expect(moveRestore(api.db, scopeOf(planned.id), { state: 'running', phase: 'executing' })).rejects.toMatchObject({ constraint: 'restore_one_at_a_time' });
+  });
+});
+
+describe('confirming and cancelling', () => {
+  it('confirms a plan that waits, once', async () => {
+    const { id } = await start({ dryRun: false, confirmation: 'required' });
+    expect((await api.call('POST', `/restores/${id}/confirm`)).body).toMatchObject({ status: 409, code: 'conflict' });
+    await moveRestore(api.db, scopeOf(id), { state: 'running', phase: 'planned' });
+    expect((await api.call('GET', `/restores/${id}`)).body.waitsForConfirmation).toBe(true);
+    api.jobs.running.add(id);
+    const [one, two] = await Promise.all([api.call('POST', `/restores/${id}/confirm`), api.call('POST', `/restores/${id}/confirm`)]);
+    expect([one.status, two.status]).toEqual([202, 202]);
+    expect(api.jobs.calls.filter(([name]) => name === 'confirmRestore')).toHaveLength(1);
+    expect(one.body.confirmedAt ?? two.body.confirmedAt).not.toBeNull();
+  });
+
+  it('takes the confirmation back where the workflow does not hear it', async () => {
+    const { id } = await start({ dryRun: false, confirmation: 'required' });
+    await moveRestore(api.db, scopeOf(id), { state: 'running', phase: 'planned' });
+    api.jobs.failure = UNAVAILABLE;
+    expect((await api.call('POST', `/restores/${id}/confirm`)).body.code).toBe('temporal-unavailable');
+    expect((await api.call('GET', `/restores/${id}`)).body.confirmedAt).toBeNull();
+  });
+
+  it('never carries out a dry run', async () => {
+    const { id } = await start();
+    await moveRestore(api.db, scopeOf(id), { state: 'running', phase: 'planned' });
+    expect((await api.call('POST', `/restores/${id}/confirm`)).body).toMatchObject({ status: 409, code: 'conflict' });
+  });
+
+  it('cancels', async () => {
+    const { id } = await start();
+    api.jobs.running.add(id);
+    expect((await api.call('POST', `/restores/${id}/cancel`)).body).toMatchObject({ state: 'pending', cancelRequestedAt: expect.any(String) });
+    api.jobs.running.clear();
+    expect((await api.call('POST', `/restores/${id}/cancel`)).body).toMatchObject({ state: 'cancelled', phase: 'ended' });
+    expect((await api.call('POST', `/restores/${id}/cancel`)).body.code).toBe('conflict');
+  });
+});
+
+describe('plan and report', () => {
+  let id: string;
+  beforeEach(async () => {
+    id = (await start()).id;
+    const seal = (ordinal: number, part: 'detail' | 'result', value: unknown) =>
+      api.context.secretBox.seal(Buffer.from(JSON.stringify(value)), itemContext(id, ordinal, part)).then(Buffer.from);
+    const item = async (ordinal: number, values: object) => ({
+      restore_id: id, ordinal, type: 'users' as const, object_id: `u${String(ordinal)}`, display_name: `Ann ${String(ordinal)}`, action: 'update' as const,
+      state: 'done' as const, new_id: null, detail_sealed: await seal(ordinal, 'detail', { attributes: ['x'] }), result_sealed: null, before_sealed: null,
+      error_code: null, error_message: null, ...values,
+    });
+    await api.db
+      .insertInto('restore_item')
+      .values([
+        await item(0, { result_sealed: await seal(0, 'result', { differs: [] }), reasons: JSON.stringify([{ code: 'in-recycle-bin', facts: { days: '3' } }]) }),
+        await item(1, { action: 'create', needs_new_password: true, new_id: 'n1' }),
+        await item(2, { action: 'blocked', state: 'blocked', display_name: '100%_Zoë' }),
+        await item(3, { state: 'failed', error_code: 'graph-conflict', error_message: 'Taken.' }),
+        await item(4, { state: 'partial' }),
+      ])
+      .execute();
+    await api.db
+      .insertInto('restore_step')
+      .values({ restore_id: id, item_ordinal: 0, ordinal: 0, kind: 'update', state: 'done', request: '{"id":"u0"}', outcome: '{"status":204}', intended_at: new Date(), ended_at: new Date() })
+      .execute();
+  });
+
+  it('lists items, filtered and paged', async () => {
+    const ordinals = async (query: string) => (await api.call('GET', `/restores/${id}/items?${query}`)).body.items.map((item: { ordinal: number }) => item.ordinal);
+    expect(await ordinals('')).toEqual([0, 1, 2, 3, 4]);
+    expect(await ordinals('action=create')).toEqual([1]);
+    expect(await ordinals('state=failed&type=users')).toEqual([3]);
+    expect(await ordinals('search=%25_zo%C3%AB')).toEqual([2]);
+    expect(await ordinals('search=u4')).toEqual([4]);
+    const page = (await api.call('GET', `/restores/${id}/items?limit=2`)).body;
+    expect(await ordinals(`limit=2&cursor=${page.nextCursor}`)).toEqual([2, 3]);
+    expect((await api.call('GET', `/restores/${id}/items?action=erase`)).body.code).toBe('request-invalid');
+  });
+
+  it('opens what is sealed of an item', async () => {
+    const { body: item } = await api.call('GET', `/restores/${id}/items/0`);
+    expect(item).toMatchObject({
+      plan: { attributes: ['x'] },
+      comparison: { differs: [] },
+      reasons: [{ code: 'in-recycle-bin', message: 'The object is in the recycle bin and comes back with its object ID.', facts: { days: '3' } }],
+      steps: [{ kind: 'update', state: 'done', request: { id: 'u0' }, outcome: { status: 204 } }],
+    });
+    expect((await api.call('GET', `/restores/${id}/items/99`)).status).toBe(404);
+    expect((await api.call('GET', `/restores/${id}/items/x`)).status).toBe(400);
+    await sql`update restore_item set detail_sealed = (select detail_sealed from restore_item where restore_id = ${id} and ordinal = 1) where restore_id = ${id} and ordinal = 0`.execute(api.db);
+    expect((await api.call('GET', `/restores/${id}/items/0`)).body).toMatchObject({ status: 502, code: 'key-wrong' });
+  });
+
+  it('adds up and reports', async () => {
+    await endRestore(api.db, scopeOf(id), { state: 'completedWithWarnings', warnings: [], summary: { writes: 7 } });
+    const { body: restore } = await api.call('GET', `/restores/${id}`);
+    expect(restore).toMatchObject({ summary: { writes: 7 }, byAction: { update: 3, create: 1, blocked: 1 }, selection: { objects: [{ id: 'ann' }] } });
+    const { body: report } = await api.call('GET', `/restores/${id}/report`);
+    expect(report).toMatchObject({ done: 2, partial: 1, failed: 1, blocked: 1, notCarriedOut: 0, failures: [{ ordinal: 3 }], differing: [{ ordinal: 4 }], blockedItems: [{ ordinal: 2 }], needNewPassword: [{ ordinal: 1, newId: 'n1' }] });
+  });
+
+  it('lists restores without those of others', async () => {
+    expect((await api.call('GET', `/restores?backupId=${backupId}&state=pending`)).body.items).toHaveLength(1);
+    expect((await api.call('GET', '/restores', { key: api.otherKey })).body.items).toEqual([]);
+  });
+});
