@@ -53,7 +53,7 @@ async function readKeyFiles(
   return keys;
 }
 
-/** Keeps a second copy of the keys in `repository.json`, so that no single damaged file costs a key. */
+/** Keeps a second copy of the keys in `repository.json`: without it, that one file would be all that a tenant hangs on. */
 export async function copyHeaderKeys(storage: Storage, connectionId: string): Promise<void> {
   const { keys } = await readRepositoryHeader(storage, connectionId);
   if (keys.length === 0) return;
