@@ -64,11 +64,13 @@ async function backUp(api: ApiClient, connectionId: string): Promise<Backup> {
 }
 
 async function restore(api: ApiClient, backupId: string, changes: readonly SimulatedChange[]): Promise<void> {
-  const keys: readonly string[] = TYPE_KEYS;
-  const selected = new Map(changes.filter(({ type }) => keys.includes(type)).map(({ type, id }) => [id, { type, id }]));
+  const objects = changes.flatMap(({ type, id }) => {
+    const key = TYPE_KEYS.find((candidate) => singular(candidate) === type);
+    return key ? [{ type: key, id }] : [];
+  });
   const { id } = await api.post<Restore>('/restores', {
     backupId,
-    selection: { objects: [...selected.values()] },
+    selection: { objects },
     options: { dryRun: false, overwrite: true, linkMode: 'rollBack' },
     reason: 'Demo: undo the accident',
   });
@@ -77,6 +79,11 @@ async function restore(api: ApiClient, backupId: string, changes: readonly Simul
     return `${state}, ${phase}${actions.length > 0 ? `: ${actions.join(', ')}` : ''}`;
   });
   mustHaveWorked(restored, 'restore');
+}
+
+/** The simulator names one object's kind (user), the product its type (users). */
+function singular(typeKey: string): string {
+  return typeKey.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
 function mustHaveWorked<T extends Job>(job: T, what: string): T {

@@ -71,12 +71,14 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
     return server;
   };
 
-  const databaseUrl = await database();
-  const { address, namespace, uiUrl } = await temporal();
   const mail = installation.smtpUrl ? undefined : await mailSinkService(folder, ports);
-  const mailUrl = mail ? await startService(mail) : null;
   const simulator = installation.originMap ? undefined : await simulatorService(folder, ports);
-  const simulatorUrl = simulator ? await startService(simulator) : null;
+  const [databaseUrl, { address, namespace, uiUrl }, mailUrl, simulatorUrl] = await allOf([
+    database(),
+    temporal(),
+    mail ? startService(mail) : null,
+    simulator ? startService(simulator) : null,
+  ]);
 
   const env: Record<string, string> = {
     CYBBACK_DATA: folder.path,
@@ -95,12 +97,11 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
     signal,
   });
   if (migrated) log(migrated);
-  const [apiUrl] = await inParallel([
-    async () => startService(await apiService(env, ports, installation)),
-    async () => startService(await workerService(env, ports, installation)),
-  ]);
+  const api = await apiService(env, ports, installation);
+  const worker = await workerService(env, ports, installation);
+  const [apiUrl] = await allOf([startService(api), startService(worker)]);
   const runFile: RunFile = {
-    apiUrl: apiUrl ?? '',
+    apiUrl,
     simulatorUrl,
     temporalAddress: address,
     temporalNamespace: namespace,
@@ -125,12 +126,9 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
 }
 
 /** Waits for all before it fails, so that what did start is known and can be stopped. */
-async function inParallel<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
-  const results = await Promise.allSettled(tasks.map((task) => task()));
-  return results.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
+async function allOf<const T extends readonly unknown[]>(tasks: T): Promise<{ -readonly [Key in keyof T]: Awaited<T[Key]> }> {
+  await Promise.allSettled(tasks);
+  return Promise.all(tasks);
 }
 
 function originMapTo(simulatorUrl: string): string {

@@ -48,26 +48,34 @@ export function portChooser(file: string, log: (line: string) => void): PortChoo
   const isUsable = async (port: number, host: string | undefined): Promise<boolean> =>
     port > 0 && ![...chosen.values()].includes(port) && (await isPortFree(port, host));
 
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    async choose(name, { explicit, host } = {}) {
-      // A server that is started again takes its own port again.
-      chosen.delete(name);
-      const asked = explicit && explicit.port > 0 ? explicit : undefined;
-      const wanted = asked?.port ?? remembered[name] ?? preferred[name];
-      const first = asked === undefined ? [wanted, preferred[name]] : [wanted];
-      let port: number | undefined;
-      for (const candidate of first) if (port === undefined && (await isUsable(candidate, host))) port = candidate;
-      if (port === undefined && asked) {
-        throw new SentenceError(
-          `Port ${asked.port} is in use by another program. Stop it, or set ${asked.setting} to a free port, or unset it to have one chosen.`,
-        );
-      }
-      port ??= await anyFreePort(host);
-      if (port !== wanted && wanted !== 0) log(`Port ${wanted} is in use by another program: ${spoken[name]} uses ${port} instead.`);
-      chosen.set(name, port);
-      if (asked === undefined) remembered[name] = port;
-      writeJsonFile(file, remembered);
-      return port;
+    /** One after the other: two that choose at the same time must not choose the same port. */
+    choose(name, options) {
+      const mine = last.then(() => choose(name, options));
+      last = mine.catch(() => undefined);
+      return mine;
     },
   };
+
+  async function choose(name: PortName, { explicit, host }: ChooseOptions = {}): Promise<number> {
+    // A server that is started again takes its own port again.
+    chosen.delete(name);
+    const asked = explicit && explicit.port > 0 ? explicit : undefined;
+    const wanted = asked?.port ?? remembered[name] ?? preferred[name];
+    const first = asked === undefined ? [wanted, preferred[name]] : [wanted];
+    let port: number | undefined;
+    for (const candidate of first) if (port === undefined && (await isUsable(candidate, host))) port = candidate;
+    if (port === undefined && asked) {
+      throw new SentenceError(
+        `Port ${asked.port} is in use by another program. Stop it, or set ${asked.setting} to a free port, or unset it to have one chosen.`,
+      );
+    }
+    port ??= await anyFreePort(host);
+    if (port !== wanted && wanted !== 0) log(`Port ${wanted} is in use by another program: ${spoken[name]} uses ${port} instead.`);
+    chosen.set(name, port);
+    if (asked === undefined) remembered[name] = port;
+    writeJsonFile(file, remembered);
+    return port;
+  }
 }

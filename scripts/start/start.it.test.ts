@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTimeOf } from '../runtime/process-identity.ts';
-import { waitFor } from '../runtime/wait.ts';
+import { sleep, waitFor } from '../runtime/wait.ts';
 import { type SpawnedNode, spawnNode } from '../../tests/support/process.ts';
 import { makeStubInstallation, type StubInstallation } from './stub-installation.ts';
 import type { RunFile } from './run-file.ts';
@@ -142,6 +142,21 @@ test('an asked-for port that is taken ends the start with a sentence; a preferre
   expect(start.output()).toMatch(new RegExp(`Port ${remembered['mailPage']} is in use by another program: The mail page uses \\d+ instead`));
   expect(run.mailUrl).not.toContain(String(remembered['mailPage']));
   occupied.close();
+}, 120_000);
+
+test('a second Ctrl-C kills what does not end, and nothing stays behind', async () => {
+  start = launch({ STUB_STUBBORN: 'yes' });
+  const { pids } = await ready();
+  const all = [...Object.values(pids), ...serverPids()];
+  process.kill(start.pid, 'SIGINT');
+  await start.waitForLine('Stopping');
+  // The same key press may arrive twice, through npm as well; only a later one counts.
+  process.kill(start.pid, 'SIGINT');
+  await sleep(1_500);
+  expect(startTimeOf(start.pid)).toBeDefined();
+  process.kill(start.pid, 'SIGINT');
+  expect(await start.exited()).toBe(130);
+  expect(await waitFor(() => all.every((pid) => startTimeOf(pid) === undefined), { timeoutMs: 5_000 })).toBe(true);
 }, 120_000);
 
 test('a child that cannot start ends the whole start with its own words', async () => {

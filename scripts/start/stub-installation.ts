@@ -20,7 +20,7 @@ const httpServer = (port: string, host = "'127.0.0.1'"): string => `
     if (request.url === '/env') return response.end(JSON.stringify(process.env));
     response.end('ok');
   }).listen(Number(process.env.${port}), ${host});
-  process.on('SIGTERM', () => { server.closeAllConnections(); server.close(() => process.exit(0)); });
+  process.on('SIGTERM', () => { if (process.env.STUB_STUBBORN) return; server.closeAllConnections(); server.close(() => process.exit(0)); });
 `;
 
 const stubs: Record<string, string> = {
