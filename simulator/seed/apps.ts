@@ -50,7 +50,7 @@ function ownApp(seed: Seed): void {
   const { clientId, permissions } = seed.tenant.client;
   const access = permissions.flatMap((name) => (graphAppRoles[name] === undefined ? [] : [{ id: graphAppRoles[name], type: 'Role' }]));
   const props: JsonObject = { ...appProps(seed, 'CYBBACK backup'), appId: clientId, requiredResourceAccess: [{ resourceAppId: GRAPH_APP_ID, resourceAccess: access }] };
-  props['passwordCredentials'] = [secret(seed, '2028-01-01T00:00:00Z', 'dem')];
+  props['passwordCredentials'] = [secret(seed, `${new Date(seed.tenant.client.secrets[0]?.expiresAt ?? 0).toISOString().slice(0, 19)}Z`, seed.tenant.client.secrets[0]?.value.slice(0, 3) ?? '')];
   add(seed, 'applications', 'application', props);
   const own = principal(seed, { appId: clientId, displayName: 'CYBBACK backup', appDisplayName: 'CYBBACK backup', appOwnerOrganizationId: seed.tenant.identity.id, servicePrincipalNames: [clientId], signInAudience: 'AzureADMyOrg' });
   const graph = nth(seed, 'servicePrincipals', 0);

@@ -122,7 +122,8 @@ export class Tenant {
     if (reindex) set.remove(entity);
     for (const name of changed) entity.props[name] = changes[name] ?? null;
     if (reindex) set.add(entity);
-    for (const key of uniqueKeys(entity)) this.unique.set(key, entity.id);
+    // A live holder keeps what an object in the bin claims too.
+    for (const key of uniqueKeys(entity)) if (live || !this.unique.has(key)) this.unique.set(key, entity.id);
     if (live) this.#log({ set: entity.set, id: entity.id, kind: 'update', props: changed });
     else this.onChange();
   }

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { X509Certificate } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { resourceTypeOf } from '../graph/types-of-sets.ts';
 import type { Entity } from '../store/entity-set.ts';
 import type { Tenant } from '../store/tenant.ts';
@@ -7,6 +6,7 @@ import type { World } from '../store/world.ts';
 import type { JsonObject, SetName, TenantHandle } from '../types.ts';
 import { accident } from './accident.ts';
 import { applyChanges } from './changes.ts';
+import { publishCredentials } from './credentials.ts';
 import { completed } from './defaults.ts';
 import { remove } from './remove.ts';
 
@@ -41,13 +41,13 @@ export function tenantHandle(world: World, tenant: Tenant): TenantHandle {
     setPermissions: (permissions) => { client.permissions = [...permissions]; tenant.onChange(); },
     setAppDisabled: (disabled) => { client.disabled = disabled; tenant.onChange(); },
     setBlockedByConditionalAccess: (blocked) => { client.blockedByConditionalAccess = blocked; tenant.onChange(); },
-    expireSecret: () => { for (const secret of client.secrets) secret.expiresAt = world.clock.now() - 1; tenant.onChange(); },
+    expireSecret: () => { for (const secret of client.secrets) secret.expiresAt = world.clock.now() - 1; publishCredentials(tenant); },
     rotateSecret: (secret = `secret-${randomUUID()}`) => {
       client.secrets = [{ value: secret, expiresAt: world.clock.now() + SECRET_LIFETIME_MS }];
-      tenant.onChange();
+      publishCredentials(tenant);
       return secret;
     },
-    addCertificate: (pem) => { client.certificates.push(new X509Certificate(pem).toString()); tenant.onChange(); },
+    addCertificate: (pem) => { client.certificates.push(new X509Certificate(pem).toString()); publishCredentials(tenant); },
     expireDeltaTokens: (how = 'syncStateNotFound') => {
       tenant.deltaEpoch += 1;
       tenant.deltaExpiry = how;
@@ -72,7 +72,9 @@ function shown(entity: Entity | undefined): JsonObject | undefined {
 export function counts(tenant: Tenant): Record<string, number> {
   const sets = [...tenant.sets].map(([name, set]) => [name, set.size] as const);
   const links = [...tenant.links].map(([name, table]) => [`links.${name}`, table.size] as const);
-  return Object.fromEntries([...sets, ...links, ['deleted', tenant.bin.size]]);
+  const groups = tenant.set('groups').items.filter((group) => group !== undefined);
+  const memberships = groups.reduce((sum, group) => sum + tenant.link('members').targets(group.id).length, 0);
+  return Object.fromEntries([...sets, ...links, ['groupMemberships', memberships], ['deleted', tenant.bin.size]]);
 }
 
 /** Exact matches on id and names first, then by beginning; objects in a bin last. */
