@@ -79,7 +79,7 @@ function build() {
   for (let n = 20; n < 40; n++) tenant.add('users', user(n));
   for (const n of [2, 5]) tenant.links.add(`members ${id('g', 1)} ${id('u', n)}`);
   tenant.delete(id('u', 2));
-  return { clock, tenant, store: new MemoryStore(entries.map((known) => known.objectId)) };
+  return { clock, tenant, store: new MemoryStore(entries) };
 }
 
 async function run(world: ReturnType<typeof build>, worker: Worker, confirmed: Awaited<ReturnType<typeof confirm>>): Promise<void> {
@@ -119,6 +119,7 @@ describe('a worker killed at any moment', () => {
         expect({ label, effects: effects(world.tenant) }).toEqual({ label, effects: expected.effects });
         expect({ label, states: entries.map((known) => world.store.stateOf(known.ordinal)) }).toEqual({ label, states: entries.map(() => 'done') });
         expect(new Set(world.store.newIds.values()).size).toBe(3);
+        expect([...world.store.records.values()].flat().filter((step) => step.state === 'intended')).toEqual([]);
       }
     }
   }, 60_000);

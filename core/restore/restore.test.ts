@@ -12,7 +12,7 @@ import type { RestoreOptions } from '../domain/plan/index.ts';
 function setUp(entries: readonly RestoreEntry[], more: { options?: Partial<RestoreOptions>; disturb?: Disturbance; isCancelled?: () => boolean } = {}) {
   const clock = manualClock();
   const tenant = new FakeTenant(() => clock.now());
-  const store = new MemoryStore(entries.map((known) => known.objectId));
+  const store = new MemoryStore(entries);
   const context = contextOf({ client: fakeClient(tenant, more.disturb), store, clock, ...more });
   return { clock, tenant, store, context };
 }

@@ -153,5 +153,8 @@ function whyIncomingLeft(link: IncomingLink, source: Resolution, context: PlanCo
   if (relation?.write === undefined || type.restore.special === true) return 'captured-only';
   if (context.options.links === 'skip') return 'links-skipped';
   if (source.state === 'unresolved') return 'source-missing';
-  return missingForLinks(type, {}, link.relation, context.granted).length > 0 ? 'permission-missing' : null;
+  const holder = link.source ?? {};
+  const protection = type.restore.protectedBy(holder) ?? type.restore.linkProtectedBy(holder, link.relation);
+  if (protection !== null) return reasonOfProtection(protection);
+  return missingForLinks(type, holder, link.relation, context.granted).length > 0 ? 'permission-missing' : null;
 }

@@ -178,6 +178,15 @@ describe('links', () => {
     expect(plan('users', state(anna), live(anna), {}, { incoming }).links).toEqual([]);
   });
 
+  it('leaves memberships of others alone where they are not written', () => {
+    const of = (source: typeof team) => ({ ...link('g9', 'members', 'u1'), sourceType: 'groups' as const, source });
+    const incoming = [of({ ...team, groupTypes: ['DynamicMembership'] }), of({ ...team, onPremisesSyncEnabled: true })];
+    expect(plan('users', state(anna), absent, {}, { incoming }).links).toMatchObject([
+      { treatment: 'leave', reason: 'dynamic-membership' },
+      { treatment: 'leave', reason: 'synced' },
+    ]);
+  });
+
   it('counts members by twenties', () => {
     const many = Array.from({ length: 41 }, (_, i) => link('g1', 'members', `m${i}`));
     expect(plan('groups', state(team, many), live(team)).writes).toBe(3);

@@ -88,6 +88,8 @@ export interface PlanInput {
 
 export interface IncomingLink extends Link {
   readonly sourceType: TypeKey;
+  /** The live object that holds the link, where it was read: its kind decides whether the link may be written. */
+  readonly source?: GraphObject;
 }
 
 export interface AttributePlan extends AttributeChange {

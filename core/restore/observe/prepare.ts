@@ -2,9 +2,13 @@ import { objectType } from '../../domain/object-types/index.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import { naturalKeysOf, planObject, referencesOf } from '../../domain/plan/index.ts';
 import type { LiveState, ObjectState, PlanContext, PlanItem } from '../../domain/plan/index.ts';
+import type { CallOptions } from '../../graph/types.ts';
+import { REPLICATION_WAITS_MS } from '../replication.ts';
 import type { RestoreContext, RestoreEntry, StepRecord } from '../types.ts';
 import { Facts } from './facts.ts';
+import { readSources } from './incoming.ts';
 import { observeLive } from './observe-live.ts';
+import type { Lookup } from './observe-live.ts';
 import { writtenRelations } from './read-links.ts';
 
 /** An entry with what the tenant holds for it now and what that means. */
@@ -22,7 +26,7 @@ export interface Chunk {
   readonly plan: PlanContext;
 }
 
-type Reading = Pick<RestoreContext, 'client' | 'store' | 'plan' | 'signal'>;
+type Reading = Pick<RestoreContext, 'client' | 'store' | 'plan' | 'signal' | 'wait'>;
 
 /**
  * Observes a chunk and plans it. Memory grows with the chunk and its links, not with the tenant.
@@ -44,13 +48,17 @@ export async function prepare(context: Reading, entries: readonly RestoreEntry[]
     backup: entry.backup?.object ?? null,
     naturalKeys: entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, plan),
   }));
-  const states = await observeLive(context.client, lookups, { ...call, links: options.links });
+  const steps = await context.store.steps(entries.map((entry) => entry.ordinal));
+  const made = entries.map((entry) => (steps.get(entry.ordinal) ?? []).some(madeIt));
+  const states = await observeSettled(context, lookups, made, { ...call, links: options.links });
 
   facts.seen(states.flatMap((state) => ('links' in state ? state.links.map((link) => link.targetId) : [])));
   await facts.learn(typed.flatMap(({ entry }) => [...(entry.backup?.links ?? []).map((link) => link.targetId), ...entry.incoming.map((link) => link.sourceId)]));
 
-  const steps = await context.store.steps(entries.map((entry) => entry.ordinal));
-  const items = typed.map(({ entry, type }, index): Prepared => {
+  const withSources = await readSources(context, facts, typed.map(({ entry }, index) => (keepsItsId(states[index]) ? { ...entry, incoming: [] } : entry)), call);
+  const items = typed.map(({ type }, index): Prepared => {
+    const entry = withSources[index] ?? typed[index]?.entry;
+    if (entry === undefined) throw new Error(`no entry ${String(index)}`);
     const live = states[index] ?? { kind: 'absent' };
     const isNew = options.confirmed && (entry.action === 'undelete' || entry.action === 'create');
     const rules = isNew ? { ...plan, options: { ...plan.options, overwrite: true } } : plan;
@@ -58,6 +66,34 @@ export async function prepare(context: Reading, entries: readonly RestoreEntry[]
     return { entry, type, live, fresh, steps: steps.get(entry.ordinal) ?? [] };
   });
   return { items, facts, plan };
+}
+
+/** Whatever points at the object goes on doing so. */
+function keepsItsId(state: LiveState | undefined): boolean {
+  return state?.kind === 'inBin' || (state?.kind === 'live' && state.sameId);
+}
+
+/** The step brought the object into the tenant. */
+function madeIt({ kind, state }: StepRecord): boolean {
+  return state === 'done' && (kind === 'create' || kind === 'undelete');
+}
+
+/** Replicas may not show yet what this job has made: such objects are looked at again before they are called absent. */
+async function observeSettled(
+  context: Reading,
+  lookups: readonly Lookup[],
+  made: readonly boolean[],
+  options: CallOptions & { readonly links: boolean },
+): Promise<LiveState[]> {
+  const states = await observeLive(context.client, lookups, options);
+  for (const wait of REPLICATION_WAITS_MS) {
+    const unseen = states.flatMap((state, index) => (made[index] === true && state.kind !== 'live' ? [index] : []));
+    if (unseen.length === 0) break;
+    await context.wait(wait);
+    const again = await observeLive(context.client, unseen.flatMap((index) => lookups[index] ?? []), options);
+    for (const [i, index] of unseen.entries()) states[index] = again[i] ?? { kind: 'absent' };
+  }
+  return states;
 }
 
 /** Plan items of a chunk, in its order: what the first phase of a restore stores and shows. */

@@ -8,10 +8,10 @@ export class MemoryStore implements RestoreStore {
   readonly finished = new Map<number, Parameters<RestoreStore['finishItem']>[1]>();
   /** New → old. */
   readonly newIds = new Map<string, string>();
-  readonly #selected: ReadonlySet<string>;
+  readonly #ordinals: ReadonlyMap<string, number>;
 
-  constructor(selected: Iterable<string>) {
-    this.#selected = new Set([...selected].map((id) => id.toLowerCase()));
+  constructor(entries: readonly { readonly ordinal: number; readonly objectId: string }[]) {
+    this.#ordinals = new Map(entries.map((entry) => [entry.objectId.toLowerCase(), entry.ordinal]));
   }
 
   async steps(ordinals: readonly number[]): Promise<ReadonlyMap<number, readonly StepRecord[]>> {
@@ -46,7 +46,9 @@ export class MemoryStore implements RestoreStore {
       new Map(
         ids.map((id) => {
           const newId = byOld.get(id) ?? null;
-          return [id, { newId, planned: this.#selected.has(id), madeHere: newId !== null || this.newIds.has(id) }];
+          const ordinal = this.#ordinals.get(id);
+          const undeleted = (this.records.get(ordinal ?? -1) ?? []).some((step) => step.kind === 'undelete' && step.state === 'done');
+          return [id, { newId, planned: ordinal !== undefined, madeHere: newId !== null || this.newIds.has(id) || undeleted }];
         }),
       ),
     );
