@@ -1,6 +1,7 @@
 import { TYPE_KEYS } from '../domain/type-keys.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
-import { CybbackError, isCybbackError } from '../domain/errors.ts';
+import { isCybbackError } from '../domain/errors.ts';
+import type { CybbackError } from '../domain/errors.ts';
 import { diffStates } from './diff-states.ts';
 import { linkEntries, objectEntries } from './run-entries.ts';
 import type { LinkEntry, Manifest, ManifestRef, ManifestType, ObjectEntry, Repository, RunRef } from './types.ts';
@@ -61,12 +62,11 @@ async function* objectChanges(
   if (sameRuns(oldRuns, newRuns)) return;
   const own = linked ? now?.changes.objects : null;
   const read = (runs: readonly RunRef[]): AsyncIterable<ObjectEntry> => repository.readObjectRuns(runs, { tombstones: true });
-  if (own) return yield* read([own]);
-  yield* diffStates(read(oldRuns), read(newRuns), {
-    ...objectEntries,
-    gone: (entry) => ({ ...entry, hash: '', location: null, deleted: 'hard' }),
-  });
+  if (own) yield* read([own]);
+  else yield* diffStates(read(oldRuns), read(newRuns), { ...objectEntries, gone: removed });
 }
+
+const removed = (entry: ObjectEntry): ObjectEntry => ({ ...entry, hash: '', location: null, deleted: 'hard' });
 
 async function* linkChanges(
   repository: Repository,
@@ -78,8 +78,8 @@ async function* linkChanges(
   if (sameRuns(oldRuns, newRuns)) return;
   const own = linked ? now?.changes.links : null;
   const read = (runs: readonly RunRef[]): AsyncIterable<LinkEntry> => repository.readLinkRuns(runs, { tombstones: true });
-  if (own) return yield* read([own]);
-  yield* diffStates(read(oldRuns), read(newRuns), { ...linkEntries, gone: (entry) => ({ ...entry, deleted: true }) });
+  if (own) yield* read([own]);
+  else yield* diffStates(read(oldRuns), read(newRuns), { ...linkEntries, gone: (entry) => ({ ...entry, deleted: true }) });
 }
 
 function sameRuns(a: readonly RunRef[] = [], b: readonly RunRef[] = []): boolean {

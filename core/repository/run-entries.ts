@@ -79,7 +79,8 @@ function decodeLocation([packId, frameOffset, frameLength, recordOffset, recordL
 
 function decodeLink(value: unknown): LinkEntry | null {
   if (!Array.isArray(value) || value.length !== 5) return null;
-  const [sourceId, relation, targetId, targetType, deleted]: readonly unknown[] = value;
+  const fields: readonly unknown[] = value;
+  const [sourceId, relation, targetId, targetType, deleted] = fields;
   if (typeof sourceId !== 'string' || typeof relation !== 'string' || typeof targetId !== 'string') return null;
   if (!isTargetType(targetType) || (deleted !== 0 && deleted !== 1)) return null;
   return { sourceId, relation, targetId, targetType, deleted: deleted === 1 };

@@ -37,7 +37,8 @@ export function parseRunTrailer(name: string, run: RunRef, trailer: Trailer): Ru
 
 function parseBlock(value: unknown): RunBlock | null {
   if (!Array.isArray(value)) return null;
-  const [offset, length, entries, firstKey]: readonly unknown[] = value;
+  const fields: readonly unknown[] = value;
+  const [offset, length, entries, firstKey] = fields;
   if (typeof offset !== 'number' || typeof length !== 'number' || typeof entries !== 'number' || !isKey(firstKey)) return null;
   return { offset, length, entries, firstKey };
 }

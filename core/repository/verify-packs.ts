@@ -1,6 +1,7 @@
 import type { Storage } from '../storage/storage.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import { CybbackError } from '../domain/errors.ts';
+import { isGraphObject } from '../domain/json.ts';
 import { damaged } from './damage.ts';
 import { walkFile } from './file-walk.ts';
 import { findingOf, tap } from './finding.ts';
@@ -133,12 +134,16 @@ function countRecords(name: string, content: Uint8Array): number {
 function checkTrailer(name: string, frame: WalkedFrame, table: readonly (readonly number[])[]): void {
   const records = table.reduce((sum, row) => sum + (row[2] ?? 0), 0);
   const expected = JSON.stringify({ records, frames: table });
-  let stored = '';
+  const stored = JSON.stringify(trailerOf(name, frame.content));
+  if (stored !== expected) throw damaged(name, 'its trailer does not fit its frames');
+}
+
+function trailerOf(name: string, content: Uint8Array): { records: unknown; frames: unknown } {
   try {
-    const { records: count, frames }: Record<string, unknown> = { ...JSON.parse(Buffer.from(frame.content).toString('utf8')) };
-    stored = JSON.stringify({ records: count, frames });
+    const value: unknown = JSON.parse(Buffer.from(content).toString('utf8'));
+    const { records, frames }: { records?: unknown; frames?: unknown } = isGraphObject(value) ? value : {};
+    return { records, frames };
   } catch {
     throw damaged(name, 'its trailer is not JSON');
   }
-  if (stored !== expected) throw damaged(name, 'its trailer does not fit its frames');
 }

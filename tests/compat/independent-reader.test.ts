@@ -49,7 +49,7 @@ function frames(connection: string, path: string, kind: number): { offset: numbe
     at.writeBigUInt64BE(BigInt(offset));
     const sized = (text: string): Buffer => Buffer.concat([Buffer.from([text.length >> 8, text.length & 255]), Buffer.from(text)]);
     const associated = Buffer.concat([Buffer.from('cybback/frame/1'), head, at, sized(connection), sized(path)]);
-    let plain = body;
+    let plain: Buffer = body;
     if (head[5] === 1) {
       const key = keys.get(head.toString('hex', 20, 28)) ?? expect.fail('no key');
       plain = gcm(key, head.subarray(28, 40), associated, body, tag);
