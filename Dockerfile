@@ -14,7 +14,7 @@ RUN apt-get update && apt-get install --yes --no-install-recommends ca-certifica
 WORKDIR /app
 ENV NODE_ENV=production
 COPY --from=packages /app/node_modules ./node_modules
-COPY package.json ./
+COPY package.json package-lock.json ./
 COPY core ./core
 COPY workflows ./workflows
 COPY activities ./activities
@@ -24,6 +24,8 @@ COPY scripts/prepare.ts ./scripts/prepare.ts
 COPY scripts/prepare ./scripts/prepare
 COPY scripts/runtime ./scripts/runtime
 COPY scripts/mail-sink ./scripts/mail-sink
+# Made here, because the running container may write nothing below /app.
+RUN node worker/bundle.ts
 # Mails of the catcher, and the key file where no key is given.
 RUN mkdir /data && chown node:node /data
 USER node

@@ -1,6 +1,6 @@
 import tseslint from 'typescript-eslint';
 
-const tests = ['**/*.test.ts', 'tests/**', '**/*-fixture.ts', '**/stub-*.ts'];
+const tests = ['**/*.test.ts', 'tests/**', '**/*-fixture.ts', '**/test-support/**', '**/stub-*.ts'];
 
 export default tseslint.config(
   { ignores: ['node_modules/**', 'data/**', 'dist/**', 'coverage/**', 'web/**', '.ci/**'] },

@@ -50,7 +50,10 @@ describe('Dockerfile', () => {
     ]);
   });
 
-  test('a CMD that is not there is told', () => {
-    expect(dockerfileProblems('CMD ["node", "api/server.ts"]', [], folder)).toEqual(['Dockerfile: CMD runs api/server.ts, which does not exist']);
+  test('a script that is not there is told', () => {
+    expect(dockerfileProblems('RUN node api/bundle.ts\nCMD ["node", "api/server.ts"]', [], folder)).toEqual([
+      'Dockerfile: it runs api/server.ts, which does not exist',
+      'Dockerfile: it runs api/bundle.ts, which does not exist',
+    ]);
   });
 });

@@ -15,10 +15,11 @@ export function dockerfileProblems(dockerfile: string, scripts: readonly string[
   const missing = copied.filter((path) => !existsSync(join(root, path))).map((path) => `Dockerfile: COPY ${path}: there is no such path`);
   const command = /^CMD \["node", "([^"]+)"\]/m.exec(dockerfile)?.[1];
   if (command === undefined) return [...missing, 'Dockerfile: there is no CMD ["node", "…"]'];
+  const atBuild = lines.flatMap((line) => /^RUN node (\S+\.ts)/.exec(line)?.[1] ?? []);
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies?: Record<string, string> };
   const isCopied = (path: string): boolean => copied.some((source) => path === source || path.startsWith(`${source}/`));
-  const present = [...new Set([command, ...scripts])].filter((script) => existsSync(join(root, script)));
-  const absent = [command].filter((script) => !present.includes(script)).map((script) => `Dockerfile: CMD runs ${script}, which does not exist`);
+  const present = [...new Set([command, ...atBuild, ...scripts])].filter((script) => existsSync(join(root, script)));
+  const absent = [command, ...atBuild].filter((script) => !present.includes(script)).map((script) => `Dockerfile: it runs ${script}, which does not exist`);
   const { files, packages } = reachedFrom(root, present);
   return [
     ...missing,

@@ -15,12 +15,15 @@ export interface Import {
 
 const folders = ['core', 'workflows', 'activities', 'api', 'worker', 'web', 'simulator'];
 
-/** Every import of the product's own files (tests left out). */
+/** Tests, and what only they use. */
+const testFile = /\.test\.ts$|-fixture\.ts$|(^|\/)test-support\//;
+
+/** Every import of the product's own files. */
 export function readImports(root: string): Import[] {
   return folders
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
-    .filter((path) => path.endsWith('.ts') && !/\.test\.ts$|node_modules|\.d\.ts$/.test(path))
+    .filter((path) => path.endsWith('.ts') && !testFile.test(path) && !path.includes('node_modules'))
     .flatMap((path) => importsOf(root, path));
 }
 
