@@ -12,10 +12,10 @@ const PEOPLE_SHOWN = 1_000;
 export async function makeReport({ db }: ApiContext, restore: Restore): Promise<z.infer<typeof restoreReport>> {
   const first = async (filter: Parameters<typeof listItems>[2], limit = SHOWN) =>
     (await listItems(db, restore, filter, { limit, cursor: null })).items.map(restoreItemView);
-  const [counts, failures, partial, blockedItems, needNewPassword] = await Promise.all([
+  const [counts, failures, differing, blockedItems, needNewPassword] = await Promise.all([
     countItems(db, restore),
     first({ state: 'failed' }),
-    first({ state: 'partial' }),
+    first({ differs: true }),
     first({ action: 'blocked' }),
     first({ needsNewPassword: true }, PEOPLE_SHOWN),
   ]);
@@ -31,7 +31,7 @@ export async function makeReport({ db }: ApiContext, restore: Restore): Promise<
     blocked: sumBy([...counts], 'action')['blocked'] ?? 0,
     notCarriedOut: of('planned') + of('running') + of('cancelled'),
     failures,
-    differing: partial,
+    differing,
     blockedItems,
     needNewPassword,
   };
@@ -44,11 +44,11 @@ export async function itemDetailView({ secretBox }: ApiContext, restoreId: strin
     const bytes = await secretBox.open(sealed, itemContext(restoreId, item.ordinal, part));
     return JSON.parse(Buffer.from(bytes).toString()) as unknown;
   };
-  const [plan, comparison] = await Promise.all([open(item.detailSealed, 'detail'), open(item.resultSealed, 'result')]);
+  const [plan, differences] = await Promise.all([open(item.detailSealed, 'detail'), open(item.resultSealed, 'result')]);
   return {
     ...restoreItemView(item),
     plan,
-    comparison,
+    differences,
     steps: item.steps.map(({ intendedAt, endedAt, ...step }) => ({ ...step, intendedAt: iso(intendedAt), endedAt: iso(endedAt) })),
   };
 }

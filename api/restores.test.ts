@@ -126,17 +126,17 @@ describe('plan and report', () => {
       api.context.secretBox.seal(Buffer.from(JSON.stringify(value)), itemContext(id, ordinal, part)).then(Buffer.from);
     const item = async (ordinal: number, values: object) => ({
       restore_id: id, ordinal, type: 'users' as const, object_id: `u${String(ordinal)}`, display_name: `Ann ${String(ordinal)}`, action: 'update' as const,
-      state: 'done' as const, new_id: null, detail_sealed: await seal(ordinal, 'detail', { attributes: ['x'] }), result_sealed: null, before_sealed: null,
+      state: 'done' as const, new_id: null, detail_sealed: await seal(ordinal, 'detail', { attributes: ['x'] }), result_sealed: null, before_sealed: null, comparison: null,
       error_code: null, error_message: null, ...values,
     });
     await api.db
       .insertInto('restore_item')
       .values([
-        await item(0, { result_sealed: await seal(0, 'result', { differs: [] }), reasons: JSON.stringify([{ code: 'in-recycle-bin', facts: { days: '3' } }]) }),
+        await item(0, { result_sealed: await seal(0, 'result', { differs: [] }), comparison: 'asInBackup', reasons: JSON.stringify([{ code: 'in-recycle-bin', facts: { days: '3' } }]) }),
         await item(1, { action: 'create', needs_new_password: true, new_id: 'n1' }),
         await item(2, { action: 'blocked', state: 'blocked', display_name: '100%_Zoë' }),
         await item(3, { state: 'failed', error_code: 'graph-conflict', error_message: 'Taken.' }),
-        await item(4, { state: 'partial' }),
+        await item(4, { state: 'partial', comparison: 'differs' }),
       ])
       .execute();
     await api.db
@@ -152,6 +152,7 @@ describe('plan and report', () => {
     expect(await ordinals('state=failed&type=users')).toEqual([3]);
     expect(await ordinals('search=%25_zo%C3%AB')).toEqual([2]);
     expect(await ordinals('search=u4')).toEqual([4]);
+    expect(await ordinals('differs=true')).toEqual([4]);
     const page = (await api.call('GET', `/restores/${id}/items?limit=2`)).body;
     expect(await ordinals(`limit=2&cursor=${page.nextCursor}`)).toEqual([2, 3]);
     expect((await api.call('GET', `/restores/${id}/items?action=erase`)).body.code).toBe('request-invalid');
@@ -161,7 +162,8 @@ describe('plan and report', () => {
     const { body: item } = await api.call('GET', `/restores/${id}/items/0`);
     expect(item).toMatchObject({
       plan: { attributes: ['x'] },
-      comparison: { differs: [] },
+      comparison: 'asInBackup',
+      differences: { differs: [] },
       reasons: [{ code: 'in-recycle-bin', message: 'The object is in the recycle bin and comes back with its object ID.', facts: { days: '3' } }],
       steps: [{ kind: 'update', state: 'done', request: { id: 'u0' }, outcome: { status: 204 } }],
     });

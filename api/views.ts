@@ -119,6 +119,7 @@ export function restoreItemView({ errorCode, errorMessage, reasons, ...item }: R
     expectedWrites: item.expectedWrites,
     newId: item.newId,
     needsNewPassword: item.needsNewPassword,
+    comparison: item.comparison,
     error: errorView({ errorCode, errorMessage }),
   };
 }

@@ -104,6 +104,7 @@ export const restoreItem = named(
     expectedWrites: z.int(),
     newId: z.string().nullable(),
     needsNewPassword: z.boolean(),
+    comparison: z.enum(['asInBackup', 'differs', 'missing', 'removed']).nullable().describe('What reading back after the restore found; null before.'),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),
 );
@@ -113,6 +114,7 @@ export const itemsQuery = z.strictObject({
   action: action.optional(),
   type: typeKey.optional(),
   state: itemState.optional(),
+  differs: z.stringbool().optional().describe('`true`: read back and found not to be as in the backup.'),
   search: z.string().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
 });
 export const itemParams = z.object({ id, ordinal: z.coerce.number().int().min(0).max(2_147_483_647) });
@@ -121,7 +123,7 @@ export const restoreItemDetail = named(
   'RestoreItemDetail',
   restoreItem.extend({
     plan: z.unknown().describe('Each attribute and link with both values and what is done with it.'),
-    comparison: z.unknown().describe('What differed when the object was read back; null before.'),
+    differences: z.unknown().describe('What differed when the object was read back, with both values; null before.'),
     steps: z.array(
       z.object({
         ordinal: z.int(),

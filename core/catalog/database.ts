@@ -285,6 +285,8 @@ export interface RestoreItemTable {
   detail_sealed: Buffer;
   /** What the comparison after the restore found, sealed. */
   result_sealed: Buffer | null;
+  /** What reading back after the restore found; null before. */
+  comparison: 'asInBackup' | 'differs' | 'missing' | 'removed' | null;
   /** The live state before the first write, sealed; null where nothing was there. */
   before_sealed: Buffer | null;
   /** Set once the state before is kept, also where nothing was there. */
@@ -311,6 +313,7 @@ export interface IdMapTable {
   connection_id: string;
   target_tenant_id: string;
   type: TypeKey;
+  /** Lower case. */
   old_id: string;
   new_id: string;
   restore_id: string;

@@ -24,6 +24,8 @@ export interface RestoreItem {
   readonly expectedWrites: number;
   readonly newId: string | null;
   readonly needsNewPassword: boolean;
+  /** What reading back after the restore found; null before. */
+  readonly comparison: RestoreItemTable['comparison'];
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
 }
@@ -51,6 +53,8 @@ export interface ItemFilter {
   readonly type?: TypeKey | undefined;
   readonly state?: RestoreItemState | undefined;
   readonly needsNewPassword?: boolean | undefined;
+  /** Read back and found not to be as in the backup. */
+  readonly differs?: boolean | undefined;
   /** Part of the display name, or the whole object ID. */
   readonly search?: string | undefined;
 }
@@ -62,7 +66,7 @@ export function itemContext(restoreId: string, ordinal: number, part: 'detail' |
 
 const COLUMNS = [
   'item.ordinal', 'item.type', 'item.object_id', 'item.display_name', 'item.action', 'item.state', 'item.reasons', 'item.changes',
-  'item.links_added', 'item.links_removed', 'item.expected_writes', 'item.new_id', 'item.needs_new_password', 'item.error_code',
+  'item.links_added', 'item.links_removed', 'item.expected_writes', 'item.new_id', 'item.needs_new_password', 'item.comparison', 'item.error_code',
   'item.error_message',
 ] as const;
 
@@ -74,9 +78,10 @@ export async function listItems(db: Kysely<Database>, scope: RestoreScope, filte
   if (filter.type !== undefined) query = query.where('item.type', '=', filter.type);
   if (filter.state !== undefined) query = query.where('item.state', '=', filter.state);
   if (filter.needsNewPassword !== undefined) query = query.where('item.needs_new_password', '=', filter.needsNewPassword);
+  if (filter.differs === true) query = query.where('item.comparison', 'in', ['differs', 'missing']);
   if (filter.search !== undefined) {
-    const pattern = `%${escapeLike(filter.search.toLowerCase())}%`;
-    query = query.where(sql<boolean>`(lower(item.display_name) like ${pattern} or item.object_id = ${filter.search})`);
+    const pattern = `%${escapeLike(filter.search)}%`;
+    query = query.where(sql<boolean>`(lower(item.display_name) like lower(${pattern}) or item.object_id = ${filter.search})`);
   }
   if (page.cursor !== null) query = query.where(rowAfter([sql.ref('item.ordinal')], '>', decodeCursor(list, page.cursor, 1)));
   const rows = await query.execute();
@@ -156,6 +161,7 @@ interface ItemRow {
   expected_writes: number;
   new_id: string | null;
   needs_new_password: boolean;
+  comparison: RestoreItemTable['comparison'];
   error_code: string | null;
   error_message: string | null;
 }
@@ -175,6 +181,7 @@ function toItem(row: ItemRow): RestoreItem {
     expectedWrites: row.expected_writes,
     newId: row.new_id,
     needsNewPassword: row.needs_new_password,
+    comparison: row.comparison,
     errorCode: row.error_code,
     errorMessage: row.error_message,
   };

@@ -52,8 +52,9 @@ interface Search {
   readonly limit: number;
 }
 
-export function patternFor(text: string): string {
-  const escaped = escapeLike(text.toLowerCase());
+/** Lower case is left to PostgreSQL: both sides of a comparison must agree on what it is. */
+function patternFor(text: string): string {
+  const escaped = escapeLike(text);
   return [...text].length >= ANYWHERE_LENGTH ? `%${escaped}%` : `% ${escaped}%`;
 }
 
@@ -74,7 +75,7 @@ interface Walk {
 async function walkList(db: Kysely<Database>, scope: BrowseScope, { type, pattern, after, limit }: Search): Promise<Walk> {
   const order = type === null ? [sortName('v'), sql.ref('v.type'), sql.ref('v.object_id')] : [sortName('v'), sql.ref('v.object_id')];
   let walked = objectsAt(db, scope)
-    .select(sql<boolean>`${searchText('v')} like ${pattern}`.as('hit'))
+    .select(sql<boolean>`${searchText('v')} like lower(${pattern})`.as('hit'))
     .select(sql<number>`row_number() over (order by ${sql.join(order)})`.as('position'))
     .orderBy(sortName('v'))
     .$if(type === null, (query) => query.orderBy('v.type'))
@@ -102,7 +103,7 @@ async function askIndex(db: Kysely<Database>, scope: BrowseScope, { type, patter
     with hit as materialized (
       select v.type, v.object_id, v.display_name, v.user_principal_name, v.mail, v.app_id, v.from_seq, ${sortName('v')} as sort_name
       from object_version v
-      where v.connection_id = ${ownConnection(scope)} and ${searchText('v')} like ${pattern} and ${validAt('v', scope.seq)}
+      where v.connection_id = ${ownConnection(scope)} and ${searchText('v')} like lower(${pattern}) and ${validAt('v', scope.seq)}
         ${type === null ? sql`` : sql`and v.type = ${type}`}
     )
     select * from hit

@@ -50,6 +50,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       needs_new_password boolean not null default false,
       detail_sealed bytea not null,
       result_sealed bytea,
+      comparison text check (comparison in ('asInBackup', 'differs', 'missing', 'removed')),
       before_sealed bytea,
       before_kept_at timestamptz,
       error_code text,
@@ -57,6 +58,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (restore_id, ordinal),
       unique (restore_id, type, object_id)
     )`.execute(db);
+
+  await sql`create index restore_item_by_id on restore_item (restore_id, lower(object_id))`.execute(db);
+
+  await sql`create index restore_item_by_object on restore_item (restore_id, lower(object_id))`.execute(db);
 
   await sql`
     create table restore_step (
@@ -84,6 +89,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       primary key (connection_id, target_tenant_id, type, old_id)
     )`.execute(db);
+  await sql`create index id_map_by_old on id_map (connection_id, target_tenant_id, old_id)`.execute(db);
+  await sql`create unique index id_map_by_new on id_map (connection_id, target_tenant_id, lower(new_id))`.execute(db);
+
+  await sql`create index id_map_old on id_map (connection_id, target_tenant_id, lower(old_id))`.execute(db);
+  await sql`create index id_map_new on id_map (connection_id, target_tenant_id, lower(new_id))`.execute(db);
 
   await sql`
     create table job_event (

@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely';
+import type { RestoreOptions } from '../domain/plan/index.ts';
+import type { TypeKey } from '../domain/type-keys.ts';
+import type { Database } from './database.ts';
+import type { RestorePhase } from './restores.ts';
+
+/** What the work of a restore is bound to. */
+export interface RestoreFacts {
+  readonly id: string;
+  readonly workspaceId: string;
+  /** Of the backup. */
+  readonly connectionId: string;
+  readonly backupId: string;
+  readonly backupSeq: number;
+  readonly repositoryId: string;
+  readonly targetConnectionId: string;
+  readonly targetTenantId: string;
+  readonly phase: RestorePhase;
+  readonly selection: RestoreSelection;
+  readonly options: RestoreOptions & { readonly dryRun: boolean; readonly confirmation: 'automatic' | 'required' };
+}
+
+export interface RestoreSelection {
+  readonly objects: readonly { readonly type: TypeKey; readonly id: string }[];
+  /** Whole types. */
+  readonly types: readonly TypeKey[];
+}
+
+/** For workers, who are told the restore's ID and nothing else. */
+export async function restoreFacts(db: Kysely<Database>, restoreId: string): Promise<RestoreFacts> {
+  const row = await db
+    .selectFrom('restore')
+    .innerJoin('backup', 'backup.id', 'restore.backup_id')
+    .innerJoin('connection as target', 'target.id', 'restore.target_connection_id')
+    .select([
+      'restore.id', 'restore.workspace_id', 'restore.connection_id', 'restore.backup_id', 'backup.seq', 'backup.repository_id',
+      'restore.target_connection_id', 'target.tenant_id', 'restore.phase', 'restore.selection', 'restore.options',
+    ])
+    .where('restore.id', '=', restoreId)
+    .executeTakeFirstOrThrow();
+  if (row.seq === null) throw new Error('a restore is made of a published backup only');
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    connectionId: row.connection_id,
+    backupId: row.backup_id,
+    backupSeq: row.seq,
+    repositoryId: row.repository_id,
+    targetConnectionId: row.target_connection_id,
+    targetTenantId: row.tenant_id,
+    phase: row.phase,
+    // Written by the API from its own schema, in these very words.
+    selection: row.selection as RestoreSelection,
+    options: row.options as RestoreFacts['options'],
+  };
+}

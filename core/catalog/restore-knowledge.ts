@@ -1,0 +1,77 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { Knowledge } from '../restore/types.ts';
+import { validAt } from './browse/sql.ts';
+import type { Database } from './database.ts';
+import type { RestoreFacts } from './restore-facts.ts';
+
+/** What a restore and those before it know of IDs, compared without case. Keys of the answer are the IDs as asked. */
+export function createKnowledge(db: Kysely<Database>, restore: RestoreFacts): (ids: readonly string[]) => Promise<Map<string, Knowledge>> {
+  const selected = new Set(restore.selection.objects.map(({ id }) => id.toLowerCase()));
+  const planned = (ids: readonly string[]): Promise<ReadonlySet<string>> =>
+    restore.phase === 'planning' ? inSelectedTypes(db, restore, ids) : inPlan(db, restore, ids);
+
+  return async (ids) => {
+    const lower = [...new Set(ids.map((id) => id.toLowerCase()))];
+    const [mapped, made, plannedIds] = await Promise.all([newIds(db, restore, lower), madeHere(db, restore, lower), planned(lower)]);
+    return new Map(
+      ids.map((id): [string, Knowledge] => {
+        const key = id.toLowerCase();
+        const isPlanned = plannedIds.has(key) || (restore.phase === 'planning' && selected.has(key));
+        return [id, { newId: mapped.get(key) ?? null, planned: isPlanned, madeHere: made.has(key) }];
+      }),
+    );
+  };
+}
+
+async function newIds(db: Kysely<Database>, { connectionId, targetTenantId }: RestoreFacts, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('id_map')
+    .select(['old_id', 'new_id'])
+    .where('connection_id', '=', connectionId)
+    .where('target_tenant_id', '=', targetTenantId)
+    .where(sql<boolean>`old_id = any(${ids}::text[])`)
+    .orderBy('created_at')
+    .execute();
+  return new Map(rows.map((row) => [row.old_id, row.new_id]));
+}
+
+/** Old and new IDs of what this job made, and IDs of what it took out of the recycle bin. */
+async function madeHere(db: Kysely<Database>, { id, connectionId, targetTenantId }: RestoreFacts, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select old_id as id from id_map
+      where connection_id = ${connectionId} and target_tenant_id = ${targetTenantId} and restore_id = ${id} and old_id = any(${ids}::text[])
+    union
+    select lower(new_id) from id_map
+      where connection_id = ${connectionId} and target_tenant_id = ${targetTenantId} and restore_id = ${id} and lower(new_id) = any(${ids}::text[])
+    union
+    select lower(item.object_id) from restore_item item
+      join restore_step step on step.restore_id = item.restore_id and step.item_ordinal = item.ordinal
+      where item.restore_id = ${id} and lower(item.object_id) = any(${ids}::text[]) and step.kind = 'undelete' and step.state = 'done'`.execute(db);
+  return new Set(rows.map((row) => row.id));
+}
+
+async function inPlan(db: Kysely<Database>, { id }: RestoreFacts, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('restore_item')
+    .select(sql<string>`lower(object_id)`.as('id'))
+    .where('restore_id', '=', id)
+    .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
+    .where('action', 'in', ['undelete', 'create', 'update'])
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
+/** While the plan is being made it cannot be asked: what is selected counts as planned. */
+async function inSelectedTypes(db: Kysely<Database>, restore: RestoreFacts, ids: readonly string[]): Promise<Set<string>> {
+  if (restore.selection.types.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('object_version as v')
+    .select('v.object_id')
+    .where('v.connection_id', '=', restore.connectionId)
+    .where('v.type', 'in', restore.selection.types)
+    .where(sql<boolean>`v.object_id = any(${ids}::text[])`)
+    .where(validAt('v', restore.backupSeq))
+    .execute();
+  return new Set(rows.map((row) => row.object_id.toLowerCase()));
+}
