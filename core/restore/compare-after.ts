@@ -1,4 +1,4 @@
-import type { Json } from '../domain/json.ts';
+import type { GraphObject, Json } from '../domain/json.ts';
 import { stringOf } from '../domain/json.ts';
 import type { AttributePlan, LinkPlan, PlanReasonCode } from '../domain/plan/index.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
@@ -72,12 +72,14 @@ function rowOf(item: Prepared, context: RestoreContext): ReportRow {
 
   const refused = refusedProperties(item);
   const keptOut = !context.plan.options.overwrite && entry.action === 'update';
-  const differences = fresh.attributes.map((attribute) => ({
+  const differences: ReportRow['differences'][number][] = fresh.attributes.map((attribute) => ({
     path: attribute.path,
     live: attribute.current,
     backup: attribute.backup,
     reason: whyDifferent(attribute, { refused, keptOut, renamed: entry.newUserPrincipalName !== null }),
   }));
+  const chosen = chosenState(item, object);
+  if (chosen !== null) differences.push(chosen);
   const links = fresh.links
     .filter((link) => link.change === 'add')
     .map(({ relation, direction, sourceId, targetId, backupTargetId, reason }) => ({
@@ -100,6 +102,13 @@ function whyDifferent(
   if (known.renamed && top === 'userPrincipalName') return 'upn-changed';
   if (known.keptOut) return 'kept-without-overwrite';
   return known.refused.has(top) ? 'not-accepted' : 'changed-meanwhile';
+}
+
+/** A policy that was brought back in another state than the backup's, because the options say so. */
+function chosenState({ entry, fresh }: Prepared, live: GraphObject): ReportRow['differences'][number] | null {
+  const [now, backup] = [stringOf(live.state), stringOf(entry.backup?.object.state)];
+  if (entry.type !== 'conditionalAccessPolicies' || now === backup || fresh.attributes.some(({ path }) => path === 'state')) return null;
+  return { path: 'state', live: now, backup, reason: now === 'disabled' ? 'comes-back-disabled' : 'report-only' };
 }
 
 /** Properties that Graph did not take: named one by one, or all of a refused update. */

@@ -5,3 +5,4 @@ export { observeLive } from './observe/observe-live.ts';
 export type { Lookup } from './observe/observe-live.ts';
 export { planChunk } from './observe/prepare.ts';
 export * from './types.ts';
+export { undoEntry, undoOptions } from './undo.ts';

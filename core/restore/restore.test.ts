@@ -7,6 +7,7 @@ import type { Disturbance } from './testing/fake-tenant.ts';
 import { MemoryStore } from './testing/memory-store.ts';
 import { apply, confirm, contextOf, entry, group, id, incomingLink, link, manualClock, restore, user } from './testing/scenario.ts';
 import type { RestoreEntry } from './types.ts';
+import { undoEntry, undoOptions } from './undo.ts';
 import type { RestoreOptions } from '../domain/plan/index.ts';
 
 function setUp(entries: readonly RestoreEntry[], more: { options?: Partial<RestoreOptions>; disturb?: Disturbance; isCancelled?: () => boolean } = {}) {
@@ -174,7 +175,70 @@ describe('links', () => {
   });
 });
 
+describe('Undo', () => {
+  it('brings back what was there before: attributes, links, absence', async () => {
+    const entries = [
+      entry(1, 'users', { object: user(1), links: [] }, 'skip'),
+      entry(2, 'users', { object: user(2), links: [] }, 'skip'),
+      entry(3, 'groups', { object: group(1), links: [link(id('g', 1), 'members', id('u', 1))] }, 'skip'),
+    ];
+    const { tenant, store, context } = setUp(entries, { options: { links: 'rollBack' } });
+    tenant.add('users', user(1, { city: 'Before' })).add('groups', group(1)).add('users', user(5)).links.add(`members ${id('g', 1)} ${id('u', 5)}`);
+    const picture = () => [tenant.objects.get(id('u', 1))?.city, tenant.linked('members', id('g', 1)), tenant.find('displayName', 'User 2') !== undefined];
+    const before = picture();
+    await restore(context, entries);
+    expect(picture()).toEqual([null, [id('u', 1)], true]);
+
+    const undo = entries.map((known) => undoEntry(known, store.finished.get(known.ordinal)?.newId ?? null, store.before.get(known.ordinal) ?? null));
+    const again = contextOf({ client: context.client, store: new MemoryStore(undo), clock: manualClock(), options: undoOptions(context.plan.options) });
+    const { confirmed } = await restore(again, undo);
+    expect(confirmed.map((known) => known.action)).toEqual(['update', 'remove', 'update']);
+    expect(picture()).toEqual(before);
+  });
+});
+
+describe('Conditional Access', () => {
+  it('comes back in report-only mode, and the report says so', async () => {
+    const policy = { id: id('x', 1), displayName: 'MFA', state: 'enabled', conditions: { applications: { includeApplications: ['All'] } } };
+    const entries = [entry(1, 'conditionalAccessPolicies', { object: policy, links: [] }, 'create')];
+    const { tenant, context } = setUp(entries);
+    tenant.add('policies', { ...policy, id: id('x', 2), state: 'enabledForReportingButNotEnforced' });
+    await context.store.claimNewId({ type: 'conditionalAccessPolicies', oldId: policy.id, newId: id('x', 2) });
+    const [row] = await compareAfter(context, entries);
+    expect(row?.differences.filter(({ path }) => path !== 'id')).toEqual([
+      { path: 'state', live: 'enabledForReportingButNotEnforced', backup: 'enabled', reason: 'report-only' },
+    ]);
+  });
+});
+
+describe('objects of earlier restores', () => {
+  it('are updated, and taken out of the bin, under the ID they have now', async () => {
+    const entries = [entry(1, 'users', { object: user(1), links: [] }, 'skip'), entry(2, 'users', { object: user(2), links: [] }, 'skip')];
+    const { tenant, store, context } = setUp(entries);
+    store.newIds.set(id('u', 101), id('u', 1)).set(id('u', 102), id('u', 2));
+    tenant.add('users', { ...user(1), id: id('u', 101), city: 'X' }).add('users', { ...user(2), id: id('u', 102) });
+    tenant.delete(id('u', 102));
+    const { confirmed } = await restore(context, entries);
+    expect(confirmed.map((known) => known.action)).toEqual(['update', 'undelete']);
+    expect(tenant.effects).toEqual([`undelete ${id('u', 102)}`, `update ${id('u', 101)} city`]);
+    expect([1, 2].map((ordinal) => store.stateOf(ordinal))).toEqual(['done', 'done']);
+  });
+});
+
 describe('refusals', () => {
+  it('does not mind that somebody else took the object out of the bin in the same moment', async () => {
+    const entries = [entry(1, 'users', { object: user(1), links: [] }, 'skip')];
+    const { tenant, store, context } = setUp(entries, {
+      disturb: (request, when) => {
+        if (request.url.endsWith('/restore') && when === 'before') tenant.add('users', user(1)).bin.clear();
+      },
+    });
+    tenant.add('users', user(1)).delete(id('u', 1));
+    await restore(context, entries);
+    expect(store.stateOf(1)).toBe('done');
+    expect(tenant.objects.has(id('u', 1))).toBe(true);
+  });
+
   it('sets what Graph takes and names what it does not', async () => {
     const entries = [entry(1, 'users', { object: user(1, { city: 'Bern', jobTitle: 'Chef' }), links: [] }, 'skip')];
     const { tenant, store, context } = setUp(entries);

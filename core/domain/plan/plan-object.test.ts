@@ -304,6 +304,12 @@ describe('Conditional Access', () => {
   });
 });
 
+it('knows parts of a policy set by the word the backup uses', () => {
+  const backup = { id: '00000000-0000-0000-0000-000000000000', displayName: 'Default', isEnabled: true };
+  const item = plan('appManagementPolicies', state(backup), live({ ...backup, isEnabled: false }), {}, { objectId: 'default' });
+  expect(item).toMatchObject({ action: 'update', objectId: 'default', liveId: 'default' });
+});
+
 it.each(TYPE_KEYS)('plans %s in every state of the tenant', (key) => {
   const object = { id: 'x', displayName: 'X', tenantId: 't', principalId: 'p', resourceId: 'r' };
   for (const now of [absent, live(object), live({ ...object, displayName: 'Y' }), { kind: 'inBin', object, complete: false, conflicts: [] } as const]) {

@@ -1,16 +1,16 @@
 import type { GraphObject } from '../json.ts';
 import { stringOf } from '../json.ts';
-import type { NaturalKey, ObjectType, PermissionChoice } from '../object-type.ts';
+import type { NaturalKey, ObjectType } from '../object-type.ts';
 import { conditionalAccessState, planAttributes } from './attributes.ts';
-import { domainOf, freeUserPrincipalName, mapDomains } from './domains.ts';
-import { estimateSeconds, expectedWrites } from './estimate.ts';
+import { freeUserPrincipalName, mapDomains } from './domains.ts';
 import { planIncoming, planLinks } from './links.ts';
-import { lacking, lackingAll } from './permissions.ts';
+import { itemOf } from './plan-item.ts';
 import { reason, reasonOfProtection } from './reasons.ts';
 import type { PlanReason } from './reasons.ts';
+import { isOwn, missingFor, whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
 import { remapObject } from './remap.ts';
 import type { ReferenceFinding } from './remap.ts';
-import type { AttributePlan, LinkPlan, LiveState, ObjectState, PlanAction, PlanContext, PlanInput, PlanItem } from './types.ts';
+import type { AttributePlan, LiveState, ObjectState, PlanContext, PlanInput, PlanItem } from './types.ts';
 
 /** What a restore would do to one object, and why. Pure; needs nothing of other objects but `references`. */
 export function planObject(input: PlanInput, context: PlanContext): PlanItem {
@@ -46,21 +46,6 @@ export function desiredObject(type: ObjectType, backup: GraphObject, live: LiveS
 export function naturalKeysOf(type: ObjectType, backup: GraphObject, context: Pick<PlanContext, 'options' | 'references'>): readonly NaturalKey[] {
   const mapped = remapObject(type, mapDomains(type, backup, context.options.domains), context.references).object;
   return type.restore.naturalKeys?.(mapped) ?? [];
-}
-
-/** Objects that are left alone whatever the options say. */
-function whyNotWritten(input: PlanInput, desired: GraphObject, context: PlanContext): { action: 'skip' | 'blocked'; reason: PlanReason } | null {
-  const { type, live } = input;
-  const subject = live.kind === 'absent' ? desired : live.object;
-  if (isOwn(type, subject, context) || isOwn(type, desired, context)) return { action: 'skip', reason: reason('own-application') };
-  const protection = type.restore.protectedBy(subject);
-  if (protection !== null) return { action: 'skip', reason: reason(reasonOfProtection(protection)) };
-  return type.restore.special === true ? { action: 'blocked', reason: reason('type-not-supported-yet') } : null;
-}
-
-function isOwn(type: ObjectType, object: GraphObject, context: PlanContext): boolean {
-  const isApplication = type.key === 'applications' || type.key === 'servicePrincipals';
-  return isApplication && stringOf(object.appId)?.toLowerCase() === context.ownAppId.toLowerCase();
 }
 
 function planUpdate(
@@ -169,47 +154,6 @@ function planCreate(input: PlanInput, backup: ObjectState, desired: Desired, con
   return itemOf(input, context, block === null ? 'create' : 'blocked', block === null ? reasons : [block], plan);
 }
 
-function whyNotCreatable(type: ObjectType, desired: GraphObject, context: PlanContext): PlanReason | null {
-  const protection = type.restore.notCreatable?.(desired) ?? null;
-  if (protection !== null) return reason(reasonOfProtection(protection));
-  const missing = type.restore.create?.required.find(
-    (property) => property !== 'passwordProfile' && !property.includes('.') && (desired[property] ?? null) === null,
-  );
-  if (missing !== undefined) return reason('required-value-missing', { property: missing });
-  const domain = type.key === 'users' ? domainOf(stringOf(desired.userPrincipalName)) : null;
-  if (domain === null || context.verifiedDomains === null || context.verifiedDomains.includes(domain)) return null;
-  return reason('domain-not-verified', { domain });
-}
-
-/** What stands against writing the object: unresolved references in what would be written, missing permissions. */
-function whyBlocked(
-  choice: PermissionChoice,
-  desired: Desired,
-  attributes: readonly AttributePlan[],
-  type: ObjectType,
-  object: GraphObject,
-  context: PlanContext,
-): PlanReason | null {
-  const written = attributes.filter((attribute) => attribute.treatment === 'write').map((attribute) => attribute.path);
-  const open = desired.findings.filter(
-    (finding) => finding.resolution.state === 'unresolved' && written.some((path) => overlaps(path, finding.path.replaceAll('[]', ''))),
-  );
-  const worst = open.find((finding) => finding.exclusion) ?? open[0];
-  if (worst !== undefined) {
-    return reason(worst.exclusion ? 'unresolved-exclusion' : 'unresolved-reference', { path: worst.path, value: worst.value });
-  }
-  const needed = written.length > 0 || choice !== type.permissions.update ? missingFor(choice, type, object, context) : [];
-  return needed.length === 0 ? null : reason('permission-missing', { permission: needed.join(', ') });
-}
-
-function overlaps(attribute: string, finding: string): boolean {
-  return attribute === finding || attribute.startsWith(`${finding}.`) || finding.startsWith(`${attribute}.`);
-}
-
-function missingFor(choice: PermissionChoice, type: ObjectType, object: GraphObject, context: PlanContext): readonly string[] {
-  return [...lacking(choice, context.granted), ...lackingAll(type.permissions.extraFor?.(object) ?? [], context.granted)];
-}
-
 function planRemoval(input: PlanInput, context: PlanContext): PlanItem {
   const { type, live } = input;
   if (live.kind === 'absent' || live.kind === 'inBin') return itemOf(input, context, 'skip', [reason('same-as-backup')], {});
@@ -227,46 +171,9 @@ function planRemoval(input: PlanInput, context: PlanContext): PlanItem {
   return itemOf(input, context, 'remove', [reason('added-since-backup')], { liveId });
 }
 
-interface PlanParts {
-  readonly liveId?: string;
-  readonly attributes?: readonly AttributePlan[];
-  readonly links?: readonly LinkPlan[];
-  readonly newPassword?: boolean;
-  readonly newUserPrincipalName?: string | null;
-}
-
-function itemOf(input: PlanInput, context: PlanContext, action: PlanAction, reasons: readonly PlanReason[], parts: PlanParts): PlanItem {
-  const shown = input.backup?.object ?? ('object' in input.live ? input.live.object : {});
-  const display = input.type.display(shown);
-  const attributes = parts.attributes ?? [];
-  const links = parts.links ?? [];
-  const missing = new Set(reasons.filter((r) => r.code === 'permission-missing').flatMap((r) => r.facts?.permission?.split(', ') ?? []));
-  for (const relation of new Set(links.filter((link) => link.reason === 'permission-missing').map((link) => link.relation))) {
-    const write = input.type.permissions.relations[relation]?.write ?? [];
-    for (const permission of [...lacking(write, context.granted), ...lackingAll(input.type.permissions.extraFor?.(shown) ?? [], context.granted)]) {
-      missing.add(permission);
-    }
-  }
-  const expected = expectedWrites(input.type, action, attributes, links);
-  return {
-    type: input.type.key,
-    objectId: input.objectId,
-    liveId: parts.liveId ?? null,
-    displayName: display.displayName,
-    action,
-    restoreOrder: input.type.restoreOrder,
-    reasons,
-    attributes,
-    links,
-    newPassword: action === 'create' && parts.newPassword === true,
-    newUserPrincipalName: parts.newUserPrincipalName ?? null,
-    missingPermissions: [...missing],
-    writes: expected,
-    seconds: estimateSeconds(input.type, expected),
-  };
-}
-
+/** Parts of a policy set are known by a word of ours, whatever Graph calls them. */
 function idOf(input: PlanInput, object: GraphObject): string {
+  if (input.live.kind === 'live' && input.live.sameId) return input.objectId;
   return stringOf(object.id) ?? input.objectId;
 }
 

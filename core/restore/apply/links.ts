@@ -30,7 +30,9 @@ export function groupLinks(links: readonly ReadyLink[]): LinkGroup[] {
   const bySource = new Map<string, ReadyLink[]>();
   for (const link of [...links].sort((a, b) => Number(a.plan.change === 'remove') - Number(b.plan.change === 'remove'))) {
     const key = `${link.sourceId} ${link.plan.relation} ${link.plan.change}`;
-    bySource.set(key, [...(bySource.get(key) ?? []), link]);
+    const group = bySource.get(key);
+    if (group === undefined) bySource.set(key, [link]);
+    else group.push(link);
   }
   return [...bySource.values()].flatMap((group) => {
     const [first] = group;

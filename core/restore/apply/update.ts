@@ -1,6 +1,5 @@
 import { CybbackError } from '../../domain/errors.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
-import { stringOf } from '../../domain/json.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import { desiredObject, secondPassBody, updateBody } from '../../domain/plan/index.ts';
 import { isRefused } from '../outcomes.ts';
@@ -45,7 +44,7 @@ async function patch(context: RestoreContext, chunk: Chunk, item: Prepared, { or
   const recorded = item.steps.find((step) => step.ordinal === ordinal);
   if (Object.keys(body).length === 0 && recorded === undefined) return null;
   const object = 'object' in item.live ? item.live.object : {};
-  const liveId = stringOf(object.id) ?? chunk.facts.mapped(item.entry.objectId) ?? item.entry.objectId;
+  const liveId = item.fresh.liveId ?? chunk.facts.mapped(item.entry.objectId) ?? item.entry.objectId;
   const url = objectPath(item.type, liveId, object);
   const isFresh = chunk.facts.madeHere(liveId);
   const send = (part: GraphObject): Promise<unknown> =>

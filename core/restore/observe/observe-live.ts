@@ -56,16 +56,19 @@ async function readById(
 }
 
 async function readBin(client: GraphClient, lookups: readonly Lookup[], open: readonly number[], states: LiveState[], options: CallOptions): Promise<void> {
+  // What an earlier restore made can lie in the bin as well as the original.
   const wanted = open.flatMap((index) => {
-    const bin = at(lookups, index).type.restore.recycleBin;
-    return bin === undefined ? [] : [{ index, path: fill(bin.itemPath, at(lookups, index).objectId) }];
+    const { type, objectId, mappedId } = at(lookups, index);
+    const ids = mappedId === null ? [objectId] : [mappedId, objectId];
+    const { recycleBin } = type.restore;
+    return recycleBin === undefined ? [] : ids.map((id) => ({ index, path: fill(recycleBin.itemPath, id) }));
   });
   const answers = await client.batch(wanted.map(({ path }) => ({ method: 'GET', url: path })), options);
   const inBin: number[] = [];
   for (const [i, { index }] of wanted.entries()) {
     // Whether an application may look into the bin of Conditional Access is not certain: no permission, no bin.
     const object = found(answers[i], ['graph-not-found', 'graph-permission-missing', 'graph-unsupported']);
-    if (object === null) continue;
+    if (object === null || states[index]?.kind === 'inBin') continue;
     states[index] = { kind: 'inBin', object, complete: false, conflicts: [] };
     inBin.push(index);
   }
@@ -76,17 +79,22 @@ async function readBin(client: GraphClient, lookups: readonly Lookup[], open: re
 async function completeFromBin(client: GraphClient, lookups: readonly Lookup[], inBin: readonly number[], states: LiveState[], options: CallOptions): Promise<void> {
   const wanted = inBin.filter((index) => at(lookups, index).type.select !== undefined);
   const requests = wanted.map((index) => {
-    const { type, objectId } = at(lookups, index);
-    const list = `/directory/deletedItems/microsoft.graph.${type.graphType}?$filter=${encodeURIComponent(`id eq '${objectId}'`)}`;
+    const { type } = at(lookups, index);
+    const list = `/directory/deletedItems/microsoft.graph.${type.graphType}?$filter=${encodeURIComponent(`id eq '${idIn(states, index)}'`)}`;
     return get(type, withSelect(type, list));
   });
   const answers = await client.batch(requests, options);
   for (const [i, index] of wanted.entries()) {
     const answer = answers[i];
     const value = answer?.ok === true && Array.isArray(answer.response.body.value) ? answer.response.body.value : [];
-    const object = value.find((candidate) => isGraphObject(candidate) && candidate.id === at(lookups, index).objectId);
+    const object = value.find((candidate) => isGraphObject(candidate) && candidate.id === idIn(states, index));
     if (isGraphObject(object)) states[index] = { kind: 'inBin', object, complete: true, conflicts: [] };
   }
+}
+
+function idIn(states: readonly LiveState[], index: number): string {
+  const state = states[index];
+  return state !== undefined && 'object' in state ? String(state.object.id) : '';
 }
 
 /** Absent objects may live under another ID; those in the bin may have lost their name to somebody. */

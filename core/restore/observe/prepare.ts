@@ -60,12 +60,19 @@ export async function prepare(context: Reading, entries: readonly RestoreEntry[]
     const entry = withSources[index] ?? typed[index]?.entry;
     if (entry === undefined) throw new Error(`no entry ${String(index)}`);
     const live = states[index] ?? { kind: 'absent' };
-    const isNew = options.confirmed && (entry.action === 'undelete' || entry.action === 'create');
-    const rules = isNew ? { ...plan, options: { ...plan.options, overwrite: true } } : plan;
+    const rules = options.confirmed ? rulesFor(entry, plan) : plan;
     const fresh = planObject({ type, objectId: entry.objectId, backup: entry.backup, live, incoming: entry.incoming }, rules);
     return { entry, type, live, fresh, steps: steps.get(entry.ordinal) ?? [] };
   });
   return { items, facts, plan };
+}
+
+function rulesFor({ action }: RestoreEntry, plan: PlanContext): PlanContext {
+  if (action !== 'undelete' && action !== 'create') return plan;
+  const { conditionalAccess } = plan.options;
+  // Once it is made, a policy is a live one: that it came anew is known from the confirmed action alone.
+  const anew = action === 'create' && conditionalAccess === 'default' ? 'reportOnly' : conditionalAccess;
+  return { ...plan, options: { ...plan.options, overwrite: true, conditionalAccess: anew } };
 }
 
 /** Whatever points at the object goes on doing so. */

@@ -54,7 +54,7 @@ export class FakeTenant {
   }
 
   #answer(method: GraphRequest['method'], parts: string[], query: string, body: GraphObject): GraphObject {
-    const [set = '', id = '', relation, targetId] = parts;
+    const [set = '', id = '', relation, targetId] = parts[0] === 'identity' ? parts.slice(2) : parts;
     if (set === 'directoryObjects') return this.#getByIds(body);
     if (set === 'directory') return this.#recycleBin(method, parts, query, body);
     if (relation !== undefined) return this.#relation(method, id, relation, targetId, body);

@@ -6,8 +6,9 @@ export class MemoryStore implements RestoreStore {
   readonly records = new Map<number, StepRecord[]>();
   readonly before = new Map<number, ObjectState | null>();
   readonly finished = new Map<number, Parameters<RestoreStore['finishItem']>[1]>();
-  /** New → old. */
+  /** New → old: of earlier restores where a test put it in, else of this one. */
   readonly newIds = new Map<string, string>();
+  readonly #claimed = new Set<string>();
   readonly #ordinals: ReadonlyMap<string, number>;
 
   constructor(entries: readonly { readonly ordinal: number; readonly objectId: string }[]) {
@@ -48,7 +49,7 @@ export class MemoryStore implements RestoreStore {
           const newId = byOld.get(id) ?? null;
           const ordinal = this.#ordinals.get(id);
           const undeleted = (this.records.get(ordinal ?? -1) ?? []).some((step) => step.kind === 'undelete' && step.state === 'done');
-          return [id, { newId, planned: ordinal !== undefined, madeHere: newId !== null || this.newIds.has(id) || undeleted }];
+          return [id, { newId, planned: ordinal !== undefined, madeHere: this.#claimed.has(newId ?? id) || undeleted }];
         }),
       ),
     );
@@ -57,6 +58,7 @@ export class MemoryStore implements RestoreStore {
   async claimNewId({ oldId, newId }: { oldId: string; newId: string }): Promise<boolean> {
     const holder = this.newIds.get(newId.toLowerCase());
     if (holder !== undefined && holder !== oldId.toLowerCase()) return Promise.resolve(false);
+    if (holder === undefined) this.#claimed.add(newId.toLowerCase());
     this.newIds.set(newId.toLowerCase(), oldId.toLowerCase());
     return Promise.resolve(true);
   }

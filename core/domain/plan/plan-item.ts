@@ -1,0 +1,44 @@
+import { expectedWrites, estimateSeconds } from './estimate.ts';
+import { lacking, lackingAll } from './permissions.ts';
+import type { PlanReason } from './reasons.ts';
+import type { AttributePlan, LinkPlan, PlanAction, PlanContext, PlanInput, PlanItem } from './types.ts';
+
+export interface PlanParts {
+  readonly liveId?: string;
+  readonly attributes?: readonly AttributePlan[];
+  readonly links?: readonly LinkPlan[];
+  readonly newPassword?: boolean;
+  readonly newUserPrincipalName?: string | null;
+}
+
+/** Puts together what was found, with the totals that follow from it. */
+export function itemOf(input: PlanInput, context: PlanContext, action: PlanAction, reasons: readonly PlanReason[], parts: PlanParts): PlanItem {
+  const shown = input.backup?.object ?? ('object' in input.live ? input.live.object : {});
+  const display = input.type.display(shown);
+  const attributes = parts.attributes ?? [];
+  const links = parts.links ?? [];
+  const missing = new Set(reasons.filter((r) => r.code === 'permission-missing').flatMap((r) => r.facts?.permission?.split(', ') ?? []));
+  for (const relation of new Set(links.filter((link) => link.reason === 'permission-missing').map((link) => link.relation))) {
+    const write = input.type.permissions.relations[relation]?.write ?? [];
+    for (const permission of [...lacking(write, context.granted), ...lackingAll(input.type.permissions.extraFor?.(shown) ?? [], context.granted)]) {
+      missing.add(permission);
+    }
+  }
+  const expected = expectedWrites(input.type, action, attributes, links);
+  return {
+    type: input.type.key,
+    objectId: input.objectId,
+    liveId: parts.liveId ?? null,
+    displayName: display.displayName,
+    action,
+    restoreOrder: input.type.restoreOrder,
+    reasons,
+    attributes,
+    links,
+    newPassword: action === 'create' && parts.newPassword === true,
+    newUserPrincipalName: parts.newUserPrincipalName ?? null,
+    missingPermissions: [...missing],
+    writes: expected,
+    seconds: estimateSeconds(input.type, expected),
+  };
+}
