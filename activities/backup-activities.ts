@@ -7,7 +7,6 @@ import { carryType as keepPrevious, finishType as writeIndexes } from '#core/cap
 import { publishBackup as publish } from '#core/capture/publish-backup.ts';
 import { countUsers, readTenantContext } from '#core/capture/tenant-context.ts';
 import type { TypeOutcome } from '#core/capture/types.ts';
-import { ERRORS } from '#core/domain/errors.ts';
 import type { ErrorCode } from '#core/domain/errors.ts';
 import { objectType } from '#core/domain/object-types/index.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
@@ -15,6 +14,7 @@ import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { Warning } from '#core/domain/states.ts';
 import { activity, cancellation } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
+import { knownCode } from './known-code.ts';
 
 export interface BackupActivities {
   startBackup(backupId: string): Promise<{ goOn: boolean }>;
@@ -106,10 +106,6 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
     publishBackup: activity(deps, publishBackup),
     endBackup: activity(deps, endBackup),
   };
-}
-
-function knownCode(code: string): ErrorCode {
-  return code in ERRORS ? (code as ErrorCode) : 'internal';
 }
 
 function carriedWarning(key: TypeKey, failure: { code: string; message: string }): Warning {

@@ -4,6 +4,7 @@ import type { CaptureLimits } from '#core/capture/types.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphClient } from '#core/graph/types.ts';
 import type { Logger } from '#core/observability/logger.ts';
+import type { RestoreJobDeps } from '#core/restore/job/restore-job.ts';
 import type { OpenBackup } from '#core/runtime/repositories.ts';
 
 /** What the worker hands to the activities. Nothing in it outlives the process: any worker can take over any activity. */
@@ -15,4 +16,5 @@ export interface ActivityDeps {
   /** A client that counts its usage from zero; token and budget are shared by all clients of the connection. */
   openGraph(connection: { workspaceId: string; connectionId: string }): Promise<GraphClient>;
   openBackup(backupId: string): Promise<OpenBackup>;
+  readonly restoreJobs: RestoreJobDeps;
 }

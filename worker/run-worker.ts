@@ -36,6 +36,13 @@ export async function runWorker({ config, secrets, services, logger }: {
         captureLimits: DEFAULT_LIMITS,
         openGraph: (scope) => services.connections.graph(scope),
         openBackup: (backupId) => services.repositories.openBackup(backupId),
+        restoreJobs: {
+          db: services.db,
+          box: services.box,
+          clock: systemClock,
+          openTarget: (scope) => services.connections.restoreTarget(scope),
+          openRepository: (scope) => services.repositories.open(scope),
+        },
       }),
       maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
       shutdownGraceTime: '10 seconds',

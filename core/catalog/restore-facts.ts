@@ -13,6 +13,8 @@ export interface RestoreFacts {
   readonly backupId: string;
   readonly backupSeq: number;
   readonly repositoryId: string;
+  /** Of the tenant that the backup is of. */
+  readonly tenantId: string;
   readonly targetConnectionId: string;
   readonly targetTenantId: string;
   readonly phase: RestorePhase;
@@ -31,10 +33,11 @@ export async function restoreFacts(db: Kysely<Database>, restoreId: string): Pro
   const row = await db
     .selectFrom('restore')
     .innerJoin('backup', 'backup.id', 'restore.backup_id')
+    .innerJoin('connection as source', 'source.id', 'restore.connection_id')
     .innerJoin('connection as target', 'target.id', 'restore.target_connection_id')
     .select([
       'restore.id', 'restore.workspace_id', 'restore.connection_id', 'restore.backup_id', 'backup.seq', 'backup.repository_id',
-      'restore.target_connection_id', 'target.tenant_id', 'restore.phase', 'restore.selection', 'restore.options',
+      'restore.target_connection_id', 'source.tenant_id as source_tenant_id', 'target.tenant_id', 'restore.phase', 'restore.selection', 'restore.options',
     ])
     .where('restore.id', '=', restoreId)
     .executeTakeFirstOrThrow();
@@ -46,6 +49,7 @@ export async function restoreFacts(db: Kysely<Database>, restoreId: string): Pro
     backupId: row.backup_id,
     backupSeq: row.seq,
     repositoryId: row.repository_id,
+    tenantId: row.source_tenant_id,
     targetConnectionId: row.target_connection_id,
     targetTenantId: row.tenant_id,
     phase: row.phase,

@@ -3,11 +3,14 @@ import { getConnectionWithCredential } from '../catalog/connections.ts';
 import type { Connection } from '../catalog/connections.ts';
 import { openCredential } from '../catalog/credentials.ts';
 import type { Database } from '../catalog/database.ts';
+import type { EntraConfig } from '../config/index.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { tenantSizeOf } from '../graph/budget/rates.ts';
+import { cloudEndpoints } from '../graph/endpoints.ts';
 import type { GraphAccess } from '../graph/graph-access.ts';
 import type { GraphClient, GraphIdentity } from '../graph/types.ts';
+import type { RestoreTarget } from '../restore/job/restore-job.ts';
 
 export interface ConnectionScope {
   readonly workspaceId: string;
@@ -19,11 +22,13 @@ export class Connections {
   readonly #db: Kysely<Database>;
   readonly #box: SecretBox;
   readonly #graph: GraphAccess;
+  readonly #entra: EntraConfig;
 
-  constructor(deps: { db: Kysely<Database>; box: SecretBox; graph: GraphAccess }) {
+  constructor(deps: { db: Kysely<Database>; box: SecretBox; graph: GraphAccess; entra: EntraConfig }) {
     this.#db = deps.db;
     this.#box = deps.box;
     this.#graph = deps.graph;
+    this.#entra = deps.entra;
   }
 
   /** Errors: `not-found` where the connection was removed, `key-wrong` where its credential does not open. */
@@ -33,6 +38,18 @@ export class Connections {
     const { connection, credential } = found;
     const { tenantId, clientId, cloud } = connection;
     return { connection, identity: { tenantId, clientId, cloud, credential: await openCredential(this.#box, connection.id, credential) } };
+  }
+
+  /** What a restore needs of the tenant that it writes into. */
+  async restoreTarget(scope: ConnectionScope): Promise<RestoreTarget> {
+    const { connection, identity } = await this.identity(scope);
+    return {
+      client: await this.graph(scope),
+      clientId: identity.clientId,
+      graphRoot: `${cloudEndpoints(identity.cloud, this.#entra.privateEndpoints).graph}/v1.0`,
+      granted: await this.#graph.tokensFor(identity).grantedPermissions({ fresh: true }),
+      verifiedDomains: connection.verifiedDomains,
+    };
   }
 
   /** A client that counts its usage from zero; token and budget are those of the connection. */

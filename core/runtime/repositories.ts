@@ -18,6 +18,13 @@ export interface RepositoriesDeps {
   openStorage(row: StorageRow): Promise<Storage>;
 }
 
+export interface RepositoryScope {
+  readonly workspaceId: string;
+  readonly repositoryId: string;
+  readonly tenantId: string;
+  readonly sealing?: Sealing;
+}
+
 export interface OpenBackup {
   readonly facts: BackupFacts;
   readonly repository: Repository;
@@ -35,12 +42,15 @@ export class Repositories {
     this.#deps = deps;
   }
 
-  /** Errors: `not-found`; `storage-*`, `key-*` and `repository-*` from opening it. */
-  open(scope: { workspaceId: string; repositoryId: string; tenantId: string; sealing: Sealing }): Promise<Repository> {
-    return remembered(this.#open, `${scope.repositoryId} ${scope.sealing}`, () => this.#openNew(scope));
+  /**
+   * `sealing` matters to who writes: files say themselves how they are sealed.
+   * Errors: `not-found`; `storage-*`, `key-*` and `repository-*` from opening it.
+   */
+  open({ sealing = 'aes-256-gcm', ...scope }: RepositoryScope): Promise<Repository> {
+    return remembered(this.#open, `${scope.repositoryId} ${sealing}`, () => this.#openNew({ ...scope, sealing }));
   }
 
-  async #openNew(scope: { workspaceId: string; repositoryId: string; tenantId: string; sealing: Sealing }): Promise<Repository> {
+  async #openNew(scope: Required<RepositoryScope>): Promise<Repository> {
     const row = await getRepository(this.#deps.db, { workspaceId: scope.workspaceId, id: scope.repositoryId });
     if (!row) throw new CybbackError('not-found', 'The repository does not exist any more.');
     const storage = await this.#deps.openStorage(row.storage);

@@ -25,7 +25,7 @@ export async function openServices({ config, secrets, logger }: { config: Config
     box,
     graph,
     keyProvider,
-    connections: new Connections({ db, box, graph }),
+    connections: new Connections({ db, box, graph, entra: config.entra }),
     repositories: new Repositories({ db, keyProvider, openStorage: storageOpener(config.storage) }),
     async close(): Promise<void> {
       await graph.close();

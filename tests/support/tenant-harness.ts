@@ -54,7 +54,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
   const box = createSecretBox(keyProvider);
   const storage = options.storage ?? memoryStorage();
   const repositories = new Repositories({ db, keyProvider, openStorage: () => Promise.resolve(storage) });
-  const connections = new Connections({ db, box, graph });
+  const connections = new Connections({ db, box, graph, entra: configFrom(env).entra });
   const activities = createActivities({
     db,
     clock,
@@ -62,6 +62,13 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     captureLimits: { ...DEFAULT_LIMITS, ...options.limits },
     openGraph: (scope) => connections.graph(scope),
     openBackup: (backupId) => repositories.openBackup(backupId),
+    restoreJobs: {
+      db,
+      box,
+      clock,
+      openTarget: (scope) => connections.restoreTarget(scope),
+      openRepository: (scope) => repositories.open(scope),
+    },
   });
   const workspaceId = randomUUID();
   await db.insertInto('workspace').values({ id: workspaceId, name: 'Test' }).execute();

@@ -1,0 +1,7 @@
+import { ERRORS } from '#core/domain/errors.ts';
+import type { ErrorCode } from '#core/domain/errors.ts';
+
+/** A code that came back out of Temporal as text. */
+export function knownCode(code: string): ErrorCode {
+  return code in ERRORS ? (code as ErrorCode) : 'internal';
+}

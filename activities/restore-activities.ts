@@ -1,0 +1,103 @@
+import { countResults, planFigures } from '#core/catalog/restore-entries.ts';
+import { restoreFacts } from '#core/catalog/restore-facts.ts';
+import { endRestore as recordEnd, isOtherRestoreWriting, moveRestore } from '#core/catalog/restore-states.ts';
+import { CybbackError } from '#core/domain/errors.ts';
+import type { Wave } from '#core/domain/plan/waves.ts';
+import type { Warning } from '#core/domain/states.ts';
+import { applyItems, compareItems } from '#core/restore/job/apply-items.ts';
+import type { Pass } from '#core/restore/job/apply-items.ts';
+import { planItems } from '#core/restore/job/plan-items.ts';
+import { openRestoreJob } from '#core/restore/job/restore-job.ts';
+import type { RestoreJob } from '#core/restore/job/restore-job.ts';
+import { activity, cancellation } from './activity.ts';
+import type { ActivityDeps } from './deps.ts';
+import { knownCode } from './known-code.ts';
+
+export interface RestoreActivities {
+  /** Plans for a bounded time; to be called again until `done`. */
+  planRestore(restoreId: string): Promise<{ done: boolean }>;
+  /** The plan can be read now. */
+  publishPlan(restoreId: string): Promise<void>;
+  beginRestore(restoreId: string): Promise<void>;
+  /** Carries out a wave for a bounded time; to be called again with its answer until that is null. */
+  applyRestore(restoreId: string, wave: Wave, after: number): Promise<Pass>;
+  beginComparison(restoreId: string): Promise<void>;
+  compareRestore(restoreId: string, after: number): Promise<Pass>;
+  endRestore(restoreId: string, end: RestoreEnding): Promise<void>;
+}
+
+export type RestoreEnding = { state: 'completed' | 'cancelled' } | { state: 'failed'; code: string; message: string };
+
+export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
+  const { db } = deps;
+
+  const withJob = async <T>(restoreId: string, work: (job: RestoreJob, until: number) => Promise<T>): Promise<T> => {
+    const job = await openRestoreJob(deps.restoreJobs, restoreId, cancellation());
+    try {
+      return await work(job, deps.clock.now() + deps.captureLimits.windowMs);
+    } finally {
+      job.close();
+    }
+  };
+  const move = async (restoreId: string, change: Parameters<typeof moveRestore>[2]): Promise<void> => {
+    const { workspaceId } = await restoreFacts(db, restoreId);
+    if (!(await moveRestore(db, { workspaceId, id: restoreId }, change))) {
+      throw new CybbackError('cancelled', 'The restore has ended meanwhile.');
+    }
+  };
+
+  const planRestore = async (restoreId: string): Promise<{ done: boolean }> => {
+    await move(restoreId, { state: 'running', phase: 'planning' });
+    return withJob(restoreId, async (job, until) => ({ done: await planItems(job, until) }));
+  };
+
+  const publishPlan = async (restoreId: string): Promise<void> =>
+    move(restoreId, { phase: 'planned', summary: await planFigures(db, restoreId) });
+
+  const beginRestore = async (restoreId: string): Promise<void> => {
+    try {
+      await move(restoreId, { phase: 'executing' });
+    } catch (error) {
+      if (!isOtherRestoreWriting(error)) throw error;
+      throw new CybbackError('restore-running', 'Another restore is writing into the tenant. Wait for its end, then start this one again.');
+    }
+  };
+
+  const endRestore = async (restoreId: string, end: RestoreEnding): Promise<void> => {
+    const { workspaceId, phase } = await restoreFacts(db, restoreId);
+    const scope = { workspaceId, id: restoreId };
+    if (end.state === 'failed') {
+      await recordEnd(db, scope, { state: 'failed', errorCode: knownCode(end.code), errorMessage: end.message });
+      return;
+    }
+    const warnings = phase === 'planned' || phase === 'planning' ? [] : warningsOf(await countResults(db, restoreId));
+    const state = end.state === 'cancelled' ? 'cancelled' : warnings.length > 0 ? 'completedWithWarnings' : 'completed';
+    await recordEnd(db, scope, { state, warnings });
+  };
+
+  return {
+    planRestore: activity(deps, planRestore),
+    publishPlan: activity(deps, publishPlan),
+    beginRestore: activity(deps, beginRestore),
+    applyRestore: activity(deps, (restoreId: string, wave: Wave, after: number) =>
+      withJob(restoreId, (job, until) => applyItems(job, wave, after, until)),
+    ),
+    beginComparison: activity(deps, (restoreId: string) => move(restoreId, { phase: 'comparing' })),
+    compareRestore: activity(deps, (restoreId: string, after: number) => withJob(restoreId, (job, until) => compareItems(job, after, until))),
+    endRestore: activity(deps, endRestore),
+  };
+}
+
+const WARNINGS: Readonly<Record<string, { message: string; remedy: string }>> = {
+  failed: { message: 'could not be restored.', remedy: 'Open the report: each of them says why.' },
+  partial: { message: 'came back in part.', remedy: 'Open the report: each of them says what is missing and why.' },
+  blocked: { message: 'were blocked by the plan.', remedy: 'Open the plan: each of them says what stands against it.' },
+  cancelled: { message: 'were left when the restore was cancelled.', remedy: 'Start the restore again: what is done is not done twice.' },
+};
+
+function warningsOf(counts: Readonly<Record<string, number>>): Warning[] {
+  return Object.entries(WARNINGS).flatMap(([state, { message, remedy }]) => {
+    const count = counts[state] ?? 0;
+    return count === 0 ? [] : [{ code: `items-${state}`, type: null, message: `${count} ${count === 1 ? 'object' : 'objects'} ${message}`, remedy }];
+  });
+}

@@ -1,0 +1,216 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { PlanAction } from '../domain/plan/types.ts';
+import type { IncomingLink } from '../domain/plan/types.ts';
+import type { Link } from '../domain/record.ts';
+import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
+import type { RecordLocation } from '../repository/types.ts';
+import { toLocation } from './capture/lookups.ts';
+import type { Database } from './database.ts';
+import type { RestoreFacts } from './restore-facts.ts';
+
+export interface EntryKey {
+  readonly ordinal: number;
+  readonly type: TypeKey;
+  readonly objectId: string;
+}
+
+/**
+ * The objects of a restore that are not planned yet, numbered on from the last that is: every object of the chosen types
+ * in the backup, and the chosen objects whether the backup has them or not, by `order` of types, then by ID.
+ */
+export async function unplannedEntries(
+  db: Kysely<Database>,
+  { id, connectionId, backupSeq, selection }: RestoreFacts,
+  { order, limit }: { order: readonly TypeKey[]; limit: number },
+): Promise<EntryKey[]> {
+  const last = await db
+    .selectFrom('restore_item')
+    .select(['ordinal', 'type', 'object_id'])
+    .where('restore_id', '=', id)
+    .orderBy('ordinal', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const { rows } = await sql<{ type: TypeKey; object_id: string }>`
+    select s.type, s.object_id from (
+      select v.type, v.object_id from object_version v
+      where v.connection_id = ${connectionId} and v.type = any(${selection.types}::text[])
+        and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq})
+      union
+      select * from unnest(${selection.objects.map((object) => object.type)}::text[], ${selection.objects.map((object) => object.id)}::text[]) o (type, object_id)
+    ) s
+    where (array_position(${order}::text[], s.type), s.object_id collate "C")
+      > (${last ? order.indexOf(last.type) + 1 : 0}::integer, ${last?.object_id ?? ''})
+    order by array_position(${order}::text[], s.type), s.object_id collate "C"
+    limit ${limit}`.execute(db);
+  const first = (last?.ordinal ?? 0) + 1;
+  return rows.map((row, index) => ({ ordinal: first + index, type: row.type, objectId: row.object_id }));
+}
+
+export interface PlannedEntry extends EntryKey {
+  readonly action: PlanAction;
+  readonly detailSealed: Uint8Array;
+}
+
+/** Planned items with the given actions after an ordinal, in their order. */
+export async function plannedEntries(
+  db: Kysely<Database>,
+  restoreId: string,
+  { after, limit, actions }: { after: number; limit: number; actions: readonly PlanAction[] },
+): Promise<PlannedEntry[]> {
+  const rows = await db
+    .selectFrom('restore_item')
+    .select(['ordinal', 'type', 'object_id', 'action', 'detail_sealed'])
+    .where('restore_id', '=', restoreId)
+    .where('ordinal', '>', after)
+    .where('action', 'in', [...actions])
+    .orderBy('ordinal')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    ordinal: row.ordinal,
+    type: row.type,
+    objectId: row.object_id,
+    action: row.action,
+    detailSealed: row.detail_sealed,
+  }));
+}
+
+export interface VersionAt {
+  readonly type: TypeKey;
+  readonly objectId: string;
+  readonly repositoryId: string;
+  readonly location: RecordLocation;
+}
+
+type BackupView = Pick<RestoreFacts, 'connectionId' | 'backupSeq'>;
+type ObjectKey = Pick<EntryKey, 'type' | 'objectId'>;
+
+const keyTable = (keys: readonly ObjectKey[]): ReturnType<typeof sql> =>
+  sql`unnest(${keys.map((key) => key.type)}::text[], ${keys.map((key) => key.objectId)}::text[]) k (type, object_id)`;
+
+/** Where the backup's versions of the objects lie; absent ones are left out. */
+export async function versionsAt(db: Kysely<Database>, { connectionId, backupSeq }: BackupView, keys: readonly ObjectKey[]): Promise<VersionAt[]> {
+  const { rows } = await sql<{
+    type: TypeKey;
+    object_id: string;
+    repository_id: string;
+    pack_id: string;
+    frame_offset: number;
+    frame_length: number;
+    record_offset: number;
+    record_length: number;
+  }>`
+    select v.type, v.object_id, v.repository_id, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
+    from ${keyTable(keys)}
+    join object_version v on v.connection_id = ${connectionId} and v.type = k.type and v.object_id = k.object_id
+      and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq})`.execute(db);
+  return rows.map((row) => ({ type: row.type, objectId: row.object_id, repositoryId: row.repository_id, location: toLocation(row) }));
+}
+
+interface LinkRow {
+  type: TypeKey;
+  source_id: string;
+  relation: string;
+  target_id: string;
+  target_type: LinkTargetType;
+}
+
+const toLink = (row: LinkRow): Link & { sourceType: TypeKey } => ({
+  sourceType: row.type,
+  sourceId: row.source_id,
+  relation: row.relation,
+  targetId: row.target_id,
+  targetType: row.target_type,
+});
+
+/** Links of the objects in the backup. The place of an object below its parent is part of the object, not a link. */
+export async function linksAt(
+  db: Kysely<Database>,
+  { connectionId, backupSeq }: BackupView,
+  keys: readonly ObjectKey[],
+): Promise<(Link & { sourceType: TypeKey })[]> {
+  const { rows } = await sql<LinkRow>`
+    select l.type, l.source_id, l.relation, l.target_id, l.target_type
+    from ${keyTable(keys)}
+    join link_version l on l.connection_id = ${connectionId} and l.type = k.type and l.source_id = k.object_id
+      and l.from_seq <= ${backupSeq} and (l.to_seq is null or l.to_seq > ${backupSeq})
+    where l.relation <> 'parent'`.execute(db);
+  return rows.map(toLink);
+}
+
+/** Links in the backup that point at the objects, from objects that the restore does not bring back itself. */
+export async function incomingLinksAt(
+  db: Kysely<Database>,
+  { connectionId, backupSeq, selection }: RestoreFacts,
+  targetIds: readonly string[],
+): Promise<IncomingLink[]> {
+  const { rows } = await sql<LinkRow>`
+    select l.type, l.source_id, l.relation, l.target_id, l.target_type
+    from link_version l
+    where l.connection_id = ${connectionId} and l.target_id = any(${targetIds}::text[]) and l.relation <> 'parent'
+      and l.from_seq <= ${backupSeq} and (l.to_seq is null or l.to_seq > ${backupSeq})
+      and l.type <> all(${selection.types}::text[])
+      and not exists (
+        select from unnest(${selection.objects.map((object) => object.type)}::text[], ${selection.objects.map((object) => object.id)}::text[]) s (type, id)
+        where s.type = l.type and s.id = l.source_id)
+      and exists (
+        select from object_version v where v.connection_id = l.connection_id and v.type = l.type and v.object_id = l.source_id
+          and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq}))`.execute(db);
+  return rows.map(toLink);
+}
+
+export async function isCancelRequested(db: Kysely<Database>, restoreId: string): Promise<boolean> {
+  const row = await db.selectFrom('restore').select('cancel_requested_at').where('id', '=', restoreId).executeTakeFirst();
+  return (row?.cancel_requested_at ?? null) !== null;
+}
+
+/** Figures of the whole plan. */
+export interface PlanFigures {
+  readonly items: number;
+  readonly actions: Readonly<Record<PlanAction, number>>;
+  readonly changes: number;
+  readonly linksAdded: number;
+  readonly linksRemoved: number;
+  readonly newPasswords: number;
+  readonly writes: number;
+  readonly missingPermissions: readonly string[];
+}
+
+export async function planFigures(db: Kysely<Database>, restoreId: string): Promise<PlanFigures> {
+  const { rows } = await sql<{
+    action: PlanAction; items: number; changes: number; added: number; removed: number; passwords: number; writes: number;
+  }>`
+    select action, count(*) items, sum(changes)::bigint changes, sum(links_added)::bigint added, sum(links_removed)::bigint removed,
+      count(*) filter (where needs_new_password) passwords, sum(expected_writes)::bigint writes
+    from restore_item where restore_id = ${restoreId} group by action`.execute(db);
+  const { rows: missing } = await sql<{ permission: string }>`
+    select distinct trim(p) permission
+    from restore_item i, jsonb_array_elements(i.reasons) r, unnest(string_to_array(r->'facts'->>'permission', ',')) p
+    where i.restore_id = ${restoreId} and r->>'code' = 'permission-missing' order by 1`.execute(db);
+  const actions: Record<PlanAction, number> = { undelete: 0, update: 0, create: 0, remove: 0, skip: 0, blocked: 0 };
+  for (const row of rows) actions[row.action] = row.items;
+  const written = rows.filter((row) => row.action !== 'skip' && row.action !== 'blocked');
+  const sum = (read: (row: (typeof rows)[number]) => number): number => written.reduce((total, row) => total + read(row), 0);
+  return {
+    items: rows.reduce((total, row) => total + row.items, 0),
+    actions,
+    changes: sum((row) => row.changes),
+    linksAdded: sum((row) => row.added),
+    linksRemoved: sum((row) => row.removed),
+    newPasswords: sum((row) => row.passwords),
+    writes: sum((row) => row.writes),
+    missingPermissions: missing.map((row) => row.permission),
+  };
+}
+
+/** Items by state, and those that were read back different, for the end of the restore. */
+export async function countResults(db: Kysely<Database>, restoreId: string): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom('restore_item')
+    .select(['state', (eb) => eb.fn.countAll<number>().as('count')])
+    .where('restore_id', '=', restoreId)
+    .groupBy('state')
+    .execute();
+  return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+}

@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../../catalog/database.ts';
+import { incomingLinksAt, linksAt, versionsAt } from '../../catalog/restore-entries.ts';
+import type { EntryKey } from '../../catalog/restore-entries.ts';
+import type { RestoreFacts } from '../../catalog/restore-facts.ts';
+import type { ObjectState, PlanAction } from '../../domain/plan/index.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
+import { decodeRecord } from '../../repository/record-codec.ts';
+import type { Repository } from '../../repository/types.ts';
+import type { RestoreEntry } from '../types.ts';
+
+export interface EntrySource {
+  readonly db: Kysely<Database>;
+  readonly facts: RestoreFacts;
+  /** Versions are read from where they lie, be it a storage that is not written to any more. */
+  openRepository(repositoryId: string): Promise<Repository>;
+}
+
+/** What was confirmed of an item; while it is being planned, nothing. */
+export interface Confirmed {
+  readonly action: PlanAction;
+  readonly newUserPrincipalName: string | null;
+}
+
+const UNCONFIRMED: Confirmed = { action: 'update', newUserPrincipalName: null };
+
+/** What the backup holds of a chunk of items: content from the packs, links from the catalogue. Order = order of the keys. */
+export async function loadEntries(
+  source: EntrySource,
+  keys: readonly EntryKey[],
+  confirmed: readonly Confirmed[] = [],
+): Promise<RestoreEntry[]> {
+  const { db, facts } = source;
+  const [objects, links, incoming] = await Promise.all([
+    loadObjects(source, keys),
+    linksAt(db, facts, keys),
+    incomingLinksAt(db, facts, keys.map((key) => key.objectId)),
+  ]);
+  return keys.map((key, index): RestoreEntry => {
+    const object = objects.get(nameOf(key));
+    const own = links.filter((link) => link.sourceType === key.type && link.sourceId === key.objectId);
+    return {
+      ...(confirmed[index] ?? UNCONFIRMED),
+      ordinal: key.ordinal,
+      type: key.type,
+      objectId: key.objectId,
+      backup: object ? { object, links: own } : null,
+      incoming: incoming.filter((link) => link.targetId === key.objectId && link.targetType === key.type),
+    };
+  });
+}
+
+async function loadObjects(source: EntrySource, keys: readonly EntryKey[]): Promise<Map<string, ObjectState['object']>> {
+  const versions = await versionsAt(source.db, source.facts, keys);
+  const objects = new Map<string, ObjectState['object']>();
+  for (const [repositoryId, group] of Map.groupBy(versions, (version) => version.repositoryId)) {
+    const repository = await source.openRepository(repositoryId);
+    const records = await repository.readRecords(group.map((version) => version.location));
+    group.forEach((version, index) => {
+      const record = records[index];
+      if (record) objects.set(nameOf(version), decodeRecord(record).object);
+    });
+  }
+  return objects;
+}
+
+function nameOf({ type, objectId }: { type: TypeKey; objectId: string }): string {
+  return `${type} ${objectId}`;
+}

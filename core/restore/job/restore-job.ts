@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import type { Database } from '../../catalog/database.ts';
+import { isCancelRequested } from '../../catalog/restore-entries.ts';
+import { restoreFacts } from '../../catalog/restore-facts.ts';
+import { createPlanStore } from '../../catalog/restore-plan.ts';
+import type { PlanStore } from '../../catalog/restore-plan.ts';
+import { createRestoreStore } from '../../catalog/restore-store.ts';
+import type { SecretBox } from '../../crypto/secret-box.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { DEFAULT_RESTORE_OPTIONS } from '../../domain/plan/index.ts';
+import type { GraphClient } from '../../graph/types.ts';
+import type { Repository } from '../../repository/types.ts';
+import type { RestoreContext } from '../types.ts';
+import type { EntrySource } from './load-entries.ts';
+import { protectedAccounts } from './protected-accounts.ts';
+import { randomPassword } from './random-password.ts';
+
+/** Objects written at the same time: well below what makes Graph answer with conflicts of its own. */
+const PARALLEL = 4;
+const CANCEL_POLL_MS = 1_000;
+
+/** The tenant that a restore writes into. */
+export interface RestoreTarget {
+  readonly client: GraphClient;
+  readonly clientId: string;
+  readonly graphRoot: string;
+  readonly granted: readonly string[] | null;
+  readonly verifiedDomains: readonly string[];
+}
+
+export interface RestoreJobDeps {
+  readonly db: Kysely<Database>;
+  readonly box: SecretBox;
+  readonly clock: Clock;
+  openTarget(scope: { workspaceId: string; connectionId: string }): Promise<RestoreTarget>;
+  openRepository(scope: { workspaceId: string; repositoryId: string; tenantId: string }): Promise<Repository>;
+}
+
+/** One restore, opened for a window of its work. */
+export interface RestoreJob extends EntrySource {
+  readonly context: RestoreContext;
+  readonly box: SecretBox;
+  readonly plans: PlanStore;
+  close(): void;
+}
+
+export async function openRestoreJob(deps: RestoreJobDeps, restoreId: string, signal: AbortSignal): Promise<RestoreJob> {
+  const { db, box, clock } = deps;
+  const facts = await restoreFacts(db, restoreId);
+  const { workspaceId, targetConnectionId } = facts;
+  const target = await deps.openTarget({ workspaceId, connectionId: targetConnectionId });
+  const protectedIds = await protectedAccounts(target.client, signal);
+  let cancelled = await isCancelRequested(db, restoreId);
+  const poll = setInterval(() => {
+    isCancelRequested(db, restoreId).then(
+      (requested) => (cancelled = requested),
+      () => undefined,
+    );
+  }, CANCEL_POLL_MS);
+  return {
+    facts,
+    db,
+    box,
+    plans: createPlanStore({ db, secretBox: box, restoreId }),
+    openRepository: (repositoryId) => deps.openRepository({ workspaceId, repositoryId, tenantId: facts.tenantId }),
+    context: {
+      client: target.client,
+      store: createRestoreStore({ db, secretBox: box, restore: facts }),
+      graphRoot: target.graphRoot,
+      clock,
+      wait: (ms) => sleep(ms, undefined, { signal }),
+      randomPassword,
+      parallel: PARALLEL,
+      signal,
+      isCancelled: () => cancelled,
+      plan: {
+        options: { ...DEFAULT_RESTORE_OPTIONS, ...facts.options },
+        granted: target.granted,
+        verifiedDomains: target.verifiedDomains.map((domain) => domain.toLowerCase()),
+        ownAppId: target.clientId,
+        protectedIds,
+      },
+    },
+    close: () => clearInterval(poll),
+  };
+}
