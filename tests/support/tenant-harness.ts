@@ -14,6 +14,13 @@ import type { CaptureLimits } from '#core/capture/types.ts';
 import { configFrom, readEnv } from '#core/config/index.ts';
 import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
 import { createSecretBox } from '#core/crypto/secret-box.ts';
+import { getItem, itemContext, listItems } from '#core/catalog/restore-items.ts';
+import type { RestoreItem } from '#core/catalog/restore-items.ts';
+import { getRestore, insertPendingRestore } from '#core/catalog/restores.ts';
+import type { Restore } from '#core/catalog/restores.ts';
+import { DEFAULT_RESTORE_OPTIONS, WAVES } from '#core/domain/plan/index.ts';
+import type { PlanItem, RestoreOptions } from '#core/domain/plan/index.ts';
+import type { TypeKey } from '#core/domain/type-keys.ts';
 import { CAPTURE_PHASES } from '#core/domain/capture-phases.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import type { Clock } from '#core/domain/clock.ts';
@@ -22,6 +29,7 @@ import { createLogger } from '#core/observability/logger.ts';
 import { Connections } from '#core/runtime/connections.ts';
 import { Repositories } from '#core/runtime/repositories.ts';
 import type { Finding } from '#core/repository/types.ts';
+import type { ReportRow } from '#core/restore/index.ts';
 import { memoryStorage } from '#core/storage/memory-storage.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { startSimulator } from '#simulator/index.ts';
@@ -34,6 +42,17 @@ export interface HarnessOptions {
   readonly clock?: Clock;
   readonly limits?: Partial<CaptureLimits>;
 }
+
+export interface RestoreRequest {
+  readonly backup: Backup;
+  readonly objects?: readonly { type: TypeKey; id: string }[];
+  readonly types?: readonly TypeKey[];
+  readonly dryRun?: boolean;
+  readonly options?: Partial<RestoreOptions>;
+  readonly targetConnectionId?: string;
+}
+
+export type OpenItem = Omit<RestoreItem, 'comparison'> & { readonly plan: PlanItem; readonly comparison: ReportRow | null };
 
 export type TenantHarness = Awaited<ReturnType<typeof tenantHarness>>;
 
@@ -156,7 +175,52 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     return new Map(types.map((type) => [type.type, type]));
   }
 
+  /** Plans and, unless it is a dry run, carries out a restore as the workflow would. */
+  async function restore(request: RestoreRequest): Promise<Restore> {
+    const { id } = await insertPendingRestore(db, {
+      id: randomUUID(),
+      workspaceId,
+      connectionId: request.backup.connectionId,
+      backupId: request.backup.id,
+      targetConnectionId: request.targetConnectionId ?? request.backup.connectionId,
+      selection: { objects: request.objects ?? [], types: request.types ?? [] },
+      options: { ...DEFAULT_RESTORE_OPTIONS, dryRun: request.dryRun ?? false, confirmation: 'automatic', ...request.options },
+      reason: 'test',
+      createdBy: 'test',
+    });
+    for (let done = false; !done; ) ({ done } = await run('planRestore', id));
+    await run('publishPlan', id);
+    if (!request.dryRun) {
+      await run('beginRestore', id);
+      for (const wave of WAVES) for (let after: number | null = 0; after !== null; ) ({ after } = await run('applyRestore', id, wave, after));
+      await run('beginComparison', id);
+      for (let after: number | null = 0; after !== null; ) ({ after } = await run('compareRestore', id, after));
+    }
+    await run('endRestore', id, { state: 'completed' });
+    const restored = await getRestore(db, { workspaceId, id });
+    if (!restored) throw new Error('the restore is gone');
+    return restored;
+  }
+
+  async function itemsOf(job: Restore): Promise<OpenItem[]> {
+    const { items } = await listItems(db, job, {}, { limit: 500, cursor: null });
+    return Promise.all(
+      items.map(async (item): Promise<OpenItem> => {
+        const detail = await getItem(db, job, item.ordinal);
+        const open = async (sealed: Uint8Array | null | undefined, part: 'detail' | 'result'): Promise<unknown> =>
+          sealed ? JSON.parse(new TextDecoder().decode(await box.open(sealed, itemContext(job.id, item.ordinal, part)))) : null;
+        return {
+          ...item,
+          plan: (await open(detail?.detailSealed, 'detail')) as PlanItem,
+          comparison: (await open(detail?.resultSealed, 'result')) as ReportRow | null,
+        };
+      }),
+    );
+  }
+
   return {
+    restore,
+    itemsOf,
     findings,
     typesOf,
     simulator,
