@@ -1,10 +1,15 @@
-// Brings the Temporal server that the tests need, so that a first build shows its progress and not a silent wait.
-import { findTemporal } from '../runtime/temporal/find-temporal.ts';
+// Brings the servers that the tests need, so that a first build shows its progress and is not a silent wait.
+import { findS3Server } from '../runtime/s3/find-s3-server.ts';
 import { messageOf } from '../runtime/sentence-error.ts';
+import { findTemporal } from '../runtime/temporal/find-temporal.ts';
 
-try {
-  console.log(`Temporal server: ${await findTemporal({ log: (line) => console.error(line) })}`);
-} catch (error) {
-  console.error(messageOf(error));
-  process.exitCode = 1;
+const options = { log: (line: string) => console.error(line) };
+
+for (const [name, find] of [['Temporal', findTemporal], ['S3', findS3Server]] as const) {
+  try {
+    console.log(`${name}: ${await find(options)}`);
+  } catch (error) {
+    console.error(messageOf(error));
+    process.exitCode = 1;
+  }
 }

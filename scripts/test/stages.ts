@@ -30,7 +30,7 @@ export function stagesOf(root: string): Stage[] {
     { name: 'lint', command: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
     check('workflow bundle', 'workflow-bundle.ts'),
     vitest('unit', '--project', 'unit'),
-    { ...check('Temporal server', 'temporal-server.ts'), isShown: true },
+    { ...check('test servers', 'test-servers.ts'), isShown: true },
     vitest('integration', '--project', 'integration', '--exclude', 'tests/replay/**'),
     ...replay,
   ];

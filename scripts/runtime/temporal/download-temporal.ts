@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type FindOptions, temporalVersion } from './find-temporal.ts';
+import { type FindOptions, temporalVersion } from './temporal-version.ts';
 
 /** A firewall that drops packets makes a download hang: without a byte for this long it counts as blocked. */
 const stalledAfterMs = 6_000;

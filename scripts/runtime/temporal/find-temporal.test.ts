@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { cachedTemporalPath, findTemporal, goVersion } from './find-temporal.ts';
+import { goVersion } from '../go/go-version.ts';
+import { cachedTemporalPath, findTemporal } from './find-temporal.ts';
 
 let folder: string;
 let bin: string;

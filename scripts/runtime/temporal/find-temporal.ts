@@ -1,19 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { oldestGo } from '../go/go-version.ts';
+import { cachedProgram, onPath, runs } from '../programs.ts';
 import { SentenceError, messageOf } from '../sentence-error.ts';
 import { buildTemporal } from './build-temporal.ts';
 import { downloadTemporal } from './download-temporal.ts';
-
-/** Newest CLI that Go can build from its published module (later ones replace a module that is not published). */
-export const temporalVersion = '1.5.1';
-export const oldestGo = [1, 25] as const;
-
-export interface FindOptions {
-  readonly log: (line: string) => void;
-  readonly signal?: AbortSignal | undefined;
-}
+import { type FindOptions, temporalVersion } from './temporal-version.ts';
 
 /**
  * Path of the `temporal` program: PATH, then the user's cache, then the SDK's download, then a build with Go.
@@ -41,43 +31,5 @@ export async function findTemporal(options: FindOptions): Promise<string> {
 }
 
 export function cachedTemporalPath(): string {
-  const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
-  return join(cache, 'cybback', `temporal-${temporalVersion}`, 'temporal');
-}
-
-/** First executable of that name; npm puts `.bin` folders on PATH, which is fine. */
-export function onPath(name: string): string | undefined {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name))
-    .find(isExecutable);
-}
-
-/** `[1, 26]`, or undefined without Go. GOTOOLCHAIN=local: the question must not download a toolchain. */
-export function goVersion(): readonly [number, number] | undefined {
-  try {
-    const answer = execFileSync('go', ['env', 'GOVERSION'], {
-      encoding: 'utf8',
-      env: { ...process.env, GOTOOLCHAIN: 'local' },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const [, major, minor] = /go(\d+)\.(\d+)/.exec(answer) ?? [];
-    return major === undefined || minor === undefined ? undefined : [Number(major), Number(minor)];
-  } catch {
-    return undefined;
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function runs(path: string): boolean {
-  return isExecutable(path) && spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0;
+  return cachedProgram('temporal', temporalVersion);
 }

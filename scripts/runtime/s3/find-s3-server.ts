@@ -1,0 +1,23 @@
+import { buildGoProgram } from '../go/build-go-program.ts';
+import { cachedProgram, onPath, runs } from '../programs.ts';
+import { SentenceError, messageOf } from '../sentence-error.ts';
+
+const name = 'versitygw';
+const version = '1.8.0';
+
+/** An S3 server for the tests: on PATH, in the user's cache, or built with Go. Returns the program's path. */
+export async function findS3Server(options: { log: (line: string) => void; signal?: AbortSignal }): Promise<string> {
+  const target = cachedProgram(name, version);
+  const found = [onPath(name), target].find((candidate) => candidate !== undefined && runs(candidate));
+  if (found !== undefined) return found;
+  try {
+    const program = { name: 'the S3 server', package: 'github.com/versity/versitygw/cmd/versitygw', version, takes: 'a minute', target };
+    await buildGoProgram(program, options);
+    return target;
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw new SentenceError(
+      `There is no S3 server for the tests (${messageOf(error)}). Put "${name}" on PATH, or install a Go that can build it.`,
+    );
+  }
+}
