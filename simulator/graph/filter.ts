@@ -219,6 +219,7 @@ class Parser {
   /** Small policy sets document no operators per property; Graph filters them by name, key and state. */
   #isLookup(path: string, operator: string): boolean {
     if (path === 'id' || path === 'appId') return operator === 'eq' || operator === 'in' || (operator === 'startsWith' && path === 'appId');
+    if (this.#type.bases.includes('unifiedRoleScheduleBase') && ['principalId', 'roleDefinitionId', 'directoryScopeId', 'status'].includes(path)) return operator === 'eq' || operator === 'in';
     const undocumented = [...this.#type.properties.values()].every((property) => property.name === 'id' || property.filter === undefined || property.filter.length === 0);
     return undocumented && ['displayName', 'state', 'policyType', 'templateId', 'roleTemplateId', 'tenantId', 'principalId', 'roleDefinitionId'].includes(path) && ['eq', 'in', 'startsWith'].includes(operator);
   }

@@ -126,6 +126,10 @@ function build(short: string): TypeModel | undefined {
   const properties = new Map(base?.properties ?? []);
   if (base === undefined && entity !== undefined && !short.startsWith('crossTenant')) properties.set('id', idProperty());
   for (const [name, property] of Object.entries(raw.properties)) properties.set(name, propertyModel(short, name, property));
+  for (const name of neverWritten(short)) {
+    const property = properties.get(name);
+    if (property !== undefined) properties.set(name, { ...property, readOnly: true });
+  }
   const navigation = new Map(base?.navigation ?? []);
   for (const [name, link] of Object.entries(raw.navigation ?? {})) {
     navigation.set(name, { type: shortName(link.type), collection: link.collection === true, contained: link.contained === true });
@@ -135,6 +139,16 @@ function build(short: string): TypeModel | undefined {
     name: short, open: raw.open === true, abstract: raw.abstract === true, kind: entity === undefined ? 'complex' : 'entity',
     bases, properties, navigation, defaults: defaultsOf(short, bases, properties),
   };
+}
+
+/** Set by the service, though no description says so; inherited ones included. */
+const SERVICE_SET: Readonly<Record<string, readonly string[]>> = {
+  crossTenantAccessPolicyConfigurationDefault: ['isServiceDefault'],
+  crossTenantAccessPolicyConfigurationPartner: ['isInMultiTenantOrganization'],
+};
+
+function neverWritten(type: string): string[] {
+  return ['id', 'deletedDateTime', ...(SERVICE_SET[type] ?? []), ...(coreByGraphType.get(type)?.stripOnWrite ?? [])];
 }
 
 function idProperty(): PropertyModel {
@@ -148,12 +162,11 @@ function propertyModel(type: string, name: string, raw: z.infer<typeof rawProper
   const flag = flags[NAMESPACE + type]?.[name] ?? {};
   const core = coreByGraphType.get(type);
   const roleDefinition = type === 'unifiedRoleDefinition';
-  const stripped = core?.stripOnWrite?.includes(name) ?? false;
   return {
     name, type: raw.type, collection: raw.collection === true,
     nullable: raw.nullable !== false && flag.notNullable !== true && flag.cannotBeCleared !== true,
     // The descriptions of role definitions call every property read-only "when built in".
-    readOnly: name === 'id' || stripped || raw.computed === true || (flag.readOnly === true && !roleDefinition),
+    readOnly: raw.computed === true || (flag.readOnly === true && !roleDefinition),
     immutable: raw.immutable === true || flag.immutable === true,
     selectOnly: flag.selectOnly === true,
     singleOnly: flag.getSingleOnly === true || (core?.getSingleOnly?.includes(name) ?? false),

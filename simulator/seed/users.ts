@@ -98,7 +98,7 @@ export function seedPeopleEdges(seed: Seed): void {
   for (let at = 3; at < items.length; at += 1) {
     const user = items[at];
     const boss = items[2 + Math.floor((at - 3) / 8)];
-    if (user === undefined || boss === undefined || seed.random.chance(0.05)) continue;
+    if (user === undefined || boss === undefined || (at >= 12 && seed.random.chance(0.05))) continue;
     if (!isGuest(at)) managers.add(user.id, boss.id);
     else if (seed.random.chance(0.7)) seed.tenant.link('sponsors').add(user.id, boss.id);
   }

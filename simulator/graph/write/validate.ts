@@ -90,7 +90,8 @@ function checkContained(model: TypeModel, name: string, value: Json): Json {
 function checkWritable(rules: BodyRules, property: PropertyModel): void {
   const { name } = property;
   if (rules.mode === 'update' && rules.updatable !== undefined && !rules.updatable.includes(name)) throw readOnly(name);
-  if (rules.writable?.includes(name) === true) return;
+  const asked = rules.mode === 'create' && rules.required?.includes(name) === true;
+  if (asked || rules.writable?.includes(name) === true) return;
   if (property.readOnly || property.hidden) throw readOnly(name);
   if (rules.mode === 'update' && (property.immutable || rules.createOnly?.includes(name) === true)) throw readOnly(name);
 }

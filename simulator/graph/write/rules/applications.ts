@@ -51,10 +51,11 @@ function checkApplication(call: Call, props: JsonObject, app: Entity | undefined
   if (props['displayName'] === '') throw invalid('displayName');
   if (typeof props['signInAudience'] === 'string' && !AUDIENCES.includes(props['signInAudience'])) throw invalid('signInAudience');
   for (const uri of listOf(props['identifierUris'])) checkUri(call, uri, app);
-  checkEntitlements(listOf(props['appRoles']), app === undefined ? [] : listOf(app.props['appRoles']), 'appRoles');
+  if (props['appRoles'] !== undefined) checkEntitlements(listOf(props['appRoles']), listOf(app?.props['appRoles']), 'appRoles');
   const before = app?.props['api'];
   const api = props['api'];
-  if (isObject(api)) checkEntitlements(listOf(api['oauth2PermissionScopes']), isObject(before) && api['oauth2PermissionScopes'] !== undefined ? listOf(before['oauth2PermissionScopes']) : [], 'oauth2PermissionScopes');
+  const scopes = isObject(api) ? api['oauth2PermissionScopes'] : undefined;
+  if (scopes !== undefined) checkEntitlements(listOf(scopes), isObject(before) ? listOf(before['oauth2PermissionScopes']) : [], 'oauth2PermissionScopes');
   for (const key of listOf(props['keyCredentials'])) {
     if (!isObject(key) || typeof key['type'] !== 'string' || typeof key['usage'] !== 'string') throw invalid('keyCredentials');
   }
@@ -76,7 +77,6 @@ function checkEntitlements(now: readonly Json[], before: readonly Json[], proper
     if (new Set(values).size !== values.length) throw invalid(property, `It contains duplicate value. Please Provide unique value for ${property} ${name}.`);
   }
   if (now.some((item) => isObject(item) && item['id'] === undefined)) throw invalid(property, `Each of ${property} needs an id.`);
-  if (now.length === 0 && before.length === 0) return;
   const kept = new Set(now.map((item) => (isObject(item) ? item['id'] : undefined)));
   const lost = before.find((item) => isObject(item) && item['isEnabled'] === true && !kept.has(item['id']));
   if (lost !== undefined) throw new GraphError(400, 'CannotDeleteOrUpdateEnabledEntitlement', 'Property value cannot be deleted unless it is disabled first.');
