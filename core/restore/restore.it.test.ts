@@ -72,7 +72,7 @@ function setUp(entries: readonly RestoreEntry[], options: Partial<RestoreOptions
 }
 
 const isPlain = (user: JsonObject): boolean =>
-  user['onPremisesSyncEnabled'] !== true && user['userType'] === 'Member' && user['creationType'] == null;
+  user['onPremisesSyncEnabled'] !== true && user['userType'] === 'Member' && (user['creationType'] ?? null) === null;
 /** Without a directory role: administrators' accounts need more than a permission. */
 const plainUsers = (): string[] => {
   const admins = new Set(tenant.list('roleAssignments').map((assignment) => assignment['principalId']));

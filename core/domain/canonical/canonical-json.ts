@@ -36,8 +36,7 @@ function write(value: Json | undefined, rules: RuleNode): string {
 
 function writeParsed(text: string): string {
   try {
-    const parsed: Json = JSON.parse(text);
-    return write(parsed, NO_RULES);
+    return write(JSON.parse(text) as Json, NO_RULES);
   } catch {
     return JSON.stringify(text);
   }

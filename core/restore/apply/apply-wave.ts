@@ -24,9 +24,9 @@ export async function applyWave(context: RestoreContext, entries: readonly Resto
   const chunk = await prepare(context, due, { links, confirmed: true });
   const queue = new KeyedQueue();
   const outcomes = await mapLimit(chunk.items, context.parallel, (item) => applyItem(context, chunk, item, wave, queue));
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => !outcome.ok);
+  if (failed !== undefined) throw failed.error;
+  return outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
 }
 
 async function applyItem(context: RestoreContext, chunk: Chunk, item: Prepared, wave: Wave, queue: KeyedQueue): Promise<WaveResult> {

@@ -1,13 +1,15 @@
+export type Settled<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: Error };
+
 /** Runs the work for every value, at most `limit` at a time. Order of the answer = order of the values. */
-export async function mapLimit<T, R>(values: readonly T[], limit: number, work: (value: T) => Promise<R>): Promise<PromiseSettledResult<R>[]> {
-  const results: PromiseSettledResult<R>[] = new Array<PromiseSettledResult<R>>(values.length);
+export async function mapLimit<T, R>(values: readonly T[], limit: number, work: (value: T) => Promise<R>): Promise<Settled<R>[]> {
+  const results = new Array<Settled<R>>(values.length);
   let next = 0;
   const lane = async (): Promise<void> => {
     for (let index = next++; index < values.length; index = next++) {
       const value = values[index] as T;
       results[index] = await work(value).then(
-        (result) => ({ status: 'fulfilled', value: result }),
-        (error: unknown) => ({ status: 'rejected', reason: error }),
+        (result) => ({ ok: true, value: result }),
+        (error: unknown) => ({ ok: false, error: error instanceof Error ? error : new Error(String(error)) }),
       );
     }
   };
