@@ -161,3 +161,69 @@ describe('groups against a tenant', () => {
     expect(open.filter((reason) => !['new-object-id', 'read-only', 'dynamic-membership'].includes(reason))).toEqual([]);
   });
 });
+
+describe('answers lost on the way', () => {
+  it.each(['reset', 'halfBody'] as const)('make nothing twice (%s)', async (kind) => {
+    const [hard = '', soft = ''] = plainUsers().slice(50, 52);
+    const group = tenant.create('groups', { displayName: `Faults ${kind}`, mailNickname: `faults-${kind}`, mailEnabled: false, securityEnabled: true, groupTypes: [] });
+    const groupId = String(group['id']);
+    for (const member of [hard, soft, ...plainUsers().slice(60, 70)]) tenant.link('members', groupId, member);
+    const entries = [
+      entry(1, 'users', await backUp('users', hard), 'skip'),
+      entry(2, 'users', await backUp('users', soft), 'skip'),
+      entry(3, 'groups', await backUp('groups', groupId), 'skip'),
+    ];
+    tenant.delete(hard, { permanent: true });
+    tenant.delete(soft);
+    tenant.delete(groupId, { permanent: true });
+
+    const { context, store } = setUp(entries);
+    for (const [method, path] of [['POST', '/v1.0/users'], ['POST', '/v1.0/groups'], ['POST', '/v1.0/directory/deletedItems*'], ['PATCH', '/v1.0/groups*']] as const) {
+      simulator.addFault({ method, path, kind, count: 1 });
+    }
+    await restore(context, entries);
+    simulator.clearFaults();
+    expect([1, 2, 3].map((ordinal) => store.stateOf(ordinal))).toEqual(['done', 'done', 'done']);
+    expect(tenant.list('groups').filter((known) => known['displayName'] === `Faults ${kind}`)).toHaveLength(1);
+    const made = String(tenant.find('groups', `Faults ${kind}`)?.['id']);
+    expect(tenant.linked('members', made)).toHaveLength(12);
+    const upn = entries[0]?.backup?.object.userPrincipalName;
+    expect(tenant.list('users').filter((known) => known['userPrincipalName'] === upn)).toHaveLength(1);
+  });
+});
+
+describe('another tenant', () => {
+  it('receives users and groups under its own domain, linked among each other, and may be restored into again', async () => {
+    const other = simulator.createTenant({ displayName: 'Other', domains: ['other.example'], users: 5, groups: 1, links: 1 });
+    const credential = { kind: 'secret', clientSecret: other.clientSecret } as const;
+    const target = access.clientFor({ tenantId: other.id, clientId: other.clientId, cloud: 'global', credential });
+    const people = plainUsers().slice(80, 84);
+    const group = tenant.create('groups', { displayName: 'Movers', mailNickname: 'movers', mailEnabled: false, securityEnabled: true, groupTypes: [] });
+    for (const person of people) tenant.link('members', String(group['id']), person);
+    for (const person of people) for (const manager of tenant.linked('manager', person)) tenant.unlink('manager', person, manager);
+    for (const person of people.slice(1)) tenant.link('manager', person, people[0] ?? '');
+    const backups = await Promise.all(people.map((person) => backUp('users', person)));
+    const entries = [
+      ...backups.map((backup, index) => entry(index + 1, 'users', backup, 'skip')),
+      entry(9, 'groups', await backUp('groups', String(group['id'])), 'skip'),
+    ];
+    const domains = Object.fromEntries(tenant.domains.map((domain) => [domain.toLowerCase(), 'other.example']));
+    const { context, store } = setUp(entries, { domains });
+    const there = { ...context, client: target };
+
+    const { confirmed, results } = await restore(there, entries);
+    expect(new Set(confirmed.map((known) => known.action))).toEqual(new Set(['create']));
+    expect(results.flatMap((result) => result.reasons)).toEqual([]);
+    const made = String(other.find('groups', 'Movers')?.['id']);
+    const moved = other.linked('members', made);
+    expect(moved).toHaveLength(4);
+    for (const id of moved) expect(String(other.get(id)?.['userPrincipalName'])).toMatch(/@other\.example$/);
+    const bosses = new Set(moved.flatMap((id) => other.linked('manager', id)));
+    expect(bosses).toEqual(new Set([[...store.newIds].find(([, old]) => old === people[0])?.[0]]));
+
+    const again = new MemoryStore(entries);
+    for (const [newId, oldId] of store.newIds) again.newIds.set(newId, oldId);
+    const second = await restore({ ...there, store: again }, entries);
+    expect(new Set(second.confirmed.map((known) => known.action))).toEqual(new Set(['skip']));
+  });
+});
