@@ -39,6 +39,18 @@ export interface ApiFixture {
   close(): Promise<void>;
 }
 
+/** Looked into freely: what is asserted is what is there. */
+export interface AnswerBody {
+  readonly items: readonly AnswerBody[];
+  readonly types: readonly AnswerBody[];
+  readonly errors: readonly { readonly path: string; readonly message: string }[];
+  readonly id: string;
+  readonly displayName: string;
+  readonly nextCursor: string | null;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+  readonly [field: string]: any;
+}
+
 export interface CallOptions {
   readonly role?: Role;
   /** Null: without one. */
@@ -50,8 +62,7 @@ export interface CallOptions {
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into by tests only
-  readonly body: any;
+  readonly body: AnswerBody;
   readonly text: string;
 }
 
@@ -112,7 +123,7 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
         ...(body === undefined ? {} : { payload: body as object }),
       });
       const json = String(answer.headers['content-type'] ?? '').includes('json');
-      return { status: answer.statusCode, headers: answer.headers, body: json ? JSON.parse(answer.body) : null, text: answer.body };
+      return { status: answer.statusCode, headers: answer.headers, body: (json ? JSON.parse(answer.body) : {}) as AnswerBody, text: answer.body };
     },
     async close() {
       await app.close();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CybbackError } from '#core/domain/errors.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';
-import type { ApiFixture } from './api-fixture.ts';
+import type { AnswerBody, ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
 
 let api: ApiFixture;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const names = (body: { items: { displayName: string }[] }): string[] => body.items.map(({ displayName }) => displayName);
+const names = (body: AnswerBody): string[] => body.items.map(({ displayName }) => displayName);
 
 describe('browsing a backup', () => {
   it('shows the tenant as it was', async () => {

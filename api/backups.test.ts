@@ -126,7 +126,7 @@ describe('listing backups', () => {
     await api.db.insertInto('backup_type').values([type('groups', 'carried'), type('users', 'published')]).execute();
     const { body } = await api.call('GET', `/backups/${id}`);
     expect(body).toMatchObject({ restorable: true, seq: 1, manifest: { key: 'manifests/1' } });
-    expect(body.types.map((row: { label: string }) => row.label)).toEqual(['Users', 'Groups']);
+    expect(body.types.map((row) => String(row['label']))).toEqual(['Users', 'Groups']);
     expect((await api.call('GET', `/backups/${id}/types`)).body.items).toMatchObject([{ type: 'users', objects: 3, carried: false }, { type: 'groups', carried: true }]);
   });
 });

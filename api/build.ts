@@ -66,7 +66,7 @@ function createApp({ logger, settings }: ApiContext): App {
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  return app as unknown as App;
+  return app;
 }
 
 function givenId(header: string | string[] | undefined): string | undefined {

@@ -146,7 +146,7 @@ describe('plan and report', () => {
   });
 
   it('lists items, filtered and paged', async () => {
-    const ordinals = async (query: string) => (await api.call('GET', `/restores/${id}/items?${query}`)).body.items.map((item: { ordinal: number }) => item.ordinal);
+    const ordinals = async (query: string) => (await api.call('GET', `/restores/${id}/items?${query}`)).body.items.map((item) => Number(item['ordinal']));
     expect(await ordinals('')).toEqual([0, 1, 2, 3, 4]);
     expect(await ordinals('action=create')).toEqual([1]);
     expect(await ordinals('state=failed&type=users')).toEqual([3]);

@@ -59,7 +59,7 @@ export function objectsAt(db: Kysely<Database>, scope: BrowseScope): SelectQuery
     .select(LISTED_COLUMNS)
     .select(sortName('v').as('sort_name'))
     .where('v.connection_id', '=', ownConnection(scope))
-    .where(validAt('v', scope.seq)) as SelectQueryBuilder<Database & { v: Database['object_version'] }, 'v', ListedRow>;
+    .where(validAt('v', scope.seq));
 }
 
 /** The connection's ID if it belongs to the workspace, else nothing matches. */
