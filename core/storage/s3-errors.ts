@@ -1,0 +1,124 @@
+import { CybbackError, isCybbackError } from '../domain/errors.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+
+export type S3Action = 'read' | 'write' | 'list' | 'delete' | 'look at';
+
+interface Answer {
+  readonly status: number | null;
+  /** The provider's or the runtime's word for it; providers differ, so it refines the status and never replaces it. */
+  readonly name: string;
+  readonly message: string;
+}
+
+const sentences: Partial<Record<ErrorCode, string>> = {
+  'storage-unreachable': 'the endpoint does not answer properly',
+  'storage-credentials': 'the access key or secret key is not accepted',
+  'storage-permission': 'the access key is not allowed to do this',
+  'storage-no-bucket': 'the bucket does not exist',
+  'storage-region': 'the bucket is in another region than the one given',
+  'storage-tls': 'the endpoint has no certificate that is trusted for its name',
+  'storage-clock-skew': 'the clocks of server and storage differ by more than the storage accepts',
+  'storage-full': 'the quota of the bucket or account is used up',
+  'storage-locked': 'the file is protected by Object Lock or a legal hold',
+  'storage-throttled': 'the storage asks to be asked less often',
+  'storage-missing': 'the file is missing',
+  'storage-exists': 'a file of that name exists already',
+};
+
+/** One place that says what an answer of an S3-compatible storage means. */
+export function s3Error(error: unknown, action: S3Action, what: string): Error {
+  const inner = causeOf(error, (cause) => isCybbackError(cause));
+  if (inner) return inner;
+  const answer = answerOf(error);
+  // Neither an answer nor the network: it rose out of the body that was being written and means something else.
+  if (answer === null) return error instanceof Error ? error : new Error(String(error));
+  const code = codeOf(answer, action);
+  const reason = sentences[code] ?? 'the storage refused';
+  const retryAfterMs = retryAfterOf(error);
+  return new CybbackError(code, `Could not ${action} ${what}: ${reason}.`, {
+    cause: error,
+    facts: { status: answer.status, name: answer.name },
+    ...(retryAfterMs === null ? {} : { retryAfterMs }),
+  });
+}
+
+export function statusOf(error: unknown): number | null {
+  return field(field(error, '$metadata'), 'httpStatusCode', 'number');
+}
+
+function answerOf(error: unknown): Answer | null {
+  if (!(error instanceof Error)) return null;
+  const status = statusOf(error);
+  const network = causeOf(error, (cause) => networkName(cause) !== null);
+  if (status === null && network) return { status: null, name: networkName(network) ?? '', message: network.message };
+  const fromSdk = status !== null || field(error, '$metadata') !== undefined || /Credentials|TimeoutError/.test(error.name);
+  const name = field<string>(error, 'Code', 'string') ?? error.name;
+  return fromSdk ? { status, name, message: error.message } : null;
+}
+
+function codeOf({ status, name, message }: Answer, action: S3Action): ErrorCode {
+  if (status === null) return withoutStatus(name);
+  if (/SlowDown|Throttl|TooManyRequests|RequestLimit|BandwidthLimit/i.test(name) || status === 429) return 'storage-throttled';
+  if (/Quota|StorageFull|InsufficientStorage|NotEnoughSpace/i.test(name) || status === 507) return 'storage-full';
+  if (/TimeTooSkewed|RequestExpired/i.test(name)) return 'storage-clock-skew';
+  if (/PermanentRedirect|TemporaryRedirect|AuthorizationHeaderMalformed|IllegalLocation|WrongRegion/i.test(name)) return 'storage-region';
+  if (/NoSuchBucket|InvalidBucketName/i.test(name)) return 'storage-no-bucket';
+  if (/InvalidAccessKey|SignatureDoesNotMatch|ExpiredToken|InvalidToken|InvalidSecurity|TokenRefresh/i.test(name)) return 'storage-credentials';
+  if ((action === 'delete' || action === 'write') && /lock|retention|legal hold|WORM/i.test(`${name} ${message}`)) return 'storage-locked';
+  if (/RequestTimeout|BadDigest|ChecksumMismatch|InvalidDigest|IncompleteBody|OperationAborted/i.test(name)) return 'storage-unreachable';
+  return byStatus(status);
+}
+
+function byStatus(status: number): ErrorCode {
+  if (status >= 500 && status !== 501) return 'storage-unreachable';
+  switch (status) {
+    case 301:
+    case 307:
+    case 308:
+      return 'storage-region';
+    case 401:
+      return 'storage-credentials';
+    case 404:
+      return 'storage-missing';
+    case 408:
+      return 'storage-unreachable';
+    case 412:
+      return 'storage-exists';
+    default:
+      // Anything else is a refusal that another try will not change.
+      return 'storage-permission';
+  }
+}
+
+function withoutStatus(name: string): ErrorCode {
+  if (/Credentials/.test(name)) return 'storage-credentials';
+  return isTls(name) ? 'storage-tls' : 'storage-unreachable';
+}
+
+const isTls = (name: string): boolean => /^ERR_TLS|^ERR_SSL|^CERT_|SELF_SIGNED|UNABLE_TO_|^EPROTO$|HOSTNAME_MISMATCH/.test(name);
+
+function networkName(error: Error): string | null {
+  const name = field<string>(error, 'code', 'string');
+  return name && (/^E[A-Z]+$|^ERR_STREAM_PREMATURE_CLOSE$/.test(name) || isTls(name)) ? name : null;
+}
+
+function causeOf(error: unknown, fits: (error: Error) => boolean): Error | null {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if (fits(at)) return at;
+  }
+  return null;
+}
+
+function retryAfterOf(error: unknown): number | null {
+  const seconds = field<string>(field(field(error, '$response'), 'headers'), 'retry-after', 'string');
+  return seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : null;
+}
+
+function field(value: unknown, name: string): unknown;
+function field<T extends string | number>(value: unknown, name: string, type: 'string' | 'number'): T | null;
+function field(value: unknown, name: string, type?: 'string' | 'number'): unknown {
+  if (typeof value !== 'object' || value === null) return type ? null : undefined;
+  const found: unknown = Reflect.get(value, name);
+  if (type) return typeof found === type ? found : null;
+  return found;
+}

@@ -1,0 +1,186 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { CybbackError, isCybbackError } from '../domain/errors.ts';
+import { checkKey, checkPrefix } from './keys.ts';
+import { prefixed } from './prefixed.ts';
+import { createS3Client } from './s3-client.ts';
+import type { S3Options } from './s3-client.ts';
+import { s3Error, statusOf } from './s3-errors.ts';
+import type { S3Action } from './s3-errors.ts';
+import { readBody, readRange, readStream } from './s3-read.ts';
+import { upload } from './s3-upload.ts';
+import type { Storage } from './storage.ts';
+
+export interface S3Deps {
+  readonly client?: S3Client;
+  readonly partBytes?: number;
+  /** How long a put-if-absent waits for others where the provider ignores the condition. */
+  readonly settleMs?: number;
+}
+
+const defaultPartBytes = 8 * 1024 * 1024;
+const defaultSettleMs = 3000;
+
+/** A bucket of AWS or of any compatible provider. */
+export function s3Storage(options: S3Options, deps: S3Deps = {}): Storage {
+  return prefixed(bucketStorage(options, deps), options.prefix);
+}
+
+function bucketStorage(options: S3Options, deps: S3Deps): Storage {
+  const client = deps.client ?? createS3Client(options);
+  const { bucket } = options;
+  const partBytes = deps.partBytes ?? defaultPartBytes;
+  const settleMs = deps.settleMs ?? defaultSettleMs;
+  /** Whether the provider honours `If-None-Match` on writes; unknown until the first such write. */
+  let conditional: boolean | null = null;
+
+  const attempt = async <T>(action: S3Action, key: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw s3Error(error, action, key);
+    }
+  };
+  const sourceOf = (key: string): { client: S3Client; bucket: string; key: string } => {
+    checkKey(key);
+    return { client, bucket, key };
+  };
+
+  const size = (key: string): Promise<number | null> =>
+    attempt('look at', key, async () => {
+      try {
+        const answer = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: sourceOf(key).key }));
+        return answer.ContentLength ?? 0;
+      } catch (error) {
+        if (statusOf(error) === 404) return null;
+        throw error;
+      }
+    });
+
+  const putAlways = (key: string, body: Uint8Array | AsyncIterable<Uint8Array>, ifAbsent: boolean): Promise<void> =>
+    attempt('write', key, () => upload({ client, bucket, key, ifAbsent, partBytes }, body));
+
+  /** 409 says that another write of the key is under way; its end decides. */
+  const putConditional = async (key: string, body: Uint8Array): Promise<void> => {
+    for (let round = 1; ; round += 1) {
+      try {
+        await putAlways(key, body, true);
+        return;
+      } catch (error) {
+        if (!isCybbackError(error) || error.facts['status'] !== 409 || round >= 5) throw error;
+        await sleep(Math.random() * 200 * round);
+      }
+    }
+  };
+
+  /**
+   * Without the condition, writers cannot exclude each other. Each looks before it writes and again after a time in
+   * which any other writer that had looked before must have written: the last one to write has won.
+   */
+  const putSettled = async (key: string, body: Uint8Array): Promise<void> => {
+    if ((await size(key)) !== null) throw exists(key);
+    await putAlways(key, body, false);
+    await checkSettled(key, body);
+  };
+
+  const checkSettled = async (key: string, body: Uint8Array): Promise<void> => {
+    await sleep(settleMs);
+    const found = await readBody(sourceOf(key));
+    if (!Buffer.from(found.bytes).equals(body)) throw exists(key);
+  };
+
+  const refusesAgain = async (key: string, body: Uint8Array): Promise<boolean> => {
+    try {
+      await putConditional(key, body);
+      return false;
+    } catch (error) {
+      if (isCybbackError(error, 'storage-exists')) return true;
+      throw error;
+    }
+  };
+
+  const putIfAbsent = async (key: string, body: Uint8Array): Promise<void> => {
+    if (conditional === false) return putSettled(key, body);
+    // Where the condition turns out to be ignored, it must not have destroyed anything.
+    if (conditional === null && (await size(key)) !== null) throw exists(key);
+    try {
+      await putConditional(key, body);
+    } catch (error) {
+      if (!isCybbackError(error) || error.facts['status'] !== 501) throw error;
+      conditional = false;
+      return putSettled(key, body);
+    }
+    // The file is there now: the same bytes once more are harmless, and the answer tells what the provider does.
+    conditional ??= await refusesAgain(key, body);
+    if (!conditional) await checkSettled(key, body);
+  };
+
+  return {
+    description: `s3 bucket ${bucket}`,
+
+    async put(key, body, { ifAbsent = false } = {}) {
+      checkKey(key);
+      if (!ifAbsent) return putAlways(key, body, false);
+      await putIfAbsent(key, body instanceof Uint8Array ? body : await collect(body));
+    },
+
+    async get(key) {
+      const { bytes } = await readBody(sourceOf(key));
+      return bytes;
+    },
+    getRange: async (key, range) => readRange(sourceOf(key), range),
+    async *stream(key) {
+      yield* readStream(sourceOf(key));
+    },
+    async size(key) {
+      checkKey(key);
+      return size(key);
+    },
+
+    async *list(prefix) {
+      checkPrefix(prefix);
+      let ContinuationToken: string | undefined;
+      do {
+        const page = { Bucket: bucket, Prefix: prefix, ContinuationToken };
+        const answer = await attempt('list', prefix, () => client.send(new ListObjectsV2Command(page)));
+        for (const { Key, Size } of answer.Contents ?? []) {
+          // Others may keep files in the bucket under names that are no keys here.
+          if (Key !== undefined && isKey(Key)) yield { key: Key, sizeBytes: Size ?? 0 };
+        }
+        ContinuationToken = answer.IsTruncated ? answer.NextContinuationToken : undefined;
+      } while (ContinuationToken !== undefined);
+    },
+
+    async delete(key) {
+      checkKey(key);
+      await attempt('delete', key, async () => {
+        try {
+          await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+        } catch (error) {
+          if (statusOf(error) !== 404 || /NoSuchBucket/.test(String(error))) throw error;
+        }
+      });
+    },
+  };
+}
+
+function exists(key: string): CybbackError {
+  return new CybbackError('storage-exists', `Could not write ${key}: a file of that name exists already.`);
+}
+
+function isKey(key: string): boolean {
+  try {
+    checkKey(key);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What is put only if absent is small: headers, keys, manifests. */
+async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
