@@ -68,7 +68,7 @@ function answerItem(world: World, caller: Caller, request: Item, statuses: Reado
   const url = `/${request.url.replace(/^\//, '')}`;
   const fault = world.faults.take(request.method, `/v1.0${url}`, caller.tenant.identity.id);
   if (fault?.status !== undefined) return faultItem(request.id, fault.status, fault.code, fault.retryAfterSeconds);
-  const reply = dispatch(world, caller, { method: request.method.toUpperCase(), url, headers, body: request.body as Json | undefined });
+  const reply = dispatch(world, caller, { method: request.method.toUpperCase(), url, headers, body: request.body });
   return { id: request.id, status: reply.status, headers: { 'Content-Type': 'application/json', ...reply.headers }, ...(reply.body !== undefined && { body: bodyOf(reply.body) }) };
 }
 

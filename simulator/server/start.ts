@@ -22,13 +22,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const loaded = await file?.load() ?? [];
   const seeded = loaded.length > 0 ? loaded : tenantsOf(options).map((tenant) => seedTenant(tenant, world.clock.now));
   const handles = seeded.map(adopt);
-  let simulator: Simulator | undefined;
-  const server = createHttpServer({ world, simulator: () => running(simulator) });
+  const slot: { simulator?: Simulator } = {};
+  const server = createHttpServer({ world, simulator: () => running(slot.simulator) });
   await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
   world.url = urlOf(server, options.host ?? '127.0.0.1');
-  simulator = build({ world, server, file, handles, adopt });
-  if (file !== undefined) await file.save();
-  return simulator;
+  slot.simulator = build({ world, server, file, handles, adopt });
+  await file?.save();
+  return slot.simulator;
 }
 
 function running(simulator: Simulator | undefined): Simulator {

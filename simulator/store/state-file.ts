@@ -19,8 +19,8 @@ export class StateFile {
 
   /** Empty when the file does not exist yet. */
   async load(): Promise<Tenant[]> {
-    const text = await readFile(this.#path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
+    const text = await readFile(this.#path, 'utf8').catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
       throw error;
     });
     return text === undefined ? [] : loadTenant(JSON.parse(text), this.#world);

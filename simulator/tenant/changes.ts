@@ -6,14 +6,15 @@ import type { ChangeMade, JsonObject } from '../types.ts';
 import { completed } from './defaults.ts';
 import { removeToBin } from './remove.ts';
 
-type Op = (tenant: Tenant, random: Random) => ChangeMade | undefined;
+/** `made`: what this call did so far. */
+type Op = (tenant: Tenant, random: Random, made: readonly ChangeMade[]) => ChangeMade | undefined;
 
 /** Random but repeatable edits an administrator could have made; the list says what was done. */
 export function applyChanges(tenant: Tenant, options: { count: number; seed?: number }): ChangeMade[] {
   const random = seededRandom(options.seed ?? hashText(`${tenant.identity.id}${tenant.log.last}`));
   const made: ChangeMade[] = [];
   for (let tries = 0; made.length < options.count && tries < options.count * 20; tries += 1) {
-    const change = random.pick(OPS)(tenant, random);
+    const change = random.pick(OPS)(tenant, random, made);
     if (change !== undefined) made.push(change);
   }
   return made;
@@ -117,8 +118,9 @@ const changeManager: Op = (tenant, random) => {
   return changeMade('addLink', user, `manager = ${String(boss.props['displayName'])}`);
 };
 
-const restoreOne: Op = (tenant, random) => {
-  const users = [...tenant.bin.values()].filter((entity) => entity.set === 'users');
+/** Only what the same call deleted: somebody else's deletion is theirs to undo. */
+const restoreOne: Op = (tenant, random, made) => {
+  const users = made.filter((change) => change.op === 'softDelete').flatMap((change) => tenant.bin.get(change.id) ?? []);
   if (users.length === 0 || random.chance(0.5)) return undefined;
   const user = random.pick(users);
   tenant.restore(user);
