@@ -8,7 +8,7 @@ import { addAuth } from './plugins/auth.ts';
 import { addHealth } from './plugins/health.ts';
 import { addIdempotency } from './plugins/idempotency.ts';
 import { addOpenApi, addReferencePages } from './plugins/openapi.ts';
-import { addProblems } from './plugins/problems.ts';
+import { addProblems, sendBadAddress } from './plugins/problems.ts';
 import { addRequestLog } from './plugins/request-log.ts';
 import { addSecurityHeaders } from './plugins/security.ts';
 import { backupObjectRoutes } from './routes/backup-objects.ts';
@@ -61,6 +61,9 @@ function createApp({ logger, settings }: ApiContext): App {
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     // An open event stream would keep `close` waiting for ever.
     forceCloseConnections: true,
+    frameworkErrors: sendBadAddress,
+    // HEAD of an event stream would last as long as the job.
+    exposeHeadRoutes: false,
     requestIdHeader: false,
     genReqId: ({ headers }) => givenId(headers['x-request-id']) ?? randomUUID(),
   }).withTypeProvider<ZodTypeProvider>();

@@ -17,6 +17,12 @@ export function addProblems(app: App): void {
   );
 }
 
+/** What Fastify refuses before any route is asked: addresses that cannot be read. */
+export function sendBadAddress(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const status = statusOf(error) ?? 400;
+  void sendProblem(new CybbackError('request-invalid', 'The address of the request cannot be read: check its length and its percent-encoding.'), request, reply, status);
+}
+
 function sendProblem(failure: CybbackError, request: FastifyRequest, reply: FastifyReply, status?: number, original?: unknown): FastifyReply {
   const { title, status: meant } = ERRORS[failure.code];
   const code = status ?? meant;

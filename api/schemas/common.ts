@@ -13,6 +13,10 @@ export function named<T extends z.ZodType>(id: string, schema: T): T {
 }
 
 export const id = z.guid().toLowerCase();
+/** Text that PostgreSQL can keep: it has no place for the character NUL and for halves of characters. */
+export const text = () =>
+  z.string().refine((value) => !value.includes('\0') && value.isWellFormed(), { message: 'must be text without the character NUL' });
+
 export const timestamp = z.iso.datetime();
 export const typeKey = named('TypeKey', z.enum(TYPE_KEYS));
 export const jobState = named('JobState', z.enum(JOB_STATES));

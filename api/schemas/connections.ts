@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ERRORS } from '#core/domain/errors.ts';
 import type { ErrorCode } from '#core/domain/errors.ts';
-import { id, named, pageOf, timestamp, typeKey } from './common.ts';
+import { id, named, pageOf, text, timestamp, typeKey } from './common.ts';
 
-const name = z.string().trim().min(1).max(100);
+const name = text().trim().min(1).max(100);
 const pem = (kind: string) => z.string().trim().max(100_000).regex(new RegExp(`-----BEGIN [A-Z ]*${kind}-----`), `must be a PEM text that holds a ${kind.toLowerCase()}`);
 
 const certificate = z.strictObject({ certificatePem: pem('CERTIFICATE'), privateKeyPem: pem('PRIVATE KEY') });

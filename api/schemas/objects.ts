@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { id, named, pageOf, pageQuery, timestamp, typeKey } from './common.ts';
+import { id, named, pageOf, pageQuery, text, timestamp, typeKey } from './common.ts';
 
 const MAX_OBJECT_ID = 512;
-export const objectId = z.string().min(1).max(MAX_OBJECT_ID);
+export const objectId = text().min(1).max(MAX_OBJECT_ID);
 
 export const backupTypeCount = named(
   'BackupTypeCount',
@@ -36,7 +36,7 @@ export const objectsQuery = z
   .strictObject({
     ...pageQuery,
     type: typeKey.optional().describe('May be left out when searching.'),
-    search: z.string().max(200).optional().describe('Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID.'),
+    search: text().max(200).optional().describe('Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID.'),
     order: z.enum(['name', 'id']).default('name').describe('A search is always ordered by name.'),
   })
   .refine((query) => query.type !== undefined || (query.search ?? '').trim() !== '', { message: 'give a type, a search text, or both', path: ['type'] });
@@ -68,7 +68,7 @@ export const listedLinkPage = pageOf('ListedLinkPage', listedLink);
 export const linksQuery = z.strictObject({
   ...pageQuery,
   direction: z.enum(['out', 'in']).default('out').describe('`out`: from this object; `in`: from others to it.'),
-  relation: z.string().max(100).optional(),
+  relation: text().max(100).optional(),
 });
 
 const historyBackup = z.object({ backupId: id.nullable().describe('Null where the backup is no longer kept.'), seq: z.int(), at: timestamp.nullable() });

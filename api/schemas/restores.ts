@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ITEM_STATES } from '#core/restore/types.ts';
 import { LINK_MODES, PLAN_ACTIONS } from '#core/domain/plan/types.ts';
-import { id, jobState, named, pageOf, pageQuery, statesQuery, timestamp, typeKey, warning } from './common.ts';
+import { id, jobState, named, pageOf, pageQuery, statesQuery, text, timestamp, typeKey, warning } from './common.ts';
 import { objectId } from './objects.ts';
 
 const MAX_SELECTED = 10_000;
-const domain = z.string().trim().toLowerCase().min(3).max(253).regex(/^[^\s@/]+\.[^\s@/]+$/, 'must be a domain name');
+const domain = text().trim().toLowerCase().min(3).max(253).regex(/^[^\s@/]+\.[^\s@/]+$/, 'must be a domain name');
 
 export const restoreOptions = named(
   'RestoreOptions',
@@ -37,7 +37,7 @@ export const newRestore = named(
       .refine(({ objects, types }) => objects.length + types.length > 0, { message: 'select at least one object or type', path: ['objects'] }),
     // `prefault`, so that the defaults inside are filled in too.
     options: restoreOptions.prefault({}),
-    reason: z.string().trim().min(1).max(1_000).describe('Kept with the restore.'),
+    reason: text().trim().min(1).max(1_000).describe('Kept with the restore.'),
   }),
 );
 
@@ -115,7 +115,7 @@ export const itemsQuery = z.strictObject({
   type: typeKey.optional(),
   state: itemState.optional(),
   differs: z.stringbool().optional().describe('`true`: read back and found not to be as in the backup.'),
-  search: z.string().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
+  search: text().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
 });
 export const itemParams = z.object({ id, ordinal: z.coerce.number().int().min(0).max(2_147_483_647) });
 
