@@ -2,6 +2,7 @@ import type { Entity } from '../store/entity-set.ts';
 import type { Call } from './context.ts';
 import { visible } from './context.ts';
 import { badRequest, unsupportedQuery } from './errors.ts';
+import { hidesMembers } from './hidden.ts';
 import type { Expand, Resource } from './resources.ts';
 import { MixedShapes } from './shape.ts';
 
@@ -37,6 +38,7 @@ function valueText(call: Call, how: Expand, entity: Entity, select: string[] | u
 
 function targets(call: Call, how: Expand, entity: Entity): Entity[] {
   const { tenant } = call;
+  if (how.kind === 'relation' && how.relation === 'members' && hidesMembers(call, entity)) return [];
   if (how.kind === 'relation') return liveTargets(call, tenant.link(how.relation).targets(entity.id), how.single ? 1 : EXPAND_LIMIT);
   if (how.kind === 'parts') return tenant.set(how.set).where('parent', entity.id);
   const id = String(entity.props[how.property] ?? '');

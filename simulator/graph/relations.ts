@@ -2,7 +2,8 @@ import type { Entity } from '../store/entity-set.ts';
 import { isKindOf, shortName } from '../schema/model.ts';
 import type { Call, Reply } from './context.ts';
 import { isEventual, root, visible } from './context.ts';
-import { badRequest, notFound } from './errors.ts';
+import { badRequest, denied, notFound } from './errors.ts';
+import { hidesMembers } from './hidden.ts';
 import { compileFilter } from './filter.ts';
 import { mustModel } from '../schema/model.ts';
 import { pageReply } from './page.ts';
@@ -17,6 +18,7 @@ export type RelationView = 'objects' | 'refs' | 'count';
 /** `GET /{set}/{id}/{relation}`, `/$ref`, `/$count` and type casts. */
 export function listRelated(call: Call, resource: Resource, relation: Relation, how: { view: RelationView; cast?: string }): Reply {
   const source = resolve(call, resource.set, call.params[0] ?? '');
+  if (relation.relation === 'members' && relation.direction === 'forward' && hidesMembers(call, source)) throw denied();
   const items = relatedSource(call, source, relation, keepOf(call, how.cast));
   if (how.view === 'count') return countReply(call, items);
   return pageReply(call, {

@@ -71,7 +71,10 @@ function findHandle(handles: readonly TenantHandle[], id: string | undefined): T
 
 function advance(world: World, ms: number): void {
   world.clock.advance(ms);
-  for (const tenant of world.tenants.values()) tenant.sweepBin();
+  for (const tenant of world.tenants.values()) {
+    tenant.sweepBin();
+    tenant.log.forget(world.clock.now() - world.settings.deltaTokenLifetimeMs);
+  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -135,6 +135,13 @@ export class Tenant {
     entity.deletedAt = this.now();
     this.bin.set(entity.id, entity);
     this.#log({ set: entity.set, id: entity.id, kind: 'softDelete' });
+    if (entity.set === 'applications') this.#deletePrincipalOf(entity);
+  }
+
+  /** An application takes its service principal along; coming back it does not bring it. */
+  #deletePrincipalOf(app: Entity): void {
+    const principal = this.set('servicePrincipals').byId.get(this.holder(`principal:${String(app.props['appId']).toLowerCase()}`) ?? '');
+    if (principal !== undefined) this.softDelete(principal);
   }
 
   restore(entity: Entity, visibleAt = 0): void {

@@ -1,8 +1,8 @@
 import type { Entity } from '../../store/entity-set.ts';
-import type { Tenant } from '../../store/tenant.ts';
 import type { RelationName, SetName } from '../../types.ts';
 import type { Call } from '../context.ts';
 import { visible } from '../context.ts';
+import { hidesMembers } from '../hidden.ts';
 import type { Shape } from '../shape.ts';
 import { writeSparse } from '../shape.ts';
 import { foldChanges } from './fold.ts';
@@ -51,7 +51,7 @@ function* crawl(call: Call, round: Round, shapes: Map<SetName, Shape>): Iterable
     const start = setAt === round.setAt ? round.cursor : 0;
     for (const entity of call.tenant.set(set).from(start)) {
       if (!visible(call, entity) || (round.ids !== undefined && !round.ids.includes(entity.id))) continue;
-      yield { cursor: entity.slot, setAt, head: writeSparse(shape, entity, undefined), links: allLinks(call.tenant, entity, round.relations) };
+      yield { cursor: entity.slot, setAt, head: writeSparse(shape, entity, undefined), links: allLinks(call, entity, round.relations) };
     }
   }
 }
@@ -82,8 +82,9 @@ function changeEntry(call: Call, round: Round, item: { folded: Folded; shape: Sh
     const reason = folded.gone ?? (call.tenant.bin.has(folded.id) ? 'changed' : 'deleted');
     return { head: `{${type}"id":"${folded.id}","@removed":{"reason":"${reason}"}`, links: [] };
   }
-  if (folded.whole) return { head: writeSparse(shape, entity, undefined), links: allLinks(call.tenant, entity, round.relations) };
-  const links = changedLinks(folded, round.relations);
+  if (folded.whole) return { head: writeSparse(shape, entity, undefined), links: allLinks(call, entity, round.relations) };
+  const hidden = hidesMembers(call, entity);
+  const links = changedLinks(folded, round.relations.filter((relation) => relation !== 'members' || !hidden));
   const touched = [...folded.props].some((name) => shape.names.includes(name) || shape.extra.includes(name));
   if (!touched && links.length === 0) return undefined;
   return { head: writeSparse(shape, entity, minimal ? folded.props : undefined), links };
@@ -94,9 +95,11 @@ function changedLinks(folded: Folded, relations: readonly RelationName[]): Link[
 }
 
 /** Every edge, members in a bin included: they stay members until purged. */
-function allLinks(tenant: Tenant, entity: Entity, relations: readonly RelationName[]): (Link | undefined)[] {
+function allLinks(call: Call, entity: Entity, relations: readonly RelationName[]): (Link | undefined)[] {
   const links: (Link | undefined)[] = [];
+  const { tenant } = call;
   for (const relation of relations) {
+    if (relation === 'members' && hidesMembers(call, entity)) continue;
     for (const id of tenant.link(relation).slots(entity.id)) {
       const target = id === '' ? undefined : tenant.directoryObject(id) ?? tenant.bin.get(id);
       links.push(target === undefined ? undefined : { relation, id, type: target.type, removed: false });

@@ -253,3 +253,29 @@ test('licences follow usage location and seats', async () => {
   expect(tenant.get(String(user['id']))?.['assignedLicenses']).toMatchObject([{ skuId: sku }]);
   expect((await client.send('POST', path, { addLicenses: [], removeLicenses: ['00000000-aaaa-4aaa-8aaa-000000000000'] })).status).toBe(400);
 });
+
+test('an application takes its principal to the bin and comes back alone', async () => {
+  const app = await expectCreated('/applications', { displayName: 'pair' });
+  const principal = String((await expectCreated('/servicePrincipals', { appId: app['appId'] ?? '' }))['id']);
+  await client.send('DELETE', `/applications/${String(app['id'])}`);
+  expect((await client.get(`/servicePrincipals/${principal}`)).status).toBe(404);
+  await client.send('POST', `/directory/deletedItems/${String(app['id'])}/restore`);
+  expect((await client.get(`/servicePrincipals/${principal}`)).status).toBe(404);
+  expect((await client.send('POST', `/directory/deletedItems/${principal}/restore`)).status).toBe(200);
+});
+
+test('narrow permissions reach what they name', async () => {
+  const user = String(tenant.create('users', { displayName: 'narrow' })['id']);
+  const hidden = String(tenant.create('groups', { displayName: 'hidden', visibility: 'HiddenMembership' })['id']);
+  tenant.link('members', hidden, user);
+  const [owned, foreign] = tenant.list('applications').slice(-2).map((app) => String(app['id']));
+  tenant.link('owners', owned ?? '', String(tenant.find('servicePrincipals', tenant.clientId)?.['id']));
+  tenant.setPermissions(['User.EnableDisableAccount.All', 'Application.ReadWrite.OwnedBy', 'Group.Read.All']);
+  const narrow = await signIn(simulator);
+  expect((await narrow.send('PATCH', `/users/${user}`, { accountEnabled: false })).status).toBe(204);
+  expect((await narrow.send('PATCH', `/users/${user}`, { jobTitle: 'x' })).status).toBe(403);
+  expect((await narrow.send('PATCH', `/applications/${owned ?? ''}`, { notes: 'mine' })).status).toBe(204);
+  expect((await narrow.send('PATCH', `/applications/${foreign ?? ''}`, { notes: 'not mine' })).status).toBe(403);
+  expect((await narrow.get(`/groups/${hidden}/members`)).status).toBe(403);
+  expect((await narrow.round('/groups/delta')).entries.find((entry) => entry['id'] === hidden)).not.toHaveProperty('members@delta');
+});

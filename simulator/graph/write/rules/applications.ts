@@ -4,7 +4,7 @@ import type { Entity } from '../../../store/entity-set.ts';
 import type { Json, JsonObject } from '../../../types.ts';
 import type { Call, Reply } from '../../context.ts';
 import { json, NO_CONTENT, root } from '../../context.ts';
-import { badRequest, GraphError } from '../../errors.ts';
+import { badRequest, denied, GraphError } from '../../errors.ts';
 import { resolve } from '../../resolve.ts';
 import type { Route } from '../../router.ts';
 import { checkUnique, invalid } from '../names.ts';
@@ -19,14 +19,20 @@ const KEYS = ['keyCredentials'];
 export const applicationRule: WriteRule = {
   set: 'applications', type: 'application', path: '/applications',
   create: { required: coreOf('applications').required, writable: KEYS, prepare: prepareApplication },
-  update: { writable: KEYS, prepare: (call, app, changes) => { checkApplication(call, changes, app); } },
-  remove: {},
+  update: { writable: KEYS, prepare: (call, app, changes) => {
+    demandOwned(call, app);
+    checkApplication(call, changes, app);
+  } },
+  remove: { prepare: demandOwned },
 };
 
 export const servicePrincipalRule: WriteRule = {
   set: 'servicePrincipals', type: 'servicePrincipal', path: '/servicePrincipals',
   create: { required: ['appId'], writable: KEYS, prepare: preparePrincipal },
-  update: { writable: KEYS, prepare: (_call, _principal, changes) => { if (changes['appId'] !== undefined) throw badRequest("Property 'appId' is read-only and cannot be set."); } },
+  update: { writable: KEYS, prepare: (call, principal, changes) => {
+    demandOwned(call, principal);
+    if (changes['appId'] !== undefined) throw badRequest("Property 'appId' is read-only and cannot be set.");
+  } },
   remove: { prepare: refuseForeignPrincipal },
 };
 
@@ -112,7 +118,15 @@ function applicationOf(call: Call, appId: string): { props: JsonObject; tenantId
   return undefined;
 }
 
-function refuseForeignPrincipal(_call: Call, principal: Entity): void {
+/** Application.ReadWrite.OwnedBy reaches what the caller's own principal owns. */
+function demandOwned(call: Call, entity: Entity): void {
+  const { roles, oid } = call.claims;
+  const all = ['Application.ReadWrite.All', 'Directory.ReadWrite.All'].some((role) => roles.includes(role));
+  if (!all && !call.tenant.link('owners').has(entity.id, oid)) throw denied();
+}
+
+function refuseForeignPrincipal(call: Call, principal: Entity): void {
+  demandOwned(call, principal);
   if (principal.props['servicePrincipalType'] === 'ManagedIdentity') throw badRequest('Service principals of managed identities cannot be deleted; delete the Azure resource.');
   if (MICROSOFT.includes(String(principal.props['appOwnerOrganizationId']))) throw badRequest('Specified service principal is owned by Microsoft and cannot be deleted.');
 }

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { Json, JsonObject } from '../../../types.ts';
 import type { Call } from '../../context.ts';
-import { badRequest } from '../../errors.ts';
+import { badRequest, denied } from '../../errors.ts';
 import { checkNickname, checkPrincipalName, checkUnique, invalid } from '../names.ts';
 import { guardPrivileged, guardRestricted } from '../privileged.ts';
 import { coreOf, timestamp } from '../rule.ts';
@@ -23,6 +23,7 @@ export const userRule: WriteRule = {
   create: { required: core.required, prepare: prepareUser },
   update: {
     prepare: (call, user, changes) => {
+      demandBroadOrNarrow(call, Object.keys(changes));
       if (user.props['onPremisesSyncEnabled'] === true && Object.keys(changes).some((name) => SYNCED.has(name))) throw masteredOnPremises();
       if (Object.keys(changes).some((name) => SENSITIVE.includes(name))) guardPrivileged(call, user);
       guardRestricted(call, user);
@@ -37,6 +38,19 @@ export const userRule: WriteRule = {
     },
   },
 };
+
+/** Permissions that reach a few properties only. */
+const NARROW: Readonly<Record<string, readonly string[]>> = {
+  'User.EnableDisableAccount.All': ['accountEnabled'], 'User-Phone.ReadWrite.All': ['businessPhones', 'mobilePhone'], 'User-Mail.ReadWrite.All': ['mail', 'otherMails'],
+  'User-PasswordProfile.ReadWrite.All': ['passwordProfile'], 'User.ManageIdentities.All': ['identities'],
+};
+
+function demandBroadOrNarrow(call: Call, names: readonly string[]): void {
+  const { roles } = call.claims;
+  if (roles.includes('User.ReadWrite.All') || roles.includes('Directory.ReadWrite.All')) return;
+  const reached = roles.flatMap((role) => NARROW[role] ?? []);
+  if (!names.every((name) => reached.includes(name))) throw denied();
+}
 
 export function masteredOnPremises(): Error {
   return badRequest('Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.');
