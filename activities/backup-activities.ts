@@ -1,7 +1,7 @@
 import { backupFacts, insertBackupTypes, setContext, setMode, setUserCount } from '#core/catalog/capture/backup-facts.ts';
 import { endBackup as recordEnd, markBackupRunning } from '#core/catalog/backup-states.ts';
 import { reportProgress } from '#core/catalog/capture/progress.ts';
-import { dropStaging } from '#core/catalog/capture/publish.ts';
+import { analyzeStaging, dropStaging } from '#core/catalog/capture/publish.ts';
 import { captureType as readType } from '#core/capture/capture-type.ts';
 import { carryType as keepPrevious, finishType as writeIndexes } from '#core/capture/finish-type.ts';
 import { publishBackup as publish } from '#core/capture/publish-backup.ts';
@@ -22,6 +22,8 @@ export interface BackupActivities {
   /** Reads a type for a bounded time; to be called again until `done`. */
   captureType(backupId: string, type: TypeKey): Promise<TypeOutcome>;
   carryType(backupId: string, type: TypeKey, failure: { code: string; message: string }): Promise<void>;
+  /** Everything is read: the indexes can be written. */
+  prepareIndexes(): Promise<void>;
   finishType(backupId: string, type: TypeKey): Promise<void>;
   publishBackup(backupId: string): Promise<void>;
   endBackup(backupId: string, end: BackupEnding): Promise<void>;
@@ -102,6 +104,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
     captureContext: activity(deps, captureContext),
     captureType: activity(deps, captureType),
     carryType: activity(deps, carryType),
+    prepareIndexes: activity(deps, () => analyzeStaging(db)),
     finishType: activity(deps, finishType),
     publishBackup: activity(deps, publishBackup),
     endBackup: activity(deps, endBackup),

@@ -20,7 +20,7 @@ const cancelSignal = defineSignal(CANCEL_SIGNAL);
 /** Types read side by side: enough to keep the network busy while one is being written. */
 const TYPES_AT_ONCE = 3;
 
-const { startBackup, endBackup, carryType } = proxyActivities<BackupActivities>(BOOKKEEPING);
+const { startBackup, endBackup, carryType, prepareIndexes } = proxyActivities<BackupActivities>(BOOKKEEPING);
 const { captureContext } = proxyActivities<BackupActivities>(WINDOW);
 const { publishBackup } = proxyActivities<BackupActivities>(PUBLICATION);
 
@@ -48,6 +48,7 @@ async function readAndPublish(backupId: string): Promise<void> {
   for (const phase of CAPTURE_PHASES) {
     await runLimited(phase, TYPES_AT_ONCE, (type) => readType(backupId, type));
   }
+  await prepareIndexes();
   for (const phase of CAPTURE_PHASES) {
     await runLimited(phase, TYPES_AT_ONCE, (type) => finish(backupId, type));
   }
