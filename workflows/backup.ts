@@ -20,9 +20,9 @@ const cancelSignal = defineSignal(CANCEL_SIGNAL);
 /** Types read side by side: enough to keep the network busy while one is being written. */
 const TYPES_AT_ONCE = 3;
 
-const { startBackup, endBackup, carryType, prepareIndexes } = proxyActivities<BackupActivities>(BOOKKEEPING);
+const { startBackup, endBackup, carryType } = proxyActivities<BackupActivities>(BOOKKEEPING);
 const { captureContext } = proxyActivities<BackupActivities>(WINDOW);
-const { publishBackup } = proxyActivities<BackupActivities>(PUBLICATION);
+const { prepareIndexes, publishBackup } = proxyActivities<BackupActivities>(PUBLICATION);
 
 /**
  * Reads a tenant type by type, then publishes what was read as one backup. A type that cannot be read keeps what the
