@@ -195,6 +195,11 @@ export interface RestoreSpec {
     readonly required: readonly string[];
     /** Accepted only when creating. */
     readonly createOnly: readonly string[];
+    /**
+     * Set where a creation that Graph refuses is tried again with the least that makes the object what it is
+     * (`required`, `createOnly` and these); everything else follows by updates, one property at a time.
+     */
+    readonly essential?: readonly string[];
     /** Written in a second pass, once everything they may point at exists. */
     readonly secondPass: readonly string[];
   };

@@ -249,6 +249,18 @@ describe('refusals', () => {
     expect((await compareAfter(context, confirmed))[0]?.differences).toMatchObject([{ path: 'jobTitle', reason: 'not-accepted' }]);
   });
 
+  it('makes an object even where Graph does not take all of it, and names what is missing', async () => {
+    const entries = [entry(1, 'users', { object: user(1, { city: 'Bern', jobTitle: 'Chef' }), links: [] }, 'skip')];
+    const { tenant, store, context } = setUp(entries);
+    tenant.refused.add('jobTitle');
+    const { confirmed } = await restore(context, entries);
+    const made = tenant.find('displayName', 'User 1');
+    expect(made).toMatchObject({ city: 'Bern', usageLocation: 'CH' });
+    expect(made).not.toHaveProperty('jobTitle');
+    expect(store.finished.get(1)).toMatchObject({ state: 'partial', newId: made?.id, reasons: [{ code: 'not-accepted', facts: { properties: 'jobTitle' } }] });
+    expect((await compareAfter(context, confirmed))[0]?.differences).toContainEqual({ path: 'jobTitle', live: null, backup: 'Chef', reason: 'not-accepted' });
+  });
+
   it('fails an item whose name was taken after the plan, and goes on with the others', async () => {
     const entries = [entry(1, 'users', { object: user(1), links: [] }, 'skip'), entry(2, 'users', { object: user(2), links: [] }, 'skip')];
     const { tenant, store, context } = setUp(entries);

@@ -91,6 +91,7 @@ export const groups: ObjectType = {
       path: '/groups',
       required: ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled'],
       createOnly: ['isAssignableToRole', 'resourceBehaviorOptions', 'uniqueName'],
+      essential: ['groupTypes', 'membershipRule', 'membershipRuleProcessingState', 'visibility'],
       secondPass: [],
     },
     createOnlyValues: { visibility: ['HiddenMembership'] },

@@ -73,6 +73,7 @@ export const users: ObjectType = {
       path: '/users',
       required: ['accountEnabled', 'displayName', 'mailNickname', 'passwordProfile', 'userPrincipalName'],
       createOnly: [],
+      essential: [],
       secondPass: [],
     },
     // A guest that redeemed an invitation has its identity elsewhere: only a new invitation brings it back.

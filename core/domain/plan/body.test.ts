@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { objectType } from '../object-types/index.ts';
-import { createBody, secondPassBody, updateBody } from './body.ts';
+import { createBody, essentialBody, secondPassBody, updateBody } from './body.ts';
 import { anna, live, plan, state, team } from './fixtures.ts';
 
 describe('createBody', () => {
@@ -27,6 +27,17 @@ describe('createBody', () => {
     expect(createBody(type, application)).toEqual({ displayName: 'A', api: { acceptMappedClaims: true } });
     expect(secondPassBody(type, application)).toEqual({ identifierUris: ['api://x'], api: { acceptMappedClaims: true, knownClientApplications: ['c'] } });
     expect(secondPassBody(objectType('users'), anna)).toBeNull();
+  });
+});
+
+describe('essentialBody', () => {
+  it('keeps what makes the object what it is', () => {
+    const groups = objectType('groups');
+    const body = { ...createBody(groups, { ...team, groupTypes: ['Unified'], theme: 'Red' }), 'owners@odata.bind': ['x'] };
+    expect(essentialBody(groups, body)).toEqual({
+      displayName: 'Team', groupTypes: ['Unified'], mailEnabled: false, mailNickname: 'team', securityEnabled: true, 'owners@odata.bind': ['x'],
+    });
+    expect(essentialBody(objectType('roleAssignments'), { principalId: 'p' })).toBeNull();
   });
 });
 

@@ -17,6 +17,15 @@ export function createBody(type: ObjectType, desired: GraphObject): GraphObject 
   return restore.beforeCreate?.(body) ?? body;
 }
 
+/** The least of a creation's body; null where the type knows no such thing or nothing could be left out. */
+export function essentialBody(type: ObjectType, body: GraphObject): GraphObject | null {
+  const { create } = type.restore;
+  if (create?.essential === undefined) return null;
+  const kept = [...create.required, ...create.createOnly, ...create.essential];
+  const least = Object.fromEntries(Object.entries(body).filter(([key]) => kept.includes(key) || key.includes('@')));
+  return Object.keys(least).length === Object.keys(body).length ? null : least;
+}
+
 /** Body of the write that follows a creation, once what it points at exists; null where there is nothing to write. */
 export function secondPassBody(type: ObjectType, desired: GraphObject): GraphObject | null {
   const later = [...(type.restore.create?.secondPass ?? []), ...(type.restore.update?.updateOnly ?? [])];

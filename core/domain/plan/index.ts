@@ -1,4 +1,4 @@
-export { createBody, secondPassBody, updateBody } from './body.ts';
+export { createBody, essentialBody, secondPassBody, updateBody } from './body.ts';
 export { domainOf, mapDomain } from './domains.ts';
 export { desiredObject, naturalKeysOf, planObject } from './plan-object.ts';
 export { PLAN_REASONS, reason } from './reasons.ts';

@@ -45,7 +45,8 @@ function planRelation(input: LinkInput, relation: RelationSpec, context: PlanCon
         targetType: link.targetType,
       });
     });
-  const removes = context.options.links === 'rollBack' && input.mayReplace ? removals(input, relation, live, wantedKeys, adds, blanket) : [];
+  const keep = (link: Link): PlanReasonCode | null => blanket ?? whyKept(input, link, context);
+  const removes = context.options.links === 'rollBack' && input.mayReplace ? removals(input, relation, live, wantedKeys, adds, keep) : [];
   return [...adds, ...removes];
 }
 
@@ -55,7 +56,7 @@ function removals(
   live: readonly Link[],
   wantedKeys: ReadonlySet<string>,
   adds: readonly LinkPlan[],
-  blanket: PlanReasonCode | null,
+  keep: (link: Link) => PlanReasonCode | null,
 ): LinkPlan[] {
   const extra = live.filter((link) => !wantedKeys.has(linkKey(link)));
   // A new target replaces the one there is: nothing to remove.
@@ -63,12 +64,17 @@ function removals(
   const written = adds.filter((add) => add.treatment === 'write').length;
   const nobodyLeft = relation.name === 'owners' && live.length - extra.length + written === 0;
   return extra.map((link, index) =>
-    linkPlan(input, relation.name, 'remove', blanket ?? (nobodyLeft && index === 0 ? 'last-owner' : null), {
+    linkPlan(input, relation.name, 'remove', keep(link) ?? (nobodyLeft && index === 0 ? 'last-owner' : null), {
       targetId: link.targetId,
       backupTargetId: null,
       targetType: link.targetType,
     }),
   );
+}
+
+/** Membership of a role-assignable group is a role. */
+function whyKept(input: LinkInput, link: Link, context: PlanContext): PlanReasonCode | null {
+  return input.final.isAssignableToRole === true && context.protectedIds.has(link.targetId) ? 'protected-account' : null;
 }
 
 /** Why nothing of the relation is written for this object. */

@@ -195,6 +195,18 @@ describe('links', () => {
 });
 
 describe('protection', () => {
+  it('never takes a role from a protected account', () => {
+    const admins = { ...team, isAssignableToRole: true };
+    const now = live(admins, [link('g1', 'members', 'u1'), link('g1', 'members', 'u2')]);
+    expect(plan('groups', state(admins), now, { options: { links: 'rollBack' }, protectedIds: ['u1'] }).links).toMatchObject([
+      { targetId: 'u1', treatment: 'leave', reason: 'protected-account' },
+      { targetId: 'u2', treatment: 'write' },
+    ]);
+    const assignment = live({ id: 'a', principalId: 'u1', roleDefinitionId: 'r', directoryScopeId: '/' });
+    expect(plan('roleAssignments', null, assignment, { options: { removeAdded: true }, protectedIds: ['u1'] })).toMatchObject({ action: 'blocked' });
+    expect(plan('roleAssignments', null, assignment, { options: { removeAdded: true } })).toMatchObject({ action: 'remove' });
+  });
+
   it('leaves alone what is not its own to write', () => {
     expect(codes(plan('users', state(anna), live({ ...anna, city: 'X', onPremisesSyncEnabled: true })))).toEqual(['synced']);
     expect(codes(plan('users', state({ ...anna, onPremisesSyncEnabled: true }), absent))).toEqual(['synced']);

@@ -163,7 +163,9 @@ function planRemoval(input: PlanInput, context: PlanContext): PlanItem {
   if (isOwn(type, live.object, context)) return itemOf(input, context, 'skip', [reason('own-application')], { liveId });
   if (protection !== null) return itemOf(input, context, 'skip', [reason(reasonOfProtection(protection))], { liveId });
   if (!type.restore.delete || type.restore.special === true) return itemOf(input, context, 'blocked', [reason('not-deletable')], { liveId });
-  if (context.protectedIds.has(liveId)) return itemOf(input, context, 'blocked', [reason('protected-account')], { liveId });
+  // A right counts as its holder: taking it away locks out as surely as deleting the account.
+  const holder = stringOf(live.object.principalId);
+  if (context.protectedIds.has(liveId) || (holder !== null && context.protectedIds.has(holder))) return itemOf(input, context, 'blocked', [reason('protected-account')], { liveId });
   const missing = missingFor(type.permissions.delete, type, live.object, context);
   if (missing.length > 0) {
     return itemOf(input, context, 'blocked', [reason('permission-missing', { permission: missing.join(', ') })], { liveId });

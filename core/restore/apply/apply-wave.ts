@@ -99,17 +99,20 @@ async function applyObject(context: RestoreContext, chunk: Chunk, item: Prepared
 }
 
 async function applyLinks(context: RestoreContext, chunk: Chunk, item: Prepared, queue: KeyedQueue): Promise<WaveResult> {
-  const { entry, live, type } = item;
+  const { entry, live } = item;
   if (live.kind !== 'live' && live.kind !== 'matched') return ended(chunk, item, 'failed', [reason('changed-since-plan')]);
-  let writes = 0;
-  if (entry.action === 'create' && type.restore.create !== undefined) {
-    const step = await secondPass(context, chunk, item);
-    if (step?.state === 'cancelled') return ended(chunk, item, 'cancelled', [reason('cancelled')]);
-    if (step?.state === 'done' && step.wrote) writes += 1;
-  }
+  const completed = entry.action === 'create' ? await complete(context, chunk, item) : [];
+  if (completed.some((result) => result.state === 'cancelled')) return ended(chunk, item, 'cancelled', [reason('cancelled')]);
   const links = await writeLinks(context, chunk, item, queue);
   if (links.cancelled) return ended(chunk, item, 'cancelled', [reason('cancelled')]);
-  return { ...running(chunk, item, writes + links.writes), reasons: links.reasons };
+  const writes = completed.reduce((sum, result) => sum + result.writes, links.writes);
+  return { ...running(chunk, item, writes), reasons: [...completed.flatMap((result) => result.reasons), ...links.reasons] };
+}
+
+/** What the creation had to leave for later, and what Graph did not take then. */
+async function complete(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<WaveResult[]> {
+  const second = afterUpdate(chunk, item, await secondPass(context, chunk, item));
+  return second.state === 'cancelled' ? [second] : [second, afterUpdate(chunk, item, await update(context, chunk, item))];
 }
 
 async function applyRemove(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<WaveResult> {

@@ -1,11 +1,12 @@
 import { isGraphObject, stringOf } from '../../domain/json.ts';
 import type { GraphObject, Json } from '../../domain/json.ts';
-import { createBody, desiredObject, naturalKeysOf } from '../../domain/plan/index.ts';
+import { createBody, desiredObject, essentialBody, naturalKeysOf } from '../../domain/plan/index.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import { filterEquals } from '../../domain/object-types/template.ts';
 import { sameJson } from '../../domain/diff/diff-objects.ts';
 import { canonicalize } from '../../domain/canonical/canonical-json.ts';
 import { withSelect } from '../observe/object-path.ts';
+import { isRefused } from '../outcomes.ts';
 import type { Chunk, Prepared } from '../observe/prepare.ts';
 import type { RestoreContext, StepOutcome } from '../types.ts';
 import { untilReplicated } from './fresh-objects.ts';
@@ -33,15 +34,24 @@ export function create(context: RestoreContext, chunk: Chunk, item: Prepared): P
     kind: 'create',
     request: { path, displayName: item.fresh.displayName },
     perform: async () => {
-      const answer = await untilReplicated(context, isFresh, () => send(context, path, withPassword(context, type, body)));
+      const answer = await untilReplicated(context, isFresh, () => sendOrReduce(context, type, path, body));
       return claim(context, chunk, item, answer);
     },
     readBack: (intendedAt) => findMade(context, chunk, item, { desired, body, path, intendedAt }),
   });
 }
 
-function send(context: RestoreContext, path: string, body: GraphObject): Promise<GraphObject> {
-  return context.client.send({ method: 'POST', url: path, body }, callOptions(context)).then((answer) => answer.body);
+/** A property that Graph does not take must not keep the object away: the links' wave sets what is missing then. */
+async function sendOrReduce(context: RestoreContext, type: ObjectType, path: string, body: GraphObject): Promise<GraphObject> {
+  const send = async (part: GraphObject): Promise<GraphObject> =>
+    (await context.client.send({ method: 'POST', url: path, body: withPassword(context, type, part) }, callOptions(context))).body;
+  try {
+    return await send(body);
+  } catch (error) {
+    const least = essentialBody(type, body);
+    if (least === null || !isRefused(error, 'graph-bad-request', 'graph-permission-missing')) throw error;
+    return send(least);
+  }
 }
 
 function bodyOf(context: RestoreContext, chunk: Chunk, { entry, type }: Prepared, desired: GraphObject): GraphObject {
@@ -93,9 +103,9 @@ async function findMade(context: RestoreContext, chunk: Chunk, item: Prepared, a
       chunk.facts.remember(item.entry.objectId, recorded.newId);
       return { newId: recorded.newId };
     }
-    for (const candidate of await candidates(context, chunk, item, attempt)) {
+    for (const candidate of ours(item.type, await candidates(context, chunk, item, attempt), attempt)) {
       const newId = stringOf(candidate.id);
-      if (newId === null || !isOurs(item.type, candidate, attempt)) continue;
+      if (newId === null) continue;
       if (!(await context.store.claimNewId({ type: item.entry.type, oldId: item.entry.objectId, newId }))) continue;
       return claim(context, chunk, item, candidate);
     }
@@ -116,6 +126,13 @@ async function candidates(context: RestoreContext, chunk: Chunk, { entry, type }
     }
   }
   return found;
+}
+
+/** What has all that was sent comes first, then what has the least of it. */
+function ours(type: ObjectType, found: readonly GraphObject[], attempt: Attempt): GraphObject[] {
+  const least = essentialBody(type, attempt.body);
+  const bodies = least === null ? [attempt.body] : [attempt.body, least];
+  return [...new Set(bodies.flatMap((body) => found.filter((candidate) => isOurs(type, candidate, { ...attempt, body }))))];
 }
 
 function isOurs(type: ObjectType, candidate: GraphObject, { body, intendedAt, desired }: Attempt): boolean {

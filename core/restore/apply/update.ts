@@ -1,3 +1,4 @@
+import { isWithin } from '../../domain/canonical/paths.ts';
 import { CybbackError } from '../../domain/errors.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
@@ -23,7 +24,9 @@ export async function update(context: RestoreContext, chunk: Chunk, item: Prepar
   const { entry, type, fresh, live } = item;
   const desired = desiredObject(type, entry.backup?.object ?? {}, live, chunk.plan).object;
   // A user that came back under another name keeps it: its own is taken.
-  const attributes = entry.newUserPrincipalName === null ? fresh.attributes : fresh.attributes.filter(({ path }) => path !== 'userPrincipalName');
+  const renamed = entry.newUserPrincipalName === null ? [] : ['userPrincipalName'];
+  const later = entry.action === 'create' ? (type.restore.create?.secondPass ?? []) : [];
+  const attributes = fresh.attributes.filter(({ path }) => !isWithin(path, [...renamed, ...later]));
   return patch(context, chunk, item, { ordinal: UPDATE_ORDINAL, kind: 'update', body: updateBody(type, attributes, desired) });
 }
 

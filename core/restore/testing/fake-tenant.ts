@@ -125,6 +125,7 @@ export class FakeTenant {
 
   #create(set: string, body: GraphObject): GraphObject {
     if (set === 'users' && !isGraphObject(body.passwordProfile)) throw fail('graph-bad-request', 'passwordProfile');
+    for (const key of Object.keys(body)) if (this.refused.has(key)) throw fail('graph-bad-request', key);
     if (typeof body.userPrincipalName === 'string') this.#unique('userPrincipalName', body.userPrincipalName);
     const id = `aaaaaaaa-0000-4000-8000-${String(++this.#made).padStart(12, '0')}`;
     const properties = Object.fromEntries(Object.entries(body).filter(([key]) => !key.includes('@') && key !== 'passwordProfile'));
