@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CybbackError } from '../domain/errors.ts';
+import { applyWave } from './apply/apply-wave.ts';
 import { compareAfter } from './compare-after.ts';
 import { planChunk } from './observe/prepare.ts';
 import { FakeTenant, fakeClient } from './testing/fake-tenant.ts';
@@ -262,11 +263,14 @@ describe('refusals', () => {
   });
 
   it('fails an item whose name was taken after the plan, and goes on with the others', async () => {
-    const entries = [entry(1, 'users', { object: user(1), links: [] }, 'skip'), entry(2, 'users', { object: user(2), links: [] }, 'skip')];
+    const entries = [entry(1, 'users', { object: user(1), links: [link(id('u', 1), 'manager', id('u', 2))] }, 'skip'), entry(2, 'users', { object: user(2), links: [] }, 'skip')];
     const { tenant, store, context } = setUp(entries);
     const confirmed = await confirm(context, entries);
     tenant.add('users', { ...user(1), id: id('u', 8) });
     await apply(context, confirmed);
+    // A caller that asks for the next wave nevertheless gets no links written to somebody else's object.
+    expect(await applyWave(context, confirmed.slice(0, 1), 'links')).toMatchObject([{ state: 'failed' }]);
+    expect(tenant.links.size).toBe(0);
     expect(store.finished.get(1)).toMatchObject({ state: 'failed', reasons: [{ code: 'changed-since-plan' }] });
     expect(store.stateOf(2)).toBe('done');
     expect(tenant.effects).toEqual(['create users User 2']);
@@ -287,6 +291,7 @@ describe('refusals', () => {
     const entries = [entry(1, 'users', { object: user(1), links: [] }, 'skip'), entry(2, 'users', { object: user(2), links: [] }, 'skip')];
     const { tenant, store, context } = setUp(entries, { isCancelled: () => tenant.effects.length > 0 });
     await restore({ ...context, parallel: 1 }, entries);
+    await Promise.all((['objects', 'links'] as const).map((wave) => applyWave(context, entries.map((known) => ({ ...known, action: 'create' as const })), wave)));
     expect(tenant.effects).toEqual(['create users User 1']);
     expect(store.stateOf(2)).toBe('cancelled');
   });

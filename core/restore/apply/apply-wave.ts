@@ -74,7 +74,7 @@ async function applyUndelete(context: RestoreContext, chunk: Chunk, item: Prepar
   const begun = item.steps.some((step) => step.ordinal === UNDELETE_ORDINAL);
   if (!begun && item.live.kind !== 'inBin') {
     // Somebody else took it out: the next wave brings it to the backup's state.
-    return item.live.kind === 'live' ? running(chunk, item, 0) : ended(chunk, item, 'failed', [reason('changed-since-plan')]);
+    return item.live.kind === 'live' ? running(chunk, item, 0) : outOfStep(context, chunk, item);
   }
   if (!begun) await context.store.keepBefore(item.entry.ordinal, null);
   return afterStep(chunk, item, await undelete(context, item));
@@ -84,11 +84,11 @@ async function applyObject(context: RestoreContext, chunk: Chunk, item: Prepared
   const { entry, fresh, live } = item;
   if (entry.action === 'create') {
     const begun = item.steps.some((step) => step.ordinal === CREATE_ORDINAL);
-    if (!begun && fresh.action !== 'create') return ended(chunk, item, 'failed', changed(item));
+    if (!begun && fresh.action !== 'create') return outOfStep(context, chunk, item);
     if (!begun) await context.store.keepBefore(entry.ordinal, null);
     return afterStep(chunk, item, await create(context, chunk, item));
   }
-  if (live.kind === 'absent' || live.kind === 'inBin' || fresh.action === 'blocked') return ended(chunk, item, 'failed', changed(item));
+  if (live.kind === 'absent' || live.kind === 'inBin' || fresh.action === 'blocked') return outOfStep(context, chunk, item);
   const wasUndeleted = item.steps.some((step) => step.ordinal === UNDELETE_ORDINAL);
   if (!wasUndeleted) await context.store.keepBefore(entry.ordinal, stateOf(item));
   if (live.kind === 'matched') {
@@ -100,7 +100,8 @@ async function applyObject(context: RestoreContext, chunk: Chunk, item: Prepared
 
 async function applyLinks(context: RestoreContext, chunk: Chunk, item: Prepared, queue: KeyedQueue): Promise<WaveResult> {
   const { entry, live } = item;
-  if (live.kind !== 'live' && live.kind !== 'matched') return ended(chunk, item, 'failed', [reason('changed-since-plan')]);
+  const isMade = entry.action !== 'create' || item.steps.some((step) => step.ordinal === CREATE_ORDINAL && step.state === 'done');
+  if (!isMade || (live.kind !== 'live' && live.kind !== 'matched')) return outOfStep(context, chunk, item);
   const completed = entry.action === 'create' ? await complete(context, chunk, item) : [];
   if (completed.some((result) => result.state === 'cancelled')) return ended(chunk, item, 'cancelled', [reason('cancelled')]);
   const links = await writeLinks(context, chunk, item, queue);
@@ -118,7 +119,7 @@ async function complete(context: RestoreContext, chunk: Chunk, item: Prepared): 
 async function applyRemove(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<WaveResult> {
   const begun = item.steps.length > 0;
   if (!begun && item.live.kind === 'absent') return running(chunk, item, 0);
-  if (!begun && item.fresh.action !== 'remove') return ended(chunk, item, 'failed', changed(item));
+  if (!begun && item.fresh.action !== 'remove') return outOfStep(context, chunk, item);
   if (!begun) await context.store.keepBefore(item.entry.ordinal, stateOf(item));
   return afterStep(chunk, item, await remove(context, item));
 }
@@ -147,11 +148,15 @@ function refusedNames(refused: unknown): Readonly<Record<string, string>> {
   return { properties: typeof refused === 'object' && refused !== null ? Object.keys(refused).join(', ') : '' };
 }
 
-/** What the tenant looks like now calls for something else than was confirmed. */
-function changed(item: Prepared): PlanReason[] {
-  const codes: PlanReasonCode[] = ['new-object-id', 'new-password', 'in-recycle-bin'];
-  return [reason('changed-since-plan'), ...item.fresh.reasons.filter((known) => item.fresh.action === 'blocked' && !codes.includes(known.code))];
+/** The tenant is not as the wave has to find it: it changed since the plan, or an earlier wave was not carried out. */
+function outOfStep(context: RestoreContext, chunk: Chunk, item: Prepared): WaveResult {
+  if (context.isCancelled?.() === true) return ended(chunk, item, 'cancelled', [reason('cancelled')]);
+  const block = item.fresh.action === 'blocked' ? item.fresh.reasons.filter((known) => !describing.includes(known.code)) : [];
+  return ended(chunk, item, 'failed', [reason('changed-since-plan'), ...block]);
 }
+
+/** Reasons that say what would be done, not what stands against it. */
+const describing: readonly PlanReasonCode[] = ['new-object-id', 'new-password', 'in-recycle-bin', 'matched-by-natural-key', 'mapped-by-earlier-restore'];
 
 function stateOf(item: Prepared): ObjectState | null {
   return item.live.kind === 'live' || item.live.kind === 'matched' ? { object: item.live.object, links: item.live.links } : null;
