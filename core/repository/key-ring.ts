@@ -10,7 +10,7 @@ import type { Storage } from '../storage/storage.ts';
 import { encodeCheckedJson } from './checked-json.ts';
 import { KEYS_FOLDER } from './file-path.ts';
 import { parseChecked, readRepositoryHeader, wrappedKeySchema } from './repository-header.ts';
-import type { HeaderDeps } from './repository-header.ts';
+import type { HeaderDeps, RepositoryHeader } from './repository-header.ts';
 
 /** The data keys of one connection. */
 export interface KeyRing {
@@ -54,14 +54,14 @@ async function readKeyFiles(
 }
 
 /** Keeps a second copy of the keys in `repository.json`: without it, that one file would be all that a tenant hangs on. */
-export async function copyHeaderKeys(storage: Storage, connectionId: string): Promise<void> {
-  const { keys } = await readRepositoryHeader(storage, connectionId);
-  if (keys.length === 0) return;
+async function readAndCopyKeys(storage: Storage, header: RepositoryHeader): Promise<WrappedDataKey[]> {
+  const { connectionId, keys } = header;
   const copies = await readKeyFiles(storage, connectionId, () => undefined);
   const there = new Set(copies.map((key) => key.id + key.masterKeyId));
   for (const key of keys) {
     if (!there.has(key.id + key.masterKeyId)) await putKeyFile(storage, connectionId, key);
   }
+  return [...keys, ...copies];
 }
 
 /**
@@ -71,11 +71,12 @@ export async function copyHeaderKeys(storage: Storage, connectionId: string): Pr
  */
 export async function openKeyRing(
   storage: Storage,
-  connectionId: string,
+  header: RepositoryHeader,
   sealing: boolean,
   deps: HeaderDeps,
 ): Promise<KeyRing> {
-  let wrapped = await readWrappedKeys(storage, connectionId);
+  const { connectionId } = header;
+  let wrapped = await readAndCopyKeys(storage, header);
   const opened = new Map<string, Promise<DataKey>>();
 
   const find = async (id: string): Promise<DataKey> => {

@@ -17,13 +17,21 @@ import { openRun } from './run-reader.ts';
 import type { Finding, ObjectEntry, RecordLocation } from './types.ts';
 import type { SoundRuns } from './verify-runs.ts';
 
-/** Locations held in memory at a time; a larger backup is checked in several passes over its runs. */
-const batchLocations = 200_000;
+/** Locations held in memory at a time, about 100 bytes each; a larger backup takes several passes over its runs. */
+const batchLocations = 500_000;
 
 interface Expected {
   readonly type: TypeKey;
   readonly id: string;
   readonly location: RecordLocation;
+}
+
+/** What should lie in one pack, in columns: a tenth of the memory of as many objects. */
+interface PackLocations {
+  readonly types: TypeKey[];
+  readonly ids: string[];
+  /** Four per entry: frame offset and length, record offset and length. */
+  readonly places: number[];
 }
 
 interface Deps {
@@ -38,11 +46,19 @@ export async function* verifyPacks(deps: Deps, runs: readonly SoundRuns[], progr
     perPack.set(location.packId, (perPack.get(location.packId) ?? 0) + 1);
   }
   for (const batch of batches(perPack)) {
-    const expected = new Map<string, Expected[]>([...batch].map((packId) => [packId, []]));
-    for await (const entry of locations(deps, runs)) expected.get(entry.location.packId)?.push(entry);
-    for (const [packId, entries] of expected) {
-      const finding = await verifyPack(deps, packId, entries, progress);
+    const expected = new Map<string, PackLocations>();
+    for (const packId of batch) expected.set(packId, { types: [], ids: [], places: [] });
+    for await (const { type, id, location } of locations(deps, runs)) {
+      const columns = expected.get(location.packId);
+      if (!columns) continue;
+      columns.types.push(type);
+      columns.ids.push(id);
+      columns.places.push(location.frameOffset, location.frameLength, location.recordOffset, location.recordLength);
+    }
+    for (const [packId, columns] of expected) {
+      const finding = await verifyPack(deps, packId, columns, progress);
       if (finding) yield finding;
+      expected.delete(packId);
     }
   }
 }
@@ -77,12 +93,12 @@ async function* locations({ files, frames }: Deps, runs: readonly SoundRuns[]): 
 async function verifyPack(
   { files, frames }: Deps,
   packId: string,
-  entries: readonly Expected[],
+  expected: PackLocations,
   progress: Progress,
 ): Promise<Finding | null> {
   const file = packFile(frames.connectionId, packId);
   const name = `${file.connectionId}/${file.path}`;
-  const byFrame = Map.groupBy(entries, (entry) => entry.location.frameOffset);
+  const byFrame = Map.groupBy(expected.ids.keys(), (index) => expected.places[index * 4] ?? -1);
   const table: [number, number, number][] = [];
   try {
     const chunks = tap(files.stream(file.path), (chunk) => progress.add(chunk.length));
@@ -92,7 +108,7 @@ async function verifyPack(
         continue;
       }
       table.push([frame.offset, frame.length, countRecords(name, frame.content)]);
-      for (const entry of byFrame.get(frame.offset) ?? []) checkRecord(name, frame, entry);
+      for (const index of byFrame.get(frame.offset) ?? []) checkRecord(name, frame, entryAt(packId, expected, index));
       byFrame.delete(frame.offset);
     }
     const [lost] = byFrame.keys();
@@ -101,6 +117,20 @@ async function verifyPack(
   } catch (error) {
     return findingOf(name, error);
   }
+}
+
+function entryAt(packId: string, { types, ids, places }: PackLocations, index: number): Expected {
+  const [type, id] = [types[index], ids[index]];
+  const [frameOffset, frameLength, recordOffset, recordLength] = places.slice(index * 4, index * 4 + 4);
+  if (type === undefined || id === undefined) throw new Error(`no entry ${index}`);
+  const location = {
+    packId,
+    frameOffset: frameOffset ?? 0,
+    frameLength: frameLength ?? 0,
+    recordOffset: recordOffset ?? 0,
+    recordLength: recordLength ?? 0,
+  };
+  return { type, id, location };
 }
 
 function checkRecord(name: string, frame: WalkedFrame, { type, id, location }: Expected): void {
