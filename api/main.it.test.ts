@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -9,6 +8,7 @@ import type { Database } from '#core/catalog/database.ts';
 import { openDatabase } from '#core/catalog/open.ts';
 import { createTestTenant, type TestTenant } from '#core/catalog/test-tenant.ts';
 import { backupWorkflowId } from '#core/temporal/names.ts';
+import { anyFreePort } from '../scripts/runtime/ports.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/support/postgres.ts';
 import { spawnNode, type SpawnedNode } from '../tests/support/process.ts';
 import { testTaskQueue, testTemporal } from '../tests/support/temporal.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   db = openDatabase(database.url);
   tenant = await createTestTenant(db);
   folder = mkdtempSync(join(tmpdir(), 'cybback-api-'));
-  const port = await freePort();
+  const port = await anyFreePort();
   address = `http://127.0.0.1:${String(port)}`;
   const temporal = testTemporal();
   api = spawnNode('api/main.ts', {
@@ -81,7 +81,7 @@ it('starts workflows with readable names, cancels them, and ends politely with a
 });
 
 it('says what is wrong where Temporal is away, and keeps nothing running', async () => {
-  const port = await freePort();
+  const port = await anyFreePort();
   const lonely = spawnNode('api/main.ts', { DATABASE_URL: database.url, TEMPORAL_ADDRESS: '127.0.0.1:1', CYBBACK_DATA: folder, PORT: String(port) });
   await lonely.waitForHttp(`http://127.0.0.1:${String(port)}/healthz`);
   expect((await fetch(`http://127.0.0.1:${String(port)}/readyz`)).status).toBe(503);
@@ -95,11 +95,3 @@ it('says what is wrong where Temporal is away, and keeps nothing running', async
   expect(rows).toEqual([{ state: 'failed', error_code: 'temporal-unavailable' }]);
   expect(await lonely.stop()).toBe(0);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

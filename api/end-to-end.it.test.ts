@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createApiKey, newApiKey } from '#core/catalog/api-keys.ts';
+import { openDatabase } from '#core/catalog/open.ts';
+import { createWorkspace } from '#core/catalog/workspaces.ts';
+import { startSimulator } from '#simulator/index.ts';
+import type { Simulator, TenantHandle } from '#simulator/index.ts';
+import { anyFreePort } from '../scripts/runtime/ports.ts';
+import { createTestDatabase, type TestDatabase } from '../tests/support/postgres.ts';
+import { spawnNode, type SpawnedNode } from '../tests/support/process.ts';
+import { testTaskQueue, testTemporal } from '../tests/support/temporal.ts';
+import type { AnswerBody } from './api-fixture.ts';
+
+/** The whole way over HTTP alone: connect a tenant, back it up, browse it, bring a deleted user back. */
+let simulator: Simulator;
+let tenant: TenantHandle;
+let database: TestDatabase;
+let api: SpawnedNode;
+let worker: SpawnedNode;
+let folder: string;
+let base: string;
+let key: string;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ users: 40, seed: 5 });
+  tenant = simulator.tenant();
+  database = await createTestDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'cybback-api-'));
+  const db = openDatabase(database.url);
+  const { id: workspaceId } = await createWorkspace(db, 'Contoso');
+  key = newApiKey((size) => crypto.getRandomValues(new Uint8Array(size)));
+  await createApiKey(db, { workspaceId, name: 'test', role: 'owner', key });
+  await db.destroy();
+  const port = await anyFreePort();
+  base = `http://127.0.0.1:${String(port)}/api/v1`;
+  const temporal = testTemporal();
+  const env = {
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+    TEMPORAL_TASK_QUEUE: testTaskQueue('api'),
+    ENTRA_ORIGIN_MAP: JSON.stringify(simulator.originMap),
+    GRAPH_BUDGET_CONDITIONAL_ACCESS_PER_SECOND: '50',
+    CYBBACK_DATA: folder,
+    CYBBACK_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+    PORT: String(port),
+    WORKER_PORT: '0',
+  };
+  worker = spawnNode('worker/main.ts', env);
+  api = spawnNode('api/main.ts', env);
+  await api.waitForHttp(`http://127.0.0.1:${String(port)}/readyz`);
+  await worker.waitForLine('worker is ready', 60_000);
+});
+afterAll(async () => {
+  await Promise.all([api.stop().catch(() => undefined), worker.killGroup()]);
+  await simulator.close();
+  await database.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function call(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<AnswerBody & { status: number }> {
+  const response = await fetch(`${base}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return { ...((await response.json()) as AnswerBody), status: response.status };
+}
+
+/** The whole stream of a job, which ends with it. */
+async function follow(path: string): Promise<string> {
+  const response = await fetch(`${base}${path}/events`, { headers: { authorization: `Bearer ${key}` }, signal: AbortSignal.timeout(90_000) });
+  return response.text();
+}
+
+it('connects, backs up, browses and restores', async () => {
+  const credentials = { tenantId: tenant.id, clientId: tenant.clientId, clientSecret: tenant.clientSecret };
+  const refused = await call('POST', '/connections', { ...credentials, clientSecret: 'wrong' });
+  expect(refused).toMatchObject({ status: 422, code: 'sign-in-secret-wrong' });
+  expect(await call('POST', '/connections', { ...credentials, tenantId: randomUUID() })).toMatchObject({ status: 422 });
+  const made = await call('POST', '/connections', credentials);
+  expect(made).toMatchObject({ status: 201, connection: { tenantName: tenant.displayName, readyForBackup: true }, report: { signedIn: true, problem: null } });
+  const connectionId = String((made['connection'] as AnswerBody).id);
+  expect((await call('GET', `/connections/${connectionId}/permissions`)).types).toHaveLength(23);
+
+  const backup = await call('POST', `/connections/${connectionId}/backups`, {}, { 'idempotency-key': 'first' });
+  const events = await follow(`/backups/${backup.id}`);
+  expect(events, worker.output()).toMatch(/event: state\ndata: .*"completed"/);
+  const done = await call('GET', `/backups/${backup.id}`);
+  expect(done).toMatchObject({ state: 'completed', restorable: true, seq: 1, warnings: [], error: null });
+  expect(done.types).toHaveLength(23);
+
+  // Administrators need more than a permission; the last people of the list hold no role.
+  const user = tenant.list('users').findLast((candidate) => candidate['userType'] === 'Member' && candidate['onPremisesSyncEnabled'] !== true);
+  const id = String(user?.['id']);
+  const name = String(user?.['displayName']);
+  const found = await call('GET', `/backups/${backup.id}/objects?search=${encodeURIComponent(name)}`);
+  expect(found.items.map((item) => item.id)).toContain(id);
+  expect(await call('GET', `/backups/${backup.id}/objects/users/${id}`)).toMatchObject({ id, attributes: { displayName: name }, unchangedSince: { seq: 1 } });
+
+  tenant.delete(id);
+  const restore = await call('POST', '/restores', { backupId: backup.id, selection: { objects: [{ type: 'users', id }] }, reason: 'test' });
+  expect(restore.status).toBe(202);
+  await follow(`/restores/${restore.id}`);
+  const planned = await call('GET', `/restores/${restore.id}`);
+  expect(planned, worker.output()).toMatchObject({ state: 'completed', byAction: { undelete: 1 } });
+  const [item] = (await call('GET', `/restores/${restore.id}/items`)).items;
+  expect(await call('GET', `/restores/${restore.id}/items/${String(item?.['ordinal'])}`)).toMatchObject({ action: 'undelete', plan: { objectId: id } });
+  expect(tenant.list('users').some((candidate) => candidate['id'] === id)).toBe(false);
+
+  const real = await call('POST', '/restores', {
+    backupId: backup.id, selection: { objects: [{ type: 'users', id }] }, reason: 'test', options: { dryRun: false, confirmation: 'required' },
+  });
+  for (let tries = 0; tries < 100 && (await call('GET', `/restores/${real.id}`))['waitsForConfirmation'] !== true; tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await call('POST', `/restores/${real.id}/confirm`)).toMatchObject({ status: 202 });
+  await follow(`/restores/${real.id}`);
+  expect(await call('GET', `/restores/${real.id}/report`), worker.output()).toMatchObject({ restore: { state: 'completed' }, done: 1, failed: 0, differing: [], needNewPassword: [] });
+  expect(tenant.list('users').some((candidate) => candidate['id'] === id)).toBe(true);
+  expect(`${api.output()}${worker.output()}`).not.toContain(tenant.clientSecret);
+}, 180_000);
