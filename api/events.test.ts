@@ -81,6 +81,7 @@ describe('following a backup', () => {
 
   it('resumes after Last-Event-ID without gap or repeat', async () => {
     const job = await startBackup();
+    expect((await api.call('GET', `/backups/${job.id}`)).body['lastEventId']).toBe(0);
     for (let count = 1; count <= 450; count++) await job.progress(count);
     const first = await follow(job.id, { enough: (events) => events.length >= 210 });
     const last = first.events.at(-1);
@@ -89,6 +90,7 @@ describe('following a backup', () => {
     const fetched = [...first.events, ...rest.events].filter(({ event }) => event === 'type').map(({ data }) => data['fetched']);
     expect(fetched).toEqual(Array.from({ length: 450 }, (_, index) => index + 1));
     expect(rest.events.at(-1)?.data['state']).toBe('completed');
+    expect((await api.call('GET', `/backups/${job.id}`)).body['lastEventId']).toBe(rest.events.at(-1)?.id);
     expect((await follow(job.id, { query: `?after=${String(last?.id)}` })).events).toEqual(rest.events);
   });
 

@@ -1,5 +1,6 @@
 import { backupTypes, getBackup, listBackups } from '#core/catalog/backups.ts';
 import type { BackupType } from '#core/catalog/backups.ts';
+import { lastJobEventId } from '#core/catalog/job-events.ts';
 import { cancelBackup } from '#core/backups/cancel-backup.ts';
 import { startBackup } from '#core/backups/start-backup.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
@@ -66,9 +67,10 @@ export function backupRoutes(app: App, context: ApiContext): void {
       schema: { tags, operationId: 'getBackup', summary: 'One backup with its progress by type', params: idParams, response: { 200: backupDetail, ...problems } },
     },
     async (request) => {
+      const lastEventId = await lastJobEventId(db, { workspaceId: principalOf(request).workspaceId, jobId: request.params.id });
       const found = await backupOf(context, request, request.params.id);
       const types = await backupTypes(db, found);
-      return { ...backupView(found), types: types.map(typeView).sort((a, b) => TYPE_KEYS.indexOf(a.type) - TYPE_KEYS.indexOf(b.type)) };
+      return { ...backupView(found), lastEventId, types: types.map(typeView).sort((a, b) => TYPE_KEYS.indexOf(a.type) - TYPE_KEYS.indexOf(b.type)) };
     },
   );
 

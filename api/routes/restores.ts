@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { lastJobEventId } from '#core/catalog/job-events.ts';
 import { countItems } from '#core/catalog/restore-items.ts';
 import { getRestore, listRestores } from '#core/catalog/restores.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
@@ -63,9 +64,10 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       schema: { tags, operationId: 'getRestore', summary: 'One restore with its figures', params: idParams, response: { 200: restoreDetail, ...problems } },
     },
     async (request) => {
+      const lastEventId = await lastJobEventId(db, { workspaceId: principalOf(request).workspaceId, jobId: request.params.id });
       const found = await restoreOf(context, request, request.params.id);
       const counts = [...(await countItems(db, found))];
-      return { ...restoreView(found), selection: found.selection, counts, byAction: sumBy(counts, 'action') };
+      return { ...restoreView(found), lastEventId, selection: found.selection, counts, byAction: sumBy(counts, 'action') };
     },
   );
 

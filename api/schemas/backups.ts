@@ -63,7 +63,10 @@ export const backup = named(
   }),
 );
 
-export const backupDetail = named('BackupDetail', backup.extend({ types: z.array(backupTypeProgress) }));
+export const backupDetail = named('BackupDetail', backup.extend({
+    types: z.array(backupTypeProgress),
+    lastEventId: z.int().describe('Follow on from here with `events?after=`.'),
+  }));
 export const backupPage = pageOf('BackupPage', backup);
 export const backupQuery = z.strictObject({ ...pageQuery, connectionId: id.optional(), state: statesQuery });
 

@@ -78,6 +78,7 @@ export const restoreDetail = named(
     selection: z.unknown(),
     counts: z.array(itemCount),
     byAction: z.record(z.string(), z.int()),
+    lastEventId: z.int().describe('Follow on from here with `events?after=`.'),
   }),
 );
 export const restorePage = pageOf('RestorePage', restore);

@@ -59,3 +59,16 @@ export async function jobEventsSince(
     .limit(limit)
     .execute();
 }
+
+/** ID of the newest event of a job; 0 where there is none. Read it before the job itself: what follows is then not missed. */
+export async function lastJobEventId(db: Kysely<Database>, { workspaceId, jobId }: { workspaceId: string; jobId: string }): Promise<number> {
+  const row = await db
+    .selectFrom('job_event')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('job_id', '=', jobId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? 0;
+}
