@@ -8,9 +8,17 @@ import { getBackup } from '#core/catalog/backups.ts';
 import type { Backup } from '#core/catalog/backups.ts';
 import { startBackup } from '#core/backups/start-backup.ts';
 import { getConnection } from '#core/catalog/connections.ts';
+import { getRestore } from '#core/catalog/restores.ts';
+import type { Restore } from '#core/catalog/restores.ts';
+import { cancelBackup } from '#core/backups/cancel-backup.ts';
 import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
 import { systemClock } from '#core/domain/clock.ts';
+import { DEFAULT_RESTORE_OPTIONS } from '#core/domain/plan/index.ts';
+import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import type { TypeKey } from '#core/domain/type-keys.ts';
 import { createLogger } from '#core/observability/logger.ts';
+import { startRestore } from '#core/restores/start-restore.ts';
+import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { openTemporal } from '#core/temporal/client.ts';
 import type { TenantHandle } from '#simulator/index.ts';
@@ -24,6 +32,13 @@ export interface InstallationOptions {
   /** Migrated. */
   readonly databaseUrl: string;
   readonly temporal: { readonly address: string; readonly namespace: string };
+}
+
+export interface RestoreRequest {
+  readonly backup: Backup;
+  readonly objects: readonly { type: TypeKey; id: string }[];
+  readonly dryRun?: boolean;
+  readonly confirmation?: 'automatic' | 'required';
 }
 
 export type Installation = Awaited<ReturnType<typeof installation>>;
@@ -84,14 +99,45 @@ export async function installation(options: InstallationOptions) {
     return id;
   }
 
-  async function start(connectionId: string, mode: 'auto' | 'full' = 'auto'): Promise<Backup> {
-    const connection = await getConnection(services.db, { workspaceId, id: connectionId });
+  async function connectionOf(id: string) {
+    const connection = await getConnection(services.db, { workspaceId, id });
     if (!connection) throw new Error('no such connection');
+    return connection;
+  }
+
+  async function start(connectionId: string, mode: 'auto' | 'full' = 'auto', clock = systemClock): Promise<Backup> {
     return startBackup(
-      { db: services.db, jobs: client.jobs, clock: systemClock },
-      { connection, mode, trigger: 'manual', createdBy: 'test' },
+      { db: services.db, jobs: client.jobs, clock },
+      { connection: await connectionOf(connectionId), mode, trigger: 'manual', createdBy: 'test' },
     );
   }
+
+  async function restore(request: RestoreRequest): Promise<Restore> {
+    return startRestore({ db: services.db, jobs: client.jobs }, {
+      connection: await connectionOf(request.backup.connectionId),
+      backup: request.backup,
+      selection: { objects: request.objects, types: [] },
+      types: TYPE_KEYS.filter((type) => request.objects.some((object) => object.type === type)),
+      options: { ...DEFAULT_RESTORE_OPTIONS, dryRun: request.dryRun ?? false, confirmation: request.confirmation ?? 'automatic' },
+      reason: 'test',
+      createdBy: 'test',
+    });
+  }
+
+  /** Waits until a restore is as wished; fails with what the workers wrote where it does not get there. */
+  async function restoreWhere(id: string, wanted: (restore: Restore) => boolean, timeoutMs = 120_000): Promise<Restore> {
+    const found = await waitFor(
+      async () => {
+        const now = await getRestore(services.db, { workspaceId, id });
+        return now !== null && wanted(now) ? now : undefined;
+      },
+      { timeoutMs },
+    );
+    if (!found) throw new Error(`the restore did not get there:\n${output()}`);
+    return found;
+  }
+
+  const output = (): string => workers.map((worker) => worker.output()).join('\n---\n');
 
   /** Waits for the end of a backup; answers it whatever its state. */
   async function ended(backupId: string, timeoutMs = 120_000): Promise<Backup> {
@@ -102,7 +148,7 @@ export async function installation(options: InstallationOptions) {
       },
       { timeoutMs },
     );
-    if (!backup) throw new Error(`the backup did not end:\n${workers.map((worker) => worker.output()).join('\n---\n')}`);
+    if (!backup) throw new Error(`the backup did not end:\n${output()}`);
     return backup;
   }
 
@@ -115,7 +161,13 @@ export async function installation(options: InstallationOptions) {
     connect,
     start,
     ended,
-    workerOutput: () => workers.map((worker) => worker.output()).join('\n'),
+    cancel: (backupId: string) => cancelBackup({ db: services.db, jobs: client.jobs }, { workspaceId, id: backupId }),
+    restore,
+    restoreWhere,
+    restoreEnded: (id: string, timeoutMs?: number) => restoreWhere(id, ({ state }) => state !== 'pending' && state !== 'running', timeoutMs),
+    confirm: (restoreId: string) => confirmPlan({ db: services.db, jobs: client.jobs }, { workspaceId, id: restoreId }, 'test'),
+    cancelRestore: (restoreId: string) => cancelRestore({ db: services.db, jobs: client.jobs }, { workspaceId, id: restoreId }),
+    workerOutput: output,
     async close(): Promise<void> {
       await Promise.all(workers.map((worker) => worker.killGroup()));
       await client.close();

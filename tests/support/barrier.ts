@@ -1,0 +1,53 @@
+import pg from 'pg';
+import { waitFor } from '../../scripts/runtime/wait.ts';
+
+/** Statements of the product that a test can hold up, by the moment of a backup that they stand for. */
+const MOMENTS = {
+  /** A pack is stored, what lies in it is not staged yet. */
+  betweenPackAndStaging: { table: 'capture_object', event: 'before insert', when: '' },
+  /** All runs are stored, no manifest is. */
+  betweenRunsAndManifest: { table: 'backup', event: 'before update of seq', when: 'for each row when (new.seq is distinct from old.seq)' },
+  /** The manifest is stored, the catalogue knows nothing of the backup. */
+  betweenManifestAndCatalogue: { table: 'object_version', event: 'before insert', when: '' },
+} as const;
+
+export type Moment = keyof typeof MOMENTS;
+
+export interface Barrier {
+  /** Waits until the product stands at the moment; it stays there until `open`. */
+  reached(timeoutMs?: number): Promise<void>;
+  open(): Promise<void>;
+}
+
+const LOCK = 731_402;
+
+/** Holds the product at a moment by a trigger that waits for a lock which the test holds. */
+export async function holdAt(databaseUrl: string, moment: Moment): Promise<Barrier> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { table, event, when } = MOMENTS[moment];
+  await client.query('select pg_advisory_lock($1)', [LOCK]);
+  await client.query(`create or replace function hold_test() returns trigger language plpgsql as
+    $$ begin perform pg_advisory_xact_lock(${LOCK}); return new; end $$`);
+  await client.query(`create trigger hold_test ${event} on ${table} ${when} execute function hold_test()`);
+  return {
+    async reached(timeoutMs = 60_000) {
+      const waiting = await waitFor(
+        async () => {
+          const { rows } = await client.query<{ count: string }>(
+            `select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = ${LOCK}
+              and database = (select oid from pg_database where datname = current_database())`,
+          );
+          return Number(rows[0]?.count) > 0;
+        },
+        { timeoutMs, intervalMs: 20 },
+      );
+      if (!waiting) throw new Error(`the product never came to ${moment}`);
+    },
+    async open() {
+      await client.query('select pg_advisory_unlock($1)', [LOCK]);
+      await client.query(`drop trigger hold_test on ${table}`);
+      await client.end();
+    },
+  };
+}
