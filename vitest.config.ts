@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/**/*.test.ts', ...beside.map((folder) => `${folder}/**/*.it.test.ts`)],
-          globalSetup: ['tests/support/setup-databases.ts', 'tests/support/setup-temporal.ts'],
+          globalSetup: ['tests/support/setup-databases.ts', 'tests/support/setup-temporal.ts', 'tests/support/setup-s3.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPostgres } from '../runtime/postgres/start-postgres.ts';
 import { startTemporal } from '../runtime/temporal/start-temporal.ts';
+import { messageOf } from '../runtime/sentence-error.ts';
 import { portChooser } from './choose-ports.ts';
 import type { DataFolder } from './data-folder.ts';
 import { ensureDatabase } from './database.ts';
@@ -118,6 +119,10 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
       env,
       logFile: openLogFile(join(folder.logs, 'seed-demo.log')),
       signal,
+    }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      // Everything else works without it.
+      log(messageOf(error));
     });
   }
   const complete = { ...runFile, apiKeyFile: existsSync(folder.demoApiKey) ? folder.demoApiKey : null };
