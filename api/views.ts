@@ -89,7 +89,7 @@ export function restoreView(row: Restore): z.infer<typeof restore> {
     state: row.state,
     phase: row.phase,
     waitsForConfirmation: confirmable && row.state === 'running' && row.phase === 'planned' && row.confirmedAt === null,
-    options,
+    options: askedOptions(options),
     reason: row.reason,
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),
@@ -102,6 +102,11 @@ export function restoreView(row: Restore): z.infer<typeof restore> {
     warnings: [...row.warnings],
     error: errorView(row),
   };
+}
+
+/** In the words of the request: inside, links and domains go by the planner's names. */
+function askedOptions({ links: linkMode, domains: domainMap, ...options }: Record<string, unknown>): Record<string, unknown> {
+  return { ...options, linkMode, domainMap };
 }
 
 export function restoreItemView({ errorCode, errorMessage, reasons, ...item }: RestoreItem): z.infer<typeof restoreItem> {

@@ -27,12 +27,12 @@ function url(protocols: readonly string[], example: string) {
     .optional();
 }
 
-/** What base64 of exactly 32 bytes decodes to; the value itself never shows in a message. */
+/** 32 bytes, as the key file holds them or in base64; the value itself never shows in a message. */
 const masterKey = z
   .string()
   .refine(
-    (value) => /^[A-Za-z0-9+/_-]+={0,2}$/.test(value) && Buffer.from(value, 'base64').length === 32,
-    'must be 32 bytes in base64 (make one with: openssl rand -base64 32).',
+    (value) => /^[0-9a-f]{64}$/i.test(value) || (/^[A-Za-z0-9+/_-]+={0,2}$/.test(value) && Buffer.from(value, 'base64').length === 32),
+    'must be 32 bytes in base64 or 64 hex digits (make one with: openssl rand -base64 32).',
   )
   .optional();
 

@@ -53,8 +53,8 @@ export const SETTINGS = [
   secret('TEMPORAL_API_KEY', 'temporal', 'API key of Temporal Cloud.'),
   setting('TEMPORAL_UI_URL', 'temporal', '', 'Address of the Temporal UI, linked from the operations pages.'),
 
-  setting('CYBBACK_MASTER_KEY_FILE', 'keys', '<data>/master.key', 'File holding the master key (base64, 32 bytes) that wraps the data keys. Made at the first start; keep a copy outside.'),
-  secret('CYBBACK_MASTER_KEY', 'keys', 'The master key itself (base64, 32 bytes), instead of a file.'),
+  setting('CYBBACK_MASTER_KEY_FILE', 'keys', '<data>/master.key', 'File holding the master key (64 hex digits) that wraps the data keys. Made at the first start; keep a copy outside.'),
+  secret('CYBBACK_MASTER_KEY', 'keys', 'The master key itself (32 bytes in base64 or 64 hex digits), instead of a file.'),
   secret('CYBBACK_SESSION_SECRET', 'keys', 'Signs sessions and links in mails; at least 32 characters, the same in every API process. Derived from the master key when not set.'),
 
   setting('STORAGE', 'storage', '<data>/storage', 'Managed storage: the path of a folder, or `s3` to use the STORAGE_S3_* settings.'),

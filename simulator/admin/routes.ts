@@ -1,27 +1,10 @@
 import { z } from 'zod';
 import type { Reply } from '../graph/context.ts';
 import { json } from '../graph/context.ts';
-import type { World } from '../store/world.ts';
-import type { Json, Simulator } from '../types.ts';
+import { AdminError } from './action.ts';
+import type { AdminAction, AdminContext } from './action.ts';
 import { tenantActions } from './tenant-actions.ts';
 import { worldActions } from './world-actions.ts';
-
-export interface AdminContext { world: World; simulator: () => Simulator }
-
-/** One admin call after routing. */
-export interface AdminCall { simulator: Simulator; world: World; params: readonly string[]; query: URLSearchParams; body: unknown }
-
-export interface AdminAction { method: string; path: string; run: (call: AdminCall) => Json | Promise<Json> }
-
-/** A refusal with its status. */
-export class AdminError extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
 
 /** Answers `/_sim/...`; errors are `{ "error": "..." }`. */
 export async function answerAdmin(admin: AdminContext, request: { method: string; url: string; body: string }): Promise<Reply> {

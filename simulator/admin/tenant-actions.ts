@@ -6,8 +6,8 @@ import type { Tenant } from '../store/tenant.ts';
 import type { Entity } from '../store/entity-set.ts';
 import { findEntity } from '../tenant/handle.ts';
 import type { Json, JsonObject, SetName, TenantHandle } from '../types.ts';
-import { AdminError } from './routes.ts';
-import type { AdminAction, AdminCall } from './routes.ts';
+import { AdminError } from './action.ts';
+import type { AdminAction, AdminCall } from './action.ts';
 import { summary } from './world-actions.ts';
 
 const setName = z.enum(SETS);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json, SimulatorSettings, TenantHandle, TenantOptions } from '../types.ts';
-import type { AdminAction } from './routes.ts';
+import type { AdminAction } from './action.ts';
 
 const optional = <T extends Record<string, unknown>>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as { [Key in keyof T]: Exclude<T[Key], undefined> };

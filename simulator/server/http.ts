@@ -4,7 +4,7 @@ import { answerAdmin } from '../admin/routes.ts';
 import { AuthorityError } from '../authority/errors.ts';
 import { instanceDiscovery, openIdConfiguration } from '../authority/discovery.ts';
 import { grantToken } from '../authority/token-endpoint.ts';
-import type { AdminContext } from '../admin/routes.ts';
+import type { AdminContext } from '../admin/action.ts';
 import type { Reply } from '../graph/context.ts';
 import { answerGraph } from './graph-request.ts';
 import { misbehave, readBody, send } from './wire.ts';
