@@ -27,7 +27,7 @@ interface ItemDetail extends Item {
   readonly differences: {
     readonly result: string;
     readonly differences: readonly { readonly path: string; readonly live: unknown; readonly backup: unknown; readonly reason: string }[];
-    readonly links: readonly unknown[];
+    readonly links: readonly { readonly relation: string; readonly reason: string }[];
   } | null;
 }
 
@@ -69,6 +69,7 @@ export async function checkRestored(api: ApiClient, restoreId: string): Promise<
     for (const { path, live, backup, reason } of differences?.differences ?? []) {
       console.log(`        ${path} (${reason}): ${shown(backup)} in the backup, ${shown(live)} now`);
     }
+    for (const { relation, reason } of differences?.links ?? []) console.log(`        a link of ${relation} is missing (${reason})`);
     if (newId !== null) console.log('        needs a new password and has to register for MFA');
   }
 }
