@@ -33,6 +33,7 @@ export const ERRORS = {
   'restore-running': meaning(409, 'customer', false, 'A restore into this tenant is already running'),
   'connection-not-ready': meaning(409, 'customer', false, 'The connection is not ready'),
   cancelled: meaning(409, 'nobody', false, 'Cancelled'),
+  'endpoint-refused': meaning(422, 'customer', false, 'The address is not allowed'),
   // signing in to Entra
   'sign-in-secret-wrong': meaning(422, 'customer', false, 'The client secret is wrong'),
   'sign-in-secret-expired': meaning(422, 'customer', false, 'The client secret has expired'),
