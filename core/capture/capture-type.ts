@@ -8,7 +8,7 @@ import { crawl, follow, latestToken } from './delta-stages.ts';
 import { embeddedOfAll } from './embedded.ts';
 import { readRelation } from './relation-stage.ts';
 import { scopeOf } from './scope.ts';
-import { readSource } from './source-stages.ts';
+import { parentType, readSource } from './source-stages.ts';
 import { planType, stagesOf, startCursor } from './stages.ts';
 import type { Batch, CaptureContext, Cursor, TypeOutcome } from './types.ts';
 import { Window } from './window.ts';
@@ -41,11 +41,22 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
   const plan = planType(context.type, {
     mode: context.backup.mode,
     base,
-    known: base ? await countOpen(context.db, scopeOf(context)) : 0,
+    known: base ? await countRead(context) : 0,
     now: context.clock.now(),
     limits: context.limits,
   });
   return startCursor(plan, plan.mode === 'delta' ? (base?.token ?? null) : null);
+}
+
+/** How many reads a reconciliation would take: one an object, or one a parent where there are more of those. */
+async function countRead(context: CaptureContext): Promise<number> {
+  const scope = scopeOf(context);
+  const parent = parentType(context);
+  const counts = await Promise.all([
+    countOpen(context.db, scope),
+    parent ? countOpen(context.db, { ...scope, type: parent.key }) : 0,
+  ]);
+  return Math.max(...counts);
 }
 
 async function runStage(context: CaptureContext, window: Window, endsAt: number): Promise<void> {

@@ -8,7 +8,8 @@ import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
 import type { Batch, CaptureContext, CapturedObject, Cursor } from './types.ts';
 
-const OBJECTS_PER_PAGE = 200;
+/** Many at once: their content lies scattered over frames, and each page reads the frames that it needs. */
+const OBJECTS_PER_PAGE = 1_000;
 
 /** Adds the sets that belong to the objects under their navigation names. */
 export async function withEmbedded(

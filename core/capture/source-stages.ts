@@ -11,7 +11,8 @@ import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
 import type { Batch, CaptureContext, CapturedObject, Cursor } from './types.ts';
 
-const PARENTS_PER_PAGE = 200;
+/** Many at once: their content lies scattered over frames, and each page reads the frames that it needs. */
+const PARENTS_PER_PAGE = 1_000;
 
 /** Enumerates one of the places in which objects of the type lie. */
 export async function* readSource(context: CaptureContext, cursor: Cursor, index: number): AsyncGenerator<Batch> {

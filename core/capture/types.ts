@@ -44,7 +44,7 @@ export interface CaptureLimits {
 export const DEFAULT_LIMITS: CaptureLimits = {
   windowMs: 60_000,
   commitMs: 10_000,
-  commitRows: 20_000,
+  commitRows: 10_000,
   alwaysReconcileObjects: 2_000,
   reconcileMs: 24 * 3_600_000,
   vanishShare: 0.25,

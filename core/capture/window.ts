@@ -15,9 +15,24 @@ const NO_DISPLAY = { displayName: null, userPrincipalName: null, mail: null, app
 
 type Row = Omit<StagedObject, 'location'> & { readonly record: PendingRecord | null };
 
+interface Gathered {
+  readonly pack: PackWriter;
+  readonly objects: readonly Row[];
+  readonly links: readonly CapturedLink[];
+  readonly warnings: readonly Warning[];
+  readonly fetched: number;
+  readonly cursor: Cursor;
+  readonly requests: number;
+  readonly throttled: number;
+  readonly waitedMs: number;
+}
+
 /**
  * Gathers what the stages read and makes it durable from time to time: the pack first, then rows, counters and cursor
  * in one transaction. What was gathered since is lost with the process, and read again.
+ *
+ * While one commit is under way the next is already being gathered; commits follow each other in order, and at most one
+ * is under way.
  */
 export class Window {
   readonly #context: CaptureContext;
@@ -33,6 +48,7 @@ export class Window {
   #dirty = false;
   #committedAt: number;
   #usage: GraphUsage;
+  #committing: Promise<void> = Promise.resolve();
 
   constructor(context: CaptureContext, cursor: Cursor) {
     this.#context = context;
@@ -58,7 +74,8 @@ export class Window {
     this.#cursor = batch.cursor;
     this.#dirty = true;
     await this.#pack.drain();
-    if (batch.barrier || this.#due()) await this.commit();
+    if (batch.barrier) await this.commit();
+    else if (this.#due()) await this.#beginCommit();
   }
 
   #due(): boolean {
@@ -98,27 +115,36 @@ export class Window {
 
   /** Makes everything gathered so far durable, in the order that leaves no dangling reference. */
   async commit(): Promise<void> {
+    await this.#beginCommit();
+    await this.#committing;
+  }
+
+  /** Waits for the commit before, then lets this one go on beside what is read next. */
+  async #beginCommit(): Promise<void> {
+    await this.#committing;
     if (!this.#dirty) return;
-    const { db, backup, type, client, clock } = this.#context;
-    const pack = await this.#pack.finish();
+    const gathered = this.#take();
+    this.#committing = this.#write(gathered);
+    // Its failure is met by whoever waits for it next.
+    this.#committing.catch(() => undefined);
+  }
+
+  #take(): Gathered {
+    const { client, clock, repository } = this.#context;
     const before = this.#usage;
     this.#usage = { ...client.usage };
-    await commitWindow(db, {
-      backupId: backup.id,
-      workspaceId: backup.workspaceId,
-      type: type.key,
-      objects: [...this.#objects.values()].map(({ record, ...row }) => ({ ...row, location: record?.location ?? null })),
+    const gathered: Gathered = {
+      pack: this.#pack,
+      objects: [...this.#objects.values()],
       links: [...this.#links.values()],
-      cursor: this.#cursor,
-      singleRelations: this.#singleRelations,
+      warnings: this.#warnings,
       fetched: this.#fetched,
-      bytesWritten: pack?.sizeBytes ?? 0,
+      cursor: this.#cursor,
       requests: this.#usage.requests - before.requests,
       throttled: this.#usage.throttled - before.throttled,
       waitedMs: this.#usage.waitedMs - before.waitedMs,
-      warnings: this.#warnings,
-    });
-    this.#pack = this.#context.repository.newPack();
+    };
+    this.#pack = repository.newPack();
     this.#objects = new Map();
     this.#links = new Map();
     this.#singles = new Map();
@@ -126,6 +152,21 @@ export class Window {
     this.#fetched = 0;
     this.#dirty = false;
     this.#committedAt = clock.now();
-    await this.#context.onCommit();
+    return gathered;
+  }
+
+  async #write({ pack, objects, ...gathered }: Gathered): Promise<void> {
+    const { db, backup, type, onCommit } = this.#context;
+    const finished = await pack.finish();
+    await commitWindow(db, {
+      ...gathered,
+      backupId: backup.id,
+      workspaceId: backup.workspaceId,
+      type: type.key,
+      objects: objects.map(({ record, ...row }) => ({ ...row, location: record?.location ?? null })),
+      singleRelations: this.#singleRelations,
+      bytesWritten: finished?.sizeBytes ?? 0,
+    });
+    await onCommit();
   }
 }

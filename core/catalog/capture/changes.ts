@@ -33,22 +33,35 @@ export async function* objectChanges(
   scope: CaptureScope,
   { complete }: { complete: boolean },
 ): AsyncGenerator<ObjectEntry> {
-  let after = '';
-  for (;;) {
-    const { rows } = await sql<ObjectRow>`
-      select c.object_id, c.outcome, c.hash, coalesce(c.pack_id, v.pack_id) pack_id,
-        coalesce(c.frame_offset, v.frame_offset) frame_offset, coalesce(c.frame_length, v.frame_length) frame_length,
-        coalesce(c.record_offset, v.record_offset) record_offset, coalesce(c.record_length, v.record_length) record_length,
-        c.display_name, c.user_principal_name, c.mail, c.app_id
-      from capture_object c
-      left join object_version v on v.connection_id = ${scope.connectionId} and v.type = c.type
-        and v.object_id = c.object_id and v.to_seq is null
-      where c.backup_id = ${scope.backupId} and c.type = ${scope.type} and c.object_id > ${after}
-        and ${complete ? sql`c.outcome in ('unchanged', 'added', 'changed')` : sql`(c.outcome in ('added', 'changed') or (c.outcome in ('soft', 'hard') and v.object_id is not null))`}
-      order by c.object_id limit ${ROWS_PER_QUERY}`.execute(db);
-    for (const row of rows) yield toObjectEntry(row);
-    if (rows.length < ROWS_PER_QUERY) return;
-    after = rows.at(-1)?.object_id ?? after;
+  yield* inPages<ObjectRow, ObjectEntry>(
+    async (last) => {
+      const { rows } = await sql<ObjectRow>`
+        select c.object_id, c.outcome, c.hash, coalesce(c.pack_id, v.pack_id) pack_id,
+          coalesce(c.frame_offset, v.frame_offset) frame_offset, coalesce(c.frame_length, v.frame_length) frame_length,
+          coalesce(c.record_offset, v.record_offset) record_offset, coalesce(c.record_length, v.record_length) record_length,
+          c.display_name, c.user_principal_name, c.mail, c.app_id
+        from capture_object c
+        left join object_version v on v.connection_id = ${scope.connectionId} and v.type = c.type
+          and v.object_id = c.object_id and v.to_seq is null
+        where c.backup_id = ${scope.backupId} and c.type = ${scope.type} and c.object_id > ${last?.object_id ?? ''}
+          and ${complete ? sql`c.outcome in ('unchanged', 'added', 'changed')` : sql`(c.outcome in ('added', 'changed') or (c.outcome in ('soft', 'hard') and v.object_id is not null))`}
+        order by c.object_id limit ${ROWS_PER_QUERY}`.execute(db);
+      return rows;
+    },
+    toObjectEntry,
+  );
+}
+
+/** Asks for the next page while the one before is being used. */
+async function* inPages<Row, Entry>(read: (last: Row | null) => Promise<Row[]>, toEntry: (row: Row) => Entry): AsyncGenerator<Entry> {
+  let pending: Promise<Row[]> | null = read(null);
+  while (pending) {
+    const rows: Row[] = await pending;
+    const last = rows.at(-1);
+    pending = last === undefined || rows.length < ROWS_PER_QUERY ? null : read(last);
+    // Its failure is met when it is awaited, or not at all where the reader stops before.
+    pending?.catch(() => undefined);
+    for (const row of rows) yield toEntry(row);
   }
 }
 
@@ -80,24 +93,22 @@ export async function* linkChanges(
   scope: CaptureScope,
   { complete }: { complete: boolean },
 ): AsyncGenerator<LinkEntry> {
-  let after = { source_id: '', relation: '', target_id: '' };
-  for (;;) {
-    const { rows } = await sql<LinkRow>`
-      ${complete ? completeLinks(scope, after) : changedLinks(scope, after)}
-      order by source_id, relation, target_id limit ${ROWS_PER_QUERY}`.execute(db);
-    for (const row of rows) {
-      yield {
-        sourceId: row.source_id,
-        relation: row.relation,
-        targetId: row.target_id,
-        targetType: row.target_type,
-        deleted: row.deleted,
-      };
-    }
-    const last = rows.at(-1);
-    if (rows.length < ROWS_PER_QUERY || !last) return;
-    after = last;
-  }
+  yield* inPages<LinkRow, LinkEntry>(
+    async (last) => {
+      const after = last ?? { source_id: '', relation: '', target_id: '' };
+      const { rows } = await sql<LinkRow>`
+        ${complete ? completeLinks(scope, after) : changedLinks(scope, after)}
+        order by source_id, relation, target_id limit ${ROWS_PER_QUERY}`.execute(db);
+      return rows;
+    },
+    (row) => ({
+      sourceId: row.source_id,
+      relation: row.relation,
+      targetId: row.target_id,
+      targetType: row.target_type,
+      deleted: row.deleted,
+    }),
+  );
 }
 
 type LinkKey = Pick<LinkRow, 'source_id' | 'relation' | 'target_id'>;

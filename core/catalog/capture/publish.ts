@@ -46,13 +46,18 @@ export async function analyzeStaging(db: Kysely<Database>): Promise<void> {
 /** Takes what was read into the catalogue and ends the backup, all or nothing. Repeating it does nothing. */
 export async function publishCapture(db: Kysely<Database>, publication: Publication): Promise<void> {
   const rows = await publishAll(db, publication);
-  if (rows >= ANALYZE_ROWS) await sql`analyze object_version, link_version`.execute(db);
+  if (rows >= ANALYZE_ROWS) {
+    await sql`analyze object_version, link_version`.execute(db);
+    await sql`select gin_clean_pending_list('object_version_search')`.execute(db);
+  }
 }
 
 async function publishAll(db: Kysely<Database>, publication: Publication): Promise<number> {
   return db.transaction().execute(async (tx) => {
     if (!(await endBackup(tx, publication))) return 0;
     await sql`set local work_mem = '64MB'`.execute(tx);
+    // New names wait in the search index's list and are sorted in together, after the backup has ended.
+    await sql`set local gin_pending_list_limit = '256MB'`.execute(tx);
     const rows = (await publishObjects(tx, publication)) + (await publishLinks(tx, publication));
     await tx.updateTable('backup_type').set({ state: 'published' }).where('backup_id', '=', publication.backupId)
       .where('state', '=', 'captured').execute();
