@@ -3,6 +3,7 @@ import type { DeletionState, JobState, Role, Warning } from '../domain/states.ts
 import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
 import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
 import type { IdMapTable, RestoreItemTable, RestoreStepTable, RestoreTable } from './restore-tables.ts';
+import type { ScheduleRunTable, ScheduleSyncTable, ScheduleTable } from './schedule-tables.ts';
 
 export type { IdMapTable, RestoreItemTable, RestoreStepTable, RestoreTable };
 
@@ -27,6 +28,9 @@ export interface Database {
   restore_step: RestoreStepTable;
   id_map: IdMapTable;
   job_event: JobEventTable;
+  schedule: ScheduleTable;
+  schedule_run: ScheduleRunTable;
+  schedule_sync: ScheduleSyncTable;
 }
 
 export interface WorkspaceTable {
