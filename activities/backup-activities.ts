@@ -1,7 +1,7 @@
 import { backupFacts, insertBackupTypes, setContext, setMode, setUserCount } from '#core/catalog/capture/backup-facts.ts';
 import { endBackup as recordEnd, markBackupRunning } from '#core/catalog/backup-states.ts';
 import { reportProgress } from '#core/catalog/capture/progress.ts';
-import { analyzeStaging, dropStaging } from '#core/catalog/capture/publish.ts';
+import { analyzeStaging } from '#core/catalog/capture/publish.ts';
 import { captureType as readType } from '#core/capture/capture-type.ts';
 import { carryType as keepPrevious, finishType as writeIndexes } from '#core/capture/finish-type.ts';
 import { publishBackup as publish } from '#core/capture/publish-backup.ts';
@@ -96,7 +96,6 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
       errorCode: knownCode(end.code),
       errorMessage: end.message,
     });
-    await dropStaging(db, backupId);
   };
 
   return {

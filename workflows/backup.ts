@@ -52,7 +52,8 @@ async function readAndPublish(backupId: string): Promise<void> {
   for (const phase of CAPTURE_PHASES) {
     await runLimited(phase, TYPES_AT_ONCE, (type) => finish(backupId, type));
   }
-  await publishBackup(backupId);
+  // A manifest that is written is a backup: from here on nothing but its publication is the right end.
+  await CancellationScope.nonCancellable(() => publishBackup(backupId));
 }
 
 async function readType(backupId: string, type: TypeKey): Promise<void> {

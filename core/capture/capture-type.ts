@@ -23,7 +23,7 @@ export async function captureType(context: CaptureContext): Promise<TypeOutcome>
   const endsAt = context.clock.now() + context.limits.windowMs;
   // Written by `commitWindow` alone, from the type it is read as.
   const stored = (await readCursor(context.db, scopeOf(context))) as Cursor | null;
-  const window = new Window(context, stored ?? (await firstCursor(context)));
+  const window = new Window(context, { durable: stored, cursor: stored ?? (await firstCursor(context)) });
   try {
     while (!window.cursor.ended && context.clock.now() < endsAt) {
       await runStage(context, window, endsAt);
@@ -83,6 +83,8 @@ function startAgain(context: CaptureContext, cursor: Cursor): Batch {
     deletions: [],
     links: [],
     fetched: 0,
+    // What an aborted round showed may be gone by now, and the token that would tell is not there any more.
+    startsAnew: true,
     cursor: startCursor({ mode: 'full', reconcile: true, full: cursor.plan.full ?? full }, null),
   };
 }

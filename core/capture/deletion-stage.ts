@@ -48,7 +48,8 @@ function secondReading(context: CaptureContext, cursor: Cursor): Batch {
     deletions: [],
     links: [],
     fetched: 0,
-    cursor: { ...cursor, attempt: 2, stage: 0, position: null, token: null, tokenIssuedAt: null },
+    // The token stays: following it brings what changed between the two readings.
+    cursor: { ...cursor, attempt: 2, stage: 0, position: null },
     warnings: [
       {
         code: 'many-deleted',

@@ -27,6 +27,10 @@ function firstUrl(delta: DeltaSpec, latest: boolean): string {
 
 /** Takes the token before anything is read, so that what changes while reading comes in afterwards. */
 export async function* latestToken(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch> {
+  if (cursor.token !== null) {
+    yield emptyBatch(nextStage(context.type, cursor));
+    return;
+  }
   const issuedAt = new Date(context.clock.now()).toISOString();
   const token = await takeLatest(context);
   if (token === null) {
@@ -48,7 +52,7 @@ async function takeLatest(context: CaptureContext): Promise<string | null> {
   }
 }
 
-/** Reads a whole set through its delta: relations come with it. */
+/** Reads a whole set through its delta: relations come with it. A second reading keeps the first one's token. */
 export async function* crawl(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch> {
   const delta = deltaOf(context.type);
   const issuedAt = cursor.tokenIssuedAt ?? new Date(context.clock.now()).toISOString();
@@ -56,12 +60,13 @@ export async function* crawl(context: CaptureContext, cursor: Cursor): AsyncGene
   for await (const page of deltaPages(context, start, {})) {
     const read = readEntries(context.type, page.value);
     const objects = await withEmbedded(context, read.objects);
+    const next = after(context, { ...cursor, tokenIssuedAt: issuedAt }, page);
     yield {
       objects,
       deletions: read.deletions,
       links: read.links,
       fetched: page.value.length,
-      cursor: after(context, { ...cursor, tokenIssuedAt: issuedAt }, page),
+      cursor: cursor.token === null ? next : { ...next, token: cursor.token },
     };
   }
 }

@@ -36,7 +36,7 @@ export async function finishType(context: FinishContext): Promise<void> {
       token: cursor.token,
       tokenIssuedAt: cursor.tokenIssuedAt ?? base?.tokenIssuedAt ?? null,
       selectHash: selectHash(type),
-      reconciledAt: cursor.plan.reconcile ? new Date(clock.now()).toISOString() : (base?.reconciledAt ?? null),
+      reconciledAt: cursor.plan.reconcile && !cursor.incomplete ? new Date(clock.now()).toISOString() : (base?.reconciledAt ?? null),
       mode: cursor.plan.mode,
     },
   });

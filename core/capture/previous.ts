@@ -1,5 +1,6 @@
 import { formerlyDeleted, openVersions, stagedObjects } from '../catalog/capture/lookups.ts';
 import { mergeDelta } from '../domain/delta/merge-delta.ts';
+import { isCybbackError } from '../domain/errors.ts';
 import type { GraphObject } from '../domain/json.ts';
 import { decodeRecord } from '../repository/record-codec.ts';
 import type { RecordLocation } from '../repository/types.ts';
@@ -15,34 +16,41 @@ export async function mergeWithPrevious(
   entries: readonly CapturedObject[],
 ): Promise<CapturedObject[]> {
   const ids = entries.map((entry) => entry.id);
-  const previous = await knownContent(context, ids);
+  const { content: previous, gone } = await knownContent(context, ids);
   const unknown = ids.filter((id) => !previous.has(id));
-  const whole = await readWhole(context, [...(await formerlyDeleted(context.db, scopeOf(context), unknown))]);
-  return entries.map(({ id, object }) => {
+  const returned = new Set([...gone, ...(await formerlyDeleted(context.db, scopeOf(context), unknown))]);
+  const whole = await readWhole(context, [...returned]);
+  return entries.flatMap(({ id, object }) => {
+    // Mentioned, but not there: it left again, and its tombstone is still to come.
+    if (returned.has(id) && !whole.has(id)) return [];
     const base = whole.get(id) ?? previous.get(id);
-    return { id, object: mergeDelta(base ?? null, object) };
+    return [{ id, object: mergeDelta(base ?? null, object) }];
   });
 }
 
-/** Content of the given objects as this backup has it so far, or as the last one had it. */
-export async function knownContent(
+/** Content of the given objects as this backup has it so far, or as the last one had it; and which this backup saw deleted. */
+async function knownContent(
   context: CaptureContext,
   ids: readonly string[],
-): Promise<Map<string, GraphObject>> {
+): Promise<{ content: Map<string, GraphObject>; gone: string[] }> {
   const scope = scopeOf(context);
   const [staged, open] = await Promise.all([
     stagedObjects(context.db, scope, ids),
     openVersions(context.db, scope, ids),
   ]);
   const located: { id: string; location: RecordLocation }[] = [];
+  const gone: string[] = [];
   for (const id of ids) {
     const here = staged.get(id);
     const known = open.get(id);
-    const gone = here?.outcome === 'soft' || here?.outcome === 'hard';
-    const location = gone ? null : (here?.location ?? readableHere(context, known));
+    if (here?.outcome === 'soft' || here?.outcome === 'hard') {
+      gone.push(id);
+      continue;
+    }
+    const location = here?.location ?? readableHere(context, known);
     if (location) located.push({ id, location });
   }
-  return readContent(context, located);
+  return { content: await readContent(context, located), gone };
 }
 
 function readableHere(
@@ -71,7 +79,9 @@ async function readWhole(context: CaptureContext, ids: readonly string[]): Promi
   const found = new Map<string, GraphObject>();
   outcomes.forEach((outcome, index) => {
     const id = ids[index];
-    if (outcome.ok && id !== undefined) found.set(id, withoutContext(outcome.response.body));
+    if (id === undefined) return;
+    if (outcome.ok) found.set(id, withoutContext(outcome.response.body));
+    else if (!isCybbackError(outcome.error, 'graph-not-found')) throw outcome.error;
   });
   return found;
 }

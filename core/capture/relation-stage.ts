@@ -179,7 +179,7 @@ function withoutPermission(context: CaptureContext, cursor: Cursor, relation: Re
     deletions: [],
     links: [],
     fetched: 0,
-    cursor: nextStage(context.type, cursor),
+    cursor: { ...nextStage(context.type, cursor), incomplete: true },
     warnings: [
       {
         code: 'graph-permission-missing',

@@ -32,6 +32,8 @@ export function planType(type: ObjectType, facts: PlanFacts): TypePlan {
 
 function reconciliationDue(base: ManifestType, { known, now, limits }: PlanFacts): boolean {
   if (known <= limits.alwaysReconcileObjects) return true;
+  // What changed in the backup that could not read the type shows in no delta of this one.
+  if (base.mode === 'carried') return true;
   return base.reconciledAt === null || now - Date.parse(base.reconciledAt) >= limits.reconcileMs;
 }
 

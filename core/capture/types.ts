@@ -44,7 +44,7 @@ export interface CaptureLimits {
 export const DEFAULT_LIMITS: CaptureLimits = {
   windowMs: 60_000,
   commitMs: 10_000,
-  commitRows: 10_000,
+  commitRows: 5_000,
   alwaysReconcileObjects: 2_000,
   reconcileMs: 24 * 3_600_000,
   vanishShare: 0.25,
@@ -71,6 +71,8 @@ export interface Cursor {
   readonly token: string | null;
   readonly tokenIssuedAt: string | null;
   readonly ended: boolean;
+  /** Something that no delta covers could not be read: the next backup has to reconcile. */
+  readonly incomplete?: boolean;
 }
 
 /** One part of the reading of a type. */
@@ -107,6 +109,8 @@ export interface Batch {
   readonly warnings?: readonly Warning[];
   /** Make everything durable before going on: the next step reads it. */
   readonly barrier?: boolean;
+  /** What this backup has read of the type until now is forgotten. */
+  readonly startsAnew?: boolean;
 }
 
 export interface TypeOutcome {

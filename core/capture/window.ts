@@ -22,6 +22,7 @@ interface Gathered {
   readonly warnings: readonly Warning[];
   readonly fetched: number;
   readonly cursor: Cursor;
+  readonly startsAnew: boolean;
   readonly requests: number;
   readonly throttled: number;
   readonly waitedMs: number;
@@ -49,12 +50,16 @@ export class Window {
   #committedAt: number;
   #usage: GraphUsage;
   #committing: Promise<void> = Promise.resolve();
+  /** The cursor as the database holds it; null before the first commit. */
+  #durable: Cursor | null;
+  #startsAnew = false;
 
-  constructor(context: CaptureContext, cursor: Cursor) {
+  constructor(context: CaptureContext, { durable, cursor }: { durable: Cursor | null; cursor: Cursor }) {
     this.#context = context;
     this.#pack = context.repository.newPack();
     this.#singleRelations = context.type.relations.filter((relation) => relation.single).map((relation) => relation.name);
     this.#cursor = cursor;
+    this.#durable = durable;
     this.#committedAt = context.clock.now();
     this.#usage = { ...context.client.usage };
   }
@@ -64,6 +69,7 @@ export class Window {
   }
 
   async add(batch: Batch): Promise<void> {
+    if (batch.startsAnew) this.#forget();
     await this.#addObjects(batch.objects);
     for (const { id, state } of batch.deletions) {
       this.#objects.set(id, { id, outcome: state, hash: '', record: null, display: NO_DISPLAY });
@@ -76,6 +82,19 @@ export class Window {
     await this.#pack.drain();
     if (batch.barrier) await this.commit();
     else if (this.#due()) await this.#beginCommit();
+  }
+
+  /** What this backup has read of the type until now counts no more, staged or not. */
+  #forget(): void {
+    this.#clear();
+    this.#startsAnew = true;
+  }
+
+  #clear(): void {
+    this.#objects = new Map();
+    this.#links = new Map();
+    this.#singles = new Map();
+    this.#startsAnew = false;
   }
 
   #due(): boolean {
@@ -140,14 +159,13 @@ export class Window {
       warnings: this.#warnings,
       fetched: this.#fetched,
       cursor: this.#cursor,
+      startsAnew: this.#startsAnew,
       requests: this.#usage.requests - before.requests,
       throttled: this.#usage.throttled - before.throttled,
       waitedMs: this.#usage.waitedMs - before.waitedMs,
     };
     this.#pack = repository.newPack();
-    this.#objects = new Map();
-    this.#links = new Map();
-    this.#singles = new Map();
+    this.#clear();
     this.#warnings = [];
     this.#fetched = 0;
     this.#dirty = false;
@@ -163,10 +181,12 @@ export class Window {
       backupId: backup.id,
       workspaceId: backup.workspaceId,
       type: type.key,
+      durable: this.#durable,
       objects: objects.map(({ record, ...row }) => ({ ...row, location: record?.location ?? null })),
       singleRelations: this.#singleRelations,
       bytesWritten: finished?.sizeBytes ?? 0,
     });
+    this.#durable = gathered.cursor;
     await onCommit();
   }
 }

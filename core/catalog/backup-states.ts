@@ -5,7 +5,9 @@ import type { Warning } from '../domain/states.ts';
 import type { Backup, BackupScope } from './backups.ts';
 import { getBackup } from './backups.ts';
 import type { Database } from './database.ts';
+import { dropStaging } from './capture/publish.ts';
 import { appendJobEvent } from './job-events.ts';
+import { tellBackupEnd } from './notification-job-ends.ts';
 
 /** Every change of state is one transaction with its event; an ended backup never changes again. */
 
@@ -48,10 +50,12 @@ export async function endBackup(db: Kysely<Database>, scope: BackupScope, end: B
       .where('state', 'in', ['pending', 'running'])
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) return false;
+    await dropStaging(trx, scope.id);
     await stateEvent(trx, scope, {
       state: end.state,
       ...(end.state === 'failed' ? { errorCode: end.errorCode, errorMessage: end.errorMessage } : {}),
     });
+    await tellBackupEnd(trx, scope.id);
     return true;
   });
 }

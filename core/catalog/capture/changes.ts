@@ -44,7 +44,8 @@ export async function* objectChanges(
         left join object_version v on v.connection_id = ${scope.connectionId} and v.type = c.type
           and v.object_id = c.object_id and v.to_seq is null
         where c.backup_id = ${scope.backupId} and c.type = ${scope.type} and c.object_id > ${last?.object_id ?? ''}
-          and ${complete ? sql`c.outcome in ('unchanged', 'added', 'changed')` : sql`(c.outcome in ('added', 'changed') or (c.outcome in ('soft', 'hard') and v.object_id is not null))`}
+          and ${complete ? sql`c.outcome in ('unchanged', 'added', 'changed')` : sql`(c.outcome in ('added', 'changed') or (c.outcome in ('soft', 'hard') and v.object_id is not null)
+            or (c.outcome = 'hard' and ${purged(scope)}))`}
         order by c.object_id limit ${ROWS_PER_QUERY}`.execute(db);
       return rows;
     },
@@ -63,6 +64,12 @@ async function* inPages<Row, Entry>(read: (last: Row | null) => Promise<Row[]>, 
     pending?.catch(() => undefined);
     for (const row of rows) yield toEntry(row);
   }
+}
+
+/** It lay in the bin at an earlier backup: its tombstone has to say now that it is gone for good. */
+function purged({ connectionId }: CaptureScope): ReturnType<typeof sql> {
+  return sql`exists (select from object_version s where s.connection_id = ${connectionId} and s.type = c.type
+    and s.object_id = c.object_id and s.deleted = 'soft')`;
 }
 
 function toObjectEntry(row: ObjectRow): ObjectEntry {

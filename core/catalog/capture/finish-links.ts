@@ -70,5 +70,10 @@ export async function settleLinks(
       join link_version l on l.connection_id = ${connectionId} and l.type = ${type} and l.to_seq is null and ${end}
       where o.backup_id = ${backupId} and o.outcome = 'hard'
       on conflict (backup_id, type, source_id, relation, target_id) do update set outcome = 'removed'`.execute(db);
+    await sql`
+      update capture_link l set outcome = 'removed'
+      from capture_object o
+      where l.backup_id = ${backupId} and l.type = ${type} and l.outcome = 'present'
+        and o.backup_id = ${backupId} and o.outcome = 'hard' and ${end}`.execute(db);
   }
 }

@@ -4,7 +4,9 @@ import type { DeletionState, Warning } from '../../domain/states.ts';
 import type { DisplayFields } from '../../domain/object-type.ts';
 import type { LinkTargetType, TypeKey } from '../../domain/type-keys.ts';
 import type { RecordLocation } from '../../repository/types.ts';
+import { CybbackError } from '../../domain/errors.ts';
 import type { Database } from '../database.ts';
+import { dropTypeStaging } from './backup-facts.ts';
 
 export interface StagedObject {
   readonly id: string;
@@ -32,7 +34,11 @@ export interface WindowCommit {
   readonly links: readonly StagedLink[];
   /** Relations with at most one target: a new one replaces whatever was staged. */
   readonly singleRelations: readonly string[];
+  /** The cursor that the window went on from; null for the first. */
+  readonly durable: unknown;
   readonly cursor: unknown;
+  /** What was staged of the type before counts no more. */
+  readonly startsAnew: boolean;
   readonly fetched: number;
   readonly bytesWritten: number;
   readonly requests: number;
@@ -44,9 +50,14 @@ export interface WindowCommit {
 /**
  * Keeps rows, counters and cursor in one transaction: either all of a window counts or nothing of it, so a repeated
  * window neither loses nor doubles anything.
+ *
+ * Errors: `cancelled` where the backup has ended; `internal` where another worker has moved the cursor, as when this one
+ * was given up for dead and woke again.
  */
 export async function commitWindow(db: Kysely<Database>, commit: WindowCommit): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    await takeTurn(tx, commit);
+    if (commit.startsAnew) await dropTypeStaging(tx, commit);
     await stageObjects(tx, commit);
     await stageLinks(tx, commit);
     await tx
@@ -62,7 +73,7 @@ export async function commitWindow(db: Kysely<Database>, commit: WindowCommit): 
       .where('backup_id', '=', commit.backupId)
       .where('type', '=', commit.type)
       .execute();
-    await tx
+    const counted = await tx
       .updateTable('backup')
       .set((eb) => ({
         bytes_written: eb('bytes_written', '+', commit.bytesWritten),
@@ -71,8 +82,18 @@ export async function commitWindow(db: Kysely<Database>, commit: WindowCommit): 
         waited_ms: eb('waited_ms', '+', commit.waitedMs),
       }))
       .where('id', '=', commit.backupId)
-      .execute();
+      .where('state', '=', 'running')
+      .executeTakeFirst();
+    if (counted.numUpdatedRows === 0n) throw new CybbackError('cancelled', 'The backup has ended meanwhile.');
   });
+}
+
+async function takeTurn(tx: Transaction<Database>, { backupId, type, durable }: WindowCommit): Promise<void> {
+  const before = durable === null ? null : JSON.stringify(durable);
+  const { rows: [row] } = await sql<{ ours: boolean }>`
+    select cursor is not distinct from ${before}::jsonb ours from backup_type
+    where backup_id = ${backupId} and type = ${type} for update`.execute(tx);
+  if (!row?.ours) throw new CybbackError('internal', 'Another worker has gone on with this type meanwhile.');
 }
 
 async function stageObjects(tx: Transaction<Database>, { backupId, type, objects }: WindowCommit): Promise<void> {
