@@ -2,6 +2,14 @@ import type { ColumnType, Generated } from 'kysely';
 import type { DeletionState, JobState, Role, Warning } from '../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
 import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
+import type {
+  ConnectionCheckTable,
+  ConnectionConditionTable,
+  NotificationDeliveryTable,
+  NotificationPreferenceTable,
+  NotificationWebhookTable,
+  WorkspaceEventTable,
+} from './notification-tables.ts';
 import type { IdMapTable, RestoreItemTable, RestoreStepTable, RestoreTable } from './restore-tables.ts';
 import type { ScheduleRunTable, ScheduleSyncTable, ScheduleTable } from './schedule-tables.ts';
 
@@ -31,6 +39,12 @@ export interface Database {
   schedule: ScheduleTable;
   schedule_run: ScheduleRunTable;
   schedule_sync: ScheduleSyncTable;
+  workspace_event: WorkspaceEventTable;
+  notification_preference: NotificationPreferenceTable;
+  notification_webhook: NotificationWebhookTable;
+  notification_delivery: NotificationDeliveryTable;
+  connection_check: ConnectionCheckTable;
+  connection_condition: ConnectionConditionTable;
 }
 
 export interface WorkspaceTable {

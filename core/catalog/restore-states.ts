@@ -4,6 +4,7 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { Warning } from '../domain/states.ts';
 import type { Database } from './database.ts';
 import { appendJobEvent } from './job-events.ts';
+import { tellRestoreEnd } from './notification-job-ends.ts';
 import type { Restore, RestorePhase, RestoreScope } from './restores.ts';
 import { getRestore } from './restores.ts';
 
@@ -70,6 +71,7 @@ export async function endRestore(db: Kysely<Database>, scope: RestoreScope, end:
     if (changed.numUpdatedRows === 0n) return false;
     const failure = end.state === 'failed' ? { errorCode: end.errorCode, errorMessage: end.errorMessage } : {};
     await event(trx, scope, 'state', { state: end.state, phase: 'ended', ...failure });
+    await tellRestoreEnd(trx, scope.id);
     return true;
   });
 }

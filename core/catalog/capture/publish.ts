@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Warning } from '../../domain/states.ts';
 import type { Database } from '../database.ts';
 import { appendJobEvent } from '../job-events.ts';
+import { tellBackupEnd } from '../notification-job-ends.ts';
 
 /**
  * Gives the backup its place in the connection's sequence and its end time. Both are kept before the manifest is
@@ -65,6 +66,7 @@ async function publishAll(db: Kysely<Database>, publication: Publication): Promi
     const { workspaceId, backupId, seq, state } = publication;
     await appendJobEvent(tx, { workspaceId, jobKind: 'backup', jobId: backupId, kind: 'manifest', data: { seq, sha256: publication.manifestSha256 } });
     await appendJobEvent(tx, { workspaceId, jobKind: 'backup', jobId: backupId, kind: 'state', data: { state, seq } });
+    await tellBackupEnd(tx, backupId);
     return rows;
   });
 }

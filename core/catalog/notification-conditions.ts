@@ -1,0 +1,39 @@
+import type { Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+import type { ConditionKind } from './notification-tables.ts';
+
+/** @returns since when, where it begins with this call; null where it lasts already. */
+export async function beginCondition(trx: Transaction<Database>, connectionId: string, kind: ConditionKind): Promise<Date | null> {
+  const row = await trx
+    .insertInto('connection_condition')
+    .values({ connection_id: connectionId, kind })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('since')
+    .executeTakeFirst();
+  return row?.since ?? null;
+}
+
+export async function endCondition(trx: Transaction<Database>, connectionId: string, kind: ConditionKind): Promise<void> {
+  await trx.deleteFrom('connection_condition').where('connection_id', '=', connectionId).where('kind', '=', kind).execute();
+}
+
+/** What is remembered of a condition, held until the transaction ends. */
+export async function conditionState(trx: Transaction<Database>, connectionId: string, kind: ConditionKind): Promise<unknown> {
+  const row = await trx
+    .selectFrom('connection_condition')
+    .select('state')
+    .where('connection_id', '=', connectionId)
+    .where('kind', '=', kind)
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.state ?? null;
+}
+
+export async function keepCondition(trx: Transaction<Database>, connectionId: string, kind: ConditionKind, state: unknown): Promise<void> {
+  await trx
+    .insertInto('connection_condition')
+    .values({ connection_id: connectionId, kind, state: JSON.stringify(state) })
+    .onConflict((conflict) => conflict.columns(['connection_id', 'kind']).doUpdateSet({ state: sql`excluded.state` }))
+    .execute();
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { EventContent, ToldEvent } from '../domain/notifications/facts.ts';
+import type { EventKind, NotificationKind } from '../domain/notifications/kinds.ts';
+import { isTold } from '../domain/notifications/kinds.ts';
+import type { Database } from './database.ts';
+import { JOB_EVENT_CHANNEL } from './job-events.ts';
+import type { Channel, WorkspaceEventTable } from './notification-tables.ts';
+import type { Page, PageRequest } from './paging.ts';
+import { decodeCursor, rowAfter, toPage } from './paging.ts';
+
+/** Announced, as if it were a job, whenever there is something to deliver. */
+export const OUTBOX_TOPIC = 'notifications';
+
+export type NewEvent = EventContent & {
+  readonly workspaceId: string;
+  readonly connectionId: string | null;
+  /** What happened twice has the same key, and is one event. */
+  readonly dedupeKey: string;
+};
+
+export interface Recipient {
+  readonly channel: Channel;
+  readonly recipient: string;
+  readonly personId: string | null;
+}
+
+/**
+ * Records what happened together with one delivery for everybody who wants to know, in the transaction of what happened:
+ * neither can be without the other.
+ *
+ * @param only instead of those who want to know.
+ * @returns the event's ID; null where it was recorded before.
+ */
+export async function recordEvent(trx: Transaction<Database>, event: NewEvent, only?: Recipient): Promise<string | null> {
+  const inserted = await trx
+    .insertInto('workspace_event')
+    .values({
+      id: randomUUID(),
+      workspace_id: event.workspaceId,
+      connection_id: event.connectionId,
+      kind: event.kind,
+      dedupe_key: event.dedupeKey,
+      facts: JSON.stringify(event.facts),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!inserted) return null;
+  const recipients = only ? [only] : event.kind === 'test' ? [] : await recipientsOf(trx, event.workspaceId, event.kind);
+  if (recipients.length === 0) return inserted.id;
+  await trx
+    .insertInto('notification_delivery')
+    .values(
+      recipients.map(({ channel, recipient, personId }) => ({
+        id: randomUUID(),
+        workspace_id: event.workspaceId,
+        event_id: inserted.id,
+        channel,
+        recipient,
+        person_id: personId,
+        state: 'waiting' as const,
+        next_attempt_at: sql<Date>`now()`,
+        message_id: null,
+        error_code: null,
+        error_message: null,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await sql`select pg_notify(${JOB_EVENT_CHANNEL}, ${OUTBOX_TOPIC})`.execute(trx);
+  return inserted.id;
+}
+
+async function recipientsOf(trx: Transaction<Database>, workspaceId: string, kind: NotificationKind): Promise<Recipient[]> {
+  const members = await trx
+    .selectFrom('member')
+    .innerJoin('person', 'person.id', 'member.person_id')
+    .leftJoin('notification_preference as chosen', (join) =>
+      join.onRef('chosen.workspace_id', '=', 'member.workspace_id').onRef('chosen.person_id', '=', 'member.person_id'),
+    )
+    .select(['person.id', 'person.email', 'member.role', 'chosen.choices'])
+    .where('member.workspace_id', '=', workspaceId)
+    .orderBy('person.id')
+    .execute();
+  const webhook = await trx.selectFrom('notification_webhook').selectAll().where('workspace_id', '=', workspaceId).executeTakeFirst();
+  return [
+    ...members
+      .filter(({ role, choices }) => isTold(role, choices ?? {}, kind))
+      .map(({ id, email }): Recipient => ({ channel: 'mail', recipient: email, personId: id })),
+    ...(webhook?.enabled && webhook.kinds.includes(kind) ? [webhookRecipient(webhook.url)] : []),
+  ];
+}
+
+/** A webhook goes by its host: the rest of such an address is often a secret. */
+export function webhookRecipient(url: string): Recipient {
+  return { channel: 'webhook', recipient: new URL(url).host, personId: null };
+}
+
+export async function getEvent(db: Kysely<Database>, scope: { workspaceId: string; id: string }): Promise<ToldEvent | null> {
+  const row = await db
+    .selectFrom('workspace_event')
+    .selectAll()
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('id', '=', scope.id)
+    .executeTakeFirst();
+  return row ? toEvent(row) : null;
+}
+
+export interface EventFilter {
+  readonly workspaceId: string;
+  readonly connectionId?: string | undefined;
+  readonly kinds?: readonly EventKind[] | undefined;
+}
+
+/** Newest first. */
+export async function listEvents(db: Kysely<Database>, filter: EventFilter, page: PageRequest): Promise<Page<ToldEvent>> {
+  const list = JSON.stringify(['events', filter.connectionId ?? null, filter.kinds ?? null]);
+  let query = db
+    .selectFrom('workspace_event')
+    .selectAll()
+    .select(sql<string>`at::text`.as('at_key'))
+    .where('workspace_id', '=', filter.workspaceId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1);
+  if (filter.connectionId !== undefined) query = query.where('connection_id', '=', filter.connectionId);
+  if (filter.kinds !== undefined) query = query.where('kind', 'in', filter.kinds);
+  if (page.cursor !== null) query = query.where(rowAfter([sql.ref('at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
+  const rows = await query.execute();
+  return toPage(rows, { list, limit: page.limit, key: (row) => [row.at_key, row.id], map: toEvent });
+}
+
+/** Kind and facts were written together by `recordEvent`. */
+function toEvent(row: Selectable<WorkspaceEventTable>): ToldEvent {
+  const content = { kind: row.kind, facts: row.facts } as EventContent;
+  return { ...content, id: row.id, workspaceId: row.workspace_id, connectionId: row.connection_id, at: row.at };
+}

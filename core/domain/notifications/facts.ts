@@ -1,0 +1,65 @@
+import type { EventKind } from './kinds.ts';
+
+/**
+ * What an event says, by kind: names of ours, codes, counts and sentences from the closed lists. Never a secret, never
+ * content of an Entra object. Times are ISO 8601 in UTC.
+ */
+export interface EventFacts {
+  readonly secretExpires: ConnectionFacts & {
+    readonly credential: 'secret' | 'certificate';
+    readonly expiresAt: string;
+    /** The threshold that was reached; the days that are left are no more. */
+    readonly days: number;
+  };
+  readonly signInBroken: ConnectionFacts & Failure;
+  readonly permissionLost: ConnectionFacts & { readonly permissions: readonly { readonly permission: string; readonly lost: string | null }[] };
+  readonly backupFailed: ConnectionFacts & Failure & { readonly backupId: string; readonly startedAt: string | null };
+  readonly backupWarnings: ConnectionFacts & {
+    readonly backupId: string;
+    readonly finishedAt: string;
+    /** Those of this backup; none is new where this is the weekly digest. */
+    readonly warnings: readonly { readonly code: string; readonly type: string | null; readonly message: string; readonly remedy: string; readonly isNew: boolean }[];
+    /** Backups with warnings since the last time this was told, this one included. */
+    readonly backups: number;
+  };
+  readonly backupOverdue: ConnectionFacts & { readonly lastBackupAt: string | null; readonly intervalMs: number; readonly dueSince: string };
+  readonly restoreFinished: RestoreFacts & { readonly warnings: readonly string[] };
+  readonly restoreFailed: RestoreFacts & Failure;
+  readonly restoreCancelled: RestoreFacts;
+  readonly storageUnreachable: ConnectionFacts & Failure & { readonly storage: string };
+  readonly test: { readonly requestedBy: string };
+}
+
+export interface ConnectionFacts {
+  readonly connection: string;
+  /** Null before the tenant could be read. */
+  readonly tenant: string | null;
+}
+
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+interface RestoreFacts extends ConnectionFacts {
+  readonly restoreId: string;
+  /** The connection that was written into, where it is another one. */
+  readonly into: string | null;
+  readonly dryRun: boolean;
+  readonly reason: string;
+  readonly startedBy: string;
+  /** Items by state: `done`, `partial`, `failed`, ... */
+  readonly items: Readonly<Record<string, number>>;
+  readonly newPasswords: number;
+}
+
+/** An event with its facts, as a discriminated union. */
+export type EventContent = { readonly [K in EventKind]: { readonly kind: K; readonly facts: EventFacts[K] } }[EventKind];
+
+/** An event as it is told. */
+export type ToldEvent = EventContent & {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly connectionId: string | null;
+  readonly at: Date;
+};
