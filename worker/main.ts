@@ -1,3 +1,4 @@
+import './memory.ts';
 import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { openServices } from '#core/runtime/services.ts';

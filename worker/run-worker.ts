@@ -6,6 +6,7 @@ import { systemClock } from '#core/domain/clock.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Services } from '#core/runtime/services.ts';
 import { workflowBundle } from './bundle.ts';
+import { startHealthServer } from './health.ts';
 import { temporalConnectionOptions } from '#core/temporal/connection-options.ts';
 
 /** Activities at work at once in one process: each holds some pages and one pack in memory. */
@@ -48,8 +49,17 @@ export async function runWorker({ config, secrets, services, logger }: {
       shutdownGraceTime: '10 seconds',
       shutdownForceTime: '30 seconds',
     });
-    logger.info({ taskQueue: config.temporal.taskQueue }, 'worker is ready');
-    await worker.run();
+    const health = await startHealthServer({
+      port: config.server.workerPort,
+      host: config.server.host,
+      isReady: () => worker.getState() === 'RUNNING',
+    });
+    try {
+      logger.info({ taskQueue: config.temporal.taskQueue }, 'worker is ready');
+      await worker.run();
+    } finally {
+      await health.close();
+    }
   } finally {
     await connection.close();
   }

@@ -45,7 +45,7 @@ export async function workerService(
   return {
     name: 'worker',
     script: 'worker/main.ts',
-    env: { ...env, WORKER_PORT: String(port) },
+    env: { ...env, WORKER_PORT: String(port), NODE_OPTIONS: '--max-semi-space-size=8' },
     isReady: () => answersOk(`${url}/healthz`),
     readyLine: 'worker is ready',
     url,

@@ -56,6 +56,7 @@ export async function installation(options: InstallationOptions) {
     ENTRA_ORIGIN_MAP: JSON.stringify(options.originMap),
     GRAPH_BUDGET_CONDITIONAL_ACCESS_PER_SECOND: '50',
     WORKER_PORT: '0',
+    NODE_OPTIONS: '--max-semi-space-size=8',
     LOG_LEVEL: 'info',
     ...options.env,
   };
