@@ -1,0 +1,19 @@
+/** What a mail says, before it is text or HTML: both are made of the same, so neither can say more than the other. */
+export interface Letter {
+  readonly subject: string;
+  readonly lead: readonly string[];
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  readonly list?: { readonly title: string; readonly items: readonly string[] };
+  /** What to do about it, in order. */
+  readonly steps: readonly string[];
+  readonly action: { readonly label: string; readonly url: string };
+}
+
+/** What a letter needs to know of its reader and of the installation. */
+export interface LetterContext {
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  /** IANA name; null: UTC. */
+  readonly timeZone: string | null;
+  readonly workspace: string;
+}

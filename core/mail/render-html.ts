@@ -1,0 +1,53 @@
+import type { Letter, LetterContext } from './letter.ts';
+import { footerText, settingsUrl } from './render-text.ts';
+import { plain } from './words.ts';
+
+/** Tables and inline styles, because that is what mail programs understand. Nothing is loaded from anywhere. */
+export function renderHtml(letter: Letter, context: LetterContext): string {
+  const { subject, lead, facts, list, steps, action } = letter;
+  const url = escapeHtml(action.url);
+  const settings = escapeHtml(settingsUrl(context));
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>${text(subject)}</title>
+</head>
+<body style="margin:0;padding:24px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif">
+<div style="max-width:38rem;margin:0 auto">
+<h1 style="font-size:20px;line-height:1.3;margin:0 0 16px">${text(subject)}</h1>
+${lead.map((paragraph) => `<p style="margin:0 0 16px">${text(paragraph)}</p>`).join('\n')}
+${facts.length === 0 ? '' : `<table role="presentation" style="border-collapse:collapse;margin:0 0 16px">\n${facts.map(row).join('\n')}\n</table>`}
+${list ? section(list.title, 'ul', list.items) : ''}
+${steps.length === 0 ? '' : section('What to do', 'ol', steps)}
+<p style="margin:24px 0"><a href="${url}" style="font-weight:600">${text(action.label)}</a></p>
+<p style="margin:24px 0 0;padding-top:12px;border-top:1px solid #8888;font-size:13px">${text(footerText(context))} <a href="${settings}">notification settings</a>.</p>
+</div>
+</body>
+</html>
+`;
+}
+
+function row([label, value]: readonly [string, string]): string {
+  return `<tr><th scope="row" style="text-align:left;vertical-align:top;padding:2px 16px 2px 0;font-weight:600">${text(label)}</th><td style="padding:2px 0">${text(value)}</td></tr>`;
+}
+
+function section(title: string, tag: 'ul' | 'ol', items: readonly string[]): string {
+  const entries = items.map((item) => `<li style="margin:0 0 4px">${text(item)}</li>`).join('\n');
+  return `<h2 style="font-size:16px;margin:0 0 4px">${text(title)}</h2>\n<${tag} style="margin:0 0 16px;padding-left:24px">\n${entries}\n</${tag}>`;
+}
+
+function text(value: string): string {
+  return escapeHtml(plain(value));
+}
+
+export function escapeHtml(value: string): string {
+  return value
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

@@ -1,0 +1,103 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../catalog/database.ts';
+import { getEvent } from '../catalog/notification-events.ts';
+import type { ClaimedDelivery, DeliveryEnd } from '../catalog/notification-outbox.ts';
+import { mayRepeat, noteHandOver, settleDelivery } from '../catalog/notification-outbox.ts';
+import { getMemberNotifications } from '../catalog/notification-settings.ts';
+import { getWebhook } from '../catalog/notification-webhooks.ts';
+import { getWorkspace } from '../catalog/workspaces.ts';
+import type { SecretBox } from '../crypto/secret-box.ts';
+import type { Clock } from '../domain/clock.ts';
+import { isCybbackError } from '../domain/errors.ts';
+import type { ToldEvent } from '../domain/notifications/facts.ts';
+import { nextAttempt } from '../domain/notifications/retry-delay.ts';
+import type { MailOutcome } from '../mail/mail-outcome.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import type { Logger } from '../observability/logger.ts';
+import { composeMail, messageIdOf } from './compose-mail.ts';
+import { signedRequest, webhookBody } from './webhook-request.ts';
+import { openWebhookSecret } from './webhook-secret.ts';
+import type { WebhookOutcome, WebhookSender } from './webhook-sender.ts';
+
+export interface DeliveryDeps {
+  readonly db: Kysely<Database>;
+  readonly box: SecretBox;
+  readonly mailer: Mailer;
+  readonly webhooks: WebhookSender;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  /** 0 to 1. */
+  readonly random: () => number;
+}
+
+type Outcome = MailOutcome | WebhookOutcome | { readonly kind: 'dropped' | 'failed'; readonly code: string; readonly message: string };
+
+/** One attempt at a delivery that this process has claimed, and its record. */
+export async function deliver(deps: DeliveryDeps, delivery: ClaimedDelivery): Promise<void> {
+  const outcome = await attempt(deps, delivery).catch((error: unknown): Outcome => {
+    deps.logger.error({ err: error, deliveryId: delivery.id }, 'a notification could not be prepared');
+    return { kind: 'failed', code: isCybbackError(error) ? error.code : 'internal', message: 'The message could not be prepared; the log of the worker says why.' };
+  });
+  if (outcome === null) return;
+  await settle(deps, delivery, endOf(deps, delivery, outcome));
+  const facts = { deliveryId: delivery.id, channel: delivery.channel, attempt: delivery.attempt, outcome: outcome.kind };
+  if ('code' in outcome) deps.logger.warn({ ...facts, code: outcome.code }, 'a notification was not delivered');
+  else deps.logger.info(facts, 'a notification was delivered');
+}
+
+/** Null: the claim has passed to somebody else. */
+async function attempt(deps: DeliveryDeps, delivery: ClaimedDelivery): Promise<Outcome | null> {
+  const { workspaceId } = delivery;
+  const [event, workspace] = await Promise.all([getEvent(deps.db, { workspaceId, id: delivery.eventId }), getWorkspace(deps.db, workspaceId)]);
+  if (!event || !workspace) return { kind: 'dropped', code: 'event-gone', message: 'What was to be told is gone.' };
+  return delivery.channel === 'mail' ? mail(deps, delivery, event, workspace.name) : webhook(deps, delivery, event, workspace.name);
+}
+
+async function mail(deps: DeliveryDeps, delivery: ClaimedDelivery, event: ToldEvent, workspace: string): Promise<Outcome | null> {
+  const { db, publicUrl, clock } = deps;
+  const { workspaceId, personId, recipient } = delivery;
+  const member = personId === null ? null : await getMemberNotifications(db, { workspaceId, memberId: personId });
+  if (!member) return { kind: 'dropped', code: 'recipient-gone', message: 'The person is no member of the workspace any more.' };
+  const messageId = messageIdOf(delivery.id, publicUrl);
+  const composed = composeMail({ event, to: recipient, messageId, context: { publicUrl, workspace, timeZone: member.timeZone } });
+  if (!(await noteHandOver(db, delivery, { messageId, now: new Date(clock.now()) }))) return null;
+  return deps.mailer.send(composed);
+}
+
+async function webhook(deps: DeliveryDeps, delivery: ClaimedDelivery, event: ToldEvent, workspace: string): Promise<Outcome | null> {
+  const { db, box, publicUrl, clock } = deps;
+  const found = await getWebhook(db, delivery.workspaceId);
+  if (!found || (!found.enabled && event.kind !== 'test')) return { kind: 'dropped', code: 'recipient-gone', message: 'The webhook was removed or switched off.' };
+  const secret = await openWebhookSecret(box, delivery.workspaceId, found.secretSealed);
+  const body = webhookBody(event, { publicUrl, workspace });
+  const nowMs = clock.now();
+  if (!(await noteHandOver(db, delivery, { messageId: delivery.id, now: new Date(nowMs) }))) return null;
+  return deps.webhooks.send(found.url, signedRequest({ id: delivery.id, body, secret, nowMs }));
+}
+
+function endOf({ clock, random }: DeliveryDeps, delivery: ClaimedDelivery, outcome: Outcome): DeliveryEnd {
+  if (outcome.kind === 'sent' || outcome.kind === 'logged') return { state: outcome.kind };
+  const problem = { code: outcome.code, message: outcome.message };
+  if (outcome.kind === 'refused' || outcome.kind === 'dropped') return { state: outcome.kind, problem };
+  if (outcome.kind === 'unknown' && !mayRepeat(delivery)) return { state: 'unknown', problem };
+  const retryAfterMs = 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined;
+  const next = nextAttempt({ attempts: delivery.attempt, createdAt: delivery.createdAt, nowMs: clock.now(), random: random(), retryAfterMs });
+  return next ? { state: 'waiting', problem, nextAttemptAt: next, unknownOutcome: outcome.kind === 'unknown' } : { state: 'givenUp', problem };
+}
+
+const SETTLE_WAITS_MS = [500, 1_000, 5_000, 15_000, 30_000, 60_000];
+
+/** A message that has left must not leave again because the database was away for a moment. */
+async function settle({ db, clock }: DeliveryDeps, delivery: ClaimedDelivery, end: DeliveryEnd): Promise<void> {
+  for (const waitMs of SETTLE_WAITS_MS) {
+    try {
+      await settleDelivery(db, delivery, { ...end, now: new Date(clock.now()) });
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+  await settleDelivery(db, delivery, { ...end, now: new Date(clock.now()) });
+}

@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely';
+import type { Connection } from '../catalog/connections.ts';
+import type { Database } from '../catalog/database.ts';
+import { recordConnectionTest } from '../catalog/notification-checks.ts';
+import { findingsAfter } from '../connections/connection-findings.ts';
+import type { ConnectionReport } from '../connections/connection-report.ts';
+
+/**
+ * Keeps what a test of a stored connection found and tells those concerned what has changed: the one way for the daily
+ * check and for tests on request, so that nothing is told twice or not at all.
+ *
+ * @returns null where the connection was removed meanwhile.
+ */
+export function recordConnectionReport(db: Kysely<Database>, before: Connection, report: ConnectionReport): Promise<Connection | null> {
+  return recordConnectionTest(db, before, {
+    findings: findingsAfter(report, before),
+    signedIn: report.signedIn,
+    problem: report.problem,
+    credential: report.credential.kind,
+    permissions: report.permissions,
+  });
+}

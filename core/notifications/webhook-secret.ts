@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import type { SecretBox } from '../crypto/secret-box.ts';
+
+const PREFIX = 'whsec_';
+const SECRET_BYTES = 32;
+
+/** A new signing secret in the form that libraries for Standard Webhooks take. Shown once. */
+export function newWebhookSecret(random: (size: number) => Uint8Array = randomBytes): string {
+  return PREFIX + Buffer.from(random(SECRET_BYTES)).toString('base64');
+}
+
+export function sealWebhookSecret(box: SecretBox, workspaceId: string, secret: string): Promise<Uint8Array> {
+  return box.seal(Buffer.from(secret), contextOf(workspaceId));
+}
+
+/** Errors: `key-wrong`. */
+export async function openWebhookSecret(box: SecretBox, workspaceId: string, sealed: Uint8Array): Promise<string> {
+  return Buffer.from(await box.open(sealed, contextOf(workspaceId))).toString();
+}
+
+/** The bytes that sign. */
+export function webhookKey(secret: string): Buffer {
+  return Buffer.from(secret.slice(PREFIX.length), 'base64');
+}
+
+function contextOf(workspaceId: string): string {
+  return `workspace:${workspaceId}:webhook`;
+}
