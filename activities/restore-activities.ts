@@ -1,4 +1,4 @@
-import { countResults, planFigures } from '#core/catalog/restore-entries.ts';
+import { closeOpenItems, countResults, planFigures } from '#core/catalog/restore-entries.ts';
 import { restoreFacts } from '#core/catalog/restore-facts.ts';
 import { endRestore as recordEnd, isOtherRestoreWriting, moveRestore } from '#core/catalog/restore-states.ts';
 import { CybbackError } from '#core/domain/errors.ts';
@@ -66,11 +66,13 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
   const endRestore = async (restoreId: string, end: RestoreEnding): Promise<void> => {
     const { workspaceId, phase } = await restoreFacts(db, restoreId);
     const scope = { workspaceId, id: restoreId };
+    const hasWritten = phase === 'executing' || phase === 'comparing';
+    if (hasWritten && end.state !== 'completed') await closeOpenItems(db, restoreId);
     if (end.state === 'failed') {
       await recordEnd(db, scope, { state: 'failed', errorCode: knownCode(end.code), errorMessage: end.message });
       return;
     }
-    const warnings = phase === 'planned' || phase === 'planning' ? [] : warningsOf(await countResults(db, restoreId));
+    const warnings = !hasWritten ? [] : warningsOf(await countResults(db, restoreId));
     const state = end.state === 'cancelled' ? 'cancelled' : warnings.length > 0 ? 'completedWithWarnings' : 'completed';
     await recordEnd(db, scope, { state, warnings });
   };

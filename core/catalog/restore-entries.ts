@@ -204,6 +204,21 @@ export async function planFigures(db: Kysely<Database>, restoreId: string): Prom
   };
 }
 
+/**
+ * Ends the items that a restore did not come to the end of: those that read back as in the backup are done, the others
+ * are left as cancelled, with the object that was made for them. Repeating it changes nothing.
+ */
+export async function closeOpenItems(db: Kysely<Database>, restoreId: string): Promise<void> {
+  await sql`
+    update restore_item i set
+      state = case when i.comparison = 'asInBackup' then 'done' else 'cancelled' end,
+      reasons = case when i.comparison = 'asInBackup' then i.reasons else i.reasons || '[{"code":"cancelled","facts":{}}]'::jsonb end,
+      new_id = coalesce(i.new_id, (
+        select m.new_id from id_map m where m.restore_id = i.restore_id and m.type = i.type and m.old_id = lower(i.object_id)))
+    where i.restore_id = ${restoreId} and i.state in ('planned', 'running')
+      and i.action in ('undelete', 'update', 'create', 'remove')`.execute(db);
+}
+
 /** Items by state, and those that were read back different, for the end of the restore. */
 export async function countResults(db: Kysely<Database>, restoreId: string): Promise<Record<string, number>> {
   const rows = await db
