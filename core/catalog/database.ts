@@ -21,6 +21,7 @@ export interface Database {
   member: MemberTable;
   api_key: ApiKeyTable;
   storage: StorageTable;
+  storage_test: StorageTestTable;
   connection: ConnectionTable;
   repository: RepositoryTable;
   rate_bucket: RateBucketTable;
@@ -87,7 +88,25 @@ export interface StorageTable {
   name: string;
   settings: JsonDefault<Record<string, unknown>>;
   secret_sealed: Buffer | null;
+  /** Endpoint, bucket and prefix; never changes in a row. */
+  location: ColumnType<string | null, string | null | undefined, never>;
+  /** Counts up when what is needed to reach it changes. */
+  revision: Counter;
+  tested_at: NullableTimestamp;
+  last_test: ColumnType<unknown, string | null | undefined, string | null>;
   created_at: CreatedAt;
+  updated_at: ColumnType<Date, Date | undefined, Date>;
+  deleted_at: NullableTimestamp;
+}
+
+export interface StorageTestTable {
+  id: string;
+  workspace_id: string;
+  passed: boolean;
+  values_mac: Buffer;
+  mac_key_sealed: Buffer;
+  result: JsonColumn<unknown>;
+  created_at: Timestamp;
 }
 
 export interface ConnectionTable {

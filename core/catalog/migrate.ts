@@ -4,6 +4,7 @@ import { Migrator } from 'kysely/migration';
 import * as workspaces from './migrations/20261123_01_workspaces.ts';
 import * as backups from './migrations/20261123_02_backups.ts';
 import * as restores from './migrations/20261123_03_restores.ts';
+import * as storages from './migrations/20261123_04_storages.ts';
 import * as notifications from './migrations/20261123_06_notifications.ts';
 import * as schedules from './migrations/20261123_05_schedules.ts';
 import type { Database } from './database.ts';
@@ -13,6 +14,7 @@ const migrations = {
   '20261123_01_workspaces': workspaces,
   '20261123_02_backups': backups,
   '20261123_03_restores': restores,
+  '20261123_04_storages': storages,
   '20261123_05_schedules': schedules,
   '20261123_06_notifications': notifications,
 };

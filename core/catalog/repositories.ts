@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from './database.ts';
 
 export interface RepositoryRow {
@@ -14,6 +15,10 @@ export interface StorageRow {
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secretSealed: Uint8Array | null;
+  /** Another one means other keys or another way to the same place. */
+  readonly revision: number;
+  /** Null: the provider's own. */
+  readonly workspaceId: string | null;
 }
 
 /**
@@ -32,7 +37,7 @@ export async function managedStorage(db: Kysely<Database>): Promise<StorageRow> 
     .where('workspace_id', 'is', null)
     .where('kind', '=', 'managed')
     .executeTakeFirstOrThrow();
-  return { id: row.id, kind: row.kind, name: row.name, settings: row.settings, secretSealed: row.secret_sealed };
+  return toStorageRow({ ...row, storage_id: row.id });
 }
 
 /** The repository that new backups of the connection are written to; made on first use, in the managed storage. */
@@ -75,6 +80,52 @@ export async function getRepository(db: Kysely<Database>, scope: { workspaceId: 
   return row ? toRepository(row) : null;
 }
 
+/** Where new backups of the connection go, before its first one also. */
+export async function storageInUse(db: Kysely<Database>, scope: { workspaceId: string; connectionId: string }): Promise<StorageRow> {
+  return (await repositoryInUse(db, scope))?.storage ?? (await managedStorage(db));
+}
+
+/**
+ * From now on new backups of the connection go to the storage; null: the managed one. The repository in use until now
+ * is retired and stays readable. One that the connection already has in that storage is taken up again, because its
+ * folder there is the connection's own.
+ *
+ * @returns false where there is no such storage in the workspace.
+ */
+export async function useStorage(
+  db: Kysely<Database>,
+  scope: { workspaceId: string; connectionId: string },
+  storageId: string | null,
+): Promise<boolean> {
+  const chosen = storageId ?? (await managedStorage(db)).id;
+  return db.transaction().execute(async (trx) => {
+    // In one order for all: connection, then storage, as others lock one of them alone.
+    await trx.selectFrom('connection').select('id').where('workspace_id', '=', scope.workspaceId).where('id', '=', scope.connectionId).forUpdate().executeTakeFirstOrThrow();
+    const storage = await trx
+      .selectFrom('storage')
+      .select('id')
+      .where('id', '=', chosen)
+      .where('deleted_at', 'is', null)
+      .where((where) => where.or([where('workspace_id', '=', scope.workspaceId), where('workspace_id', 'is', null)]))
+      .forShare()
+      .executeTakeFirst();
+    if (!storage) return false;
+    await trx
+      .updateTable('repository')
+      .set({ retired_at: sql<Date>`now()` })
+      .where('connection_id', '=', scope.connectionId)
+      .where('retired_at', 'is', null)
+      .where('storage_id', '<>', chosen)
+      .execute();
+    await trx
+      .insertInto('repository')
+      .values({ id: randomUUID(), connection_id: scope.connectionId, storage_id: chosen })
+      .onConflict((conflict) => conflict.columns(['connection_id', 'storage_id']).doUpdateSet({ retired_at: null }))
+      .execute();
+    return true;
+  });
+}
+
 function repositories(db: Kysely<Database>) {
   return db
     .selectFrom('repository')
@@ -84,22 +135,29 @@ function repositories(db: Kysely<Database>) {
       'repository.id',
       'repository.connection_id',
       'storage.id as storage_id',
+      'storage.workspace_id',
       'storage.kind',
       'storage.name',
       'storage.settings',
       'storage.secret_sealed',
+      'storage.revision',
     ]);
 }
 
-function toRepository(row: {
-  id: string;
-  connection_id: string;
-  storage_id: string;
-  kind: StorageRow['kind'];
-  name: string;
-  settings: Record<string, unknown>;
-  secret_sealed: Buffer | null;
-}): RepositoryRow {
-  const { id, connection_id: connectionId, storage_id: storageId, kind, name, settings, secret_sealed: secretSealed } = row;
-  return { id, connectionId, storage: { id: storageId, kind, name, settings, secretSealed } };
+interface StorageColumns {
+  readonly storage_id: string;
+  readonly workspace_id: string | null;
+  readonly kind: StorageRow['kind'];
+  readonly name: string;
+  readonly settings: Record<string, unknown>;
+  readonly secret_sealed: Buffer | null;
+  readonly revision: number;
+}
+
+function toRepository(row: StorageColumns & { id: string; connection_id: string }): RepositoryRow {
+  return { id: row.id, connectionId: row.connection_id, storage: toStorageRow(row) };
+}
+
+function toStorageRow({ storage_id: id, workspace_id: workspaceId, secret_sealed: secretSealed, kind, name, settings, revision }: StorageColumns): StorageRow {
+  return { id, workspaceId, kind, name, settings, secretSealed, revision };
 }

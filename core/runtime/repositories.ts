@@ -43,19 +43,17 @@ export class Repositories {
   }
 
   /**
-   * `sealing` matters to who writes: files say themselves how they are sealed.
+   * `sealing` matters to who writes: files say themselves how they are sealed. Another revision of the storage is
+   * opened anew, so that new keys count at once in every process.
    * Errors: `not-found`; `storage-*`, `key-*` and `repository-*` from opening it.
    */
-  open({ sealing = 'aes-256-gcm', ...scope }: RepositoryScope): Promise<Repository> {
-    return remembered(this.#open, `${scope.repositoryId} ${sealing}`, () => this.#openNew({ ...scope, sealing }));
-  }
-
-  async #openNew(scope: Required<RepositoryScope>): Promise<Repository> {
-    const row = await getRepository(this.#deps.db, { workspaceId: scope.workspaceId, id: scope.repositoryId });
+  async open({ workspaceId, repositoryId, tenantId, sealing = 'aes-256-gcm' }: RepositoryScope): Promise<Repository> {
+    const row = await getRepository(this.#deps.db, { workspaceId, id: repositoryId });
     if (!row) throw new CybbackError('not-found', 'The repository does not exist any more.');
-    const storage = await this.#deps.openStorage(row.storage);
-    const { tenantId, sealing } = scope;
-    return openRepository(storage, this.#deps.keyProvider, { repositoryId: row.id, connectionId: row.connectionId, tenantId, sealing });
+    return remembered(this.#open, `${repositoryId} ${sealing} ${row.storage.revision}`, async () => {
+      const storage = await this.#deps.openStorage(row.storage);
+      return openRepository(storage, this.#deps.keyProvider, { repositoryId, connectionId: row.connectionId, tenantId, sealing });
+    });
   }
 
   /** A backup that is being made: its facts, its repository and what it builds on. */
@@ -64,7 +62,7 @@ export class Repositories {
     const repository = await this.open(facts);
     const base = facts.baseManifest;
     if (base === null) return { facts, repository, base: null };
-    const opened = await remembered(this.#bases, base.key, async () => ({
+    const opened = await remembered(this.#bases, `${facts.repositoryId} ${base.key}`, async () => ({
       manifest: await repository.readManifest({ key: base.key }),
       sha256: base.sha256,
     }));

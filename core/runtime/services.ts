@@ -7,7 +7,7 @@ import { createGraphAccess } from '../graph/graph-access.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Connections } from './connections.ts';
 import { Repositories } from './repositories.ts';
-import { storageOpener } from './storages.ts';
+import { Storages } from './storages.ts';
 
 /** What API and workers share: each process opens it once and closes it when it ends. */
 export type Services = Awaited<ReturnType<typeof openServices>>;
@@ -20,15 +20,18 @@ export async function openServices({ config, secrets, logger }: { config: Config
   const db = openDatabase(secrets.databaseUrl.reveal(), { maxConnections: config.database.poolSize });
   const graph = createGraphAccess({ config: config.entra, budgetStore: createRateBucketStore(db), logger });
   const box = createSecretBox(keyProvider);
+  const storages = new Storages({ config: config.storage, secretAccessKey: secrets.storageSecretAccessKey, box });
   return {
     db,
     box,
     graph,
     keyProvider,
     connections: new Connections({ db, box, graph, entra: config.entra }),
-    repositories: new Repositories({ db, keyProvider, openStorage: storageOpener(config.storage) }),
+    storages,
+    repositories: new Repositories({ db, keyProvider, openStorage: (row) => storages.open(row) }),
     async close(): Promise<void> {
       await graph.close();
+      storages.close();
       await db.destroy();
     },
   };

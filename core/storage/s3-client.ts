@@ -1,3 +1,5 @@
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
 import { S3Client } from '@aws-sdk/client-s3';
 
 export interface S3Options {
@@ -12,22 +14,39 @@ export interface S3Options {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
 }
 
-const defaultAttempts = 6;
-const connectionTimeoutMs = 10_000;
-const requestTimeoutMs = 60_000;
+export interface S3Connections {
+  /** Shared by many clients and not closed with one of them; left out, the client has its own. */
+  readonly agents?: { readonly http: HttpAgent; readonly https: HttpsAgent };
+  readonly maxAttempts?: number;
+  readonly connectionTimeoutMs?: number;
+  /** Without a byte from the other side. */
+  readonly requestTimeoutMs?: number;
+  /** Requests go out unsigned, as anybody's would. */
+  readonly anonymous?: boolean;
+}
 
-export function createS3Client(options: S3Options, maxAttempts = defaultAttempts): S3Client {
+export function createS3Client(options: S3Options, connections: S3Connections = {}): S3Client {
+  const { agents, maxAttempts = 6, connectionTimeoutMs = 10_000, requestTimeoutMs = 60_000, anonymous = false } = connections;
+  const credentials = anonymous ? { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' } : options.credentials;
   return new S3Client({
     region: options.region,
     forcePathStyle: options.pathStyle,
     // The SDK retries what is transient, with exponential waits and full jitter.
     maxAttempts,
     retryMode: 'standard',
-    requestHandler: { connectionTimeout: connectionTimeoutMs, requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true },
+    // A redirect is answered as `storage-region` and never followed.
+    followRegionRedirects: false,
+    requestHandler: {
+      connectionTimeout: connectionTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+      ...(agents ? { httpAgent: agents.http, httpsAgent: agents.https } : {}),
+    },
     // Many providers do not know the newer checksums; every body goes with its MD5 instead, which all of them check.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...(options.endpoint === null ? {} : { endpoint: options.endpoint }),
-    ...(options.credentials === null ? {} : { credentials: { ...options.credentials } }),
+    ...(credentials === null ? {} : { credentials: { ...credentials } }),
+    ...(anonymous ? { signer: { sign: (request) => Promise.resolve(request) } } : {}),
   });
 }

@@ -10,20 +10,36 @@ interface Answer {
   readonly message: string;
 }
 
-const sentences: Partial<Record<ErrorCode, string>> = {
-  'storage-unreachable': 'the endpoint does not answer properly',
-  'storage-credentials': 'the access key or secret key is not accepted',
-  'storage-permission': 'the access key is not allowed to do this',
-  'storage-no-bucket': 'the bucket does not exist',
-  'storage-region': 'the bucket is in another region than the one given',
-  'storage-tls': 'the endpoint has no certificate that is trusted for its name',
-  'storage-clock-skew': 'the clocks of server and storage differ by more than the storage accepts',
-  'storage-full': 'the quota of the bucket or account is used up',
-  'storage-locked': 'the file is protected by Object Lock or a legal hold',
-  'storage-throttled': 'the storage asks to be asked less often',
-  'storage-missing': 'the file is missing',
-  'storage-exists': 'a file of that name exists already',
+/** What an access key must be allowed for what was asked, in the words of AWS, which the others follow. */
+const permissions: Readonly<Record<S3Action, string>> = {
+  read: 's3:GetObject',
+  write: 's3:PutObject',
+  list: 's3:ListBucket',
+  delete: 's3:DeleteObject',
+  'look at': 's3:GetObject',
 };
+
+interface Sentence {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+const sentences: Partial<Record<ErrorCode, Sentence>> = {
+  'storage-unreachable': { reason: 'the endpoint does not answer properly', remedy: 'Check the endpoint URL; if it is right, try again later.' },
+  'storage-credentials': { reason: 'the access key or secret key is not accepted', remedy: 'Enter both again, or make a new key pair.' },
+  'storage-no-bucket': { reason: 'the bucket does not exist', remedy: 'Check its name and the endpoint, or create it.' },
+  'storage-region': { reason: 'the bucket is in another region than the one given', remedy: 'Give the region of the bucket and its endpoint.' },
+  'storage-tls': { reason: 'the endpoint has no certificate that is trusted for its name', remedy: 'Check the endpoint URL, or have its certificate renewed.' },
+  'storage-clock-skew': { reason: 'the clocks of server and storage differ by more than the storage accepts', remedy: 'Set the clock of the server.' },
+  'storage-full': { reason: 'the quota of the bucket or account is used up', remedy: 'Raise the quota or free space.' },
+  'storage-locked': { reason: 'the file is protected by Object Lock or a legal hold', remedy: 'Wait until its retention has ended.' },
+  'storage-throttled': { reason: 'the storage asks to be asked less often', remedy: 'Try again later.' },
+  'storage-missing': { reason: 'the file is missing', remedy: 'If it was deleted by hand or by a lifecycle rule, bring it back from an older version.' },
+  'storage-exists': { reason: 'a file of that name exists already', remedy: 'It was left as it is.' },
+};
+
+const unknownName: Sentence = { reason: 'the name of the endpoint is not known', remedy: 'Check the endpoint URL and the region.' };
+const refusedConnection: Sentence = { reason: 'nothing listens at the endpoint', remedy: 'Check the host and the port of the endpoint URL.' };
 
 /** One place that says what an answer of an S3-compatible storage means. */
 export function s3Error(error: unknown, action: S3Action, what: string): Error {
@@ -33,13 +49,31 @@ export function s3Error(error: unknown, action: S3Action, what: string): Error {
   // Neither an answer nor the network: it rose out of the body that was being written and means something else.
   if (answer === null) return error instanceof Error ? error : new Error(String(error));
   const code = codeOf(answer, action);
-  const reason = sentences[code] ?? 'the storage refused';
+  const { reason, remedy } = sentenceOf(code, action, error, answer);
   const retryAfterMs = retryAfterOf(error);
-  return new CybbackError(code, `Could not ${action} ${what}: ${reason}.`, {
+  return new CybbackError(code, `Could not ${action} ${what}: ${reason}. ${remedy}`, {
     cause: error,
-    facts: { status: answer.status, name: answer.name },
+    facts: { status: answer.status, name: answer.name, ...(code === 'storage-permission' ? { permission: permissions[action] } : {}) },
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
   });
+}
+
+function sentenceOf(code: ErrorCode, action: S3Action, error: unknown, { name }: Answer): Sentence {
+  if (code === 'storage-permission') {
+    const permission = permissions[action];
+    return { reason: `the access key is not allowed to do this (${permission})`, remedy: `Allow ${permission} for the bucket and its files.` };
+  }
+  const region = code === 'storage-region' ? regionOf(error) : null;
+  if (region !== null) return { reason: `the bucket is in the region ${region}`, remedy: `Give ${region} as the region, with its endpoint.` };
+  if (/^(ENOTFOUND|EAI_AGAIN)$/.test(name)) return unknownName;
+  if (name === 'ECONNREFUSED') return refusedConnection;
+  return sentences[code] ?? { reason: 'the storage refused', remedy: 'Check the settings of the storage.' };
+}
+
+/** Where the bucket is, as far as the answer says so. */
+function regionOf(error: unknown): string | null {
+  const region = field<string>(error, 'Region', 'string') ?? field<string>(field(field(error, '$response'), 'headers'), 'x-amz-bucket-region', 'string');
+  return region !== null && /^[a-z0-9-]{1,40}$/.test(region) ? region : null;
 }
 
 export function statusOf(error: unknown): number | null {
@@ -64,7 +98,7 @@ function codeOf({ status, name, message }: Answer, action: S3Action): ErrorCode 
   if (/PermanentRedirect|TemporaryRedirect|AuthorizationHeaderMalformed|IllegalLocation|WrongRegion/i.test(name)) return 'storage-region';
   if (/NoSuchBucket|InvalidBucketName/i.test(name)) return 'storage-no-bucket';
   if (/InvalidAccessKey|SignatureDoesNotMatch|ExpiredToken|InvalidToken|InvalidSecurity|TokenRefresh/i.test(name)) return 'storage-credentials';
-  if ((action === 'delete' || action === 'write') && /lock|retention|legal hold|WORM/i.test(`${name} ${message}`)) return 'storage-locked';
+  if ((action === 'delete' || action === 'write') && /object.?lock|\blocked\b|retention|legal.?hold|WORM/i.test(`${name} ${message}`)) return 'storage-locked';
   if (/RequestTimeout|BadDigest|ChecksumMismatch|InvalidDigest|IncompleteBody|OperationAborted/i.test(name)) return 'storage-unreachable';
   return byStatus(status);
 }
@@ -99,7 +133,7 @@ const isTls = (name: string): boolean => /^ERR_TLS|^ERR_SSL|^CERT_|SELF_SIGNED|U
 
 function networkName(error: Error): string | null {
   const name = field<string>(error, 'code', 'string');
-  return name && (/^E[A-Z]+$|^ERR_STREAM_PREMATURE_CLOSE$/.test(name) || isTls(name)) ? name : null;
+  return name && (/^E[A-Z]+$|^EAI_[A-Z]+$|^ERR_STREAM_PREMATURE_CLOSE$/.test(name) || isTls(name)) ? name : null;
 }
 
 function causeOf(error: unknown, fits: (error: Error) => boolean): Error | null {

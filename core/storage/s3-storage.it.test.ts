@@ -125,7 +125,7 @@ describe.skipIf(!program)(name, () => {
       response.writeHead(503, { 'content-type': 'application/xml' });
       response.end('<Error><Code>SlowDown</Code><Message>slow down</Message></Error>');
     });
-    const storage = s3Storage(options, { client: createS3Client(options, 4) });
+    const storage = s3Storage(options, { client: createS3Client(options, { maxAttempts: 4 }) });
     await storage.put('a', bytes('x'));
     expect(await storage.size('a')).toBe(1);
     refusals = 1000;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { checkKey, checkPrefix } from './keys.ts';
 import { prefixed } from './prefixed.ts';
 import { createS3Client } from './s3-client.ts';
-import type { S3Options } from './s3-client.ts';
+import type { S3Connections, S3Options } from './s3-client.ts';
 import { s3Error, statusOf } from './s3-errors.ts';
 import type { S3Action } from './s3-errors.ts';
 import { readBody, readRange, readStream } from './s3-read.ts';
@@ -14,6 +14,8 @@ import type { Storage } from './storage.ts';
 
 export interface S3Deps {
   readonly client?: S3Client;
+  /** Of the client that is made where none is given. */
+  readonly connections?: S3Connections;
   readonly partBytes?: number;
   /** How long a put-if-absent waits for others where the provider ignores the condition. */
   readonly settleMs?: number;
@@ -28,7 +30,7 @@ export function s3Storage(options: S3Options, deps: S3Deps = {}): Storage {
 }
 
 function bucketStorage(options: S3Options, deps: S3Deps): Storage {
-  const client = deps.client ?? createS3Client(options);
+  const client = deps.client ?? createS3Client(options, deps.connections);
   const { bucket } = options;
   const partBytes = deps.partBytes ?? defaultPartBytes;
   const settleMs = deps.settleMs ?? defaultSettleMs;
@@ -53,10 +55,18 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
         const answer = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: sourceOf(key).key }));
         return answer.ContentLength ?? 0;
       } catch (error) {
-        if (statusOf(error) === 404) return null;
+        const status = statusOf(error);
+        if (status === 404) return null;
+        if (status !== null && status < 500) await askForReason(key);
         throw error;
       }
     });
+
+  /** The answer to HEAD has no body and so no reason; the one to GET has. */
+  const askForReason = async (key: string): Promise<void> => {
+    const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: 'bytes=0-0' }));
+    await answer.Body?.transformToByteArray();
+  };
 
   const putAlways = (key: string, body: Uint8Array | AsyncIterable<Uint8Array>, ifAbsent: boolean): Promise<void> =>
     attempt('write', key, () => upload({ client, bucket, key, ifAbsent, partBytes }, body));
@@ -166,7 +176,7 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
 }
 
 function exists(key: string): CybbackError {
-  return new CybbackError('storage-exists', `Could not write ${key}: a file of that name exists already.`);
+  return new CybbackError('storage-exists', `Could not write ${key}: a file of that name exists already. It was left as it is.`);
 }
 
 function isKey(key: string): boolean {
