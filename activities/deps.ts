@@ -6,6 +6,7 @@ import type { GraphClient } from '#core/graph/types.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { RestoreJobDeps } from '#core/restore/job/restore-job.ts';
 import type { OpenBackup } from '#core/runtime/repositories.ts';
+import type { FireDeps } from '#core/schedules/fire-schedule.ts';
 
 /** What the worker hands to the activities. Nothing in it outlives the process: any worker can take over any activity. */
 export interface ActivityDeps {
@@ -17,4 +18,5 @@ export interface ActivityDeps {
   openGraph(connection: { workspaceId: string; connectionId: string }): Promise<GraphClient>;
   openBackup(backupId: string): Promise<OpenBackup>;
   readonly restoreJobs: RestoreJobDeps;
+  readonly scheduling: Pick<FireDeps, 'jobs' | 'signIn'>;
 }

@@ -3,9 +3,11 @@ import type { BackupActivities } from './backup-activities.ts';
 import type { ActivityDeps } from './deps.ts';
 import { createRestoreActivities } from './restore-activities.ts';
 import type { RestoreActivities } from './restore-activities.ts';
+import { createScheduleActivities } from './schedule-activities.ts';
+import type { ScheduleActivities } from './schedule-activities.ts';
 
-export type Activities = BackupActivities & RestoreActivities;
+export type Activities = BackupActivities & RestoreActivities & ScheduleActivities;
 
 export function createActivities(deps: ActivityDeps): Activities {
-  return { ...createBackupActivities(deps), ...createRestoreActivities(deps) };
+  return { ...createBackupActivities(deps), ...createRestoreActivities(deps), ...createScheduleActivities(deps) };
 }

@@ -5,6 +5,8 @@ import { DEFAULT_LIMITS } from '#core/capture/types.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Services } from '#core/runtime/services.ts';
+import { startScheduleKeeper } from '#core/schedules/keeper.ts';
+import { openTemporal } from '#core/temporal/client.ts';
 import { workflowBundle } from './bundle.ts';
 import { startHealthServer } from './health.ts';
 import { temporalConnectionOptions } from '#core/temporal/connection-options.ts';
@@ -24,6 +26,7 @@ export async function runWorker({ config, secrets, services, logger }: {
     shutdownSignals: ['SIGINT', 'SIGTERM'],
   });
   const connection = await NativeConnection.connect(await temporalConnectionOptions(config.temporal, secrets.temporalApiKey));
+  const temporal = await openTemporal(config.temporal, secrets.temporalApiKey);
   try {
     const worker = await Worker.create({
       connection,
@@ -44,6 +47,7 @@ export async function runWorker({ config, secrets, services, logger }: {
           openTarget: (scope) => services.connections.restoreTarget(scope),
           openRepository: (scope) => services.repositories.open(scope),
         },
+        scheduling: { jobs: temporal.jobs, signIn: (scope) => services.connections.signIn(scope) },
       }),
       maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
       shutdownGraceTime: '10 seconds',
@@ -54,13 +58,16 @@ export async function runWorker({ config, secrets, services, logger }: {
       host: config.server.host,
       isReady: () => worker.getState() === 'RUNNING',
     });
+    const keeper = startScheduleKeeper({ db: services.db, schedules: temporal.schedules, clock: systemClock, logger });
     try {
       logger.info({ taskQueue: config.temporal.taskQueue }, 'worker is ready');
       await worker.run();
     } finally {
+      await keeper.stop();
       await health.close();
     }
   } finally {
+    await temporal.close();
     await connection.close();
   }
 }

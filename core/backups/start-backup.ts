@@ -9,6 +9,8 @@ import { repositoryFor } from '../catalog/repositories.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { Jobs } from '../temporal/client.ts';
+import type { MayRunBackups } from './may-run-backups.ts';
+import { mayRunBackups } from './may-run-backups.ts';
 
 export interface StartBackupRequest {
   readonly connection: Connection;
@@ -16,12 +18,15 @@ export interface StartBackupRequest {
   readonly mode: 'auto' | 'full' | 'incremental';
   readonly trigger: 'manual' | 'schedule';
   readonly createdBy: string;
+  /** Given by a caller that may have to ask again for the same backup. */
+  readonly id?: string;
 }
 
 export interface StartBackupDeps {
   readonly db: Kysely<Database>;
   readonly jobs: Jobs;
   readonly clock: Clock;
+  readonly mayRunBackups?: MayRunBackups;
 }
 
 /** A row without a workflow after this long was left by a process that died between the two. */
@@ -29,10 +34,13 @@ const ABANDONED_MS = 30_000;
 
 /**
  * Row first, workflow second: what Temporal runs can always be found, and a workflow that cannot be started leaves a
- * backup that says so. Refusals: `connection-not-ready`, `conflict`, `backup-running`, `temporal-unavailable`.
+ * backup that says so. Refusals: `backups-not-allowed`, `connection-not-ready`, `conflict`, `backup-running`,
+ * `temporal-unavailable`.
  */
 export async function startBackup(deps: StartBackupDeps, request: StartBackupRequest): Promise<Backup> {
   const { connection } = request;
+  const refusal = await (deps.mayRunBackups ?? mayRunBackups)(connection.workspaceId);
+  if (refusal !== null) throw new CybbackError('backups-not-allowed', refusal);
   refuseUnready(connection);
   const backup = (await insertBackup(deps, request)) ?? ((await clearAbandoned(deps, connection)) ? await insertBackup(deps, request) : null);
   if (!backup) throw await alreadyRunning(deps, connection);
@@ -62,7 +70,7 @@ async function insertBackup({ db }: StartBackupDeps, request: StartBackupRequest
   }
   return insertPendingBackup(db, {
     ...scope,
-    id: randomUUID(),
+    id: request.id ?? randomUUID(),
     repositoryId: repository.id,
     // A full backup reads everything anew, and still knows the one before: unchanged content is not written twice.
     baseBackupId: base?.id ?? null,

@@ -52,6 +52,12 @@ export class Connections {
     };
   }
 
+  /** Signs in anew, with what is stored. What Entra refuses is thrown. */
+  async signIn(scope: ConnectionScope): Promise<void> {
+    const { identity } = await this.identity(scope);
+    await this.#graph.tokensFor(identity).grantedPermissions({ fresh: true });
+  }
+
   /** A client that counts its usage from zero; token and budget are those of the connection. */
   async graph(scope: ConnectionScope): Promise<GraphClient> {
     const { connection, identity } = await this.identity(scope);

@@ -5,6 +5,8 @@ import { CybbackError } from '../domain/errors.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
 import type { BackupInput, RestoreInput } from './names.ts';
 import { BACKUP_WORKFLOW, CANCEL_SIGNAL, CONFIRM_SIGNAL, RESTORE_WORKFLOW, SEARCH_ATTRIBUTES, backupWorkflowId, restoreWorkflowId } from './names.ts';
+import type { TemporalSchedules } from './schedules.ts';
+import { createSchedules } from './schedules.ts';
 
 /** What the API asks of Temporal. Failures are `temporal-unavailable`. */
 export interface Jobs {
@@ -26,10 +28,16 @@ export interface Jobs {
 /** A request is waiting: better an answer that says what is wrong than a page that hangs. */
 const DEADLINE_MS = 5_000;
 
-export async function openTemporal(config: TemporalConfig, apiKey: Secret | null): Promise<{ jobs: Jobs; close(): Promise<void> }> {
+export interface TemporalClient {
+  readonly jobs: Jobs;
+  readonly schedules: TemporalSchedules;
+  close(): Promise<void>;
+}
+
+export async function openTemporal(config: TemporalConfig, apiKey: Secret | null): Promise<TemporalClient> {
   const connection = Connection.lazy(await temporalConnectionOptions(config, apiKey));
   const client = new Client({ connection, namespace: config.namespace });
-  return { jobs: createJobs(client, config.taskQueue), close: () => connection.close() };
+  return { jobs: createJobs(client, config.taskQueue), schedules: createSchedules(client, config.taskQueue), close: () => connection.close() };
 }
 
 export function createJobs(client: Client, taskQueue: string): Jobs {

@@ -1,6 +1,7 @@
 /** Names that the API and the workers must agree on. Operators read them in Temporal's UI. */
 export const BACKUP_WORKFLOW = 'backup';
 export const RESTORE_WORKFLOW = 'restore';
+export const SCHEDULED_BACKUP_WORKFLOW = 'scheduledBackup';
 
 export const CANCEL_SIGNAL = 'cancel';
 export const CONFIRM_SIGNAL = 'confirm';
@@ -12,6 +13,13 @@ export function backupWorkflowId(connectionId: string): string {
 
 export function restoreWorkflowId(restoreId: string): string {
   return `restore-${restoreId}`;
+}
+
+/** Of a schedule in Temporal, and with a time added the workflows that it starts. */
+export const SCHEDULE_PREFIX = 'backup-schedule-';
+
+export function scheduleWorkflowId(scheduleId: string): string {
+  return `${SCHEDULE_PREFIX}${scheduleId}`;
 }
 
 export const SEARCH_ATTRIBUTES = {
@@ -31,4 +39,10 @@ export interface RestoreInput {
   readonly dryRun: boolean;
   /** Stop after the plan until the confirm signal arrives. */
   readonly confirmationRequired: boolean;
+}
+
+export interface ScheduledBackupInput {
+  readonly scheduleId: string;
+  /** Of a run that was missed: when it was due, in ISO 8601. Other runs are told by Temporal. */
+  readonly missed?: string;
 }

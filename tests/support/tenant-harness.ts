@@ -29,6 +29,7 @@ import { CAPTURE_PHASES } from '#core/domain/capture-phases.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import { createGraphAccess } from '#core/graph/graph-access.ts';
+import { CybbackError } from '#core/domain/errors.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { Connections } from '#core/runtime/connections.ts';
 import { Repositories } from '#core/runtime/repositories.ts';
@@ -36,6 +37,7 @@ import type { Finding, Manifest, Repository, Sealing } from '#core/repository/ty
 import type { ReportRow } from '#core/restore/index.ts';
 import { memoryStorage } from '#core/storage/memory-storage.ts';
 import type { Storage } from '#core/storage/storage.ts';
+import type { Jobs } from '#core/temporal/client.ts';
 import { startSimulator } from '#simulator/index.ts';
 import type { Simulator, SimulatorOptions, TenantHandle } from '#simulator/index.ts';
 import { createTestDatabase } from './postgres.ts';
@@ -63,6 +65,18 @@ export interface RestoreRequest {
 }
 
 export type OpenItem = Omit<RestoreItem, 'comparison'> & { readonly plan: PlanItem; readonly comparison: ReportRow | null };
+
+/** Without a workflow service nothing is started. */
+const noWorkflows = () => Promise.reject(new CybbackError('temporal-unavailable', 'There is no workflow service here.'));
+const noJobs: Jobs = {
+  startBackup: noWorkflows,
+  isBackupRunning: noWorkflows,
+  cancelBackup: noWorkflows,
+  startRestore: noWorkflows,
+  confirmRestore: noWorkflows,
+  cancelRestore: noWorkflows,
+  ping: noWorkflows,
+};
 
 /** Failures are asserted where they matter. */
 const QUIET = new DefaultLogger('ERROR', () => undefined);
@@ -110,6 +124,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
         openTarget: (scope) => connections.restoreTarget(scope),
         openRepository: (scope) => repositories.open(scope),
       },
+      scheduling: { jobs: noJobs, signIn: (scope) => connections.signIn(scope) },
     });
     return { graph, repositories, connections, activities };
   }

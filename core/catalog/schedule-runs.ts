@@ -1,0 +1,139 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { JobState } from '../domain/states.ts';
+import type { Database } from './database.ts';
+import type { Page, PageRequest } from './paging.ts';
+import { decodeCursor, rowAfter, toPage } from './paging.ts';
+import type { RunOutcome, RunTrigger } from './schedule-tables.ts';
+
+/** One time that a schedule was due, or that somebody asked it to run, and what became of it. */
+export interface ScheduleRun {
+  readonly id: string;
+  readonly scheduleId: string;
+  readonly trigger: RunTrigger;
+  readonly plannedFor: Date | null;
+  readonly firedAt: Date;
+  readonly outcome: RunOutcome;
+  readonly backup: { readonly id: string; readonly state: JobState; readonly finishedAt: Date | null } | null;
+  readonly reason: { readonly code: string; readonly message: string } | null;
+}
+
+export interface NewRun {
+  readonly id: string;
+  readonly scheduleId: string;
+  readonly trigger: RunTrigger;
+  readonly plannedFor: Date | null;
+}
+
+/** The run for its planned time: one that was begun before is gone on with. Null where the schedule is gone. */
+export async function beginRun(db: Kysely<Database>, run: NewRun): Promise<ScheduleRun | null> {
+  const values = sql`select ${run.id}::uuid, id, ${run.trigger}, ${run.plannedFor}::timestamptz from schedule where id = ${run.scheduleId}::uuid for share`;
+  const inserted = await sql<{ id: string }>`
+    insert into schedule_run (id, schedule_id, trigger, planned_for) ${values}
+    on conflict (schedule_id, planned_for) do nothing
+    returning id`.execute(db);
+  const id = inserted.rows[0]?.id;
+  let query = runQuery(db).where('schedule_run.schedule_id', '=', run.scheduleId);
+  if (id !== undefined) query = query.where('schedule_run.id', '=', id);
+  else if (run.plannedFor !== null) query = query.where('schedule_run.planned_for', '=', run.plannedFor);
+  else return null;
+  const row = await query.executeTakeFirst();
+  return row ? toRun(row) : null;
+}
+
+export type RunDecision =
+  | { readonly outcome: 'started'; readonly backupId: string }
+  | { readonly outcome: 'skipped'; readonly code: string; readonly message: string };
+
+/** A run is decided once. */
+export async function decideRun(db: Kysely<Database>, id: string, decision: RunDecision): Promise<ScheduleRun | null> {
+  await db
+    .updateTable('schedule_run')
+    .set(
+      decision.outcome === 'started'
+        ? { outcome: 'started', backup_id: decision.backupId }
+        : { outcome: 'skipped', reason_code: decision.code, reason_message: decision.message },
+    )
+    .where('id', '=', id)
+    .where('outcome', '=', 'deciding')
+    .execute();
+  const row = await runQuery(db).where('schedule_run.id', '=', id).executeTakeFirst();
+  return row ? toRun(row) : null;
+}
+
+/**
+ * Whether a run has come since this time was due: the run planned for it, or any that fired later.
+ *
+ * @param than the run that asks, where one does: of others only those count that are decided, or two would wait for
+ * each other.
+ */
+export async function ranSince(db: Kysely<Database>, { scheduleId, due, than }: { scheduleId: string; due: Date; than?: string }): Promise<boolean> {
+  let query = db
+    .selectFrom('schedule_run')
+    .select('id')
+    .where('schedule_id', '=', scheduleId)
+    .where((where) => where.or([where('planned_for', '=', due), where('fired_at', '>=', due)]))
+    .limit(1);
+  if (than !== undefined) query = query.where('id', '!=', than).where('outcome', '!=', 'deciding');
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
+/** Newest first. */
+export async function listRuns(db: Kysely<Database>, scheduleId: string, page: PageRequest): Promise<Page<ScheduleRun>> {
+  const list = JSON.stringify(['schedule-runs', scheduleId]);
+  let query = runQuery(db)
+    .select(sql<string>`schedule_run.fired_at::text`.as('fired_key'))
+    .where('schedule_run.schedule_id', '=', scheduleId)
+    .orderBy('schedule_run.fired_at', 'desc')
+    .orderBy('schedule_run.id', 'desc')
+    .limit(page.limit + 1);
+  if (page.cursor !== null) {
+    query = query.where(rowAfter([sql.ref('schedule_run.fired_at'), sql.ref('schedule_run.id')], '<', decodeCursor(list, page.cursor, 2)));
+  }
+  const rows = await query.execute();
+  return toPage(rows, { list, limit: page.limit, key: (row) => [row.fired_key, row.id], map: toRun });
+}
+
+/** The newest run of each of these schedules. */
+export async function lastRuns(db: Kysely<Database>, scheduleIds: readonly string[]): Promise<ReadonlyMap<string, ScheduleRun>> {
+  if (scheduleIds.length === 0) return new Map();
+  const rows = await runQuery(db)
+    .distinctOn('schedule_run.schedule_id')
+    .where('schedule_run.schedule_id', 'in', scheduleIds)
+    .orderBy('schedule_run.schedule_id')
+    .orderBy('schedule_run.fired_at', 'desc')
+    .orderBy('schedule_run.id', 'desc')
+    .execute();
+  return new Map(rows.map((row) => [row.schedule_id, toRun(row)]));
+}
+
+/** Keeps the list of runs from growing without end. */
+export async function forgetOldRuns(db: Kysely<Database>, olderThanDays: number): Promise<void> {
+  await db
+    .deleteFrom('schedule_run')
+    .where(sql<boolean>`fired_at < now() - ${olderThanDays} * interval '1 day'`)
+    .execute();
+}
+
+function runQuery(db: Kysely<Database>) {
+  return db
+    .selectFrom('schedule_run')
+    .leftJoin('backup', 'backup.id', 'schedule_run.backup_id')
+    .selectAll('schedule_run')
+    .select(['backup.state', 'backup.finished_at']);
+}
+
+type RunRow = Awaited<ReturnType<ReturnType<typeof runQuery>['execute']>>[number];
+
+function toRun(row: RunRow): ScheduleRun {
+  return {
+    id: row.id,
+    scheduleId: row.schedule_id,
+    trigger: row.trigger,
+    plannedFor: row.planned_for,
+    firedAt: row.fired_at,
+    outcome: row.outcome,
+    backup: row.backup_id === null || row.state === null ? null : { id: row.backup_id, state: row.state, finishedAt: row.finished_at },
+    reason: row.reason_code === null ? null : { code: row.reason_code, message: row.reason_message ?? '' },
+  };
+}
