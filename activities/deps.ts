@@ -1,11 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '#core/catalog/database.ts';
+import type { Connection } from '#core/catalog/connections.ts';
 import type { CaptureLimits } from '#core/capture/types.ts';
+import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphClient } from '#core/graph/types.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { RestoreJobDeps } from '#core/restore/job/restore-job.ts';
-import type { OpenBackup } from '#core/runtime/repositories.ts';
+import type { Repository } from '#core/repository/types.ts';
+import type { OpenBackup, RepositoryScope } from '#core/runtime/repositories.ts';
 import type { FireDeps } from '#core/schedules/fire-schedule.ts';
 
 /** What the worker hands to the activities. Nothing in it outlives the process: any worker can take over any activity. */
@@ -18,5 +21,12 @@ export interface ActivityDeps {
   openGraph(connection: { workspaceId: string; connectionId: string }): Promise<GraphClient>;
   openBackup(backupId: string): Promise<OpenBackup>;
   readonly restoreJobs: RestoreJobDeps;
+  readonly checks: CheckDeps;
   readonly scheduling: Pick<FireDeps, 'jobs' | 'signIn'>;
+}
+
+export interface CheckDeps {
+  /** Signs in anew as the stored connection. Errors: `not-found`, `key-wrong`, and passing faults. */
+  testConnection(connection: { workspaceId: string; connectionId: string }): Promise<{ connection: Connection; report: ConnectionReport }>;
+  openRepository(scope: RepositoryScope): Promise<Repository>;
 }

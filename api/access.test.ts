@@ -3,12 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '#core/domain/states.ts';
 import { roleAllows, ROLES } from '#core/domain/states.ts';
 import type { ApiFixture } from './api-fixture.ts';
-import { openApiFixture } from './api-fixture.ts';
+import { openApiFixture, saveTestStorage } from './api-fixture.ts';
 import { revokeApiKey, listApiKeys } from '#core/catalog/api-keys.ts';
 
 let api: ApiFixture;
 let backupId: string;
 let restoreId: string;
+let storageId: string;
+let memberId: string;
 
 beforeAll(async () => {
   api = await openApiFixture();
@@ -16,11 +18,13 @@ beforeAll(async () => {
   await api.tenant.object({ id: 'u1', from: 1, name: 'Ann' });
   const made = await api.call('POST', '/restores', { body: { backupId, selection: { types: ['users'] }, reason: 'test' } });
   restoreId = made.body.id;
+  storageId = await saveTestStorage(api);
+  memberId = await api.tenant.member('owner');
 });
 afterAll(() => api.close());
 
 /** Every route with the least role that may call it. A new route has to be added here too. */
-const ROUTES: readonly (readonly ['GET' | 'POST' | 'PATCH' | 'DELETE', string, Role])[] = [
+const ROUTES: readonly (readonly ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', string, Role])[] = [
   ['GET', '/me', 'viewer'],
   ['GET', '/connections', 'viewer'],
   ['POST', '/connections', 'owner'],
@@ -29,6 +33,18 @@ const ROUTES: readonly (readonly ['GET' | 'POST' | 'PATCH' | 'DELETE', string, R
   ['DELETE', '/connections/:connection', 'owner'],
   ['POST', '/connections/:connection/test', 'operator'],
   ['GET', '/connections/:connection/permissions', 'viewer'],
+  ['GET', '/connections/:connection/storage', 'viewer'],
+  ['PUT', '/connections/:connection/storage', 'owner'],
+  ['GET', '/connections/:connection/encryption', 'viewer'],
+  ['PUT', '/connections/:connection/encryption', 'owner'],
+  ['GET', '/storages', 'viewer'],
+  ['POST', '/storages', 'owner'],
+  ['GET', '/storages/:storage', 'viewer'],
+  ['PATCH', '/storages/:storage', 'owner'],
+  ['DELETE', '/storages/:storage', 'owner'],
+  ['POST', '/storages/:storage/test', 'owner'],
+  ['GET', '/storage-presets', 'viewer'],
+  ['POST', '/storage/test', 'owner'],
   ['POST', '/connections/:connection/backups', 'operator'],
   ['GET', '/backups', 'viewer'],
   ['GET', '/backups/:backup', 'viewer'],
@@ -49,12 +65,33 @@ const ROUTES: readonly (readonly ['GET' | 'POST' | 'PATCH' | 'DELETE', string, R
   ['GET', '/restores/:restore/items/0', 'viewer'],
   ['GET', '/restores/:restore/report', 'viewer'],
   ['GET', '/object-types', 'viewer'],
+  ['GET', '/events', 'viewer'],
+  ['GET', '/notifications/kinds', 'viewer'],
+  ['GET', '/notifications/me', 'viewer'],
+  ['PUT', '/notifications/me', 'viewer'],
+  ['POST', '/notifications/me/test', 'viewer'],
+  ['GET', '/notifications/members', 'owner'],
+  ['GET', '/notifications/members/:member', 'owner'],
+  ['PUT', '/notifications/members/:member', 'owner'],
+  ['POST', '/notifications/members/:member/test', 'owner'],
+  ['GET', '/notifications/webhook', 'owner'],
+  ['PUT', '/notifications/webhook', 'owner'],
+  ['DELETE', '/notifications/webhook', 'owner'],
+  ['PUT', '/notifications/webhook/secret', 'owner'],
+  ['POST', '/notifications/webhook/test', 'owner'],
+  ['GET', '/notifications/deliveries', 'owner'],
 ];
 
-const urlOf = (path: string, ids = { connection: api.tenant.connection.id, backup: backupId, restore: restoreId }): string =>
-  path.replace(':connection', ids.connection).replace(':backup', ids.backup).replace(':restore', ids.restore);
+const PUT_BODIES: Readonly<Record<string, object>> = {
+  '/connections/:connection/storage': { storageId: null },
+  '/connections/:connection/encryption': { enabled: false },
+  '/notifications/members/:member': { choices: {} },
+};
 
-const pattern = (path: string): string => path.replace(/:(connection|backup|restore)/, ':id').replace('/users/u1', '/:type/:objectId').replace('/items/0', '/items/:ordinal');
+const urlOf = (path: string, ids = { connection: api.tenant.connection.id, backup: backupId, restore: restoreId, storage: storageId, member: memberId }): string =>
+  path.replace(':connection', ids.connection).replace(':backup', ids.backup).replace(':restore', ids.restore).replace(':storage', ids.storage).replace(':member', ids.member);
+
+const pattern = (path: string): string => path.replace(/:(connection|backup|restore|storage|member)/, ':id').replace('/users/u1', '/:type/:objectId').replace('/items/0', '/items/:ordinal');
 
 describe('who may call what', () => {
   it('knows every route of the API', () => {
@@ -77,9 +114,9 @@ describe('who may call what', () => {
     }
   });
 
-  it.each(ROUTES.filter(([, path]) => /:(connection|backup|restore)/.test(path)))('%s %s finds nothing of another workspace', async (method, path) => {
+  it.each(ROUTES.filter(([, path]) => /:(connection|backup|restore|storage|member)/.test(path)))('%s %s finds nothing of another workspace', async (method, path) => {
     const url = `${urlOf(path)}${path.endsWith('/objects') ? '?type=users' : ''}`;
-    const body = method === 'PATCH' ? { name: 'stolen' } : undefined;
+    const body = method === 'PATCH' ? { name: 'stolen' } : method === 'PUT' ? PUT_BODIES[path] : undefined;
     const answer = await api.call(method, url, { key: api.otherKey, body });
     expect([answer.status, answer.body.code]).toEqual([404, 'not-found']);
   });

@@ -15,9 +15,17 @@ import { backupObjectRoutes } from './routes/backup-objects.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { connectionCheckRoutes } from './routes/connection-checks.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { eventRoutes } from './routes/events.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { objectTypeRoutes } from './routes/object-types.ts';
 import { restoreItemRoutes } from './routes/restore-items.ts';
 import { restoreRoutes } from './routes/restores.ts';
+import { connectionStorageRoutes } from './routes/storage-of-connections.ts';
+import { storageRoutes } from './routes/storages.ts';
+import { storageTestRoutes } from './routes/storage-tests.ts';
+import { webhookRoutes } from './routes/webhook.ts';
+import { scheduleActionRoutes } from './routes/schedule-actions.ts';
+import { scheduleRoutes } from './routes/schedules.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -38,11 +46,19 @@ export async function build(context: ApiContext): Promise<App> {
       workspaceRoutes(scope, context);
       connectionRoutes(scope, context);
       connectionCheckRoutes(scope, context);
+      connectionStorageRoutes(scope, context);
+      storageRoutes(scope, context);
+      storageTestRoutes(scope, context);
       backupRoutes(scope, context);
       backupObjectRoutes(scope, context);
       restoreRoutes(scope, context);
       restoreItemRoutes(scope, context);
+      scheduleRoutes(scope, context);
+      scheduleActionRoutes(scope, context);
       objectTypeRoutes(scope);
+      eventRoutes(scope, context);
+      notificationRoutes(scope, context);
+      webhookRoutes(scope, context);
       done();
     },
     { prefix: '/api/v1' },

@@ -1,4 +1,3 @@
-import type { ConnectionFindings } from '#core/catalog/connections.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { Credential, GraphIdentity } from '#core/graph/types.ts';
@@ -20,21 +19,4 @@ export async function testBeforeSaving(context: ApiContext, identity: GraphIdent
   if (report.signedIn) return report;
   const { code, message } = report.problem ?? { code: 'sign-in-refused', message: 'Microsoft Entra ID refused the sign-in.' };
   throw new CybbackError(code, message);
-}
-
-export function findingsOf(report: ConnectionReport): ConnectionFindings {
-  return {
-    tenantName: report.tenant?.name ?? null,
-    verifiedDomains: report.tenant?.verifiedDomains ?? [],
-    credentialExpiresAt: dateOf(report.credential.expiresAt),
-    readyForBackup: report.readyForBackup,
-    readyForRestore: report.readyForRestore,
-    report,
-    testedAt: new Date(report.testedAt),
-  };
-}
-
-function dateOf(time: string | null): Date | null {
-  const date = time === null ? null : new Date(time);
-  return date === null || Number.isNaN(date.getTime()) ? null : date;
 }

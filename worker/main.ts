@@ -3,14 +3,17 @@ import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { runWorker } from './run-worker.ts';
+import { startNotifications } from './start-deliverer.ts';
 
 const env = readEnv();
 const config = configFrom(env);
 const secrets = secretsFrom(env);
 const logger = createLogger({ level: config.logLevel, name: 'worker' });
 const services = await openServices({ config, secrets, logger });
+const notifications = startNotifications({ config, secrets, services, logger });
 try {
   await runWorker({ config, secrets, services, logger });
 } finally {
+  await notifications.stop();
   await services.close();
 }

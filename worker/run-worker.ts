@@ -1,6 +1,8 @@
 import { NativeConnection, Runtime, Worker, DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import type { Config, Secrets } from '#core/config/index.ts';
+import { storedConnectionTester } from '#core/runtime/test-stored-connection.ts';
+import { ensureDailyCheck } from '#core/temporal/daily-check-schedule.ts';
 import { DEFAULT_LIMITS } from '#core/capture/types.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import type { Logger } from '#core/observability/logger.ts';
@@ -28,6 +30,7 @@ export async function runWorker({ config, secrets, services, logger }: {
   const connection = await NativeConnection.connect(await temporalConnectionOptions(config.temporal, secrets.temporalApiKey));
   const temporal = await openTemporal(config.temporal, secrets.temporalApiKey);
   try {
+    await ensureDailyCheck(config.temporal, secrets.temporalApiKey);
     const worker = await Worker.create({
       connection,
       namespace: config.temporal.namespace,
@@ -45,6 +48,10 @@ export async function runWorker({ config, secrets, services, logger }: {
           box: services.box,
           clock: systemClock,
           openTarget: (scope) => services.connections.restoreTarget(scope),
+          openRepository: (scope) => services.repositories.open(scope),
+        },
+        checks: {
+          testConnection: storedConnectionTester({ connections: services.connections, graph: services.graph, clock: systemClock }),
           openRepository: (scope) => services.repositories.open(scope),
         },
         scheduling: { jobs: temporal.jobs, signIn: (scope) => services.connections.signIn(scope) },

@@ -31,3 +31,14 @@ export const FIRING: ActivityOptions = {
   heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 };
+
+/**
+ * A look at something that may be out of order for a moment: over about ten minutes, then the check goes on without it.
+ * Backups come first where both wait for a worker.
+ */
+export const CHECK: ActivityOptions = {
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '15 seconds',
+  retry: { initialInterval: '5 seconds', backoffCoefficient: 3, maximumInterval: '5 minutes', maximumAttempts: 6 },
+  priority: { priorityKey: 5 },
+};

@@ -13,6 +13,8 @@ export interface Principal {
   readonly workspaceId: string;
   readonly role: Role;
   readonly keyId: string;
+  /** The member; null for an API key. */
+  readonly personId: string | null;
   /** For `createdBy`: `API key nightly`. */
   readonly name: string;
 }
@@ -53,7 +55,7 @@ export async function addAuth(app: App, context: ApiContext): Promise<void> {
       refuseExceeded(await failures(request));
       throw new CybbackError('unauthenticated', 'Send a valid API key as "Authorization: Bearer cyb_…" or in the X-API-Key header.');
     }
-    request.principal = { workspaceId: key.workspaceId, role: key.role, keyId: key.id, name: `API key ${key.name}` };
+    request.principal = { workspaceId: key.workspaceId, role: key.role, keyId: key.id, personId: null, name: `API key ${key.name}` };
     if (needed === undefined || !roleAllows(key.role, needed)) {
       throw new CybbackError('forbidden', `This needs the role ${needed ?? 'owner'}; this key has the role ${key.role}.`);
     }

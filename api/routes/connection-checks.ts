@@ -1,7 +1,6 @@
-import { updateConnection } from '#core/catalog/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import { recordConnectionReport } from '#core/notifications/record-connection-report.ts';
 import type { App } from '../app.ts';
-import { findingsOf } from '../connection-test.ts';
 import type { ApiContext } from '../context.ts';
 import { connectionOf } from '../lookups.ts';
 import { idParams, problems } from '../schemas/common.ts';
@@ -29,7 +28,7 @@ export function connectionCheckRoutes(app: App, context: ApiContext): void {
     async (request) => {
       const before = await connectionOf(context, request, request.params.id);
       const report = await context.testConnection(await context.identityOf({ workspaceId: before.workspaceId, connectionId: before.id }));
-      const tested = await updateConnection(db, before, { findings: keepNames(findingsOf(report), before) });
+      const tested = await recordConnectionReport(db, before, report);
       return { connection: connectionView(tested ?? before), report: reportView(report) };
     },
   );
@@ -55,17 +54,4 @@ export function connectionCheckRoutes(app: App, context: ApiContext): void {
       return { testedAt: connection.lastTestedAt.toISOString(), permissions: report.data.permissions, types: report.data.types };
     },
   );
-}
-
-/** A sign-in that fails today says nothing about what the tenant is called or when the secret ends. */
-function keepNames<T extends { tenantName: string | null; verifiedDomains: readonly string[]; credentialExpiresAt: Date | null }>(
-  findings: T,
-  before: { tenantName: string | null; verifiedDomains: readonly string[]; credentialExpiresAt: Date | null },
-): T {
-  return {
-    ...findings,
-    tenantName: findings.tenantName ?? before.tenantName,
-    verifiedDomains: findings.verifiedDomains.length > 0 ? findings.verifiedDomains : before.verifiedDomains,
-    credentialExpiresAt: findings.credentialExpiresAt ?? before.credentialExpiresAt,
-  };
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createConnection, deleteConnection, listConnections, updateConnection } from '#core/catalog/connections.ts';
 import { sealCredential } from '#core/catalog/credentials.ts';
+import { findingsOf } from '#core/connections/connection-findings.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import { recordConnectionReport } from '#core/notifications/record-connection-report.ts';
 import { z } from 'zod';
 import type { App } from '../app.ts';
-import { credentialOf, findingsOf, testBeforeSaving } from '../connection-test.ts';
+import { credentialOf, testBeforeSaving } from '../connection-test.ts';
 import type { ApiContext } from '../context.ts';
 import { connectionOf } from '../lookups.ts';
 import { principalOf } from '../plugins/auth.ts';
@@ -104,7 +106,8 @@ export function connectionRoutes(app: App, context: ApiContext): void {
           : {}),
       });
       if (!changed) throw new CybbackError('not-found', 'There is no such connection.');
-      return connectionView(changed);
+      // What was broken and works again is remembered as such, and an end that is near is told.
+      return connectionView((report && (await recordConnectionReport(db, changed, report))) ?? changed);
     },
   );
 

@@ -182,3 +182,24 @@ async function namesOf(trx: Transaction<Database>, connectionId: string): Promis
     .executeTakeFirst();
   return row ? { workspaceId: row.workspace_id, connection: row.name, tenant: row.tenant_name } : null;
 }
+
+export interface RepositoryToProbe {
+  readonly workspaceId: string;
+  readonly repositoryId: string;
+  readonly tenantId: string;
+  readonly storage: string;
+}
+
+/** Where the connection's backups are written; null where none has been written yet. */
+export async function repositoryToProbe(db: Kysely<Database>, connectionId: string): Promise<RepositoryToProbe | null> {
+  const row = await db
+    .selectFrom('repository')
+    .innerJoin('connection', 'connection.id', 'repository.connection_id')
+    .innerJoin('storage', 'storage.id', 'repository.storage_id')
+    .select(['connection.workspace_id', 'connection.tenant_id', 'repository.id', 'storage.name'])
+    .where('repository.connection_id', '=', connectionId)
+    .where('repository.retired_at', 'is', null)
+    .where('connection.deleted_at', 'is', null)
+    .executeTakeFirst();
+  return row ? { workspaceId: row.workspace_id, repositoryId: row.id, tenantId: row.tenant_id, storage: row.name } : null;
+}

@@ -15,6 +15,8 @@ export interface TestTenant {
   readonly connection: Connection;
   readonly repositoryId: string;
   apiKey(role: Role): Promise<string>;
+  /** A person with this role. */
+  member(role: Role, email?: string): Promise<string>;
   /** A published backup. */
   backup(seq: number, at?: Date): Promise<string>;
   object(version: TestVersion): Promise<void>;
@@ -74,6 +76,12 @@ export async function createTestTenant(db: Kysely<Database>, name = 'Contoso'): 
       const key = newApiKey((size) => crypto.getRandomValues(new Uint8Array(size)));
       await createApiKey(db, { workspaceId, name: role, role, key });
       return key;
+    },
+    async member(role, email) {
+      const id = randomUUID();
+      await db.insertInto('person').values({ id, email: email ?? `${id}@example.org`, name: role }).execute();
+      await db.insertInto('member').values({ workspace_id: workspaceId, person_id: id, role }).execute();
+      return id;
     },
     async backup(seq, at = new Date(Date.UTC(2026, 0, seq))) {
       const id = randomUUID();

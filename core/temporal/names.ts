@@ -2,6 +2,7 @@
 export const BACKUP_WORKFLOW = 'backup';
 export const RESTORE_WORKFLOW = 'restore';
 export const SCHEDULED_BACKUP_WORKFLOW = 'scheduledBackup';
+export const DAILY_CHECK_WORKFLOW = 'dailyCheck';
 
 export const CANCEL_SIGNAL = 'cancel';
 export const CONFIRM_SIGNAL = 'confirm';
@@ -20,6 +21,11 @@ export const SCHEDULE_PREFIX = 'backup-schedule-';
 
 export function scheduleWorkflowId(scheduleId: string): string {
   return `${SCHEDULE_PREFIX}${scheduleId}`;
+}
+
+/** One for each installation, which its task queue tells apart. */
+export function dailyCheckScheduleId(taskQueue: string): string {
+  return `daily-check-${taskQueue}`;
 }
 
 export const SEARCH_ATTRIBUTES = {
@@ -45,4 +51,9 @@ export interface ScheduledBackupInput {
   readonly scheduleId: string;
   /** Of a run that was missed: when it was due, in ISO 8601. Other runs are told by Temporal. */
   readonly missed?: string;
+}
+
+export interface DailyCheckInput {
+  /** The last connection that an earlier part of the same check has seen. */
+  readonly after?: string;
 }

@@ -31,8 +31,10 @@ import type { Clock } from '#core/domain/clock.ts';
 import { createGraphAccess } from '#core/graph/graph-access.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { createLogger } from '#core/observability/logger.ts';
+import type { Logger } from '#core/observability/logger.ts';
 import { Connections } from '#core/runtime/connections.ts';
 import { Repositories } from '#core/runtime/repositories.ts';
+import { storedConnectionTester } from '#core/runtime/test-stored-connection.ts';
 import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
 import type { ReportRow } from '#core/restore/index.ts';
 import { memoryStorage } from '#core/storage/memory-storage.ts';
@@ -40,13 +42,17 @@ import type { Storage } from '#core/storage/storage.ts';
 import type { Jobs } from '#core/temporal/client.ts';
 import { startSimulator } from '#simulator/index.ts';
 import type { Simulator, SimulatorOptions, TenantHandle } from '#simulator/index.ts';
+import { graphProxy } from './graph-proxy.ts';
 import { createTestDatabase } from './postgres.ts';
 
 export interface HarnessOptions {
   readonly simulator?: SimulatorOptions;
   readonly storage?: Storage;
   readonly clock?: Clock;
+  readonly logger?: Logger;
   readonly limits?: Partial<CaptureLimits>;
+  /** Put a proxy before Graph, for what the simulator does not do by itself. */
+  readonly proxied?: boolean;
   /** Settings of the product, over those that point it at the simulator. */
   readonly env?: Readonly<Record<string, string>>;
   /** How the activities reach the database; what the tests ask it themselves goes beside. */
@@ -90,12 +96,13 @@ export type TenantHarness = Awaited<ReturnType<typeof tenantHarness>>;
 export async function tenantHarness(options: HarnessOptions = {}) {
   const simulator: Simulator = await startSimulator({ users: 60, seed: 7, ...options.simulator });
   const tenant: TenantHandle = simulator.tenant();
+  const proxy = options.proxied ? await graphProxy(simulator.url) : null;
   const database = await createTestDatabase();
   const db = openDatabase(database.url);
-  const logger = createLogger({ level: 'fatal' });
+  const logger = options.logger ?? createLogger({ level: 'fatal' });
   const clock = options.clock ?? systemClock;
   const env = readEnv({
-    ENTRA_ORIGIN_MAP: JSON.stringify(simulator.originMap),
+    ENTRA_ORIGIN_MAP: JSON.stringify(proxy ? Object.fromEntries(Object.keys(simulator.originMap).map((origin) => [origin, proxy.url])) : simulator.originMap),
     GRAPH_BUDGET_CONDITIONAL_ACCESS_PER_SECOND: '50',
     ...options.env,
   });
@@ -103,12 +110,19 @@ export async function tenantHarness(options: HarnessOptions = {}) {
   const keyProvider = await openKeyProvider({ secret: randomBytes(32).toString('hex') });
   const box = createSecretBox(keyProvider);
   const storage = options.storage ?? memoryStorage();
+  const storages = new Map<string, Storage>();
+  /** One for each row; the first to be asked for is the one that was given. */
+  const openStorage = ({ id }: { id: string }): Promise<Storage> => {
+    const opened = storages.get(id) ?? (storages.size === 0 ? storage : memoryStorage());
+    storages.set(id, opened);
+    return Promise.resolve(opened);
+  };
   const used = options.openDatabase?.(database.url) ?? db;
 
   /** What one process holds in memory. */
   function start() {
     const graph = createGraphAccess({ config: entra, budgetStore: createRateBucketStore(db), logger });
-    const repositories = new Repositories({ db: used, keyProvider, openStorage: () => Promise.resolve(storage) });
+    const repositories = new Repositories({ db: used, keyProvider, openStorage });
     const connections = new Connections({ db: used, box, graph, entra });
     const activities = createActivities({
       db: used,
@@ -122,6 +136,10 @@ export async function tenantHarness(options: HarnessOptions = {}) {
         box,
         clock,
         openTarget: (scope) => connections.restoreTarget(scope),
+        openRepository: (scope) => repositories.open(scope),
+      },
+      checks: {
+        testConnection: storedConnectionTester({ connections, graph, clock }),
         openRepository: (scope) => repositories.open(scope),
       },
       scheduling: { jobs: noJobs, signIn: (scope) => connections.signIn(scope) },
@@ -297,6 +315,9 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     connections,
     workspaceId,
     run,
+    /** A new process: nothing that one keeps in memory is known any more. */
+    restart,
+    proxy: proxy?.rules ?? {},
     connect,
     begin,
     readAll,
@@ -307,6 +328,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       if (used !== db) await used.destroy();
       await db.destroy();
       await database.drop();
+      await proxy?.close();
       await simulator.close();
     },
   };

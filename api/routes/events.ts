@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { listEvents } from '#core/catalog/notification-events.ts';
+import type { ToldEvent } from '#core/domain/notifications/facts.ts';
+import { letterOf } from '#core/mail/letters/index.ts';
+import type { App } from '../app.ts';
+import type { ApiContext } from '../context.ts';
+import { principalOf } from '../plugins/auth.ts';
+import { problems } from '../schemas/common.ts';
+import type { workspaceEvent } from '../schemas/notifications.ts';
+import { eventPage, eventQuery } from '../schemas/notifications.ts';
+import { pageView } from '../views.ts';
+
+export function eventRoutes(app: App, { db, settings }: ApiContext): void {
+  app.get(
+    '/events',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags: ['Notifications'],
+        operationId: 'listEvents',
+        summary: 'What happened in the workspace, newest first',
+        querystring: eventQuery,
+        response: { 200: eventPage, ...problems },
+      },
+    },
+    async (request) => {
+      const { kind: kinds, connectionId, limit, cursor } = request.query;
+      const filter = { workspaceId: principalOf(request).workspaceId, kinds, connectionId };
+      const page = await listEvents(db, filter, { limit, cursor: cursor ?? null });
+      return pageView(page, (event) => eventView(event, settings.publicUrl));
+    },
+  );
+}
+
+function eventView(event: ToldEvent, publicUrl: string): z.infer<typeof workspaceEvent> {
+  const { subject } = letterOf(event, { publicUrl, workspace: '', timeZone: null });
+  return { id: event.id, kind: event.kind, at: event.at.toISOString(), connectionId: event.connectionId, summary: subject, facts: { ...event.facts } };
+}

@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely';
+import type { ExpectedBackups } from '../domain/notifications/overdue.ts';
+import { longestGap } from '../domain/schedule/horizon.ts';
+import type { Database } from './database.ts';
+
+/**
+ * What the schedules of a connection promise: the strictest of those that are not paused. Null: nothing, and no backup
+ * can be overdue.
+ */
+export async function expectedBackups(db: Kysely<Database>, connectionId: string, nowMs: number): Promise<ExpectedBackups | null> {
+  const rows = await db
+    .selectFrom('schedule')
+    .select(['spec', 'time_zone', 'window_minutes', 'start_date', 'end_date', 'active_since'])
+    .where('connection_id', '=', connectionId)
+    .where('paused_at', 'is', null)
+    .execute();
+  const promises = rows.flatMap((row): ExpectedBackups[] => {
+    const plan = { spec: row.spec, timeZone: row.time_zone, windowMinutes: row.window_minutes, startDate: row.start_date, endDate: row.end_date };
+    const intervalMs = longestGap(plan, nowMs);
+    return intervalMs === null ? [] : [{ intervalMs, since: promisedFrom(row.active_since, row.start_date) }];
+  });
+  return promises.toSorted((a, b) => a.intervalMs - b.intervalMs)[0] ?? null;
+}
+
+const DAY_MS = 86_400_000;
+
+/** A start date in any time zone has begun a day after its midnight in UTC. */
+function promisedFrom(activeSince: Date, startDate: string | null): Date {
+  const started = startDate === null ? 0 : Date.parse(`${startDate}T00:00:00Z`) + DAY_MS;
+  return new Date(Math.max(activeSince.getTime(), started));
+}

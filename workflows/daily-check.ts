@@ -1,0 +1,45 @@
+import { continueAsNew, isCancellation, proxyActivities } from '@temporalio/workflow';
+import type { CheckActivities } from '../activities/check-activities.ts';
+import type { DailyCheckInput } from '../core/temporal/names.ts';
+import { BOOKKEEPING, CHECK } from './activity-options.ts';
+import type { FailureFacts } from './failure.ts';
+import { failureFacts } from './failure.ts';
+import { runLimited } from './run-limited.ts';
+
+/** Of one run: some thousand events of history. */
+const PAGE = 200;
+/** Few enough that backups that start meanwhile do not wait long for a worker. */
+const AT_ONCE = 10;
+
+const { connectionsToCheck, postponeCheck, recordStorageFailure } = proxyActivities<CheckActivities>(BOOKKEEPING);
+const { checkConnection, checkStorage, checkBackups } = proxyActivities<CheckActivities>(CHECK);
+
+/** Looks after every connection: its sign-in, its permissions, its credential's end, its storage, its backups. */
+export async function dailyCheck({ after }: DailyCheckInput = {}): Promise<void> {
+  const ids = await connectionsToCheck(after ?? null, PAGE);
+  await runLimited(ids, AT_ONCE, checkOne);
+  const last = ids.at(-1);
+  if (last !== undefined && ids.length === PAGE) await continueAsNew<typeof dailyCheck>({ after: last });
+}
+
+/** What cannot be found out about one connection keeps nobody from looking after the next. */
+async function checkOne(connectionId: string): Promise<void> {
+  await Promise.all([
+    checkConnection(connectionId).catch(unlessCancelled(({ code }) => postponeCheck(connectionId, code))),
+    checkStorage(connectionId).catch(unlessCancelled((failure) => storageFailed(connectionId, failure))),
+    // It reads our own database only: the worker's log says what was wrong, and tomorrow is another check.
+    checkBackups(connectionId).catch(unlessCancelled(() => Promise.resolve())),
+  ]);
+}
+
+/** A storage that throttles has answered; what is not about the storage at all is in the worker's log. */
+async function storageFailed(connectionId: string, failure: FailureFacts): Promise<void> {
+  if (failure.code.startsWith('storage-') && failure.code !== 'storage-throttled') await recordStorageFailure(connectionId, failure);
+}
+
+function unlessCancelled(then: (failure: FailureFacts) => Promise<void>): (error: unknown) => Promise<void> {
+  return async (error) => {
+    if (isCancellation(error)) throw error;
+    await then(failureFacts(error));
+  };
+}
