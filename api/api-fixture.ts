@@ -15,6 +15,7 @@ import type { Role } from '#core/domain/states.ts';
 import { ROLES } from '#core/domain/states.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import type { Jobs } from '#core/temporal/client.ts';
+import type { TemporalSchedules, WantedSchedule } from '#core/temporal/schedules.ts';
 import type { App } from './app.ts';
 import { build } from './build.ts';
 import type { ApiContext } from './context.ts';
@@ -27,6 +28,7 @@ export interface ApiFixture {
   readonly context: ApiContext;
   readonly events: JobEventFeed;
   readonly jobs: FakeJobs;
+  readonly schedules: FakeSchedules;
   readonly tenant: TestTenant;
   readonly other: TestTenant;
   readonly keys: Readonly<Record<Role, string>>;
@@ -74,6 +76,13 @@ export interface FakeJobs extends Jobs {
   alreadyStarted: boolean;
 }
 
+/** Temporal's schedules, kept in a map. */
+export interface FakeSchedules extends TemporalSchedules {
+  readonly present: Map<string, WantedSchedule>;
+  readonly missed: { readonly id: string; readonly due: number }[];
+  failure: Error | null;
+}
+
 export const READY: ConnectionReport = {
   testedAt: '2026-01-01T00:00:00.000Z',
   signedIn: true,
@@ -93,6 +102,7 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
   const db = openDatabase(database.url);
   const events = openJobEventFeed({ databaseUrl: database.url });
   const jobs = fakeJobs();
+  const schedules = fakeSchedules();
   const tenant = await createTestTenant(db);
   const other = await createTestTenant(db, 'Northwind');
   const keys = Object.fromEntries(await Promise.all(ROLES.map(async (role) => [role, await tenant.apiKey(role)] as const))) as Record<Role, string>;
@@ -100,6 +110,7 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
     db,
     events,
     jobs,
+    schedules,
     secretBox: createSecretBox(await openKeyProvider({ secret: '11'.repeat(32) })),
     clock: { now: () => Date.now() },
     logger: silentLogger,
@@ -111,7 +122,7 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
   };
   const app = await build(context);
   const fixture: ApiFixture = {
-    app, db, context, events, jobs, tenant, other, keys,
+    app, db, context, events, jobs, schedules, tenant, other, keys,
     otherKey: await other.apiKey('owner'),
     report: READY,
     record: () => new Uint8Array(),
@@ -133,6 +144,23 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
     },
   };
   return fixture;
+}
+
+export function fakeSchedules(): FakeSchedules {
+  const answer = <T>(value: () => T): Promise<T> => (schedules.failure ? Promise.reject(schedules.failure) : Promise.resolve(value()));
+  const schedules: FakeSchedules = {
+    present: new Map(),
+    missed: [],
+    failure: null,
+    get: (id) => answer(() => schedules.present.get(id) ?? null),
+    put: (wanted) => answer(() => void schedules.present.set(wanted.id, wanted)),
+    remove: (id) => answer(() => schedules.present.delete(id)),
+    async *ids() {
+      yield* await answer(() => [...schedules.present.keys()]);
+    },
+    startMissed: ({ id, due }) => answer(() => void schedules.missed.push({ id, due })),
+  };
+  return schedules;
 }
 
 function fakeJobs(): FakeJobs {

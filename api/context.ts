@@ -8,12 +8,14 @@ import type { GraphIdentity } from '#core/graph/types.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { RecordLocation, Sealing } from '#core/repository/types.ts';
 import type { Jobs } from '#core/temporal/client.ts';
+import type { TemporalSchedules } from '#core/temporal/schedules.ts';
 
 /** Everything the routes need from outside, made by hand in `main.ts` and by the tests. */
 export interface ApiContext {
   readonly db: Kysely<Database>;
   readonly events: JobEventFeed;
   readonly jobs: Jobs;
+  readonly schedules: TemporalSchedules;
   readonly secretBox: SecretBox;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -5,6 +5,7 @@ import { systemClock } from '#core/domain/clock.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { openServices } from '#core/runtime/services.ts';
+import { reconcileSchedules } from '#core/schedules/reconcile.ts';
 import { openTemporal } from '#core/temporal/client.ts';
 import { build } from './build.ts';
 import { DEFAULT_API_SETTINGS } from './context.ts';
@@ -24,6 +25,7 @@ const app = await build({
   db: services.db,
   events,
   jobs: temporal.jobs,
+  schedules: temporal.schedules,
   secretBox: services.box,
   clock: systemClock,
   logger,
@@ -34,6 +36,12 @@ const app = await build({
   readRecord: async ({ location, ...scope }) => (await services.repositories.open(scope)).readRecord(location),
 });
 
+// The workers do so too, at their start and from time to time; whichever of them is there first.
+const ending = new AbortController();
+const reconciled = reconcileSchedules({ db: services.db, schedules: temporal.schedules, clock: systemClock, logger, signal: ending.signal }).catch(
+  (error: unknown) => logger.warn({ err: error }, 'schedules could not be compared with those of Temporal; the workers try again'),
+);
+
 let stopping = false;
 
 /** Streams are ended, answers in hand are given, then what was opened is closed. */
@@ -42,7 +50,9 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
   stopping = true;
   logger.info({ signal }, 'api stops');
   try {
+    ending.abort();
     await app.close();
+    await reconciled;
     await events.close();
     await temporal.close();
     await services.close();

@@ -1,0 +1,100 @@
+import { CybbackError } from '#core/domain/errors.ts';
+import { checkPlan } from '#core/domain/schedule/check-plan.ts';
+import { pauseSchedule, resumeSchedule } from '#core/schedules/edit-schedules.ts';
+import { runScheduleNow } from '#core/schedules/fire-schedule.ts';
+import type { App } from '../app.ts';
+import type { ApiContext } from '../context.ts';
+import { connectionOf } from '../lookups.ts';
+import { principalOf } from '../plugins/auth.ts';
+import { nextRunsView, runView } from '../schedule-views.ts';
+import { idParams, problems } from '../schemas/common.ts';
+import { pauseNote, previewedSchedule, schedule, schedulePreview, scheduleRun } from '../schemas/schedules.ts';
+import { scheduleOf, viewOf } from './schedules.ts';
+
+const tags = ['Schedules'];
+
+export function scheduleActionRoutes(app: App, context: ApiContext): void {
+  app.post(
+    '/schedules/preview',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        operationId: 'previewSchedule',
+        summary: 'The next runs of a schedule before it is saved',
+        description: 'Changes nothing.',
+        body: previewedSchedule,
+        response: { 200: schedulePreview, ...problems },
+      },
+    },
+    async (request) => {
+      const { scheduleId, ...plan } = request.body;
+      const now = context.clock.now();
+      const problem = checkPlan(plan, now);
+      if (problem) throw new CybbackError('request-invalid', problem.message, { facts: { field: problem.field } });
+      const id = scheduleId === undefined ? null : (await scheduleOf(context, request, scheduleId)).id;
+      return { nextRuns: nextRunsView(plan, { id, now }) };
+    },
+  );
+
+  app.post(
+    '/schedules/:id/pause',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        operationId: 'pauseSchedule',
+        summary: 'Start no more runs for now',
+        description: 'A backup that is running goes on. Paused again, the new note takes the place of the old one.',
+        params: idParams,
+        body: pauseNote.nullish(),
+        response: { 200: schedule, ...problems },
+      },
+    },
+    async (request) => {
+      const { workspaceId, name: by } = principalOf(request);
+      const note = request.body?.note || null;
+      return viewOf(context, await pauseSchedule(context, { workspaceId, id: request.params.id }, { note, by }));
+    },
+  );
+
+  app.post(
+    '/schedules/:id/resume',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        operationId: 'resumeSchedule',
+        summary: 'Let it run again',
+        description: 'What was due while it was paused is not made up for.',
+        params: idParams,
+        response: { 200: schedule, ...problems },
+      },
+    },
+    async (request) => {
+      const { workspaceId, name: by } = principalOf(request);
+      return viewOf(context, await resumeSchedule(context, { workspaceId, id: request.params.id }, { by }));
+    },
+  );
+
+  app.post(
+    '/schedules/:id/run',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        operationId: 'runScheduleNow',
+        summary: 'Run it now, also while it is paused',
+        description: 'Refused for the same reasons as a backup that is started by hand: one at a time for each connection.',
+        params: idParams,
+        response: { 202: scheduleRun, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const row = await scheduleOf(context, request, request.params.id);
+      const connection = await connectionOf(context, request, row.connectionId);
+      const run = await runScheduleNow(context, { schedule: row, connection, by: principalOf(request).name });
+      return reply.code(202).header('location', `/api/v1/backups/${run.id}`).send(runView(run));
+    },
+  );
+}

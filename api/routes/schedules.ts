@@ -1,0 +1,160 @@
+import { lastRuns, listRuns } from '#core/catalog/schedule-runs.ts';
+import type { Schedule } from '#core/catalog/schedules.ts';
+import { getSchedule, listSchedules } from '#core/catalog/schedules.ts';
+import type { Page } from '#core/catalog/paging.ts';
+import { CybbackError } from '#core/domain/errors.ts';
+import { createSchedule, editSchedule, removeSchedule } from '#core/schedules/edit-schedules.ts';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { App } from '../app.ts';
+import type { ApiContext } from '../context.ts';
+import { connectionOf } from '../lookups.ts';
+import { principalOf } from '../plugins/auth.ts';
+import { runView, scheduleView } from '../schedule-views.ts';
+import { idParams, pageQuery, problems } from '../schemas/common.ts';
+import { newSchedule, schedule, scheduleChanges, schedulePage, scheduleQuery, scheduleRunPage, schedulesOfConnectionQuery } from '../schemas/schedules.ts';
+import { pageView } from '../views.ts';
+
+const tags = ['Schedules'];
+
+export function scheduleRoutes(app: App, context: ApiContext): void {
+  const { db } = context;
+
+  app.get(
+    '/schedules',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, operationId: 'listSchedules', summary: 'Schedules of all connections', querystring: scheduleQuery, response: { 200: schedulePage, ...problems } },
+    },
+    async (request) => {
+      const { connectionId, limit, cursor } = request.query;
+      const filter = { workspaceId: principalOf(request).workspaceId, connectionId };
+      return pageOfSchedules(context, await listSchedules(db, filter, { limit, cursor: cursor ?? null }));
+    },
+  );
+
+  app.get(
+    '/connections/:id/schedules',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        operationId: 'listSchedulesOfConnection',
+        summary: 'Schedules of a connection',
+        params: idParams,
+        querystring: schedulesOfConnectionQuery,
+        response: { 200: schedulePage, ...problems },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const { workspaceId, id: connectionId } = await connectionOf(context, request, request.params.id);
+      return pageOfSchedules(context, await listSchedules(db, { workspaceId, connectionId }, { limit, cursor: cursor ?? null }));
+    },
+  );
+
+  app.post(
+    '/connections/:id/schedules',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        operationId: 'createSchedule',
+        summary: 'Let backups run by themselves',
+        description: 'Daily, weekly or by a cron expression, by the clock on the wall of a time zone. A run that finds a backup still running is skipped, never a second one beside it.',
+        params: idParams,
+        body: newSchedule,
+        response: { 201: schedule, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { name, ...plan } = request.body;
+      const connection = await connectionOf(context, request, request.params.id);
+      const made = await createSchedule(context, { connection, name, plan, by: principalOf(request).name });
+      return reply.code(201).header('location', `/api/v1/schedules/${made.id}`).send(await viewOf(context, made));
+    },
+  );
+
+  app.get(
+    '/schedules/:id',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, operationId: 'getSchedule', summary: 'One schedule with its next runs', params: idParams, response: { 200: schedule, ...problems } },
+    },
+    async (request) => viewOf(context, await scheduleOf(context, request, request.params.id)),
+  );
+
+  app.patch(
+    '/schedules/:id',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        operationId: 'changeSchedule',
+        summary: 'Change name or times',
+        params: idParams,
+        body: scheduleChanges,
+        response: { 200: schedule, ...problems },
+      },
+    },
+    async (request) => {
+      const { name, revision, ...plan } = request.body;
+      const { workspaceId, name: by } = principalOf(request);
+      return viewOf(context, await editSchedule(context, { workspaceId, id: request.params.id }, { name, plan, revision, by }));
+    },
+  );
+
+  app.delete(
+    '/schedules/:id',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        operationId: 'deleteSchedule',
+        summary: 'Delete a schedule',
+        description: 'The backups that it has made stay; a backup that is running goes on.',
+        params: idParams,
+        response: { 204: z.undefined(), ...problems },
+      },
+    },
+    async (request, reply) => {
+      await removeSchedule(context, { workspaceId: principalOf(request).workspaceId, id: request.params.id });
+      return reply.code(204).send();
+    },
+  );
+
+  app.get(
+    '/schedules/:id/runs',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        operationId: 'listScheduleRuns',
+        summary: 'What became of its runs, newest first',
+        params: idParams,
+        querystring: z.strictObject(pageQuery),
+        response: { 200: scheduleRunPage, ...problems },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const { id } = await scheduleOf(context, request, request.params.id);
+      return pageView(await listRuns(db, id, { limit, cursor: cursor ?? null }), runView);
+    },
+  );
+}
+
+export async function scheduleOf({ db }: ApiContext, request: FastifyRequest, id: string): Promise<Schedule> {
+  const found = await getSchedule(db, { workspaceId: principalOf(request).workspaceId, id });
+  if (!found) throw new CybbackError('not-found', 'There is no such schedule.');
+  return found;
+}
+
+export async function viewOf({ db, clock }: ApiContext, row: Schedule): Promise<z.infer<typeof schedule>> {
+  return scheduleView(row, { now: clock.now(), lastRun: (await lastRuns(db, [row.id])).get(row.id) ?? null });
+}
+
+async function pageOfSchedules({ db, clock }: ApiContext, page: Page<Schedule>): Promise<z.infer<typeof schedulePage>> {
+  const runs = await lastRuns(db, page.items.map(({ id }) => id));
+  return pageView(page, (row) => scheduleView(row, { now: clock.now(), lastRun: runs.get(row.id) ?? null }));
+}
