@@ -14,6 +14,8 @@ import { CybbackError } from '#core/domain/errors.ts';
 import type { Role } from '#core/domain/states.ts';
 import { ROLES } from '#core/domain/states.ts';
 import { silentLogger } from '#core/observability/logger.ts';
+import { TEST_STEPS } from '#core/storage/test-bucket.ts';
+import type { BucketTest } from '#core/storage/test-bucket.ts';
 import type { Jobs } from '#core/temporal/client.ts';
 import type { TemporalSchedules, WantedSchedule } from '#core/temporal/schedules.ts';
 import type { App } from './app.ts';
@@ -37,7 +39,9 @@ export interface ApiFixture {
   report: ConnectionReport;
   /** What the next reads from the storage answer. */
   record: () => Uint8Array;
-  call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, options?: CallOptions): Promise<Answer>;
+  /** What the next tests of buckets answer. */
+  testBucket: ApiContext['storages']['testBucket'];
+  call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, options?: CallOptions): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -95,6 +99,13 @@ export const READY: ConnectionReport = {
   credential: { kind: 'secret', expiresAt: '2027-01-01T00:00:00.000Z', source: 'entra', note: null },
 };
 
+export const PASSED_TEST: BucketTest = {
+  passed: true,
+  steps: TEST_STEPS.map((step) => ({ step, outcome: 'passed', ms: 1, problem: null })),
+  bucket: { versioning: 'on', objectLock: { state: 'off', mode: null, days: null }, publicAccess: 'closed', conditionalPuts: true },
+  warnings: [],
+};
+
 export const UNAVAILABLE = new CybbackError('temporal-unavailable', 'The workflow service does not answer.');
 
 export async function openApiFixture(settings: Partial<ApiContext['settings']> = {}): Promise<ApiFixture> {
@@ -114,10 +125,11 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
     secretBox: createSecretBox(await openKeyProvider({ secret: '11'.repeat(32) })),
     clock: { now: () => Date.now() },
     logger: silentLogger,
-    settings: { ...DEFAULT_API_SETTINGS, heartbeatMs: 200, requestsPerMinute: 100_000, failedSignInsPerMinute: 100_000, ...settings },
+    settings: { ...DEFAULT_API_SETTINGS, heartbeatMs: 200, requestsPerMinute: 100_000, failedSignInsPerMinute: 100_000, storageTestsPerMinute: 100_000, ...settings },
     testConnection: () => Promise.resolve(fixture.report),
     identityOf: ({ connectionId }) =>
       Promise.resolve({ tenantId: connectionId, clientId: connectionId, cloud: 'global', credential: { kind: 'secret', clientSecret: 'x' } }),
+    storages: { allowPrivateEndpoints: true, testBucket: (values) => fixture.testBucket(values) },
     readRecord: () => Promise.resolve().then(() => fixture.record()),
   };
   const app = await build(context);
@@ -126,6 +138,7 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
     otherKey: await other.apiKey('owner'),
     report: READY,
     record: () => new Uint8Array(),
+    testBucket: () => Promise.resolve(PASSED_TEST),
     async call(method, url, { role = 'owner', key = keys[role], body, headers = {} } = {}) {
       const answer = await app.inject({
         method,
@@ -144,6 +157,24 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
     },
   };
   return fixture;
+}
+
+export const TEST_BUCKET = {
+  preset: 'minio',
+  endpoint: 'https://minio.example.com',
+  region: 'us-east-1',
+  bucket: 'backups',
+  prefix: 'entra',
+  pathStyle: true,
+  accessKeyId: 'AKIATEST',
+  secretAccessKey: 'a very secret key',
+};
+
+/** A saved bucket of the fixture's tenant. */
+export async function saveTestStorage({ call }: Pick<ApiFixture, 'call'>, values: Partial<typeof TEST_BUCKET> = {}): Promise<string> {
+  const body = { ...TEST_BUCKET, ...values };
+  const { testId } = (await call('POST', '/storage/test', { body })).body;
+  return (await call('POST', '/storages', { body: { name: 'Our bucket', ...body, testId } })).body.id;
 }
 
 export function fakeSchedules(): FakeSchedules {

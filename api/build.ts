@@ -26,8 +26,6 @@ import { storageTestRoutes } from './routes/storage-tests.ts';
 import { webhookRoutes } from './routes/webhook.ts';
 import { scheduleActionRoutes } from './routes/schedule-actions.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
-import { scheduleActionRoutes } from './routes/schedule-actions.ts';
-import { scheduleRoutes } from './routes/schedules.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -55,8 +53,6 @@ export async function build(context: ApiContext): Promise<App> {
       backupObjectRoutes(scope, context);
       restoreRoutes(scope, context);
       restoreItemRoutes(scope, context);
-      scheduleRoutes(scope, context);
-      scheduleActionRoutes(scope, context);
       scheduleRoutes(scope, context);
       scheduleActionRoutes(scope, context);
       objectTypeRoutes(scope);

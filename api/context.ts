@@ -7,6 +7,8 @@ import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { GraphIdentity } from '#core/graph/types.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { RecordLocation, Sealing } from '#core/repository/types.ts';
+import type { BucketTest } from '#core/storage/test-bucket.ts';
+import type { BucketValues } from '#core/storages/passed-test.ts';
 import type { Jobs } from '#core/temporal/client.ts';
 import type { TemporalSchedules } from '#core/temporal/schedules.ts';
 
@@ -24,6 +26,12 @@ export interface ApiContext {
   testConnection(identity: GraphIdentity): Promise<ConnectionReport>;
   /** The stored connection with its credential opened. Errors: `not-found`, `key-wrong`. */
   identityOf(scope: { workspaceId: string; connectionId: string }): Promise<GraphIdentity>;
+  readonly storages: {
+    /** What the operator allows customers to enter. */
+    readonly allowPrivateEndpoints: boolean;
+    /** Does once what backups will do. What is wrong with the bucket is in the result. */
+    testBucket(values: BucketValues): Promise<BucketTest>;
+  };
   /** One ranged read. */
   readRecord(place: RecordPlace): Promise<Uint8Array>;
 }
@@ -35,6 +43,8 @@ export interface ApiSettings {
   readonly trustProxy: boolean;
   readonly requestsPerMinute: number;
   readonly failedSignInsPerMinute: number;
+  /** Each is a dozen requests to an address that somebody typed in. */
+  readonly storageTestsPerMinute: number;
   readonly heartbeatMs: number;
 }
 
@@ -44,6 +54,7 @@ export const DEFAULT_API_SETTINGS: ApiSettings = {
   trustProxy: false,
   requestsPerMinute: 1_200,
   failedSignInsPerMinute: 30,
+  storageTestsPerMinute: 20,
   heartbeatMs: 15_000,
 };
 

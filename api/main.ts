@@ -33,6 +33,7 @@ const app = await build({
   testConnection: (identity) =>
     testConnection({ identity, clientFactory: services.graph, objectTypes: Object.values(OBJECT_TYPES), clock: systemClock }),
   identityOf: async (scope) => (await services.connections.identity(scope)).identity,
+  storages: { allowPrivateEndpoints: config.storage.allowPrivateEndpoints, testBucket: (values) => services.storages.test(values) },
   readRecord: async ({ location, ...scope }) => (await services.repositories.open(scope)).readRecord(location),
 });
 

@@ -1,0 +1,56 @@
+import { STORAGE_PRESETS } from '#core/storage/presets.ts';
+import { testStorage, testValues } from '#core/storages/customer-storages.ts';
+import type { App } from '../app.ts';
+import type { ApiContext } from '../context.ts';
+import { principalOf } from '../plugins/auth.ts';
+import { idParams, problems } from '../schemas/common.ts';
+import { bucketValues, storagePresets, testedStorage, testedValues } from '../schemas/storages.ts';
+import { storagesDeps, storageView, testView, valuesOf } from '../storage-values.ts';
+
+const tags = ['Storage'];
+
+export function storageTestRoutes(app: App, context: ApiContext): void {
+  const deps = storagesDeps(context);
+  const limited = { rateLimit: { max: context.settings.storageTestsPerMinute, timeWindow: 60_000 } };
+
+  app.get(
+    '/storage-presets',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, operationId: 'listStoragePresets', summary: 'Providers, their endpoints and regions', response: { 200: storagePresets, ...problems } },
+    },
+    () => ({ items: STORAGE_PRESETS.map((preset) => ({ ...preset, regions: [...preset.regions] })) }),
+  );
+
+  app.post(
+    '/storage/test',
+    {
+      config: { role: 'owner', ...limited },
+      schema: {
+        tags,
+        operationId: 'testBucketValues',
+        summary: 'Test a bucket before saving it',
+        description:
+          'Writes a small file, reads it back, compares, lists and deletes it; a step that fails is part of the result. Nothing but a keyed hash of the values is kept, so that saving can ask for this test.',
+        body: bucketValues,
+        response: { 200: testedValues, ...problems },
+      },
+    },
+    async (request) => {
+      const { testId, goodUntil, ...result } = await testValues(deps, principalOf(request).workspaceId, valuesOf(request.body));
+      return { testId, goodUntil: goodUntil.toISOString(), ...testView(result) };
+    },
+  );
+
+  app.post(
+    '/storages/:id/test',
+    {
+      config: { role: 'owner', ...limited },
+      schema: { tags, operationId: 'testStorage', summary: 'Test a saved bucket with its keys', params: idParams, response: { 200: testedStorage, ...problems } },
+    },
+    async (request) => {
+      const { storage, result } = await testStorage(deps, { workspaceId: principalOf(request).workspaceId, id: request.params.id });
+      return { storage: storageView(storage), result: testView(result) };
+    },
+  );
+}

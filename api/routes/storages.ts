@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { getStorage, listStorages, renameStorage } from '#core/catalog/storages.ts';
+import { CybbackError } from '#core/domain/errors.ts';
+import { createStorage, removeStorage, replaceAccess, settingsOf, storageOf } from '#core/storages/customer-storages.ts';
+import type { App } from '../app.ts';
+import type { ApiContext } from '../context.ts';
+import { principalOf } from '../plugins/auth.ts';
+import { idParams, pageQuery, problems } from '../schemas/common.ts';
+import { newStorage, storage, storageChanges, storagePage } from '../schemas/storages.ts';
+import { storagesDeps, storageView, valuesOf } from '../storage-values.ts';
+import { pageView } from '../views.ts';
+
+const tags = ['Storage'];
+
+export function storageRoutes(app: App, context: ApiContext): void {
+  const { db } = context;
+  const deps = storagesDeps(context);
+
+  app.get(
+    '/storages',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, operationId: 'listStorages', summary: 'Buckets of the workspace', querystring: z.strictObject(pageQuery), response: { 200: storagePage, ...problems } },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      return pageView(await listStorages(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }), storageView);
+    },
+  );
+
+  app.post(
+    '/storages',
+    {
+      config: { role: 'owner' },
+      schema: {
+        tags,
+        operationId: 'createStorage',
+        summary: 'Save a bucket',
+        description: 'Refused with `storage-untested` unless a test of exactly these values has passed within the last 15 minutes.',
+        body: newStorage,
+        response: { 201: storage, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { name, testId, ...given } = request.body;
+      const { workspaceId } = principalOf(request);
+      const created = await createStorage(deps, { workspaceId, name, testId, ...valuesOf(given) });
+      return reply.code(201).header('location', `/api/v1/storages/${created.id}`).send(storageView(created));
+    },
+  );
+
+  app.get(
+    '/storages/:id',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, operationId: 'getStorage', summary: 'One bucket', params: idParams, response: { 200: storage, ...problems } },
+    },
+    async (request) => storageView(await storageOf({ db }, { workspaceId: principalOf(request).workspaceId, id: request.params.id })),
+  );
+
+  app.patch(
+    '/storages/:id',
+    {
+      config: { role: 'owner' },
+      schema: {
+        tags,
+        operationId: 'updateStorage',
+        summary: 'Rename, or replace the keys',
+        description:
+          'Endpoint, bucket and prefix never change: another place is another storage. New keys need a passed test of all values together, and count for backups that lie there already as well.',
+        params: idParams,
+        body: storageChanges,
+        response: { 200: storage, ...problems },
+      },
+    },
+    async (request) => {
+      const scope = { workspaceId: principalOf(request).workspaceId, id: request.params.id };
+      const { name, secretAccessKey, testId, ...given } = request.body;
+      const before = await storageOf({ db }, scope);
+      if (secretAccessKey !== undefined && testId !== undefined) {
+        const { region, pathStyle, accessKeyId } = settingsOf(before);
+        const access = { region: given.region ?? region, pathStyle: given.pathStyle ?? pathStyle, accessKeyId: given.accessKeyId ?? accessKeyId };
+        await replaceAccess(deps, scope, { ...access, secretAccessKey, testId });
+      }
+      const changed = name === undefined ? await getStorage(db, scope) : await renameStorage(db, scope, name);
+      if (!changed) throw new CybbackError('not-found', 'There is no such storage.');
+      return storageView(changed);
+    },
+  );
+
+  app.delete(
+    '/storages/:id',
+    {
+      config: { role: 'owner' },
+      schema: {
+        tags,
+        operationId: 'deleteStorage',
+        summary: 'Forget a bucket and its keys',
+        description: 'Nothing in the bucket is touched. Refused while a connection writes to it or backups lie in it.',
+        params: idParams,
+        response: { 204: z.undefined(), ...problems },
+      },
+    },
+    async (request, reply) => {
+      await removeStorage({ db }, { workspaceId: principalOf(request).workspaceId, id: request.params.id });
+      return reply.code(204).send();
+    },
+  );
+}
