@@ -47,7 +47,7 @@ export async function publishBackup(context: PublishContext, backupId: string): 
     finishedAt: finishedAt.toISOString(),
     mode: facts.mode,
     sealing: facts.sealing,
-    previousSha256: context.base?.sha256 ?? null,
+    previousSha256: context.base?.sha256 ?? facts.previousSha256,
     types: contents,
     context: facts.context ?? {},
     warnings,

@@ -129,7 +129,10 @@ export async function runningBackup(db: Kysely<Database>, scope: { workspaceId: 
   return row ? toBackup(row) : null;
 }
 
-/** The newest backup that the next one in the same repository can build on. */
+/**
+ * What the next backup in the repository can build on: the connection's newest, if it lies there. An older one would
+ * not do: what changed while backups were written elsewhere would be missing from all that is built on it.
+ */
 export async function latestPublishedBackup(
   db: Kysely<Database>,
   scope: { workspaceId: string; connectionId: string; repositoryId: string },
@@ -139,13 +142,12 @@ export async function latestPublishedBackup(
     .select(COLUMNS)
     .where('workspace_id', '=', scope.workspaceId)
     .where('connection_id', '=', scope.connectionId)
-    .where('repository_id', '=', scope.repositoryId)
     .where('state', 'in', ['completed', 'completedWithWarnings'])
     .where('seq', 'is not', null)
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row ? toBackup(row) : null;
+  return row && row.repository_id === scope.repositoryId ? toBackup(row) : null;
 }
 
 export interface BackupFilter {

@@ -13,6 +13,8 @@ export interface BackupFacts {
   readonly baseBackupId: string | null;
   /** The manifest that this backup builds on; null for the first in its repository. */
   readonly baseManifest: { readonly key: string; readonly sha256: string } | null;
+  /** Of the last manifest in the repository, whether this backup builds on it or not. */
+  readonly previousSha256: string | null;
   readonly mode: 'full' | 'incremental';
   readonly sealing: 'aes-256-gcm' | 'none';
   readonly state: string;
@@ -31,6 +33,18 @@ export async function backupFacts(db: Kysely<Database>, backupId: string): Promi
       'backup.base_backup_id', 'base.manifest_key as base_key', 'base.manifest_sha256 as base_sha256', 'backup.mode', 'backup.sealing', 'backup.state',
       'backup.started_at', 'backup.context', 'backup.warnings',
     ])
+    .select((eb) =>
+      eb
+        .selectFrom('backup as before')
+        .select('before.manifest_sha256')
+        .whereRef('before.connection_id', '=', 'backup.connection_id')
+        .whereRef('before.repository_id', '=', 'backup.repository_id')
+        .where('before.manifest_sha256', 'is not', null)
+        .whereRef('before.id', '<>', 'backup.id')
+        .orderBy('before.seq', 'desc')
+        .limit(1)
+        .as('previous_sha256'),
+    )
     .where('backup.id', '=', backupId)
     .executeTakeFirstOrThrow();
   return {
@@ -41,6 +55,7 @@ export async function backupFacts(db: Kysely<Database>, backupId: string): Promi
     repositoryId: row.repository_id,
     baseBackupId: row.base_backup_id,
     baseManifest: row.base_key === null || row.base_sha256 === null ? null : { key: row.base_key, sha256: row.base_sha256 },
+    previousSha256: row.previous_sha256,
     mode: row.mode,
     sealing: row.sealing,
     state: row.state,
