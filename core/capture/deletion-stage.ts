@@ -1,6 +1,7 @@
 import { countOpen, countVanished, vanishedObjects } from '../catalog/capture/lookups.ts';
 import { isCybbackError } from '../domain/errors.ts';
 import type { DeletionState } from '../domain/states.ts';
+import type { TypeKey } from '../domain/type-keys.ts';
 import { parentType } from './source-stages.ts';
 import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
@@ -13,11 +14,11 @@ const OBJECTS_PER_PAGE = 200;
  * enumeration is read a second time first: only what both did not show is believed to be gone.
  */
 export async function* findDeletions(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch> {
-  if (cursor.position === null && (await tooManyVanished(context, cursor))) {
+  const parents = cursor.plan.reconcile ? null : (parentType(context)?.key ?? null);
+  if (cursor.position === null && (await tooManyVanished(context, cursor, parents))) {
     yield secondReading(context, cursor);
     return;
   }
-  const parents = cursor.plan.reconcile ? null : (parentType(context)?.key ?? null);
   let after = typeof cursor.position === 'string' ? cursor.position : null;
   for (;;) {
     const ids = await vanishedObjects(context.db, scopeOf(context), { after, limit: OBJECTS_PER_PAGE, parentsOf: parents });
@@ -34,10 +35,10 @@ export async function* findDeletions(context: CaptureContext, cursor: Cursor): A
   }
 }
 
-async function tooManyVanished(context: CaptureContext, cursor: Cursor): Promise<boolean> {
+async function tooManyVanished(context: CaptureContext, cursor: Cursor, parents: TypeKey | null): Promise<boolean> {
   if (cursor.attempt > 1) return false;
   const scope = scopeOf(context);
-  const [known, vanished] = await Promise.all([countOpen(context.db, scope), countVanished(context.db, scope)]);
+  const [known, vanished] = await Promise.all([countOpen(context.db, scope), countVanished(context.db, scope, parents)]);
   const { vanishShare, vanishMinimum } = context.limits;
   return vanished >= vanishMinimum && vanished > known * vanishShare;
 }

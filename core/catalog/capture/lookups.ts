@@ -181,32 +181,34 @@ export async function vanishedObjects(
   { backupId, connectionId, type }: CaptureScope,
   options: { after: string | null; limit: number; parentsOf: TypeKey | null },
 ): Promise<string[]> {
-  // Where only the children of changed parents were read, the others are not missing.
-  const readParents = options.parentsOf === null
-    ? sql`true`
-    : sql`not exists (
-        select from link_version l where l.connection_id = v.connection_id and l.type = v.type and l.source_id = v.object_id
-          and l.relation = 'parent' and l.to_seq is null and not exists (
-            select from capture_object p where p.backup_id = ${backupId} and p.type = ${options.parentsOf}
-              and p.object_id = l.target_id and p.outcome <> 'unchanged'))`;
   const { rows } = await sql<{ object_id: string }>`
     select v.object_id from object_version v
     where v.connection_id = ${connectionId} and v.type = ${type} and v.to_seq is null and v.object_id > ${options.after ?? ''}
       and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
-      and ${readParents}
+      and ${wasLookedFor(backupId, options.parentsOf)}
     order by v.object_id limit ${options.limit}`.execute(db);
   return rows.map((row) => row.object_id);
 }
 
+/** Where only the children of changed parents were read, the others are not missing. */
+function wasLookedFor(backupId: string, parentsOf: TypeKey | null): ReturnType<typeof sql> {
+  if (parentsOf === null) return sql`true`;
+  return sql`not exists (
+    select from link_version l where l.connection_id = v.connection_id and l.type = v.type and l.source_id = v.object_id
+      and l.relation = 'parent' and l.to_seq is null and not exists (
+        select from capture_object p where p.backup_id = ${backupId} and p.type = ${parentsOf}
+          and p.object_id = l.target_id and p.outcome <> 'unchanged'))`;
+}
 
 export async function countVanished(
   db: Kysely<Database>,
   { backupId, connectionId, type }: CaptureScope,
+  parentsOf: TypeKey | null,
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from object_version v
     where v.connection_id = ${connectionId} and v.type = ${type} and v.to_seq is null
       and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
-  `.execute(db);
+      and ${wasLookedFor(backupId, parentsOf)}`.execute(db);
   return rows[0]?.count ?? 0;
 }

@@ -1,0 +1,65 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ProxiedRequest {
+  readonly method: string;
+  /** Path and query, decoded. */
+  readonly url: string;
+}
+
+type Body = Record<string, unknown>;
+
+/** Set and taken away by the test at any time. */
+export interface ProxyRules {
+  /** Answers in the tenant's place; null lets the request through. */
+  answer?: ((request: ProxiedRequest) => { status: number; body: Body } | null) | undefined;
+  /** Changes what the tenant answered. */
+  change?: ((request: ProxiedRequest, body: Body) => Body) | undefined;
+}
+
+/** Stands between the product and the simulated Graph. */
+export async function graphProxy(target: string): Promise<{ url: string; rules: ProxyRules; close(): Promise<void> }> {
+  const rules: ProxyRules = {};
+  const server = createServer((incoming, response) => {
+    void forward(incoming).then(
+      ({ status, headers, body }) => response.writeHead(status, headers).end(body),
+      () => response.destroy(),
+    );
+  });
+
+  async function forward(incoming: IncomingMessage): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
+    const request = { method: incoming.method ?? 'GET', url: decodeURIComponent(incoming.url ?? '') };
+    const own = rules.answer?.(request);
+    const json = { 'content-type': 'application/json' };
+    if (own) return { status: own.status, headers: json, body: Buffer.from(JSON.stringify(own.body)) };
+    const sent = await bodyOf(incoming);
+    const answer = await fetch(target + (incoming.url ?? ''), { method: request.method, headers: endToEnd(incoming.headers), ...(sent.length > 0 ? { body: sent } : {}) });
+    const body = Buffer.from(await answer.arrayBuffer());
+    const changed = answer.ok && rules.change ? rules.change(request, JSON.parse(body.toString()) as Body) : null;
+    return { status: answer.status, headers: endToEnd(Object.fromEntries(answer.headers)), body: changed ? Buffer.from(JSON.stringify(changed)) : body };
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    rules,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Headers of the one connection are not those of the other. */
+const HOP_BY_HOP = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'content-encoding', 'keep-alive']);
+
+function endToEnd(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' && !HOP_BY_HOP.has(name) ? [[name, value]] : [])));
+}
