@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { beginRun, decideRun } from '#core/catalog/schedule-runs.ts';
 import { randomUUID } from 'node:crypto';
-import type { ApiFixture } from './api-fixture.ts';
+import type { AnswerBody, ApiFixture } from './api-fixture.ts';
 import { openApiFixture, UNAVAILABLE } from './api-fixture.ts';
 
 let api: ApiFixture;
@@ -21,6 +21,9 @@ beforeEach(async () => {
 });
 
 const nightly = { name: 'Every night', spec: { kind: 'daily', time: '02:30' }, timeZone: 'Europe/Stockholm' };
+/** Answers are looked into freely. */
+type Run = { readonly at: string; readonly from: string; readonly until: string };
+const runsOf = (body: AnswerBody): readonly Run[] => body['nextRuns'] as Run[];
 const make = async (body: object = nightly) => (await api.call('POST', path, { role: 'operator', body })).body;
 
 describe('making a schedule', () => {
@@ -31,8 +34,8 @@ describe('making a schedule', () => {
     expect(made.body).toMatchObject({ ...nightly, windowMinutes: 60, startDate: null, endDate: null, paused: null, lastRun: null, inEffect: true, revision: 1, createdBy: 'API key operator' });
     expect(made.body['nextRuns']).toHaveLength(10);
     const told = api.schedules.present.get(made.body.id);
-    expect(told?.runs.slice(0, 10).map((at) => new Date(at).toISOString())).toEqual(made.body['nextRuns'].map((run: { at: string }) => run.at));
-    for (const { at, from, until } of made.body['nextRuns']) {
+    expect(told?.runs.slice(0, 10).map((at) => new Date(at).toISOString())).toEqual(runsOf(made.body).map((run) => run.at));
+    for (const { at, from, until } of runsOf(made.body)) {
       expect(at >= from && at < until).toBe(true);
       expect(new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', timeStyle: 'short' }).format(new Date(from))).toMatch(/^0[23]:[03]0$/);
     }
@@ -140,16 +143,16 @@ describe('changing a schedule', () => {
 describe('previewing', () => {
   it('shows both nights on which clocks are changed, without saving anything', async () => {
     const { body } = await api.call('POST', '/schedules/preview', { role: 'viewer', body: { spec: nightly.spec, timeZone: 'Europe/Stockholm', startDate: '2027-03-27' } });
-    expect(body['nextRuns'].slice(0, 3)).toEqual(['2027-03-27T01:30', '2027-03-28T01:00', '2027-03-29T00:30'].map((at) => ({ at: `${at}:00.000Z`, from: `${at}:00.000Z`, until: `${at}:00.000Z` })));
+    expect(runsOf(body).slice(0, 3)).toEqual(['2027-03-27T01:30', '2027-03-28T01:00', '2027-03-29T00:30'].map((at) => ({ at: `${at}:00.000Z`, from: `${at}:00.000Z`, until: `${at}:00.000Z` })));
     expect((await api.call('GET', path)).body.items).toEqual([]);
   });
 
   it('knows the place in the window of a schedule that is there', async () => {
-    const { id, nextRuns } = await make({ ...nightly, windowMinutes: 45 });
+    const made = await make({ ...nightly, windowMinutes: 45 });
     const unsaved = { spec: nightly.spec, timeZone: nightly.timeZone, windowMinutes: 45 };
-    expect((await api.call('POST', '/schedules/preview', { body: { ...unsaved, scheduleId: id } })).body['nextRuns']).toEqual(nextRuns);
+    expect((await api.call('POST', '/schedules/preview', { body: { ...unsaved, scheduleId: made.id } })).body['nextRuns']).toEqual(runsOf(made));
     const anew = (await api.call('POST', '/schedules/preview', { body: unsaved })).body['nextRuns'];
-    expect(anew).toEqual(nextRuns.map((run: object) => ({ ...run, at: null })));
+    expect(anew).toEqual(runsOf(made).map((run) => ({ ...run, at: null })));
   });
 });
 
@@ -183,7 +186,7 @@ describe('running', () => {
     }
     const first = (await api.call('GET', `/schedules/${id}/runs?limit=3`)).body;
     const second = (await api.call('GET', `/schedules/${id}/runs?limit=3&cursor=${first.nextCursor}`)).body;
-    expect([...first.items, ...second.items].map((run) => run['plannedFor'].slice(8, 10))).toEqual(['05', '04', '03', '02', '01']);
+    expect([...first.items, ...second.items].map((run) => String(run['plannedFor']).slice(8, 10))).toEqual(['05', '04', '03', '02', '01']);
     expect(first.items[0]).toMatchObject({ outcome: 'skipped', reason: { code: 'backup-running', message: 'One is running.' }, backup: null });
   });
 });

@@ -157,6 +157,7 @@ export async function installation(options: InstallationOptions) {
     vars,
     services,
     jobs: client.jobs,
+    schedules: client.schedules,
     workspaceId,
     startWorker,
     connect,
