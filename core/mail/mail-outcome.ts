@@ -13,14 +13,15 @@ export type MailOutcome =
 /**
  * Reads an error of nodemailer. A 5xx about recipient or content is final; a 5xx about ourselves (sign-in, sender,
  * policy of the connection) is for the operator to mend, so the mail waits.
+ *
+ * @param hadLeft the server had been given all of the content, with its end.
  */
-export function outcomeOfError(error: unknown): Exclude<MailOutcome, { kind: 'sent' | 'logged' }> {
+export function outcomeOfError(error: unknown, hadLeft: boolean): Exclude<MailOutcome, { kind: 'sent' | 'logged' }> {
   const { code, command, status } = readError(error);
   const facts = { code, message: sentence(code, status) };
   if (status >= 500 && (command === 'RCPT TO' || command === 'DATA') && code !== 'EAUTH') return { kind: 'refused', ...facts };
   if (status >= 400) return { kind: 'failed', ...facts };
-  // The command is DATA from the moment at which the content begins to flow until the server has taken it.
-  if (command === 'DATA' || code === 'EABORT') return { kind: 'unknown', ...facts };
+  if (hadLeft) return { kind: 'unknown', ...facts };
   return { kind: 'failed', ...facts };
 }
 

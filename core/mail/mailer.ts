@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { Secret } from '../config/index.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -54,6 +55,18 @@ export function openMailer({ smtpUrl, from, logger, timeoutMs = TIMEOUT_MS }: Ma
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  // By Message-ID: what the connection reads of a mail tells how far it came, which no error says.
+  const contents = new Map<string, Readable>();
+  transport.use('stream', (sending, done) => {
+    const { message, data } = sending;
+    const read = message.createReadStream.bind(message);
+    message.createReadStream = (...given) => {
+      const content = read(...given);
+      contents.set(String(data.messageId), content);
+      return content;
+    };
+    done();
+  });
   return {
     async send({ to, subject, text, html, messageId, at }) {
       try {
@@ -70,7 +83,9 @@ export function openMailer({ smtpUrl, from, logger, timeoutMs = TIMEOUT_MS }: Ma
         });
         return { kind: 'sent' };
       } catch (error) {
-        return outcomeOfError(error);
+        return outcomeOfError(error, contents.get(messageId)?.readableEnded ?? false);
+      } finally {
+        contents.delete(messageId);
       }
     },
     close: () => transport.close(),

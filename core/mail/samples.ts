@@ -1,0 +1,77 @@
+import type { EventContent, ToldEvent } from '../domain/notifications/facts.ts';
+
+const names = { connection: 'Contoso Ltd', tenant: 'Contoso' };
+const restore = {
+  ...names,
+  into: null,
+  restoreId: '0b7c2f5e-1111-4c1a-9d51-5a2f6f5b0003',
+  dryRun: false,
+  reason: 'Sales group was deleted by mistake',
+  startedBy: 'Megan Bowen',
+  items: { done: 118, partial: 2, failed: 1 },
+  newPasswords: 0,
+};
+
+const CONTENTS: readonly EventContent[] = [
+  { kind: 'secretExpires', facts: { ...names, credential: 'secret', expiresAt: '2026-12-07T07:30:00.000Z', days: 14 } },
+  { kind: 'signInBroken', facts: { ...names, code: 'sign-in-secret-expired', message: 'The client secret has expired. Make a new one in the app registration.' } },
+  {
+    kind: 'permissionLost',
+    facts: {
+      ...names,
+      permissions: [
+        { permission: 'Policy.Read.All', lost: 'Conditional Access policies and named locations are not backed up.' },
+        { permission: 'AdministrativeUnit.Read.All', lost: null },
+      ],
+    },
+  },
+  {
+    kind: 'backupFailed',
+    facts: {
+      ...names,
+      backupId: '0b7c2f5e-1111-4c1a-9d51-5a2f6f5b0001',
+      startedAt: '2026-11-23T01:00:00.000Z',
+      code: 'storage-credentials',
+      message: 'The storage refused the credentials. Enter a valid access key.',
+    },
+  },
+  {
+    kind: 'backupWarnings',
+    facts: {
+      ...names,
+      backupId: '0b7c2f5e-1111-4c1a-9d51-5a2f6f5b0002',
+      finishedAt: '2026-11-23T01:12:00.000Z',
+      backups: 1,
+      warnings: [
+        {
+          code: 'graph-permission-missing',
+          type: 'conditionalAccessPolicies',
+          message: 'Conditional Access policies could not be read: a permission is missing.',
+          remedy: 'Open the connection, see which permission is missing, grant it with admin consent, and run a backup.',
+          isNew: true,
+        },
+      ],
+    },
+  },
+  {
+    kind: 'backupOverdue',
+    facts: { ...names, lastBackupAt: '2026-11-20T01:10:00.000Z', intervalMs: 86_400_000, dueSince: '2026-11-22T01:10:00.000Z' },
+  },
+  { kind: 'restoreFinished', facts: { ...restore, newPasswords: 3, warnings: ['1 object could not be restored.', '2 objects came back in part.'] } },
+  { kind: 'restoreFailed', facts: { ...restore, code: 'graph-permission-missing', message: 'The permission Group.ReadWrite.All is missing.' } },
+  { kind: 'restoreCancelled', facts: { ...restore, items: { done: 40, cancelled: 81 } } },
+  {
+    kind: 'storageUnreachable',
+    facts: { ...names, storage: 'Acme backups', code: 'storage-no-bucket', message: 'The bucket does not exist.' },
+  },
+  { kind: 'test', facts: { requestedBy: 'Megan Bowen' } },
+];
+
+/** One event of every kind, for previews and tests. */
+export const SAMPLE_EVENTS: readonly ToldEvent[] = CONTENTS.map((content, index) => ({
+  ...content,
+  id: `0b7c2f5e-2222-4c1a-9d51-${String(index).padStart(12, '0')}`,
+  workspaceId: '0b7c2f5e-3333-4c1a-9d51-5a2f6f5b0000',
+  connectionId: '0b7c2f5e-4444-4c1a-9d51-5a2f6f5b0000',
+  at: new Date('2026-11-23T08:16:00.000Z'),
+}));
