@@ -13,6 +13,7 @@ import type { Database } from '#core/catalog/database.ts';
 import { openDatabase } from '#core/catalog/open.ts';
 import { createRateBucketStore } from '#core/catalog/rate-bucket-store.ts';
 import { repositoryFor } from '#core/catalog/repositories.ts';
+import type { StorageRow } from '#core/catalog/repositories.ts';
 import { DEFAULT_LIMITS } from '#core/capture/types.ts';
 import type { CaptureLimits } from '#core/capture/types.ts';
 import { configFrom, readEnv } from '#core/config/index.ts';
@@ -34,6 +35,7 @@ import { createLogger } from '#core/observability/logger.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import { Connections } from '#core/runtime/connections.ts';
 import { Repositories } from '#core/runtime/repositories.ts';
+import { Storages } from '#core/runtime/storages.ts';
 import { storedConnectionTester } from '#core/runtime/test-stored-connection.ts';
 import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
 import type { ReportRow } from '#core/restore/index.ts';
@@ -111,8 +113,11 @@ export async function tenantHarness(options: HarnessOptions = {}) {
   const box = createSecretBox(keyProvider);
   const storage = options.storage ?? memoryStorage();
   const storages = new Map<string, Storage>();
-  /** One for each row; the first to be asked for is the one that was given. */
-  const openStorage = ({ id }: { id: string }): Promise<Storage> => {
+  const buckets = new Storages({ config: configFrom(env).storage, secretAccessKey: null, box });
+  /** Buckets of customers are real; of others one for each row, and the first to be asked for is the one that was given. */
+  const openStorage = (row: StorageRow): Promise<Storage> => {
+    if (row.kind === 's3') return buckets.open(row);
+    const { id } = row;
     const opened = storages.get(id) ?? (storages.size === 0 ? storage : memoryStorage());
     storages.set(id, opened);
     return Promise.resolve(opened);
@@ -311,6 +316,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     box,
     graph,
     storage,
+    buckets,
     repositories,
     connections,
     workspaceId,
@@ -325,6 +331,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     backup,
     async close(): Promise<void> {
       await Promise.all(started.map((process) => process.graph.close()));
+      buckets.close();
       if (used !== db) await used.destroy();
       await db.destroy();
       await database.drop();

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApiKey, newApiKey } from '#core/catalog/api-keys.ts';
+import { openJobEventFeed } from '#core/catalog/job-event-feed.ts';
+import { systemClock } from '#core/domain/clock.ts';
+import { silentLogger } from '#core/observability/logger.ts';
+import { build } from '../../api/build.ts';
+import { DEFAULT_API_SETTINGS } from '../../api/context.ts';
+import { fakeSchedules, READY } from '../../api/api-fixture.ts';
+import type { AnswerBody } from '../../api/api-fixture.ts';
+import { startTestS3 } from '../support/s3.ts';
+import type { TestS3 } from '../support/s3.ts';
+import { tenantHarness } from '../support/tenant-harness.ts';
+import type { HarnessOptions } from '../support/tenant-harness.ts';
+
+export type BucketTenant = Awaited<ReturnType<typeof bucketTenant>>;
+
+export interface BucketBody {
+  readonly preset: 'minio';
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly pathStyle: true;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** A tenant, a real S3 server, and the product's API and activities between them. */
+export async function bucketTenant(options: HarnessOptions = {}) {
+  const s3 = await startTestS3();
+  const harness = await tenantHarness({ ...options, env: { STORAGE_ALLOW_PRIVATE_ENDPOINTS: 'true', ...options.env } });
+  const { db, workspaceId } = harness;
+  const events = openJobEventFeed({ databaseUrl: harness.databaseUrl });
+  const no = (): Promise<never> => Promise.reject(new Error('not played here'));
+  const app = await build({
+    db,
+    events,
+    jobs: { startBackup: no, isBackupRunning: no, cancelBackup: no, startRestore: no, confirmRestore: no, cancelRestore: no, ping: no },
+    schedules: fakeSchedules(),
+    secretBox: harness.box,
+    clock: systemClock,
+    logger: silentLogger,
+    settings: { ...DEFAULT_API_SETTINGS, requestsPerMinute: 100_000, storageTestsPerMinute: 100_000 },
+    testConnection: () => Promise.resolve(READY),
+    identityOf: async (scope) => (await harness.connections.identity(scope)).identity,
+    storages: { allowPrivateEndpoints: true, testBucket: (values) => harness.buckets.test(values) },
+    readRecord: async ({ location, ...scope }) => (await harness.repositories.open(scope)).readRecord(location),
+  });
+  const key = newApiKey((size) => crypto.getRandomValues(new Uint8Array(size)));
+  await createApiKey(db, { workspaceId, name: 'test', role: 'owner', key });
+
+  async function call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object): Promise<AnswerBody & { statusCode: number }> {
+    const answer = await app.inject({ method, url: `/api/v1${url}`, headers: { authorization: `Bearer ${key}` }, ...(body ? { payload: body } : {}) });
+    return { ...((answer.body === '' ? {} : JSON.parse(answer.body)) as AnswerBody), statusCode: answer.statusCode };
+  }
+
+  async function bucket(name: string, { objectLock = false, prefix = '' } = {}): Promise<BucketBody> {
+    await s3.createBucket(name, { objectLock });
+    const { endpoint, region, accessKeyId, secretAccessKey } = s3;
+    return { preset: 'minio', endpoint, region, bucket: name, prefix, pathStyle: true, accessKeyId, secretAccessKey };
+  }
+
+  /** As the console does it: test, save, choose. */
+  async function save(values: BucketBody): Promise<string> {
+    const tested = await call('POST', '/storage/test', values);
+    if (tested['passed'] !== true) throw new Error(`the test did not pass: ${JSON.stringify(tested)}`);
+    const saved = await call('POST', '/storages', { name: values.bucket, ...values, testId: String(tested['testId']) });
+    if (saved.statusCode !== 201) throw new Error(`not saved: ${JSON.stringify(saved)}`);
+    return saved.id;
+  }
+  const choose = (connectionId: string, storageId: string | null): ReturnType<typeof call> => call('PUT', `/connections/${connectionId}/storage`, { storageId });
+
+  return {
+    ...harness,
+    s3,
+    call,
+    bucket,
+    save,
+    choose,
+    async close(): Promise<void> {
+      await app.close();
+      await events.close();
+      await harness.close();
+      await s3.stop();
+    },
+  };
+}
+
+/** Every file of a bucket as it lies on the server's disk. */
+export function filesOf(s3: TestS3, bucket: string): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  const walk = (path: string): void => {
+    for (const name of readdirSync(join(s3.folder, bucket, path))) {
+      const inner = path === '' ? name : `${path}/${name}`;
+      if (statSync(join(s3.folder, bucket, inner)).isDirectory()) walk(inner);
+      else files.set(inner, readFileSync(join(s3.folder, bucket, inner)));
+    }
+  };
+  walk('');
+  return files;
+}
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
