@@ -30,15 +30,15 @@ describe('starting a restore', () => {
     expect(answer.headers['location']).toBe(`/api/v1/restores/${answer.body.id}`);
     expect(answer.body).toMatchObject({ state: 'pending', phase: 'planning', reason: 'Deleted by mistake', waitsForConfirmation: false });
     expect(answer.body.options).toEqual({
-      dryRun: true, overwrite: false, links: 'merge', conditionalAccess: 'default', removeAdded: false, upnConflict: 'block',
-      reconcileProxyConflicts: true, domains: {}, confirmation: 'automatic',
+      dryRun: true, overwrite: false, linkMode: 'merge', conditionalAccess: 'default', removeAdded: false, upnConflict: 'block',
+      reconcileProxyConflicts: true, domainMap: {}, confirmation: 'automatic',
     });
     expect(api.jobs.calls[0]).toMatchObject(['startRestore', { restoreId: answer.body.id, dryRun: true, confirmationRequired: false }]);
   });
 
   it('hands confirmation and domain map on', async () => {
     const made = await start({ dryRun: false, confirmation: 'required', linkMode: 'rollBack', overwrite: true, domainMap: { 'Old.COM': 'new.com' } });
-    expect(made.options).toMatchObject({ links: 'rollBack', domains: { 'old.com': 'new.com' } });
+    expect(made.options).toMatchObject({ linkMode: 'rollBack', domainMap: { 'old.com': 'new.com' } });
     expect(api.jobs.calls[0]?.[1]).toMatchObject({ dryRun: false, confirmationRequired: true });
   });
 

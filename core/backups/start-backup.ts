@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { deletePendingBackup, endBackup } from '../catalog/backup-states.ts';
 import type { Backup } from '../catalog/backups.ts';
@@ -29,6 +30,10 @@ export interface StartBackupDeps {
   readonly mayRunBackups?: MayRunBackups;
 }
 
+/** A workflow ends a moment after its backup: tries, and milliseconds between them, until it has. */
+const ENDING_TRIES = 10;
+const ENDING_WAIT_MS = 300;
+
 /** A row without a workflow after this long was left by a process that died between the two. */
 const ABANDONED_MS = 30_000;
 
@@ -44,7 +49,7 @@ export async function startBackup(deps: StartBackupDeps, request: StartBackupReq
   refuseUnready(connection);
   const backup = (await insertBackup(deps, request)) ?? ((await clearAbandoned(deps, connection)) ? await insertBackup(deps, request) : null);
   if (!backup) throw await alreadyRunning(deps, connection);
-  if (!(await startWorkflow(deps, connection, backup))) {
+  if (!(await startOnceEnded(deps, connection, backup))) {
     await deletePendingBackup(deps.db, backup);
     throw new CybbackError('backup-running', 'The backup before this one is just ending. Try again in a moment.');
   }
@@ -93,6 +98,15 @@ async function clearAbandoned({ db, jobs, clock }: StartBackupDeps, connection: 
     errorMessage: 'The backup stopped without a result: its workflow is not running. A new backup was started in its place.',
   });
   return true;
+}
+
+/** The row is ours already: what is in the way can only be a workflow whose backup has just ended. */
+async function startOnceEnded(deps: StartBackupDeps, connection: Connection, backup: Backup): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    if (await startWorkflow(deps, connection, backup)) return true;
+    if (attempt >= ENDING_TRIES) return false;
+    await sleep(ENDING_WAIT_MS);
+  }
 }
 
 async function startWorkflow({ db, jobs }: StartBackupDeps, connection: Connection, backup: Backup): Promise<boolean> {

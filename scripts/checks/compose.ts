@@ -25,7 +25,8 @@ export function composeProblems(text: string, root: string): string[] {
 
 function serviceProblems(name: string, service: ComposeService, root: string): string[] {
   const { image, build, init, healthcheck, command = [] } = service;
-  const [program, script] = command;
+  const [program, ...words] = command;
+  const script = words.find((word) => !word.startsWith('-'));
   return [
     !image && !build && 'has neither an image nor a build',
     !build && image && !/:[\w.-]*\d/.test(image) && `image ${image} names no version`,
