@@ -1,0 +1,99 @@
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { backupWorkflowId, restoreWorkflowId } from '#core/temporal/names.ts';
+import { startSimulator } from '#simulator/index.ts';
+import type { Simulator } from '#simulator/index.ts';
+import { waitFor } from '../../scripts/runtime/wait.ts';
+import { installation } from '../support/installation.ts';
+import type { Installation } from '../support/installation.ts';
+import { createTestDatabase } from '../support/postgres.ts';
+import type { TestDatabase } from '../support/postgres.ts';
+import { testTemporal } from '../support/temporal.ts';
+
+let simulator: Simulator;
+let product: Installation;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ users: 40, seed: 51 });
+  database = await createTestDatabase();
+  product = await installation({ originMap: simulator.originMap, databaseUrl: database.url, temporal: testTemporal(), env: { LOG_LEVEL: 'trace' } });
+}, 90_000);
+
+afterAll(async () => {
+  await product?.close();
+  await database?.drop();
+  await simulator?.close();
+});
+
+/**
+ * Protects what an operator may see: logs, the workflow service and the events of jobs hold references, codes and counts;
+ * secrets, tokens, user names and content stay with the tenant and in the sealed packs. Trouble is part of it, because
+ * errors talk.
+ */
+test('neither history nor log nor events of a backup and a restore hold anything of the tenant', async () => {
+  const tenant = simulator.tenant();
+  await product.startWorker();
+  const connectionId = await product.connect(tenant);
+  const [changed, gone] = tenant.list('users').filter((user) => user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true).slice(-2);
+  const [changedId, goneId] = [String(changed?.['id']), String(gone?.['id'])];
+  tenant.update(changedId, { jobTitle: 'Sentinel-Title-7731', department: 'Sentinel-Department-7732' });
+
+  const run = async (): Promise<Awaited<ReturnType<Installation['ended']>>> => {
+    const ended = await product.ended((await product.start(connectionId)).id);
+    await waitFor(async () => !(await product.jobs.isBackupRunning(connectionId)), { timeoutMs: 10_000 });
+    return ended;
+  };
+  const histories: string[] = [];
+  await run();
+  histories.push(await history(backupWorkflowId(connectionId)));
+  simulator.addFault({ path: '/v1.0/devices*', status: 403, code: 'Authorization_RequestDenied', count: 50 });
+  simulator.addFault({ path: '/v1.0/users/delta*', kind: 'html', status: 503 });
+  simulator.addFault({ path: '/v1.0/groups/delta*', kind: 'halfBody' });
+  const backup = await run();
+  expect(backup.state).toBe('completedWithWarnings');
+  simulator.clearFaults();
+  histories.push(await history(backupWorkflowId(connectionId)));
+
+  tenant.update(changedId, { jobTitle: 'Sentinel-Title-7733' });
+  tenant.delete(goneId, { permanent: true });
+  simulator.addFault({ path: '/v1.0/users', method: 'POST', kind: 'reset' });
+  simulator.addFault({ path: '/v1.0/users', method: 'PATCH', status: 503 });
+  const restore = await product.restore({ backup, objects: [changedId, goneId].map((id) => ({ type: 'users' as const, id })) });
+  const ended = await product.restoreEnded(restore.id);
+  expect(ended.state).toMatch(/^completed/);
+  histories.push(await history(restoreWorkflowId(restore.id)));
+
+  const events = await product.services.db.selectFrom('job_event').select(['kind', 'data']).execute();
+  expect(events.length).toBeGreaterThan(30);
+  const log = product.workerOutput();
+  expect(log).toContain('captureType');
+  for (const said of histories) expect(said).toContain('EVENT_TYPE_ACTIVITY_TASK_COMPLETED');
+  const people = [...tenant.list('users'), ...tenant.listDeleted()];
+  const words = [
+    tenant.clientSecret, product.vars['CYBBACK_MASTER_KEY'] ?? '', new URL(database.url).password,
+    'Sentinel-', String(gone?.['userPrincipalName']), String(gone?.['displayName']),
+    ...people.flatMap((user) => [user['userPrincipalName'], user['mail'], user['displayName']]),
+  ].filter((word) => typeof word === 'string' && word.length > 4);
+  for (const [where, text] of [['log', log], ['events', JSON.stringify(events)], ...histories.map((said) => ['history', said])] as const) {
+    for (const word of words) expect(around(text ?? '', String(word)), `${where ?? ''}: ${String(word)}`).toBeNull();
+    expect(/eyJ[\w-]+\.eyJ[^"]{0,20}/.exec(text ?? '')?.[0], where).toBeUndefined();
+    expect(/Bearer (?!\[secret\]).{0,12}/i.exec(text ?? '')?.[0], where).toBeUndefined();
+  }
+}, 120_000);
+
+/** Payloads are base64: what they say counts. */
+async function history(workflowId: string): Promise<string> {
+  const { address, namespace } = testTemporal();
+  const connection = await Connection.connect({ address });
+  const json = historyToJSON(await new Client({ connection, namespace }).workflow.getHandle(workflowId).fetchHistory());
+  await connection.close();
+  return [json, ...[...json.matchAll(/"data": ?"([^"]+)"/g)].map(([, data]) => Buffer.from(data ?? '', 'base64').toString('utf8'))].join('\n');
+}
+
+/** The place where a word stands, for the message of a failure. */
+function around(text: string, word: string): string | null {
+  const at = [text.indexOf(word), text.indexOf(encodeURIComponent(word))].find((index) => index >= 0);
+  return at === undefined ? null : text.slice(Math.max(0, at - 200), at + 100);
+}
