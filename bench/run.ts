@@ -13,6 +13,7 @@ import { startTemporal } from '../scripts/runtime/temporal/start-temporal.ts';
 import { installation } from '../tests/support/installation.ts';
 import { processUsage } from './process-usage.ts';
 import { bareCrawl, startRecorder } from './recorder.ts';
+import type { RecordedRequest } from './recorder.ts';
 
 interface TenantReady {
   readonly url: string;
@@ -20,6 +21,10 @@ interface TenantReady {
   readonly tenant: Pick<TenantHandle, 'id' | 'clientId' | 'clientSecret' | 'displayName' | 'domains'>;
   readonly counts: Record<string, number>;
 }
+
+type Product = Awaited<ReturnType<typeof installation>>;
+
+const LATENCY_MS = Number(process.env['BENCH_LATENCY_MS'] ?? 100);
 
 const folder = await mkdtemp(join(tmpdir(), 'cybback-bench-'));
 const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
@@ -64,13 +69,23 @@ async function measure(ready: TenantReady): Promise<void> {
     const delta = await timed(product, connection);
     const end = processUsage(worker.pid);
     report('incremental backup, 500 changes', delta, end.cpuSeconds - after.cpuSeconds, end.peakRssMib);
+    await measureAtDistance(ready, product, requests);
   } finally {
     await product.close();
     await recorder.close();
   }
 }
 
-async function timed(product: Awaited<ReturnType<typeof installation>>, connection: string): Promise<{ seconds: number; backup: Backup }> {
+/** The same with answers that take as long as those of a service across a network. */
+async function measureAtDistance(ready: TenantReady, product: Product, requests: readonly RecordedRequest[]): Promise<void> {
+  tenantProcess.send({ latencyMs: LATENCY_MS });
+  await once(tenantProcess, 'message');
+  const distant = await timed(product, await product.connect(ready.tenant));
+  const bare = await bareCrawl(ready.url, requests);
+  console.log(`with ${LATENCY_MS} ms before every answer: full backup ${distant.seconds.toFixed(1)} s, bare crawl ${bare.toFixed(1)} s; ratio ${(distant.seconds / bare).toFixed(2)}`);
+}
+
+async function timed(product: Product, connection: string): Promise<{ seconds: number; backup: Backup }> {
   const startedAt = performance.now();
   const { id } = await product.start(connection);
   const backup = await product.ended(id, 900_000);
