@@ -10,6 +10,8 @@ describe('s3Error', () => {
   it.each([
     [503, 'SlowDown', 'storage-throttled'],
     [429, 'Unknown', 'storage-throttled'],
+    [503, 'Unknown', 'storage-throttled'],
+    [400, 'XAmzContentSHA256Mismatch', 'storage-unreachable'],
     [503, 'ServiceUnavailable', 'storage-unreachable'],
     [500, 'InternalError', 'storage-unreachable'],
     [507, 'XMinioStorageFull', 'storage-full'],

@@ -93,13 +93,15 @@ function answerOf(error: unknown): Answer | null {
 function codeOf({ status, name, message }: Answer, action: S3Action): ErrorCode {
   if (status === null) return withoutStatus(name);
   if (/SlowDown|Throttl|TooManyRequests|RequestLimit|BandwidthLimit/i.test(name) || status === 429) return 'storage-throttled';
+  // The answer to HEAD has no body and so no name; what a storage says by 503 alone is nearly always this.
+  if (status === 503 && /^(Unknown|UnknownError|503)$/.test(name)) return 'storage-throttled';
   if (/Quota|StorageFull|InsufficientStorage|NotEnoughSpace/i.test(name) || status === 507) return 'storage-full';
   if (/TimeTooSkewed|RequestExpired/i.test(name)) return 'storage-clock-skew';
   if (/PermanentRedirect|TemporaryRedirect|AuthorizationHeaderMalformed|IllegalLocation|WrongRegion/i.test(name)) return 'storage-region';
   if (/NoSuchBucket|InvalidBucketName/i.test(name)) return 'storage-no-bucket';
   if (/InvalidAccessKey|SignatureDoesNotMatch|ExpiredToken|InvalidToken|InvalidSecurity|TokenRefresh/i.test(name)) return 'storage-credentials';
   if ((action === 'delete' || action === 'write') && /object.?lock|\blocked\b|retention|legal.?hold|WORM/i.test(`${name} ${message}`)) return 'storage-locked';
-  if (/RequestTimeout|BadDigest|ChecksumMismatch|InvalidDigest|IncompleteBody|OperationAborted/i.test(name)) return 'storage-unreachable';
+  if (/RequestTimeout|BadDigest|ChecksumMismatch|SHA256Mismatch|InvalidDigest|IncompleteBody|OperationAborted/i.test(name)) return 'storage-unreachable';
   return byStatus(status);
 }
 
