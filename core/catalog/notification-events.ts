@@ -43,6 +43,8 @@ export async function recordEvent(trx: Transaction<Database>, event: NewEvent, o
       kind: event.kind,
       dedupe_key: event.dedupeKey,
       facts: JSON.stringify(event.facts),
+      // Several of one transaction keep their order.
+      at: sql<Date>`clock_timestamp()`,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
