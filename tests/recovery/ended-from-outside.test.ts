@@ -101,7 +101,8 @@ test('a cancelled restore stops after the step in hand, reports what it did, and
   const done = async (): Promise<number> => (await db.selectFrom('restore_step').select('ordinal').where('restore_id', '=', id).where('state', '=', 'done').execute()).length;
   expect(await waitFor(async () => (await done()) >= 2, { timeoutMs: 60_000, intervalMs: 20 })).toBe(true);
   await product.cancelRestore(id);
-  const ended = await product.restoreEnded(id, 60_000);
+  // What was left differs and will not settle: waiting for it would keep the tenant from the next restore.
+  const ended = await product.restoreEnded(id, 10_000);
   expect(ended.state).toBe('cancelled');
   expect(ended.warnings.map(({ code }) => code)).toContain('items-cancelled');
   const items = await db.selectFrom('restore_item').select(['object_id', 'state', 'comparison']).where('restore_id', '=', id).execute();
