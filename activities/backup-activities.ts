@@ -80,7 +80,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
 
   const carryType = async (backupId: string, key: TypeKey, failure: { code: string; message: string }): Promise<void> => {
     const { facts, base } = await deps.openBackup(backupId);
-    await keepPrevious({ db, backup: facts, type: objectType(key), base: base?.manifest ?? null }, carriedWarning(key, failure));
+    await keepPrevious({ db, backup: facts, type: objectType(key), base: base?.manifest ?? null }, carriedWarning(key, failure, base?.manifest.types[key] !== undefined));
     await reportProgress(db, facts, key);
   };
 
@@ -110,11 +110,15 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
   };
 }
 
-function carriedWarning(key: TypeKey, failure: { code: string; message: string }): Warning {
+/** `held`: the backup that this one builds on has the type, and so does this one. */
+function carriedWarning(key: TypeKey, failure: { code: string; message: string }, held: boolean): Warning {
+  const consequence = held
+    ? 'This backup holds what the one before held of them.'
+    : 'This backup holds none of them in its storage; what earlier backups hold stays readable where it lies.';
   return {
     code: failure.code,
     type: key,
-    message: `${objectType(key).label.many} could not be read: ${failure.message} This backup holds what the one before held of them.`,
+    message: `${objectType(key).label.many} could not be read: ${failure.message} ${consequence}`,
     remedy: REMEDIES[knownCode(failure.code)] ?? 'Run the backup again; if the message comes back, the log of the worker says more.',
   };
 }
