@@ -1,4 +1,4 @@
-// Makes the demo workspace of `npm start`: its API key, and the simulated tenant as a connection. Safe to repeat.
+// Makes the first workspace of `npm start` with its API key and, where one is simulated, a tenant as its connection. Safe to repeat.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createApiKey, findApiKey, newApiKey } from '../core/catalog/api-keys.ts';
@@ -16,9 +16,9 @@ const folder = dataFolderAt(configFrom(env).dataFolder);
 
 try {
   const run = readRunFile(folder.run);
-  if (!run?.simulatorUrl) throw new SentenceError('The demo workspace is made by "npm start" with its simulated tenant.');
-  const key = (await validKey()) ?? (await makeWorkspace());
-  await connect(run.apiUrl, run.simulatorUrl, key);
+  if (!run) throw new SentenceError('The first workspace is made by "npm start".');
+  const key = (await validKey()) ?? (await makeWorkspace(run.simulatorUrl === null ? 'My workspace' : 'Contoso Demo'));
+  if (run.simulatorUrl !== null) await connect(run.apiUrl, run.simulatorUrl, key);
 } catch (error) {
   console.error(messageOf(error));
   process.exitCode = 1;
@@ -35,12 +35,12 @@ async function validKey(): Promise<string | undefined> {
   }
 }
 
-async function makeWorkspace(): Promise<string> {
+async function makeWorkspace(name: string): Promise<string> {
   const db = openDatabase(secretsFrom(env).databaseUrl.reveal());
   try {
-    const workspace = await createWorkspace(db, 'Contoso Demo');
+    const workspace = await createWorkspace(db, name);
     const key = newApiKey(randomBytes);
-    await createApiKey(db, { workspaceId: workspace.id, name: 'Demo', role: 'owner', key });
+    await createApiKey(db, { workspaceId: workspace.id, name: 'First key', role: 'owner', key });
     writeFileSync(folder.demoApiKey, `${key}\n`, { mode: 0o600 });
     return key;
   } finally {

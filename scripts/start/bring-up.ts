@@ -114,17 +114,15 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
     pids: record.pids(),
   };
   writeJsonFile(folder.run, runFile);
-  if (simulatorUrl) {
-    await runOnce('Making the demo workspace', 'scripts/seed-demo.ts', {
-      env,
-      logFile: openLogFile(join(folder.logs, 'seed-demo.log')),
-      signal,
-    }).catch((error: unknown) => {
-      signal.throwIfAborted();
-      // Everything else works without it.
-      log(messageOf(error));
-    });
-  }
+  await runOnce('Making the first workspace', 'scripts/seed-demo.ts', {
+    env,
+    logFile: openLogFile(join(folder.logs, 'seed-demo.log')),
+    signal,
+  }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    // Everything else works without it.
+    log(messageOf(error));
+  });
   const complete = { ...runFile, apiKeyFile: existsSync(folder.demoApiKey) ? folder.demoApiKey : null };
   writeJsonFile(folder.run, complete);
   return complete;

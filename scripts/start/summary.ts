@@ -11,7 +11,7 @@ export function summary(run: RunFile, folder: DataFolder, installation: Installa
     ['Temporal UI', run.temporalUi],
     ['Mails', run.mailUrl],
     ['Simulated tenant', run.simulatorUrl],
-    ['Demo API key', run.apiKeyFile && shown(run.apiKeyFile)],
+    ['API key', run.apiKeyFile && shown(run.apiKeyFile)],
     ['Data', shown(folder.path)],
     ['Logs', shown(folder.logs)],
   ];
@@ -26,13 +26,19 @@ export function summary(run: RunFile, folder: DataFolder, installation: Installa
     ? [
         '',
         'Try, in another terminal:',
-        '  npm run demo                a backup, an accident and a restore in the simulated tenant',
-        `  ${tenantCommand(run)}       look into the simulated tenant and change it (… -- help)`,
+        ...(run.simulatorUrl === null ? [] : simulatedTenantAdvice(run)),
         `  curl -H "Authorization: Bearer ${key}" ${run.apiUrl}/api/v1/connections`,
       ]
     : [];
   const open = installation.host === '127.0.0.1' || installation.host === 'localhost' ? [] : ['', `The API listens on ${installation.host}: it can be reached from other machines.`];
   return ['', 'CYBBACK for Microsoft Entra ID is ready.', '', ...where, ...keyAdvice, ...open, ...tryThis, '', 'Ctrl-C ends everything.', ''].join('\n');
+}
+
+function simulatedTenantAdvice(run: RunFile): string[] {
+  return [
+    '  npm run demo                a backup, an accident and a restore in the simulated tenant',
+    `  ${tenantCommand(run)}       look into the simulated tenant and change it (… -- help)`,
+  ];
 }
 
 function tenantCommand({ simulatorUrl }: RunFile): string {

@@ -1,0 +1,37 @@
+// npm run api-key: makes an API key by hand, for an installation without a console. Shows it once.
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { createApiKey, newApiKey } from '../core/catalog/api-keys.ts';
+import { openDatabase } from '../core/catalog/open.ts';
+import { createWorkspace, getWorkspace } from '../core/catalog/workspaces.ts';
+import { readEnv, secretsFrom } from '../core/config/index.ts';
+import { ROLES } from '../core/domain/states.ts';
+import { messageOf, SentenceError } from './runtime/sentence-error.ts';
+
+const usage = `Usage: npm run api-key -- --name NAME [--role ${ROLES.join('|')}] [--workspace ID | --new-workspace NAME]`;
+
+try {
+  const { values } = parseArgs({
+    options: {
+      name: { type: 'string' },
+      role: { type: 'string', default: 'owner' },
+      workspace: { type: 'string' },
+      'new-workspace': { type: 'string' },
+    },
+  });
+  const role = ROLES.find((known) => known === values.role);
+  if (!values.name || !role || (values.workspace === undefined) === (values['new-workspace'] === undefined)) throw new SentenceError(usage);
+  const db = openDatabase(secretsFrom(readEnv()).databaseUrl.reveal());
+  try {
+    const workspace = values.workspace === undefined ? await createWorkspace(db, values['new-workspace'] ?? '') : await getWorkspace(db, values.workspace);
+    if (!workspace) throw new SentenceError(`There is no workspace ${values.workspace ?? ''}.`);
+    const key = newApiKey(randomBytes);
+    await createApiKey(db, { workspaceId: workspace.id, name: values.name, role, key });
+    console.log(`Workspace ${workspace.name} (${workspace.id}), role ${role}. The key is shown this once:\n${key}`);
+  } finally {
+    await db.destroy();
+  }
+} catch (error) {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+}
