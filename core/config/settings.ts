@@ -65,7 +65,7 @@ export const SETTINGS = [
   setting('STORAGE_S3_PATH_STYLE', 'storage', 'false', 'true when the bucket is part of the path, not of the host name.'),
   setting('STORAGE_S3_ACCESS_KEY_ID', 'storage', '', 'Access key; empty to use the credentials of the machine (AWS).'),
   secret('STORAGE_S3_SECRET_ACCESS_KEY', 'storage', 'Secret key of the access key.'),
-  setting('STORAGE_ALLOW_PRIVATE_ENDPOINTS', 'storage', 'false', 'true to let users connect buckets at addresses inside the network of the server.'),
+  setting('STORAGE_ALLOW_PRIVATE_ENDPOINTS', 'storage', 'false', 'true to let users connect buckets and webhooks at addresses inside the network of the server.'),
 
   secret('SMTP_URL', 'mail', 'smtp://user:password@host:587 or smtps://…; without it mails are only written to the log.'),
   setting('MAIL_FROM', 'mail', 'CYBBACK <no-reply@localhost>', 'Sender of mails.'),

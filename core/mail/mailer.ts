@@ -26,7 +26,10 @@ export interface MailerOptions {
   readonly smtpUrl: Secret | null;
   readonly from: string;
   readonly logger: Logger;
-  /** Of connecting, of greeting, and of silence; a mail as a whole may take four times as long. */
+  /**
+   * Of connecting and of greeting. Some servers look at a mail for long before they take it, and one that is given up
+   * too early arrives twice: silence may last three times, a mail as a whole five times as long.
+   */
   readonly timeoutMs?: number;
 }
 
@@ -50,7 +53,7 @@ export function openMailer({ smtpUrl, from, logger, timeoutMs = TIMEOUT_MS }: Ma
     maxRequeues: 0,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
+    socketTimeout: 3 * timeoutMs,
     dnsTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -79,7 +82,7 @@ export function openMailer({ smtpUrl, from, logger, timeoutMs = TIMEOUT_MS }: Ma
           messageId,
           date: at,
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-          signal: AbortSignal.timeout(4 * timeoutMs),
+          signal: AbortSignal.timeout(5 * timeoutMs),
         });
         return { kind: 'sent' };
       } catch (error) {

@@ -10,9 +10,10 @@ const AT_ONCE: Readonly<Record<Channel, number>> = { mail: 3, webhook: 8 };
 /** An announcement may be lost, and a waiting time ends without one. */
 const POLL_MS = 5_000;
 const TAKE_BACK_MS = 30_000;
+const STOP_MS = 20_000;
 
 export interface Deliverer {
-  /** Claims no more and waits for what is in hand. */
+  /** Claims no more and waits for what is in hand, though not for ever: what is left is taken up by another worker. */
   stop(): Promise<void>;
 }
 
@@ -69,7 +70,7 @@ export function startDeliverer(deps: DeliveryDeps & { readonly feed: JobEventFee
       stopping = true;
       unsubscribe();
       wake();
-      await Promise.all(lanes);
+      await Promise.race([Promise.all(lanes), new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
     },
   };
 }
