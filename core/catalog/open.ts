@@ -11,5 +11,7 @@ export function openDatabase(url: string, options: { maxConnections?: number } =
   const pool = new pg.Pool({ connectionString: url, max: options.maxConnections ?? 10 });
   // A connection lost while idle must not end the process: the next query opens a new one.
   pool.on('error', () => undefined);
+  // Nor one lost between two statements of a transaction: the next statement fails and says so.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
