@@ -43,6 +43,8 @@ try {
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });
 }
+// With its own server, once the others are gone.
+await import('./storage.ts');
 
 async function measure(ready: TenantReady): Promise<void> {
   const recorder = await startRecorder(ready.url);

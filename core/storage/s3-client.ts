@@ -28,7 +28,7 @@ export interface S3Connections {
 export function createS3Client(options: S3Options, connections: S3Connections = {}): S3Client {
   const { agents, maxAttempts = 6, connectionTimeoutMs = 10_000, requestTimeoutMs = 60_000, anonymous = false } = connections;
   const credentials = anonymous ? { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' } : options.credentials;
-  return new S3Client({
+  const client = new S3Client({
     region: options.region,
     forcePathStyle: options.pathStyle,
     // The SDK retries what is transient, with exponential waits and full jitter.
@@ -49,4 +49,21 @@ export function createS3Client(options: S3Options, connections: S3Connections = 
     ...(credentials === null ? {} : { credentials: { ...credentials } }),
     ...(anonymous ? { signer: { sign: (request) => Promise.resolve(request) } } : {}),
   });
+  signByMd5(client);
+  return client;
+}
+
+/**
+ * A body that goes with its MD5 is bound to the signature by that header; hashing it a second time for the signature
+ * itself would cost more than all the rest of an upload.
+ */
+function signByMd5(client: S3Client): void {
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { headers } = args.request as { headers: Record<string, string> };
+      if (headers['content-md5'] !== undefined) headers['x-amz-content-sha256'] = 'UNSIGNED-PAYLOAD';
+      return next(args);
+    },
+    { step: 'build', priority: 'low', name: 'signByMd5' },
+  );
 }
