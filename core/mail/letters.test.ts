@@ -6,7 +6,7 @@ import { letterOf } from './letters/index.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
 import { SAMPLE_EVENTS } from './samples.ts';
-import { plain, timeText } from './words.ts';
+import { listed, plain, timeText } from './words.ts';
 
 const context: LetterContext = { publicUrl: 'https://backup.example.com', timeZone: null, workspace: 'Contoso & Söhne' };
 
@@ -79,5 +79,11 @@ it('tells times in the zone of the reader', () => {
 
 it('keeps a name on one line, in its own direction and of a bearable length', () => {
   expect(plain('  Gr\u00FCn\u202Etxe\u2028 \u0000 x ')).toBe('Gr\u00FCn txe x');
-  expect([...plain('\u{1F600}'.repeat(1_000))]).toHaveLength(300);
+  expect([...plain('\u{1F600}'.repeat(2_000))]).toHaveLength(1_000);
+});
+
+it('names so many of a long list as can be read, and counts the rest', () => {
+  expect(listed(['a', 'b'])).toEqual(['a', 'b']);
+  const long = listed(Array.from({ length: 100 }, (_, index) => String(index)));
+  expect([long.length, long.at(-1)]).toEqual([26, '… and 75 more']);
 });

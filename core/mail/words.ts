@@ -1,5 +1,6 @@
-/** Longest name or sentence of others that a mail repeats. */
-const MOST_CHARACTERS = 300;
+/** Longest paragraph; what others wrote may be of any length. */
+const MOST_CHARACTERS = 1_000;
+const MOST_ITEMS = 25;
 
 /** A time as people write it, with its zone: `23 November 2026, 08:16 UTC`. */
 export function timeText(time: Date | string, timeZone: string | null): string {
@@ -27,6 +28,12 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** As many as a mail can bear; the rest is counted. */
+export function listed(items: readonly string[]): string[] {
+  const rest = items.length - MOST_ITEMS;
+  return rest > 0 ? [...items.slice(0, MOST_ITEMS), `… and ${String(rest)} more`] : [...items];
+}
+
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${String(count)} ${count === 1 ? one : many}`;
 }
@@ -44,11 +51,11 @@ export function durationText(ms: number): string {
 }
 
 /** One line, no control characters, no characters that turn the direction of writing; long ones are cut. */
-export function plain(text: string): string {
+export function plain(text: string, mostCharacters = MOST_CHARACTERS): string {
   const line = text
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
   const characters = [...line];
-  return characters.length > MOST_CHARACTERS ? `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…` : line;
+  return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters - 1).join('')}…` : line;
 }

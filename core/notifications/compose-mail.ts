@@ -6,6 +6,8 @@ import { renderHtml } from '../mail/render-html.ts';
 import { renderText } from '../mail/render-text.ts';
 import { plain } from '../mail/words.ts';
 
+const SUBJECT_CHARACTERS = 200;
+
 export interface ComposeInput {
   readonly event: ToldEvent;
   readonly context: LetterContext;
@@ -15,7 +17,7 @@ export interface ComposeInput {
 
 export function composeMail({ event, context, to, messageId }: ComposeInput): Mail {
   const letter = letterOf(event, context);
-  return { to, messageId, at: event.at, subject: plain(letter.subject), text: renderText(letter, context), html: renderHtml(letter, context) };
+  return { to, messageId, at: event.at, subject: plain(letter.subject, SUBJECT_CHARACTERS), text: renderText(letter, context), html: renderHtml(letter, context) };
 }
 
 /** One for each delivery, the same in every attempt. */

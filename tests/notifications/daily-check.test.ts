@@ -26,7 +26,7 @@ afterAll(() => harness?.close());
 beforeEach(async () => {
   ahead = 0;
   fault = null;
-  tenant = harness.simulator.createTenant({ users: 5, groups: 2 });
+  tenant = harness.simulator.createTenant({ tenantId: randomUUID(), clientId: randomUUID(), users: 5, groups: 2 });
   connectionId = await harness.connect(tenant);
 });
 

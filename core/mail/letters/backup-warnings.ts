@@ -1,6 +1,6 @@
 import type { EventFacts } from '../../domain/notifications/facts.ts';
 import type { Letter, LetterContext } from '../letter.ts';
-import { counted, timeText } from '../words.ts';
+import { counted, listed, timeText } from '../words.ts';
 import { connectionRows } from './event-place.ts';
 
 export function backupWarningsLetter(facts: EventFacts['backupWarnings'], context: LetterContext): Letter {
@@ -13,7 +13,7 @@ export function backupWarningsLetter(facts: EventFacts['backupWarnings'], contex
     subject: fresh > 0 ? `Backup of ${facts.connection} completed with warnings` : `Backups of ${facts.connection} still have warnings`,
     lead: [lead, 'You are told of the same warnings again in a week if they persist.'],
     facts: [...connectionRows(facts), ['Latest backup', timeText(facts.finishedAt, context.timeZone)]],
-    list: { title: 'Warnings', items: facts.warnings.map(({ message, remedy, isNew }) => `${fresh > 0 && isNew ? 'New: ' : ''}${message} ${remedy}`) },
+    list: { title: 'Warnings', items: listed(facts.warnings.map(({ message, remedy, isNew }) => `${fresh > 0 && isNew ? 'New: ' : ''}${message} ${remedy}`)) },
     steps: [],
     action: { label: 'Open the backup', url: `${context.publicUrl}/backups/${facts.backupId}` },
   };
