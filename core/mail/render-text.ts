@@ -4,7 +4,7 @@ import { plain } from './words.ts';
 export function renderText(letter: Letter, context: LetterContext): string {
   const { lead, facts, list, steps, action } = letter;
   const blocks = [
-    ...lead.map(plain),
+    ...lead.map((paragraph) => plain(paragraph)),
     facts.map(([label, value]) => `${label}: ${plain(value)}`).join('\n'),
     ...(list ? [[list.title, ...list.items.map((item) => `- ${plain(item)}`)].join('\n')] : []),
     ...(steps.length === 0 ? [] : [['What to do', ...steps.map((step, index) => `${String(index + 1)}. ${plain(step)}`)].join('\n')]),
