@@ -1,6 +1,8 @@
 // npm run demo: connect, back up, change, break and restore the simulated tenant, through the public API only.
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { apiClient } from './demo/api-client.ts';
+import { tellBucketStory } from './demo/bucket-story.ts';
 import { tellStory } from './demo/story.ts';
 import { messageOf, SentenceError } from './runtime/sentence-error.ts';
 import { dataFolderAt } from './start/data-folder.ts';
@@ -8,18 +10,21 @@ import { installationFrom } from './start/installation.ts';
 import { readRunFile } from './start/run-file.ts';
 
 try {
-  const { simulatorUrl, apiUrl, key } = whereItRuns();
-  await tellStory(apiClient(apiUrl, key), simulatorUrl);
+  const { simulatorUrl, apiUrl, bucketUrl, bucketFolder, key } = whereItRuns();
+  const api = apiClient(apiUrl, key);
+  const told = await tellStory(api, simulatorUrl);
+  if (bucketUrl !== null) await tellBucketStory({ api, bucketUrl, bucketFolder, ...told });
   console.log(`\nLook around: ${apiUrl}/api/docs\n`);
 } catch (error) {
   console.error(messageOf(error));
   process.exitCode = 1;
 }
 
-function whereItRuns(): { apiUrl: string; simulatorUrl: string; key: string } {
+function whereItRuns(): { apiUrl: string; simulatorUrl: string; bucketUrl: string | null; bucketFolder: string; key: string } {
   const folder = dataFolderAt(installationFrom(process.env).dataPath);
   const run = readRunFile(folder.run);
   if (!run) throw new SentenceError('Nothing runs on this data folder. Run "npm start" in another terminal first.');
   if (!run.simulatorUrl || !existsSync(folder.demoApiKey)) throw new SentenceError('The demo needs the simulated tenant, which this installation was started without.');
-  return { apiUrl: run.apiUrl, simulatorUrl: run.simulatorUrl, key: readFileSync(folder.demoApiKey, 'utf8').trim() };
+  const { apiUrl, simulatorUrl, bucketUrl } = run;
+  return { apiUrl, simulatorUrl, bucketUrl, bucketFolder: join(folder.bucket, 'buckets'), key: readFileSync(folder.demoApiKey, 'utf8').trim() };
 }

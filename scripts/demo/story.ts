@@ -8,7 +8,7 @@ import { SentenceError } from '../runtime/sentence-error.ts';
 
 const CHANGES = 40;
 
-export async function tellStory(api: ApiClient, simulatorUrl: string): Promise<void> {
+export async function tellStory(api: ApiClient, simulatorUrl: string): Promise<Told> {
   const tenant = await demoTenant(simulatorUrl);
   const entra = simulatedTenant(simulatorUrl, tenant.id);
 
@@ -40,6 +40,12 @@ export async function tellStory(api: ApiClient, simulatorUrl: string): Promise<v
 
   console.log('\n8. Compare with the backup');
   await checkRestored(api, restored.id);
+  return { connectionId, entra };
+}
+
+export interface Told {
+  readonly connectionId: string;
+  readonly entra: ReturnType<typeof simulatedTenant>;
 }
 
 /** A new connection where there is none yet: the form that an administrator fills in. */

@@ -14,7 +14,7 @@ import { openLogFile } from './log-file.ts';
 import { limitLines } from './noteworthy.ts';
 import type { RunFile } from './run-file.ts';
 import { runOnce } from './run-once.ts';
-import { apiService, mailSinkService, type PlannedService, simulatorService, workerService } from './services.ts';
+import { apiService, demoBucketService, mailSinkService, type PlannedService, simulatorService, workerService } from './services.ts';
 import { supervise, type Supervised } from './supervise.ts';
 
 export interface BringUpOptions {
@@ -74,11 +74,13 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
 
   const mail = installation.smtpUrl ? undefined : await mailSinkService(folder, ports);
   const simulator = installation.originMap ? undefined : await simulatorService(folder, ports);
-  const [databaseUrl, { address, namespace, uiUrl }, mailUrl, simulatorUrl] = await allOf([
+  const bucket = simulator ? await demoBucketService(folder, ports) : undefined;
+  const [databaseUrl, { address, namespace, uiUrl }, mailUrl, simulatorUrl, bucketUrl] = await allOf([
     database(),
     temporal(),
     mail ? startService(mail) : null,
     simulator ? startService(simulator) : null,
+    bucket ? startService(bucket) : null,
   ]);
 
   const env: Record<string, string> = {
@@ -89,6 +91,8 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
     ...(uiUrl && { TEMPORAL_UI_URL: uiUrl }),
     ...(mail && { SMTP_URL: mail.smtpUrl }),
     ...(simulatorUrl && { ENTRA_ORIGIN_MAP: originMapTo(simulatorUrl) }),
+    // The demo's bucket is on this machine.
+    ...(bucketUrl && !process.env['STORAGE_ALLOW_PRIVATE_ENDPOINTS'] && { STORAGE_ALLOW_PRIVATE_ENDPOINTS: 'true' }),
   };
   // Services from outside also need search attributes and a bucket; the embedded ones come with theirs.
   const isEmbedded = !installation.temporalAddress && installation.storage !== 's3';
@@ -104,6 +108,7 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
   const runFile: RunFile = {
     apiUrl,
     simulatorUrl,
+    bucketUrl,
     temporalAddress: address,
     temporalNamespace: namespace,
     temporalUi: uiUrl,

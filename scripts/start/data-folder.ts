@@ -8,6 +8,7 @@ export interface DataFolder {
   readonly temporal: string;
   readonly mail: string;
   readonly simulator: string;
+  readonly bucket: string;
   readonly logs: string;
   readonly lock: string;
   readonly ports: string;
@@ -25,6 +26,7 @@ export function dataFolderAt(path: string): DataFolder {
     temporal: below('temporal'),
     mail: below('mail'),
     simulator: below('simulator'),
+    bucket: below('s3'),
     logs: below('logs'),
     lock: below('start.lock'),
     ports: below('ports.json'),
@@ -39,5 +41,5 @@ export function dataFolderAt(path: string): DataFolder {
 export function makeDataFolder(folder: DataFolder): void {
   mkdirSync(folder.path, { recursive: true, mode: 0o700 });
   chmodSync(folder.path, 0o700);
-  for (const part of [folder.mail, folder.simulator, folder.logs]) mkdirSync(part, { recursive: true, mode: 0o700 });
+  for (const part of [folder.mail, folder.simulator, folder.bucket, folder.logs]) mkdirSync(part, { recursive: true, mode: 0o700 });
 }

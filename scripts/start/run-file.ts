@@ -4,6 +4,8 @@ import { readJsonFile } from './json-file.ts';
 export interface RunFile {
   readonly apiUrl: string;
   readonly simulatorUrl: string | null;
+  /** S3 server of the demo; it may still be being built. */
+  readonly bucketUrl: string | null;
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
   readonly temporalUi: string | null;

@@ -35,6 +35,18 @@ export async function simulatorService(folder: DataFolder, ports: PortChooser): 
   };
 }
 
+/** Ready at once: where the server has to be built first, the demo waits for it and nothing else does. */
+export async function demoBucketService(folder: DataFolder, ports: PortChooser): Promise<PlannedService> {
+  const port = await ports.choose('bucket');
+  return {
+    name: 'demo bucket',
+    script: 'scripts/demo-bucket/main.ts',
+    env: { S3_PORT: String(port), S3_FOLDER: folder.bucket },
+    isReady: () => Promise.resolve(true),
+    url: local(port),
+  };
+}
+
 export async function workerService(
   env: Record<string, string>,
   ports: PortChooser,

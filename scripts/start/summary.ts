@@ -11,6 +11,7 @@ export function summary(run: RunFile, folder: DataFolder, installation: Installa
     ['Temporal UI', run.temporalUi],
     ['Mails', run.mailUrl],
     ['Simulated tenant', run.simulatorUrl],
+    ['S3 for the demo', run.bucketUrl],
     ['API key', run.apiKeyFile && shown(run.apiKeyFile)],
     ['Data', shown(folder.path)],
     ['Logs', shown(folder.logs)],
