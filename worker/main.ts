@@ -2,6 +2,7 @@ import './memory.ts';
 import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { openServices } from '#core/runtime/services.ts';
+import { keepDailyCheck } from './keep-daily-check.ts';
 import { runWorker } from './run-worker.ts';
 import { startNotifications } from './start-deliverer.ts';
 
@@ -11,9 +12,11 @@ const secrets = secretsFrom(env);
 const logger = createLogger({ level: config.logLevel, name: 'worker' });
 const services = await openServices({ config, secrets, logger });
 const notifications = startNotifications({ config, secrets, services, logger });
+const dailyCheck = keepDailyCheck({ config, secrets, logger });
 try {
   await runWorker({ config, secrets, services, logger });
 } finally {
+  dailyCheck.stop();
   await notifications.stop();
   await services.close();
 }

@@ -2,7 +2,6 @@ import { NativeConnection, Runtime, Worker, DefaultLogger } from '@temporalio/wo
 import { createActivities } from '../activities/index.ts';
 import type { Config, Secrets } from '#core/config/index.ts';
 import { storedConnectionTester } from '#core/runtime/test-stored-connection.ts';
-import { ensureDailyCheck } from '#core/temporal/daily-check-schedule.ts';
 import { DEFAULT_LIMITS } from '#core/capture/types.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import type { Logger } from '#core/observability/logger.ts';
@@ -30,7 +29,6 @@ export async function runWorker({ config, secrets, services, logger }: {
   const connection = await NativeConnection.connect(await temporalConnectionOptions(config.temporal, secrets.temporalApiKey));
   const temporal = await openTemporal(config.temporal, secrets.temporalApiKey);
   try {
-    await ensureDailyCheck(config.temporal, secrets.temporalApiKey);
     const worker = await Worker.create({
       connection,
       namespace: config.temporal.namespace,

@@ -8,9 +8,9 @@ import { DAILY_CHECK_WORKFLOW, dailyCheckScheduleId } from './names.ts';
 
 /**
  * Makes the schedule of the daily check, or brings it into its present shape; a pause set by an operator stays. Safe to
- * call from several workers at once.
+ * call from several workers at once, and again: a Temporal that has lost its database is given it anew.
  */
-export async function ensureDailyCheck(config: TemporalConfig, apiKey: Secret | null): Promise<void> {
+export async function ensureDailyCheck(config: TemporalConfig, apiKey: Secret | null, { update }: { update: boolean }): Promise<void> {
   const connection = await Connection.connect(await temporalConnectionOptions(config, apiKey));
   try {
     const { schedule } = new Client({ connection, namespace: config.namespace });
@@ -30,7 +30,7 @@ export async function ensureDailyCheck(config: TemporalConfig, apiKey: Secret | 
     } satisfies Omit<ScheduleOptions, 'scheduleId'>;
     await schedule.create({ ...wanted, scheduleId }).catch(async (error: unknown) => {
       if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-      await schedule.getHandle(scheduleId).update(({ state }) => ({ ...wanted, state }));
+      if (update) await schedule.getHandle(scheduleId).update(({ state }) => ({ ...wanted, state }));
     });
   } finally {
     await connection.close();

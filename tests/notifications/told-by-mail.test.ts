@@ -53,7 +53,9 @@ const PERSON = randomUUID();
 /** As Temporal would at its hour. */
 async function triggerCheck(): Promise<void> {
   const queue = product.vars['TEMPORAL_TASK_QUEUE'] ?? '';
-  await new Client({ connection: temporal, namespace: testTemporal().namespace }).schedule.getHandle(dailyCheckScheduleId(queue)).trigger();
+  const { schedule } = new Client({ connection: temporal, namespace: testTemporal().namespace });
+  // The worker makes it beside its start.
+  await vi.waitFor(() => schedule.getHandle(dailyCheckScheduleId(queue)).trigger(), { timeout: 20_000, interval: 250 });
 }
 
 async function subjects(): Promise<string[]> {
@@ -98,6 +100,8 @@ it('a failure that happens while the mail server is away and the worker dies is 
   await vi.waitFor(async () => expect((await waiting()).filter(({ state, attempts }) => state === 'waiting' && attempts > 0)).toHaveLength(2), { timeout: 20_000 });
   await worker.killGroup();
   sink = await openSink(smtpPort);
+  // Else the next attempt would be half a minute away.
+  await product.services.db.updateTable('notification_delivery').set({ next_attempt_at: new Date() }).where('state', '=', 'waiting').execute();
   await worker.restart();
   await vi.waitFor(async () => expect((await subjects()).slice(told).sort()).toEqual(['Backup of Northwind failed', 'Sign-in to Northwind stopped working']), { timeout: 60_000, interval: 250 });
   expect(await waiting()).toEqual([]);
