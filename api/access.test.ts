@@ -51,6 +51,7 @@ const ROUTES: readonly (readonly ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', s
   ['POST', '/backups/:backup/cancel', 'operator'],
   ['GET', '/backups/:backup/events', 'viewer'],
   ['GET', '/backups/:backup/types', 'viewer'],
+  ['GET', '/backups/:backup/storage', 'viewer'],
   ['GET', '/backups/:backup/objects', 'viewer'],
   ['GET', '/backups/:backup/objects/users/u1', 'viewer'],
   ['GET', '/backups/:backup/objects/users/u1/links', 'viewer'],

@@ -1,11 +1,11 @@
 import { updateConnection } from '#core/catalog/connections.ts';
-import { storageInUse, useStorage } from '#core/catalog/repositories.ts';
+import { getRepository, storageInUse, useStorage } from '#core/catalog/repositories.ts';
 import type { StorageRow } from '#core/catalog/repositories.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { z } from 'zod';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
-import { connectionOf } from '../lookups.ts';
+import { backupOf, connectionOf } from '../lookups.ts';
 import { idParams, problems } from '../schemas/common.ts';
 import { connectionEncryption, connectionStorage, connectionStorageChoice } from '../schemas/storages.ts';
 
@@ -23,7 +23,7 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
     },
     async (request) => {
       const { workspaceId, id } = await connectionOf(context, request, request.params.id);
-      return storageInUseView(await storageInUse(db, { workspaceId, connectionId: id }));
+      return placeView(await storageInUse(db, { workspaceId, connectionId: id }));
     },
   );
 
@@ -46,7 +46,21 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
       const { workspaceId, id } = await connectionOf(context, request, request.params.id);
       const scope = { workspaceId, connectionId: id };
       if (!(await useStorage(db, scope, request.body.storageId))) throw new CybbackError('not-found', 'There is no such storage.');
-      return storageInUseView(await storageInUse(db, scope));
+      return placeView(await storageInUse(db, scope));
+    },
+  );
+
+  app.get(
+    '/backups/:id/storage',
+    {
+      config: { role: 'viewer' },
+      schema: { tags: ['Backups'], operationId: 'getBackupStorage', summary: 'Where a backup lies', params: idParams, response: { 200: connectionStorage, ...problems } },
+    },
+    async (request) => {
+      const { workspaceId, repositoryId } = await backupOf(context, request, request.params.id);
+      const repository = await getRepository(db, { workspaceId, id: repositoryId });
+      if (!repository) throw new CybbackError('not-found', 'There is no such backup.');
+      return placeView(repository.storage);
     },
   );
 
@@ -82,7 +96,7 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
   );
 }
 
-function storageInUseView({ id, kind, name, workspaceId }: StorageRow): z.infer<typeof connectionStorage> {
+function placeView({ id, kind, name, workspaceId }: StorageRow): z.infer<typeof connectionStorage> {
   const isOwn = workspaceId !== null && kind === 's3';
   return { kind: isOwn ? 's3' : 'managed', storageId: isOwn ? id : null, name };
 }

@@ -131,4 +131,6 @@ test('back in the managed storage the repository is taken up again, with a full 
   expect(await doubledVersions(t.db, connectionId)).toEqual([]);
   for (const old of backups) expect(await disagreements(t.db, await t.manifestOf(old), { newest: false }), `backup ${String(old.seq)}`).toEqual([]);
   for (const old of backups) expect(await t.findings(old)).toEqual([]);
+  const places = await Promise.all(backups.map(async ({ id }) => (await t.call('GET', `/backups/${id}/storage`))['storageId'] === storageId));
+  expect(places).toEqual([false, false, true, true, true, false, false]);
 });
