@@ -11,6 +11,7 @@ let backupId: string;
 let restoreId: string;
 let storageId: string;
 let memberId: string;
+let scheduleId: string;
 
 beforeAll(async () => {
   api = await openApiFixture();
@@ -20,6 +21,7 @@ beforeAll(async () => {
   restoreId = made.body.id;
   storageId = await saveTestStorage(api);
   memberId = await api.tenant.member('owner');
+  scheduleId = (await api.call('POST', `/connections/${api.tenant.connection.id}/schedules`, { body: NIGHTLY })).body.id;
 });
 afterAll(() => api.close());
 
@@ -66,6 +68,17 @@ const ROUTES: readonly (readonly ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', s
   ['GET', '/restores/:restore/items/0', 'viewer'],
   ['GET', '/restores/:restore/report', 'viewer'],
   ['GET', '/object-types', 'viewer'],
+  ['GET', '/schedules', 'viewer'],
+  ['GET', '/connections/:connection/schedules', 'viewer'],
+  ['POST', '/connections/:connection/schedules', 'operator'],
+  ['GET', '/schedules/:schedule', 'viewer'],
+  ['PATCH', '/schedules/:schedule', 'operator'],
+  ['DELETE', '/schedules/:schedule', 'operator'],
+  ['GET', '/schedules/:schedule/runs', 'viewer'],
+  ['POST', '/schedules/preview', 'viewer'],
+  ['POST', '/schedules/:schedule/pause', 'operator'],
+  ['POST', '/schedules/:schedule/resume', 'operator'],
+  ['POST', '/schedules/:schedule/run', 'operator'],
   ['GET', '/events', 'viewer'],
   ['GET', '/notifications/kinds', 'viewer'],
   ['GET', '/notifications/me', 'viewer'],
@@ -83,16 +96,19 @@ const ROUTES: readonly (readonly ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', s
   ['GET', '/notifications/deliveries', 'owner'],
 ];
 
-const PUT_BODIES: Readonly<Record<string, object>> = {
+const NIGHTLY = { name: 'Nightly', spec: { kind: 'daily', time: '02:00' }, timeZone: 'UTC' };
+
+const BODIES: Readonly<Record<string, object>> = {
   '/connections/:connection/storage': { storageId: null },
   '/connections/:connection/encryption': { enabled: false },
   '/notifications/members/:member': { choices: {} },
+  '/connections/:connection/schedules': NIGHTLY,
 };
 
-const urlOf = (path: string, ids = { connection: api.tenant.connection.id, backup: backupId, restore: restoreId, storage: storageId, member: memberId }): string =>
-  path.replace(':connection', ids.connection).replace(':backup', ids.backup).replace(':restore', ids.restore).replace(':storage', ids.storage).replace(':member', ids.member);
+const urlOf = (path: string, ids = { connection: api.tenant.connection.id, backup: backupId, restore: restoreId, storage: storageId, member: memberId, schedule: scheduleId }): string =>
+  path.replace(':connection', ids.connection).replace(':backup', ids.backup).replace(':restore', ids.restore).replace(':storage', ids.storage).replace(':member', ids.member).replace(':schedule', ids.schedule);
 
-const pattern = (path: string): string => path.replace(/:(connection|backup|restore|storage|member)/, ':id').replace('/users/u1', '/:type/:objectId').replace('/items/0', '/items/:ordinal');
+const pattern = (path: string): string => path.replace(/:(connection|backup|restore|storage|member|schedule)/, ':id').replace('/users/u1', '/:type/:objectId').replace('/items/0', '/items/:ordinal');
 
 describe('who may call what', () => {
   it('knows every route of the API', () => {
@@ -115,9 +131,9 @@ describe('who may call what', () => {
     }
   });
 
-  it.each(ROUTES.filter(([, path]) => /:(connection|backup|restore|storage|member)/.test(path)))('%s %s finds nothing of another workspace', async (method, path) => {
+  it.each(ROUTES.filter(([, path]) => /:(connection|backup|restore|storage|member|schedule)/.test(path)))('%s %s finds nothing of another workspace', async (method, path) => {
     const url = `${urlOf(path)}${path.endsWith('/objects') ? '?type=users' : ''}`;
-    const body = method === 'PATCH' ? { name: 'stolen' } : method === 'PUT' ? PUT_BODIES[path] : undefined;
+    const body = method === 'PATCH' ? { name: 'stolen' } : method === 'PUT' || method === 'POST' ? BODIES[path] : undefined;
     const answer = await api.call(method, url, { key: api.otherKey, body });
     expect([answer.status, answer.body.code]).toEqual([404, 'not-found']);
   });
