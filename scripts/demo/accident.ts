@@ -13,10 +13,11 @@ const FEWEST_MEMBERS = 4;
  * out: to bring those back, the application needs an Entra role besides its permissions.
  */
 export async function breakSomething(entra: ReturnType<typeof simulatedTenant>): Promise<Victim[]> {
-  const administrators = await entra.roleHolders();
+  const groups = await entra.list('groups');
+  const administrators = await administratorsOf(entra, groups);
   const ordinary = (await entra.list('users')).filter((user) => isOrdinary(user) && !administrators.has(user.id));
   const users = new Map(ordinary.map((user) => [user.id, user]));
-  for (const group of await entra.list('groups')) {
+  for (const group of groups) {
     if (group.onPremisesSyncEnabled === true || group.groupTypes?.includes('DynamicMembership')) continue;
     const { links } = await entra.describe('groups', group.id);
     const members = (links['members'] ?? []).map(String);
@@ -31,6 +32,16 @@ export async function breakSomething(entra: ReturnType<typeof simulatedTenant>):
     return [{ type: 'users', id: soft }, { type: 'users', id: hard }, { type: 'groups', id: group.id }];
   }
   throw new SentenceError('No group of the simulated tenant has members left to lose. Stop, remove the data folder and start again.');
+}
+
+/** Who holds a role, by itself or as a member of a group that does. */
+async function administratorsOf(entra: ReturnType<typeof simulatedTenant>, groups: readonly SimulatedObject[]): Promise<Set<string>> {
+  const holders = await entra.roleHolders();
+  for (const { id } of groups.filter((group) => holders.has(group.id))) {
+    const { links } = await entra.describe('groups', id);
+    for (const member of links['members'] ?? []) holders.add(String(member));
+  }
+  return holders;
 }
 
 function isOrdinary(user: SimulatedObject): boolean {
