@@ -41,13 +41,14 @@ export async function tellBucketStory(story: BucketStory): Promise<void> {
 
   console.log(`\n11. ${CHANGES} changes, and a schedule that fires by itself`);
   await entra.change(CHANGES);
-  const scheduled = await fireSchedule(api, connectionId);
+  await fireSchedule(api, connectionId);
 
   console.log('\n12. An accident, restored from the backup in the folder');
   await repair(story, inFolder.id);
 
   console.log('\n13. Another accident, restored from the backup in the bucket');
-  await repair(story, scheduled.id);
+  const inBucket = await backUp(api, connectionId, 'incremental');
+  await repair(story, inBucket.id);
 
   console.log('\n14. What is in the bucket');
   await inspect(story);

@@ -65,13 +65,18 @@ export async function restore(api: ApiClient, backupId: string, objects: readonl
 /** What was read back from the tenant after the restore, beside the backup. */
 export async function checkRestored(api: ApiClient, restoreId: string): Promise<void> {
   for (const { type, displayName, newId, differences } of await details(api, restoreId)) {
-    console.log(`    ${type} ${displayName ?? ''}: ${differences?.result === 'asInBackup' ? 'as in the backup' : 'differs in'}`);
+    console.log(`    ${type} ${displayName ?? ''}: ${spoken(differences?.result)}`);
     for (const { path, live, backup, reason } of differences?.differences ?? []) {
       console.log(`        ${path} (${reason}): ${shown(backup)} in the backup, ${shown(live)} now`);
     }
     for (const { relation, reason } of differences?.links ?? []) console.log(`        a link of ${relation} is missing (${reason})`);
     if (newId !== null) console.log('        needs a new password and has to register for MFA');
   }
+}
+
+function spoken(result: string | undefined): string {
+  if (result === undefined) return 'left alone';
+  return result === 'asInBackup' ? 'as in the backup' : 'differs in';
 }
 
 function followRestore(api: ApiClient, id: string): Promise<Restore> {
