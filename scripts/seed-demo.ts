@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createApiKey, findApiKey, newApiKey } from '../core/catalog/api-keys.ts';
 import { openDatabase } from '../core/catalog/open.ts';
-import { createWorkspace } from '../core/catalog/workspaces.ts';
+import { addMember, createWorkspace } from '../core/catalog/workspaces.ts';
 import { configFrom, readEnv, secretsFrom } from '../core/config/index.ts';
 import { apiClient } from './demo/api-client.ts';
 import { demoTenant } from './demo/simulated-tenant.ts';
@@ -17,7 +17,7 @@ const folder = dataFolderAt(configFrom(env).dataFolder);
 try {
   const run = readRunFile(folder.run);
   if (!run) throw new SentenceError('The first workspace is made by "npm start".');
-  const key = (await validKey()) ?? (await makeWorkspace(run.simulatorUrl === null ? 'My workspace' : 'Contoso Demo'));
+  const key = (await validKey()) ?? (await makeWorkspace(run.simulatorUrl !== null));
   if (run.simulatorUrl !== null) await connect(run.apiUrl, run.simulatorUrl, key);
 } catch (error) {
   console.error(messageOf(error));
@@ -35,10 +35,12 @@ async function validKey(): Promise<string | undefined> {
   }
 }
 
-async function makeWorkspace(name: string): Promise<string> {
+async function makeWorkspace(isDemo: boolean): Promise<string> {
   const db = openDatabase(secretsFrom(env).databaseUrl.reveal());
   try {
-    const workspace = await createWorkspace(db, name);
+    const workspace = await createWorkspace(db, isDemo ? 'Contoso Demo' : 'My workspace');
+    // Somebody to be told: the mails arrive at the local page.
+    if (isDemo) await addMember(db, { workspaceId: workspace.id, email: 'admin@contoso.example', name: 'Demo Admin', role: 'owner' });
     const key = newApiKey(randomBytes);
     await createApiKey(db, { workspaceId: workspace.id, name: 'First key', role: 'owner', key });
     writeFileSync(folder.demoApiKey, `${key}\n`, { mode: 0o600 });
