@@ -102,8 +102,11 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
     signal,
   });
   if (migrated) log(migrated);
-  const api = await apiService(env, ports, installation);
-  const worker = await workerService(env, ports, installation);
+  const planned = await apiService(env, ports, installation);
+  // Mails come from the workers and lead to the API's address.
+  const publicUrl = process.env['PUBLIC_URL'] || planned.url;
+  const api = { ...planned, env: { ...planned.env, PUBLIC_URL: publicUrl } };
+  const worker = await workerService({ ...env, PUBLIC_URL: publicUrl }, ports, installation);
   const [apiUrl] = await allOf([startService(api), startService(worker)]);
   const runFile: RunFile = {
     apiUrl,
