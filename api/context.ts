@@ -46,6 +46,8 @@ export interface ApiSettings {
   /** Each is a dozen requests to an address that somebody typed in. */
   readonly storageTestsPerMinute: number;
   readonly heartbeatMs: number;
+  /** Temporal's own UI, where there is one. */
+  readonly temporalUiUrl: string | null;
 }
 
 export const DEFAULT_API_SETTINGS: ApiSettings = {
@@ -56,6 +58,7 @@ export const DEFAULT_API_SETTINGS: ApiSettings = {
   failedSignInsPerMinute: 30,
   storageTestsPerMinute: 20,
   heartbeatMs: 15_000,
+  temporalUiUrl: null,
 };
 
 export interface RecordPlace {

@@ -29,7 +29,12 @@ const app = await build({
   secretBox: services.box,
   clock: systemClock,
   logger,
-  settings: { ...DEFAULT_API_SETTINGS, publicUrl: config.server.publicUrl, trustProxy: config.server.trustProxy },
+  settings: {
+    ...DEFAULT_API_SETTINGS,
+    publicUrl: config.server.publicUrl,
+    trustProxy: config.server.trustProxy,
+    temporalUiUrl: config.temporal.uiUrl,
+  },
   testConnection: (identity) =>
     testConnection({ identity, clientFactory: services.graph, objectTypes: Object.values(OBJECT_TYPES), clock: systemClock }),
   identityOf: async (scope) => (await services.connections.identity(scope)).identity,

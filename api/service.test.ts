@@ -80,7 +80,15 @@ describe('service', () => {
   });
 
   it('says who asks and what the types are', async () => {
-    expect((await api.call('GET', '/me', { role: 'restorer' })).body).toEqual({ workspace: { id: api.tenant.workspaceId, name: 'Contoso' }, role: 'restorer', name: 'API key restorer' });
+    expect((await api.call('GET', '/me', { role: 'restorer' })).body).toEqual({
+      workspace: { id: api.tenant.workspaceId, name: 'Contoso' },
+      role: 'restorer',
+      name: 'API key restorer',
+      kind: 'apiKey',
+      personId: null,
+      connectionIds: null,
+      temporalUiUrl: null,
+    });
     const { items } = (await api.call('GET', '/object-types')).body;
     expect(items.map((item) => String(item['key']))).toEqual(TYPE_KEYS);
   });

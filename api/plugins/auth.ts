@@ -12,17 +12,20 @@ import type { ApiContext } from '../context.ts';
 export interface Principal {
   readonly workspaceId: string;
   readonly role: Role;
-  readonly keyId: string;
+  /** The API key; null for a person. */
+  readonly keyId: string | null;
   /** The member; null for an API key. */
   readonly personId: string | null;
-  /** For `createdBy`: `API key nightly`. */
+  /** For `createdBy`: `Anna Berg (anna@example.com)`, `API key nightly`. */
   readonly name: string;
+  /** The connections that an API key may see; null: all. What belongs to another one is not found. */
+  readonly connectionIds: readonly string[] | null;
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The least role that may call the route. Every route declares one. */
-    role?: Role | 'public';
+    /** The least role that may call the route; `person`: whoever is signed in, in no workspace yet. Every route declares one. */
+    role?: Role | 'person' | 'public';
   }
   interface FastifyRequest {
     principal: Principal | null;
@@ -40,7 +43,7 @@ export async function addAuth(app: App, context: ApiContext): Promise<void> {
     timeWindow: MINUTE_MS,
     // Behind authentication, so that people behind one address do not share one allowance.
     hook: 'preParsing',
-    keyGenerator: (request) => request.principal?.keyId ?? request.ip,
+    keyGenerator: (request) => request.principal?.keyId ?? request.principal?.personId ?? request.ip,
     errorResponseBuilder: (_request, { ttl }) => tooMany(ttl),
   });
   const failures = app.createRateLimit({ max: failedSignInsPerMinute, timeWindow: MINUTE_MS, keyGenerator: (request) => `failed ${request.ip}` });
@@ -55,7 +58,15 @@ export async function addAuth(app: App, context: ApiContext): Promise<void> {
       refuseExceeded(await failures(request));
       throw new CybbackError('unauthenticated', 'Send a valid API key as "Authorization: Bearer cyb_…" or in the X-API-Key header.');
     }
-    request.principal = { workspaceId: key.workspaceId, role: key.role, keyId: key.id, personId: null, name: `API key ${key.name}` };
+    request.principal = {
+      workspaceId: key.workspaceId,
+      role: key.role,
+      keyId: key.id,
+      personId: null,
+      name: `API key ${key.name}`,
+      connectionIds: key.connectionIds,
+    };
+    if (needed === 'person') throw new CybbackError('forbidden', 'An API key cannot do this: sign in.');
     if (needed === undefined || !roleAllows(key.role, needed)) {
       throw new CybbackError('forbidden', `This needs the role ${needed ?? 'owner'}; this key has the role ${key.role}.`);
     }

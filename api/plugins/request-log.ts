@@ -13,7 +13,7 @@ export function addRequestLog(app: App): void {
         route: route ?? 'none',
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
-        ...(request.principal ? { workspaceId: request.principal.workspaceId, keyId: request.principal.keyId } : {}),
+        ...(request.principal ? { workspaceId: request.principal.workspaceId, keyId: request.principal.keyId, personId: request.principal.personId } : {}),
       },
       'answered',
     );

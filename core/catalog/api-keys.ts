@@ -10,6 +10,10 @@ export interface ApiKey {
   readonly role: Role;
   /** The first characters, by which people recognise a key. */
   readonly prefix: string;
+  /** The connections that the key may see; null: all. */
+  readonly connectionIds: readonly string[] | null;
+  /** Null where it was made on the server. */
+  readonly createdBy: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
@@ -20,7 +24,9 @@ export interface NewApiKey {
   readonly workspaceId: string;
   readonly name: string;
   readonly role: Role;
-  readonly expiresAt?: Date;
+  readonly connectionIds?: readonly string[] | null;
+  readonly createdBy?: string | null;
+  readonly expiresAt?: Date | null;
   /** The key itself, where the caller made it with `newApiKey()`. */
   readonly key: string;
 }
@@ -58,6 +64,8 @@ export async function createApiKey(db: Kysely<Database>, { key, ...facts }: NewA
       role: facts.role,
       prefix: key.slice(0, PREFIX_LENGTH),
       key_sha256: hashOf(key),
+      connection_ids: facts.connectionIds ?? null,
+      created_by: facts.createdBy ?? null,
       expires_at: facts.expiresAt ?? null,
     })
     .returningAll()
@@ -117,6 +125,8 @@ interface ApiKeyRow {
   name: string;
   role: Role;
   prefix: string;
+  connection_ids: string[] | null;
+  created_by: string | null;
   created_at: Date;
   expires_at: Date | null;
   revoked_at: Date | null;
@@ -130,6 +140,8 @@ function toApiKey(row: ApiKeyRow): ApiKey {
     name: row.name,
     role: row.role,
     prefix: row.prefix,
+    connectionIds: row.connection_ids,
+    createdBy: row.created_by,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,

@@ -1,6 +1,16 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { DeletionState, JobState, Role, Warning } from '../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
+import type {
+  AccountMailTable,
+  AttemptCountTable,
+  InvitationTable,
+  PersonCredentialTable,
+  PersonIdempotencyKeyTable,
+  PersonSessionTable,
+  PersonTable,
+  PersonVerificationTable,
+} from './account-tables.ts';
 import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
 import type {
   ConnectionCheckTable,
@@ -20,6 +30,13 @@ export interface Database {
   person: PersonTable;
   member: MemberTable;
   api_key: ApiKeyTable;
+  person_session: PersonSessionTable;
+  person_credential: PersonCredentialTable;
+  person_verification: PersonVerificationTable;
+  person_idempotency_key: PersonIdempotencyKeyTable;
+  invitation: InvitationTable;
+  attempt_count: AttemptCountTable;
+  account_mail: AccountMailTable;
   storage: StorageTable;
   storage_test: StorageTestTable;
   connection: ConnectionTable;
@@ -54,13 +71,6 @@ export interface WorkspaceTable {
   created_at: CreatedAt;
 }
 
-export interface PersonTable {
-  id: string;
-  email: string;
-  name: string;
-  created_at: CreatedAt;
-}
-
 export interface MemberTable {
   workspace_id: string;
   person_id: string;
@@ -75,6 +85,9 @@ export interface ApiKeyTable {
   role: Role;
   prefix: string;
   key_sha256: Buffer;
+  /** The connections that the key may see; null: all. */
+  connection_ids: ColumnType<string[] | null, readonly string[] | null | undefined, never>;
+  created_by: ColumnType<string | null, string | null | undefined, never>;
   created_at: CreatedAt;
   expires_at: NullableTimestamp;
   revoked_at: NullableTimestamp;

@@ -7,6 +7,7 @@ import * as restores from './migrations/20261123_03_restores.ts';
 import * as storages from './migrations/20261123_04_storages.ts';
 import * as notifications from './migrations/20261123_06_notifications.ts';
 import * as schedules from './migrations/20261123_05_schedules.ts';
+import * as accounts from './migrations/20261125_07_accounts.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open.ts';
 
@@ -17,6 +18,7 @@ const migrations = {
   '20261123_04_storages': storages,
   '20261123_05_schedules': schedules,
   '20261123_06_notifications': notifications,
+  '20261125_07_accounts': accounts,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */
