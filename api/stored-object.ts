@@ -6,6 +6,8 @@ import { objectAt } from '#core/catalog/browse/object-at.ts';
 import { objectHistory } from '#core/catalog/browse/history.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { GraphObject } from '#core/domain/json.ts';
+import type { LinkDirection } from '#core/domain/object-types/labels.ts';
+import { relationLabel } from '#core/domain/object-types/labels.ts';
 import { decodeRecord } from '#core/repository/record-codec.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { tenantIdOf } from '#core/catalog/connections.ts';
@@ -35,7 +37,12 @@ export async function readStoredObject(
     unchangedSince: historyBackupView(period?.from ?? { seq: found.fromSeq, backupId: null, at: null }),
     attributes,
     links,
+    relationLabels: { out: labelsOf(links.out, 'out'), in: labelsOf(links.in, 'in') },
   };
+}
+
+function labelsOf(links: Readonly<Record<string, number>>, direction: LinkDirection): Record<string, string> {
+  return Object.fromEntries(Object.keys(links).map((relation) => [relation, relationLabel(relation, direction)]));
 }
 
 export function noSuchObject(): CybbackError {

@@ -1,19 +1,23 @@
 import type { z } from 'zod';
 import type { Backup } from '#core/catalog/backups.ts';
 import type { HistoryBackup } from '#core/catalog/browse/history.ts';
+import type { ListedLink } from '#core/catalog/browse/links.ts';
 import type { ListedObject } from '#core/catalog/browse/objects.ts';
 import type { Connection } from '#core/catalog/connections.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { Page } from '#core/catalog/paging.ts';
 import type { RestoreItem } from '#core/catalog/restore-items.ts';
 import type { Restore } from '#core/catalog/restores.ts';
+import type { LinkDirection } from '#core/domain/object-types/labels.ts';
+import { relationLabel, typeLabel } from '#core/domain/object-types/labels.ts';
 import type { PlanReason } from '#core/domain/plan/reasons.ts';
 import { PLAN_REASONS } from '#core/domain/plan/reasons.ts';
 import type { backup } from './schemas/backups.ts';
 import type { connection } from './schemas/connections.ts';
 import { connectionReport } from './schemas/connections.ts';
-import type { listedObject } from './schemas/objects.ts';
+import type { listedLink, listedObject } from './schemas/objects.ts';
 import type { planReason, restore, restoreItem } from './schemas/restores.ts';
+import { askedOptions, planFigures } from './schemas/restores.ts';
 
 /** How rows of the catalogue look in answers. */
 
@@ -74,6 +78,10 @@ export function listedObjectView({ type, id, displayName, userPrincipalName, mai
   return { type, id, displayName, userPrincipalName, mail, appId };
 }
 
+export function listedLinkView(link: ListedLink, direction: LinkDirection): z.infer<typeof listedLink> {
+  return { ...link, relationLabel: relationLabel(link.relation, direction), typeLabel: typeLabel(link.type) };
+}
+
 export function historyBackupView({ backupId, seq, at }: HistoryBackup): { backupId: string | null; seq: number; at: string | null } {
   return { backupId, seq, at: iso(at) };
 }
@@ -89,7 +97,7 @@ export function restoreView(row: Restore): z.infer<typeof restore> {
     state: row.state,
     phase: row.phase,
     waitsForConfirmation: confirmable && row.state === 'running' && row.phase === 'planned' && row.confirmedAt === null,
-    options: askedOptions(options),
+    options: optionsView(options),
     reason: row.reason,
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),
@@ -98,15 +106,15 @@ export function restoreView(row: Restore): z.infer<typeof restore> {
     confirmedAt: iso(row.confirmedAt),
     finishedAt: iso(row.finishedAt),
     cancelRequestedAt: iso(row.cancelRequestedAt),
-    summary: row.summary ?? null,
+    summary: planFigures.safeParse(row.summary).data ?? null,
     warnings: [...row.warnings],
     error: errorView(row),
   };
 }
 
 /** In the words of the request: inside, links and domains go by the planner's names. */
-function askedOptions({ links: linkMode, domains: domainMap, ...options }: Record<string, unknown>): Record<string, unknown> {
-  return { ...options, linkMode, domainMap };
+function optionsView({ links: linkMode, domains: domainMap, ...options }: Record<string, unknown>): z.infer<typeof askedOptions> {
+  return askedOptions.parse({ ...options, linkMode, domainMap });
 }
 
 export function restoreItemView({ errorCode, errorMessage, reasons, ...item }: RestoreItem): z.infer<typeof restoreItem> {
@@ -130,7 +138,7 @@ export function restoreItemView({ errorCode, errorMessage, reasons, ...item }: R
 }
 
 /** The code, and its sentence from the closed list. */
-function reasonView(reason: PlanReason): z.infer<typeof planReason> {
+export function reasonView(reason: PlanReason): z.infer<typeof planReason> {
   return { code: reason.code, message: PLAN_REASONS[reason.code], facts: { ...reason.facts } };
 }
 

@@ -13,7 +13,7 @@ import { browseScope, restorableBackupOf } from '../lookups.ts';
 import { idParams, problems } from '../schemas/common.ts';
 import * as schemas from '../schemas/objects.ts';
 import { noSuchObject, readStoredObject } from '../stored-object.ts';
-import { historyBackupView, listedObjectView, pageView } from '../views.ts';
+import { historyBackupView, listedLinkView, listedObjectView, pageView } from '../views.ts';
 
 const tags = ['Backups'];
 const config = { role: 'viewer' as const };
@@ -101,7 +101,7 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
       const scope = browseScope(await restorableBackupOf(context, request, id));
       if (!(await objectAt(db, scope, { type, id: objectId }))) throw noSuchObject();
       const { direction, relation = null, limit, cursor = null } = request.query;
-      return pageView(await listLinks(db, scope, { type, objectId, direction, relation, limit, cursor }), (link) => link);
+      return pageView(await listLinks(db, scope, { type, objectId, direction, relation, limit, cursor }), (link) => listedLinkView(link, direction));
     },
   );
 

@@ -5,7 +5,8 @@ import type { ApiContext } from '../context.ts';
 import { restoreOf } from '../lookups.ts';
 import { idParams, problems } from '../schemas/common.ts';
 import { itemParams, itemsQuery, restoreItemDetail, restoreItemPage, restoreReport } from '../schemas/restores.ts';
-import { itemDetailView, makeReport } from '../restore-report.ts';
+import { itemDetailView } from '../restore-item-detail.ts';
+import { makeReport } from '../restore-report.ts';
 import { pageView, restoreItemView } from '../views.ts';
 
 const tags = ['Restores'];
@@ -50,7 +51,7 @@ export function restoreItemRoutes(app: App, context: ApiContext): void {
       const restore = await restoreOf(context, request, request.params.id);
       const item = await getItem(db, restore, request.params.ordinal);
       if (!item) throw new CybbackError('not-found', 'The restore has no such item.');
-      return itemDetailView(context, restore.id, item);
+      return itemDetailView(context, restore, item);
     },
   );
 

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { lastJobEventId } from '#core/catalog/job-events.ts';
-import { countItems } from '#core/catalog/restore-items.ts';
 import { getRestore, listRestores } from '#core/catalog/restores.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
@@ -13,7 +12,8 @@ import { eventsQuery, eventStream } from '../schemas/backups.ts';
 import { idParams, problems } from '../schemas/common.ts';
 import type { restoreOptions } from '../schemas/restores.ts';
 import { newRestore, restore, restoreDetail, restorePage, restoreQuery } from '../schemas/restores.ts';
-import { pageView, restoreView, sumBy } from '../views.ts';
+import { restoreDetailView } from '../restore-detail.ts';
+import { pageView, restoreView } from '../views.ts';
 
 const tags = ['Restores'];
 
@@ -66,8 +66,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
     async (request) => {
       const lastEventId = await lastJobEventId(db, { workspaceId: principalOf(request).workspaceId, jobId: request.params.id });
       const found = await restoreOf(context, request, request.params.id);
-      const counts = [...(await countItems(db, found))];
-      return { ...restoreView(found), lastEventId, selection: found.selection, counts, byAction: sumBy(counts, 'action') };
+      return { ...(await restoreDetailView(context, found)), lastEventId };
     },
   );
 

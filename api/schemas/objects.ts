@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { id, named, pageOf, pageQuery, text, timestamp, typeKey } from './common.ts';
 
 const MAX_OBJECT_ID = 512;
@@ -50,14 +51,22 @@ export const storedObject = named(
     unchangedSince: z.object({ backupId: id.nullable(), seq: z.int(), at: timestamp.nullable() }).describe('The first backup with this content.'),
     attributes: z.record(z.string(), z.unknown()).describe('As Graph returned them.'),
     links: z.object({ out: z.record(z.string(), z.int()), in: z.record(z.string(), z.int()) }).describe('Numbers by relation.'),
+    relationLabels: z.object({ out: z.record(z.string(), z.string()), in: z.record(z.string(), z.string()) }).describe('Words for these relations.'),
   }),
+);
+
+export const linkTargetType = named(
+  'LinkTargetType',
+  z.enum([...TYPE_KEYS, 'orgContacts', 'other']).describe('An object type, or a directory object that is not backed up.'),
 );
 
 export const listedLink = named(
   'ListedLink',
   z.object({
     relation: z.string(),
-    type: z.string(),
+    relationLabel: z.string().describe('As seen from the object asked about: `Members`, or `Member of` for incoming ones.'),
+    type: linkTargetType,
+    typeLabel: z.string(),
     id: z.string(),
     displayName: z.string().nullable(),
     userPrincipalName: z.string().nullable(),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { ITEM_STATES } from '#core/restore/types.ts';
+import { ITEM_STATES, STEP_KINDS } from '#core/restore/types.ts';
 import { LINK_MODES, PLAN_ACTIONS } from '#core/domain/plan/types.ts';
 import { id, jobState, named, pageOf, pageQuery, statesQuery, text, timestamp, typeKey, warning } from './common.ts';
-import { objectId } from './objects.ts';
+import { restorePhase } from './job-events.ts';
+import { linkTargetType, objectId } from './objects.ts';
 
 const MAX_SELECTED = 10_000;
 const domain = text().trim().toLowerCase().min(3).max(253).regex(/^[^\s@/]+\.[^\s@/]+$/, 'must be a domain name');
@@ -41,11 +42,28 @@ export const newRestore = named(
   }),
 );
 
-const phase = z.enum(['planning', 'planned', 'executing', 'comparing', 'ended']);
+const count = z.int().min(0);
 const action = z.enum(PLAN_ACTIONS);
 const itemState = z.enum(ITEM_STATES);
 
 export const itemCount = named('RestoreItemCount', z.object({ type: typeKey, action, state: itemState, items: z.int(), expectedWrites: z.int() }));
+
+/** As asked for, defaults filled in. */
+export const askedOptions = named('AskedRestoreOptions', z.object(restoreOptions.shape));
+
+export const planFigures = named(
+  'PlanFigures',
+  z.object({
+    items: count,
+    actions: z.record(action, count),
+    changes: count.describe('Attributes that are written.'),
+    linksAdded: count,
+    linksRemoved: count,
+    newPasswords: count.describe('People who are made anew and need a password.'),
+    writes: count.describe('Requests that write into the tenant.'),
+    missingPermissions: z.array(z.string()).describe('Application permissions without which items are blocked.'),
+  }),
+);
 
 export const restore = named(
   'Restore',
@@ -55,9 +73,9 @@ export const restore = named(
     targetConnectionId: id,
     backupId: id,
     state: jobState,
-    phase,
+    phase: restorePhase,
     waitsForConfirmation: z.boolean(),
-    options: z.record(z.string(), z.unknown()),
+    options: askedOptions,
     reason: z.string(),
     createdBy: z.string(),
     createdAt: timestamp,
@@ -66,18 +84,38 @@ export const restore = named(
     confirmedAt: timestamp.nullable(),
     finishedAt: timestamp.nullable(),
     cancelRequestedAt: timestamp.nullable(),
-    summary: z.unknown().describe('Figures as the plan and the execution left them; null before.'),
+    summary: planFigures.nullable().describe('Figures of the plan; null before it is made.'),
     warnings: z.array(warning),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),
 );
 
+/** As `newRestore` wrote it. */
+export const storedSelection = z.object({
+  types: z.array(typeKey).default([]),
+  objects: z.array(z.object({ type: typeKey, id: z.string() })).default([]),
+});
+
+const subject = named(
+  'RestoreSubject',
+  z.object({ id, name: z.string(), tenantId: z.string(), tenantName: z.string().nullable(), removed: z.boolean().describe('The connection has been removed since.') }),
+);
+
 export const restoreDetail = named(
   'RestoreDetail',
   restore.extend({
-    selection: z.unknown(),
+    connection: subject.describe('Of the backup.'),
+    targetConnection: subject.describe('Whose tenant is written to.'),
+    backup: z.object({ id, seq: z.int().nullable(), createdAt: timestamp, finishedAt: timestamp.nullable() }),
+    selection: z.object({
+      types: z.array(typeKey).describe('Whole types.'),
+      objects: z.array(z.object({ type: typeKey, id: z.string() })).describe('Chosen one by one; the first 100.'),
+      objectCount: count,
+      objectsByType: z.array(z.object({ type: typeKey, label: z.string(), objects: count })),
+    }),
     counts: z.array(itemCount),
     byAction: z.record(z.string(), z.int()),
+    estimatedSeconds: z.number().min(0).describe('Of the writes at the limits that Microsoft documents.'),
     lastEventId: z.int().describe('Follow on from here with `events?after=`.'),
   }),
 );
@@ -120,21 +158,100 @@ export const itemsQuery = z.strictObject({
 });
 export const itemParams = z.object({ id, ordinal: z.coerce.number().int().min(0).max(2_147_483_647) });
 
+const codedReason = z.object({ code: z.string(), message: z.string() });
+const treatment = z.enum(['write', 'leave']);
+const direction = z.enum(['outgoing', 'incoming']).describe('`incoming`: another object’s link that has to point at the new ID.');
+const linkEnd = named(
+  'LinkEnd',
+  z.object({
+    type: linkTargetType,
+    typeLabel: z.string(),
+    id: z.string().nullable().describe('In the target tenant; null where this job is going to make it.'),
+    backupId: z.string().nullable().describe('In the backup; null for a link that the backup lacks.'),
+    displayName: z.string().nullable(),
+  }),
+);
+
+export const plannedObject = named(
+  'PlannedObject',
+  z.object({
+    liveId: z.string().nullable().describe('Null where the object is to be made.'),
+    newUserPrincipalName: z.string().nullable().describe('Set where the user comes back under another name.'),
+    missingPermissions: z.array(z.string()),
+    writes: count,
+    seconds: z.number().min(0),
+    attributes: z.array(
+      z.object({
+        path: z.string(),
+        current: z.unknown().describe('Null stands for empty.'),
+        backup: z.unknown(),
+        elements: z
+          .object({ onlyCurrent: z.array(z.unknown()), onlyBackup: z.array(z.unknown()) })
+          .nullable()
+          .describe('Of a list whose order means nothing: what only one side holds.'),
+        treatment,
+        reason: codedReason.nullable(),
+        secondPass: z.boolean().describe('Written once everything it may point at exists.'),
+      }),
+    ),
+    links: z
+      .array(
+        z.object({
+          relation: z.string(),
+          relationLabel: z.string(),
+          change: z.enum(['add', 'remove']),
+          direction,
+          other: linkEnd.describe('The object at the other end.'),
+          treatment,
+          reason: codedReason.nullable(),
+        }),
+      )
+      .describe('The first 1,000.'),
+    linkCount: count,
+  }),
+);
+
+export const foundDifferences = named(
+  'FoundDifferences',
+  z.object({
+    result: z.enum(['asInBackup', 'differs', 'missing', 'removed']),
+    liveId: z.string().nullable().describe('Where the object is now; null where it is not there.'),
+    userPrincipalName: z.string().nullable(),
+    newPassword: z.boolean(),
+    attributes: z.array(z.object({ path: z.string(), live: z.unknown(), backup: z.unknown(), reason: codedReason })),
+    links: z
+      .array(
+        z.object({
+          relation: z.string(),
+          relationLabel: z.string(),
+          direction,
+          sourceId: z.string().nullable(),
+          targetId: z.string().nullable(),
+          reason: codedReason,
+        }),
+      )
+      .describe('Links of the backup that are not there. The first 1,000.'),
+    linkCount: count,
+  }),
+);
+
+const json = z.record(z.string(), z.unknown());
+
 export const restoreItemDetail = named(
   'RestoreItemDetail',
   restoreItem.extend({
-    plan: z.unknown().describe('Each attribute and link with both values and what is done with it.'),
-    differences: z.unknown().describe('What differed when the object was read back, with both values; null before.'),
+    plan: plannedObject.describe('Each attribute and link with both values and what is done with it.'),
+    differences: foundDifferences.nullable().describe('What differed when the object was read back, with both values; null before.'),
     steps: z.array(
       z.object({
         ordinal: z.int(),
-        kind: z.string(),
+        kind: z.enum(STEP_KINDS),
         state: z.enum(['planned', 'intended', 'done', 'failed', 'skipped']),
         summary: z.string(),
-        request: z.unknown().describe('What is written, in IDs and names.'),
+        request: json.describe('What is written, in IDs and names.'),
         intendedAt: timestamp.nullable(),
         endedAt: timestamp.nullable(),
-        outcome: z.unknown(),
+        outcome: json.nullable(),
       }),
     ),
   }),

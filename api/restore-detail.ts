@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import { countItems } from '#core/catalog/restore-items.ts';
+import type { ItemCount } from '#core/catalog/restore-items.ts';
+import type { NamedConnection } from '#core/catalog/restore-subjects.ts';
+import { restoreSubjects } from '#core/catalog/restore-subjects.ts';
+import type { Restore } from '#core/catalog/restores.ts';
+import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
+import { estimateSeconds } from '#core/domain/plan/estimate.ts';
+import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import type { ApiContext } from './context.ts';
+import type { restoreDetail } from './schemas/restores.ts';
+import { storedSelection } from './schemas/restores.ts';
+import { iso, restoreView, sumBy } from './views.ts';
+
+const SHOWN_OBJECTS = 100;
+
+type RestoreDetail = z.infer<typeof restoreDetail>;
+
+export async function restoreDetailView({ db }: ApiContext, restore: Restore): Promise<Omit<RestoreDetail, 'lastEventId'>> {
+  const [counts, { connection, targetConnection, backup }] = await Promise.all([countItems(db, restore), restoreSubjects(db, restore)]);
+  return {
+    ...restoreView(restore),
+    connection: connectionView(connection),
+    targetConnection: connectionView(targetConnection),
+    backup: { id: backup.id, seq: backup.seq, createdAt: backup.createdAt.toISOString(), finishedAt: iso(backup.finishedAt) },
+    selection: selectionView(restore.selection),
+    counts: [...counts],
+    byAction: sumBy([...counts], 'action'),
+    estimatedSeconds: secondsOf(counts),
+  };
+}
+
+function connectionView({ id, name, tenantId, tenantName, removed }: NamedConnection): RestoreDetail['connection'] {
+  return { id, name, tenantId, tenantName, removed };
+}
+
+function selectionView(stored: unknown): RestoreDetail['selection'] {
+  const { types, objects } = storedSelection.parse(stored);
+  const byType = sumBy(objects.map(({ type }) => ({ type, items: 1 })), 'type');
+  return {
+    types,
+    objects: objects.slice(0, SHOWN_OBJECTS),
+    objectCount: objects.length,
+    objectsByType: TYPE_KEYS.flatMap((type) => {
+      const chosen = byType[type] ?? 0;
+      return chosen === 0 ? [] : [{ type, label: OBJECT_TYPES[type].label[chosen === 1 ? 'one' : 'many'], objects: chosen }];
+    }),
+  };
+}
+
+function secondsOf(counts: readonly ItemCount[]): number {
+  return counts.reduce((sum, { type, expectedWrites }) => sum + estimateSeconds(OBJECT_TYPES[type], expectedWrites), 0);
+}

@@ -1,0 +1,29 @@
+import type { LinkTargetType } from '../type-keys.ts';
+import { isTypeKey } from '../type-keys.ts';
+import { OBJECT_TYPES } from './index.ts';
+
+export type LinkDirection = 'out' | 'in';
+
+/** In Entra's words: `out` as seen from the object that holds the link, `in` from the one it points at. */
+const RELATIONS: Readonly<Record<string, Readonly<Record<LinkDirection, string>>>> = {
+  members: { out: 'Members', in: 'Member of' },
+  owners: { out: 'Owners', in: 'Owner of' },
+  manager: { out: 'Manager', in: 'Direct reports' },
+  sponsors: { out: 'Sponsors', in: 'Sponsor of' },
+  registeredOwners: { out: 'Registered owners', in: 'Registered owner of' },
+  registeredUsers: { out: 'Registered users', in: 'Registered user of' },
+  appliesTo: { out: 'Applies to', in: 'Policies assigned' },
+  // The place of an object below another one.
+  parent: { out: 'Part of', in: 'Parts' },
+};
+
+/** A relation as people call it; its own name where it is of an older version. */
+export function relationLabel(relation: string, direction: LinkDirection): string {
+  return RELATIONS[relation]?.[direction] ?? relation;
+}
+
+/** One object of a type, also of the directory objects that are not backed up. */
+export function typeLabel(type: LinkTargetType): string {
+  if (isTypeKey(type)) return OBJECT_TYPES[type].label.one;
+  return type === 'orgContacts' ? 'Organizational contact' : 'Other object';
+}
