@@ -12,6 +12,7 @@ import type {
   PersonVerificationTable,
 } from './account-tables.ts';
 import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
+import type { AuditEntryTable, AuditIntentTable } from './audit-tables.ts';
 import type {
   ConnectionCheckTable,
   ConnectionConditionTable,
@@ -63,6 +64,8 @@ export interface Database {
   notification_delivery: NotificationDeliveryTable;
   connection_check: ConnectionCheckTable;
   connection_condition: ConnectionConditionTable;
+  audit_entry: AuditEntryTable;
+  audit_intent: AuditIntentTable;
 }
 
 export interface WorkspaceTable {

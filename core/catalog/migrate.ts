@@ -8,6 +8,7 @@ import * as storages from './migrations/20261123_04_storages.ts';
 import * as notifications from './migrations/20261123_06_notifications.ts';
 import * as schedules from './migrations/20261123_05_schedules.ts';
 import * as accounts from './migrations/20261125_07_accounts.ts';
+import * as audit from './migrations/20261125_08_audit.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open.ts';
 
@@ -19,6 +20,7 @@ const migrations = {
   '20261123_05_schedules': schedules,
   '20261123_06_notifications': notifications,
   '20261125_07_accounts': accounts,
+  '20261125_08_audit': audit,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */
