@@ -39,7 +39,7 @@ describe('browsing a backup', () => {
   it('reads the attributes of an object from the storage', async () => {
     api.record = () => encodeRecord({ type: 'users', id: 'ann', object: { id: 'ann', displayName: 'Ann', 'manager@odata.bind': 'x' } });
     const { body } = await api.call('GET', `/backups/${first}/objects/users/ann`);
-    expect(body).toMatchObject({ hash: 'a', attributes: { id: 'ann', displayName: 'Ann', 'manager@odata.bind': 'x' }, unchangedSince: { seq: 1, backupId: first }, links: { out: {}, in: { members: 1 } } });
+    expect(body).toMatchObject({ hash: 'a', attributes: { id: 'ann', displayName: 'Ann', 'manager@odata.bind': 'x' }, unchangedSince: { seq: 1, backupId: first }, links: { out: {}, in: { members: 1 } }, relationLabels: { out: {}, in: { members: 'Member of' } } });
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe('browsing a backup', () => {
     expect(more.body).toMatchObject({ items: [{ id: 'bo' }], nextCursor: null });
     const later = await api.call('GET', `/backups/${third}/objects/groups/crew/links?relation=members`);
     expect(later.body.items).toMatchObject([{ id: 'ann', displayName: 'Ann Maria' }, { id: 'bo', displayName: null, inBackup: false }]);
-    expect((await api.call('GET', `/backups/${first}/objects/users/ann/links?direction=in`)).body.items).toMatchObject([{ type: 'groups', id: 'crew', displayName: 'Crew' }]);
+    expect((await api.call('GET', `/backups/${first}/objects/users/ann/links?direction=in`)).body.items).toMatchObject([{ type: 'groups', typeLabel: 'Group', id: 'crew', displayName: 'Crew', relationLabel: 'Member of' }]);
     expect((await api.call('GET', `/backups/${third}/objects/users/bo/links`)).status).toBe(404);
   });
 

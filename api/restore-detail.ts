@@ -49,5 +49,6 @@ function selectionView(stored: unknown): RestoreDetail['selection'] {
 }
 
 function secondsOf(counts: readonly ItemCount[]): number {
-  return counts.reduce((sum, { type, expectedWrites }) => sum + estimateSeconds(OBJECT_TYPES[type], expectedWrites), 0);
+  const written = counts.filter(({ action }) => action !== 'skip' && action !== 'blocked');
+  return written.reduce((sum, { type, expectedWrites }) => sum + estimateSeconds(OBJECT_TYPES[type], expectedWrites), 0);
 }

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { planFigures } from '#core/catalog/restore-entries.ts';
 import { itemContext } from '#core/catalog/restore-items.ts';
 import { endRestore, moveRestore } from '#core/catalog/restore-states.ts';
+import type { PlanItem } from '#core/domain/plan/index.ts';
+import type { ReportRow } from '#core/restore/compare-after.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture, UNAVAILABLE } from './api-fixture.ts';
 
@@ -10,6 +13,9 @@ let backupId: string;
 beforeAll(async () => {
   api = await openApiFixture();
   backupId = await api.tenant.backup(1);
+  await api.tenant.object({ id: 'ann', from: 1, to: 2, name: 'Ann' });
+  await api.tenant.object({ id: 'ann', from: 2, name: 'Ann later' });
+  await api.tenant.object({ type: 'groups', id: 'crew', from: 2, name: 'Crew' });
 });
 afterAll(() => api.close());
 beforeEach(async () => {
@@ -18,6 +24,32 @@ beforeEach(async () => {
   api.jobs.running.clear();
   api.jobs.failure = null;
 });
+
+/** As the plan store seals it. */
+const PLANNED: PlanItem = {
+  type: 'users', objectId: 'u0', liveId: 'u0', displayName: 'Ann 0', action: 'update', restoreOrder: 10, reasons: [],
+  attributes: [
+    { path: 'displayName', current: 'Anna', backup: 'Ann', treatment: 'write', reason: null, secondPass: false },
+    { path: 'mail', current: null, backup: 'a@b.c', treatment: 'leave', reason: 'read-only', secondPass: false },
+  ],
+  links: [
+    {
+      relation: 'manager', change: 'add', direction: 'outgoing', sourceType: 'users', sourceId: 'u0', targetId: 'ann', backupSourceId: 'u0',
+      backupTargetId: 'ann', targetType: 'users', treatment: 'write', reason: null,
+    },
+    // The backup lacks it: its name is known from the tenant alone.
+    {
+      relation: 'members', change: 'remove', direction: 'incoming', sourceType: 'groups', sourceId: 'crew', targetId: 'u0', backupSourceId: null,
+      backupTargetId: null, targetType: 'users', treatment: 'write', reason: null,
+    },
+  ],
+  newPassword: false, newUserPrincipalName: null, missingPermissions: [], writes: 2, seconds: 0.1,
+};
+const FOUND: ReportRow = {
+  ordinal: 0, type: 'users', objectId: 'u0', liveId: 'u0', displayName: 'Ann 0', userPrincipalName: null, result: 'differs', newPassword: false,
+  differences: [{ path: 'displayName', live: 'Anna', backup: 'Ann', reason: 'not-accepted' }],
+  links: [{ relation: 'manager', direction: 'outgoing', sourceId: 'u0', targetId: 'ann', reason: 'target-missing' }],
+};
 
 const body = (options?: Record<string, unknown>) => ({ backupId, selection: { objects: [{ type: 'users', id: 'ann' }] }, reason: 'Deleted by mistake', ...(options ? { options } : {}) });
 const start = async (options?: Record<string, unknown>) => (await api.call('POST', '/restores', { role: 'restorer', body: body(options) })).body;
@@ -126,13 +158,13 @@ describe('plan and report', () => {
       api.context.secretBox.seal(Buffer.from(JSON.stringify(value)), itemContext(id, ordinal, part)).then(Buffer.from);
     const item = async (ordinal: number, values: object) => ({
       restore_id: id, ordinal, type: 'users' as const, object_id: `u${String(ordinal)}`, display_name: `Ann ${String(ordinal)}`, action: 'update' as const,
-      state: 'done' as const, new_id: null, detail_sealed: await seal(ordinal, 'detail', { attributes: ['x'] }), result_sealed: null, before_sealed: null, comparison: null,
+      state: 'done' as const, new_id: null, expected_writes: 2, detail_sealed: await seal(ordinal, 'detail', PLANNED), result_sealed: null, before_sealed: null, comparison: null,
       error_code: null, error_message: null, ...values,
     });
     await api.db
       .insertInto('restore_item')
       .values([
-        await item(0, { result_sealed: await seal(0, 'result', { differs: [] }), comparison: 'asInBackup', reasons: JSON.stringify([{ code: 'in-recycle-bin', facts: { days: '3' } }]) }),
+        await item(0, { result_sealed: await seal(0, 'result', FOUND), comparison: 'asInBackup', reasons: JSON.stringify([{ code: 'in-recycle-bin', facts: { days: '3' } }]) }),
         await item(1, { action: 'create', needs_new_password: true, new_id: 'n1' }),
         await item(2, { action: 'blocked', state: 'blocked', display_name: '100%_Zoë' }),
         await item(3, { state: 'failed', error_code: 'graph-conflict', error_message: 'Taken.' }),
@@ -161,9 +193,26 @@ describe('plan and report', () => {
   it('opens what is sealed of an item', async () => {
     const { body: item } = await api.call('GET', `/restores/${id}/items/0`);
     expect(item).toMatchObject({
-      plan: { attributes: ['x'] },
+      plan: {
+        liveId: 'u0',
+        writes: 2,
+        attributes: [
+          { path: 'displayName', current: 'Anna', backup: 'Ann', elements: null, treatment: 'write', reason: null, secondPass: false },
+          { path: 'mail', current: null, backup: 'a@b.c', treatment: 'leave', reason: { code: 'read-only', message: 'The value is read-only.' } },
+        ],
+        links: [
+          { relation: 'manager', relationLabel: 'Manager', change: 'add', direction: 'outgoing', other: { type: 'users', typeLabel: 'User', id: 'ann', backupId: 'ann', displayName: 'Ann' }, reason: null },
+          { relation: 'members', relationLabel: 'Member of', direction: 'incoming', other: { type: 'groups', id: 'crew', backupId: null, displayName: 'Crew' } },
+        ],
+        linkCount: 2,
+      },
       comparison: 'asInBackup',
-      differences: { differs: [] },
+      differences: {
+        result: 'differs',
+        attributes: [{ path: 'displayName', live: 'Anna', backup: 'Ann', reason: { code: 'not-accepted', message: 'Graph did not accept the value.' } }],
+        links: [{ relationLabel: 'Manager', targetId: 'ann', reason: { code: 'target-missing' } }],
+        linkCount: 1,
+      },
       reasons: [{ code: 'in-recycle-bin', message: 'The object is in the recycle bin and comes back with its object ID.', facts: { days: '3' } }],
       steps: [{ kind: 'update', state: 'done', request: { id: 'u0' }, outcome: { status: 204 } }],
     });
@@ -174,9 +223,17 @@ describe('plan and report', () => {
   });
 
   it('adds up and reports', async () => {
-    await endRestore(api.db, scopeOf(id), { state: 'completedWithWarnings', warnings: [], summary: { writes: 7 } });
+    await endRestore(api.db, scopeOf(id), { state: 'completedWithWarnings', warnings: [], summary: await planFigures(api.db, id) });
     const { body: restore } = await api.call('GET', `/restores/${id}`);
-    expect(restore).toMatchObject({ summary: { writes: 7 }, byAction: { update: 3, create: 1, blocked: 1 }, selection: { objects: [{ id: 'ann' }] } });
+    expect(restore).toMatchObject({
+      summary: { items: 5, writes: 8, actions: { update: 3, create: 1, blocked: 1, skip: 0 } },
+      estimatedSeconds: 0.4,
+      byAction: { update: 3, create: 1, blocked: 1 },
+      selection: { types: [], objects: [{ type: 'users', id: 'ann' }], objectCount: 1, objectsByType: [{ type: 'users', label: 'User', objects: 1 }] },
+      connection: { id: api.tenant.connection.id, name: 'Contoso', removed: false },
+      targetConnection: { tenantId: api.tenant.connection.tenantId },
+      backup: { id: backupId, seq: 1 },
+    });
     const { body: report } = await api.call('GET', `/restores/${id}/report`);
     expect(report).toMatchObject({ done: 2, partial: 1, failed: 1, blocked: 1, notCarriedOut: 0, failures: [{ ordinal: 3 }], differing: [{ ordinal: 4 }], blockedItems: [{ ordinal: 2 }], needNewPassword: [{ ordinal: 1, newId: 'n1' }] });
   });

@@ -8,7 +8,7 @@ import { relationLabel } from './labels.ts';
  * One object for each reason that the declarations of the types know: they say themselves whether they refuse it, so
  * that what people are told follows from what is done.
  */
-export const PROTECTED_EXAMPLES: readonly GraphObject[] = [
+const PROTECTED_EXAMPLES: readonly GraphObject[] = [
   { onPremisesSyncEnabled: true },
   { isBuiltIn: true },
   { policyType: 'builtIn' },
