@@ -1,0 +1,52 @@
+import type { Role } from '#core/domain/states.ts';
+
+export interface NavigationEntry {
+  readonly label: string;
+  readonly icon: string;
+  /** Below `/w/<workspace>`. */
+  readonly path: string;
+  readonly role?: Role;
+}
+
+export interface NavigationGroup {
+  readonly label: string;
+  readonly entries: readonly NavigationEntry[];
+}
+
+/** The pages of a workspace, as the navigation and the command palette list them. */
+export const NAVIGATION: readonly NavigationGroup[] = [
+  {
+    label: 'Protect',
+    entries: [
+      { label: 'Overview', icon: 'i-lucide-layout-dashboard', path: '/overview' },
+      { label: 'Connections', icon: 'i-lucide-plug', path: '/connections' },
+      { label: 'Backups', icon: 'i-lucide-database-backup', path: '/backups' },
+      { label: 'Schedules', icon: 'i-lucide-calendar-clock', path: '/schedules' },
+    ],
+  },
+  {
+    label: 'Recover',
+    entries: [
+      { label: 'Browse', icon: 'i-lucide-folder-search', path: '/browse' },
+      { label: 'Restores', icon: 'i-lucide-archive-restore', path: '/restores' },
+    ],
+  },
+  {
+    label: 'Settings',
+    entries: [
+      { label: 'Storage', icon: 'i-lucide-hard-drive', path: '/storage' },
+      { label: 'Security options', icon: 'i-lucide-shield-check', path: '/security' },
+      { label: 'Notifications', icon: 'i-lucide-bell', path: '/notifications' },
+    ],
+  },
+  {
+    label: 'Account',
+    entries: [
+      { label: 'My profile', icon: 'i-lucide-user-round', path: '/account/profile' },
+      { label: 'Members', icon: 'i-lucide-users-round', path: '/account/members' },
+      { label: 'API keys', icon: 'i-lucide-key-round', path: '/account/api-keys', role: 'owner' },
+      { label: 'Sessions', icon: 'i-lucide-monitor-smartphone', path: '/account/sessions' },
+      { label: 'Audit log', icon: 'i-lucide-scroll-text', path: '/account/audit-log', role: 'owner' },
+    ],
+  },
+];

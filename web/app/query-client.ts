@@ -1,0 +1,20 @@
+import { QueryClient } from '@tanstack/vue-query';
+import { isProblem } from '../shared/api/problem.ts';
+
+const FRESH_MS = 5_000;
+const TRIES = 3;
+
+/** What was asked for is shown at once when a page is opened again, and asked for anew behind it. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: FRESH_MS,
+      refetchOnWindowFocus: true,
+      networkMode: 'always',
+      // Refusals stay refusals; passing faults pass.
+      retry: (failures, error) => failures < TRIES && isProblem(error) && (error.code === 'offline' || error.status >= 500 || error.status === 429),
+      retryDelay: (attempt, error) => (isProblem(error) && error.retryAfterSeconds !== null ? 1_000 * error.retryAfterSeconds : Math.min(500 * 2 ** attempt, 8_000)),
+    },
+    mutations: { networkMode: 'always' },
+  },
+});

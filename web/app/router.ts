@@ -1,0 +1,72 @@
+import type { RouteLocationNormalized, RouteLocationRaw, Router } from 'vue-router';
+import { createRouter, createWebHistory } from 'vue-router';
+import { accountRoutes } from '../account/routes.ts';
+import { backupsRoutes } from '../backups/routes.ts';
+import { browseRoutes } from '../browse/routes.ts';
+import { connectionsRoutes } from '../connections/routes.ts';
+import { notificationsRoutes } from '../notifications/routes.ts';
+import { overviewRoutes } from '../overview/routes.ts';
+import { restoresRoutes } from '../restores/routes.ts';
+import { schedulesRoutes } from '../schedules/routes.ts';
+import { securityRoutes } from '../security/routes.ts';
+import type { Account } from '../session/data.ts';
+import { accountQuery } from '../session/data.ts';
+import { lastWorkspace, rememberWorkspace } from '../session/last-workspace.ts';
+import { workspaceId } from '../shared/api/client.ts';
+import { signInRoutes } from '../sign-in/routes.ts';
+import { storageRoutes } from '../storage/routes.ts';
+import { queryClient } from './query-client.ts';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Nobody needs to be signed in. */
+    public?: boolean;
+  }
+}
+
+export function createConsoleRouter(): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+    routes: [
+      ...signInRoutes,
+      {
+        path: '/w/:workspace',
+        component: () => import('./ConsoleLayout.vue'),
+        children: [
+          { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/overview` },
+          ...overviewRoutes, ...connectionsRoutes, ...backupsRoutes, ...browseRoutes, ...restoresRoutes,
+          ...schedulesRoutes, ...storageRoutes, ...securityRoutes, ...notificationsRoutes, ...accountRoutes,
+          { path: ':rest(.*)*', component: () => import('./NotFoundPage.vue'), meta: { title: 'Not found' } },
+        ],
+      },
+      // Mails and people name pages without a workspace: the one that was open last is meant.
+      { path: '/:rest(.*)*', component: () => import('./NotFoundPage.vue'), meta: { title: 'Not found', section: 'unplaced' } },
+    ],
+  });
+  router.beforeEach(guard);
+  router.afterEach((to) => {
+    document.title = to.meta.title === undefined ? 'CYBBACK' : `${to.meta.title} · CYBBACK`;
+  });
+  return router;
+}
+
+async function guard(to: RouteLocationNormalized): Promise<RouteLocationRaw | boolean> {
+  workspaceId.value = typeof to.params['workspace'] === 'string' ? to.params['workspace'] : null;
+  if (to.meta.public === true) return true;
+  const account = await queryClient.ensureQueryData(accountQuery).catch(() => undefined);
+  // Not known for want of a connection: the page says so itself.
+  if (account === undefined) return true;
+  if (account === null) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
+  if (workspaceId.value !== null) {
+    rememberWorkspace(workspaceId.value);
+    return true;
+  }
+  return to.meta.section === 'unplaced' ? placed(to.fullPath, account) : true;
+}
+
+function placed(path: string, { workspaces }: Account): RouteLocationRaw {
+  const workspace = workspaces.find(({ id }) => id === lastWorkspace()) ?? workspaces[0];
+  if (!workspace) return '/choose';
+  return `/w/${workspace.id}${path === '/' ? '/overview' : path}`;
+}

@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import ui from '@nuxt/ui/vite';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vite';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** The API that `npm run web:dev` talks to: that of `npm start`, unless another one is named. */
+const api = process.env['CYBBACK_API_URL'] ?? 'http://127.0.0.1:7070';
+
+export default defineConfig({
+  root,
+  plugins: [
+    vue(),
+    ui({
+      dts: false,
+      autoImport: false,
+      components: { dts: false, dirs: [] },
+      experimental: { componentDetection: true },
+      // Icons come from the bundle: the console asks no other host for anything.
+      icon: { clientBundle: { scan: true } },
+      ui: {
+        colors: { primary: 'blue', neutral: 'slate', success: 'green', info: 'sky', warning: 'amber', error: 'red' },
+      },
+    }),
+  ],
+  build: { outDir: 'dist', emptyOutDir: true, target: 'es2023', manifest: true, reportCompressedSize: false },
+  server: {
+    port: 7075,
+    proxy: {
+      '/api': {
+        target: api,
+        // The API takes writes with a cookie from its own origin only.
+        headers: { origin: api },
+      },
+    },
+  },
+});
