@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const beside = ['core', 'simulator', 'workflows', 'activities', 'api', 'worker', 'scripts'];
+const beside = ['core', 'simulator', 'workflows', 'activities', 'api', 'worker', 'scripts', 'web'];
+
+const servers = ['tests/support/setup-databases.ts', 'tests/support/setup-temporal.ts', 'tests/support/setup-s3.ts'];
 
 export default defineConfig({
   test: {
@@ -25,9 +27,22 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/**/*.test.ts', ...beside.map((folder) => `${folder}/**/*.it.test.ts`)],
-          globalSetup: ['tests/support/setup-databases.ts', 'tests/support/setup-temporal.ts', 'tests/support/setup-s3.ts'],
+          exclude: ['tests/browser/**', '**/node_modules/**'],
+          globalSetup: servers,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: servers,
+          // Each file brings the whole product and a browser.
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 180_000,
         },
       },
     ],

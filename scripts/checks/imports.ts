@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
+import { parse } from 'vue/compiler-sfc';
 
 export interface Import {
   /** Path of the importing file, from the root, with `/`. */
@@ -23,12 +24,12 @@ export function readImports(root: string): Import[] {
   return folders
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
-    .filter((path) => path.endsWith('.ts') && !testFile.test(path) && !path.includes('node_modules'))
+    .filter((path) => /\.(ts|vue)$/.test(path) && !testFile.test(path) && !path.includes('node_modules'))
     .flatMap((path) => importsOf(root, path));
 }
 
 export function importsOf(root: string, path: string): Import[] {
-  const source = ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), ts.ScriptTarget.Latest, true);
+  const source = ts.createSourceFile(path, scriptOf(path, readFileSync(join(root, path), 'utf8')), ts.ScriptTarget.Latest, true);
   const found: Import[] = [];
   const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
     if (!specifier || !ts.isStringLiteralLike(specifier)) return;
@@ -45,6 +46,16 @@ export function importsOf(root: string, path: string): Import[] {
   };
   visit(source);
   return found;
+}
+
+/** Of a component its script, on the lines where it stands. */
+function scriptOf(path: string, text: string): string {
+  if (!path.endsWith('.vue')) return text;
+  const { script, scriptSetup } = parse(text, { sourceMap: false }).descriptor;
+  return [script, scriptSetup]
+    .filter((block) => block !== null)
+    .map(({ content, loc }) => '\n'.repeat(loc.start.line - 1) + content)
+    .join('\n');
 }
 
 function isTypeOnlyImport({ importClause }: ts.ImportDeclaration): boolean {
