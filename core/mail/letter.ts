@@ -11,7 +11,7 @@ export interface Letter {
 
 /** What a letter needs to know of its reader and of the installation. */
 export interface LetterContext {
-  /** Without a slash at the end. */
+  /** Of the pages that the letter leads to: of the installation, or of a workspace in it. Without a slash at the end. */
   readonly publicUrl: string;
   /** IANA name; null: UTC. */
   readonly timeZone: string | null;

@@ -36,7 +36,7 @@ describe.each(SAMPLE_EVENTS.map((event) => [event.kind, event] as const))('the m
       expect(html).toContain(said.replaceAll('&', '&amp;').replaceAll("'", '&#39;'));
     }
     expect(letter.action.url.startsWith('https://backup.example.com')).toBe(true);
-    expect(text).toContain('https://backup.example.com/account/notifications');
+    expect(text).toContain('https://backup.example.com/notifications');
     if ('connection' in event.facts && kind !== 'test') expect(letter.subject).toContain('Contoso Ltd');
   });
 

@@ -19,5 +19,5 @@ export function footerText({ workspace }: LetterContext): string {
 }
 
 export function settingsUrl({ publicUrl }: LetterContext): string {
-  return `${publicUrl}/account/notifications`;
+  return `${publicUrl}/notifications`;
 }

@@ -24,3 +24,8 @@ export function composeMail({ event, context, to, messageId }: ComposeInput): Ma
 export function messageIdOf(deliveryId: string, publicUrl: string): string {
   return `<${deliveryId}@${new URL(publicUrl).hostname}>`;
 }
+
+/** Where the console shows a workspace: what letters link to lies below it. */
+export function workspaceUrl(publicUrl: string, workspaceId: string): string {
+  return `${publicUrl}/w/${workspaceId}`;
+}

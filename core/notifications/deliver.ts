@@ -14,7 +14,7 @@ import { nextAttempt } from '../domain/notifications/retry-delay.ts';
 import type { MailOutcome } from '../mail/mail-outcome.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { Logger } from '../observability/logger.ts';
-import { composeMail, messageIdOf } from './compose-mail.ts';
+import { composeMail, messageIdOf, workspaceUrl } from './compose-mail.ts';
 import { signedRequest, webhookBody } from './webhook-request.ts';
 import { openWebhookSecret } from './webhook-secret.ts';
 import type { WebhookOutcome, WebhookSender } from './webhook-sender.ts';
@@ -61,7 +61,7 @@ async function mail(deps: DeliveryDeps, delivery: ClaimedDelivery, event: ToldEv
   const member = personId === null ? null : await getMemberNotifications(db, { workspaceId, memberId: personId });
   if (!member) return { kind: 'dropped', code: 'recipient-gone', message: 'The person is no member of the workspace any more.' };
   const messageId = messageIdOf(delivery.id, publicUrl);
-  const composed = composeMail({ event, to: recipient, messageId, context: { publicUrl, workspace, timeZone: member.timeZone } });
+  const composed = composeMail({ event, to: recipient, messageId, context: { publicUrl: workspaceUrl(publicUrl, workspaceId), workspace, timeZone: member.timeZone } });
   if (!(await noteHandOver(db, delivery, { messageId, now: new Date(clock.now()) }))) return null;
   return deps.mailer.send(composed);
 }
@@ -71,7 +71,7 @@ async function webhook(deps: DeliveryDeps, delivery: ClaimedDelivery, event: Tol
   const found = await getWebhook(db, delivery.workspaceId);
   if (!found || (!found.enabled && event.kind !== 'test')) return { kind: 'dropped', code: 'recipient-gone', message: 'The webhook was removed or switched off.' };
   const secret = await openWebhookSecret(box, delivery.workspaceId, found.secretSealed);
-  const body = webhookBody(event, { publicUrl, workspace });
+  const body = webhookBody(event, { publicUrl: workspaceUrl(publicUrl, delivery.workspaceId), workspace });
   const nowMs = clock.now();
   if (!(await noteHandOver(db, delivery, { messageId: delivery.id, now: new Date(nowMs) }))) return null;
   return deps.webhooks.send(found.url, signedRequest({ id: delivery.id, body, secret, nowMs }));

@@ -77,7 +77,7 @@ describe('a webhook', () => {
     if (!got) throw new Error('nothing arrived');
     expect(JSON.parse(got.body)).toMatchObject({
       type: 'backupFailed',
-      data: { summary: 'Backup of Contoso failed', link: `https://backup.example.com/backups/${backupId}`, facts: { code: 'internal' }, connectionId: outbox.tenant.connection.id },
+      data: { summary: 'Backup of Contoso failed', link: `https://backup.example.com/w/${outbox.tenant.workspaceId}/backups/${backupId}`, facts: { code: 'internal' }, connectionId: outbox.tenant.connection.id },
     });
     const nowMs = outbox.clock.now();
     expect(isGenuine(got, secret, nowMs)).toBe(true);
