@@ -35,6 +35,7 @@ const ROUTES: readonly (readonly ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', s
   ['DELETE', '/connections/:connection', 'owner'],
   ['POST', '/connections/:connection/test', 'operator'],
   ['GET', '/connections/:connection/permissions', 'viewer'],
+  ['GET', '/connection-permissions', 'viewer'],
   ['GET', '/connections/:connection/storage', 'viewer'],
   ['PUT', '/connections/:connection/storage', 'owner'],
   ['GET', '/connections/:connection/encryption', 'viewer'],
@@ -149,7 +150,7 @@ describe('who may call what', () => {
     expect((await api.call('GET', '/me', { key: null, headers: { 'x-api-key': key } })).status).toBe(200);
     expect((await api.call('GET', '/me', { key: `${key}x` })).status).toBe(401);
     expect((await api.call('GET', '/me', { key: `${key.slice(0, -1)}${key.endsWith('a') ? 'b' : 'a'}` })).status).toBe(401);
-    const row = (await listApiKeys(api.db, api.tenant.workspaceId)).at(-1);
+    const row = (await listApiKeys(api.db, api.tenant.workspaceId, { limit: 100, cursor: null })).items.at(-1);
     expect(row).toMatchObject({ prefix: key.slice(0, 10), lastUsedAt: expect.any(Date) });
     await revokeApiKey(api.db, { workspaceId: api.other.workspaceId, id: row?.id ?? '', now: new Date() });
     expect((await api.call('GET', '/me', { key })).status).toBe(200);

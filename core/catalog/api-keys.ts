@@ -1,7 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
 import type { Role } from '../domain/states.ts';
 import type { Database } from './database.ts';
+import type { Page, PageRequest } from './paging.ts';
+import { decodeCursor, rowAfter, toPage } from './paging.ts';
 
 export interface ApiKey {
   readonly id: string;
@@ -31,6 +34,7 @@ export interface NewApiKey {
   readonly key: string;
 }
 
+const LIST = 'apiKeys';
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const KEY_BYTES = 32;
 /** 62^43 > 2^256: every key of 32 bytes has the same length. */
@@ -92,15 +96,25 @@ export async function touchApiKey(db: Kysely<Database>, key: ApiKey, now: Date):
     .execute();
 }
 
-export async function listApiKeys(db: Kysely<Database>, workspaceId: string): Promise<readonly ApiKey[]> {
-  const rows = await db
+/** In the order in which they were made, with those that are revoked or expired. */
+export async function listApiKeys(db: Kysely<Database>, workspaceId: string, page: PageRequest): Promise<Page<ApiKey>> {
+  let query = db
     .selectFrom('api_key')
     .selectAll()
+    .select(sql<string>`created_at::text`.as('created_key'))
     .where('workspace_id', '=', workspaceId)
     .orderBy('created_at')
     .orderBy('id')
-    .execute();
-  return rows.map(toApiKey);
+    .limit(page.limit + 1);
+  if (page.cursor !== null) query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
+  const rows = await query.execute();
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.id], map: toApiKey });
+}
+
+/** Whether the key has been neither revoked nor run out. */
+export async function isApiKeyAlive(db: Kysely<Database>, { id, now }: { id: string; now: Date }): Promise<boolean> {
+  const row = await db.selectFrom('api_key').select(['revoked_at', 'expires_at']).where('id', '=', id).executeTakeFirst();
+  return row !== undefined && row.revoked_at === null && (row.expires_at === null || row.expires_at > now);
 }
 
 /** @returns whether there was such a key in force. */

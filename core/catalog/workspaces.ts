@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
 import type { Role } from '../domain/states.ts';
 import type { Database } from './database.ts';
 
@@ -17,6 +18,44 @@ export async function createWorkspace(db: Kysely<Database>, name: string): Promi
 export async function getWorkspace(db: Kysely<Database>, id: string): Promise<Workspace | null> {
   const row = await db.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst();
   return row ? { id: row.id, name: row.name, createdAt: row.created_at } : null;
+}
+
+export async function renameWorkspace(db: Kysely<Database>, id: string, name: string): Promise<Workspace | null> {
+  const row = await db.updateTable('workspace').set({ name }).where('id', '=', id).returningAll().executeTakeFirst();
+  return row ? { id: row.id, name: row.name, createdAt: row.created_at } : null;
+}
+
+/** Any number; the same in every process. */
+const FIRST_WORKSPACE_LOCK = 7_002_001;
+
+/**
+ * A workspace for a person, who becomes its owner. Where an installation was set up with one workspace that waits for
+ * somebody, the first person who ever signed up gets that one: those who come later never do.
+ *
+ * @param name null: the waiting workspace keeps its own; a new one is called `byDefault`.
+ */
+export async function makeWorkspaceFor(
+  db: Kysely<Database>,
+  { personId, name, byDefault }: { personId: string; name: string | null; byDefault: string },
+): Promise<Workspace> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(${FIRST_WORKSPACE_LOCK})`.execute(trx);
+    const waiting = await waitingWorkspace(trx, personId);
+    const workspace = waiting ?? (await createWorkspace(trx, name ?? byDefault));
+    const renamed = waiting !== null && name !== null ? await renameWorkspace(trx, workspace.id, name) : null;
+    await trx.insertInto('member').values({ workspace_id: workspace.id, person_id: personId, role: 'owner' }).execute();
+    return renamed ?? workspace;
+  });
+}
+
+/** The only workspace there is, without a member, older than the first account, and this person has that account. */
+async function waitingWorkspace(db: Kysely<Database>, personId: string): Promise<Workspace | null> {
+  const [workspace, ...others] = await db.selectFrom('workspace').selectAll().limit(2).execute();
+  if (!workspace || others.length > 0) return null;
+  if (await db.selectFrom('member').select('person_id').limit(1).executeTakeFirst()) return null;
+  const first = await db.selectFrom('person_credential').select(['person_id', 'created_at']).orderBy('created_at').orderBy('id').limit(1).executeTakeFirst();
+  if (first?.person_id !== personId || workspace.created_at > first.created_at) return null;
+  return { id: workspace.id, name: workspace.name, createdAt: workspace.created_at };
 }
 
 /** Makes a person a member of a workspace; one that is known by the address already keeps its name. */

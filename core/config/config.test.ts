@@ -55,7 +55,7 @@ describe('settings', () => {
     [{ ENTRA_PRIVATE_ENDPOINTS: '{"mars":{"login":"https://a"}}' }, 'ENTRA_PRIVATE_ENDPOINTS'],
     [{ ENTRA_PRIVATE_ENDPOINTS: '{"global":{"login":"http://a"}}' }, 'ENTRA_PRIVATE_ENDPOINTS'],
     [{ GRAPH_BUDGET_PERCENT: '0' }, 'GRAPH_BUDGET_PERCENT must lie between 1 and 100'],
-    [{ SIGN_UP: 'closed' }, 'SIGN_UP must be open or invitation'],
+    [{ SIGN_UP: 'shut' }, 'SIGN_UP must be open, invitation or closed'],
   ])('refuses %o with a sentence', (source, sentence) => {
     expect(problemsOf({ ...database, ...source })).toContain(sentence);
   });

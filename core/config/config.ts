@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { SignUpMode } from '../domain/sign-up.ts';
 import type { Env } from './read-env.ts';
 import { SettingsError } from './settings-error.ts';
 
@@ -22,7 +23,7 @@ export interface Config {
   readonly storage: StorageConfig;
   readonly mail: { readonly from: string };
   readonly entra: EntraConfig;
-  readonly signUp: 'open' | 'invitation';
+  readonly signUp: SignUpMode;
   readonly stripeApiUrl: string | null;
 }
 

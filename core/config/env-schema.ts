@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SIGN_UP_MODES } from '../domain/sign-up.ts';
 import { originMap, privateEndpoints } from './entra-endpoints.ts';
 import type { SettingName } from './settings.ts';
 
@@ -88,7 +89,7 @@ const checks = {
   GRAPH_BUDGET_READ_UNITS_PER_10S: positive,
   GRAPH_BUDGET_WRITES_PER_150S: positive,
   GRAPH_BUDGET_CONDITIONAL_ACCESS_PER_SECOND: positive,
-  SIGN_UP: z.enum(['open', 'invitation'], { error: 'must be open or invitation.' }).optional(),
+  SIGN_UP: z.enum(SIGN_UP_MODES, { error: 'must be open, invitation or closed.' }).optional(),
   STRIPE_SECRET_KEY: text,
   STRIPE_WEBHOOK_SECRET: text,
   STRIPE_API_URL: url(['http:', 'https:'], 'https://api.stripe.com'),

@@ -79,7 +79,7 @@ export const SETTINGS = [
   setting('GRAPH_BUDGET_WRITES_PER_150S', 'entra', '', 'Writes per tenant in 150 seconds, instead of the share of the published limit.'),
   setting('GRAPH_BUDGET_CONDITIONAL_ACCESS_PER_SECOND', 'entra', '1', 'Conditional Access requests per tenant and second.'),
 
-  setting('SIGN_UP', 'accounts', 'open', '`open`, or `invitation` to close sign-up to invited people. The first account can always be made.'),
+  setting('SIGN_UP', 'accounts', 'open', '`open`; `invitation`: only people who were invited can sign up; `closed`: nobody can. The first account can always be made.'),
 
   secret('STRIPE_SECRET_KEY', 'billing', 'Switches plans and payment on. Without it everything is allowed.'),
   secret('STRIPE_WEBHOOK_SECRET', 'billing', 'Signing secret of the webhook endpoint.'),

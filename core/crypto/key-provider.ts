@@ -5,4 +5,6 @@ export interface KeyProvider {
   /** `context` is bound to the result: unwrapping under another one fails with `key-wrong`. */
   wrap(key: Uint8Array, context: string): Promise<Uint8Array>;
   unwrap(wrapped: Uint8Array, context: string): Promise<Uint8Array>;
+  /** 32 bytes that follow from the master key and the purpose: the same in every process, and telling nothing of the key. */
+  derive(purpose: string): Promise<Uint8Array>;
 }

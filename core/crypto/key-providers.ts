@@ -9,6 +9,7 @@ export function withPreviousKeys(current: KeyProvider, previous: readonly KeyPro
   return {
     keyId: current.keyId,
     wrap: (key, context) => current.wrap(key, context),
+    derive: (purpose) => current.derive(purpose),
     async unwrap(wrapped, context) {
       let first: CybbackError | null = null;
       for (const provider of [current, ...previous]) {

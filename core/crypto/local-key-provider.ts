@@ -37,6 +37,8 @@ export function localKeyProvider(
       return Buffer.concat([prefix, nonce, body, tag]);
     },
 
+    derive: (purpose) => Promise.resolve(new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), `cybback/derive/${purpose}`, KEY_BYTES))),
+
     async unwrap(wrapped, context) {
       if (wrapped.length < prefixBytes + NONCE_BYTES + TAG_BYTES || wrapped[0] !== version) {
         throw new CybbackError('key-wrong', 'A wrapped key is damaged or was wrapped by another kind of key provider.');

@@ -35,6 +35,17 @@ export const ERRORS = {
   'connection-not-ready': meaning(409, 'customer', false, 'The connection is not ready'),
   cancelled: meaning(409, 'nobody', false, 'Cancelled'),
   'endpoint-refused': meaning(422, 'customer', false, 'The address is not allowed'),
+  // accounts of people
+  'origin-refused': meaning(403, 'customer', false, 'The request comes from another site'),
+  'sign-in-failed': meaning(401, 'customer', false, 'The sign-in was not accepted'),
+  'sign-in-again': meaning(403, 'customer', false, 'A new sign-in is needed'),
+  'email-not-verified': meaning(403, 'customer', false, 'The e-mail address is not verified'),
+  'sign-up-closed': meaning(403, 'customer', false, 'Sign-up is closed'),
+  'password-too-weak': meaning(422, 'customer', false, 'The password is too easy to guess'),
+  'password-wrong': meaning(422, 'customer', false, 'The password is wrong'),
+  'code-wrong': meaning(422, 'customer', false, 'The code is wrong'),
+  'link-expired': meaning(410, 'customer', false, 'The link is not valid any more'),
+  'passkey-refused': meaning(422, 'customer', false, 'The passkey was not accepted'),
   // signing in to Entra
   'sign-in-secret-wrong': meaning(422, 'customer', false, 'The client secret is wrong'),
   'sign-in-secret-expired': meaning(422, 'customer', false, 'The client secret has expired'),

@@ -39,5 +39,6 @@ export const packageOwners: readonly { readonly packages: readonly string[]; rea
   { packages: ['@temporalio/activity'], folders: ['activities/', 'worker/', 'core/temporal/'] },
   { packages: ['@temporalio/worker'], folders: ['worker/', 'core/temporal/'] },
   { packages: ['nodemailer', 'smtp-server', 'mailparser'], folders: ['core/mail/'] },
+  { packages: ['better-auth', '@better-auth/core', '@better-auth/passkey'], folders: ['core/accounts/'] },
   { packages: ['stripe'], folders: ['core/billing/'] },
 ];

@@ -1,0 +1,33 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+
+export interface Attempt {
+  readonly key: string;
+  readonly windowMs: number;
+  readonly now: Date;
+}
+
+export interface AttemptCount {
+  /** With this one. */
+  readonly count: number;
+  readonly resetsAt: Date;
+}
+
+/** Counts one attempt in the window that the first of them opened. One statement: attempts of all processes count one by one. */
+export async function countAttempt(db: Kysely<Database>, { key, windowMs, now }: Attempt): Promise<AttemptCount> {
+  const resetsAt = new Date(now.getTime() + windowMs);
+  const { rows } = await sql<{ count: number; resets_at: Date }>`
+    insert into attempt_count as known (key, count, resets_at) values (${key}, 1, ${resetsAt})
+    on conflict (key) do update set
+      count = case when known.resets_at <= ${now} then 1 else known.count + 1 end,
+      resets_at = case when known.resets_at <= ${now} then excluded.resets_at else known.resets_at end
+    returning count, resets_at`.execute(db);
+  const row = rows[0];
+  if (!row) throw new Error('an upsert answers its row');
+  return { count: row.count, resetsAt: row.resets_at };
+}
+
+export async function forgetAttempts(db: Kysely<Database>, key: string): Promise<void> {
+  await db.deleteFrom('attempt_count').where('key', '=', key).execute();
+}

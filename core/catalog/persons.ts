@@ -1,0 +1,96 @@
+import type { Kysely } from 'kysely';
+import type { Role } from '../domain/states.ts';
+import type { Database } from './database.ts';
+
+export interface Person {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly company: string | null;
+  readonly emailVerified: boolean;
+  readonly twoFactorEnabled: boolean;
+  readonly createdAt: Date;
+}
+
+/** A workspace as one of its members sees it. */
+export interface OwnWorkspace {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export async function findPersonByEmail(db: Kysely<Database>, email: string): Promise<Person | null> {
+  const row = await db.selectFrom('person').selectAll().where('email', '=', email.toLowerCase()).executeTakeFirst();
+  return row ? toPerson(row) : null;
+}
+
+export async function getPerson(db: Kysely<Database>, id: string): Promise<Person | null> {
+  const row = await db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? toPerson(row) : null;
+}
+
+/** Whether anybody has ever signed up: people who are only known by their address have no credential. */
+export async function hasAnyAccount(db: Kysely<Database>): Promise<boolean> {
+  return (await db.selectFrom('person_credential').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** Whether somebody can sign in with this address. */
+export async function hasAccount(db: Kysely<Database>, email: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('person_credential')
+    .innerJoin('person', 'person.id', 'person_credential.person_id')
+    .select('person_credential.id')
+    .where('person.email', '=', email.toLowerCase())
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** By following a link in a mail to the address, its owner has shown that it is theirs. */
+export async function markEmailVerified(db: Kysely<Database>, id: string): Promise<void> {
+  await db.updateTable('person').set({ email_verified: true, updated_at: new Date() }).where('id', '=', id).execute();
+}
+
+export async function listOwnWorkspaces(db: Kysely<Database>, personId: string): Promise<readonly OwnWorkspace[]> {
+  return db
+    .selectFrom('member')
+    .innerJoin('workspace', 'workspace.id', 'member.workspace_id')
+    .select(['workspace.id', 'workspace.name', 'member.role'])
+    .where('member.person_id', '=', personId)
+    .orderBy('workspace.name')
+    .orderBy('workspace.id')
+    .execute();
+}
+
+export async function getMembership(db: Kysely<Database>, { workspaceId, personId }: { workspaceId: string; personId: string }): Promise<Role | null> {
+  const row = await db.selectFrom('member').select('role').where('workspace_id', '=', workspaceId).where('person_id', '=', personId).executeTakeFirst();
+  return row?.role ?? null;
+}
+
+/** Whether the session has been neither revoked nor run out. */
+export async function isSessionAlive(db: Kysely<Database>, { sessionId, now }: { sessionId: string; now: Date }): Promise<boolean> {
+  const row = await db.selectFrom('person_session').select('id').where('id', '=', sessionId).where('expires_at', '>', now).executeTakeFirst();
+  return row !== undefined;
+}
+
+interface PersonRow {
+  id: string;
+  email: string;
+  name: string;
+  company: string | null;
+  email_verified: boolean;
+  two_factor_enabled: boolean;
+  created_at: Date;
+}
+
+function toPerson(row: PersonRow): Person {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    company: row.company,
+    emailVerified: row.email_verified,
+    twoFactorEnabled: row.two_factor_enabled,
+    createdAt: row.created_at,
+  };
+}
