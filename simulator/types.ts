@@ -135,7 +135,8 @@ export interface TenantHandle {
   setPermissions(permissions: readonly string[]): void;
   setAppDisabled(disabled: boolean): void;
   setBlockedByConditionalAccess(blocked: boolean): void;
-  expireSecret(): void;
+  /** At once, or so many milliseconds from now. */
+  expireSecret(inMs?: number): void;
   rotateSecret(secret?: string): string;
   /** A PEM certificate the client may sign assertions with. */
   addCertificate(pem: string): void;

@@ -3,6 +3,7 @@ import type { Reply } from '../graph/context.ts';
 import { json } from '../graph/context.ts';
 import { AdminError } from './action.ts';
 import type { AdminAction, AdminContext } from './action.ts';
+import { browseActions } from './browse-actions.ts';
 import { tenantActions } from './tenant-actions.ts';
 import { worldActions } from './world-actions.ts';
 
@@ -22,7 +23,7 @@ export async function answerAdmin(admin: AdminContext, request: { method: string
 
 function locate(method: string, path: string): { action: AdminAction; params: string[] } {
   const parts = path.split('/').filter((part) => part !== '').slice(1).map(decodeURIComponent);
-  for (const action of [...worldActions, ...tenantActions]) {
+  for (const action of [...worldActions, ...tenantActions, ...browseActions]) {
     const wanted = action.path.split('/').filter((part) => part !== '');
     const fits = action.method === method && wanted.length === parts.length && wanted.every((part, at) => part.startsWith('{') || part === parts[at]);
     if (fits) return { action, params: parts.filter((_, at) => wanted[at]?.startsWith('{') === true) };

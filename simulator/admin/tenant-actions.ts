@@ -1,24 +1,24 @@
 import { z } from 'zod';
-import { SETS } from '../store/sets.ts';
 import { emptyGroup } from '../tenant/accident.ts';
 import { remove } from '../tenant/remove.ts';
-import type { Tenant } from '../store/tenant.ts';
-import type { Entity } from '../store/entity-set.ts';
-import { findEntity } from '../tenant/handle.ts';
-import type { Json, JsonObject, SetName, TenantHandle } from '../types.ts';
+import { summarise } from '../tenant/summarise.ts';
+import type { ChangeMade, Json, JsonObject, TenantHandle } from '../types.ts';
 import { AdminError } from './action.ts';
 import type { AdminAction, AdminCall } from './action.ts';
+import { handleOf, must, named, setOf, tenantOf } from './named.ts';
 import { summary } from './world-actions.ts';
 
-const setName = z.enum(SETS);
-const seeded = z.strictObject({ count: z.number().int().positive(), seed: z.number().int().optional() });
+const seeded = z.strictObject({ count: z.number().int().positive().max(10_000), seed: z.number().int().optional() });
 const accidentInput = z.strictObject({ size: z.enum(['small', 'large']), seed: z.number().int().optional() });
 const permissions = z.strictObject({ permissions: z.array(z.string()) });
 const appInput = z.strictObject({ disabled: z.boolean().optional(), blockedByConditionalAccess: z.boolean().optional() });
 const secretInput = z.strictObject({ secret: z.string().optional() });
+const secretEnd = z.strictObject({ inDays: z.number().int().positive().optional() });
 const removal = z.strictObject({ permanent: z.boolean().optional() });
 const expiry = z.strictObject({ how: z.enum(['syncStateNotFound', 'resyncRequired', 'gone']).optional() });
 const properties = z.record(z.string(), z.json());
+
+const DAY_MS = 86_400_000;
 
 type Run = (handle: TenantHandle, call: AdminCall) => Json;
 
@@ -38,11 +38,11 @@ export const tenantActions: readonly AdminAction[] = [
   action('POST', '/deleted/{name}/restore', (handle, call) => restore(handle, call)),
   action('POST', '/changes', (handle, call) => {
     const { count, seed } = seeded.parse(call.body);
-    return { changes: handle.applyChanges({ count, ...(seed !== undefined && { seed }) }).map((change) => ({ ...change })) };
+    return told(handle.applyChanges({ count, ...(seed !== undefined && { seed }) }));
   }),
   action('POST', '/accident', (handle, call) => {
     const { size, seed } = accidentInput.parse(call.body);
-    return { changes: handle.accident(size, seed).map((change) => ({ ...change })) };
+    return told(handle.accident(size, seed));
   }),
   action('PUT', '/permissions', (handle, call) => {
     handle.setPermissions(permissions.parse(call.body).permissions);
@@ -55,9 +55,10 @@ export const tenantActions: readonly AdminAction[] = [
     if (blockedByConditionalAccess !== undefined) handle.setBlockedByConditionalAccess(blockedByConditionalAccess);
     return { disabled: tenantOf(call).client.disabled, blockedByConditionalAccess: tenantOf(call).client.blockedByConditionalAccess };
   }),
-  action('POST', '/secret/expire', (handle) => {
-    handle.expireSecret();
-    return { expired: true };
+  action('POST', '/secret/expire', (handle, call) => {
+    const { inDays } = secretEnd.parse(call.body);
+    handle.expireSecret(inDays === undefined ? undefined : inDays * DAY_MS);
+    return { expired: inDays === undefined };
   }),
   action('POST', '/secret/rotate', (handle, call) => ({ clientSecret: handle.rotateSecret(secretInput.parse(call.body).secret) })),
   action('POST', '/certificates', (handle, call) => {
@@ -70,31 +71,8 @@ export const tenantActions: readonly AdminAction[] = [
   }),
 ];
 
-function tenantOf(call: AdminCall): Tenant {
-  const tenant = call.world.findTenant(call.params[0] ?? '');
-  if (tenant === undefined) throw new AdminError(404, `no tenant ${call.params[0] ?? ''}`);
-  return tenant;
-}
-
-function handleOf(call: AdminCall): TenantHandle {
-  return call.simulator.tenant(tenantOf(call).identity.id);
-}
-
-function setOf(text: string | undefined): SetName {
-  return setName.parse(text);
-}
-
-function must(tenant: Tenant, set: SetName, text: string | undefined): Entity {
-  const found = findEntity(tenant, set, text ?? '');
-  if (found === undefined) throw new AdminError(404, `no ${set} like ${text ?? ''}`);
-  return found;
-}
-
-function named(call: AdminCall): Entity {
-  const set = setOf(call.params[1]);
-  const tenant = tenantOf(call);
-  const deleted = tenant.bin.get(call.params[2] ?? '');
-  return deleted?.set === set ? deleted : must(tenant, set, call.params[2]);
+function told(changes: readonly ChangeMade[]): Json {
+  return { summary: summarise(changes), changes: changes.map((change) => ({ ...change })) };
 }
 
 /** An object with its edges, for tests and people. */

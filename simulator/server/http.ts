@@ -7,12 +7,14 @@ import { grantToken } from '../authority/token-endpoint.ts';
 import type { AdminContext } from '../admin/action.ts';
 import type { Reply } from '../graph/context.ts';
 import { answerGraph } from './graph-request.ts';
+import { refusalOf } from './own-site.ts';
+import { ADMIN_HEADERS, isPagePath, pageFile } from './page-files.ts';
 import { misbehave, readBody, send } from './wire.ts';
 import type { World } from '../store/world.ts';
 
 const LONGEST_URL = 16 * 1024;
 
-/** The one server: sign-in, Graph and the admin API by path. */
+/** The one server: sign-in, Graph, the admin API and its page by path. */
 export function createHttpServer(admin: AdminContext): Server {
   const server = createServer({ keepAliveTimeout: 30_000, maxHeaderSize: LONGEST_URL * 2 }, (request, response) => {
     answer(admin, request, response).catch((error: unknown) => {
@@ -28,7 +30,8 @@ async function answer(admin: AdminContext, request: IncomingMessage, response: S
   const url = request.url ?? '/';
   const method = request.method ?? 'GET';
   const body = await readBody(request);
-  if (url.startsWith('/_sim')) return send(response, await answerAdmin(admin, { method, url, body }));
+  const path = url.split('?')[0] ?? '';
+  if (isPagePath(path) || url.startsWith('/_sim')) return send(response, await answerOwn(admin, request, { method, url, path, body }));
   const tenantId = /^\/([^/]+)\/oauth2\//.exec(url)?.[1];
   const fault = world.faults.take(method, url, tenantId);
   if (fault !== undefined) {
@@ -40,6 +43,15 @@ async function answer(admin: AdminContext, request: IncomingMessage, response: S
     return send(response, reply, fault?.kind === 'halfBody');
   }
   return send(response, answerAuthority(world, method, url, body), fault?.kind === 'halfBody');
+}
+
+/** The page, and the API under it. */
+async function answerOwn(admin: AdminContext, request: IncomingMessage, { method, url, path, body }: { method: string; url: string; path: string; body: string }): Promise<Reply> {
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) return { status: 403, body: JSON.stringify({ error: refusal }) };
+  if (isPagePath(path)) return pageFile(method, path);
+  const reply = await answerAdmin(admin, { method, url, body });
+  return { ...reply, headers: { ...reply.headers, ...ADMIN_HEADERS } };
 }
 
 function answerAuthority(world: World, method: string, url: string, body: string): Reply {

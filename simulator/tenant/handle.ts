@@ -41,7 +41,7 @@ export function tenantHandle(world: World, tenant: Tenant): TenantHandle {
     setPermissions: (permissions) => { client.permissions = [...permissions]; tenant.onChange(); },
     setAppDisabled: (disabled) => { client.disabled = disabled; tenant.onChange(); },
     setBlockedByConditionalAccess: (blocked) => { client.blockedByConditionalAccess = blocked; tenant.onChange(); },
-    expireSecret: () => { for (const secret of client.secrets) secret.expiresAt = world.clock.now() - 1; publishCredentials(tenant); },
+    expireSecret: (inMs = -1) => { for (const secret of client.secrets) secret.expiresAt = world.clock.now() + inMs; publishCredentials(tenant); },
     rotateSecret: (secret = `secret-${randomUUID()}`) => {
       client.secrets = [{ value: secret, expiresAt: world.clock.now() + SECRET_LIFETIME_MS }];
       publishCredentials(tenant);
