@@ -36,6 +36,7 @@ const ROUTES: readonly (readonly ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', s
   ['POST', '/connections/:connection/test', 'operator'],
   ['GET', '/connections/:connection/permissions', 'viewer'],
   ['GET', '/connection-permissions', 'viewer'],
+  ['GET', '/connection-permissions', 'viewer'],
   ['GET', '/connections/:connection/storage', 'viewer'],
   ['PUT', '/connections/:connection/storage', 'owner'],
   ['GET', '/connections/:connection/encryption', 'viewer'],

@@ -14,6 +14,7 @@ import { addSecurityHeaders } from './plugins/security.ts';
 import { backupObjectRoutes } from './routes/backup-objects.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { connectionCheckRoutes } from './routes/connection-checks.ts';
+import { connectionPermissionRoutes } from './routes/connection-permissions.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { eventRoutes } from './routes/events.ts';
 import { notificationRoutes } from './routes/notifications.ts';
@@ -46,6 +47,7 @@ export async function build(context: ApiContext): Promise<App> {
       workspaceRoutes(scope, context);
       connectionRoutes(scope, context);
       connectionCheckRoutes(scope, context);
+      connectionPermissionRoutes(scope);
       connectionStorageRoutes(scope, context);
       storageRoutes(scope, context);
       storageTestRoutes(scope, context);
