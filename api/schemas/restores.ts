@@ -46,7 +46,19 @@ const count = z.int().min(0);
 const action = z.enum(PLAN_ACTIONS);
 const itemState = z.enum(ITEM_STATES);
 
-export const itemCount = named('RestoreItemCount', z.object({ type: typeKey, action, state: itemState, items: z.int(), expectedWrites: z.int() }));
+export const itemCount = named(
+  'RestoreItemCount',
+  z.object({
+    type: typeKey,
+    action,
+    state: itemState,
+    items: z.int(),
+    changes: count.describe('Attributes that are written.'),
+    linksAdded: count,
+    linksRemoved: count,
+    expectedWrites: z.int(),
+  }),
+);
 
 /** As asked for, defaults filled in. */
 export const askedOptions = named('AskedRestoreOptions', z.object(restoreOptions.shape));

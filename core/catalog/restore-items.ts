@@ -124,6 +124,9 @@ export interface ItemCount {
   readonly action: RestoreAction;
   readonly state: RestoreItemState;
   readonly items: number;
+  readonly changes: number;
+  readonly linksAdded: number;
+  readonly linksRemoved: number;
   readonly expectedWrites: number;
 }
 
@@ -131,6 +134,9 @@ export interface ItemCount {
 export async function countItems(db: Kysely<Database>, scope: RestoreScope): Promise<readonly ItemCount[]> {
   return items(db, scope)
     .select(['item.type', 'item.action', 'item.state', sql<number>`count(*)`.as('items')])
+    .select(sql<number>`sum(item.changes)::bigint`.as('changes'))
+    .select(sql<number>`sum(item.links_added)::bigint`.as('linksAdded'))
+    .select(sql<number>`sum(item.links_removed)::bigint`.as('linksRemoved'))
     .select(sql<number>`sum(item.expected_writes)::bigint`.as('expectedWrites'))
     .groupBy(['item.type', 'item.action', 'item.state'])
     .orderBy('item.type')

@@ -145,11 +145,13 @@ describe('plan and comparison', () => {
   it('are written chunk by chunk, and a repeated chunk replaces itself', async () => {
     const scope = { workspaceId: tenant.workspaceId, id: restoreId };
     const plan = createPlanStore({ db, secretBox, restoreId });
-    await plan.writeItems([item(2, 'users', 'u3', 'blocked')]);
+    const attribute = { path: 'city', current: 'a', backup: 'b', reason: null, secondPass: false };
+    const attributes: PlanItem['attributes'] = [{ ...attribute, treatment: 'write' }, { ...attribute, path: 'id', treatment: 'leave', reason: 'read-only' }];
+    await plan.writeItems([{ ...item(0, 'users', 'U1', 'update'), attributes }, item(2, 'users', 'u3', 'blocked')]);
     expect(await countItems(db, scope)).toMatchObject([
-      { type: 'groups', action: 'undelete', state: 'planned', items: 1, expectedWrites: 2 },
+      { type: 'groups', action: 'undelete', state: 'planned', items: 1, changes: 0, expectedWrites: 2 },
       { type: 'users', action: 'blocked', state: 'blocked', items: 1 },
-      { type: 'users', action: 'update', state: 'planned', items: 1 },
+      { type: 'users', action: 'update', state: 'planned', items: 1, changes: 1, linksAdded: 0, linksRemoved: 0 },
     ]);
     const row = { type: 'users' as const, liveId: null, displayName: null, userPrincipalName: null, links: [] };
     await plan.writeComparison([

@@ -314,6 +314,18 @@ describe('Conditional Access', () => {
     const existing = plan('conditionalAccessPolicies', state(policy), live({ ...policy, state: 'disabled' }));
     expect(existing.attributes).toMatchObject([{ path: 'state', backup: 'enabled', treatment: 'write' }]);
   });
+
+  it('says of every policy that is switched on by the restore that it is', () => {
+    const asInBackup = { options: { conditionalAccess: 'asInBackup' } } as const;
+    expect(codes(plan('conditionalAccessPolicies', state(policy), live({ ...policy, state: 'disabled' })))).toEqual(['comes-back-on']);
+    expect(codes(plan('conditionalAccessPolicies', state(policy), bin(policy)))).toEqual(['in-recycle-bin', 'comes-back-on']);
+    expect(codes(plan('conditionalAccessPolicies', state(policy), absent, asInBackup))).toEqual(['new-object-id', 'comes-back-on']);
+    expect(codes(plan('conditionalAccessPolicies', state(policy), absent))).toEqual(['new-object-id', 'report-only']);
+    // On already, or left as it is: nothing is switched.
+    expect(codes(plan('conditionalAccessPolicies', state(policy), live({ ...policy, displayName: 'x' })))).toEqual([]);
+    const kept = plan('conditionalAccessPolicies', state(policy), live({ ...policy, state: 'disabled' }), { options: { overwrite: false } });
+    expect(codes(kept)).toEqual(['exists-not-overwritten']);
+  });
 });
 
 it('knows parts of a policy set by the word the backup uses', () => {

@@ -83,6 +83,7 @@ function planUpdate(
   const block = whyBlocked(input.type.permissions.update, desired, attributes, input.type, live.object, context);
   const plan = { liveId, attributes, links: [...links, ...incoming] };
   if (block !== null) return itemOf(input, context, 'blocked', [...reasons, block], plan);
+  if (attributes.some(({ path, treatment }) => path === 'state' && treatment === 'write')) reasons.push(...switchedOn(input.type, desired));
   if (writes(attributes) || writes(plan.links)) return itemOf(input, context, 'update', reasons, plan);
   const differs = attributes.some((attribute) => attribute.reason === 'kept-without-overwrite');
   return itemOf(input, context, 'skip', [...reasons, reason(differs ? 'exists-not-overwritten' : 'same-as-backup')], plan);
@@ -116,6 +117,7 @@ function planUndelete(
   ).filter((link) => link.reason === 'target-missing');
   const reasons = [reason('in-recycle-bin')];
   if (newUserPrincipalName !== null) reasons.push(reason('upn-changed', { userPrincipalName: newUserPrincipalName }));
+  reasons.push(...switchedOn(type, desired));
 
   const plan = { liveId, attributes, links, newUserPrincipalName };
   const conflict = live.conflicts[0];
@@ -149,9 +151,15 @@ function planCreate(input: PlanInput, backup: ObjectState, desired: Desired, con
   if (desired.object.state !== backup.object.state && type.key === 'conditionalAccessPolicies') {
     reasons.push(reason(desired.object.state === 'disabled' ? 'comes-back-disabled' : 'report-only'));
   }
+  reasons.push(...switchedOn(type, desired));
   const block =
     whyNotCreatable(type, desired.object, context) ?? whyBlocked(type.permissions.create, desired, attributes, type, desired.object, context);
   return itemOf(input, context, block === null ? 'create' : 'blocked', block === null ? reasons : [block], plan);
+}
+
+/** A policy that is enforced again can lock people out: said of every one before it is written. */
+function switchedOn(type: ObjectType, desired: Desired): readonly PlanReason[] {
+  return type.key === 'conditionalAccessPolicies' && desired.object.state === 'enabled' ? [reason('comes-back-on')] : [];
 }
 
 function planRemoval(input: PlanInput, context: PlanContext): PlanItem {

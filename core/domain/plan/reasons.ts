@@ -14,6 +14,7 @@ export const PLAN_REASONS = {
   'new-password': 'The person needs a new password and has to register for MFA again.',
   'report-only': 'The policy comes back in report-only mode.',
   'comes-back-disabled': 'The policy comes back switched off.',
+  'comes-back-on': 'The policy comes back switched on and is enforced at once.',
   'upn-changed': 'The user principal name is held by somebody else: the user comes back under another one.',
   // why an object is not written
   synced: 'The object is synchronized from on premises and has to be restored there.',
