@@ -4,7 +4,9 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { App } from './app.ts';
 import type { ApiContext } from './context.ts';
+import { addAudit } from './plugins/audit.ts';
 import { addAuth } from './plugins/auth.ts';
+import { addConnectionScope } from './plugins/connection-scope.ts';
 import { addHealth } from './plugins/health.ts';
 import { addIdempotency } from './plugins/idempotency.ts';
 import { addOpenApi, addReferencePages } from './plugins/openapi.ts';
@@ -39,7 +41,9 @@ export async function build(context: ApiContext): Promise<App> {
   addRequestLog(app);
   await addSecurityHeaders(app, context);
   await addAuth(app, context);
+  addConnectionScope(app);
   addIdempotency(app, context);
+  addAudit(app, context);
   await addOpenApi(app, context);
   addHealth(app, context);
   await app.register(

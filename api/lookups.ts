@@ -2,32 +2,46 @@ import type { FastifyRequest } from 'fastify';
 import type { Backup } from '#core/catalog/backups.ts';
 import { getBackup } from '#core/catalog/backups.ts';
 import type { BrowseScope } from '#core/catalog/browse/scope.ts';
+import type { ConnectionIds } from '#core/catalog/connection-limit.ts';
 import type { Connection } from '#core/catalog/connections.ts';
-import { getConnection } from '#core/catalog/connections.ts';
+import { connectionNameOf, getConnection } from '#core/catalog/connections.ts';
 import type { Restore } from '#core/catalog/restores.ts';
 import { getRestore } from '#core/catalog/restores.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { ApiContext } from './context.ts';
+import { noteAudit, noteTarget } from './plugins/audit.ts';
 import { principalOf } from './plugins/auth.ts';
 import { isRestorable } from './views.ts';
 
-/** Rows of the asking workspace by the ID in the path; of any other workspace there is nothing to be found. */
+/**
+ * Rows of the asking workspace by the ID in the path; of any other workspace, and of connections that the asking key may
+ * not see, there is nothing to be found. What is found becomes part of what the audit log says of the request.
+ */
+
+/** For every query: all that the asking principal may see, and nothing else. */
+export function scopeOf(request: FastifyRequest): { workspaceId: string; connectionIds: ConnectionIds } {
+  const { workspaceId, connectionIds } = principalOf(request);
+  return { workspaceId, connectionIds };
+}
 
 export async function connectionOf({ db }: ApiContext, request: FastifyRequest, id: string): Promise<Connection> {
-  const connection = await getConnection(db, { workspaceId: principalOf(request).workspaceId, id });
+  const connection = await getConnection(db, { ...scopeOf(request), id });
   if (!connection) throw new CybbackError('not-found', 'There is no such connection.');
+  noteTarget(request, { kind: 'connection', id, name: connection.name });
   return connection;
 }
 
 export async function backupOf({ db }: ApiContext, request: FastifyRequest, id: string): Promise<Backup> {
-  const backup = await getBackup(db, { workspaceId: principalOf(request).workspaceId, id });
+  const backup = await getBackup(db, { ...scopeOf(request), id });
   if (!backup) throw new CybbackError('not-found', 'There is no such backup.');
+  await noteJob(db, request, { kind: 'backup', ...backup });
   return backup;
 }
 
 export async function restoreOf({ db }: ApiContext, request: FastifyRequest, id: string): Promise<Restore> {
-  const restore = await getRestore(db, { workspaceId: principalOf(request).workspaceId, id });
+  const restore = await getRestore(db, { ...scopeOf(request), id });
   if (!restore) throw new CybbackError('not-found', 'There is no such restore.');
+  await noteJob(db, request, { kind: 'restore', ...restore, connectionId: restore.targetConnectionId });
   return restore;
 }
 
@@ -43,4 +57,17 @@ export async function restorableBackupOf(context: ApiContext, request: FastifyRe
 
 export function browseScope({ workspaceId, connectionId, seq }: Backup & { seq: number }): BrowseScope {
   return { workspaceId, connectionId, seq };
+}
+
+/** A job goes by the name of its connection. Asked for only where it will be written down. */
+async function noteJob(
+  db: ApiContext['db'],
+  request: FastifyRequest,
+  job: { kind: 'backup' | 'restore'; workspaceId: string; id: string; connectionId: string },
+): Promise<void> {
+  if (!request.routeOptions.config.audit) return;
+  const { kind, workspaceId, id, connectionId } = job;
+  const connection = await connectionNameOf(db, { workspaceId, id: connectionId });
+  noteTarget(request, { kind, id, name: connection });
+  noteAudit(request, { facts: { connectionId, connection } });
 }

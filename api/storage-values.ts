@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AuditFacts } from '#core/catalog/audit.ts';
 import type { CustomerStorage } from '#core/catalog/storages.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { presetEndpoint } from '#core/storage/presets.ts';
@@ -20,6 +21,11 @@ export function valuesOf({ secretAccessKey, endpoint, ...given }: z.infer<typeof
   const known = endpoint ?? presetEndpoint(given.preset, given.region);
   if (known === null) throw new CybbackError('request-invalid', 'Give the URL of the endpoint: this preset has none of its own.');
   return { settings: { ...given, endpoint: known }, secretAccessKey };
+}
+
+/** For the audit log: where it is, without user names that an address may hold. */
+export function placeOf({ preset, region, endpoint, bucket }: z.infer<typeof bucketValues>): AuditFacts {
+  return { preset, region, bucket, host: endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).host : null };
 }
 
 export function storageView(row: CustomerStorage): z.infer<typeof storage> {

@@ -3,14 +3,23 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { isDatabaseAway } from '#core/catalog/ping.ts';
+import type { ErrorCode } from '#core/domain/errors.ts';
 import { CybbackError, ERRORS } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { problem } from '../schemas/common.ts';
 
 export type Problem = z.infer<typeof problem>;
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of the problem that is answered. */
+    problemCode: ErrorCode | null;
+  }
+}
+
 /** Every refusal and failure leaves as an RFC 9457 problem with a stable code. */
 export function addProblems(app: App): void {
+  app.decorateRequest('problemCode', null);
   app.setErrorHandler((error, request, reply) => sendProblem(toCybbackError(error), request, reply, statusOf(error), error));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new CybbackError('not-found', `There is nothing at ${request.method} ${pathOf(request)}.`), request, reply),
@@ -24,6 +33,7 @@ export function sendBadAddress(error: Error, request: FastifyRequest, reply: Fas
 }
 
 function sendProblem(failure: CybbackError, request: FastifyRequest, reply: FastifyReply, status?: number, original?: unknown): FastifyReply {
+  request.problemCode = failure.code;
   const { title, status: meant } = ERRORS[failure.code];
   const code = status ?? meant;
   if (code >= 500) request.log.error({ err: original ?? failure }, 'request failed');

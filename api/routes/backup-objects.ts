@@ -10,13 +10,14 @@ import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { browseScope, restorableBackupOf } from '../lookups.ts';
+import { noteAudit } from '../plugins/audit.ts';
 import { idParams, problems } from '../schemas/common.ts';
 import * as schemas from '../schemas/objects.ts';
 import { noSuchObject, readStoredObject } from '../stored-object.ts';
 import { historyBackupView, listedLinkView, listedObjectView, pageView } from '../views.ts';
 
 const tags = ['Backups'];
-const config = { role: 'viewer' as const };
+const config = { role: 'viewer' as const, connectionScoped: true as const };
 
 export function backupObjectRoutes(app: App, context: ApiContext): void {
   const { db } = context;
@@ -66,7 +67,7 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
   app.get(
     '/backups/:id/objects/:type/:objectId',
     {
-      config,
+      config: { ...config, audit: { action: 'object.read', target: 'object', param: 'objectId' } },
       schema: {
         tags,
         operationId: 'getBackupObject',
@@ -79,7 +80,9 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
     async (request) => {
       const { id, type, objectId } = request.params;
       const backup = await restorableBackupOf(context, request, id);
-      return readStoredObject(context, backup, { type, id: objectId });
+      const object = await readStoredObject(context, backup, { type, id: objectId });
+      noteAudit(request, { target: { kind: 'object', id: objectId, name: object.displayName }, facts: { type, backupId: id } });
+      return object;
     },
   );
 

@@ -9,7 +9,8 @@ import type { z } from 'zod';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { lastEventId, sendEvents } from '../event-stream.ts';
-import { backupOf, connectionOf } from '../lookups.ts';
+import { backupOf, connectionOf, scopeOf } from '../lookups.ts';
+import { noteAudit } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
 import type { backupTypeProgress } from '../schemas/backups.ts';
 import { backup, backupDetail, backupPage, backupQuery, eventsQuery, eventStream, newBackup } from '../schemas/backups.ts';
@@ -24,7 +25,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
   app.post(
     '/connections/:id/backups',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', connectionScoped: true, audit: { action: 'backup.start' } },
       schema: {
         tags,
         operationId: 'startBackup',
@@ -37,12 +38,15 @@ export function backupRoutes(app: App, context: ApiContext): void {
     },
     async (request, reply) => {
       const connection = await connectionOf(context, request, request.params.id);
+      const mode = request.body?.mode ?? 'auto';
+      noteAudit(request, { target: { kind: 'backup', id: null, name: connection.name }, facts: { mode, connectionId: connection.id } });
       const started = await startBackup(context, {
         connection,
-        mode: request.body?.mode ?? 'auto',
+        mode,
         trigger: 'manual',
         createdBy: principalOf(request).name,
       });
+      noteAudit(request, { target: { kind: 'backup', id: started.id, name: connection.name } });
       return reply.code(202).header('location', `/api/v1/backups/${started.id}`).send(backupView(started));
     },
   );
@@ -50,12 +54,12 @@ export function backupRoutes(app: App, context: ApiContext): void {
   app.get(
     '/backups',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'listBackups', summary: 'Backups, newest first', querystring: backupQuery, response: { 200: backupPage, ...problems } },
     },
     async (request) => {
       const { connectionId, state: states, limit, cursor } = request.query;
-      const filter = { workspaceId: principalOf(request).workspaceId, connectionId, states };
+      const filter = { ...scopeOf(request), connectionId, states };
       return pageView(await listBackups(db, filter, { limit, cursor: cursor ?? null }), backupView);
     },
   );
@@ -63,7 +67,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
   app.get(
     '/backups/:id',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'getBackup', summary: 'One backup with its progress by type', params: idParams, response: { 200: backupDetail, ...problems } },
     },
     async (request) => {
@@ -77,7 +81,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
   app.post(
     '/backups/:id/cancel',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', connectionScoped: true, audit: { action: 'backup.cancel', target: 'backup' } },
       schema: {
         tags,
         operationId: 'cancelBackup',
@@ -88,15 +92,15 @@ export function backupRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const scope = { workspaceId: principalOf(request).workspaceId, id: request.params.id };
-      return reply.code(202).send(backupView(await cancelBackup(context, scope)));
+      const { workspaceId, id } = await backupOf(context, request, request.params.id);
+      return reply.code(202).send(backupView(await cancelBackup(context, { workspaceId, id })));
     },
   );
 
   app.get(
     '/backups/:id/events',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'followBackup', summary: 'Progress as it happens', params: idParams, querystring: eventsQuery, response: { ...eventStream, ...problems } },
     },
     async (request, reply) => {

@@ -15,7 +15,7 @@ export function connectionCheckRoutes(app: App, context: ApiContext): void {
   app.post(
     '/connections/:id/test',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', connectionScoped: true, audit: { action: 'connection.test', target: 'connection' } },
       schema: {
         tags,
         operationId: 'testConnection',
@@ -36,7 +36,7 @@ export function connectionCheckRoutes(app: App, context: ApiContext): void {
   app.get(
     '/connections/:id/permissions',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: {
         tags,
         operationId: 'getConnectionPermissions',
@@ -51,7 +51,8 @@ export function connectionCheckRoutes(app: App, context: ApiContext): void {
       if (!report.success || connection.lastTestedAt === null) {
         throw new CybbackError('conflict', 'This connection has not been tested yet. Test it first.');
       }
-      return { testedAt: connection.lastTestedAt.toISOString(), permissions: report.data.permissions, types: report.data.types };
+      const { signedIn, problem, credential, permissions, types } = report.data;
+      return { testedAt: connection.lastTestedAt.toISOString(), signedIn, problem, credential, permissions, types };
     },
   );
 }

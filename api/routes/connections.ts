@@ -8,7 +8,8 @@ import { z } from 'zod';
 import type { App } from '../app.ts';
 import { credentialOf, testBeforeSaving } from '../connection-test.ts';
 import type { ApiContext } from '../context.ts';
-import { connectionOf } from '../lookups.ts';
+import { connectionOf, scopeOf } from '../lookups.ts';
+import { noteAudit } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
 import { idParams, pageQuery, problems } from '../schemas/common.ts';
 import { connection, connectionChanges, connectionPage, newConnection, testedConnection } from '../schemas/connections.ts';
@@ -22,12 +23,12 @@ export function connectionRoutes(app: App, context: ApiContext): void {
   app.get(
     '/connections',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'listConnections', summary: 'Connected tenants', querystring: z.strictObject(pageQuery), response: { 200: connectionPage, ...problems } },
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      const page = await listConnections(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null });
+      const page = await listConnections(db, scopeOf(request), { limit, cursor: cursor ?? null });
       return pageView(page, connectionView);
     },
   );
@@ -35,7 +36,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
   app.post(
     '/connections',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', audit: { action: 'connection.create', target: 'connection' } },
       schema: {
         tags,
         operationId: 'createConnection',
@@ -49,6 +50,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
       const { tenantId, clientId, cloud, name, ...given } = request.body;
       const credential = credentialOf(given);
       if (!credential) throw new CybbackError('request-invalid', 'Give either clientSecret or certificate.');
+      noteAudit(request, { target: { kind: 'connection', id: null, name: name ?? null }, facts: { tenantId, cloud } });
       const report = await testBeforeSaving(context, { tenantId, clientId, cloud, credential });
       const id = randomUUID();
       const created = await createConnection(db, {
@@ -61,6 +63,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
         credential: await sealCredential(secretBox, id, credential),
         findings: findingsOf(report),
       });
+      noteAudit(request, { target: { kind: 'connection', id, name: created.name } });
       return reply.code(201).header('location', `/api/v1/connections/${id}`).send({ connection: connectionView(created), report: reportView(report) });
     },
   );
@@ -68,7 +71,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
   app.get(
     '/connections/:id',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'getConnection', summary: 'One connection', params: idParams, response: { 200: connection, ...problems } },
     },
     async (request) => connectionView(await connectionOf(context, request, request.params.id)),
@@ -77,7 +80,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
   app.patch(
     '/connections/:id',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', connectionScoped: true, audit: { action: 'connection.update', target: 'connection' } },
       schema: {
         tags,
         operationId: 'updateConnection',
@@ -114,7 +117,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
   app.delete(
     '/connections/:id',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', connectionScoped: true, audit: { action: 'connection.delete', target: 'connection' } },
       schema: {
         tags,
         operationId: 'deleteConnection',
@@ -125,7 +128,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const outcome = await deleteConnection(db, { workspaceId: principalOf(request).workspaceId, id: request.params.id });
+      const outcome = await deleteConnection(db, await connectionOf(context, request, request.params.id));
       if (outcome === 'unknown') throw new CybbackError('not-found', 'There is no such connection.');
       if (outcome === 'running') {
         throw new CybbackError('conflict', 'A backup or restore of this connection is running. Wait for its end or cancel it first.');

@@ -4,7 +4,7 @@ import type { ToldEvent } from '#core/domain/notifications/facts.ts';
 import { letterOf } from '#core/mail/letters/index.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
-import { principalOf } from '../plugins/auth.ts';
+import { scopeOf } from '../lookups.ts';
 import { problems } from '../schemas/common.ts';
 import type { workspaceEvent } from '../schemas/notifications.ts';
 import { eventPage, eventQuery } from '../schemas/notifications.ts';
@@ -14,7 +14,7 @@ export function eventRoutes(app: App, { db, settings }: ApiContext): void {
   app.get(
     '/events',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: {
         tags: ['Notifications'],
         operationId: 'listEvents',
@@ -25,7 +25,7 @@ export function eventRoutes(app: App, { db, settings }: ApiContext): void {
     },
     async (request) => {
       const { kind: kinds, connectionId, limit, cursor } = request.query;
-      const filter = { workspaceId: principalOf(request).workspaceId, kinds, connectionId };
+      const filter = { ...scopeOf(request), kinds, connectionId };
       const page = await listEvents(db, filter, { limit, cursor: cursor ?? null });
       return pageView(page, (event) => eventView(event, settings.publicUrl));
     },

@@ -10,6 +10,7 @@ import type { KindChoices } from '#core/domain/notifications/kinds.ts';
 import { isTold, isToldByDefault, KIND_WORDS, NOTIFICATION_KINDS } from '#core/domain/notifications/kinds.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
+import { noteAudit } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
 import { idParams, pageQuery, problems } from '../schemas/common.ts';
 import type { delivery, memberNotifications as memberSchema } from '../schemas/notifications.ts';
@@ -24,7 +25,7 @@ export function notificationRoutes(app: App, context: ApiContext): void {
   app.get(
     '/notifications/kinds',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'listNotificationKinds', summary: 'Everything that people can be told about', response: { 200: notificationKinds, ...problems } },
     },
     () => ({ items: NOTIFICATION_KINDS.map((kind) => ({ kind, ...KIND_WORDS[kind] })) }),
@@ -42,7 +43,7 @@ export function notificationRoutes(app: App, context: ApiContext): void {
   app.put(
     '/notifications/me',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', audit: { action: 'notification.update' } },
       schema: { tags, operationId: 'putMyNotifications', summary: 'Choose what I am told', body: memberChoices, response: { 200: memberNotifications, ...problems } },
     },
     async (request) => change(context, request, { memberId: personOf(request), ...request.body }),
@@ -51,7 +52,7 @@ export function notificationRoutes(app: App, context: ApiContext): void {
   app.post(
     '/notifications/me/test',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', audit: { action: 'notification.test' } },
       schema: { tags, operationId: 'testMyNotifications', summary: 'Send me a test mail', response: { 202: testAsked, ...problems } },
     },
     async (request, reply) => reply.code(202).send(await askForTestMail(context, request, personOf(request))),
@@ -87,7 +88,7 @@ export function notificationRoutes(app: App, context: ApiContext): void {
   app.put(
     '/notifications/members/:id',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', audit: { action: 'notification.update', target: 'member' } },
       schema: {
         tags,
         operationId: 'putMemberNotifications',
@@ -103,7 +104,7 @@ export function notificationRoutes(app: App, context: ApiContext): void {
   app.post(
     '/notifications/members/:id/test',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', audit: { action: 'notification.test', target: 'member' } },
       schema: { tags, operationId: 'testMemberNotifications', summary: 'Send a member a test mail', params: idParams, response: { 202: testAsked, ...problems } },
     },
     async (request, reply) => reply.code(202).send(await askForTestMail(context, request, request.params.id)),
@@ -139,15 +140,17 @@ function personOf(request: FastifyRequest): string {
 async function memberOf({ db }: ApiContext, request: FastifyRequest, memberId: string): Promise<MemberNotifications> {
   const found = await getMemberNotifications(db, { workspaceId: principalOf(request).workspaceId, memberId });
   if (!found) throw new CybbackError('not-found', 'There is no such member.');
+  noteAudit(request, { target: { kind: 'member', id: memberId, name: found.email } });
   return found;
 }
 
 async function change(
-  { db }: ApiContext,
+  context: ApiContext,
   request: FastifyRequest,
   { memberId, choices, timeZone }: Pick<MemberNotifications, 'memberId' | 'timeZone'> & { choices: z.infer<typeof memberChoices>['choices'] },
 ): Promise<z.infer<typeof memberSchema>> {
-  const changed = await putMemberNotifications(db, { workspaceId: principalOf(request).workspaceId, memberId }, { choices: stated(choices), timeZone });
+  await memberOf(context, request, memberId);
+  const changed = await putMemberNotifications(context.db, { workspaceId: principalOf(request).workspaceId, memberId }, { choices: stated(choices), timeZone });
   if (!changed) throw new CybbackError('not-found', 'There is no such member.');
   return memberView(changed);
 }

@@ -14,7 +14,7 @@ export function objectTypeRoutes(app: App): void {
   app.get(
     '/object-types',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags: ['Object types'], operationId: 'listObjectTypes', summary: 'Object types in the order of a backup', response: { 200: objectTypes, ...problems } },
     },
     () => ({ items: TYPE_KEYS.map((key, index) => view(OBJECT_TYPES[key], index + 1)) }),

@@ -3,6 +3,7 @@ import { CybbackError } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { restoreOf } from '../lookups.ts';
+import { noteAudit } from '../plugins/audit.ts';
 import { idParams, problems } from '../schemas/common.ts';
 import { itemParams, itemsQuery, restoreItemDetail, restoreItemPage, restoreReport } from '../schemas/restores.ts';
 import { itemDetailView } from '../restore-item-detail.ts';
@@ -10,7 +11,7 @@ import { makeReport } from '../restore-report.ts';
 import { pageView, restoreItemView } from '../views.ts';
 
 const tags = ['Restores'];
-const config = { role: 'viewer' as const };
+const config = { role: 'viewer' as const, connectionScoped: true as const };
 
 export function restoreItemRoutes(app: App, context: ApiContext): void {
   const { db } = context;
@@ -38,7 +39,7 @@ export function restoreItemRoutes(app: App, context: ApiContext): void {
   app.get(
     '/restores/:id/items/:ordinal',
     {
-      config,
+      config: { ...config, audit: { action: 'restoreItem.read', target: 'restore' } },
       schema: {
         tags,
         operationId: 'getRestoreItem',
@@ -51,6 +52,7 @@ export function restoreItemRoutes(app: App, context: ApiContext): void {
       const restore = await restoreOf(context, request, request.params.id);
       const item = await getItem(db, restore, request.params.ordinal);
       if (!item) throw new CybbackError('not-found', 'The restore has no such item.');
+      noteAudit(request, { target: { kind: 'object', id: item.objectId, name: item.displayName }, facts: { type: item.type, restoreId: restore.id } });
       return itemDetailView(context, restore, item);
     },
   );

@@ -6,7 +6,8 @@ import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { lastEventId, sendEvents } from '../event-stream.ts';
-import { connectionOf, restorableBackupOf, restoreOf } from '../lookups.ts';
+import { connectionOf, restorableBackupOf, restoreOf, scopeOf } from '../lookups.ts';
+import { noteAudit } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
 import { eventsQuery, eventStream } from '../schemas/backups.ts';
 import { idParams, problems } from '../schemas/common.ts';
@@ -23,7 +24,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
   app.post(
     '/restores',
     {
-      config: { role: 'restorer' },
+      config: { role: 'restorer', connectionScoped: true, audit: { action: 'restore.start', reason: 'reason' } },
       schema: {
         tags,
         operationId: 'startRestore',
@@ -39,7 +40,14 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       const connection = await connectionOf(context, request, backup.connectionId);
       const types = [...new Set([...selection.types, ...selection.objects.map(({ type }) => type)])];
       const createdBy = principalOf(request).name;
+      const { dryRun, confirmation } = options;
+      noteAudit(request, {
+        action: dryRun ? 'restore.plan' : 'restore.start',
+        target: { kind: 'restore', id: null, name: connection.name },
+        facts: { backupId, connectionId: connection.id, confirmation, types: selection.types, objects: selection.objects.length },
+      });
       const started = await startRestore(context, { connection, backup, selection, types, options: storedOptions(options), reason, createdBy });
+      noteAudit(request, { target: { kind: 'restore', id: started.id, name: connection.name } });
       return reply.code(202).header('location', `/api/v1/restores/${started.id}`).send(restoreView(started));
     },
   );
@@ -47,12 +55,12 @@ export function restoreRoutes(app: App, context: ApiContext): void {
   app.get(
     '/restores',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'listRestores', summary: 'Restores, newest first', querystring: restoreQuery, response: { 200: restorePage, ...problems } },
     },
     async (request) => {
       const { connectionId, backupId, state: states, limit, cursor } = request.query;
-      const filter = { workspaceId: principalOf(request).workspaceId, connectionId, backupId, states };
+      const filter = { ...scopeOf(request), connectionId, backupId, states };
       return pageView(await listRestores(db, filter, { limit, cursor: cursor ?? null }), restoreView);
     },
   );
@@ -60,7 +68,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
   app.get(
     '/restores/:id',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'getRestore', summary: 'One restore with its figures', params: idParams, response: { 200: restoreDetail, ...problems } },
     },
     async (request) => {
@@ -73,19 +81,20 @@ export function restoreRoutes(app: App, context: ApiContext): void {
   app.post(
     '/restores/:id/confirm',
     {
-      config: { role: 'restorer' },
+      config: { role: 'restorer', connectionScoped: true, audit: { action: 'restore.confirm', target: 'restore' } },
       schema: { tags, operationId: 'confirmRestore', summary: 'Carry out a plan that waits', params: idParams, response: { 202: restore, ...problems } },
     },
     async (request, reply) => {
-      const { workspaceId, name } = principalOf(request);
-      return reply.code(202).send(restoreView(await confirmPlan(context, { workspaceId, id: request.params.id }, name)));
+      const { workspaceId, id, reason } = await restoreOf(context, request, request.params.id);
+      noteAudit(request, { reason });
+      return reply.code(202).send(restoreView(await confirmPlan(context, { workspaceId, id }, principalOf(request).name)));
     },
   );
 
   app.post(
     '/restores/:id/cancel',
     {
-      config: { role: 'restorer' },
+      config: { role: 'restorer', connectionScoped: true, audit: { action: 'restore.cancel', target: 'restore' } },
       schema: {
         tags,
         operationId: 'cancelRestore',
@@ -96,15 +105,15 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const scope = { workspaceId: principalOf(request).workspaceId, id: request.params.id };
-      return reply.code(202).send(restoreView(await cancelRestore(context, scope)));
+      const { workspaceId, id } = await restoreOf(context, request, request.params.id);
+      return reply.code(202).send(restoreView(await cancelRestore(context, { workspaceId, id })));
     },
   );
 
   app.get(
     '/restores/:id/events',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'followRestore', summary: 'Progress as it happens', params: idParams, querystring: eventsQuery, response: { ...eventStream, ...problems } },
     },
     async (request, reply) => {

@@ -17,7 +17,7 @@ export function scheduleActionRoutes(app: App, context: ApiContext): void {
   app.post(
     '/schedules/preview',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true, audit: null },
       schema: {
         tags,
         operationId: 'previewSchedule',
@@ -40,7 +40,7 @@ export function scheduleActionRoutes(app: App, context: ApiContext): void {
   app.post(
     '/schedules/:id/pause',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', connectionScoped: true, audit: { action: 'schedule.pause', target: 'schedule', reason: 'note' } },
       schema: {
         tags,
         operationId: 'pauseSchedule',
@@ -52,16 +52,16 @@ export function scheduleActionRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request) => {
-      const { workspaceId, name: by } = principalOf(request);
+      const { workspaceId, id } = await scheduleOf(context, request, request.params.id);
       const note = request.body?.note || null;
-      return viewOf(context, await pauseSchedule(context, { workspaceId, id: request.params.id }, { note, by }));
+      return viewOf(context, await pauseSchedule(context, { workspaceId, id }, { note, by: principalOf(request).name }));
     },
   );
 
   app.post(
     '/schedules/:id/resume',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', connectionScoped: true, audit: { action: 'schedule.resume', target: 'schedule' } },
       schema: {
         tags,
         operationId: 'resumeSchedule',
@@ -72,15 +72,15 @@ export function scheduleActionRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request) => {
-      const { workspaceId, name: by } = principalOf(request);
-      return viewOf(context, await resumeSchedule(context, { workspaceId, id: request.params.id }, { by }));
+      const { workspaceId, id } = await scheduleOf(context, request, request.params.id);
+      return viewOf(context, await resumeSchedule(context, { workspaceId, id }, { by: principalOf(request).name }));
     },
   );
 
   app.post(
     '/schedules/:id/run',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', connectionScoped: true, audit: { action: 'schedule.run', target: 'schedule' } },
       schema: {
         tags,
         operationId: 'runScheduleNow',

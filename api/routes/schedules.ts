@@ -8,7 +8,8 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
-import { connectionOf } from '../lookups.ts';
+import { connectionOf, scopeOf } from '../lookups.ts';
+import { noteAudit, noteTarget } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
 import { runView, scheduleView } from '../schedule-views.ts';
 import { idParams, pageQuery, problems } from '../schemas/common.ts';
@@ -23,12 +24,12 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
   app.get(
     '/schedules',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'listSchedules', summary: 'Schedules of all connections', querystring: scheduleQuery, response: { 200: schedulePage, ...problems } },
     },
     async (request) => {
       const { connectionId, limit, cursor } = request.query;
-      const filter = { workspaceId: principalOf(request).workspaceId, connectionId };
+      const filter = { ...scopeOf(request), connectionId };
       return pageOfSchedules(context, await listSchedules(db, filter, { limit, cursor: cursor ?? null }));
     },
   );
@@ -36,7 +37,7 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
   app.get(
     '/connections/:id/schedules',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: {
         tags,
         operationId: 'listSchedulesOfConnection',
@@ -48,15 +49,15 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      const { workspaceId, id: connectionId } = await connectionOf(context, request, request.params.id);
-      return pageOfSchedules(context, await listSchedules(db, { workspaceId, connectionId }, { limit, cursor: cursor ?? null }));
+      const { id: connectionId } = await connectionOf(context, request, request.params.id);
+      return pageOfSchedules(context, await listSchedules(db, { ...scopeOf(request), connectionId }, { limit, cursor: cursor ?? null }));
     },
   );
 
   app.post(
     '/connections/:id/schedules',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', connectionScoped: true, audit: { action: 'schedule.create' } },
       schema: {
         tags,
         operationId: 'createSchedule',
@@ -70,7 +71,9 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
     async (request, reply) => {
       const { name, ...plan } = request.body;
       const connection = await connectionOf(context, request, request.params.id);
+      noteAudit(request, { target: { kind: 'schedule', id: null, name }, facts: { connectionId: connection.id } });
       const made = await createSchedule(context, { connection, name, plan, by: principalOf(request).name });
+      noteAudit(request, { target: { kind: 'schedule', id: made.id, name } });
       return reply.code(201).header('location', `/api/v1/schedules/${made.id}`).send(await viewOf(context, made));
     },
   );
@@ -78,7 +81,7 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
   app.get(
     '/schedules/:id',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'getSchedule', summary: 'One schedule with its next runs', params: idParams, response: { 200: schedule, ...problems } },
     },
     async (request) => viewOf(context, await scheduleOf(context, request, request.params.id)),
@@ -87,7 +90,7 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
   app.patch(
     '/schedules/:id',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', connectionScoped: true, audit: { action: 'schedule.update', target: 'schedule' } },
       schema: {
         tags,
         operationId: 'changeSchedule',
@@ -99,15 +102,15 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
     },
     async (request) => {
       const { name, revision, ...plan } = request.body;
-      const { workspaceId, name: by } = principalOf(request);
-      return viewOf(context, await editSchedule(context, { workspaceId, id: request.params.id }, { name, plan, revision, by }));
+      const { workspaceId, id } = await scheduleOf(context, request, request.params.id);
+      return viewOf(context, await editSchedule(context, { workspaceId, id }, { name, plan, revision, by: principalOf(request).name }));
     },
   );
 
   app.delete(
     '/schedules/:id',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', connectionScoped: true, audit: { action: 'schedule.delete', target: 'schedule' } },
       schema: {
         tags,
         operationId: 'deleteSchedule',
@@ -118,7 +121,8 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      await removeSchedule(context, { workspaceId: principalOf(request).workspaceId, id: request.params.id });
+      const { workspaceId, id } = await scheduleOf(context, request, request.params.id);
+      await removeSchedule(context, { workspaceId, id });
       return reply.code(204).send();
     },
   );
@@ -126,7 +130,7 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
   app.get(
     '/schedules/:id/runs',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: {
         tags,
         operationId: 'listScheduleRuns',
@@ -145,8 +149,9 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
 }
 
 export async function scheduleOf({ db }: ApiContext, request: FastifyRequest, id: string): Promise<Schedule> {
-  const found = await getSchedule(db, { workspaceId: principalOf(request).workspaceId, id });
+  const found = await getSchedule(db, { ...scopeOf(request), id });
   if (!found) throw new CybbackError('not-found', 'There is no such schedule.');
+  noteTarget(request, { kind: 'schedule', id, name: found.name }, { connectionId: found.connectionId });
   return found;
 }
 

@@ -18,7 +18,7 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
   app.get(
     '/connections/:id/storage',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'getConnectionStorage', summary: 'Where new backups go', params: idParams, response: { 200: connectionStorage, ...problems } },
     },
     async (request) => {
@@ -30,7 +30,7 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
   app.put(
     '/connections/:id/storage',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', connectionScoped: true, audit: { action: 'connection.changeStorage', target: 'connection' } },
       schema: {
         tags,
         operationId: 'setConnectionStorage',
@@ -53,7 +53,7 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
   app.get(
     '/backups/:id/storage',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags: ['Backups'], operationId: 'getBackupStorage', summary: 'Where a backup lies', params: idParams, response: { 200: connectionStorage, ...problems } },
     },
     async (request) => {
@@ -67,7 +67,7 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
   app.get(
     '/connections/:id/encryption',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'getConnectionEncryption', summary: 'Whether new backups are encrypted', params: idParams, response: { 200: connectionEncryption, ...problems } },
     },
     async (request) => ({ enabled: (await connectionOf(context, request, request.params.id)).encryption }),
@@ -76,7 +76,7 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
   app.put(
     '/connections/:id/encryption',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', connectionScoped: true, audit: { action: 'connection.changeEncryption', target: 'connection' } },
       schema: {
         tags,
         operationId: 'setConnectionEncryption',

@@ -2,10 +2,11 @@ import { STORAGE_PRESETS } from '#core/storage/presets.ts';
 import { testStorage, testValues } from '#core/storages/customer-storages.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
+import { noteAudit } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
 import { idParams, problems } from '../schemas/common.ts';
 import { bucketValues, storagePresets, testedStorage, testedValues } from '../schemas/storages.ts';
-import { storagesDeps, storageView, testView, valuesOf } from '../storage-values.ts';
+import { placeOf, storagesDeps, storageView, testView, valuesOf } from '../storage-values.ts';
 
 const tags = ['Storage'];
 
@@ -16,7 +17,7 @@ export function storageTestRoutes(app: App, context: ApiContext): void {
   app.get(
     '/storage-presets',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags, operationId: 'listStoragePresets', summary: 'Providers, their endpoints and regions', response: { 200: storagePresets, ...problems } },
     },
     () => ({ items: STORAGE_PRESETS.map((preset) => ({ ...preset, regions: [...preset.regions] })) }),
@@ -25,7 +26,7 @@ export function storageTestRoutes(app: App, context: ApiContext): void {
   app.post(
     '/storage/test',
     {
-      config: { role: 'owner', ...limited },
+      config: { role: 'owner', ...limited, audit: { action: 'storage.testValues', target: 'storage' } },
       schema: {
         tags,
         operationId: 'testBucketValues',
@@ -37,7 +38,9 @@ export function storageTestRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request) => {
+      noteAudit(request, { facts: placeOf(request.body) });
       const { testId, goodUntil, ...result } = await testValues(deps, principalOf(request).workspaceId, valuesOf(request.body));
+      noteAudit(request, { facts: { passed: result.passed } });
       return { testId, goodUntil: goodUntil.toISOString(), ...testView(result) };
     },
   );
@@ -45,11 +48,12 @@ export function storageTestRoutes(app: App, context: ApiContext): void {
   app.post(
     '/storages/:id/test',
     {
-      config: { role: 'owner', ...limited },
+      config: { role: 'owner', ...limited, audit: { action: 'storage.test', target: 'storage' } },
       schema: { tags, operationId: 'testStorage', summary: 'Test a saved bucket with its keys', params: idParams, response: { 200: testedStorage, ...problems } },
     },
     async (request) => {
       const { storage, result } = await testStorage(deps, { workspaceId: principalOf(request).workspaceId, id: request.params.id });
+      noteAudit(request, { target: { kind: 'storage', id: storage.id, name: storage.name }, facts: { passed: result.passed } });
       return { storage: storageView(storage), result: testView(result) };
     },
   );

@@ -4,10 +4,11 @@ import { CybbackError } from '#core/domain/errors.ts';
 import { createStorage, removeStorage, replaceAccess, settingsOf, storageOf } from '#core/storages/customer-storages.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
+import { noteAudit, noteTarget } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
 import { idParams, pageQuery, problems } from '../schemas/common.ts';
 import { newStorage, storage, storageChanges, storagePage } from '../schemas/storages.ts';
-import { storagesDeps, storageView, valuesOf } from '../storage-values.ts';
+import { placeOf, storagesDeps, storageView, valuesOf } from '../storage-values.ts';
 import { pageView } from '../views.ts';
 
 const tags = ['Storage'];
@@ -31,7 +32,7 @@ export function storageRoutes(app: App, context: ApiContext): void {
   app.post(
     '/storages',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', audit: { action: 'storage.create', target: 'storage' } },
       schema: {
         tags,
         operationId: 'createStorage',
@@ -44,7 +45,9 @@ export function storageRoutes(app: App, context: ApiContext): void {
     async (request, reply) => {
       const { name, testId, ...given } = request.body;
       const { workspaceId } = principalOf(request);
+      noteAudit(request, { target: { kind: 'storage', id: null, name }, facts: placeOf(given) });
       const created = await createStorage(deps, { workspaceId, name, testId, ...valuesOf(given) });
+      noteAudit(request, { target: { kind: 'storage', id: created.id, name } });
       return reply.code(201).header('location', `/api/v1/storages/${created.id}`).send(storageView(created));
     },
   );
@@ -61,7 +64,7 @@ export function storageRoutes(app: App, context: ApiContext): void {
   app.patch(
     '/storages/:id',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', audit: { action: 'storage.update', target: 'storage' } },
       schema: {
         tags,
         operationId: 'updateStorage',
@@ -77,6 +80,7 @@ export function storageRoutes(app: App, context: ApiContext): void {
       const scope = { workspaceId: principalOf(request).workspaceId, id: request.params.id };
       const { name, secretAccessKey, testId, ...given } = request.body;
       const before = await storageOf({ db }, scope);
+      noteTarget(request, { kind: 'storage', id: before.id, name: before.name });
       if (secretAccessKey !== undefined && testId !== undefined) {
         const { region, pathStyle, accessKeyId } = settingsOf(before);
         const access = { region: given.region ?? region, pathStyle: given.pathStyle ?? pathStyle, accessKeyId: given.accessKeyId ?? accessKeyId };
@@ -91,7 +95,7 @@ export function storageRoutes(app: App, context: ApiContext): void {
   app.delete(
     '/storages/:id',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', audit: { action: 'storage.delete', target: 'storage' } },
       schema: {
         tags,
         operationId: 'deleteStorage',
@@ -102,7 +106,9 @@ export function storageRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      await removeStorage({ db }, { workspaceId: principalOf(request).workspaceId, id: request.params.id });
+      const { workspaceId, id, name } = await storageOf({ db }, { workspaceId: principalOf(request).workspaceId, id: request.params.id });
+      noteTarget(request, { kind: 'storage', id, name });
+      await removeStorage({ db }, { workspaceId, id });
       return reply.code(204).send();
     },
   );

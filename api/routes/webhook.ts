@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { webhookRecipient } from '#core/catalog/notification-events.ts';
 import type { Webhook } from '#core/catalog/notification-webhooks.ts';
@@ -7,6 +8,7 @@ import { addressGuard } from '#core/net/address-guard.ts';
 import { newWebhookSecret, sealWebhookSecret } from '#core/notifications/webhook-secret.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
+import { noteAudit } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
 import { problems } from '../schemas/common.ts';
 import { testAsked, webhook, webhookSettings, webhookWithSecret } from '../schemas/notifications.ts';
@@ -29,7 +31,7 @@ export function webhookRoutes(app: App, context: ApiContext): void {
   app.put(
     '/notifications/webhook',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', audit: { action: 'webhook.save', target: 'webhook' } },
       schema: {
         tags,
         operationId: 'putWebhook',
@@ -42,6 +44,7 @@ export function webhookRoutes(app: App, context: ApiContext): void {
     async (request) => {
       const { workspaceId } = principalOf(request);
       const url = usableUrl(request.body.url, storages.allowPrivateEndpoints);
+      noteWebhook(request, url);
       const secret = newWebhookSecret();
       const newSecretSealed = await sealWebhookSecret(secretBox, workspaceId, secret);
       const { kinds, enabled } = request.body;
@@ -53,11 +56,13 @@ export function webhookRoutes(app: App, context: ApiContext): void {
   app.delete(
     '/notifications/webhook',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', audit: { action: 'webhook.delete', target: 'webhook' } },
       schema: { tags, operationId: 'deleteWebhook', summary: 'Remove the webhook', response: { 204: z.undefined(), ...problems } },
     },
     async (request, reply) => {
-      if (!(await deleteWebhook(db, principalOf(request).workspaceId))) throw noWebhook();
+      const { workspaceId } = principalOf(request);
+      noteWebhook(request, (await webhookOf(context, workspaceId)).url);
+      if (!(await deleteWebhook(db, workspaceId))) throw noWebhook();
       return reply.code(204).send();
     },
   );
@@ -66,7 +71,7 @@ export function webhookRoutes(app: App, context: ApiContext): void {
   app.put(
     '/notifications/webhook/secret',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', audit: { action: 'webhook.replaceSecret', target: 'webhook' } },
       schema: {
         tags,
         operationId: 'replaceWebhookSecret',
@@ -80,6 +85,7 @@ export function webhookRoutes(app: App, context: ApiContext): void {
       const secret = newWebhookSecret();
       const changed = await replaceWebhookSecret(db, workspaceId, await sealWebhookSecret(secretBox, workspaceId, secret));
       if (!changed) throw noWebhook();
+      noteWebhook(request, changed.url);
       return { ...webhookView(changed), secret };
     },
   );
@@ -87,11 +93,12 @@ export function webhookRoutes(app: App, context: ApiContext): void {
   app.post(
     '/notifications/webhook/test',
     {
-      config: { role: 'owner' },
+      config: { role: 'owner', audit: { action: 'webhook.test', target: 'webhook' } },
       schema: { tags, operationId: 'testWebhook', summary: 'Send a test to the webhook', response: { 202: testAsked, ...problems } },
     },
     async (request, reply) => {
       const { url } = await webhookOf(context, principalOf(request).workspaceId);
+      noteWebhook(request, url);
       return reply.code(202).send(await askForTestMessage(context, request, webhookRecipient(url)));
     },
   );
@@ -101,6 +108,11 @@ async function webhookOf({ db }: ApiContext, workspaceId: string): Promise<Webho
   const found = await getWebhook(db, workspaceId);
   if (!found) throw noWebhook();
   return found;
+}
+
+/** By its host: the rest of such an address is often a secret. */
+function noteWebhook(request: FastifyRequest, url: string): void {
+  noteAudit(request, { target: { kind: 'webhook', id: null, name: webhookRecipient(url).recipient } });
 }
 
 function noWebhook(): CybbackError {

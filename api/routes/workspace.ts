@@ -10,7 +10,7 @@ export function workspaceRoutes(app: App, { db, settings }: ApiContext): void {
   app.get(
     '/me',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: { tags: ['Workspace'], operationId: 'getMe', summary: 'Workspace and role of the key in use', response: { 200: me, ...problems } },
     },
     async (request) => {

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { JobState, Warning } from '../domain/states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { Sealing } from '../repository/types.ts';
+import type { ConnectionIds, Limited } from './connection-limit.ts';
+import { isWithin } from './connection-limit.ts';
 import type { BackupTable, Database } from './database.ts';
 import type { Page, PageRequest } from './paging.ts';
 import { decodeCursor, rowAfter, toPage } from './paging.ts';
@@ -108,11 +110,12 @@ export async function insertPendingBackup(db: Kysely<Database>, backup: NewBacku
   return row ? toBackup(row) : null;
 }
 
-export async function getBackup(db: Kysely<Database>, scope: BackupScope): Promise<Backup | null> {
+export async function getBackup(db: Kysely<Database>, scope: Limited<BackupScope>): Promise<Backup | null> {
   const row = await db
     .selectFrom('backup')
     .select(COLUMNS)
     .where('workspace_id', '=', scope.workspaceId)
+    .where(isWithin('connection_id', scope.connectionIds))
     .where('id', '=', scope.id)
     .executeTakeFirst();
   return row ? toBackup(row) : null;
@@ -152,6 +155,7 @@ export async function latestPublishedBackup(
 
 export interface BackupFilter {
   readonly workspaceId: string;
+  readonly connectionIds: ConnectionIds;
   readonly connectionId?: string | undefined;
   readonly states?: readonly JobState[] | undefined;
 }
@@ -164,6 +168,7 @@ export async function listBackups(db: Kysely<Database>, filter: BackupFilter, pa
     .select(COLUMNS)
     .select(sql<string>`created_at::text`.as('created_key'))
     .where('workspace_id', '=', filter.workspaceId)
+    .where(isWithin('connection_id', filter.connectionIds))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1);

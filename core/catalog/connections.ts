@@ -1,6 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Cloud, Credential } from '../graph/types.ts';
+import type { ConnectionIds, Limited } from './connection-limit.ts';
+import { isWithin } from './connection-limit.ts';
 import type { ConnectionTable, Database } from './database.ts';
 import type { Page, PageRequest } from './paging.ts';
 import { decodeCursor, rowAfter, toPage } from './paging.ts';
@@ -111,11 +113,12 @@ export async function updateConnection(db: Kysely<Database>, scope: ConnectionSc
   return row ? toConnection(row) : null;
 }
 
-export async function getConnection(db: Kysely<Database>, scope: ConnectionScope): Promise<Connection | null> {
+export async function getConnection(db: Kysely<Database>, scope: Limited<ConnectionScope>): Promise<Connection | null> {
   const row = await db
     .selectFrom('connection')
     .selectAll()
     .where('workspace_id', '=', scope.workspaceId)
+    .where(isWithin('id', scope.connectionIds))
     .where('id', '=', scope.id)
     .where('deleted_at', 'is', null)
     .executeTakeFirst();
@@ -140,12 +143,17 @@ export async function getConnectionWithCredential(
 
 const LIST = 'connections';
 
-export async function listConnections(db: Kysely<Database>, workspaceId: string, page: PageRequest): Promise<Page<Connection>> {
+export async function listConnections(
+  db: Kysely<Database>,
+  filter: { workspaceId: string; connectionIds: ConnectionIds },
+  page: PageRequest,
+): Promise<Page<Connection>> {
   let query = db
     .selectFrom('connection')
     .selectAll()
     .select(sql<string>`created_at::text`.as('created_key'))
-    .where('workspace_id', '=', workspaceId)
+    .where('workspace_id', '=', filter.workspaceId)
+    .where(isWithin('id', filter.connectionIds))
     .where('deleted_at', 'is', null)
     .orderBy('created_at')
     .orderBy('id')
@@ -249,4 +257,15 @@ export async function tenantIdOf(db: Kysely<Database>, scope: ConnectionScope): 
     .where('id', '=', scope.id)
     .executeTakeFirstOrThrow();
   return row.tenant_id;
+}
+
+/** Also of a connection that has been deleted. */
+export async function connectionNameOf(db: Kysely<Database>, scope: ConnectionScope): Promise<string | null> {
+  const row = await db
+    .selectFrom('connection')
+    .select('name')
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('id', '=', scope.id)
+    .executeTakeFirst();
+  return row?.name ?? null;
 }

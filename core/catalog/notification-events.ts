@@ -4,6 +4,8 @@ import { sql } from 'kysely';
 import type { EventContent, ToldEvent } from '../domain/notifications/facts.ts';
 import type { EventKind, NotificationKind } from '../domain/notifications/kinds.ts';
 import { isTold } from '../domain/notifications/kinds.ts';
+import type { ConnectionIds } from './connection-limit.ts';
+import { isWithin } from './connection-limit.ts';
 import type { Database } from './database.ts';
 import { JOB_EVENT_CHANNEL } from './job-events.ts';
 import type { Channel, WorkspaceEventTable } from './notification-tables.ts';
@@ -112,6 +114,8 @@ export async function getEvent(db: Kysely<Database>, scope: { workspaceId: strin
 
 export interface EventFilter {
   readonly workspaceId: string;
+  /** Where there are some, events of the whole workspace are left out as well. */
+  readonly connectionIds: ConnectionIds;
   readonly connectionId?: string | undefined;
   readonly kinds?: readonly EventKind[] | undefined;
 }
@@ -124,6 +128,7 @@ export async function listEvents(db: Kysely<Database>, filter: EventFilter, page
     .selectAll()
     .select(sql<string>`at::text`.as('at_key'))
     .where('workspace_id', '=', filter.workspaceId)
+    .where(isWithin('connection_id', filter.connectionIds))
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1);

@@ -1,6 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { JobState, Warning } from '../domain/states.ts';
+import type { ConnectionIds, Limited } from './connection-limit.ts';
+import { isWithin } from './connection-limit.ts';
 import type { Database, RestoreTable } from './database.ts';
 import type { Page, PageRequest } from './paging.ts';
 import { decodeCursor, rowAfter, toPage } from './paging.ts';
@@ -78,11 +80,14 @@ export async function insertPendingRestore(db: Kysely<Database>, restore: NewRes
   return toRestore(row);
 }
 
-export async function getRestore(db: Kysely<Database>, scope: RestoreScope): Promise<Restore | null> {
+/** Seen by who may see both the tenant that was saved and the one that is written to. */
+export async function getRestore(db: Kysely<Database>, scope: Limited<RestoreScope>): Promise<Restore | null> {
   const row = await db
     .selectFrom('restore')
     .selectAll()
     .where('workspace_id', '=', scope.workspaceId)
+    .where(isWithin('connection_id', scope.connectionIds))
+    .where(isWithin('target_connection_id', scope.connectionIds))
     .where('id', '=', scope.id)
     .executeTakeFirst();
   return row ? toRestore(row) : null;
@@ -103,6 +108,7 @@ export async function writingRestore(db: Kysely<Database>, scope: { workspaceId:
 
 export interface RestoreFilter {
   readonly workspaceId: string;
+  readonly connectionIds: ConnectionIds;
   readonly connectionId?: string | undefined;
   readonly backupId?: string | undefined;
   readonly states?: readonly JobState[] | undefined;
@@ -116,6 +122,8 @@ export async function listRestores(db: Kysely<Database>, filter: RestoreFilter, 
     .select(LISTED)
     .select(sql<string>`created_at::text`.as('created_key'))
     .where('workspace_id', '=', filter.workspaceId)
+    .where(isWithin('connection_id', filter.connectionIds))
+    .where(isWithin('target_connection_id', filter.connectionIds))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1);

@@ -1,6 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { SchedulePlan } from '../domain/schedule/plan.ts';
+import type { ConnectionIds, Limited } from './connection-limit.ts';
+import { isWithin } from './connection-limit.ts';
 import type { Database } from './database.ts';
 import type { Page, PageRequest } from './paging.ts';
 import { decodeCursor, rowAfter, toPage } from './paging.ts';
@@ -116,11 +118,12 @@ export async function deleteSchedule(db: Kysely<Database>, scope: ScheduleScope)
   return deleted.numDeletedRows > 0n;
 }
 
-export async function getSchedule(db: Kysely<Database>, scope: ScheduleScope): Promise<Schedule | null> {
+export async function getSchedule(db: Kysely<Database>, scope: Limited<ScheduleScope>): Promise<Schedule | null> {
   const row = await db
     .selectFrom('schedule')
     .selectAll()
     .where('workspace_id', '=', scope.workspaceId)
+    .where(isWithin('connection_id', scope.connectionIds))
     .where('id', '=', scope.id)
     .where(connectionIsThere)
     .executeTakeFirst();
@@ -130,7 +133,7 @@ export async function getSchedule(db: Kysely<Database>, scope: ScheduleScope): P
 /** Oldest first. Those of deleted connections are not shown. */
 export async function listSchedules(
   db: Kysely<Database>,
-  filter: { workspaceId: string; connectionId?: string | undefined },
+  filter: { workspaceId: string; connectionIds: ConnectionIds; connectionId?: string | undefined },
   page: PageRequest,
 ): Promise<Page<Schedule>> {
   const list = JSON.stringify(['schedules', filter.connectionId ?? null]);
@@ -139,6 +142,7 @@ export async function listSchedules(
     .selectAll()
     .select(sql<string>`created_at::text`.as('created_key'))
     .where('workspace_id', '=', filter.workspaceId)
+    .where(isWithin('connection_id', filter.connectionIds))
     .where(connectionIsThere)
     .orderBy('created_at')
     .orderBy('id')

@@ -36,7 +36,7 @@ async function check(): Promise<void> {
 
 /** Oldest first. */
 async function events(): Promise<readonly ToldEvent[]> {
-  const page = await listEvents(harness.db, { workspaceId: harness.workspaceId, connectionId }, { limit: 100, cursor: null });
+  const page = await listEvents(harness.db, { workspaceId: harness.workspaceId, connectionIds: null, connectionId }, { limit: 100, cursor: null });
   return page.items.toReversed();
 }
 
