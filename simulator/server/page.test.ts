@@ -27,7 +27,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
 
 async function admin(method: string, path: string, body?: JsonObject): Promise<JsonObject & { value: JsonObject[] }> {
   const response = await fetch(`${simulator.url}/_sim/tenants/${simulator.tenant().id}${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
-  return { status: response.status, ...(await response.json() as JsonObject) } as JsonObject & { value: JsonObject[] };
+  return { ...(await response.json() as JsonObject & { value: JsonObject[] }), status: response.status };
 }
 
 test('the page and every file it needs are served, with a policy that allows nothing else', async () => {
