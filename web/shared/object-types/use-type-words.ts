@@ -1,0 +1,37 @@
+import { queryOptions, useQuery } from '@tanstack/vue-query';
+import type { ComputedRef } from 'vue';
+import { computed } from 'vue';
+import type { z } from 'zod';
+import type { objectType, objectTypes } from '#api/schemas/object-types.ts';
+import { api, workspaceId } from '../api/client.ts';
+
+export type ObjectTypeWords = z.infer<typeof objectType>;
+
+/** What the product knows of its object types: the same for everybody until the server is a new one. */
+export function objectTypesQuery() {
+  return queryOptions({
+    queryKey: ['object-types', workspaceId.value],
+    queryFn: ({ signal }) => api.get<z.infer<typeof objectTypes>>('/object-types', {}, signal),
+    staleTime: Infinity,
+  });
+}
+
+export interface TypeWords {
+  readonly types: ComputedRef<readonly ObjectTypeWords[]>;
+  /** One object of the type: `User`. Its key until the words have come. */
+  readonly one: (type: string) => string;
+  /** Several of them: `Users`. */
+  readonly many: (type: string) => string;
+}
+
+/** Words for object types, for pages that show types by their key. */
+export function useTypeWords(): TypeWords {
+  const { data } = useQuery(computed(() => objectTypesQuery()));
+  const types = computed(() => data.value?.items ?? []);
+  const byKey = computed(() => new Map<string, ObjectTypeWords>(types.value.map((type) => [type.key, type])));
+  return {
+    types,
+    one: (type) => byKey.value.get(type)?.label.one ?? type,
+    many: (type) => byKey.value.get(type)?.label.many ?? type,
+  };
+}
