@@ -113,7 +113,12 @@ describe('changing a connection', () => {
     expect(tested.status).toBe(200);
     expect(tested.body.report.problem.code).toBe('sign-in-secret-expired');
     expect(tested.body.connection).toMatchObject({ readyForBackup: false, tenantName: 'Fabrikam', verifiedDomains: ['fabrikam.com'] });
-    expect((await api.call('GET', `/connections/${id}/permissions`)).body.types[0]).toMatchObject({ type: 'users' });
+    expect((await api.call('GET', `/connections/${id}/permissions`)).body).toMatchObject({
+      signedIn: false,
+      problem: { code: 'sign-in-secret-expired', message: expect.any(String) },
+      credential: { kind: 'secret' },
+      types: [{ type: 'users' }],
+    });
     expect((await api.call('POST', `/connections/${id}/backups`)).body).toMatchObject({ status: 409, code: 'connection-not-ready' });
   });
 

@@ -11,7 +11,7 @@ export function connectionPermissionRoutes(app: App): void {
   app.get(
     '/connection-permissions',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true },
       schema: {
         tags: ['Connections'],
         operationId: 'listNeededPermissions',
