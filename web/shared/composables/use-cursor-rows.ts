@@ -1,7 +1,10 @@
 import type { ComputedRef, Ref } from 'vue';
 import { computed, onScopeDispose, shallowRef, watch } from 'vue';
+import { isReachable } from '../api/client.ts';
 import type { ApiProblem } from '../api/problem.ts';
 import { toProblem } from '../api/problem.ts';
+import { createPageMap } from './page-map.ts';
+import type { PageMap } from './page-map.ts';
 
 export interface CursorPage<T> {
   readonly items: readonly T[];
@@ -15,6 +18,8 @@ export interface CursorRowsOptions<T> {
   readonly pageSize?: number;
   /** Pages kept in memory, nearest to what is looked at; the others are asked for again when scrolled to. */
   readonly keptPages?: number;
+  /** Show the rows of the list before until the first page of the next one has come (search as you type). */
+  readonly keepPrevious?: boolean;
 }
 
 export interface CursorRows<T> {
@@ -25,100 +30,113 @@ export interface CursorRows<T> {
   readonly isLoading: Ref<boolean>;
   /** Nothing has come yet. */
   readonly isFirstLoad: ComputedRef<boolean>;
+  /** What is shown belongs to the list before. */
+  readonly isPrevious: ComputedRef<boolean>;
   readonly problem: Ref<ApiProblem | null>;
+  /** One more whenever other rows begin: the table goes back to its top. */
+  readonly generation: Ref<number>;
   /** Undefined while its page is not in memory. */
   row(index: number): T | undefined;
   /** To be called with what is on the screen: loads what is missing there and lets go of what is far. */
   show(first: number, last: number): void;
+  /** Asks anew from the top; what is there stays until the answer has come. */
   reload(): void;
+  /** Goes on where a page could not be had. */
+  retry(): void;
 }
 
 /**
  * A list of any length that is never held whole: of each page its cursor is remembered, and a few pages around what
  * is looked at are kept.
  */
-export function useCursorRows<T>({ list, fetchPage, pageSize = 100, keptPages = 12 }: CursorRowsOptions<T>): CursorRows<T> {
-  /** Cursor that each page begins with; one more than pages seen while there are more. */
-  let cursors: (string | null)[] = [null];
-  let lastPageRows = 0;
-  const pages = shallowRef<ReadonlyMap<number, readonly T[]>>(new Map());
-  const seen = shallowRef({ pages: 0, complete: false });
+export function useCursorRows<T>({ list, fetchPage, pageSize = 100, keptPages = 12, keepPrevious = false }: CursorRowsOptions<T>): CursorRows<T> {
+  const pages = shallowRef<PageMap<T>>(createPageMap());
+  /** Whose rows `pages` holds; undefined: of a list that is being asked for anew. */
+  const shownList = shallowRef<string | null | undefined>(null);
+  const generation = shallowRef(0);
   const isLoading = shallowRef(false);
   const problem = shallowRef<ApiProblem | null>(null);
   let inFlight: AbortController | null = null;
   let wanted = { first: 0, last: 0 };
 
-  function reset(): void {
+  function start(): void {
     inFlight?.abort();
     inFlight = null;
-    cursors = [null];
-    lastPageRows = 0;
-    pages.value = new Map();
-    seen.value = { pages: 0, complete: false };
-    problem.value = null;
     isLoading.value = false;
+    problem.value = null;
+    if (!keepPrevious || list.value === null) clear(list.value);
+    void load();
+  }
+
+  function clear(next: string | null): void {
+    pages.value = createPageMap();
+    shownList.value = next;
     wanted = { first: 0, last: 0 };
-    if (list.value !== null) void load();
+    generation.value += 1;
+  }
+
+  function isPrevious(): boolean {
+    return list.value !== shownList.value;
   }
 
   /** One page at a time: the first one missing among those wanted, and one ahead. */
-  function missingPage(): number | null {
-    const from = Math.floor(wanted.first / pageSize);
-    const to = Math.floor(wanted.last / pageSize) + 1;
-    for (let page = from; page <= to && page < cursors.length; page += 1) if (!pages.value.has(page)) return page;
-    return null;
-  }
-
   async function load(): Promise<void> {
-    if (inFlight !== null || list.value === null) return;
-    const page = missingPage();
+    if (inFlight !== null || list.value === null || problem.value !== null) return;
+    const page = isPrevious() ? 0 : pages.value.missing(wanted.first, wanted.last);
     if (page === null) return;
     const controller = new AbortController();
     inFlight = controller;
     isLoading.value = true;
     try {
-      const { items, nextCursor } = await fetchPage({ cursor: cursors[page] ?? null, limit: pageSize, signal: controller.signal });
-      if (controller.signal.aborted) return;
-      take(page, items, nextCursor);
-      problem.value = null;
+      const cursor = isPrevious() ? null : pages.value.cursorOf(page);
+      const answer = await fetchPage({ cursor, limit: pageSize, signal: controller.signal });
+      if (!controller.signal.aborted) take(page, answer);
     } catch (error) {
-      if (controller.signal.aborted) return;
-      problem.value = toProblem(error);
+      if (!controller.signal.aborted) problem.value = toProblem(error);
     } finally {
       if (inFlight === controller) {
         inFlight = null;
         isLoading.value = false;
       }
     }
-    if (problem.value === null) void load();
+    if (!controller.signal.aborted) void load();
   }
 
-  function take(page: number, items: readonly T[], nextCursor: string | null): void {
-    const isNew = page === cursors.length - 1;
-    if (isNew) {
-      lastPageRows = items.length;
-      if (nextCursor !== null) cursors.push(nextCursor);
-      seen.value = { pages: page + 1, complete: nextCursor === null };
-    }
-    const middle = Math.floor((wanted.first + wanted.last) / 2 / pageSize);
-    const near = [...pages.value.entries(), [page, items] as const].sort(([a], [b]) => Math.abs(a - middle) - Math.abs(b - middle));
-    pages.value = new Map(near.slice(0, keptPages));
+  function take(page: number, { items, nextCursor }: CursorPage<T>): void {
+    if (isPrevious()) clear(list.value);
+    const near = pages.value.pageAt(Math.floor((wanted.first + wanted.last) / 2)) ?? page;
+    pages.value = pages.value.with({ page, items, nextCursor }).keeping(keptPages, near);
   }
 
-  watch(list, reset, { immediate: true });
+  function retry(): void {
+    problem.value = null;
+    void load();
+  }
+
+  watch(list, start, { immediate: true, flush: 'sync' });
+  watch(isReachable, (reachable) => { if (reachable && problem.value?.code === 'offline') retry(); });
   onScopeDispose(() => inFlight?.abort());
 
   return {
-    count: computed(() => (seen.value.pages === 0 ? 0 : (seen.value.pages - 1) * pageSize + lastPageRows)),
-    isComplete: computed(() => seen.value.complete),
+    count: computed(() => pages.value.count),
+    isComplete: computed(() => pages.value.isComplete),
     isLoading,
-    isFirstLoad: computed(() => seen.value.pages === 0 && problem.value === null && list.value !== null),
+    isFirstLoad: computed(() => pages.value.seen === 0 && problem.value === null && list.value !== null),
+    isPrevious: computed(isPrevious),
     problem,
-    row: (index) => pages.value.get(Math.floor(index / pageSize))?.[index % pageSize],
+    generation,
+    row: (index) => pages.value.row(index),
     show(first, last) {
       wanted = { first, last };
       void load();
     },
-    reload: reset,
+    reload() {
+      inFlight?.abort();
+      inFlight = null;
+      problem.value = null;
+      shownList.value = undefined;
+      void load();
+    },
+    retry,
   };
 }

@@ -12,7 +12,11 @@ export function useJobStream(
   let current: AbortController | null = null;
   watch(() => place.value?.path ?? null, () => {
     current?.abort();
-    if (place.value === null) return;
+    current = null;
+    if (place.value === null) {
+      state.value = 'ended';
+      return;
+    }
     const controller = new AbortController();
     current = controller;
     const { path, after } = place.value;
@@ -20,9 +24,9 @@ export function useJobStream(
       path,
       after,
       signal: controller.signal,
-      onEvent,
+      onEvent: (event) => { if (!controller.signal.aborted) onEvent(event); },
       onState: (next) => { if (!controller.signal.aborted) state.value = next; },
-    }).catch(() => { state.value = 'lost'; });
+    }).catch(() => { if (!controller.signal.aborted) state.value = 'lost'; });
   }, { immediate: true });
   onScopeDispose(() => current?.abort());
   return { state };
