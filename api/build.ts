@@ -13,6 +13,7 @@ import { addOpenApi, addReferencePages } from './plugins/openapi.ts';
 import { addProblems, sendBadAddress } from './plugins/problems.ts';
 import { addRequestLog } from './plugins/request-log.ts';
 import { addSecurityHeaders } from './plugins/security.ts';
+import { auditLogRoutes } from './routes/audit-log.ts';
 import { backupObjectRoutes } from './routes/backup-objects.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { connectionCheckRoutes } from './routes/connection-checks.ts';
@@ -65,6 +66,7 @@ export async function build(context: ApiContext): Promise<App> {
       eventRoutes(scope, context);
       notificationRoutes(scope, context);
       webhookRoutes(scope, context);
+      auditLogRoutes(scope, context);
       done();
     },
     { prefix: '/api/v1' },

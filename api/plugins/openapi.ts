@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyContextConfig, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
@@ -9,6 +10,7 @@ const TAGS = [
   { name: 'Connections', description: 'Entra tenants that the workspace has connected.' },
   { name: 'Backups', description: 'Saved states of a tenant: start, follow, browse, search.' },
   { name: 'Restores', description: 'Bring objects back: plan, confirm, follow, report.' },
+  { name: 'Audit log', description: 'Who did what, when, from where and why.' },
   { name: 'Object types', description: 'What is backed up and in which order it is restored.' },
 ];
 
@@ -34,10 +36,21 @@ export async function addOpenApi(app: App, { settings }: ApiContext): Promise<vo
       },
       security: [{ bearer: [] }, { apiKey: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: (input) => jsonSchemaTransform({ ...input, schema: withRules(input.schema, input.route.config ?? {}) }),
     transformObject: jsonSchemaTransformObject,
   });
   app.get('/api/openapi.json', { config: { role: 'public', rateLimit: false }, schema: { hide: true } }, (_request, reply) => reply.send(app.swagger()));
+}
+
+/** Whom a route lets in and what is recorded of it is said by the same declaration that decides it. */
+function withRules<S extends FastifySchema | undefined>(schema: S, { role, connectionScoped, audit }: FastifyContextConfig): S {
+  if (schema === undefined) return schema;
+  const rules = [
+    role === undefined || role === 'public' ? null : role === 'person' ? 'Needs a signed-in person.' : `Needs the role ${role}.`,
+    role === 'public' || role === 'person' || connectionScoped ? null : 'Refused for API keys that are restricted to connections.',
+    audit ? `Recorded in the audit log as \`${audit.action}\`.` : null,
+  ].filter((rule) => rule !== null);
+  return { ...schema, description: [schema.description, rules.join(' ')].filter(Boolean).join('\n\n') };
 }
 
 /** Readable reference pages at /api/docs, from this server alone. */

@@ -64,6 +64,11 @@ export const statesQuery = z
   .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(jobState).min(1))
   .optional();
 
+/** The answer of routes that end in `.csv`. */
+export const csvFile = {
+  200: { description: 'CSV by RFC 4180 in UTF-8 with a byte order mark, as a file to save.', content: { 'text/csv': { schema: z.string() } } },
+};
+
 /** Every route answers its refusals alike. */
 export const problems = {
   default: {
