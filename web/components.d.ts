@@ -84,6 +84,9 @@ declare module 'vue' {
     id?: string;
     role?: string;
     tabindex?: number | string;
+    spellcheck?: boolean | 'true' | 'false';
+    autocapitalize?: string;
+    inputmode?: 'none' | 'text' | 'tel' | 'url' | 'email' | 'numeric' | 'decimal' | 'search';
     [data: `data-${string}`]: unknown;
   }
 }

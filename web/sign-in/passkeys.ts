@@ -1,0 +1,67 @@
+import { send } from '../shared/api/client.ts';
+
+/** Why the browser or the person did not go through with it, in a sentence. Nothing was sent to the server. */
+export class PasskeyRefusal extends Error {
+  override readonly name = 'PasskeyRefusal';
+}
+
+/** Browsers that read and write the server's JSON by themselves: all since 2025. */
+export function hasPasskeys(): boolean {
+  return (
+    typeof PublicKeyCredential === 'function' &&
+    typeof PublicKeyCredential.parseRequestOptionsFromJSON === 'function' &&
+    typeof PublicKeyCredential.parseCreationOptionsFromJSON === 'function'
+  );
+}
+
+/** Whether the browser can offer passkeys in the list that it opens below the field of the address. */
+export async function offersPasskeysInField(): Promise<boolean> {
+  return hasPasskeys() && typeof PublicKeyCredential.isConditionalMediationAvailable === 'function' && (await PublicKeyCredential.isConditionalMediationAvailable());
+}
+
+export interface PasskeySignIn {
+  /** In the field's own list, which waits until somebody chooses there; otherwise in a dialog of the browser. */
+  readonly inField: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Errors: `PasskeyRefusal`, `ApiProblem`; the signal's reason when it is aborted. */
+export async function signInWithPasskey({ inField, signal }: PasskeySignIn): Promise<void> {
+  const options = await send('GET', '/api/auth/passkey/generate-authenticate-options', { signal });
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(await options.json() as PublicKeyCredentialRequestOptionsJSON);
+  const credential = await asked(() => navigator.credentials.get({ publicKey, signal, ...(inField ? { mediation: 'conditional' } : {}) }), signal);
+  await send('POST', '/api/auth/passkey/verify-authentication', { body: { response: credential.toJSON() as unknown } });
+}
+
+/** Makes a passkey for the signed-in person. Errors: `PasskeyRefusal`, `ApiProblem`. */
+export async function addPasskey(name: string): Promise<void> {
+  const { signal } = new AbortController();
+  const options = await send('GET', '/api/auth/passkey/generate-register-options');
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await options.json() as PublicKeyCredentialCreationOptionsJSON);
+  const credential = await asked(() => navigator.credentials.create({ publicKey }), signal);
+  await send('POST', '/api/auth/passkey/verify-registration', { body: { response: credential.toJSON() as unknown, name } });
+}
+
+async function asked(ask: () => Promise<Credential | null>, signal: AbortSignal): Promise<PublicKeyCredential> {
+  const credential = await ask().catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw new PasskeyRefusal(sentenceOf(error), { cause: error });
+  });
+  if (!(credential instanceof PublicKeyCredential)) throw new PasskeyRefusal('The browser gave no passkey. Try again, or use your password.');
+  return credential;
+}
+
+function sentenceOf(error: unknown): string {
+  switch (error instanceof DOMException ? error.name : '') {
+    case 'NotAllowedError':
+      return 'The passkey was not used: the prompt was closed or waited too long. Try again, or use your password.';
+    case 'InvalidStateError':
+      return 'This device has a passkey for your account already. Use that one, or add a passkey on another device.';
+    case 'SecurityError':
+      return `Passkeys do not work under the address ${location.host}: open the console under the address that its mails name.`;
+    case 'NotSupportedError':
+      return 'This device cannot make a passkey of the kind that is needed. Try another device or a security key.';
+    default:
+      return 'The browser could not use a passkey. Try again, or use your password.';
+  }
+}
