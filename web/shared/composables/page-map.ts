@@ -9,6 +9,8 @@ export interface PageMap<T> {
   /** The page that holds a row; null: of no page seen. */
   pageAt(index: number): number | null;
   cursorOf(page: number): string | null;
+  /** Rows of a page seen. */
+  sizeOf(page: number): number;
   /** The first page to ask for so that these rows, and one page ahead of them, are there; null: none. */
   missing(first: number, last: number): number | null;
   with(next: { readonly page: number; readonly items: readonly T[]; readonly nextCursor: string | null }): PageMap<T>;
@@ -47,6 +49,7 @@ export function createPageMap<T>(known: Known<T> = { cursors: [null], starts: [0
     isComplete: seen > 0 && cursors.length === seen,
     pageAt,
     cursorOf: (page) => cursors[page] ?? null,
+    sizeOf: (page) => (starts[page + 1] ?? 0) - (starts[page] ?? 0),
     row(index) {
       const page = pageAt(index);
       return page === null ? undefined : held.get(page)?.[index - (starts[page] ?? 0)];

@@ -125,4 +125,43 @@ describe('useCursorRows', () => {
     await settled();
     expect([rows.problem.value, rows.count.value]).toEqual([null, 400]);
   });
+
+  it('shows the present state of what is on the screen without moving it', async () => {
+    const { asked, fetchPage } = endless(1_000);
+    let time = 0;
+    const rows = inScope<string>({
+      list: ref('all'), pageSize: 100, keptPages: 4,
+      fetchPage: async (page) => {
+        const { items, nextCursor } = await fetchPage(page);
+        return { items: items.map((row) => `${String(row)} at ${String(time)}`), nextCursor };
+      },
+    });
+    for (const last of [150, 250]) {
+      rows.show(last - 30, last);
+      await settled();
+    }
+    const before = { count: rows.count.value, generation: rows.generation.value };
+    time = 1;
+    rows.show(220, 250);
+    await settled();
+    asked.length = 0;
+    await rows.refresh();
+    await settled();
+    expect([rows.row(230), rows.count.value, rows.generation.value]).toEqual(['230 at 1', before.count, before.generation]);
+    // What is not on the screen is not asked for, but neither shown as it was.
+    expect(asked).toEqual(['200', '300']);
+    rows.show(0, 20);
+    await settled();
+    expect(rows.row(5)).toBe('5 at 1');
+  });
+
+  it('begins anew where rows have come since', async () => {
+    let length = 2;
+    const rows = inScope<number>({ list: ref('all'), fetchPage: () => Promise.resolve({ items: Array.from({ length }, (_, index) => index), nextCursor: null }) });
+    await settled();
+    length = 3;
+    await rows.refresh();
+    await settled();
+    expect([rows.count.value, rows.row(2)]).toEqual([3, 2]);
+  });
 });

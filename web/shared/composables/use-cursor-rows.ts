@@ -41,6 +41,8 @@ export interface CursorRows<T> {
   show(first: number, last: number): void;
   /** Asks anew from the top; what is there stays until the answer has come. */
   reload(): void;
+  /** Asks again for what is on the screen, where it stands: for rows that change while they are looked at. */
+  refresh(): Promise<void>;
   /** Goes on where a page could not be had. */
   retry(): void;
 }
@@ -108,6 +110,36 @@ export function useCursorRows<T>({ list, fetchPage, pageSize = 100, keptPages = 
     pages.value = pages.value.with({ page, items, nextCursor }).keeping(keptPages, near);
   }
 
+  function reload(): void {
+    inFlight?.abort();
+    inFlight = null;
+    problem.value = null;
+    shownList.value = undefined;
+    void load();
+  }
+
+  /** Failures stay silent: what is there is as true as it was. Where rows have come or gone, the list begins anew. */
+  async function refresh(): Promise<void> {
+    const from = pages.value.pageAt(wanted.first);
+    const to = pages.value.pageAt(Math.min(wanted.last, pages.value.count - 1));
+    if (inFlight !== null || isPrevious() || from === null || to === null) return;
+    const controller = new AbortController();
+    inFlight = controller;
+    try {
+      const fresh: { page: number; items: readonly T[]; nextCursor: string | null }[] = [];
+      for (let page = from; page <= to; page += 1) fresh.push({ page, ...(await fetchPage({ cursor: pages.value.cursorOf(page), limit: pageSize, signal: controller.signal })) });
+      if (controller.signal.aborted) return;
+      if (fresh.some(({ page, items }) => items.length !== pages.value.sizeOf(page))) { reload(); return; }
+      // The others are asked for anew when they are scrolled to.
+      pages.value = fresh.reduce((map, page) => map.with(page), pages.value.keeping(0, from));
+    } catch {
+      // As above.
+    } finally {
+      if (inFlight === controller) inFlight = null;
+    }
+    if (!controller.signal.aborted) void load();
+  }
+
   function retry(): void {
     problem.value = null;
     void load();
@@ -130,13 +162,8 @@ export function useCursorRows<T>({ list, fetchPage, pageSize = 100, keptPages = 
       wanted = { first, last };
       void load();
     },
-    reload() {
-      inFlight?.abort();
-      inFlight = null;
-      problem.value = null;
-      shownList.value = undefined;
-      void load();
-    },
+    reload,
+    refresh,
     retry,
   };
 }
