@@ -1,0 +1,49 @@
+import { useToast } from '@nuxt/ui/composables';
+import { useMutation, useQueryClient } from '@tanstack/vue-query';
+import type { Ref } from 'vue';
+import { computed } from 'vue';
+import { useRouter } from 'vue-router';
+import type { z } from 'zod';
+import type { backup } from '#api/schemas/backups.ts';
+import { useSession } from '../session/use-session.ts';
+import { api, newIdempotencyKey } from '../shared/api/client.ts';
+import { isProblem, toProblem } from '../shared/api/problem.ts';
+
+type Backup = z.infer<typeof backup>;
+
+export interface RunBackup {
+  readonly isStarting: Readonly<Ref<boolean>>;
+  /** Null where it was refused; a toast has said why. */
+  readonly run: (connection: { readonly id: string; readonly name: string }) => Promise<Backup | null>;
+}
+
+/** "Run backup now", wherever a connection is shown. */
+export function useRunBackup(): RunBackup {
+  const toast = useToast();
+  const client = useQueryClient();
+  const router = useRouter();
+  const { to } = useSession();
+  const { mutateAsync, isPending } = useMutation({
+    mutationFn: ({ id, key }: { id: string; key: string }) => api.post<Backup>(`/connections/${id}/backups`, {}, { headers: { 'idempotency-key': key } }),
+    onSettled: () => Promise.all(['backups', 'overview', 'connections'].map((noun) => client.invalidateQueries({ queryKey: [noun] }))),
+  });
+
+  async function run(connection: { id: string; name: string }): Promise<Backup | null> {
+    try {
+      const started = await mutateAsync({ id: connection.id, key: newIdempotencyKey() });
+      toast.add({
+        title: `Backup of ${connection.name} started`,
+        color: 'success',
+        icon: 'i-lucide-circle-check',
+        actions: [{ label: 'Watch it', color: 'neutral', variant: 'outline', onClick: () => { void router.push(to(`/backups/${started.id}`)); } }],
+      });
+      return started;
+    } catch (error) {
+      const { title, message } = toProblem(error);
+      toast.add({ title: isProblem(error, 'backup-running') ? 'A backup is running already' : title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
+      return null;
+    }
+  }
+
+  return { isStarting: computed(() => isPending.value), run };
+}
