@@ -13,6 +13,7 @@ import { addOpenApi, addReferencePages } from './plugins/openapi.ts';
 import { addProblems, sendBadAddress } from './plugins/problems.ts';
 import { addRequestLog } from './plugins/request-log.ts';
 import { addSecurityHeaders } from './plugins/security.ts';
+import { addWeb } from './plugins/web.ts';
 import { auditLogRoutes } from './routes/audit-log.ts';
 import { backupObjectRoutes } from './routes/backup-objects.ts';
 import { backupRoutes } from './routes/backups.ts';
@@ -72,6 +73,7 @@ export async function build(context: ApiContext): Promise<App> {
     { prefix: '/api/v1' },
   );
   await addReferencePages(app);
+  await addWeb(app, context);
   return app;
 }
 

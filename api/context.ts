@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { Database } from '#core/catalog/database.ts';
 import type { JobEventFeed } from '#core/catalog/job-event-feed.ts';
@@ -48,6 +49,8 @@ export interface ApiSettings {
   readonly heartbeatMs: number;
   /** Temporal's own UI, where there is one. */
   readonly temporalUiUrl: string | null;
+  /** Where the console's built files are. */
+  readonly webFolder: string;
 }
 
 export const DEFAULT_API_SETTINGS: ApiSettings = {
@@ -59,6 +62,7 @@ export const DEFAULT_API_SETTINGS: ApiSettings = {
   storageTestsPerMinute: 20,
   heartbeatMs: 15_000,
   temporalUiUrl: null,
+  webFolder: join(import.meta.dirname, '../web/dist'),
 };
 
 export interface RecordPlace {

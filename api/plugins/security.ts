@@ -2,6 +2,12 @@ import helmet from '@fastify/helmet';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 
+/** What pages of this server may use of the browser: passkeys and the clipboard. */
+const PERMISSIONS = [
+  'publickey-credentials-get=(self)', 'publickey-credentials-create=(self)', 'clipboard-write=(self)', 'fullscreen=(self)',
+  ...['accelerometer', 'autoplay', 'bluetooth', 'camera', 'clipboard-read', 'display-capture', 'geolocation', 'gyroscope', 'hid', 'magnetometer', 'microphone', 'midi', 'payment', 'serial', 'usb', 'xr-spatial-tracking'].map((feature) => `${feature}=()`),
+].join(', ');
+
 /** Everything from this server alone. Component libraries inject styles, hence the one exception. */
 export async function addSecurityHeaders(app: App, { settings }: ApiContext): Promise<void> {
   const encrypted = settings.publicUrl.startsWith('https:');
@@ -23,5 +29,10 @@ export async function addSecurityHeaders(app: App, { settings }: ApiContext): Pr
     },
     strictTransportSecurity: encrypted ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     crossOriginEmbedderPolicy: false,
+    // With none at all, browsers hide the origin of some writes to this server itself.
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    void reply.header('permissions-policy', PERMISSIONS);
   });
 }
