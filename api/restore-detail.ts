@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { nameKey, namesOf } from '#core/catalog/browse/names.ts';
 import { countItems } from '#core/catalog/restore-items.ts';
 import type { ItemCount } from '#core/catalog/restore-items.ts';
 import type { NamedConnection } from '#core/catalog/restore-subjects.ts';
@@ -8,7 +9,7 @@ import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { estimateSeconds } from '#core/domain/plan/estimate.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { ApiContext } from './context.ts';
-import type { restoreDetail } from './schemas/restores.ts';
+import type { restoreDetail, restoreSelection } from './schemas/restores.ts';
 import { storedSelection } from './schemas/restores.ts';
 import { iso, restoreView, sumBy } from './views.ts';
 
@@ -46,6 +47,13 @@ function selectionView(stored: unknown): RestoreDetail['selection'] {
       return chosen === 0 ? [] : [{ type, label: OBJECT_TYPES[type].label[chosen === 1 ? 'one' : 'many'], objects: chosen }];
     }),
   };
+}
+
+/** The whole selection, so that another plan can be made of it. */
+export async function wholeSelectionView({ db }: ApiContext, { workspaceId, connectionId, selection }: Restore): Promise<z.infer<typeof restoreSelection>> {
+  const { types, objects } = storedSelection.parse(selection);
+  const names = await namesOf(db, { workspaceId, connectionId, seq: null }, objects);
+  return { types, objects: objects.map((object) => ({ ...object, displayName: names.get(nameKey(object))?.displayName ?? null })) };
 }
 
 function secondsOf(counts: readonly ItemCount[]): number {

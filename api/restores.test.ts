@@ -234,6 +234,7 @@ describe('plan and report', () => {
       targetConnection: { tenantId: api.tenant.connection.tenantId },
       backup: { id: backupId, seq: 1 },
     });
+    expect((await api.call('GET', `/restores/${id}/selection`)).body).toEqual({ types: [], objects: [{ type: 'users', id: 'ann', displayName: 'Ann later' }] });
     const { body: report } = await api.call('GET', `/restores/${id}/report`);
     expect(report).toMatchObject({ done: 2, partial: 1, failed: 1, blocked: 1, notCarriedOut: 0, failures: [{ ordinal: 3 }], differing: [{ ordinal: 4 }], blockedItems: [{ ordinal: 2 }], needNewPassword: [{ ordinal: 1, newId: 'n1' }] });
   });

@@ -5,7 +5,8 @@ import type { ApiContext } from '../context.ts';
 import { restoreOf } from '../lookups.ts';
 import { noteAudit } from '../plugins/audit.ts';
 import { idParams, problems } from '../schemas/common.ts';
-import { itemParams, itemsQuery, restoreItemDetail, restoreItemPage, restoreReport } from '../schemas/restores.ts';
+import { itemParams, itemsQuery, restoreItemDetail, restoreItemPage, restoreReport, restoreSelection } from '../schemas/restores.ts';
+import { wholeSelectionView } from '../restore-detail.ts';
 import { itemDetailView } from '../restore-item-detail.ts';
 import { makeReport } from '../restore-report.ts';
 import { pageView, restoreItemView } from '../views.ts';
@@ -15,6 +16,21 @@ const config = { role: 'viewer' as const, connectionScoped: true as const };
 
 export function restoreItemRoutes(app: App, context: ApiContext): void {
   const { db } = context;
+
+  app.get(
+    '/restores/:id/selection',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getRestoreSelection',
+        summary: 'Everything that was selected, for another plan',
+        params: idParams,
+        response: { 200: restoreSelection, ...problems },
+      },
+    },
+    async (request) => wholeSelectionView(context, await restoreOf(context, request, request.params.id)),
+  );
 
   app.get(
     '/restores/:id/items',

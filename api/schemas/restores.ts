@@ -108,6 +108,14 @@ export const storedSelection = z.object({
   objects: z.array(z.object({ type: typeKey, id: z.string() })).default([]),
 });
 
+export const restoreSelection = named(
+  'RestoreSelection',
+  z.object({
+    types: z.array(typeKey).describe('Whole types.'),
+    objects: z.array(z.object({ type: typeKey, id: z.string(), displayName: z.string().nullable().describe('As it was seen last.') })).describe('All that were chosen one by one.'),
+  }),
+);
+
 const subject = named(
   'RestoreSubject',
   z.object({ id, name: z.string(), tenantId: z.string(), tenantName: z.string().nullable(), removed: z.boolean().describe('The connection has been removed since.') }),
