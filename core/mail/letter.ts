@@ -7,6 +7,8 @@ export interface Letter {
   /** What to do about it, in order. */
   readonly steps: readonly string[];
   readonly action: { readonly label: string; readonly url: string };
+  /** Why it was sent, where that is not what the reader chose to be told. */
+  readonly reason?: string;
 }
 
 /** What a letter needs to know of its reader and of the installation. */

@@ -6,7 +6,7 @@ import { plain } from './words.ts';
 export function renderHtml(letter: Letter, context: LetterContext): string {
   const { subject, lead, facts, list, steps, action } = letter;
   const url = escapeHtml(action.url);
-  const settings = escapeHtml(settingsUrl(context));
+  const footer = letter.reason === undefined ? `${text(footerText(context))} <a href="${escapeHtml(settingsUrl(context))}">notification settings</a>.` : text(letter.reason);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -23,7 +23,7 @@ ${facts.length === 0 ? '' : `<table role="presentation" style="border-collapse:c
 ${list ? section(list.title, 'ul', list.items) : ''}
 ${steps.length === 0 ? '' : section('What to do', 'ol', steps)}
 <p style="margin:24px 0"><a href="${url}" style="font-weight:600">${text(action.label)}</a></p>
-<p style="margin:24px 0 0;padding-top:12px;border-top:1px solid #8888;font-size:13px">${text(footerText(context))} <a href="${settings}">notification settings</a>.</p>
+<p style="margin:24px 0 0;padding-top:12px;border-top:1px solid #8888;font-size:13px">${footer}</p>
 </div>
 </body>
 </html>

@@ -9,7 +9,7 @@ export function renderText(letter: Letter, context: LetterContext): string {
     ...(list ? [[list.title, ...list.items.map((item) => `- ${plain(item)}`)].join('\n')] : []),
     ...(steps.length === 0 ? [] : [['What to do', ...steps.map((step, index) => `${String(index + 1)}. ${plain(step)}`)].join('\n')]),
     `${action.label}:\n${action.url}`,
-    `-- \n${footerText(context)}\n${settingsUrl(context)}`,
+    `-- \n${letter.reason === undefined ? `${footerText(context)}\n${settingsUrl(context)}` : plain(letter.reason)}`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

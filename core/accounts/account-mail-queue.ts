@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { claimAccountMails, postponeAccountMail, putAccountMail, removeAccountMail, removeExpiredAccountMails } from '../catalog/account-mails.ts';
+import type { ClaimedAccountMail } from '../catalog/account-mails.ts';
+import type { Database } from '../catalog/database.ts';
+import type { SecretBox } from '../crypto/secret-box.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Letter } from '../mail/letter.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { renderHtml } from '../mail/render-html.ts';
+import { renderText } from '../mail/render-text.ts';
+import { plain } from '../mail/words.ts';
+import type { Logger } from '../observability/logger.ts';
+
+const SECOND_MS = 1_000;
+/** After the first, second, … attempt; the last one again and again until the mail is of no use any more. */
+const DELAYS_MS = [3, 10, 20, 30, 60, 120, 300, 600].map((seconds) => seconds * SECOND_MS);
+/** Longer than the mailer lets any attempt last. */
+const CLAIM_MS = 180 * SECOND_MS;
+const POLL_MS = 5 * SECOND_MS;
+const BATCH = 5;
+const SUBJECT_CHARACTERS = 200;
+
+const content = z.object({ to: z.string(), subject: z.string(), text: z.string(), html: z.string() });
+
+export interface AccountMailQueue {
+  /** Returns when the mail is kept; it leaves at once, or as soon as the mail server takes it. */
+  put(mail: { readonly to: string; readonly letter: Letter; readonly expiresAt: Date }): Promise<void>;
+  /** Takes what is in hand to its end. */
+  close(): Promise<void>;
+}
+
+export interface AccountMailQueueDeps {
+  readonly db: Kysely<Database>;
+  readonly box: SecretBox;
+  readonly mailer: Mailer;
+  readonly publicUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Mails about accounts leave from the API process itself, within a moment. They are kept sealed until they have left and
+ * removed then: their links are worth as much as a password. Whatever process is there sends what another one left behind.
+ */
+export function openAccountMailQueue(deps: AccountMailQueueDeps): AccountMailQueue {
+  const { db, box, publicUrl, clock, logger } = deps;
+  let closed = false;
+  let waiting = false;
+  let draining: Promise<void> = Promise.resolve();
+  /** One round at a time, and one more for what came meanwhile. */
+  const drain = (): void => {
+    if (closed || waiting) return;
+    waiting = true;
+    draining = draining.then(async () => {
+      waiting = false;
+      await sendDue(deps).catch((error: unknown) => logger.warn({ err: error }, 'account mails could not be looked after; they are tried again'));
+    });
+  };
+  const timer = setInterval(drain, POLL_MS);
+  timer.unref();
+
+  return {
+    async put({ to, letter, expiresAt }) {
+      const id = randomUUID();
+      const context = { publicUrl, timeZone: null, workspace: '' };
+      const mail = { to, subject: plain(letter.subject, SUBJECT_CHARACTERS), text: renderText(letter, context), html: renderHtml(letter, context) };
+      const contentSealed = await box.seal(Buffer.from(JSON.stringify(mail)), sealingContext(id));
+      await putAccountMail(db, { id, contentSealed, now: new Date(clock.now()), expiresAt });
+      drain();
+    },
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await draining;
+    },
+  };
+}
+
+async function sendDue(deps: AccountMailQueueDeps): Promise<void> {
+  const now = deps.clock.now();
+  for (const id of await removeExpiredAccountMails(deps.db, new Date(now))) {
+    deps.logger.warn({ mailId: id }, 'an account mail was given up: it could not be sent while it was of use');
+  }
+  for (;;) {
+    const claimed = await claimAccountMails(deps.db, { now: new Date(now), until: new Date(now + CLAIM_MS), limit: BATCH });
+    await Promise.all(claimed.map((mail) => send(deps, mail).catch((error: unknown) => deps.logger.error({ err: error, mailId: mail.id }, 'an account mail could not be sent'))));
+    if (claimed.length < BATCH) return;
+  }
+}
+
+async function send({ db, box, mailer, publicUrl, clock, logger }: AccountMailQueueDeps, { id, contentSealed, attempts, createdAt }: ClaimedAccountMail): Promise<void> {
+  const mail = content.parse(JSON.parse(Buffer.from(await box.open(contentSealed, sealingContext(id))).toString()));
+  const outcome = await mailer.send({ ...mail, messageId: `<${id}@${new URL(publicUrl).hostname}>`, at: createdAt });
+  switch (outcome.kind) {
+    case 'sent':
+    case 'logged':
+      return removeAccountMail(db, id);
+    case 'refused':
+      logger.warn({ mailId: id, code: outcome.code, reason: outcome.message }, 'an account mail was refused');
+      return removeAccountMail(db, id);
+    // One that may have arrived is sent again under the same Message-ID: a link that comes twice does no harm.
+    case 'unknown':
+    case 'failed':
+      logger.warn({ mailId: id, code: outcome.code, reason: outcome.message, attempts: attempts + 1 }, 'an account mail has not left yet and is tried again');
+      return postponeAccountMail(db, { id, nextAttemptAt: new Date(clock.now() + (DELAYS_MS[attempts] ?? DELAYS_MS.at(-1) ?? POLL_MS)) });
+  }
+}
+
+const sealingContext = (id: string): string => `account_mail/${id}/content`;

@@ -1,0 +1,78 @@
+import type { Kysely } from 'kysely';
+import { removeExpiredAccountRows } from '../catalog/account-housekeeping.ts';
+import type { Database } from '../catalog/database.ts';
+import type { SecretBox } from '../crypto/secret-box.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { SignUpMode } from '../domain/sign-up.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import type { Logger } from '../observability/logger.ts';
+import { openAccountMailQueue } from './account-mail-queue.ts';
+import type { AccountMails } from './account-mails.ts';
+import { createAccountMails } from './account-mails.ts';
+import type { AttemptLimits, Attempts } from './attempts.ts';
+import { ATTEMPT_LIMITS, createAttempts } from './attempts.ts';
+import { createAuthMails } from './auth-mails.ts';
+import { createBetterAuth } from './better-auth.ts';
+import type { AccountDeps } from './deps.ts';
+import type { Caller } from './forward.ts';
+import { forward } from './forward.ts';
+import type { SessionAnswer } from './session.ts';
+import { readSession } from './session.ts';
+
+const HOUSEKEEPING_MS = 3_600_000;
+
+/** People and how they sign in: opened once in each API process. The steps of this folder take it as their first argument. */
+export interface Accounts extends AccountDeps {
+  readonly attempts: Attempts;
+  readonly mails: AccountMails;
+  /** Who the cookies belong to, asked of the database each time. Errors: `database-unavailable`. */
+  session(caller: Caller): Promise<SessionAnswer>;
+  close(): Promise<void>;
+}
+
+export interface AccountsOptions {
+  readonly db: Kysely<Database>;
+  readonly box: SecretBox;
+  /** Of cookies and links; see `sessionSecret`. */
+  readonly secret: string;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly signUp: SignUpMode;
+  /** Whether there is a mail server. */
+  readonly mailVerification: boolean;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits?: AttemptLimits;
+}
+
+export function openAccounts(options: AccountsOptions): Accounts {
+  const { db, box, secret, publicUrl, mailVerification, mailer, clock, logger, limits = ATTEMPT_LIMITS } = options;
+  const queue = openAccountMailQueue({ db, box, mailer, publicUrl, clock, logger });
+  const mails = createAccountMails({ queue, publicUrl, clock, logger });
+  const attempts = createAttempts({ db, clock, limits });
+  const authMails = createAuthMails({ db, mails, attempts, clock, secret, mailVerification });
+  const auth = createBetterAuth({ db, secret, publicUrl, mailVerification, mails: authMails, logger });
+  const housekeeping = setInterval(() => {
+    void removeExpiredAccountRows(db, new Date(clock.now())).catch((error: unknown) => logger.warn({ err: error }, 'what had run out could not be removed'));
+  }, HOUSEKEEPING_MS);
+  housekeeping.unref();
+
+  return {
+    db,
+    auth,
+    attempts,
+    mails,
+    clock,
+    publicUrl,
+    signUp: options.signUp,
+    mailVerification,
+    forward: (caller, call) => forward({ auth, db, publicUrl }, caller, call),
+    session: (caller) => readSession({ auth, db }, caller),
+    async close() {
+      clearInterval(housekeeping);
+      await mails.settled();
+      await queue.close();
+    },
+  };
+}

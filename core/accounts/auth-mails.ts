@@ -1,0 +1,53 @@
+import { createEmailVerificationToken } from 'better-auth/api';
+import type { Kysely } from 'kysely';
+import type { Database } from '../catalog/database.ts';
+import { hasAccount, markEmailVerified } from '../catalog/persons.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { AccountMessage } from '../mail/letters/account.ts';
+import type { AccountMails } from './account-mails.ts';
+import type { Attempts } from './attempts.ts';
+import type { AuthMails } from './better-auth.ts';
+import { RESET_VALID_MS, VERIFICATION_VALID_MS } from './better-auth.ts';
+import { changeIn } from './email-change.ts';
+
+export interface AuthMailsDeps {
+  readonly db: Kysely<Database>;
+  readonly mails: AccountMails;
+  readonly attempts: Attempts;
+  readonly clock: Clock;
+  readonly secret: string;
+  readonly mailVerification: boolean;
+}
+
+/** The mails that better-auth asks for. An address gets a few of them in an hour, whoever asks. */
+export function createAuthMails({ db, mails, attempts, clock, secret, mailVerification }: AuthMailsDeps): AuthMails {
+  const after = (ms: number): Date => new Date(clock.now() + ms);
+  const send = (to: string, message: () => AccountMessage | Promise<AccountMessage>): void =>
+    mails.sendLater(to, async () => ((await attempts.allows('mailByAccount', to)) ? message() : null));
+
+  return {
+    verify({ email }, token) {
+      const change = changeIn(token);
+      const link = { token, expiresAt: after(VERIFICATION_VALID_MS) };
+      send(email, () => (change ? { kind: 'verifyNewEmail', presentEmail: change.from, ...link } : { kind: 'verifyEmail', ...link }));
+    },
+
+    takenAddress({ email, emailVerified }) {
+      send(email, async () => {
+        if (emailVerified || !mailVerification || !(await hasAccount(db, email))) return { kind: 'addressTaken', at: after(0) };
+        const token = await createEmailVerificationToken(secret, email, undefined, VERIFICATION_VALID_MS / 1000);
+        return { kind: 'verifyAgain', token, expiresAt: after(VERIFICATION_VALID_MS) };
+      });
+    },
+
+    reset({ email }, token) {
+      send(email, () => ({ kind: 'resetPassword', token, expiresAt: after(RESET_VALID_MS) }));
+    },
+
+    async wasReset({ id, email }) {
+      // The link came by mail: whoever followed it reads the mail of this address.
+      if (mailVerification) await markEmailVerified(db, id);
+      await mails.notice(email, { kind: 'passwordReset' });
+    },
+  };
+}

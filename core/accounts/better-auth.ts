@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { APIError } from '@better-auth/core/error';
+import { passkey } from '@better-auth/passkey';
+import type { Auth, BetterAuthOptions } from 'better-auth';
+import { betterAuth } from 'better-auth';
+import { twoFactor } from 'better-auth/plugins/two-factor';
+import type { Kysely } from 'kysely';
+import type { Database } from '../catalog/database.ts';
+import type { Logger } from '../observability/logger.ts';
+import { AUTH_TABLES, PASSKEY_TABLE, TWO_FACTOR_TABLES } from './auth-tables.ts';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-rules.ts';
+
+export const AUTH_PATH = '/api/auth';
+/** Set by us alone: what a browser sends under this name never gets there. */
+export const ADDRESS_HEADER = 'x-cybback-client-address';
+export const VERIFICATION_VALID_MS = 24 * 3_600_000;
+export const RESET_VALID_MS = 3_600_000;
+
+const DAY_S = 86_400;
+const PRODUCT = 'CYBBACK for Microsoft Entra ID';
+
+export interface AuthPerson {
+  readonly id: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+}
+
+/** What there is to tell people; each call returns at once and never fails. */
+export interface AuthMails {
+  verify(person: AuthPerson, token: string): void;
+  takenAddress(person: AuthPerson): void;
+  reset(person: AuthPerson, token: string): void;
+  wasReset(person: AuthPerson): Promise<void>;
+}
+
+export interface BetterAuthDeps {
+  readonly db: Kysely<Database>;
+  readonly secret: string;
+  readonly publicUrl: string;
+  /** Whether there is a mail server, so that addresses can be verified. */
+  readonly mailVerification: boolean;
+  readonly mails: AuthMails;
+  readonly logger: Logger;
+}
+
+/** Passwords, sessions, authenticator apps and passkeys. Workspaces, members and API keys are ours. */
+export function createBetterAuth({ db, secret, publicUrl, mailVerification, mails, logger }: BetterAuthDeps): Auth {
+  const { origin } = new URL(publicUrl);
+  const options: BetterAuthOptions = {
+    appName: PRODUCT,
+    baseURL: origin,
+    basePath: AUTH_PATH,
+    secret,
+    trustedOrigins: [origin],
+    telemetry: { enabled: false },
+    logger: { level: 'error', log: (_level, message, ...details) => logger.error({ err: details.find((detail) => detail instanceof Error) }, `sign-in: ${message}`) },
+    database: { db, type: 'postgres', transaction: true },
+    user: {
+      ...AUTH_TABLES.user,
+      additionalFields: { company: { type: 'string', required: false } },
+      changeEmail: { enabled: true, updateEmailWithoutVerification: !mailVerification },
+    },
+    session: { ...AUTH_TABLES.session, expiresIn: 7 * DAY_S, updateAge: DAY_S, freshAge: 0, cookieCache: { enabled: false } },
+    account: AUTH_TABLES.account,
+    // Hashed: what is in the table opens nothing.
+    verification: { ...AUTH_TABLES.verification, storeIdentifier: 'hashed' },
+    emailAndPassword: {
+      enabled: true,
+      // Both make the answer to a known address the same as to a new one.
+      requireEmailVerification: mailVerification,
+      autoSignIn: false,
+      minPasswordLength: MIN_PASSWORD_LENGTH,
+      maxPasswordLength: MAX_PASSWORD_LENGTH,
+      resetPasswordTokenExpiresIn: RESET_VALID_MS / 1000,
+      revokeSessionsOnPasswordReset: true,
+      onExistingUserSignUp: ({ user }) => Promise.resolve(mails.takenAddress(user)),
+      sendResetPassword: ({ user, token }) => Promise.resolve(mails.reset(user, token)),
+      onPasswordReset: ({ user }) => mails.wasReset(user),
+    },
+    emailVerification: {
+      ...(mailVerification ? { sendVerificationEmail: ({ user, token }) => Promise.resolve(mails.verify(user, token)) } : {}),
+      sendOnSignUp: mailVerification,
+      sendOnSignIn: mailVerification,
+      expiresIn: VERIFICATION_VALID_MS / 1000,
+    },
+    // Ours count in the database, for all processes together.
+    rateLimit: { enabled: false },
+    advanced: {
+      cookiePrefix: 'cybback',
+      useSecureCookies: origin.startsWith('https:'),
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER], ipv6Subnet: 128 },
+      database: { generateId: () => randomUUID(), validateSchema: false },
+    },
+    plugins: [
+      twoFactor({ issuer: PRODUCT, schema: TWO_FACTOR_TABLES }),
+      passkey({
+        rpID: new URL(publicUrl).hostname,
+        rpName: PRODUCT,
+        origin,
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+        // A passkey stands for password and second factor: the device must have asked who is there.
+        registration: { afterVerification: ({ verification }) => demandVerifiedUser(verification.registrationInfo?.userVerified) },
+        authentication: { afterVerification: ({ verification }) => demandVerifiedUser(verification.authenticationInfo.userVerified) },
+        schema: PASSKEY_TABLE,
+      }),
+    ],
+  };
+  return betterAuth(options);
+}
+
+function demandVerifiedUser(userVerified: boolean | undefined): void {
+  if (userVerified !== true) throw new APIError('BAD_REQUEST', { code: 'USER_NOT_VERIFIED', message: 'The device did not ask who is there.' });
+}

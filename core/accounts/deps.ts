@@ -1,0 +1,21 @@
+import type { Auth } from 'better-auth';
+import type { Kysely } from 'kysely';
+import type { Database } from '../catalog/database.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { SignUpMode } from '../domain/sign-up.ts';
+import type { AccountMails } from './account-mails.ts';
+import type { Attempts } from './attempts.ts';
+import type { AccountAnswer, AuthCall, Caller } from './forward.ts';
+
+/** What the steps of this folder share. */
+export interface AccountDeps {
+  readonly db: Kysely<Database>;
+  readonly auth: Auth;
+  readonly attempts: Attempts;
+  readonly mails: AccountMails;
+  readonly clock: Clock;
+  readonly publicUrl: string;
+  readonly signUp: SignUpMode;
+  readonly mailVerification: boolean;
+  forward(caller: Caller, call: AuthCall): Promise<AccountAnswer>;
+}

@@ -1,0 +1,55 @@
+import type { Person } from '../catalog/persons.ts';
+import { findPersonByEmail } from '../catalog/persons.ts';
+import { CybbackError } from '../domain/errors.ts';
+import type { AccountDeps } from './deps.ts';
+import type { EmailChange } from './email-change.ts';
+import { changeIn } from './email-change.ts';
+import type { AccountAnswer, Caller } from './forward.ts';
+import { networkOf } from './network-of.ts';
+
+export async function sendVerificationMail(deps: AccountDeps, caller: Caller, email: string): Promise<AccountAnswer> {
+  await deps.attempts.count('mailByAddress', networkOf(caller.address));
+  return deps.forward(caller, { method: 'POST', path: '/send-verification-email', body: { email } });
+}
+
+/**
+ * What the link in a mail leads to: the address is verified, or takes the place of the present one. Nobody is signed in
+ * by it: a link shows who reads the mail, not who knows the password or holds the second factor.
+ *
+ * @param person who is signed in.
+ */
+export async function verifyEmail(deps: AccountDeps, caller: Caller, { token, person }: { token: string; person: Person | null }): Promise<AccountAnswer> {
+  await deps.attempts.count('linkByAddress', networkOf(caller.address));
+  const change = changeIn(token);
+  if (change) await refuseForeignChange(deps, change, person);
+  const answer = await deps.forward(caller, { method: 'GET', path: '/verify-email', query: { token } });
+  if (change) await deps.mails.notice(change.from, { kind: 'emailChanged', newEmail: change.to });
+  return answer;
+}
+
+/** Sends a link to the new address; nothing changes until it is opened. Where there is no mail server it changes at once. */
+export async function changeEmail(deps: AccountDeps, caller: Caller, { person, newEmail }: { person: Person; newEmail: string }): Promise<AccountAnswer> {
+  if (newEmail === person.email) throw new CybbackError('conflict', 'This is your present address. Enter another one.');
+  if (deps.mailVerification) await deps.attempts.count('mailByAccount', `change ${person.id}`);
+  else await refuseUnmailedChange(deps, person, newEmail);
+  return deps.forward(caller, { method: 'POST', path: '/change-email', body: { newEmail } });
+}
+
+/** Without a mail server an address is what somebody says it is; one that was verified once is not given up for such a one. */
+async function refuseUnmailedChange({ db }: AccountDeps, person: Person, newEmail: string): Promise<void> {
+  if (person.emailVerified) {
+    throw new CybbackError('conflict', 'Your address was verified, and a new one would have to be as well, but this server sends no mails. Ask whoever runs it to set up a mail server.');
+  }
+  if (await findPersonByEmail(db, newEmail)) throw taken();
+}
+
+/** better-auth would sign in whoever has the link; and fail where the address has been taken meanwhile. */
+async function refuseForeignChange({ db }: AccountDeps, { from, to }: EmailChange, person: Person | null): Promise<void> {
+  if (!person) throw new CybbackError('unauthenticated', 'Sign in with your present address, then open the link again.');
+  if (person.email !== from) throw new CybbackError('link-expired', 'The link belongs to another account, or was used already.');
+  if (await findPersonByEmail(db, to)) throw taken();
+}
+
+function taken(): CybbackError {
+  return new CybbackError('conflict', 'Another account has this address. Enter another one.');
+}

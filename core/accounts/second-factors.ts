@@ -1,0 +1,49 @@
+import type { Person } from '../catalog/persons.ts';
+import { CybbackError } from '../domain/errors.ts';
+import type { SecurityChange } from '../mail/letters/security-notice.ts';
+import type { AccountDeps } from './deps.ts';
+import type { AccountAnswer, AuthCall, Caller } from './forward.ts';
+import { proven } from './proof.ts';
+
+const PASSKEY_FRESH_MS = 3_600_000;
+
+/** Set up with the password; in force with the first right code. The answer has the secret and the backup codes, this once. */
+export async function enableTwoFactor(deps: AccountDeps, caller: Caller, { person, password }: { person: Person; password: string }): Promise<AccountAnswer> {
+  return proven(deps, person, () => deps.forward(caller, { method: 'POST', path: '/two-factor/enable', body: { password, method: 'totp' } }));
+}
+
+/** The first code after setting up, of somebody who is signed in. */
+export async function confirmTwoFactor(deps: AccountDeps, caller: Caller, { person, code }: { person: Person; code: string }): Promise<AccountAnswer> {
+  const answer = await proven(deps, person, () => deps.forward(caller, { method: 'POST', path: '/two-factor/verify-totp', body: { code } }));
+  if (!person.twoFactorEnabled) await deps.mails.notice(person.email, { kind: 'twoFactorOn' });
+  return answer;
+}
+
+export async function disableTwoFactor(deps: AccountDeps, caller: Caller, { person, password }: { person: Person; password: string }): Promise<AccountAnswer> {
+  const answer = await proven(deps, person, () => deps.forward(caller, { method: 'POST', path: '/two-factor/disable', body: { password } }));
+  if (person.twoFactorEnabled) await deps.mails.notice(person.email, { kind: 'twoFactorOff' });
+  return answer;
+}
+
+export async function newBackupCodes(deps: AccountDeps, caller: Caller, { person, password }: { person: Person; password: string }): Promise<AccountAnswer> {
+  return proven(deps, person, () => deps.forward(caller, { method: 'POST', path: '/two-factor/generate-backup-codes', body: { password } }));
+}
+
+/** A passkey outlives the session that it was added in: it takes a sign-in that was a moment ago. */
+export async function addPasskeyStep(deps: AccountDeps, caller: Caller, { sessionStartedAt, call }: { sessionStartedAt: Date; call: AuthCall }): Promise<AccountAnswer> {
+  if (deps.clock.now() - sessionStartedAt.getTime() > PASSKEY_FRESH_MS) {
+    throw new CybbackError('sign-in-again', 'Your sign-in was more than an hour ago. Sign out and in again, then add the passkey.');
+  }
+  return deps.forward(caller, call);
+}
+
+/** A call after which the person is told what has changed. */
+export async function noticed(
+  deps: AccountDeps,
+  caller: Caller,
+  { person, call, change }: { person: Person; call: AuthCall; change: SecurityChange },
+): Promise<AccountAnswer> {
+  const answer = await deps.forward(caller, call);
+  await deps.mails.notice(person.email, change);
+  return answer;
+}

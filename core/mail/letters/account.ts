@@ -1,0 +1,108 @@
+import { assertNever } from '../../domain/assert-never.ts';
+import type { Role } from '../../domain/states.ts';
+import type { Letter } from '../letter.ts';
+import { timeText } from '../words.ts';
+import { securityNotice } from './security-notice.ts';
+import type { SecurityChange } from './security-notice.ts';
+
+/** What people are told about their own account, whatever they chose to be told otherwise. */
+export type AccountMessage =
+  | { readonly kind: 'verifyEmail'; readonly token: string; readonly expiresAt: Date }
+  /** Somebody signed up again with an address that is still to be verified. */
+  | { readonly kind: 'verifyAgain'; readonly token: string; readonly expiresAt: Date }
+  /** Sent to the new address. */
+  | { readonly kind: 'verifyNewEmail'; readonly token: string; readonly expiresAt: Date; readonly presentEmail: string }
+  | { readonly kind: 'addressTaken'; readonly at: Date }
+  | { readonly kind: 'resetPassword'; readonly token: string; readonly expiresAt: Date }
+  | {
+      readonly kind: 'invitation';
+      readonly token: string;
+      readonly expiresAt: Date;
+      readonly workspace: string;
+      readonly role: Role;
+      readonly invitedBy: string;
+    }
+  | { readonly kind: 'securityChange'; readonly change: SecurityChange; readonly at: Date };
+
+export type AccountMessageKind = AccountMessage['kind'];
+
+const ACCOUNT_REASON = 'CYBBACK for Microsoft Entra ID sent you this about your account. It is sent whatever you chose to be told.';
+const NOT_YOU = 'If this was not you, leave this mail alone: without the link nothing happens.';
+
+/** Links lead to pages of the console, which ask before they use them up: programs that look through mails open links. */
+export function accountLetter(message: AccountMessage, { publicUrl }: { publicUrl: string }): Letter {
+  const link = (page: string, token: string): string => `${publicUrl}${page}?token=${encodeURIComponent(token)}`;
+  switch (message.kind) {
+    case 'verifyEmail':
+      return {
+        subject: 'Verify your e-mail address',
+        lead: ['An account for CYBBACK for Microsoft Entra ID was made with this address. Verify that it is yours to begin.', NOT_YOU],
+        facts: [['Valid until', timeText(message.expiresAt, null)]],
+        steps: [],
+        action: { label: 'Verify this address', url: link('/verify-email', message.token) },
+        reason: ACCOUNT_REASON,
+      };
+    case 'verifyAgain':
+      return {
+        subject: 'Verify your e-mail address',
+        lead: [
+          'Somebody, probably you, signed up again with this address. The account is there already and only has to be verified. Its password is the one of the first time; if you do not know it, choose a new one with "Forgot password".',
+          NOT_YOU,
+        ],
+        facts: [['Valid until', timeText(message.expiresAt, null)]],
+        steps: [],
+        action: { label: 'Verify this address', url: link('/verify-email', message.token) },
+        reason: ACCOUNT_REASON,
+      };
+    case 'verifyNewEmail':
+      return {
+        subject: 'Verify your new e-mail address',
+        lead: ['This address is to replace another one in CYBBACK for Microsoft Entra ID. Until it is verified, nothing changes.', NOT_YOU],
+        facts: [['Present address', message.presentEmail], ['Valid until', timeText(message.expiresAt, null)]],
+        steps: ['Open the link in the browser in which you are signed in.'],
+        action: { label: 'Use this address', url: link('/verify-email', message.token) },
+        reason: ACCOUNT_REASON,
+      };
+    case 'addressTaken':
+      return {
+        subject: 'You have an account already',
+        lead: [
+          'Somebody, probably you, tried to sign up with this address. It has an account already, and nothing was changed.',
+          'If you do not know the password any more, choose a new one with "Forgot password". If it was not you, there is nothing to do.',
+        ],
+        facts: [['Tried', timeText(message.at, null)]],
+        steps: [],
+        action: { label: 'Sign in', url: `${publicUrl}/sign-in` },
+        reason: ACCOUNT_REASON,
+      };
+    case 'resetPassword':
+      return {
+        subject: 'Choose a new password',
+        lead: ['A new password was asked for your account.', NOT_YOU],
+        facts: [['Valid until', timeText(message.expiresAt, null)]],
+        steps: [],
+        action: { label: 'Choose a new password', url: link('/reset-password', message.token) },
+        reason: ACCOUNT_REASON,
+      };
+    case 'invitation':
+      return {
+        subject: `${message.invitedBy} invites you to ${message.workspace}`,
+        lead: [`${message.invitedBy} invites you to the workspace ${message.workspace} in CYBBACK for Microsoft Entra ID, which backs up and restores Entra tenants.`],
+        facts: [['Workspace', message.workspace], ['Your role', ROLE_WORDS[message.role]], ['Valid until', timeText(message.expiresAt, null)]],
+        steps: [],
+        action: { label: 'See the invitation', url: `${publicUrl}/invitations/${encodeURIComponent(message.token)}` },
+        reason: 'CYBBACK for Microsoft Entra ID sent you this because somebody entered your address. If you do not know them, leave this mail alone.',
+      };
+    case 'securityChange':
+      return { ...securityNotice(message.change, message.at, publicUrl), reason: ACCOUNT_REASON };
+    default:
+      return assertNever(message);
+  }
+}
+
+const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  viewer: 'Viewer (reads)',
+  operator: 'Operator (runs backups and schedules)',
+  restorer: 'Restorer (also restores)',
+  owner: 'Owner (also settings and members)',
+};
