@@ -1,0 +1,47 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { createApiKey, newApiKey } from '#core/catalog/api-keys.ts';
+import type { Database } from '#core/catalog/database.ts';
+import { waitFor } from '../../../scripts/runtime/wait.ts';
+
+/** The public API with a key: how tests make what a page is to show. */
+export interface ApiClient {
+  get<T>(path: string): Promise<T>;
+  post<T>(path: string, body?: unknown): Promise<T>;
+  put<T>(path: string, body: unknown): Promise<T>;
+  /** Waits for the end of a backup or restore; answers it whatever its state. */
+  ended<T extends { readonly state: string }>(path: string): Promise<T>;
+}
+
+const JOB_TIMEOUT_MS = 120_000;
+
+export async function apiFor(db: Kysely<Database>, { url, workspaceId }: { url: string; workspaceId: string }): Promise<ApiClient> {
+  const key = newApiKey(randomBytes);
+  await createApiKey(db, { workspaceId, name: 'Tests', role: 'owner', key });
+  const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'idempotency-key': randomUUID(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${String(response.status)}: ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  };
+  return {
+    get: (path) => ask('GET', path),
+    post: (path, body = {}) => ask('POST', path, body),
+    put: (path, body) => ask('PUT', path, body),
+    async ended<T extends { readonly state: string }>(path: string): Promise<T> {
+      const job = await waitFor(
+        async () => {
+          const now = await ask<T>('GET', path);
+          return now.state === 'pending' || now.state === 'running' ? undefined : now;
+        },
+        { timeoutMs: JOB_TIMEOUT_MS },
+      );
+      if (!job) throw new Error(`${path} did not end`);
+      return job;
+    },
+  };
+}

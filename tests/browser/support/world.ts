@@ -1,0 +1,116 @@
+import { createVerifiedPerson } from '#core/accounts/create-verified-person.ts';
+import { openDatabase } from '#core/catalog/open.ts';
+import { addMember, createWorkspace } from '#core/catalog/workspaces.ts';
+import { ROLES } from '#core/domain/states.ts';
+import type { Role } from '#core/domain/states.ts';
+import type { ApiClient } from './api.ts';
+import { apiFor } from './api.ts';
+import type { ConsoleStack } from './console-stack.ts';
+
+/** A workspace in use for a while: something to see on every page. */
+export interface World {
+  readonly workspaceId: string;
+  readonly people: Readonly<Record<Role, Person>>;
+  readonly api: ApiClient;
+  readonly connectionId: string;
+  readonly backups: readonly [first: string, second: string, third: string];
+  readonly scheduleId: string;
+  /** A dry run and one that was carried out. */
+  readonly restores: { readonly dryRun: string; readonly done: string };
+  readonly storageId: string | null;
+  /** A user who was deleted and restored. */
+  readonly user: { readonly id: string; readonly displayName: string };
+  readonly group: { readonly id: string; readonly displayName: string };
+  readonly invitationToken: null;
+}
+
+export interface Person {
+  readonly email: string;
+  readonly password: string;
+}
+
+const NAMES: Readonly<Record<Role, string>> = { owner: 'Olivia Berg', restorer: 'Robin Falk', operator: 'Omar Lind', viewer: 'Vera Holm' };
+const CHANGES = 40;
+
+export async function makeWorld(stack: ConsoleStack): Promise<World> {
+  const db = openDatabase(stack.databaseUrl, { maxConnections: 2 });
+  try {
+    const workspace = await createWorkspace(db, 'Contoso');
+    const people = {} as Record<Role, Person>;
+    for (const role of ROLES) {
+      const person = { email: `${role}@contoso.example`, password: `blue lantern over water ${String(ROLES.indexOf(role))}7` };
+      await createVerifiedPerson(db, { ...person, name: NAMES[role], company: 'Contoso' });
+      await addMember(db, { workspaceId: workspace.id, email: person.email, name: NAMES[role], role });
+      people[role] = person;
+    }
+    const api = await apiFor(db, { url: stack.url, workspaceId: workspace.id });
+    return { workspaceId: workspace.id, people, api, invitationToken: null, ...(await use(stack, api)) };
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Connects the tenant, backs it up while it changes, breaks and restores it. */
+async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'workspaceId' | 'people' | 'api' | 'invitationToken'>> {
+  const tenant = stack.simulator.tenant();
+  const { connection } = await api.post<{ connection: { id: string } }>('/connections', {
+    name: tenant.displayName,
+    tenantId: tenant.id,
+    clientId: tenant.clientId,
+    clientSecret: tenant.clientSecret,
+  });
+  const backUp = async (): Promise<string> => {
+    const { id } = await api.post<{ id: string }>(`/connections/${connection.id}/backups`);
+    await api.ended(`/backups/${id}`);
+    return id;
+  };
+  const first = await backUp();
+  tenant.applyChanges({ count: CHANGES, seed: 5 });
+  const second = await backUp();
+  const { user, group } = victims(stack);
+  const restoreOf = async (dryRun: boolean): Promise<string> => {
+    const { id } = await api.post<{ id: string }>('/restores', {
+      backupId: second,
+      selection: { objects: [{ type: 'users', id: user.id }, { type: 'groups', id: group.id }] },
+      options: { dryRun, overwrite: true, linkMode: 'rollBack' },
+      reason: dryRun ? 'What would come back?' : 'Deleted by mistake',
+    });
+    await api.ended(`/restores/${id}`);
+    return id;
+  };
+  tenant.delete(user.id);
+  tenant.update(group.id, { description: 'Changed by mistake' });
+  const third = await backUp();
+  const restores = { dryRun: await restoreOf(true), done: await restoreOf(false) };
+  const { id: scheduleId } = await api.post<{ id: string }>(`/connections/${connection.id}/schedules`, {
+    name: 'Every night',
+    spec: { kind: 'daily', time: '02:00' },
+    timeZone: 'Europe/Stockholm',
+    windowMinutes: 60,
+  });
+  return { connectionId: connection.id, backups: [first, second, third], scheduleId, restores, storageId: await saveBucket(stack, api), user, group };
+}
+
+/** Somebody and something without an Entra role, whom the app may restore. */
+function victims({ simulator }: ConsoleStack): Pick<World, 'user' | 'group'> {
+  const tenant = simulator.tenant();
+  const privileged = new Set(tenant.list('roleAssignments').map(({ principalId }) => principalId));
+  const names = ({ id, displayName }: Record<string, unknown>): { id: string; displayName: string } => ({ id: String(id), displayName: String(displayName) });
+  const group = tenant.list('groups').find(({ id, isAssignableToRole, groupTypes, onPremisesSyncEnabled, mailEnabled }) =>
+    !privileged.has(id ?? null) && isAssignableToRole !== true && onPremisesSyncEnabled !== true && mailEnabled !== true && Array.isArray(groupTypes) && groupTypes.length === 0);
+  const holders = new Set(tenant.list('groups').filter(({ id }) => privileged.has(id ?? null)).flatMap(({ id }) => tenant.linked('members', String(id))));
+  const user = tenant.list('users').find(({ id, userType, onPremisesSyncEnabled }) =>
+    !privileged.has(id ?? null) && !holders.has(String(id)) && userType === 'Member' && onPremisesSyncEnabled !== true);
+  if (!user || !group) throw new Error('the tenant has nobody to delete');
+  return { user: names(user), group: names(group) };
+}
+
+async function saveBucket({ s3 }: ConsoleStack, api: ApiClient): Promise<string | null> {
+  if (s3 === null) return null;
+  const values = {
+    preset: 'other', endpoint: s3.endpoint, region: s3.region, bucket: 'backups', prefix: 'entra', pathStyle: true,
+    accessKeyId: s3.accessKeyId, secretAccessKey: s3.secretAccessKey,
+  };
+  const { testId } = await api.post<{ testId: string }>('/storage/test', values);
+  return (await api.post<{ id: string }>('/storages', { name: 'Our own bucket', ...values, testId })).id;
+}
