@@ -1,0 +1,124 @@
+import { queryOptions } from '@tanstack/vue-query';
+import type { z } from 'zod';
+import type { backup, backupPage } from '#api/schemas/backups.ts';
+import type { connectionPage } from '#api/schemas/connections.ts';
+import type { backupTypeCounts, listedObject, listedObjectPage } from '#api/schemas/objects.ts';
+import type {
+  itemCount, newRestore, planFigures, restore, restoreDetail, restoreItem, restoreItemDetail, restoreItemPage, restoreOptions, restorePage,
+} from '#api/schemas/restores.ts';
+import { api, workspaceId } from '../shared/api/client.ts';
+import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';
+import type { ItemFilter } from './items/item-filter.ts';
+
+export type Restore = z.infer<typeof restore>;
+export type RestoreDetail = z.infer<typeof restoreDetail>;
+export type RestoreItem = z.infer<typeof restoreItem>;
+export type RestoreItemDetail = z.infer<typeof restoreItemDetail>;
+export type RestoreOptions = z.infer<typeof restoreOptions>;
+export type NewRestore = z.input<typeof newRestore>;
+export type PlanFigures = z.infer<typeof planFigures>;
+export type ItemCount = z.infer<typeof itemCount>;
+export type Backup = z.infer<typeof backup>;
+export type ListedObject = z.infer<typeof listedObject>;
+export type BackupTypeCounts = z.infer<typeof backupTypeCounts>;
+
+interface PageWanted {
+  readonly cursor: string | null;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+export interface RestoreFilter {
+  readonly connectionId: string | null;
+  readonly backupId: string | null;
+  readonly states: readonly Restore['state'][];
+}
+
+const RESTORE_POINTS = 200;
+
+/** Of every query about restores: to be asked anew after anything was changed. */
+export function restoresKey(): readonly unknown[] {
+  return ['restores', workspaceId.value];
+}
+
+export function restoreQuery(id: string) {
+  return queryOptions({
+    queryKey: ['restores', workspaceId.value, 'one', id],
+    queryFn: ({ signal }) => api.get<RestoreDetail>(`/restores/${id}`, {}, signal),
+  });
+}
+
+export function itemQuery(id: string, ordinal: number) {
+  return queryOptions({
+    queryKey: ['restores', workspaceId.value, 'item', id, ordinal],
+    queryFn: ({ signal }) => api.get<RestoreItemDetail>(`/restores/${id}/items/${String(ordinal)}`, {}, signal),
+  });
+}
+
+/** Those that are being written at this moment. */
+export function currentItemsQuery(id: string, limit: number) {
+  return queryOptions({
+    queryKey: ['restores', workspaceId.value, 'current', id],
+    queryFn: ({ signal }) => api.get<z.infer<typeof restoreItemPage>>(`/restores/${id}/items`, { state: 'running', limit }, signal),
+    staleTime: 0,
+  });
+}
+
+export function fetchRestores({ connectionId, backupId, states }: RestoreFilter, { signal, ...page }: PageWanted): Promise<CursorPage<Restore>> {
+  return api.get<z.infer<typeof restorePage>>('/restores', { connectionId, backupId, state: states, ...page }, signal);
+}
+
+export function fetchItems(id: string, { differs, ...filter }: ItemFilter, { signal, ...page }: PageWanted): Promise<CursorPage<RestoreItem>> {
+  return api.get<z.infer<typeof restoreItemPage>>(`/restores/${id}/items`, { ...filter, differs: differs ? true : undefined, ...page }, signal);
+}
+
+/** Backups that hold something to restore, newest first. */
+export function restorePointsQuery(connectionId: string | null) {
+  return queryOptions({
+    queryKey: ['backups', workspaceId.value, 'restore-points', connectionId],
+    queryFn: async ({ signal }) => {
+      const { items } = await api.get<z.infer<typeof backupPage>>('/backups', { connectionId, state: ['completed', 'completedWithWarnings'], limit: RESTORE_POINTS }, signal);
+      return items.filter(({ restorable }) => restorable);
+    },
+  });
+}
+
+export function restorePointQuery(id: string) {
+  return queryOptions({
+    queryKey: ['backups', workspaceId.value, 'restore-point', id],
+    queryFn: ({ signal }) => api.get<Backup>(`/backups/${id}`, {}, signal),
+    staleTime: 60_000,
+  });
+}
+
+export function connectionNamesQuery() {
+  return queryOptions({
+    queryKey: ['connections', workspaceId.value, 'names'],
+    queryFn: async ({ signal }) => (await api.get<z.infer<typeof connectionPage>>('/connections', { limit: 1_000 }, signal)).items,
+    staleTime: 30_000,
+  });
+}
+
+export function typeCountsQuery(backupId: string) {
+  return queryOptions({
+    queryKey: ['backups', workspaceId.value, 'type-counts', backupId],
+    queryFn: ({ signal }) => api.get<BackupTypeCounts>(`/backups/${backupId}/types`, {}, signal),
+    staleTime: 60_000,
+  });
+}
+
+export function fetchObjects(backupId: string, { type, search }: { type: string | null; search: string }, { signal, ...page }: PageWanted): Promise<CursorPage<ListedObject>> {
+  return api.get<z.infer<typeof listedObjectPage>>(`/backups/${backupId}/objects`, { type, search, ...page }, signal);
+}
+
+export function startRestore(body: NewRestore, idempotencyKey: string): Promise<Restore> {
+  return api.post<Restore>('/restores', body, { headers: { 'idempotency-key': idempotencyKey } });
+}
+
+export function confirmRestore(id: string): Promise<Restore> {
+  return api.post<Restore>(`/restores/${id}/confirm`);
+}
+
+export function cancelRestore(id: string): Promise<Restore> {
+  return api.post<Restore>(`/restores/${id}/cancel`);
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Draft } from './draft.ts';
+import { draftOf, EMPTY_DRAFT, hasProblems, MAX_REASON, problemsOf, readDraft, requestOf } from './draft.ts';
+
+const draft = (more: Partial<Draft> = {}): Draft => ({ ...EMPTY_DRAFT, reason: 'Deleted by mistake', ...more });
+const options = (more: Partial<Draft['options']>): Draft['options'] => ({ ...EMPTY_DRAFT.options, ...more });
+
+describe('a draft that is kept', () => {
+  it('is there again as it was, half-typed parts included', () => {
+    const kept = draft({ options: options({ dryRun: false, overwrite: true, linkMode: 'rollBack', upnConflict: 'rename' }), domains: [{ from: 'old.exam', to: '' }] });
+    expect(readDraft(JSON.stringify(kept))).toEqual(kept);
+  });
+
+  it('never becomes more dangerous by what cannot be understood', () => {
+    expect(readDraft(null)).toEqual(EMPTY_DRAFT);
+    expect(readDraft('{')).toEqual(EMPTY_DRAFT);
+    expect(readDraft(JSON.stringify({ options: { dryRun: 'no', overwrite: 1, linkMode: 'wipe', removeAdded: null }, domains: [{ from: 1 }, 'x'], reason: 7 }))).toEqual(EMPTY_DRAFT);
+    expect(readDraft(JSON.stringify({ options: { linkMode: 'rollBack' } })).options.linkMode).toBe('merge');
+  });
+
+  it('can be made of a restore that was', () => {
+    const made = draftOf({ ...options({ overwrite: true }), domainMap: { 'a.example': 'b.example' }, confirmation: 'required' }, 'Again');
+    expect(made).toEqual({ options: options({ overwrite: true }), domains: [{ from: 'a.example', to: 'b.example' }], reason: 'Again' });
+    expect(readDraft(JSON.stringify(made))).toEqual(made);
+  });
+});
+
+describe('what is sent', () => {
+  const selection = { types: ['users' as const], objects: [] };
+
+  it('waits for a confirmation wherever it would write', () => {
+    expect(requestOf('b', selection, draft()).options).toMatchObject({ dryRun: true, confirmation: 'automatic' });
+    expect(requestOf('b', selection, draft({ options: options({ dryRun: false }) })).options).toMatchObject({ dryRun: false, confirmation: 'required' });
+  });
+
+  it('rolls nothing back without overwriting', () => {
+    expect(requestOf('b', selection, draft({ options: options({ linkMode: 'rollBack' }) })).options?.linkMode).toBe('merge');
+    expect(requestOf('b', selection, draft({ options: options({ linkMode: 'rollBack', overwrite: true }) })).options?.linkMode).toBe('rollBack');
+  });
+
+  it('has domains in lower case and no empty rows', () => {
+    const domains = [{ from: ' Old.Example ', to: 'NEW.example' }, { from: '', to: ' ' }];
+    expect(requestOf('b', selection, draft({ domains, reason: '  why ' }))).toMatchObject({ reason: 'why', options: { domainMap: { 'old.example': 'new.example' } } });
+  });
+});
+
+describe('what stands against sending it', () => {
+  it('is a reason that is missing or too long', () => {
+    expect(hasProblems(problemsOf(draft()))).toBe(false);
+    expect(problemsOf(draft({ reason: '  ' })).reason).not.toBeNull();
+    expect(problemsOf(draft({ reason: 'x'.repeat(MAX_REASON + 1) })).reason).toMatch(/1000/);
+  });
+
+  it('is a domain that is none, is missing, or is mapped twice', () => {
+    const domains = [{ from: 'a.example', to: 'b.example' }, { from: 'A.example', to: 'c' }, { from: 'd.example', to: '' }, { from: '', to: '' }];
+    const found = problemsOf(draft({ domains }));
+    expect(found.domains.map(({ from, to }) => [from !== null, to !== null])).toEqual([[false, false], [true, true], [false, true], [false, false]]);
+    expect(hasProblems(found)).toBe(true);
+  });
+});

@@ -1,0 +1,143 @@
+import type { NewRestore, RestoreOptions } from '../data.ts';
+
+export type DraftOptions = Omit<RestoreOptions, 'domainMap' | 'confirmation'>;
+
+export interface DomainRow {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What is chosen on the second step, half-typed parts included. */
+export interface Draft {
+  readonly options: DraftOptions;
+  readonly domains: readonly DomainRow[];
+  readonly reason: string;
+}
+
+export const MAX_REASON = 1_000;
+
+export const EMPTY_DRAFT: Draft = {
+  options: {
+    dryRun: true,
+    overwrite: false,
+    linkMode: 'merge',
+    conditionalAccess: 'default',
+    removeAdded: false,
+    upnConflict: 'block',
+    reconcileProxyConflicts: true,
+  },
+  domains: [],
+  reason: '',
+};
+
+const CHOICES: { readonly [K in 'linkMode' | 'conditionalAccess' | 'upnConflict']: readonly DraftOptions[K][] } = {
+  linkMode: ['merge', 'rollBack', 'skip'],
+  conditionalAccess: ['default', 'asInBackup', 'reportOnly', 'disabled'],
+  upnConflict: ['block', 'rename'],
+};
+
+/** A draft as it was kept; whatever cannot be understood is as in a new one. */
+export function readDraft(kept: string | null): Draft {
+  const { options, domains, reason } = recordOf(parse(kept));
+  const given = recordOf(options);
+  const flag = (name: 'dryRun' | 'overwrite' | 'removeAdded' | 'reconcileProxyConflicts'): boolean =>
+    typeof given[name] === 'boolean' ? given[name] : EMPTY_DRAFT.options[name];
+  const choice = <K extends keyof typeof CHOICES>(name: K): DraftOptions[K] => CHOICES[name].find((value) => value === given[name]) ?? EMPTY_DRAFT.options[name];
+  return {
+    options: consistent({
+      dryRun: flag('dryRun'),
+      overwrite: flag('overwrite'),
+      linkMode: choice('linkMode'),
+      conditionalAccess: choice('conditionalAccess'),
+      removeAdded: flag('removeAdded'),
+      upnConflict: choice('upnConflict'),
+      reconcileProxyConflicts: flag('reconcileProxyConflicts'),
+    }),
+    domains: Array.isArray(domains) ? domains.flatMap(rowOf) : [],
+    reason: typeof reason === 'string' ? reason : '',
+  };
+}
+
+/** The options of a restore that was made, for another plan. */
+export function draftOf({ domainMap, ...rest }: RestoreOptions, reason: string): Draft {
+  const { dryRun, overwrite, linkMode, conditionalAccess, removeAdded, upnConflict, reconcileProxyConflicts } = rest;
+  return {
+    options: { dryRun, overwrite, linkMode, conditionalAccess, removeAdded, upnConflict, reconcileProxyConflicts },
+    domains: Object.entries(domainMap).map(([from, to]) => ({ from, to })),
+    reason,
+  };
+}
+
+/** Roll back takes links away, which only overwriting allows. */
+export function consistent(options: DraftOptions): DraftOptions {
+  return options.linkMode === 'rollBack' && !options.overwrite ? { ...options, linkMode: 'merge' } : options;
+}
+
+export interface DraftProblems {
+  readonly reason: string | null;
+  /** By row. */
+  readonly domains: readonly { readonly from: string | null; readonly to: string | null }[];
+}
+
+const DOMAIN = /^[^\s@/]+\.[^\s@/]+$/;
+
+export function problemsOf({ reason, domains }: Draft): DraftProblems {
+  const text = reason.trim();
+  return {
+    reason: text === '' ? 'Say why you restore: it is kept with the restore and in the audit log.' : text.length > MAX_REASON ? `At most ${String(MAX_REASON)} characters.` : null,
+    domains: domains.map((row, index) => {
+      if (isEmptyRow(row)) return { from: null, to: null };
+      const isDouble = domains.some((other, at) => at < index && clean(other.from) === clean(row.from));
+      return { from: domainProblem(row.from) ?? (isDouble ? 'This domain is mapped already.' : null), to: domainProblem(row.to) };
+    }),
+  };
+}
+
+export function hasProblems({ reason, domains }: DraftProblems): boolean {
+  return reason !== null || domains.some(({ from, to }) => from !== null || to !== null);
+}
+
+/** What is sent. Whatever the options: a plan that would write waits to be confirmed. */
+export function requestOf(backupId: string, selection: NewRestore['selection'], { options, domains, reason }: Draft): NewRestore {
+  return {
+    backupId,
+    selection,
+    options: {
+      ...consistent(options),
+      domainMap: Object.fromEntries(domains.filter((row) => !isEmptyRow(row)).map(({ from, to }) => [clean(from), clean(to)])),
+      confirmation: options.dryRun ? 'automatic' : 'required',
+    },
+    reason: reason.trim(),
+  };
+}
+
+function domainProblem(domain: string): string | null {
+  const text = clean(domain);
+  if (text === '') return 'Give a domain, such as contoso.com.';
+  return text.length <= 253 && DOMAIN.test(text) ? null : 'This is not a domain name, such as contoso.com.';
+}
+
+function isEmptyRow({ from, to }: DomainRow): boolean {
+  return clean(from) === '' && clean(to) === '';
+}
+
+function clean(domain: string): string {
+  return domain.trim().toLowerCase();
+}
+
+function rowOf(value: unknown): DomainRow[] {
+  const { from, to } = recordOf(value);
+  return typeof from === 'string' && typeof to === 'string' ? [{ from, to }] : [];
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function parse(kept: string | null): unknown {
+  try {
+    return JSON.parse(kept ?? 'null') as unknown;
+  } catch {
+    return null;
+  }
+}
