@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { credentialBody, credentialProblems, NO_CREDENTIAL, withFile } from './credential-input.ts';
+
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const KEY = '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n';
+
+describe('a credential that is being typed', () => {
+  it('tells the ID of a secret from its value', () => {
+    expect(credentialProblems({ ...NO_CREDENTIAL, clientSecret: '0f8fad5b-d9cb-469f-a165-70867728950e' })['clientSecret']).toContain('ID of the secret');
+    expect(credentialProblems({ ...NO_CREDENTIAL, clientSecret: 'abc8Q~1234' })).toEqual({});
+    expect(Object.keys(credentialProblems(NO_CREDENTIAL))).toEqual(['clientSecret']);
+  });
+
+  it('asks for both parts of a certificate, at the fields of the API', () => {
+    const input = { ...NO_CREDENTIAL, kind: 'certificate' as const };
+    expect(Object.keys(credentialProblems(input))).toEqual(['certificate.certificatePem', 'certificate.privateKeyPem']);
+    expect(credentialProblems({ ...input, certificatePem: CERTIFICATE, privateKeyPem: CERTIFICATE })).toEqual({ 'certificate.privateKeyPem': expect.any(String) });
+    expect(credentialProblems({ ...input, certificatePem: CERTIFICATE, privateKeyPem: KEY })).toEqual({});
+  });
+
+  it('takes one file with both, and keeps what a file does not hold', () => {
+    const input = { ...NO_CREDENTIAL, kind: 'certificate' as const };
+    const both = withFile(input, `${KEY}${CERTIFICATE}`).input;
+    expect(credentialBody(both)).toEqual({ certificate: { certificatePem: CERTIFICATE, privateKeyPem: KEY } });
+    expect(withFile(both, 'nothing')).toEqual({ input: both, problem: expect.any(String) });
+  });
+
+  it('sends only the kind that is chosen', () => {
+    expect(credentialBody({ ...NO_CREDENTIAL, clientSecret: ' s3cret ', certificatePem: CERTIFICATE })).toEqual({ clientSecret: 's3cret' });
+  });
+});
