@@ -1,11 +1,14 @@
-// Makes the first workspace of `npm start` with its API key and, where one is simulated, a tenant as its connection. Safe to repeat.
+// Makes the first workspace of `npm start` with its API key and, where a tenant is simulated, people who can sign in and that tenant
+// as its connection. Safe to repeat.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createApiKey, findApiKey, newApiKey } from '../core/catalog/api-keys.ts';
 import { openDatabase } from '../core/catalog/open.ts';
-import { addMember, createWorkspace } from '../core/catalog/workspaces.ts';
+import { createWorkspace } from '../core/catalog/workspaces.ts';
 import { configFrom, readEnv, secretsFrom } from '../core/config/index.ts';
 import { apiClient } from './demo/api-client.ts';
+import { newDemoPassword } from './demo/people.ts';
+import { seedPeople } from './demo/seed-people.ts';
 import { demoTenant } from './demo/simulated-tenant.ts';
 import { messageOf, SentenceError } from './runtime/sentence-error.ts';
 import { dataFolderAt } from './start/data-folder.ts';
@@ -13,41 +16,51 @@ import { readRunFile } from './start/run-file.ts';
 
 const env = readEnv();
 const folder = dataFolderAt(configFrom(env).dataFolder);
+type Db = ReturnType<typeof openDatabase>;
 
 try {
   const run = readRunFile(folder.run);
   if (!run) throw new SentenceError('The first workspace is made by "npm start".');
-  const key = (await validKey()) ?? (await makeWorkspace(run.simulatorUrl !== null));
+  const isDemo = run.simulatorUrl !== null;
+  const key = await seed(isDemo);
   if (run.simulatorUrl !== null) await connect(run.apiUrl, run.simulatorUrl, key);
 } catch (error) {
   console.error(messageOf(error));
   process.exitCode = 1;
 }
 
-async function validKey(): Promise<string | undefined> {
-  if (!existsSync(folder.demoApiKey)) return undefined;
-  const key = readFileSync(folder.demoApiKey, 'utf8').trim();
-  const db = openDatabase(secretsFrom(env).databaseUrl.reveal());
+/** The API key of the workspace. */
+async function seed(isDemo: boolean): Promise<string> {
+  const db = openDatabase(secretsFrom(env).databaseUrl.reveal(), { maxConnections: 2 });
   try {
-    return (await findApiKey(db, key, new Date())) ? key : undefined;
+    const known = await knownWorkspace(db);
+    const { key, workspaceId } = known ?? (await makeWorkspace(db, isDemo));
+    if (isDemo) await seedPeople(db, { workspaceId, isNew: known === undefined, password: demoPassword() });
+    return key;
   } finally {
     await db.destroy();
   }
 }
 
-async function makeWorkspace(isDemo: boolean): Promise<string> {
-  const db = openDatabase(secretsFrom(env).databaseUrl.reveal());
-  try {
-    const workspace = await createWorkspace(db, isDemo ? 'Contoso Demo' : 'My workspace');
-    // Somebody to be told: the mails arrive at the local page.
-    if (isDemo) await addMember(db, { workspaceId: workspace.id, email: 'admin@contoso.example', name: 'Demo Admin', role: 'owner' });
-    const key = newApiKey(randomBytes);
-    await createApiKey(db, { workspaceId: workspace.id, name: 'First key', role: 'owner', key });
-    writeFileSync(folder.demoApiKey, `${key}\n`, { mode: 0o600 });
-    return key;
-  } finally {
-    await db.destroy();
-  }
+async function knownWorkspace(db: Db): Promise<{ key: string; workspaceId: string } | undefined> {
+  if (!existsSync(folder.demoApiKey)) return undefined;
+  const key = readFileSync(folder.demoApiKey, 'utf8').trim();
+  const found = await findApiKey(db, key, new Date());
+  return found ? { key, workspaceId: found.workspaceId } : undefined;
+}
+
+async function makeWorkspace(db: Db, isDemo: boolean): Promise<{ key: string; workspaceId: string }> {
+  const { id: workspaceId } = await createWorkspace(db, isDemo ? 'Contoso Demo' : 'My workspace');
+  const key = newApiKey(randomBytes);
+  await createApiKey(db, { workspaceId, name: 'First key', role: 'owner', key });
+  writeFileSync(folder.demoApiKey, `${key}\n`, { mode: 0o600 });
+  return { key, workspaceId };
+}
+
+/** Written down before anybody has it: a start that is killed in between has lost nothing. */
+function demoPassword(): string {
+  if (!existsSync(folder.demoPassword)) writeFileSync(folder.demoPassword, `${newDemoPassword()}\n`, { mode: 0o600 });
+  return readFileSync(folder.demoPassword, 'utf8').trim();
 }
 
 async function connect(apiUrl: string, simulatorUrl: string, key: string): Promise<void> {

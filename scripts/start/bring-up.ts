@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startPostgres } from '../runtime/postgres/start-postgres.ts';
 import { startTemporal } from '../runtime/temporal/start-temporal.ts';
 import { messageOf } from '../runtime/sentence-error.ts';
+import { buildConsole } from './build-console.ts';
 import { portChooser } from './choose-ports.ts';
 import type { DataFolder } from './data-folder.ts';
 import { ensureDatabase } from './database.ts';
@@ -30,6 +31,8 @@ export interface BringUpOptions {
 export async function bringUp({ folder, installation, log, signal, running }: BringUpOptions): Promise<RunFile> {
   const ports = portChooser(folder.ports, log);
   const record = openProcessRecord(folder.processes);
+  const consoleBuild = buildConsole({ logs: folder.logs, log });
+  running.push(consoleBuild);
 
   const startService = async (service: PlannedService): Promise<string> => {
     const fileName = `${service.name.replaceAll(' ', '-').toLowerCase()}.log`;
@@ -103,13 +106,15 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
   });
   if (migrated) log(migrated);
   const planned = await apiService(env, ports, installation);
-  // Mails come from the workers and lead to the API's address.
-  const publicUrl = process.env['PUBLIC_URL'] || planned.url;
+  // Sessions and passkeys are bound to this address; mails, which come from the workers, lead to it.
+  const publicUrl = process.env['PUBLIC_URL']?.trim().replace(/\/+$/, '') || planned.peopleUrl;
   const api = { ...planned, env: { ...planned.env, PUBLIC_URL: publicUrl } };
   const worker = await workerService({ ...env, PUBLIC_URL: publicUrl }, ports, installation);
   const [apiUrl] = await allOf([startService(api), startService(worker)]);
   const runFile: RunFile = {
     apiUrl,
+    consoleUrl: publicUrl,
+    isConsoleBuilt: false,
     simulatorUrl,
     bucketUrl,
     temporalAddress: address,
@@ -131,7 +136,7 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
     // Everything else works without it.
     log(messageOf(error));
   });
-  const complete = { ...runFile, apiKeyFile: existsSync(folder.demoApiKey) ? folder.demoApiKey : null };
+  const complete = { ...runFile, isConsoleBuilt: await consoleBuild.done, apiKeyFile: existsSync(folder.demoApiKey) ? folder.demoApiKey : null };
   writeJsonFile(folder.run, complete);
   return complete;
 }

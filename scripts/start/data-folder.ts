@@ -15,6 +15,7 @@ export interface DataFolder {
   readonly processes: string;
   readonly run: string;
   readonly demoApiKey: string;
+  readonly demoPassword: string;
   readonly masterKey: string;
 }
 
@@ -33,6 +34,7 @@ export function dataFolderAt(path: string): DataFolder {
     processes: below('processes.json'),
     run: below('run.json'),
     demoApiKey: below('demo-api-key'),
+    demoPassword: below('demo-password'),
     masterKey: below('master.key'),
   };
 }

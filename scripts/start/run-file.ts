@@ -3,6 +3,9 @@ import { readJsonFile } from './json-file.ts';
 /** `<data>/run.json`: where the running installation is, for the other commands. No secrets. */
 export interface RunFile {
   readonly apiUrl: string;
+  /** Where people go: the same server under its public address. */
+  readonly consoleUrl: string;
+  readonly isConsoleBuilt: boolean;
   readonly simulatorUrl: string | null;
   /** S3 server of the demo; it may still be being built. */
   readonly bucketUrl: string | null;

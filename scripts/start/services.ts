@@ -29,7 +29,7 @@ export async function simulatorService(folder: DataFolder, ports: PortChooser): 
   return {
     name: 'simulated tenant',
     script: 'simulator/main.ts',
-    env: { SIMULATOR_PORT: String(port), SIMULATOR_HOST: '127.0.0.1', SIMULATOR_STATE_FILE: join(folder.simulator, 'state.json') },
+    env: { SIMULATOR_PORT: String(port), SIMULATOR_HOST: '127.0.0.1', SIMULATOR_STATE_FILE: join(folder.simulator, 'state.json'), SIMULATOR_USERS: '500' },
     isReady: () => answersOk(`${url}/_sim/health`),
     url,
   };
@@ -68,15 +68,18 @@ export async function apiService(
   env: Record<string, string>,
   ports: PortChooser,
   { host, apiPort }: Installation,
-): Promise<PlannedService> {
+): Promise<PlannedService & { peopleUrl: string }> {
   const port = await ports.choose('api', { explicit: asked('PORT', apiPort), host });
   const url = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
+  // By name where that is this machine: browsers keep passkeys for names only.
+  const isHere = ['0.0.0.0', '::', '::1', '127.0.0.1'].includes(host);
   return {
     name: 'API',
     script: 'api/main.ts',
     env: { ...env, HOST: host, PORT: String(port) },
     isReady: () => answersOk(`${url}/readyz`),
     url,
+    peopleUrl: isHere ? `http://localhost:${port}` : url,
   };
 }
 

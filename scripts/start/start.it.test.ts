@@ -54,6 +54,11 @@ test('a first Ctrl-C leaves no process behind, and the second start finds the da
   start = launch();
   const first = await ready();
   expect(statSync(stub.data).mode & 0o777).toBe(0o700);
+  expect(start.output()).toContain('The console was built');
+  expect(start.output()).toContain(`  Console   ${first.consoleUrl}\n`);
+  expect(first.consoleUrl).toBe(first.apiUrl.replace('127.0.0.1', 'localhost'));
+  expect(start.output()).toMatch(/E-mail +admin@contoso\.example\n +Password +the-demo-password /);
+  expect(await (await fetch(`${first.apiUrl}/env`)).json()).toMatchObject({ PUBLIC_URL: first.consoleUrl });
   const client = await databaseOf(first);
   await client.query('CREATE TABLE kept AS SELECT 42 AS answer');
   await client.end();
@@ -142,6 +147,23 @@ test('an asked-for port that is taken ends the start with a sentence; a preferre
   expect(start.output()).toMatch(new RegExp(`Port ${remembered['mailPage']} is in use by another program: The mail page uses \\d+ instead`));
   expect(run.mailUrl).not.toContain(String(remembered['mailPage']));
   occupied.close();
+}, 120_000);
+
+test('a console that cannot be built is told, and keeps nothing else from running', async () => {
+  start = launch({ STUB_FAIL: 'web', PUBLIC_URL: 'https://backup.example/' });
+  const run = await ready();
+  expect(run).toMatchObject({ isConsoleBuilt: false, consoleUrl: 'https://backup.example' });
+  expect(start.output()).toContain('stub builds nothing');
+  expect(start.output()).toContain('Its files could not be built: ');
+  expect((await fetch(run.apiUrl)).ok).toBe(true);
+}, 120_000);
+
+test('a start with a tenant of one\'s own makes nobody up, and says who becomes owner', async () => {
+  start = launch({ ENTRA_ORIGIN_MAP: '{}' });
+  const run = await ready();
+  expect(run.simulatorUrl).toBeNull();
+  expect(start.output()).toContain('Whoever has the first account becomes owner');
+  expect(start.output()).not.toContain('@contoso.example');
 }, 120_000);
 
 test('a second Ctrl-C kills what does not end, and nothing stays behind', async () => {
