@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/vue-query';
+import type { ComputedRef, WritableComputedRef } from 'vue';
+import { computed } from 'vue';
+import type { JobState } from '#core/domain/states.ts';
+import { JOB_STATES } from '#core/domain/states.ts';
+import type { Connection } from '../connections/data.ts';
+import { connectionsQuery } from '../connections/data.ts';
+import { useAddress } from '../shared/composables/use-address.ts';
+import type { BackupFilter } from './data.ts';
+
+export interface BackupFilterState {
+  readonly filter: ComputedRef<BackupFilter>;
+  readonly isFiltered: ComputedRef<boolean>;
+  readonly connections: ComputedRef<readonly Connection[]>;
+  readonly connectionId: WritableComputedRef<string | null>;
+  readonly states: WritableComputedRef<JobState[]>;
+  readonly nameOf: (connectionId: string) => string;
+  readonly clear: () => void;
+}
+
+const known: ReadonlySet<string> = new Set(JOB_STATES);
+
+/** Which backups are meant, as the address says it. */
+export function useBackupFilter(): BackupFilterState {
+  const { get, set } = useAddress();
+  const query = useQuery(computed(() => connectionsQuery()));
+  const connections = computed(() => query.data.value ?? []);
+  const names = computed(() => new Map(connections.value.map(({ id, name }) => [id, name])));
+
+  const connectionId = computed({
+    get: () => get('connection') || null,
+    set: (id) => { set({ connection: id, day: null }); },
+  });
+  const states = computed({
+    get: () => get('state').split(',').filter((state): state is JobState => known.has(state)),
+    set: (wanted) => { set({ state: wanted.join(',') }); },
+  });
+
+  return {
+    connections,
+    connectionId,
+    states,
+    filter: computed(() => ({ connectionId: connectionId.value, states: states.value })),
+    isFiltered: computed(() => connectionId.value !== null || states.value.length > 0),
+    nameOf: (id) => names.value.get(id) ?? 'Removed connection',
+    clear: () => { set({ connection: null, state: null }); },
+  };
+}

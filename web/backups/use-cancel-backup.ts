@@ -1,0 +1,36 @@
+import { useToast } from '@nuxt/ui/composables';
+import { useMutation, useQueryClient } from '@tanstack/vue-query';
+import type { Ref } from 'vue';
+import { toProblem } from '../shared/api/problem.ts';
+import { useConfirm } from '../shared/composables/use-confirm.ts';
+import type { Backup, BackupDetail } from './data.ts';
+import { backupQuery, cancelBackup } from './data.ts';
+
+/** Stops a running backup, after asking. */
+export function useCancelBackup(): { readonly cancel: (backup: Pick<Backup, 'id'>) => Promise<void>; readonly isCancelling: Ref<boolean> } {
+  const client = useQueryClient();
+  const confirm = useConfirm();
+  const toast = useToast();
+
+  const { mutateAsync, isPending } = useMutation({ mutationFn: cancelBackup });
+
+  async function cancel({ id }: Pick<Backup, 'id'>): Promise<void> {
+    const isSure = await confirm({
+      title: 'Cancel this backup?',
+      description: 'It stops after the step in hand. What it has read so far is thrown away; earlier backups stay as they are.',
+      action: 'Cancel backup',
+    });
+    if (!isSure) return;
+    try {
+      const { cancelRequestedAt } = await mutateAsync(id);
+      client.setQueryData<BackupDetail>(backupQuery(id).queryKey, (known) => known && { ...known, cancelRequestedAt });
+      toast.add({ title: 'The backup is being stopped', icon: 'i-lucide-ban', color: 'neutral' });
+    } catch (error) {
+      const { title, message } = toProblem(error);
+      toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
+      void client.invalidateQueries({ queryKey: backupQuery(id).queryKey });
+    }
+  }
+
+  return { cancel, isCancelling: isPending };
+}

@@ -1,0 +1,46 @@
+import { useQuery, useQueryClient } from '@tanstack/vue-query';
+import type { ComputedRef, Ref } from 'vue';
+import { computed, shallowRef, watch } from 'vue';
+import { ENDED_STATES } from '#core/domain/states.ts';
+import type { JobStreamState } from '../shared/api/job-stream.ts';
+import { useJobStream } from '../shared/composables/use-job-stream.ts';
+import { applyEvent } from './apply-event.ts';
+import type { BackupDetail } from './data.ts';
+import { backupQuery } from './data.ts';
+
+export interface LiveBackup {
+  readonly data: Ref<BackupDetail | undefined>;
+  readonly error: Ref<Error | null>;
+  readonly refetch: () => unknown;
+  readonly hasEnded: ComputedRef<boolean>;
+  readonly stream: Ref<JobStreamState>;
+}
+
+/** A backup as it stands, followed by its events until it has ended. */
+export function useLiveBackup(id: Ref<string>): LiveBackup {
+  const client = useQueryClient();
+  const query = useQuery(computed(() => backupQuery(id.value)));
+  const hasEnded = computed(() => query.data.value !== undefined && ENDED_STATES.includes(query.data.value.state));
+
+  // Followed to the end of the stream, not only of the job: what is told last counts too.
+  const followed = shallowRef<{ id: string; path: string; after: number } | null>(null);
+  watch([query.data, id], ([backup]) => {
+    if (followed.value !== null && followed.value.id !== id.value) followed.value = null;
+    if (backup === undefined || backup.id !== id.value || hasEnded.value || followed.value !== null) return;
+    followed.value = { id: backup.id, path: `/backups/${backup.id}/events`, after: backup.lastEventId };
+  }, { immediate: true });
+
+  const { state: stream } = useJobStream(followed, (event) => {
+    client.setQueryData<BackupDetail>(backupQuery(id.value).queryKey, (backup) => backup && applyEvent(backup, event));
+  });
+
+  watch(stream, (state) => {
+    if (state !== 'ended' || followed.value === null) return;
+    followed.value = null;
+    // Other pages list it, count its changes, and show what it holds.
+    void client.invalidateQueries({ queryKey: ['backups'] });
+    void client.invalidateQueries({ queryKey: ['overview'] });
+  });
+
+  return { data: query.data, error: query.error, refetch: query.refetch, hasEnded, stream };
+}

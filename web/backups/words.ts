@@ -1,0 +1,36 @@
+import type { StateWords } from '../shared/format/states.ts';
+import type { BackupTypeProgress, ChangeKind } from './data.ts';
+
+export const MODE_WORDS = { full: 'Full', incremental: 'Incremental' } as const;
+export const TRIGGER_WORDS = { manual: 'By hand', schedule: 'By a schedule' } as const;
+export const SEALING_WORDS = { 'aes-256-gcm': 'AES-256 encryption', none: 'Not encrypted' } as const;
+
+/** How far a type is in a running backup. */
+export const TYPE_STATE_WORDS = {
+  pending: { label: 'Waiting', tone: 'neutral', icon: 'i-lucide-clock' },
+  running: { label: 'Reading', tone: 'info', icon: 'i-lucide-loader-circle' },
+  captured: { label: 'Read', tone: 'success', icon: 'i-lucide-check' },
+  published: { label: 'Saved', tone: 'success', icon: 'i-lucide-circle-check' },
+  carried: { label: 'From the backup before', tone: 'warning', icon: 'i-lucide-triangle-alert' },
+} as const satisfies Record<BackupTypeProgress['state'], StateWords>;
+
+/** How a type was read. */
+export const TYPE_MODE_WORDS = {
+  full: 'Everything was read',
+  delta: 'Only changes were read',
+  list: 'Everything was read and compared',
+  carried: 'Could not be read; content of the backup before',
+} as const satisfies Record<NonNullable<BackupTypeProgress['mode']>, string>;
+
+export const CHANGE_WORDS = {
+  added: { label: 'Added', tone: 'success', icon: 'i-lucide-plus' },
+  changed: { label: 'Changed', tone: 'info', icon: 'i-lucide-pencil' },
+  softDeleted: { label: 'Deleted', tone: 'warning', icon: 'i-lucide-trash-2' },
+  hardDeleted: { label: 'Deleted for good', tone: 'error', icon: 'i-lucide-octagon-x' },
+  linksChanged: { label: 'Links changed', tone: 'info', icon: 'i-lucide-link' },
+} as const satisfies Record<ChangeKind, StateWords>;
+
+/** `#12`, or nothing before it is published. */
+export function backupNumber({ seq }: { seq: number | null }): string {
+  return seq === null ? '' : `#${String(seq)}`;
+}
