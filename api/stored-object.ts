@@ -49,7 +49,7 @@ export function noSuchObject(): CybbackError {
   return new CybbackError('not-found', 'The backup holds no such object.');
 }
 
-async function readAttributes(context: ApiContext, { workspaceId, connectionId, sealing }: Backup, found: ObjectAt): Promise<GraphObject> {
+export async function readAttributes(context: ApiContext, { workspaceId, connectionId, sealing }: Backup, found: ObjectAt): Promise<GraphObject> {
   const tenantId = await tenantIdOf(context.db, { workspaceId, id: connectionId });
   const { repositoryId, location } = found;
   const record = decodeRecord(await context.readRecord({ workspaceId, connectionId, tenantId, repositoryId, sealing, location }));

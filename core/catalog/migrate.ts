@@ -9,6 +9,7 @@ import * as notifications from './migrations/20261123_06_notifications.ts';
 import * as schedules from './migrations/20261123_05_schedules.ts';
 import * as accounts from './migrations/20261125_07_accounts.ts';
 import * as audit from './migrations/20261125_08_audit.ts';
+import * as changes from './migrations/20261125_09_changes.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open.ts';
 
@@ -21,6 +22,7 @@ const migrations = {
   '20261123_06_notifications': notifications,
   '20261125_07_accounts': accounts,
   '20261125_08_audit': audit,
+  '20261125_09_changes': changes,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

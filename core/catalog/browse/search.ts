@@ -53,7 +53,7 @@ interface Search {
 }
 
 /** Lower case is left to PostgreSQL: both sides of a comparison must agree on what it is. */
-function patternFor(text: string): string {
+export function patternFor(text: string): string {
   const escaped = escapeLike(text);
   return [...text].length >= ANYWHERE_LENGTH ? `%${escaped}%` : `% ${escaped}%`;
 }

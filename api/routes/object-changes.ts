@@ -1,0 +1,32 @@
+import type { App } from '../app.ts';
+import type { ApiContext } from '../context.ts';
+import { restorableBackupOf } from '../lookups.ts';
+import { readObjectChanges } from '../object-changes.ts';
+import { objectChanges, objectChangesQuery } from '../schemas/changes.ts';
+import { problems } from '../schemas/common.ts';
+import { objectParams } from '../schemas/objects.ts';
+
+export function objectChangeRoutes(app: App, context: ApiContext): void {
+  app.get(
+    '/backups/:id/objects/:type/:objectId/changes',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags: ['Backups'],
+        operationId: 'getObjectChanges',
+        summary: 'What differs of an object between two backups',
+        description:
+          'Attributes with both values, lists without order compared as sets, values left out that change by themselves; links with names. ' +
+          'Attributes are read from the storage; where they are damaged the answer is 502 and says so.',
+        params: objectParams,
+        querystring: objectChangesQuery,
+        response: { 200: objectChanges, ...problems },
+      },
+    },
+    async (request) => {
+      const { id, type, objectId } = request.params;
+      const backup = await restorableBackupOf(context, request, id);
+      return readObjectChanges(context, backup, { type, id: objectId, from: request.query.from });
+    },
+  );
+}
