@@ -43,6 +43,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     label: 'Account',
     entries: [
       { label: 'My profile', icon: 'i-lucide-user-round', path: '/account/profile' },
+      { label: 'Workspace', icon: 'i-lucide-building-2', path: '/account/workspace', role: 'owner' },
       { label: 'Members', icon: 'i-lucide-users-round', path: '/account/members' },
       { label: 'API keys', icon: 'i-lucide-key-round', path: '/account/api-keys', role: 'owner' },
       { label: 'Sessions', icon: 'i-lucide-monitor-smartphone', path: '/account/sessions' },
