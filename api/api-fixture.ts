@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { createTestDatabase } from '../tests/support/postgres.ts';
+import type { AccountsOptions } from '#core/accounts/accounts.ts';
 import type { Database } from '#core/catalog/database.ts';
 import type { JobEventFeed } from '#core/catalog/job-event-feed.ts';
 import { openJobEventFeed } from '#core/catalog/job-event-feed.ts';
@@ -16,8 +17,12 @@ import { ROLES } from '#core/domain/states.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import { TEST_STEPS } from '#core/storage/test-bucket.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
+import type { SignedInClient } from './person-fixture.ts';
+import { signedInAs } from './person-fixture.ts';
 import type { Jobs } from '#core/temporal/client.ts';
 import type { TemporalSchedules, WantedSchedule } from '#core/temporal/schedules.ts';
+import type { AccountsFixture } from './accounts-fixture.ts';
+import { openTestAccounts } from './accounts-fixture.ts';
 import type { App } from './app.ts';
 import { build } from './build.ts';
 import type { ApiContext } from './context.ts';
@@ -35,6 +40,9 @@ export interface ApiFixture {
   readonly other: TestTenant;
   readonly keys: Readonly<Record<Role, string>>;
   readonly otherKey: string;
+  readonly mails: AccountsFixture['mails'];
+  /** A browser in which a member of the tenant's workspace with this role is signed in. */
+  member(role: Role): Promise<SignedInClient>;
   /** What the next connection tests answer. */
   report: ConnectionReport;
   /** What the next reads from the storage answer. */
@@ -108,7 +116,7 @@ export const PASSED_TEST: BucketTest = {
 
 export const UNAVAILABLE = new CybbackError('temporal-unavailable', 'The workflow service does not answer.');
 
-export async function openApiFixture(settings: Partial<ApiContext['settings']> = {}): Promise<ApiFixture> {
+export async function openApiFixture(settings: Partial<ApiContext['settings']> = {}, accountOptions: Partial<AccountsOptions> = {}): Promise<ApiFixture> {
   const database = await createTestDatabase();
   const db = openDatabase(database.url);
   const events = openJobEventFeed({ databaseUrl: database.url });
@@ -117,8 +125,11 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
   const tenant = await createTestTenant(db);
   const other = await createTestTenant(db, 'Northwind');
   const keys = Object.fromEntries(await Promise.all(ROLES.map(async (role) => [role, await tenant.apiKey(role)] as const))) as Record<Role, string>;
+  const publicUrl = settings.publicUrl ?? DEFAULT_API_SETTINGS.publicUrl;
+  const { accounts, mails } = await openTestAccounts({ db, publicUrl, ...accountOptions });
   const context: ApiContext = {
     db,
+    accounts,
     events,
     jobs,
     schedules,
@@ -134,7 +145,8 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
   };
   const app = await build(context);
   const fixture: ApiFixture = {
-    app, db, context, events, jobs, schedules, tenant, other, keys,
+    app, db, context, events, jobs, schedules, tenant, other, keys, mails,
+    member: (role) => signedInAs(fixture, role),
     otherKey: await other.apiKey('owner'),
     report: READY,
     record: () => new Uint8Array(),
@@ -151,6 +163,7 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
     },
     async close() {
       await app.close();
+      await accounts.close();
       await events.close();
       await db.destroy();
       await database.drop();

@@ -9,22 +9,30 @@ import { addAuth } from './plugins/auth.ts';
 import { addConnectionScope } from './plugins/connection-scope.ts';
 import { addHealth } from './plugins/health.ts';
 import { addIdempotency } from './plugins/idempotency.ts';
+import { addOriginCheck } from './plugins/origin.ts';
 import { addOpenApi, addReferencePages } from './plugins/openapi.ts';
 import { addProblems, sendBadAddress } from './plugins/problems.ts';
 import { addRequestLog } from './plugins/request-log.ts';
 import { addSecurityHeaders } from './plugins/security.ts';
 import { addWeb } from './plugins/web.ts';
 import { auditLogRoutes } from './routes/audit-log.ts';
+import { accountRoutes } from './routes/account.ts';
+import { accountSecurityRoutes } from './routes/account-security.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { backupObjectRoutes } from './routes/backup-objects.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { connectionCheckRoutes } from './routes/connection-checks.ts';
 import { connectionPermissionRoutes } from './routes/connection-permissions.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { eventRoutes } from './routes/events.ts';
+import { invitationRoutes } from './routes/invitations.ts';
+import { memberRoutes } from './routes/members.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { objectTypeRoutes } from './routes/object-types.ts';
 import { restoreItemRoutes } from './routes/restore-items.ts';
 import { restoreRoutes } from './routes/restores.ts';
+import { serverRoutes } from './routes/server.ts';
+import { signInRoutes } from './routes/sign-in.ts';
 import { connectionStorageRoutes } from './routes/storage-of-connections.ts';
 import { storageRoutes } from './routes/storages.ts';
 import { storageTestRoutes } from './routes/storage-tests.ts';
@@ -42,6 +50,7 @@ export async function build(context: ApiContext): Promise<App> {
   addProblems(app);
   addRequestLog(app);
   await addSecurityHeaders(app, context);
+  addOriginCheck(app, context);
   await addAuth(app, context);
   addConnectionScope(app);
   addIdempotency(app, context);
@@ -50,7 +59,12 @@ export async function build(context: ApiContext): Promise<App> {
   addHealth(app, context);
   await app.register(
     (scope: App, _options, done) => {
+      serverRoutes(scope, context);
+      accountRoutes(scope, context);
       workspaceRoutes(scope, context);
+      memberRoutes(scope, context);
+      invitationRoutes(scope, context);
+      apiKeyRoutes(scope, context);
       connectionRoutes(scope, context);
       connectionCheckRoutes(scope, context);
       connectionPermissionRoutes(scope);
@@ -71,6 +85,14 @@ export async function build(context: ApiContext): Promise<App> {
       done();
     },
     { prefix: '/api/v1' },
+  );
+  await app.register(
+    (scope: App, _options, done) => {
+      signInRoutes(scope, context);
+      accountSecurityRoutes(scope, context);
+      done();
+    },
+    { prefix: '/api/auth' },
   );
   await addReferencePages(app);
   await addWeb(app, context);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
+import type { Accounts } from '#core/accounts/accounts.ts';
 import type { Database } from '#core/catalog/database.ts';
 import type { JobEventFeed } from '#core/catalog/job-event-feed.ts';
 import type { SecretBox } from '#core/crypto/secret-box.ts';
@@ -16,6 +17,7 @@ import type { TemporalSchedules } from '#core/temporal/schedules.ts';
 /** Everything the routes need from outside, made by hand in `main.ts` and by the tests. */
 export interface ApiContext {
   readonly db: Kysely<Database>;
+  readonly accounts: Accounts;
   readonly events: JobEventFeed;
   readonly jobs: Jobs;
   readonly schedules: TemporalSchedules;

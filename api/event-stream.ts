@@ -6,6 +6,7 @@ import { CybbackError } from '#core/domain/errors.ts';
 import type { JobState } from '#core/domain/states.ts';
 import { ENDED_STATES } from '#core/domain/states.ts';
 import type { ApiContext } from './context.ts';
+import { isStillAllowed } from './who-asks.ts';
 
 export interface EventStreamOptions {
   readonly workspaceId: string;
@@ -33,7 +34,7 @@ export async function sendEvents(context: ApiContext, reply: FastifyReply, optio
     .header('cache-control', 'no-cache, no-transform')
     // Proxies of the nginx kind would hold small chunks back.
     .header('x-accel-buffering', 'no')
-    .send(Readable.from(events(context, options, gone.signal), { objectMode: false }));
+    .send(Readable.from(events(context, { ...options, isAllowed: () => isStillAllowed(context, reply.request) }, gone.signal), { objectMode: false }));
 }
 
 /** From the header that an EventSource sends when it reconnects, or from the query for a first connection. */
@@ -44,7 +45,7 @@ export function lastEventId(request: FastifyRequest, after: number | undefined):
   throw new CybbackError('request-invalid', 'Last-Event-ID is the number of the last event received.');
 }
 
-async function* events(context: ApiContext, options: EventStreamOptions, signal: AbortSignal): AsyncGenerator<string> {
+async function* events(context: ApiContext, options: EventStreamOptions & { isAllowed(): Promise<boolean> }, signal: AbortSignal): AsyncGenerator<string> {
   const bell = createBell();
   const unsubscribe = context.events.subscribe(options.jobId, bell.ring);
   let last = options.after;
@@ -60,6 +61,8 @@ async function* events(context: ApiContext, options: EventStreamOptions, signal:
       }
       if (found.length === BATCH) continue;
       if (ended) return;
+      // Asked while it lasts: the key may be revoked, the session ended, the member removed.
+      if (!(await options.isAllowed())) return;
       if (!(await bell.wait(context.settings.heartbeatMs, signal))) yield ': still here\n\n';
     }
   } finally {

@@ -1,8 +1,11 @@
+import { openAccounts } from '#core/accounts/accounts.ts';
+import { sessionSecret } from '#core/accounts/session-secret.ts';
 import { openJobEventFeed } from '#core/catalog/job-event-feed.ts';
 import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
 import { testConnection } from '#core/connections/test-connection.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
+import { openMailer } from '#core/mail/mailer.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { reconcileSchedules } from '#core/schedules/reconcile.ts';
@@ -21,8 +24,22 @@ const events = openJobEventFeed({
   onError: (error) => logger.warn({ err: error }, 'the listener for job events was lost and connects again'),
 });
 
+const mailer = openMailer({ smtpUrl: secrets.smtpUrl, from: config.mail.from, logger });
+const accounts = openAccounts({
+  db: services.db,
+  box: services.box,
+  secret: await sessionSecret(secrets.sessionSecret, services.keyProvider),
+  publicUrl: config.server.publicUrl,
+  signUp: config.signUp,
+  mailVerification: secrets.smtpUrl !== null,
+  mailer,
+  clock: systemClock,
+  logger,
+});
+
 const app = await build({
   db: services.db,
+  accounts,
   events,
   jobs: temporal.jobs,
   schedules: temporal.schedules,
@@ -59,6 +76,8 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
     ending.abort();
     await app.close();
     await reconciled;
+    await accounts.close();
+    mailer.close();
     await events.close();
     await temporal.close();
     await services.close();

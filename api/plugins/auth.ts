@@ -1,12 +1,12 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyRequest, RouteOptions } from 'fastify';
-import type { ApiKey } from '#core/catalog/api-keys.ts';
-import { findApiKey, looksLikeApiKey, touchApiKey } from '#core/catalog/api-keys.ts';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { SignedIn } from '#core/accounts/session.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { Role } from '#core/domain/states.ts';
 import { roleAllows } from '#core/domain/states.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
+import { givenKey, principalOfKey, principalOfPerson, signedInPerson } from '../who-asks.ts';
 
 /** Who is asking: every query is scoped by its workspace. */
 export interface Principal {
@@ -28,7 +28,10 @@ declare module 'fastify' {
     role?: Role | 'person' | 'public';
   }
   interface FastifyRequest {
+    /** In a workspace; null where a route needs none. */
     principal: Principal | null;
+    /** Who is signed in; null for an API key. */
+    person: SignedIn | null;
   }
 }
 
@@ -38,41 +41,48 @@ const MINUTE_MS = 60_000;
 export async function addAuth(app: App, context: ApiContext): Promise<void> {
   const { requestsPerMinute, failedSignInsPerMinute } = context.settings;
   app.decorateRequest('principal', null);
+  app.decorateRequest('person', null);
+  app.decorateRequest('signedInAs', null);
   await app.register(rateLimit, {
     max: requestsPerMinute,
     timeWindow: MINUTE_MS,
     // Behind authentication, so that people behind one address do not share one allowance.
     hook: 'preParsing',
-    keyGenerator: (request) => request.principal?.keyId ?? request.principal?.personId ?? request.ip,
+    keyGenerator: ({ principal, person, ip }) => principal?.keyId ?? person?.id ?? ip,
     errorResponseBuilder: (_request, { ttl }) => tooMany(ttl),
   });
   const failures = app.createRateLimit({ max: failedSignInsPerMinute, timeWindow: MINUTE_MS, keyGenerator: (request) => `failed ${request.ip}` });
 
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const needed = request.routeOptions.config.role;
     if (request.is404 || needed === 'public') return;
+    const key = givenKey(request);
+    if (key === null) return identifyPerson(context, request, reply, needed);
     // Asked first, so that guessing costs the guesser and not the database.
     refuseExceeded(await failures(request, { increment: false }));
-    const key = await identify(context, request);
-    if (!key) {
+    request.principal = await principalOfKey(context, key);
+    if (!request.principal) {
       refuseExceeded(await failures(request));
-      throw new CybbackError('unauthenticated', 'Send a valid API key as "Authorization: Bearer cyb_…" or in the X-API-Key header.');
+      throw new CybbackError('unauthenticated', 'The API key is not valid: it is unknown, revoked or expired. Send a valid one as "Authorization: Bearer cyb_…" or in the X-API-Key header.');
     }
-    request.principal = {
-      workspaceId: key.workspaceId,
-      role: key.role,
-      keyId: key.id,
-      personId: null,
-      name: `API key ${key.name}`,
-      connectionIds: key.connectionIds,
-    };
-    if (needed === 'person') throw new CybbackError('forbidden', 'An API key cannot do this: sign in.');
-    if (needed === undefined || !roleAllows(key.role, needed)) {
-      throw new CybbackError('forbidden', `This needs the role ${needed ?? 'owner'}; this key has the role ${key.role}.`);
-    }
+    if (needed === 'person') throw new CybbackError('forbidden', 'This is for people: sign in. An API key cannot do it.');
+    refuseRole(request.principal, needed, 'this key has');
   });
 
   refuseUndeclared(app);
+}
+
+async function identifyPerson(context: ApiContext, request: FastifyRequest, reply: FastifyReply, needed: Role | 'person' | undefined): Promise<void> {
+  request.person = await signedInPerson(context, request, reply);
+  if (!request.person) throw new CybbackError('unauthenticated', 'Sign in, or send a valid API key as "Authorization: Bearer cyb_…" or in the X-API-Key header.');
+  if (needed === 'person') return;
+  request.principal = await principalOfPerson(context, request, request.person);
+  refuseRole(request.principal, needed, 'you have');
+}
+
+function refuseRole({ role }: Principal, needed: Role | undefined, whoHas: string): void {
+  if (needed !== undefined && roleAllows(role, needed)) return;
+  throw new CybbackError('forbidden', `This needs the role ${needed ?? 'owner'}; ${whoHas} the role ${role}.`);
 }
 
 /** A route that says nothing about roles is a defect that must not get as far as the first request. */
@@ -85,25 +95,16 @@ function refuseUndeclared(app: App): void {
   });
 }
 
-/** The principal of a route that is not public. */
+/** The principal of a route that names a role. */
 export function principalOf(request: FastifyRequest): Principal {
   if (!request.principal) throw new CybbackError('unauthenticated', 'Send a valid API key.');
   return request.principal;
 }
 
-async function identify({ db, clock }: ApiContext, request: FastifyRequest): Promise<ApiKey | null> {
-  const given = givenKey(request);
-  if (given === null || !looksLikeApiKey(given)) return null;
-  const now = new Date(clock.now());
-  const key = await findApiKey(db, given, now);
-  if (key) await touchApiKey(db, key, now);
-  return key;
-}
-
-function givenKey({ headers }: FastifyRequest): string | null {
-  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-  const header = headers['x-api-key'];
-  return bearer ?? (typeof header === 'string' ? header : null);
+/** The person of a route for people. */
+export function personOf(request: FastifyRequest): SignedIn {
+  if (!request.person) throw new CybbackError('unauthenticated', 'You are not signed in. Sign in.');
+  return request.person;
 }
 
 function refuseExceeded(limit: { isAllowed: true } | { isAllowed: false; isExceeded: boolean; ttl: number }): void {

@@ -5,9 +5,12 @@ import { claimIdempotencyKey, releaseIdempotencyKey, storeAnswer } from '#core/c
 import { CybbackError } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
-import { principalOf } from './auth.ts';
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The answer holds a secret: a repetition is refused instead of answered. */
+    idempotency?: 'answerNotKept';
+  }
   interface FastifyRequest {
     /** Set while this request is the one that does the work for its Idempotency-Key. */
     idempotency: IdempotencyScope | null;
@@ -15,7 +18,8 @@ declare module 'fastify' {
 }
 
 interface KeptAnswer {
-  readonly payload: string;
+  /** Null where it held a secret. */
+  readonly payload: string | null;
   readonly location: string | null;
 }
 
@@ -29,7 +33,8 @@ export function addIdempotency(app: App, { db }: ApiContext): void {
   app.addHook('preHandler', async (request, reply) => {
     const key = request.headers['idempotency-key'];
     if (request.method !== 'POST' || key === undefined || request.is404) return;
-    const scope = { workspaceId: principalOf(request).workspaceId, key: validKey(key) };
+    const scope = scopeOf(request, key);
+    if (!scope) return;
     const claim = await claimIdempotencyKey(db, { ...scope, requestSha256: hashOf(request) });
     switch (claim.kind) {
       case 'claimed':
@@ -52,9 +57,16 @@ export function addIdempotency(app: App, { db }: ApiContext): void {
     request.idempotency = null;
     if (reply.statusCode >= 400 || typeof payload !== 'string') return releaseIdempotencyKey(db, scope);
     const location = reply.getHeader('location');
-    const response: KeptAnswer = { payload, location: typeof location === 'string' ? location : null };
+    const isSecret = request.routeOptions.config.idempotency === 'answerNotKept';
+    const response: KeptAnswer = { payload: isSecret ? null : payload, location: typeof location === 'string' ? location : null };
     await storeAnswer(db, scope, { status: reply.statusCode, response });
   });
+}
+
+/** Null where nobody is known: there is nothing to begin twice. */
+function scopeOf({ principal, person }: FastifyRequest, key: string | string[]): IdempotencyScope | null {
+  if (principal) return { workspaceId: principal.workspaceId, key: validKey(key) };
+  return person ? { personId: person.id, key: validKey(key) } : null;
 }
 
 function validKey(key: string | string[]): string {
@@ -70,6 +82,9 @@ function hashOf(request: FastifyRequest): Buffer {
 }
 
 function replay(reply: FastifyReply, status: number, { payload, location }: KeptAnswer): FastifyReply {
+  if (payload === null) {
+    throw new CybbackError('conflict', 'The request with this Idempotency-Key was carried out, and its answer held a secret that is not kept. See the list of what there is; use a new key for a new request.');
+  }
   if (location !== null) void reply.header('location', location);
   return reply.code(status).header('idempotent-replayed', 'true').type('application/json; charset=utf-8').send(payload);
 }

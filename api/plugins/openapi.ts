@@ -6,7 +6,11 @@ import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 
 const TAGS = [
-  { name: 'Workspace', description: 'Who the key belongs to and what it may do.' },
+  { name: 'Sign-in', description: 'For people, in a browser: accounts, passwords, codes and passkeys.' },
+  { name: 'Account', description: 'For people who are signed in: their own account.' },
+  { name: 'Workspace', description: 'Who asks and what they may do.' },
+  { name: 'Members', description: 'People of the workspace and invitations.' },
+  { name: 'API keys', description: 'For programs.' },
   { name: 'Connections', description: 'Entra tenants that the workspace has connected.' },
   { name: 'Backups', description: 'Saved states of a tenant: start, follow, browse, search.' },
   { name: 'Restores', description: 'Bring objects back: plan, confirm, follow, report.' },
@@ -32,9 +36,15 @@ export async function addOpenApi(app: App, { settings }: ApiContext): Promise<vo
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'API key: `Authorization: Bearer cyb_…`' },
           apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'cybback.session_token',
+            description: 'Of somebody who signed in. Members of several workspaces name one in the header `X-Workspace-Id`, or in the query as `workspaceId`. Over https the cookie has the prefix `__Secure-`.',
+          },
         },
       },
-      security: [{ bearer: [] }, { apiKey: [] }],
+      security: [{ bearer: [] }, { apiKey: [] }, { session: [] }],
     },
     transform: (input) => jsonSchemaTransform({ ...input, schema: withRules(input.schema, input.route.config ?? {}) }),
     transformObject: jsonSchemaTransformObject,

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 
 /** One line for each answer, by route and not by address; and the request ID in every answer. */
@@ -13,10 +14,16 @@ export function addRequestLog(app: App): void {
         route: route ?? 'none',
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
-        ...(request.principal ? { workspaceId: request.principal.workspaceId, keyId: request.principal.keyId, personId: request.principal.personId } : {}),
+        ...personIn(request),
+        ...(request.principal ? { workspaceId: request.principal.workspaceId, keyId: request.principal.keyId } : {}),
       },
       'answered',
     );
     done();
   });
+}
+
+function personIn({ person, signedInAs }: FastifyRequest): { personId?: string } {
+  const known = person ?? signedInAs;
+  return known ? { personId: known.id } : {};
 }

@@ -1,22 +1,25 @@
-import { getWorkspace } from '#core/catalog/workspaces.ts';
+import { getWorkspace, renameWorkspace } from '#core/catalog/workspaces.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
+import { noteTarget } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
 import { problems } from '../schemas/common.ts';
-import { me } from '../schemas/workspace.ts';
+import { me, workspace as workspaceSchema, workspaceChanges } from '../schemas/workspace.ts';
+
+const tags = ['Workspace'];
 
 export function workspaceRoutes(app: App, { db, settings }: ApiContext): void {
   app.get(
     '/me',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags: ['Workspace'], operationId: 'getMe', summary: 'Workspace and role of the key in use', response: { 200: me, ...problems } },
+      schema: { tags, operationId: 'getMe', summary: 'Who asks: workspace, role and name', response: { 200: me, ...problems } },
     },
     async (request) => {
       const { workspaceId, role, name, personId, connectionIds } = principalOf(request);
       const workspace = await getWorkspace(db, workspaceId);
-      if (!workspace) throw new CybbackError('not-found', 'There is no such workspace.');
+      if (!workspace) throw noWorkspace();
       return {
         workspace: { id: workspace.id, name: workspace.name },
         role,
@@ -28,4 +31,23 @@ export function workspaceRoutes(app: App, { db, settings }: ApiContext): void {
       };
     },
   );
+
+  app.patch(
+    '/workspace',
+    {
+      config: { role: 'owner', audit: { action: 'workspace.update', target: 'workspace' } },
+      schema: { tags, operationId: 'renameWorkspace', summary: 'Rename the workspace', body: workspaceChanges, response: { 200: workspaceSchema, ...problems } },
+    },
+    async (request) => {
+      const renamed = await renameWorkspace(db, principalOf(request).workspaceId, request.body.name);
+      if (!renamed) throw noWorkspace();
+      const { id, name } = renamed;
+      noteTarget(request, { kind: 'workspace', id, name });
+      return { id, name };
+    },
+  );
+}
+
+function noWorkspace(): CybbackError {
+  return new CybbackError('not-found', 'There is no such workspace.');
 }

@@ -6,6 +6,8 @@ const MAX_NAME_LENGTH = 100;
 
 export const workspaceName = text().trim().min(1, 'must not be empty').max(MAX_NAME_LENGTH);
 
+export const personName = text().trim().min(1, 'must not be empty').max(MAX_NAME_LENGTH);
+
 /** As it is kept and compared: in lower case. */
 export const emailAddress = z.email('must be an e-mail address such as anna@example.com').max(254).toLowerCase();
 

@@ -32,6 +32,10 @@ export const invitation = named(
     state: invitationState,
   }),
 );
+export const invitationWithLink = named(
+  'InvitationWithLink',
+  invitation.extend({ link: z.string().nullable().describe('To hand over by hand, where this server sends no mails; null where it was mailed.') }),
+);
 export const invitationPage = pageOf('InvitationPage', invitation);
 export const invitationQuery = z.strictObject(pageQuery);
 export const newInvitation = named('NewInvitation', z.strictObject({ email: emailAddress, role }));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Invitation } from '../catalog/invitations.ts';
-import { acceptInvitation, createInvitation, findInvitation, renewInvitation } from '../catalog/invitations.ts';
+import { acceptInvitation, createInvitation, findInvitation, getInvitation, renewInvitation } from '../catalog/invitations.ts';
 import type { Person } from '../catalog/persons.ts';
 import { getWorkspace } from '../catalog/workspaces.ts';
 import type { RandomBytes } from '../crypto/random.ts';
@@ -36,10 +36,11 @@ export async function invite(
 
 /** With a new link and a new end: the old link does not work any more. */
 export async function inviteAgain(deps: AccountDeps, scope: { workspaceId: string; id: string }, random: RandomBytes = systemRandom): Promise<Invited> {
+  if (!(await getInvitation(deps.db, scope))) throw new CybbackError('not-found', 'There is no such invitation.');
   await deps.attempts.count('invitationsByWorkspace', scope.workspaceId);
   const token = newToken(random);
   const invitation = await renewInvitation(deps.db, scope, { tokenSha256: hashOf(token), expiresAt: new Date(deps.clock.now() + VALID_MS) });
-  if (!invitation) throw new CybbackError('conflict', 'There is no such invitation that could be sent again: it was accepted or taken back, or never was.');
+  if (!invitation) throw new CybbackError('conflict', 'This invitation was accepted or taken back. Invite the person anew.');
   return handOver(deps, invitation, token);
 }
 

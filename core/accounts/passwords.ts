@@ -17,13 +17,17 @@ export async function requestPasswordReset(deps: AccountDeps, caller: Caller, em
 }
 
 /** Errors: `link-expired`, `password-too-weak`: the link can be used for another try then. */
-export async function resetPassword(deps: AccountDeps, caller: Caller, given: { token: string; newPassword: string }): Promise<AccountAnswer> {
+export async function resetPassword(
+  deps: AccountDeps,
+  caller: Caller,
+  given: { token: string; newPassword: string },
+): Promise<AccountAnswer & { readonly person: Person | null }> {
   await deps.attempts.count('linkByAddress', networkOf(caller.address));
   const owner = await ownerOfResetLink(deps, given.token);
   if (owner) refuseWeakPassword(given.newPassword, owner);
   const answer = await deps.forward(caller, { method: 'POST', path: '/reset-password', body: given });
   if (owner) await deps.attempts.forget('signInByAccount', owner.email);
-  return answer;
+  return { ...answer, person: owner };
 }
 
 export async function changePassword(

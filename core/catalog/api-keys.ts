@@ -111,6 +111,11 @@ export async function listApiKeys(db: Kysely<Database>, workspaceId: string, pag
   return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.id], map: toApiKey });
 }
 
+export async function getApiKey(db: Kysely<Database>, { workspaceId, id }: { workspaceId: string; id: string }): Promise<ApiKey | null> {
+  const row = await db.selectFrom('api_key').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id).executeTakeFirst();
+  return row ? toApiKey(row) : null;
+}
+
 /** Whether the key has been neither revoked nor run out. */
 export async function isApiKeyAlive(db: Kysely<Database>, { id, now }: { id: string; now: Date }): Promise<boolean> {
   const row = await db.selectFrom('api_key').select(['revoked_at', 'expires_at']).where('id', '=', id).executeTakeFirst();

@@ -2,10 +2,8 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 
-export interface IdempotencyScope {
-  readonly workspaceId: string;
-  readonly key: string;
-}
+/** Whose key it is: of a workspace, or of a person where no workspace is asked. */
+export type IdempotencyScope = { readonly key: string } & ({ readonly workspaceId: string } | { readonly personId: string });
 
 export interface StoredAnswer {
   readonly status: number;
@@ -24,22 +22,20 @@ const KEPT_HOURS = 24;
 const ABANDONED_MINUTES = 2;
 
 /** Atomic: of any number of requests with the same key, one is told `claimed`. */
-export async function claimIdempotencyKey(db: Kysely<Database>, { workspaceId, key, requestSha256 }: IdempotencyScope & { requestSha256: Buffer }): Promise<Claim> {
+export async function claimIdempotencyKey(db: Kysely<Database>, { requestSha256, ...scope }: IdempotencyScope & { requestSha256: Buffer }): Promise<Claim> {
+  const { table, column, owner } = placeOf(scope);
   const { rows } = await sql`
-    insert into idempotency_key as known (workspace_id, key, request_sha256) values (${workspaceId}, ${key}, ${requestSha256})
-    on conflict (workspace_id, key) do update
+    insert into ${table} as known (${column}, key, request_sha256) values (${owner}, ${scope.key}, ${requestSha256})
+    on conflict (${column}, key) do update
       set request_sha256 = excluded.request_sha256, status = null, response = null, created_at = now()
       where known.created_at < now() - make_interval(hours => ${KEPT_HOURS})
         or (known.status is null and known.request_sha256 = excluded.request_sha256
             and known.created_at < now() - make_interval(mins => ${ABANDONED_MINUTES}))
     returning key`.execute(db);
   if (rows.length > 0) return { kind: 'claimed' };
-  const row = await db
-    .selectFrom('idempotency_key')
-    .select(['request_sha256', 'status', 'response'])
-    .where('workspace_id', '=', workspaceId)
-    .where('key', '=', key)
-    .executeTakeFirst();
+  const { rows: found } = await sql<{ request_sha256: Buffer; status: number | null; response: unknown }>`
+    select request_sha256, status, response from ${table} where ${column} = ${owner} and key = ${scope.key}`.execute(db);
+  const row = found[0];
   // Released between the two statements: the other request has failed, and this one may be sent again.
   if (!row) return { kind: 'inFlight' };
   if (!row.request_sha256.equals(requestSha256)) return { kind: 'mismatch' };
@@ -47,21 +43,22 @@ export async function claimIdempotencyKey(db: Kysely<Database>, { workspaceId, k
   return { kind: 'answered', answer: { status: row.status, response: row.response } };
 }
 
-export async function storeAnswer(db: Kysely<Database>, { workspaceId, key }: IdempotencyScope, answer: StoredAnswer): Promise<void> {
-  await db
-    .updateTable('idempotency_key')
-    .set({ status: answer.status, response: JSON.stringify(answer.response) })
-    .where('workspace_id', '=', workspaceId)
-    .where('key', '=', key)
-    .execute();
+export async function storeAnswer(db: Kysely<Database>, scope: IdempotencyScope, answer: StoredAnswer): Promise<void> {
+  const { table, column, owner } = placeOf(scope);
+  await sql`
+    update ${table} set status = ${answer.status}, response = ${JSON.stringify(answer.response)}
+    where ${column} = ${owner} and key = ${scope.key}`.execute(db);
 }
 
 /** Nothing was done for this request: the same key may try again. */
-export async function releaseIdempotencyKey(db: Kysely<Database>, { workspaceId, key }: IdempotencyScope): Promise<void> {
-  await db
-    .deleteFrom('idempotency_key')
-    .where('workspace_id', '=', workspaceId)
-    .where('key', '=', key)
-    .where('status', 'is', null)
-    .execute();
+export async function releaseIdempotencyKey(db: Kysely<Database>, scope: IdempotencyScope): Promise<void> {
+  const { table, column, owner } = placeOf(scope);
+  await sql`delete from ${table} where ${column} = ${owner} and key = ${scope.key} and status is null`.execute(db);
+}
+
+/** Two tables of one shape: workspaces and people end apart. */
+function placeOf(scope: IdempotencyScope) {
+  return 'workspaceId' in scope
+    ? { table: sql.table('idempotency_key'), column: sql.ref('workspace_id'), owner: scope.workspaceId }
+    : { table: sql.table('person_idempotency_key'), column: sql.ref('person_id'), owner: scope.personId };
 }

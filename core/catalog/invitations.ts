@@ -88,6 +88,10 @@ export async function revokeInvitation(db: Kysely<Database>, { workspaceId, id }
     .where('accepted_at', 'is', null)
     .where('revoked_at', 'is', null)
     .execute();
+  return getInvitation(db, { workspaceId, id });
+}
+
+export async function getInvitation(db: Kysely<Database>, { workspaceId, id }: InvitationScope): Promise<Invitation | null> {
   const row = await db.selectFrom('invitation').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id).executeTakeFirst();
   return row ? toInvitation(row) : null;
 }

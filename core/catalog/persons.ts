@@ -67,12 +67,6 @@ export async function getMembership(db: Kysely<Database>, { workspaceId, personI
   return row?.role ?? null;
 }
 
-/** Whether the session has been neither revoked nor run out. */
-export async function isSessionAlive(db: Kysely<Database>, { sessionId, now }: { sessionId: string; now: Date }): Promise<boolean> {
-  const row = await db.selectFrom('person_session').select('id').where('id', '=', sessionId).where('expires_at', '>', now).executeTakeFirst();
-  return row !== undefined;
-}
-
 interface PersonRow {
   id: string;
   email: string;

@@ -5,6 +5,7 @@ import { createApiKey, newApiKey } from '#core/catalog/api-keys.ts';
 import { openJobEventFeed } from '#core/catalog/job-event-feed.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { silentLogger } from '#core/observability/logger.ts';
+import { openTestAccounts } from '../../api/accounts-fixture.ts';
 import { build } from '../../api/build.ts';
 import { DEFAULT_API_SETTINGS } from '../../api/context.ts';
 import { fakeSchedules, READY } from '../../api/api-fixture.ts';
@@ -34,8 +35,10 @@ export async function bucketTenant(options: HarnessOptions = {}) {
   const { db, workspaceId } = harness;
   const events = openJobEventFeed({ databaseUrl: harness.databaseUrl });
   const no = (): Promise<never> => Promise.reject(new Error('not played here'));
+  const { accounts } = await openTestAccounts({ db });
   const app = await build({
     db,
+    accounts,
     events,
     jobs: { startBackup: no, isBackupRunning: no, cancelBackup: no, startRestore: no, confirmRestore: no, cancelRestore: no, ping: no },
     schedules: fakeSchedules(),
