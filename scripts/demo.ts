@@ -10,21 +10,21 @@ import { installationFrom } from './start/installation.ts';
 import { readRunFile } from './start/run-file.ts';
 
 try {
-  const { simulatorUrl, apiUrl, bucketUrl, bucketFolder, key } = whereItRuns();
+  const { simulatorUrl, apiUrl, consoleUrl, bucketUrl, bucketFolder, key } = whereItRuns();
   const api = apiClient(apiUrl, key);
   const told = await tellStory(api, simulatorUrl);
   if (bucketUrl !== null) await tellBucketStory({ api, bucketUrl, bucketFolder, ...told });
-  console.log(`\nLook around: ${apiUrl}/api/docs\n`);
+  console.log(`\nLook around in the console: ${consoleUrl} (e-mail and password as "npm start" shows them)\n`);
 } catch (error) {
   console.error(messageOf(error));
   process.exitCode = 1;
 }
 
-function whereItRuns(): { apiUrl: string; simulatorUrl: string; bucketUrl: string | null; bucketFolder: string; key: string } {
+function whereItRuns(): { apiUrl: string; consoleUrl: string; simulatorUrl: string; bucketUrl: string | null; bucketFolder: string; key: string } {
   const folder = dataFolderAt(installationFrom(process.env).dataPath);
   const run = readRunFile(folder.run);
   if (!run) throw new SentenceError('Nothing runs on this data folder. Run "npm start" in another terminal first.');
   if (!run.simulatorUrl || !existsSync(folder.demoApiKey)) throw new SentenceError('The demo needs the simulated tenant, which this installation was started without.');
-  const { apiUrl, simulatorUrl, bucketUrl } = run;
-  return { apiUrl, simulatorUrl, bucketUrl, bucketFolder: join(folder.bucket, 'buckets'), key: readFileSync(folder.demoApiKey, 'utf8').trim() };
+  const { apiUrl, consoleUrl, simulatorUrl, bucketUrl } = run;
+  return { apiUrl, consoleUrl, simulatorUrl, bucketUrl, bucketFolder: join(folder.bucket, 'buckets'), key: readFileSync(folder.demoApiKey, 'utf8').trim() };
 }

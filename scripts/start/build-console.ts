@@ -15,8 +15,8 @@ export function buildConsole({ logs, log }: { logs: string; log: (line: string) 
   const logPath = join(logs, 'console-build.log');
   const done = runOnce('Building the console', 'scripts/build-web.ts', { env: {}, logFile: openLogFile(logPath), signal: ending.signal }).then(
     (output) => {
-      const last = output.split('\n').at(-1) ?? '';
-      if (last.includes('built in')) log(last);
+      const built = output.split('\n').find((line) => line.startsWith('The console was built'));
+      if (built !== undefined) log(built);
       return true;
     },
     (error: unknown) => {
