@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
 import type { newWorkspace, ownWorkspace } from '#api/schemas/accounts.ts';
 import type { acceptedInvitation, invitationLink } from '#api/schemas/members.ts';
+import type { signInAnswer } from '#api/schemas/sign-in.ts';
 import { api, send } from '../shared/api/client.ts';
 
 export type InvitationLink = z.infer<typeof invitationLink>;
@@ -19,8 +20,8 @@ export interface NewAccount extends Credentials {
 /** `twoFactor`: the password was right, a code is needed as well. */
 export async function signInWithPassword({ email, password }: Credentials): Promise<'signedIn' | 'twoFactor'> {
   const response = await send('POST', '/api/auth/sign-in/email', { body: { email, password } });
-  const answer = await response.json() as { readonly twoFactorRedirect?: boolean };
-  return answer.twoFactorRedirect === true ? 'twoFactor' : 'signedIn';
+  const { twoFactorRedirect } = await response.json() as z.infer<typeof signInAnswer>;
+  return twoFactorRedirect ? 'twoFactor' : 'signedIn';
 }
 
 export interface SecondFactor {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { invitationTokenOf, nextOf } from './next.ts';
 
 describe('nextOf', () => {
-  it.each(['/', '/w/1/backups?state=failed&page=2#top', '/invitations/abc_DEF-123'])('takes the path %s', (path) => {
+  it.each(['/', '/w/1/backups?state=failed&page=2#top', '/invitations/abc_DEF-123', '/verify-email?token=a.b-c_d'])('takes the path %s', (path) => {
     expect(nextOf(path)).toBe(path);
   });
 
@@ -13,7 +13,7 @@ describe('nextOf', () => {
     },
   );
 
-  it.each(['/sign-in', '/sign-in/two-factor?next=/w/1', '/verify-email?token=x'])('refuses %s, which would be a circle', (path) => {
+  it.each(['/sign-in', '/sign-in/two-factor?next=/w/1', '/reset-password?token=x'])('refuses %s, which would be a circle', (path) => {
     expect(nextOf(path)).toBeNull();
   });
 

@@ -1,5 +1,5 @@
 /** Pages that lead to the next one themselves: to come back to them after signing in would be a circle. */
-const STEPS = ['/sign-in', '/sign-up', '/check-mail', '/verify-email', '/forgot-password', '/reset-password'];
+const STEPS = ['/sign-in', '/sign-up', '/check-mail', '/forgot-password', '/reset-password'];
 
 const BASE = 'http://console.invalid';
 

@@ -1,12 +1,14 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { invitation, member, newInvitation } from '#api/schemas/members.ts';
+import type { invitation, invitationWithLink, member, newInvitation } from '#api/schemas/members.ts';
 import type { Role } from '#core/domain/states.ts';
 import { allPages } from '../../shared/api/all-pages.ts';
 import { api } from '../../shared/api/client.ts';
 
 export type Member = z.infer<typeof member>;
 export type Invitation = z.infer<typeof invitation>;
+/** With the link where the server sends no mails. */
+export type SentInvitation = z.infer<typeof invitationWithLink>;
 
 export function membersQuery(workspace: string) {
   return queryOptions({ queryKey: ['members', workspace], queryFn: ({ signal }) => allPages<Member>('/members', {}, signal) });
@@ -25,12 +27,12 @@ export function removeMember(id: string): Promise<void> {
   return api.delete(`/members/${id}`);
 }
 
-export function invite(body: z.infer<typeof newInvitation>, idempotencyKey: string): Promise<Invitation> {
+export function invite(body: z.infer<typeof newInvitation>, idempotencyKey: string): Promise<SentInvitation> {
   return api.post('/invitations', body, { headers: { 'idempotency-key': idempotencyKey } });
 }
 
-export async function resendInvitation(id: string): Promise<void> {
-  await api.post(`/invitations/${id}/resend`);
+export function resendInvitation(id: string): Promise<SentInvitation> {
+  return api.post(`/invitations/${id}/resend`);
 }
 
 export function revokeInvitation(id: string): Promise<void> {

@@ -1,26 +1,15 @@
 import { queryOptions } from '@tanstack/vue-query';
-import { send } from '../../shared/api/client.ts';
+import type { z } from 'zod';
+import type { backupCodes, passkey, passkeyList, passwordChange, twoFactorSetup } from '#api/schemas/sign-in.ts';
+import { api, send } from '../../shared/api/client.ts';
 
-/** What the page shows of a passkey. */
-export interface Passkey {
-  readonly id: string;
-  readonly name: string | null;
-  readonly createdAt: string;
-  /** The passkey is kept in an account of its maker and there on several devices. */
-  readonly backedUp: boolean;
-}
+export type Passkey = z.infer<typeof passkey>;
 
 export interface TwoFactorSecret {
   /** `otpauth://…`, as the QR code holds it. */
   readonly uri: string;
   readonly secret: string;
   readonly backupCodes: readonly string[];
-}
-
-export interface PasswordChange {
-  readonly currentPassword: string;
-  readonly newPassword: string;
-  readonly revokeOtherSessions: boolean;
 }
 
 export async function updatePerson(changes: { readonly name: string; readonly company: string }): Promise<void> {
@@ -32,15 +21,14 @@ export async function changeEmail(newEmail: string): Promise<void> {
   await send('POST', '/api/auth/change-email', { body: { newEmail } });
 }
 
-export async function changePassword(change: PasswordChange): Promise<void> {
+export async function changePassword(change: z.infer<typeof passwordChange>): Promise<void> {
   await send('POST', '/api/auth/change-password', { body: change });
 }
 
 /** Nothing is switched on until a code of the app was confirmed. */
 export async function beginTwoFactor(password: string): Promise<TwoFactorSecret> {
-  const response = await send('POST', '/api/auth/two-factor/enable', { body: { password } });
-  const { totpURI: uri, backupCodes } = await response.json() as { readonly totpURI: string; readonly backupCodes: readonly string[] };
-  return { uri, secret: new URL(uri).searchParams.get('secret') ?? '', backupCodes };
+  const setup = await api.post<z.infer<typeof twoFactorSetup>>('/api/auth/two-factor/enable', { password });
+  return { uri: setup.totpURI, secret: new URL(setup.totpURI).searchParams.get('secret') ?? '', backupCodes: setup.backupCodes };
 }
 
 export async function confirmTwoFactor(code: string): Promise<void> {
@@ -52,13 +40,12 @@ export async function endTwoFactor(password: string): Promise<void> {
 }
 
 export async function newBackupCodes(password: string): Promise<readonly string[]> {
-  const response = await send('POST', '/api/auth/two-factor/generate-backup-codes', { body: { password } });
-  return (await response.json() as { readonly backupCodes: readonly string[] }).backupCodes;
+  return (await api.post<z.infer<typeof backupCodes>>('/api/auth/two-factor/generate-backup-codes', { password })).backupCodes;
 }
 
 export const passkeysQuery = queryOptions({
   queryKey: ['passkeys'],
-  queryFn: async ({ signal }) => (await (await send('GET', '/api/auth/passkey/list-user-passkeys', { signal })).json()) as readonly Passkey[],
+  queryFn: async ({ signal }) => (await api.get<z.infer<typeof passkeyList>>('/api/auth/passkey/list-user-passkeys', {}, signal)).items,
 });
 
 export async function renamePasskey({ id, name }: { readonly id: string; readonly name: string }): Promise<void> {
