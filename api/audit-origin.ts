@@ -1,15 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import type { AuditIntent } from '#core/catalog/audit.ts';
+import type { AuditOutcome } from '#core/domain/audit-actions.ts';
+import { personName } from './who-asks.ts';
 
 /** Who asks and from where, as the audit log keeps it. */
 
 const MAX_TEXT = 200;
 
-/** Null where nobody is known. */
-export function actorOf({ principal }: FastifyRequest): AuditIntent['actor'] | null {
-  if (!principal) return null;
-  const { keyId, personId, name } = principal;
-  return { kind: keyId === null ? 'person' : 'apiKey', id: keyId ?? personId, name: keptText(name) };
+export function actorOf({ principal, person, signedInAs }: FastifyRequest, outcome?: AuditOutcome): AuditIntent['actor'] {
+  if (principal?.keyId) return { kind: 'apiKey', id: principal.keyId, name: keptText(principal.name) };
+  // Whoever only says to be somebody is that somebody when it has been proved.
+  const known = person ?? (outcome === 'success' ? signedInAs : null);
+  return known ? { kind: 'person', id: known.id, name: keptText(personName(known)) } : { kind: 'anonymous', id: null, name: 'Somebody not signed in' };
 }
 
 /** The address is the connection's, or the proxy's word for it where one is trusted. */

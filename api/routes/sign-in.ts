@@ -1,5 +1,6 @@
 import { requestPasswordReset, resetPassword } from '#core/accounts/passwords.ts';
 import { sendVerificationMail, verifyEmail } from '#core/accounts/email-address.ts';
+import { pendingSignIn } from '#core/accounts/pending-sign-in.ts';
 import { passkeySignInOptions } from '#core/accounts/passkeys.ts';
 import { confirmTwoFactor } from '#core/accounts/second-factors.ts';
 import { signIn, signInStep } from '#core/accounts/sign-in.ts';
@@ -7,6 +8,7 @@ import { signUp } from '#core/accounts/sign-up.ts';
 import type { App } from '../app.ts';
 import { passOn, passOnSignIn } from '../account-answers.ts';
 import type { ApiContext } from '../context.ts';
+import { noteAudit } from '../plugins/audit.ts';
 import { problems } from '../schemas/common.ts';
 import { backupCode, done, emailOnly, newPassword, passkeyAssertion, passkeyOptions, signIn as signInBody, signInAnswer, signUp as signUpBody, totpCode, verifyEmailQuery } from '../schemas/sign-in.ts';
 import { callerOf, signedInPerson } from '../who-asks.ts';
@@ -39,7 +41,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
   app.post(
     '/sign-in/email',
     {
-      config: { role: 'public', audit: { action: 'session.signIn' } },
+      config: { role: 'public', audit: { action: 'session.signIn', account: 'whenRefused' } },
       schema: { tags, operationId: 'signIn', summary: 'Sign in with e-mail address and password', body: signInBody, response: { 200: signInAnswer, ...problems } },
     },
     async (request, reply) => passOnSignIn(context, request, reply, await signIn(accounts, callerOf(request), request.body)),
@@ -61,7 +63,12 @@ export function signInRoutes(app: App, context: ApiContext): void {
     async (request, reply) => {
       const person = await signedInPerson(context, request, reply);
       const caller = callerOf(request);
-      if (person) return passOnSignIn(context, request, reply, await confirmTwoFactor(accounts, caller, { person, code: request.body.code }));
+      if (person) {
+        request.signedInAs = person;
+        noteAudit(request, { action: 'account.enableTwoFactor', facts: { confirmed: true } });
+        return passOnSignIn(context, request, reply, await confirmTwoFactor(accounts, caller, { person, code: request.body.code }));
+      }
+      request.signedInAs = await pendingSignIn(accounts, caller);
       return passOnSignIn(context, request, reply, await signInStep(accounts, caller, { method: 'POST', path: '/two-factor/verify-totp', body: request.body }));
     },
   );
@@ -72,8 +79,11 @@ export function signInRoutes(app: App, context: ApiContext): void {
       config: { role: 'public', audit: { action: 'session.signIn' } },
       schema: { tags, operationId: 'verifyBackupCode', summary: 'Enter a backup code instead of one of the app', body: backupCode, response: { 200: signInAnswer, ...problems } },
     },
-    async (request, reply) =>
-      passOnSignIn(context, request, reply, await signInStep(accounts, callerOf(request), { method: 'POST', path: '/two-factor/verify-backup-code', body: request.body })),
+    async (request, reply) => {
+      const caller = callerOf(request);
+      request.signedInAs = await pendingSignIn(accounts, caller);
+      return passOnSignIn(context, request, reply, await signInStep(accounts, caller, { method: 'POST', path: '/two-factor/verify-backup-code', body: request.body }));
+    },
   );
 
   app.get(
@@ -141,7 +151,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
   app.post(
     '/request-password-reset',
     {
-      config: { role: 'public', audit: { action: 'account.requestPasswordReset' } },
+      config: { role: 'public', audit: { action: 'account.requestPasswordReset', account: 'always' } },
       schema: { tags, operationId: 'requestPasswordReset', summary: 'Ask for a mail with which a new password can be chosen', body: emailOnly, response: { 200: done, ...problems } },
     },
     async (request, reply) => passOn(reply, await requestPasswordReset(accounts, callerOf(request), request.body.email)),
