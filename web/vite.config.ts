@@ -18,7 +18,7 @@ export default defineConfig({
       components: { dts: false, dirs: [] },
       experimental: { componentDetection: true },
       // Icons come from the bundle: the console asks no other host for anything.
-      icon: { clientBundle: { scan: true } },
+      icon: { clientBundle: { scan: { globInclude: ['**/*.{vue,ts}'] } } },
       ui: {
         colors: { primary: 'blue', neutral: 'slate', success: 'green', info: 'sky', warning: 'amber', error: 'red' },
       },
