@@ -1,0 +1,89 @@
+import { useToast } from '@nuxt/ui/composables';
+import { useQueryClient } from '@tanstack/vue-query';
+import type { ComputedRef, Ref } from 'vue';
+import { computed, shallowRef } from 'vue';
+import { api, newIdempotencyKey } from '../shared/api/client.ts';
+import type { ApiProblem } from '../shared/api/problem.ts';
+import { isProblem, toProblem } from '../shared/api/problem.ts';
+import type { Schedule } from './data.ts';
+import { changeSchedule, createSchedule } from './data.ts';
+import type { FormErrors, ScheduleForm } from './schedule-form.ts';
+import { planOf } from './schedule-form.ts';
+import { scheduleSentence } from './schedule-sentence.ts';
+
+export interface SaveSchedule {
+  readonly isSaving: Ref<boolean>;
+  readonly error: Ref<ApiProblem | null>;
+  /** At the fields that the server named. */
+  readonly errors: ComputedRef<FormErrors>;
+  /** What somebody else has made of it meanwhile. */
+  readonly conflict: Ref<Schedule | null>;
+  readonly save: (form: ScheduleForm) => Promise<void>;
+  /** The next `save` is meant as a change of this version. */
+  readonly overwrite: (theirs: Schedule) => void;
+}
+
+/** @param opened the version that is being edited; null: a new one. */
+export function useSaveSchedule({ opened, onSaved }: { opened: Schedule | null; onSaved: () => void }): SaveSchedule {
+  const client = useQueryClient();
+  const toast = useToast();
+  const isSaving = shallowRef(false);
+  const error = shallowRef<ApiProblem | null>(null);
+  const conflict = shallowRef<Schedule | null>(null);
+  let revision = opened?.revision ?? 0;
+  let decision = { body: '', key: '' };
+
+  /** The same key for every try of the same values. */
+  function keyFor(form: ScheduleForm): string {
+    const body = JSON.stringify(form);
+    if (decision.body !== body) decision = { body, key: newIdempotencyKey() };
+    return decision.key;
+  }
+
+  async function write(form: ScheduleForm): Promise<Schedule> {
+    const { spec, ...rest } = planOf(form);
+    const body = { name: form.name.trim(), spec: spec.kind === 'weekly' ? { ...spec, days: [...spec.days] } : spec, ...rest };
+    if (opened === null) return createSchedule(form.connectionId, body, keyFor(form));
+    return changeSchedule(opened.id, { ...body, revision });
+  }
+
+  async function save(form: ScheduleForm): Promise<void> {
+    isSaving.value = true;
+    error.value = null;
+    try {
+      const saved = await write(form);
+      toast.add({ title: `${saved.name} is saved`, description: scheduleSentence(saved), color: 'success', icon: 'i-lucide-circle-check' });
+      onSaved();
+    } catch (thrown) {
+      conflict.value = opened !== null && isProblem(thrown, 'conflict') ? await presentOf(opened.id) : null;
+      if (conflict.value === null) error.value = toProblem(thrown);
+    } finally {
+      isSaving.value = false;
+      await Promise.all(['schedules', 'overview'].map((noun) => client.invalidateQueries({ queryKey: [noun] })));
+    }
+  }
+
+  return {
+    isSaving,
+    error,
+    conflict,
+    save,
+    errors: computed(() => (error.value === null ? {} : errorsOf(error.value))),
+    overwrite(theirs) {
+      revision = theirs.revision;
+      conflict.value = null;
+    },
+  };
+}
+
+function presentOf(id: string): Promise<Schedule | null> {
+  return api.get<Schedule>(`/schedules/${id}`).catch(() => null);
+}
+
+function errorsOf(problem: ApiProblem): FormErrors {
+  const field = problem.facts['field'];
+  const named = typeof field === 'string' ? { [field]: problem.message } : {};
+  const spec = problem.field('spec') ?? problem.field('spec.time') ?? problem.field('spec.days') ?? problem.field('spec.expression');
+  const others = (['name', 'timeZone', 'windowMinutes', 'startDate', 'endDate'] as const).map((name) => [name, problem.field(name)] as const);
+  return { ...Object.fromEntries(others.filter(([, message]) => message !== undefined)), ...(spec === undefined ? {} : { spec }), ...named };
+}
