@@ -15,6 +15,7 @@ import { CybbackError } from '#core/domain/errors.ts';
 import type { Role } from '#core/domain/states.ts';
 import { ROLES } from '#core/domain/states.ts';
 import { silentLogger } from '#core/observability/logger.ts';
+import type { Manifest } from '#core/repository/types.ts';
 import { TEST_STEPS } from '#core/storage/test-bucket.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
 import type { SignedInClient } from './person-fixture.ts';
@@ -25,7 +26,7 @@ import type { AccountsFixture } from './accounts-fixture.ts';
 import { openTestAccounts } from './accounts-fixture.ts';
 import type { App } from './app.ts';
 import { build } from './build.ts';
-import type { ApiContext } from './context.ts';
+import type { ApiContext, ManifestPlace, RecordPlace } from './context.ts';
 import { DEFAULT_API_SETTINGS } from './context.ts';
 
 /** The API over a real database, with Temporal, Entra and storage played by hand. */
@@ -46,7 +47,9 @@ export interface ApiFixture {
   /** What the next connection tests answer. */
   report: ConnectionReport;
   /** What the next reads from the storage answer. */
-  record: () => Uint8Array;
+  record: (place: RecordPlace) => Uint8Array;
+  /** What the next reads of manifests answer. */
+  manifest: (place: ManifestPlace) => Manifest;
   /** What the next tests of buckets answer. */
   testBucket: ApiContext['storages']['testBucket'];
   call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, options?: CallOptions): Promise<Answer>;
@@ -141,7 +144,8 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
     identityOf: ({ connectionId }) =>
       Promise.resolve({ tenantId: connectionId, clientId: connectionId, cloud: 'global', credential: { kind: 'secret', clientSecret: 'x' } }),
     storages: { allowPrivateEndpoints: true, testBucket: (values) => fixture.testBucket(values) },
-    readRecord: () => Promise.resolve().then(() => fixture.record()),
+    readRecord: (place) => Promise.resolve().then(() => fixture.record(place)),
+    readManifest: (place) => Promise.resolve().then(() => fixture.manifest(place)),
   };
   const app = await build(context);
   const fixture: ApiFixture = {
@@ -150,6 +154,7 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
     otherKey: await other.apiKey('owner'),
     report: READY,
     record: () => new Uint8Array(),
+    manifest: () => { throw new CybbackError('storage-missing', 'The manifest is not there.'); },
     testBucket: () => Promise.resolve(PASSED_TEST),
     async call(method, url, { role = 'owner', key = keys[role], body, headers = {} } = {}) {
       const answer = await app.inject({

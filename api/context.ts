@@ -8,7 +8,7 @@ import type { Clock } from '#core/domain/clock.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { GraphIdentity } from '#core/graph/types.ts';
 import type { Logger } from '#core/observability/logger.ts';
-import type { RecordLocation, Sealing } from '#core/repository/types.ts';
+import type { Manifest, RecordLocation, Sealing } from '#core/repository/types.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
 import type { BucketValues } from '#core/storages/passed-test.ts';
 import type { Jobs } from '#core/temporal/client.ts';
@@ -37,6 +37,8 @@ export interface ApiContext {
   };
   /** One ranged read. */
   readRecord(place: RecordPlace): Promise<Uint8Array>;
+  /** Opened and checked. Errors: `storage-missing`, `repository-corrupt`, `repository-format`, `key-wrong`, those of the storage. */
+  readManifest(place: ManifestPlace): Promise<Manifest>;
 }
 
 export interface ApiSettings {
@@ -67,11 +69,18 @@ export const DEFAULT_API_SETTINGS: ApiSettings = {
   webFolder: join(import.meta.dirname, '../web/dist'),
 };
 
-export interface RecordPlace {
+export interface RepositoryPlace {
   readonly workspaceId: string;
   readonly connectionId: string;
   readonly tenantId: string;
   readonly repositoryId: string;
   readonly sealing: Sealing;
+}
+
+export interface RecordPlace extends RepositoryPlace {
   readonly location: RecordLocation;
+}
+
+export interface ManifestPlace extends RepositoryPlace {
+  readonly key: string;
 }

@@ -57,6 +57,7 @@ const app = await build({
   identityOf: async (scope) => (await services.connections.identity(scope)).identity,
   storages: { allowPrivateEndpoints: config.storage.allowPrivateEndpoints, testBucket: (values) => services.storages.test(values) },
   readRecord: async ({ location, ...scope }) => (await services.repositories.open(scope)).readRecord(location),
+  readManifest: async ({ key, ...scope }) => (await services.repositories.open(scope)).readManifest({ key }),
 });
 
 // The workers do so too, at their start and from time to time; whichever of them is there first.

@@ -150,7 +150,7 @@ export function iso(date: Date | null): string | null {
   return date === null ? null : date.toISOString();
 }
 
-function errorView({ errorCode, errorMessage }: { errorCode: string | null; errorMessage: string | null }): { code: string; message: string } | null {
+export function errorView({ errorCode, errorMessage }: { errorCode: string | null; errorMessage: string | null }): { code: string; message: string } | null {
   return errorCode === null ? null : { code: errorCode, message: errorMessage ?? '' };
 }
 

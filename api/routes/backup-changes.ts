@@ -13,7 +13,7 @@ import { idParams, problems } from '../schemas/common.ts';
 import { pageView } from '../views.ts';
 
 const tags = ['Backups'];
-const config = { role: 'viewer' as const };
+const config = { role: 'viewer', connectionScoped: true } as const;
 
 export function backupChangeRoutes(app: App, context: ApiContext): void {
   const { db } = context;

@@ -58,8 +58,8 @@ export function backupRoutes(app: App, context: ApiContext): void {
       schema: { tags, operationId: 'listBackups', summary: 'Backups, newest first', querystring: backupQuery, response: { 200: backupPage, ...problems } },
     },
     async (request) => {
-      const { connectionId, state: states, limit, cursor } = request.query;
-      const filter = { ...scopeOf(request), connectionId, states };
+      const { connectionId, state: states, from, to, limit, cursor } = request.query;
+      const filter = { ...scopeOf(request), connectionId, states, from: from === undefined ? from : new Date(from), to: to === undefined ? to : new Date(to) };
       return pageView(await listBackups(db, filter, { limit, cursor: cursor ?? null }), backupView);
     },
   );

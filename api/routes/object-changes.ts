@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { restorableBackupOf } from '../lookups.ts';
 import { readObjectChanges } from '../object-changes.ts';
+import { noteAudit } from '../plugins/audit.ts';
 import { objectChanges, objectChangesQuery } from '../schemas/changes.ts';
 import { problems } from '../schemas/common.ts';
 import { objectParams } from '../schemas/objects.ts';
@@ -10,7 +11,7 @@ export function objectChangeRoutes(app: App, context: ApiContext): void {
   app.get(
     '/backups/:id/objects/:type/:objectId/changes',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', connectionScoped: true, audit: { action: 'object.compare', target: 'object', param: 'objectId' } },
       schema: {
         tags: ['Backups'],
         operationId: 'getObjectChanges',
@@ -26,7 +27,10 @@ export function objectChangeRoutes(app: App, context: ApiContext): void {
     async (request) => {
       const { id, type, objectId } = request.params;
       const backup = await restorableBackupOf(context, request, id);
-      return readObjectChanges(context, backup, { type, id: objectId, from: request.query.from });
+      const changes = await readObjectChanges(context, backup, { type, id: objectId, from: request.query.from });
+      const name = (changes.after ?? changes.before)?.displayName ?? null;
+      noteAudit(request, { target: { kind: 'object', id: objectId, name }, facts: { type, backupId: id } });
+      return changes;
     },
   );
 }

@@ -68,7 +68,17 @@ export const backupDetail = named('BackupDetail', backup.extend({
     lastEventId: z.int().describe('Follow on from here with `events?after=`.'),
   }));
 export const backupPage = pageOf('BackupPage', backup);
-export const backupQuery = z.strictObject({ ...pageQuery, connectionId: id.optional(), state: statesQuery });
+const instant = z.iso.datetime({ offset: true });
+
+export const backupQuery = z
+  .strictObject({
+    ...pageQuery,
+    connectionId: id.optional(),
+    state: statesQuery,
+    from: instant.optional().describe('Made at this time or later: the first instant of a month.'),
+    to: instant.optional().describe('Made before this time: the first instant of the next month.'),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), { message: 'must be later than `from`', path: ['to'] });
 
 /** Of an event stream: `?after=` for a first connection that already knows the events before. */
 export const eventsQuery = z.strictObject({ after: z.coerce.number().int().min(0).optional() });

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { ERRORS } from '#core/domain/errors.ts';
-import type { ErrorCode } from '#core/domain/errors.ts';
 import { isTimeZone } from '#core/domain/schedule/zone.ts';
 import { id, jobState, named, timestamp, typeKey, warning } from './common.ts';
 
@@ -56,9 +54,9 @@ const connectionOverview = named(
     readyForRestore: z.boolean(),
     lastTestedAt: timestamp.nullable(),
     signInProblem: z
-      .object({ code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]), message: z.string() })
+      .object({ code: z.string(), message: z.string() })
       .nullable()
-      .describe('What the last test of the connection found wrong; null where it signed in.'),
+      .describe('What the last test of the connection found wrong, or a backup that could not sign in since; null where signing in works.'),
     credential: z.object({ kind: z.enum(['secret', 'certificate']), expiresAt: timestamp.nullable() }),
     encryption: z.boolean().describe('Whether new backups are sealed.'),
     storage: z
@@ -90,7 +88,7 @@ const connectionOverview = named(
     runningBackup: z.object({ id, state: jobState, startedAt: timestamp.nullable() }).nullable(),
     nextRun: z.object({ scheduleId: id, at: timestamp }).nullable(),
     schedules: count.describe('Paused ones included.'),
-    changes: z.array(dayOfChanges).describe('The last 14 days, oldest first; what incremental backups found.'),
+    changes: z.array(dayOfChanges).describe('The last 14 days, oldest first: what backups found, the first one of the connection left out.'),
     warnings: z.object({ total: count, items: z.array(warning).describe('The first 20.') }).describe('Of the last good backup.'),
     coverage: z.array(typeCoverage).describe('Every type, in the order of a backup.'),
     overdue: z.boolean().describe('A schedule promises a backup that has not come.'),

@@ -168,14 +168,15 @@ export const restoreItem = named(
   }),
 );
 export const restoreItemPage = pageOf('RestoreItemPage', restoreItem);
-export const itemsQuery = z.strictObject({
-  ...pageQuery,
+const itemFilter = {
   action: action.optional(),
   type: typeKey.optional(),
   state: itemState.optional(),
   differs: z.stringbool().optional().describe('`true`: read back and found not to be as in the backup.'),
   search: text().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
-});
+};
+export const itemsQuery = z.strictObject({ ...pageQuery, ...itemFilter });
+export const itemsFileQuery = z.strictObject(itemFilter);
 export const itemParams = z.object({ id, ordinal: z.coerce.number().int().min(0).max(2_147_483_647) });
 
 const codedReason = z.object({ code: z.string(), message: z.string() });

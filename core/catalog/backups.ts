@@ -77,7 +77,7 @@ export interface BackupScope {
 }
 
 /** Everything but `context`, which can be large. */
-const COLUMNS = [
+export const COLUMNS = [
   'id', 'workspace_id', 'connection_id', 'repository_id', 'seq', 'base_backup_id', 'mode', 'state', 'trigger', 'created_by',
   'created_at', 'started_at', 'finished_at', 'cancel_requested_at', 'sealing', 'objects', 'links', 'added', 'changed', 'deleted',
   'bytes_written', 'requests', 'throttled', 'waited_ms', 'warnings', 'error_code', 'error_message', 'manifest_key', 'manifest_sha256',
@@ -158,11 +158,15 @@ export interface BackupFilter {
   readonly connectionIds: ConnectionIds;
   readonly connectionId?: string | undefined;
   readonly states?: readonly JobState[] | undefined;
+  /** Made at this time or later. */
+  readonly from?: Date | undefined;
+  /** Made before this time. */
+  readonly to?: Date | undefined;
 }
 
 /** Newest first. */
 export async function listBackups(db: Kysely<Database>, filter: BackupFilter, page: PageRequest): Promise<Page<Backup>> {
-  const list = JSON.stringify(['backups', filter.connectionId ?? null, filter.states ?? null]);
+  const list = JSON.stringify(['backups', filter.connectionId ?? null, filter.states ?? null, filter.from ?? null, filter.to ?? null]);
   let query = db
     .selectFrom('backup')
     .select(COLUMNS)
@@ -174,6 +178,8 @@ export async function listBackups(db: Kysely<Database>, filter: BackupFilter, pa
     .limit(page.limit + 1);
   if (filter.connectionId !== undefined) query = query.where('connection_id', '=', filter.connectionId);
   if (filter.states !== undefined) query = query.where('state', 'in', filter.states);
+  if (filter.from !== undefined) query = query.where('created_at', '>=', filter.from);
+  if (filter.to !== undefined) query = query.where('created_at', '<', filter.to);
   if (page.cursor !== null) {
     query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
   }

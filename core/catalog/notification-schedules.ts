@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ExpectedBackups } from '../domain/notifications/overdue.ts';
 import { longestGap } from '../domain/schedule/horizon.ts';
+import type { SchedulePlan } from '../domain/schedule/plan.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -14,10 +15,20 @@ export async function expectedBackups(db: Kysely<Database>, connectionId: string
     .where('connection_id', '=', connectionId)
     .where('paused_at', 'is', null)
     .execute();
-  const promises = rows.flatMap((row): ExpectedBackups[] => {
-    const plan = { spec: row.spec, timeZone: row.time_zone, windowMinutes: row.window_minutes, startDate: row.start_date, endDate: row.end_date };
+  return strictestPromise(
+    rows.map((row) => ({
+      plan: { spec: row.spec, timeZone: row.time_zone, windowMinutes: row.window_minutes, startDate: row.start_date, endDate: row.end_date },
+      activeSince: row.active_since,
+    })),
+    nowMs,
+  );
+}
+
+/** @param schedules those of one connection that are not paused. */
+export function strictestPromise(schedules: readonly { readonly plan: SchedulePlan; readonly activeSince: Date }[], nowMs: number): ExpectedBackups | null {
+  const promises = schedules.flatMap(({ plan, activeSince }): ExpectedBackups[] => {
     const intervalMs = longestGap(plan, nowMs);
-    return intervalMs === null ? [] : [{ intervalMs, since: promisedFrom(row.active_since, row.start_date) }];
+    return intervalMs === null ? [] : [{ intervalMs, since: promisedFrom(activeSince, plan.startDate) }];
   });
   return promises.toSorted((a, b) => a.intervalMs - b.intervalMs)[0] ?? null;
 }

@@ -88,6 +88,27 @@ export async function listItems(db: Kysely<Database>, scope: RestoreScope, filte
   return toPage(rows, { list, limit: page.limit, key: (row) => [row.ordinal], map: toItem });
 }
 
+/** A person who needs a new password, with what names the account: sealed for `itemContext(restoreId, ordinal)`. */
+export interface SealedPerson extends RestoreItem {
+  readonly detailSealed: Uint8Array;
+  readonly resultSealed: Uint8Array | null;
+}
+
+/** In the order of the plan. */
+export async function listPeople(db: Kysely<Database>, scope: RestoreScope, page: PageRequest): Promise<Page<SealedPerson>> {
+  const list = JSON.stringify(['people', scope.id]);
+  let query = items(db, scope)
+    .select(COLUMNS)
+    .select(['item.detail_sealed', 'item.result_sealed'])
+    .where('item.needs_new_password', '=', true)
+    .orderBy('item.ordinal')
+    .limit(page.limit + 1);
+  if (page.cursor !== null) query = query.where(rowAfter([sql.ref('item.ordinal')], '>', decodeCursor(list, page.cursor, 1)));
+  const rows = await query.execute();
+  const map = (row: (typeof rows)[number]): SealedPerson => ({ ...toItem(row), detailSealed: row.detail_sealed, resultSealed: row.result_sealed });
+  return toPage(rows, { list, limit: page.limit, key: (row) => [row.ordinal], map });
+}
+
 export async function getItem(db: Kysely<Database>, scope: RestoreScope, ordinal: number): Promise<RestoreItemDetail | null> {
   const row = await items(db, scope)
     .select(COLUMNS)

@@ -14,7 +14,8 @@ export interface TestTenant {
   readonly workspaceId: string;
   readonly connection: Connection;
   readonly repositoryId: string;
-  apiKey(role: Role): Promise<string>;
+  /** @param connectionIds restricts the key to these. */
+  apiKey(role: Role, connectionIds?: readonly string[]): Promise<string>;
   /** A person with this role. */
   member(role: Role, email?: string): Promise<string>;
   /** A published backup. */
@@ -47,8 +48,11 @@ export interface TestLink {
 }
 
 export async function createTestTenant(db: Kysely<Database>, name = 'Contoso'): Promise<TestTenant> {
-  const workspace = await createWorkspace(db, name);
-  const workspaceId = workspace.id;
+  return connectTestTenant(db, (await createWorkspace(db, name)).id, name);
+}
+
+/** One more connection of a workspace. */
+export async function connectTestTenant(db: Kysely<Database>, workspaceId: string, name: string): Promise<TestTenant> {
   const connection = await createConnection(db, {
     id: randomUUID(),
     workspaceId,
@@ -72,9 +76,9 @@ export async function createTestTenant(db: Kysely<Database>, name = 'Contoso'): 
     workspaceId,
     connection,
     repositoryId: repository.id,
-    async apiKey(role) {
+    async apiKey(role, connectionIds) {
       const key = newApiKey((size) => crypto.getRandomValues(new Uint8Array(size)));
-      await createApiKey(db, { workspaceId, name: role, role, key });
+      await createApiKey(db, { workspaceId, name: role, role, key, connectionIds: connectionIds ?? null });
       return key;
     },
     async member(role, email) {
@@ -125,7 +129,8 @@ export async function createTestTenant(db: Kysely<Database>, name = 'Contoso'): 
           pack_id: 'pack',
           frame_offset: 0,
           frame_length: 1,
-          record_offset: 0,
+          // Tells the versions of an object apart.
+          record_offset: version.from,
           record_length: 1,
           display_name: version.name ?? null,
           user_principal_name: version.upn ?? null,

@@ -50,6 +50,7 @@ export async function bucketTenant(options: HarnessOptions = {}) {
     identityOf: async (scope) => (await harness.connections.identity(scope)).identity,
     storages: { allowPrivateEndpoints: true, testBucket: (values) => harness.buckets.test(values) },
     readRecord: async ({ location, ...scope }) => (await harness.repositories.open(scope)).readRecord(location),
+    readManifest: async ({ key, ...scope }) => (await harness.repositories.open(scope)).readManifest({ key }),
   });
   const key = newApiKey((size) => crypto.getRandomValues(new Uint8Array(size)));
   await createApiKey(db, { workspaceId, name: 'test', role: 'owner', key });

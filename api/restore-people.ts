@@ -1,0 +1,36 @@
+import type { SealedPerson } from '#core/catalog/restore-items.ts';
+import { itemContext, listPeople } from '#core/catalog/restore-items.ts';
+import type { Page } from '#core/catalog/paging.ts';
+import type { Restore } from '#core/catalog/restores.ts';
+import type { PlanItem } from '#core/domain/plan/index.ts';
+import type { ReportRow } from '#core/restore/compare-after.ts';
+import type { ApiContext } from './context.ts';
+
+/** Somebody whose account was made anew. */
+export interface PersonWithoutPassword {
+  readonly item: SealedPerson;
+  /** As read back; before that, as planned. */
+  readonly userPrincipalName: string | null;
+}
+
+const PAGE = 200;
+
+export async function peoplePage({ db, secretBox }: ApiContext, restore: Restore, cursor: string | null): Promise<Page<PersonWithoutPassword>> {
+  const page = await listPeople(db, restore, { limit: PAGE, cursor });
+  const open = async (sealed: Uint8Array, ordinal: number, part: 'detail' | 'result'): Promise<unknown> =>
+    JSON.parse(Buffer.from(await secretBox.open(sealed, itemContext(restore.id, ordinal, part))).toString());
+  const items = await Promise.all(
+    page.items.map(async (item): Promise<PersonWithoutPassword> => {
+      // Sealed by the plan store alone, from the types they are read as.
+      const found = item.resultSealed === null ? null : ((await open(item.resultSealed, item.ordinal, 'result')) as ReportRow);
+      const userPrincipalName = found?.userPrincipalName ?? plannedName((await open(item.detailSealed, item.ordinal, 'detail')) as PlanItem);
+      return { item, userPrincipalName };
+    }),
+  );
+  return { items, nextCursor: page.nextCursor };
+}
+
+function plannedName({ newUserPrincipalName, attributes }: PlanItem): string | null {
+  const planned = attributes.find(({ path }) => path === 'userPrincipalName')?.backup;
+  return newUserPrincipalName ?? (typeof planned === 'string' ? planned : null);
+}
