@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SignUpMode } from '#core/domain/sign-up.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
 import { openBrowser, setCookiesOf, signedInAs, TEST_PASSWORD } from './person-fixture.ts';
+
+// Each sign-in is a slow hash, and machines that run tests have other things to do.
+vi.setConfig({ testTimeout: 60_000 });
 
 let api: ApiFixture;
 beforeAll(async () => {
