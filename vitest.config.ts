@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          globalSetup: servers,
+          globalSetup: [...servers, 'tests/support/setup-console.ts'],
           // Each file brings the whole product and a browser.
           fileParallelism: false,
           testTimeout: 240_000,

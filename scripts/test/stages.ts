@@ -27,11 +27,18 @@ export function stagesOf(root: string): Stage[] {
     check('traces', 'traces.ts'),
     check('compose', 'compose.ts'),
     { name: 'types', command: ['node_modules/typescript7/bin/tsc', '-p', 'tsconfig.json'] },
+    { name: 'page types', command: ['node_modules/typescript7/bin/tsc', '-p', 'simulator/page/tsconfig.json'] },
+    { name: 'browser types', command: ['node_modules/typescript7/bin/tsc', '-p', 'tests/browser/tsconfig.json'] },
+    // Before the console's types: building writes those of the component library's theme.
+    script('console build', 'scripts/build-web.ts'),
+    check('console size', 'bundle-budget.ts'),
+    { name: 'console types', command: ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'web/tsconfig.json'] },
     { name: 'lint', command: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
     check('workflow bundle', 'workflow-bundle.ts'),
     vitest('unit', '--project', 'unit'),
     { ...check('test servers', 'test-servers.ts'), isShown: true },
     vitest('integration', '--project', 'integration', '--exclude', 'tests/replay/**'),
     ...replay,
+    vitest('browser', '--project', 'browser'),
   ];
 }

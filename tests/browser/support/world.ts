@@ -21,8 +21,13 @@ export interface World {
   /** A user who was deleted and restored. */
   readonly user: { readonly id: string; readonly displayName: string };
   readonly group: { readonly id: string; readonly displayName: string };
-  readonly invitationToken: null;
 }
+
+/** For the names of pages, before there is a world to ask for their addresses. */
+export const NOWHERE: World = {
+  workspaceId: '', people: {} as World['people'], api: {} as ApiClient, connectionId: '', backups: ['', '', ''], scheduleId: '',
+  restores: { dryRun: '', done: '' }, storageId: '', user: { id: '', displayName: '' }, group: { id: '', displayName: '' },
+};
 
 export interface Person {
   readonly email: string;
@@ -44,14 +49,14 @@ export async function makeWorld(stack: ConsoleStack): Promise<World> {
       people[role] = person;
     }
     const api = await apiFor(db, { url: stack.url, workspaceId: workspace.id });
-    return { workspaceId: workspace.id, people, api, invitationToken: null, ...(await use(stack, api)) };
+    return { workspaceId: workspace.id, people, api, ...(await use(stack, api)) };
   } finally {
     await db.destroy();
   }
 }
 
 /** Connects the tenant, backs it up while it changes, breaks and restores it. */
-async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'workspaceId' | 'people' | 'api' | 'invitationToken'>> {
+async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'workspaceId' | 'people' | 'api'>> {
   const tenant = stack.simulator.tenant();
   const { connection } = await api.post<{ connection: { id: string } }>('/connections', {
     name: tenant.displayName,

@@ -1,0 +1,95 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousProblems } from './support/axe.ts';
+import type { Visitor } from './support/browser.ts';
+import { openBrowser, visit } from './support/browser.ts';
+import type { ConsoleStack } from './support/console-stack.ts';
+import { consoleStack } from './support/console-stack.ts';
+import type { ConsolePage } from './support/pages.ts';
+import { pagesOf } from './support/pages.ts';
+import { settled } from './support/settled.ts';
+import { signIn } from './support/sign-in.ts';
+import type { World } from './support/world.ts';
+import { makeWorld, NOWHERE } from './support/world.ts';
+
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 390, height: 844 };
+/** Hosts that links may lead to; the console itself asks none of them for anything. */
+const KNOWN_HOSTS = /^(entra|portal|learn)\.(microsoft\.com|microsoft\.us|azure\.com|azure\.us|azure\.cn)$|^entra\.microsoftonline\.cn$/;
+
+let stack: ConsoleStack;
+let browser: Browser;
+let world: World;
+let owner: Visitor;
+let stranger: Visitor;
+const links = new Map<string, string>();
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([consoleStack({ withBucket: true }), openBrowser()]);
+  world = await makeWorld(stack);
+  [owner, stranger] = await Promise.all([visit(browser, stack.url), visit(browser, stack.url)]);
+  await signIn(owner.page, world.people.owner);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+
+const visitorOf = ({ signedOut }: ConsolePage): Visitor => (signedOut ? stranger : owner);
+
+describe.each(pagesOf(NOWHERE).map(({ name }) => name))('%s', (name) => {
+  it('comes without trouble, can be read by everybody in both themes, and fits a narrow screen', async () => {
+    const place = pagesOf(world).find((candidate) => candidate.name === name);
+    if (!place) throw new Error(`${name} has no address in this world`);
+    const { page, troubles } = visitorOf(place);
+    const before = troubles.length;
+    await page.setViewportSize(WIDE);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.goto(place.path);
+    await settled(page);
+    expect(await page.locator('h1').count()).toBe(1);
+    expect(await seriousProblems(page), 'light').toEqual([]);
+    await collectLinks(place);
+
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await settled(page);
+    expect(await page.evaluate(() => document.documentElement.classList.contains('dark'))).toBe(true);
+    expect(await seriousProblems(page), 'dark').toEqual([]);
+
+    await page.setViewportSize(NARROW);
+    await settled(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'overhang in pixels').toBe(0);
+    expect(troubles.slice(before)).toEqual([]);
+  });
+});
+
+async function collectLinks(place: ConsolePage): Promise<void> {
+  const found = await visitorOf(place).page.evaluate(() => [...document.querySelectorAll('a[href]')].map((link) => (link as HTMLAnchorElement).href));
+  for (const link of found) links.set(link, place.name);
+}
+
+it('no link leads nowhere', async () => {
+  const broken: string[] = [];
+  const seen = new Set<string>();
+  for (const [link, from] of links) {
+    const url = new URL(link);
+    if (url.origin !== stack.url) {
+      if (url.protocol !== 'https:' || !KNOWN_HOSTS.test(url.hostname)) broken.push(`${from}: ${link} leads to another host`);
+      continue;
+    }
+    if (seen.has(url.pathname)) continue;
+    seen.add(url.pathname);
+    if (!(await leadsSomewhere(url))) broken.push(`${from}: ${link}`);
+  }
+  expect(seen.size).toBeGreaterThan(20);
+  expect(broken).toEqual([]);
+});
+
+async function leadsSomewhere(url: URL): Promise<boolean> {
+  if (url.pathname.startsWith('/api/')) return (await owner.page.request.get(url.href)).ok();
+  await owner.page.goto(`${url.pathname}${url.search}`);
+  await settled(owner.page);
+  const isNowhere = await owner.page.getByRole('heading', { name: 'There is nothing at this address' }).count();
+  return isNowhere === 0;
+}

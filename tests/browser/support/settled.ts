@@ -1,0 +1,22 @@
+import type { Page } from 'playwright-core';
+
+const QUIET_MS = 150;
+const TIMEOUT_MS = 20_000;
+
+/** Waits until the page has a heading, nothing on it is loading and nothing has changed for a moment. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor({ timeout: TIMEOUT_MS });
+  await page.waitForFunction(
+    (quietMs) => {
+      const state = globalThis as unknown as { lastChange?: number; observer?: MutationObserver };
+      if (!state.observer) {
+        state.lastChange = performance.now();
+        state.observer = new MutationObserver(() => { state.lastChange = performance.now(); });
+        state.observer.observe(document.body, { childList: true, subtree: true });
+      }
+      return document.querySelector('[aria-busy="true"]') === null && performance.now() - (state.lastChange ?? 0) > quietMs;
+    },
+    QUIET_MS,
+    { timeout: TIMEOUT_MS },
+  );
+}
