@@ -159,7 +159,7 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
     async call(method, url, { role = 'owner', key = keys[role], body, headers = {} } = {}) {
       const answer = await app.inject({
         method,
-        url: url.startsWith('/api') || url.startsWith('/healthz') || url.startsWith('/readyz') || url.startsWith('/metrics') ? url : `/api/v1${url}`,
+        url: url.startsWith('/api/') || url.startsWith('/healthz') || url.startsWith('/readyz') || url.startsWith('/metrics') ? url : `/api/v1${url}`,
         headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...headers },
         ...(body === undefined ? {} : { payload: body as object }),
       });
