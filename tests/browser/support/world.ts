@@ -3,6 +3,7 @@ import { openDatabase } from '#core/catalog/open.ts';
 import { addMember, createWorkspace } from '#core/catalog/workspaces.ts';
 import { ROLES } from '#core/domain/states.ts';
 import type { Role } from '#core/domain/states.ts';
+import type { Simulator } from '#simulator/index.ts';
 import type { ApiClient } from './api.ts';
 import { apiFor } from './api.ts';
 import type { ConsoleStack } from './console-stack.ts';
@@ -19,8 +20,8 @@ export interface World {
   readonly restores: { readonly dryRun: string; readonly done: string };
   readonly storageId: string | null;
   /** A user who was deleted and restored. */
-  readonly user: { readonly id: string; readonly displayName: string };
-  readonly group: { readonly id: string; readonly displayName: string };
+  readonly user: Named;
+  readonly group: Named;
 }
 
 /** For the names of pages, before there is a world to ask for their addresses. */
@@ -28,6 +29,11 @@ export const NOWHERE: World = {
   workspaceId: '', people: {} as World['people'], api: {} as ApiClient, connectionId: '', backups: ['', '', ''], scheduleId: '',
   restores: { dryRun: '', done: '' }, storageId: '', user: { id: '', displayName: '' }, group: { id: '', displayName: '' },
 };
+
+export interface Named {
+  readonly id: string;
+  readonly displayName: string;
+}
 
 export interface Person {
   readonly email: string;
@@ -99,15 +105,32 @@ async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'wo
 /** Somebody and something without an Entra role, whom the app may restore. */
 function victims({ simulator }: ConsoleStack): Pick<World, 'user' | 'group'> {
   const tenant = simulator.tenant();
-  const privileged = new Set(tenant.list('roleAssignments').map(({ principalId }) => principalId));
-  const names = ({ id, displayName }: Record<string, unknown>): { id: string; displayName: string } => ({ id: String(id), displayName: String(displayName) });
+  const privileged = privilegedIds(simulator);
   const group = tenant.list('groups').find(({ id, isAssignableToRole, groupTypes, onPremisesSyncEnabled, mailEnabled }) =>
-    !privileged.has(id ?? null) && isAssignableToRole !== true && onPremisesSyncEnabled !== true && mailEnabled !== true && Array.isArray(groupTypes) && groupTypes.length === 0);
-  const holders = new Set(tenant.list('groups').filter(({ id }) => privileged.has(id ?? null)).flatMap(({ id }) => tenant.linked('members', String(id))));
+    !privileged.has(String(id)) && isAssignableToRole !== true && onPremisesSyncEnabled !== true && mailEnabled !== true && Array.isArray(groupTypes) && groupTypes.length === 0);
+  if (!group) throw new Error('the tenant has no such group');
+  return { user: unprivilegedUser(simulator), group: named(group) };
+}
+
+/** A member whom an application may undelete: without a role, also not through a group. */
+export function unprivilegedUser(simulator: Simulator): Named {
+  const tenant = simulator.tenant();
+  const privileged = privilegedIds(simulator);
   const user = tenant.list('users').find(({ id, userType, onPremisesSyncEnabled }) =>
-    !privileged.has(id ?? null) && !holders.has(String(id)) && userType === 'Member' && onPremisesSyncEnabled !== true);
-  if (!user || !group) throw new Error('the tenant has nobody to delete');
-  return { user: names(user), group: names(group) };
+    !privileged.has(String(id)) && userType === 'Member' && onPremisesSyncEnabled !== true);
+  if (!user) throw new Error('the tenant has nobody to delete');
+  return named(user);
+}
+
+function privilegedIds(simulator: Simulator): ReadonlySet<string> {
+  const tenant = simulator.tenant();
+  const direct = new Set(tenant.list('roleAssignments').map(({ principalId }) => String(principalId)));
+  const throughGroups = tenant.list('groups').filter(({ id }) => direct.has(String(id))).flatMap(({ id }) => tenant.linked('members', String(id)));
+  return new Set([...direct, ...throughGroups]);
+}
+
+function named({ id, displayName }: Readonly<Record<string, unknown>>): Named {
+  return { id: String(id), displayName: String(displayName) };
 }
 
 async function saveBucket({ s3 }: ConsoleStack, api: ApiClient): Promise<string | null> {

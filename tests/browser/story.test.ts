@@ -1,0 +1,140 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Visitor } from './support/browser.ts';
+import { openBrowser, visit } from './support/browser.ts';
+import type { ConsoleStack } from './support/console-stack.ts';
+import { consoleStack } from './support/console-stack.ts';
+import { signIn } from './support/sign-in.ts';
+import { unprivilegedUser } from './support/world.ts';
+
+/** One administrator, from sign-up to a restored user. The steps build on each other. */
+const ANNA = { email: 'anna.berg@fabrikam.example', password: 'seven grey herons at noon' };
+const JOB_MS = 120_000;
+
+let stack: ConsoleStack;
+let browser: Browser;
+let anna: Visitor;
+let page: Page;
+/** `/w/<workspace>` */
+let workspace: string;
+let victim: { readonly id: string; readonly displayName: string };
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([consoleStack({ withBucket: true }), openBrowser()]);
+  anna = await visit(browser, stack.url);
+  page = anna.page;
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+
+it('signs up, reads the mail, verifies, and chooses what to protect', async () => {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Sign up' }).click();
+  await page.getByLabel('Work e-mail').fill(ANNA.email);
+  await page.getByLabel('Your name').fill('Anna Berg');
+  await page.getByLabel('Company').fill('Fabrikam');
+  await page.getByLabel('Password', { exact: true }).fill(ANNA.password);
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+
+  const mail = await stack.mailTo(ANNA.email, /verif|confirm/i);
+  const link = /https?:\/\/\S+verify-email\S+/.exec(mail.text)?.[0];
+  expect(link).toMatch(new RegExp(`^${stack.url}/verify-email`));
+  await page.goto(link ?? '');
+  await page.getByRole('heading', { name: 'Your address is verified' }).waitFor();
+  await signIn(page, ANNA);
+
+  await page.waitForURL('**/choose');
+  await page.getByRole('radio', { name: /Microsoft Entra ID/ }).check({ force: true });
+  expect(await page.getByLabel('Name of the workspace').inputValue()).toBe('Fabrikam');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.waitForURL(/\/w\/[0-9a-f-]{36}\/connections\/new$/);
+  workspace = new URL(page.url()).pathname.replace('/connections/new', '');
+});
+
+it('connects: a wrong secret is told in plain words, the right one makes both badges green', async () => {
+  const tenant = stack.simulator.tenant();
+  await page.getByLabel('Directory (tenant) ID').fill(tenant.id);
+  await page.getByLabel('Application (client) ID').fill(tenant.clientId);
+  await page.getByLabel('Client secret', { exact: true }).last().fill('not the secret');
+  await page.getByRole('button', { name: 'Test and connect' }).click();
+  await page.getByText('sign-in-secret-wrong').waitFor();
+  expect(await page.getByRole('alert').innerText()).toContain('secret');
+
+  await page.getByRole('textbox', { name: 'Client secret' }).fill(tenant.clientSecret);
+  await page.getByRole('button', { name: 'Test and connect' }).click();
+  await page.getByRole('heading', { name: `${tenant.displayName} is connected` }).waitFor();
+  await page.getByText('Ready for backup').first().waitFor();
+  await page.getByText('Ready for restore').first().waitFor();
+});
+
+it('brings a bucket: the test fails with what is wrong, then passes, and only then can it be saved', async () => {
+  const { s3 } = stack;
+  if (s3 === null) throw new Error('the stack has no bucket');
+  await page.goto(`${workspace}/storage/new`);
+  await page.getByLabel('Region').fill(s3.region);
+  await page.getByLabel('Endpoint').fill(s3.endpoint);
+  await page.getByLabel('Bucket', { exact: true }).fill('backups');
+  await page.getByLabel('Access key ID').fill(s3.accessKeyId);
+  await page.getByLabel('Secret access key').fill('wrong');
+  await page.getByLabel('Path style').check();
+  expect(await page.getByRole('button', { name: 'Save bucket' }).isDisabled()).toBe(true);
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await page.getByText('storage-credentials').waitFor();
+  expect(await page.getByRole('button', { name: 'Save bucket' }).isDisabled()).toBe(true);
+
+  await page.getByLabel('Secret access key').fill(s3.secretAccessKey);
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await expect.poll(() => page.getByRole('button', { name: 'Save bucket' }).isEnabled(), { timeout: 20_000 }).toBe(true);
+  await page.getByRole('button', { name: 'Save bucket' }).click();
+  await page.waitForURL(/\/storage(\/[0-9a-f-]{36})?$/);
+
+  await page.goto(`${workspace}/storage`);
+  await page.getByLabel(/^Storage for new backups of/).click();
+  await page.getByRole('option', { name: /backups/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /bucket|Use|Change/ }).click();
+  await page.getByLabel(/^Storage for new backups of/).filter({ hasText: /backups/ }).waitFor();
+});
+
+it('sees that backups are encrypted', async () => {
+  await page.goto(`${workspace}/security`);
+  expect(await page.getByRole('switch', { name: /AES-256/ }).getAttribute('aria-checked')).toBe('true');
+});
+
+it('runs the first backup, closes the tab while it goes on, and finds it complete', async () => {
+  await page.goto(`${workspace}/backups`);
+  await page.getByRole('button', { name: 'Run backup now' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Run backup' }).click();
+  await page.waitForURL(/\/backups\/[0-9a-f-]{36}$/);
+  const address = page.url();
+  await page.getByRole('region', { name: 'Progress' }).waitFor();
+  await page.close();
+
+  page = await anna.context.newPage();
+  await page.goto(address);
+  await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: JOB_MS });
+  const manifests = await filesOf('manifests');
+  expect(manifests).toHaveLength(1);
+});
+
+/** Names of files in the bucket whose path has this folder. */
+async function filesOf(folder: string): Promise<string[]> {
+  const { readdir } = await import('node:fs/promises');
+  const names = await readdir(`${stack.s3?.folder ?? ''}/backups`, { recursive: true });
+  return names.filter((name) => name.includes(`/${folder}/`));
+}
+
+it('takes an incremental backup after the accident, and finds the lost user by searching', async () => {
+  const tenant = stack.simulator.tenant();
+  victim = unprivilegedUser(stack.simulator);
+  tenant.delete(victim.id);
+  await page.goto(`${workspace}/backups`);
+  await page.getByRole('button', { name: 'Run backup now' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Run backup' }).click();
+  await page.waitForURL(/\/backups\/[0-9a-f-]{36}$/);
+  await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: JOB_MS });
+  await page.getByText('Incremental').first().waitFor();
+});
