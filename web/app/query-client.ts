@@ -1,4 +1,5 @@
-import { QueryClient } from '@tanstack/vue-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/vue-query';
+import { accountQuery } from '../session/data.ts';
 import { isProblem } from '../shared/api/problem.ts';
 
 const FRESH_MS = 5_000;
@@ -6,6 +7,8 @@ const TRIES = 3;
 
 /** What was asked for is shown at once when a page is opened again, and asked for anew behind it. */
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeEndedSession }),
+  mutationCache: new MutationCache({ onError: noticeEndedSession }),
   defaultOptions: {
     queries: {
       staleTime: FRESH_MS,
@@ -18,3 +21,8 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
+
+/** A session that has ended shows in whatever is asked next: then who is signed in is asked anew, and the console acts on that. */
+function noticeEndedSession(error: unknown): void {
+  if (isProblem(error, 'unauthenticated')) void queryClient.invalidateQueries({ queryKey: accountQuery.queryKey, exact: true });
+}
