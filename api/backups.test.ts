@@ -100,6 +100,22 @@ describe('cancelling a backup', () => {
 });
 
 describe('listing backups', () => {
+  it('is of a month, by the time at which they were made', async () => {
+    const times = ['2026-10-31T22:59:59.999Z', '2026-10-31T23:00:00Z', '2026-11-30T22:59:59.999Z', '2026-11-30T23:00:00Z'];
+    const made: string[] = [];
+    for (const [index, time] of times.entries()) made.push(await api.tenant.backup(index + 1, new Date(time)));
+    const list = async (query: string) => (await api.call('GET', `/backups?${query}`)).body;
+    // November in Stockholm.
+    const november = 'from=2026-11-01T00:00:00%2B01:00&to=2026-12-01T00:00:00%2B01:00';
+    expect((await list(november)).items.map(({ id }) => id)).toEqual([made[2], made[1]]);
+    const page = await list(`${november}&limit=1`);
+    expect((await list(`${november}&limit=1&cursor=${page.nextCursor}`)).items.map(({ id }) => id)).toEqual([made[1]]);
+    expect(await list(`limit=1&cursor=${page.nextCursor}`)).toMatchObject({ code: 'cursor-invalid' });
+    expect((await list('from=2026-11-30T23:00:00Z')).items.map(({ id }) => id)).toEqual([made[3]]);
+    expect(await list('from=2026-11-30T00:00:00Z&to=2026-11-01T00:00:00Z')).toMatchObject({ status: 400, errors: [{ path: 'query.to' }] });
+    expect(await list('from=yesterday')).toMatchObject({ status: 400, errors: [{ path: 'query.from' }] });
+  });
+
   it('is newest first, filtered and stable over pages with equal times', async () => {
     const at = new Date('2026-01-05T00:00:00Z');
     const ids = [];

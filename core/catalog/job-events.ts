@@ -8,7 +8,7 @@ export interface NewJobEvent {
   readonly workspaceId: string;
   readonly jobKind: JobKind;
   readonly jobId: string;
-  /** `state`, `type`, `manifest`, `phase`, `item`: becomes the event name of the stream. */
+  /** `state`, `type`, `manifest`, `progress`, …: becomes the event name of the stream. */
   readonly kind: string;
   /** Names, codes and counts. Never object content. */
   readonly data: Readonly<Record<string, unknown>>;

@@ -1,9 +1,11 @@
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { backupWorkflowId, restoreWorkflowId } from '#core/temporal/names.ts';
 import { startSimulator } from '#simulator/index.ts';
 import type { Simulator } from '#simulator/index.ts';
+import { backupEvents, restoreEvents } from '../../api/schemas/job-events.ts';
 import { waitFor } from '../../scripts/runtime/wait.ts';
 import { installation } from '../support/installation.ts';
 import type { Installation } from '../support/installation.ts';
@@ -65,8 +67,9 @@ test('neither history nor log nor events of a backup and a restore hold anything
   expect(ended.state).toMatch(/^completed/);
   histories.push(await history(restoreWorkflowId(restore.id)));
 
-  const events = await product.services.db.selectFrom('job_event').select(['kind', 'data']).execute();
+  const events = await product.services.db.selectFrom('job_event').select(['job_kind', 'kind', 'data', 'at']).execute();
   expect(events.length).toBeGreaterThan(30);
+  for (const event of events) expectDeclared(event);
   const log = product.workerOutput();
   expect(log).toContain('captureType');
   for (const said of histories) expect(said).toContain('EVENT_TYPE_ACTIVITY_TASK_COMPLETED');
@@ -82,6 +85,13 @@ test('neither history nor log nor events of a backup and a restore hold anything
     expect(/Bearer (?!\[secret\]).{0,12}/i.exec(text ?? '')?.[0], where).toBeUndefined();
   }
 }, 120_000);
+
+/** Nobody who follows a job is sent anything that the API does not declare. */
+function expectDeclared({ job_kind: job, kind, data, at }: { job_kind: string; kind: string; data: unknown; at: Date }): void {
+  const schemas: Readonly<Record<string, z.ZodObject>> = job === 'backup' ? backupEvents : restoreEvents;
+  const parsed = z.strictObject(schemas[kind]?.shape ?? {}).safeParse({ ...(data as object), at: at.toISOString() });
+  expect(parsed.error, `${job} ${kind}`).toBeUndefined();
+}
 
 /** Payloads are base64: what they say counts. */
 async function history(workflowId: string): Promise<string> {

@@ -40,6 +40,7 @@ async function pass(job: RestoreJob, after: number, until: number, work: (entrie
     if (!last) return { after: null };
     const confirmed = await Promise.all(items.map((item) => confirmedPlan(job, item)));
     await work(await loadEntries(job, items, confirmed));
+    await job.tellProgress();
     position = last.ordinal;
     if (items.length < ITEMS_PER_CHUNK) return { after: null };
     if (job.context.clock.now() >= until) return { after: position };

@@ -14,6 +14,7 @@ export async function planItems(job: RestoreJob, until: number): Promise<boolean
     if (keys.length === 0) return true;
     const plans = await planChunk(job.context, await loadEntries(job, keys));
     await job.plans.writeItems(plans.map((plan, index) => ({ ...plan, ordinal: keys[index]?.ordinal ?? 0 })));
+    await job.tellProgress();
     if (clock.now() >= until || isCancelled?.()) return false;
   }
 }

@@ -3,9 +3,11 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../../catalog/database.ts';
 import { isCancelRequested } from '../../catalog/restore-entries.ts';
 import { restoreFacts } from '../../catalog/restore-facts.ts';
+import { reportRestoreProgress } from '../../catalog/restore-progress.ts';
 import { createPlanStore } from '../../catalog/restore-plan.ts';
 import type { PlanStore } from '../../catalog/restore-plan.ts';
 import { createRestoreStore } from '../../catalog/restore-store.ts';
+import type { RestoreScope } from '../../catalog/restores.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DEFAULT_RESTORE_OPTIONS } from '../../domain/plan/index.ts';
@@ -19,6 +21,8 @@ import { randomPassword } from './random-password.ts';
 /** Objects written at the same time: well below what makes Graph answer with conflicts of its own. */
 const PARALLEL = 4;
 const CANCEL_POLL_MS = 1_000;
+/** Counting the items of a large restore takes a moment, and people do not read faster. */
+const PROGRESS_EVERY_MS = 2_000;
 
 /** The tenant that a restore writes into. */
 export interface RestoreTarget {
@@ -42,6 +46,8 @@ export interface RestoreJob extends EntrySource {
   readonly context: RestoreContext;
   readonly box: SecretBox;
   readonly plans: PlanStore;
+  /** Tells who follows the restore how far it is, now and then: to be called after every chunk. */
+  tellProgress(): Promise<void>;
   close(): void;
 }
 
@@ -82,6 +88,17 @@ export async function openRestoreJob(deps: RestoreJobDeps, restoreId: string, si
         protectedIds,
       },
     },
+    tellProgress: progressTeller(db, clock, { workspaceId, id: restoreId }),
     close: () => clearInterval(poll),
+  };
+}
+
+function progressTeller(db: Kysely<Database>, clock: Clock, scope: RestoreScope): () => Promise<void> {
+  let told: number | null = null;
+  return async () => {
+    const now = clock.now();
+    if (told !== null && now - told < PROGRESS_EVERY_MS) return;
+    told = now;
+    await reportRestoreProgress(db, scope);
   };
 }
