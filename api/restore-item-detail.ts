@@ -12,7 +12,8 @@ import { PLAN_REASONS } from '#core/domain/plan/reasons.ts';
 import type { ReportRow } from '#core/restore/compare-after.ts';
 import { STEP_KINDS } from '#core/restore/types.ts';
 import type { ApiContext } from './context.ts';
-import type { foundDifferences, plannedObject, restoreItemDetail } from './schemas/restores.ts';
+import type { foundDifferences, plannedObject } from './schemas/planned-object.ts';
+import type { restoreItemDetail } from './schemas/restores.ts';
 import { iso, restoreItemView } from './views.ts';
 
 const SHOWN_LINKS = 1_000;

@@ -3,7 +3,8 @@ import { ITEM_STATES, STEP_KINDS } from '#core/restore/types.ts';
 import { LINK_MODES, PLAN_ACTIONS } from '#core/domain/plan/types.ts';
 import { id, jobState, named, pageOf, pageQuery, statesQuery, text, timestamp, typeKey, warning } from './common.ts';
 import { restorePhase } from './job-events.ts';
-import { linkTargetType, objectId } from './objects.ts';
+import { objectId } from './objects.ts';
+import { foundDifferences, plannedObject } from './planned-object.ts';
 
 const MAX_SELECTED = 10_000;
 const domain = text().trim().toLowerCase().min(3).max(253).regex(/^[^\s@/]+\.[^\s@/]+$/, 'must be a domain name');
@@ -178,83 +179,6 @@ const itemFilter = {
 export const itemsQuery = z.strictObject({ ...pageQuery, ...itemFilter });
 export const itemsFileQuery = z.strictObject(itemFilter);
 export const itemParams = z.object({ id, ordinal: z.coerce.number().int().min(0).max(2_147_483_647) });
-
-const codedReason = z.object({ code: z.string(), message: z.string() });
-const treatment = z.enum(['write', 'leave']);
-const direction = z.enum(['outgoing', 'incoming']).describe('`incoming`: another object’s link that has to point at the new ID.');
-const linkEnd = named(
-  'LinkEnd',
-  z.object({
-    type: linkTargetType,
-    typeLabel: z.string(),
-    id: z.string().nullable().describe('In the target tenant; null where this job is going to make it.'),
-    backupId: z.string().nullable().describe('In the backup; null for a link that the backup lacks.'),
-    displayName: z.string().nullable(),
-  }),
-);
-
-export const plannedObject = named(
-  'PlannedObject',
-  z.object({
-    liveId: z.string().nullable().describe('Null where the object is to be made.'),
-    newUserPrincipalName: z.string().nullable().describe('Set where the user comes back under another name.'),
-    missingPermissions: z.array(z.string()),
-    writes: count,
-    seconds: z.number().min(0),
-    attributes: z.array(
-      z.object({
-        path: z.string(),
-        current: z.unknown().describe('Null stands for empty.'),
-        backup: z.unknown(),
-        elements: z
-          .object({ onlyCurrent: z.array(z.unknown()), onlyBackup: z.array(z.unknown()) })
-          .nullable()
-          .describe('Of a list whose order means nothing: what only one side holds.'),
-        treatment,
-        reason: codedReason.nullable(),
-        secondPass: z.boolean().describe('Written once everything it may point at exists.'),
-      }),
-    ),
-    links: z
-      .array(
-        z.object({
-          relation: z.string(),
-          relationLabel: z.string(),
-          change: z.enum(['add', 'remove']),
-          direction,
-          other: linkEnd.describe('The object at the other end.'),
-          treatment,
-          reason: codedReason.nullable(),
-        }),
-      )
-      .describe('The first 1,000.'),
-    linkCount: count,
-  }),
-);
-
-export const foundDifferences = named(
-  'FoundDifferences',
-  z.object({
-    result: z.enum(['asInBackup', 'differs', 'missing', 'removed']),
-    liveId: z.string().nullable().describe('Where the object is now; null where it is not there.'),
-    userPrincipalName: z.string().nullable(),
-    newPassword: z.boolean(),
-    attributes: z.array(z.object({ path: z.string(), live: z.unknown(), backup: z.unknown(), reason: codedReason })),
-    links: z
-      .array(
-        z.object({
-          relation: z.string(),
-          relationLabel: z.string(),
-          direction,
-          sourceId: z.string().nullable(),
-          targetId: z.string().nullable(),
-          reason: codedReason,
-        }),
-      )
-      .describe('Links of the backup that are not there. The first 1,000.'),
-    linkCount: count,
-  }),
-);
 
 const json = z.record(z.string(), z.unknown());
 
