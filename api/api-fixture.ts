@@ -138,7 +138,7 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
     schedules,
     secretBox: createSecretBox(await openKeyProvider({ secret: '11'.repeat(32) })),
     clock: { now: () => Date.now() },
-    logger: silentLogger,
+    logger: accountOptions.logger ?? silentLogger,
     settings: { ...DEFAULT_API_SETTINGS, heartbeatMs: 200, requestsPerMinute: 100_000, failedSignInsPerMinute: 100_000, storageTestsPerMinute: 100_000, ...settings },
     testConnection: () => Promise.resolve(fixture.report),
     identityOf: ({ connectionId }) =>

@@ -25,7 +25,7 @@ function passwordProblem(password: string, owner: PasswordOwner): string | null 
   if (length < MIN_PASSWORD_LENGTH) return `The password has ${String(length)} characters. Choose one with ${String(MIN_PASSWORD_LENGTH)} or more; a few words in a row do well.`;
   if (password.length > MAX_PASSWORD_LENGTH) return `The password is longer than ${String(MAX_PASSWORD_LENGTH)} characters. Choose a shorter one.`;
   const own = shrink(password.toLowerCase(), ownWords(owner));
-  if (lengthOf(own) < MIN_UNGUESSABLE) return 'The password is hardly more than your name, your address or your company. Choose one that says nothing about you.';
+  if (own.includes(FOUND) && lengthOf(own) < MIN_UNGUESSABLE) return 'The password is hardly more than your name, your address or your company. Choose one that says nothing about you.';
   const left = shrinkRuns(shrink(plainLetters(own), COMMON_WORDS));
   if (lengthOf(left) < MIN_UNGUESSABLE) return 'The password is made of what is tried first: common words, rows of keys, numbers in order, years or repetitions. Choose a few words that do not belong together.';
   return null;
