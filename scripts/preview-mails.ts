@@ -4,7 +4,10 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { composeMail } from '../core/notifications/compose-mail.ts';
 import { escapeHtml } from '../core/mail/render-html.ts';
-import { SAMPLE_EVENTS } from '../core/mail/samples.ts';
+import { accountLetter } from '../core/mail/letters/account.ts';
+import { SAMPLE_ACCOUNT_MESSAGES, SAMPLE_EVENTS } from '../core/mail/samples.ts';
+import type { WrittenLetter } from '../core/mail/write-letter.ts';
+import { writeLetter } from '../core/mail/write-letter.ts';
 
 const [folder = 'data/mail-preview', timeZone = null] = process.argv.slice(2);
 const context = { publicUrl: 'https://backup.example.com', workspace: 'Contoso', timeZone };
@@ -12,11 +15,15 @@ const context = { publicUrl: 'https://backup.example.com', workspace: 'Contoso',
 await mkdir(folder, { recursive: true });
 const rows: string[] = [];
 for (const event of SAMPLE_EVENTS) {
-  const mail = composeMail({ event, context, to: 'megan@contoso.example', messageId: `<${event.id}@backup.example.com>` });
-  await writeFile(join(folder, `${event.kind}.html`), mail.html);
-  await writeFile(join(folder, `${event.kind}.txt`), `Subject: ${mail.subject}\n\n${mail.text}`);
-  rows.push(`<li><a href="${event.kind}.html">${escapeHtml(mail.subject)}</a> (<a href="${event.kind}.txt">text</a>)</li>`);
+  await show(event.kind, composeMail({ event, context, to: 'megan@contoso.example', messageId: `<${event.id}@backup.example.com>` }));
 }
+for (const [name, message] of Object.entries(SAMPLE_ACCOUNT_MESSAGES)) await show(`account-${name}`, writeLetter(accountLetter(message, context), context));
 const index = join(folder, 'index.html');
 await writeFile(index, `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mails</title><h1>Mails</h1><ul>\n${rows.join('\n')}\n</ul></html>\n`);
 console.log(`${String(rows.length)} mails: ${pathToFileURL(resolve(index)).href}`);
+
+async function show(name: string, { subject, text, html }: WrittenLetter): Promise<void> {
+  await writeFile(join(folder, `${name}.html`), html);
+  await writeFile(join(folder, `${name}.txt`), `Subject: ${subject}\n\n${text}`);
+  rows.push(`<li><a href="${name}.html">${escapeHtml(subject)}</a> (<a href="${name}.txt">text</a>)</li>`);
+}

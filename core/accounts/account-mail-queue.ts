@@ -8,9 +8,7 @@ import type { SecretBox } from '../crypto/secret-box.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Letter } from '../mail/letter.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { renderHtml } from '../mail/render-html.ts';
-import { renderText } from '../mail/render-text.ts';
-import { plain } from '../mail/words.ts';
+import { writeLetter } from '../mail/write-letter.ts';
 import type { Logger } from '../observability/logger.ts';
 
 const SECOND_MS = 1_000;
@@ -20,7 +18,6 @@ const DELAYS_MS = [3, 10, 20, 30, 60, 120, 300, 600].map((seconds) => seconds * 
 const CLAIM_MS = 180 * SECOND_MS;
 const POLL_MS = 5 * SECOND_MS;
 const BATCH = 5;
-const SUBJECT_CHARACTERS = 200;
 
 const content = z.object({ to: z.string(), subject: z.string(), text: z.string(), html: z.string() });
 
@@ -64,8 +61,7 @@ export function openAccountMailQueue(deps: AccountMailQueueDeps): AccountMailQue
   return {
     async put({ to, letter, expiresAt }) {
       const id = randomUUID();
-      const context = { publicUrl, timeZone: null, workspace: '' };
-      const mail = { to, subject: plain(letter.subject, SUBJECT_CHARACTERS), text: renderText(letter, context), html: renderHtml(letter, context) };
+      const mail = { to, ...writeLetter(letter, { publicUrl, timeZone: null, workspace: '' }) };
       const contentSealed = await box.seal(Buffer.from(JSON.stringify(mail)), sealingContext(id));
       await putAccountMail(db, { id, contentSealed, now: new Date(clock.now()), expiresAt });
       drain();

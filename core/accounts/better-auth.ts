@@ -6,9 +6,9 @@ import { betterAuth } from 'better-auth';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Kysely } from 'kysely';
 import type { Database } from '../catalog/database.ts';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../domain/passwords/password-problem.ts';
 import type { Logger } from '../observability/logger.ts';
 import { AUTH_TABLES, PASSKEY_TABLE, TWO_FACTOR_TABLES } from './auth-tables.ts';
-import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-rules.ts';
 
 export const AUTH_PATH = '/api/auth';
 /** Set by us alone: what a browser sends under this name never gets there. */

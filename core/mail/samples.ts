@@ -1,4 +1,5 @@
 import type { EventContent, ToldEvent } from '../domain/notifications/facts.ts';
+import type { AccountMessage } from './letters/account.ts';
 
 const names = { connection: 'Contoso Ltd', tenant: 'Contoso' };
 const restore = {
@@ -75,3 +76,24 @@ export const SAMPLE_EVENTS: readonly ToldEvent[] = CONTENTS.map((content, index)
   connectionId: '0b7c2f5e-4444-4c1a-9d51-5a2f6f5b0000',
   at: new Date('2026-11-23T08:16:00.000Z'),
 }));
+
+const token = 'sample-token';
+const expiresAt = new Date('2026-11-24T08:16:00.000Z');
+const at = new Date('2026-11-23T08:16:00.000Z');
+
+/** One message of every kind about an account, under the name of its preview. */
+export const SAMPLE_ACCOUNT_MESSAGES: Readonly<Record<string, AccountMessage>> = {
+  verifyEmail: { kind: 'verifyEmail', token, expiresAt },
+  verifyAgain: { kind: 'verifyAgain', token, expiresAt },
+  verifyNewEmail: { kind: 'verifyNewEmail', token, expiresAt, presentEmail: 'megan@contoso.example' },
+  addressTaken: { kind: 'addressTaken', at },
+  resetPassword: { kind: 'resetPassword', token, expiresAt },
+  invitation: { kind: 'invitation', token, expiresAt, workspace: 'Contoso', role: 'restorer', invitedBy: 'Megan Bowen (megan@contoso.example)' },
+  passwordChanged: { kind: 'securityChange', change: { kind: 'passwordChanged' }, at },
+  passwordReset: { kind: 'securityChange', change: { kind: 'passwordReset' }, at },
+  twoFactorOn: { kind: 'securityChange', change: { kind: 'twoFactorOn' }, at },
+  twoFactorOff: { kind: 'securityChange', change: { kind: 'twoFactorOff' }, at },
+  passkeyAdded: { kind: 'securityChange', change: { kind: 'passkeyAdded' }, at },
+  passkeyRemoved: { kind: 'securityChange', change: { kind: 'passkeyRemoved' }, at },
+  emailChanged: { kind: 'securityChange', change: { kind: 'emailChanged', newEmail: 'megan.bowen@contoso.example' }, at },
+};

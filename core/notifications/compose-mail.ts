@@ -2,11 +2,7 @@ import type { ToldEvent } from '../domain/notifications/facts.ts';
 import type { LetterContext } from '../mail/letter.ts';
 import { letterOf } from '../mail/letters/index.ts';
 import type { Mail } from '../mail/mailer.ts';
-import { renderHtml } from '../mail/render-html.ts';
-import { renderText } from '../mail/render-text.ts';
-import { plain } from '../mail/words.ts';
-
-const SUBJECT_CHARACTERS = 200;
+import { writeLetter } from '../mail/write-letter.ts';
 
 export interface ComposeInput {
   readonly event: ToldEvent;
@@ -17,7 +13,7 @@ export interface ComposeInput {
 
 export function composeMail({ event, context, to, messageId }: ComposeInput): Mail {
   const letter = letterOf(event, context);
-  return { to, messageId, at: event.at, subject: plain(letter.subject, SUBJECT_CHARACTERS), text: renderText(letter, context), html: renderHtml(letter, context) };
+  return { to, messageId, at: event.at, ...writeLetter(letter, context) };
 }
 
 /** One for each delivery, the same in every attempt. */
