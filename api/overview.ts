@@ -80,12 +80,15 @@ function scheduleFacts(
   schedules: readonly OverviewSchedule[],
   { lastGood, now }: { lastGood: Backup | null; now: number },
 ): Pick<ConnectionOverview, 'nextRun' | 'schedules' | 'overdue' | 'overdueSince'> {
-  const active = schedules.filter(({ paused }) => !paused);
-  const next = active
-    .flatMap(({ id, plan }) => plannedRuns(plan, { id, from: now, count: 1 }).map((at) => ({ scheduleId: id, at })))
-    .toSorted((a, b) => a.at - b.at)[0];
-  const promise = strictestPromise(active, now);
-  const since = promise && overdueSince(promise, lastGood?.finishedAt ?? null, now);
+  const active = schedules.filter(({ paused }) => !paused).map((schedule) => ({ ...schedule, runs: plannedRuns(schedule.plan, { id: schedule.id, from: now, count: 2 }) }));
+  const next = active.flatMap(({ id, runs }) => runs.slice(0, 1).map((at) => ({ scheduleId: id, at }))).toSorted((a, b) => a.at - b.at)[0];
+  const lastSuccess = lastGood?.finishedAt ?? null;
+  // The time between the next two runs is never longer than the longest one, which takes long to work out.
+  const isInTime = active.every(({ runs: [first, second], activeSince }) => {
+    return first === undefined || second === undefined || overdueSince({ intervalMs: second - first, since: activeSince }, lastSuccess, now) === null;
+  });
+  const promise = isInTime ? null : strictestPromise(active, now);
+  const since = promise && overdueSince(promise, lastSuccess, now);
   return {
     nextRun: next === undefined ? null : { scheduleId: next.scheduleId, at: new Date(next.at).toISOString() },
     schedules: schedules.length,

@@ -52,16 +52,13 @@ export interface ChangesOfDay {
 export async function changesByDay(db: Kysely<Database>, connectionIds: readonly string[], starts: readonly Date[]): Promise<readonly ChangesOfDay[]> {
   const { rows } = await sql<ChangesOfDay>`
     select b.connection_id as "connectionId", width_bucket(b.created_at, ${[...starts]}::timestamptz[]) - 1 as day,
-      coalesce(sum(b.added) filter (where not f.first), 0)::bigint as added,
-      coalesce(sum(b.changed) filter (where not f.first), 0)::bigint as changed,
-      coalesce(sum(b.deleted) filter (where not f.first), 0)::bigint as deleted,
+      coalesce(sum(b.added) filter (where b.seq > f.seq), 0)::bigint as added,
+      coalesce(sum(b.changed) filter (where b.seq > f.seq), 0)::bigint as changed,
+      coalesce(sum(b.deleted) filter (where b.seq > f.seq), 0)::bigint as deleted,
       count(*) as backups
-    from backup b
-    cross join lateral (
-      select not exists (select from backup o where o.connection_id = b.connection_id and o.seq < b.seq and o.state in ('completed', 'completedWithWarnings')) as first
-    ) f
-    where b.connection_id = any(${[...connectionIds]}::uuid[]) and b.created_at >= ${starts[0]}
-      and b.state in ('completed', 'completedWithWarnings') and b.seq is not null
+    from unnest(${[...connectionIds]}::uuid[]) k (connection_id)
+    cross join lateral (select seq from backup where backup.connection_id = k.connection_id and ${GOOD} order by seq limit 1) f
+    join backup b on b.connection_id = k.connection_id and b.created_at >= ${starts[0]} and b.state in ('completed', 'completedWithWarnings') and b.seq is not null
     group by 1, 2`.execute(db);
   return rows;
 }
