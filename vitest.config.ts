@@ -45,6 +45,16 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'screens',
+          include: ['tests/browser/**/*.screens.ts'],
+          globalSetup: [...servers, 'tests/support/setup-console.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 180_000,
+        },
+      },
     ],
   },
 });

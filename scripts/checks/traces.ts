@@ -31,7 +31,7 @@ export function traceProblems(files: readonly { path: string; text: string }[], 
 function trackedFiles(): { path: string; text: string }[] {
   return execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
     .split('\0')
-    .filter((path) => path !== '' && !/\.(png|jpg|ico|woff2?|gz|zst|bin)$/.test(path) && !path.endsWith('checks/traces.ts'))
+    .filter((path) => path !== '' && !/\.(png|jpg|webp|ico|woff2?|gz|zst|bin)$/.test(path) && !path.endsWith('checks/traces.ts'))
     .map((path) => ({ path, text: readTracked(path) }));
 }
 

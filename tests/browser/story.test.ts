@@ -77,7 +77,7 @@ it('brings a bucket: the test fails with what is wrong, then passes, and only th
   await page.goto(`${workspace}/storage/new`);
   await page.getByLabel('Region').fill(s3.region);
   await page.getByLabel('Endpoint').fill(s3.endpoint);
-  await page.getByLabel('Bucket', { exact: true }).fill('backups');
+  await page.getByRole('textbox', { name: /^Bucket/ }).fill('backups');
   await page.getByLabel('Access key ID').fill(s3.accessKeyId);
   await page.getByLabel('Secret access key').fill('wrong');
   await page.getByLabel('Path style').check();
