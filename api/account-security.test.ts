@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { setPassword } from '#core/accounts/set-password.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
 import { totpCode } from './authenticator-fixture.ts';
@@ -176,4 +177,20 @@ it('name and company are changed, and nothing else', async () => {
   for (const change of [{}, { emailVerified: true }, { twoFactorEnabled: false }, { image: 'x' }, { email: 'x@example.org' }, { name: '' }]) {
     expect((await auth(client, '/update-user', change)).body.code, JSON.stringify(change)).toBe('request-invalid');
   }
+});
+
+it('who runs the server can let somebody in again: with a new password, and without the second factor', async () => {
+  const client = await signedInAs(api, 'viewer');
+  const setup = await auth(client, '/two-factor/enable', { password: TEST_PASSWORD });
+  await auth(client, '/two-factor/verify-totp', { code: totpCode(String(setup.body['totpURI'])) });
+  await expect(setPassword(api.db, { email: 'nobody@example.org', password: NEW_PASSWORD, removeTwoFactor: false })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(setPassword(api.db, { email: client.email, password: 'password1234', removeTwoFactor: false })).rejects.toMatchObject({ code: 'password-too-weak' });
+  expect(await isSignedIn(client)).toBe(true);
+  await setPassword(api.db, { email: client.email.toUpperCase(), password: NEW_PASSWORD, removeTwoFactor: false });
+  expect(await isSignedIn(client)).toBe(false);
+  expect((await signIn(openBrowser(api), client.email, NEW_PASSWORD)).body).toMatchObject({ twoFactorRedirect: true });
+  await setPassword(api.db, { email: client.email, password: NEW_PASSWORD, removeTwoFactor: true });
+  const browser = openBrowser(api);
+  expect((await signIn(browser, client.email, NEW_PASSWORD)).body).toMatchObject({ twoFactorRedirect: false });
+  expect((await browser.call('GET', '/me')).body).toMatchObject({ role: 'viewer' });
 });

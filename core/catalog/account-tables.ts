@@ -46,6 +46,22 @@ export interface PersonVerificationTable {
   expires_at: Timestamp;
 }
 
+export interface PersonTwoFactorTable {
+  id: string;
+  person_id: string;
+  /** Sealed by better-auth, as are the codes. */
+  secret: string;
+  backup_codes: string;
+  verified: Generated<boolean>;
+}
+
+export interface PersonPasskeyTable {
+  id: string;
+  person_id: string;
+  name: string | null;
+  credential_id: string;
+}
+
 export interface InvitationTable {
   id: string;
   workspace_id: string;

@@ -7,8 +7,10 @@ import type {
   InvitationTable,
   PersonCredentialTable,
   PersonIdempotencyKeyTable,
+  PersonPasskeyTable,
   PersonSessionTable,
   PersonTable,
+  PersonTwoFactorTable,
   PersonVerificationTable,
 } from './account-tables.ts';
 import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
@@ -34,6 +36,8 @@ export interface Database {
   person_session: PersonSessionTable;
   person_credential: PersonCredentialTable;
   person_verification: PersonVerificationTable;
+  person_two_factor: PersonTwoFactorTable;
+  person_passkey: PersonPasskeyTable;
   person_idempotency_key: PersonIdempotencyKeyTable;
   invitation: InvitationTable;
   attempt_count: AttemptCountTable;

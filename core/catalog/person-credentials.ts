@@ -32,3 +32,14 @@ export async function putPersonWithPassword(db: Kysely<Database>, { newId, email
     return id;
   });
 }
+
+/** Ends all sessions; and takes away passkeys and the authenticator app, where that is wanted. */
+export async function endSignIns(db: Kysely<Database>, { personId, removeTwoFactor }: { personId: string; removeTwoFactor: boolean }): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await trx.deleteFrom('person_session').where('person_id', '=', personId).execute();
+    if (!removeTwoFactor) return;
+    await trx.deleteFrom('person_two_factor').where('person_id', '=', personId).execute();
+    await trx.deleteFrom('person_passkey').where('person_id', '=', personId).execute();
+    await trx.updateTable('person').set({ two_factor_enabled: false, updated_at: new Date() }).where('id', '=', personId).execute();
+  });
+}
