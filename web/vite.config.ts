@@ -5,9 +5,6 @@ import { defineConfig } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** The API that `npm run web:dev` talks to: that of `npm start`, unless another one is named. */
-const api = process.env['CYBBACK_API_URL'] ?? 'http://127.0.0.1:7070';
-
 export default defineConfig({
   root,
   plugins: [
@@ -25,14 +22,5 @@ export default defineConfig({
     }),
   ],
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2023', manifest: true, reportCompressedSize: false },
-  server: {
-    port: 7075,
-    proxy: {
-      '/api': {
-        target: api,
-        // The API takes writes with a cookie from its own origin only.
-        headers: { origin: api },
-      },
-    },
-  },
+  server: { port: 7075 },
 });
