@@ -5,6 +5,7 @@ import type { Visitor } from './support/browser.ts';
 import { openBrowser, visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { consoleStack } from './support/console-stack.ts';
+import { photographFailures } from './support/failure-photos.ts';
 import type { ConsolePage } from './support/pages.ts';
 import { pagesOf } from './support/pages.ts';
 import { settled } from './support/settled.ts';
@@ -36,13 +37,18 @@ afterAll(async () => {
   await stack?.close();
 });
 
+let current: Visitor | undefined;
+
+photographFailures(() => current?.page);
+
 const visitorOf = ({ signedOut }: ConsolePage): Visitor => (signedOut ? stranger : owner);
 
 describe.each(pagesOf(NOWHERE).map(({ name }) => name))('%s', (name) => {
   it('comes without trouble, can be read by everybody in both themes, and fits a narrow screen', async () => {
     const place = pagesOf(world).find((candidate) => candidate.name === name);
     if (!place) throw new Error(`${name} has no address in this world`);
-    const { page, troubles } = visitorOf(place);
+    current = visitorOf(place);
+    const { page, troubles } = current;
     const before = troubles.length;
     await page.setViewportSize(WIDE);
     await page.emulateMedia({ colorScheme: 'light' });

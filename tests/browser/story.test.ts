@@ -4,6 +4,7 @@ import type { Visitor } from './support/browser.ts';
 import { openBrowser, visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { consoleStack } from './support/console-stack.ts';
+import { photographFailures } from './support/failure-photos.ts';
 import { signIn } from './support/sign-in.ts';
 import { unprivilegedUser } from './support/world.ts';
 
@@ -29,6 +30,8 @@ afterAll(async () => {
   await browser?.close();
   await stack?.close();
 });
+
+photographFailures(() => page);
 
 it('signs up, reads the mail, verifies, and chooses what to protect', async () => {
   await page.goto('/');
