@@ -1,0 +1,29 @@
+import { useToast } from '@nuxt/ui/composables';
+import { useMutation, useQueryClient } from '@tanstack/vue-query';
+import type { Ref } from 'vue';
+import { useRouter } from 'vue-router';
+import { useSession } from '../session/use-session.ts';
+import { api } from '../shared/api/client.ts';
+import { toProblem } from '../shared/api/problem.ts';
+import type { TestAsked } from './data.ts';
+
+/** Asks for a test mail or a test of the webhook: at most one a minute. Owners can watch what becomes of it. */
+export function useSendTest(): { readonly isSending: Readonly<Ref<boolean>>; readonly send: (path: string, words: string) => void } {
+  const toast = useToast();
+  const client = useQueryClient();
+  const router = useRouter();
+  const { can, to } = useSession();
+  const { mutate, isPending } = useMutation({
+    mutationFn: ({ path }: { path: string; words: string }) => api.post<TestAsked>(path),
+    onSuccess: ({ eventId }, { words }) => {
+      const watch = { label: 'Watch the delivery', color: 'neutral' as const, variant: 'outline' as const, onClick: () => { void router.push(to(`/notifications?tab=deliveries&event=${eventId}`)); } };
+      toast.add({ title: words, color: 'success', icon: 'i-lucide-send', actions: can('owner') ? [watch] : [] });
+    },
+    onError: (error) => {
+      const { title, message } = toProblem(error);
+      toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['notifications'] }),
+  });
+  return { isSending: isPending, send: (path, words) => mutate({ path, words }) };
+}
