@@ -21,15 +21,15 @@ export interface Resend {
 export function useResend(email: Ref<string>, { waitFirst }: { waitFirst: boolean }): Resend {
   const now = useNow({ step: 'second' });
   const sent = ref(0);
-  const allowedAt = ref(waitFirst ? Date.now() + 1000 * WAIT_SECONDS : 0);
+  const wait = ref({ from: Date.now(), seconds: waitFirst ? WAIT_SECONDS : 0 });
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => sendVerificationMail(email.value.trim()),
     onSuccess: () => {
       sent.value += 1;
-      allowedAt.value = Date.now() + 1000 * WAIT_SECONDS;
+      wait.value = { from: Date.now(), seconds: WAIT_SECONDS };
     },
     onError: (problem) => {
-      if (isProblem(problem) && problem.retryAfterSeconds !== null) allowedAt.value = Date.now() + 1000 * problem.retryAfterSeconds;
+      if (isProblem(problem) && problem.retryAfterSeconds !== null) wait.value = { from: Date.now(), seconds: problem.retryAfterSeconds };
     },
   });
   return {
@@ -37,6 +37,6 @@ export function useResend(email: Ref<string>, { waitFirst }: { waitFirst: boolea
     isPending,
     error,
     sent,
-    waitSeconds: computed(() => Math.max(0, Math.ceil((allowedAt.value - now.value) / 1000))),
+    waitSeconds: computed(() => Math.max(0, wait.value.seconds - Math.max(0, Math.floor((now.value - wait.value.from) / 1000)))),
   };
 }
