@@ -78,6 +78,8 @@ it('brings a bucket: the test fails with what is wrong, then passes, and only th
   const { s3 } = stack;
   if (s3 === null) throw new Error('the stack has no bucket');
   await page.goto(`${workspace}/storage/new`);
+  await page.getByLabel('Provider').click();
+  await page.getByRole('option', { name: /Other/ }).click();
   await page.getByLabel('Region').fill(s3.region);
   await page.getByLabel('Endpoint').fill(s3.endpoint);
   await page.getByRole('textbox', { name: /^Bucket/ }).fill('backups');
@@ -140,4 +142,50 @@ it('takes an incremental backup after the accident, and finds the lost user by s
   await page.waitForURL(/\/backups\/[0-9a-f-]{36}$/);
   await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: JOB_MS });
   await page.getByText('Incremental').first().waitFor();
+});
+
+it('picks the lost user in the restore point before the accident', async () => {
+  await page.goto(`${workspace}/backups`);
+  await page.getByRole('link', { name: /#1\b/ }).first().click();
+  await page.getByRole('link', { name: 'Browse', exact: true }).first().click();
+  await page.waitForURL(/\/browse\//);
+  await page.getByRole('searchbox').fill(victim.displayName.slice(0, 6));
+  await page.getByRole('checkbox', { name: `Pick ${victim.displayName}` }).first().check();
+  await page.getByRole('link', { name: 'Restore selected' }).click();
+  await page.waitForURL(/\/restores\/new/);
+  await page.getByRole('region', { name: /Selected/ }).getByText(victim.displayName).waitFor();
+});
+
+it('makes a dry run, which writes nothing', async () => {
+  await page.getByRole('button', { name: 'Options', exact: true }).click();
+  await page.getByRole('heading', { name: 'Options' }).waitFor();
+  expect(await page.getByRole('switch', { name: /Dry-run/i }).getAttribute('aria-checked')).toBe('true');
+  await page.getByLabel(/Why do you restore/).fill('Deleted by mistake');
+  await page.getByRole('button', { name: 'Make the plan (dry run)' }).click();
+  await page.getByText('Dry run: nothing was written.').waitFor({ timeout: JOB_MS });
+  await page.getByRole('button', { name: /Undelete\s*1/ }).waitFor();
+  expect(stack.simulator.tenant().get(victim.id)).toBeUndefined();
+});
+
+it('carries it out, follows it to its end, and gets the mail; the user is back with the same object ID', async () => {
+  await page.getByRole('button', { name: 'Carry out this plan' }).click();
+  await page.getByRole('button', { name: 'Restore 1 object' }).click({ timeout: JOB_MS });
+  const dialog = page.getByRole('dialog');
+  if (await dialog.isVisible().catch(() => false)) await dialog.getByRole('button', { name: 'Restore 1 object' }).click();
+  await page.waitForURL(/\/restores\/[0-9a-f-]{36}/);
+  await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: JOB_MS });
+  await page.getByText('As in backup').first().waitFor();
+  expect(stack.simulator.tenant().get(victim.id)).toMatchObject({ id: victim.id, displayName: victim.displayName });
+
+  const mail = await stack.mailTo(ANNA.email, /^Restore into .* completed/);
+  const link = /https?:\/\/\S+\/restores\/\S+/.exec(mail.text)?.[0] ?? '';
+  expect(link).toContain(workspace);
+  await page.goto(link);
+  await page.getByText('Deleted by mistake').first().waitFor();
+});
+
+it('all of it is in the audit log, and nothing went wrong in the page', async () => {
+  await page.goto(`${workspace}/account/audit-log`);
+  for (const words of [/restore/i, /backup/i, /connect/i]) await page.getByText(words).first().waitFor();
+  expect(anna.troubles).toEqual([]);
 });
