@@ -7,7 +7,7 @@ const MAX_TOKEN_LENGTH = 2_000;
 
 /** Judged by its own rules, which say what is wrong with it. */
 const password = z.string().min(1, 'must not be empty').max(MAX_PASSWORD_LENGTH);
-const token = z.string().min(1).max(MAX_TOKEN_LENGTH);
+const token = text().min(1).max(MAX_TOKEN_LENGTH);
 
 export const done = named('Done', z.object({ status: z.literal(true) }));
 
@@ -49,7 +49,7 @@ export const personChanges = named(
 export const passwordProof = named('PasswordProof', z.strictObject({ password }));
 const trustDevice = z.boolean().default(false).describe('For 30 days no code is asked for in this browser.');
 export const totpCode = named('TotpCode', z.strictObject({ code: z.string().trim().regex(/^\d{6}$/, 'must be six digits'), trustDevice }));
-export const backupCode = named('BackupCode', z.strictObject({ code: z.string().trim().min(1).max(40), trustDevice }));
+export const backupCode = named('BackupCode', z.strictObject({ code: text().trim().min(1).max(40), trustDevice }));
 export const twoFactorSetup = named(
   'TwoFactorSetup',
   z.object({ totpURI: z.string().describe('For the QR code; holds the secret.'), backupCodes: z.array(z.string()).describe('Each works once. Shown this once.') }),
@@ -73,8 +73,10 @@ export const sessionChoice = named('SessionChoice', z.strictObject({ id }));
 
 /** As the browser's own functions take and give them (WebAuthn Level 3, JSON). */
 export const passkeyOptions = named('PasskeyOptions', z.looseObject({ challenge: z.string() }));
-export const passkeyRegistration = named('PasskeyRegistration', z.strictObject({ response: z.looseObject({ id: z.string() }), name: text().trim().max(100).optional() }));
-export const passkeyAssertion = named('PasskeyAssertion', z.strictObject({ response: z.looseObject({ id: z.string() }) }));
+const credential = z.looseObject({ id: z.string().max(2_000).regex(/^[\w-]+$/, 'must be in base64url') });
+const passkeyId = z.string().regex(/^[\w-]{1,100}$/, 'must be the ID of a passkey');
+export const passkeyRegistration = named('PasskeyRegistration', z.strictObject({ response: credential, name: text().trim().max(100).optional() }));
+export const passkeyAssertion = named('PasskeyAssertion', z.strictObject({ response: credential }));
 export const passkey = named(
   'Passkey',
   z.object({
@@ -85,5 +87,5 @@ export const passkey = named(
   }),
 );
 export const passkeyList = named('PasskeyList', z.object({ items: z.array(passkey) }));
-export const passkeyChoice = named('PasskeyChoice', z.strictObject({ id: z.string().max(100) }));
-export const passkeyName = named('PasskeyName', z.strictObject({ id: z.string().max(100), name: text().trim().min(1, 'must not be empty').max(100) }));
+export const passkeyChoice = named('PasskeyChoice', z.strictObject({ id: passkeyId }));
+export const passkeyName = named('PasskeyName', z.strictObject({ id: passkeyId, name: text().trim().min(1, 'must not be empty').max(100) }));
