@@ -4,7 +4,7 @@ import type { backup, backupPage } from '#api/schemas/backups.ts';
 import type { connectionPage } from '#api/schemas/connections.ts';
 import type { backupTypeCounts, listedObject, listedObjectPage } from '#api/schemas/objects.ts';
 import type {
-  itemCount, newRestore, planFigures, restore, restoreDetail, restoreItem, restoreItemDetail, restoreItemPage, restoreOptions, restorePage,
+  itemCount, newRestore, planFigures, restore, restoreDetail, restoreItem, restoreItemDetail, restoreItemPage, restoreOptions, restorePage, restoreReport, restoreSelection,
 } from '#api/schemas/restores.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';
@@ -52,6 +52,13 @@ export function itemQuery(id: string, ordinal: number) {
   return queryOptions({
     queryKey: ['restores', workspaceId.value, 'item', id, ordinal],
     queryFn: ({ signal }) => api.get<RestoreItemDetail>(`/restores/${id}/items/${String(ordinal)}`, {}, signal),
+  });
+}
+
+export function reportQuery(id: string) {
+  return queryOptions({
+    queryKey: ['restores', workspaceId.value, 'report', id],
+    queryFn: ({ signal }) => api.get<z.infer<typeof restoreReport>>(`/restores/${id}/report`, {}, signal),
   });
 }
 
@@ -109,6 +116,11 @@ export function typeCountsQuery(backupId: string) {
 
 export function fetchObjects(backupId: string, { type, search }: { type: string | null; search: string }, { signal, ...page }: PageWanted): Promise<CursorPage<ListedObject>> {
   return api.get<z.infer<typeof listedObjectPage>>(`/backups/${backupId}/objects`, { type, search, ...page }, signal);
+}
+
+/** All that was selected; the restore itself names the first objects only. */
+export function fetchSelection(id: string): Promise<z.infer<typeof restoreSelection>> {
+  return api.get<z.infer<typeof restoreSelection>>(`/restores/${id}/selection`);
 }
 
 export function startRestore(body: NewRestore, idempotencyKey: string): Promise<Restore> {

@@ -16,7 +16,7 @@ describe('the address of a list of items', () => {
   });
 
   it('takes words out again', () => {
-    expect(queryOf({ search: '' })).toEqual({ action: undefined, type: undefined, state: undefined, differs: undefined, search: undefined });
+    expect(queryOf({ search: '' })).toEqual({ action: null, type: null, state: null, differs: null, search: null });
   });
 });
 

@@ -16,7 +16,7 @@ export interface ItemFilter {
   readonly search?: string | undefined;
 }
 
-export type FilterQuery = Readonly<Record<'action' | 'type' | 'state' | 'differs' | 'search', string | undefined>>;
+export type FilterQuery = Readonly<Record<'action' | 'type' | 'state' | 'differs' | 'search', string | null>>;
 
 /** What an address means; words it does not know are left out, as if nothing were asked. */
 export function filterOf(query: UrlQuery): ItemFilter {
@@ -33,9 +33,9 @@ export function filterOf(query: UrlQuery): ItemFilter {
   };
 }
 
-/** For the address: undefined takes a word out of it. */
+/** For the address: null takes a word out of it. */
 export function queryOf({ action, type, state, differs, search }: ItemFilter): FilterQuery {
-  return { action, type, state, differs: differs === true ? 'true' : undefined, search: search === '' ? undefined : search };
+  return { action: action ?? null, type: type ?? null, state: state ?? null, differs: differs === true ? 'true' : null, search: search === undefined || search === '' ? null : search };
 }
 
 /** How many items a filter leaves, where the counts can tell: not what was searched or compared. */

@@ -53,9 +53,14 @@ const FACT_WORDS: Readonly<Record<string, string>> = {
   code: 'Code',
 };
 
+/** The sentence of a reason, with what Graph said to it. */
+export function sentenceOf({ message, facts }: Pick<RestoreItem['reasons'][number], 'message' | 'facts'>): string {
+  return facts['message'] === undefined ? message : `${message} ${facts['message']}`;
+}
+
 /** What makes a reason concrete: `Permission: User.ReadWrite.All · …`. Empty where nothing does. */
 export function factsOf({ facts }: Pick<RestoreItem['reasons'][number], 'facts'>): string {
-  return Object.entries(facts).map(([name, value]) => `${FACT_WORDS[name] ?? name}: ${value}`).join(' · ');
+  return Object.entries(facts).filter(([name]) => name !== 'message').map(([name, value]) => `${FACT_WORDS[name] ?? name}: ${value}`).join(' · ');
 }
 
 /** `3 values · 2 links added · 1 link removed`; null where nothing of it is written. */

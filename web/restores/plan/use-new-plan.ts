@@ -1,0 +1,87 @@
+import { useMutation, useQueryClient } from '@tanstack/vue-query';
+import type { ComputedRef, Ref } from 'vue';
+import { computed, shallowRef } from 'vue';
+import { useRouter } from 'vue-router';
+import { useSession } from '../../session/use-session.ts';
+import { newIdempotencyKey } from '../../shared/api/client.ts';
+import type { ApiProblem } from '../../shared/api/problem.ts';
+import { toProblem } from '../../shared/api/problem.ts';
+import { useSelection } from '../../shared/selection/use-selection.ts';
+import type { NewRestore, Restore, RestoreDetail } from '../data.ts';
+import { fetchSelection, restoresKey, startRestore } from '../data.ts';
+import { draftOf } from '../wizard/draft.ts';
+import { useDraft } from '../wizard/use-draft.ts';
+import { queryOfPlace } from '../wizard/wizard-step.ts';
+
+export interface NewPlan {
+  /** Starts a restore with what is given and shows its plan. */
+  readonly start: (body: NewRestore, how?: 'push' | 'replace') => Promise<void>;
+  /** Plans what a dry run planned once more, to be carried out this time. */
+  readonly carryOut: (detail: RestoreDetail) => Promise<void>;
+  /** Opens the wizard with selection and options of a restore that was. */
+  readonly prepare: (detail: RestoreDetail) => Promise<void>;
+  readonly isStarting: ComputedRef<boolean>;
+  readonly problem: Ref<ApiProblem | null>;
+}
+
+/** The ways to a plan. */
+export function useNewPlan(): NewPlan {
+  const client = useQueryClient();
+  const router = useRouter();
+  const { to } = useSession();
+  const { draft } = useDraft();
+  const problem = shallowRef<ApiProblem | null>(null);
+  const backupId = shallowRef<string | null>(null);
+  const selection = useSelection(backupId);
+  /** The same decision, tried again, starts nothing twice. */
+  let decision: { readonly text: string; readonly key: string } | null = null;
+
+  const starting = useMutation({
+    mutationFn: (body: NewRestore): Promise<Restore> => {
+      const text = JSON.stringify(body);
+      if (decision?.text !== text) decision = { text, key: newIdempotencyKey() };
+      return startRestore(body, decision.key);
+    },
+    onSuccess: () => {
+      decision = null;
+      return client.invalidateQueries({ queryKey: restoresKey() });
+    },
+  });
+  const reading = useMutation({ mutationFn: fetchSelection });
+
+  async function attempt(work: () => Promise<unknown>): Promise<void> {
+    problem.value = null;
+    try {
+      await work();
+    } catch (error) {
+      problem.value = toProblem(error);
+    }
+  }
+
+  async function begin(body: NewRestore, how: 'push' | 'replace'): Promise<void> {
+    const { id } = await starting.mutateAsync(body);
+    await router[how]({ path: to('/restores/new'), query: queryOfPlace({ step: 'plan', backupId: body.backupId, restoreId: id }) });
+  }
+
+  return {
+    start: (body, how = 'push') => attempt(() => begin(body, how)),
+    carryOut: (detail) =>
+      attempt(async () => {
+        const { types, objects } = await reading.mutateAsync(detail.id);
+        const chosen = { types, objects: objects.map(({ type, id }) => ({ type, id })) };
+        await begin({ backupId: detail.backupId, selection: chosen, options: { ...detail.options, dryRun: false, confirmation: 'required' }, reason: detail.reason }, 'push');
+      }),
+    prepare: (detail) =>
+      attempt(async () => {
+        const { types, objects } = await reading.mutateAsync(detail.id);
+        backupId.value = detail.backupId;
+        selection.clear();
+        selection.add(objects);
+        types.forEach(selection.toggleType);
+        draft.value = draftOf(detail.options, detail.reason);
+        await router.push({ path: to('/restores/new'), query: queryOfPlace({ step: 'options', backupId: detail.backupId, restoreId: null }) });
+      }),
+    isStarting: computed(() => starting.isPending.value || reading.isPending.value),
+    problem,
+  };
+}

@@ -1,0 +1,55 @@
+import { useToast } from '@nuxt/ui/composables';
+import { useMutation, useQueryClient } from '@tanstack/vue-query';
+import { computed } from 'vue';
+import type { ComputedRef } from 'vue';
+import { toProblem } from '../../shared/api/problem.ts';
+import { useConfirm } from '../../shared/composables/use-confirm.ts';
+import type { PlanFigures, RestoreDetail } from '../data.ts';
+import { cancelRestore, confirmRestore, restoresKey } from '../data.ts';
+import { cancelQuestion } from './cancel-question.ts';
+import { confirmLabel, confirmSentence, needsTypedName } from './confirmation.ts';
+import { tenantOf } from './tenant-of.ts';
+
+export interface RestoreActions {
+  /** Asks, then lets the plan be carried out. Answers whether it is. */
+  readonly carryOut: (detail: RestoreDetail, summary: PlanFigures) => Promise<boolean>;
+  /** Asks, then stops the restore or gives its plan up. Answers whether it was told to. */
+  readonly cancel: (detail: RestoreDetail) => Promise<boolean>;
+  readonly isConfirming: ComputedRef<boolean>;
+  readonly isCancelling: ComputedRef<boolean>;
+}
+
+/** What a restorer does with a restore that is there. */
+export function useRestoreActions(): RestoreActions {
+  const client = useQueryClient();
+  const toast = useToast();
+  const ask = useConfirm();
+  const onSettled = (): Promise<void> => client.invalidateQueries({ queryKey: restoresKey() });
+  const onError = (error: unknown): void => {
+    const { title, message } = toProblem(error);
+    toast.add({ color: 'error', icon: 'i-lucide-circle-alert', title, description: message });
+  };
+  const confirming = useMutation({ mutationFn: confirmRestore, onSettled, onError });
+  const cancelling = useMutation({ mutationFn: cancelRestore, onSettled, onError });
+
+  return {
+    async carryOut(detail, summary) {
+      const tenant = tenantOf(detail);
+      const agreed = await ask({
+        title: `${confirmLabel(summary)} in ${tenant}?`,
+        description: `${confirmSentence(summary, tenant)} What is overwritten or removed does not come back by itself.`,
+        action: confirmLabel(summary),
+        tone: needsTypedName(summary) ? 'error' : 'primary',
+        ...(needsTypedName(summary) ? { typed: { label: `Type the name of the tenant, ${tenant}, to confirm`, text: tenant } } : {}),
+      });
+      if (!agreed) return false;
+      return confirming.mutateAsync(detail.id).then(() => true, () => false);
+    },
+    async cancel(detail) {
+      if (!(await ask(cancelQuestion(detail)))) return false;
+      return cancelling.mutateAsync(detail.id).then(() => true, () => false);
+    },
+    isConfirming: computed(() => confirming.isPending.value),
+    isCancelling: computed(() => cancelling.isPending.value),
+  };
+}
