@@ -102,13 +102,14 @@ it('connects, backs up, browses and restores', async () => {
   expect(await call('GET', `/backups/${backup.id}/objects/users/${id}`)).toMatchObject({ id, attributes: { displayName: name }, unchangedSince: { seq: 1 } });
 
   tenant.delete(id);
+  await seesWhatChanged(connectionId, String(backup.id), { goneId: id });
   const restore = await call('POST', '/restores', { backupId: backup.id, selection: { objects: [{ type: 'users', id }] }, reason: 'test' });
   expect(restore.status).toBe(202);
   await follow(`/restores/${restore.id}`);
   const planned = await call('GET', `/restores/${restore.id}`);
   expect(planned, worker.output()).toMatchObject({ state: 'completed', byAction: { undelete: 1 } });
   const [item] = (await call('GET', `/restores/${restore.id}/items`)).items;
-  expect(await call('GET', `/restores/${restore.id}/items/${String(item?.['ordinal'])}`)).toMatchObject({ action: 'undelete', plan: { objectId: id } });
+  expect(await call('GET', `/restores/${restore.id}/items/${String(item?.['ordinal'])}`)).toMatchObject({ action: 'undelete', objectId: id, plan: { liveId: id } });
   expect(tenant.list('users').some((candidate) => candidate['id'] === id)).toBe(false);
 
   const real = await call('POST', '/restores', {
@@ -121,3 +122,35 @@ it('connects, backs up, browses and restores', async () => {
   expect(tenant.list('users').some((candidate) => candidate['id'] === id)).toBe(true);
   expect(`${api.output()}${worker.output()}`).not.toContain(tenant.clientSecret);
 }, 180_000);
+
+/** A second backup, what it found, and the same said by its manifest, the overview and the object itself. */
+async function seesWhatChanged(connectionId: string, first: string, { goneId }: { goneId: string }): Promise<void> {
+  const changedId = String(tenant.list('users').findLast((candidate) => candidate['userType'] === 'Member' && candidate['onPremisesSyncEnabled'] !== true)?.['id']);
+  tenant.update(changedId, { city: 'Oslo' });
+  const second = String((await call('POST', `/connections/${connectionId}/backups`, {})).id);
+  await follow(`/backups/${second}`);
+  const { counts, ...backup } = await call('GET', `/backups/${second}`);
+  expect(backup, worker.output()).toMatchObject({ state: 'completed', seq: 2, mode: 'incremental' });
+
+  const { total, ...summary } = await call('GET', `/backups/${second}/changes/summary`);
+  expect(summary).toMatchObject({ since: { backupId: first, seq: 1 } });
+  expect(total).toMatchObject({ added: counts.added, changed: counts.changed, softDeleted: 1 });
+  expect(Number(total.softDeleted) + Number(total.hardDeleted)).toBe(counts.deleted);
+  const { items } = await call('GET', `/backups/${second}/changes?limit=1000`);
+  expect(items.filter(({ kind }) => kind !== 'linksChanged')).toHaveLength(Number(counts.added) + Number(counts.changed) + Number(counts.deleted));
+  expect(items.filter(({ kind }) => kind === 'linksChanged')).toHaveLength(Number(total.linksChanged));
+  expect(items).toContainEqual(expect.objectContaining({ id: goneId, kind: 'softDeleted' }));
+  expect(items).toContainEqual(expect.objectContaining({ id: changedId, kind: 'changed' }));
+  const { attributes } = await call('GET', `/backups/${second}/objects/users/${changedId}/changes`);
+  expect(attributes).toContainEqual(expect.objectContaining({ path: 'city', after: 'Oslo' }));
+  expect((await call('GET', `/backups/${first}/changes?limit=1000`)).items.every(({ kind }) => kind === 'added')).toBe(true);
+
+  expect(await call('GET', `/backups/${second}/manifest`)).toMatchObject({
+    format: 1, backupId: second, seq: 2, sealing: 'aes-256-gcm', types: { users: { changed: expect.any(Number), token: '[left out]' } },
+  });
+  const { connections, totals } = await call('GET', '/overview');
+  const [overview] = connections as AnswerBody[];
+  expect(overview).toMatchObject({ id: connectionId, signInProblem: null, lastGoodBackup: { id: second, seq: 2 }, overdue: false, schedules: 0 });
+  expect((overview?.['changes'] as AnswerBody[]).at(-1)).toMatchObject({ added: counts.added, changed: counts.changed, deleted: counts.deleted, backups: 2 });
+  expect(totals).toMatchObject({ connections: 1, objects: counts.objects });
+}

@@ -91,6 +91,20 @@ describe('service', () => {
     });
     const { items } = (await api.call('GET', '/object-types')).body;
     expect(items.map((item) => String(item['key']))).toEqual(TYPE_KEYS);
+    const type = (key: string) => items.find((item) => item['key'] === key);
+    expect(type('groups')).toMatchObject({
+      label: { one: 'Group', many: 'Groups' },
+      group: { key: 'identity', label: 'Identity' },
+      relations: [
+        { name: 'members', label: 'Members', incomingLabel: 'Member of', single: false, restorable: true },
+        { name: 'owners', label: 'Owners', incomingLabel: 'Owner of', single: false, restorable: true },
+      ],
+      restore: { supported: true, create: true, update: true, undelete: true, remove: true, daysInBin: 30 },
+    });
+    expect(type('groups')?.['neverRestored']).toContain('The object is synchronized from on premises and has to be restored there.');
+    // Declared, but not written yet: nothing is promised.
+    expect(type('authenticationStrengthPolicies')).toMatchObject({ restore: { supported: false, create: false, update: false, remove: false }, neverRestored: ['Restoring objects of this type is not supported yet.'] });
+    expect(type('directoryRoles')).toMatchObject({ relations: [{ name: 'members', restorable: false }] });
   });
 
   it('logs no key, no secret and no search text', async () => {

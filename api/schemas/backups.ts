@@ -84,7 +84,9 @@ export const backupQuery = z
 export const eventsQuery = z.strictObject({ after: z.coerce.number().int().min(0).optional() });
 export const eventStream = {
   200: {
-    description: 'Server-Sent Events; `id:` numbers them, `Last-Event-ID` resumes. The stream ends with the job.',
+    description:
+      'Server-Sent Events; `id:` numbers them, `Last-Event-ID` resumes. The stream ends with the job. `event:` is `state` or `cancelRequested`, of ' +
+      'backups also `type` (how far a type is) and `manifest`, of restores `progress` and `confirmed`; `data:` is JSON with the time `at`.',
     content: { 'text/event-stream': { schema: z.string() } },
   },
   204: z.undefined().describe('The job has ended and there is nothing new.'),
