@@ -147,7 +147,8 @@ it('takes an incremental backup after the accident, and finds the lost user by s
 it('picks the lost user in the restore point before the accident', async () => {
   await page.goto(`${workspace}/backups`);
   await page.getByRole('link', { name: /#1\b/ }).first().click();
-  await page.getByRole('link', { name: 'Browse', exact: true }).first().click();
+  await page.getByRole('heading', { name: /#1|Backup/ }).first().waitFor();
+  await page.locator('main').getByRole('link', { name: 'Browse', exact: true }).click();
   await page.waitForURL(/\/browse\//);
   await page.getByRole('searchbox').fill(victim.displayName.slice(0, 6));
   await page.getByRole('checkbox', { name: `Pick ${victim.displayName}` }).first().check();
