@@ -74,10 +74,11 @@ function validKey(key: string | string[]): string {
   throw new CybbackError('request-invalid', 'An Idempotency-Key is 1 to 255 visible ASCII characters; a random UUID serves well.');
 }
 
-/** Of the parsed body, so that white space and defaults make no difference. */
+/** Of the parsed body, so that white space and defaults make no difference; and of who asks, who may see less than whoever asked first. */
 function hashOf(request: FastifyRequest): Buffer {
+  const who = request.principal?.keyId ?? request.person?.id ?? null;
   return createHash('sha256')
-    .update(JSON.stringify([request.method, request.url, request.body ?? null]))
+    .update(JSON.stringify([who, request.method, request.url, request.body ?? null]))
     .digest();
 }
 
