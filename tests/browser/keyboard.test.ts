@@ -87,7 +87,7 @@ it('a deleted user is brought back without a mouse', async () => {
   await page.keyboard.press('Enter');
 
   await page.getByRole('heading', { name: 'Options' }).waitFor();
-  await tabTo(/Dry-run/i);
+  await tabTo(/Dry.run/i);
   await page.keyboard.press('Space');
   await tabTo(/Why do you restore/);
   await page.keyboard.type('By keyboard alone');

@@ -160,7 +160,7 @@ it('picks the lost user in the restore point before the accident', async () => {
 it('makes a dry run, which writes nothing', async () => {
   await page.getByRole('button', { name: 'Options', exact: true }).click();
   await page.getByRole('heading', { name: 'Options' }).waitFor();
-  expect(await page.getByRole('switch', { name: /Dry-run/i }).getAttribute('aria-checked')).toBe('true');
+  expect(await page.getByRole('switch', { name: /Dry.run/i }).getAttribute('aria-checked')).toBe('true');
   await page.getByLabel(/Why do you restore/).fill('Deleted by mistake');
   await page.getByRole('button', { name: 'Make the plan (dry run)' }).click();
   await page.getByText('Dry run: nothing was written.').waitFor({ timeout: JOB_MS });
