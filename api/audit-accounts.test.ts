@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestTenant } from '#core/catalog/test-tenant.ts';
 import type { AnswerBody, ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
+import { totpCode } from './authenticator-fixture.ts';
 import type { SignedInClient } from './person-fixture.ts';
 import { openBrowser, TEST_PASSWORD } from './person-fixture.ts';
 
@@ -98,8 +98,7 @@ describe('accounts', () => {
     const di = await api.member('restorer');
     const { body } = await di.call('POST', '/api/auth/two-factor/enable', { body: { password: TEST_PASSWORD } });
     expect(await newest()).toMatchObject({ action: 'account.enableTwoFactor', outcome: 'success' });
-    const secret = new URL(body['totpURI'] as string).searchParams.get('secret') ?? '';
-    const code = totp(secret);
+    const code = totpCode(body['totpURI'] as string);
     expect((await di.call('POST', '/api/auth/two-factor/verify-totp', { body: { code } })).status).toBe(200);
     expect(await newest()).toMatchObject({ action: 'account.enableTwoFactor', facts: { confirmed: true } });
 
@@ -132,17 +131,3 @@ describe('accounts', () => {
     expect(await log()).toHaveLength(before);
   });
 });
-
-/** RFC 6238, as authenticator apps have it. */
-function totp(secret: string): string {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac('sha1', base32(secret)).update(counter).digest();
-  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fff_ffff;
-  return String(number % 1_000_000).padStart(6, '0');
-}
-
-function base32(text: string): Uint8Array {
-  const bits = [...text.replaceAll('=', '')].map((digit) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(digit).toString(2).padStart(5, '0')).join('');
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
-}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { settleAbandonedAudits } from '#core/catalog/audit.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';
 import type { AnswerBody, ApiFixture, CallOptions } from './api-fixture.ts';
@@ -193,4 +193,22 @@ describe('no act without a record', () => {
     app.get('/api/v1/reading', { config: { role: 'owner' } }, () => 'x');
     await expect(app.ready()).rejects.toThrow(/^nothing is said of the audit log by POST \/api\/v1\/silent$/);
   });
+});
+
+it('whoever does not wait for the answer is recorded all the same', async () => {
+  const app = await build(api.context);
+  const address = await app.listen({ port: 0 });
+  const { startRestore: original } = api.jobs;
+  const leave = new AbortController();
+  api.jobs.startRestore = async (input) => {
+    leave.abort();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return original(input);
+  };
+  const body = JSON.stringify({ backupId, selection: { types: ['users'] }, reason: 'left early' });
+  const headers = { authorization: `Bearer ${api.keys.owner}`, 'content-type': 'application/json' };
+  await expect(fetch(`${address}/api/v1/restores`, { method: 'POST', body, headers, signal: leave.signal })).rejects.toThrow();
+  await vi.waitFor(async () => expect(await newest()).toMatchObject({ reason: 'left early', outcome: 'success', action: 'restore.plan' }));
+  api.jobs.startRestore = original;
+  await app.close();
 });

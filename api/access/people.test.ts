@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createTestTenant } from '#core/catalog/test-tenant.ts';
 import type { Role } from '#core/domain/states.ts';
 import { roleAllows, ROLES } from '#core/domain/states.ts';
@@ -11,6 +11,7 @@ import { callAs, ofPeople, ofWorkspaces, worldFor } from './walk.ts';
 import { makeWorld } from './world.ts';
 
 /** The same walk as people make it, who sign in with a browser. */
+vi.setConfig({ testTimeout: 60_000 });
 const { result: api, routes } = await collectRoutes(() => openApiFixture());
 const shared = await makeWorld(api);
 const members = Object.fromEntries(await Promise.all(ROLES.map(async (role) => [role, await api.member(role)] as const))) as Record<Role, SignedInClient>;

@@ -104,6 +104,7 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   listRestoreItems: of('restore', 'viewer'),
   getRestoreItem: of('restore', 'viewer'),
   getRestoreReport: of('restore', 'viewer'),
+  listRestorePeople: of('restore', 'viewer'),
   downloadRestoreItems: of('restore', 'viewer'),
   downloadRestorePeople: of('restore', 'viewer'),
 

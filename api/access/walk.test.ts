@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { roleAllows, ROLES } from '#core/domain/states.ts';
 import { createTestTenant } from '#core/catalog/test-tenant.ts';
 import type { Answer } from '../api-fixture.ts';
@@ -14,6 +14,7 @@ import { makeWorld } from './world.ts';
  * Walks every route that is registered, found by itself, against the table. The first tests fail for a route that the
  * table does not know; the others call each with every role, with nobody's and with foreign credentials.
  */
+vi.setConfig({ testTimeout: 60_000 });
 const { result: api, routes } = await collectRoutes(() => openApiFixture());
 const shared = await makeWorld(api);
 const elsewhere = await api.tenant.apiKey('owner', [api.tenant.connection.id]);
