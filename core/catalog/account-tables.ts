@@ -101,3 +101,26 @@ export interface PersonIdempotencyKeyTable {
   response: ColumnType<unknown, string | null | undefined, string | null>;
   created_at: CreatedAt;
 }
+
+export interface MemberTable {
+  workspace_id: string;
+  person_id: string;
+  role: Role;
+  created_at: CreatedAt;
+}
+
+export interface ApiKeyTable {
+  id: string;
+  workspace_id: string;
+  name: string;
+  role: Role;
+  prefix: string;
+  key_sha256: Buffer;
+  /** The connections that the key may see; null: all. */
+  connection_ids: ColumnType<string[] | null, readonly string[] | null | undefined, never>;
+  created_by: ColumnType<string | null, string | null | undefined, never>;
+  created_at: CreatedAt;
+  expires_at: NullableTimestamp;
+  revoked_at: NullableTimestamp;
+  last_used_at: NullableTimestamp;
+}

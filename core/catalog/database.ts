@@ -1,10 +1,12 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { DeletionState, JobState, Role, Warning } from '../domain/states.ts';
+import type { DeletionState, JobState, Warning } from '../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
 import type {
   AccountMailTable,
+  ApiKeyTable,
   AttemptCountTable,
   InvitationTable,
+  MemberTable,
   PersonCredentialTable,
   PersonIdempotencyKeyTable,
   PersonPasskeyTable,
@@ -76,29 +78,6 @@ export interface WorkspaceTable {
   id: string;
   name: string;
   created_at: CreatedAt;
-}
-
-export interface MemberTable {
-  workspace_id: string;
-  person_id: string;
-  role: Role;
-  created_at: CreatedAt;
-}
-
-export interface ApiKeyTable {
-  id: string;
-  workspace_id: string;
-  name: string;
-  role: Role;
-  prefix: string;
-  key_sha256: Buffer;
-  /** The connections that the key may see; null: all. */
-  connection_ids: ColumnType<string[] | null, readonly string[] | null | undefined, never>;
-  created_by: ColumnType<string | null, string | null | undefined, never>;
-  created_at: CreatedAt;
-  expires_at: NullableTimestamp;
-  revoked_at: NullableTimestamp;
-  last_used_at: NullableTimestamp;
 }
 
 export interface StorageTable {
