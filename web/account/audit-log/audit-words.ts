@@ -65,7 +65,7 @@ export function targetPath({ kind, id }: NonNullable<AuditEntry['target']>): str
 
 /** `connectionId` → `Connection ID` */
 export function factLabel(name: string): string {
-  const spaced = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase().replaceAll(/\bid\b/g, 'ID').replaceAll(/\burl\b/g, 'URL');
+  const spaced = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase().replaceAll(/\bid(s?)\b/g, 'ID$1').replaceAll(/\burl\b/g, 'URL');
   return spaced.slice(0, 1).toUpperCase() + spaced.slice(1);
 }
 

@@ -33,7 +33,8 @@ export function formatUtc(iso: string): string {
 export function formatRelative(iso: string, now: number): string {
   const seconds = Math.round((new Date(iso).getTime() - now) / 1000);
   const [unit, size] = STEPS.find(([, step]) => Math.abs(seconds) >= step) ?? [null, 1];
-  return unit === null ? (seconds > 0 ? 'in a moment' : 'just now') : relative.format(Math.round(seconds / size), unit);
+  // The clock that is compared with stands still for half a minute: what has just happened must not lie ahead.
+  return unit === null ? (seconds > 30 ? 'in a moment' : 'just now') : relative.format(Math.round(seconds / size), unit);
 }
 
 /** Milliseconds between two instants; until now where the second is null. */
