@@ -73,6 +73,16 @@ describe('people who need a password', () => {
     expect(text).not.toContain('planned1@');
   });
 
+  it('are listed page by page, by the name that they sign in with', async () => {
+    const { body: page } = await api.call('GET', `/restores/${id}/people?limit=2`, { role: 'viewer' });
+    expect(page.items).toMatchObject([
+      { ordinal: 0, userPrincipalName: 'found0@fabrikam.com', newId: 'n0', needsNewPassword: true },
+      { ordinal: 2, userPrincipalName: 'planned2@contoso.com', state: 'failed' },
+    ]);
+    const { body: next } = await api.call('GET', `/restores/${id}/people?limit=2&cursor=${encodeURIComponent(page.nextCursor ?? '')}`);
+    expect(next.items).toMatchObject([{ ordinal: 3 }, { ordinal: 4 }]);
+  });
+
   it('are answered as a problem where the first cannot be opened', async () => {
     await sql`update restore_item set detail_sealed = (select detail_sealed from restore_item where restore_id = ${id} and ordinal = 5) where restore_id = ${id} and ordinal = 4`.execute(api.db);
     expect((await api.call('GET', `/restores/${id}/people.csv`)).body).toMatchObject({ status: 502, code: 'key-wrong' });

@@ -1,6 +1,6 @@
 import type { SealedPerson } from '#core/catalog/restore-items.ts';
 import { itemContext, listPeople } from '#core/catalog/restore-items.ts';
-import type { Page } from '#core/catalog/paging.ts';
+import type { Page, PageRequest } from '#core/catalog/paging.ts';
 import type { Restore } from '#core/catalog/restores.ts';
 import type { PlanItem } from '#core/domain/plan/index.ts';
 import type { ReportRow } from '#core/restore/compare-after.ts';
@@ -13,10 +13,8 @@ export interface PersonWithoutPassword {
   readonly userPrincipalName: string | null;
 }
 
-const PAGE = 200;
-
-export async function peoplePage({ db, secretBox }: ApiContext, restore: Restore, cursor: string | null): Promise<Page<PersonWithoutPassword>> {
-  const page = await listPeople(db, restore, { limit: PAGE, cursor });
+export async function peoplePage({ db, secretBox }: ApiContext, restore: Restore, request: PageRequest): Promise<Page<PersonWithoutPassword>> {
+  const page = await listPeople(db, restore, request);
   const open = async (sealed: Uint8Array, ordinal: number, part: 'detail' | 'result'): Promise<unknown> =>
     JSON.parse(Buffer.from(await secretBox.open(sealed, itemContext(restore.id, ordinal, part))).toString());
   const items = await Promise.all(

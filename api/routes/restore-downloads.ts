@@ -16,6 +16,8 @@ import { itemsFileQuery } from '../schemas/restores.ts';
 
 const tags = ['Restores'];
 const PAGE = 500;
+/** Each of them is opened. */
+const PEOPLE_PAGE = 200;
 
 const ITEM_HEADER = [
   'No.', 'Type', 'Display name', 'Object ID in the backup', 'New object ID', 'Action', 'State', 'Reasons', 'Attributes changed', 'Links added',
@@ -65,7 +67,7 @@ export function restoreDownloadRoutes(app: App, context: ApiContext): void {
     },
     async (request, reply) => {
       const restore = await restoreOf(context, request, request.params.id);
-      return sendCsv(reply, { filename: filenameOf(restore, 'people'), header: PEOPLE_HEADER, row: personRow, page: (cursor) => peoplePage(context, restore, cursor) });
+      return sendCsv(reply, { filename: filenameOf(restore, 'people'), header: PEOPLE_HEADER, row: personRow, page: (cursor) => peoplePage(context, restore, { limit: PEOPLE_PAGE, cursor }) });
     },
   );
 }

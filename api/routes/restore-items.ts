@@ -5,9 +5,10 @@ import type { ApiContext } from '../context.ts';
 import { restoreOf } from '../lookups.ts';
 import { noteAudit } from '../plugins/audit.ts';
 import { idParams, problems } from '../schemas/common.ts';
-import { itemParams, itemsQuery, restoreItemDetail, restoreItemPage, restoreReport, restoreSelection } from '../schemas/restores.ts';
+import { itemParams, itemsQuery, peopleQuery, restoreItemDetail, restoreItemPage, restorePersonPage, restoreReport, restoreSelection } from '../schemas/restores.ts';
 import { wholeSelectionView } from '../restore-detail.ts';
 import { itemDetailView } from '../restore-item-detail.ts';
+import { peoplePage } from '../restore-people.ts';
 import { makeReport } from '../restore-report.ts';
 import { pageView, restoreItemView } from '../views.ts';
 
@@ -70,6 +71,26 @@ export function restoreItemRoutes(app: App, context: ApiContext): void {
       if (!item) throw new CybbackError('not-found', 'The restore has no such item.');
       noteAudit(request, { target: { kind: 'object', id: item.objectId, name: item.displayName }, facts: { type: item.type, restoreId: restore.id } });
       return itemDetailView(context, restore, item);
+    },
+  );
+
+  app.get(
+    '/restores/:id/people',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listRestorePeople',
+        summary: 'Who needs a new password and has to register for MFA',
+        params: idParams,
+        querystring: peopleQuery,
+        response: { 200: restorePersonPage, ...problems },
+      },
+    },
+    async (request) => {
+      const restore = await restoreOf(context, request, request.params.id);
+      const { limit, cursor = null } = request.query;
+      return pageView(await peoplePage(context, restore, { limit, cursor }), ({ item, userPrincipalName }) => ({ ...restoreItemView(item), userPrincipalName }));
     },
   );
 

@@ -173,11 +173,18 @@ const itemFilter = {
   action: action.optional(),
   type: typeKey.optional(),
   state: itemState.optional(),
+  written: z.stringbool().optional().describe('`true`: only what the plan writes, neither skipped nor blocked.'),
   differs: z.stringbool().optional().describe('`true`: read back and found not to be as in the backup.'),
   search: text().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
 };
 export const itemsQuery = z.strictObject({ ...pageQuery, ...itemFilter });
 export const itemsFileQuery = z.strictObject(itemFilter);
+export const restorePerson = named(
+  'RestorePerson',
+  restoreItem.extend({ userPrincipalName: z.string().nullable().describe('As read back; before that, as planned.') }),
+);
+export const restorePersonPage = pageOf('RestorePersonPage', restorePerson);
+export const peopleQuery = z.strictObject(pageQuery);
 export const itemParams = z.object({ id, ordinal: z.coerce.number().int().min(0).max(2_147_483_647) });
 
 const json = z.record(z.string(), z.unknown());

@@ -53,6 +53,8 @@ export interface ItemFilter {
   readonly type?: TypeKey | undefined;
   readonly state?: RestoreItemState | undefined;
   readonly needsNewPassword?: boolean | undefined;
+  /** Neither skipped nor blocked by the plan. */
+  readonly written?: boolean | undefined;
   /** Read back and found not to be as in the backup. */
   readonly differs?: boolean | undefined;
   /** Part of the display name, or the whole object ID. */
@@ -75,6 +77,7 @@ export async function listItems(db: Kysely<Database>, scope: RestoreScope, filte
   const list = JSON.stringify(['items', scope.id, filter]);
   let query = items(db, scope).select(COLUMNS).orderBy('item.ordinal').limit(page.limit + 1);
   if (filter.action !== undefined) query = query.where('item.action', '=', filter.action);
+  if (filter.written === true) query = query.where('item.action', 'not in', ['skip', 'blocked']);
   if (filter.type !== undefined) query = query.where('item.type', '=', filter.type);
   if (filter.state !== undefined) query = query.where('item.state', '=', filter.state);
   if (filter.needsNewPassword !== undefined) query = query.where('item.needs_new_password', '=', filter.needsNewPassword);

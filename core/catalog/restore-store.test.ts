@@ -161,6 +161,7 @@ describe('plan and comparison', () => {
     const page = { limit: 10, cursor: null };
     expect((await listItems(db, scope, { differs: true }, page)).items).toMatchObject([{ ordinal: 0, comparison: 'differs' }]);
     expect((await listItems(db, scope, { needsNewPassword: true }, page)).items).toMatchObject([{ ordinal: 2 }]);
+    expect((await listItems(db, scope, { written: true }, page)).items.map(({ ordinal }) => ordinal)).toEqual([0, 1]);
     const detail = await getItem(db, scope, 0);
     const opened = JSON.parse(Buffer.from(await secretBox.open(detail?.resultSealed ?? new Uint8Array(), itemContext(restoreId, 0, 'result'))).toString()) as { differences: unknown[] };
     expect(opened.differences).toHaveLength(1);
