@@ -98,6 +98,9 @@ it('a deleted user is brought back without a mouse', async () => {
   await settled(page);
   await tabTo(/^Restore 1 object$/);
   await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await tabTo(/^Restore 1 object$/);
+  await page.keyboard.press('Enter');
   await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: JOB_MS });
   expect(tenant.get(victim.id)).toMatchObject({ id: victim.id });
 
