@@ -174,7 +174,7 @@ it('carries it out, follows it to its end, and gets the mail; the user is back w
   await page.getByRole('dialog').getByRole('button', { name: 'Restore 1 object' }).click();
   await page.waitForURL(/\/restores\/[0-9a-f-]{36}/);
   await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: JOB_MS });
-  await page.getByText('As in backup').first().waitFor();
+  await page.getByText('As in the backup').first().waitFor();
   expect(stack.simulator.tenant().get(victim.id)).toMatchObject({ id: victim.id, displayName: victim.displayName });
 
   const mail = await stack.mailTo(ANNA.email, /^Restore into .* completed/);
