@@ -4,8 +4,9 @@ import type { backup, backupPage } from '#api/schemas/backups.ts';
 import type { connectionPage } from '#api/schemas/connections.ts';
 import type { backupTypeCounts, listedObject, listedObjectPage } from '#api/schemas/objects.ts';
 import type {
-  itemCount, newRestore, planFigures, restore, restoreDetail, restoreItem, restoreItemDetail, restoreItemPage, restoreOptions, restorePage, restoreReport, restoreSelection,
+  itemCount, newRestore, planFigures, restore, restoreDetail, restoreItem, restoreItemDetail, restoreItemPage, restoreOptions, restorePage, restorePerson, restorePersonPage, restoreReport, restoreSelection,
 } from '#api/schemas/restores.ts';
+import type { Query } from '../shared/api/client.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';
 import type { ItemFilter } from './items/item-filter.ts';
@@ -13,6 +14,7 @@ import type { ItemFilter } from './items/item-filter.ts';
 export type Restore = z.infer<typeof restore>;
 export type RestoreDetail = z.infer<typeof restoreDetail>;
 export type RestoreItem = z.infer<typeof restoreItem>;
+export type RestorePerson = z.infer<typeof restorePerson>;
 export type RestoreItemDetail = z.infer<typeof restoreItemDetail>;
 export type RestoreOptions = z.infer<typeof restoreOptions>;
 export type NewRestore = z.input<typeof newRestore>;
@@ -75,8 +77,17 @@ export function fetchRestores({ connectionId, backupId, states }: RestoreFilter,
   return api.get<z.infer<typeof restorePage>>('/restores', { connectionId, backupId, state: states, ...page }, signal);
 }
 
-export function fetchItems(id: string, { differs, ...filter }: ItemFilter, { signal, ...page }: PageWanted): Promise<CursorPage<RestoreItem>> {
-  return api.get<z.infer<typeof restoreItemPage>>(`/restores/${id}/items`, { ...filter, differs: differs ? true : undefined, ...page }, signal);
+export function fetchItems(id: string, filter: ItemFilter, { signal, ...page }: PageWanted): Promise<CursorPage<RestoreItem>> {
+  return api.get<z.infer<typeof restoreItemPage>>(`/restores/${id}/items`, { ...itemsAsked(filter), ...page }, signal);
+}
+
+/** In the words of the API, for the list and for its file. */
+export function itemsAsked({ action, differs, ...filter }: ItemFilter): Query {
+  return { ...filter, ...(action === 'written' ? { written: true } : { action }), differs: differs ? true : undefined };
+}
+
+export function fetchPeople(id: string, { signal, ...page }: PageWanted): Promise<CursorPage<RestorePerson>> {
+  return api.get<z.infer<typeof restorePersonPage>>(`/restores/${id}/people`, page, signal);
 }
 
 /** Backups that hold something to restore, newest first. */

@@ -8,7 +8,8 @@ import { queryText } from '../url-query.ts';
 
 /** Which items of a restore are shown. Kept in the address. */
 export interface ItemFilter {
-  readonly action?: RestoreItem['action'] | undefined;
+  /** `written`: neither skipped nor blocked. */
+  readonly action?: RestoreItem['action'] | 'written' | undefined;
   readonly type?: TypeKey | undefined;
   readonly state?: RestoreItem['state'] | undefined;
   /** Read back and found not to be as in the backup. */
@@ -18,14 +19,29 @@ export interface ItemFilter {
 
 export type FilterQuery = Readonly<Record<'action' | 'type' | 'state' | 'differs' | 'search', string | null>>;
 
+const ALL = 'all';
+
+/** What is shown where nothing is asked for: what is written, unless nothing is. */
+export function usualAction(counts: readonly Pick<ItemCount, 'action' | 'items'>[]): 'written' | undefined {
+  return counts.some(({ action, items }) => isWriting(action) && items > 0) ? 'written' : undefined;
+}
+
 /** What an address means; words it does not know are left out, as if nothing were asked. */
-export function filterOf(query: UrlQuery): ItemFilter {
+export function filterOf(query: UrlQuery, usual: 'written' | undefined): ItemFilter {
+  const given = read(query);
+  const action = queryText(query, 'action');
+  if (action === ALL || given.action !== undefined) return given;
+  const implied = impliedBy(given, usual);
+  return implied === undefined ? given : { ...given, action: implied };
+}
+
+function read(query: UrlQuery): ItemFilter {
   const action = queryText(query, 'action');
   const type = queryText(query, 'type');
   const state = queryText(query, 'state');
   const search = queryText(query, 'search')?.trim();
   return {
-    ...(isAction(action) ? { action } : {}),
+    ...(action === 'written' || isAction(action) ? { action } : {}),
     ...(type !== null && isTypeKey(type) ? { type } : {}),
     ...(isState(state) ? { state } : {}),
     ...(queryText(query, 'differs') === 'true' ? { differs: true } : {}),
@@ -34,15 +50,25 @@ export function filterOf(query: UrlQuery): ItemFilter {
 }
 
 /** For the address: null takes a word out of it. */
-export function queryOf({ action, type, state, differs, search }: ItemFilter): FilterQuery {
-  return { action: action ?? null, type: type ?? null, state: state ?? null, differs: differs === true ? 'true' : null, search: search === undefined || search === '' ? null : search };
+export function queryOf(filter: ItemFilter, usual: 'written' | undefined): FilterQuery {
+  const { action, type, state, differs, search } = filter;
+  return { action: action === impliedBy(filter, usual) ? null : action ?? ALL, type: type ?? null, state: state ?? null, differs: differs === true ? 'true' : null, search: search === undefined || search === '' ? null : search };
+}
+
+/** Who looks for a name or a state means all objects. */
+function impliedBy({ state, differs, search }: ItemFilter, usual: 'written' | undefined): 'written' | undefined {
+  return state === undefined && differs !== true && (search ?? '') === '' ? usual : undefined;
+}
+
+function isWriting(action: RestoreItem['action']): boolean {
+  return action !== 'skip' && action !== 'blocked';
 }
 
 /** How many items a filter leaves, where the counts can tell: not what was searched or compared. */
 export function countMatching(counts: readonly ItemCount[], { action, type, state, differs, search }: ItemFilter): number | null {
   if (differs === true || search !== undefined) return null;
   return counts
-    .filter((count) => (action === undefined || count.action === action) && (type === undefined || count.type === type) && (state === undefined || count.state === state))
+    .filter((count) => (action === undefined || (action === 'written' ? isWriting(count.action) : count.action === action)) && (type === undefined || count.type === type) && (state === undefined || count.state === state))
     .reduce((sum, { items }) => sum + items, 0);
 }
 

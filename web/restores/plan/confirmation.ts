@@ -26,6 +26,11 @@ export function confirmLabel(plan: ConfirmedPlan): string {
   return `${plan.actions.remove > 0 ? 'Write' : 'Restore'} ${counted(writtenObjects(plan), 'object')}`;
 }
 
+/** Whether anything of the tenant is lost by it: values, links or objects. */
+export function takesAway({ actions, linksRemoved }: ConfirmedPlan): boolean {
+  return actions.update > 0 || actions.remove > 0 || linksRemoved > 0;
+}
+
 /** `Undelete 3, update 12 and remove 1 in Contoso; remove 4 links.` */
 export function confirmSentence(plan: ConfirmedPlan, tenant: string): string {
   const parts = WRITING.filter((action) => plan.actions[action] > 0).map((action) => `${VERBS[action]} ${formatCount(plan.actions[action])}`);

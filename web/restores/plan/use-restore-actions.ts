@@ -7,7 +7,7 @@ import { useConfirm } from '../../shared/composables/use-confirm.ts';
 import type { PlanFigures, RestoreDetail } from '../data.ts';
 import { cancelRestore, confirmRestore, restoresKey } from '../data.ts';
 import { cancelQuestion } from './cancel-question.ts';
-import { confirmLabel, confirmSentence, needsTypedName } from './confirmation.ts';
+import { confirmLabel, confirmSentence, needsTypedName, takesAway } from './confirmation.ts';
 import { tenantOf } from './tenant-of.ts';
 
 export interface RestoreActions {
@@ -37,7 +37,7 @@ export function useRestoreActions(): RestoreActions {
       const tenant = tenantOf(detail);
       const agreed = await ask({
         title: `${confirmLabel(summary)} in ${tenant}?`,
-        description: `${confirmSentence(summary, tenant)} What is overwritten or removed does not come back by itself.`,
+        description: takesAway(summary) ? `${confirmSentence(summary, tenant)} What is overwritten or removed does not come back by itself.` : confirmSentence(summary, tenant),
         action: confirmLabel(summary),
         tone: needsTypedName(summary) ? 'error' : 'primary',
         ...(needsTypedName(summary) ? { typed: { label: `Type the name of the tenant, ${tenant}, to confirm`, text: tenant } } : {}),
