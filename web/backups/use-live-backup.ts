@@ -14,6 +14,8 @@ export interface LiveBackup {
   readonly refetch: () => unknown;
   readonly hasEnded: ComputedRef<boolean>;
   readonly stream: Ref<JobStreamState>;
+  /** It was seen running on this visit: its end takes nothing away from the page. */
+  readonly wasWatched: Ref<boolean>;
 }
 
 /** A backup as it stands, followed by its events until it has ended. */
@@ -24,9 +26,12 @@ export function useLiveBackup(id: Ref<string>): LiveBackup {
 
   // Followed to the end of the stream, not only of the job: what is told last counts too.
   const followed = shallowRef<{ id: string; path: string; after: number } | null>(null);
+  const wasWatched = shallowRef(false);
+  watch(id, () => { wasWatched.value = false; });
   watch([query.data, id], ([backup]) => {
     if (followed.value !== null && followed.value.id !== id.value) followed.value = null;
     if (backup === undefined || backup.id !== id.value || hasEnded.value || followed.value !== null) return;
+    wasWatched.value = true;
     followed.value = { id: backup.id, path: `/backups/${backup.id}/events`, after: backup.lastEventId };
   }, { immediate: true });
 
@@ -42,5 +47,5 @@ export function useLiveBackup(id: Ref<string>): LiveBackup {
     void client.invalidateQueries({ queryKey: ['overview'] });
   });
 
-  return { data: query.data, error: query.error, refetch: query.refetch, hasEnded, stream };
+  return { data: query.data, error: query.error, refetch: query.refetch, hasEnded, stream, wasWatched };
 }

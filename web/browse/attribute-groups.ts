@@ -1,4 +1,4 @@
-import { isEmptyValue } from '../shared/values/read-value.ts';
+import { isHollow } from '../shared/values/read-value.ts';
 
 export interface AttributeEntry {
   /** As Graph names it. */
@@ -72,7 +72,7 @@ export function groupAttributes(attributes: Readonly<Record<string, unknown>>): 
   const take = (name: string): AttributeEntry => {
     const value = left.get(name);
     left.delete(name);
-    return { name, value, isEmpty: isEmptyValue(value) };
+    return { name, value, isEmpty: isHollow(value) };
   };
   const named = GROUPS.map((group) => groupOf(group, namesIn(group, left).map(take)));
   const rest = groupOf(TECHNICAL, [...left.keys()].sort().map(take));

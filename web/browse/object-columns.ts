@@ -19,6 +19,6 @@ export function objectColumns({ type, canPick }: ColumnsAsked): CursorColumn[] {
     ...(type === 'users' ? [{ key: 'upn', label: 'User principal name', width: 'minmax(10rem, 2fr)', from: 640 }] : []),
     ...(type !== null && MAILED.has(type) ? [{ key: 'mail', label: 'Email', width: 'minmax(9rem, 2fr)', from: 900 }] : []),
     ...(type !== null && APPS.has(type) ? [{ key: 'app', label: 'Application (client) ID', width: 'minmax(18rem, 2fr)', from: 980 }] : []),
-    { key: 'id', label: 'Object ID', width: 'minmax(18rem, 2fr)', from: 760 },
+    { key: 'id', label: 'Object ID', width: 'minmax(18rem, 2fr)', from: 700 },
   ];
 }

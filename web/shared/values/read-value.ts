@@ -40,6 +40,12 @@ export function isEmptyValue(value: unknown): boolean {
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
+/** Holds nothing, however deep one looks: `{ "users": { "include": [] } }`. */
+export function isHollow(value: unknown): boolean {
+  if (isEmptyValue(value)) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).every(isHollow);
+}
+
 export function isGuid(text: string): boolean {
   return GUID.test(text);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attributeLabel } from './attribute-label.ts';
 import { diffText } from './diff-text.ts';
 import { listDifference } from './list-difference.ts';
-import { isEmptyValue, readValue, valueText } from './read-value.ts';
+import { isEmptyValue, isHollow, readValue, valueText } from './read-value.ts';
 
 describe('attributeLabel', () => {
   it.each([
@@ -27,6 +27,10 @@ describe('readValue', () => {
   it('takes everything that is empty alike', () => {
     for (const value of [null, undefined, '', [], {}]) expect([isEmptyValue(value), readValue(value).kind]).toEqual([true, 'empty']);
     for (const value of [0, false, ' ', [null], { a: null }]) expect(isEmptyValue(value)).toBe(false);
+  });
+
+  it('looks to the ground of what holds nothing', () => {
+    expect([isHollow({ a: { b: [], c: [null, ''] } }), isHollow({ a: { b: [false] } }), isHollow(0)]).toEqual([true, false, false]);
   });
 
   it.each([
