@@ -18,6 +18,8 @@ const NARROW = { width: 390, height: 844 };
 /** Hosts that links may lead to; the console itself asks none of them for anything. */
 const KNOWN_HOSTS = /^(entra|portal|learn)\.(microsoft\.com|microsoft\.us|azure\.com|azure\.us|azure\.cn)$|^entra\.microsoftonline\.cn$/;
 
+const NOWHERE_HEADING = 'There is nothing at this address';
+
 let stack: ConsoleStack;
 let browser: Browser;
 let world: World;
@@ -55,12 +57,13 @@ describe.each(pagesOf(NOWHERE).map(({ name }) => name))('%s', (name) => {
     await page.goto(place.path);
     await settled(page);
     expect(await page.locator('h1').count()).toBe(1);
+    expect(await page.getByRole('heading', { name: NOWHERE_HEADING }).count(), 'an address that leads nowhere').toBe(name === 'not-found' ? 1 : 0);
     expect(await seriousProblems(page), 'light').toEqual([]);
     await collectLinks(place);
 
     await page.emulateMedia({ colorScheme: 'dark' });
     await settled(page);
-    expect(await page.evaluate(() => document.documentElement.classList.contains('dark'))).toBe(true);
+    await page.waitForFunction(() => document.documentElement.classList.contains('dark'));
     expect(await seriousProblems(page), 'dark').toEqual([]);
 
     await page.setViewportSize(NARROW);
@@ -72,7 +75,7 @@ describe.each(pagesOf(NOWHERE).map(({ name }) => name))('%s', (name) => {
 
 async function collectLinks(place: ConsolePage): Promise<void> {
   const found = await visitorOf(place).page.evaluate(() => [...document.querySelectorAll('a[href]')].map((link) => (link as HTMLAnchorElement).href));
-  for (const link of found) links.set(link, place.name);
+  if (place.name !== 'not-found') for (const link of found) links.set(link, place.name);
 }
 
 it('no link leads nowhere', async () => {
@@ -96,6 +99,6 @@ async function leadsSomewhere(url: URL): Promise<boolean> {
   if (url.pathname.startsWith('/api/')) return (await owner.page.request.get(url.href)).ok();
   await owner.page.goto(`${url.pathname}${url.search}`);
   await settled(owner.page);
-  const isNowhere = await owner.page.getByRole('heading', { name: 'There is nothing at this address' }).count();
+  const isNowhere = await owner.page.getByRole('heading', { name: NOWHERE_HEADING }).count();
   return isNowhere === 0;
 }
