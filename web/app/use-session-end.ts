@@ -1,0 +1,21 @@
+import { useToast } from '@nuxt/ui/composables';
+import { useQuery, useQueryClient } from '@tanstack/vue-query';
+import { watch } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+import { accountQuery, forgetSession } from '../session/data.ts';
+
+/** Leads to the sign-in page, and back from there, when the session has ended elsewhere: revoked, run out, or signed out in another tab. */
+export function useSessionEnd(): void {
+  const route = useRoute();
+  const router = useRouter();
+  const toast = useToast();
+  const client = useQueryClient();
+  const { data: present } = useQuery(accountQuery);
+  watch(present, async (now) => {
+    if (now !== null || route.meta.public === true) return;
+    const next = route.fullPath;
+    await forgetSession(client);
+    await router.push({ path: '/sign-in', query: { next } });
+    toast.add({ title: 'Your session has ended', description: 'Sign in to go on where you were.', color: 'info', icon: 'i-lucide-log-in' });
+  });
+}
