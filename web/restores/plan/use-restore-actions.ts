@@ -1,7 +1,7 @@
-import { useToast } from '@nuxt/ui/composables';
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
-import { computed } from 'vue';
-import type { ComputedRef } from 'vue';
+import { computed, shallowRef } from 'vue';
+import type { ComputedRef, Ref } from 'vue';
+import type { ApiProblem } from '../../shared/api/problem.ts';
 import { toProblem } from '../../shared/api/problem.ts';
 import { useConfirm } from '../../shared/composables/use-confirm.ts';
 import type { PlanFigures, RestoreDetail } from '../data.ts';
@@ -17,20 +17,20 @@ export interface RestoreActions {
   readonly cancel: (detail: RestoreDetail) => Promise<boolean>;
   readonly isConfirming: ComputedRef<boolean>;
   readonly isCancelling: ComputedRef<boolean>;
+  /** Why the last of them was refused. */
+  readonly problem: Ref<ApiProblem | null>;
 }
 
 /** What a restorer does with a restore that is there. */
 export function useRestoreActions(): RestoreActions {
   const client = useQueryClient();
-  const toast = useToast();
+  const problem = shallowRef<ApiProblem | null>(null);
   const ask = useConfirm();
   const onSettled = (): Promise<void> => client.invalidateQueries({ queryKey: restoresKey() });
-  const onError = (error: unknown): void => {
-    const { title, message } = toProblem(error);
-    toast.add({ color: 'error', icon: 'i-lucide-circle-alert', title, description: message });
-  };
-  const confirming = useMutation({ mutationFn: confirmRestore, onSettled, onError });
-  const cancelling = useMutation({ mutationFn: cancelRestore, onSettled, onError });
+  const onMutate = (): void => { problem.value = null; };
+  const onError = (error: unknown): void => { problem.value = toProblem(error); };
+  const confirming = useMutation({ mutationFn: confirmRestore, onMutate, onSettled, onError });
+  const cancelling = useMutation({ mutationFn: cancelRestore, onMutate, onSettled, onError });
 
   return {
     async carryOut(detail, summary) {
@@ -51,5 +51,6 @@ export function useRestoreActions(): RestoreActions {
     },
     isConfirming: computed(() => confirming.isPending.value),
     isCancelling: computed(() => cancelling.isPending.value),
+    problem,
   };
 }
