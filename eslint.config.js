@@ -4,6 +4,9 @@ import vueParser from 'vue-eslint-parser';
 
 const tests = ['**/*.test.ts', 'tests/**', '**/*-fixture.ts', '**/test-support/**', '**/stub-*.ts'];
 
+// The same for every file: the type checker would begin anew with each change between them.
+const typeAware = { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] };
+
 const rules = {
   '@typescript-eslint/await-thenable': 'error',
   '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
@@ -40,7 +43,7 @@ export default tseslint.config(
     plugins: { '@typescript-eslint': tseslint.plugin },
     languageOptions: {
       parser: tseslint.parser,
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+      parserOptions: typeAware,
     },
     rules,
   },
@@ -50,7 +53,7 @@ export default tseslint.config(
     plugins: { '@typescript-eslint': tseslint.plugin },
     languageOptions: {
       parser: vueParser,
-      parserOptions: { parser: tseslint.parser, projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] },
+      parserOptions: { parser: tseslint.parser, ...typeAware },
     },
     rules: {
       ...rules,
