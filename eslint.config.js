@@ -4,9 +4,6 @@ import vueParser from 'vue-eslint-parser';
 
 const tests = ['**/*.test.ts', 'tests/**', '**/*-fixture.ts', '**/test-support/**', '**/stub-*.ts'];
 
-// The same for every file: the type checker would begin anew with each change between them.
-const typeAware = { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] };
-
 const rules = {
   '@typescript-eslint/await-thenable': 'error',
   '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
@@ -43,7 +40,7 @@ export default tseslint.config(
     plugins: { '@typescript-eslint': tseslint.plugin },
     languageOptions: {
       parser: tseslint.parser,
-      parserOptions: typeAware,
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
     rules,
   },
@@ -53,7 +50,7 @@ export default tseslint.config(
     plugins: { '@typescript-eslint': tseslint.plugin },
     languageOptions: {
       parser: vueParser,
-      parserOptions: { parser: tseslint.parser, ...typeAware },
+      parserOptions: { parser: tseslint.parser, projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] },
     },
     rules: {
       ...rules,
