@@ -62,7 +62,9 @@ test('a first Ctrl-C leaves no process behind, and the second start finds the da
   const client = await databaseOf(first);
   await client.query('CREATE TABLE kept AS SELECT 42 AS answer');
   await client.end();
-  const pids = [...Object.values(first.pids), ...serverPids()];
+  // The demo's bucket is not among what stands in for the services here: it comes and goes.
+  const services = Object.entries(first.pids).filter(([name]) => name !== 'demo bucket');
+  const pids = [...services.map(([, pid]) => pid), ...serverPids()];
   expect(pids).toHaveLength(6);
 
   expect(await start.stop('SIGINT', 40_000)).toBe(0);
