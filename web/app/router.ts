@@ -27,7 +27,8 @@ declare module 'vue-router' {
 export function createConsoleRouter(): Router {
   const router = createRouter({
     history: createWebHistory(),
-    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+    // Filters, tabs and panels in the query leave the page where it is.
+    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
     routes: [
       ...signInRoutes,
       {
