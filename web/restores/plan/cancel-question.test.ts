@@ -1,23 +1,17 @@
 import { expect, it } from 'vitest';
 import type { RestoreDetail } from '../data.ts';
+import type { LiveRestore } from '../live/live-restore.ts';
 import { cancelQuestion } from './cancel-question.ts';
 
-const none = { changes: 0, linksAdded: 0, linksRemoved: 0, expectedWrites: 0 };
-const detail = (phase: RestoreDetail['phase']) => ({
-  phase, lastEventId: 1, state: 'running', cancelRequestedAt: null, targetConnection: { name: 'Test', tenantName: 'Contoso' },
-  counts: [
-    { type: 'users', action: 'update', state: 'done', items: 3, ...none },
-    { type: 'users', action: 'update', state: 'planned', items: 4, ...none },
-    { type: 'users', action: 'skip', state: 'skipped', items: 9, ...none },
-  ],
-}) as unknown as RestoreDetail;
+const detail = { targetConnection: { name: 'Test', tenantName: 'Contoso' } } as unknown as RestoreDetail;
+const live = (phase: LiveRestore['phase']): LiveRestore => ({ eventId: 1, state: 'running', phase, items: 16, states: { done: 3, planned: 4, skipped: 9 }, compared: null, isCancelRequested: false });
 
 it('says what stays done when a restore is stopped', () => {
-  expect(cancelQuestion(detail('executing')).description).toContain('3 objects of 7 are written already and stay written in Contoso');
-  expect(cancelQuestion(detail('comparing')).description).toContain('Everything is written already');
+  expect(cancelQuestion(detail, live('executing')).description).toContain('3 objects of 7 are written already and stay written in Contoso');
+  expect(cancelQuestion(detail, live('comparing')).description).toContain('Everything is written already');
 });
 
 it('says that nothing was written before a plan is carried out', () => {
-  for (const phase of ['planning', 'planned'] as const) expect(cancelQuestion(detail(phase)).description).toContain('othing has been written to Contoso');
-  expect(cancelQuestion(detail('planned')).action).toBe('Discard plan');
+  for (const phase of ['planning', 'planned'] as const) expect(cancelQuestion(detail, live(phase)).description).toContain('othing has been written to Contoso');
+  expect(cancelQuestion(detail, live('planned')).action).toBe('Discard plan');
 });

@@ -1,13 +1,14 @@
 import { counted, formatCount } from '../../shared/format/numbers.ts';
 import type { Confirmation } from '../../shared/composables/use-confirm.ts';
 import type { RestoreDetail } from '../data.ts';
-import { liveOf, progressOf } from '../live/live-restore.ts';
+import type { LiveRestore } from '../live/live-restore.ts';
+import { progressOf } from '../live/live-restore.ts';
 import { tenantOf } from './tenant-of.ts';
 
 /** What is asked before a restore is stopped: it says what stays done. */
-export function cancelQuestion(detail: RestoreDetail): Confirmation {
+export function cancelQuestion(detail: Pick<RestoreDetail, 'targetConnection'>, live: LiveRestore): Confirmation {
   const tenant = tenantOf(detail);
-  switch (detail.phase) {
+  switch (live.phase) {
     case 'planning':
       return { title: 'Stop planning?', description: `The plan is not finished. Nothing has been written to ${tenant}.`, action: 'Stop planning', tone: 'warning' };
     case 'planned':
@@ -16,7 +17,7 @@ export function cancelQuestion(detail: RestoreDetail): Confirmation {
       return { title: 'Stop comparing?', description: `Everything is written already and stays as it is in ${tenant}. Only the comparison with the backup is cut short.`, action: 'Stop comparing', tone: 'warning' };
     case 'executing':
     case 'ended': {
-      const { done, of } = progressOf(liveOf(detail));
+      const { done, of } = progressOf(live);
       return {
         title: 'Cancel this restore?',
         description: `It stops after the step in hand. ${counted(done, 'object')}${of === null ? '' : ` of ${formatCount(of)}`} ${done === 1 ? 'is' : 'are'} written already and ${done === 1 ? 'stays' : 'stay'} written in ${tenant}; the others are left alone. The report will say which.`,

@@ -6,6 +6,7 @@ import { toProblem } from '../../shared/api/problem.ts';
 import { useConfirm } from '../../shared/composables/use-confirm.ts';
 import type { PlanFigures, RestoreDetail } from '../data.ts';
 import { cancelRestore, confirmRestore, restoresKey } from '../data.ts';
+import type { LiveRestore } from '../live/live-restore.ts';
 import { cancelQuestion } from './cancel-question.ts';
 import { confirmLabel, confirmSentence, needsTypedName, takesAway } from './confirmation.ts';
 import { tenantOf } from './tenant-of.ts';
@@ -14,7 +15,7 @@ export interface RestoreActions {
   /** Asks, then lets the plan be carried out. Answers whether it is. */
   readonly carryOut: (detail: RestoreDetail, summary: PlanFigures) => Promise<boolean>;
   /** Asks, then stops the restore or gives its plan up. Answers whether it was told to. */
-  readonly cancel: (detail: RestoreDetail) => Promise<boolean>;
+  readonly cancel: (detail: RestoreDetail, live: LiveRestore) => Promise<boolean>;
   readonly isConfirming: ComputedRef<boolean>;
   readonly isCancelling: ComputedRef<boolean>;
   /** Why the last of them was refused. */
@@ -45,8 +46,8 @@ export function useRestoreActions(): RestoreActions {
       if (!agreed) return false;
       return confirming.mutateAsync(detail.id).then(() => true, () => false);
     },
-    async cancel(detail) {
-      if (!(await ask(cancelQuestion(detail)))) return false;
+    async cancel(detail, live) {
+      if (!(await ask(cancelQuestion(detail, live)))) return false;
       return cancelling.mutateAsync(detail.id).then(() => true, () => false);
     },
     isConfirming: computed(() => confirming.isPending.value),
