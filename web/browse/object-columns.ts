@@ -14,9 +14,8 @@ export interface ColumnsAsked {
 export function objectColumns({ type, canPick }: ColumnsAsked): CursorColumn[] {
   return [
     ...(canPick ? [{ key: 'Pick', label: '', width: '2rem' }] : []),
-    { key: 'name', label: 'Display name', width: 'minmax(9rem, 2fr)' },
+    { key: 'name', label: 'Display name', width: 'minmax(10rem, 2fr)' },
     ...(type === null ? [{ key: 'type', label: 'Type', width: 'minmax(7rem, 1fr)', from: 480 }] : []),
-    ...(type === 'users' ? [{ key: 'upn', label: 'User principal name', width: 'minmax(13rem, 2fr)', from: 640 }] : []),
     ...(type !== null && MAILED.has(type) ? [{ key: 'mail', label: 'Email', width: 'minmax(9rem, 2fr)', from: 900 }] : []),
     ...(type !== null && APPS.has(type) ? [{ key: 'app', label: 'Application (client) ID', width: 'minmax(16.5rem, 1fr)', from: 940 }] : []),
     { key: 'id', label: 'Object ID', width: 'minmax(16.5rem, 1fr)', from: 700 },
