@@ -1,4 +1,10 @@
-/** Pages of a list, as far as they have been seen, of which only some are in memory. Never changed: `with` and `keeping` answer another one. */
+export interface SeenPage<T> {
+  readonly page: number;
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+/** Pages of a list, as far as they have been seen, of which only some are in memory. Never changed: `with`, `before` and `keeping` answer another one. */
 export interface PageMap<T> {
   /** Rows of all pages seen. */
   readonly count: number;
@@ -13,7 +19,9 @@ export interface PageMap<T> {
   sizeOf(page: number): number;
   /** The first page to ask for so that these rows, and one page ahead of them, are there; null: none. */
   missing(first: number, last: number): number | null;
-  with(next: { readonly page: number; readonly items: readonly T[]; readonly nextCursor: string | null }): PageMap<T>;
+  with(next: SeenPage<T>): PageMap<T>;
+  /** As it was when `page` had not been seen yet. */
+  before(page: number): PageMap<T>;
   /** Lets go of all but `most` pages around `page`. */
   keeping(most: number, page: number): PageMap<T>;
 }
@@ -69,6 +77,7 @@ export function createPageMap<T>(known: Known<T> = { cursors: [null], starts: [0
         held: pages,
       });
     },
+    before: (page) => createPageMap({ cursors: cursors.slice(0, page + 1), starts: starts.slice(0, page + 1), held: new Map([...held].filter(([one]) => one < page)) }),
     keeping(most, page) {
       if (held.size <= most) return this;
       const near = [...held].sort(([a], [b]) => Math.abs(a - page) - Math.abs(b - page)).slice(0, most);

@@ -164,4 +164,40 @@ describe('useCursorRows', () => {
     await settled();
     expect([rows.count.value, rows.row(2)]).toEqual([3, 2]);
   });
+
+  it('loses and doubles no row where others have come before those that are shown', async () => {
+    let newest = 0;
+    const rows = inScope<number>({
+      list: ref('all'), pageSize: 2,
+      // Newest first, by the row that the page before ended with.
+      fetchPage: ({ cursor, limit }) => {
+        const first = cursor === null ? newest : Number(cursor) - 1;
+        const items = Array.from({ length: Math.min(limit, first + 6) }, (_, index) => first - index);
+        return Promise.resolve({ items, nextCursor: first - limit < -5 ? null : String(items.at(-1)) });
+      },
+    });
+    const shown = async (): Promise<(number | undefined)[]> => {
+      while (!rows.isComplete.value) {
+        rows.show(0, rows.count.value);
+        await settled();
+      }
+      return Array.from({ length: rows.count.value }, (_, index) => rows.row(index));
+    };
+    expect(await shown()).toEqual([0, -1, -2, -3, -4, -5]);
+    const { generation } = rows;
+    const before = generation.value;
+    newest = 1;
+    rows.show(0, 1);
+    await rows.refresh();
+    expect([await shown(), generation.value]).toEqual([[1, 0, -1, -2, -3, -4, -5], before]);
+  });
+
+  it('sees the first rows of a list that had none', async () => {
+    let items: readonly number[] = [];
+    const rows = inScope<number>({ list: ref('failed'), fetchPage: () => Promise.resolve({ items, nextCursor: null }) });
+    await settled();
+    items = [7];
+    await rows.refresh();
+    expect([rows.count.value, rows.row(0)]).toEqual([1, 7]);
+  });
 });

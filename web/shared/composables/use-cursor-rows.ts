@@ -4,7 +4,7 @@ import { isReachable } from '../api/client.ts';
 import type { ApiProblem } from '../api/problem.ts';
 import { toProblem } from '../api/problem.ts';
 import { createPageMap } from './page-map.ts';
-import type { PageMap } from './page-map.ts';
+import type { PageMap, SeenPage } from './page-map.ts';
 
 export interface CursorPage<T> {
   readonly items: readonly T[];
@@ -118,26 +118,48 @@ export function useCursorRows<T>({ list, fetchPage, pageSize = 100, keptPages = 
     void load();
   }
 
-  /** Failures stay silent: what is there is as true as it was. Where rows have come or gone, the list begins anew. */
+  /** Failures stay silent: what is there is as true as it was. */
   async function refresh(): Promise<void> {
-    const from = pages.value.pageAt(wanted.first);
-    const to = pages.value.pageAt(Math.min(wanted.last, pages.value.count - 1));
-    if (inFlight !== null || isPrevious() || from === null || to === null) return;
+    const shown = shownPages();
+    if (inFlight !== null || isPrevious() || shown === null) return;
     const controller = new AbortController();
     inFlight = controller;
     try {
-      const fresh: { page: number; items: readonly T[]; nextCursor: string | null }[] = [];
-      for (let page = from; page <= to; page += 1) fresh.push({ page, ...(await fetchPage({ cursor: pages.value.cursorOf(page), limit: pageSize, signal: controller.signal })) });
+      const fresh = await pagesAnew(shown, controller.signal);
       if (controller.signal.aborted) return;
-      if (fresh.some(({ page, items }) => items.length !== pages.value.sizeOf(page))) { reload(); return; }
       // The others are asked for anew when they are scrolled to.
-      pages.value = fresh.reduce((map, page) => map.with(page), pages.value.keeping(0, from));
+      const kept = pages.value.keeping(0, shown.from);
+      pages.value = fresh.reduce((map, page) => map.with(page), fresh.some(isShifted) ? kept.before(shown.from) : kept);
     } catch {
       // As above.
     } finally {
       if (inFlight === controller) inFlight = null;
     }
     if (!controller.signal.aborted) void load();
+  }
+
+  /** Pages that are on the screen; of a list without rows the one that says so; null: none has come yet. */
+  function shownPages(): { readonly from: number; readonly to: number } | null {
+    if (pages.value.count === 0) return pages.value.isComplete ? { from: 0, to: 0 } : null;
+    const from = pages.value.pageAt(wanted.first);
+    const to = pages.value.pageAt(Math.min(wanted.last, pages.value.count - 1));
+    return from === null || to === null ? null : { from, to };
+  }
+
+  async function pagesAnew({ from, to }: { readonly from: number; readonly to: number }, signal: AbortSignal): Promise<readonly SeenPage<T>[]> {
+    const fresh: SeenPage<T>[] = [];
+    let cursor = pages.value.cursorOf(from);
+    for (let page = from; page <= to && (page === from || cursor !== null); page += 1) {
+      const answer = await fetchPage({ cursor, limit: pageSize, signal });
+      fresh.push({ page, ...answer });
+      cursor = answer.nextCursor;
+    }
+    return fresh;
+  }
+
+  /** Rows have come or gone: the pages behind begin elsewhere. */
+  function isShifted({ page, items, nextCursor }: SeenPage<T>): boolean {
+    return items.length !== pages.value.sizeOf(page) || nextCursor !== pages.value.cursorOf(page + 1);
   }
 
   function retry(): void {
