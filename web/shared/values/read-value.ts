@@ -66,7 +66,7 @@ export function valueText(value: unknown): string {
 
 function readText(text: string): ReadValue {
   if (GUID.test(text)) return { kind: 'id', id: text };
-  if (isUsualYear(INSTANT.exec(text)?.[1])) return { kind: 'time', at: text };
+  if (isUsualYear(INSTANT.exec(text)?.[1]) && !Number.isNaN(Date.parse(text))) return { kind: 'time', at: text };
   if (isUsualYear(DAY.exec(text)?.[1]) && !Number.isNaN(Date.parse(text))) return { kind: 'words', text: dayFormat.format(new Date(text)) };
   if (text.startsWith('#microsoft.graph.')) return { kind: 'words', text: text.slice('#microsoft.graph.'.length) };
   const words = Object.hasOwn(WORDS, text) ? WORDS[text] : undefined;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ref } from 'vue';
 import { attributeLabel } from './attribute-label.ts';
 import { diffText } from './diff-text.ts';
 import { listDifference } from './list-difference.ts';
 import { isEmptyValue, isHollow, readValue, valueText } from './read-value.ts';
+import { useFold } from './use-fold.ts';
 
 describe('attributeLabel', () => {
   it.each([
@@ -37,6 +39,7 @@ describe('readValue', () => {
     [true, { kind: 'words', text: 'Yes' }],
     ['2026-11-25T08:41:07Z', { kind: 'time', at: '2026-11-25T08:41:07Z' }],
     ['2026-11-25', { kind: 'words', text: '25 Nov 2026' }],
+    ['2026-13-45T99:41:07Z', { kind: 'text', text: '2026-13-45T99:41:07Z', isLong: false }],
     ['0001-01-01T00:00:00Z', { kind: 'text', text: '0001-01-01T00:00:00Z', isLong: false }],
     ['00000003-0000-0000-c000-000000000000', { kind: 'id', id: '00000003-0000-0000-c000-000000000000' }],
     ['#microsoft.graph.ipNamedLocation', { kind: 'words', text: 'ipNamedLocation' }],
@@ -83,5 +86,22 @@ describe('listDifference', () => {
 
   it('leaves to the reader what is not a list, and what differs in order only', () => {
     expect([listDifference('a', ['a']), listDifference(['a', 'b'], ['b', 'a'])]).toEqual([null, null]);
+  });
+});
+
+describe('useFold', () => {
+  it('never shows very many elements at once', () => {
+    const { label, shown, turn } = useFold(ref(Array.from({ length: 5_000 }, (_, index) => index)));
+    expect([shown.value.length, label.value]).toEqual([8, 'Show 100 more of 4,992']);
+    turn();
+    expect([shown.value.length, label.value]).toEqual([108, 'Show 100 more of 4,892']);
+    for (let more = 0; more < 49; more += 1) turn();
+    expect([shown.value.length, label.value]).toEqual([5_000, 'Show fewer']);
+    turn();
+    expect(shown.value.length).toBe(8);
+  });
+
+  it('folds nothing that is short', () => {
+    expect(useFold(ref([1, 2])).label.value).toBeNull();
   });
 });
