@@ -12,6 +12,8 @@ export interface BackupFilterState {
   readonly filter: ComputedRef<BackupFilter>;
   readonly isFiltered: ComputedRef<boolean>;
   readonly connections: ComputedRef<readonly Connection[]>;
+  /** There is no connection, which is known. */
+  readonly isUnconnected: ComputedRef<boolean>;
   readonly connectionId: WritableComputedRef<string | null>;
   readonly states: WritableComputedRef<JobState[]>;
   readonly nameOf: (connectionId: string) => string;
@@ -38,6 +40,7 @@ export function useBackupFilter(): BackupFilterState {
 
   return {
     connections,
+    isUnconnected: computed(() => query.data.value?.length === 0),
     connectionId,
     states,
     filter: computed(() => ({ connectionId: connectionId.value, states: states.value })),
