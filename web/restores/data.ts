@@ -36,8 +36,6 @@ export interface RestoreFilter {
   readonly states: readonly Restore['state'][];
 }
 
-const RESTORE_POINTS = 200;
-
 /** Of every query about restores: to be asked anew after anything was changed. */
 export function restoresKey(): readonly unknown[] {
   return ['restores', workspaceId.value];
@@ -90,14 +88,13 @@ export function fetchPeople(id: string, { signal, ...page }: PageWanted): Promis
   return api.get<z.infer<typeof restorePersonPage>>(`/restores/${id}/people`, page, signal);
 }
 
-/** Backups that hold something to restore, newest first. */
-export function restorePointsQuery(connectionId: string | null) {
+/** Of a connection, or of all; null: there is none yet. */
+export function newestRestorePointQuery(connectionId: string | null) {
   return queryOptions({
-    queryKey: ['backups', workspaceId.value, 'restore-points', connectionId],
-    queryFn: async ({ signal }) => {
-      const { items } = await api.get<z.infer<typeof backupPage>>('/backups', { connectionId, state: ['completed', 'completedWithWarnings'], limit: RESTORE_POINTS }, signal);
-      return items.filter(({ restorable }) => restorable);
-    },
+    queryKey: ['backups', workspaceId.value, 'newest-restore-point', connectionId],
+    queryFn: async ({ signal }) => (await api.get<z.infer<typeof backupPage>>('/backups', { connectionId, state: ['completed', 'completedWithWarnings'], limit: 1 }, signal)).items[0] ?? null,
+    // What was the newest a while ago may not be any more.
+    staleTime: 0,
   });
 }
 
@@ -132,6 +129,15 @@ export function fetchObjects(backupId: string, { type, search }: { type: string 
 /** All that was selected; the restore itself names the first objects only. */
 export function fetchSelection(id: string): Promise<z.infer<typeof restoreSelection>> {
   return api.get<z.infer<typeof restoreSelection>>(`/restores/${id}/selection`);
+}
+
+export function selectionQuery(id: string) {
+  return queryOptions({
+    queryKey: ['restores', workspaceId.value, 'selection', id],
+    queryFn: () => fetchSelection(id),
+    // What was asked for does not change.
+    staleTime: Infinity,
+  });
 }
 
 export function startRestore(body: NewRestore, idempotencyKey: string): Promise<Restore> {
