@@ -1,5 +1,7 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/vue-query';
+import { QueryClient } from '@tanstack/vue-query';
+import { watch } from 'vue';
 import { accountQuery } from '../session/data.ts';
+import { doubts } from '../shared/api/client.ts';
 import { isProblem } from '../shared/api/problem.ts';
 
 const FRESH_MS = 5_000;
@@ -7,8 +9,6 @@ const TRIES = 3;
 
 /** What was asked for is shown at once when a page is opened again, and asked for anew behind it. */
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: noticeEndedSession }),
-  mutationCache: new MutationCache({ onError: noticeEndedSession }),
   defaultOptions: {
     queries: {
       staleTime: FRESH_MS,
@@ -22,7 +22,6 @@ export const queryClient = new QueryClient({
   },
 });
 
-/** A session that has ended shows in whatever is asked next: then who is signed in is asked anew, and the console acts on that. */
-function noticeEndedSession(error: unknown): void {
-  if (isProblem(error, 'unauthenticated')) void queryClient.invalidateQueries({ queryKey: accountQuery.queryKey, exact: true });
-}
+// Whatever is refused first shows that a session has ended, or that a role or membership is another one: then who is
+// signed in is asked anew, and the console acts on that.
+watch(doubts, () => { void queryClient.invalidateQueries({ queryKey: accountQuery.queryKey, exact: true }); });

@@ -1,4 +1,5 @@
 import { shallowRef } from 'vue';
+import type { ProblemCode } from './problem.ts';
 import { offlineProblem, problemOf } from './problem.ts';
 
 /** The workspace of the address in the browser; every request is made for it. */
@@ -6,6 +7,9 @@ export const workspaceId = shallowRef<string | null>(null);
 
 /** Whether the last request reached the server. */
 export const isReachable = shallowRef(true);
+
+/** One more with each refusal that may come of a session that has ended, or of another role or membership than the console knows. */
+export const doubts = shallowRef(0);
 
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
 
@@ -17,6 +21,10 @@ export interface RequestOptions {
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+const DOUBTFUL: ReadonlySet<ProblemCode> = new Set(['unauthenticated', 'forbidden', 'not-found']);
+/** What is asked when there are doubts. */
+const ACCOUNT = '/account';
 
 /** The answer as it comes. Errors: `ApiProblem`, also where the server cannot be reached. */
 export async function send(method: Method, path: string, { query, body, signal, headers }: RequestOptions = {}): Promise<Response> {
@@ -32,7 +40,11 @@ export async function send(method: Method, path: string, { query, body, signal, 
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
   });
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (DOUBTFUL.has(problem.code) && path !== ACCOUNT) doubts.value += 1;
+    throw problem;
+  }
   return response;
 }
 
