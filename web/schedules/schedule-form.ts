@@ -19,9 +19,12 @@ export interface ScheduleForm {
 
 export type FormErrors = Readonly<Partial<Record<'name' | 'spec' | 'timeZone' | 'windowMinutes' | 'startDate' | 'endDate', string>>>;
 
+/** What a schedule is called until somebody names it. */
+const NAMES: Readonly<Record<ScheduleSpec['kind'], string>> = { daily: 'Daily backup', weekly: 'Weekly backup', cron: 'Custom backup' };
+
 export function newForm(connectionId: string, timeZone: string): ScheduleForm {
   return {
-    name: 'Daily backup', connectionId, kind: 'daily', time: '02:00', days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], expression: '0 2 * * *',
+    name: NAMES.daily, connectionId, kind: 'daily', time: '02:00', days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], expression: '0 2 * * *',
     timeZone, windowMinutes: 60, startDate: '', endDate: '',
   };
 }
@@ -39,6 +42,11 @@ export function formOf(schedule: Schedule): ScheduleForm {
     ...(spec.kind === 'cron' ? { expression: spec.expression } : { time: spec.time }),
     ...(spec.kind === 'weekly' ? { days: spec.days } : {}),
   };
+}
+
+/** Another kind; the name goes with it while it is still the one that was offered. */
+export function withKind(form: ScheduleForm, kind: ScheduleSpec['kind']): ScheduleForm {
+  return { ...form, kind, name: form.name === NAMES[form.kind] ? NAMES[kind] : form.name };
 }
 
 export function planOf({ kind, time, days, expression, timeZone, windowMinutes, startDate, endDate }: ScheduleForm): SchedulePlan {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cronSentence } from './cron-sentence.ts';
 import type { Schedule } from './data.ts';
-import { formErrors, formOf, newForm, planOf } from './schedule-form.ts';
+import { formErrors, formOf, newForm, planOf, withKind } from './schedule-form.ts';
 import { scheduleSentence } from './schedule-sentence.ts';
 
 const plan = { timeZone: 'Europe/Stockholm', windowMinutes: 0, startDate: null, endDate: null } as const;
@@ -45,6 +45,13 @@ describe('the form of a schedule', () => {
     const schedule = { name: 'Nightly', connectionId: 'c', timeZone: 'Asia/Tokyo', windowMinutes: 30, startDate: null, endDate: '2027-01-01', spec: { kind: 'weekly', days: ['sunday'], time: '03:15' } } as unknown as Schedule;
     const { timeZone, windowMinutes, startDate, endDate, spec } = schedule;
     expect(planOf(formOf(schedule))).toEqual({ spec, timeZone, windowMinutes, startDate, endDate });
+  });
+
+  it('is called by its kind until somebody names it', () => {
+    const form = newForm('c', 'Europe/Stockholm');
+    expect(withKind(form, 'weekly')).toEqual({ ...form, kind: 'weekly', name: 'Weekly backup' });
+    expect(withKind(withKind(form, 'weekly'), 'daily')).toEqual(form);
+    expect(withKind({ ...form, name: 'Nightly' }, 'cron').name).toBe('Nightly');
   });
 
   it('says at which field something is wrong', () => {
