@@ -36,6 +36,13 @@ it('names every value that is missing or cannot be', () => {
   expect(Object.keys(bucketProblems({ ...good, bucket: 'Entra Backups', endpoint: 's3.amazonaws.com' }))).toEqual(['endpoint', 'bucket']);
 });
 
+it('asks for the account where the endpoint follows from it', () => {
+  const form = { ...withPreset(EMPTY_BUCKET, r2), bucket: 'entra-backups', accessKeyId: 'A', secretAccessKey: 'S' };
+  expect(Object.keys(bucketProblems(form, r2))).toEqual(['account']);
+  expect(bucketProblems(withPlace(form, r2, { account: 'abc' }), r2)).toEqual({});
+  expect(bucketProblems({ ...form, endpoint: 'https://custom.example.com' }, r2)).toEqual({});
+});
+
 describe('saving', () => {
   const values = valuesOf({ ...withPreset(EMPTY_BUCKET, aws), bucket: 'entra-backups', accessKeyId: 'A', secretAccessKey: 'S' });
   const NOW = Date.parse('2026-11-25T12:00:00Z');

@@ -55,11 +55,15 @@ export function valuesOf({ preset, endpoint, region, bucket, prefix, pathStyle, 
 
 const BUCKET_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]$/;
 
-/** What keeps the values from being tested, by field. */
-export function bucketProblems(form: BucketForm): Readonly<Record<string, string>> {
+export function needsAccount(preset: Pick<Preset, 'endpoint'> | undefined): boolean {
+  return preset?.endpoint?.includes('{account}') ?? false;
+}
+
+/** What keeps the values from being tested, by field. `preset`: the one that is chosen, where it matters. */
+export function bucketProblems(form: BucketForm, preset?: Pick<Preset, 'endpoint'>): Readonly<Record<string, string>> {
   const missing = (field: 'region' | 'accessKeyId' | 'secretAccessKey', words: string): Record<string, string> => (form[field].trim() === '' ? { [field]: words } : {});
   return {
-    ...endpointProblem(form.endpoint.trim()),
+    ...(needsAccount(preset) && form.endpoint.trim() === '' ? { account: 'Enter the account ID: the endpoint follows from it.' } : endpointProblem(form.endpoint.trim())),
     ...missing('region', 'Enter the region of the bucket.'),
     ...(BUCKET_NAME.test(form.bucket.trim()) ? {} : { bucket: form.bucket.trim() === '' ? 'Enter the name of the bucket.' : 'The name of a bucket is 3 to 63 letters, digits, ".", "_" and "-".' }),
     ...missing('accessKeyId', 'Enter the access key ID.'),
