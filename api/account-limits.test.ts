@@ -49,7 +49,7 @@ describe('attempts', () => {
         expect([(await from('2001:db8:1:2::1', 'e')).status, (await from('2001:db8:1:2:ffff::9', 'f')).status, (await from('2001:db8:1:2::a', 'g')).status]).toEqual([401, 401, 429]);
         expect((await from('2001:db8:1:3::1', 'h')).status).toBe(401);
       },
-      { trustProxy: true },
+      { trustedProxies: 1 },
     ));
 
   it('are counted for all processes together', () =>
@@ -87,6 +87,34 @@ describe('attempts', () => {
         expect([(await resend()).status, (await resend()).status]).toEqual([200, 429]);
       },
     ));
+});
+
+describe('what is held off', () => {
+  const entries = async (api: ApiFixture, code: string) =>
+    (await api.call('GET', '/audit-log?limit=200')).body.items.filter((entry) => entry['code'] === code).map(({ action, outcome, target, actor }) => ({ action, outcome, whose: target?.id ?? actor.id }));
+
+  it('is one entry of the audit log for an account in a while, not one each', () =>
+    withLimits({ signInByAccount: { max: 1, windowMs: WINDOW_MS }, proofByAccount: { max: 1, windowMs: WINDOW_MS } }, async (api, at) => {
+      const ann = await api.member('viewer');
+      for (let index = 0; index < 4; index++) await signIn(api, ann.email, 'not the one that it is');
+      await vi.waitFor(async () => expect(await entries(api, 'too-many-requests')).toHaveLength(1));
+      for (let index = 0; index < 3; index++) await ann.call('POST', '/api/auth/two-factor/enable', { body: { password: 'not the one that it is' } });
+      expect(await entries(api, 'too-many-requests')).toEqual([
+        { action: 'account.enableTwoFactor', outcome: 'refused', whose: ann.personId },
+        { action: 'session.signIn', outcome: 'refused', whose: ann.personId },
+      ]);
+      at.now += 15 * 60_000;
+      for (let index = 0; index < 3; index++) await signIn(api, ann.email, 'not the one that it is');
+      await vi.waitFor(async () => expect(await entries(api, 'too-many-requests')).toHaveLength(3));
+    }));
+
+  it('leaves no intention without its outcome', () =>
+    withLimits({ invitationsByWorkspace: { max: 1, windowMs: WINDOW_MS } }, async (api) => {
+      const invite = (name: string) => api.call('POST', '/invitations', { body: { email: `${name}@example.org`, role: 'viewer' } });
+      expect([(await invite('a')).status, (await invite('b')).status]).toEqual([201, 429]);
+      expect(await api.db.selectFrom('audit_intent').select('id').execute()).toEqual([]);
+      expect(await entries(api, 'too-many-requests')).toMatchObject([{ action: 'invitation.create', outcome: 'refused' }]);
+    }));
 });
 
 it('the limits in force leave room for people and none for guessing', () => {

@@ -124,17 +124,22 @@ describe('what is recorded', () => {
 });
 
 describe('the address', () => {
-  const addressOf = async (trustProxy: boolean): Promise<unknown> => {
-    const app = await build({ ...api.context, settings: { ...api.context.settings, trustProxy } });
-    const headers = { authorization: `Bearer ${api.keys.owner}`, 'x-forwarded-for': '203.0.113.9' };
+  const addressOf = async (trustedProxies: number, forwardedFor = '203.0.113.9'): Promise<unknown> => {
+    const app = await build({ ...api.context, settings: { ...api.context.settings, trustedProxies } });
+    const headers = { authorization: `Bearer ${api.keys.owner}`, 'x-forwarded-for': forwardedFor };
     await app.inject({ method: 'POST', url: `/api/v1/restores/${randomUUID()}/cancel`, headers });
     await app.close();
     return (await newest())?.['from'].address;
   };
 
   it('is the proxy’s word only where one is trusted', async () => {
-    expect(await addressOf(false)).toBe('127.0.0.1');
-    expect(await addressOf(true)).toBe('203.0.113.9');
+    expect(await addressOf(0)).toBe('127.0.0.1');
+    expect(await addressOf(1)).toBe('203.0.113.9');
+  });
+
+  it('is not the caller’s own word, which proxies leave in front of theirs', async () => {
+    expect(await addressOf(1, '198.51.100.1, 203.0.113.9')).toBe('203.0.113.9');
+    expect(await addressOf(2, '198.51.100.1, 203.0.113.9, 10.0.0.2')).toBe('203.0.113.9');
   });
 });
 

@@ -48,6 +48,8 @@ import { workspaceRoutes } from './routes/workspace.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const MAX_PARAM_LENGTH = 600;
+/** For the whole of a request to arrive. Fastify's own is none: whoever sends a byte now and then would hold a connection for ever. */
+const REQUEST_TIMEOUT_MS = 120_000;
 
 /** The whole API over a context. Listens to nothing yet: `inject` it, or `listen`. */
 export async function build(context: ApiContext): Promise<App> {
@@ -114,8 +116,10 @@ function createApp({ logger, settings }: ApiContext): App {
     loggerInstance: logger,
     // Paths and queries hold IDs and what people search for: the log names the route instead.
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: settings.trustProxy,
+    // Counted from our end of X-Forwarded-For: `true` would believe what the caller itself has put in front there.
+    trustProxy: (_address, hop) => hop < settings.trustedProxies,
     bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     // An open event stream would keep `close` waiting for ever.
     forceCloseConnections: true,

@@ -45,7 +45,8 @@ export interface ApiSettings {
   readonly version: string;
   /** The address people use, without a slash at the end. */
   readonly publicUrl: string;
-  readonly trustProxy: boolean;
+  /** How many reverse proxies are in front; what others say in X-Forwarded-For is not believed. */
+  readonly trustedProxies: number;
   readonly requestsPerMinute: number;
   readonly failedSignInsPerMinute: number;
   /** Each is a dozen requests to an address that somebody typed in. */
@@ -60,7 +61,7 @@ export interface ApiSettings {
 export const DEFAULT_API_SETTINGS: ApiSettings = {
   version: '0.1.0',
   publicUrl: 'http://localhost:8080',
-  trustProxy: false,
+  trustedProxies: 0,
   requestsPerMinute: 1_200,
   failedSignInsPerMinute: 30,
   storageTestsPerMinute: 20,

@@ -49,7 +49,7 @@ const app = await build({
   settings: {
     ...DEFAULT_API_SETTINGS,
     publicUrl: config.server.publicUrl,
-    trustProxy: config.server.trustProxy,
+    trustedProxies: config.server.trustedProxies,
     temporalUiUrl: config.temporal.uiUrl,
   },
   testConnection: (identity) =>

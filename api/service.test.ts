@@ -12,6 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
+it('waits for a request that does not arrive no longer than two minutes', () => {
+  // Without it the whole of a request may take for ever, and its connection is held.
+  expect(api.app.server.requestTimeout).toBe(120_000);
+});
+
 describe('reference', () => {
   it('is OpenAPI 3.1 in which every reference leads somewhere', async () => {
     const { body } = await api.call('GET', '/api/openapi.json', { key: null });

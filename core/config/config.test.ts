@@ -32,6 +32,11 @@ describe('settings', () => {
     expect(problemsOf({})).toContain('DATABASE_URL must be set');
   });
 
+  it('counts the proxies that are in front', () => {
+    const proxies = (TRUST_PROXY: string) => configFrom(readEnv({ ...database, TRUST_PROXY })).server.trustedProxies;
+    expect(['', 'false', 'true', '1', '2'].map(proxies)).toEqual([0, 0, 1, 1, 2]);
+  });
+
   it('takes the empty string for "not set"', () => {
     expect(configFrom(readEnv({ ...database, PORT: '', ENTRA_ORIGIN_MAP: ' ' })).server.port).toBe(8080);
   });

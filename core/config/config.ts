@@ -10,7 +10,8 @@ export interface Config {
     readonly port: number;
     /** Without a slash at the end. */
     readonly publicUrl: string;
-    readonly trustProxy: boolean;
+    /** How many reverse proxies are in front, one behind the other. */
+    readonly trustedProxies: number;
     readonly workerPort: number;
   };
   readonly logLevel: LogLevel;
@@ -84,7 +85,7 @@ export function configFrom(env: Env): Config {
       host: env.HOST ?? '127.0.0.1',
       port,
       publicUrl: (env.PUBLIC_URL ?? `http://localhost:${String(port)}`).replace(/\/+$/, ''),
-      trustProxy: env.TRUST_PROXY ?? false,
+      trustedProxies: env.TRUST_PROXY ?? 0,
       workerPort: env.WORKER_PORT ?? 8081,
     },
     logLevel: env.LOG_LEVEL ?? 'info',

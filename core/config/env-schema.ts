@@ -12,6 +12,13 @@ const flag = z
   .transform((value) => value === 'true')
   .optional();
 
+/** How many proxies of one's own a request passes, one behind the other: `true` is one. */
+const proxies = z
+  .string()
+  .regex(/^(true|false|[1-9])$/, 'must be true or false, or how many proxies there are one behind the other (1 to 9).')
+  .transform((value) => (value === 'false' ? 0 : value === 'true' ? 1 : Number(value)))
+  .optional();
+
 function whole(min: number, max: number, what: string) {
   return z
     .string()
@@ -48,7 +55,7 @@ const checks = {
   HOST: text,
   PORT: whole(0, 65_535, 'a TCP port'),
   PUBLIC_URL: url(['http:', 'https:'], 'https://backup.example.com'),
-  TRUST_PROXY: flag,
+  TRUST_PROXY: proxies,
   LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}.` }).optional(),
   WORKER_PORT: whole(0, 65_535, 'a TCP port'),
   CYBBACK_DATA: text,

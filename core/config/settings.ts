@@ -33,7 +33,7 @@ export const SETTINGS = [
   setting('HOST', 'server', '127.0.0.1', 'Address the API listens on; 0.0.0.0 for all interfaces.'),
   setting('PORT', 'server', '8080', 'Port the API listens on.'),
   setting('PUBLIC_URL', 'server', 'http://localhost:<PORT>', 'Address under which people reach the console; used in mails and links, and as the only allowed origin.'),
-  setting('TRUST_PROXY', 'server', 'false', 'true when a reverse proxy in front sets X-Forwarded-For and X-Forwarded-Proto.'),
+  setting('TRUST_PROXY', 'server', 'false', 'true when a reverse proxy in front sets X-Forwarded-For and X-Forwarded-Proto; 2 (to 9) when there are as many, one behind the other.'),
   setting('LOG_LEVEL', 'server', 'info', 'fatal, error, warn, info, debug or trace.'),
   setting('WORKER_PORT', 'server', '8081', 'Port of the worker for /healthz and /metrics; 0 switches it off.'),
 
