@@ -36,7 +36,7 @@ function connectionView({ id, name, tenantId, tenantName, removed }: NamedConnec
 }
 
 function selectionView(stored: unknown): RestoreDetail['selection'] {
-  const { types, objects } = storedSelection.parse(stored);
+  const { types, objects, dependencies } = storedSelection.parse(stored);
   const byType = sumBy(objects.map(({ type }) => ({ type, items: 1 })), 'type');
   return {
     types,
@@ -46,14 +46,15 @@ function selectionView(stored: unknown): RestoreDetail['selection'] {
       const chosen = byType[type] ?? 0;
       return chosen === 0 ? [] : [{ type, label: OBJECT_TYPES[type].label[chosen === 1 ? 'one' : 'many'], objects: chosen }];
     }),
+    dependencies,
   };
 }
 
 /** The whole selection, so that another plan can be made of it. */
 export async function wholeSelectionView({ db }: ApiContext, { workspaceId, connectionId, selection }: Restore): Promise<z.infer<typeof restoreSelection>> {
-  const { types, objects } = storedSelection.parse(selection);
+  const { types, objects, dependencies } = storedSelection.parse(selection);
   const names = await namesOf(db, { workspaceId, connectionId, seq: null }, objects);
-  return { types, objects: objects.map((object) => ({ ...object, displayName: names.get(nameKey(object))?.displayName ?? null })) };
+  return { types, objects: objects.map((object) => ({ ...object, displayName: names.get(nameKey(object))?.displayName ?? null })), dependencies };
 }
 
 function secondsOf(counts: readonly ItemCount[]): number {

@@ -29,6 +29,7 @@ beforeAll(async () => {
     detail_sealed: await seal(ordinal, 'detail', { newUserPrincipalName: null, attributes: [{ path: 'userPrincipalName', backup: `planned${String(ordinal)}@contoso.com` }] }),
     result_sealed: ordinal === 0 ? await seal(ordinal, 'result', { userPrincipalName: 'found0@fabrikam.com' }) : null,
     before_sealed: null,
+    needed_by: ordinal === 0 ? JSON.stringify({ type: 'conditionalAccessPolicies', id: 'p', displayName: 'Require MFA' }) : null,
     comparison: ordinal === 0 ? ('asInBackup' as const) : null,
     error_code: ordinal === 2 ? 'graph-conflict' : null,
     error_message: ordinal === 2 ? 'Taken,\r\nby somebody.' : null,
@@ -47,8 +48,8 @@ describe('items as CSV', () => {
     expect(headers['content-type']).toContain('text/csv');
     expect(headers['content-disposition']).toMatch(/^attachment; filename="restore-items-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.csv"/);
     const [header, first, second, ...rest] = lines(text);
-    expect(header).toBe('\u{FEFF}No.,Type,Display name,Object ID in the backup,New object ID,Action,State,Reasons,Attributes changed,Links added,Links removed,Expected writes,Read back,Needs a new password,Error,Error message');
-    expect(first).toBe('0,User,"Person ""0""",u0,n0,Create,Done,The object is made anew and gets a new object ID. The person needs a new password and has to register for MFA again.,0,0,0,0,As in the backup,Yes,,');
+    expect(header).toBe('\u{FEFF}No.,Type,Display name,Object ID in the backup,New object ID,Action,State,Reasons,Attributes changed,Links added,Links removed,Expected writes,Read back,Needs a new password,Needed by,Error,Error message');
+    expect(first).toBe('0,User,"Person ""0""",u0,n0,Create,Done,The object is made anew and gets a new object ID. The person needs a new password and has to register for MFA again.,0,0,0,0,As in the backup,Yes,Conditional Access policy Require MFA,,');
     expect(second).toContain(',No,,');
     // One of them has a line break inside.
     expect(rest).toHaveLength(PEOPLE - 2 + 1);

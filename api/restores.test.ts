@@ -74,9 +74,21 @@ describe('starting a restore', () => {
     expect(api.jobs.calls[0]?.[1]).toMatchObject({ dryRun: false, confirmationRequired: true });
   });
 
+  it('takes in what the selected objects depend on where that is asked for, and says so', async () => {
+    const selection = { types: ['groups'], dependencies: true };
+    const { id } = (await api.call('POST', '/restores', { role: 'restorer', body: { ...body(), selection } })).body;
+    expect((await api.call('GET', `/restores/${id}`)).body.selection).toMatchObject({ ...selection, objects: [] });
+    expect((await api.call('GET', `/restores/${id}/selection`)).body).toEqual({ ...selection, objects: [] });
+    // As earlier versions wrote it.
+    await api.db.updateTable('restore').set({ selection: JSON.stringify({ types: ['groups'], objects: [] }) }).where('id', '=', id).execute();
+    expect((await api.call('GET', `/restores/${id}`)).body.selection).toMatchObject({ types: ['groups'], dependencies: false });
+  });
+
   it('refuses early what cannot work', async () => {
     const post = async (change: object) => (await api.call('POST', '/restores', { body: { ...body(), ...change } })).body;
     expect(await post({ selection: {} })).toMatchObject({ status: 400, errors: [{ path: 'body.selection.objects' }] });
+    expect(await post({ selection: { dependencies: true } })).toMatchObject({ status: 400, errors: [{ path: 'body.selection.objects' }] });
+    expect(await post({ selection: { types: ['users'], dependencies: 'all' } })).toMatchObject({ status: 400, errors: [{ path: 'body.selection.dependencies' }] });
     expect(await post({ selection: { types: ['printers'] } })).toMatchObject({ status: 400, errors: [{ path: 'body.selection.types.0' }] });
     expect(await post({ reason: ' ' })).toMatchObject({ status: 400, errors: [{ path: 'body.reason' }] });
     expect(await post({ options: { linkMode: 'all', speed: 1 } })).toMatchObject({ status: 400, errors: [{ path: 'body.options.linkMode' }, { path: 'body.options.speed' }] });
@@ -229,12 +241,12 @@ describe('plan and report', () => {
       summary: { items: 5, writes: 8, actions: { update: 3, create: 1, blocked: 1, skip: 0 } },
       estimatedSeconds: 0.4,
       byAction: { update: 3, create: 1, blocked: 1 },
-      selection: { types: [], objects: [{ type: 'users', id: 'ann' }], objectCount: 1, objectsByType: [{ type: 'users', label: 'User', objects: 1 }] },
+      selection: { types: [], objects: [{ type: 'users', id: 'ann' }], objectCount: 1, objectsByType: [{ type: 'users', label: 'User', objects: 1 }], dependencies: false },
       connection: { id: api.tenant.connection.id, name: 'Contoso', removed: false },
       targetConnection: { tenantId: api.tenant.connection.tenantId },
       backup: { id: backupId, seq: 1 },
     });
-    expect((await api.call('GET', `/restores/${id}/selection`)).body).toEqual({ types: [], objects: [{ type: 'users', id: 'ann', displayName: 'Ann later' }] });
+    expect((await api.call('GET', `/restores/${id}/selection`)).body).toEqual({ types: [], objects: [{ type: 'users', id: 'ann', displayName: 'Ann later' }], dependencies: false });
     const { body: report } = await api.call('GET', `/restores/${id}/report`);
     expect(report).toMatchObject({ done: 2, partial: 1, failed: 1, blocked: 1, notCarriedOut: 0, failures: [{ ordinal: 3 }], differing: [{ ordinal: 4 }], blockedItems: [{ ordinal: 2 }], needNewPassword: [{ ordinal: 1, newId: 'n1' }] });
   });

@@ -132,6 +132,7 @@ export function restoreItemView({ errorCode, errorMessage, reasons, ...item }: R
     expectedWrites: item.expectedWrites,
     newId: item.newId,
     needsNewPassword: item.needsNewPassword,
+    neededBy: item.neededBy,
     comparison: item.comparison,
     error: errorView({ errorCode, errorMessage }),
   };

@@ -21,7 +21,7 @@ const PEOPLE_PAGE = 200;
 
 const ITEM_HEADER = [
   'No.', 'Type', 'Display name', 'Object ID in the backup', 'New object ID', 'Action', 'State', 'Reasons', 'Attributes changed', 'Links added',
-  'Links removed', 'Expected writes', 'Read back', 'Needs a new password', 'Error', 'Error message',
+  'Links removed', 'Expected writes', 'Read back', 'Needs a new password', 'Needed by', 'Error', 'Error message',
 ];
 const PEOPLE_HEADER = ['Display name', 'User principal name', 'Object ID', 'Object ID in the backup', 'State', 'Error message'];
 const READ_BACK = { asInBackup: 'As in the backup', differs: 'Differs', missing: 'Missing', removed: 'Removed' } as const;
@@ -92,6 +92,7 @@ function itemRow(item: RestoreItem): readonly CsvValue[] {
     item.expectedWrites,
     item.comparison && READ_BACK[item.comparison],
     item.needsNewPassword ? 'Yes' : 'No',
+    item.neededBy && `${OBJECT_TYPES[item.neededBy.type].label.one} ${item.neededBy.displayName ?? item.neededBy.id}`,
     item.errorCode,
     item.errorMessage,
   ];

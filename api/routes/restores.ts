@@ -29,7 +29,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'startRestore',
         summary: 'Plan a restore, and carry it out unless it is a dry run',
-        description: 'A plan is made in any case. Objects that cannot be restored are reported by the plan.',
+        description: 'A plan is made in any case. Objects that cannot be restored are reported by the plan. With `selection.dependencies` it also holds what the selected objects depend on; `neededBy` of an item says why it is there.',
         body: newRestore,
         response: { 202: restore, ...problems },
       },
@@ -44,7 +44,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       noteAudit(request, {
         action: dryRun ? 'restore.plan' : 'restore.start',
         target: { kind: 'restore', id: null, name: connection.name },
-        facts: { backupId, connectionId: connection.id, confirmation, types: selection.types, objects: selection.objects.length },
+        facts: { backupId, connectionId: connection.id, confirmation, types: selection.types, objects: selection.objects.length, dependencies: selection.dependencies },
       });
       const started = await startRestore(context, { connection, backup, selection, types, options: storedOptions(options), reason, createdBy });
       noteAudit(request, { target: { kind: 'restore', id: started.id, name: connection.name } });

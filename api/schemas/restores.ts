@@ -35,6 +35,10 @@ export const newRestore = named(
       .strictObject({
         objects: z.array(z.strictObject({ type: typeKey, id: objectId })).max(MAX_SELECTED).default([]),
         types: z.array(typeKey).default([]).describe('Whole types.'),
+        dependencies: z
+          .boolean()
+          .default(false)
+          .describe('Also what these depend on: objects of the backup that they refer to and would be incomplete without. Brought back where they are missing; what exists is left as it is.'),
       })
       .refine(({ objects, types }) => objects.length + types.length > 0, { message: 'select at least one object or type', path: ['objects'] }),
     // `prefault`, so that the defaults inside are filled in too.
@@ -107,13 +111,17 @@ export const restore = named(
 export const storedSelection = z.object({
   types: z.array(typeKey).default([]),
   objects: z.array(z.object({ type: typeKey, id: z.string() })).default([]),
+  dependencies: z.boolean().default(false),
 });
+
+const dependencies = z.boolean().describe('Also what these depend on.');
 
 export const restoreSelection = named(
   'RestoreSelection',
   z.object({
     types: z.array(typeKey).describe('Whole types.'),
     objects: z.array(z.object({ type: typeKey, id: z.string(), displayName: z.string().nullable().describe('As it was seen last.') })).describe('All that were chosen one by one.'),
+    dependencies,
   }),
 );
 
@@ -133,6 +141,7 @@ export const restoreDetail = named(
       objects: z.array(z.object({ type: typeKey, id: z.string() })).describe('Chosen one by one; the first 100.'),
       objectCount: count,
       objectsByType: z.array(z.object({ type: typeKey, label: z.string(), objects: count })),
+      dependencies,
     }),
     counts: z.array(itemCount),
     byAction: z.record(z.string(), z.int()),
@@ -164,6 +173,10 @@ export const restoreItem = named(
     expectedWrites: z.int(),
     newId: z.string().nullable(),
     needsNewPassword: z.boolean(),
+    neededBy: z
+      .object({ type: typeKey, id: z.string(), displayName: z.string().nullable() })
+      .nullable()
+      .describe('Who was the first to need it, where it is part of the restore only because others depend on it; null where it was selected.'),
     comparison: z.enum(['asInBackup', 'differs', 'missing', 'removed']).nullable().describe('What reading back after the restore found; null before.'),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),

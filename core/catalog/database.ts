@@ -25,7 +25,7 @@ import type {
   NotificationWebhookTable,
   WorkspaceEventTable,
 } from './notification-tables.ts';
-import type { IdMapTable, RestoreItemTable, RestoreStepTable, RestoreTable } from './restore-tables.ts';
+import type { IdMapTable, RestoreDependencyTable, RestoreItemTable, RestoreStepTable, RestoreTable } from './restore-tables.ts';
 import type { ScheduleRunTable, ScheduleSyncTable, ScheduleTable } from './schedule-tables.ts';
 
 export type { IdMapTable, RestoreItemTable, RestoreStepTable, RestoreTable };
@@ -57,6 +57,7 @@ export interface Database {
   object_version: ObjectVersionTable;
   link_version: LinkVersionTable;
   restore: RestoreTable;
+  restore_dependency: RestoreDependencyTable;
   restore_item: RestoreItemTable;
   restore_step: RestoreStepTable;
   id_map: IdMapTable;

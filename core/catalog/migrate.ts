@@ -10,6 +10,7 @@ import * as schedules from './migrations/20261123_05_schedules.ts';
 import * as accounts from './migrations/20261125_07_accounts.ts';
 import * as audit from './migrations/20261125_08_audit.ts';
 import * as changes from './migrations/20261125_09_changes.ts';
+import * as restoreDependencies from './migrations/20261125_10_restore_dependencies.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open.ts';
 
@@ -23,6 +24,7 @@ const migrations = {
   '20261125_07_accounts': accounts,
   '20261125_08_audit': audit,
   '20261125_09_changes': changes,
+  '20261125_10_restore_dependencies': restoreDependencies,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

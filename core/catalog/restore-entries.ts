@@ -15,38 +15,6 @@ export interface EntryKey {
   readonly objectId: string;
 }
 
-/**
- * The objects of a restore that are not planned yet, numbered on from the last that is: every object of the chosen types
- * in the backup, and the chosen objects whether the backup has them or not, by `order` of types, then by ID.
- */
-export async function unplannedEntries(
-  db: Kysely<Database>,
-  { id, connectionId, backupSeq, selection }: RestoreFacts,
-  { order, limit }: { order: readonly TypeKey[]; limit: number },
-): Promise<EntryKey[]> {
-  const last = await db
-    .selectFrom('restore_item')
-    .select(['ordinal', 'type', 'object_id'])
-    .where('restore_id', '=', id)
-    .orderBy('ordinal', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const { rows } = await sql<{ type: TypeKey; object_id: string }>`
-    select s.type, s.object_id from (
-      select v.type, v.object_id from object_version v
-      where v.connection_id = ${connectionId} and v.type = any(${selection.types}::text[])
-        and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq})
-      union
-      select * from unnest(${selection.objects.map((object) => object.type)}::text[], ${selection.objects.map((object) => object.id)}::text[]) o (type, object_id)
-    ) s
-    where (array_position(${order}::text[], s.type), s.object_id collate "C")
-      > (${last ? order.indexOf(last.type) + 1 : 0}::integer, ${last?.object_id ?? ''})
-    order by array_position(${order}::text[], s.type), s.object_id collate "C"
-    limit ${limit}`.execute(db);
-  const first = (last?.ordinal ?? 0) + 1;
-  return rows.map((row, index) => ({ ordinal: first + index, type: row.type, objectId: row.object_id }));
-}
-
 export interface PlannedEntry extends EntryKey {
   readonly action: PlanAction;
   readonly detailSealed: Uint8Array;
@@ -139,14 +107,19 @@ export async function linksAt(
   return rows.map(toLink);
 }
 
-/** Links in the backup that point at the objects, from objects that the restore does not bring back itself. */
+/**
+ * Links in the backup that point at the objects, from objects that the restore does not bring back itself. Of what was
+ * taken in for others it is known only from the plan whether it is brought back; while that is being made, it is said.
+ */
 export async function incomingLinksAt(
   db: Kysely<Database>,
-  { connectionId, backupSeq, selection }: RestoreFacts,
+  { id, phase, connectionId, backupSeq, selection }: RestoreFacts,
   targetIds: readonly string[],
 ): Promise<IncomingLink[]> {
-  const { rows } = await sql<LinkRow>`
-    select l.type, l.source_id, l.relation, l.target_id, l.target_type
+  const isNeeded = sql`${selection.dependencies === true} and exists (
+    select from restore_dependency d where d.restore_id = ${id} and d.type = l.type and d.object_id = l.source_id)`;
+  const { rows } = await sql<LinkRow & { is_needed: boolean }>`
+    select l.type, l.source_id, l.relation, l.target_id, l.target_type, ${phase === 'planning'} and ${isNeeded} as is_needed
     from link_version l
     where l.connection_id = ${connectionId} and l.target_id = any(${targetIds}::text[]) and l.relation <> 'parent'
       and l.from_seq <= ${backupSeq} and (l.to_seq is null or l.to_seq > ${backupSeq})
@@ -154,10 +127,12 @@ export async function incomingLinksAt(
       and not exists (
         select from unnest(${selection.objects.map((object) => object.type)}::text[], ${selection.objects.map((object) => object.id)}::text[]) s (type, id)
         where s.type = l.type and s.id = l.source_id)
+      and (${phase === 'planning'} or not (${isNeeded}) or not exists (
+        select from restore_item i where i.restore_id = ${id} and i.type = l.type and i.object_id = l.source_id and i.action in ('undelete', 'create')))
       and exists (
         select from object_version v where v.connection_id = l.connection_id and v.type = l.type and v.object_id = l.source_id
           and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq}))`.execute(db);
-  return rows.map(toLink);
+  return rows.map((row) => ({ ...toLink(row), ...(row.is_needed ? { sourceIsNeeded: true } : {}) }));
 }
 
 export async function isCancelRequested(db: Kysely<Database>, restoreId: string): Promise<boolean> {

@@ -26,6 +26,8 @@ export interface RestoreSelection {
   readonly objects: readonly { readonly type: TypeKey; readonly id: string }[];
   /** Whole types. */
   readonly types: readonly TypeKey[];
+  /** Also what these depend on; absent in restores of earlier versions. */
+  readonly dependencies?: boolean;
 }
 
 /** For workers, who are told the restore's ID and nothing else. */

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { NeededBy } from '../domain/plan/dependencies.ts';
 import type { PlanReason } from '../domain/plan/reasons.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { Database, RestoreItemTable, RestoreStepTable } from './database.ts';
@@ -24,6 +25,8 @@ export interface RestoreItem {
   readonly expectedWrites: number;
   readonly newId: string | null;
   readonly needsNewPassword: boolean;
+  /** Set where it is part of the restore only because others depend on it. */
+  readonly neededBy: NeededBy | null;
   /** What reading back after the restore found; null before. */
   readonly comparison: RestoreItemTable['comparison'];
   readonly errorCode: string | null;
@@ -68,8 +71,8 @@ export function itemContext(restoreId: string, ordinal: number, part: 'detail' |
 
 const COLUMNS = [
   'item.ordinal', 'item.type', 'item.object_id', 'item.display_name', 'item.action', 'item.state', 'item.reasons', 'item.changes',
-  'item.links_added', 'item.links_removed', 'item.expected_writes', 'item.new_id', 'item.needs_new_password', 'item.comparison', 'item.error_code',
-  'item.error_message',
+  'item.links_added', 'item.links_removed', 'item.expected_writes', 'item.new_id', 'item.needs_new_password', 'item.needed_by', 'item.comparison',
+  'item.error_code', 'item.error_message',
 ] as const;
 
 /** In the order of the plan. */
@@ -191,6 +194,7 @@ interface ItemRow {
   expected_writes: number;
   new_id: string | null;
   needs_new_password: boolean;
+  needed_by: NeededBy | null;
   comparison: RestoreItemTable['comparison'];
   error_code: string | null;
   error_message: string | null;
@@ -211,6 +215,7 @@ function toItem(row: ItemRow): RestoreItem {
     expectedWrites: row.expected_writes,
     newId: row.new_id,
     needsNewPassword: row.needs_new_password,
+    neededBy: row.needed_by,
     comparison: row.comparison,
     errorCode: row.error_code,
     errorMessage: row.error_message,

@@ -9,7 +9,7 @@ import type { RestoreFacts } from './restore-facts.ts';
 export function createKnowledge(db: Kysely<Database>, restore: RestoreFacts): (ids: readonly string[]) => Promise<Map<string, Knowledge>> {
   const selected = new Set(restore.selection.objects.map(({ id }) => id.toLowerCase()));
   const planned = (ids: readonly string[]): Promise<ReadonlySet<string>> =>
-    restore.phase === 'planning' ? inSelectedTypes(db, restore, ids) : inPlan(db, restore, ids);
+    restore.phase === 'planning' ? toBePlanned(db, restore, ids, selected) : inPlan(db, restore, ids);
 
   return async (ids) => {
     const lower = [...new Set(ids.map((id) => id.toLowerCase()))];
@@ -17,14 +17,22 @@ export function createKnowledge(db: Kysely<Database>, restore: RestoreFacts): (i
     return new Map(
       ids.map((id): [string, Knowledge] => {
         const key = id.toLowerCase();
-        const isPlanned = plannedIds.has(key) || (restore.phase === 'planning' && selected.has(key));
-        return [id, { newId: mapped.get(key) ?? null, planned: isPlanned, madeHere: made.has(key) }];
+        return [id, { newId: mapped.get(key) ?? null, planned: plannedIds.has(key), madeHere: made.has(key) }];
       }),
     );
   };
 }
 
-async function newIds(db: Kysely<Database>, { connectionId, targetTenantId }: RestoreFacts, ids: readonly string[]): Promise<Map<string, string>> {
+/** By the durable map; and what this restore leaves alone because it is there under another ID. */
+async function newIds(db: Kysely<Database>, { id, connectionId, targetTenantId }: RestoreFacts, ids: readonly string[]): Promise<Map<string, string>> {
+  const left = await db
+    .selectFrom('restore_item')
+    .select([sql<string>`lower(object_id)`.as('old_id'), sql<string>`new_id`.as('new_id')])
+    .where('restore_id', '=', id)
+    .where('action', '=', 'skip')
+    .where('new_id', 'is not', null)
+    .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
+    .execute();
   const rows = await db
     .selectFrom('id_map')
     .select(['old_id', 'new_id'])
@@ -33,7 +41,7 @@ async function newIds(db: Kysely<Database>, { connectionId, targetTenantId }: Re
     .where(sql<boolean>`old_id = any(${ids}::text[])`)
     .orderBy('created_at')
     .execute();
-  return new Map(rows.map((row) => [row.old_id, row.new_id]));
+  return new Map([...left, ...rows].map((row) => [row.old_id, row.new_id]));
 }
 
 /** Old and new IDs of what this job made, and IDs of what it took out of the recycle bin. */
@@ -62,9 +70,17 @@ async function inPlan(db: Kysely<Database>, { id }: RestoreFacts, ids: readonly 
   return new Set(rows.map((row) => row.id));
 }
 
-/** While the plan is being made it cannot be asked: what is selected counts as planned. */
-async function inSelectedTypes(db: Kysely<Database>, restore: RestoreFacts, ids: readonly string[]): Promise<Set<string>> {
-  if (restore.selection.types.length === 0) return new Set();
+/**
+ * While the plan is being made, what is selected or needed counts as planned, but for what the plan has decided already
+ * not to write: an object comes after all that it refers to.
+ */
+async function toBePlanned(db: Kysely<Database>, restore: RestoreFacts, ids: readonly string[], selected: ReadonlySet<string>): Promise<Set<string>> {
+  const [inTypes, needed, decided] = await Promise.all([inSelectedTypes(db, restore, ids), amongNeeded(db, restore, ids), notWritten(db, restore, ids)]);
+  return new Set([...inTypes, ...needed, ...ids.filter((id) => selected.has(id))].filter((id) => !decided.has(id)));
+}
+
+async function inSelectedTypes(db: Kysely<Database>, restore: RestoreFacts, ids: readonly string[]): Promise<string[]> {
+  if (restore.selection.types.length === 0) return [];
   const rows = await db
     .selectFrom('object_version as v')
     .select('v.object_id')
@@ -73,5 +89,27 @@ async function inSelectedTypes(db: Kysely<Database>, restore: RestoreFacts, ids:
     .where(sql<boolean>`v.object_id = any(${ids}::text[])`)
     .where(validAt('v', restore.backupSeq))
     .execute();
-  return new Set(rows.map((row) => row.object_id.toLowerCase()));
+  return rows.map((row) => row.object_id.toLowerCase());
+}
+
+async function amongNeeded(db: Kysely<Database>, { id, selection }: RestoreFacts, ids: readonly string[]): Promise<string[]> {
+  if (selection.dependencies !== true) return [];
+  const rows = await db
+    .selectFrom('restore_dependency')
+    .select(sql<string>`lower(object_id)`.as('id'))
+    .where('restore_id', '=', id)
+    .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+async function notWritten(db: Kysely<Database>, { id }: RestoreFacts, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('restore_item')
+    .select(sql<string>`lower(object_id)`.as('id'))
+    .where('restore_id', '=', id)
+    .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
+    .where('action', 'in', ['skip', 'blocked', 'remove'])
+    .execute();
+  return new Set(rows.map((row) => row.id));
 }

@@ -1,14 +1,20 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { SecretBox } from '../crypto/secret-box.ts';
-import type { PlanItem } from '../domain/plan/index.ts';
+import type { NeededBy, PlanItem } from '../domain/plan/index.ts';
 import type { ReportRow } from '../restore/compare-after.ts';
 import type { Database } from './database.ts';
 import { itemContext } from './restore-items.ts';
 
+export interface PlannedItem extends PlanItem {
+  readonly ordinal: number;
+  /** Set where it is part of the restore only because others depend on it. */
+  readonly neededBy?: NeededBy | null;
+}
+
 export interface PlanStore {
   /** A chunk of the plan. Writing the same chunk again replaces it, so that a retry leaves nothing double. */
-  writeItems(items: readonly (PlanItem & { readonly ordinal: number })[]): Promise<void>;
+  writeItems(items: readonly PlannedItem[]): Promise<void>;
   /** What reading back found, with both values of what differs. */
   writeComparison(rows: readonly ReportRow[]): Promise<void>;
 }
@@ -39,7 +45,9 @@ export function createPlanStore({ db, secretBox, restoreId }: { db: Kysely<Datab
             links_added: row.ref('excluded.links_added'),
             links_removed: row.ref('excluded.links_removed'),
             expected_writes: row.ref('excluded.expected_writes'),
+            new_id: row.ref('excluded.new_id'),
             needs_new_password: row.ref('excluded.needs_new_password'),
+            needed_by: row.ref('excluded.needed_by'),
             detail_sealed: row.ref('excluded.detail_sealed'),
           })),
         )
@@ -61,7 +69,7 @@ export function createPlanStore({ db, secretBox, restoreId }: { db: Kysely<Datab
   };
 }
 
-function columnsOf(item: PlanItem & { readonly ordinal: number }) {
+function columnsOf(item: PlannedItem) {
   const written = item.links.filter(({ treatment }) => treatment === 'write');
   return {
     ordinal: item.ordinal,
@@ -75,7 +83,9 @@ function columnsOf(item: PlanItem & { readonly ordinal: number }) {
     links_added: written.filter(({ change }) => change === 'add').length,
     links_removed: written.filter(({ change }) => change === 'remove').length,
     expected_writes: item.writes,
-    new_id: null,
+    // Left as it is under another ID: whatever refers to it in the backup means that one.
+    new_id: item.action === 'skip' && item.liveId !== null && item.liveId !== item.objectId ? item.liveId : null,
+    needed_by: item.neededBy ? JSON.stringify(item.neededBy) : null,
     needs_new_password: item.newPassword,
     comparison: null,
     before_sealed: null,

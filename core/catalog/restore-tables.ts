@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Json } from '../domain/json.ts';
+import type { NeededBy } from '../domain/plan/dependencies.ts';
 import type { PlanReason } from '../domain/plan/reasons.ts';
 import type { JobState, Warning } from '../domain/states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
@@ -16,6 +17,8 @@ export interface RestoreTable {
   phase: 'planning' | 'planned' | 'executing' | 'comparing' | 'ended';
   options: JsonColumn<unknown>;
   selection: JsonColumn<unknown>;
+  /** How far the selected objects have been searched for what they depend on; null before. */
+  dependency_search: ColumnType<DependencySearch | null, string | undefined, string>;
   reason: string;
   created_by: string;
   created_at: CreatedAt;
@@ -28,6 +31,23 @@ export interface RestoreTable {
   warnings: JsonDefault<Warning[]>;
   error_code: string | null;
   error_message: string | null;
+}
+
+/** Selected objects come first, in the order of the plan; then, in rounds, what was found. */
+export type DependencySearch =
+  | { readonly stage: 'selection'; readonly after: { readonly type: TypeKey; readonly objectId: string } | null }
+  | { readonly stage: 'found' | 'done' };
+
+/** Objects of the backup that are part of a restore because others depend on them. */
+export interface RestoreDependencyTable {
+  restore_id: string;
+  type: TypeKey;
+  object_id: string;
+  /** Who was the first to need it. */
+  needed_by_type: TypeKey;
+  needed_by_id: string;
+  /** Whether what it depends on itself has been looked for. */
+  followed: Generated<boolean>;
 }
 
 export interface RestoreItemTable {
@@ -45,6 +65,8 @@ export interface RestoreItemTable {
   expected_writes: Counter;
   new_id: string | null;
   needs_new_password: Generated<boolean>;
+  /** Set where the item is part of the restore only because others depend on it. */
+  needed_by: ColumnType<NeededBy | null, string | null | undefined, string | null>;
   /** The plan of the item with values of both sides, sealed. */
   detail_sealed: Buffer;
   /** What the comparison after the restore found, sealed. */

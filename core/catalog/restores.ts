@@ -137,7 +137,7 @@ export async function listRestores(db: Kysely<Database>, filter: RestoreFilter, 
   return toPage(rows, { list, limit: page.limit, key: (row) => [row.created_key, row.id], map: (row) => toRestore({ ...row, selection: null }) });
 }
 
-export function toRestore(row: Selectable<RestoreTable>): Restore {
+export function toRestore(row: Omit<Selectable<RestoreTable>, 'dependency_search'>): Restore {
   return {
     id: row.id,
     workspaceId: row.workspace_id,

@@ -109,6 +109,11 @@ export interface RelationSpec {
     | { readonly kind: 'get'; readonly path: string; readonly expand: boolean; appliesTo?(object: GraphObject): boolean };
   /** Absent: captured for reference only, never written. */
   readonly write?: RelationWrite;
+  /**
+   * Which targets the object needs, to be what it was, rather than holds; absent: all of them. See
+   * `plan/dependencies.ts`.
+   */
+  readonly dependsOn?: readonly LinkTargetType[];
 }
 
 export type RelationWrite =

@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Json } from '../domain/json.ts';
-import type { IncomingLink, ObjectState, PlanAction, PlanContext, PlanReason } from '../domain/plan/index.ts';
+import type { IncomingLink, NeededBy, ObjectState, PlanAction, PlanContext, PlanReason } from '../domain/plan/index.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { GraphClient } from '../graph/types.ts';
 
@@ -18,6 +18,8 @@ export interface RestoreEntry {
   readonly incoming: readonly IncomingLink[];
   /** Name under which a user comes back whose own is taken, as confirmed. */
   readonly newUserPrincipalName: string | null;
+  /** While it is being planned: who needs it, where it is part of the restore only because others depend on it. */
+  readonly neededBy?: NeededBy | null;
 }
 
 export const ITEM_STATES = ['planned', 'running', 'done', 'partial', 'failed', 'skipped', 'blocked', 'cancelled'] as const;

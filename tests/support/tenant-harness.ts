@@ -67,6 +67,7 @@ export interface RestoreRequest {
   readonly backup: Backup;
   readonly objects?: readonly { type: TypeKey; id: string }[];
   readonly types?: readonly TypeKey[];
+  readonly dependencies?: boolean;
   readonly dryRun?: boolean;
   readonly options?: Partial<RestoreOptions>;
   readonly targetConnectionId?: string;
@@ -268,7 +269,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       connectionId: request.backup.connectionId,
       backupId: request.backup.id,
       targetConnectionId: request.targetConnectionId ?? request.backup.connectionId,
-      selection: { objects: request.objects ?? [], types: request.types ?? [] },
+      selection: { objects: request.objects ?? [], types: request.types ?? [], dependencies: request.dependencies ?? false },
       options: { ...DEFAULT_RESTORE_OPTIONS, dryRun: request.dryRun ?? false, confirmation: 'automatic', ...request.options },
       reason: 'test',
       createdBy: 'test',

@@ -15,6 +15,8 @@ export const administrativeUnits: ObjectType = {
       targetTypes: ['users', 'groups', 'devices', 'other'],
       read: { kind: 'get', path: '/directory/administrativeUnits/{id}/members', expand: false },
       write: { kind: 'postRef', path: '/directory/administrativeUnits/{id}/members' },
+      // The unit is whole without them: they are what it holds.
+      dependsOn: [],
     },
   ],
   embedded: [

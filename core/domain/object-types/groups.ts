@@ -44,6 +44,8 @@ export const groups: ObjectType = {
       targetTypes: directoryObjects,
       read: { kind: 'delta' },
       write: { kind: 'postRef', path: '/groups/{id}/members', bind: { objectPath: '/groups/{id}', property: 'members', max: 20 } },
+      // Everybody else is its content. Through a nested group the group reaches people who are there still.
+      dependsOn: ['groups'],
     },
     {
       name: 'owners',

@@ -21,7 +21,7 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   switch (input.live.kind) {
     case 'live':
     case 'matched':
-      return planUpdate(input, input.backup, input.live, desired, context);
+      return input.leaveExisting === true ? planLeft(input, input.live, desired, context) : planUpdate(input, input.backup, input.live, desired, context);
     case 'inBin':
       return planUndelete(input, input.backup, input.live, desired, context);
     case 'absent':
@@ -76,9 +76,7 @@ function planUpdate(
   );
   // Under another ID, whatever pointed at the old one has to be pointed here.
   const incoming = live.kind === 'matched' ? planIncoming(input.incoming, liveId, context) : [];
-  const reasons: PlanReason[] = [];
-  if (live.kind === 'matched') reasons.push(reason('matched-by-natural-key', { property: live.by.property, value: live.by.value }));
-  else if (!live.sameId) reasons.push(reason('mapped-by-earlier-restore'));
+  const reasons = howFound(live);
 
   const block = whyBlocked(input.type.permissions.update, desired, attributes, input.type, live.object, context);
   const plan = { liveId, attributes, links: [...links, ...incoming] };
@@ -87,6 +85,22 @@ function planUpdate(
   if (writes(attributes) || writes(plan.links)) return itemOf(input, context, 'update', reasons, plan);
   const differs = attributes.some((attribute) => attribute.reason === 'kept-without-overwrite');
   return itemOf(input, context, 'skip', [...reasons, reason(differs ? 'exists-not-overwritten' : 'same-as-backup')], plan);
+}
+
+/** Taken in only because others need it: what exists serves them as it is. */
+function planLeft(input: PlanInput, live: Extract<LiveState, { kind: 'live' | 'matched' }>, desired: Desired, context: PlanContext): PlanItem {
+  const attributes = planAttributes(input.type, live.object, desired.object, { mode: 'update', overwrite: false, isProtected: false }).map(
+    (attribute): AttributePlan => (attribute.reason === 'kept-without-overwrite' ? { ...attribute, reason: 'kept-as-dependency' } : attribute),
+  );
+  const differs = attributes.some((attribute) => attribute.reason === 'kept-as-dependency');
+  const reasons = [...howFound(live), reason(differs ? 'kept-as-dependency' : 'same-as-backup')];
+  return itemOf(input, context, 'skip', reasons, { liveId: idOf(input, live.object), attributes });
+}
+
+/** Said where the object does not live under the ID of the backup. */
+function howFound(live: Extract<LiveState, { kind: 'live' | 'matched' }>): PlanReason[] {
+  if (live.kind === 'matched') return [reason('matched-by-natural-key', { property: live.by.property, value: live.by.value })];
+  return live.sameId ? [] : [reason('mapped-by-earlier-restore')];
 }
 
 function planUndelete(

@@ -5,6 +5,7 @@ export const PLAN_REASONS = {
   // about the object
   'same-as-backup': 'The object is as it was in the backup.',
   'exists-not-overwritten': 'The object exists and differs; Overwrite existing objects is off.',
+  'kept-as-dependency': 'Taken in only because other objects need it: what exists is left as it is.',
   'matched-by-natural-key': 'Another object with the same unique name stands for it.',
   'mapped-by-earlier-restore': 'An earlier restore made this object under a new object ID.',
   'not-in-backup': 'The object is not in the backup and is left alone.',

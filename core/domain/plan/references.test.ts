@@ -49,6 +49,11 @@ describe('remapObject', () => {
     expect(open.findings.filter((finding) => finding.resolution.state === 'unresolved')).toMatchObject([{ path: 'principalId', value: 'p' }]);
     expect(referencesOf(type, { ...assignment, directoryScopeId: '/administrativeUnits/unit' })).toEqual(['p', 'r', 'unit']);
   });
+
+  it('finds the IDs inside a membership rule, so that they can be looked up', () => {
+    const rule = "user.memberof -any (group.objectId -in ['22222222-0000-4000-8000-000000000001'])";
+    expect(referencesOf(objectType('groups'), { id: 'g', membershipRule: rule })).toEqual(['22222222-0000-4000-8000-000000000001']);
+  });
 });
 
 describe('order and totals', () => {

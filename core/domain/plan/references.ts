@@ -57,7 +57,8 @@ function resolveScope(facts: ReferenceFacts, scope: string): Resolution {
   return resolution;
 }
 
-const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+/** Every GUID in a text. */
+export const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
 /** IDs inside a text: those the map knows are replaced; others may be anything (a plan, a constant) and stay. */
 export function remapText(text: string, references: References, targets: readonly ReferenceTarget[]): string {

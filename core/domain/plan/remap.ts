@@ -3,7 +3,8 @@ import type { PathStep } from '../canonical/paths.ts';
 import type { GraphObject, Json } from '../json.ts';
 import { isGraphObject } from '../json.ts';
 import type { ObjectType, ReferenceSpec } from '../object-type.ts';
-import { remapText } from './references.ts';
+import type { TypeKey } from '../type-keys.ts';
+import { GUID, remapText } from './references.ts';
 import type { References, Resolution } from './references.ts';
 
 export interface ReferenceFinding {
@@ -26,15 +27,45 @@ export function remapObject(type: ObjectType, object: GraphObject, references: R
 
 /** Every ID that an object names, so that a chunk's references can be looked up at once. */
 export function referencesOf(type: ObjectType, object: GraphObject): string[] {
-  const ids: string[] = [];
+  return namedBy(type, object).flatMap(({ spec, value }) => {
+    if (!spec.targets.some((target) => target.kind === 'object' || target.kind === 'directoryScope')) return [];
+    return idsIn(spec, value);
+  });
+}
+
+/** Types that others refer to and that are no directory objects: Graph finds them at their own place only. */
+const OUTSIDE_DIRECTORY: readonly TypeKey[] = ['namedLocations', 'authenticationStrengthPolicies'];
+
+/** What an object names of them. */
+export function namedOutsideDirectory(type: ObjectType, object: GraphObject): { type: TypeKey; id: string }[] {
+  return namedBy(type, object).flatMap(({ spec, value }) =>
+    spec.targets.flatMap((target) => (target.kind === 'object' && OUTSIDE_DIRECTORY.includes(target.type) ? [{ type: target.type, id: value }] : [])),
+  );
+}
+
+export interface NamedValue {
+  readonly spec: ReferenceSpec;
+  /** As it stands in the object: an ID, a scope, or a text that holds IDs. */
+  readonly value: string;
+}
+
+/** Every value by which the object refers to something, keywords left out. */
+export function namedBy(type: ObjectType, object: GraphObject): NamedValue[] {
+  const values: NamedValue[] = [];
   for (const spec of type.references) {
-    if (!spec.targets.some((target) => target.kind === 'object' || target.kind === 'directoryScope')) continue;
     mapAt(object, parsePath(spec.path), (value) => {
-      if (!isKeyword(spec, value)) ids.push(value.slice(value.lastIndexOf('/') + 1));
+      if (!isKeyword(spec, value)) values.push({ spec, value });
       return value;
     });
   }
-  return ids.filter((id) => id !== '');
+  return values;
+}
+
+/** The IDs in a value: each GUID of a text, the last part of a scope, else the value itself. */
+export function idsIn(spec: ReferenceSpec, value: string): string[] {
+  if (spec.inText === true) return value.match(GUID) ?? [];
+  const id = value.slice(value.lastIndexOf('/') + 1);
+  return id === '' ? [] : [id];
 }
 
 function remapValue(spec: ReferenceSpec, value: string, references: References, findings: ReferenceFinding[]): string {

@@ -84,12 +84,16 @@ export interface PlanInput {
    * They are rewritten where the object gets a new ID.
    */
   readonly incoming: readonly IncomingLink[];
+  /** Set while planning an object that is part of the restore only because others depend on it. */
+  readonly leaveExisting?: boolean;
 }
 
 export interface IncomingLink extends Link {
   readonly sourceType: TypeKey;
   /** The live object that holds the link, where it was read: its kind decides whether the link may be written. */
   readonly source?: GraphObject;
+  /** The holder is taken in because others depend on it: made by this job, it brings the link itself. */
+  readonly sourceIsNeeded?: boolean;
 }
 
 export interface AttributePlan extends AttributeChange {

@@ -2,9 +2,9 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../../catalog/database.ts';
 import { incomingLinksAt, linksAt, versionsAt } from '../../catalog/restore-entries.ts';
 import type { EntryKey } from '../../catalog/restore-entries.ts';
+import type { EntryPosition } from '../../catalog/restore-unplanned.ts';
 import type { RestoreFacts } from '../../catalog/restore-facts.ts';
-import type { ObjectState, PlanAction } from '../../domain/plan/index.ts';
-import type { TypeKey } from '../../domain/type-keys.ts';
+import type { NeededBy, ObjectState, PlanAction } from '../../domain/plan/index.ts';
 import { decodeRecord } from '../../repository/record-codec.ts';
 import type { Repository } from '../../repository/types.ts';
 import type { RestoreEntry } from '../types.ts';
@@ -27,7 +27,7 @@ const UNCONFIRMED: Confirmed = { action: 'update', newUserPrincipalName: null };
 /** What the backup holds of a chunk of items: content from the packs, links from the catalogue. Order = order of the keys. */
 export async function loadEntries(
   source: EntrySource,
-  keys: readonly EntryKey[],
+  keys: readonly (EntryKey & { readonly neededBy?: NeededBy | null })[],
   confirmed: readonly Confirmed[] = [],
 ): Promise<RestoreEntry[]> {
   const { db, facts } = source;
@@ -46,11 +46,13 @@ export async function loadEntries(
       objectId: key.objectId,
       backup: object ? { object, links: own } : null,
       incoming: incoming.filter((link) => link.targetId === key.objectId && link.targetType === key.type),
+      neededBy: key.neededBy ?? null,
     };
   });
 }
 
-async function loadObjects(source: EntrySource, keys: readonly EntryKey[]): Promise<Map<string, ObjectState['object']>> {
+/** Content of the backup's versions, by `nameOf`; absent ones are left out. */
+export async function loadObjects(source: EntrySource, keys: readonly EntryPosition[]): Promise<Map<string, ObjectState['object']>> {
   const versions = await versionsAt(source.db, source.facts, keys);
   const objects = new Map<string, ObjectState['object']>();
   for (const [repositoryId, group] of Map.groupBy(versions, (version) => version.repositoryId)) {
@@ -64,6 +66,6 @@ async function loadObjects(source: EntrySource, keys: readonly EntryKey[]): Prom
   return objects;
 }
 
-function nameOf({ type, objectId }: { type: TypeKey; objectId: string }): string {
+export function nameOf({ type, objectId }: EntryPosition): string {
   return `${type} ${objectId}`;
 }

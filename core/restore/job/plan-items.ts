@@ -1,6 +1,7 @@
-import { unplannedEntries } from '../../catalog/restore-entries.ts';
+import { unplannedEntries } from '../../catalog/restore-unplanned.ts';
 import { RESTORE_ORDER } from '../../domain/object-types/index.ts';
 import { planChunk } from '../observe/prepare.ts';
+import { findDependencies } from './find-dependencies.ts';
 import { loadEntries } from './load-entries.ts';
 import type { RestoreJob } from './restore-job.ts';
 
@@ -9,11 +10,12 @@ const ITEMS_PER_CHUNK = 50;
 /** Plans objects until the time is up. Called again until it answers true; what is planned stays planned. */
 export async function planItems(job: RestoreJob, until: number): Promise<boolean> {
   const { clock, isCancelled } = job.context;
+  if (!(await findDependencies(job, until))) return false;
   for (;;) {
     const keys = await unplannedEntries(job.db, job.facts, { order: RESTORE_ORDER, limit: ITEMS_PER_CHUNK });
     if (keys.length === 0) return true;
     const plans = await planChunk(job.context, await loadEntries(job, keys));
-    await job.plans.writeItems(plans.map((plan, index) => ({ ...plan, ordinal: keys[index]?.ordinal ?? 0 })));
+    await job.plans.writeItems(plans.map((plan, index) => ({ ...plan, ordinal: keys[index]?.ordinal ?? 0, neededBy: keys[index]?.neededBy ?? null })));
     await job.tellProgress();
     if (clock.now() >= until || isCancelled?.()) return false;
   }

@@ -1,7 +1,7 @@
 import { objectType } from '../../domain/object-types/index.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
-import { naturalKeysOf, planObject, referencesOf } from '../../domain/plan/index.ts';
-import type { LiveState, ObjectState, PlanContext, PlanItem } from '../../domain/plan/index.ts';
+import { namedOutsideDirectory, naturalKeysOf, planObject, referencesOf } from '../../domain/plan/index.ts';
+import type { IncomingLink, LiveState, ObjectState, PlanContext, PlanItem } from '../../domain/plan/index.ts';
 import type { CallOptions } from '../../graph/types.ts';
 import { REPLICATION_WAITS_MS } from '../replication.ts';
 import type { RestoreContext, RestoreEntry, StepRecord } from '../types.ts';
@@ -41,6 +41,7 @@ export async function prepare(context: Reading, entries: readonly RestoreEntry[]
   const typed = entries.map((entry) => ({ entry: withWrittenLinks(entry, options.links), type: objectType(entry.type) }));
 
   await facts.learn(typed.flatMap(({ entry, type }) => [entry.objectId, ...(entry.backup === null ? [] : referencesOf(type, entry.backup.object))]));
+  await facts.find(typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedOutsideDirectory(type, entry.backup.object))));
   const lookups = typed.map(({ entry, type }) => ({
     type,
     objectId: entry.objectId,
@@ -55,13 +56,15 @@ export async function prepare(context: Reading, entries: readonly RestoreEntry[]
   facts.seen(states.flatMap((state) => ('links' in state ? state.links.map((link) => link.targetId) : [])));
   await facts.learn(typed.flatMap(({ entry }) => [...(entry.backup?.links ?? []).map((link) => link.targetId), ...entry.incoming.map((link) => link.sourceId)]));
 
-  const withSources = await readSources(context, facts, typed.map(({ entry }, index) => (keepsItsId(states[index]) ? { ...entry, incoming: [] } : entry)), call);
+  const pointedAt = typed.map(({ entry }, index) => ({ ...entry, incoming: keepsItsId(states[index]) ? [] : entry.incoming.filter((link) => !bringsItself(link, facts)) }));
+  const withSources = await readSources(context, facts, pointedAt, call);
   const items = typed.map(({ type }, index): Prepared => {
     const entry = withSources[index] ?? typed[index]?.entry;
     if (entry === undefined) throw new Error(`no entry ${String(index)}`);
     const live = states[index] ?? { kind: 'absent' };
     const rules = options.confirmed ? rulesFor(entry, plan) : plan;
-    const fresh = planObject({ type, objectId: entry.objectId, backup: entry.backup, live, incoming: entry.incoming }, rules);
+    const leaveExisting = !options.confirmed && (entry.neededBy ?? null) !== null;
+    const fresh = planObject({ type, objectId: entry.objectId, backup: entry.backup, live, incoming: entry.incoming, leaveExisting }, rules);
     return { entry, type, live, fresh, steps: steps.get(entry.ordinal) ?? [] };
   });
   return { items, facts, plan };
@@ -78,6 +81,11 @@ function rulesFor({ action }: RestoreEntry, plan: PlanContext): PlanContext {
 /** Whatever points at the object goes on doing so. */
 function keepsItsId(state: LiveState | undefined): boolean {
   return state?.kind === 'inBin' || (state?.kind === 'live' && state.sameId);
+}
+
+/** The holder is made by this job as well, and its own item writes the link. */
+function bringsItself({ sourceIsNeeded, sourceId, sourceType }: IncomingLink, facts: Facts): boolean {
+  return sourceIsNeeded === true && facts.references.resolve(sourceId, [{ kind: 'object', type: sourceType }]).state === 'planned';
 }
 
 /** The step brought the object into the tenant. */
