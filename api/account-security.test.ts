@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { setPassword } from '#core/accounts/set-password.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
-import { totpCode } from './authenticator-fixture.ts';
+import { passkeyDevice, totpCode } from './authenticator-fixture.ts';
 import type { Browser } from './person-fixture.ts';
 import { openBrowser, setCookiesOf, signedInAs, TEST_PASSWORD } from './person-fixture.ts';
 
@@ -131,7 +131,62 @@ describe('passwords', () => {
   });
 });
 
+describe('what was begun before', () => {
+  const forget = async (email: string): Promise<string> => {
+    await auth(openBrowser(api), '/request-password-reset', { email });
+    return api.mails.tokenTo(email, 'Choose a new password');
+  };
+  const reset = (token: string, newPassword: string) => auth(openBrowser(api), '/reset-password', { token, newPassword });
+
+  it('opens nothing after the password has been chosen anew: no other link, no passkey', async () => {
+    const client = await signedInAs(api, 'viewer');
+    const device = passkeyDevice({ origin: ORIGIN });
+    const options = await client.call('GET', '/api/auth/passkey/generate-register-options');
+    expect((await auth(client, '/passkey/verify-registration', { response: device.create(options.body as never) })).status).toBe(200);
+    const first = await forget(client.email);
+    api.mails.sent.length = 0;
+    const second = await forget(client.email);
+    expect((await reset(second, NEW_PASSWORD)).status).toBe(200);
+    expect((await reset(first, 'quite another sentence here')).body.code).toBe('link-expired');
+    const browser = openBrowser(api);
+    const ask = await browser.call('GET', '/api/auth/passkey/generate-authenticate-options');
+    expect((await auth(browser, '/passkey/verify-authentication', { response: device.get(ask.body as never) })).body.code).toBe('passkey-refused');
+    expect((await api.mails.to(client.email, 'was reset')).text).toContain('passkeys removed');
+  });
+
+  it('opens nothing after the address has changed: links that were sent to the old one', async () => {
+    const client = await signedInAs(api, 'viewer');
+    const toTheOld = await forget(client.email);
+    await auth(client, '/change-email', { newEmail: 'away@example.org' });
+    expect((await client.call('GET', `/api/auth/verify-email?token=${await api.mails.tokenTo('away@example.org')}`)).status).toBe(200);
+    expect((await reset(toTheOld, NEW_PASSWORD)).body.code).toBe('link-expired');
+  });
+
+  it('opens nothing after the password has been changed: links, trusted devices, sign-ins that wait for a code', async () => {
+    const client = await signedInAs(api, 'viewer');
+    const uri = String((await auth(client, '/two-factor/enable', { password: TEST_PASSWORD })).body['totpURI']);
+    await auth(client, '/two-factor/verify-totp', { code: totpCode(uri) });
+    const [trusted, waiting] = [openBrowser(api), openBrowser(api)];
+    await signIn(trusted, client.email);
+    expect((await auth(trusted, '/two-factor/verify-totp', { code: totpCode(uri), trustDevice: true })).status).toBe(200);
+    expect((await signIn(trusted, client.email)).body).toMatchObject({ twoFactorRedirect: false });
+    await signIn(waiting, client.email);
+    const link = await forget(client.email);
+    expect((await auth(client, '/change-password', { currentPassword: TEST_PASSWORD, newPassword: NEW_PASSWORD })).status).toBe(200);
+    expect((await reset(link, 'quite another sentence here')).body.code).toBe('link-expired');
+    expect((await signIn(trusted, client.email, NEW_PASSWORD)).body).toMatchObject({ twoFactorRedirect: true });
+    expect((await auth(waiting, '/two-factor/verify-totp', { code: totpCode(uri, Date.now() + 30_000) })).body.code).toBe('sign-in-again');
+  });
+});
+
 describe('the address', () => {
+  it('changes only soon after a sign-in: whoever has it can choose a new password', async () => {
+    const client = await signedInAs(api, 'viewer');
+    await api.db.updateTable('person_session').set({ created_at: new Date(Date.now() - 2 * 3_600_000) } as never).where('person_id', '=', client.personId).execute();
+    expect((await auth(client, '/change-email', { newEmail: 'thief@example.org' })).body.code).toBe('sign-in-again');
+    expect(api.mails.sent.some(({ to }) => to === 'thief@example.org')).toBe(false);
+  });
+
   it('changes when the new one has been verified by who is signed in, and the old one is told', async () => {
     const client = await signedInAs(api, 'viewer');
     expect((await auth(client, '/change-email', { newEmail: 'Moved@example.org' })).body).toEqual({ status: true });

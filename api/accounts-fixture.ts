@@ -48,7 +48,7 @@ export async function openTestAccounts(options: Partial<AccountsOptions> & { db:
 
 /** No test that is not about limits runs into one. */
 export function wideLimits(narrow: Partial<AttemptLimits> = {}): AttemptLimits {
-  const wide = Object.fromEntries(Object.entries(ATTEMPT_LIMITS).map(([kind, { windowMs }]) => [kind, { max: kind === 'firstAccount' ? 1 : 100_000, windowMs }]));
+  const wide = Object.fromEntries(Object.entries(ATTEMPT_LIMITS).map(([kind, { max, windowMs }]) => [kind, { max: max === 1 ? 1 : 100_000, windowMs }]));
   return { ...(wide as Record<AttemptKind, AttemptLimits[AttemptKind]>), ...narrow };
 }
 

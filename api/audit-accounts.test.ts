@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestTenant } from '#core/catalog/test-tenant.ts';
 import type { AnswerBody, ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
-import { totpCode } from './authenticator-fixture.ts';
+import { passkeyDevice, totpCode } from './authenticator-fixture.ts';
 import type { SignedInClient } from './person-fixture.ts';
 import { openBrowser, TEST_PASSWORD } from './person-fixture.ts';
 
@@ -41,6 +41,22 @@ describe('sign-ins', () => {
     expect(await newest()).toMatchObject({
       action: 'session.signIn', outcome: 'refused', code: expect.any(String), actor: { kind: 'anonymous', id: null }, target: { kind: 'person', id: ann.personId, name: ann.email },
     });
+  });
+
+  it('with a passkey that are refused name whose passkey it is', async () => {
+    const device = passkeyDevice({ origin: 'http://localhost:8080' });
+    const options = await ann.call('GET', '/api/auth/passkey/generate-register-options');
+    await ann.call('POST', '/api/auth/passkey/verify-registration', { body: { response: device.create(options.body as never) } });
+    const before = (await log()).length;
+    const shown = (challenge: string) => openBrowser(api).call('POST', '/api/auth/passkey/verify-authentication', { body: { response: device.get({ challenge, rpId: 'localhost' }) } });
+    expect((await shown('made-up')).body.code).toBe('passkey-refused');
+    await vi.waitFor(async () => expect(await log()).toHaveLength(before + 1));
+    expect(await newest()).toMatchObject({
+      action: 'session.signIn', outcome: 'refused', code: 'passkey-refused', actor: { kind: 'anonymous', id: null }, target: { kind: 'person', id: ann.personId, name: ann.email },
+    });
+    await openBrowser(api).call('POST', '/api/auth/passkey/verify-authentication', { body: { response: { id: 'nobodys' } } });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await log()).toHaveLength(before + 1);
   });
 
   it('of unknown accounts, and of people without a workspace, are nowhere', async () => {

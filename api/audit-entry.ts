@@ -20,8 +20,6 @@ export function isRead({ method }: { readonly method: string }): boolean {
 
 /** @param named whose account the request named, where that is all that is known of it. */
 export function requestEntry(request: FastifyRequest, { statusCode }: Pick<FastifyReply, 'statusCode'>, named?: Person): RequestEntry | null {
-  // A flood that is held off must not become one of entries.
-  if (statusCode === 429) return null;
   const { audit } = request.routeOptions.config;
   const failed = statusCode >= 400;
   // Who looks for something that is not there has read nothing.

@@ -10,7 +10,7 @@ export interface RouteAudit {
   /** The field of the body in which people say why. */
   readonly reason?: string;
   /**
-   * Of routes for people who are not signed in: the account that the body names by its `email` has it in the log,
+   * Of routes for people who are not signed in: the account that the body names by its `email`, or by its passkey, has it in the log,
    * `always` or where it is refused (whoever succeeds is known by then).
    */
   readonly account?: 'always' | 'whenRefused';

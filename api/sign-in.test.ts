@@ -70,6 +70,18 @@ describe('two-factor sign-in', () => {
     expect(await use((fresh.body['backupCodes'] as string[])[0] ?? '')).toMatchObject({ user: { email: client.email } });
   });
 
+  it('takes each code of the app once: whoever has seen it cannot use it as well', async () => {
+    const client = await withTwoFactor();
+    const code = totpCode(client.uri);
+    const browsers = [openBrowser(api), openBrowser(api), openBrowser(api)];
+    for (const browser of browsers) await signIn(browser, client.email);
+    const answers = await Promise.all(browsers.map((browser) => auth(browser, '/two-factor/verify-totp', { code })));
+    expect(answers.map(({ status, body }) => (status === 200 ? 'signed in' : String(body['code']))).toSorted()).toEqual(['code-wrong', 'code-wrong', 'signed in']);
+    // A code that was wrong is none that was used.
+    const refused = browsers[answers.findIndex(({ status }) => status !== 200)] ?? openBrowser(api);
+    expect((await auth(refused, '/two-factor/verify-totp', { code: totpCode(client.uri, Date.now() + 30_000) })).status).toBe(200);
+  });
+
   it('ends a sign-in after five wrong codes, and takes no code without the password', async () => {
     const client = await withTwoFactor();
     const browser = openBrowser(api);

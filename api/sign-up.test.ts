@@ -72,19 +72,23 @@ describe('an address that has an account', () => {
     expect(stillTheOldOne.status).toBe(200);
   });
 
-  it('that is not verified gets a new link, and keeps the first password', async () => {
+  it('that is not verified belongs to whoever reads its mail, and not to the first password', async () => {
     const email = 'twice@fabrikam.example';
     await signUpAs(api, email);
-    await api.mails.to(email, 'Verify');
+    const unasked = await api.mails.tokenTo(email, 'Verify');
     api.mails.sent.length = 0;
     await signUpAs(api, email, 'a wholly different sentence');
     const { text } = await api.mails.to(email, 'Verify');
     expect(text).toContain('signed up again with this address');
+    expect(text).toContain('/reset-password?token=');
     const token = await api.mails.tokenTo(email);
-    expect((await openBrowser(api).call('GET', `/api/auth/verify-email?token=${token}`)).status).toBe(200);
-    const withSecond = await openBrowser(api).call('POST', '/api/auth/sign-in/email', { body: { email, password: 'a wholly different sentence' } });
-    const withFirst = await openBrowser(api).call('POST', '/api/auth/sign-in/email', { body: { email, password: TEST_PASSWORD } });
-    expect([withSecond.body.code, withFirst.status]).toEqual(['sign-in-failed', 200]);
+    const signIn = (password: string) => openBrowser(api).call('POST', '/api/auth/sign-in/email', { body: { email, password } });
+    // Signing up again changes nothing by itself.
+    expect([(await signIn('a wholly different sentence')).body.code, (await signIn(TEST_PASSWORD)).body.code]).toEqual(['sign-in-failed', 'email-not-verified']);
+    const chosen = await openBrowser(api).call('POST', '/api/auth/reset-password', { body: { token, newPassword: 'a third sentence altogether' } });
+    expect(chosen.status).toBe(200);
+    await openBrowser(api).call('GET', `/api/auth/verify-email?token=${unasked}`);
+    expect([(await signIn(TEST_PASSWORD)).body.code, (await signIn('a third sentence altogether')).status]).toEqual(['sign-in-failed', 200]);
   });
 
   it('cannot be told from one that has none by signing in or resetting', async () => {
@@ -131,6 +135,44 @@ describe('an address that has an account', () => {
     const answers = await Promise.all([signUpAs(api, 'race@fabrikam.example'), signUpAs(api, 'race@fabrikam.example'), signUpAs(api, 'race@fabrikam.example')]);
     expect(answers.map(({ status, text }) => [status, text])).toEqual(Array(3).fill([200, '{"status":true}']));
     expect(await api.db.selectFrom('person').select('id').where('email', '=', 'race@fabrikam.example').execute()).toHaveLength(1);
+  });
+});
+
+describe('an invitation that is being followed', () => {
+  it('is gone on with behind every link that is mailed meanwhile, in whatever browser', async () => {
+    const email = 'followed@fabrikam.example';
+    await api.call('POST', '/invitations', { body: { email, role: 'viewer' } });
+    const invitation = await api.mails.tokenTo(email, 'invites');
+    const post = (path: string, body: object) => openBrowser(api).call('POST', `/api/auth${path}`, { body: { email, invitation, ...body } });
+    const leadsBack = async (subject: string, page: string) => {
+      const { text } = await api.mails.to(email, subject);
+      expect(text).toMatch(new RegExp(`http://localhost:8080${page}[?](token=[\\w.-]+&)?next=%2Finvitations%2F${invitation}\\b`));
+      api.mails.sent.length = 0;
+    };
+    await post('/sign-up/email', { password: TEST_PASSWORD, company: 'Fabrikam' });
+    await leadsBack('Verify', '/verify-email');
+    await post('/send-verification-email', {});
+    const { text } = await api.mails.to(email, 'Verify');
+    await leadsBack('Verify', '/verify-email');
+    await post('/sign-up/email', { password: TEST_PASSWORD, company: 'Fabrikam' });
+    await leadsBack('Verify', '/reset-password');
+    const token = /token=([\w.-]+)/.exec(text)?.[1] ?? '';
+    expect((await openBrowser(api).call('GET', `/api/auth/verify-email?token=${token}`)).status).toBe(200);
+    await post('/request-password-reset', {});
+    await leadsBack('Choose a new password', '/reset-password');
+    await post('/sign-up/email', { password: TEST_PASSWORD, company: 'Fabrikam' });
+    await leadsBack('You have an account already', '/sign-in');
+
+    const browser = openBrowser(api);
+    await browser.call('POST', '/api/auth/sign-in/email', { body: { email, password: TEST_PASSWORD } });
+    expect((await browser.call('POST', `/invitation-links/${invitation}/accept`)).body).toEqual({ workspaceId: api.tenant.workspaceId });
+  });
+
+  it('is a token and no address', async () => {
+    for (const invitation of ['//evil.example/aaaaaaaaaaaaaaa', 'https://evil.example', '..%2F..%2Fapi%2Fauth%2Fsign-out', '']) {
+      const { body } = await openBrowser(api).call('POST', '/api/auth/request-password-reset', { body: { email: 'a@example.org', invitation } });
+      expect(body.code, invitation).toBe('request-invalid');
+    }
   });
 });
 

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { beginAudit, endAudit, recordAudit, recordAuditOfPerson, settleAbandonedAudits } from '#core/catalog/audit.ts';
-import { findPersonByEmail } from '#core/catalog/persons.ts';
+import { findPasskeyOwner } from '#core/catalog/person-credentials.ts';
+import type { Person } from '#core/catalog/persons.ts';
+import { findPersonByEmail, getPerson } from '#core/catalog/persons.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { RequestEntry } from '../audit-entry.ts';
@@ -21,7 +23,7 @@ const SETTLE_EVERY_MS = 60_000;
  * the entry cannot be written it is not handed out. Nor has what people do to their own accounts, which is in the log of
  * each of their workspaces: that they can always sign out and change a password that others know comes first.
  */
-export function addAudit(app: App, { db, logger }: ApiContext): void {
+export function addAudit(app: App, { db, logger, accounts }: ApiContext): void {
   app.decorateRequest('audit', null);
 
   // Behind Idempotency-Key: an answer that is given again does nothing.
@@ -39,6 +41,7 @@ export function addAudit(app: App, { db, logger }: ApiContext): void {
     if (!found) return;
     const state = stateOf(request);
     state.done = true;
+    if (await isOneOfMany(request, reply, found)) return;
     const isWritten = await write(request, found);
     if (!isWritten && isRead(request) && found.entry.outcome === 'success') withhold(reply, payload);
   });
@@ -49,12 +52,23 @@ export function addAudit(app: App, { db, logger }: ApiContext): void {
     if (account === undefined || request.audit?.done || (account === 'whenRefused' && reply.statusCode < 400)) return;
     const named = await accountNamed(request.body).catch(() => null);
     const found = named && requestEntry(request, reply, named);
-    if (found) await write(request, found);
+    if (found && !(await isOneOfMany(request, reply, found))) await write(request, found);
   });
 
-  async function accountNamed(body: unknown) {
-    const email: unknown = Reflect.get(Object(body), 'email');
-    return typeof email === 'string' ? findPersonByEmail(db, email) : null;
+  /** By the address, or by the passkey that was shown. */
+  async function accountNamed(body: unknown): Promise<Person | null> {
+    const { email, response } = Object(body) as { email?: unknown; response?: unknown };
+    if (typeof email === 'string') return findPersonByEmail(db, email);
+    const credentialId: unknown = Reflect.get(Object(response), 'id');
+    const owner = typeof credentialId === 'string' ? await findPasskeyOwner(db, credentialId) : null;
+    return owner === null ? null : getPerson(db, owner);
+  }
+
+  /** A flood that is held off must not become one of entries: an account has one in a while. What has an intention needs its outcome. */
+  async function isOneOfMany(request: FastifyRequest, { statusCode }: FastifyReply, { log, entry }: RequestEntry): Promise<boolean> {
+    if (statusCode !== 429 || (request.audit?.intentId ?? null) !== null) return false;
+    if (!('personId' in log)) return true;
+    return !(await accounts.attempts.allows('heldOffEntry', `${log.personId} ${entry.action}`).catch(() => false));
   }
 
   async function write(request: FastifyRequest, { log, entry }: RequestEntry): Promise<boolean> {

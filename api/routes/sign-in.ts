@@ -1,9 +1,11 @@
+import type { z } from 'zod';
+import type { Asked } from '#core/accounts/followed-invitation.ts';
 import { requestPasswordReset, resetPassword } from '#core/accounts/passwords.ts';
 import { sendVerificationMail, verifyEmail } from '#core/accounts/email-address.ts';
 import { pendingSignIn } from '#core/accounts/pending-sign-in.ts';
 import { passkeySignInOptions } from '#core/accounts/passkeys.ts';
 import { confirmTwoFactor } from '#core/accounts/second-factors.ts';
-import { signIn, signInStep } from '#core/accounts/sign-in.ts';
+import { signIn, signInStep, signInWithCode } from '#core/accounts/sign-in.ts';
 import { signUp } from '#core/accounts/sign-up.ts';
 import type { App } from '../app.ts';
 import { passOn, passOnSignIn } from '../account-answers.ts';
@@ -33,7 +35,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      await signUp(accounts, callerOf(request), { ...request.body, name: request.body.name });
+      await signUp(accounts, callerOf(request), { ...request.body, name: request.body.name, invitation: request.body.invitation });
       return reply.send({ status: true });
     },
   );
@@ -69,7 +71,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
         return passOnSignIn(context, request, reply, await confirmTwoFactor(accounts, caller, { person, code: request.body.code }));
       }
       request.signedInAs = await pendingSignIn(accounts, caller);
-      return passOnSignIn(context, request, reply, await signInStep(accounts, caller, { method: 'POST', path: '/two-factor/verify-totp', body: request.body }));
+      return passOnSignIn(context, request, reply, await signInWithCode(accounts, caller, { person: request.signedInAs, body: request.body }));
     },
   );
 
@@ -98,7 +100,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
   app.post(
     '/passkey/verify-authentication',
     {
-      config: { role: 'public', audit: { action: 'session.signIn' } },
+      config: { role: 'public', audit: { action: 'session.signIn', account: 'whenRefused' } },
       schema: { tags, operationId: 'signInWithPasskey', summary: 'Sign in with a passkey', body: passkeyAssertion, response: { 200: signInAnswer, ...problems } },
     },
     async (request, reply) =>
@@ -124,7 +126,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
       config: { role: 'public' },
       schema: { tags, operationId: 'sendVerificationMail', summary: 'Send the mail that verifies an address again', body: emailOnly, response: { 200: done, ...problems } },
     },
-    async (request, reply) => passOn(reply, await sendVerificationMail(accounts, callerOf(request), request.body.email)),
+    async (request, reply) => passOn(reply, await sendVerificationMail(accounts, callerOf(request), asked(request.body))),
   );
 
   app.get(
@@ -154,7 +156,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
       config: { role: 'public', audit: { action: 'account.requestPasswordReset', account: 'always' } },
       schema: { tags, operationId: 'requestPasswordReset', summary: 'Ask for a mail with which a new password can be chosen', body: emailOnly, response: { 200: done, ...problems } },
     },
-    async (request, reply) => passOn(reply, await requestPasswordReset(accounts, callerOf(request), request.body.email)),
+    async (request, reply) => passOn(reply, await requestPasswordReset(accounts, callerOf(request), asked(request.body))),
   );
 
   app.post(
@@ -165,7 +167,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'resetPassword',
         summary: 'Choose a new password',
-        description: 'With the token of the link in the mail, which works once. All sessions of the person end.',
+        description: 'With the token of the link in the mail, which works once. All sessions of the person end, and passkeys are removed.',
         body: newPassword,
         response: { 200: done, ...problems },
       },
@@ -176,4 +178,8 @@ export function signInRoutes(app: App, context: ApiContext): void {
       return passOn(reply, answer);
     },
   );
+}
+
+function asked({ email, invitation }: z.infer<typeof emailOnly>): Asked {
+  return { email, invitation };
 }

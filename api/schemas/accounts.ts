@@ -11,6 +11,8 @@ export const personName = text().trim().min(1, 'must not be empty').max(MAX_NAME
 /** As it is kept and compared: in lower case. */
 export const emailAddress = z.email('must be an e-mail address such as anna@example.com').max(254).toLowerCase();
 
+export const invitationToken = z.string().regex(/^[\w-]{20,100}$/, 'must be the token of an invitation');
+
 export const server = named(
   'Server',
   z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { INVITATION_STATES } from '#core/domain/invitations.ts';
-import { emailAddress } from './accounts.ts';
+import { emailAddress, invitationToken } from './accounts.ts';
 import { id, named, pageOf, pageQuery, role, timestamp } from './common.ts';
 
 export const member = named(
@@ -40,7 +40,7 @@ export const invitationPage = pageOf('InvitationPage', invitation);
 export const invitationQuery = z.strictObject(pageQuery);
 export const newInvitation = named('NewInvitation', z.strictObject({ email: emailAddress, role }));
 
-export const invitationLinkParams = z.object({ token: z.string().regex(/^[\w-]{20,100}$/, 'must be the token of an invitation') });
+export const invitationLinkParams = z.object({ token: invitationToken });
 
 export const invitationLink = named(
   'InvitationLink',

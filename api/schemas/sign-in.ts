@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress, personName } from './accounts.ts';
+import { emailAddress, invitationToken, personName } from './accounts.ts';
 import { id, named, text, timestamp } from './common.ts';
 
 const MAX_PASSWORD_LENGTH = 1_000;
@@ -8,6 +8,8 @@ const MAX_TOKEN_LENGTH = 2_000;
 /** Judged by its own rules, which say what is wrong with it. */
 const password = z.string().min(1, 'must not be empty').max(MAX_PASSWORD_LENGTH);
 const token = text().min(1).max(MAX_TOKEN_LENGTH);
+
+const invitation = invitationToken.optional().describe('The token of an invitation that is being followed: the link in the mail leads back to it.');
 
 export const done = named('Done', z.object({ status: z.literal(true) }));
 
@@ -18,6 +20,7 @@ export const signUp = named(
     password: password.describe('12 to 128 characters, and nothing that is tried first.'),
     company: text().trim().min(1, 'must not be empty').max(100),
     name: personName.optional().describe('Left out: made of the address.'),
+    invitation,
   }),
 );
 
@@ -36,7 +39,7 @@ export const signInAnswer = named(
   }),
 );
 
-export const emailOnly = named('EmailOnly', z.strictObject({ email: emailAddress }));
+export const emailOnly = named('EmailOnly', z.strictObject({ email: emailAddress, invitation }));
 export const verifyEmailQuery = z.strictObject({ token });
 export const newPassword = named('NewPassword', z.strictObject({ token, newPassword: password }));
 export const passwordChange = named('PasswordChange', z.strictObject({ currentPassword: password, newPassword: password, revokeOtherSessions: z.boolean().default(true) }));

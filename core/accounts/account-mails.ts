@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../domain/clock.ts';
 import type { AccountMessage } from '../mail/letters/account.ts';
 import { accountLetter } from '../mail/letters/account.ts';
@@ -28,6 +29,8 @@ export interface AccountMailsDeps {
 
 export function createAccountMails({ queue, publicUrl, clock, logger }: AccountMailsDeps): AccountMails {
   const pending = new Set<Promise<void>>();
+  // better-auth finds its transaction by the call it is in, and that of the caller has ended when the work is done.
+  const outside = AsyncLocalStorage.snapshot();
   const send = (to: string, message: AccountMessage): Promise<void> => {
     const expiresAt = 'expiresAt' in message ? message.expiresAt : new Date(clock.now() + NOTICE_VALID_MS);
     return queue.put({ to, letter: accountLetter(message, { publicUrl }), expiresAt });
@@ -37,7 +40,7 @@ export function createAccountMails({ queue, publicUrl, clock, logger }: AccountM
   return {
     send,
     sendLater(to, message) {
-      const work = logged(message().then((made) => (made === null ? undefined : send(to, made))));
+      const work = logged(outside(message).then((made) => (made === null ? undefined : send(to, made))));
       pending.add(work);
       void work.finally(() => pending.delete(work));
     },

@@ -1,3 +1,4 @@
+import type { Auth } from 'better-auth';
 import type { Kysely } from 'kysely';
 import { removeExpiredAccountRows } from '../catalog/account-housekeeping.ts';
 import type { Database } from '../catalog/database.ts';
@@ -16,6 +17,7 @@ import { createBetterAuth } from './better-auth.ts';
 import type { AccountDeps } from './deps.ts';
 import type { Caller } from './forward.ts';
 import { forward } from './forward.ts';
+import { makeResetLink } from './reset-link.ts';
 import type { SessionAnswer } from './session.ts';
 import { readSession } from './session.ts';
 
@@ -51,8 +53,8 @@ export function openAccounts(options: AccountsOptions): Accounts {
   const queue = openAccountMailQueue({ db, box, mailer, publicUrl, clock, logger });
   const mails = createAccountMails({ queue, publicUrl, clock, logger });
   const attempts = createAttempts({ db, clock, limits });
-  const authMails = createAuthMails({ db, mails, attempts, clock, secret, mailVerification });
-  const auth = createBetterAuth({ db, secret, publicUrl, mailVerification, mails: authMails, logger });
+  const authMails = createAuthMails({ db, mails, attempts, clock, mailVerification, resetLink: (given) => makeResetLink(auth, given) });
+  const auth: Auth = createBetterAuth({ db, secret, publicUrl, mailVerification, mails: authMails, logger });
   const housekeeping = setInterval(() => {
     void removeExpiredAccountRows(db, new Date(clock.now())).catch((error: unknown) => logger.warn({ err: error }, 'what had run out could not be removed'));
   }, HOUSEKEEPING_MS);

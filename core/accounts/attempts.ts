@@ -30,6 +30,10 @@ export const ATTEMPT_LIMITS = {
   proofByAccount: { max: 10, windowMs: 15 * MINUTE_MS },
   invitationsByWorkspace: { max: 100, windowMs: DAY_MS },
   workspacesByPerson: { max: 20, windowMs: DAY_MS },
+  /** Of one code of an authenticator app by one person; longer than it is right. */
+  codeUse: { max: 1, windowMs: 3 * MINUTE_MS },
+  /** Entries of the audit log about what was tried too often, of one account. */
+  heldOffEntry: { max: 1, windowMs: 15 * MINUTE_MS },
   /** Two people who want to be the first at once. */
   firstAccount: { max: 1, windowMs: MINUTE_MS },
 } as const satisfies Record<string, AttemptLimit>;

@@ -1,4 +1,3 @@
-import { createEmailVerificationToken } from 'better-auth/api';
 import type { Kysely } from 'kysely';
 import type { Database } from '../catalog/database.ts';
 import { hasAccount, markEmailVerified } from '../catalog/persons.ts';
@@ -15,33 +14,35 @@ export interface AuthMailsDeps {
   readonly mails: AccountMails;
   readonly attempts: Attempts;
   readonly clock: Clock;
-  readonly secret: string;
   readonly mailVerification: boolean;
+  /** Makes the token of a link with which the person can choose a password. */
+  resetLink(given: { personId: string; expiresAt: Date }): Promise<string>;
 }
 
 /** The mails that better-auth asks for. An address gets a few of them in an hour, whoever asks. */
-export function createAuthMails({ db, mails, attempts, clock, secret, mailVerification }: AuthMailsDeps): AuthMails {
+export function createAuthMails({ db, mails, attempts, clock, mailVerification, resetLink }: AuthMailsDeps): AuthMails {
   const after = (ms: number): Date => new Date(clock.now() + ms);
   const send = (to: string, message: () => AccountMessage | Promise<AccountMessage>): void =>
     mails.sendLater(to, async () => ((await attempts.allows('mailByAccount', to)) ? message() : null));
 
   return {
-    verify({ email }, token) {
+    verify({ email }, { token, invitation }) {
       const change = changeIn(token);
       const link = { token, expiresAt: after(VERIFICATION_VALID_MS) };
-      send(email, () => (change ? { kind: 'verifyNewEmail', presentEmail: change.from, ...link } : { kind: 'verifyEmail', ...link }));
+      send(email, () => (change ? { kind: 'verifyNewEmail', presentEmail: change.from, ...link } : { kind: 'verifyEmail', invitation, ...link }));
     },
 
-    takenAddress({ email, emailVerified }) {
+    takenAddress({ id, email, emailVerified }, invitation) {
       send(email, async () => {
-        if (emailVerified || !mailVerification || !(await hasAccount(db, email))) return { kind: 'addressTaken', at: after(0) };
-        const token = await createEmailVerificationToken(secret, email, undefined, VERIFICATION_VALID_MS / 1000);
-        return { kind: 'verifyAgain', token, expiresAt: after(VERIFICATION_VALID_MS) };
+        if (emailVerified || !mailVerification || !(await hasAccount(db, email))) return { kind: 'addressTaken', at: after(0), invitation };
+        // Not a link that only verifies: the password may be that of somebody who signed up first with an address of others.
+        const expiresAt = after(RESET_VALID_MS);
+        return { kind: 'verifyAgain', token: await resetLink({ personId: id, expiresAt }), expiresAt, invitation };
       });
     },
 
-    reset({ email }, token) {
-      send(email, () => ({ kind: 'resetPassword', token, expiresAt: after(RESET_VALID_MS) }));
+    reset({ email }, link) {
+      send(email, () => ({ kind: 'resetPassword', ...link, expiresAt: after(RESET_VALID_MS) }));
     },
 
     async wasReset({ id, email }) {

@@ -9,6 +9,7 @@ import type { Database } from '../catalog/database.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../domain/passwords/password-problem.ts';
 import type { Logger } from '../observability/logger.ts';
 import { AUTH_TABLES, PASSKEY_TABLE, TWO_FACTOR_TABLES } from './auth-tables.ts';
+import { invitationOfLink, invitationOfRequest } from './followed-invitation.ts';
 
 export const AUTH_PATH = '/api/auth';
 /** Set by us alone: what a browser sends under this name never gets there. */
@@ -25,11 +26,17 @@ export interface AuthPerson {
   readonly emailVerified: boolean;
 }
 
+export interface AuthLink {
+  readonly token: string;
+  /** The token of the invitation that was being followed. */
+  readonly invitation: string | null;
+}
+
 /** What there is to tell people; each call returns at once and never fails. */
 export interface AuthMails {
-  verify(person: AuthPerson, token: string): void;
-  takenAddress(person: AuthPerson): void;
-  reset(person: AuthPerson, token: string): void;
+  verify(person: AuthPerson, link: AuthLink): void;
+  takenAddress(person: AuthPerson, invitation: string | null): void;
+  reset(person: AuthPerson, link: AuthLink): void;
   wasReset(person: AuthPerson): Promise<void>;
 }
 
@@ -73,12 +80,12 @@ export function createBetterAuth({ db, secret, publicUrl, mailVerification, mail
       maxPasswordLength: MAX_PASSWORD_LENGTH,
       resetPasswordTokenExpiresIn: RESET_VALID_MS / 1000,
       revokeSessionsOnPasswordReset: true,
-      onExistingUserSignUp: ({ user }) => Promise.resolve(mails.takenAddress(user)),
-      sendResetPassword: ({ user, token }) => Promise.resolve(mails.reset(user, token)),
+      onExistingUserSignUp: async ({ user }, request) => mails.takenAddress(user, await invitationOfRequest(request)),
+      sendResetPassword: ({ user, token, url }) => Promise.resolve(mails.reset(user, { token, invitation: invitationOfLink(url) })),
       onPasswordReset: ({ user }) => mails.wasReset(user),
     },
     emailVerification: {
-      ...(mailVerification ? { sendVerificationEmail: ({ user, token }) => Promise.resolve(mails.verify(user, token)) } : {}),
+      ...(mailVerification ? { sendVerificationEmail: ({ user, token, url }) => Promise.resolve(mails.verify(user, { token, invitation: invitationOfLink(url) })) } : {}),
       sendOnSignUp: mailVerification,
       sendOnSignIn: mailVerification,
       expiresIn: VERIFICATION_VALID_MS / 1000,

@@ -1,15 +1,20 @@
+import { endBegun } from '../catalog/person-credentials.ts';
 import type { Person } from '../catalog/persons.ts';
 import { findPersonByEmail } from '../catalog/persons.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { AccountDeps } from './deps.ts';
 import type { EmailChange } from './email-change.ts';
 import { changeIn } from './email-change.ts';
+import type { Asked } from './followed-invitation.ts';
+import { callbackOf } from './followed-invitation.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
+import { demandRecentSignIn } from './proof.ts';
+import type { SignedIn } from './session.ts';
 
-export async function sendVerificationMail(deps: AccountDeps, caller: Caller, email: string): Promise<AccountAnswer> {
+export async function sendVerificationMail(deps: AccountDeps, caller: Caller, { email, invitation }: Asked): Promise<AccountAnswer> {
   await deps.attempts.count('mailByAddress', networkOf(caller.address));
-  return deps.forward(caller, { method: 'POST', path: '/send-verification-email', body: { email } });
+  return deps.forward(caller, { method: 'POST', path: '/send-verification-email', body: { email, ...callbackOf(invitation) } });
 }
 
 /**
@@ -23,12 +28,19 @@ export async function verifyEmail(deps: AccountDeps, caller: Caller, { token, pe
   const change = changeIn(token);
   if (change) await refuseForeignChange(deps, change, person);
   const answer = await deps.forward(caller, { method: 'GET', path: '/verify-email', query: { token } });
-  if (change) await deps.mails.notice(change.from, { kind: 'emailChanged', newEmail: change.to });
+  if (!change) return answer;
+  // Links that were sent to the old address open the account no more.
+  if (person) await endBegun(deps.db, person.id);
+  await deps.mails.notice(change.from, { kind: 'emailChanged', newEmail: change.to });
   return answer;
 }
 
-/** Sends a link to the new address; nothing changes until it is opened. Where there is no mail server it changes at once. */
-export async function changeEmail(deps: AccountDeps, caller: Caller, { person, newEmail }: { person: Person; newEmail: string }): Promise<AccountAnswer> {
+/**
+ * Sends a link to the new address; nothing changes until it is opened. Where there is no mail server it changes at once.
+ * Whoever has the address can choose a new password: it takes a sign-in that was a moment ago.
+ */
+export async function changeEmail(deps: AccountDeps, caller: Caller, { person, newEmail }: { person: SignedIn; newEmail: string }): Promise<AccountAnswer> {
+  demandRecentSignIn(deps, person.sessionStartedAt, 'change the address');
   if (newEmail === person.email) throw new CybbackError('conflict', 'This is your present address. Enter another one.');
   if (deps.mailVerification) await deps.attempts.count('mailByAccount', `change ${person.id}`);
   else await refuseUnmailedChange(deps, person, newEmail);

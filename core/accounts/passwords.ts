@@ -1,18 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { endBegun, removePasskeys } from '../catalog/person-credentials.ts';
 import type { Person } from '../catalog/persons.ts';
 import { getPerson } from '../catalog/persons.ts';
 import type { AccountDeps } from './deps.ts';
+import type { Asked } from './followed-invitation.ts';
+import { redirectOf } from './followed-invitation.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
 import { refuseWeakPassword } from './password-rules.ts';
 import { proven } from './proof.ts';
+import { resetLinkKey } from './reset-link.ts';
 
 /** Longer than the work for an account that exists, so that the time of the answer does not tell. */
 const LEAST_ANSWER_MS = 300;
 
-export async function requestPasswordReset(deps: AccountDeps, caller: Caller, email: string): Promise<AccountAnswer> {
+export async function requestPasswordReset(deps: AccountDeps, caller: Caller, { email, invitation }: Asked): Promise<AccountAnswer> {
   await deps.attempts.count('mailByAddress', networkOf(caller.address));
-  const [answer] = await Promise.all([deps.forward(caller, { method: 'POST', path: '/request-password-reset', body: { email } }), wait(LEAST_ANSWER_MS)]);
+  const [answer] = await Promise.all([deps.forward(caller, { method: 'POST', path: '/request-password-reset', body: { email, ...redirectOf(invitation) } }), wait(LEAST_ANSWER_MS)]);
   return answer;
 }
 
@@ -26,7 +30,12 @@ export async function resetPassword(
   const owner = await ownerOfResetLink(deps, given.token);
   if (owner) refuseWeakPassword(given.newPassword, owner);
   const answer = await deps.forward(caller, { method: 'POST', path: '/reset-password', body: given });
-  if (owner) await deps.attempts.forget('signInByAccount', owner.email);
+  if (!owner) return { ...answer, person: null };
+  // Who needs such a link may have lost the account to somebody: nothing that they added may let them in again. Now that
+  // all sessions have ended, nothing can be added.
+  await removePasskeys(deps.db, owner.id);
+  await endBegun(deps.db, owner.id);
+  await deps.attempts.forget('signInByAccount', owner.email);
   return { ...answer, person: owner };
 }
 
@@ -37,12 +46,13 @@ export async function changePassword(
 ): Promise<AccountAnswer> {
   refuseWeakPassword(given.newPassword, person);
   const answer = await proven(deps, person, () => deps.forward(caller, { method: 'POST', path: '/change-password', body: given }));
+  await endBegun(deps.db, person.id);
   await deps.mails.notice(person.email, { kind: 'passwordChanged' });
   return answer;
 }
 
 async function ownerOfResetLink({ auth, db }: AccountDeps, token: string): Promise<Person | null> {
   const { internalAdapter } = await auth.$context;
-  const link = await internalAdapter.findVerificationValue(`reset-password:${token}`);
+  const link = await internalAdapter.findVerificationValue(resetLinkKey(token));
   return link ? getPerson(db, link.value) : null;
 }

@@ -1,11 +1,9 @@
+import { endBegun } from '../catalog/person-credentials.ts';
 import type { Person } from '../catalog/persons.ts';
-import { CybbackError } from '../domain/errors.ts';
 import type { SecurityChange } from '../mail/letters/security-notice.ts';
 import type { AccountDeps } from './deps.ts';
 import type { AccountAnswer, AuthCall, Caller } from './forward.ts';
-import { proven } from './proof.ts';
-
-const PASSKEY_FRESH_MS = 3_600_000;
+import { demandRecentSignIn, proven } from './proof.ts';
 
 /** Set up with the password; in force with the first right code. The answer has the secret and the backup codes, this once. */
 export async function enableTwoFactor(deps: AccountDeps, caller: Caller, { person, password }: { person: Person; password: string }): Promise<AccountAnswer> {
@@ -15,12 +13,15 @@ export async function enableTwoFactor(deps: AccountDeps, caller: Caller, { perso
 /** The first code after setting up, of somebody who is signed in. */
 export async function confirmTwoFactor(deps: AccountDeps, caller: Caller, { person, code }: { person: Person; code: string }): Promise<AccountAnswer> {
   const answer = await proven(deps, person, () => deps.forward(caller, { method: 'POST', path: '/two-factor/verify-totp', body: { code } }));
-  if (!person.twoFactorEnabled) await deps.mails.notice(person.email, { kind: 'twoFactorOn' });
+  if (person.twoFactorEnabled) return answer;
+  await endBegun(deps.db, person.id);
+  await deps.mails.notice(person.email, { kind: 'twoFactorOn' });
   return answer;
 }
 
 export async function disableTwoFactor(deps: AccountDeps, caller: Caller, { person, password }: { person: Person; password: string }): Promise<AccountAnswer> {
   const answer = await proven(deps, person, () => deps.forward(caller, { method: 'POST', path: '/two-factor/disable', body: { password } }));
+  await endBegun(deps.db, person.id);
   if (person.twoFactorEnabled) await deps.mails.notice(person.email, { kind: 'twoFactorOff' });
   return answer;
 }
@@ -31,9 +32,7 @@ export async function newBackupCodes(deps: AccountDeps, caller: Caller, { person
 
 /** A passkey outlives the session that it was added in: it takes a sign-in that was a moment ago. */
 export async function addPasskeyStep(deps: AccountDeps, caller: Caller, { sessionStartedAt, call }: { sessionStartedAt: Date; call: AuthCall }): Promise<AccountAnswer> {
-  if (deps.clock.now() - sessionStartedAt.getTime() > PASSKEY_FRESH_MS) {
-    throw new CybbackError('sign-in-again', 'Your sign-in was more than an hour ago. Sign out and in again, then add the passkey.');
-  }
+  demandRecentSignIn(deps, sessionStartedAt, 'add the passkey');
   return deps.forward(caller, call);
 }
 

@@ -3,6 +3,7 @@ import { hasAnyAccount } from '../catalog/persons.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { AccountDeps } from './deps.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
+import { callbackOf } from './followed-invitation.ts';
 import { networkOf } from './network-of.ts';
 import { refuseWeakPassword } from './password-rules.ts';
 
@@ -12,6 +13,8 @@ export interface SignUp {
   readonly password: string;
   readonly company: string;
   readonly name: string | undefined;
+  /** The token of the invitation that is being followed. */
+  readonly invitation: string | undefined;
 }
 
 const FIRST = 'installation';
@@ -27,7 +30,7 @@ export async function signUp(deps: AccountDeps, caller: Caller, given: SignUp): 
   const name = given.name ?? nameOf(given.email);
   try {
     refuseWeakPassword(given.password, { email: given.email, name, company: given.company });
-    const call = { method: 'POST', path: '/sign-up/email', body: { email: given.email, password: given.password, name, company: given.company } } as const;
+    const call = { method: 'POST', path: '/sign-up/email', body: { email: given.email, password: given.password, name, company: given.company, ...callbackOf(given.invitation) } } as const;
     return await deps.forward(caller, call).catch((error: unknown) => {
       // Somebody else was faster with the same address: now there is an account, and its owner is written to.
       if (isCybbackError(error) && error.facts['reason'] === 'FAILED_TO_CREATE_USER') return deps.forward(caller, call);

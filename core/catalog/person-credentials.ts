@@ -33,13 +33,32 @@ export async function putPersonWithPassword(db: Kysely<Database>, { newId, email
   });
 }
 
-/** Ends all sessions; and takes away passkeys and the authenticator app, where that is wanted. */
+/** Ends all sessions and what was begun; and takes away passkeys and the authenticator app, where that is wanted. */
 export async function endSignIns(db: Kysely<Database>, { personId, removeTwoFactor }: { personId: string; removeTwoFactor: boolean }): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx.deleteFrom('person_session').where('person_id', '=', personId).execute();
+    await endBegun(trx, personId);
     if (!removeTwoFactor) return;
     await trx.deleteFrom('person_two_factor').where('person_id', '=', personId).execute();
-    await trx.deleteFrom('person_passkey').where('person_id', '=', personId).execute();
+    await removePasskeys(trx, personId);
     await trx.updateTable('person').set({ two_factor_enabled: false, updated_at: new Date() }).where('id', '=', personId).execute();
   });
+}
+
+/**
+ * Ends what was begun and would outlive a change of password, address or second factor: reset links in mails, sign-ins
+ * that wait for a code, and the trust in devices that are asked for none.
+ */
+export async function endBegun(db: Kysely<Database>, personId: string): Promise<void> {
+  await db.deleteFrom('person_verification').where('value', '=', personId).execute();
+}
+
+export async function removePasskeys(db: Kysely<Database>, personId: string): Promise<void> {
+  await db.deleteFrom('person_passkey').where('person_id', '=', personId).execute();
+}
+
+/** Whose passkey it is, by the ID that the device gives it; null: nobody's. */
+export async function findPasskeyOwner(db: Kysely<Database>, credentialId: string): Promise<string | null> {
+  const row = await db.selectFrom('person_passkey').select('person_id').where('credential_id', '=', credentialId).executeTakeFirst();
+  return row?.person_id ?? null;
 }

@@ -5,15 +5,18 @@ import { timeText } from '../words.ts';
 import { securityNotice } from './security-notice.ts';
 import type { SecurityChange } from './security-notice.ts';
 
-/** What people are told about their own account, whatever they chose to be told otherwise. */
+/**
+ * What people are told about their own account, whatever they chose to be told otherwise. `invitation`: the token of the one
+ * that was being followed; it is gone on with behind the link, also in another browser.
+ */
 export type AccountMessage =
-  | { readonly kind: 'verifyEmail'; readonly token: string; readonly expiresAt: Date }
+  | { readonly kind: 'verifyEmail'; readonly token: string; readonly expiresAt: Date; readonly invitation?: string | null }
   /** Somebody signed up again with an address that is still to be verified. */
-  | { readonly kind: 'verifyAgain'; readonly token: string; readonly expiresAt: Date }
+  | { readonly kind: 'verifyAgain'; readonly token: string; readonly expiresAt: Date; readonly invitation?: string | null }
   /** Sent to the new address. */
   | { readonly kind: 'verifyNewEmail'; readonly token: string; readonly expiresAt: Date; readonly presentEmail: string }
-  | { readonly kind: 'addressTaken'; readonly at: Date }
-  | { readonly kind: 'resetPassword'; readonly token: string; readonly expiresAt: Date }
+  | { readonly kind: 'addressTaken'; readonly at: Date; readonly invitation?: string | null }
+  | { readonly kind: 'resetPassword'; readonly token: string; readonly expiresAt: Date; readonly invitation?: string | null }
   | {
       readonly kind: 'invitation';
       readonly token: string;
@@ -31,7 +34,10 @@ const NOT_YOU = 'If this was not you, leave this mail alone: without the link no
 
 /** Links lead to pages of the console, which ask before they use them up: programs that look through mails open links. */
 export function accountLetter(message: AccountMessage, { publicUrl }: { publicUrl: string }): Letter {
-  const link = (page: string, token: string): string => `${publicUrl}${page}?token=${encodeURIComponent(token)}`;
+  const link = (page: string, token: string | null, invitation?: string | null): string => {
+    const query = new URLSearchParams({ ...(token === null ? {} : { token }), ...(invitation ? { next: `/invitations/${invitation}` } : {}) }).toString();
+    return `${publicUrl}${page}${query === '' ? '' : `?${query}`}`;
+  };
   switch (message.kind) {
     case 'verifyEmail':
       return {
@@ -39,19 +45,19 @@ export function accountLetter(message: AccountMessage, { publicUrl }: { publicUr
         lead: ['An account for CYBBACK for Microsoft Entra ID was made with this address. Verify that it is yours to begin.', NOT_YOU],
         facts: [['Valid until', timeText(message.expiresAt, null)]],
         steps: [],
-        action: { label: 'Verify this address', url: link('/verify-email', message.token) },
+        action: { label: 'Verify this address', url: link('/verify-email', message.token, message.invitation) },
         reason: ACCOUNT_REASON,
       };
     case 'verifyAgain':
       return {
         subject: 'Verify your e-mail address',
         lead: [
-          'Somebody, probably you, signed up again with this address. The account is there already and only has to be verified. Its password is the one of the first time; if you do not know it, choose a new one with "Forgot password".',
+          'Somebody, probably you, signed up again with this address. The account is there already, and waits for whoever owns the address. Choose its password now: that verifies the address as well, and no password from before works any more.',
           NOT_YOU,
         ],
         facts: [['Valid until', timeText(message.expiresAt, null)]],
         steps: [],
-        action: { label: 'Verify this address', url: link('/verify-email', message.token) },
+        action: { label: 'Choose the password', url: link('/reset-password', message.token, message.invitation) },
         reason: ACCOUNT_REASON,
       };
     case 'verifyNewEmail':
@@ -72,7 +78,7 @@ export function accountLetter(message: AccountMessage, { publicUrl }: { publicUr
         ],
         facts: [['Tried', timeText(message.at, null)]],
         steps: [],
-        action: { label: 'Sign in', url: `${publicUrl}/sign-in` },
+        action: { label: 'Sign in', url: link('/sign-in', null, message.invitation) },
         reason: ACCOUNT_REASON,
       };
     case 'resetPassword':
@@ -81,7 +87,7 @@ export function accountLetter(message: AccountMessage, { publicUrl }: { publicUr
         lead: ['A new password was asked for your account.', NOT_YOU],
         facts: [['Valid until', timeText(message.expiresAt, null)]],
         steps: [],
-        action: { label: 'Choose a new password', url: link('/reset-password', message.token) },
+        action: { label: 'Choose a new password', url: link('/reset-password', message.token, message.invitation) },
         reason: ACCOUNT_REASON,
       };
     case 'invitation':

@@ -9,7 +9,7 @@ export type SecurityChange =
 
 const SENTENCES: Readonly<Record<SecurityChange['kind'], readonly [subject: string, what: string]>> = {
   passwordChanged: ['Your password was changed', 'The password of your account was changed.'],
-  passwordReset: ['Your password was reset', 'The password of your account was replaced with a link from a mail, and all sessions were ended.'],
+  passwordReset: ['Your password was reset', 'The password of your account was replaced with a link from a mail. All sessions were ended and all passkeys removed: add them anew where you use them.'],
   twoFactorOn: ['Two-factor sign-in is on', 'Signing in to your account now needs a code of your authenticator app.'],
   twoFactorOff: ['Two-factor sign-in is off', 'Signing in to your account needs no code of an authenticator app any more.'],
   passkeyAdded: ['A passkey was added', 'A passkey was added to your account. Whoever holds it can sign in.'],
