@@ -15,6 +15,8 @@ export interface Credentials {
 export interface NewAccount extends Credentials {
   readonly name: string;
   readonly company: string;
+  /** The token of the invitation that is being followed: the mail leads back to it. */
+  readonly invitation?: string | undefined;
 }
 
 /** `twoFactor`: the password was right, a code is needed as well. */
@@ -40,16 +42,21 @@ export async function signUp(account: NewAccount): Promise<void> {
   await send('POST', '/api/auth/sign-up/email', { body: account });
 }
 
-export async function sendVerificationMail(email: string): Promise<void> {
-  await send('POST', '/api/auth/send-verification-email', { body: { email } });
+export interface Asked {
+  readonly email: string;
+  readonly invitation: string | undefined;
+}
+
+export async function sendVerificationMail(asked: Asked): Promise<void> {
+  await send('POST', '/api/auth/send-verification-email', { body: asked });
 }
 
 export async function verifyEmail(token: string): Promise<void> {
   await send('GET', '/api/auth/verify-email', { query: { token } });
 }
 
-export async function askForPasswordReset(email: string): Promise<void> {
-  await send('POST', '/api/auth/request-password-reset', { body: { email } });
+export async function askForPasswordReset(asked: Asked): Promise<void> {
+  await send('POST', '/api/auth/request-password-reset', { body: asked });
 }
 
 export async function resetPassword(token: string, newPassword: string): Promise<void> {

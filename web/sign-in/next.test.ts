@@ -25,7 +25,9 @@ describe('nextOf', () => {
 
 describe('invitationTokenOf', () => {
   it('finds the token of an invitation and of nothing else', () => {
-    expect(invitationTokenOf('/invitations/abc_DEF-123')).toBe('abc_DEF-123');
+    expect(invitationTokenOf('/invitations/abc_DEF-123_ghi-456_JKL')).toBe('abc_DEF-123_ghi-456_JKL');
+    // The API would refuse what cannot be one.
+    expect(invitationTokenOf('/invitations/abc')).toBeNull();
     expect(invitationTokenOf('/w/1/account/members')).toBeNull();
     expect(invitationTokenOf(null)).toBeNull();
   });

@@ -18,5 +18,5 @@ export function nextOf(value: unknown): string | null {
 
 /** The token of the invitation that `next` leads to. */
 export function invitationTokenOf(next: string | null): string | null {
-  return /^\/invitations\/([\w-]+)$/.exec(next ?? '')?.[1] ?? null;
+  return /^\/invitations\/([\w-]{20,100})$/.exec(next ?? '')?.[1] ?? null;
 }

@@ -4,6 +4,8 @@ import { computed, ref } from 'vue';
 import { useNow } from '../shared/composables/use-now.ts';
 import { isProblem } from '../shared/api/problem.ts';
 import { sendVerificationMail } from './data.ts';
+import { invitationTokenOf } from './next.ts';
+import { useNext } from './use-next.ts';
 
 const WAIT_SECONDS = 60;
 
@@ -19,11 +21,12 @@ export interface Resend {
 
 /** Another mail with a link that verifies the address, not more often than once a minute. */
 export function useResend(email: Ref<string>, { waitFirst }: { waitFirst: boolean }): Resend {
+  const { next } = useNext();
   const now = useNow({ step: 'second' });
   const sent = ref(0);
   const wait = ref({ from: Date.now(), seconds: waitFirst ? WAIT_SECONDS : 0 });
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => sendVerificationMail(email.value.trim()),
+    mutationFn: () => sendVerificationMail({ email: email.value.trim(), invitation: invitationTokenOf(next.value) ?? undefined }),
     onSuccess: () => {
       sent.value += 1;
       wait.value = { from: Date.now(), seconds: WAIT_SECONDS };
