@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { nameKey, namesOf } from '#core/catalog/browse/names.ts';
+import { membersAmong } from '#core/catalog/members.ts';
 import { countItems } from '#core/catalog/restore-items.ts';
 import type { ItemCount } from '#core/catalog/restore-items.ts';
 import type { NamedConnection } from '#core/catalog/restore-subjects.ts';
@@ -18,13 +19,19 @@ const SHOWN_OBJECTS = 100;
 type RestoreDetail = z.infer<typeof restoreDetail>;
 
 export async function restoreDetailView({ db }: ApiContext, restore: Restore): Promise<Omit<RestoreDetail, 'lastEventId'>> {
-  const [counts, { connection, targetConnection, backup }] = await Promise.all([countItems(db, restore), restoreSubjects(db, restore)]);
+  const view = restoreView(restore);
+  const [counts, { connection, targetConnection, backup }, mailed] = await Promise.all([
+    countItems(db, restore),
+    restoreSubjects(db, restore),
+    membersAmong(db, restore.workspaceId, view.options.mailTo),
+  ]);
   return {
-    ...restoreView(restore),
+    ...view,
     connection: connectionView(connection),
     targetConnection: connectionView(targetConnection),
     backup: { id: backup.id, seq: backup.seq, createdAt: backup.createdAt.toISOString(), finishedAt: iso(backup.finishedAt) },
     selection: selectionView(restore.selection),
+    mailed: mailed.map(({ personId, name, email }) => ({ id: personId, name, email })),
     counts: [...counts],
     byAction: sumBy([...counts], 'action'),
     estimatedSeconds: secondsOf(counts),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { planFigures } from '#core/catalog/restore-entries.ts';
 import { itemContext } from '#core/catalog/restore-items.ts';
 import { endRestore, moveRestore } from '#core/catalog/restore-states.ts';
+import { createTestTenant } from '#core/catalog/test-tenant.ts';
 import type { PlanItem } from '#core/domain/plan/index.ts';
 import type { ReportRow } from '#core/restore/compare-after.ts';
 import type { ApiFixture } from './api-fixture.ts';
@@ -63,7 +64,7 @@ describe('starting a restore', () => {
     expect(answer.body).toMatchObject({ state: 'pending', phase: 'planning', reason: 'Deleted by mistake', waitsForConfirmation: false });
     expect(answer.body.options).toEqual({
       dryRun: true, overwrite: false, linkMode: 'merge', conditionalAccess: 'default', removeAdded: false, upnConflict: 'block',
-      reconcileProxyConflicts: true, domainMap: {}, confirmation: 'automatic',
+      reconcileProxyConflicts: true, domainMap: {}, mailTo: [], confirmation: 'automatic',
     });
     expect(api.jobs.calls[0]).toMatchObject(['startRestore', { restoreId: answer.body.id, dryRun: true, confirmationRequired: false }]);
   });
@@ -82,6 +83,32 @@ describe('starting a restore', () => {
     // As earlier versions wrote it.
     await api.db.updateTable('restore').set({ selection: JSON.stringify({ types: ['groups'], objects: [] }) }).where('id', '=', id).execute();
     expect((await api.call('GET', `/restores/${id}`)).body.selection).toMatchObject({ types: ['groups'], dependencies: false });
+  });
+
+  it('mails members who are named at its end, each once, besides those whom their settings mail', async () => {
+    const named = await api.tenant.member('viewer', 'named@example.org');
+    const owner = await api.tenant.member('owner', 'owner@example.org');
+    await api.tenant.member('viewer', 'nobody@example.org');
+    const { id, options } = await start({ mailTo: [named, owner, named] });
+    expect(options['mailTo']).toEqual([named, owner]);
+    const { body: detail } = await api.call('GET', `/restores/${id}`);
+    expect(detail['mailed']).toEqual([{ id: named, name: 'viewer', email: 'named@example.org' }, { id: owner, name: 'owner', email: 'owner@example.org' }]);
+    await endRestore(api.db, scopeOf(id), { state: 'completed', warnings: [] });
+    const mails = await api.db.selectFrom('notification_delivery').select('recipient').where('workspace_id', '=', api.tenant.workspaceId).where('channel', '=', 'mail').execute();
+    expect(mails.map(({ recipient }) => recipient).filter((address) => /^(named|owner|nobody)@/.test(address)).sort()).toEqual(['named@example.org', 'owner@example.org']);
+    // Whoever left since is not shown, and another plan can be made without them.
+    await api.db.deleteFrom('member').where('person_id', '=', named).execute();
+    expect((await api.call('GET', `/restores/${id}`)).body['mailed']).toMatchObject([{ id: owner }]);
+    const again = (await api.call('POST', '/restores', { body: body({ mailTo: [named] }) })).body;
+    expect(again).toMatchObject({ status: 400, code: 'request-invalid', facts: { personId: named } });
+    expect(again.detail).toContain('options.mailTo');
+  });
+
+  it('mails nobody of another workspace, nor addresses', async () => {
+    const other = await createTestTenant(api.db, 'Elsewhere');
+    expect(await start({ mailTo: [await other.member('owner')] })).toMatchObject({ status: 400, code: 'request-invalid' });
+    expect(await start({ mailTo: ['somebody@example.org'] })).toMatchObject({ status: 400, errors: [{ path: 'body.options.mailTo.0' }] });
+    expect((await api.call('GET', '/restores')).body.items).toEqual([]);
   });
 
   it('refuses early what cannot work', async () => {

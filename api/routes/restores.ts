@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { lastJobEventId } from '#core/catalog/job-events.ts';
+import { membersAmong } from '#core/catalog/members.ts';
 import { getRestore, listRestores } from '#core/catalog/restores.ts';
+import { CybbackError } from '#core/domain/errors.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
 import type { App } from '../app.ts';
@@ -38,13 +40,14 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       const { backupId, selection, options, reason } = request.body;
       const backup = await restorableBackupOf(context, request, backupId);
       const connection = await connectionOf(context, request, backup.connectionId);
+      await refuseStrangers(context, principalOf(request).workspaceId, options.mailTo);
       const types = [...new Set([...selection.types, ...selection.objects.map(({ type }) => type)])];
       const createdBy = principalOf(request).name;
       const { dryRun, confirmation } = options;
       noteAudit(request, {
         action: dryRun ? 'restore.plan' : 'restore.start',
         target: { kind: 'restore', id: null, name: connection.name },
-        facts: { backupId, connectionId: connection.id, confirmation, types: selection.types, objects: selection.objects.length, dependencies: selection.dependencies },
+        facts: { backupId, connectionId: connection.id, confirmation, types: selection.types, objects: selection.objects.length, dependencies: selection.dependencies, mailTo: options.mailTo.length },
       });
       const started = await startRestore(context, { connection, backup, selection, types, options: storedOptions(options), reason, createdBy });
       noteAudit(request, { target: { kind: 'restore', id: started.id, name: connection.name } });
@@ -124,7 +127,17 @@ export function restoreRoutes(app: App, context: ApiContext): void {
   );
 }
 
+/** Mails of a restore stay within the workspace. */
+async function refuseStrangers({ db }: ApiContext, workspaceId: string, personIds: readonly string[]): Promise<void> {
+  const known = new Set((await membersAmong(db, workspaceId, personIds)).map(({ personId }) => personId));
+  const stranger = personIds.find((id) => !known.has(id));
+  if (stranger === undefined) return;
+  throw new CybbackError('request-invalid', 'Only members of this workspace can be mailed, and one of those in options.mailTo is none (any more). Leave that person out, or invite them first.', {
+    facts: { personId: stranger },
+  });
+}
+
 /** In the words of the plan: `RestoreOptions` of the domain, with what concerns the job itself. */
-function storedOptions({ linkMode, domainMap, ...options }: z.infer<typeof restoreOptions>) {
-  return { ...options, links: linkMode, domains: domainMap };
+function storedOptions({ linkMode, domainMap, mailTo, ...options }: z.infer<typeof restoreOptions>) {
+  return { ...options, links: linkMode, domains: domainMap, mailTo: [...new Set(mailTo)] };
 }

@@ -7,6 +7,7 @@ import { objectId } from './objects.ts';
 import { foundDifferences, plannedObject } from './planned-object.ts';
 
 const MAX_SELECTED = 10_000;
+const MAX_MAILED = 100;
 const domain = text().trim().toLowerCase().min(3).max(253).regex(/^[^\s@/]+\.[^\s@/]+$/, 'must be a domain name');
 
 export const restoreOptions = named(
@@ -23,6 +24,11 @@ export const restoreOptions = named(
     upnConflict: z.enum(['block', 'rename']).default('block').describe('When the name of a user in the recycle bin is held by another one.'),
     reconcileProxyConflicts: z.boolean().default(true).describe('Undelete drops mail addresses that somebody else holds now.'),
     domainMap: z.record(domain, domain).default({}).describe('Domain in the backup → domain in the target tenant.'),
+    mailTo: z
+      .array(id)
+      .max(MAX_MAILED)
+      .default([])
+      .describe('IDs of members who are mailed at the end, besides those whom the notification settings mail; nobody gets it twice.'),
     confirmation: z.enum(['automatic', 'required']).default('automatic').describe('`required`: wait after the plan. Only where dryRun is false.'),
   }),
 );
@@ -143,6 +149,7 @@ export const restoreDetail = named(
       objectsByType: z.array(z.object({ type: typeKey, label: z.string(), objects: count })),
       dependencies,
     }),
+    mailed: z.array(z.object({ id, name: z.string(), email: z.string() })).describe('Those of `options.mailTo` who are members still.'),
     counts: z.array(itemCount),
     byAction: z.record(z.string(), z.int()),
     estimatedSeconds: z.number().min(0).describe('Of the writes at the limits that Microsoft documents.'),

@@ -36,6 +36,13 @@ export async function getMember(db: Kysely<Database>, { workspaceId, personId }:
   return row ? toMember(row) : null;
 }
 
+/** Those of the persons that are members, in the order in which they joined. */
+export async function membersAmong(db: Kysely<Database>, workspaceId: string, personIds: readonly string[]): Promise<Member[]> {
+  if (personIds.length === 0) return [];
+  const rows = await membersOf(db, workspaceId).where('member.person_id', 'in', [...personIds]).orderBy('member.created_at').orderBy('member.person_id').execute();
+  return rows.map(toMember);
+}
+
 export type MemberChange = 'done' | 'lastOwner' | 'unknown';
 
 /** Nothing is changed where it would take the last owner away. */

@@ -32,10 +32,14 @@ export interface Recipient {
  * Records what happened together with one delivery for everybody who wants to know, in the transaction of what happened:
  * neither can be without the other.
  *
- * @param only instead of those who want to know.
+ * @param to `only`: instead of those who want to know; `also`: members, by person, who are told whatever they chose.
  * @returns the event's ID; null where it was recorded before.
  */
-export async function recordEvent(trx: Transaction<Database>, event: NewEvent, only?: Recipient): Promise<string | null> {
+export async function recordEvent(
+  trx: Transaction<Database>,
+  event: NewEvent,
+  { only, also = [] }: { readonly only?: Recipient; readonly also?: readonly string[] } = {},
+): Promise<string | null> {
   const inserted = await trx
     .insertInto('workspace_event')
     .values({
@@ -52,7 +56,7 @@ export async function recordEvent(trx: Transaction<Database>, event: NewEvent, o
     .returning('id')
     .executeTakeFirst();
   if (!inserted) return null;
-  const recipients = only ? [only] : event.kind === 'test' ? [] : await recipientsOf(trx, event.workspaceId, event.kind);
+  const recipients = only ? [only] : event.kind === 'test' ? [] : await recipientsOf(trx, { workspaceId: event.workspaceId, kind: event.kind, also });
   if (recipients.length === 0) return inserted.id;
   await trx
     .insertInto('notification_delivery')
@@ -77,7 +81,14 @@ export async function recordEvent(trx: Transaction<Database>, event: NewEvent, o
   return inserted.id;
 }
 
-async function recipientsOf(trx: Transaction<Database>, workspaceId: string, kind: NotificationKind): Promise<Recipient[]> {
+interface Audience {
+  readonly workspaceId: string;
+  readonly kind: NotificationKind;
+  readonly also: readonly string[];
+}
+
+/** Every member once, whether by choice, by name or both. */
+async function recipientsOf(trx: Transaction<Database>, { workspaceId, kind, also }: Audience): Promise<Recipient[]> {
   const members = await trx
     .selectFrom('member')
     .innerJoin('person', 'person.id', 'member.person_id')
@@ -91,7 +102,7 @@ async function recipientsOf(trx: Transaction<Database>, workspaceId: string, kin
   const webhook = await trx.selectFrom('notification_webhook').selectAll().where('workspace_id', '=', workspaceId).executeTakeFirst();
   return [
     ...members
-      .filter(({ role, choices }) => isTold(role, choices ?? {}, kind))
+      .filter(({ id, role, choices }) => isTold(role, choices ?? {}, kind) || also.includes(id))
       .map(({ id, email }): Recipient => ({ channel: 'mail', recipient: email, personId: id })),
     ...(webhook?.enabled && webhook.kinds.includes(kind) ? [webhookRecipient(webhook.url)] : []),
   ];

@@ -71,13 +71,15 @@ export async function tellRestoreEnd(trx: Transaction<Database>, restoreId: stri
     .where('needs_new_password', '=', true)
     .where('state', 'in', ['done', 'partial'])
     .executeTakeFirstOrThrow();
+  const options = restore.options as { dryRun?: boolean; mailTo?: readonly string[] } | null;
+  const to = { also: options?.mailTo ?? [] };
   const base = { workspaceId: restore.workspace_id, connectionId: restore.connection_id };
   const facts = {
     connection: restore.connection,
     tenant: restore.tenant,
     into: restore.target_connection_id === restore.connection_id ? null : restore.target,
     restoreId,
-    dryRun: (restore.options as { dryRun?: boolean } | null)?.dryRun === true,
+    dryRun: options?.dryRun === true,
     reason: restore.reason,
     startedBy: restore.created_by,
     items: await countResults(trx, restoreId),
@@ -87,16 +89,16 @@ export async function tellRestoreEnd(trx: Transaction<Database>, restoreId: stri
     case 'completed':
     case 'completedWithWarnings': {
       const warnings = restore.warnings.map(({ message }) => message);
-      await recordEvent(trx, { ...base, kind: 'restoreFinished', dedupeKey: `restore:${restoreId}`, facts: { ...facts, warnings } });
+      await recordEvent(trx, { ...base, kind: 'restoreFinished', dedupeKey: `restore:${restoreId}`, facts: { ...facts, warnings } }, to);
       return;
     }
     case 'failed': {
       const failure = { code: restore.error_code ?? 'internal', message: restore.error_message ?? '' };
-      await recordEvent(trx, { ...base, kind: 'restoreFailed', dedupeKey: `restore:${restoreId}`, facts: { ...facts, ...failure } });
+      await recordEvent(trx, { ...base, kind: 'restoreFailed', dedupeKey: `restore:${restoreId}`, facts: { ...facts, ...failure } }, to);
       return;
     }
     case 'cancelled':
-      await recordEvent(trx, { ...base, kind: 'restoreCancelled', dedupeKey: `restore:${restoreId}`, facts });
+      await recordEvent(trx, { ...base, kind: 'restoreCancelled', dedupeKey: `restore:${restoreId}`, facts }, to);
       return;
     case 'pending':
     case 'running':

@@ -16,5 +16,5 @@ export async function askForTest(
 ): Promise<string | null> {
   const who = `${recipient.channel}:${recipient.personId ?? ''}`;
   const dedupeKey = `test:${who}:${String(Math.floor(nowMs / MINUTE_MS))}`;
-  return db.transaction().execute((trx) => recordEvent(trx, { workspaceId, connectionId: null, kind: 'test', dedupeKey, facts: { requestedBy } }, recipient));
+  return db.transaction().execute((trx) => recordEvent(trx, { workspaceId, connectionId: null, kind: 'test', dedupeKey, facts: { requestedBy } }, { only: recipient }));
 }

@@ -9,10 +9,12 @@ export interface ComposeInput {
   readonly context: LetterContext;
   readonly to: string;
   readonly messageId: string;
+  /** Why it was sent, where that is not what the reader chose to be told. */
+  readonly reason?: string | undefined;
 }
 
-export function composeMail({ event, context, to, messageId }: ComposeInput): Mail {
-  const letter = letterOf(event, context);
+export function composeMail({ event, context, to, messageId, reason }: ComposeInput): Mail {
+  const letter = { ...letterOf(event, context), ...(reason === undefined ? {} : { reason }) };
   return { to, messageId, at: event.at, ...writeLetter(letter, context) };
 }
 

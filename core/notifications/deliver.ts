@@ -3,6 +3,7 @@ import type { Database } from '../catalog/database.ts';
 import { getEvent } from '../catalog/notification-events.ts';
 import type { ClaimedDelivery, DeliveryEnd } from '../catalog/notification-outbox.ts';
 import { mayRepeat, noteHandOver, settleDelivery } from '../catalog/notification-outbox.ts';
+import type { MemberNotifications } from '../catalog/notification-settings.ts';
 import { getMemberNotifications } from '../catalog/notification-settings.ts';
 import { getWebhook } from '../catalog/notification-webhooks.ts';
 import { getWorkspace } from '../catalog/workspaces.ts';
@@ -10,6 +11,8 @@ import type { SecretBox } from '../crypto/secret-box.ts';
 import type { Clock } from '../domain/clock.ts';
 import { isCybbackError } from '../domain/errors.ts';
 import type { ToldEvent } from '../domain/notifications/facts.ts';
+import type { EventKind } from '../domain/notifications/kinds.ts';
+import { isTold } from '../domain/notifications/kinds.ts';
 import { nextAttempt } from '../domain/notifications/retry-delay.ts';
 import type { MailOutcome } from '../mail/mail-outcome.ts';
 import type { Mailer } from '../mail/mailer.ts';
@@ -33,6 +36,9 @@ export interface DeliveryDeps {
 }
 
 type Outcome = MailOutcome | WebhookOutcome | { readonly kind: 'dropped' | 'failed'; readonly code: string; readonly message: string };
+
+/** Of these people can be told who are named for one job. */
+const NAMED_FOR: readonly EventKind[] = ['restoreFinished', 'restoreFailed', 'restoreCancelled'];
 
 /** One attempt at a delivery that this process has claimed, and its record. */
 export async function deliver(deps: DeliveryDeps, delivery: ClaimedDelivery): Promise<void> {
@@ -61,9 +67,16 @@ async function mail(deps: DeliveryDeps, delivery: ClaimedDelivery, event: ToldEv
   const member = personId === null ? null : await getMemberNotifications(db, { workspaceId, memberId: personId });
   if (!member) return { kind: 'dropped', code: 'recipient-gone', message: 'The person is no member of the workspace any more.' };
   const messageId = messageIdOf(delivery.id, publicUrl);
-  const composed = composeMail({ event, to: recipient, messageId, context: { publicUrl: workspaceUrl(publicUrl, workspaceId), workspace, timeZone: member.timeZone } });
+  const context = { publicUrl: workspaceUrl(publicUrl, workspaceId), workspace, timeZone: member.timeZone };
+  const composed = composeMail({ event, to: recipient, messageId, context, reason: reasonOf(event, member, workspace) });
   if (!(await noteHandOver(db, delivery, { messageId, now: new Date(clock.now()) }))) return null;
   return deps.mailer.send(composed);
+}
+
+/** Whoever did not choose to hear of it was named when the restore was started. */
+function reasonOf({ kind }: ToldEvent, { role, choices }: MemberNotifications, workspace: string): string | undefined {
+  if (kind === 'test' || isTold(role, choices, kind) || !NAMED_FOR.includes(kind)) return undefined;
+  return `CYBBACK for Microsoft Entra ID sent you this as a member of the workspace ${workspace}: whoever started this restore named you to be told of its end.`;
 }
 
 async function webhook(deps: DeliveryDeps, delivery: ClaimedDelivery, event: ToldEvent, workspace: string): Promise<Outcome | null> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { recordEvent } from '../catalog/notification-events.ts';
 import { claimDeliveries, noteHandOver, settleDelivery, takeBackClaims } from '../catalog/notification-outbox.ts';
 import type { ClaimedDelivery } from '../catalog/notification-outbox.ts';
 import { putMemberNotifications } from '../catalog/notification-settings.ts';
@@ -45,6 +46,17 @@ describe('an event', () => {
       ['owner@example.org', 'Backup of Contoso failed'],
     ]);
     expect(outbox.sent.find(({ to }) => to.startsWith('curious'))?.text).toContain('Europe/Paris');
+  });
+
+  it('of a restore is told to those who were named for it too, and each is told why', async () => {
+    const named = await outbox.tenant.member('viewer', 'named@example.org');
+    const owner = await outbox.tenant.member('owner', 'owner@example.org');
+    const { workspaceId, connection } = outbox.tenant;
+    const facts = { connection: 'Contoso', tenant: null, into: null, restoreId: randomUUID(), dryRun: false, reason: 'test', startedBy: 'test', items: {}, newPasswords: 0 };
+    const event = { workspaceId, connectionId: connection.id, kind: 'restoreCancelled' as const, dedupeKey: 'restore:1', facts };
+    await outbox.db.transaction().execute((trx) => recordEvent(trx, event, { also: [named, owner, randomUUID()] }));
+    await attemptAll();
+    expect(outbox.sent.map(({ to, text }) => [to, text.includes('named you')]).sort()).toEqual([['named@example.org', true], ['owner@example.org', false]]);
   });
 
   it('of another workspace is told to nobody here', async () => {
