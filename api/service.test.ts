@@ -17,6 +17,12 @@ it('waits for a request that does not arrive no longer than two minutes', () => 
   expect(api.app.server.requestTimeout).toBe(120_000);
 });
 
+it('answers are kept by nobody on their way', async () => {
+  for (const url of ['/members', '/connections', '/nothing-there', '/api/auth/list-sessions', '/api/v1/server']) {
+    expect((await api.call('GET', url)).headers['cache-control'], url).toBe('no-store');
+  }
+});
+
 describe('reference', () => {
   it('is OpenAPI 3.1 in which every reference leads somewhere', async () => {
     const { body } = await api.call('GET', '/api/openapi.json', { key: null });

@@ -8,6 +8,8 @@ const PERMISSIONS = [
   ...['accelerometer', 'autoplay', 'camera', 'clipboard-read', 'display-capture', 'geolocation', 'gyroscope', 'hid', 'magnetometer', 'microphone', 'midi', 'payment', 'serial', 'usb', 'xr-spatial-tracking'].map((feature) => `${feature}=()`),
 ].join(', ');
 
+const ANSWERS = /^\/api\/(v1|auth)\//;
+
 /** Everything from this server alone. Component libraries inject styles, hence the one exception. */
 export async function addSecurityHeaders(app: App, { settings }: ApiContext): Promise<void> {
   const encrypted = settings.publicUrl.startsWith('https:');
@@ -33,7 +35,9 @@ export async function addSecurityHeaders(app: App, { settings }: ApiContext): Pr
     // With none at all, browsers hide the origin of some writes to this server itself.
     referrerPolicy: { policy: 'same-origin' },
   });
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
     void reply.header('permissions-policy', PERMISSIONS);
+    // Keys, codes and what the tenant holds are nothing for the memory of browsers and proxies. Routes that know better say so.
+    if (ANSWERS.test(request.url)) void reply.header('cache-control', 'no-store');
   });
 }
