@@ -55,6 +55,13 @@ describe('an API key', () => {
     expect((await api.call('GET', '/me', { key: String(body['key']) })).status).toBe(401);
   });
 
+  it('that ends makes no key that would outlive it', async () => {
+    const { body } = await make({ role: 'owner', expiresInDays: 5 });
+    const key = String(body['key']);
+    for (const expiresInDays of [null, 6]) expect((await make({ expiresInDays }, { key })).body.code).toBe('forbidden');
+    expect((await make({ expiresInDays: 4 }, { key })).status).toBe(201);
+  });
+
   it('for some connections is for connections that there are, and makes no other keys', async () => {
     const id = api.tenant.connection.id;
     const { body } = await make({ role: 'owner', connectionIds: [id, id] });

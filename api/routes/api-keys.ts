@@ -44,20 +44,21 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
         operationId: 'createApiKey',
         summary: 'Make an API key',
         description:
-          'The key is in this answer and never shown again. It can never do more than whoever makes it. It belongs to the workspace and stays when that person leaves: revoke it when it is not to be used any more.',
+          'The key is in this answer and never shown again. It can never do more than whoever makes it, and a key that is made with a key ends no later than that one. It belongs to the workspace and stays when that person leaves: revoke it when it is not to be used any more.',
         body: newApiKeyBody,
         response: { 201: apiKeyWithKey, ...problems },
       },
     },
     async (request, reply) => {
-      const { workspaceId, role: held, name: createdBy } = principalOf(request);
+      const { workspaceId, role: held, name: createdBy, keyId } = principalOf(request);
       const { name, role, connectionIds, expiresInDays } = request.body;
+      const expiresAt = expiresInDays === null ? null : new Date(clock.now() + expiresInDays * DAY_MS);
       if (!roleAllows(held, role)) throw new CybbackError('forbidden', `A key cannot do more than its maker: you have the role ${held}.`);
+      if (keyId !== null) refuseOutliving(expiresAt, (await getApiKey(db, { workspaceId, id: keyId }))?.expiresAt ?? null);
       for (const id of connectionIds ?? []) {
         if (!(await getConnection(db, { workspaceId, connectionIds: null, id }))) throw new CybbackError('not-found', `There is no connection ${id}.`);
       }
       const key = newApiKey(randomBytes);
-      const expiresAt = expiresInDays === null ? null : new Date(clock.now() + expiresInDays * DAY_MS);
       const made = await createApiKey(db, { workspaceId, name, role, key, createdBy, expiresAt, connectionIds: connectionIds === null ? null : [...new Set(connectionIds)] });
       noteAudit(request, { target: { kind: 'apiKey', id: made.id, name }, facts: { role, connectionIds: made.connectionIds, expiresAt: iso(expiresAt) } });
       return reply.code(201).send({ ...apiKeyView(made), key });
@@ -79,6 +80,12 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
       return reply.code(204).send();
     },
   );
+}
+
+/** Or the end of a key would be none: it could make itself a successor. */
+function refuseOutliving(expiresAt: Date | null, endOfMaker: Date | null): void {
+  if (endOfMaker === null || (expiresAt !== null && expiresAt <= endOfMaker)) return;
+  throw new CybbackError('forbidden', `A key cannot outlive the key that makes it, which ends ${endOfMaker.toISOString()}. Choose an earlier end, or make the key as a person.`);
 }
 
 function apiKeyView({ id, name, role, prefix, connectionIds, createdBy, ...times }: ApiKey): z.infer<typeof apiKey> {
