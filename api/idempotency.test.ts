@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture, UNAVAILABLE } from './api-fixture.ts';
+import { TEST_PASSWORD } from './person-fixture.ts';
 
 let api: ApiFixture;
 let backupId: string;
@@ -27,6 +28,17 @@ describe('Idempotency-Key', () => {
     expect([again.status, again.body, again.headers['location']]).toEqual([202, first.body, first.headers['location']]);
     expect([first.headers['idempotent-replayed'], again.headers['idempotent-replayed']]).toEqual([undefined, 'true']);
     expect(api.jobs.calls).toHaveLength(1);
+  });
+
+  it('keeps nothing by which a password could be found out', async () => {
+    const ann = await api.member('viewer');
+    const change = { currentPassword: TEST_PASSWORD, newPassword: 'another violet tractor', revokeOtherSessions: true };
+    const key = randomUUID();
+    expect((await ann.call('POST', '/api/auth/change-password', { body: change, headers: { 'idempotency-key': key } })).status).toBe(200);
+    const kept = await api.db.selectFrom('person_idempotency_key').selectAll().where('key', '=', key).executeTakeFirstOrThrow();
+    const guess = createHash('sha256').update(JSON.stringify([ann.personId, 'POST', '/api/auth/change-password', change])).digest();
+    expect(kept.request_sha256.equals(guess)).toBe(false);
+    expect(kept.request_sha256).toHaveLength(32);
   });
 
   it('refuses another request under the same key', async () => {

@@ -98,12 +98,18 @@ describe('an address that has an account', () => {
     const [known, unknown] = [await wrong(email), await wrong('nobody@fabrikam.example')];
     expect([known.status, without(known.body), setCookiesOf(known)]).toEqual([401, without(unknown.body), setCookiesOf(unknown)]);
 
+    // The least that any answer takes hides what is written for one of them and not for the other.
     const reset = async (address: string) => {
       const start = performance.now();
       const { status, text } = await openBrowser(api).call('POST', '/api/auth/request-password-reset', { body: { email: address } });
-      expect(performance.now() - start).toBeGreaterThan(250);
+      expect(performance.now() - start).toBeGreaterThan(450);
       return [status, text];
     };
+    for (const address of [email, 'hurried@fabrikam.example']) {
+      const start = performance.now();
+      await signUpAs(api, address);
+      expect(performance.now() - start).toBeGreaterThan(450);
+    }
     expect(await reset(email)).toEqual(await reset('nobody@fabrikam.example'));
     const resend = async (address: string) => {
       const { status, text } = await openBrowser(api).call('POST', '/api/auth/send-verification-email', { body: { email: address } });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IdempotencyScope } from '#core/catalog/idempotency-keys.ts';
 import { claimIdempotencyKey, releaseIdempotencyKey, storeAnswer } from '#core/catalog/idempotency-keys.ts';
@@ -27,7 +26,7 @@ interface KeptAnswer {
  * `Idempotency-Key` on every POST. The answer of a request that did something is kept, and the same key and request get
  * it again; a refusal did nothing, so its key is free for another try.
  */
-export function addIdempotency(app: App, { db }: ApiContext): void {
+export function addIdempotency(app: App, { db, accounts }: ApiContext): void {
   app.decorateRequest('idempotency', null);
 
   app.addHook('preHandler', async (request, reply) => {
@@ -35,7 +34,7 @@ export function addIdempotency(app: App, { db }: ApiContext): void {
     if (request.method !== 'POST' || key === undefined || request.is404) return;
     const scope = scopeOf(request, key);
     if (!scope) return;
-    const claim = await claimIdempotencyKey(db, { ...scope, requestSha256: hashOf(request) });
+    const claim = await claimIdempotencyKey(db, { ...scope, requestSha256: accounts.digest(textOf(request)) });
     switch (claim.kind) {
       case 'claimed':
         request.idempotency = scope;
@@ -74,12 +73,10 @@ function validKey(key: string | string[]): string {
   throw new CybbackError('request-invalid', 'An Idempotency-Key is 1 to 255 visible ASCII characters; a random UUID serves well.');
 }
 
-/** Of the parsed body, so that white space and defaults make no difference; and of who asks, who may see less than whoever asked first. */
-function hashOf(request: FastifyRequest): Buffer {
+/** With the parsed body, so that white space and defaults make no difference; and with who asks, who may see less than whoever asked first. */
+function textOf(request: FastifyRequest): string {
   const who = request.principal?.keyId ?? request.person?.id ?? null;
-  return createHash('sha256')
-    .update(JSON.stringify([who, request.method, request.url, request.body ?? null]))
-    .digest();
+  return JSON.stringify([who, request.method, request.url, request.body ?? null]);
 }
 
 function replay(reply: FastifyReply, status: number, { payload, location }: KeptAnswer): FastifyReply {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Auth } from 'better-auth';
 import type { Kysely } from 'kysely';
 import { removeExpiredAccountRows } from '../catalog/account-housekeeping.ts';
@@ -29,6 +30,8 @@ export interface Accounts extends AccountDeps {
   readonly mails: AccountMails;
   /** Who the cookies belong to, asked of the database each time. Errors: `database-unavailable`. */
   session(caller: Caller): Promise<SessionAnswer>;
+  /** To know again what may hold a password: without our secret nobody can try which one it was. */
+  digest(text: string): Buffer;
   close(): Promise<void>;
 }
 
@@ -70,6 +73,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
     signUp: options.signUp,
     mailVerification,
     forward: (caller, call) => forward({ auth, db, publicUrl }, caller, call),
+    digest: (text) => createHmac('sha256', secret).update(text).digest(),
     session: (caller) => readSession({ auth, db }, caller),
     async close() {
       clearInterval(housekeeping);

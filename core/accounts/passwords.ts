@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { endBegun, removePasskeys } from '../catalog/person-credentials.ts';
 import type { Person } from '../catalog/persons.ts';
 import { getPerson } from '../catalog/persons.ts';
@@ -7,17 +6,14 @@ import type { Asked } from './followed-invitation.ts';
 import { redirectOf } from './followed-invitation.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
+import { noSooner } from './no-sooner.ts';
 import { refuseWeakPassword } from './password-rules.ts';
 import { proven } from './proof.ts';
 import { resetLinkKey } from './reset-link.ts';
 
-/** Longer than the work for an account that exists, so that the time of the answer does not tell. */
-const LEAST_ANSWER_MS = 300;
-
 export async function requestPasswordReset(deps: AccountDeps, caller: Caller, { email, invitation }: Asked): Promise<AccountAnswer> {
   await deps.attempts.count('mailByAddress', networkOf(caller.address));
-  const [answer] = await Promise.all([deps.forward(caller, { method: 'POST', path: '/request-password-reset', body: { email, ...redirectOf(invitation) } }), wait(LEAST_ANSWER_MS)]);
-  return answer;
+  return noSooner(() => deps.forward(caller, { method: 'POST', path: '/request-password-reset', body: { email, ...redirectOf(invitation) } }));
 }
 
 /** Errors: `link-expired`, `password-too-weak`: the link can be used for another try then. */

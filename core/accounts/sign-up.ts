@@ -5,6 +5,7 @@ import type { AccountDeps } from './deps.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
 import { callbackOf } from './followed-invitation.ts';
 import { networkOf } from './network-of.ts';
+import { noSooner } from './no-sooner.ts';
 import { refuseWeakPassword } from './password-rules.ts';
 
 export interface SignUp {
@@ -31,11 +32,12 @@ export async function signUp(deps: AccountDeps, caller: Caller, given: SignUp): 
   try {
     refuseWeakPassword(given.password, { email: given.email, name, company: given.company });
     const call = { method: 'POST', path: '/sign-up/email', body: { email: given.email, password: given.password, name, company: given.company, ...callbackOf(given.invitation) } } as const;
-    return await deps.forward(caller, call).catch((error: unknown) => {
+    // An account that is made is written to the disk, and one that is there already is not.
+    return await noSooner(() => deps.forward(caller, call).catch((error: unknown) => {
       // Somebody else was faster with the same address: now there is an account, and its owner is written to.
       if (isCybbackError(error) && error.facts['reason'] === 'FAILED_TO_CREATE_USER') return deps.forward(caller, call);
       throw error;
-    });
+    }));
   } catch (error) {
     if (isFirst) await attempts.forget('firstAccount', FIRST);
     throw error;
