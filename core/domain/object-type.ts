@@ -239,8 +239,10 @@ export interface RestoreSpec {
 export interface NaturalKey {
   readonly property: string;
   readonly value: string;
-  /** Path that answers the object or an empty list: `/users?$filter=userPrincipalName eq '...'`. */
+  /** Path that answers a list of one or none: `/users?$filter=userPrincipalName eq '...'`. */
   readonly path: string;
+  /** Graph does not filter by the property: the path answers the object itself, or that there is none. */
+  readonly isAddress?: true;
   /** Which entry of the answer is meant, where the path cannot say it all. */
   matches?(candidate: GraphObject): boolean;
 }

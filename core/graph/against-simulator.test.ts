@@ -3,6 +3,7 @@ import { startSimulator } from '#simulator/index.ts';
 import type { Simulator } from '#simulator/index.ts';
 import { testConnection } from '../connections/test-connection.ts';
 import { configFrom, readEnv } from '../config/index.ts';
+import type { GraphObject } from '../domain/json.ts';
 import { OBJECT_TYPES } from '../domain/object-types/index.ts';
 import { silentLogger } from '../observability/logger.ts';
 import { batchCollections } from './batch/batch-collections.ts';
@@ -49,6 +50,19 @@ describe('against a tenant', () => {
     const users = await collect(client, { url: '/users?$top=50&$select=id,displayName' });
     expect(users).toHaveLength(simulator.tenant().list('users').length);
     expect(client.usage.requests).toBeGreaterThan(2);
+  });
+
+  it.each(['users', 'groups', 'applications', 'servicePrincipals', 'devices'] as const)('finds %s by the keys under which they may live with another ID', async (set) => {
+    const keys = simulator.tenant().list(set).flatMap((object) => (OBJECT_TYPES[set].restore.naturalKeys?.(object) ?? []).map((key) => ({ id: object['id'], key })));
+    const answers = await client.batch(keys.map(({ key }) => ({ method: 'GET', url: key.path })));
+    const found = answers.map((answer) => {
+      if (!answer.ok) throw answer.error;
+      const { body } = answer.response;
+      return (Array.isArray(body?.value) ? body.value : [body]).map((one) => (one as GraphObject).id);
+    });
+    expect(keys.length).toBeGreaterThan(0);
+    if (set === 'groups') expect(keys.map(({ key }) => key.property)).toContain('uniqueName');
+    keys.forEach(({ id }, index) => { expect(found[index]).toContain(id); });
   });
 
   it.each(['real', 'mapped'] as const)('follows delta links naming the %s origin', async (linkOrigin) => {

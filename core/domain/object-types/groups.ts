@@ -1,7 +1,7 @@
 import { stringOf } from '../json.ts';
 import type { GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
-import { anyOf, byId, directoryBin, directoryObjects, display, filterEquals, includes, listWithSelect, principals } from './template.ts';
+import { addressBy, anyOf, byId, directoryBin, directoryObjects, display, filterEquals, includes, listWithSelect, principals } from './template.ts';
 
 const select = [
   'id', 'assignedLabels', 'assignedLicenses', 'classification', 'createdDateTime', 'deletedDateTime', 'description',
@@ -20,7 +20,7 @@ function naturalKeys(group: GraphObject): readonly NaturalKey[] {
   const keys: NaturalKey[] = [];
   const uniqueName = stringOf(group.uniqueName);
   if (uniqueName !== null) {
-    keys.push({ property: 'uniqueName', value: uniqueName, path: filterEquals('/groups', { uniqueName }) });
+    keys.push({ property: 'uniqueName', value: uniqueName, path: addressBy('/groups', 'uniqueName', uniqueName), isAddress: true });
   }
   const mailNickname = stringOf(group.mailNickname);
   if (mailNickname !== null && isUnified(group)) {

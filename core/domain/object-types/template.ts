@@ -77,6 +77,11 @@ export function filterEquals(collection: string, conditions: Readonly<Record<str
   return `${collection}?$filter=${encodeURIComponent(terms.join(' and '))}`;
 }
 
+/** `{collection}({property}='{value}')`: an alternate key, which answers the object itself. */
+export function addressBy(collection: string, property: string, value: string): string {
+  return `${collection}(${property}='${encodeURIComponent(value.replaceAll("'", "''"))}')`;
+}
+
 export function listWithSelect(collection: string, select: readonly string[]): string {
   return `${collection}?$select=${select.join(',')}`;
 }

@@ -116,7 +116,8 @@ async function findMade(context: RestoreContext, chunk: Chunk, item: Prepared, a
 async function candidates(context: RestoreContext, chunk: Chunk, { entry, type }: Prepared, attempt: Attempt): Promise<GraphObject[]> {
   const keys = entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, chunk.plan);
   const name = stringOf(attempt.desired.displayName);
-  const paths = keys.length > 0 ? keys.map((key) => key.path) : name === null ? [] : [filterEquals(attempt.path, { displayName: name })];
+  const listed = keys.filter(({ isAddress }) => isAddress !== true);
+  const paths = listed.length > 0 ? listed.map((key) => key.path) : name === null ? [] : [filterEquals(attempt.path, { displayName: name })];
   const found: GraphObject[] = [];
   for (const path of paths) {
     for (let next: string | null = withSelect(type, path); next !== null; ) {
