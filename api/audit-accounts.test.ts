@@ -99,6 +99,14 @@ describe('accounts', () => {
     expect(JSON.stringify(await log())).not.toContain('violet');
   });
 
+  it('are in the log with the address that took the place of another', async () => {
+    const bea = await api.member('viewer');
+    await bea.call('POST', '/api/auth/change-email', { body: { newEmail: 'bea@example.org' } });
+    expect(await newest()).toMatchObject({ action: 'account.changeEmail', outcome: 'success', facts: {} });
+    await bea.call('GET', `/api/auth/verify-email?token=${await api.mails.tokenTo('bea@example.org')}`);
+    expect(await newest()).toMatchObject({ action: 'account.changeEmail', outcome: 'success', actor: { id: bea.personId }, facts: { before: bea.email, after: 'bea@example.org' } });
+  });
+
   it('are in the log when a password is forgotten and chosen anew', async () => {
     const cy = await api.member('viewer');
     const before = (await log()).length;

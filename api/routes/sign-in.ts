@@ -145,7 +145,8 @@ export function signInRoutes(app: App, context: ApiContext): void {
     async (request, reply) => {
       const person = await signedInPerson(context, request, reply);
       request.signedInAs = person;
-      const { cookies } = await verifyEmail(accounts, callerOf(request), { token: request.query.token, person });
+      const { cookies, change } = await verifyEmail(accounts, callerOf(request), { token: request.query.token, person });
+      if (change) noteAudit(request, { action: 'account.changeEmail', facts: { before: change.from, after: change.to } });
       return passOn(reply, { body: { status: true }, cookies });
     },
   );

@@ -22,17 +22,18 @@ export async function sendVerificationMail(deps: AccountDeps, caller: Caller, { 
  * by it: a link shows who reads the mail, not who knows the password or holds the second factor.
  *
  * @param person who is signed in.
+ * @returns also the change that was made by it, where it stood for one.
  */
-export async function verifyEmail(deps: AccountDeps, caller: Caller, { token, person }: { token: string; person: Person | null }): Promise<AccountAnswer> {
+export async function verifyEmail(deps: AccountDeps, caller: Caller, { token, person }: { token: string; person: Person | null }): Promise<AccountAnswer & { readonly change: EmailChange | null }> {
   await deps.attempts.count('linkByAddress', networkOf(caller.address));
   const change = changeIn(token);
   if (change) await refuseForeignChange(deps, change, person);
   const answer = await deps.forward(caller, { method: 'GET', path: '/verify-email', query: { token } });
-  if (!change) return answer;
+  if (!change) return { ...answer, change };
   // Links that were sent to the old address open the account no more.
   if (person) await endBegun(deps.db, person.id);
   await deps.mails.notice(change.from, { kind: 'emailChanged', newEmail: change.to });
-  return answer;
+  return { ...answer, change };
 }
 
 /**
