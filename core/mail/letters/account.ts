@@ -32,7 +32,7 @@ export type AccountMessageKind = AccountMessage['kind'];
 const ACCOUNT_REASON = 'CYBBACK for Microsoft Entra ID sent you this about your account. It is sent whatever you chose to be told.';
 const NOT_YOU = 'If this was not you, leave this mail alone: without the link nothing happens.';
 
-/** Links lead to pages of the console, which ask before they use them up: programs that look through mails open links. */
+/** Links lead to pages of the console and not to the API: programs that look through mails open links, and use none up by that alone. */
 export function accountLetter(message: AccountMessage, { publicUrl }: { publicUrl: string }): Letter {
   const link = (page: string, token: string | null, invitation?: string | null): string => {
     const query = new URLSearchParams({ ...(token === null ? {} : { token }), ...(invitation ? { next: `/invitations/${invitation}` } : {}) }).toString();
