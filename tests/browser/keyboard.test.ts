@@ -83,10 +83,14 @@ it('a deleted user is brought back without a mouse', async () => {
   await page.getByRole('checkbox', { name: new RegExp(victim.displayName) }).first().waitFor();
   await tabTo(new RegExp(victim.displayName));
   await page.keyboard.press('Space');
+  await tabTo(/Also what these depend on/);
+  await page.keyboard.press('Space');
   await tabTo(/^Options$/);
   await page.keyboard.press('Enter');
 
   await page.getByRole('heading', { name: 'Options' }).waitFor();
+  // Whoever starts it is mailed unless they take themselves out.
+  await page.getByRole('checkbox', { name: /\(you\)/, checked: true }).waitFor();
   await tabTo(/Dry.run/i);
   await page.keyboard.press('Space');
   await tabTo(/Why do you restore/);
@@ -103,6 +107,9 @@ it('a deleted user is brought back without a mouse', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: JOB_MS });
   expect(tenant.get(victim.id)).toMatchObject({ id: victim.id });
+  const made = await world.api.get<{ selection: object; mailed: { email: string }[] }>(`/restores/${/restores\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? ''}`);
+  expect(made.selection).toMatchObject({ dependencies: true, objects: [{ id: victim.id }] });
+  expect(made.mailed.map(({ email }) => email)).toEqual([world.people.restorer.email]);
 
   // The details of an object open and close by keyboard, and the focus comes back.
   await settled(page);

@@ -2,10 +2,12 @@ import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
 import type { backup, backupPage } from '#api/schemas/backups.ts';
 import type { connectionPage } from '#api/schemas/connections.ts';
+import type { member } from '#api/schemas/members.ts';
 import type { backupTypeCounts, listedObject, listedObjectPage } from '#api/schemas/objects.ts';
 import type {
   itemCount, newRestore, planFigures, restore, restoreDetail, restoreItem, restoreItemDetail, restoreItemPage, restoreOptions, restorePage, restorePerson, restorePersonPage, restoreReport, restoreSelection,
 } from '#api/schemas/restores.ts';
+import { allPages } from '../shared/api/all-pages.ts';
 import type { Query } from '../shared/api/client.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';
@@ -110,6 +112,14 @@ export function connectionNamesQuery() {
   return queryOptions({
     queryKey: ['connections', workspaceId.value, 'names'],
     queryFn: async ({ signal }) => (await api.get<z.infer<typeof connectionPage>>('/connections', { limit: 1_000 }, signal)).items,
+    staleTime: 30_000,
+  });
+}
+
+export function memberNamesQuery() {
+  return queryOptions({
+    queryKey: ['members', workspaceId.value, 'names'],
+    queryFn: ({ signal }) => allPages<z.infer<typeof member>>('/members', {}, signal),
     staleTime: 30_000,
   });
 }

@@ -73,3 +73,8 @@ export function changesOf({ action, changes, linksAdded, linksRemoved }: Pick<Re
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(' · ');
 }
+
+/** Who takes an object along that nobody ticked: “Group Sales”. */
+export function neededByText({ type, id, displayName }: NonNullable<RestoreItem['neededBy']>, one: (type: RestoreItem['type']) => string): string {
+  return `${one(type)} ${displayName ?? id}`;
+}

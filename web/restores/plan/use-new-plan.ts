@@ -68,8 +68,10 @@ export function useNewPlan(): NewPlan {
     carryOut: (detail) =>
       attempt(async () => {
         const { types, objects } = await reading.mutateAsync(detail.id);
-        const chosen = { types, objects: objects.map(({ type, id }) => ({ type, id })) };
-        await begin({ backupId: detail.backupId, selection: chosen, options: { ...detail.options, dryRun: false, confirmation: 'required' }, reason: detail.reason }, 'push');
+        const chosen = { types, objects: objects.map(({ type, id }) => ({ type, id })), dependencies: detail.selection.dependencies };
+        // Whoever has left since is no longer mailed.
+        const options = { ...detail.options, dryRun: false, confirmation: 'required' as const, mailTo: detail.mailed.map(({ id }) => id) };
+        await begin({ backupId: detail.backupId, selection: chosen, options, reason: detail.reason }, 'push');
       }),
     prepare: (detail) =>
       attempt(async () => {
@@ -78,7 +80,7 @@ export function useNewPlan(): NewPlan {
         selection.clear();
         selection.add(objects);
         types.forEach(selection.toggleType);
-        draft.value = draftOf(detail.options, detail.reason);
+        draft.value = draftOf(detail);
         await router.push({ path: to('/restores/new'), query: queryOfPlace({ step: 'options', backupId: detail.backupId, restoreId: null }) });
       }),
     isStarting: computed(() => starting.isPending.value || reading.isPending.value),

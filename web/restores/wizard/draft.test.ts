@@ -7,20 +7,21 @@ const options = (more: Partial<Draft['options']>): Draft['options'] => ({ ...EMP
 
 describe('a draft that is kept', () => {
   it('is there again as it was, half-typed parts included', () => {
-    const kept = draft({ options: options({ dryRun: false, overwrite: true, linkMode: 'rollBack', upnConflict: 'rename' }), domains: [{ from: 'old.exam', to: '' }] });
+    const kept = draft({ options: options({ dryRun: false, overwrite: true, linkMode: 'rollBack', upnConflict: 'rename' }), domains: [{ from: 'old.exam', to: '' }], dependencies: true, mailTo: ['p1'] });
     expect(readDraft(JSON.stringify(kept))).toEqual(kept);
   });
 
   it('never becomes more dangerous by what cannot be understood', () => {
     expect(readDraft(null)).toEqual(EMPTY_DRAFT);
     expect(readDraft('{')).toEqual(EMPTY_DRAFT);
-    expect(readDraft(JSON.stringify({ options: { dryRun: 'no', overwrite: 1, linkMode: 'wipe', removeAdded: null }, domains: [{ from: 1 }, 'x'], reason: 7 }))).toEqual(EMPTY_DRAFT);
+    expect(readDraft(JSON.stringify({ options: { dryRun: 'no', overwrite: 1, linkMode: 'wipe', removeAdded: null }, domains: [{ from: 1 }, 'x'], reason: 7, dependencies: 'yes', mailTo: 'all' }))).toEqual(EMPTY_DRAFT);
     expect(readDraft(JSON.stringify({ options: { linkMode: 'rollBack' } })).options.linkMode).toBe('merge');
   });
 
   it('can be made of a restore that was', () => {
-    const made = draftOf({ ...options({ overwrite: true }), domainMap: { 'a.example': 'b.example' }, confirmation: 'required' }, 'Again');
-    expect(made).toEqual({ options: options({ overwrite: true }), domains: [{ from: 'a.example', to: 'b.example' }], reason: 'Again' });
+    const asked = { ...options({ overwrite: true }), domainMap: { 'a.example': 'b.example' }, confirmation: 'required' as const, mailTo: ['p1', 'left'] };
+    const made = draftOf({ options: asked, reason: 'Again', selection: { dependencies: true }, mailed: [{ id: 'p1', name: 'Anna', email: 'anna@a.example' }] });
+    expect(made).toEqual({ options: options({ overwrite: true }), domains: [{ from: 'a.example', to: 'b.example' }], reason: 'Again', dependencies: true, mailTo: ['p1'] });
     expect(readDraft(JSON.stringify(made))).toEqual(made);
   });
 });
@@ -31,6 +32,11 @@ describe('what is sent', () => {
   it('waits for a confirmation wherever it would write', () => {
     expect(requestOf('b', selection, draft()).options).toMatchObject({ dryRun: true, confirmation: 'automatic' });
     expect(requestOf('b', selection, draft({ options: options({ dryRun: false }) })).options).toMatchObject({ dryRun: false, confirmation: 'required' });
+  });
+
+  it('takes in what is depended on, and names who is mailed', () => {
+    expect(requestOf('b', selection, draft())).toMatchObject({ selection: { ...selection, dependencies: false }, options: { mailTo: [] } });
+    expect(requestOf('b', selection, draft({ dependencies: true, mailTo: ['p1'] }))).toMatchObject({ selection: { dependencies: true }, options: { mailTo: ['p1'] } });
   });
 
   it('rolls nothing back without overwriting', () => {

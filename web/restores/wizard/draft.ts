@@ -1,17 +1,21 @@
-import type { NewRestore, RestoreOptions } from '../data.ts';
+import type { NewRestore, RestoreDetail, RestoreOptions } from '../data.ts';
 
-export type DraftOptions = Omit<RestoreOptions, 'domainMap' | 'confirmation'>;
+export type DraftOptions = Omit<RestoreOptions, 'domainMap' | 'confirmation' | 'mailTo'>;
 
 export interface DomainRow {
   readonly from: string;
   readonly to: string;
 }
 
-/** What is chosen on the second step, half-typed parts included. */
+/** What is chosen besides the objects, half-typed parts included. */
 export interface Draft {
   readonly options: DraftOptions;
   readonly domains: readonly DomainRow[];
   readonly reason: string;
+  /** Also what the selected objects depend on. */
+  readonly dependencies: boolean;
+  /** IDs of members; null: nothing was chosen yet, so whoever starts the restore. */
+  readonly mailTo: readonly string[] | null;
 }
 
 export const MAX_REASON = 1_000;
@@ -28,6 +32,8 @@ export const EMPTY_DRAFT: Draft = {
   },
   domains: [],
   reason: '',
+  dependencies: false,
+  mailTo: null,
 };
 
 const CHOICES: { readonly [K in 'linkMode' | 'conditionalAccess' | 'upnConflict']: readonly DraftOptions[K][] } = {
@@ -38,7 +44,7 @@ const CHOICES: { readonly [K in 'linkMode' | 'conditionalAccess' | 'upnConflict'
 
 /** A draft as it was kept; whatever cannot be understood is as in a new one. */
 export function readDraft(kept: string | null): Draft {
-  const { options, domains, reason } = recordOf(parse(kept));
+  const { options, domains, reason, dependencies, mailTo } = recordOf(parse(kept));
   const given = recordOf(options);
   const flag = (name: 'dryRun' | 'overwrite' | 'removeAdded' | 'reconcileProxyConflicts'): boolean =>
     typeof given[name] === 'boolean' ? given[name] : EMPTY_DRAFT.options[name];
@@ -55,16 +61,21 @@ export function readDraft(kept: string | null): Draft {
     }),
     domains: Array.isArray(domains) ? domains.flatMap(rowOf) : [],
     reason: typeof reason === 'string' ? reason : '',
+    dependencies: dependencies === true,
+    mailTo: Array.isArray(mailTo) ? mailTo.filter((id) => typeof id === 'string') : null,
   };
 }
 
-/** The options of a restore that was made, for another plan. */
-export function draftOf({ domainMap, ...rest }: RestoreOptions, reason: string): Draft {
+/** What was asked of a restore that was made, for another plan. */
+export function draftOf({ options, reason, selection, mailed }: Pick<RestoreDetail, 'options' | 'reason' | 'mailed'> & { readonly selection: Pick<RestoreDetail['selection'], 'dependencies'> }): Draft {
+  const { domainMap, ...rest } = options;
   const { dryRun, overwrite, linkMode, conditionalAccess, removeAdded, upnConflict, reconcileProxyConflicts } = rest;
   return {
     options: { dryRun, overwrite, linkMode, conditionalAccess, removeAdded, upnConflict, reconcileProxyConflicts },
     domains: Object.entries(domainMap).map(([from, to]) => ({ from, to })),
     reason,
+    dependencies: selection.dependencies,
+    mailTo: mailed.map(({ id }) => id),
   };
 }
 
@@ -98,13 +109,14 @@ export function hasProblems({ reason, domains }: DraftProblems): boolean {
 }
 
 /** What is sent. Whatever the options: a plan that would write waits to be confirmed. */
-export function requestOf(backupId: string, selection: NewRestore['selection'], { options, domains, reason }: Draft): NewRestore {
+export function requestOf(backupId: string, selection: NewRestore['selection'], { options, domains, reason, dependencies, mailTo }: Draft): NewRestore {
   return {
     backupId,
-    selection,
+    selection: { ...selection, dependencies },
     options: {
       ...consistent(options),
       domainMap: Object.fromEntries(domains.filter((row) => !isEmptyRow(row)).map(({ from, to }) => [clean(from), clean(to)])),
+      mailTo: [...(mailTo ?? [])],
       confirmation: options.dryRun ? 'automatic' : 'required',
     },
     reason: reason.trim(),

@@ -32,6 +32,9 @@ export const UPN_CHOICES: readonly OptionChoice<DraftOptions['upnConflict']>[] =
   { value: 'rename', label: 'Restore the user under another name', description: 'The user comes out of the recycle bin with a free user principal name, which the plan shows.' },
 ];
 
+/** Of the selection. */
+export const DEPENDENCIES_LABEL = 'Also what these depend on';
+
 export const OPTION_LABELS = {
   dryRun: 'Dry run',
   overwrite: 'Overwrite existing objects',
