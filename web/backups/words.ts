@@ -6,13 +6,20 @@ export const TRIGGER_WORDS = { manual: 'By hand', schedule: 'By a schedule' } as
 export const SEALING_WORDS = { 'aes-256-gcm': 'AES-256 encryption', none: 'Not encrypted' } as const;
 
 /** How far a type is in a running backup. */
-export const TYPE_STATE_WORDS = {
+const TYPE_STATE_WORDS = {
   pending: { label: 'Waiting', tone: 'neutral', icon: 'i-lucide-clock' },
   running: { label: 'Reading', tone: 'info', icon: 'i-lucide-loader-circle' },
   captured: { label: 'Read', tone: 'success', icon: 'i-lucide-check' },
   published: { label: 'Saved', tone: 'success', icon: 'i-lucide-circle-check' },
   carried: { label: 'From the backup before', tone: 'warning', icon: 'i-lucide-triangle-alert' },
 } as const satisfies Record<BackupTypeProgress['state'], StateWords>;
+
+/** Of a backup that ended before its types were read: nothing waits or runs any more. */
+const UNREAD_WORDS = { label: 'Not read', tone: 'neutral', icon: 'i-lucide-minus' } as const satisfies StateWords;
+
+export function typeStateWords(state: BackupTypeProgress['state'], hasEnded: boolean): StateWords {
+  return hasEnded && (state === 'pending' || state === 'running') ? UNREAD_WORDS : TYPE_STATE_WORDS[state];
+}
 
 /** How a type was read. */
 export const TYPE_MODE_WORDS = {
