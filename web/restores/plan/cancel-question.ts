@@ -17,7 +17,9 @@ export function cancelQuestion(detail: Pick<RestoreDetail, 'targetConnection'>, 
       return { title: 'Stop comparing?', description: `Everything is written already and stays as it is in ${tenant}. Only the comparison with the backup is cut short.`, action: 'Stop comparing', tone: 'warning' };
     case 'executing':
     case 'ended': {
-      const { done, of } = progressOf(live);
+      const { of } = progressOf(live);
+      // What failed is over, but not written.
+      const done = (live.states.done ?? 0) + (live.states.partial ?? 0);
       return {
         title: 'Cancel this restore?',
         description: `It stops after the step in hand. ${counted(done, 'object')}${of === null ? '' : ` of ${formatCount(of)}`} ${done === 1 ? 'is' : 'are'} written already and ${done === 1 ? 'stays' : 'stay'} written in ${tenant}; the others are left alone. The report will say which.`,
