@@ -90,6 +90,13 @@ describe('an object that is there and needed only', () => {
     expect(changed.attributes).toMatchObject([{ path: 'description', treatment: 'leave', reason: 'kept-as-dependency' }]);
   });
 
+  it('is no obstacle where objects of its type cannot be written, unless it is missing', () => {
+    const strength = { id: 's', displayName: 'Only our keys', policyType: 'custom', allowedCombinations: ['fido2'] };
+    expect(plan('authenticationStrengthPolicies', state(strength), live(strength), world, { leaveExisting: true })).toMatchObject({ action: 'skip', reasons: [{ code: 'same-as-backup' }] });
+    expect(plan('authenticationStrengthPolicies', state(strength), { kind: 'absent' }, world, { leaveExisting: true }).action).toBe('blocked');
+    expect(plan('authenticationStrengthPolicies', state(strength), live(strength), world).action).toBe('blocked');
+  });
+
   it('stands for the one of the backup where it has another ID', () => {
     const found = plan('users', state(anna), { kind: 'matched', by: { property: 'userPrincipalName', value: 'anna@a.example' }, object: { ...anna, id: 'u9' }, links: [] }, world, { leaveExisting: true });
     expect(found).toMatchObject({ action: 'skip', liveId: 'u9' });

@@ -17,7 +17,9 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   if (input.backup === null) return planRemoval(input, context);
   const desired = desiredObject(input.type, input.backup.object, input.live, context);
   const refusal = whyNotWritten(input, desired.object, context);
-  if (refusal !== null) return itemOf(input, context, refusal.action, [refusal.reason], {});
+  const isLeft = input.leaveExisting === true && (input.live.kind === 'live' || input.live.kind === 'matched');
+  // What is left as it is need not be writable.
+  if (refusal !== null && !(isLeft && refusal.action === 'blocked')) return itemOf(input, context, refusal.action, [refusal.reason], {});
   switch (input.live.kind) {
     case 'live':
     case 'matched':
