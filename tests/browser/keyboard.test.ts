@@ -122,6 +122,8 @@ it('a deleted user is brought back without a mouse', async () => {
 });
 
 it('the command palette opens with Ctrl-K and leads to a page', async () => {
+  // As on a page that has just been opened: the focus is nowhere.
+  await page.evaluate(() => { (document.activeElement as HTMLElement | null)?.blur(); });
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').waitFor();
   await page.keyboard.type('Schedules');
