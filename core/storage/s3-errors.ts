@@ -133,6 +133,11 @@ function withoutStatus(name: string): ErrorCode {
 
 const isTls = (name: string): boolean => /^ERR_TLS|^ERR_SSL|^CERT_|SELF_SIGNED|UNABLE_TO_|^EPROTO$|HOSTNAME_MISMATCH/.test(name);
 
+/** The other side closed the connection while it was written to. */
+export function wasHungUpOn(error: unknown): boolean {
+  return causeOf(error, (cause) => /^(ECONNRESET|EPIPE)$/.test(networkName(cause) ?? '')) !== null;
+}
+
 function networkName(error: Error): string | null {
   const name = field<string>(error, 'code', 'string');
   return name && (/^E[A-Z]+$|^EAI_[A-Z]+$|^ERR_STREAM_PREMATURE_CLOSE$/.test(name) || isTls(name)) ? name : null;

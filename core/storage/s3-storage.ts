@@ -6,7 +6,7 @@ import { checkKey, checkPrefix } from './keys.ts';
 import { prefixed } from './prefixed.ts';
 import { createS3Client } from './s3-client.ts';
 import type { S3Connections, S3Options } from './s3-client.ts';
-import { s3Error, statusOf } from './s3-errors.ts';
+import { s3Error, statusOf, wasHungUpOn } from './s3-errors.ts';
 import type { S3Action } from './s3-errors.ts';
 import { readBody, readRange, readStream } from './s3-read.ts';
 import { upload } from './s3-upload.ts';
@@ -69,7 +69,26 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
   };
 
   const putAlways = (key: string, body: Uint8Array | AsyncIterable<Uint8Array>, ifAbsent: boolean): Promise<void> =>
-    attempt('write', key, () => upload({ client, bucket, key, ifAbsent, partBytes }, body));
+    attempt('write', key, async () => {
+      try {
+        await upload({ client, bucket, key, ifAbsent, partBytes }, body);
+      } catch (error) {
+        if (wasHungUpOn(error)) await askWhy(key);
+        throw error;
+      }
+    });
+
+  /**
+   * A server that refuses before it has read the whole body may close the connection, and its answer is lost with it. A
+   * request without a body gets to hear what is wrong with bucket or keys.
+   */
+  const askWhy = async (key: string): Promise<void> => {
+    try {
+      await askForReason(key);
+    } catch (error) {
+      if (isCybbackError(s3Error(error, 'read', key), 'storage-no-bucket', 'storage-credentials', 'storage-region', 'storage-clock-skew')) throw error;
+    }
+  };
 
   /** 409 says that another write of the key is under way; its end decides. */
   const putConditional = async (key: string, body: Uint8Array): Promise<void> => {
@@ -100,12 +119,14 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
     if (!Buffer.from(found.bytes).equals(body)) throw exists(key);
   };
 
-  const refusesAgain = async (key: string, body: Uint8Array): Promise<boolean> => {
+  /** Null where the answer was lost. */
+  const refusesAgain = async (key: string, body: Uint8Array): Promise<boolean | null> => {
     try {
       await putConditional(key, body);
       return false;
     } catch (error) {
       if (isCybbackError(error, 'storage-exists')) return true;
+      if (isCybbackError(error, 'storage-unreachable')) return null;
       throw error;
     }
   };

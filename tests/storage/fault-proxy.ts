@@ -89,7 +89,10 @@ function forward({ incoming, response, to }: Exchange, fault: Fault | null): voi
     });
     answer.on('end', () => response.destroy());
   });
-  outgoing.on('error', () => response.destroy());
+  // A server may answer, and close, before it has read the whole body: then the answer counts.
+  outgoing.on('error', () => {
+    if (!response.headersSent) response.destroy();
+  });
   if (fault?.kind !== 'damaged') return void pipeline(incoming, outgoing, () => undefined);
   incoming.on('data', (chunk: Buffer) => {
     const spoiled = Buffer.from(chunk);

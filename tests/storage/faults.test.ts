@@ -106,12 +106,13 @@ function failFirst(fault: Fault): NonNullable<FaultProxy['fault']> {
 }
 
 test('a bucket that is not there', async () => {
+  // With all attempts: a server that refuses before it has read the body may hang up before its answer was read.
   options = { ...options, bucket: 'nowhere' };
   try {
     for (const [name, operation] of Object.entries(OPERATIONS)) {
       // HEAD of a file and DELETE of one answer alike whether file or bucket is missing.
-      if (name === 'size') expect(await operation(storage())).toBeNull();
-      else await expect(operation(storage()), name).rejects.toMatchObject({ code: 'storage-no-bucket', message: expect.stringContaining('Check its name') });
+      if (name === 'size') expect(await operation(direct())).toBeNull();
+      else await expect(operation(direct()), name).rejects.toMatchObject({ code: 'storage-no-bucket', message: expect.stringContaining('Check its name') });
     }
   } finally {
     options = { ...options, bucket: 'faults' };
@@ -153,7 +154,8 @@ test('a write whose answer is lost has happened, and put-if-absent says so witho
     lost = true;
     return { kind: 'halfAnswer', bytes: 0 };
   };
-  const outcome = await storage().put('lost-answer', BIG, { ifAbsent: true }).then(() => 'written', (error: unknown) => (isCybbackError(error) ? error.code : error));
+  // The second time the server refuses before it has read the body and hangs up, so that its answer may be lost as well.
+  const outcome = await storage({ maxAttempts: 6 }).put('lost-answer', BIG, { ifAbsent: true }).then(() => 'written', (error: unknown) => (isCybbackError(error) ? error.code : error));
   expect(['written', 'storage-exists']).toContain(outcome);
   expect(Buffer.from(await direct().get('lost-answer')).equals(BIG)).toBe(true);
 });
