@@ -38,7 +38,11 @@ export interface TemporalSchedules {
   startMissed(run: { id: string; workspaceId: string; connectionId: string; label: string; due: number }): Promise<void>;
 }
 
-const DEADLINE_MS = 5_000;
+/**
+ * Describing a schedule asks the workflow behind it. Where the server's own worker has just dropped that from its cache,
+ * the question first waits five seconds in vain and is then answered.
+ */
+const DEADLINE_MS = 15_000;
 
 /**
  * Set on purpose, see docs/adr/0003-schedules.md. SKIP: while a run waits for a worker or for the database, the next
