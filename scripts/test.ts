@@ -25,6 +25,7 @@ rmSync(reports, { recursive: true, force: true });
 
 const sum = (count: (result: StageResult) => number): number => results.reduce((total, result) => total + count(result), 0);
 const failed = sum((result) => result.failed);
+for (const { name, failures } of results) for (const failure of failures) console.log(`\n✗ ${name}: ${failure}`);
 console.log(`\nSummary\n${results.map(lineOf).join('\n')}\n`);
 console.log(`${sum((result) => result.passed)} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
 import { countVitest } from './count-vitest.ts';
 
+const file = { name: '/project/a.test.ts', message: '' };
+const ended = (status: string) => ({ status, fullName: 'a test', failureMessages: [] });
+
 const report = {
   numPassedTests: 5,
   numFailedTests: 1,
   numPendingTests: 2,
   numTodoTests: 1,
   testResults: [
-    { status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] },
-    { status: 'failed', assertionResults: [] },
-    { status: 'passed', assertionResults: [{ status: 'passed' }] },
+    { ...file, status: 'failed', assertionResults: [ended('failed'), ended('passed')] },
+    { ...file, status: 'failed', assertionResults: [] },
+    { ...file, status: 'passed', assertionResults: [ended('passed')] },
   ],
 };
 

@@ -1,10 +1,19 @@
-/** The part of vitest's JSON report that is counted. */
+/** The part of vitest's JSON report that is looked at. */
 export interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly { readonly status: string }[] }[];
+  readonly testResults: readonly VitestFileReport[];
+}
+
+export interface VitestFileReport {
+  /** Its path. */
+  readonly name: string;
+  readonly status: string;
+  /** Why it could not be loaded. */
+  readonly message: string;
+  readonly assertionResults: readonly { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] }[];
 }
 
 /**

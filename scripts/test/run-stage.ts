@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stage } from './stages.ts';
 import { countVitest, type VitestReport } from './count-vitest.ts';
+import { endOf, failuresOf } from './failures-of.ts';
 
 export interface StageResult {
   readonly name: string;
@@ -11,6 +12,8 @@ export interface StageResult {
   readonly failed: number;
   readonly skipped: number;
   readonly seconds: number;
+  /** Name and message of each test that failed, or the end of what a check said. */
+  readonly failures: readonly string[];
 }
 
 /** Runs one stage; what it wrote is shown when it failed or when the stage is one to follow. */
@@ -26,8 +29,13 @@ export async function runStage(stage: Stage, reportFolder: string): Promise<Stag
   child.stderr?.on('data', (chunk: Buffer) => output.push(chunk));
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) process.stdout.write(Buffer.concat(output));
-  const counts = stage.isVitest ? countVitest(readReport(reportFile), code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-  return { name: stage.name, seconds: (performance.now() - startedAt) / 1000, ...counts };
+  const seconds = (performance.now() - startedAt) / 1000;
+  if (!stage.isVitest) {
+    const said = code === 0 ? [] : [endOf(Buffer.concat(output).toString())];
+    return { name: stage.name, seconds, passed: 1 - said.length, failed: said.length, skipped: 0, failures: said };
+  }
+  const report = readReport(reportFile);
+  return { name: stage.name, seconds, ...countVitest(report, code), failures: failuresOf(report, process.cwd()) };
 }
 
 function readReport(path: string): VitestReport | undefined {
