@@ -18,6 +18,9 @@ export default defineConfig({
       icon: { clientBundle: { scan: { globInclude: ['**/*.{vue,ts}'] } } },
       ui: {
         colors: { primary: 'blue', neutral: 'slate', success: 'green', info: 'sky', warning: 'amber', error: 'red' },
+        // Long titles end before the button that closes.
+        modal: { slots: { header: 'pe-14 sm:pe-14' } },
+        slideover: { slots: { header: 'pe-14 sm:pe-14' } },
         // Under the pointer the library makes buttons lighter, so that their words can hardly be read.
         button: {
           compoundVariants: [
