@@ -59,6 +59,18 @@ it('signs up, reads the mail, verifies, and chooses what to protect', async () =
   workspace = new URL(page.url()).pathname.replace('/connections/new', '');
 });
 
+it('takes certificate and key from two files that are chosen at once', async () => {
+  const pem = (kind: string): Buffer => Buffer.from(`-----BEGIN ${kind}-----\nMIIB\n-----END ${kind}-----\n`);
+  await page.getByRole('radio', { name: 'Certificate' }).check({ force: true });
+  await page.locator('input[type=file]').setInputFiles([
+    { name: 'cybback.key', mimeType: 'application/x-pem-file', buffer: pem('PRIVATE KEY') },
+    { name: 'cybback.crt', mimeType: 'application/x-pem-file', buffer: pem('CERTIFICATE') },
+  ]);
+  await expect.poll(() => page.getByRole('textbox', { name: 'Private key' }).inputValue()).toContain('BEGIN PRIVATE KEY');
+  expect(await page.getByRole('textbox', { name: 'Certificate' }).inputValue()).toContain('BEGIN CERTIFICATE');
+  await page.getByRole('radio', { name: 'Client secret' }).check({ force: true });
+});
+
 it('connects: a wrong secret is told in plain words, the right one makes both badges green', async () => {
   const tenant = stack.simulator.tenant();
   await page.getByLabel('Directory (tenant) ID').fill(tenant.id);

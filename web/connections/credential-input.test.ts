@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { credentialBody, credentialProblems, NO_CREDENTIAL, withFile } from './credential-input.ts';
+import { credentialBody, credentialProblems, NO_CREDENTIAL, withFiles } from './credential-input.ts';
 
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const KEY = '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n';
@@ -20,9 +20,15 @@ describe('a credential that is being typed', () => {
 
   it('takes one file with both, and keeps what a file does not hold', () => {
     const input = { ...NO_CREDENTIAL, kind: 'certificate' as const };
-    const both = withFile(input, `${KEY}${CERTIFICATE}`).input;
+    const both = withFiles(input, [{ name: 'both.pem', text: `${KEY}${CERTIFICATE}` }]).input;
     expect(credentialBody(both)).toEqual({ certificate: { certificatePem: CERTIFICATE, privateKeyPem: KEY } });
-    expect(withFile(both, 'nothing')).toEqual({ input: both, problem: expect.any(String) });
+    expect(withFiles(both, [{ name: 'notes.txt', text: 'nothing' }])).toEqual({ input: both, problem: expect.stringContaining('notes.txt: ') });
+  });
+
+  it('takes two files that were chosen together, whichever comes first', () => {
+    const files = [{ name: 'x.key', text: KEY }, { name: 'x.crt', text: CERTIFICATE }];
+    const taken = { input: { ...NO_CREDENTIAL, certificatePem: CERTIFICATE, privateKeyPem: KEY }, problem: null };
+    expect([withFiles(NO_CREDENTIAL, files), withFiles(NO_CREDENTIAL, files.toReversed())]).toEqual([taken, taken]);
   });
 
   it('sends only the kind that is chosen', () => {

@@ -41,8 +41,21 @@ export function credentialBody(input: CredentialInput): Pick<NewConnection, 'cli
   };
 }
 
+export interface ReadFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Files that were chosen together: certificate and key may lie in two. */
+export function withFiles(input: CredentialInput, files: readonly ReadFile[]): { readonly input: CredentialInput; readonly problem: string | null } {
+  return files.reduce<ReturnType<typeof withFiles>>((before, { name, text }) => {
+    const read = withFile(before.input, text);
+    return { input: read.input, problem: read.problem === null ? before.problem : `${name}: ${read.problem}` };
+  }, { input, problem: null });
+}
+
 /** Puts the parts of a file where they belong; what the file does not hold stays as it is. */
-export function withFile(input: CredentialInput, text: string): { readonly input: CredentialInput; readonly problem: string | null } {
+function withFile(input: CredentialInput, text: string): { readonly input: CredentialInput; readonly problem: string | null } {
   const { certificatePem, privateKeyPem, problem } = readPem(text);
   return { input: { ...input, certificatePem: certificatePem ?? input.certificatePem, privateKeyPem: privateKeyPem ?? input.privateKeyPem }, problem };
 }
