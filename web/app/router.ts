@@ -12,9 +12,11 @@ import { securityRoutes } from '../security/routes.ts';
 import type { Account } from '../session/data.ts';
 import { accountQuery } from '../session/data.ts';
 import { lastWorkspace, rememberWorkspace } from '../session/last-workspace.ts';
-import { workspaceId } from '../shared/api/client.ts';
 import { signInRoutes } from '../sign-in/routes.ts';
 import { storageRoutes } from '../storage/routes.ts';
+import { followWorkspace, workspaceOf } from './follow-workspace.ts';
+import { nameTab } from './name-tab.ts';
+import { openAnewAfterUpgrade } from './open-anew.ts';
 import { queryClient } from './query-client.ts';
 
 declare module 'vue-router' {
@@ -42,25 +44,25 @@ export function createConsoleRouter(): Router {
         ],
       },
       // Mails and people name pages without a workspace: the one that was open last is meant.
-      { path: '/:rest(.*)*', component: () => import('./NotFoundPage.vue'), meta: { title: 'Not found', section: 'unplaced' } },
+      { path: '/:rest(.*)*', component: () => import('./UnplacedPage.vue'), meta: { section: 'unplaced' } },
     ],
   });
   router.beforeEach(guard);
-  router.afterEach((to) => {
-    document.title = to.meta.title === undefined ? 'CYBBACK' : `${to.meta.title} · CYBBACK`;
-  });
+  followWorkspace(router);
+  nameTab(router);
+  openAnewAfterUpgrade(router);
   return router;
 }
 
 async function guard(to: RouteLocationNormalized): Promise<RouteLocationRaw | boolean> {
-  workspaceId.value = typeof to.params['workspace'] === 'string' ? to.params['workspace'] : null;
   if (to.meta.public === true) return true;
   const account = await queryClient.ensureQueryData(accountQuery).catch(() => undefined);
   // Not known for want of a connection: the page says so itself.
   if (account === undefined) return true;
   if (account === null) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
-  if (workspaceId.value !== null) {
-    rememberWorkspace(workspaceId.value);
+  const workspace = workspaceOf(to);
+  if (workspace !== null) {
+    rememberWorkspace(workspace);
     return true;
   }
   return to.meta.section === 'unplaced' ? placed(to.fullPath, account) : true;

@@ -2,16 +2,20 @@ import { useToast } from '@nuxt/ui/composables';
 import { useQuery, useQueryClient } from '@tanstack/vue-query';
 import { watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
-import { accountQuery, forgetSession } from '../session/data.ts';
+import { accountQuery, forgetSession } from './data.ts';
 
-/** Leads to the sign-in page, and back from there, when the session has ended elsewhere: revoked, run out, or signed out in another tab. */
+/**
+ * Leads to the sign-in page, and back from there, when the session has ended elsewhere: revoked, run out, or signed out
+ * in another tab. Where somebody else has signed in there, everything that is shown is of the person before, and begins anew.
+ */
 export function useSessionEnd(): void {
   const route = useRoute();
   const router = useRouter();
   const toast = useToast();
   const client = useQueryClient();
   const { data: present } = useQuery(accountQuery);
-  watch(present, async (now) => {
+  watch(present, async (now, before) => {
+    if (now && before && now.person.id !== before.person.id) return location.reload();
     if (now !== null || route.meta.public === true) return;
     const next = route.fullPath;
     await forgetSession(client);
