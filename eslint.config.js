@@ -32,6 +32,9 @@ const rules = {
   'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' }],
 };
 
+// The same for scripts and components: where they differ, all programs are made anew with each change from one to the other.
+const types = { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] };
+
 export default tseslint.config(
   { ignores: ['node_modules/**', 'data/**', 'dist/**', 'coverage/**', 'web/dist/**', 'web/node_modules/**', '.ci/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -40,7 +43,7 @@ export default tseslint.config(
     plugins: { '@typescript-eslint': tseslint.plugin },
     languageOptions: {
       parser: tseslint.parser,
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+      parserOptions: types,
     },
     rules,
   },
@@ -50,7 +53,7 @@ export default tseslint.config(
     plugins: { '@typescript-eslint': tseslint.plugin },
     languageOptions: {
       parser: vueParser,
-      parserOptions: { parser: tseslint.parser, projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] },
+      parserOptions: { parser: tseslint.parser, ...types },
     },
     rules: {
       ...rules,
