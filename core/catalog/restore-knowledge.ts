@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { PlanAction } from '../domain/plan/index.ts';
 import type { Knowledge } from '../restore/types.ts';
 import { validAt } from './browse/sql.ts';
 import type { Database } from './database.ts';
@@ -9,7 +10,7 @@ import type { RestoreFacts } from './restore-facts.ts';
 export function createKnowledge(db: Kysely<Database>, restore: RestoreFacts): (ids: readonly string[]) => Promise<Map<string, Knowledge>> {
   const selected = new Set(restore.selection.objects.map(({ id }) => id.toLowerCase()));
   const planned = (ids: readonly string[]): Promise<ReadonlySet<string>> =>
-    restore.phase === 'planning' ? toBePlanned(db, restore, ids, selected) : inPlan(db, restore, ids);
+    restore.phase === 'planning' ? toBePlanned(db, restore, ids, selected) : plannedAs(db, restore, ids, ['undelete', 'create', 'update']);
 
   return async (ids) => {
     const lower = [...new Set(ids.map((id) => id.toLowerCase()))];
@@ -59,13 +60,13 @@ async function madeHere(db: Kysely<Database>, { id, connectionId, targetTenantId
   return new Set(rows.map((row) => row.id));
 }
 
-async function inPlan(db: Kysely<Database>, { id }: RestoreFacts, ids: readonly string[]): Promise<Set<string>> {
+async function plannedAs(db: Kysely<Database>, { id }: RestoreFacts, ids: readonly string[], actions: readonly PlanAction[]): Promise<Set<string>> {
   const rows = await db
     .selectFrom('restore_item')
     .select(sql<string>`lower(object_id)`.as('id'))
     .where('restore_id', '=', id)
     .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
-    .where('action', 'in', ['undelete', 'create', 'update'])
+    .where('action', 'in', actions)
     .execute();
   return new Set(rows.map((row) => row.id));
 }
@@ -75,7 +76,7 @@ async function inPlan(db: Kysely<Database>, { id }: RestoreFacts, ids: readonly 
  * not to write: an object comes after all that it refers to.
  */
 async function toBePlanned(db: Kysely<Database>, restore: RestoreFacts, ids: readonly string[], selected: ReadonlySet<string>): Promise<Set<string>> {
-  const [inTypes, needed, decided] = await Promise.all([inSelectedTypes(db, restore, ids), amongNeeded(db, restore, ids), notWritten(db, restore, ids)]);
+  const [inTypes, needed, decided] = await Promise.all([inSelectedTypes(db, restore, ids), amongNeeded(db, restore, ids), plannedAs(db, restore, ids, ['skip', 'blocked', 'remove'])]);
   return new Set([...inTypes, ...needed, ...ids.filter((id) => selected.has(id))].filter((id) => !decided.has(id)));
 }
 
@@ -101,15 +102,4 @@ async function amongNeeded(db: Kysely<Database>, { id, selection }: RestoreFacts
     .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
     .execute();
   return rows.map((row) => row.id);
-}
-
-async function notWritten(db: Kysely<Database>, { id }: RestoreFacts, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('restore_item')
-    .select(sql<string>`lower(object_id)`.as('id'))
-    .where('restore_id', '=', id)
-    .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
-    .where('action', 'in', ['skip', 'blocked', 'remove'])
-    .execute();
-  return new Set(rows.map((row) => row.id));
 }
