@@ -112,5 +112,8 @@ export default tseslint.config(
   { files: ['*.config.ts', '*.config.js', 'web/vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['web/components.d.ts'], rules: { '@typescript-eslint/consistent-type-imports': 'off' } },
   // What a .vue file exports is known to the type checker of Vue only.
-  { files: ['web/main.ts', 'web/**/routes.ts', 'web/app/router.ts'], rules: { '@typescript-eslint/no-unsafe-argument': 'off' } },
+  {
+    files: ['web/main.ts', 'web/**/routes.ts', 'web/app/router.ts'],
+    rules: { '@typescript-eslint/no-unsafe-argument': 'off' },
+  },
 );

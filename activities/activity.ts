@@ -19,11 +19,17 @@ export function activity<Args extends unknown[], Result>(
     const beat = setInterval(() => context.heartbeat(), BEAT_MS);
     try {
       const result = await work(...args);
-      deps.logger.debug({ activity: context.info.activityType, args, ms: Math.round(performance.now() - startedAt) }, 'activity done');
+      deps.logger.debug(
+        { activity: context.info.activityType, args, ms: Math.round(performance.now() - startedAt) },
+        'activity done',
+      );
       return result;
     } catch (error) {
       if (context.cancellationSignal.aborted) throw await context.cancelled.catch((reason: unknown) => reason);
-      deps.logger.warn({ err: error, activity: context.info.activityType, attempt: context.info.attempt }, 'activity failed');
+      deps.logger.warn(
+        { err: error, activity: context.info.activityType, attempt: context.info.attempt },
+        'activity failed',
+      );
       throw toApplicationFailure(error);
     } finally {
       clearInterval(beat);

@@ -1,17 +1,23 @@
-import { backupFacts, insertBackupTypes, setContext, setMode, setUserCount } from '#core/catalog/capture/backup-facts.ts';
-import { endBackup as recordEnd, markBackupRunning } from '#core/catalog/backup-states.ts';
-import { reportProgress } from '#core/catalog/capture/progress.ts';
-import { analyzeStaging } from '#core/catalog/capture/publish.ts';
 import { captureType as readType } from '#core/capture/capture-type.ts';
 import { carryType as keepPrevious, finishType as writeIndexes } from '#core/capture/finish-type.ts';
 import { publishBackup as publish } from '#core/capture/publish-backup.ts';
 import { countUsers, readTenantContext } from '#core/capture/tenant-context.ts';
 import type { TypeOutcome } from '#core/capture/types.ts';
+import { endBackup as recordEnd, markBackupRunning } from '#core/catalog/backup-states.ts';
+import {
+  backupFacts,
+  insertBackupTypes,
+  setContext,
+  setMode,
+  setUserCount,
+} from '#core/catalog/capture/backup-facts.ts';
+import { reportProgress } from '#core/catalog/capture/progress.ts';
+import { analyzeStaging } from '#core/catalog/capture/publish.ts';
 import type { ErrorCode } from '#core/domain/errors.ts';
 import { objectType } from '#core/domain/object-types/index.ts';
+import type { Warning } from '#core/domain/states.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
-import type { Warning } from '#core/domain/states.ts';
 import { activity, cancellation } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { knownCode } from './known-code.ts';
@@ -78,9 +84,16 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
     await reportProgress(db, facts, key);
   };
 
-  const carryType = async (backupId: string, key: TypeKey, failure: { code: string; message: string }): Promise<void> => {
+  const carryType = async (
+    backupId: string,
+    key: TypeKey,
+    failure: { code: string; message: string },
+  ): Promise<void> => {
     const { facts, base } = await deps.openBackup(backupId);
-    await keepPrevious({ db, backup: facts, type: objectType(key), base: base?.manifest ?? null }, carriedWarning(key, failure, base?.manifest.types[key] !== undefined));
+    await keepPrevious(
+      { db, backup: facts, type: objectType(key), base: base?.manifest ?? null },
+      carriedWarning(key, failure, base?.manifest.types[key] !== undefined),
+    );
     await reportProgress(db, facts, key);
   };
 
@@ -91,11 +104,17 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
 
   const endBackup = async (backupId: string, end: BackupEnding): Promise<void> => {
     const { workspaceId } = await backupFacts(db, backupId);
-    await recordEnd(db, { workspaceId, id: backupId }, end.state === 'cancelled' ? end : {
-      state: 'failed',
-      errorCode: knownCode(end.code),
-      errorMessage: end.message,
-    });
+    await recordEnd(
+      db,
+      { workspaceId, id: backupId },
+      end.state === 'cancelled'
+        ? end
+        : {
+            state: 'failed',
+            errorCode: knownCode(end.code),
+            errorMessage: end.message,
+          },
+    );
   };
 
   return {
@@ -119,12 +138,15 @@ function carriedWarning(key: TypeKey, failure: { code: string; message: string }
     code: failure.code,
     type: key,
     message: `${objectType(key).label.many} could not be read: ${failure.message} ${consequence}`,
-    remedy: REMEDIES[knownCode(failure.code)] ?? 'Run the backup again; if the message comes back, the log of the worker says more.',
+    remedy:
+      REMEDIES[knownCode(failure.code)] ??
+      'Run the backup again; if the message comes back, the log of the worker says more.',
   };
 }
 
 const REMEDIES: Partial<Record<ErrorCode, string>> = {
-  'graph-permission-missing': 'Open the connection, see which permission is missing, grant it with admin consent, and run a backup.',
+  'graph-permission-missing':
+    'Open the connection, see which permission is missing, grant it with admin consent, and run a backup.',
   'graph-throttled': 'Run the backup again at a quieter time; what was missed is caught up.',
   'graph-unavailable': 'Run the backup again; what was missed is caught up.',
 };

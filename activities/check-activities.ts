@@ -1,4 +1,11 @@
-import { connectionIdsAfter, recordBackupsCheck, recordPostponedCheck, recordStorageCheck, repositoryToProbe, workspaceOf } from '#core/catalog/notification-checks.ts';
+import {
+  connectionIdsAfter,
+  recordBackupsCheck,
+  recordPostponedCheck,
+  recordStorageCheck,
+  repositoryToProbe,
+  workspaceOf,
+} from '#core/catalog/notification-checks.ts';
 import { expectedBackups } from '#core/catalog/notification-schedules.ts';
 import { isCybbackError } from '#core/domain/errors.ts';
 import { recordConnectionReport } from '#core/notifications/record-connection-report.ts';
@@ -45,7 +52,10 @@ export function createCheckActivities(deps: ActivityDeps): CheckActivities {
     await recordStorageCheck(db, { connectionId, storage, failure: null });
   };
 
-  const recordStorageFailure = async (connectionId: string, failure: { code: string; message: string }): Promise<void> => {
+  const recordStorageFailure = async (
+    connectionId: string,
+    failure: { code: string; message: string },
+  ): Promise<void> => {
     const found = await repositoryToProbe(db, connectionId);
     if (found) await recordStorageCheck(db, { connectionId, storage: found.storage, failure });
   };

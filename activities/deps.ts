@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '#core/catalog/database.ts';
-import type { Connection } from '#core/catalog/connections.ts';
 import type { CaptureLimits } from '#core/capture/types.ts';
+import type { Connection } from '#core/catalog/connections.ts';
+import type { Database } from '#core/catalog/database.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphClient } from '#core/graph/types.ts';
 import type { Logger } from '#core/observability/logger.ts';
-import type { RestoreJobDeps } from '#core/restore/job/restore-job.ts';
 import type { Repository } from '#core/repository/types.ts';
+import type { RestoreJobDeps } from '#core/restore/job/restore-job.ts';
 import type { OpenBackup, RepositoryScope } from '#core/runtime/repositories.ts';
 import type { FireDeps } from '#core/schedules/fire-schedule.ts';
 
@@ -27,6 +27,9 @@ export interface ActivityDeps {
 
 export interface CheckDeps {
   /** Signs in anew as the stored connection. Errors: `not-found`, `key-wrong`, and passing faults. */
-  testConnection(connection: { workspaceId: string; connectionId: string }): Promise<{ connection: Connection; report: ConnectionReport }>;
+  testConnection(connection: {
+    workspaceId: string;
+    connectionId: string;
+  }): Promise<{ connection: Connection; report: ConnectionReport }>;
   openRepository(scope: RepositoryScope): Promise<Repository>;
 }

@@ -11,5 +11,10 @@ import type { ScheduleActivities } from './schedule-activities.ts';
 export type Activities = BackupActivities & RestoreActivities & CheckActivities & ScheduleActivities;
 
 export function createActivities(deps: ActivityDeps): Activities {
-  return { ...createBackupActivities(deps), ...createRestoreActivities(deps), ...createCheckActivities(deps), ...createScheduleActivities(deps) };
+  return {
+    ...createBackupActivities(deps),
+    ...createRestoreActivities(deps),
+    ...createCheckActivities(deps),
+    ...createScheduleActivities(deps),
+  };
 }

@@ -59,7 +59,10 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
       await move(restoreId, { phase: 'executing' });
     } catch (error) {
       if (!isOtherRestoreWriting(error)) throw error;
-      throw new CybbackError('restore-running', 'Another restore is writing into the tenant. Wait for its end, then start this one again.');
+      throw new CybbackError(
+        'restore-running',
+        'Another restore is writing into the tenant. Wait for its end, then start this one again.',
+      );
     }
   };
 
@@ -85,7 +88,9 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
       withJob(restoreId, (job, until) => applyItems(job, wave, after, until)),
     ),
     beginComparison: activity(deps, (restoreId: string) => move(restoreId, { phase: 'comparing' })),
-    compareRestore: activity(deps, (restoreId: string, after: number) => withJob(restoreId, (job, until) => compareItems(job, after, until))),
+    compareRestore: activity(deps, (restoreId: string, after: number) =>
+      withJob(restoreId, (job, until) => compareItems(job, after, until)),
+    ),
     endRestore: activity(deps, endRestore),
   };
 }
@@ -94,12 +99,24 @@ const WARNINGS: Readonly<Record<string, { message: string; remedy: string }>> = 
   failed: { message: 'could not be restored.', remedy: 'Open the report: each of them says why.' },
   partial: { message: 'came back in part.', remedy: 'Open the report: each of them says what is missing and why.' },
   blocked: { message: 'were blocked by the plan.', remedy: 'Open the plan: each of them says what stands against it.' },
-  cancelled: { message: 'were left when the restore was cancelled.', remedy: 'Start the restore again: what is done is not done twice.' },
+  cancelled: {
+    message: 'were left when the restore was cancelled.',
+    remedy: 'Start the restore again: what is done is not done twice.',
+  },
 };
 
 function warningsOf(counts: Readonly<Record<string, number>>): Warning[] {
   return Object.entries(WARNINGS).flatMap(([state, { message, remedy }]) => {
     const count = counts[state] ?? 0;
-    return count === 0 ? [] : [{ code: `items-${state}`, type: null, message: `${count} ${count === 1 ? 'object' : 'objects'} ${message}`, remedy }];
+    return count === 0
+      ? []
+      : [
+          {
+            code: `items-${state}`,
+            type: null,
+            message: `${count} ${count === 1 ? 'object' : 'objects'} ${message}`,
+            remedy,
+          },
+        ];
   });
 }

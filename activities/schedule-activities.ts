@@ -23,7 +23,11 @@ export function createScheduleActivities(deps: ActivityDeps): ScheduleActivities
       { scheduleId, plannedFor: new Date(plannedFor), trigger: missed ? 'catchUp' : 'planned' },
     );
     if (!run) return { outcome: 'scheduleDeleted' };
-    return { outcome: run.outcome, ...(run.backup ? { backupId: run.backup.id } : {}), ...(run.reason ? { reason: run.reason.code } : {}) };
+    return {
+      outcome: run.outcome,
+      ...(run.backup ? { backupId: run.backup.id } : {}),
+      ...(run.reason ? { reason: run.reason.code } : {}),
+    };
   };
 
   return { runSchedule: activity(deps, runSchedule) };

@@ -15,7 +15,11 @@ afterAll(() => api.close());
 describe('keys and IDs', () => {
   it('treats an unknown ID as nothing, and a malformed one as invalid', async () => {
     expect((await api.call('GET', `/backups/${randomUUID()}`)).status).toBe(404);
-    expect((await api.call('GET', '/backups/x')).body).toMatchObject({ status: 400, code: 'request-invalid', errors: [{ path: 'params.id' }] });
+    expect((await api.call('GET', '/backups/x')).body).toMatchObject({
+      status: 400,
+      code: 'request-invalid',
+      errors: [{ path: 'params.id' }],
+    });
   });
 
   it('refuses a key that is mangled, unknown, revoked or expired', async () => {
@@ -23,7 +27,9 @@ describe('keys and IDs', () => {
     expect((await api.call('GET', '/me', { key })).status).toBe(200);
     expect((await api.call('GET', '/me', { key: null, headers: { 'x-api-key': key } })).status).toBe(200);
     expect((await api.call('GET', '/me', { key: `${key}x` })).status).toBe(401);
-    expect((await api.call('GET', '/me', { key: `${key.slice(0, -1)}${key.endsWith('a') ? 'b' : 'a'}` })).status).toBe(401);
+    expect((await api.call('GET', '/me', { key: `${key.slice(0, -1)}${key.endsWith('a') ? 'b' : 'a'}` })).status).toBe(
+      401,
+    );
     const row = (await listApiKeys(api.db, api.tenant.workspaceId, { limit: 100, cursor: null })).items.at(-1);
     expect(row).toMatchObject({ prefix: key.slice(0, 10), lastUsedAt: expect.any(Date) });
     await revokeApiKey(api.db, { workspaceId: api.other.workspaceId, id: row?.id ?? '', now: new Date() });
@@ -49,7 +55,8 @@ describe('limits', () => {
       expect(statuses).toEqual([200, 200, 200, 429]);
       const other = await small.call('GET', '/me', { role: 'viewer' });
       expect(other.status).toBe(200);
-      for (let index = 0; index < 2; index++) expect((await small.call('GET', '/me', { key: 'cyb_nothing' })).status).toBe(401);
+      for (let index = 0; index < 2; index++)
+        expect((await small.call('GET', '/me', { key: 'cyb_nothing' })).status).toBe(401);
       const refused = await small.call('GET', '/me', { key: 'cyb_nothing' });
       expect(refused.body).toMatchObject({ status: 429, code: 'too-many-requests' });
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);

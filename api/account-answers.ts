@@ -20,10 +20,18 @@ export function passOn(reply: FastifyReply, { body, cookies }: AccountAnswer): F
   return reply.send(body);
 }
 
-const signInBody = z.object({ twoFactorRedirect: z.boolean().default(false), user: signedInUser.nullable().default(null) });
+const signInBody = z.object({
+  twoFactorRedirect: z.boolean().default(false),
+  user: signedInUser.nullable().default(null),
+});
 
 /** As one shape whether a code is asked for next or not; a sign-in that has ended well says whose it was, for the log. */
-export async function passOnSignIn({ db }: ApiContext, request: FastifyRequest, reply: FastifyReply, answer: AccountAnswer): Promise<FastifyReply> {
+export async function passOnSignIn(
+  { db }: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: AccountAnswer,
+): Promise<FastifyReply> {
   const body = signInBody.parse(answer.body);
   if (body.user) request.signedInAs = await getPerson(db, body.user.id);
   return passOn(reply, { body, cookies: answer.cookies });

@@ -14,17 +14,35 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const strange = ['\0', 'a\0b@example.org', '\uD800', '%', "'", '{}', '../..', '💥'.repeat(40), 'x'.repeat(5_000), '-1', 'null', ''];
+const strange = [
+  '\0',
+  'a\0b@example.org',
+  '\uD800',
+  '%',
+  "'",
+  '{}',
+  '../..',
+  '💥'.repeat(40),
+  'x'.repeat(5_000),
+  '-1',
+  'null',
+  '',
+];
 
 /** Whatever is sent: an answer of the closed list, never a failure of ours. */
 describe('strange input of accounts', () => {
   it.each(strange)('%j is refused, or taken for what it is', async (value) => {
     const part = value === '\uD800' ? '%ED%A0%80' : encodeURIComponent(value);
     const anonymous = openBrowser(api);
-    const auth = (browser: { call: SignedInClient['call'] }, path: string, body: object) => browser.call('POST', `/api/auth${path}`, { body });
+    const auth = (browser: { call: SignedInClient['call'] }, path: string, body: object) =>
+      browser.call('POST', `/api/auth${path}`, { body });
     const answers = [
       await auth(anonymous, '/sign-up/email', { email: value, password: value, company: value, name: value }),
-      await auth(anonymous, '/sign-up/email', { email: 'strange@example.org', password: TEST_PASSWORD, company: value }),
+      await auth(anonymous, '/sign-up/email', {
+        email: 'strange@example.org',
+        password: TEST_PASSWORD,
+        company: value,
+      }),
       await auth(anonymous, '/sign-in/email', { email: value, password: value }),
       await auth(anonymous, '/sign-in/email', { email: owner.email, password: value }),
       await auth(anonymous, '/two-factor/verify-totp', { code: value }),
@@ -39,7 +57,10 @@ describe('strange input of accounts', () => {
       await auth(owner, '/change-password', { currentPassword: value, newPassword: value }),
       await auth(owner, '/revoke-session', { id: value }),
       await auth(owner, '/passkey/delete-passkey', { id: value }),
-      await auth(owner, '/passkey/verify-registration', { response: { id: 'x', response: { transports: value, attestationObject: value, clientDataJSON: value } }, name: value }),
+      await auth(owner, '/passkey/verify-registration', {
+        response: { id: 'x', response: { transports: value, attestationObject: value, clientDataJSON: value } },
+        name: value,
+      }),
       await owner.call('POST', '/invitations', { body: { email: value, role: value } }),
       await owner.call('POST', `/invitations/${part}/resend`),
       await owner.call('POST', '/api-keys', { body: { name: value, role: 'viewer', connectionIds: [value] } }),

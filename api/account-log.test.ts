@@ -11,7 +11,9 @@ vi.setConfig({ testTimeout: 60_000 });
 
 function openLog() {
   const lines: string[] = [];
-  const destination = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()) });
+  const destination = new Writable({
+    write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()),
+  });
   return { logger: createLogger({ destination, level: 'trace' }), text: () => lines.join('') };
 }
 
@@ -37,15 +39,26 @@ it('the log names people by ID, and holds no password, code, cookie, token or ad
     const invitation = await api.mails.tokenTo('hidden@example.org', 'invites');
     await browser.call('GET', `/invitation-links/${invitation}`);
     // What cannot be sent is told without saying to whom.
-    api.mails.outcome = () => ({ kind: 'failed', code: 'ESOCKET', message: 'The connection to the mail server could not be made or was lost.' });
+    api.mails.outcome = () => ({
+      kind: 'failed',
+      code: 'ESOCKET',
+      message: 'The connection to the mail server could not be made or was lost.',
+    });
     await post('/request-password-reset', { email: 'hidden@example.org' });
     await vi.waitFor(() => expect(log.text()).toContain('has not left yet'));
 
-    secrets.push(verify, reset, invitation, String(setup.body['totpURI']).split('secret=')[1]?.split('&')[0] ?? 'x', ...(setup.body['backupCodes'] as string[]));
+    secrets.push(
+      verify,
+      reset,
+      invitation,
+      String(setup.body['totpURI']).split('secret=')[1]?.split('&')[0] ?? 'x',
+      ...(setup.body['backupCodes'] as string[]),
+    );
     const text = log.text();
     expect(text).toContain('"route":"/api/auth/sign-in/email"');
     expect(text).toContain(`"personId":"${personId}"`);
-    for (const secret of [...secrets, 'session_token=', 'hidden@example.org']) expect(text, secret).not.toContain(secret);
+    for (const secret of [...secrets, 'session_token=', 'hidden@example.org'])
+      expect(text, secret).not.toContain(secret);
   } finally {
     await api.close();
   }
@@ -62,7 +75,11 @@ it('what breaks under better-auth is logged by us, and answered as what it is', 
     const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
     const account = await app.inject({ url: '/api/v1/account', headers: { cookie } });
     expect(account.json()).toMatchObject({ status: 503, code: 'database-unavailable' });
-    const signIn = await app.inject({ method: 'POST', url: '/api/auth/sign-in/email', payload: { email, password: TEST_PASSWORD } });
+    const signIn = await app.inject({
+      method: 'POST',
+      url: '/api/auth/sign-in/email',
+      payload: { email, password: TEST_PASSWORD },
+    });
     expect(signIn.json()).toMatchObject({ status: 503, code: 'database-unavailable' });
     expect(log.text()).not.toMatch(/hush|violet tractor|session_token=/);
   } finally {

@@ -29,7 +29,9 @@ export interface TestMails extends Mailer {
 const PATIENCE_MS = 5_000;
 const STEP_MS = 10;
 
-export async function openTestAccounts(options: Partial<AccountsOptions> & { db: Kysely<Database> }): Promise<AccountsFixture> {
+export async function openTestAccounts(
+  options: Partial<AccountsOptions> & { db: Kysely<Database> },
+): Promise<AccountsFixture> {
   const mails = testMails();
   const accounts = openAccounts({
     box: createSecretBox(await openKeyProvider({ secret: '11'.repeat(32) })),
@@ -48,7 +50,12 @@ export async function openTestAccounts(options: Partial<AccountsOptions> & { db:
 
 /** No test that is not about limits runs into one. */
 export function wideLimits(narrow: Partial<AttemptLimits> = {}): AttemptLimits {
-  const wide = Object.fromEntries(Object.entries(ATTEMPT_LIMITS).map(([kind, { max, windowMs }]) => [kind, { max: max === 1 ? 1 : 100_000, windowMs }]));
+  const wide = Object.fromEntries(
+    Object.entries(ATTEMPT_LIMITS).map(([kind, { max, windowMs }]) => [
+      kind,
+      { max: max === 1 ? 1 : 100_000, windowMs },
+    ]),
+  );
   return { ...(wide as Record<AttemptKind, AttemptLimits[AttemptKind]>), ...narrow };
 }
 
@@ -66,7 +73,10 @@ function testMails(): TestMails {
       for (const end = Date.now() + PATIENCE_MS; ; await new Promise((resolve) => setTimeout(resolve, STEP_MS))) {
         const found = mails.sent.findLast((mail) => mail.to === address && mail.subject.includes(subject));
         if (found) return found;
-        if (Date.now() > end) throw new Error(`no mail "${subject}" to ${address} among ${mails.sent.map(({ to, subject: about }) => `${to}: ${about}`).join(', ')}`);
+        if (Date.now() > end)
+          throw new Error(
+            `no mail "${subject}" to ${address} among ${mails.sent.map(({ to, subject: about }) => `${to}: ${about}`).join(', ')}`,
+          );
       }
     },
     async tokenTo(address, subject) {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { createTestDatabase } from '../tests/support/postgres.ts';
 import type { AccountsOptions } from '#core/accounts/accounts.ts';
 import type { Database } from '#core/catalog/database.ts';
 import type { JobEventFeed } from '#core/catalog/job-event-feed.ts';
@@ -18,16 +17,17 @@ import { silentLogger } from '#core/observability/logger.ts';
 import type { Manifest } from '#core/repository/types.ts';
 import { TEST_STEPS } from '#core/storage/test-bucket.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
-import type { SignedInClient } from './person-fixture.ts';
-import { signedInAs } from './person-fixture.ts';
 import type { Jobs } from '#core/temporal/client.ts';
 import type { TemporalSchedules, WantedSchedule } from '#core/temporal/schedules.ts';
+import { createTestDatabase } from '../tests/support/postgres.ts';
 import type { AccountsFixture } from './accounts-fixture.ts';
 import { openTestAccounts } from './accounts-fixture.ts';
 import type { App } from './app.ts';
 import { build } from './build.ts';
 import type { ApiContext, ManifestPlace, RecordPlace } from './context.ts';
 import { DEFAULT_API_SETTINGS } from './context.ts';
+import type { SignedInClient } from './person-fixture.ts';
+import { signedInAs } from './person-fixture.ts';
 
 /** The API over a real database, with Temporal, Entra and storage played by hand. */
 export interface ApiFixture {
@@ -106,20 +106,34 @@ export const READY: ConnectionReport = {
   readyForBackup: true,
   readyForRestore: true,
   permissions: [{ permission: 'User.Read.All', granted: true, neededFor: ['backup'], types: ['users'], lost: null }],
-  types: [{ type: 'users', backup: { state: 'ready', missing: [], lost: null }, restore: { state: 'ready', missing: [], lost: null } }],
+  types: [
+    {
+      type: 'users',
+      backup: { state: 'ready', missing: [], lost: null },
+      restore: { state: 'ready', missing: [], lost: null },
+    },
+  ],
   credential: { kind: 'secret', expiresAt: '2027-01-01T00:00:00.000Z', source: 'entra', note: null },
 };
 
 export const PASSED_TEST: BucketTest = {
   passed: true,
   steps: TEST_STEPS.map((step) => ({ step, outcome: 'passed', ms: 1, problem: null })),
-  bucket: { versioning: 'on', objectLock: { state: 'off', mode: null, days: null }, publicAccess: 'closed', conditionalPuts: true },
+  bucket: {
+    versioning: 'on',
+    objectLock: { state: 'off', mode: null, days: null },
+    publicAccess: 'closed',
+    conditionalPuts: true,
+  },
   warnings: [],
 };
 
 export const UNAVAILABLE = new CybbackError('temporal-unavailable', 'The workflow service does not answer.');
 
-export async function openApiFixture(settings: Partial<ApiContext['settings']> = {}, accountOptions: Partial<AccountsOptions> = {}): Promise<ApiFixture> {
+export async function openApiFixture(
+  settings: Partial<ApiContext['settings']> = {},
+  accountOptions: Partial<AccountsOptions> = {},
+): Promise<ApiFixture> {
   const database = await createTestDatabase();
   const db = openDatabase(database.url);
   const events = openJobEventFeed({ databaseUrl: database.url });
@@ -127,7 +141,9 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
   const schedules = fakeSchedules();
   const tenant = await createTestTenant(db);
   const other = await createTestTenant(db, 'Northwind');
-  const keys = Object.fromEntries(await Promise.all(ROLES.map(async (role) => [role, await tenant.apiKey(role)] as const))) as Record<Role, string>;
+  const keys = Object.fromEntries(
+    await Promise.all(ROLES.map(async (role) => [role, await tenant.apiKey(role)] as const)),
+  ) as Record<Role, string>;
   const publicUrl = settings.publicUrl ?? DEFAULT_API_SETTINGS.publicUrl;
   const { accounts, mails } = await openTestAccounts({ db, publicUrl, ...accountOptions });
   const context: ApiContext = {
@@ -139,32 +155,66 @@ export async function openApiFixture(settings: Partial<ApiContext['settings']> =
     secretBox: createSecretBox(await openKeyProvider({ secret: '11'.repeat(32) })),
     clock: { now: () => Date.now() },
     logger: accountOptions.logger ?? silentLogger,
-    settings: { ...DEFAULT_API_SETTINGS, heartbeatMs: 200, requestsPerMinute: 100_000, failedSignInsPerMinute: 100_000, storageTestsPerMinute: 100_000, ...settings },
+    settings: {
+      ...DEFAULT_API_SETTINGS,
+      heartbeatMs: 200,
+      requestsPerMinute: 100_000,
+      failedSignInsPerMinute: 100_000,
+      storageTestsPerMinute: 100_000,
+      ...settings,
+    },
     testConnection: () => Promise.resolve(fixture.report),
     identityOf: ({ connectionId }) =>
-      Promise.resolve({ tenantId: connectionId, clientId: connectionId, cloud: 'global', credential: { kind: 'secret', clientSecret: 'x' } }),
+      Promise.resolve({
+        tenantId: connectionId,
+        clientId: connectionId,
+        cloud: 'global',
+        credential: { kind: 'secret', clientSecret: 'x' },
+      }),
     storages: { allowPrivateEndpoints: true, testBucket: (values) => fixture.testBucket(values) },
     readRecord: (place) => Promise.resolve().then(() => fixture.record(place)),
     readManifest: (place) => Promise.resolve().then(() => fixture.manifest(place)),
   };
   const app = await build(context);
   const fixture: ApiFixture = {
-    app, db, context, events, jobs, schedules, tenant, other, keys, mails,
+    app,
+    db,
+    context,
+    events,
+    jobs,
+    schedules,
+    tenant,
+    other,
+    keys,
+    mails,
     member: (role) => signedInAs(fixture, role),
     otherKey: await other.apiKey('owner'),
     report: READY,
     record: () => new Uint8Array(),
-    manifest: () => { throw new CybbackError('storage-missing', 'The manifest is not there.'); },
+    manifest: () => {
+      throw new CybbackError('storage-missing', 'The manifest is not there.');
+    },
     testBucket: () => Promise.resolve(PASSED_TEST),
     async call(method, url, { role = 'owner', key = keys[role], body, headers = {} } = {}) {
       const answer = await app.inject({
         method,
-        url: url.startsWith('/api/') || url.startsWith('/healthz') || url.startsWith('/readyz') || url.startsWith('/metrics') ? url : `/api/v1${url}`,
+        url:
+          url.startsWith('/api/') ||
+          url.startsWith('/healthz') ||
+          url.startsWith('/readyz') ||
+          url.startsWith('/metrics')
+            ? url
+            : `/api/v1${url}`,
         headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...headers },
         ...(body === undefined ? {} : { payload: body as object }),
       });
       const json = String(answer.headers['content-type'] ?? '').includes('json');
-      return { status: answer.statusCode, headers: answer.headers, body: (json ? JSON.parse(answer.body) : {}) as AnswerBody, text: answer.body };
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: (json ? JSON.parse(answer.body) : {}) as AnswerBody,
+        text: answer.body,
+      };
     },
     async close() {
       await app.close();
@@ -189,14 +239,18 @@ export const TEST_BUCKET = {
 };
 
 /** A saved bucket of the fixture's tenant. */
-export async function saveTestStorage({ call }: Pick<ApiFixture, 'call'>, values: Partial<typeof TEST_BUCKET> = {}): Promise<string> {
+export async function saveTestStorage(
+  { call }: Pick<ApiFixture, 'call'>,
+  values: Partial<typeof TEST_BUCKET> = {},
+): Promise<string> {
   const body = { ...TEST_BUCKET, ...values };
   const { testId } = (await call('POST', '/storage/test', { body })).body;
   return (await call('POST', '/storages', { body: { name: 'Our bucket', ...body, testId } })).body.id;
 }
 
 export function fakeSchedules(): FakeSchedules {
-  const answer = <T>(value: () => T): Promise<T> => (schedules.failure ? Promise.reject(schedules.failure) : Promise.resolve(value()));
+  const answer = <T>(value: () => T): Promise<T> =>
+    schedules.failure ? Promise.reject(schedules.failure) : Promise.resolve(value());
   const schedules: FakeSchedules = {
     present: new Map(),
     missed: [],

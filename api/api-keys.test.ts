@@ -11,17 +11,34 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const make = (body: object, options: object = {}) => api.call('POST', '/api-keys', { body: { name: 'nightly', role: 'viewer', ...body }, ...options });
+const make = (body: object, options: object = {}) =>
+  api.call('POST', '/api-keys', { body: { name: 'nightly', role: 'viewer', ...body }, ...options });
 
 describe('an API key', () => {
   it('is shown once, works, and is kept as a hash', async () => {
     const { status, body } = await make({ role: 'operator' });
-    expect([status, body]).toEqual([201, {
-      id: expect.any(String), name: 'nightly', role: 'operator', prefix: expect.stringMatching(/^cyb_.{6}$/), connectionIds: null, createdBy: 'API key owner',
-      createdAt: expect.any(String), expiresAt: null, lastUsedAt: null, revokedAt: null, key: expect.stringMatching(/^cyb_\w{43}$/),
-    }]);
+    expect([status, body]).toEqual([
+      201,
+      {
+        id: expect.any(String),
+        name: 'nightly',
+        role: 'operator',
+        prefix: expect.stringMatching(/^cyb_.{6}$/),
+        connectionIds: null,
+        createdBy: 'API key owner',
+        createdAt: expect.any(String),
+        expiresAt: null,
+        lastUsedAt: null,
+        revokedAt: null,
+        key: expect.stringMatching(/^cyb_\w{43}$/),
+      },
+    ]);
     const key = String(body['key']);
-    expect((await api.call('GET', '/me', { key })).body).toMatchObject({ role: 'operator', kind: 'apiKey', name: 'API key nightly' });
+    expect((await api.call('GET', '/me', { key })).body).toMatchObject({
+      role: 'operator',
+      kind: 'apiKey',
+      name: 'API key nightly',
+    });
     const listed = await api.call('GET', '/api-keys');
     expect(listed.body.items.find(({ id }) => id === body.id)).toMatchObject({ lastUsedAt: expect.any(String) });
     expect(listed.text).not.toContain(key);
@@ -45,13 +62,19 @@ describe('an API key', () => {
     expect((await api.call('GET', '/me', { key })).status).toBe(200);
     expect((await api.call('DELETE', `/api-keys/${body.id}`)).status).toBe(204);
     expect((await api.call('GET', '/me', { key })).body.code).toBe('unauthenticated');
-    expect((await api.call('GET', '/api-keys')).body.items.find(({ id }) => id === body.id)).toMatchObject({ revokedAt: expect.any(String) });
+    expect((await api.call('GET', '/api-keys')).body.items.find(({ id }) => id === body.id)).toMatchObject({
+      revokedAt: expect.any(String),
+    });
   });
 
   it('ends on its day', async () => {
     const { body } = await make({ expiresInDays: 30 });
     expect(Date.parse(String(body['expiresAt'])) - Date.now()).toBeGreaterThan(29.9 * 86_400_000);
-    await api.db.updateTable('api_key').set({ expires_at: new Date(Date.now() - 1) }).where('id', '=', body.id).execute();
+    await api.db
+      .updateTable('api_key')
+      .set({ expires_at: new Date(Date.now() - 1) })
+      .where('id', '=', body.id)
+      .execute();
     expect((await api.call('GET', '/me', { key: String(body['key']) })).status).toBe(401);
   });
 
@@ -87,7 +110,14 @@ describe('an API key', () => {
   });
 
   it('is refused where a field is not known or out of bounds', async () => {
-    for (const body of [{ name: '' }, { name: 'x'.repeat(101) }, { role: 'god' }, { expiresInDays: 0 }, { expiresInDays: 1.5 }, { key: 'cyb_mine' }]) {
+    for (const body of [
+      { name: '' },
+      { name: 'x'.repeat(101) },
+      { role: 'god' },
+      { expiresInDays: 0 },
+      { expiresInDays: 1.5 },
+      { key: 'cyb_mine' },
+    ]) {
       expect((await make(body)).body.code, JSON.stringify(body)).toBe('request-invalid');
     }
   });
@@ -95,7 +125,7 @@ describe('an API key', () => {
   it('keys are listed page by page', async () => {
     const all = (await api.call('GET', '/api-keys?limit=1000')).body.items.map(({ id }) => id);
     const paged: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const { body } = await api.call('GET', `/api-keys?limit=3${cursor === '' ? '' : `&cursor=${cursor}`}`);
       paged.push(...body.items.map(({ id }) => id));
       cursor = body.nextCursor;

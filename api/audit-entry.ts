@@ -19,7 +19,11 @@ export function isRead({ method }: { readonly method: string }): boolean {
 }
 
 /** @param named whose account the request named, where that is all that is known of it. */
-export function requestEntry(request: FastifyRequest, { statusCode }: Pick<FastifyReply, 'statusCode'>, named?: Person): RequestEntry | null {
+export function requestEntry(
+  request: FastifyRequest,
+  { statusCode }: Pick<FastifyReply, 'statusCode'>,
+  named?: Person,
+): RequestEntry | null {
   const { audit } = request.routeOptions.config;
   const failed = statusCode >= 400;
   // Who looks for something that is not there has read nothing.
@@ -49,7 +53,11 @@ export function requestIntent(
 }
 
 /** What concerns a workspace that there is not (yet) is nobody's to read; what concerns an account alone is in all workspaces of the person. */
-function logOf({ audit, principal, person, signedInAs }: FastifyRequest, action: AuditAction, named: Person | undefined): RequestEntry['log'] | null {
+function logOf(
+  { audit, principal, person, signedInAs }: FastifyRequest,
+  action: AuditAction,
+  named: Person | undefined,
+): RequestEntry['log'] | null {
   const workspaceId = audit?.note.workspaceId ?? principal?.workspaceId;
   if (workspaceId !== undefined) return { workspaceId };
   const { group } = AUDIT_ACTIONS[action];

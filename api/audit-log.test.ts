@@ -35,7 +35,8 @@ describe('GET /audit-log', () => {
   });
 
   it('filters by action, outcome, actor and text', async () => {
-    const actions = async (query: string) => (await api.call('GET', `/audit-log?${query}&limit=3`)).body.items.map(({ action }) => action as string);
+    const actions = async (query: string) =>
+      (await api.call('GET', `/audit-log?${query}&limit=3`)).body.items.map(({ action }) => action as string);
     expect(await actions('action=restore.start,restore.plan')).toEqual(['restore.start']);
     expect(await actions('actor=00000000-0000-4000-8000-000000000001')).toEqual(['restore.start']);
     expect(await actions('search=hyperlink')).toEqual(['restore.start']);
@@ -44,7 +45,10 @@ describe('GET /audit-log', () => {
 
   it('refuses what it does not know, in words', async () => {
     for (const query of ['action=nothing', 'outcome=maybe', 'actor=me', 'from=yesterday', 'sort=up', 'search=%00']) {
-      expect((await api.call('GET', `/audit-log?${query}`)).body, query).toMatchObject({ status: 400, code: 'request-invalid' });
+      expect((await api.call('GET', `/audit-log?${query}`)).body, query).toMatchObject({
+        status: 400,
+        code: 'request-invalid',
+      });
     }
   });
 
@@ -70,12 +74,18 @@ describe('GET /audit-log.csv', () => {
   it('has no cell that a spreadsheet would run', async () => {
     const { text } = await api.call('GET', '/audit-log.csv?action=restore.start');
     const row = text.slice(text.indexOf('\r\n') + 2);
-    expect(row).toContain(`"'=HYPERLINK(""http://evil"",""Ann"")",person,00000000-0000-4000-8000-000000000001,203.0.113.7,'+Firefox,"'@Contoso, ""Ltd""",restore,x,"'-1\nsecond line","{""types"":[""users""]}"`);
+    expect(row).toContain(
+      `"'=HYPERLINK(""http://evil"",""Ann"")",person,00000000-0000-4000-8000-000000000001,203.0.113.7,'+Firefox,"'@Contoso, ""Ltd""",restore,x,"'-1\nsecond line","{""types"":[""users""]}"`,
+    );
   });
 
   it('is itself recorded, with the names of the filters', async () => {
     await api.call('GET', '/audit-log.csv?search=Ann');
-    expect((await api.call('GET', '/audit-log?limit=1')).body.items[0]).toMatchObject({ action: 'audit.download', outcome: 'success', facts: { filters: ['search'] } });
+    expect((await api.call('GET', '/audit-log?limit=1')).body.items[0]).toMatchObject({
+      action: 'audit.download',
+      outcome: 'success',
+      facts: { filters: ['search'] },
+    });
   });
 
   it('takes no cursor and is for owners', async () => {

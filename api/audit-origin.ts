@@ -7,11 +7,16 @@ import { personName } from './who-asks.ts';
 
 const MAX_TEXT = 200;
 
-export function actorOf({ principal, person, signedInAs }: FastifyRequest, outcome?: AuditOutcome): AuditIntent['actor'] {
+export function actorOf(
+  { principal, person, signedInAs }: FastifyRequest,
+  outcome?: AuditOutcome,
+): AuditIntent['actor'] {
   if (principal?.keyId) return { kind: 'apiKey', id: principal.keyId, name: keptText(principal.name) };
   // Whoever only says to be somebody is that somebody when it has been proved.
   const known = person ?? (outcome === 'success' ? signedInAs : null);
-  return known ? { kind: 'person', id: known.id, name: keptText(personName(known)) } : { kind: 'anonymous', id: null, name: 'Somebody not signed in' };
+  return known
+    ? { kind: 'person', id: known.id, name: keptText(personName(known)) }
+    : { kind: 'anonymous', id: null, name: 'Somebody not signed in' };
 }
 
 /** The address is the connection's, or the proxy's word for it where one is trusted. */

@@ -21,17 +21,24 @@ beforeEach(() => {
   api.jobs.failure = null;
 });
 
-const log = async (query = ''): Promise<readonly AnswerBody[]> => (await api.call('GET', `/audit-log${query}`)).body.items;
+const log = async (query = ''): Promise<readonly AnswerBody[]> =>
+  (await api.call('GET', `/audit-log${query}`)).body.items;
 const newest = async (): Promise<AnswerBody | undefined> => (await log('?limit=1'))[0];
 const countEntries = async (): Promise<number> => (await log('?limit=1000')).length;
 const startRestore = (body: object, options: CallOptions = {}) =>
-  api.call('POST', '/restores', { body: { backupId, selection: { types: ['users'] }, reason: 'Ann was deleted by mistake', ...body }, ...options });
+  api.call('POST', '/restores', {
+    body: { backupId, selection: { types: ['users'] }, reason: 'Ann was deleted by mistake', ...body },
+    ...options,
+  });
 
 describe('what is recorded', () => {
   it('is who did what, when, from where, to what', async () => {
     const before = Date.now();
     const headers = { 'user-agent': `Mozilla/5.0 ${'x'.repeat(500)}` };
-    const { body: started } = await api.call('POST', `/connections/${api.tenant.connection.id}/backups`, { role: 'operator', headers });
+    const { body: started } = await api.call('POST', `/connections/${api.tenant.connection.id}/backups`, {
+      role: 'operator',
+      headers,
+    });
     const entry = await newest();
     expect(entry).toEqual({
       id: expect.any(String),
@@ -47,12 +54,20 @@ describe('what is recorded', () => {
     });
     expect(Date.parse(entry?.['at'] as string)).toBeGreaterThanOrEqual(before - 1_000);
     await api.call('POST', `/backups/${started.id}/cancel`, { role: 'operator' });
-    expect(await newest()).toMatchObject({ action: 'backup.cancel', target: { kind: 'backup', id: started.id, name: 'Contoso' } });
+    expect(await newest()).toMatchObject({
+      action: 'backup.cancel',
+      target: { kind: 'backup', id: started.id, name: 'Contoso' },
+    });
   });
 
   it('has the reason of a restore, and tells a dry run from a restore', async () => {
     const { body: started } = await startRestore({ options: { dryRun: false, confirmation: 'required' } });
-    expect(await newest()).toMatchObject({ action: 'restore.start', reason: 'Ann was deleted by mistake', target: { kind: 'restore', id: started.id }, facts: { backupId, types: ['users'] } });
+    expect(await newest()).toMatchObject({
+      action: 'restore.start',
+      reason: 'Ann was deleted by mistake',
+      target: { kind: 'restore', id: started.id },
+      facts: { backupId, types: ['users'] },
+    });
     await startRestore({ options: { dryRun: true } });
     expect(await newest()).toMatchObject({ action: 'restore.plan', outcome: 'success' });
     await api.call('POST', `/restores/${started.id}/cancel`);
@@ -60,25 +75,50 @@ describe('what is recorded', () => {
   });
 
   it('names changed fields and not their values', async () => {
-    await api.call('PATCH', `/connections/${api.tenant.connection.id}`, { body: { name: 'Contoso', clientSecret: 'S3cret-of-Contoso' } });
-    expect(await newest()).toMatchObject({ action: 'connection.update', target: { name: 'Contoso' }, facts: { fields: ['name', 'clientSecret'] } });
+    await api.call('PATCH', `/connections/${api.tenant.connection.id}`, {
+      body: { name: 'Contoso', clientSecret: 'S3cret-of-Contoso' },
+    });
+    expect(await newest()).toMatchObject({
+      action: 'connection.update',
+      target: { name: 'Contoso' },
+      facts: { fields: ['name', 'clientSecret'] },
+    });
   });
 
   it('is that somebody looked at an object', async () => {
     await api.call('GET', `/backups/${backupId}/objects/users/ann`, { role: 'viewer' });
-    expect(await newest()).toMatchObject({ action: 'object.read', actor: { name: 'API key viewer' }, target: { kind: 'object', id: 'ann', name: 'Ann Berg' }, facts: { type: 'users', backupId } });
+    expect(await newest()).toMatchObject({
+      action: 'object.read',
+      actor: { name: 'API key viewer' },
+      target: { kind: 'object', id: 'ann', name: 'Ann Berg' },
+      facts: { type: 'users', backupId },
+    });
   });
 
   it('is what was refused, and why', async () => {
     await api.call('DELETE', `/connections/${api.tenant.connection.id}`, { role: 'viewer' });
-    expect(await newest()).toMatchObject({ action: 'connection.delete', outcome: 'refused', code: 'forbidden', target: { id: api.tenant.connection.id } });
+    expect(await newest()).toMatchObject({
+      action: 'connection.delete',
+      outcome: 'refused',
+      code: 'forbidden',
+      target: { id: api.tenant.connection.id },
+    });
     await startRestore({ reason: '' });
     expect(await newest()).toMatchObject({ action: 'restore.start', outcome: 'refused', code: 'request-invalid' });
     const unknown = randomUUID();
     await api.call('DELETE', `/schedules/${unknown}`);
-    expect(await newest()).toMatchObject({ action: 'schedule.delete', outcome: 'refused', code: 'not-found', target: { id: unknown } });
+    expect(await newest()).toMatchObject({
+      action: 'schedule.delete',
+      outcome: 'refused',
+      code: 'not-found',
+      target: { id: unknown },
+    });
     await api.call('GET', '/audit-log', { role: 'restorer' });
-    expect(await newest()).toMatchObject({ action: 'access.refused', outcome: 'refused', facts: { operation: 'listAuditLog' } });
+    expect(await newest()).toMatchObject({
+      action: 'access.refused',
+      outcome: 'refused',
+      facts: { operation: 'listAuditLog' },
+    });
     const [entry] = await log('?outcome=refused&action=access.refused');
     expect(entry).toMatchObject({ actor: { name: 'API key restorer' } });
   });
@@ -86,7 +126,11 @@ describe('what is recorded', () => {
   it('is what failed', async () => {
     api.jobs.failure = UNAVAILABLE;
     await startRestore({});
-    expect(await newest()).toMatchObject({ outcome: 'failed', code: 'temporal-unavailable', reason: 'Ann was deleted by mistake' });
+    expect(await newest()).toMatchObject({
+      outcome: 'failed',
+      code: 'temporal-unavailable',
+      reason: 'Ann was deleted by mistake',
+    });
   });
 
   it('takes paths that nobody has checked', async () => {
@@ -97,7 +141,8 @@ describe('what is recorded', () => {
   it('is an act once, however often its answer is asked for again', async () => {
     const key = { 'idempotency-key': randomUUID() };
     const before = await countEntries();
-    for (let time = 0; time < 3; time++) expect((await startRestore({ options: { dryRun: true } }, { headers: key })).status).toBe(202);
+    for (let time = 0; time < 3; time++)
+      expect((await startRestore({ options: { dryRun: true } }, { headers: key })).status).toBe(202);
     expect(await countEntries()).toBe(before + 1);
   });
 
@@ -114,12 +159,17 @@ describe('what is recorded', () => {
   it('holds no secret and no content', async () => {
     const storageId = await saveTestStorage(api);
     await api.call('PATCH', `/storages/${storageId}`, { body: { name: 'Renamed' } });
-    await api.call('POST', '/connections', { body: { tenantId: randomUUID(), clientId: randomUUID(), clientSecret: 'S3cret-of-Contoso' } });
-    await api.call('PUT', '/notifications/webhook', { body: { url: 'https://hooks.example.com/T0KEN/in/path', kinds: [] } });
+    await api.call('POST', '/connections', {
+      body: { tenantId: randomUUID(), clientId: randomUUID(), clientSecret: 'S3cret-of-Contoso' },
+    });
+    await api.call('PUT', '/notifications/webhook', {
+      body: { url: 'https://hooks.example.com/T0KEN/in/path', kinds: [] },
+    });
     const { rows } = await sql<{ line: string }>`select audit_entry::text line from audit_entry`.execute(api.db);
     const everything = rows.map(({ line }) => line).join('\n');
     expect(everything).toContain('hooks.example.com');
-    for (const secret of ['S3cret-of-Contoso', 'a very secret key', 'T0KEN', 'whsec_', 'cyb_', '+33 6 12']) expect(everything).not.toContain(secret);
+    for (const secret of ['S3cret-of-Contoso', 'a very secret key', 'T0KEN', 'whsec_', 'cyb_', '+33 6 12'])
+      expect(everything).not.toContain(secret);
   });
 });
 
@@ -162,7 +212,9 @@ describe('no act without a record', () => {
     };
     await startRestore({});
     api.jobs.startRestore = original;
-    expect(seen).toEqual([{ action: 'restore.start', reason: 'Ann was deleted by mistake', actor_name: 'API key owner' }]);
+    expect(seen).toEqual([
+      { action: 'restore.start', reason: 'Ann was deleted by mistake', actor_name: 'API key owner' },
+    ]);
     expect(await api.db.selectFrom('audit_intent').selectAll().execute()).toEqual([]);
   });
 
@@ -212,8 +264,12 @@ it('whoever does not wait for the answer is recorded all the same', async () => 
   };
   const body = JSON.stringify({ backupId, selection: { types: ['users'] }, reason: 'left early' });
   const headers = { authorization: `Bearer ${api.keys.owner}`, 'content-type': 'application/json' };
-  await expect(fetch(`${address}/api/v1/restores`, { method: 'POST', body, headers, signal: leave.signal })).rejects.toThrow();
-  await vi.waitFor(async () => expect(await newest()).toMatchObject({ reason: 'left early', outcome: 'success', action: 'restore.plan' }));
+  await expect(
+    fetch(`${address}/api/v1/restores`, { method: 'POST', body, headers, signal: leave.signal }),
+  ).rejects.toThrow();
+  await vi.waitFor(async () =>
+    expect(await newest()).toMatchObject({ reason: 'left early', outcome: 'success', action: 'restore.plan' }),
+  );
   api.jobs.startRestore = original;
   await app.close();
 });

@@ -17,7 +17,9 @@ export function totpCode(uri: string, nowMs = Date.now()): string {
 }
 
 function bytesOfBase32(text: string): Buffer {
-  const bits = [...text.replace(/=+$/, '').toUpperCase()].map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = [...text.replace(/=+$/, '').toUpperCase()]
+    .map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
   return Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? []);
 }
 
@@ -38,20 +40,36 @@ export function passkeyDevice({ origin, verifies = true }: { origin: string; ver
   const id = randomBytes(32);
   let counter = 0;
   const flags = USER_PRESENT | (verifies ? USER_VERIFIED : 0);
-  const clientData = (type: string, challenge: string): Buffer => Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
+  const clientData = (type: string, challenge: string): Buffer =>
+    Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
   const authenticatorData = (rpId: string, more: number, rest: Buffer = Buffer.alloc(0)): Buffer => {
     const count = Buffer.alloc(4);
     count.writeUInt32BE(counter);
     return Buffer.concat([createHash('sha256').update(rpId).digest(), Buffer.of(flags | more), count, rest]);
   };
-  const envelope = { id: id.toString('base64url'), rawId: id.toString('base64url'), type: 'public-key', clientExtensionResults: {} };
+  const envelope = {
+    id: id.toString('base64url'),
+    rawId: id.toString('base64url'),
+    type: 'public-key',
+    clientExtensionResults: {},
+  };
 
   return {
     create({ challenge, rp }) {
       const length = Buffer.alloc(2);
       length.writeUInt16BE(id.length);
-      const data = authenticatorData(rp.id, HAS_CREDENTIAL, Buffer.concat([Buffer.alloc(16), length, id, coseKey(publicKey)]));
-      const attestation = cbor(new Map<unknown, unknown>([['fmt', 'none'], ['attStmt', new Map()], ['authData', data]]));
+      const data = authenticatorData(
+        rp.id,
+        HAS_CREDENTIAL,
+        Buffer.concat([Buffer.alloc(16), length, id, coseKey(publicKey)]),
+      );
+      const attestation = cbor(
+        new Map<unknown, unknown>([
+          ['fmt', 'none'],
+          ['attStmt', new Map()],
+          ['authData', data],
+        ]),
+      );
       const response = {
         clientDataJSON: clientData('webauthn.create', challenge).toString('base64url'),
         attestationObject: attestation.toString('base64url'),
@@ -64,7 +82,11 @@ export function passkeyDevice({ origin, verifies = true }: { origin: string; ver
       const client = clientData('webauthn.get', challenge);
       const data = authenticatorData(rpId, 0);
       const signature = sign('sha256', Buffer.concat([data, createHash('sha256').update(client).digest()]), privateKey);
-      const response = { clientDataJSON: client.toString('base64url'), authenticatorData: data.toString('base64url'), signature: signature.toString('base64url') };
+      const response = {
+        clientDataJSON: client.toString('base64url'),
+        authenticatorData: data.toString('base64url'),
+        signature: signature.toString('base64url'),
+      };
       return { ...envelope, response };
     },
   };
@@ -73,7 +95,15 @@ export function passkeyDevice({ origin, verifies = true }: { origin: string; ver
 /** Key type EC2, algorithm ES256, curve P-256, and both coordinates (RFC 9053). */
 function coseKey(key: KeyObject): Buffer {
   const { x = '', y = '' } = key.export({ format: 'jwk' });
-  return cbor(new Map<unknown, unknown>([[1, 2], [3, -7], [-1, 1], [-2, Buffer.from(x, 'base64url')], [-3, Buffer.from(y, 'base64url')]]));
+  return cbor(
+    new Map<unknown, unknown>([
+      [1, 2],
+      [3, -7],
+      [-1, 1],
+      [-2, Buffer.from(x, 'base64url')],
+      [-3, Buffer.from(y, 'base64url')],
+    ]),
+  );
 }
 
 /** As much of RFC 8949 as the above needs. */

@@ -39,10 +39,42 @@ describe('changes of a backup', () => {
     expect(status).toBe(200);
     expect(body).toEqual({
       items: [
-        { type: 'groups', id: 'crew', displayName: 'Crew', userPrincipalName: null, kind: 'linksChanged', linksAdded: 2, linksRemoved: 1 },
-        { type: 'users', id: 'ann', displayName: 'Ann Maria', userPrincipalName: 'ann@contoso.com', kind: 'changed', linksAdded: 0, linksRemoved: 0 },
-        { type: 'users', id: 'bo', displayName: 'Bo', userPrincipalName: null, kind: 'softDeleted', linksAdded: 0, linksRemoved: 0 },
-        { type: 'users', id: 'cy', displayName: 'Cy', userPrincipalName: null, kind: 'added', linksAdded: 0, linksRemoved: 0 },
+        {
+          type: 'groups',
+          id: 'crew',
+          displayName: 'Crew',
+          userPrincipalName: null,
+          kind: 'linksChanged',
+          linksAdded: 2,
+          linksRemoved: 1,
+        },
+        {
+          type: 'users',
+          id: 'ann',
+          displayName: 'Ann Maria',
+          userPrincipalName: 'ann@contoso.com',
+          kind: 'changed',
+          linksAdded: 0,
+          linksRemoved: 0,
+        },
+        {
+          type: 'users',
+          id: 'bo',
+          displayName: 'Bo',
+          userPrincipalName: null,
+          kind: 'softDeleted',
+          linksAdded: 0,
+          linksRemoved: 0,
+        },
+        {
+          type: 'users',
+          id: 'cy',
+          displayName: 'Cy',
+          userPrincipalName: null,
+          kind: 'added',
+          linksAdded: 0,
+          linksRemoved: 0,
+        },
       ],
       nextCursor: null,
     });
@@ -55,8 +87,13 @@ describe('changes of a backup', () => {
     const two = (await api.call('GET', `/backups/${third}/changes?limit=1&cursor=${one.nextCursor}`)).body;
     expect([one.items[0]?.id, two.items[0]?.id]).toEqual(['crew', 'ann']);
     expect((await api.call('GET', `/backups/${third}/changes?search=maria`)).body.items).toMatchObject([{ id: 'ann' }]);
-    expect((await api.call('GET', `/backups/${third}/changes?kind=erased`)).body).toMatchObject({ status: 400, errors: [{ path: 'query.kind' }] });
-    expect((await api.call('GET', `/backups/${third}/changes?kind=added&cursor=${one.nextCursor}`)).body.code).toBe('cursor-invalid');
+    expect((await api.call('GET', `/backups/${third}/changes?kind=erased`)).body).toMatchObject({
+      status: 400,
+      errors: [{ path: 'query.kind' }],
+    });
+    expect((await api.call('GET', `/backups/${third}/changes?kind=added&cursor=${one.nextCursor}`)).body.code).toBe(
+      'cursor-invalid',
+    );
   });
 
   it('are none where nothing changed, and everything in the first backup', async () => {
@@ -73,33 +110,85 @@ describe('changes of a backup', () => {
       since: { backupId: second, seq: 2, at: '2026-01-02T00:00:00.000Z' },
       total: { added: 1, changed: 1, softDeleted: 1, hardDeleted: 0, linksChanged: 1, linksAdded: 2, linksRemoved: 1 },
       types: [
-        { type: 'users', label: 'Users', added: 1, changed: 1, softDeleted: 1, hardDeleted: 0, linksChanged: 0, linksAdded: 0, linksRemoved: 0 },
-        { type: 'groups', label: 'Groups', added: 0, changed: 0, softDeleted: 0, hardDeleted: 0, linksChanged: 1, linksAdded: 2, linksRemoved: 1 },
+        {
+          type: 'users',
+          label: 'Users',
+          added: 1,
+          changed: 1,
+          softDeleted: 1,
+          hardDeleted: 0,
+          linksChanged: 0,
+          linksAdded: 0,
+          linksRemoved: 0,
+        },
+        {
+          type: 'groups',
+          label: 'Groups',
+          added: 0,
+          changed: 0,
+          softDeleted: 0,
+          hardDeleted: 0,
+          linksChanged: 1,
+          linksAdded: 2,
+          linksRemoved: 1,
+        },
       ],
     });
-    expect((await api.call('GET', `/backups/${second}/changes/summary`)).body).toMatchObject({ since: { seq: 1 }, total: { added: 0 }, types: [] });
+    expect((await api.call('GET', `/backups/${second}/changes/summary`)).body).toMatchObject({
+      since: { seq: 1 },
+      total: { added: 0 },
+      types: [],
+    });
     expect((await api.call('GET', `/backups/${first}/changes/summary`)).body).toMatchObject({
       since: null,
       total: { added: 3, linksAdded: 1 },
-      types: [{ type: 'users', added: 2 }, { type: 'groups', added: 1, linksAdded: 1 }],
+      types: [
+        { type: 'users', added: 2 },
+        { type: 'groups', added: 1, linksAdded: 1 },
+      ],
     });
   });
 
   it('are compared with the last backup that can be restored, over one that failed', async () => {
-    await api.db.updateTable('backup').set({ state: 'failed', error_code: 'internal', error_message: 'x' }).where('id', '=', second).execute();
-    expect((await api.call('GET', `/backups/${third}/changes/summary`)).body).toMatchObject({ since: { seq: 1 }, total: { added: 1, changed: 1, softDeleted: 1, linksChanged: 1 } });
+    await api.db
+      .updateTable('backup')
+      .set({ state: 'failed', error_code: 'internal', error_message: 'x' })
+      .where('id', '=', second)
+      .execute();
+    expect((await api.call('GET', `/backups/${third}/changes/summary`)).body).toMatchObject({
+      since: { seq: 1 },
+      total: { added: 1, changed: 1, softDeleted: 1, linksChanged: 1 },
+    });
     expect((await api.call('GET', `/backups/${second}/changes`)).body).toMatchObject({ status: 409, code: 'conflict' });
-    await api.db.updateTable('backup').set({ state: 'completed', error_code: null, error_message: null }).where('id', '=', second).execute();
+    await api.db
+      .updateTable('backup')
+      .set({ state: 'completed', error_code: null, error_message: null })
+      .where('id', '=', second)
+      .execute();
   });
 
-  it.each(['changes', 'changes/summary', 'objects/users/ann/changes', 'manifest'])('of another workspace are not found: %s', async (path) => {
-    expect((await api.call('GET', `/backups/${third}/${path}`, { key: api.otherKey })).status).toBe(404);
-  });
+  it.each(['changes', 'changes/summary', 'objects/users/ann/changes', 'manifest'])(
+    'of another workspace are not found: %s',
+    async (path) => {
+      expect((await api.call('GET', `/backups/${third}/${path}`, { key: api.otherKey })).status).toBe(404);
+    },
+  );
 });
 
 describe('changes of an object', () => {
-  const before = { id: 'ann', displayName: 'Ann', businessPhones: ['1', '2'], signInActivity: { lastSignInDateTime: 'a' } };
-  const after = { id: 'ann', displayName: 'Ann Maria', businessPhones: ['2', '3'], city: 'Oslo', signInActivity: { lastSignInDateTime: 'b' } };
+  const before = {
+    id: 'ann',
+    displayName: 'Ann',
+    businessPhones: ['1', '2'],
+    signInActivity: { lastSignInDateTime: 'a' },
+  };
+  const after = {
+    id: 'ann',
+    displayName: 'Ann Maria',
+    businessPhones: ['2', '3'],
+    city: 'Oslo',
+    signInActivity: { lastSignInDateTime: 'b' },
+  };
   let reads: number;
   beforeEach(() => {
     reads = 0;
@@ -111,57 +200,147 @@ describe('changes of an object', () => {
 
   it('are attributes with both values, without what changes by itself', async () => {
     const { body } = await api.call('GET', `/backups/${third}/objects/users/ann/changes`);
-    expect(body).toMatchObject({ type: 'users', id: 'ann', before: { backupId: second, seq: 2, displayName: 'Ann', hash: 'a' }, after: { backupId: third, seq: 3, displayName: 'Ann Maria', hash: 'b' }, links: [] });
+    expect(body).toMatchObject({
+      type: 'users',
+      id: 'ann',
+      before: { backupId: second, seq: 2, displayName: 'Ann', hash: 'a' },
+      after: { backupId: third, seq: 3, displayName: 'Ann Maria', hash: 'b' },
+      links: [],
+    });
     expect(body['attributes']).toEqual([
-      { path: 'businessPhones', before: ['1', '2'], after: ['2', '3'], kind: 'changed', elements: { added: ['3'], removed: ['1'] } },
+      {
+        path: 'businessPhones',
+        before: ['1', '2'],
+        after: ['2', '3'],
+        kind: 'changed',
+        elements: { added: ['3'], removed: ['1'] },
+      },
       { path: 'city', before: null, after: 'Oslo', kind: 'added', elements: null },
       { path: 'displayName', before: 'Ann', after: 'Ann Maria', kind: 'changed', elements: null },
     ]);
   });
 
   it('are asked of any two backups, and nothing is read of equal ones', async () => {
-    expect((await api.call('GET', `/backups/${first}/objects/users/ann/changes?from=3`)).body).toMatchObject({ before: { seq: 3 }, after: { seq: 1 } });
+    expect((await api.call('GET', `/backups/${first}/objects/users/ann/changes?from=3`)).body).toMatchObject({
+      before: { seq: 3 },
+      after: { seq: 1 },
+    });
     reads = 0;
-    expect((await api.call('GET', `/backups/${second}/objects/users/ann/changes?from=1`)).body).toMatchObject({ before: { seq: 1 }, after: { seq: 2 }, attributes: [], links: [] });
+    expect((await api.call('GET', `/backups/${second}/objects/users/ann/changes?from=1`)).body).toMatchObject({
+      before: { seq: 1 },
+      after: { seq: 2 },
+      attributes: [],
+      links: [],
+    });
     expect(reads).toBe(0);
-    expect((await api.call('GET', `/backups/${third}/objects/users/ann/changes?from=4`)).body).toMatchObject({ status: 404, detail: 'The connection has no backup with the number 4; its newest is 3.' });
+    expect((await api.call('GET', `/backups/${third}/objects/users/ann/changes?from=4`)).body).toMatchObject({
+      status: 404,
+      detail: 'The connection has no backup with the number 4; its newest is 3.',
+    });
     expect((await api.call('GET', `/backups/${third}/objects/users/ann/changes?from=0`)).status).toBe(400);
   });
 
   it('say where one side has no such object', async () => {
-    const version = (id: string) => (api.record = () => encodeRecord({ type: 'users', id, object: { id, displayName: id } }));
+    const version = (id: string) =>
+      (api.record = () => encodeRecord({ type: 'users', id, object: { id, displayName: id } }));
     version('cy');
-    expect((await api.call('GET', `/backups/${third}/objects/users/cy/changes`)).body).toMatchObject({ before: null, after: { seq: 3 }, attributes: [{ path: 'displayName', before: null, after: 'cy', kind: 'added' }, { path: 'id' }] });
+    expect((await api.call('GET', `/backups/${third}/objects/users/cy/changes`)).body).toMatchObject({
+      before: null,
+      after: { seq: 3 },
+      attributes: [{ path: 'displayName', before: null, after: 'cy', kind: 'added' }, { path: 'id' }],
+    });
     version('bo');
-    expect((await api.call('GET', `/backups/${third}/objects/users/bo/changes`)).body).toMatchObject({ before: { seq: 2, displayName: 'Bo' }, after: null, attributes: [{ path: 'displayName', before: 'bo', after: null, kind: 'removed' }, { path: 'id' }] });
+    expect((await api.call('GET', `/backups/${third}/objects/users/bo/changes`)).body).toMatchObject({
+      before: { seq: 2, displayName: 'Bo' },
+      after: null,
+      attributes: [{ path: 'displayName', before: 'bo', after: null, kind: 'removed' }, { path: 'id' }],
+    });
     expect((await api.call('GET', `/backups/${third}/objects/users/eve/changes`)).status).toBe(404);
   });
 
   it('are links with names and words', async () => {
     const { body } = await api.call('GET', `/backups/${third}/objects/groups/crew/changes`);
-    expect(body).toMatchObject({ before: { seq: 2 }, after: { seq: 3 }, attributes: [], linkCounts: { added: 2, removed: 1 } });
+    expect(body).toMatchObject({
+      before: { seq: 2 },
+      after: { seq: 3 },
+      attributes: [],
+      linkCounts: { added: 2, removed: 1 },
+    });
     expect(body['links']).toEqual([
-      { relation: 'members', relationLabel: 'Members', change: 'removed', type: 'users', typeLabel: 'User', id: 'bo', displayName: 'Bo', userPrincipalName: null },
-      { relation: 'members', relationLabel: 'Members', change: 'added', type: 'users', typeLabel: 'User', id: 'cy', displayName: 'Cy', userPrincipalName: null },
-      { relation: 'members', relationLabel: 'Members', change: 'added', type: 'other', typeLabel: 'Other object', id: 'stranger', displayName: null, userPrincipalName: null },
+      {
+        relation: 'members',
+        relationLabel: 'Members',
+        change: 'removed',
+        type: 'users',
+        typeLabel: 'User',
+        id: 'bo',
+        displayName: 'Bo',
+        userPrincipalName: null,
+      },
+      {
+        relation: 'members',
+        relationLabel: 'Members',
+        change: 'added',
+        type: 'users',
+        typeLabel: 'User',
+        id: 'cy',
+        displayName: 'Cy',
+        userPrincipalName: null,
+      },
+      {
+        relation: 'members',
+        relationLabel: 'Members',
+        change: 'added',
+        type: 'other',
+        typeLabel: 'Other object',
+        id: 'stranger',
+        displayName: null,
+        userPrincipalName: null,
+      },
     ]);
   });
 
   it('say so where the stored content is damaged', async () => {
     api.record = () => Buffer.from('x');
-    expect((await api.call('GET', `/backups/${third}/objects/users/ann/changes`)).body).toMatchObject({ status: 502, code: 'repository-corrupt' });
+    expect((await api.call('GET', `/backups/${third}/objects/users/ann/changes`)).body).toMatchObject({
+      status: 502,
+      code: 'repository-corrupt',
+    });
   });
 });
 
 describe('the manifest', () => {
   const manifestOf = (backupId: string): Manifest => ({
-    format: 1, connectionId: api.tenant.connection.id, tenantId: 't', repositoryId: api.tenant.repositoryId, backupId, seq: 3, startedAt: '2026-01-03T00:00:00Z',
-    finishedAt: '2026-01-03T00:01:00Z', mode: 'incremental', sealing: 'aes-256-gcm', previousSha256: null, context: { organization: { displayName: 'Contoso' } }, warnings: [],
+    format: 1,
+    connectionId: api.tenant.connection.id,
+    tenantId: 't',
+    repositoryId: api.tenant.repositoryId,
+    backupId,
+    seq: 3,
+    startedAt: '2026-01-03T00:00:00Z',
+    finishedAt: '2026-01-03T00:01:00Z',
+    mode: 'incremental',
+    sealing: 'aes-256-gcm',
+    previousSha256: null,
+    context: { organization: { displayName: 'Contoso' } },
+    warnings: [],
     types: {
       users: {
-        objectRuns: [{ id: 'r1', kind: 'objects', type: 'users', entries: 2, sizeBytes: 10, sha256: 'ab' }], linkRuns: [], changes: { objects: null, links: null },
-        objects: 2, links: 0, added: 1, changed: 1, deleted: 1, linksAdded: 0, linksRemoved: 0, token: 'https://graph.microsoft.com/v1.0/users/delta?$deltatoken=s3cr3t',
-        tokenIssuedAt: '2026-01-03T00:00:00Z', selectHash: 'x', reconciledAt: null, mode: 'delta',
+        objectRuns: [{ id: 'r1', kind: 'objects', type: 'users', entries: 2, sizeBytes: 10, sha256: 'ab' }],
+        linkRuns: [],
+        changes: { objects: null, links: null },
+        objects: 2,
+        links: 0,
+        added: 1,
+        changed: 1,
+        deleted: 1,
+        linksAdded: 0,
+        linksRemoved: 0,
+        token: 'https://graph.microsoft.com/v1.0/users/delta?$deltatoken=s3cr3t',
+        tokenIssuedAt: '2026-01-03T00:00:00Z',
+        selectHash: 'x',
+        reconciledAt: null,
+        mode: 'delta',
       },
     },
   });
@@ -175,7 +354,8 @@ describe('the manifest', () => {
     expect(status).toBe(200);
     expect(headers).toMatchObject({
       'content-type': 'application/json; charset=utf-8',
-      'content-disposition': 'attachment; filename="manifest-Contoso-3-2026-01-03.json"; filename*=UTF-8\'\'manifest-Contoso-3-2026-01-03.json',
+      'content-disposition':
+        'attachment; filename="manifest-Contoso-3-2026-01-03.json"; filename*=UTF-8\'\'manifest-Contoso-3-2026-01-03.json',
     });
     expect(text).toContain('\n  "format": 1,\n');
     expect(text).not.toContain('s3cr3t');
@@ -184,8 +364,18 @@ describe('the manifest', () => {
   });
 
   it.each([
-    ['storage-missing', () => { throw new CybbackError('storage-missing', 'The manifest is gone.'); }],
-    ['repository-corrupt', () => { throw new CybbackError('repository-corrupt', 'The manifest is damaged.'); }],
+    [
+      'storage-missing',
+      () => {
+        throw new CybbackError('storage-missing', 'The manifest is gone.');
+      },
+    ],
+    [
+      'repository-corrupt',
+      () => {
+        throw new CybbackError('repository-corrupt', 'The manifest is damaged.');
+      },
+    ],
     ['repository-corrupt', () => manifestOf(second)],
   ])('is refused as %s where it is not what it should be', async (code, manifest) => {
     api.manifest = manifest;

@@ -25,18 +25,41 @@ describe('starting a backup', () => {
     const started = await api.call('POST', start, { role: 'operator' });
     expect(started.status).toBe(202);
     expect(started.headers['location']).toBe(`/api/v1/backups/${started.body.id}`);
-    expect(started.body).toMatchObject({ state: 'pending', mode: 'full', sealing: 'aes-256-gcm', createdBy: 'API key operator', restorable: false });
+    expect(started.body).toMatchObject({
+      state: 'pending',
+      mode: 'full',
+      sealing: 'aes-256-gcm',
+      createdBy: 'API key operator',
+      restorable: false,
+    });
     expect(api.jobs.calls).toEqual([
-      ['startBackup', { backupId: started.body.id, connectionId: api.tenant.connection.id, workspaceId: api.tenant.workspaceId, label: 'full backup of Contoso' }],
+      [
+        'startBackup',
+        {
+          backupId: started.body.id,
+          connectionId: api.tenant.connection.id,
+          workspaceId: api.tenant.workspaceId,
+          label: 'full backup of Contoso',
+        },
+      ],
     ]);
   });
 
   it('is incremental where there is a backup to build on', async () => {
-    expect((await api.call('POST', start, { body: { mode: 'incremental' } })).body).toMatchObject({ status: 409, code: 'conflict' });
+    expect((await api.call('POST', start, { body: { mode: 'incremental' } })).body).toMatchObject({
+      status: 409,
+      code: 'conflict',
+    });
     const base = await api.tenant.backup(1);
-    expect((await api.call('POST', start, { body: {} })).body).toMatchObject({ mode: 'incremental', baseBackupId: base });
+    expect((await api.call('POST', start, { body: {} })).body).toMatchObject({
+      mode: 'incremental',
+      baseBackupId: base,
+    });
     await api.db.deleteFrom('backup').where('state', '=', 'pending').execute();
-    expect((await api.call('POST', start, { body: { mode: 'full' } })).body).toMatchObject({ mode: 'full', baseBackupId: base });
+    expect((await api.call('POST', start, { body: { mode: 'full' } })).body).toMatchObject({
+      mode: 'full',
+      baseBackupId: base,
+    });
   });
 
   it('lets one in of ten at once and names it to the others', async () => {
@@ -44,7 +67,11 @@ describe('starting a backup', () => {
     const started = answers.filter(({ status }) => status === 202);
     expect(started).toHaveLength(1);
     for (const answer of answers.filter(({ status }) => status !== 202)) {
-      expect(answer.body).toMatchObject({ status: 409, code: 'backup-running', facts: { backupId: started[0]?.body.id } });
+      expect(answer.body).toMatchObject({
+        status: 409,
+        code: 'backup-running',
+        facts: { backupId: started[0]?.body.id },
+      });
     }
     expect(api.jobs.calls.filter(([name]) => name === 'startBackup')).toHaveLength(1);
   });
@@ -72,11 +99,16 @@ describe('starting a backup', () => {
     expect((await api.call('POST', start)).body.code).toBe('backup-running');
     api.jobs.running.clear();
     expect((await api.call('POST', start)).status).toBe(202);
-    expect((await api.call('GET', `/backups/${lost}`)).body).toMatchObject({ state: 'failed', error: { code: 'internal' } });
+    expect((await api.call('GET', `/backups/${lost}`)).body).toMatchObject({
+      state: 'failed',
+      error: { code: 'internal' },
+    });
   });
 
   it('refuses fields it does not know', async () => {
-    expect((await api.call('POST', start, { body: { speed: 'high' } })).body.errors).toEqual([{ path: 'body.speed', message: 'This field is not known.' }]);
+    expect((await api.call('POST', start, { body: { speed: 'high' } })).body.errors).toEqual([
+      { path: 'body.speed', message: 'This field is not known.' },
+    ]);
   });
 });
 
@@ -101,7 +133,12 @@ describe('cancelling a backup', () => {
 
 describe('listing backups', () => {
   it('is of a month, by the time at which they were made', async () => {
-    const times = ['2026-10-31T22:59:59.999Z', '2026-10-31T23:00:00Z', '2026-11-30T22:59:59.999Z', '2026-11-30T23:00:00Z'];
+    const times = [
+      '2026-10-31T22:59:59.999Z',
+      '2026-10-31T23:00:00Z',
+      '2026-11-30T22:59:59.999Z',
+      '2026-11-30T23:00:00Z',
+    ];
     const made: string[] = [];
     for (const [index, time] of times.entries()) made.push(await api.tenant.backup(index + 1, new Date(time)));
     const list = async (query: string) => (await api.call('GET', `/backups?${query}`)).body;
@@ -112,7 +149,10 @@ describe('listing backups', () => {
     expect((await list(`${november}&limit=1&cursor=${page.nextCursor}`)).items.map(({ id }) => id)).toEqual([made[1]]);
     expect(await list(`limit=1&cursor=${page.nextCursor}`)).toMatchObject({ code: 'cursor-invalid' });
     expect((await list('from=2026-11-30T23:00:00Z')).items.map(({ id }) => id)).toEqual([made[3]]);
-    expect(await list('from=2026-11-30T00:00:00Z&to=2026-11-01T00:00:00Z')).toMatchObject({ status: 400, errors: [{ path: 'query.to' }] });
+    expect(await list('from=2026-11-30T00:00:00Z&to=2026-11-01T00:00:00Z')).toMatchObject({
+      status: 400,
+      errors: [{ path: 'query.to' }],
+    });
     expect(await list('from=yesterday')).toMatchObject({ status: 400, errors: [{ path: 'query.from' }] });
   });
 
@@ -123,7 +163,12 @@ describe('listing backups', () => {
     const seen: string[] = [];
     let cursor = '';
     do {
-      const page = (await api.call('GET', `/backups?limit=2&state=completed,failed&connectionId=${api.tenant.connection.id}${cursor}`)).body;
+      const page = (
+        await api.call(
+          'GET',
+          `/backups?limit=2&state=completed,failed&connectionId=${api.tenant.connection.id}${cursor}`,
+        )
+      ).body;
       seen.push(...page.items.map((item: { id: string }) => item.id));
       cursor = page.nextCursor === null ? '' : `&cursor=${page.nextCursor}`;
     } while (cursor !== '');
@@ -132,17 +177,31 @@ describe('listing backups', () => {
     expect((await api.call('GET', '/backups?state=running')).body.items).toEqual([]);
     expect((await api.call('GET', '/backups?state=odd')).body.code).toBe('request-invalid');
     const foreign = (await api.call('GET', '/backups?limit=2')).body.nextCursor;
-    expect((await api.call('GET', `/backups?limit=2&state=completed&cursor=${foreign}`)).body.code).toBe('cursor-invalid');
+    expect((await api.call('GET', `/backups?limit=2&state=completed&cursor=${foreign}`)).body.code).toBe(
+      'cursor-invalid',
+    );
     expect((await api.call('GET', '/backups', { key: api.otherKey })).body.items).toEqual([]);
   });
 
   it('shows one with its types in the order of a backup', async () => {
     const id = await api.tenant.backup(1);
-    const type = (name: 'users' | 'groups', state: 'published' | 'carried') => ({ backup_id: id, type: name, state, mode: 'full' as const, objects: 3 });
-    await api.db.insertInto('backup_type').values([type('groups', 'carried'), type('users', 'published')]).execute();
+    const type = (name: 'users' | 'groups', state: 'published' | 'carried') => ({
+      backup_id: id,
+      type: name,
+      state,
+      mode: 'full' as const,
+      objects: 3,
+    });
+    await api.db
+      .insertInto('backup_type')
+      .values([type('groups', 'carried'), type('users', 'published')])
+      .execute();
     const { body } = await api.call('GET', `/backups/${id}`);
     expect(body).toMatchObject({ restorable: true, seq: 1, manifest: { key: 'manifests/1' } });
     expect(body.types.map((row) => String(row['label']))).toEqual(['Users', 'Groups']);
-    expect((await api.call('GET', `/backups/${id}/types`)).body.items).toMatchObject([{ type: 'users', objects: 3, carried: false }, { type: 'groups', carried: true }]);
+    expect((await api.call('GET', `/backups/${id}/types`)).body.items).toMatchObject([
+      { type: 'users', objects: 3, carried: false },
+      { type: 'groups', carried: true },
+    ]);
   });
 });

@@ -10,7 +10,25 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const strange = ['\0', 'a\0b', '\uD800', '%', '_', "'", '"', '\\', '{}', '‮', ' ', '../..', '💥'.repeat(40), 'x'.repeat(10_000), '-1', '1e999', 'null'];
+const strange = [
+  '\0',
+  'a\0b',
+  '\uD800',
+  '%',
+  '_',
+  "'",
+  '"',
+  '\\',
+  '{}',
+  '‮',
+  ' ',
+  '../..',
+  '💥'.repeat(40),
+  'x'.repeat(10_000),
+  '-1',
+  '1e999',
+  'null',
+];
 
 /** Whatever is sent: an answer of the closed list, never a failure of ours. */
 describe('strange input', () => {
@@ -28,9 +46,15 @@ describe('strange input', () => {
       await api.call('GET', `/backups?state=${part}`),
       await api.call('GET', `/restores?backupId=${part}`),
       await api.call('GET', `/me?${part}=${part}`),
-      await api.call('POST', '/restores', { body: { backupId, selection: { objects: [{ type: 'users', id: value }] }, reason: value } }),
-      await api.call('POST', '/restores', { body: { backupId, selection: { types: ['users'] }, reason: 'x', options: { domainMap: { [value]: value } } } }),
-      await api.call('POST', '/connections', { body: { name: value, tenantId: value, clientId: value, clientSecret: value } }),
+      await api.call('POST', '/restores', {
+        body: { backupId, selection: { objects: [{ type: 'users', id: value }] }, reason: value },
+      }),
+      await api.call('POST', '/restores', {
+        body: { backupId, selection: { types: ['users'] }, reason: 'x', options: { domainMap: { [value]: value } } },
+      }),
+      await api.call('POST', '/connections', {
+        body: { name: value, tenantId: value, clientId: value, clientSecret: value },
+      }),
       await api.call('POST', '/connections', { body: value }),
       await api.call('GET', '/me', { key: value.replaceAll(/[^\x20-\x7e]/g, '') }),
     ];
@@ -40,7 +64,13 @@ describe('strange input', () => {
     }
   });
 
-  it.each(['/api/v1/backups/%E0%A4%A', '/api/v1/%', `/api/v1/backups/${'x'.repeat(3_000)}`, '//', '/api/v1/backups//events'])('%s is answered by a problem', async (url) => {
+  it.each([
+    '/api/v1/backups/%E0%A4%A',
+    '/api/v1/%',
+    `/api/v1/backups/${'x'.repeat(3_000)}`,
+    '//',
+    '/api/v1/backups//events',
+  ])('%s is answered by a problem', async (url) => {
     const answer = await api.app.inject({ url, headers: { authorization: `Bearer ${api.keys.owner}` } });
     expect(answer.statusCode).toBeGreaterThanOrEqual(400);
     expect(answer.statusCode).toBeLessThan(500);
@@ -50,10 +80,25 @@ describe('strange input', () => {
 
   it('deep and large bodies are refused, not followed', async () => {
     const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
-    const answer = await api.app.inject({ method: 'POST', url: '/api/v1/restores', headers: { authorization: `Bearer ${api.keys.owner}`, 'content-type': 'application/json' }, payload: deep });
+    const answer = await api.app.inject({
+      method: 'POST',
+      url: '/api/v1/restores',
+      headers: { authorization: `Bearer ${api.keys.owner}`, 'content-type': 'application/json' },
+      payload: deep,
+    });
     expect(answer.statusCode).toBe(400);
     const many = Array.from({ length: 10_001 }, (_, index) => ({ type: 'users', id: String(index) }));
-    expect((await api.call('POST', '/restores', { body: { backupId, selection: { objects: many }, reason: 'x' } })).body.errors[0]?.path).toBe('body.selection.objects');
-    expect((await api.call('POST', '/restores', { headers: { 'content-type': 'application/json' }, body: '{"__proto__":{"x":1}}' })).status).toBe(400);
+    expect(
+      (await api.call('POST', '/restores', { body: { backupId, selection: { objects: many }, reason: 'x' } })).body
+        .errors[0]?.path,
+    ).toBe('body.selection.objects');
+    expect(
+      (
+        await api.call('POST', '/restores', {
+          headers: { 'content-type': 'application/json' },
+          body: '{"__proto__":{"x":1}}',
+        })
+      ).status,
+    ).toBe(400);
   });
 });

@@ -13,11 +13,25 @@ import { historyBackupView } from './views.ts';
 
 type Counts = Omit<ChangeCounts, 'type'>;
 
-const NONE: Counts = { added: 0, changed: 0, softDeleted: 0, hardDeleted: 0, linksChanged: 0, linksAdded: 0, linksRemoved: 0 };
+const NONE: Counts = {
+  added: 0,
+  changed: 0,
+  softDeleted: 0,
+  hardDeleted: 0,
+  linksChanged: 0,
+  linksAdded: 0,
+  linksRemoved: 0,
+};
 
-export async function summarizeChanges({ db }: ApiContext, backup: Backup & { seq: number }): Promise<z.infer<typeof changesSummary>> {
+export async function summarizeChanges(
+  { db }: ApiContext,
+  backup: Backup & { seq: number },
+): Promise<z.infer<typeof changesSummary>> {
   const before = await backupBefore(db, browseScope(backup));
-  const counts = before === null ? await everything(db, backup) : await countChangesSince(db, { ...browseScope(backup), since: before.seq });
+  const counts =
+    before === null
+      ? await everything(db, backup)
+      : await countChangesSince(db, { ...browseScope(backup), since: before.seq });
   const byType = new Map(counts.map((row) => [row.type, row]));
   return {
     since: before && historyBackupView(before),
@@ -32,7 +46,9 @@ export async function summarizeChanges({ db }: ApiContext, backup: Backup & { se
 /** With nothing before it, all that a backup holds is added: its own counts say how much that is. */
 async function everything(db: ApiContext['db'], backup: Backup): Promise<readonly ChangeCounts[]> {
   const types = await backupTypes(db, backup);
-  return types.filter(({ objects }) => objects > 0).map(({ type, objects, links }) => ({ ...NONE, type, added: objects, linksAdded: links }));
+  return types
+    .filter(({ objects }) => objects > 0)
+    .map(({ type, objects, links }) => ({ ...NONE, type, added: objects, linksAdded: links }));
 }
 
 function plus(sum: Counts, row: Counts): Counts {

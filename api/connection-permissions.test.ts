@@ -14,5 +14,9 @@ it('tells before anything is connected which permissions to grant, and what each
   expect(status).toBe(200);
   expect(body.read).toHaveLength(7);
   expect(body.read).toContainEqual({ permission: 'Device.Read.All', types: [{ type: 'devices', label: 'Devices' }] });
-  expect(body.write).toContainEqual({ permission: 'Device.ReadWrite.All', types: [{ type: 'devices', label: 'Devices' }], lost: 'Devices cannot be set back or removed.' });
+  expect(body.write).toContainEqual({
+    permission: 'Device.ReadWrite.All',
+    types: [{ type: 'devices', label: 'Devices' }],
+    lost: 'Devices cannot be set back or removed.',
+  });
 });

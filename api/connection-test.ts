@@ -17,6 +17,9 @@ export function credentialOf({ clientSecret, certificate }: GivenCredential): Cr
 export async function testBeforeSaving(context: ApiContext, identity: GraphIdentity): Promise<ConnectionReport> {
   const report = await context.testConnection(identity);
   if (report.signedIn) return report;
-  const { code, message } = report.problem ?? { code: 'sign-in-refused', message: 'Microsoft Entra ID refused the sign-in.' };
+  const { code, message } = report.problem ?? {
+    code: 'sign-in-refused',
+    message: 'Microsoft Entra ID refused the sign-in.',
+  };
   throw new CybbackError(code, message);
 }

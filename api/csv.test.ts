@@ -54,7 +54,12 @@ describe('names of files', () => {
 });
 
 describe('sendCsv', () => {
-  const file = (page: CsvFile<number>['page']): CsvFile<number> => ({ filename: 'numbers.csv', header: ['n'], row: (n) => [n], page });
+  const file = (page: CsvFile<number>['page']): CsvFile<number> => ({
+    filename: 'numbers.csv',
+    header: ['n'],
+    row: (n) => [n],
+    page,
+  });
   const answer = async (page: CsvFile<number>['page']) => {
     const app = fastify();
     app.get('/x', (_request, reply) => sendCsv(reply, file(page)));
@@ -71,7 +76,10 @@ describe('sendCsv', () => {
     expect(sent.rawPayload.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
     expect(sent.rawPayload.subarray(3).toString()).toBe('n\r\n0\r\n1\r\n2\r\n3\r\n4\r\n5\r\n');
     expect(asked).toEqual([null, '2', '4']);
-    expect(sent.headers).toMatchObject({ 'content-type': 'text/csv; charset=utf-8; header=present', 'cache-control': 'no-store' });
+    expect(sent.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'cache-control': 'no-store',
+    });
   });
 
   it('asks for no page before the reader has room for it', async () => {

@@ -37,7 +37,11 @@ export async function sendCsv<T>(reply: FastifyReply, file: CsvFile<T>): Promise
 
 /** Names a file in both spellings of RFC 6266: plain for old readers, and as it is. */
 export function contentDisposition(filename: string): string {
-  const plain = filename.normalize('NFKD').replaceAll(/[^\w.() -]/g, '').replaceAll(/ +/g, ' ').trim();
+  const plain = filename
+    .normalize('NFKD')
+    .replaceAll(/[^\w.() -]/g, '')
+    .replaceAll(/ +/g, ' ')
+    .trim();
   return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(filename).replaceAll(/['()*]/g, percent)}`;
 }
 

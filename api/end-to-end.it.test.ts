@@ -61,7 +61,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function call(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<AnswerBody & { status: number }> {
+async function call(
+  method: string,
+  path: string,
+  body?: object,
+  headers: Record<string, string> = {},
+): Promise<AnswerBody & { status: number }> {
   const response = await fetch(`${base}${path}`, {
     method,
     headers: { authorization: `Bearer ${key}`, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
@@ -72,7 +77,10 @@ async function call(method: string, path: string, body?: object, headers: Record
 
 /** The whole stream of a job, which ends with it. */
 async function follow(path: string): Promise<string> {
-  const response = await fetch(`${base}${path}/events`, { headers: { authorization: `Bearer ${key}` }, signal: AbortSignal.timeout(90_000) });
+  const response = await fetch(`${base}${path}/events`, {
+    headers: { authorization: `Bearer ${key}` },
+    signal: AbortSignal.timeout(90_000),
+  });
   return response.text();
 }
 
@@ -82,7 +90,11 @@ it('connects, backs up, browses and restores', async () => {
   expect(refused).toMatchObject({ status: 422, code: 'sign-in-secret-wrong' });
   expect(await call('POST', '/connections', { ...credentials, tenantId: randomUUID() })).toMatchObject({ status: 422 });
   const made = await call('POST', '/connections', credentials);
-  expect(made).toMatchObject({ status: 201, connection: { tenantName: tenant.displayName, readyForBackup: true }, report: { signedIn: true, problem: null } });
+  expect(made).toMatchObject({
+    status: 201,
+    connection: { tenantName: tenant.displayName, readyForBackup: true },
+    report: { signedIn: true, problem: null },
+  });
   const connectionId = String((made['connection'] as AnswerBody).id);
   expect((await call('GET', `/connections/${connectionId}/permissions`)).types).toHaveLength(23);
 
@@ -94,38 +106,72 @@ it('connects, backs up, browses and restores', async () => {
   expect(done.types).toHaveLength(23);
 
   // Administrators need more than a permission; the last people of the list hold no role.
-  const user = tenant.list('users').findLast((candidate) => candidate['userType'] === 'Member' && candidate['onPremisesSyncEnabled'] !== true);
+  const user = tenant
+    .list('users')
+    .findLast((candidate) => candidate['userType'] === 'Member' && candidate['onPremisesSyncEnabled'] !== true);
   const id = String(user?.['id']);
   const name = String(user?.['displayName']);
   const found = await call('GET', `/backups/${backup.id}/objects?search=${encodeURIComponent(name)}`);
   expect(found.items.map((item) => item.id)).toContain(id);
-  expect(await call('GET', `/backups/${backup.id}/objects/users/${id}`)).toMatchObject({ id, attributes: { displayName: name }, unchangedSince: { seq: 1 } });
+  expect(await call('GET', `/backups/${backup.id}/objects/users/${id}`)).toMatchObject({
+    id,
+    attributes: { displayName: name },
+    unchangedSince: { seq: 1 },
+  });
 
   tenant.delete(id);
   await seesWhatChanged(connectionId, String(backup.id), { goneId: id });
-  const restore = await call('POST', '/restores', { backupId: backup.id, selection: { objects: [{ type: 'users', id }] }, reason: 'test' });
+  const restore = await call('POST', '/restores', {
+    backupId: backup.id,
+    selection: { objects: [{ type: 'users', id }] },
+    reason: 'test',
+  });
   expect(restore.status).toBe(202);
   await follow(`/restores/${restore.id}`);
   const planned = await call('GET', `/restores/${restore.id}`);
   expect(planned, worker.output()).toMatchObject({ state: 'completed', byAction: { undelete: 1 } });
   const [item] = (await call('GET', `/restores/${restore.id}/items`)).items;
-  expect(await call('GET', `/restores/${restore.id}/items/${String(item?.['ordinal'])}`)).toMatchObject({ action: 'undelete', objectId: id, plan: { liveId: id } });
+  expect(await call('GET', `/restores/${restore.id}/items/${String(item?.['ordinal'])}`)).toMatchObject({
+    action: 'undelete',
+    objectId: id,
+    plan: { liveId: id },
+  });
   expect(tenant.list('users').some((candidate) => candidate['id'] === id)).toBe(false);
 
   const real = await call('POST', '/restores', {
-    backupId: backup.id, selection: { objects: [{ type: 'users', id }] }, reason: 'test', options: { dryRun: false, confirmation: 'required' },
+    backupId: backup.id,
+    selection: { objects: [{ type: 'users', id }] },
+    reason: 'test',
+    options: { dryRun: false, confirmation: 'required' },
   });
-  for (let tries = 0; tries < 100 && (await call('GET', `/restores/${real.id}`))['waitsForConfirmation'] !== true; tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+  for (
+    let tries = 0;
+    tries < 100 && (await call('GET', `/restores/${real.id}`))['waitsForConfirmation'] !== true;
+    tries++
+  )
+    await new Promise((resolve) => setTimeout(resolve, 100));
   expect(await call('POST', `/restores/${real.id}/confirm`)).toMatchObject({ status: 202 });
   await follow(`/restores/${real.id}`);
-  expect(await call('GET', `/restores/${real.id}/report`), worker.output()).toMatchObject({ restore: { state: 'completed' }, done: 1, failed: 0, differing: [], needNewPassword: [] });
+  expect(await call('GET', `/restores/${real.id}/report`), worker.output()).toMatchObject({
+    restore: { state: 'completed' },
+    done: 1,
+    failed: 0,
+    differing: [],
+    needNewPassword: [],
+  });
   expect(tenant.list('users').some((candidate) => candidate['id'] === id)).toBe(true);
   expect(`${api.output()}${worker.output()}`).not.toContain(tenant.clientSecret);
 }, 180_000);
 
 /** A second backup, what it found, and the same said by its manifest, the overview and the object itself. */
 async function seesWhatChanged(connectionId: string, first: string, { goneId }: { goneId: string }): Promise<void> {
-  const changedId = String(tenant.list('users').findLast((candidate) => candidate['userType'] === 'Member' && candidate['onPremisesSyncEnabled'] !== true)?.['id']);
+  const changedId = String(
+    tenant
+      .list('users')
+      .findLast((candidate) => candidate['userType'] === 'Member' && candidate['onPremisesSyncEnabled'] !== true)?.[
+      'id'
+    ],
+  );
   tenant.update(changedId, { city: 'Oslo' });
   const second = String((await call('POST', `/connections/${connectionId}/backups`, {})).id);
   await follow(`/backups/${second}`);
@@ -137,23 +183,39 @@ async function seesWhatChanged(connectionId: string, first: string, { goneId }: 
   expect(total).toMatchObject({ added: counts.added, changed: counts.changed, softDeleted: 1 });
   expect(Number(total.softDeleted) + Number(total.hardDeleted)).toBe(counts.deleted);
   const { items } = await call('GET', `/backups/${second}/changes?limit=1000`);
-  expect(items.filter(({ kind }) => kind !== 'linksChanged')).toHaveLength(Number(counts.added) + Number(counts.changed) + Number(counts.deleted));
+  expect(items.filter(({ kind }) => kind !== 'linksChanged')).toHaveLength(
+    Number(counts.added) + Number(counts.changed) + Number(counts.deleted),
+  );
   expect(items.filter(({ kind }) => kind === 'linksChanged')).toHaveLength(Number(total.linksChanged));
   expect(items).toContainEqual(expect.objectContaining({ id: goneId, kind: 'softDeleted' }));
   expect(items).toContainEqual(expect.objectContaining({ id: changedId, kind: 'changed' }));
   const { attributes } = await call('GET', `/backups/${second}/objects/users/${changedId}/changes`);
   expect(attributes).toContainEqual(expect.objectContaining({ path: 'city', after: 'Oslo' }));
-  expect((await call('GET', `/backups/${first}/changes?limit=1000`)).items.every(({ kind }) => kind === 'added')).toBe(true);
+  expect((await call('GET', `/backups/${first}/changes?limit=1000`)).items.every(({ kind }) => kind === 'added')).toBe(
+    true,
+  );
 
   expect(await call('GET', `/backups/${second}/manifest`)).toMatchObject({
-    format: 1, backupId: second, seq: 2, sealing: 'aes-256-gcm', types: { users: { changed: expect.any(Number), token: '[left out]' } },
+    format: 1,
+    backupId: second,
+    seq: 2,
+    sealing: 'aes-256-gcm',
+    types: { users: { changed: expect.any(Number), token: '[left out]' } },
   });
   const { connections, totals } = await call('GET', '/overview');
   const [overview] = connections as AnswerBody[];
-  expect(overview).toMatchObject({ id: connectionId, signInProblem: null, lastGoodBackup: { id: second, seq: 2 }, overdue: false, schedules: 0 });
+  expect(overview).toMatchObject({
+    id: connectionId,
+    signInProblem: null,
+    lastGoodBackup: { id: second, seq: 2 },
+    overdue: false,
+    schedules: 0,
+  });
   // Both backups may lie around midnight.
   const days = overview?.['changes'] as Record<string, number>[];
-  const sums = ['added', 'changed', 'deleted', 'backups'].map((field) => days.reduce((sum, day) => sum + Number(day[field]), 0));
+  const sums = ['added', 'changed', 'deleted', 'backups'].map((field) =>
+    days.reduce((sum, day) => sum + Number(day[field]), 0),
+  );
   expect(sums).toEqual([counts.added, counts.changed, counts.deleted, 2]);
   expect(totals).toMatchObject({ connections: 1, objects: counts.objects });
 }

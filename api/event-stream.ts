@@ -23,18 +23,33 @@ const BATCH = 200;
  * Server-Sent Events of a job: everything since `after`, then what comes, until the job has ended and all is sent.
  * Where nothing is left to say of an ended job the answer is 204, which tells an EventSource not to come back.
  */
-export async function sendEvents(context: ApiContext, reply: FastifyReply, options: EventStreamOptions): Promise<FastifyReply> {
-  if (options.after > 0 && isEnded(await options.state()) && (await read(context, options, options.after)).length === 0) {
+export async function sendEvents(
+  context: ApiContext,
+  reply: FastifyReply,
+  options: EventStreamOptions,
+): Promise<FastifyReply> {
+  if (
+    options.after > 0 &&
+    isEnded(await options.state()) &&
+    (await read(context, options, options.after)).length === 0
+  ) {
     return reply.code(204).send();
   }
   const gone = new AbortController();
   reply.raw.on('close', () => gone.abort());
-  return reply
-    .type('text/event-stream; charset=utf-8')
-    .header('cache-control', 'no-cache, no-transform')
-    // Proxies of the nginx kind would hold small chunks back.
-    .header('x-accel-buffering', 'no')
-    .send(Readable.from(events(context, { ...options, isAllowed: () => isStillAllowed(context, reply.request) }, gone.signal), { objectMode: false }));
+  return (
+    reply
+      .type('text/event-stream; charset=utf-8')
+      .header('cache-control', 'no-cache, no-transform')
+      // Proxies of the nginx kind would hold small chunks back.
+      .header('x-accel-buffering', 'no')
+      .send(
+        Readable.from(
+          events(context, { ...options, isAllowed: () => isStillAllowed(context, reply.request) }, gone.signal),
+          { objectMode: false },
+        ),
+      )
+  );
 }
 
 /** From the header that an EventSource sends when it reconnects, or from the query for a first connection. */
@@ -45,7 +60,11 @@ export function lastEventId(request: FastifyRequest, after: number | undefined):
   throw new CybbackError('request-invalid', 'Last-Event-ID is the number of the last event received.');
 }
 
-async function* events(context: ApiContext, options: EventStreamOptions & { isAllowed(): Promise<boolean> }, signal: AbortSignal): AsyncGenerator<string> {
+async function* events(
+  context: ApiContext,
+  options: EventStreamOptions & { isAllowed(): Promise<boolean> },
+  signal: AbortSignal,
+): AsyncGenerator<string> {
   const bell = createBell();
   const unsubscribe = context.events.subscribe(options.jobId, bell.ring);
   let last = options.after;
@@ -70,7 +89,11 @@ async function* events(context: ApiContext, options: EventStreamOptions & { isAl
   }
 }
 
-function read({ db }: ApiContext, { workspaceId, jobId }: EventStreamOptions, after: number): Promise<readonly JobEvent[]> {
+function read(
+  { db }: ApiContext,
+  { workspaceId, jobId }: EventStreamOptions,
+  after: number,
+): Promise<readonly JobEvent[]> {
   return jobEventsSince(db, { workspaceId, jobId, after, limit: BATCH });
 }
 

@@ -18,7 +18,11 @@ beforeEach(() => {
 });
 
 const post = (key: string, reason = 'why', apiKey?: string) =>
-  api.call('POST', '/restores', { headers: { 'idempotency-key': key }, body: { backupId, selection: { types: ['users'] }, reason }, ...(apiKey ? { key: apiKey } : {}) });
+  api.call('POST', '/restores', {
+    headers: { 'idempotency-key': key },
+    body: { backupId, selection: { types: ['users'] }, reason },
+    ...(apiKey ? { key: apiKey } : {}),
+  });
 
 describe('Idempotency-Key', () => {
   it('gives the same answer to the same request, and starts one job', async () => {
@@ -34,9 +38,18 @@ describe('Idempotency-Key', () => {
     const ann = await api.member('viewer');
     const change = { currentPassword: TEST_PASSWORD, newPassword: 'another violet tractor', revokeOtherSessions: true };
     const key = randomUUID();
-    expect((await ann.call('POST', '/api/auth/change-password', { body: change, headers: { 'idempotency-key': key } })).status).toBe(200);
-    const kept = await api.db.selectFrom('person_idempotency_key').selectAll().where('key', '=', key).executeTakeFirstOrThrow();
-    const guess = createHash('sha256').update(JSON.stringify([ann.personId, 'POST', '/api/auth/change-password', change])).digest();
+    expect(
+      (await ann.call('POST', '/api/auth/change-password', { body: change, headers: { 'idempotency-key': key } }))
+        .status,
+    ).toBe(200);
+    const kept = await api.db
+      .selectFrom('person_idempotency_key')
+      .selectAll()
+      .where('key', '=', key)
+      .executeTakeFirstOrThrow();
+    const guess = createHash('sha256')
+      .update(JSON.stringify([ann.personId, 'POST', '/api/auth/change-password', change]))
+      .digest();
     expect(kept.request_sha256.equals(guess)).toBe(false);
     expect(kept.request_sha256).toHaveLength(32);
   });
@@ -74,7 +87,9 @@ describe('Idempotency-Key', () => {
   it('is taken over from a process that died, by the same request only', async () => {
     const key = randomUUID();
     await post(key);
-    await sql`update idempotency_key set status = null, response = null, created_at = now() - interval '10 minutes' where key = ${key}`.execute(api.db);
+    await sql`update idempotency_key set status = null, response = null, created_at = now() - interval '10 minutes' where key = ${key}`.execute(
+      api.db,
+    );
     expect((await post(key, 'another')).body.code).toBe('idempotency-mismatch');
     expect((await post(key)).status).toBe(202);
   });

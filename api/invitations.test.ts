@@ -14,23 +14,45 @@ afterAll(() => api.close());
 const invite = (email: string, role = 'operator') => api.call('POST', '/invitations', { body: { email, role } });
 const tokenTo = (email: string) => api.mails.tokenTo(email, 'invites you');
 const lookAt = (token: string) => openBrowser(api).call('GET', `/invitation-links/${token}`);
-const stateOf = async (id: string) => (await api.call('GET', '/invitations')).body.items.find((item) => item.id === id)?.['state'] as unknown;
+const stateOf = async (id: string) =>
+  (await api.call('GET', '/invitations')).body.items.find((item) => item.id === id)?.['state'] as unknown;
 
 describe('an invitation', () => {
   it('is mailed, seen by who has the link, and makes the invited person a member', async () => {
     const made = await invite('Bea@example.org', 'restorer');
-    expect([made.status, made.body]).toEqual([201, {
-      id: expect.any(String), email: 'bea@example.org', role: 'restorer', invitedBy: 'API key owner', state: 'open', link: null, createdAt: expect.any(String), expiresAt: expect.any(String),
-    }]);
+    expect([made.status, made.body]).toEqual([
+      201,
+      {
+        id: expect.any(String),
+        email: 'bea@example.org',
+        role: 'restorer',
+        invitedBy: 'API key owner',
+        state: 'open',
+        link: null,
+        createdAt: expect.any(String),
+        expiresAt: expect.any(String),
+      },
+    ]);
     const { text } = await api.mails.to('bea@example.org');
     expect(text).toContain('Workspace: Contoso');
     expect(text).toContain('Your role: Restorer');
     const token = await tokenTo('bea@example.org');
-    expect((await lookAt(token)).body).toEqual({ workspaceName: 'Contoso', email: 'bea@example.org', role: 'restorer', invitedBy: 'API key owner', expiresAt: made.body['expiresAt'], hasAccount: false });
-    const accept = (browser: ReturnType<typeof openBrowser>) => browser.call('POST', `/invitation-links/${token}/accept`);
+    expect((await lookAt(token)).body).toEqual({
+      workspaceName: 'Contoso',
+      email: 'bea@example.org',
+      role: 'restorer',
+      invitedBy: 'API key owner',
+      expiresAt: made.body['expiresAt'],
+      hasAccount: false,
+    });
+    const accept = (browser: ReturnType<typeof openBrowser>) =>
+      browser.call('POST', `/invitation-links/${token}/accept`);
     expect((await accept(openBrowser(api))).body.code).toBe('unauthenticated');
     const stranger = await signedInAs(api, null);
-    expect((await accept(stranger)).body).toMatchObject({ code: 'forbidden', detail: expect.stringContaining('bea@example.org') });
+    expect((await accept(stranger)).body).toMatchObject({
+      code: 'forbidden',
+      detail: expect.stringContaining('bea@example.org'),
+    });
     const bea = await signedInAs(api, null, 'bea@example.org');
     expect((await lookAt(token)).body).toMatchObject({ hasAccount: true });
     expect((await accept(bea)).body).toEqual({ workspaceId: api.tenant.workspaceId });
@@ -39,7 +61,10 @@ describe('an invitation', () => {
     expect((await accept(bea)).body.code).toBe('link-expired');
     expect((await lookAt(token)).body.code).toBe('link-expired');
     expect((await api.call('DELETE', `/invitations/${made.body.id}`)).body.code).toBe('conflict');
-    expect((await invite('bea@example.org')).body).toMatchObject({ code: 'conflict', detail: expect.stringContaining('member') });
+    expect((await invite('bea@example.org')).body).toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining('member'),
+    });
   });
 
   it('makes one member, however often it is accepted at once', async () => {
@@ -63,7 +88,11 @@ describe('an invitation', () => {
     expect((await invite('EMIL@example.org')).body).toMatchObject({ code: 'conflict' });
     const old = await tokenTo('emil@example.org');
     api.mails.sent.length = 0;
-    expect((await api.call('POST', `/invitations/${made.body.id}/resend`)).body).toMatchObject({ id: made.body.id, state: 'open', link: null });
+    expect((await api.call('POST', `/invitations/${made.body.id}/resend`)).body).toMatchObject({
+      id: made.body.id,
+      state: 'open',
+      link: null,
+    });
     const fresh = await tokenTo('emil@example.org');
     expect([(await lookAt(old)).body.code, (await lookAt(fresh)).status]).toEqual(['not-found', 200]);
   });
@@ -73,13 +102,24 @@ describe('an invitation', () => {
     const token = await tokenTo('fred@example.org');
     const fred = await signedInAs(api, null, 'fred@example.org');
     expect((await api.call('DELETE', `/invitations/${revoked.body.id}`)).status).toBe(204);
-    expect((await fred.call('POST', `/invitation-links/${token}/accept`)).body).toMatchObject({ status: 410, code: 'link-expired', detail: expect.stringContaining('taken back') });
+    expect((await fred.call('POST', `/invitation-links/${token}/accept`)).body).toMatchObject({
+      status: 410,
+      code: 'link-expired',
+      detail: expect.stringContaining('taken back'),
+    });
     expect((await api.call('POST', `/invitations/${revoked.body.id}/resend`)).body.code).toBe('conflict');
 
     const late = await invite('fred@example.org');
     const lateToken = await tokenTo('fred@example.org');
-    await api.db.updateTable('invitation').set({ expires_at: new Date(Date.now() - 1) }).where('id', '=', late.body.id).execute();
-    expect((await fred.call('POST', `/invitation-links/${lateToken}/accept`)).body).toMatchObject({ code: 'link-expired', detail: expect.stringContaining('expired') });
+    await api.db
+      .updateTable('invitation')
+      .set({ expires_at: new Date(Date.now() - 1) })
+      .where('id', '=', late.body.id)
+      .execute();
+    expect((await fred.call('POST', `/invitation-links/${lateToken}/accept`)).body).toMatchObject({
+      code: 'link-expired',
+      detail: expect.stringContaining('expired'),
+    });
     expect([await stateOf(revoked.body.id), await stateOf(late.body.id)]).toEqual(['revoked', 'expired']);
     expect((await fred.call('GET', '/account')).body).toMatchObject({ workspaces: [] });
     // One that has run out does not stand in the way of another, and can be renewed.
@@ -99,7 +139,9 @@ describe('an invitation', () => {
     await invite('hugo@example.org');
     const hugo = await signedInAs(api, null, 'hugo@example.org');
     await api.db.updateTable('person').set({ email_verified: false }).where('id', '=', hugo.personId).execute();
-    expect((await hugo.call('POST', `/invitation-links/${await tokenTo('hugo@example.org')}/accept`)).body.code).toBe('email-not-verified');
+    expect((await hugo.call('POST', `/invitation-links/${await tokenTo('hugo@example.org')}/accept`)).body.code).toBe(
+      'email-not-verified',
+    );
   });
 
   it('is kept without its link, and the link is not guessed', async () => {
@@ -115,11 +157,19 @@ describe('an invitation', () => {
 it('without a mail server the owner hands the link over, and no repetition gets it again', async () => {
   const bare = await openApiFixture({}, { mailVerification: false });
   try {
-    const send = () => bare.call('POST', '/invitations', { body: { email: 'jan@example.org', role: 'viewer' }, headers: { 'idempotency-key': 'invite-jan' } });
+    const send = () =>
+      bare.call('POST', '/invitations', {
+        body: { email: 'jan@example.org', role: 'viewer' },
+        headers: { 'idempotency-key': 'invite-jan' },
+      });
     const { body } = await send();
     expect(body['link']).toMatch(/^http:\/\/localhost:8080\/invitations\/[\w-]{43}$/);
     const again = await send();
-    expect([again.status, again.body.code, again.text.includes(String(body['link']).slice(-43))]).toEqual([409, 'conflict', false]);
+    expect([again.status, again.body.code, again.text.includes(String(body['link']).slice(-43))]).toEqual([
+      409,
+      'conflict',
+      false,
+    ]);
     const jan = await signedInAs(bare, null, 'jan@example.org');
     expect((await jan.call('POST', `/invitation-links/${String(body['link']).slice(-43)}/accept`)).status).toBe(200);
   } finally {

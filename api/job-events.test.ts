@@ -44,7 +44,15 @@ it('events of a backup are as they are declared', async () => {
   const { seq } = await assignSequence(api.db, scope.id);
   const { connection, repositoryId, workspaceId } = api.tenant;
   await publishCapture(api.db, {
-    backupId: scope.id, workspaceId, connectionId: connection.id, repositoryId, seq, state: 'completed', warnings: [], manifestKey: 'm', manifestSha256: 'ab',
+    backupId: scope.id,
+    workspaceId,
+    connectionId: connection.id,
+    repositoryId,
+    seq,
+    state: 'completed',
+    warnings: [],
+    manifestKey: 'm',
+    manifestSha256: 'ab',
   });
   expect((await sent(scope.id, backupEvents)).map(([kind, { state, seq: number }]) => [kind, state, number])).toEqual([
     ['state', 'running', undefined],
@@ -55,17 +63,36 @@ it('events of a backup are as they are declared', async () => {
   ]);
   const failing = await startBackup();
   await endBackup(api.db, failing, { state: 'failed', errorCode: 'internal', errorMessage: 'x' });
-  expect((await sent(failing.id, backupEvents)).at(-1)).toMatchObject(['state', { state: 'failed', errorCode: 'internal', errorMessage: 'x' }]);
+  expect((await sent(failing.id, backupEvents)).at(-1)).toMatchObject([
+    'state',
+    { state: 'failed', errorCode: 'internal', errorMessage: 'x' },
+  ]);
 });
 
 it('events of a restore are as they are declared', async () => {
   const backupId = await api.tenant.backup(7);
-  const body = { backupId, selection: { types: ['users'] }, reason: 'x', options: { dryRun: false, confirmation: 'required' } };
+  const body = {
+    backupId,
+    selection: { types: ['users'] },
+    reason: 'x',
+    options: { dryRun: false, confirmation: 'required' },
+  };
   const { id } = (await api.call('POST', '/restores', { body })).body;
   const scope = { workspaceId: api.tenant.workspaceId, id };
   await moveRestore(api.db, scope, { state: 'running', phase: 'planning' });
   await reportRestoreProgress(api.db, scope);
-  const item = { restore_id: id, type: 'users' as const, action: 'update' as const, display_name: null, new_id: null, detail_sealed: Buffer.from('x'), result_sealed: null, before_sealed: null, error_code: null, error_message: null };
+  const item = {
+    restore_id: id,
+    type: 'users' as const,
+    action: 'update' as const,
+    display_name: null,
+    new_id: null,
+    detail_sealed: Buffer.from('x'),
+    result_sealed: null,
+    before_sealed: null,
+    error_code: null,
+    error_message: null,
+  };
   await api.db
     .insertInto('restore_item')
     .values([
@@ -80,7 +107,14 @@ it('events of a restore are as they are declared', async () => {
   await requestRestoreCancel(api.db, scope);
   await endRestore(api.db, scope, { state: 'failed', errorCode: 'internal', errorMessage: 'x' });
   await reportRestoreProgress(api.db, scope);
-  expect((await sent(id, restoreEvents)).map(([kind, { phase, items, compared, by }]) => [kind, phase ?? by, items, compared])).toEqual([
+  expect(
+    (await sent(id, restoreEvents)).map(([kind, { phase, items, compared, by }]) => [
+      kind,
+      phase ?? by,
+      items,
+      compared,
+    ]),
+  ).toEqual([
     ['state', 'planning', undefined, undefined],
     ['progress', 'planning', 0, 0],
     ['state', 'planned', undefined, undefined],

@@ -46,13 +46,21 @@ export async function restoreOf({ db }: ApiContext, request: FastifyRequest, id:
 }
 
 /** A backup that can be browsed and restored. */
-export async function restorableBackupOf(context: ApiContext, request: FastifyRequest, id: string): Promise<Backup & { seq: number }> {
+export async function restorableBackupOf(
+  context: ApiContext,
+  request: FastifyRequest,
+  id: string,
+): Promise<Backup & { seq: number }> {
   const backup = await backupOf(context, request, id);
   if (backup.seq !== null && isRestorable(backup)) return { ...backup, seq: backup.seq };
   const why = backup.finishedAt === null ? 'has not ended yet' : `has ended as ${backup.state}`;
-  throw new CybbackError('conflict', `This backup ${why} and holds nothing that could be browsed or restored. Choose a completed one.`, {
-    facts: { state: backup.state },
-  });
+  throw new CybbackError(
+    'conflict',
+    `This backup ${why} and holds nothing that could be browsed or restored. Choose a completed one.`,
+    {
+      facts: { state: backup.state },
+    },
+  );
 }
 
 export function browseScope({ workspaceId, connectionId, seq }: Backup & { seq: number }): BrowseScope {

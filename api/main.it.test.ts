@@ -50,7 +50,11 @@ it('starts workflows with readable names, cancels them, and ends politely with a
   const key = await tenant.apiKey('owner');
   const call = async (method: string, path: string, body?: object) => {
     const headers = { authorization: `Bearer ${key}`, ...(body ? { 'content-type': 'application/json' } : {}) };
-    const response = await fetch(`${address}/api/v1${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+    const response = await fetch(`${address}/api/v1${path}`, {
+      method,
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
     return { status: response.status, body: (await response.json()) as Record<string, string> };
   };
   const backup = await call('POST', `/connections/${tenant.connection.id}/backups`);
@@ -61,7 +65,10 @@ it('starts workflows with readable names, cancels them, and ends politely with a
   const connection = await Connection.connect({ address: server });
   const handle = new Client({ connection, namespace }).workflow.getHandle(backupWorkflowId(tenant.connection.id));
   const description = await handle.describe();
-  expect(description.searchAttributes).toMatchObject({ CybbackConnection: [tenant.connection.id], CybbackJob: [backup.body['id']] });
+  expect(description.searchAttributes).toMatchObject({
+    CybbackConnection: [tenant.connection.id],
+    CybbackJob: [backup.body['id']],
+  });
   expect(await description.staticSummary()).toBe('full backup of Contoso');
 
   expect((await call('POST', `/backups/${backup.body['id'] ?? ''}/cancel`)).body['state']).toBe('pending');
@@ -69,11 +76,17 @@ it('starts workflows with readable names, cancels them, and ends politely with a
   expect((await call('POST', `/backups/${backup.body['id'] ?? ''}/cancel`)).body['state']).toBe('cancelled');
 
   const published = await tenant.backup(1);
-  const restore = await call('POST', '/restores', { backupId: published, selection: { types: ['users'] }, reason: 'test' });
+  const restore = await call('POST', '/restores', {
+    backupId: published,
+    selection: { types: ['users'] },
+    reason: 'test',
+  });
   expect(restore.status).toBe(202);
   await connection.close();
 
-  const stream = await fetch(`${address}/api/v1/restores/${restore.body['id'] ?? ''}/events`, { headers: { authorization: `Bearer ${key}` } });
+  const stream = await fetch(`${address}/api/v1/restores/${restore.body['id'] ?? ''}/events`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
   const reading = stream.text().catch(() => 'cut off');
   expect(await api.stop('SIGTERM', 5_000)).toBe(0);
   await reading;
@@ -82,7 +95,12 @@ it('starts workflows with readable names, cancels them, and ends politely with a
 
 it('says what is wrong where Temporal is away, and keeps nothing running', async () => {
   const port = await anyFreePort();
-  const lonely = spawnNode('api/main.ts', { DATABASE_URL: database.url, TEMPORAL_ADDRESS: '127.0.0.1:1', CYBBACK_DATA: folder, PORT: String(port) });
+  const lonely = spawnNode('api/main.ts', {
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: '127.0.0.1:1',
+    CYBBACK_DATA: folder,
+    PORT: String(port),
+  });
   await lonely.waitForHttp(`http://127.0.0.1:${String(port)}/healthz`);
   expect((await fetch(`http://127.0.0.1:${String(port)}/readyz`)).status).toBe(503);
   const other = await createTestTenant(db, 'Fabrikam');
@@ -91,7 +109,11 @@ it('says what is wrong where Temporal is away, and keeps nothing running', async
     headers: { authorization: `Bearer ${await other.apiKey('operator')}` },
   });
   expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([503, 'temporal-unavailable']);
-  const rows = await db.selectFrom('backup').select(['state', 'error_code']).where('connection_id', '=', other.connection.id).execute();
+  const rows = await db
+    .selectFrom('backup')
+    .select(['state', 'error_code'])
+    .where('connection_id', '=', other.connection.id)
+    .execute();
   expect(rows).toEqual([{ state: 'failed', error_code: 'temporal-unavailable' }]);
   expect(await lonely.stop()).toBe(0);
 });

@@ -53,17 +53,31 @@ const app = await build({
     temporalUiUrl: config.temporal.uiUrl,
   },
   testConnection: (identity) =>
-    testConnection({ identity, clientFactory: services.graph, objectTypes: Object.values(OBJECT_TYPES), clock: systemClock }),
+    testConnection({
+      identity,
+      clientFactory: services.graph,
+      objectTypes: Object.values(OBJECT_TYPES),
+      clock: systemClock,
+    }),
   identityOf: async (scope) => (await services.connections.identity(scope)).identity,
-  storages: { allowPrivateEndpoints: config.storage.allowPrivateEndpoints, testBucket: (values) => services.storages.test(values) },
+  storages: {
+    allowPrivateEndpoints: config.storage.allowPrivateEndpoints,
+    testBucket: (values) => services.storages.test(values),
+  },
   readRecord: async ({ location, ...scope }) => (await services.repositories.open(scope)).readRecord(location),
   readManifest: async ({ key, ...scope }) => (await services.repositories.open(scope)).readManifest({ key }),
 });
 
 // The workers do so too, at their start and from time to time; whichever of them is there first.
 const ending = new AbortController();
-const reconciled = reconcileSchedules({ db: services.db, schedules: temporal.schedules, clock: systemClock, logger, signal: ending.signal }).catch(
-  (error: unknown) => logger.warn({ err: error }, 'schedules could not be compared with those of Temporal; the workers try again'),
+const reconciled = reconcileSchedules({
+  db: services.db,
+  schedules: temporal.schedules,
+  clock: systemClock,
+  logger,
+  signal: ending.signal,
+}).catch((error: unknown) =>
+  logger.warn({ err: error }, 'schedules could not be compared with those of Temporal; the workers try again'),
 );
 
 let stopping = false;

@@ -16,14 +16,24 @@ beforeEach(async () => {
   await api.db.deleteFrom('member').execute();
 });
 
-const change = (who: SignedInClient, member: SignedInClient, role: string) => who.call('PATCH', `/members/${member.personId}`, { body: { role } });
+const change = (who: SignedInClient, member: SignedInClient, role: string) =>
+  who.call('PATCH', `/members/${member.personId}`, { body: { role } });
 const remove = (who: SignedInClient, member: SignedInClient) => who.call('DELETE', `/members/${member.personId}`);
 
 describe('members', () => {
   it('are listed to every role, in the order in which they joined, page by page', async () => {
     const [owner, viewer] = [await api.member('owner'), await api.member('viewer')];
     const first = await viewer.call('GET', '/members?limit=1');
-    expect(first.body.items).toEqual([{ id: owner.personId, email: owner.email, name: 'Anna Berg', role: 'owner', twoFactorEnabled: false, joinedAt: expect.any(String) }]);
+    expect(first.body.items).toEqual([
+      {
+        id: owner.personId,
+        email: owner.email,
+        name: 'Anna Berg',
+        role: 'owner',
+        twoFactorEnabled: false,
+        joinedAt: expect.any(String),
+      },
+    ]);
     const rest = await viewer.call('GET', `/members?limit=1&cursor=${first.body.nextCursor ?? ''}`);
     expect([rest.body.items.map(({ id }) => id), rest.body.nextCursor]).toEqual([[viewer.personId], null]);
   });
@@ -31,7 +41,10 @@ describe('members', () => {
   it('have the changed role from the next request on', async () => {
     const [owner, person] = [await api.member('owner'), await api.member('viewer')];
     const start = () => person.call('POST', `/connections/${api.tenant.connection.id}/test`);
-    expect((await start()).body).toMatchObject({ code: 'forbidden', detail: 'This needs the role operator; you have the role viewer.' });
+    expect((await start()).body).toMatchObject({
+      code: 'forbidden',
+      detail: 'This needs the role operator; you have the role viewer.',
+    });
     expect((await change(owner, person, 'operator')).body).toMatchObject({ id: person.personId, role: 'operator' });
     expect((await start()).status).toBe(200);
     await change(owner, person, 'viewer');
@@ -43,7 +56,10 @@ describe('members', () => {
     const started = await person.call('POST', `/connections/${api.tenant.connection.id}/backups`);
     const address = await api.app.listen({ port: 0, host: '127.0.0.1' });
     const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const stream = await fetch(`${address}/api/v1/backups/${started.body.id}/events?workspaceId=${api.tenant.workspaceId}`, { headers: { cookie } });
+    const stream = await fetch(
+      `${address}/api/v1/backups/${started.body.id}/events?workspaceId=${api.tenant.workspaceId}`,
+      { headers: { cookie } },
+    );
     expect(stream.status).toBe(200);
     expect((await remove(owner, person)).status).toBe(204);
     // Ends by itself, although the backup has not.
@@ -55,17 +71,26 @@ describe('members', () => {
   });
 
   it('leave by themselves, whatever their role, and remove no others', async () => {
-    const [owner, person, other] = [await api.member('owner'), await api.member('restorer'), await api.member('viewer')];
+    const [owner, person, other] = [
+      await api.member('owner'),
+      await api.member('restorer'),
+      await api.member('viewer'),
+    ];
     expect((await remove(person, other)).body.code).toBe('forbidden');
     expect((await change(person, person, 'owner')).body.code).toBe('forbidden');
     expect((await remove(person, person)).status).toBe(204);
-    expect((await owner.call('GET', '/members')).body.items.map(({ id }) => id)).toEqual([owner.personId, other.personId]);
+    expect((await owner.call('GET', '/members')).body.items.map(({ id }) => id)).toEqual([
+      owner.personId,
+      other.personId,
+    ]);
   });
 
   it('of another workspace are not there', async () => {
     const owner = await api.member('owner');
     const stranger = await api.other.member('viewer');
-    expect((await owner.call('PATCH', `/members/${stranger}`, { body: { role: 'owner' } })).body.code).toBe('not-found');
+    expect((await owner.call('PATCH', `/members/${stranger}`, { body: { role: 'owner' } })).body.code).toBe(
+      'not-found',
+    );
     expect((await owner.call('DELETE', `/members/${stranger}`)).body.code).toBe('not-found');
   });
 });
@@ -83,9 +108,19 @@ describe('the last owner', () => {
 
   it('stays when all owners go at the same moment', async () => {
     const owners = await Promise.all([api.member('owner'), api.member('owner'), api.member('owner')]);
-    const answers = await Promise.all(owners.flatMap((owner, index) => [remove(owner, owner), change(owner, owners[(index + 1) % 3] ?? owner, 'viewer')]));
+    const answers = await Promise.all(
+      owners.flatMap((owner, index) => [
+        remove(owner, owner),
+        change(owner, owners[(index + 1) % 3] ?? owner, 'viewer'),
+      ]),
+    );
     expect(answers.every(({ status }) => status < 500)).toBe(true);
-    const left = await api.db.selectFrom('member').select('person_id').where('role', '=', 'owner').where('workspace_id', '=', api.tenant.workspaceId).execute();
+    const left = await api.db
+      .selectFrom('member')
+      .select('person_id')
+      .where('role', '=', 'owner')
+      .where('workspace_id', '=', api.tenant.workspaceId)
+      .execute();
     expect(left.length).toBeGreaterThanOrEqual(1);
   });
 });
@@ -93,18 +128,32 @@ describe('the last owner', () => {
 describe('a person in several workspaces', () => {
   it('names one in each request, has the role of that one, and sees nothing of others', async () => {
     const person = await api.member('viewer');
-    await api.db.insertInto('member').values({ workspace_id: api.other.workspaceId, person_id: person.personId, role: 'owner' }).execute();
+    await api.db
+      .insertInto('member')
+      .values({ workspace_id: api.other.workspaceId, person_id: person.personId, role: 'owner' })
+      .execute();
     const inWorkspace = (id: string) => person.call('GET', '/me', { headers: { 'x-workspace-id': id } });
-    expect((await person.call('GET', '/me')).body).toMatchObject({ code: 'request-invalid', detail: expect.stringContaining('X-Workspace-Id') });
-    expect((await inWorkspace(api.tenant.workspaceId)).body).toMatchObject({ workspace: { name: 'Contoso' }, role: 'viewer' });
-    expect((await inWorkspace(api.other.workspaceId.toUpperCase())).body).toMatchObject({ workspace: { name: 'Northwind' }, role: 'owner' });
+    expect((await person.call('GET', '/me')).body).toMatchObject({
+      code: 'request-invalid',
+      detail: expect.stringContaining('X-Workspace-Id'),
+    });
+    expect((await inWorkspace(api.tenant.workspaceId)).body).toMatchObject({
+      workspace: { name: 'Contoso' },
+      role: 'viewer',
+    });
+    expect((await inWorkspace(api.other.workspaceId.toUpperCase())).body).toMatchObject({
+      workspace: { name: 'Northwind' },
+      role: 'owner',
+    });
     expect((await inWorkspace('contoso')).body.code).toBe('request-invalid');
     const third = await createWorkspace(api.db, 'Third');
     expect((await inWorkspace(third.id)).body.code).toBe('not-found');
     // Where a browser cannot send headers.
     const { body } = await person.call('GET', `/connections?limit=5&workspaceId=${api.other.workspaceId}`);
     expect(body.items.map(({ id }) => id)).toEqual([api.other.connection.id]);
-    const foreign = await person.call('GET', `/connections/${api.other.connection.id}`, { headers: { 'x-workspace-id': api.tenant.workspaceId } });
+    const foreign = await person.call('GET', `/connections/${api.other.connection.id}`, {
+      headers: { 'x-workspace-id': api.tenant.workspaceId },
+    });
     expect(foreign.body.code).toBe('not-found');
   });
 
@@ -122,13 +171,16 @@ describe('the first workspace of a server', () => {
       await fresh.db.deleteFrom('workspace').execute();
       const waiting = await createWorkspace(fresh.db, 'My workspace');
       const [first, second] = [await signedInAs(fresh, null), await signedInAs(fresh, null)];
-      const make = (who: SignedInClient, name?: string) => who.call('POST', '/workspaces', { body: { service: 'entra', ...(name === undefined ? {} : { name }) } });
+      const make = (who: SignedInClient, name?: string) =>
+        who.call('POST', '/workspaces', { body: { service: 'entra', ...(name === undefined ? {} : { name }) } });
       const taken = await Promise.all([make(second, 'Second'), make(first, 'First'), make(first, 'Another')]);
       const ids = taken.map(({ body }) => body.id);
       expect(new Set(ids).size).toBe(3);
       // The second person may have been the first to ask: then there were two, and nobody gets the one that waits.
       const members = await fresh.db.selectFrom('member').select(['workspace_id', 'person_id']).execute();
-      expect(members.filter(({ person_id: id }) => id === second.personId).map(({ workspace_id: id }) => id)).not.toContain(waiting.id);
+      expect(
+        members.filter(({ person_id: id }) => id === second.personId).map(({ workspace_id: id }) => id),
+      ).not.toContain(waiting.id);
     } finally {
       await fresh.close();
     }

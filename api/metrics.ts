@@ -35,14 +35,21 @@ export function createMetrics(): Metrics {
         if (seconds <= limit) known.buckets[index] = (known.buckets[index] ?? 0) + 1;
       });
     },
-    text: () => [...processLines(), '# TYPE cybback_http_request_duration_seconds histogram', ...[...series.values()].flatMap(linesOf)].join('\n') + '\n',
+    text: () =>
+      [
+        ...processLines(),
+        '# TYPE cybback_http_request_duration_seconds histogram',
+        ...[...series.values()].flatMap(linesOf),
+      ].join('\n') + '\n',
   };
 }
 
 function linesOf({ labels, count, sum, buckets }: Series): string[] {
   const name = 'cybback_http_request_duration_seconds';
   return [
-    ...BUCKETS_SECONDS.map((limit, index) => `${name}_bucket{${labels},le="${String(limit)}"} ${String(buckets[index] ?? 0)}`),
+    ...BUCKETS_SECONDS.map(
+      (limit, index) => `${name}_bucket{${labels},le="${String(limit)}"} ${String(buckets[index] ?? 0)}`,
+    ),
     `${name}_bucket{${labels},le="+Inf"} ${String(count)}`,
     `${name}_sum{${labels}} ${sum.toFixed(6)}`,
     `${name}_count{${labels}} ${String(count)}`,

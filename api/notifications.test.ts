@@ -19,11 +19,25 @@ afterAll(() => api.close());
 const fail = (of = api.tenant): Promise<string | null> =>
   api.db.transaction().execute((trx) => {
     const backupId = randomUUID();
-    const facts = { connection: 'Contoso', tenant: 'Contoso', backupId, startedAt: null, code: 'internal', message: 'It broke.' };
-    return recordEvent(trx, { workspaceId: of.workspaceId, connectionId: of.connection.id, kind: 'backupFailed', dedupeKey: backupId, facts });
+    const facts = {
+      connection: 'Contoso',
+      tenant: 'Contoso',
+      backupId,
+      startedAt: null,
+      code: 'internal',
+      message: 'It broke.',
+    };
+    return recordEvent(trx, {
+      workspaceId: of.workspaceId,
+      connectionId: of.connection.id,
+      kind: 'backupFailed',
+      dedupeKey: backupId,
+      facts,
+    });
   });
 
-const toldOf = (body: AnswerBody): string[] => (body['kinds'] as { kind: string; told: boolean }[]).filter(({ told }) => told).map(({ kind }) => kind);
+const toldOf = (body: AnswerBody): string[] =>
+  (body['kinds'] as { kind: string; told: boolean }[]).filter(({ told }) => told).map(({ kind }) => kind);
 
 describe('what members are told', () => {
   it('follows from the role until somebody chooses', async () => {
@@ -31,27 +45,39 @@ describe('what members are told', () => {
     expect(kinds.map(({ kind }) => kind as string)).toEqual([...NOTIFICATION_KINDS]);
     expect(toldOf((await api.call('GET', `/notifications/members/${owner}`)).body)).toEqual([...NOTIFICATION_KINDS]);
     expect(toldOf((await api.call('GET', `/notifications/members/${viewer}`)).body)).toEqual([]);
-    const put = await api.call('PUT', `/notifications/members/${viewer}`, { body: { choices: { backupFailed: true, signInBroken: false }, timeZone: 'Europe/Paris' } });
+    const put = await api.call('PUT', `/notifications/members/${viewer}`, {
+      body: { choices: { backupFailed: true, signInBroken: false }, timeZone: 'Europe/Paris' },
+    });
     expect(put.body).toMatchObject({ memberId: viewer, email: 'viewer@example.org', timeZone: 'Europe/Paris' });
     expect(toldOf(put.body)).toEqual(['backupFailed']);
     expect((await api.call('GET', '/notifications/members')).body.items).toHaveLength(2);
     // What is left out goes back to what the role has.
-    expect(toldOf((await api.call('PUT', `/notifications/members/${viewer}`, { body: { choices: {} } })).body)).toEqual([]);
+    expect(toldOf((await api.call('PUT', `/notifications/members/${viewer}`, { body: { choices: {} } })).body)).toEqual(
+      [],
+    );
   });
 
   it('is refused where it makes no sense, and saved in no part', async () => {
     const put = (body: unknown) => api.call('PUT', `/notifications/members/${owner}`, { body });
     expect((await put({ choices: { weather: true } })).body.code).toBe('request-invalid');
-    expect((await put({ choices: { backupFailed: false }, timeZone: 'Mars/Olympus' })).body.errors[0]?.path).toBe('body.timeZone');
+    expect((await put({ choices: { backupFailed: false }, timeZone: 'Mars/Olympus' })).body.errors[0]?.path).toBe(
+      'body.timeZone',
+    );
     expect((await put({ choices: { backupFailed: 'yes' } })).body.code).toBe('request-invalid');
     expect(toldOf((await api.call('GET', `/notifications/members/${owner}`)).body)).toEqual([...NOTIFICATION_KINDS]);
-    expect((await api.call('PUT', `/notifications/members/${randomUUID()}`, { body: { choices: {} } })).status).toBe(404);
+    expect((await api.call('PUT', `/notifications/members/${randomUUID()}`, { body: { choices: {} } })).status).toBe(
+      404,
+    );
   });
 
   it('cannot be chosen by a key for itself', async () => {
     for (const method of ['GET', 'PUT'] as const) {
       const answer = await api.call(method, '/notifications/me', method === 'PUT' ? { body: { choices: {} } } : {});
-      expect(answer.body).toMatchObject({ status: 409, code: 'conflict', detail: expect.stringContaining('/notifications/members/{id}') });
+      expect(answer.body).toMatchObject({
+        status: 409,
+        code: 'conflict',
+        detail: expect.stringContaining('/notifications/members/{id}'),
+      });
     }
   });
 
@@ -60,9 +86,9 @@ describe('what members are told', () => {
     expect(asked.status).toBe(202);
     const again = await api.call('POST', `/notifications/members/${owner}/test`);
     expect(again.body).toMatchObject({ status: 429, code: 'too-many-requests' });
-    expect((await api.call('GET', `/notifications/deliveries?eventId=${String(asked.body['eventId'])}`)).body.items).toMatchObject([
-      { kind: 'test', channel: 'mail', recipient: 'owner@example.org', state: 'waiting', attempts: 0 },
-    ]);
+    expect(
+      (await api.call('GET', `/notifications/deliveries?eventId=${String(asked.body['eventId'])}`)).body.items,
+    ).toMatchObject([{ kind: 'test', channel: 'mail', recipient: 'owner@example.org', state: 'waiting', attempts: 0 }]);
   });
 });
 
@@ -71,13 +97,29 @@ describe('the webhook', () => {
     expect((await api.call('GET', '/notifications/webhook')).status).toBe(404);
     expect((await api.call('POST', '/notifications/webhook/test')).status).toBe(404);
     expect((await api.call('PUT', '/notifications/webhook/secret')).status).toBe(404);
-    const made = await api.call('PUT', '/notifications/webhook', { body: { url: 'https://hooks.example.com/cybback?t=1#x' } });
-    expect(made.body).toMatchObject({ url: 'https://hooks.example.com/cybback?t=1', kinds: [...NOTIFICATION_KINDS], enabled: true, secret: expect.stringMatching(/^whsec_[\w+/]{43}=$/) });
-    const changed = await api.call('PUT', '/notifications/webhook', { body: { url: 'https://hooks.example.com/other', kinds: ['backupFailed'] } });
-    expect(changed.body).toMatchObject({ url: 'https://hooks.example.com/other', kinds: ['backupFailed'], secret: null });
+    const made = await api.call('PUT', '/notifications/webhook', {
+      body: { url: 'https://hooks.example.com/cybback?t=1#x' },
+    });
+    expect(made.body).toMatchObject({
+      url: 'https://hooks.example.com/cybback?t=1',
+      kinds: [...NOTIFICATION_KINDS],
+      enabled: true,
+      secret: expect.stringMatching(/^whsec_[\w+/]{43}=$/),
+    });
+    const changed = await api.call('PUT', '/notifications/webhook', {
+      body: { url: 'https://hooks.example.com/other', kinds: ['backupFailed'] },
+    });
+    expect(changed.body).toMatchObject({
+      url: 'https://hooks.example.com/other',
+      kinds: ['backupFailed'],
+      secret: null,
+    });
     const read = await api.call('GET', '/notifications/webhook');
     expect(read.text).not.toContain('whsec_');
-    const { secret_sealed } = await api.db.selectFrom('notification_webhook').select('secret_sealed').executeTakeFirstOrThrow();
+    const { secret_sealed } = await api.db
+      .selectFrom('notification_webhook')
+      .select('secret_sealed')
+      .executeTakeFirstOrThrow();
     expect(secret_sealed.toString('latin1')).not.toContain('whsec_');
     const renewed = await api.call('PUT', '/notifications/webhook/secret', { headers: { 'idempotency-key': 'k1' } });
     expect(renewed.body['secret']).toMatch(/^whsec_/);
@@ -100,9 +142,10 @@ describe('the webhook', () => {
 
   it('can be tried, and is removed', async () => {
     const asked = await api.call('POST', '/notifications/webhook/test');
-    expect((await api.call('GET', `/notifications/deliveries?channel=webhook&eventId=${String(asked.body['eventId'])}`)).body.items).toMatchObject([
-      { kind: 'test', recipient: 'hooks.example.com', state: 'waiting' },
-    ]);
+    expect(
+      (await api.call('GET', `/notifications/deliveries?channel=webhook&eventId=${String(asked.body['eventId'])}`)).body
+        .items,
+    ).toMatchObject([{ kind: 'test', recipient: 'hooks.example.com', state: 'waiting' }]);
     expect((await api.call('DELETE', '/notifications/webhook')).status).toBe(204);
     expect((await api.call('DELETE', '/notifications/webhook')).status).toBe(404);
   });
@@ -110,8 +153,19 @@ describe('the webhook', () => {
 
 it('networks of the server are refused to webhooks unless the operator allows them', async () => {
   const strict = await openApiFixture();
-  const app = await build({ ...strict.context, storages: { ...strict.context.storages, allowPrivateEndpoints: false } });
-  const put = async (url: string) => (await app.inject({ method: 'PUT', url: '/api/v1/notifications/webhook', headers: { authorization: `Bearer ${strict.keys.owner}` }, payload: { url } })).json<{ code?: string }>().code;
+  const app = await build({
+    ...strict.context,
+    storages: { ...strict.context.storages, allowPrivateEndpoints: false },
+  });
+  const put = async (url: string) =>
+    (
+      await app.inject({
+        method: 'PUT',
+        url: '/api/v1/notifications/webhook',
+        headers: { authorization: `Bearer ${strict.keys.owner}` },
+        payload: { url },
+      })
+    ).json<{ code?: string }>().code;
   expect(await put('http://hooks.example.com')).toBe('request-invalid');
   expect(await put('https://10.0.0.1/')).toBe('endpoint-refused');
   expect(await put('https://localhost/')).toBeUndefined();
@@ -125,7 +179,12 @@ describe('events and deliveries', () => {
     await fail(api.other);
     const { items } = (await api.call('GET', '/events?kind=backupFailed', { role: 'viewer' })).body;
     expect(items).toHaveLength(3);
-    expect(items[0]).toMatchObject({ kind: 'backupFailed', summary: 'Backup of Contoso failed', connectionId: api.tenant.connection.id, facts: { code: 'internal' } });
+    expect(items[0]).toMatchObject({
+      kind: 'backupFailed',
+      summary: 'Backup of Contoso failed',
+      connectionId: api.tenant.connection.id,
+      facts: { code: 'internal' },
+    });
     const seen: string[] = [];
     let cursor = '';
     do {
@@ -136,16 +195,27 @@ describe('events and deliveries', () => {
     expect(seen).toEqual(items.map(({ id }) => id));
     expect((await api.call('GET', `/events?connectionId=${api.other.connection.id}`)).body.items).toEqual([]);
     expect((await api.call('GET', '/events?kind=weather')).status).toBe(400);
-    expect((await api.call('GET', '/notifications/deliveries?state=sent,waiting&limit=1')).body).toMatchObject({ items: [{ state: 'waiting' }], nextCursor: expect.any(String) });
+    expect((await api.call('GET', '/notifications/deliveries?state=sent,waiting&limit=1')).body).toMatchObject({
+      items: [{ state: 'waiting' }],
+      nextCursor: expect.any(String),
+    });
     expect((await api.call('GET', '/notifications/deliveries', { key: api.otherKey })).body.items).toEqual([]);
   });
 });
 
 it('a test on request that finds the sign-in broken tells the owners, once', async () => {
-  api.report = { ...READY, signedIn: false, readyForBackup: false, tenant: null, problem: { code: 'sign-in-secret-expired', message: 'The client secret has expired.' } };
+  api.report = {
+    ...READY,
+    signedIn: false,
+    readyForBackup: false,
+    tenant: null,
+    problem: { code: 'sign-in-secret-expired', message: 'The client secret has expired.' },
+  };
   const { id } = api.tenant.connection;
   for (let time = 0; time < 2; time++) await api.call('POST', `/connections/${id}/test`);
-  expect((await api.call('GET', '/events?kind=signInBroken')).body.items).toMatchObject([{ facts: { code: 'sign-in-secret-expired' } }]);
+  expect((await api.call('GET', '/events?kind=signInBroken')).body.items).toMatchObject([
+    { facts: { code: 'sign-in-secret-expired' } },
+  ]);
   api.report = READY;
   await api.call('PATCH', `/connections/${id}`, { body: { clientSecret: 'new' } });
   api.report = { ...api.report, signedIn: false, problem: { code: 'sign-in-app-disabled', message: 'Disabled.' } };

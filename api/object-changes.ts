@@ -24,9 +24,14 @@ type PublishedBackup = Backup & { seq: number };
 const SHOWN_LINKS = 1_000;
 
 /** What differs of an object between two backups. Failures: `not-found`, and those of storage and repository. */
-export async function readObjectChanges(context: ApiContext, backup: PublishedBackup, { from, ...ref }: ObjectRef & { from: number | undefined }): Promise<ObjectChanges> {
+export async function readObjectChanges(
+  context: ApiContext,
+  backup: PublishedBackup,
+  { from, ...ref }: ObjectRef & { from: number | undefined },
+): Promise<ObjectChanges> {
   const scope = browseScope(backup);
-  const before = from === undefined ? await lastDifferentSeq(context.db, scope, ref) : await checkedSeq(context, backup, from);
+  const before =
+    from === undefined ? await lastDifferentSeq(context.db, scope, ref) : await checkedSeq(context, backup, from);
   const [earlier, later] = await Promise.all([
     before === null ? null : objectAt(context.db, { ...scope, seq: before }, ref),
     objectAt(context.db, scope, ref),
@@ -35,7 +40,10 @@ export async function readObjectChanges(context: ApiContext, backup: PublishedBa
   const [attributes, links, sides] = await Promise.all([
     attributeDifferences(context, backup, { earlier, later }),
     readLinks(context, backup, { ...ref, before }),
-    Promise.all([sideView(context, backup, { seq: before, found: earlier }), sideView(context, backup, { seq: backup.seq, found: later })]),
+    Promise.all([
+      sideView(context, backup, { seq: before, found: earlier }),
+      sideView(context, backup, { seq: backup.seq, found: later }),
+    ]),
   ]);
   return { ...ref, before: sides[0], after: sides[1], attributes, ...links };
 }
@@ -43,10 +51,17 @@ export async function readObjectChanges(context: ApiContext, backup: PublishedBa
 async function checkedSeq({ db }: ApiContext, backup: PublishedBackup, from: number): Promise<number> {
   const newest = await newestSeq(db, backup);
   if (newest === null || from <= newest) return from;
-  throw new CybbackError('not-found', `The connection has no backup with the number ${String(from)}; its newest is ${String(newest)}.`);
+  throw new CybbackError(
+    'not-found',
+    `The connection has no backup with the number ${String(from)}; its newest is ${String(newest)}.`,
+  );
 }
 
-async function sideView({ db }: ApiContext, backup: PublishedBackup, { seq, found }: { seq: number | null; found: ObjectAt | null }): Promise<ObjectChanges['after']> {
+async function sideView(
+  { db }: ApiContext,
+  backup: PublishedBackup,
+  { seq, found }: { seq: number | null; found: ObjectAt | null },
+): Promise<ObjectChanges['after']> {
   if (seq === null || !found) return null;
   const kept = (await backupAt(db, { ...browseScope(backup), seq })) ?? { seq, backupId: null, at: null };
   return { ...historyBackupView(kept), displayName: found.displayName, hash: found.hash };
@@ -59,12 +74,20 @@ async function attributeDifferences(
 ): Promise<ObjectChanges['attributes']> {
   const type = (earlier ?? later)?.type;
   if (type === undefined || earlier?.hash === later?.hash) return [];
-  const [before, after] = await Promise.all([earlier && readAttributes(context, backup, earlier), later && readAttributes(context, backup, later)]);
+  const [before, after] = await Promise.all([
+    earlier && readAttributes(context, backup, earlier),
+    later && readAttributes(context, backup, later),
+  ]);
   return diffObjects(OBJECT_TYPES[type], before, after).map(differenceView);
 }
 
 /** The domain calls the two sides by what a restore does: what is there now, and what the backup has. */
-function differenceView({ path, current: before, backup: after, elements }: AttributeChange): ObjectChanges['attributes'][number] {
+function differenceView({
+  path,
+  current: before,
+  backup: after,
+  elements,
+}: AttributeChange): ObjectChanges['attributes'][number] {
   return {
     path,
     before,
@@ -79,7 +102,10 @@ async function readLinks(
   backup: PublishedBackup,
   ref: ObjectRef & { before: number | null },
 ): Promise<Pick<ObjectChanges, 'links' | 'linkCounts'>> {
-  const { links, added, removed } = await linkDifferences(context.db, browseScope(backup), { ...ref, limit: SHOWN_LINKS });
+  const { links, added, removed } = await linkDifferences(context.db, browseScope(backup), {
+    ...ref,
+    limit: SHOWN_LINKS,
+  });
   const names = await linkNames(context, backup, { links, before: ref.before });
   return { links: links.map((link) => linkView(link, names)), linkCounts: { added, removed } };
 }
@@ -92,11 +118,17 @@ async function linkNames(
 ): Promise<ReadonlyMap<string, ObjectNames>> {
   const scope = browseScope(backup);
   const of = (change: ChangedLink['change']): NamedRef[] => links.filter((link) => link.change === change);
-  const [removed, added] = await Promise.all([namesOf(db, { ...scope, seq: before }, of('removed')), namesOf(db, scope, of('added'))]);
+  const [removed, added] = await Promise.all([
+    namesOf(db, { ...scope, seq: before }, of('removed')),
+    namesOf(db, scope, of('added')),
+  ]);
   return new Map([...removed, ...added]);
 }
 
-function linkView({ relation, change, type, id }: ChangedLink, names: ReadonlyMap<string, ObjectNames>): ObjectChanges['links'][number] {
+function linkView(
+  { relation, change, type, id }: ChangedLink,
+  names: ReadonlyMap<string, ObjectNames>,
+): ObjectChanges['links'][number] {
   const known = names.get(nameKey({ type, id }));
   return {
     relation,

@@ -21,11 +21,19 @@ const rename = (headers: Record<string, string | undefined>) =>
   api.call('PATCH', '/workspace', {
     key: null,
     body: { name: 'Renamed' },
-    headers: Object.fromEntries(Object.entries({ cookie: [...owner.cookies].map((pair) => pair.join('=')).join('; '), ...headers }).filter(([, value]) => value !== undefined)),
+    headers: Object.fromEntries(
+      Object.entries({ cookie: [...owner.cookies].map((pair) => pair.join('=')).join('; '), ...headers }).filter(
+        ([, value]) => value !== undefined,
+      ),
+    ),
   });
 
 describe('a change asked for with cookies', () => {
-  it.each<Record<string, string>>([{ origin: OWN }, { referer: `${OWN}/w/x/settings` }, { origin: OWN, 'sec-fetch-site': 'same-origin' }])('is made when it comes from here: %j', async (headers) => {
+  it.each<Record<string, string>>([
+    { origin: OWN },
+    { referer: `${OWN}/w/x/settings` },
+    { origin: OWN, 'sec-fetch-site': 'same-origin' },
+  ])('is made when it comes from here: %j', async (headers) => {
     expect((await rename(headers)).status).toBe(200);
   });
 
@@ -48,7 +56,9 @@ describe('a change asked for with cookies', () => {
   it('is refused for signing in too, so that nobody is signed in as somebody else', async () => {
     const body = { email: owner.email, password: TEST_PASSWORD };
     for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
-      expect((await api.call('POST', '/api/auth/sign-in/email', { key: null, body, headers })).body.code).toBe('origin-refused');
+      expect((await api.call('POST', '/api/auth/sign-in/email', { key: null, body, headers })).body.code).toBe(
+        'origin-refused',
+      );
     }
     // A program that has neither cookies nor an origin.
     expect((await api.call('POST', '/api/auth/sign-in/email', { key: null, body })).status).toBe(200);
@@ -56,24 +66,47 @@ describe('a change asked for with cookies', () => {
 });
 
 it('reading is free, and sends nothing to other sites', async () => {
-  const answer = await api.call('GET', '/me', { key: null, headers: { cookie: [...owner.cookies].map((pair) => pair.join('=')).join('; '), origin: 'https://evil.example' } });
+  const answer = await api.call('GET', '/me', {
+    key: null,
+    headers: { cookie: [...owner.cookies].map((pair) => pair.join('=')).join('; '), origin: 'https://evil.example' },
+  });
   expect(answer.status).toBe(200);
   expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
 });
 
 it('requests with an API key are from programs, wherever they come from', async () => {
-  expect((await api.call('PATCH', '/workspace', { body: { name: 'By a program' }, headers: { origin: 'https://evil.example' } })).status).toBe(200);
+  expect(
+    (
+      await api.call('PATCH', '/workspace', {
+        body: { name: 'By a program' },
+        headers: { origin: 'https://evil.example' },
+      })
+    ).status,
+  ).toBe(200);
   // A key that is no key does not make the cookies count.
-  const sneaky = await api.call('PATCH', '/workspace', { key: 'cyb_nothing', body: { name: 'x' }, headers: { cookie: [...owner.cookies].map((pair) => pair.join('=')).join('; '), origin: 'https://evil.example' } });
+  const sneaky = await api.call('PATCH', '/workspace', {
+    key: 'cyb_nothing',
+    body: { name: 'x' },
+    headers: { cookie: [...owner.cookies].map((pair) => pair.join('=')).join('; '), origin: 'https://evil.example' },
+  });
   expect(sneaky.status).toBe(401);
 });
 
 it('the origin of a server behind TLS is that of its public address', async () => {
   const secure = await openApiFixture({ publicUrl: 'https://backup.example.com' });
   try {
-    expect((await openBrowser(secure).call('POST', '/api/auth/request-password-reset', { body: { email: 'a@example.org' } })).status).toBe(200);
-    const wrong = await openBrowser(secure).call('POST', '/api/auth/request-password-reset', { body: { email: 'a@example.org' }, headers: { origin: 'http://backup.example.com' } });
-    expect(wrong.body).toMatchObject({ code: 'origin-refused', detail: expect.stringContaining('https://backup.example.com') });
+    expect(
+      (await openBrowser(secure).call('POST', '/api/auth/request-password-reset', { body: { email: 'a@example.org' } }))
+        .status,
+    ).toBe(200);
+    const wrong = await openBrowser(secure).call('POST', '/api/auth/request-password-reset', {
+      body: { email: 'a@example.org' },
+      headers: { origin: 'http://backup.example.com' },
+    });
+    expect(wrong.body).toMatchObject({
+      code: 'origin-refused',
+      detail: expect.stringContaining('https://backup.example.com'),
+    });
   } finally {
     await secure.close();
   }

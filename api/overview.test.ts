@@ -18,43 +18,115 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const get = async (query = '', options = {}): Promise<AnswerBody> => (await api.call('GET', `/overview${query}`, { role: 'viewer', ...options })).body;
-const of = (body: AnswerBody, tenant: TestTenant) => (body['connections'] as AnswerBody[]).find(({ id }) => id === tenant.connection.id);
+const get = async (query = '', options = {}): Promise<AnswerBody> =>
+  (await api.call('GET', `/overview${query}`, { role: 'viewer', ...options })).body;
+const of = (body: AnswerBody, tenant: TestTenant) =>
+  (body['connections'] as AnswerBody[]).find(({ id }) => id === tenant.connection.id);
 const change = (id: string, values: object) => api.db.updateTable('backup').set(values).where('id', '=', id).execute();
 
 describe('the overview', () => {
   it('tells of a connection that has done nothing yet', async () => {
     const body = await get();
     expect(of(body, second)).toMatchObject({
-      name: 'Fabrikam', tenantId: second.connection.tenantId, cloud: 'global', readyForBackup: true, signInProblem: null, credential: { kind: 'secret', expiresAt: null },
-      encryption: true, storage: { kind: 'managed', name: 'Managed storage', storageId: null }, lastGoodBackup: null, lastBackup: null, runningBackup: null, nextRun: null,
-      schedules: 0, warnings: { total: 0, items: [] }, overdue: false, overdueSince: null,
+      name: 'Fabrikam',
+      tenantId: second.connection.tenantId,
+      cloud: 'global',
+      readyForBackup: true,
+      signInProblem: null,
+      credential: { kind: 'secret', expiresAt: null },
+      encryption: true,
+      storage: { kind: 'managed', name: 'Managed storage', storageId: null },
+      lastGoodBackup: null,
+      lastBackup: null,
+      runningBackup: null,
+      nextRun: null,
+      schedules: 0,
+      warnings: { total: 0, items: [] },
+      overdue: false,
+      overdueSince: null,
     });
     expect(of(body, second)?.['coverage']).toHaveLength(23);
-    expect(of(body, second)?.['coverage'][0]).toEqual({ type: 'authorizationPolicy', label: 'Authorization policy', objects: 0, state: 'never', reason: null });
-    expect(body).toMatchObject({ totals: { connections: 2, objects: 0, bytesStored: 0 }, runningRestores: 0, restoresWaiting: 0, nextCursor: null });
+    expect(of(body, second)?.['coverage'][0]).toEqual({
+      type: 'authorizationPolicy',
+      label: 'Authorization policy',
+      objects: 0,
+      state: 'never',
+      reason: null,
+    });
+    expect(body).toMatchObject({
+      totals: { connections: 2, objects: 0, bytesStored: 0 },
+      runningRestores: 0,
+      restoresWaiting: 0,
+      nextCursor: null,
+    });
   });
 
   it('tells of backups: the last good one, the last one, the running one', async () => {
-    const warnings = Array.from({ length: 25 }, (_, index) => ({ code: 'graph-permission-missing', type: 'devices', message: `Devices ${String(index)}`, remedy: 'Grant it.' }));
+    const warnings = Array.from({ length: 25 }, (_, index) => ({
+      code: 'graph-permission-missing',
+      type: 'devices',
+      message: `Devices ${String(index)}`,
+      remedy: 'Grant it.',
+    }));
     const good = await api.tenant.backup(1, new Date('2026-03-20T12:00:00Z'));
-    await change(good, { state: 'completedWithWarnings', objects: 900, links: 40, bytes_written: 5_000, warnings: JSON.stringify(warnings), added: 900 });
+    await change(good, {
+      state: 'completedWithWarnings',
+      objects: 900,
+      links: 40,
+      bytes_written: 5_000,
+      warnings: JSON.stringify(warnings),
+      added: 900,
+    });
     await api.db
       .insertInto('backup_type')
       .values([
         { backup_id: good, type: 'users', state: 'published', mode: 'full', objects: 800, manifest: '{}' },
-        { backup_id: good, type: 'groups', state: 'carried', mode: 'carried', objects: 100, manifest: '{}', warnings: JSON.stringify([{ ...warnings[0], message: 'Groups could not be read.' }]) },
-        { backup_id: good, type: 'devices', state: 'carried', mode: null, objects: 0, manifest: null, warnings: JSON.stringify([{ ...warnings[0], message: 'Devices could not be read.' }]) },
+        {
+          backup_id: good,
+          type: 'groups',
+          state: 'carried',
+          mode: 'carried',
+          objects: 100,
+          manifest: '{}',
+          warnings: JSON.stringify([{ ...warnings[0], message: 'Groups could not be read.' }]),
+        },
+        {
+          backup_id: good,
+          type: 'devices',
+          state: 'carried',
+          mode: null,
+          objects: 0,
+          manifest: null,
+          warnings: JSON.stringify([{ ...warnings[0], message: 'Devices could not be read.' }]),
+        },
       ])
       .execute();
     const failed = await api.tenant.backup(2, new Date('2026-03-25T12:00:00Z'));
-    await change(failed, { state: 'failed', seq: null, manifest_key: null, error_code: 'sign-in-secret-expired', error_message: 'The secret has expired.' });
+    await change(failed, {
+      state: 'failed',
+      seq: null,
+      manifest_key: null,
+      error_code: 'sign-in-secret-expired',
+      error_message: 'The secret has expired.',
+    });
     const running = await api.tenant.backup(3, new Date('2026-03-30T09:00:00Z'));
     await change(running, { state: 'running', seq: null, finished_at: null, manifest_key: null });
     const body = await get();
     expect(of(body, api.tenant)).toMatchObject({
-      lastGoodBackup: { id: good, seq: 1, state: 'completedWithWarnings', objects: 900, links: 40, bytesWritten: 5_000, sealing: 'aes-256-gcm' },
-      lastBackup: { id: failed, state: 'failed', error: { code: 'sign-in-secret-expired', message: 'The secret has expired.' } },
+      lastGoodBackup: {
+        id: good,
+        seq: 1,
+        state: 'completedWithWarnings',
+        objects: 900,
+        links: 40,
+        bytesWritten: 5_000,
+        sealing: 'aes-256-gcm',
+      },
+      lastBackup: {
+        id: failed,
+        state: 'failed',
+        error: { code: 'sign-in-secret-expired', message: 'The secret has expired.' },
+      },
       runningBackup: { id: running, state: 'running', startedAt: '2026-03-30T09:00:00.000Z' },
       warnings: { total: 25 },
     });
@@ -85,38 +157,96 @@ describe('the overview', () => {
       { day: '2026-03-29', added: 10, changed: 0, deleted: 0, backups: 1 },
     ]);
     // Clocks go forward that night: the day has 23 hours, and both backups are in it.
-    expect((await days('?timeZone=Europe/Stockholm')).filter(({ added }) => Number(added) > 0)).toEqual([{ day: '2026-03-29', added: 13, changed: 4, deleted: 5, backups: 2 }]);
-    expect((await api.call('GET', '/overview?timeZone=Europe/Atlantis')).body).toMatchObject({ status: 400, errors: [{ path: 'query.timeZone' }] });
+    expect((await days('?timeZone=Europe/Stockholm')).filter(({ added }) => Number(added) > 0)).toEqual([
+      { day: '2026-03-29', added: 13, changed: 4, deleted: 5, backups: 2 },
+    ]);
+    expect((await api.call('GET', '/overview?timeZone=Europe/Atlantis')).body).toMatchObject({
+      status: 400,
+      errors: [{ path: 'query.timeZone' }],
+    });
   });
 
   it('tells when the next backup runs, and of one that has not come', async () => {
-    const schedule = { workspace_id: api.tenant.workspaceId, name: 'x', kind: 'daily' as const, spec: JSON.stringify({ kind: 'daily', time: '02:00' }), time_zone: 'UTC', window_minutes: 0, start_date: null, end_date: null, paused_by: null, pause_note: null, created_by: 'x', updated_by: 'x', updated_at: new Date(), synced_revision: null, active_since: new Date('2026-03-01T00:00:00Z') };
+    const schedule = {
+      workspace_id: api.tenant.workspaceId,
+      name: 'x',
+      kind: 'daily' as const,
+      spec: JSON.stringify({ kind: 'daily', time: '02:00' }),
+      time_zone: 'UTC',
+      window_minutes: 0,
+      start_date: null,
+      end_date: null,
+      paused_by: null,
+      pause_note: null,
+      created_by: 'x',
+      updated_by: 'x',
+      updated_at: new Date(),
+      synced_revision: null,
+      active_since: new Date('2026-03-01T00:00:00Z'),
+    };
     const id = randomUUID();
-    await api.db.insertInto('schedule').values({ ...schedule, id, connection_id: second.connection.id }).execute();
-    await api.db.insertInto('schedule').values({ ...schedule, id: randomUUID(), spec: JSON.stringify({ kind: 'daily', time: '11:00' }), paused_at: new Date(), connection_id: second.connection.id }).execute();
-    expect(of(await get(), second)).toMatchObject({ nextRun: { scheduleId: id, at: '2026-03-31T02:00:00.000Z' }, schedules: 2, overdue: true, overdueSince: '2026-03-03T00:00:00.000Z' });
+    await api.db
+      .insertInto('schedule')
+      .values({ ...schedule, id, connection_id: second.connection.id })
+      .execute();
+    await api.db
+      .insertInto('schedule')
+      .values({
+        ...schedule,
+        id: randomUUID(),
+        spec: JSON.stringify({ kind: 'daily', time: '11:00' }),
+        paused_at: new Date(),
+        connection_id: second.connection.id,
+      })
+      .execute();
+    expect(of(await get(), second)).toMatchObject({
+      nextRun: { scheduleId: id, at: '2026-03-31T02:00:00.000Z' },
+      schedules: 2,
+      overdue: true,
+      overdueSince: '2026-03-03T00:00:00.000Z',
+    });
     await second.backup(1, new Date('2026-03-29T02:00:00Z'));
     expect(of(await get(), second)).toMatchObject({ overdue: false, overdueSince: null });
   });
 
   it('tells of a sign-in that does not work, found by a test or by a backup', async () => {
     const { id } = second.connection;
-    await sql`update connection set last_report = ${JSON.stringify({ problem: { code: 'sign-in-secret-wrong', message: 'The secret is wrong.' } })}::jsonb where id = ${id}`.execute(api.db);
-    expect(of(await get(), second)).toMatchObject({ signInProblem: { code: 'sign-in-secret-wrong', message: 'The secret is wrong.' } });
+    await sql`update connection set last_report = ${JSON.stringify({ problem: { code: 'sign-in-secret-wrong', message: 'The secret is wrong.' } })}::jsonb where id = ${id}`.execute(
+      api.db,
+    );
+    expect(of(await get(), second)).toMatchObject({
+      signInProblem: { code: 'sign-in-secret-wrong', message: 'The secret is wrong.' },
+    });
     await sql`update connection set last_report = '{"problem":null}'::jsonb where id = ${id}`.execute(api.db);
     await api.db.insertInto('connection_condition').values({ connection_id: id, kind: 'signInBroken' }).execute();
     await api.db
       .insertInto('workspace_event')
-      .values({ id: randomUUID(), workspace_id: api.tenant.workspaceId, connection_id: id, kind: 'signInBroken', dedupe_key: 'x', facts: JSON.stringify({ connection: 'Fabrikam', tenant: null, code: 'sign-in-app-disabled', message: 'Disabled.' }), at: sql<Date>`now() + interval '1 second'` })
+      .values({
+        id: randomUUID(),
+        workspace_id: api.tenant.workspaceId,
+        connection_id: id,
+        kind: 'signInBroken',
+        dedupe_key: 'x',
+        facts: JSON.stringify({
+          connection: 'Fabrikam',
+          tenant: null,
+          code: 'sign-in-app-disabled',
+          message: 'Disabled.',
+        }),
+        at: sql<Date>`now() + interval '1 second'`,
+      })
       .execute();
-    expect(of(await get(), second)).toMatchObject({ signInProblem: { code: 'sign-in-app-disabled', message: 'Disabled.' } });
+    expect(of(await get(), second)).toMatchObject({
+      signInProblem: { code: 'sign-in-app-disabled', message: 'Disabled.' },
+    });
     await api.db.deleteFrom('connection_condition').execute();
     expect(of(await get(), second)).toMatchObject({ signInProblem: null });
   });
 
   it('counts restores that run and that wait', async () => {
     const backupId = String(of(await get(), api.tenant)?.['lastGoodBackup'].id);
-    const start = (options: object) => api.call('POST', '/restores', { body: { backupId, selection: { types: ['users'] }, reason: 'x', options } });
+    const start = (options: object) =>
+      api.call('POST', '/restores', { body: { backupId, selection: { types: ['users'] }, reason: 'x', options } });
     await start({});
     const { id } = (await start({ dryRun: false, confirmation: 'required' })).body;
     expect(await get()).toMatchObject({ runningRestores: 2, restoresWaiting: 0 });
@@ -132,9 +262,19 @@ describe('the overview', () => {
     expect(rest['connections']).toMatchObject([{ id: second.connection.id }]);
     expect(rest.nextCursor).toBeNull();
     expect((await api.call('GET', '/overview?limit=101')).status).toBe(400);
-    expect(await get('', { key: api.otherKey })).toMatchObject({ connections: [{ id: api.other.connection.id }], totals: { connections: 1, objects: 0, bytesStored: 0 }, runningRestores: 0, restoresWaiting: 0 });
+    expect(await get('', { key: api.otherKey })).toMatchObject({
+      connections: [{ id: api.other.connection.id }],
+      totals: { connections: 1, objects: 0, bytesStored: 0 },
+      runningRestores: 0,
+      restoresWaiting: 0,
+    });
     const limited = await get('', { key: await api.tenant.apiKey('viewer', [second.connection.id]) });
-    expect(limited).toMatchObject({ connections: [{ id: second.connection.id }], totals: { connections: 1, objects: 0, bytesStored: 0 }, runningRestores: 0, restoresWaiting: 0 });
+    expect(limited).toMatchObject({
+      connections: [{ id: second.connection.id }],
+      totals: { connections: 1, objects: 0, bytesStored: 0 },
+      runningRestores: 0,
+      restoresWaiting: 0,
+    });
   });
 
   it('asks as many questions for many connections as for one', async () => {
@@ -142,13 +282,19 @@ describe('the overview', () => {
       const executor = api.db.getExecutor();
       const original = executor.executeQuery.bind(executor);
       let count = 0;
-      Object.assign(executor, { executeQuery: (...query: Parameters<typeof original>) => { count += 1; return original(...query); } });
+      Object.assign(executor, {
+        executeQuery: (...query: Parameters<typeof original>) => {
+          count += 1;
+          return original(...query);
+        },
+      });
       await get();
       Object.assign(executor, { executeQuery: original });
       return count;
     };
     const few = await asked();
-    for (let index = 0; index < 5; index++) await (await connectTestTenant(api.db, api.tenant.workspaceId, `Customer ${String(index)}`)).backup(1);
+    for (let index = 0; index < 5; index++)
+      await (await connectTestTenant(api.db, api.tenant.workspaceId, `Customer ${String(index)}`)).backup(1);
     expect(few).toBeGreaterThan(5);
     expect(await asked()).toBe(few);
   });
@@ -162,6 +308,8 @@ describe('days of a time zone', () => {
       ['2026-03-29', '2026-03-28T23:00:00.000Z'],
       ['2026-03-30', '2026-03-29T22:00:00.000Z'],
     ]);
-    expect(lastDays('Pacific/Auckland', Date.parse('2026-01-01T00:00:00Z'), 1)).toEqual([{ date: '2026-01-01', start: Date.parse('2025-12-31T11:00:00Z') }]);
+    expect(lastDays('Pacific/Auckland', Date.parse('2026-01-01T00:00:00Z'), 1)).toEqual([
+      { date: '2026-01-01', start: Date.parse('2025-12-31T11:00:00Z') },
+    ]);
   });
 });

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { Backup } from '#core/catalog/backups.ts';
-import type { OverviewConnection, OverviewSchedule } from '#core/catalog/overview.ts';
-import { overviewConnections, overviewSchedules } from '#core/catalog/overview.ts';
+import type { ConnectionIds } from '#core/catalog/connection-limit.ts';
+import { strictestPromise } from '#core/catalog/notification-schedules.ts';
 import type { ChangesOfDay, CoveredType, NewestBackups } from '#core/catalog/overview-backups.ts';
 import { changesByDay, coveredTypes, newestBackups } from '#core/catalog/overview-backups.ts';
 import { overviewTotals } from '#core/catalog/overview-totals.ts';
-import { strictestPromise } from '#core/catalog/notification-schedules.ts';
-import type { ConnectionIds } from '#core/catalog/connection-limit.ts';
+import type { OverviewConnection, OverviewSchedule } from '#core/catalog/overview.ts';
+import { overviewConnections, overviewSchedules } from '#core/catalog/overview.ts';
 import type { PageRequest } from '#core/catalog/paging.ts';
 import { overdueSince } from '#core/domain/notifications/overdue.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
@@ -30,18 +30,33 @@ interface Scope {
 }
 
 /** Every fact is asked for once for all connections of the page. */
-export async function makeOverview({ db, clock }: ApiContext, scope: Scope, { timeZone, ...page }: PageRequest & { timeZone: string }): Promise<Overview> {
+export async function makeOverview(
+  { db, clock }: ApiContext,
+  scope: Scope,
+  { timeZone, ...page }: PageRequest & { timeZone: string },
+): Promise<Overview> {
   const now = clock.now();
-  const [{ items, nextCursor }, { connections, objects, bytesStored, ...restores }] = await Promise.all([overviewConnections(db, scope, page), overviewTotals(db, scope)]);
+  const [{ items, nextCursor }, { connections, objects, bytesStored, ...restores }] = await Promise.all([
+    overviewConnections(db, scope, page),
+    overviewTotals(db, scope),
+  ]);
   const ids = items.map(({ id }) => id);
   const days = lastDays(timeZone, now, SHOWN_DAYS);
   const [newest, schedules, changes] = await Promise.all([
     newestBackups(db, ids),
     overviewSchedules(db, ids),
-    changesByDay(db, ids, days.map(({ start }) => new Date(start))),
+    changesByDay(
+      db,
+      ids,
+      days.map(({ start }) => new Date(start)),
+    ),
   ]);
-  const covered = await coveredTypes(db, [...newest.values()].flatMap(({ good }) => (good ? [good.id] : [])));
-  const of = <T extends { readonly connectionId: string }>(rows: readonly T[], id: string): readonly T[] => rows.filter(({ connectionId }) => connectionId === id);
+  const covered = await coveredTypes(
+    db,
+    [...newest.values()].flatMap(({ good }) => (good ? [good.id] : [])),
+  );
+  const of = <T extends { readonly connectionId: string }>(rows: readonly T[], id: string): readonly T[] =>
+    rows.filter(({ connectionId }) => connectionId === id);
   return {
     connections: items.map((connection) => {
       const backups = newest.get(connection.id) ?? { good: null, ended: null, running: null };
@@ -60,19 +75,42 @@ export async function makeOverview({ db, clock }: ApiContext, scope: Scope, { ti
 }
 
 function connectionFacts({ credentialKind, credentialExpiresAt, lastTestedAt, ...connection }: OverviewConnection) {
-  return { ...connection, lastTestedAt: iso(lastTestedAt), credential: { kind: credentialKind, expiresAt: iso(credentialExpiresAt) } };
+  return {
+    ...connection,
+    lastTestedAt: iso(lastTestedAt),
+    credential: { kind: credentialKind, expiresAt: iso(credentialExpiresAt) },
+  };
 }
 
-function backupFacts({ good, ended, running }: NewestBackups): Pick<ConnectionOverview, 'lastGoodBackup' | 'lastBackup' | 'runningBackup' | 'warnings'> {
+function backupFacts({
+  good,
+  ended,
+  running,
+}: NewestBackups): Pick<ConnectionOverview, 'lastGoodBackup' | 'lastBackup' | 'runningBackup' | 'warnings'> {
   return {
     lastGoodBackup: good && goodView(good),
-    lastBackup: ended && { id: ended.id, state: ended.state, createdAt: ended.createdAt.toISOString(), finishedAt: iso(ended.finishedAt), error: errorView(ended) },
+    lastBackup: ended && {
+      id: ended.id,
+      state: ended.state,
+      createdAt: ended.createdAt.toISOString(),
+      finishedAt: iso(ended.finishedAt),
+      error: errorView(ended),
+    },
     runningBackup: running && { id: running.id, state: running.state, startedAt: iso(running.startedAt) },
     warnings: { total: good?.warnings.length ?? 0, items: good?.warnings.slice(0, SHOWN_WARNINGS) ?? [] },
   };
 }
 
-function goodView({ id, seq, state, finishedAt, objects, links, bytesWritten, sealing }: Backup): ConnectionOverview['lastGoodBackup'] {
+function goodView({
+  id,
+  seq,
+  state,
+  finishedAt,
+  objects,
+  links,
+  bytesWritten,
+  sealing,
+}: Backup): ConnectionOverview['lastGoodBackup'] {
   return seq === null ? null : { id, seq, state, finishedAt: iso(finishedAt), objects, links, bytesWritten, sealing };
 }
 
@@ -80,12 +118,20 @@ function scheduleFacts(
   schedules: readonly OverviewSchedule[],
   { lastGood, now }: { lastGood: Backup | null; now: number },
 ): Pick<ConnectionOverview, 'nextRun' | 'schedules' | 'overdue' | 'overdueSince'> {
-  const active = schedules.filter(({ paused }) => !paused).map((schedule) => ({ ...schedule, runs: plannedRuns(schedule.plan, { id: schedule.id, from: now, count: 2 }) }));
-  const next = active.flatMap(({ id, runs }) => runs.slice(0, 1).map((at) => ({ scheduleId: id, at }))).toSorted((a, b) => a.at - b.at)[0];
+  const active = schedules
+    .filter(({ paused }) => !paused)
+    .map((schedule) => ({ ...schedule, runs: plannedRuns(schedule.plan, { id: schedule.id, from: now, count: 2 }) }));
+  const next = active
+    .flatMap(({ id, runs }) => runs.slice(0, 1).map((at) => ({ scheduleId: id, at })))
+    .toSorted((a, b) => a.at - b.at)[0];
   const lastSuccess = lastGood?.finishedAt ?? null;
   // The time between the next two runs is never longer than the longest one, which takes long to work out.
   const isInTime = active.every(({ runs: [first, second], activeSince }) => {
-    return first === undefined || second === undefined || overdueSince({ intervalMs: second - first, since: activeSince }, lastSuccess, now) === null;
+    return (
+      first === undefined ||
+      second === undefined ||
+      overdueSince({ intervalMs: second - first, since: activeSince }, lastSuccess, now) === null
+    );
   });
   const promise = isInTime ? null : strictestPromise(active, now);
   const since = promise && overdueSince(promise, lastSuccess, now);
@@ -100,7 +146,13 @@ function scheduleFacts(
 function dayViews(days: readonly Day[], changes: readonly ChangesOfDay[]): ConnectionOverview['changes'] {
   return days.map(({ date }, index) => {
     const found = changes.find(({ day }) => day === index);
-    return { day: date, added: found?.added ?? 0, changed: found?.changed ?? 0, deleted: found?.deleted ?? 0, backups: found?.backups ?? 0 };
+    return {
+      day: date,
+      added: found?.added ?? 0,
+      changed: found?.changed ?? 0,
+      deleted: found?.deleted ?? 0,
+      backups: found?.backups ?? 0,
+    };
   });
 }
 

@@ -8,7 +8,11 @@ export const TEST_PASSWORD = 'violet tractor sings quietly';
 /** A browser: keeps cookies, and says which site it is on. */
 export interface Browser {
   readonly cookies: Map<string, string>;
-  call(method: Parameters<ApiFixture['call']>[0], url: string, options?: Omit<CallOptions, 'role' | 'key'>): Promise<Answer>;
+  call(
+    method: Parameters<ApiFixture['call']>[0],
+    url: string,
+    options?: Omit<CallOptions, 'role' | 'key'>,
+  ): Promise<Answer>;
 }
 
 export interface SignedInClient extends Browser {
@@ -24,7 +28,10 @@ export function openBrowser({ call, context }: Pick<Api, 'call' | 'context'>): B
     cookies,
     async call(method, url, { headers, ...options } = {}) {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-      const own = { ...(cookie === '' ? {} : { cookie }), ...(method === 'GET' ? {} : { origin: new URL(context.settings.publicUrl).origin }) };
+      const own = {
+        ...(cookie === '' ? {} : { cookie }),
+        ...(method === 'GET' ? {} : { origin: new URL(context.settings.publicUrl).origin }),
+      };
       const answer = await call(method, url, { key: null, ...options, headers: { ...own, ...headers } });
       for (const line of setCookiesOf(answer)) keep(cookies, line);
       return answer;
@@ -38,9 +45,22 @@ export function setCookiesOf({ headers }: Answer): string[] {
 }
 
 /** Signs in through the API. The person is new unless an address is given. */
-export async function signedInAs(api: Api, role: Role | null, email = `${randomUUID()}@example.org`): Promise<SignedInClient> {
-  const personId = await createVerifiedPerson(api.db, { email, name: 'Anna Berg', company: 'Contoso', password: TEST_PASSWORD });
-  if (role !== null) await api.db.insertInto('member').values({ workspace_id: api.tenant.workspaceId, person_id: personId, role }).execute();
+export async function signedInAs(
+  api: Api,
+  role: Role | null,
+  email = `${randomUUID()}@example.org`,
+): Promise<SignedInClient> {
+  const personId = await createVerifiedPerson(api.db, {
+    email,
+    name: 'Anna Berg',
+    company: 'Contoso',
+    password: TEST_PASSWORD,
+  });
+  if (role !== null)
+    await api.db
+      .insertInto('member')
+      .values({ workspace_id: api.tenant.workspaceId, person_id: personId, role })
+      .execute();
   const browser = openBrowser(api);
   const answer = await browser.call('POST', '/api/auth/sign-in/email', { body: { email, password: TEST_PASSWORD } });
   if (answer.status !== 200) throw new Error(`sign-in of ${email} failed: ${answer.text}`);

@@ -18,7 +18,10 @@ const SHOWN_OBJECTS = 100;
 
 type RestoreDetail = z.infer<typeof restoreDetail>;
 
-export async function restoreDetailView({ db }: ApiContext, restore: Restore): Promise<Omit<RestoreDetail, 'lastEventId'>> {
+export async function restoreDetailView(
+  { db }: ApiContext,
+  restore: Restore,
+): Promise<Omit<RestoreDetail, 'lastEventId'>> {
   const view = restoreView(restore);
   const [counts, { connection, targetConnection, backup }, mailed] = await Promise.all([
     countItems(db, restore),
@@ -29,7 +32,12 @@ export async function restoreDetailView({ db }: ApiContext, restore: Restore): P
     ...view,
     connection: connectionView(connection),
     targetConnection: connectionView(targetConnection),
-    backup: { id: backup.id, seq: backup.seq, createdAt: backup.createdAt.toISOString(), finishedAt: iso(backup.finishedAt) },
+    backup: {
+      id: backup.id,
+      seq: backup.seq,
+      createdAt: backup.createdAt.toISOString(),
+      finishedAt: iso(backup.finishedAt),
+    },
     selection: selectionView(restore.selection),
     mailed: mailed.map(({ personId, name, email }) => ({ id: personId, name, email })),
     counts: [...counts],
@@ -44,27 +52,42 @@ function connectionView({ id, name, tenantId, tenantName, removed }: NamedConnec
 
 function selectionView(stored: unknown): RestoreDetail['selection'] {
   const { types, objects, dependencies } = storedSelection.parse(stored);
-  const byType = sumBy(objects.map(({ type }) => ({ type, items: 1 })), 'type');
+  const byType = sumBy(
+    objects.map(({ type }) => ({ type, items: 1 })),
+    'type',
+  );
   return {
     types,
     objects: objects.slice(0, SHOWN_OBJECTS),
     objectCount: objects.length,
     objectsByType: TYPE_KEYS.flatMap((type) => {
       const chosen = byType[type] ?? 0;
-      return chosen === 0 ? [] : [{ type, label: OBJECT_TYPES[type].label[chosen === 1 ? 'one' : 'many'], objects: chosen }];
+      return chosen === 0
+        ? []
+        : [{ type, label: OBJECT_TYPES[type].label[chosen === 1 ? 'one' : 'many'], objects: chosen }];
     }),
     dependencies,
   };
 }
 
 /** The whole selection, so that another plan can be made of it. */
-export async function wholeSelectionView({ db }: ApiContext, { workspaceId, connectionId, selection }: Restore): Promise<z.infer<typeof restoreSelection>> {
+export async function wholeSelectionView(
+  { db }: ApiContext,
+  { workspaceId, connectionId, selection }: Restore,
+): Promise<z.infer<typeof restoreSelection>> {
   const { types, objects, dependencies } = storedSelection.parse(selection);
   const names = await namesOf(db, { workspaceId, connectionId, seq: null }, objects);
-  return { types, objects: objects.map((object) => ({ ...object, displayName: names.get(nameKey(object))?.displayName ?? null })), dependencies };
+  return {
+    types,
+    objects: objects.map((object) => ({ ...object, displayName: names.get(nameKey(object))?.displayName ?? null })),
+    dependencies,
+  };
 }
 
 function secondsOf(counts: readonly ItemCount[]): number {
   const written = counts.filter(({ action }) => action !== 'skip' && action !== 'blocked');
-  return written.reduce((sum, { type, expectedWrites }) => sum + estimateSeconds(OBJECT_TYPES[type], expectedWrites), 0);
+  return written.reduce(
+    (sum, { type, expectedWrites }) => sum + estimateSeconds(OBJECT_TYPES[type], expectedWrites),
+    0,
+  );
 }

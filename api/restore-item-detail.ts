@@ -19,7 +19,11 @@ import { iso, restoreItemView } from './views.ts';
 const SHOWN_LINKS = 1_000;
 
 /** An item with what is sealed of it opened: values of both sides are shown only to who may see the restore. */
-export async function itemDetailView(context: ApiContext, restore: Restore, item: RestoreItemDetail): Promise<z.infer<typeof restoreItemDetail>> {
+export async function itemDetailView(
+  context: ApiContext,
+  restore: Restore,
+  item: RestoreItemDetail,
+): Promise<z.infer<typeof restoreItemDetail>> {
   const open = async (sealed: Uint8Array, part: 'detail' | 'result'): Promise<unknown> => {
     const bytes = await context.secretBox.open(sealed, itemContext(restore.id, item.ordinal, part));
     return JSON.parse(Buffer.from(bytes).toString()) as unknown;
@@ -50,21 +54,35 @@ async function planView(context: ApiContext, restore: Restore, plan: PlanItem): 
   };
 }
 
-function attributeView({ path, current, backup, elements, treatment, reason, secondPass }: AttributePlan): z.infer<typeof plannedObject>['attributes'][number] {
+function attributeView({
+  path,
+  current,
+  backup,
+  elements,
+  treatment,
+  reason,
+  secondPass,
+}: AttributePlan): z.infer<typeof plannedObject>['attributes'][number] {
   return {
     path,
     current,
     backup,
-    elements: elements === undefined ? null : { onlyCurrent: [...elements.onlyCurrent], onlyBackup: [...elements.onlyBackup] },
+    elements:
+      elements === undefined ? null : { onlyCurrent: [...elements.onlyCurrent], onlyBackup: [...elements.onlyBackup] },
     treatment,
     reason: reasonOf(reason),
     secondPass,
   };
 }
 
-function linkView(link: LinkPlan, names: ReadonlyMap<string, ObjectNames>): z.infer<typeof plannedObject>['links'][number] {
+function linkView(
+  link: LinkPlan,
+  names: ReadonlyMap<string, ObjectNames>,
+): z.infer<typeof plannedObject>['links'][number] {
   const end = otherEnd(link);
-  const known = [end.backupId, end.id].flatMap((id) => (id === null ? [] : (names.get(nameKey({ type: end.type, id })) ?? [])));
+  const known = [end.backupId, end.id].flatMap((id) =>
+    id === null ? [] : (names.get(nameKey({ type: end.type, id })) ?? []),
+  );
   return {
     relation: link.relation,
     relationLabel: relationLabel(link.relation, link.direction === 'outgoing' ? 'out' : 'in'),
@@ -83,11 +101,19 @@ function otherEnd(link: LinkPlan) {
 }
 
 /** As the backup has them; for links that it lacks, as the target tenant was seen last. */
-async function endNames({ db }: ApiContext, restore: Restore, links: readonly LinkPlan[]): Promise<ReadonlyMap<string, ObjectNames>> {
+async function endNames(
+  { db }: ApiContext,
+  restore: Restore,
+  links: readonly LinkPlan[],
+): Promise<ReadonlyMap<string, ObjectNames>> {
   if (links.length === 0) return new Map();
   const ends = links.map(otherEnd);
-  const inBackup = ends.flatMap(({ type, backupId }): NamedRef[] => (backupId === null ? [] : [{ type, id: backupId }]));
-  const inTenant = ends.flatMap(({ type, id, backupId }): NamedRef[] => (id === null || backupId !== null ? [] : [{ type, id }]));
+  const inBackup = ends.flatMap(({ type, backupId }): NamedRef[] =>
+    backupId === null ? [] : [{ type, id: backupId }],
+  );
+  const inTenant = ends.flatMap(({ type, id, backupId }): NamedRef[] =>
+    id === null || backupId !== null ? [] : [{ type, id }],
+  );
   const { backup } = await restoreSubjects(db, restore);
   const { workspaceId, connectionId, targetConnectionId } = restore;
   const [first, second] = await Promise.all([
@@ -103,7 +129,12 @@ function differencesView(row: ReportRow): z.infer<typeof foundDifferences> {
     liveId: row.liveId,
     userPrincipalName: row.userPrincipalName,
     newPassword: row.newPassword,
-    attributes: row.differences.map(({ path, live, backup, reason }) => ({ path, live, backup, reason: sentence(reason) })),
+    attributes: row.differences.map(({ path, live, backup, reason }) => ({
+      path,
+      live,
+      backup,
+      reason: sentence(reason),
+    })),
     links: row.links.slice(0, SHOWN_LINKS).map(({ relation, direction, sourceId, targetId, reason }) => ({
       relation,
       relationLabel: relationLabel(relation, direction === 'outgoing' ? 'out' : 'in'),
@@ -116,10 +147,24 @@ function differencesView(row: ReportRow): z.infer<typeof foundDifferences> {
   };
 }
 
-function stepView({ intendedAt, endedAt, kind, request, outcome, ...step }: RestoreStep): z.infer<typeof restoreItemDetail>['steps'][number] {
+function stepView({
+  intendedAt,
+  endedAt,
+  kind,
+  request,
+  outcome,
+  ...step
+}: RestoreStep): z.infer<typeof restoreItemDetail>['steps'][number] {
   const known = STEP_KINDS.find((name) => name === kind);
   if (known === undefined) throw new Error(`a step of the unknown kind ${kind}`);
-  return { ...step, kind: known, request: record(request) ?? {}, outcome: record(outcome), intendedAt: iso(intendedAt), endedAt: iso(endedAt) };
+  return {
+    ...step,
+    kind: known,
+    request: record(request) ?? {},
+    outcome: record(outcome),
+    intendedAt: iso(intendedAt),
+    endedAt: iso(endedAt),
+  };
 }
 
 function record(value: unknown): Record<string, unknown> | null {

@@ -1,6 +1,6 @@
+import type { Page, PageRequest } from '#core/catalog/paging.ts';
 import type { SealedPerson } from '#core/catalog/restore-items.ts';
 import { itemContext, listPeople } from '#core/catalog/restore-items.ts';
-import type { Page, PageRequest } from '#core/catalog/paging.ts';
 import type { Restore } from '#core/catalog/restores.ts';
 import type { PlanItem } from '#core/domain/plan/index.ts';
 import type { ReportRow } from '#core/restore/compare-after.ts';
@@ -13,15 +13,21 @@ export interface PersonWithoutPassword {
   readonly userPrincipalName: string | null;
 }
 
-export async function peoplePage({ db, secretBox }: ApiContext, restore: Restore, request: PageRequest): Promise<Page<PersonWithoutPassword>> {
+export async function peoplePage(
+  { db, secretBox }: ApiContext,
+  restore: Restore,
+  request: PageRequest,
+): Promise<Page<PersonWithoutPassword>> {
   const page = await listPeople(db, restore, request);
   const open = async (sealed: Uint8Array, ordinal: number, part: 'detail' | 'result'): Promise<unknown> =>
     JSON.parse(Buffer.from(await secretBox.open(sealed, itemContext(restore.id, ordinal, part))).toString());
   const items = await Promise.all(
     page.items.map(async (item): Promise<PersonWithoutPassword> => {
       // Sealed by the plan store alone, from the types they are read as.
-      const found = item.resultSealed === null ? null : ((await open(item.resultSealed, item.ordinal, 'result')) as ReportRow);
-      const userPrincipalName = found?.userPrincipalName ?? plannedName((await open(item.detailSealed, item.ordinal, 'detail')) as PlanItem);
+      const found =
+        item.resultSealed === null ? null : ((await open(item.resultSealed, item.ordinal, 'result')) as ReportRow);
+      const userPrincipalName =
+        found?.userPrincipalName ?? plannedName((await open(item.detailSealed, item.ordinal, 'detail')) as PlanItem);
       return { item, userPrincipalName };
     }),
   );

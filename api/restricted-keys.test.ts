@@ -20,17 +20,34 @@ afterAll(() => api.close());
 
 describe('a key for some connections', () => {
   it('sees a restore only where it may see both the tenant that was saved and the one that is written to', async () => {
-    const backups = { [api.tenant.connection.id]: await api.tenant.backup(1), [second.connection.id]: await second.backup(1) };
+    const backups = {
+      [api.tenant.connection.id]: await api.tenant.backup(1),
+      [second.connection.id]: await second.backup(1),
+    };
     const restore = async (from: TestTenant, to: TestTenant): Promise<string> => {
       const [connectionId, targetConnectionId] = [from.connection.id, to.connection.id];
       const id = randomUUID();
       await insertPendingRestore(api.db, {
-        id, workspaceId: api.tenant.workspaceId, connectionId, targetConnectionId, backupId: backups[connectionId] ?? '', options: {}, selection: {}, reason: 'x', createdBy: 'test',
+        id,
+        workspaceId: api.tenant.workspaceId,
+        connectionId,
+        targetConnectionId,
+        backupId: backups[connectionId] ?? '',
+        options: {},
+        selection: {},
+        reason: 'x',
+        createdBy: 'test',
       });
       return id;
     };
-    const [within, out, into] = [await restore(api.tenant, api.tenant), await restore(api.tenant, second), await restore(second, api.tenant)];
-    const statuses = await Promise.all([within, out, into].map(async (id) => (await api.call('GET', `/restores/${id}`, { key })).status));
+    const [within, out, into] = [
+      await restore(api.tenant, api.tenant),
+      await restore(api.tenant, second),
+      await restore(second, api.tenant),
+    ];
+    const statuses = await Promise.all(
+      [within, out, into].map(async (id) => (await api.call('GET', `/restores/${id}`, { key })).status),
+    );
     expect(statuses).toEqual([200, 404, 404]);
     expect((await api.call('POST', `/restores/${out}/cancel`, { key })).status).toBe(404);
     expect((await api.call('GET', '/restores', { key })).body.items.map(({ id }) => id)).toEqual([within]);
@@ -67,7 +84,14 @@ describe('a key for some connections', () => {
 
   it('is refused with a sentence that says why, and that is on record', async () => {
     const answer = await api.call('GET', '/members', { key });
-    expect(answer.body).toMatchObject({ status: 403, code: 'forbidden', detail: expect.stringContaining('restricted to some connections') });
-    expect((await api.call('GET', '/audit-log?limit=1')).body.items[0]).toMatchObject({ action: 'access.refused', facts: { operation: 'listMembers' } });
+    expect(answer.body).toMatchObject({
+      status: 403,
+      code: 'forbidden',
+      detail: expect.stringContaining('restricted to some connections'),
+    });
+    expect((await api.call('GET', '/audit-log?limit=1')).body.items[0]).toMatchObject({
+      action: 'access.refused',
+      facts: { operation: 'listMembers' },
+    });
   });
 });

@@ -8,7 +8,10 @@ import type { schedule, schedulePreview, scheduleRun } from './schemas/schedules
 
 const SHOWN = 10;
 
-export function scheduleView(row: Schedule, { now, lastRun }: { now: number; lastRun: ScheduleRun | null }): z.infer<typeof schedule> {
+export function scheduleView(
+  row: Schedule,
+  { now, lastRun }: { now: number; lastRun: ScheduleRun | null },
+): z.infer<typeof schedule> {
   const { spec, timeZone, windowMinutes, startDate, endDate } = row.plan;
   return {
     id: row.id,
@@ -32,11 +35,18 @@ export function scheduleView(row: Schedule, { now, lastRun }: { now: number; las
 }
 
 /** @param id null: of a schedule that is not saved yet. */
-export function nextRunsView(plan: SchedulePlan, { id, now }: { id: string | null; now: number }): z.infer<typeof schedulePreview>['nextRuns'] {
+export function nextRunsView(
+  plan: SchedulePlan,
+  { id, now }: { id: string | null; now: number },
+): z.infer<typeof schedulePreview>['nextRuns'] {
   const { windowMinutes } = plan;
   const view = (due: number, at: number | null) => {
     const { from, until } = windowOf(due, windowMinutes);
-    return { at: at === null ? null : new Date(at).toISOString(), from: new Date(from).toISOString(), until: new Date(until).toISOString() };
+    return {
+      at: at === null ? null : new Date(at).toISOString(),
+      from: new Date(from).toISOString(),
+      until: new Date(until).toISOString(),
+    };
   };
   if (id === null && windowMinutes > 0) return nextRuns(plan, now, SHOWN).map((due) => view(due, null));
   const spread = id === null ? 0 : spreadOf(id, windowMinutes);

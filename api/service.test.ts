@@ -42,8 +42,12 @@ describe('reference', () => {
     }
     for (const [path, item] of Object.entries(body.paths as Record<string, Record<string, Operation>>)) {
       for (const [method, { parameters = [], responses, requestBody }] of Object.entries(item)) {
-        const inPath = parameters.filter((parameter) => parameter.in === 'path' && parameter.required === true).map(({ name }) => name);
-        expect(inPath.toSorted(), `${method} ${path}`).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted());
+        const inPath = parameters
+          .filter((parameter) => parameter.in === 'path' && parameter.required === true)
+          .map(({ name }) => name);
+        expect(inPath.toSorted(), `${method} ${path}`).toEqual(
+          [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted(),
+        );
         for (const response of Object.values(responses)) expect(response.description, `${method} ${path}`).toBeTruthy();
         for (const media of Object.values(requestBody?.content ?? {})) expect(media.schema).toBeTypeOf('object');
       }
@@ -52,7 +56,12 @@ describe('reference', () => {
 
   it('gives every operation a name, a summary, its refusals, and describes its answer by name', async () => {
     const { body } = await api.call('GET', '/api/openapi.json', { key: null });
-    const operations = Object.values(body.paths as Record<string, Record<string, { operationId: string; summary: string; responses: Record<string, unknown> }>>).flatMap((path) => Object.values(path));
+    const operations = Object.values(
+      body.paths as Record<
+        string,
+        Record<string, { operationId: string; summary: string; responses: Record<string, unknown> }>
+      >,
+    ).flatMap((path) => Object.values(path));
     expect(operations.length).toBeGreaterThan(25);
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     for (const { operationId, summary, responses } of operations) {
@@ -75,19 +84,36 @@ describe('reference', () => {
 describe('service', () => {
   it('answers its health', async () => {
     expect((await api.call('GET', '/healthz', { key: null })).body).toEqual({ status: 'ok' });
-    expect((await api.call('GET', '/readyz', { key: null })).body).toEqual({ status: 'ready', checks: { database: true, temporal: true } });
+    expect((await api.call('GET', '/readyz', { key: null })).body).toEqual({
+      status: 'ready',
+      checks: { database: true, temporal: true },
+    });
     api.jobs.failure = UNAVAILABLE;
-    expect(await api.call('GET', '/readyz', { key: null })).toMatchObject({ status: 503, body: { checks: { database: true, temporal: false } } });
+    expect(await api.call('GET', '/readyz', { key: null })).toMatchObject({
+      status: 503,
+      body: { checks: { database: true, temporal: false } },
+    });
     api.jobs.failure = null;
     await api.call('GET', '/me');
-    expect((await api.call('GET', '/metrics', { key: null })).text).toContain('cybback_http_request_duration_seconds_count{method="GET",route="/api/v1/me",status="200"} 1');
+    expect((await api.call('GET', '/metrics', { key: null })).text).toContain(
+      'cybback_http_request_duration_seconds_count{method="GET",route="/api/v1/me",status="200"} 1',
+    );
   });
 
   it('answers what is not there with a problem, and names the request', async () => {
     const answer = await api.call('GET', '/nothing', { headers: { 'x-request-id': 'my-request-1' } });
-    expect(answer.body).toMatchObject({ type: 'urn:cybback:problem:not-found', title: 'Not found', status: 404, code: 'not-found', instance: '/api/v1/nothing', requestId: 'my-request-1' });
+    expect(answer.body).toMatchObject({
+      type: 'urn:cybback:problem:not-found',
+      title: 'Not found',
+      status: 404,
+      code: 'not-found',
+      instance: '/api/v1/nothing',
+      requestId: 'my-request-1',
+    });
     expect(answer.headers['x-request-id']).toBe('my-request-1');
-    expect((await api.call('GET', '/me', { headers: { 'x-request-id': 'bad id\u0000' } })).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(
+      (await api.call('GET', '/me', { headers: { 'x-request-id': 'bad id\u0000' } })).headers['x-request-id'],
+    ).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it('says who asks and what the types are', async () => {
@@ -112,20 +138,32 @@ describe('service', () => {
       ],
       restore: { supported: true, create: true, update: true, undelete: true, remove: true, daysInBin: 30 },
     });
-    expect(type('groups')?.['neverRestored']).toContain('The object is synchronized from on premises and has to be restored there.');
+    expect(type('groups')?.['neverRestored']).toContain(
+      'The object is synchronized from on premises and has to be restored there.',
+    );
     // Declared, but not written yet: nothing is promised.
-    expect(type('authenticationStrengthPolicies')).toMatchObject({ restore: { supported: false, create: false, update: false, remove: false }, neverRestored: ['Restoring objects of this type is not supported yet.'] });
+    expect(type('authenticationStrengthPolicies')).toMatchObject({
+      restore: { supported: false, create: false, update: false, remove: false },
+      neverRestored: ['Restoring objects of this type is not supported yet.'],
+    });
     expect(type('directoryRoles')).toMatchObject({ relations: [{ name: 'members', restorable: false }] });
   });
 
   it('logs no key, no secret and no search text', async () => {
     const lines: string[] = [];
-    const destination = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()) });
+    const destination = new Writable({
+      write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()),
+    });
     const app = await build({ ...api.context, logger: createLogger({ destination, level: 'trace' }) });
     const backup = await api.tenant.backup(1);
     const headers = { authorization: `Bearer ${api.keys.owner}` };
     await app.inject({ url: `/api/v1/backups/${backup}/objects?search=Zoe+Confidential`, headers });
-    await app.inject({ method: 'POST', url: '/api/v1/connections', headers, payload: { clientSecret: 'hunter2hunter2' } });
+    await app.inject({
+      method: 'POST',
+      url: '/api/v1/connections',
+      headers,
+      payload: { clientSecret: 'hunter2hunter2' },
+    });
     await app.close();
     const log = lines.join('');
     expect(log).toContain('/api/v1/backups/:id/objects');
@@ -134,10 +172,21 @@ describe('service', () => {
 
   it('does not tell what broke inside, and logs it', async () => {
     const lines: string[] = [];
-    const destination = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()) });
-    const app = await build({ ...api.context, logger: createLogger({ destination }), testConnection: () => Promise.reject(new Error('column "x" of table y')) });
+    const destination = new Writable({
+      write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()),
+    });
+    const app = await build({
+      ...api.context,
+      logger: createLogger({ destination }),
+      testConnection: () => Promise.reject(new Error('column "x" of table y')),
+    });
     const id = crypto.randomUUID();
-    const answer = await app.inject({ method: 'POST', url: '/api/v1/connections', headers: { authorization: `Bearer ${api.keys.owner}` }, payload: { tenantId: id, clientId: id, clientSecret: 's' } });
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/v1/connections',
+      headers: { authorization: `Bearer ${api.keys.owner}` },
+      payload: { tenantId: id, clientId: id, clientSecret: 's' },
+    });
     await app.close();
     expect(answer.json()).toMatchObject({ status: 500, code: 'internal' });
     expect(answer.body).not.toContain('column');

@@ -18,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const auth = (browser: Browser, path: string, body: object = {}) => browser.call('POST', `/api/auth${path}`, { body });
-const signIn = (browser: Browser, email: string, password = TEST_PASSWORD) => auth(browser, '/sign-in/email', { email, password });
+const signIn = (browser: Browser, email: string, password = TEST_PASSWORD) =>
+  auth(browser, '/sign-in/email', { email, password });
 const isSignedIn = async (browser: Browser): Promise<boolean> => (await browser.call('GET', '/account')).status === 200;
 
 async function withTwoFactor(): Promise<SignedInClient & { uri: string; codes: string[] }> {
@@ -32,13 +33,17 @@ async function withTwoFactor(): Promise<SignedInClient & { uri: string; codes: s
 describe('two-factor sign-in', () => {
   it('is in force with the first right code, and asks for one at each sign-in', async () => {
     const client = await signedInAs(api, 'viewer');
-    expect((await auth(client, '/two-factor/enable', { password: 'not this one either' })).body.code).toBe('password-wrong');
+    expect((await auth(client, '/two-factor/enable', { password: 'not this one either' })).body.code).toBe(
+      'password-wrong',
+    );
     const { body } = await auth(client, '/two-factor/enable', { password: TEST_PASSWORD });
     expect(body['totpURI']).toMatch(/^otpauth:\/\/totp\/CYBBACK/);
     expect(body['backupCodes']).toHaveLength(10);
     expect((await signIn(openBrowser(api), client.email)).body).toMatchObject({ twoFactorRedirect: false });
     expect((await auth(client, '/two-factor/verify-totp', { code: '000000' })).body.code).toBe('code-wrong');
-    expect((await auth(client, '/two-factor/verify-totp', { code: totpCode(String(body['totpURI'])) })).status).toBe(200);
+    expect((await auth(client, '/two-factor/verify-totp', { code: totpCode(String(body['totpURI'])) })).status).toBe(
+      200,
+    );
     expect((await client.call('GET', '/account')).body['person']).toMatchObject({ twoFactorEnabled: true });
     expect((await api.mails.to(client.email, 'Two-factor sign-in is on')).text).toContain('authenticator app');
 
@@ -67,7 +72,9 @@ describe('two-factor sign-in', () => {
     expect(await use(code)).toMatchObject({ code: 'code-wrong' });
     const fresh = await auth(client, '/two-factor/generate-backup-codes', { password: TEST_PASSWORD });
     expect(await use(next)).toMatchObject({ code: 'code-wrong' });
-    expect(await use((fresh.body['backupCodes'] as string[])[0] ?? '')).toMatchObject({ user: { email: client.email } });
+    expect(await use((fresh.body['backupCodes'] as string[])[0] ?? '')).toMatchObject({
+      user: { email: client.email },
+    });
   });
 
   it('takes each code of the app once: whoever has seen it cannot use it as well', async () => {
@@ -76,10 +83,14 @@ describe('two-factor sign-in', () => {
     const browsers = [openBrowser(api), openBrowser(api), openBrowser(api)];
     for (const browser of browsers) await signIn(browser, client.email);
     const answers = await Promise.all(browsers.map((browser) => auth(browser, '/two-factor/verify-totp', { code })));
-    expect(answers.map(({ status, body }) => (status === 200 ? 'signed in' : String(body['code']))).toSorted()).toEqual(['code-wrong', 'code-wrong', 'signed in']);
+    expect(answers.map(({ status, body }) => (status === 200 ? 'signed in' : String(body['code']))).toSorted()).toEqual(
+      ['code-wrong', 'code-wrong', 'signed in'],
+    );
     // A code that was wrong is none that was used.
     const refused = browsers[answers.findIndex(({ status }) => status !== 200)] ?? openBrowser(api);
-    expect((await auth(refused, '/two-factor/verify-totp', { code: totpCode(client.uri, Date.now() + 30_000) })).status).toBe(200);
+    expect(
+      (await auth(refused, '/two-factor/verify-totp', { code: totpCode(client.uri, Date.now() + 30_000) })).status,
+    ).toBe(200);
   });
 
   it('ends a sign-in after five wrong codes, and takes no code without the password', async () => {
@@ -87,11 +98,18 @@ describe('two-factor sign-in', () => {
     const browser = openBrowser(api);
     await signIn(browser, client.email);
     const codes = [];
-    for (let index = 0; index < 6; index++) codes.push((await auth(browser, '/two-factor/verify-totp', { code: '000000' })).body.code);
+    for (let index = 0; index < 6; index++)
+      codes.push((await auth(browser, '/two-factor/verify-totp', { code: '000000' })).body.code);
     expect(codes).toEqual([...Array(5).fill('code-wrong'), 'sign-in-again']);
-    expect((await auth(browser, '/two-factor/verify-totp', { code: totpCode(client.uri) })).body.code).toBe('sign-in-again');
-    expect((await auth(openBrowser(api), '/two-factor/verify-totp', { code: totpCode(client.uri) })).body.code).toBe('sign-in-again');
-    expect((await auth(openBrowser(api), '/two-factor/verify-backup-code', { code: client.codes[0] })).body.code).toBe('sign-in-again');
+    expect((await auth(browser, '/two-factor/verify-totp', { code: totpCode(client.uri) })).body.code).toBe(
+      'sign-in-again',
+    );
+    expect((await auth(openBrowser(api), '/two-factor/verify-totp', { code: totpCode(client.uri) })).body.code).toBe(
+      'sign-in-again',
+    );
+    expect((await auth(openBrowser(api), '/two-factor/verify-backup-code', { code: client.codes[0] })).body.code).toBe(
+      'sign-in-again',
+    );
   });
 
   it('asks no code on a device that is trusted, until it is switched off', async () => {
@@ -122,9 +140,18 @@ describe('passkeys', () => {
     const client = await withTwoFactor();
     const device = passkeyDevice({ origin: ORIGIN });
     const options = await client.call('GET', '/api/auth/passkey/generate-register-options');
-    expect(options.body).toMatchObject({ rp: { id: 'localhost' }, authenticatorSelection: { userVerification: 'required', residentKey: 'required' } });
-    const added = await auth(client, '/passkey/verify-registration', { response: device.create(options.body as never), name: 'Laptop' });
-    expect([added.status, added.body]).toEqual([200, { id: expect.any(String), name: 'Laptop', createdAt: expect.any(String), backedUp: false }]);
+    expect(options.body).toMatchObject({
+      rp: { id: 'localhost' },
+      authenticatorSelection: { userVerification: 'required', residentKey: 'required' },
+    });
+    const added = await auth(client, '/passkey/verify-registration', {
+      response: device.create(options.body as never),
+      name: 'Laptop',
+    });
+    expect([added.status, added.body]).toEqual([
+      200,
+      { id: expect.any(String), name: 'Laptop', createdAt: expect.any(String), backedUp: false },
+    ]);
     await api.mails.to(client.email, 'A passkey was added');
 
     const browser = openBrowser(api);
@@ -135,17 +162,25 @@ describe('passkeys', () => {
     expect(signedIn.body).toEqual({ twoFactorRedirect: false, user: expect.objectContaining({ email: client.email }) });
     expect(await isSignedIn(browser)).toBe(true);
     // A challenge works once.
-    expect((await auth(openBrowser(api), '/passkey/verify-authentication', { response: answer })).body.code).toBe('passkey-refused');
+    expect((await auth(openBrowser(api), '/passkey/verify-authentication', { response: answer })).body.code).toBe(
+      'passkey-refused',
+    );
 
     expect((await auth(client, '/passkey/update-passkey', { id: added.body.id, name: 'Old laptop' })).status).toBe(200);
     const stranger = await signedInAs(api, 'owner');
     expect((await auth(stranger, '/passkey/delete-passkey', { id: added.body.id })).status).toBeGreaterThanOrEqual(400);
-    expect((await auth(stranger, '/passkey/delete-passkey', { id: 'no-such-thing' })).status).toBeGreaterThanOrEqual(400);
-    expect((await client.call('GET', '/api/auth/passkey/list-user-passkeys')).body.items).toMatchObject([{ name: 'Old laptop' }]);
+    expect((await auth(stranger, '/passkey/delete-passkey', { id: 'no-such-thing' })).status).toBeGreaterThanOrEqual(
+      400,
+    );
+    expect((await client.call('GET', '/api/auth/passkey/list-user-passkeys')).body.items).toMatchObject([
+      { name: 'Old laptop' },
+    ]);
     expect((await auth(client, '/passkey/delete-passkey', { id: added.body.id })).body).toEqual({ status: true });
     const again = openBrowser(api);
     const late = await again.call('GET', '/api/auth/passkey/generate-authenticate-options');
-    expect((await auth(again, '/passkey/verify-authentication', { response: device.get(late.body as never) })).body.code).toBe('passkey-refused');
+    expect(
+      (await auth(again, '/passkey/verify-authentication', { response: device.get(late.body as never) })).body.code,
+    ).toBe('passkey-refused');
   });
 
   it('of devices that do not ask who is there, or of other sites, are refused', async () => {
@@ -167,14 +202,22 @@ describe('passkeys', () => {
     const data = Buffer.from(careless.response.authenticatorData, 'base64url');
     data[32] = (data[32] ?? 0) & ~0x04;
     careless.response.authenticatorData = data.toString('base64url');
-    expect((await auth(browser, '/passkey/verify-authentication', { response: careless })).body.code).toBe('passkey-refused');
+    expect((await auth(browser, '/passkey/verify-authentication', { response: careless })).body.code).toBe(
+      'passkey-refused',
+    );
     expect(await isSignedIn(browser)).toBe(false);
   });
 
   it('are added only soon after a sign-in', async () => {
     const client = await signedInAs(api, 'viewer');
-    await api.db.updateTable('person_session').set({ created_at: new Date(Date.now() - 2 * 3_600_000) } as never).where('person_id', '=', client.personId).execute();
+    await api.db
+      .updateTable('person_session')
+      .set({ created_at: new Date(Date.now() - 2 * 3_600_000) } as never)
+      .where('person_id', '=', client.personId)
+      .execute();
     expect((await client.call('GET', '/api/auth/passkey/generate-register-options')).body.code).toBe('sign-in-again');
-    expect((await auth(client, '/passkey/verify-registration', { response: { id: 'x' } })).body.code).toBe('sign-in-again');
+    expect((await auth(client, '/passkey/verify-registration', { response: { id: 'x' } })).body.code).toBe(
+      'sign-in-again',
+    );
   });
 });

@@ -20,8 +20,15 @@ describe('from sign-up to a workspace', () => {
   it('sign up, verify with the link of the mail, sign in, make a workspace', async () => {
     const browser = openBrowser(api);
     const email = 'anna.berg@fabrikam.example';
-    expect((await browser.call('GET', '/server')).body).toEqual({ version: '0.1.0', signUp: 'open', firstAccount: true, mailVerification: true });
-    const signedUp = await browser.call('POST', '/api/auth/sign-up/email', { body: { email, password: TEST_PASSWORD, company: 'Fabrikam' } });
+    expect((await browser.call('GET', '/server')).body).toEqual({
+      version: '0.1.0',
+      signUp: 'open',
+      firstAccount: true,
+      mailVerification: true,
+    });
+    const signedUp = await browser.call('POST', '/api/auth/sign-up/email', {
+      body: { email, password: TEST_PASSWORD, company: 'Fabrikam' },
+    });
     expect([signedUp.status, signedUp.body, setCookiesOf(signedUp)]).toEqual([200, { status: true }, []]);
     expect((await browser.call('GET', '/server')).body).toMatchObject({ firstAccount: false });
 
@@ -33,31 +40,58 @@ describe('from sign-up to a workspace', () => {
     // A link shows who reads the mail, not who knows the password.
     expect((await browser.call('GET', '/account')).body.code).toBe('unauthenticated');
 
-    const signedIn = await browser.call('POST', '/api/auth/sign-in/email', { body: { email: email.toUpperCase(), password: TEST_PASSWORD } });
+    const signedIn = await browser.call('POST', '/api/auth/sign-in/email', {
+      body: { email: email.toUpperCase(), password: TEST_PASSWORD },
+    });
     expect(signedIn.body).toMatchObject({ twoFactorRedirect: false, user: { email, name: 'Anna Berg' } });
     expect(signedIn.text).not.toContain('token');
 
     expect((await browser.call('GET', '/account')).body).toEqual({
-      person: { id: signedIn.body.user.id, email, name: 'Anna Berg', company: 'Fabrikam', emailVerified: true, twoFactorEnabled: false, createdAt: expect.any(String) },
+      person: {
+        id: signedIn.body.user.id,
+        email,
+        name: 'Anna Berg',
+        company: 'Fabrikam',
+        emailVerified: true,
+        twoFactorEnabled: false,
+        createdAt: expect.any(String),
+      },
       workspaces: [],
       services: [{ key: 'entra', name: 'Microsoft Entra ID', available: true }],
     });
     expect((await browser.call('GET', '/me')).body).toMatchObject({ code: 'request-invalid' });
     const made = await browser.call('POST', '/workspaces', { body: { service: 'entra' } });
     expect([made.status, made.body]).toEqual([201, { id: expect.any(String), name: 'Fabrikam', role: 'owner' }]);
-    expect((await browser.call('GET', '/me')).body).toMatchObject({ workspace: { id: made.body.id }, role: 'owner', kind: 'person', name: `Anna Berg (${email})` });
-    expect((await browser.call('PATCH', '/workspace', { body: { name: 'Fabrikam Ltd' } })).body).toEqual({ id: made.body.id, name: 'Fabrikam Ltd' });
-    expect((await browser.call('GET', '/account')).body['workspaces']).toEqual([{ id: made.body.id, name: 'Fabrikam Ltd', role: 'owner' }]);
+    expect((await browser.call('GET', '/me')).body).toMatchObject({
+      workspace: { id: made.body.id },
+      role: 'owner',
+      kind: 'person',
+      name: `Anna Berg (${email})`,
+    });
+    expect((await browser.call('PATCH', '/workspace', { body: { name: 'Fabrikam Ltd' } })).body).toEqual({
+      id: made.body.id,
+      name: 'Fabrikam Ltd',
+    });
+    expect((await browser.call('GET', '/account')).body['workspaces']).toEqual([
+      { id: made.body.id, name: 'Fabrikam Ltd', role: 'owner' },
+    ]);
   });
 
   it('makes one workspace of a request that is sent twice', async () => {
     const browser = await signedInAs(api, null);
-    const call = () => browser.call('POST', '/workspaces', { body: { service: 'entra', name: 'Once' }, headers: { 'idempotency-key': 'choose-1' } });
+    const call = () =>
+      browser.call('POST', '/workspaces', {
+        body: { service: 'entra', name: 'Once' },
+        headers: { 'idempotency-key': 'choose-1' },
+      });
     const [first, again] = [await call(), await call()];
     expect([again.status, again.body, again.headers['idempotent-replayed']]).toEqual([201, first.body, 'true']);
     // Another person's key is another key.
     const other = await signedInAs(api, null);
-    const theirs = await other.call('POST', '/workspaces', { body: { service: 'entra', name: 'Once' }, headers: { 'idempotency-key': 'choose-1' } });
+    const theirs = await other.call('POST', '/workspaces', {
+      body: { service: 'entra', name: 'Once' },
+      headers: { 'idempotency-key': 'choose-1' },
+    });
     expect(theirs.body.id).not.toBe(first.body.id);
   });
 });
@@ -66,9 +100,15 @@ describe('an address that has an account', () => {
   it('gets the same answer as a new one, and its owner a mail', async () => {
     const { email } = await signedInAs(api, null);
     const [known, unknown] = [await signUpAs(api, email), await signUpAs(api, 'new@fabrikam.example')];
-    expect([known.status, known.text, setCookiesOf(known)]).toEqual([unknown.status, unknown.text, setCookiesOf(unknown)]);
+    expect([known.status, known.text, setCookiesOf(known)]).toEqual([
+      unknown.status,
+      unknown.text,
+      setCookiesOf(unknown),
+    ]);
     expect((await api.mails.to(email)).subject).toBe('You have an account already');
-    const stillTheOldOne = await openBrowser(api).call('POST', '/api/auth/sign-in/email', { body: { email, password: TEST_PASSWORD } });
+    const stillTheOldOne = await openBrowser(api).call('POST', '/api/auth/sign-in/email', {
+      body: { email, password: TEST_PASSWORD },
+    });
     expect(stillTheOldOne.status).toBe(200);
   });
 
@@ -82,26 +122,44 @@ describe('an address that has an account', () => {
     expect(text).toContain('signed up again with this address');
     expect(text).toContain('/reset-password?token=');
     const token = await api.mails.tokenTo(email);
-    const signIn = (password: string) => openBrowser(api).call('POST', '/api/auth/sign-in/email', { body: { email, password } });
+    const signIn = (password: string) =>
+      openBrowser(api).call('POST', '/api/auth/sign-in/email', { body: { email, password } });
     // Signing up again changes nothing by itself.
-    expect([(await signIn('a wholly different sentence')).body.code, (await signIn(TEST_PASSWORD)).body.code]).toEqual(['sign-in-failed', 'email-not-verified']);
-    const chosen = await openBrowser(api).call('POST', '/api/auth/reset-password', { body: { token, newPassword: 'a third sentence altogether' } });
+    expect([(await signIn('a wholly different sentence')).body.code, (await signIn(TEST_PASSWORD)).body.code]).toEqual([
+      'sign-in-failed',
+      'email-not-verified',
+    ]);
+    const chosen = await openBrowser(api).call('POST', '/api/auth/reset-password', {
+      body: { token, newPassword: 'a third sentence altogether' },
+    });
     expect(chosen.status).toBe(200);
     await openBrowser(api).call('GET', `/api/auth/verify-email?token=${unasked}`);
-    expect([(await signIn(TEST_PASSWORD)).body.code, (await signIn('a third sentence altogether')).status]).toEqual(['sign-in-failed', 200]);
+    expect([(await signIn(TEST_PASSWORD)).body.code, (await signIn('a third sentence altogether')).status]).toEqual([
+      'sign-in-failed',
+      200,
+    ]);
   });
 
   it('cannot be told from one that has none by signing in or resetting', async () => {
     const { email } = await signedInAs(api, null);
-    const wrong = (address: string) => openBrowser(api).call('POST', '/api/auth/sign-in/email', { body: { email: address, password: 'not the one that it is' } });
+    const wrong = (address: string) =>
+      openBrowser(api).call('POST', '/api/auth/sign-in/email', {
+        body: { email: address, password: 'not the one that it is' },
+      });
     const without = ({ requestId: _id, ...body }: Record<string, unknown>) => body;
     const [known, unknown] = [await wrong(email), await wrong('nobody@fabrikam.example')];
-    expect([known.status, without(known.body), setCookiesOf(known)]).toEqual([401, without(unknown.body), setCookiesOf(unknown)]);
+    expect([known.status, without(known.body), setCookiesOf(known)]).toEqual([
+      401,
+      without(unknown.body),
+      setCookiesOf(unknown),
+    ]);
 
     // The least that any answer takes hides what is written for one of them and not for the other.
     const reset = async (address: string) => {
       const start = performance.now();
-      const { status, text } = await openBrowser(api).call('POST', '/api/auth/request-password-reset', { body: { email: address } });
+      const { status, text } = await openBrowser(api).call('POST', '/api/auth/request-password-reset', {
+        body: { email: address },
+      });
       expect(performance.now() - start).toBeGreaterThan(450);
       return [status, text];
     };
@@ -112,7 +170,9 @@ describe('an address that has an account', () => {
     }
     expect(await reset(email)).toEqual(await reset('nobody@fabrikam.example'));
     const resend = async (address: string) => {
-      const { status, text } = await openBrowser(api).call('POST', '/api/auth/send-verification-email', { body: { email: address } });
+      const { status, text } = await openBrowser(api).call('POST', '/api/auth/send-verification-email', {
+        body: { email: address },
+      });
       return [status, text];
     };
     expect(await resend(email)).toEqual(await resend('nobody@fabrikam.example'));
@@ -122,7 +182,9 @@ describe('an address that has an account', () => {
     const { email } = await signedInAs(api, null);
     const time = async (address: string): Promise<number> => {
       const start = process.cpuUsage();
-      await openBrowser(api).call('POST', '/api/auth/sign-in/email', { body: { email: address, password: 'not the one that it is' } });
+      await openBrowser(api).call('POST', '/api/auth/sign-in/email', {
+        body: { email: address, password: 'not the one that it is' },
+      });
       return process.cpuUsage(start).user;
     };
     const median = (times: number[]): number => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
@@ -138,9 +200,15 @@ describe('an address that has an account', () => {
   });
 
   it('answers two sign-ups at the same moment alike', async () => {
-    const answers = await Promise.all([signUpAs(api, 'race@fabrikam.example'), signUpAs(api, 'race@fabrikam.example'), signUpAs(api, 'race@fabrikam.example')]);
+    const answers = await Promise.all([
+      signUpAs(api, 'race@fabrikam.example'),
+      signUpAs(api, 'race@fabrikam.example'),
+      signUpAs(api, 'race@fabrikam.example'),
+    ]);
     expect(answers.map(({ status, text }) => [status, text])).toEqual(Array(3).fill([200, '{"status":true}']));
-    expect(await api.db.selectFrom('person').select('id').where('email', '=', 'race@fabrikam.example').execute()).toHaveLength(1);
+    expect(
+      await api.db.selectFrom('person').select('id').where('email', '=', 'race@fabrikam.example').execute(),
+    ).toHaveLength(1);
   });
 });
 
@@ -149,10 +217,13 @@ describe('an invitation that is being followed', () => {
     const email = 'followed@fabrikam.example';
     await api.call('POST', '/invitations', { body: { email, role: 'viewer' } });
     const invitation = await api.mails.tokenTo(email, 'invites');
-    const post = (path: string, body: object) => openBrowser(api).call('POST', `/api/auth${path}`, { body: { email, invitation, ...body } });
+    const post = (path: string, body: object) =>
+      openBrowser(api).call('POST', `/api/auth${path}`, { body: { email, invitation, ...body } });
     const leadsBack = async (subject: string, page: string) => {
       const { text } = await api.mails.to(email, subject);
-      expect(text).toMatch(new RegExp(`http://localhost:8080${page}[?](token=[\\w.-]+&)?next=%2Finvitations%2F${invitation}\\b`));
+      expect(text).toMatch(
+        new RegExp(`http://localhost:8080${page}[?](token=[\\w.-]+&)?next=%2Finvitations%2F${invitation}\\b`),
+      );
       api.mails.sent.length = 0;
     };
     await post('/sign-up/email', { password: TEST_PASSWORD, company: 'Fabrikam' });
@@ -171,12 +242,21 @@ describe('an invitation that is being followed', () => {
 
     const browser = openBrowser(api);
     await browser.call('POST', '/api/auth/sign-in/email', { body: { email, password: TEST_PASSWORD } });
-    expect((await browser.call('POST', `/invitation-links/${invitation}/accept`)).body).toEqual({ workspaceId: api.tenant.workspaceId });
+    expect((await browser.call('POST', `/invitation-links/${invitation}/accept`)).body).toEqual({
+      workspaceId: api.tenant.workspaceId,
+    });
   });
 
   it('is a token and no address', async () => {
-    for (const invitation of ['//evil.example/aaaaaaaaaaaaaaa', 'https://evil.example', '..%2F..%2Fapi%2Fauth%2Fsign-out', '']) {
-      const { body } = await openBrowser(api).call('POST', '/api/auth/request-password-reset', { body: { email: 'a@example.org', invitation } });
+    for (const invitation of [
+      '//evil.example/aaaaaaaaaaaaaaa',
+      'https://evil.example',
+      '..%2F..%2Fapi%2Fauth%2Fsign-out',
+      '',
+    ]) {
+      const { body } = await openBrowser(api).call('POST', '/api/auth/request-password-reset', {
+        body: { email: 'a@example.org', invitation },
+      });
       expect(body.code, invitation).toBe('request-invalid');
     }
   });
@@ -197,18 +277,31 @@ describe('what cannot be signed up with', () => {
   it('fields that are not known, and no address', async () => {
     const post = (body: object) => openBrowser(api).call('POST', '/api/auth/sign-up/email', { body });
     const good = { email: 'field@example.org', password: TEST_PASSWORD, company: 'x' };
-    expect((await post({ ...good, emailVerified: true })).body).toMatchObject({ code: 'request-invalid', errors: [{ path: 'body.emailVerified' }] });
+    expect((await post({ ...good, emailVerified: true })).body).toMatchObject({
+      code: 'request-invalid',
+      errors: [{ path: 'body.emailVerified' }],
+    });
     expect((await post({ ...good, callbackURL: 'https://evil.example' })).body.code).toBe('request-invalid');
     expect((await post({ ...good, email: 'field' })).body).toMatchObject({ errors: [{ path: 'body.email' }] });
     expect((await post({ ...good, company: ' ' })).body).toMatchObject({ errors: [{ path: 'body.company' }] });
   });
 
-  it.each(['/get-session', '/delete-user', '/sign-in/social', '/two-factor/send-otp', '/two-factor/get-totp-uri', '/update-session', '/verify-password', '/reset-password/abc', '/error'])(
-    'better-auth\u2019s own %s is not there',
-    async (path) => {
-      for (const method of ['GET', 'POST'] as const) expect((await openBrowser(api).call(method, `/api/auth${path}`, method === 'POST' ? { body: {} } : {})).status).toBe(404);
-    },
-  );
+  it.each([
+    '/get-session',
+    '/delete-user',
+    '/sign-in/social',
+    '/two-factor/send-otp',
+    '/two-factor/get-totp-uri',
+    '/update-session',
+    '/verify-password',
+    '/reset-password/abc',
+    '/error',
+  ])('better-auth\u2019s own %s is not there', async (path) => {
+    for (const method of ['GET', 'POST'] as const)
+      expect(
+        (await openBrowser(api).call(method, `/api/auth${path}`, method === 'POST' ? { body: {} } : {})).status,
+      ).toBe(404);
+  });
 });
 
 describe.each<SignUpMode>(['invitation', 'closed'])('sign-up %s', (signUp) => {
@@ -232,18 +325,31 @@ describe.each<SignUpMode>(['invitation', 'closed'])('sign-up %s', (signUp) => {
   it('says the same of addresses with an account', async () => {
     const { email } = await signedInAs(guarded, null);
     const [known, unknown] = [await signUpAs(guarded, email), await signUpAs(guarded, 'unknown@example.org')];
-    expect([known.status, known.body.code, known.body['detail']]).toEqual([403, 'sign-up-closed', unknown.body['detail']]);
+    expect([known.status, known.body.code, known.body['detail']]).toEqual([
+      403,
+      'sign-up-closed',
+      unknown.body['detail'],
+    ]);
   });
 
-  it(signUp === 'invitation' ? 'lets invited people in, while the invitation is open' : 'lets not even invited people in', async () => {
-    const invited = await guarded.call('POST', '/invitations', { body: { email: 'Invited@example.org', role: 'viewer' } });
-    expect(invited.status).toBe(201);
-    const expected = signUp === 'invitation' ? 200 : 403;
-    expect((await signUpAs(guarded, 'invited@EXAMPLE.org')).status).toBe(expected);
-    const other = await guarded.call('POST', '/invitations', { body: { email: 'revoked@example.org', role: 'viewer' } });
-    await guarded.call('DELETE', `/invitations/${other.body.id}`);
-    expect((await signUpAs(guarded, 'revoked@example.org')).status).toBe(403);
-  });
+  it(
+    signUp === 'invitation'
+      ? 'lets invited people in, while the invitation is open'
+      : 'lets not even invited people in',
+    async () => {
+      const invited = await guarded.call('POST', '/invitations', {
+        body: { email: 'Invited@example.org', role: 'viewer' },
+      });
+      expect(invited.status).toBe(201);
+      const expected = signUp === 'invitation' ? 200 : 403;
+      expect((await signUpAs(guarded, 'invited@EXAMPLE.org')).status).toBe(expected);
+      const other = await guarded.call('POST', '/invitations', {
+        body: { email: 'revoked@example.org', role: 'viewer' },
+      });
+      await guarded.call('DELETE', `/invitations/${other.body.id}`);
+      expect((await signUpAs(guarded, 'revoked@example.org')).status).toBe(403);
+    },
+  );
 });
 
 describe('without a mail server', () => {
@@ -251,13 +357,27 @@ describe('without a mail server', () => {
     const bare = await openApiFixture({}, { mailVerification: false });
     try {
       expect((await openBrowser(bare).call('GET', '/server')).body).toMatchObject({ mailVerification: false });
-      const [first, again] = [await signUpAs(bare, 'solo@example.org'), await signUpAs(bare, 'solo@example.org', 'quite another sentence')];
+      const [first, again] = [
+        await signUpAs(bare, 'solo@example.org'),
+        await signUpAs(bare, 'solo@example.org', 'quite another sentence'),
+      ];
       expect([first.status, first.text]).toEqual([again.status, again.text]);
       const browser = openBrowser(bare);
-      expect((await browser.call('POST', '/api/auth/sign-in/email', { body: { email: 'solo@example.org', password: TEST_PASSWORD } })).status).toBe(200);
+      expect(
+        (
+          await browser.call('POST', '/api/auth/sign-in/email', {
+            body: { email: 'solo@example.org', password: TEST_PASSWORD },
+          })
+        ).status,
+      ).toBe(200);
       expect((await browser.call('POST', '/workspaces', { body: { service: 'entra' } })).status).toBe(201);
-      expect((await browser.call('POST', '/api/auth/change-email', { body: { newEmail: 'solo2@example.org' } })).status).toBe(200);
-      expect((await browser.call('GET', '/account')).body['person']).toMatchObject({ email: 'solo2@example.org', emailVerified: false });
+      expect(
+        (await browser.call('POST', '/api/auth/change-email', { body: { newEmail: 'solo2@example.org' } })).status,
+      ).toBe(200);
+      expect((await browser.call('GET', '/account')).body['person']).toMatchObject({
+        email: 'solo2@example.org',
+        emailVerified: false,
+      });
     } finally {
       await bare.close();
     }

@@ -19,13 +19,19 @@ export function storagesDeps({ db, secretBox, clock, storages }: ApiContext): Cu
 /** The endpoint of a preset follows from its region. */
 export function valuesOf({ secretAccessKey, endpoint, ...given }: z.infer<typeof bucketValues>): BucketValues {
   const known = endpoint ?? presetEndpoint(given.preset, given.region);
-  if (known === null) throw new CybbackError('request-invalid', 'Give the URL of the endpoint: this preset has none of its own.');
+  if (known === null)
+    throw new CybbackError('request-invalid', 'Give the URL of the endpoint: this preset has none of its own.');
   return { settings: { ...given, endpoint: known }, secretAccessKey };
 }
 
 /** For the audit log: where it is, without user names that an address may hold. */
 export function placeOf({ preset, region, endpoint, bucket }: z.infer<typeof bucketValues>): AuditFacts {
-  return { preset, region, bucket, host: endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).host : null };
+  return {
+    preset,
+    region,
+    bucket,
+    host: endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).host : null,
+  };
 }
 
 export function storageView(row: CustomerStorage): z.infer<typeof storage> {

@@ -1,16 +1,16 @@
 import type { z } from 'zod';
 import type { Backup } from '#core/catalog/backups.ts';
+import { objectHistory } from '#core/catalog/browse/history.ts';
 import { countLinks } from '#core/catalog/browse/links.ts';
 import type { ObjectAt } from '#core/catalog/browse/object-at.ts';
 import { objectAt } from '#core/catalog/browse/object-at.ts';
-import { objectHistory } from '#core/catalog/browse/history.ts';
+import { tenantIdOf } from '#core/catalog/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { GraphObject } from '#core/domain/json.ts';
 import type { LinkDirection } from '#core/domain/object-types/labels.ts';
 import { relationLabel } from '#core/domain/object-types/labels.ts';
-import { decodeRecord } from '#core/repository/record-codec.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
-import { tenantIdOf } from '#core/catalog/connections.ts';
+import { decodeRecord } from '#core/repository/record-codec.ts';
 import type { ApiContext } from './context.ts';
 import { browseScope } from './lookups.ts';
 import type { storedObject } from './schemas/objects.ts';
@@ -30,7 +30,9 @@ export async function readStoredObject(
     countLinks(context.db, scope, { type: ref.type, objectId: ref.id }),
     objectHistory(context.db, scope, ref),
   ]);
-  const period = history.find(({ from, endedBy }) => from.seq <= backup.seq && (endedBy === null || backup.seq < endedBy.seq));
+  const period = history.find(
+    ({ from, endedBy }) => from.seq <= backup.seq && (endedBy === null || backup.seq < endedBy.seq),
+  );
   return {
     ...listedObjectView(found),
     hash: found.hash,
@@ -49,11 +51,20 @@ export function noSuchObject(): CybbackError {
   return new CybbackError('not-found', 'The backup holds no such object.');
 }
 
-export async function readAttributes(context: ApiContext, { workspaceId, connectionId, sealing }: Backup, found: ObjectAt): Promise<GraphObject> {
+export async function readAttributes(
+  context: ApiContext,
+  { workspaceId, connectionId, sealing }: Backup,
+  found: ObjectAt,
+): Promise<GraphObject> {
   const tenantId = await tenantIdOf(context.db, { workspaceId, id: connectionId });
   const { repositoryId, location } = found;
-  const record = decodeRecord(await context.readRecord({ workspaceId, connectionId, tenantId, repositoryId, sealing, location }));
+  const record = decodeRecord(
+    await context.readRecord({ workspaceId, connectionId, tenantId, repositoryId, sealing, location }),
+  );
   if (record.type === found.type && record.id === found.id) return record.object;
   // The bytes are whole, but the catalogue points at the wrong ones.
-  throw new CybbackError('repository-corrupt', 'The catalogue points at another object than this one. Rebuild it from the storage.');
+  throw new CybbackError(
+    'repository-corrupt',
+    'The catalogue points at another object than this one. Rebuild it from the storage.',
+  );
 }

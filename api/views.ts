@@ -4,10 +4,10 @@ import type { HistoryBackup } from '#core/catalog/browse/history.ts';
 import type { ListedLink } from '#core/catalog/browse/links.ts';
 import type { ListedObject } from '#core/catalog/browse/objects.ts';
 import type { Connection } from '#core/catalog/connections.ts';
-import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { Page } from '#core/catalog/paging.ts';
 import type { RestoreItem } from '#core/catalog/restore-items.ts';
 import type { Restore } from '#core/catalog/restores.ts';
+import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { LinkDirection } from '#core/domain/object-types/labels.ts';
 import { relationLabel, typeLabel } from '#core/domain/object-types/labels.ts';
 import type { PlanReason } from '#core/domain/plan/reasons.ts';
@@ -74,7 +74,14 @@ export function backupView(row: Backup): z.infer<typeof backup> {
   };
 }
 
-export function listedObjectView({ type, id, displayName, userPrincipalName, mail, appId }: ListedObject): z.infer<typeof listedObject> {
+export function listedObjectView({
+  type,
+  id,
+  displayName,
+  userPrincipalName,
+  mail,
+  appId,
+}: ListedObject): z.infer<typeof listedObject> {
   return { type, id, displayName, userPrincipalName, mail, appId };
 }
 
@@ -82,7 +89,11 @@ export function listedLinkView(link: ListedLink, direction: LinkDirection): z.in
   return { ...link, relationLabel: relationLabel(link.relation, direction), typeLabel: typeLabel(link.type) };
 }
 
-export function historyBackupView({ backupId, seq, at }: HistoryBackup): { backupId: string | null; seq: number; at: string | null } {
+export function historyBackupView({ backupId, seq, at }: HistoryBackup): {
+  backupId: string | null;
+  seq: number;
+  at: string | null;
+} {
   return { backupId, seq, at: iso(at) };
 }
 
@@ -113,11 +124,20 @@ export function restoreView(row: Restore): z.infer<typeof restore> {
 }
 
 /** In the words of the request: inside, links and domains go by the planner's names. */
-function optionsView({ links: linkMode, domains: domainMap, ...options }: Record<string, unknown>): z.infer<typeof askedOptions> {
+function optionsView({
+  links: linkMode,
+  domains: domainMap,
+  ...options
+}: Record<string, unknown>): z.infer<typeof askedOptions> {
   return askedOptions.parse({ ...options, linkMode, domainMap });
 }
 
-export function restoreItemView({ errorCode, errorMessage, reasons, ...item }: RestoreItem): z.infer<typeof restoreItem> {
+export function restoreItemView({
+  errorCode,
+  errorMessage,
+  reasons,
+  ...item
+}: RestoreItem): z.infer<typeof restoreItem> {
   return {
     ordinal: item.ordinal,
     type: item.type,
@@ -151,12 +171,21 @@ export function iso(date: Date | null): string | null {
   return date === null ? null : date.toISOString();
 }
 
-export function errorView({ errorCode, errorMessage }: { errorCode: string | null; errorMessage: string | null }): { code: string; message: string } | null {
+export function errorView({
+  errorCode,
+  errorMessage,
+}: {
+  errorCode: string | null;
+  errorMessage: string | null;
+}): { code: string; message: string } | null {
   return errorCode === null ? null : { code: errorCode, message: errorMessage ?? '' };
 }
 
 /** Items added up by one of their columns. */
-export function sumBy<K extends string>(counts: readonly (Record<K, string> & { items: number })[], column: K): Record<string, number> {
+export function sumBy<K extends string>(
+  counts: readonly (Record<K, string> & { items: number })[],
+  column: K,
+): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const count of counts) sums[count[column]] = (sums[count[column]] ?? 0) + count.items;
   return sums;

@@ -34,7 +34,11 @@ function makeFiles(): void {
   writeFileSync(join(dist, '.sources'), 'secret');
   writeFileSync(join(dist, '.vite/manifest.json'), '{"secret":true}');
   writeFileSync(join(folder, 'outside.js'), 'secret');
-  for (const [name, content] of [['index-abc.js', SCRIPT], ['index-abc.js.br', brotliCompressSync(SCRIPT)], ['index-abc.js.gz', gzipSync(SCRIPT)]] as const) {
+  for (const [name, content] of [
+    ['index-abc.js', SCRIPT],
+    ['index-abc.js.br', brotliCompressSync(SCRIPT)],
+    ['index-abc.js.gz', gzipSync(SCRIPT)],
+  ] as const) {
     writeFileSync(join(dist, 'assets', name), content);
   }
 }
@@ -42,29 +46,42 @@ function makeFiles(): void {
 describe('the console', () => {
   it('says how it is built where it is not, and is there as soon as it is', async () => {
     const before = await get('/', BROWSER);
-    expect([before.statusCode, before.headers['retry-after'], before.headers['content-type']]).toEqual([503, '5', 'text/html; charset=utf-8']);
+    expect([before.statusCode, before.headers['retry-after'], before.headers['content-type']]).toEqual([
+      503,
+      '5',
+      'text/html; charset=utf-8',
+    ]);
     expect(before.body).toContain('npm run web:build');
     makeFiles();
     const after = await get('/', BROWSER);
     expect([after.statusCode, after.body]).toEqual([200, PAGE]);
   });
 
-  it.each(['/', '/sign-in', '/w/6f1e7a0e/backups/2b?type=users', '/invitations/abc.def', '/apis'])('answers a browser at %s with the page, never kept', async (url) => {
-    const answer = await get(url, BROWSER);
-    expect([answer.statusCode, answer.body, answer.headers['cache-control']]).toEqual([200, PAGE, 'no-cache']);
-    expect(answer.headers['content-security-policy']).toContain("script-src 'self';");
-    expect(answer.headers['content-security-policy']).not.toContain('unsafe-eval');
-    expect(answer.headers['permissions-policy']).toContain('publickey-credentials-get=(self)');
-    expect(answer.headers['permissions-policy']).toContain('camera=()');
-    expect(answer.headers['referrer-policy']).toBe('same-origin');
-    expect(answer.headers['x-content-type-options']).toBe('nosniff');
-  });
+  it.each(['/', '/sign-in', '/w/6f1e7a0e/backups/2b?type=users', '/invitations/abc.def', '/apis'])(
+    'answers a browser at %s with the page, never kept',
+    async (url) => {
+      const answer = await get(url, BROWSER);
+      expect([answer.statusCode, answer.body, answer.headers['cache-control']]).toEqual([200, PAGE, 'no-cache']);
+      expect(answer.headers['content-security-policy']).toContain("script-src 'self';");
+      expect(answer.headers['content-security-policy']).not.toContain('unsafe-eval');
+      expect(answer.headers['permissions-policy']).toContain('publickey-credentials-get=(self)');
+      expect(answer.headers['permissions-policy']).toContain('camera=()');
+      expect(answer.headers['referrer-policy']).toBe('same-origin');
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    },
+  );
 
-  it.each(['/api', '/api/v1/nothing', '/api/v2', '/healthz/x', '/metrics/y', '/assets/gone-abc.js', '/assets/'])('leaves %s to the API: a problem, also for a browser', async (url) => {
-    const answer = await get(url, BROWSER);
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([404, 'application/problem+json; charset=utf-8']);
-    expect(answer.json()).toMatchObject({ code: 'not-found' });
-  });
+  it.each(['/api', '/api/v1/nothing', '/api/v2', '/healthz/x', '/metrics/y', '/assets/gone-abc.js', '/assets/'])(
+    'leaves %s to the API: a problem, also for a browser',
+    async (url) => {
+      const answer = await get(url, BROWSER);
+      expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+        404,
+        'application/problem+json; charset=utf-8',
+      ]);
+      expect(answer.json()).toMatchObject({ code: 'not-found' });
+    },
+  );
 
   it('tells programs, and what is no GET, that there is nothing', async () => {
     expect((await get('/sign-in', { accept: '*/*' })).statusCode).toBe(404);
@@ -74,25 +91,45 @@ describe('the console', () => {
 
   it('keeps files with hashed names for a year, compressed as the browser takes it', async () => {
     const brotli = await get('/assets/index-abc.js', { 'accept-encoding': 'gzip, deflate, br' });
-    expect([brotli.statusCode, brotli.headers['content-encoding'], brotli.headers['content-type']]).toEqual([200, 'br', expect.stringMatching(/^(text|application)\/javascript; charset=utf-8$/)]);
+    expect([brotli.statusCode, brotli.headers['content-encoding'], brotli.headers['content-type']]).toEqual([
+      200,
+      'br',
+      expect.stringMatching(/^(text|application)\/javascript; charset=utf-8$/),
+    ]);
     expect(brotliDecompressSync(brotli.rawPayload).toString()).toBe(SCRIPT);
     expect(brotli.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(String(brotli.headers['vary'])).toMatch(/accept-encoding/i);
     expect((await get('/assets/index-abc.js', { 'accept-encoding': 'gzip' })).headers['content-encoding']).toBe('gzip');
     const plain = await get('/assets/index-abc.js');
     expect([plain.headers['content-encoding'], plain.body]).toEqual([undefined, SCRIPT]);
-    expect((await get('/assets/index-abc.js', { 'if-none-match': String(plain.headers['etag']) })).statusCode).toBe(304);
+    expect((await get('/assets/index-abc.js', { 'if-none-match': String(plain.headers['etag']) })).statusCode).toBe(
+      304,
+    );
     const head = await get('/assets/index-abc.js', {}, 'HEAD');
     expect([head.statusCode, head.body, head.headers['content-length']]).toEqual([200, '', String(SCRIPT.length)]);
   });
 
   it('serves the few files beside the page, asked for anew each time', async () => {
     const icon = await get('/favicon.svg');
-    expect([icon.statusCode, icon.headers['content-type'], icon.headers['cache-control']]).toEqual([200, 'image/svg+xml', 'no-cache']);
+    expect([icon.statusCode, icon.headers['content-type'], icon.headers['cache-control']]).toEqual([
+      200,
+      'image/svg+xml',
+      'no-cache',
+    ]);
     expect((await get('/none.svg')).statusCode).toBe(404);
   });
 
-  it.each(['/.sources', '/.vite/manifest.json', '/assets/../.sources', '/assets/%2e%2e/.sources', '/assets/%2e%2e%2f.sources', '/assets/..%2f..%2foutside.js', '/..%2foutside.js', '/%2e%2e/outside.js', '/assets/%00'])('gives nothing away at %s', async (url) => {
+  it.each([
+    '/.sources',
+    '/.vite/manifest.json',
+    '/assets/../.sources',
+    '/assets/%2e%2e/.sources',
+    '/assets/%2e%2e%2f.sources',
+    '/assets/..%2f..%2foutside.js',
+    '/..%2foutside.js',
+    '/%2e%2e/outside.js',
+    '/assets/%00',
+  ])('gives nothing away at %s', async (url) => {
     for (const headers of [{}, BROWSER]) {
       const answer = await get(url, headers);
       expect(answer.body).not.toContain('secret');
@@ -103,7 +140,8 @@ describe('the console', () => {
   it('sends people who came by another name of the own machine to the public address, and nobody else', async () => {
     const moved = await get('/sign-in?next=1', { ...BROWSER, host: '127.0.0.1:7070' });
     expect([moved.statusCode, moved.headers.location]).toEqual([302, 'http://localhost:7070/sign-in?next=1']);
-    for (const host of ['127.0.0.1:9999', 'evil.example:7070', 'localhost:7070']) expect((await get('/sign-in', { ...BROWSER, host })).statusCode).toBe(200);
+    for (const host of ['127.0.0.1:9999', 'evil.example:7070', 'localhost:7070'])
+      expect((await get('/sign-in', { ...BROWSER, host })).statusCode).toBe(200);
     expect((await get('/assets/index-abc.js', { host: '127.0.0.1:7070' })).statusCode).toBe(200);
   });
 

@@ -33,21 +33,33 @@ export async function principalOfKey({ db, clock }: ApiContext, given: string): 
 }
 
 /** Who is signed in; a session that goes on or has ended changes the cookies of the answer. */
-export async function signedInPerson({ accounts }: ApiContext, request: FastifyRequest, reply: FastifyReply): Promise<SignedIn | null> {
+export async function signedInPerson(
+  { accounts }: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<SignedIn | null> {
   const { person, cookies } = await accounts.session(callerOf(request));
   setCookies(reply, cookies);
   return person;
 }
 
 /** The person as a member of the workspace that the request names. */
-export async function principalOfPerson({ db }: ApiContext, request: FastifyRequest, person: SignedIn): Promise<Principal> {
+export async function principalOfPerson(
+  { db }: ApiContext,
+  request: FastifyRequest,
+  person: SignedIn,
+): Promise<Principal> {
   const named = namedWorkspace(request);
-  const { workspaceId, role } = named === null ? await onlyWorkspace(db, person) : { workspaceId: named, role: await roleIn(db, named, person) };
+  const { workspaceId, role } =
+    named === null ? await onlyWorkspace(db, person) : { workspaceId: named, role: await roleIn(db, named, person) };
   return { workspaceId, role, keyId: null, personId: person.id, name: personName(person), connectionIds: null };
 }
 
 /** Whether who asked may still go on: sessions and keys are revoked and members removed while a stream is open. */
-export async function isStillAllowed({ db, clock }: ApiContext, { principal, person }: FastifyRequest): Promise<boolean> {
+export async function isStillAllowed(
+  { db, clock }: ApiContext,
+  { principal, person }: FastifyRequest,
+): Promise<boolean> {
   if (!principal) return false;
   const now = new Date(clock.now());
   if (principal.keyId !== null) return isApiKeyAlive(db, { id: principal.keyId, now });
@@ -87,7 +99,15 @@ async function roleIn(db: ApiContext['db'], workspaceId: string, person: SignedI
 
 async function onlyWorkspace(db: ApiContext['db'], person: SignedIn): Promise<{ workspaceId: string; role: Role }> {
   const [only, ...others] = await listOwnWorkspaces(db, person.id);
-  if (!only) throw new CybbackError('request-invalid', 'You are no member of any workspace yet. Make one, or open the link of an invitation.');
-  if (others.length > 0) throw new CybbackError('request-invalid', 'You are a member of several workspaces: name one in the header X-Workspace-Id.');
+  if (!only)
+    throw new CybbackError(
+      'request-invalid',
+      'You are no member of any workspace yet. Make one, or open the link of an invitation.',
+    );
+  if (others.length > 0)
+    throw new CybbackError(
+      'request-invalid',
+      'You are a member of several workspaces: name one in the header X-Workspace-Id.',
+    );
   return { workspaceId: only.id, role: only.role };
 }

@@ -20,12 +20,26 @@ export async function startRecorder(target: string) {
       void forward(Buffer.concat(chunks).toString()).catch(() => answer.destroy());
     });
     const forward = async (body: string): Promise<void> => {
-      const { host: _host, connection: _connection, 'content-length': _length, ...headers } = incoming.headers as Record<string, string>;
+      const {
+        host: _host,
+        connection: _connection,
+        'content-length': _length,
+        ...headers
+      } = incoming.headers as Record<string, string>;
       const method = incoming.method ?? 'GET';
       const url = incoming.url ?? '/';
       if (url.startsWith('/v1.0/')) recorded.push({ method, url, headers, body });
-      const response = await request(target + url, { method: method as 'GET', headers, body: body === '' ? null : body, dispatcher: agent });
-      const { 'transfer-encoding': _encoding, connection: _closed, ...back } = response.headers as Record<string, string>;
+      const response = await request(target + url, {
+        method: method as 'GET',
+        headers,
+        body: body === '' ? null : body,
+        dispatcher: agent,
+      });
+      const {
+        'transfer-encoding': _encoding,
+        connection: _closed,
+        ...back
+      } = response.headers as Record<string, string>;
       answer.writeHead(response.statusCode, back);
       response.body.pipe(answer);
     };
@@ -58,7 +72,12 @@ export async function bareCrawl(target: string, recorded: readonly RecordedReque
   const lane = async (): Promise<void> => {
     for (let chain = queue.shift(); chain; chain = queue.shift()) {
       for (const { method, url, headers, body } of chain) {
-        const response = await request(target + url, { method: method as 'GET', headers, body: body === '' ? null : body, dispatcher: agent });
+        const response = await request(target + url, {
+          method: method as 'GET',
+          headers,
+          body: body === '' ? null : body,
+          dispatcher: agent,
+        });
         await response.body.json();
       }
     }

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Backup } from '#core/catalog/backups.ts';
 import { migrateToLatest } from '#core/catalog/migrate.ts';
 import { openDatabase } from '#core/catalog/open.ts';
-import type { Backup } from '#core/catalog/backups.ts';
 import type { TenantHandle } from '#simulator/index.ts';
 import { startPostgres } from '../scripts/runtime/postgres/start-postgres.ts';
 import { startTemporal } from '../scripts/runtime/temporal/start-temporal.ts';
@@ -48,7 +48,9 @@ await import('./storage.ts');
 
 async function measure(ready: TenantReady): Promise<void> {
   const recorder = await startRecorder(ready.url);
-  const toRecorder = JSON.stringify(Object.fromEntries(Object.keys(ready.originMap).map((origin) => [origin, recorder.url])));
+  const toRecorder = JSON.stringify(
+    Object.fromEntries(Object.keys(ready.originMap).map((origin) => [origin, recorder.url])),
+  );
   const product = await installation({ originMap: ready.originMap, databaseUrl: postgres.url, temporal });
   try {
     const recording = await product.startWorker({ ENTRA_ORIGIN_MAP: toRecorder });
@@ -64,7 +66,9 @@ async function measure(ready: TenantReady): Promise<void> {
     const after = processUsage(worker.pid);
     const bare = await bareCrawl(ready.url, requests);
     report('full backup', full, after.cpuSeconds - before.cpuSeconds, after.peakRssMib);
-    console.log(`  bare crawl of the same ${requests.length} requests: ${bare.toFixed(1)} s; ratio ${(full.seconds / bare).toFixed(2)}`);
+    console.log(
+      `  bare crawl of the same ${requests.length} requests: ${bare.toFixed(1)} s; ratio ${(full.seconds / bare).toFixed(2)}`,
+    );
 
     tenantProcess.send({ changes: 500 });
     await once(tenantProcess, 'message');
@@ -79,12 +83,18 @@ async function measure(ready: TenantReady): Promise<void> {
 }
 
 /** The same with answers that take as long as those of a service across a network. */
-async function measureAtDistance(ready: TenantReady, product: Product, requests: readonly RecordedRequest[]): Promise<void> {
+async function measureAtDistance(
+  ready: TenantReady,
+  product: Product,
+  requests: readonly RecordedRequest[],
+): Promise<void> {
   tenantProcess.send({ latencyMs: LATENCY_MS });
   await once(tenantProcess, 'message');
   const distant = await timed(product, await product.connect(ready.tenant));
   const bare = await bareCrawl(ready.url, requests);
-  console.log(`with ${LATENCY_MS} ms before every answer: full backup ${distant.seconds.toFixed(1)} s, bare crawl ${bare.toFixed(1)} s; ratio ${(distant.seconds / bare).toFixed(2)}`);
+  console.log(
+    `with ${LATENCY_MS} ms before every answer: full backup ${distant.seconds.toFixed(1)} s, bare crawl ${bare.toFixed(1)} s; ratio ${(distant.seconds / bare).toFixed(2)}`,
+  );
 }
 
 async function timed(product: Product, connection: string): Promise<{ seconds: number; backup: Backup }> {
@@ -94,9 +104,16 @@ async function timed(product: Product, connection: string): Promise<{ seconds: n
   return { seconds: (performance.now() - startedAt) / 1000, backup };
 }
 
-function report(name: string, { seconds, backup }: { seconds: number; backup: Backup }, cpu: number, rss: number): void {
+function report(
+  name: string,
+  { seconds, backup }: { seconds: number; backup: Backup },
+  cpu: number,
+  rss: number,
+): void {
   const { state, objects, links, added, changed, deleted, requests, bytesWritten, waitedMs } = backup;
-  console.log(`${name}: ${state}, ${seconds.toFixed(1)} s, ${objects} objects, ${links} links, +${added} ~${changed} -${deleted}`);
+  console.log(
+    `${name}: ${state}, ${seconds.toFixed(1)} s, ${objects} objects, ${links} links, +${added} ~${changed} -${deleted}`,
+  );
   console.log(
     `  ${requests} requests, ${Math.round((objects + links) / seconds)} objects and links a second, ${(bytesWritten / 1e6).toFixed(1)} MB written, ` +
       `waited ${(waitedMs / 1000).toFixed(1)} s; worker ${cpu.toFixed(1)} s CPU, peak ${rss.toFixed(0)} MiB`,

@@ -18,21 +18,37 @@ try {
   await s3.createBucket('bench');
   const { endpoint, region, accessKeyId, secretAccessKey } = s3;
   const credentials = { accessKeyId, secretAccessKey };
-  const storage = s3Storage({ endpoint, region, bucket: 'bench', prefix: '', pathStyle: true, credentials }, { connections: { agents } });
+  const storage = s3Storage(
+    { endpoint, region, bucket: 'bench', prefix: '', pathStyle: true, credentials },
+    { connections: { agents } },
+  );
   const bare = new S3Client({ endpoint, region, forcePathStyle: true, credentials });
   const pack = randomBytes(PACK_BYTES);
-  const range = (at: number): { offset: number; length: number } => ({ offset: (at * 7_919_777) % (PACK_BYTES - FRAME_BYTES), length: FRAME_BYTES });
+  const range = (at: number): { offset: number; length: number } => ({
+    offset: (at * 7_919_777) % (PACK_BYTES - FRAME_BYTES),
+    length: FRAME_BYTES,
+  });
 
   const uploads = await compare(PACKS, {
     ours: (at) => storage.put(`ours/${at}`, pack),
     bare: (at) => bare.send(new PutObjectCommand({ Bucket: 'bench', Key: `bare/${at}`, Body: pack })),
   });
-  report(`upload of ${PACKS} packs of ${PACK_BYTES >> 20} MiB`, uploads, `${((PACKS * PACK_BYTES) / 2 ** 20 / uploads.ours).toFixed(0)} MiB/s`);
+  report(
+    `upload of ${PACKS} packs of ${PACK_BYTES >> 20} MiB`,
+    uploads,
+    `${((PACKS * PACK_BYTES) / 2 ** 20 / uploads.ours).toFixed(0)} MiB/s`,
+  );
   const reads = await compare(READS, {
     ours: (at) => storage.getRange(`bare/${at % PACKS}`, range(at)),
     bare: async (at) => {
       const { offset, length } = range(at);
-      const answer = await bare.send(new GetObjectCommand({ Bucket: 'bench', Key: `bare/${at % PACKS}`, Range: `bytes=${offset}-${offset + length - 1}` }));
+      const answer = await bare.send(
+        new GetObjectCommand({
+          Bucket: 'bench',
+          Key: `bare/${at % PACKS}`,
+          Range: `bytes=${offset}-${offset + length - 1}`,
+        }),
+      );
       return answer.Body?.transformToByteArray();
     },
   });
@@ -71,5 +87,7 @@ function median(values: readonly number[]): number {
 }
 
 function report(what: string, { ours, bare }: { ours: number; bare: number }, speed: string): void {
-  console.log(`storage, ${what}: ${ours.toFixed(2)} s (${speed}); bare SDK: ${bare.toFixed(2)} s; ratio ${(ours / bare).toFixed(2)}`);
+  console.log(
+    `storage, ${what}: ${ours.toFixed(2)} s (${speed}); bare SDK: ${bare.toFixed(2)} s; ratio ${(ours / bare).toFixed(2)}`,
+  );
 }

@@ -12,7 +12,8 @@ const simulator = await startSimulator({
 const tenant = simulator.tenant();
 process.on('message', (message: { changes?: number; latencyMs?: number }) => {
   const made = message.changes === undefined ? [] : tenant.applyChanges({ count: message.changes, seed: 42 });
-  if (message.latencyMs !== undefined) simulator.addFault({ path: '/v1.0/*', kind: 'delay', delayMs: message.latencyMs, count: 1_000_000_000 });
+  if (message.latencyMs !== undefined)
+    simulator.addFault({ path: '/v1.0/*', kind: 'delay', delayMs: message.latencyMs, count: 1_000_000_000 });
   process.send?.({ changed: made.length });
 });
 process.send?.({

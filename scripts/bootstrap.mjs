@@ -40,14 +40,18 @@ function isInstalledByHand() {
   const { packages: present } = JSON.parse(installed);
   const { packages: wanted } = JSON.parse(readText(lockFile));
   const isThere = ([path, { version, optional }]) => present[path]?.version === version || (optional && !present[path]);
-  return Object.entries(wanted).filter(([path]) => path !== '').every(isThere);
+  return Object.entries(wanted)
+    .filter(([path]) => path !== '')
+    .every(isThere);
 }
 
 /** npm must not run on the Node it is about to delete, nor take over what a running npm script was told. */
 function environmentForInstall() {
   const { PATH = '', ...others } = process.env;
   const path = PATH.split(delimiter).filter((folder) => !folder.endsWith(join('node_modules', '.bin')));
-  const kept = Object.entries(others).filter(([name]) => !/^npm_(lifecycle|package|command|execpath|node_execpath)/.test(name));
+  const kept = Object.entries(others).filter(
+    ([name]) => !/^npm_(lifecycle|package|command|execpath|node_execpath)/.test(name),
+  );
   return { ...Object.fromEntries(kept), PATH: path.join(delimiter) };
 }
 

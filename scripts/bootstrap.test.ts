@@ -14,16 +14,25 @@ beforeEach(() => {
   copyFileSync(join(import.meta.dirname, 'bootstrap.mjs'), join(root, 'scripts/bootstrap.mjs'));
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
   lock('1.0.0');
-  writeFileSync(join(root, 'scripts/say.ts'), "const words: string[] = process.argv.slice(2); console.log('said', words.join(' '), process.env.PATH); process.exitCode = Number(words[0]);");
+  writeFileSync(
+    join(root, 'scripts/say.ts'),
+    "const words: string[] = process.argv.slice(2); console.log('said', words.join(' '), process.env.PATH); process.exitCode = Number(words[0]);",
+  );
   // Stands for npm: notes how it was called and installs "Node 24".
   const bundled = join(root, `node_modules/node-linux-${process.arch}/bin`);
-  program('bin/npm', `echo "$@ PATH=$PATH" >> ${root}/npm-calls; mkdir -p ${bundled}; ln -sf ${process.execPath} ${bundled}/node; exit \${NPM_EXIT:-0}`);
+  program(
+    'bin/npm',
+    `echo "$@ PATH=$PATH" >> ${root}/npm-calls; mkdir -p ${bundled}; ln -sf ${process.execPath} ${bundled}/node; exit \${NPM_EXIT:-0}`,
+  );
 });
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 function lock(version: string): void {
-  writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ packages: { '': {}, 'node_modules/a': { version } } }));
+  writeFileSync(
+    join(root, 'package-lock.json'),
+    JSON.stringify({ packages: { '': {}, 'node_modules/a': { version } } }),
+  );
 }
 
 function program(path: string, script: string): void {
@@ -60,7 +69,10 @@ test('installs on a fresh clone and after a change of the lock only, then runs t
 
 test('what somebody installed by hand from the same lock is left alone', () => {
   mkdirSync(join(root, 'node_modules'));
-  writeFileSync(join(root, 'node_modules/.package-lock.json'), JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0' } } }));
+  writeFileSync(
+    join(root, 'node_modules/.package-lock.json'),
+    JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0' } } }),
+  );
   expect(bootstrap(['scripts/say.ts', '0']).output).not.toContain('Installing');
   expect(bootstrap(['scripts/say.ts', '0']).status).toBe(0);
 });
@@ -74,7 +86,10 @@ test('a failed install is told and tried again by the next start', () => {
 });
 
 test('a signal reaches the script, which decides how to end', async () => {
-  writeFileSync(join(root, 'scripts/wait.ts'), "process.on('SIGTERM', () => process.exit(9)); setInterval(() => {}, 1000); console.log('waiting');");
+  writeFileSync(
+    join(root, 'scripts/wait.ts'),
+    "process.on('SIGTERM', () => process.exit(9)); setInterval(() => {}, 1000); console.log('waiting');",
+  );
   bootstrap(['scripts/say.ts', '0'], { NPM_EXIT: '0' });
   const running = spawnNode('scripts/bootstrap.mjs', {}, { cwd: root, args: ['scripts/wait.ts'] });
   await running.waitForLine('waiting');

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
 /** File name in data/compose to variables: each container is given only what it needs. */
-export function composeSecrets(random: (bytes: number) => Buffer = randomBytes): Record<string, Record<string, string>> {
+export function composeSecrets(
+  random: (bytes: number) => Buffer = randomBytes,
+): Record<string, Record<string, string>> {
   const databasePassword = random(24).toString('hex');
   const accessKey = random(10).toString('hex');
   const secretKey = random(24).toString('hex');

@@ -20,11 +20,26 @@ try {
   process.exitCode = 1;
 }
 
-function whereItRuns(): { apiUrl: string; consoleUrl: string; simulatorUrl: string; bucketUrl: string | null; bucketFolder: string; key: string } {
+function whereItRuns(): {
+  apiUrl: string;
+  consoleUrl: string;
+  simulatorUrl: string;
+  bucketUrl: string | null;
+  bucketFolder: string;
+  key: string;
+} {
   const folder = dataFolderAt(installationFrom(process.env).dataPath);
   const run = readRunFile(folder.run);
   if (!run) throw new SentenceError('Nothing runs on this data folder. Run "npm start" in another terminal first.');
-  if (!run.simulatorUrl || !existsSync(folder.demoApiKey)) throw new SentenceError('The demo needs the simulated tenant, which this installation was started without.');
+  if (!run.simulatorUrl || !existsSync(folder.demoApiKey))
+    throw new SentenceError('The demo needs the simulated tenant, which this installation was started without.');
   const { apiUrl, consoleUrl, simulatorUrl, bucketUrl } = run;
-  return { apiUrl, consoleUrl, simulatorUrl, bucketUrl, bucketFolder: join(folder.bucket, 'buckets'), key: readFileSync(folder.demoApiKey, 'utf8').trim() };
+  return {
+    apiUrl,
+    consoleUrl,
+    simulatorUrl,
+    bucketUrl,
+    bucketFolder: join(folder.bucket, 'buckets'),
+    key: readFileSync(folder.demoApiKey, 'utf8').trim(),
+  };
 }

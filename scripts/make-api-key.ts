@@ -20,10 +20,14 @@ try {
     },
   });
   const role = ROLES.find((known) => known === values.role);
-  if (!values.name || !role || (values.workspace === undefined) === (values['new-workspace'] === undefined)) throw new SentenceError(usage);
+  if (!values.name || !role || (values.workspace === undefined) === (values['new-workspace'] === undefined))
+    throw new SentenceError(usage);
   const db = openDatabase(secretsFrom(readEnv()).databaseUrl.reveal());
   try {
-    const workspace = values.workspace === undefined ? await createWorkspace(db, values['new-workspace'] ?? '') : await getWorkspace(db, values.workspace);
+    const workspace =
+      values.workspace === undefined
+        ? await createWorkspace(db, values['new-workspace'] ?? '')
+        : await getWorkspace(db, values.workspace);
     if (!workspace) throw new SentenceError(`There is no workspace ${values.workspace ?? ''}.`);
     const key = newApiKey(randomBytes);
     await createApiKey(db, { workspaceId: workspace.id, name: values.name, role, key });

@@ -14,7 +14,9 @@ if (present.length > 0) {
   process.exitCode = 1;
 } else {
   for (const [name, values] of files) {
-    const text = Object.entries(values).map(([key, value]) => `${key}=${value}\n`).join('');
+    const text = Object.entries(values)
+      .map(([key, value]) => `${key}=${value}\n`)
+      .join('');
     writeFileSync(join(folder, name), text, { mode: 0o600 });
   }
   console.log(

@@ -2,12 +2,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { composeMail } from '../core/notifications/compose-mail.ts';
-import { escapeHtml } from '../core/mail/render-html.ts';
 import { accountLetter } from '../core/mail/letters/account.ts';
+import { escapeHtml } from '../core/mail/render-html.ts';
 import { SAMPLE_ACCOUNT_MESSAGES, SAMPLE_EVENTS } from '../core/mail/samples.ts';
 import type { WrittenLetter } from '../core/mail/write-letter.ts';
 import { writeLetter } from '../core/mail/write-letter.ts';
+import { composeMail } from '../core/notifications/compose-mail.ts';
 
 const [folder = 'data/mail-preview', timeZone = null] = process.argv.slice(2);
 const context = { publicUrl: 'https://backup.example.com', workspace: 'Contoso', timeZone };
@@ -15,11 +15,18 @@ const context = { publicUrl: 'https://backup.example.com', workspace: 'Contoso',
 await mkdir(folder, { recursive: true });
 const rows: string[] = [];
 for (const event of SAMPLE_EVENTS) {
-  await show(event.kind, composeMail({ event, context, to: 'megan@contoso.example', messageId: `<${event.id}@backup.example.com>` }));
+  await show(
+    event.kind,
+    composeMail({ event, context, to: 'megan@contoso.example', messageId: `<${event.id}@backup.example.com>` }),
+  );
 }
-for (const [name, message] of Object.entries(SAMPLE_ACCOUNT_MESSAGES)) await show(`account-${name}`, writeLetter(accountLetter(message, context), context));
+for (const [name, message] of Object.entries(SAMPLE_ACCOUNT_MESSAGES))
+  await show(`account-${name}`, writeLetter(accountLetter(message, context), context));
 const index = join(folder, 'index.html');
-await writeFile(index, `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mails</title><h1>Mails</h1><ul>\n${rows.join('\n')}\n</ul></html>\n`);
+await writeFile(
+  index,
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mails</title><h1>Mails</h1><ul>\n${rows.join('\n')}\n</ul></html>\n`,
+);
 console.log(`${String(rows.length)} mails: ${pathToFileURL(resolve(index)).href}`);
 
 async function show(name: string, { subject, text, html }: WrittenLetter): Promise<void> {

@@ -9,7 +9,9 @@ import { messageOf, SentenceError } from './runtime/sentence-error.ts';
 const usage = 'Usage: node scripts/set-password.ts --email ADDRESS [--remove-two-factor] < file-with-the-password';
 
 try {
-  const { values } = parseArgs({ options: { email: { type: 'string' }, 'remove-two-factor': { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: { email: { type: 'string' }, 'remove-two-factor': { type: 'boolean', default: false } },
+  });
   if (!values.email) throw new SentenceError(usage);
   if (process.stdin.isTTY) console.error('The new password, then Enter:');
   const [password = ''] = await linesOfInput();

@@ -1,8 +1,8 @@
-// node scripts/settings-table.ts: writes the table of settings into docs/operations.md, made from core/config.
-import { SETTINGS } from '../core/config/settings.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+// node scripts/settings-table.ts: writes the table of settings into docs/operations.md, made from core/config.
+import { SETTINGS } from '../core/config/settings.ts';
 
 const page = join(import.meta.dirname, '../docs/operations.md');
 
@@ -16,11 +16,15 @@ export function settingsTable(): string {
 }
 
 function withTable(text: string): string {
-  return text.replace(/(<!-- settings:.*-->\n)[\s\S]*?(\n<!-- \/settings -->)/, (_all, before: string, after: string) => before + settingsTable() + after);
+  return text.replace(
+    /(<!-- settings:.*-->\n)[\s\S]*?(\n<!-- \/settings -->)/,
+    (_all, before: string, after: string) => before + settingsTable() + after,
+  );
 }
 
 function escapeCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) writeFileSync(page, withTable(readFileSync(page, 'utf8')));
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  writeFileSync(page, withTable(readFileSync(page, 'utf8')));

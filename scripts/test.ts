@@ -23,7 +23,8 @@ for (const stage of stages.filter(({ name }) => wanted.length === 0 || wanted.in
 }
 rmSync(reports, { recursive: true, force: true });
 
-const sum = (count: (result: StageResult) => number): number => results.reduce((total, result) => total + count(result), 0);
+const sum = (count: (result: StageResult) => number): number =>
+  results.reduce((total, result) => total + count(result), 0);
 const failed = sum((result) => result.failed);
 for (const { name, failures } of results) for (const failure of failures) console.log(`\n✗ ${name}: ${failure}`);
 console.log(`\nSummary\n${results.map(lineOf).join('\n')}\n`);

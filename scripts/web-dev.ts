@@ -16,7 +16,8 @@ try {
   await server.listen();
   server.printUrls();
   console.log(`  API and sign-in: those of ${publicUrl}\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close().then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void server.close().then(() => process.exit(0)));
 } catch (error) {
   console.error(messageOf(error));
   process.exitCode = 1;
@@ -26,6 +27,9 @@ function whereTheApiIs(): { target: string; publicUrl: string } {
   const given = process.env['CYBBACK_API_URL'];
   if (given) return { target: given, publicUrl: process.env['PUBLIC_URL'] ?? given };
   const run = readRunFile(dataFolderAt(installationFrom(process.env).dataPath).run);
-  if (!run) throw new SentenceError('The console needs an API. Run "npm start" in another terminal first, or set CYBBACK_API_URL (and PUBLIC_URL, where the API has another one).');
+  if (!run)
+    throw new SentenceError(
+      'The console needs an API. Run "npm start" in another terminal first, or set CYBBACK_API_URL (and PUBLIC_URL, where the API has another one).',
+    );
   return { target: run.apiUrl, publicUrl: run.consoleUrl };
 }

@@ -19,19 +19,58 @@ const HELP = `A local Entra world: sign-in and Microsoft Graph for a demo tenant
 `;
 
 function readOptions(): SimulatorOptions & { help: boolean } {
-  const { values } = parseArgs({ options: {
-    port: { type: 'string' }, host: { type: 'string' }, users: { type: 'string' }, groups: { type: 'string' }, links: { type: 'string' }, seed: { type: 'string' },
-    'state-file': { type: 'string' }, 'tenant-id': { type: 'string' }, 'client-id': { type: 'string' }, 'client-secret': { type: 'string' }, 'no-throttling': { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
-  } });
-  const text = (name: 'port' | 'host' | 'users' | 'groups' | 'links' | 'seed' | 'state-file' | 'tenant-id' | 'client-id' | 'client-secret'): string | undefined =>
-    values[name] ?? process.env[`SIMULATOR_${name.toUpperCase().replaceAll('-', '_')}`];
-  const number = (name: 'port' | 'users' | 'groups' | 'links' | 'seed'): number | undefined => wholeNumber(name, text(name));
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      users: { type: 'string' },
+      groups: { type: 'string' },
+      links: { type: 'string' },
+      seed: { type: 'string' },
+      'state-file': { type: 'string' },
+      'tenant-id': { type: 'string' },
+      'client-id': { type: 'string' },
+      'client-secret': { type: 'string' },
+      'no-throttling': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const text = (
+    name:
+      | 'port'
+      | 'host'
+      | 'users'
+      | 'groups'
+      | 'links'
+      | 'seed'
+      | 'state-file'
+      | 'tenant-id'
+      | 'client-id'
+      | 'client-secret',
+  ): string | undefined => values[name] ?? process.env[`SIMULATOR_${name.toUpperCase().replaceAll('-', '_')}`];
+  const number = (name: 'port' | 'users' | 'groups' | 'links' | 'seed'): number | undefined =>
+    wholeNumber(name, text(name));
   const stateFile = text('state-file');
-  const given = { users: number('users'), groups: number('groups'), links: number('links'), seed: number('seed'), tenantId: text('tenant-id'), clientId: text('client-id'), clientSecret: text('client-secret') };
-  const demo = { ...DEMO_TENANT, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+  const given = {
+    users: number('users'),
+    groups: number('groups'),
+    links: number('links'),
+    seed: number('seed'),
+    tenantId: text('tenant-id'),
+    clientId: text('client-id'),
+    clientSecret: text('client-secret'),
+  };
+  const demo = {
+    ...DEMO_TENANT,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  };
   return {
-    help: values.help === true, port: number('port') ?? 7080, host: text('host') ?? '127.0.0.1', throttling: values['no-throttling'] !== true,
-    tenants: [demo, SECOND_TENANT], ...(stateFile !== undefined && { stateFile }),
+    help: values.help === true,
+    port: number('port') ?? 7080,
+    host: text('host') ?? '127.0.0.1',
+    throttling: values['no-throttling'] !== true,
+    tenants: [demo, SECOND_TENANT],
+    ...(stateFile !== undefined && { stateFile }),
   };
 }
 
@@ -47,12 +86,18 @@ if (help) {
 } else {
   const simulator = await startSimulator(options);
   process.stdout.write(`simulator listening on ${simulator.url}\n`);
-  for (const tenant of simulator.tenants) process.stdout.write(`  ${tenant.displayName}: tenant ${tenant.id}, client ${tenant.clientId}, ${tenant.counts()['users'] ?? 0} users\n`);
+  for (const tenant of simulator.tenants)
+    process.stdout.write(
+      `  ${tenant.displayName}: tenant ${tenant.id}, client ${tenant.clientId}, ${tenant.counts()['users'] ?? 0} users\n`,
+    );
   const stop = (): void => {
-    simulator.close().then(() => process.exit(0), (error: unknown) => {
-      console.error(error);
-      process.exit(1);
-    });
+    simulator.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

@@ -6,8 +6,4 @@ import App from './app/App.vue';
 import { queryClient } from './app/query-client.ts';
 import { createConsoleRouter } from './app/router.ts';
 
-createApp(App)
-  .use(createConsoleRouter())
-  .use(VueQueryPlugin, { queryClient })
-  .use(ui)
-  .mount('#app');
+createApp(App).use(createConsoleRouter()).use(VueQueryPlugin, { queryClient }).use(ui).mount('#app');

@@ -24,9 +24,24 @@ export default defineConfig({
         // Under the pointer the library makes buttons lighter, so that their words can hardly be read.
         button: {
           compoundVariants: [
-            { variant: 'solid', color: 'primary', class: 'hover:bg-[color-mix(in_oklab,var(--ui-primary)_88%,black)] active:bg-[color-mix(in_oklab,var(--ui-primary)_80%,black)]' },
-            { variant: 'solid', color: 'error', class: 'hover:bg-[color-mix(in_oklab,var(--ui-error)_88%,black)] active:bg-[color-mix(in_oklab,var(--ui-error)_80%,black)]' },
-            { variant: 'solid', color: 'warning', class: 'hover:bg-[color-mix(in_oklab,var(--ui-warning)_88%,black)] active:bg-[color-mix(in_oklab,var(--ui-warning)_80%,black)]' },
+            {
+              variant: 'solid',
+              color: 'primary',
+              class:
+                'hover:bg-[color-mix(in_oklab,var(--ui-primary)_88%,black)] active:bg-[color-mix(in_oklab,var(--ui-primary)_80%,black)]',
+            },
+            {
+              variant: 'solid',
+              color: 'error',
+              class:
+                'hover:bg-[color-mix(in_oklab,var(--ui-error)_88%,black)] active:bg-[color-mix(in_oklab,var(--ui-error)_80%,black)]',
+            },
+            {
+              variant: 'solid',
+              color: 'warning',
+              class:
+                'hover:bg-[color-mix(in_oklab,var(--ui-warning)_88%,black)] active:bg-[color-mix(in_oklab,var(--ui-warning)_80%,black)]',
+            },
           ],
         },
       },

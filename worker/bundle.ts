@@ -25,7 +25,8 @@ export async function workflowBundle(): Promise<string> {
 async function sourcesHash(): Promise<string> {
   const hash = createHash('sha256');
   for (const source of SOURCES) {
-    for (const file of await filesBelow(join(root, source))) hash.update(file.slice(root.length)).update(await readFile(file));
+    for (const file of await filesBelow(join(root, source)))
+      hash.update(file.slice(root.length)).update(await readFile(file));
   }
   return hash.digest('hex');
 }
@@ -40,7 +41,10 @@ async function filesBelow(path: string): Promise<string[]> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function build(path: string): Promise<void> {

@@ -6,7 +6,9 @@ const HOUR_MS = 3_600_000;
 const RETRY_MS = 30_000;
 
 /** Sees to it that the daily check has its schedule, now and for as long as the worker runs. Trouble with it ends no worker. */
-export function keepDailyCheck({ config, secrets, logger }: { config: Config; secrets: Secrets; logger: Logger }): { stop(): void } {
+export function keepDailyCheck({ config, secrets, logger }: { config: Config; secrets: Secrets; logger: Logger }): {
+  stop(): void;
+} {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let known = false;

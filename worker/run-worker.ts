@@ -1,32 +1,41 @@
 import { NativeConnection, Runtime, Worker, DefaultLogger } from '@temporalio/worker';
-import { createActivities } from '../activities/index.ts';
-import type { Config, Secrets } from '#core/config/index.ts';
-import { storedConnectionTester } from '#core/runtime/test-stored-connection.ts';
 import { DEFAULT_LIMITS } from '#core/capture/types.ts';
+import type { Config, Secrets } from '#core/config/index.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Services } from '#core/runtime/services.ts';
+import { storedConnectionTester } from '#core/runtime/test-stored-connection.ts';
 import { startScheduleKeeper } from '#core/schedules/keeper.ts';
 import { openTemporal } from '#core/temporal/client.ts';
+import { temporalConnectionOptions } from '#core/temporal/connection-options.ts';
+import { createActivities } from '../activities/index.ts';
 import { workflowBundle } from './bundle.ts';
 import { startHealthServer } from './health.ts';
-import { temporalConnectionOptions } from '#core/temporal/connection-options.ts';
 
 /** Activities at work at once in one process: each holds some pages and one pack in memory. */
 const ACTIVITIES_AT_ONCE = 6;
 
 /** Works until the process is told to end, then lets the activities in hand stop at their next durable point. */
-export async function runWorker({ config, secrets, services, logger }: {
+export async function runWorker({
+  config,
+  secrets,
+  services,
+  logger,
+}: {
   config: Config;
   secrets: Secrets;
   services: Services;
   logger: Logger;
 }): Promise<void> {
   Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) => logger[level === 'ERROR' ? 'error' : 'warn']({ meta }, message)),
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+      logger[level === 'ERROR' ? 'error' : 'warn']({ meta }, message),
+    ),
     shutdownSignals: ['SIGINT', 'SIGTERM'],
   });
-  const connection = await NativeConnection.connect(await temporalConnectionOptions(config.temporal, secrets.temporalApiKey));
+  const connection = await NativeConnection.connect(
+    await temporalConnectionOptions(config.temporal, secrets.temporalApiKey),
+  );
   const temporal = await openTemporal(config.temporal, secrets.temporalApiKey);
   try {
     const worker = await Worker.create({
@@ -49,7 +58,11 @@ export async function runWorker({ config, secrets, services, logger }: {
           openRepository: (scope) => services.repositories.open(scope),
         },
         checks: {
-          testConnection: storedConnectionTester({ connections: services.connections, graph: services.graph, clock: systemClock }),
+          testConnection: storedConnectionTester({
+            connections: services.connections,
+            graph: services.graph,
+            clock: systemClock,
+          }),
           openRepository: (scope) => services.repositories.open(scope),
         },
         scheduling: { jobs: temporal.jobs, signIn: (scope) => services.connections.signIn(scope) },

@@ -8,7 +8,12 @@ import type { Logger } from '#core/observability/logger.ts';
 import type { Services } from '#core/runtime/services.ts';
 
 /** Mails and webhooks, beside the activities: they go out also while the workflow service is away. */
-export function startNotifications({ config, secrets, services, logger }: {
+export function startNotifications({
+  config,
+  secrets,
+  services,
+  logger,
+}: {
   config: Config;
   secrets: Secrets;
   services: Services;

@@ -34,7 +34,8 @@ async function checkOne(connectionId: string): Promise<void> {
 
 /** A storage that throttles has answered; what is not about the storage at all is in the worker's log. */
 async function storageFailed(connectionId: string, failure: FailureFacts): Promise<void> {
-  if (failure.code.startsWith('storage-') && failure.code !== 'storage-throttled') await recordStorageFailure(connectionId, failure);
+  if (failure.code.startsWith('storage-') && failure.code !== 'storage-throttled')
+    await recordStorageFailure(connectionId, failure);
 }
 
 function unlessCancelled(then: (failure: FailureFacts) => Promise<void>): (error: unknown) => Promise<void> {

@@ -40,7 +40,10 @@ export async function restore({ restoreId, dryRun, confirmationRequired }: Resto
     await endRestore(restoreId, { state: steering.cancelled || (!goOn && !dryRun) ? 'cancelled' : 'completed' });
   } catch (error) {
     await CancellationScope.nonCancellable(() =>
-      endRestore(restoreId, isCancellation(error) ? { state: 'cancelled' } : { state: 'failed', ...failureFacts(error) }),
+      endRestore(
+        restoreId,
+        isCancellation(error) ? { state: 'cancelled' } : { state: 'failed', ...failureFacts(error) },
+      ),
     );
     if (isCancellation(error)) return;
     const { code, message } = failureFacts(error);
@@ -73,13 +76,13 @@ async function execute(restoreId: string, steering: Steering): Promise<void> {
   await beginRestore(restoreId);
   for (const wave of WAVES) {
     const { applyRestore } = proxyActivities<RestoreActivities>({ ...WRITING, summary: wave });
-    for (let after: number | null = 0; after !== null && !steering.cancelled; ) {
+    for (let after: number | null = 0; after !== null && !steering.cancelled;) {
       ({ after } = await applyRestore(restoreId, wave, after));
     }
   }
   await beginComparison(restoreId);
   const { compareRestore } = proxyActivities<RestoreActivities>({ ...WINDOW, summary: 'compare' });
-  for (let after: number | null = 0; after !== null; ) {
+  for (let after: number | null = 0; after !== null;) {
     ({ after } = await compareRestore(restoreId, after));
   }
 }

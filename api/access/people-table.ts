@@ -33,17 +33,24 @@ export const PEOPLE: Readonly<Record<string, ExpectedOfPeople>> = {
   sendVerificationMail: anybody({ body: ({ email }) => ({ email }) }),
   verifyEmail: anybody({ query: '?token=x', code: 'link-expired' }),
   requestPasswordReset: anybody({ body: ({ email }) => ({ email }) }),
-  resetPassword: anybody({ body: () => ({ token: 'x', newPassword: 'green tractor hums loudly' }), code: 'link-expired' }),
+  resetPassword: anybody({
+    body: () => ({ token: 'x', newPassword: 'green tractor hums loudly' }),
+    code: 'link-expired',
+  }),
   getInvitationLink: anybody({ parts: invited }),
 
   getAccount: person(),
   createWorkspace: person({ body: () => ({ name: 'Third', service: 'entra' }) }),
   acceptInvitation: person({ parts: invited }),
   updatePerson: person({ body: () => ({ name: 'Anna' }) }),
-  changePassword: person({ body: () => ({ currentPassword: TEST_PASSWORD, newPassword: 'green tractor hums loudly' }) }),
+  changePassword: person({
+    body: () => ({ currentPassword: TEST_PASSWORD, newPassword: 'green tractor hums loudly' }),
+  }),
   changeEmail: person({ body: () => ({ newEmail: `${randomUUID()}@example.org` }) }),
   listSessions: person(),
-  revokeSession: person({ body: async (caller) => ({ id: (await caller.call('GET', '/api/auth/list-sessions')).body.items[0]?.id }) }),
+  revokeSession: person({
+    body: async (caller) => ({ id: (await caller.call('GET', '/api/auth/list-sessions')).body.items[0]?.id }),
+  }),
   revokeOtherSessions: person(),
   enableTwoFactor: person({ body: () => PASSWORD }),
   disableTwoFactor: person({ body: () => PASSWORD }),

@@ -14,7 +14,9 @@ import { makeWorld } from './world.ts';
 vi.setConfig({ testTimeout: 60_000 });
 const { result: api, routes } = await collectRoutes(() => openApiFixture());
 const shared = await makeWorld(api);
-const members = Object.fromEntries(await Promise.all(ROLES.map(async (role) => [role, await api.member(role)] as const))) as Record<Role, SignedInClient>;
+const members = Object.fromEntries(
+  await Promise.all(ROLES.map(async (role) => [role, await api.member(role)] as const)),
+) as Record<Role, SignedInClient>;
 const stranger = await ownerElsewhere();
 const removed = await api.member('owner');
 await api.db.deleteFrom('member').where('person_id', '=', removed.personId).execute();
@@ -26,7 +28,10 @@ const outcome = ({ status, body }: Answer): unknown[] => [status, body['code']];
 async function ownerElsewhere(): Promise<SignedInClient> {
   const client = await signedInAs(api, null);
   const { workspaceId } = await createTestTenant(api.db, 'Elsewhere');
-  await api.db.insertInto('member').values({ workspace_id: workspaceId, person_id: client.personId, role: 'owner' }).execute();
+  await api.db
+    .insertInto('member')
+    .values({ workspace_id: workspaceId, person_id: client.personId, role: 'owner' })
+    .execute();
   return client;
 }
 
@@ -52,7 +57,8 @@ describe.each(ofWorkspaces(routes))('$title', (route) => {
   });
 
   it('has no such workspace for members of another one, and for somebody who was removed', async () => {
-    for (const client of [stranger, removed]) expect(outcome(await callAs(route, shared, { client, headers: here }))).toEqual([404, 'not-found']);
+    for (const client of [stranger, removed])
+      expect(outcome(await callAs(route, shared, { client, headers: here }))).toEqual([404, 'not-found']);
   });
 });
 

@@ -26,7 +26,12 @@ export interface Expected {
   readonly limited: 'missing' | 'empty' | 'same' | 'refused';
 }
 
-const of = (kind: IdKind, role: Role, more: Partial<Expected> = {}): Expected => ({ role, of: kind, limited: WHOLE.has(kind) ? 'refused' : 'missing', ...more });
+const of = (kind: IdKind, role: Role, more: Partial<Expected> = {}): Expected => ({
+  role,
+  of: kind,
+  limited: WHOLE.has(kind) ? 'refused' : 'missing',
+  ...more,
+});
 const list = (role: Role, more: Partial<Expected> = {}): Expected => ({ role, limited: 'empty', ...more });
 const same = (role: Role, more: Partial<Expected> = {}): Expected => ({ role, limited: 'same', ...more });
 const whole = (role: Role, more: Partial<Expected> = {}): Expected => ({ role, limited: 'refused', ...more });
@@ -36,7 +41,8 @@ const WHOLE = new Set<IdKind>(['storage', 'member', 'invitation', 'apiKey']);
 const NO_KEY_IS_TOLD = 409;
 
 const scope = ({ tenant, ids }: World) => ({ workspaceId: tenant.workspaceId, id: ids.restore });
-const saveWebhook = async ({ api }: World): Promise<undefined> => void (await api.call('PUT', '/notifications/webhook', { body: WEBHOOK }));
+const saveWebhook = async ({ api }: World): Promise<undefined> =>
+  void (await api.call('PUT', '/notifications/webhook', { body: WEBHOOK }));
 const WEBHOOK = { url: 'https://hooks.example.com/x' };
 const CHOICES = { choices: {}, timeZone: null };
 
@@ -53,11 +59,16 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   revokeInvitation: of('invitation', 'owner'),
   resendInvitation: of('invitation', 'owner'),
   listApiKeys: whole('owner'),
-  createApiKey: whole('owner', { namesInBody: true, body: ({ ids }) => ({ name: 'nightly', role: 'viewer', connectionIds: [ids.connection] }) }),
+  createApiKey: whole('owner', {
+    namesInBody: true,
+    body: ({ ids }) => ({ name: 'nightly', role: 'viewer', connectionIds: [ids.connection] }),
+  }),
   revokeApiKey: of('apiKey', 'owner'),
 
   listConnections: list('viewer'),
-  createConnection: whole('owner', { body: () => ({ tenantId: randomUUID(), clientId: randomUUID(), clientSecret: 'x' }) }),
+  createConnection: whole('owner', {
+    body: () => ({ tenantId: randomUUID(), clientId: randomUUID(), clientSecret: 'x' }),
+  }),
   listNeededPermissions: same('viewer'),
   getConnection: of('connection', 'viewer'),
   updateConnection: of('connection', 'owner', { body: () => ({ name: 'Renamed' }) }),
@@ -94,7 +105,12 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   summarizeBackupChanges: of('backup', 'viewer'),
   downloadBackupManifest: of('backup', 'viewer'),
 
-  startRestore: { role: 'restorer', limited: 'missing', namesInBody: true, body: ({ ids }) => ({ backupId: ids.backup, selection: { types: ['users'] }, reason: 'x' }) },
+  startRestore: {
+    role: 'restorer',
+    limited: 'missing',
+    namesInBody: true,
+    body: ({ ids }) => ({ backupId: ids.backup, selection: { types: ['users'] }, reason: 'x' }),
+  },
   listRestores: list('viewer'),
   getRestore: of('restore', 'viewer'),
   getRestoreSelection: of('restore', 'viewer'),
@@ -118,7 +134,9 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   deleteSchedule: of('schedule', 'operator'),
   listScheduleRuns: of('schedule', 'viewer'),
   previewSchedule: {
-    role: 'viewer', limited: 'missing', namesInBody: true,
+    role: 'viewer',
+    limited: 'missing',
+    namesInBody: true,
     body: ({ ids }) => ({ spec: NIGHTLY.spec, timeZone: 'UTC', scheduleId: ids.schedule }),
   },
   pauseSchedule: of('schedule', 'operator'),

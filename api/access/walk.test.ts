@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { roleAllows, ROLES } from '#core/domain/states.ts';
 import { createTestTenant } from '#core/catalog/test-tenant.ts';
+import { roleAllows, ROLES } from '#core/domain/states.ts';
 import type { Answer } from '../api-fixture.ts';
 import { openApiFixture } from '../api-fixture.ts';
 import { build } from '../build.ts';
-import { collectRoutes } from './routes.ts';
 import { PEOPLE } from './people-table.ts';
+import { collectRoutes } from './routes.ts';
 import { HIDDEN, OPERATIONS } from './table.ts';
 import { callAs, isKnown, marksOf, namesSomething, ofWorkspaces, worldFor } from './walk.ts';
 import { makeWorld } from './world.ts';
@@ -28,12 +28,16 @@ function expectNothingOfOurs(text: string): void {
 
 describe('every route', () => {
   it('that is registered is known to the table', () => {
-    const unknown = routes.filter((route) => !isKnown(route) && !(route.operationId === null && `${route.method} ${route.url}` in HIDDEN));
+    const unknown = routes.filter(
+      (route) => !isKnown(route) && !(route.operationId === null && `${route.method} ${route.url}` in HIDDEN),
+    );
     expect(unknown.map(({ method, url, operationId }) => `${method} ${url} (${operationId ?? 'hidden'})`)).toEqual([]);
   });
 
   it('of the reference is registered and the other way round, and the table knows no other', () => {
-    const documented = Object.values(api.app.swagger().paths ?? {}).flatMap((item) => Object.values(item ?? {}).map((operation) => (operation as { operationId?: string }).operationId));
+    const documented = Object.values(api.app.swagger().paths ?? {}).flatMap((item) =>
+      Object.values(item ?? {}).map((operation) => (operation as { operationId?: string }).operationId),
+    );
     expect(new Set(documented)).toEqual(new Set([...Object.keys(OPERATIONS), ...Object.keys(PEOPLE)]));
     expect(new Set(routes.flatMap(({ operationId }) => operationId ?? []))).toEqual(new Set(documented));
   });
@@ -53,7 +57,11 @@ it('a route that was forgotten is found', async () => {
 
 describe('hidden routes', () => {
   it.each(Object.entries(HIDDEN))('%s is open to everybody and holds nothing of anybody', async (route, url) => {
-    const answer = await api.app.inject({ method: route.split(' ')[0] as 'GET', url, headers: { accept: 'text/html' } });
+    const answer = await api.app.inject({
+      method: route.split(' ')[0] as 'GET',
+      url,
+      headers: { accept: 'text/html' },
+    });
     expect([401, 403]).not.toContain(answer.statusCode);
     expectNothingOfOurs(answer.body);
   });
@@ -64,7 +72,8 @@ describe.each(ofWorkspaces(routes))('$title', (route) => {
   const { role, limited } = expected;
 
   it('refuses who sends nothing, or nonsense', async () => {
-    for (const key of [null, 'cyb_nonsense']) expect(outcome(await callAs(route, shared, { key }))).toEqual([401, 'unauthenticated']);
+    for (const key of [null, 'cyb_nonsense'])
+      expect(outcome(await callAs(route, shared, { key }))).toEqual([401, 'unauthenticated']);
   });
 
   if (role !== 'viewer') {
@@ -83,7 +92,9 @@ describe.each(ofWorkspaces(routes))('$title', (route) => {
 
   it('has nothing of this workspace for another one', async () => {
     // Somebody new where the answer is a list: the audit log of others names what they have asked for.
-    const key = namesSomething(route) ? api.otherKey : await (await createTestTenant(api.db, 'Strangers')).apiKey('owner');
+    const key = namesSomething(route)
+      ? api.otherKey
+      : await (await createTestTenant(api.db, 'Strangers')).apiKey('owner');
     const answer = await callAs(route, shared, { key });
     if (namesSomething(route)) expect(outcome(answer)).toEqual([404, 'not-found']);
     else {

@@ -31,7 +31,10 @@ export function ofPeople(routes: readonly RegisteredRoute[]): WalkedByPeople[] {
   return routes.flatMap((route) => withExpectation(route, PEOPLE));
 }
 
-function withExpectation<E>(route: RegisteredRoute, table: Readonly<Record<string, E>>): (RegisteredRoute & { expected: E; title: string })[] {
+function withExpectation<E>(
+  route: RegisteredRoute,
+  table: Readonly<Record<string, E>>,
+): (RegisteredRoute & { expected: E; title: string })[] {
   const expected = route.operationId === null ? undefined : table[route.operationId];
   return expected ? [{ ...route, expected, title: `${route.method} ${route.url}` }] : [];
 }
@@ -42,7 +45,11 @@ export function namesSomething({ url, expected }: Walked): boolean {
 }
 
 /** The call as an API key makes it, or a browser where one is given. */
-export async function callAs(route: Walked, world: World, { client, ...options }: CallOptions & { client?: SignedInClient }): Promise<Answer> {
+export async function callAs(
+  route: Walked,
+  world: World,
+  { client, ...options }: CallOptions & { client?: SignedInClient },
+): Promise<Answer> {
   const { expected, method } = route;
   const body = await expected.body?.(world);
   const url = `${pathOf(route, world)}${expected.query ?? ''}`;
@@ -63,5 +70,7 @@ export function marksOf({ ids, tenant }: World): readonly string[] {
 }
 
 function pathOf({ url, expected }: Walked, { ids }: World): string {
-  return url.replaceAll(/:(\w+)/g, (_whole, part: string) => (part === 'id' && expected.of ? ids[expected.of] : (PARTS[part] ?? part)));
+  return url.replaceAll(/:(\w+)/g, (_whole, part: string) =>
+    part === 'id' && expected.of ? ids[expected.of] : (PARTS[part] ?? part),
+  );
 }

@@ -32,7 +32,11 @@ export function addAudit(app: App, { db, logger, accounts }: ApiContext): void {
     if (!audit || isRead(request)) return;
     noteBody(request);
     const { principal } = request;
-    if (principal) stateOf(request).intentId = await beginAudit(db, { ...requestIntent(request, audit.action), workspaceId: principal.workspaceId });
+    if (principal)
+      stateOf(request).intentId = await beginAudit(db, {
+        ...requestIntent(request, audit.action),
+        workspaceId: principal.workspaceId,
+      });
   });
 
   app.addHook('onSend', async (request, reply, payload) => {
@@ -65,7 +69,11 @@ export function addAudit(app: App, { db, logger, accounts }: ApiContext): void {
   }
 
   /** A flood that is held off must not become one of entries: an account has one in a while. What has an intention needs its outcome. */
-  async function isOneOfMany(request: FastifyRequest, { statusCode }: FastifyReply, { log, entry }: RequestEntry): Promise<boolean> {
+  async function isOneOfMany(
+    request: FastifyRequest,
+    { statusCode }: FastifyReply,
+    { log, entry }: RequestEntry,
+  ): Promise<boolean> {
     if (statusCode !== 429 || (request.audit?.intentId ?? null) !== null) return false;
     if (!('personId' in log)) return true;
     return !(await accounts.attempts.allows('heldOffEntry', `${log.personId} ${entry.action}`).catch(() => false));
@@ -80,13 +88,18 @@ export function addAudit(app: App, { db, logger, accounts }: ApiContext): void {
       return true;
     } catch (error) {
       const { action, outcome, code } = entry;
-      request.log.error({ err: error, audit: { ...log, action, outcome, code, intentId } }, 'an audit entry could not be written');
+      request.log.error(
+        { err: error, audit: { ...log, action, outcome, code, intentId } },
+        'an audit entry could not be written',
+      );
       return false;
     }
   }
 
   const timer = setInterval(() => {
-    settleAbandonedAudits(db).catch((error: unknown) => logger.warn({ err: error }, 'abandoned audit entries could not be settled'));
+    settleAbandonedAudits(db).catch((error: unknown) =>
+      logger.warn({ err: error }, 'abandoned audit entries could not be settled'),
+    );
   }, SETTLE_EVERY_MS).unref();
   app.addHook('onClose', () => clearInterval(timer));
   refuseUndeclared(app);
@@ -96,7 +109,8 @@ export function addAudit(app: App, { db, logger, accounts }: ApiContext): void {
 function noteBody(request: FastifyRequest): void {
   const { reason } = request.routeOptions.config.audit ?? {};
   const body = Object(request.body) as Record<string, unknown>;
-  if (request.method === 'PATCH' || request.method === 'PUT') noteAudit(request, { facts: { fields: Object.keys(body) } });
+  if (request.method === 'PATCH' || request.method === 'PUT')
+    noteAudit(request, { facts: { fields: Object.keys(body) } });
   if (reason === undefined) return;
   const given = body[reason];
   if (typeof given === 'string' && given !== '') noteAudit(request, { reason: given });
@@ -105,7 +119,10 @@ function noteBody(request: FastifyRequest): void {
 function withhold(reply: FastifyReply, payload: unknown): never {
   if (payload instanceof Readable) payload.destroy();
   void reply.removeHeader('content-disposition');
-  throw new CybbackError('database-unavailable', 'That this was read could not be recorded, so it is not handed out. Try again in a little while.');
+  throw new CybbackError(
+    'database-unavailable',
+    'That this was read could not be recorded, so it is not handed out. Try again in a little while.',
+  );
 }
 
 /** As with roles: a route that changes something and says nothing of the audit log must not get as far as the first request. */
@@ -113,7 +130,15 @@ function refuseUndeclared(app: App): void {
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));
   app.addHook('onReady', async () => {
-    const silent = routes.filter(({ method, config }) => config?.audit === undefined && config?.role !== 'public' && [method].flat().some((each) => !isRead({ method: each })));
-    if (silent.length > 0) throw new Error(`nothing is said of the audit log by ${silent.map(({ method, url }) => `${String(method)} ${url}`).join(', ')}`);
+    const silent = routes.filter(
+      ({ method, config }) =>
+        config?.audit === undefined &&
+        config?.role !== 'public' &&
+        [method].flat().some((each) => !isRead({ method: each })),
+    );
+    if (silent.length > 0)
+      throw new Error(
+        `nothing is said of the audit log by ${silent.map(({ method, url }) => `${String(method)} ${url}`).join(', ')}`,
+      );
   });
 }

@@ -51,7 +51,11 @@ export async function addAuth(app: App, context: ApiContext): Promise<void> {
     keyGenerator: ({ principal, person, ip }) => principal?.keyId ?? person?.id ?? ip,
     errorResponseBuilder: (_request, { ttl }) => tooMany(ttl),
   });
-  const failures = app.createRateLimit({ max: failedSignInsPerMinute, timeWindow: MINUTE_MS, keyGenerator: (request) => `failed ${request.ip}` });
+  const failures = app.createRateLimit({
+    max: failedSignInsPerMinute,
+    timeWindow: MINUTE_MS,
+    keyGenerator: (request) => `failed ${request.ip}`,
+  });
 
   app.addHook('onRequest', async (request, reply) => {
     const needed = request.routeOptions.config.role;
@@ -63,18 +67,31 @@ export async function addAuth(app: App, context: ApiContext): Promise<void> {
     request.principal = await principalOfKey(context, key);
     if (!request.principal) {
       refuseExceeded(await failures(request));
-      throw new CybbackError('unauthenticated', 'The API key is not valid: it is unknown, revoked or expired. Send a valid one as "Authorization: Bearer cyb_…" or in the X-API-Key header.');
+      throw new CybbackError(
+        'unauthenticated',
+        'The API key is not valid: it is unknown, revoked or expired. Send a valid one as "Authorization: Bearer cyb_…" or in the X-API-Key header.',
+      );
     }
-    if (needed === 'person') throw new CybbackError('forbidden', 'This is for people: sign in. An API key cannot do it.');
+    if (needed === 'person')
+      throw new CybbackError('forbidden', 'This is for people: sign in. An API key cannot do it.');
     refuseRole(request.principal, needed, 'this key has');
   });
 
   refuseUndeclared(app);
 }
 
-async function identifyPerson(context: ApiContext, request: FastifyRequest, reply: FastifyReply, needed: Role | 'person' | undefined): Promise<void> {
+async function identifyPerson(
+  context: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  needed: Role | 'person' | undefined,
+): Promise<void> {
   request.person = await signedInPerson(context, request, reply);
-  if (!request.person) throw new CybbackError('unauthenticated', 'Sign in, or send a valid API key as "Authorization: Bearer cyb_…" or in the X-API-Key header.');
+  if (!request.person)
+    throw new CybbackError(
+      'unauthenticated',
+      'Sign in, or send a valid API key as "Authorization: Bearer cyb_…" or in the X-API-Key header.',
+    );
   if (needed === 'person') return;
   request.principal = await principalOfPerson(context, request, request.person);
   refuseRole(request.principal, needed, 'you have');
@@ -91,7 +108,10 @@ function refuseUndeclared(app: App): void {
   app.addHook('onRoute', (route) => void routes.push(route));
   app.addHook('onReady', async () => {
     const undeclared = routes.filter(({ config }) => config?.role === undefined);
-    if (undeclared.length > 0) throw new Error(`no role is declared for ${undeclared.map(({ method, url }) => `${String(method)} ${url}`).join(', ')}`);
+    if (undeclared.length > 0)
+      throw new Error(
+        `no role is declared for ${undeclared.map(({ method, url }) => `${String(method)} ${url}`).join(', ')}`,
+      );
   });
 }
 
@@ -112,5 +132,7 @@ function refuseExceeded(limit: { isAllowed: true } | { isAllowed: false; isExcee
 }
 
 function tooMany(ttlMs: number): CybbackError {
-  return new CybbackError('too-many-requests', `Too many requests. Wait ${String(Math.ceil(ttlMs / 1000))} seconds.`, { retryAfterMs: ttlMs });
+  return new CybbackError('too-many-requests', `Too many requests. Wait ${String(Math.ceil(ttlMs / 1000))} seconds.`, {
+    retryAfterMs: ttlMs,
+  });
 }

@@ -12,6 +12,9 @@ declare module 'fastify' {
 export function addConnectionScope(app: App): void {
   app.addHook('onRequest', async ({ principal, routeOptions }) => {
     if (!principal?.connectionIds || routeOptions.config.connectionScoped) return;
-    throw new CybbackError('forbidden', 'This API key is restricted to some connections, and this concerns the whole workspace. Use a key for all connections.');
+    throw new CybbackError(
+      'forbidden',
+      'This API key is restricted to some connections, and this concerns the whole workspace. Use a key for all connections.',
+    );
   });
 }

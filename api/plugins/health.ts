@@ -22,9 +22,13 @@ export function addHealth(app: App, { db, jobs }: ApiContext): void {
   app.get('/readyz', open, async (_request, reply) => {
     const [database, temporal] = await Promise.all([answers(() => pingDatabase(db)), answers(() => jobs.ping())]);
     const ready = database && temporal;
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks: { database, temporal } });
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ready' : 'not ready', checks: { database, temporal } });
   });
-  app.get('/metrics', open, (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.text()));
+  app.get('/metrics', open, (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.text()),
+  );
 }
 
 async function answers(check: () => Promise<void>): Promise<boolean> {

@@ -42,11 +42,18 @@ export function addIdempotency(app: App, { db, accounts }: ApiContext): void {
       case 'answered':
         return replay(reply, claim.answer.status, claim.answer.response as KeptAnswer);
       case 'inFlight':
-        throw new CybbackError('conflict', 'The first request with this Idempotency-Key is still being worked on. Try again in a moment.', {
-          retryAfterMs: 1_000,
-        });
+        throw new CybbackError(
+          'conflict',
+          'The first request with this Idempotency-Key is still being worked on. Try again in a moment.',
+          {
+            retryAfterMs: 1_000,
+          },
+        );
       case 'mismatch':
-        throw new CybbackError('idempotency-mismatch', 'This Idempotency-Key was used for another request. Use a new key for a new request.');
+        throw new CybbackError(
+          'idempotency-mismatch',
+          'This Idempotency-Key was used for another request. Use a new key for a new request.',
+        );
     }
   });
 
@@ -57,7 +64,10 @@ export function addIdempotency(app: App, { db, accounts }: ApiContext): void {
     if (reply.statusCode >= 400 || typeof payload !== 'string') return releaseIdempotencyKey(db, scope);
     const location = reply.getHeader('location');
     const isSecret = request.routeOptions.config.idempotency === 'answerNotKept';
-    const response: KeptAnswer = { payload: isSecret ? null : payload, location: typeof location === 'string' ? location : null };
+    const response: KeptAnswer = {
+      payload: isSecret ? null : payload,
+      location: typeof location === 'string' ? location : null,
+    };
     await storeAnswer(db, scope, { status: reply.statusCode, response });
   });
 }
@@ -70,7 +80,10 @@ function scopeOf({ principal, person }: FastifyRequest, key: string | string[]):
 
 function validKey(key: string | string[]): string {
   if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  throw new CybbackError('request-invalid', 'An Idempotency-Key is 1 to 255 visible ASCII characters; a random UUID serves well.');
+  throw new CybbackError(
+    'request-invalid',
+    'An Idempotency-Key is 1 to 255 visible ASCII characters; a random UUID serves well.',
+  );
 }
 
 /** With the parsed body, so that white space and defaults make no difference; and with who asks, who may see less than whoever asked first. */
@@ -81,7 +94,10 @@ function textOf(request: FastifyRequest): string {
 
 function replay(reply: FastifyReply, status: number, { payload, location }: KeptAnswer): FastifyReply {
   if (payload === null) {
-    throw new CybbackError('conflict', 'The request with this Idempotency-Key was carried out, and its answer held a secret that is not kept. See the list of what there is; use a new key for a new request.');
+    throw new CybbackError(
+      'conflict',
+      'The request with this Idempotency-Key was carried out, and its answer held a secret that is not kept. See the list of what there is; use a new key for a new request.',
+    );
   }
   if (location !== null) void reply.header('location', location);
   return reply.code(status).header('idempotent-replayed', 'true').type('application/json; charset=utf-8').send(payload);

@@ -40,7 +40,8 @@ export async function addOpenApi(app: App, { settings }: ApiContext): Promise<vo
             type: 'apiKey',
             in: 'cookie',
             name: 'cybback.session_token',
-            description: 'Of somebody who signed in. Members of several workspaces name one in the header `X-Workspace-Id`, or in the query as `workspaceId`. Over https the cookie has the prefix `__Secure-`.',
+            description:
+              'Of somebody who signed in. Members of several workspaces name one in the header `X-Workspace-Id`, or in the query as `workspaceId`. Over https the cookie has the prefix `__Secure-`.',
           },
         },
       },
@@ -49,15 +50,28 @@ export async function addOpenApi(app: App, { settings }: ApiContext): Promise<vo
     transform: (input) => jsonSchemaTransform({ ...input, schema: withRules(input.schema, input.route.config ?? {}) }),
     transformObject: jsonSchemaTransformObject,
   });
-  app.get('/api/openapi.json', { config: { role: 'public', rateLimit: false }, schema: { hide: true } }, (_request, reply) => reply.send(app.swagger()));
+  app.get(
+    '/api/openapi.json',
+    { config: { role: 'public', rateLimit: false }, schema: { hide: true } },
+    (_request, reply) => reply.send(app.swagger()),
+  );
 }
 
 /** Whom a route lets in and what is recorded of it is said by the same declaration that decides it. */
-function withRules<S extends FastifySchema | undefined>(schema: S, { role, connectionScoped, audit }: FastifyContextConfig): S {
+function withRules<S extends FastifySchema | undefined>(
+  schema: S,
+  { role, connectionScoped, audit }: FastifyContextConfig,
+): S {
   if (schema === undefined) return schema;
   const rules = [
-    role === undefined || role === 'public' ? null : role === 'person' ? 'Needs a signed-in person.' : `Needs the role ${role}.`,
-    role === 'public' || role === 'person' || connectionScoped ? null : 'Refused for API keys that are restricted to connections.',
+    role === undefined || role === 'public'
+      ? null
+      : role === 'person'
+        ? 'Needs a signed-in person.'
+        : `Needs the role ${role}.`,
+    role === 'public' || role === 'person' || connectionScoped
+      ? null
+      : 'Refused for API keys that are restricted to connections.',
     audit ? `Recorded in the audit log as \`${audit.action}\`.` : null,
   ].filter((rule) => rule !== null);
   return { ...schema, description: [schema.description, rules.join(' ')].filter(Boolean).join('\n\n') };

@@ -16,7 +16,10 @@ export function addOriginCheck(app: App, { settings }: ApiContext): void {
     if (READS.has(request.method) || givenKey(request) !== null) return;
     const from = originOf(request);
     if (from === origin || (from === null && request.headers.cookie === undefined && !isCrossSite(request))) return;
-    throw new CybbackError('origin-refused', `The request was sent from ${from ?? 'an unknown place'}, and changes are only taken from pages of ${origin}. Open the console at that address.`);
+    throw new CybbackError(
+      'origin-refused',
+      `The request was sent from ${from ?? 'an unknown place'}, and changes are only taken from pages of ${origin}. Open the console at that address.`,
+    );
   });
 }
 

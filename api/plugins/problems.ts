@@ -20,19 +20,39 @@ declare module 'fastify' {
 /** Every refusal and failure leaves as an RFC 9457 problem with a stable code. */
 export function addProblems(app: App): void {
   app.decorateRequest('problemCode', null);
-  app.setErrorHandler((error, request, reply) => sendProblem(toCybbackError(error), request, reply, statusOf(error), error));
+  app.setErrorHandler((error, request, reply) =>
+    sendProblem(toCybbackError(error), request, reply, statusOf(error), error),
+  );
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(new CybbackError('not-found', `There is nothing at ${request.method} ${pathOf(request)}.`), request, reply),
+    sendProblem(
+      new CybbackError('not-found', `There is nothing at ${request.method} ${pathOf(request)}.`),
+      request,
+      reply,
+    ),
   );
 }
 
 /** What Fastify refuses before any route is asked: addresses that cannot be read. */
 export function sendBadAddress(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const status = statusOf(error) ?? 400;
-  void sendProblem(new CybbackError('request-invalid', 'The address of the request cannot be read: check its length and its percent-encoding.'), request, reply, status);
+  void sendProblem(
+    new CybbackError(
+      'request-invalid',
+      'The address of the request cannot be read: check its length and its percent-encoding.',
+    ),
+    request,
+    reply,
+    status,
+  );
 }
 
-function sendProblem(failure: CybbackError, request: FastifyRequest, reply: FastifyReply, status?: number, original?: unknown): FastifyReply {
+function sendProblem(
+  failure: CybbackError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status?: number,
+  original?: unknown,
+): FastifyReply {
   request.problemCode = failure.code;
   const { title, status: meant } = ERRORS[failure.code];
   const code = status ?? meant;
@@ -56,13 +76,23 @@ function sendProblem(failure: CybbackError, request: FastifyRequest, reply: Fast
 
 function toCybbackError(error: unknown): CybbackError {
   if (error instanceof CybbackError) return error;
-  if (hasZodFastifySchemaValidationErrors(error)) return new CybbackError('request-invalid', sentenceOf(validationErrors(error)));
+  if (hasZodFastifySchemaValidationErrors(error))
+    return new CybbackError('request-invalid', sentenceOf(validationErrors(error)));
   if (isDatabaseAway(error)) {
-    return new CybbackError('database-unavailable', 'The database does not answer at the moment. Try again in a little while.', { cause: error });
+    return new CybbackError(
+      'database-unavailable',
+      'The database does not answer at the moment. Try again in a little while.',
+      { cause: error },
+    );
   }
   const status = statusOf(error);
-  if (status !== undefined && status < 500) return new CybbackError('request-invalid', bodyProblem(error as FastifyError, status));
-  return new CybbackError('internal', 'Something went wrong on our side. Try again; if it stays so, name the request ID to support.', { cause: error });
+  if (status !== undefined && status < 500)
+    return new CybbackError('request-invalid', bodyProblem(error as FastifyError, status));
+  return new CybbackError(
+    'internal',
+    'Something went wrong on our side. Try again; if it stays so, name the request ID to support.',
+    { cause: error },
+  );
 }
 
 /** Fastify's own refusals of a body (too large, not JSON, wrong content type) keep their status. */
@@ -97,7 +127,10 @@ function validationErrors(error: unknown): FieldError[] {
   return error.validation.flatMap(({ instancePath, message, keyword, params }): FieldError[] => {
     const path = [context === 'querystring' ? 'query' : context, ...instancePath.split('/').filter(Boolean)];
     if (keyword === 'unrecognized_keys' && Array.isArray(params['keys'])) {
-      return (params['keys'] as string[]).map((key) => ({ path: [...path, key].join('.'), message: 'This field is not known.' }));
+      return (params['keys'] as string[]).map((key) => ({
+        path: [...path, key].join('.'),
+        message: 'This field is not known.',
+      }));
     }
     return [{ path: path.join('.'), message: message ?? 'not valid' }];
   });

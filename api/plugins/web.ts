@@ -5,7 +5,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 
-const open = { method: ['GET' as const, 'HEAD' as const], config: { role: 'public' as const, rateLimit: false as const }, schema: { hide: true } };
+const open = {
+  method: ['GET' as const, 'HEAD' as const],
+  config: { role: 'public' as const, rateLimit: false as const },
+  schema: { hide: true },
+};
 
 /** What this server answers itself: a mistyped address there is told as a problem, not answered with the console. */
 const OWN = /^(api|assets|healthz|readyz|metrics)(\/|$)/;
@@ -17,7 +21,14 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 export async function addWeb(app: App, { settings }: Pick<ApiContext, 'settings'>): Promise<void> {
   const { webFolder, publicUrl } = settings;
   await app.register(async (scope: App) => {
-    await scope.register(fastifyStatic, { root: webFolder, serve: false, preCompressed: true, dotfiles: 'ignore', index: false, suppressWarning: true });
+    await scope.register(fastifyStatic, {
+      root: webFolder,
+      serve: false,
+      preCompressed: true,
+      dotfiles: 'ignore',
+      index: false,
+      suppressWarning: true,
+    });
     scope.route({
       ...open,
       url: '/assets/*',
@@ -34,7 +45,8 @@ export async function addWeb(app: App, { settings }: Pick<ApiContext, 'settings'
       handler: async (request, reply) => {
         const path = tailOf(request);
         if (OWN.test(path)) return reply.callNotFound();
-        if (FILE_NAME.test(path) && (await isFile(join(webFolder, path)))) return reply.header('cache-control', 'no-cache').sendFile(path, { cacheControl: false });
+        if (FILE_NAME.test(path) && (await isFile(join(webFolder, path))))
+          return reply.header('cache-control', 'no-cache').sendFile(path, { cacheControl: false });
         if (path !== '' && !request.headers.accept?.includes('text/html')) return reply.callNotFound();
         const elsewhere = otherName(request, publicUrl);
         if (elsewhere !== null) return reply.redirect(elsewhere);
@@ -57,7 +69,8 @@ async function sendConsole(reply: FastifyReply, webFolder: string): Promise<Fast
  */
 function otherName({ host, hostname, url }: FastifyRequest, publicUrl: string): string | null {
   const wanted = new URL(publicUrl);
-  const isAlias = host !== wanted.host && LOOPBACK.has(hostname) && LOOPBACK.has(wanted.hostname) && portOf(host) === wanted.port;
+  const isAlias =
+    host !== wanted.host && LOOPBACK.has(hostname) && LOOPBACK.has(wanted.hostname) && portOf(host) === wanted.port;
   return isAlias ? publicUrl + url : null;
 }
 

@@ -1,6 +1,12 @@
 import { changeEmail } from '#core/accounts/email-address.ts';
 import { changePassword } from '#core/accounts/passwords.ts';
-import { addPasskeyStep, disableTwoFactor, enableTwoFactor, newBackupCodes, noticed } from '#core/accounts/second-factors.ts';
+import {
+  addPasskeyStep,
+  disableTwoFactor,
+  enableTwoFactor,
+  newBackupCodes,
+  noticed,
+} from '#core/accounts/second-factors.ts';
 import { revokeSession, sessionsOf } from '#core/accounts/sessions.ts';
 import { passOn } from '../account-answers.ts';
 import type { App } from '../app.ts';
@@ -38,10 +44,20 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
     '/update-user',
     {
       config: { role: 'person', audit: { action: 'account.update' } },
-      schema: { tags, operationId: 'updatePerson', summary: 'Change name or company', body: personChanges, response: { 200: done, ...problems } },
+      schema: {
+        tags,
+        operationId: 'updatePerson',
+        summary: 'Change name or company',
+        body: personChanges,
+        response: { 200: done, ...problems },
+      },
     },
     async (request, reply) => {
-      const { cookies } = await accounts.forward(callerOf(request), { method: 'POST', path: '/update-user', body: request.body });
+      const { cookies } = await accounts.forward(callerOf(request), {
+        method: 'POST',
+        path: '/update-user',
+        body: request.body,
+      });
       return passOn(reply, { body: { status: true }, cookies });
     },
   );
@@ -60,7 +76,10 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { cookies } = await changePassword(accounts, callerOf(request), { person: personOf(request), ...request.body });
+      const { cookies } = await changePassword(accounts, callerOf(request), {
+        person: personOf(request),
+        ...request.body,
+      });
       return passOn(reply, { body: { status: true }, cookies });
     },
   );
@@ -73,13 +92,17 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'changeEmail',
         summary: 'Change the e-mail address',
-        description: 'A mail with a link goes to the new address; nothing changes before it is opened. The answer does not tell whether another account has the address.',
+        description:
+          'A mail with a link goes to the new address; nothing changes before it is opened. The answer does not tell whether another account has the address.',
         body: emailChange,
         response: { 200: done, ...problems },
       },
     },
     async (request, reply) => {
-      const { cookies } = await changeEmail(accounts, callerOf(request), { person: personOf(request), newEmail: request.body.newEmail });
+      const { cookies } = await changeEmail(accounts, callerOf(request), {
+        person: personOf(request),
+        newEmail: request.body.newEmail,
+      });
       return passOn(reply, { body: { status: true }, cookies });
     },
   );
@@ -88,7 +111,12 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
     '/list-sessions',
     {
       config: { role: 'person' },
-      schema: { tags, operationId: 'listSessions', summary: 'Where I am signed in', response: { 200: sessionList, ...problems } },
+      schema: {
+        tags,
+        operationId: 'listSessions',
+        summary: 'Where I am signed in',
+        response: { 200: sessionList, ...problems },
+      },
     },
     async (request) => {
       const { id: personId, sessionId } = personOf(request);
@@ -109,18 +137,34 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
     '/revoke-session',
     {
       config: { role: 'person', audit: { action: 'session.revoke' } },
-      schema: { tags, operationId: 'revokeSession', summary: 'End a session', body: sessionChoice, response: { 200: done, ...problems } },
+      schema: {
+        tags,
+        operationId: 'revokeSession',
+        summary: 'End a session',
+        body: sessionChoice,
+        response: { 200: done, ...problems },
+      },
     },
-    async (request, reply) => passOn(reply, await revokeSession(accounts, callerOf(request), { personId: personOf(request).id, id: request.body.id })),
+    async (request, reply) =>
+      passOn(
+        reply,
+        await revokeSession(accounts, callerOf(request), { personId: personOf(request).id, id: request.body.id }),
+      ),
   );
 
   app.post(
     '/revoke-other-sessions',
     {
       config: { role: 'person', audit: { action: 'session.revokeAll' } },
-      schema: { tags, operationId: 'revokeOtherSessions', summary: 'End all sessions but this one', response: { 200: done, ...problems } },
+      schema: {
+        tags,
+        operationId: 'revokeOtherSessions',
+        summary: 'End all sessions but this one',
+        response: { 200: done, ...problems },
+      },
     },
-    async (request, reply) => passOn(reply, await accounts.forward(callerOf(request), { method: 'POST', path: '/revoke-other-sessions' })),
+    async (request, reply) =>
+      passOn(reply, await accounts.forward(callerOf(request), { method: 'POST', path: '/revoke-other-sessions' })),
   );
 
   app.post(
@@ -136,16 +180,36 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: twoFactorSetup, ...problems },
       },
     },
-    async (request, reply) => passOn(reply, await enableTwoFactor(accounts, callerOf(request), { person: personOf(request), password: request.body.password })),
+    async (request, reply) =>
+      passOn(
+        reply,
+        await enableTwoFactor(accounts, callerOf(request), {
+          person: personOf(request),
+          password: request.body.password,
+        }),
+      ),
   );
 
   app.post(
     '/two-factor/disable',
     {
       config: { role: 'person', audit: { action: 'account.disableTwoFactor' } },
-      schema: { tags, operationId: 'disableTwoFactor', summary: 'Switch two-factor sign-in off', body: passwordProof, response: { 200: done, ...problems } },
+      schema: {
+        tags,
+        operationId: 'disableTwoFactor',
+        summary: 'Switch two-factor sign-in off',
+        body: passwordProof,
+        response: { 200: done, ...problems },
+      },
     },
-    async (request, reply) => passOn(reply, await disableTwoFactor(accounts, callerOf(request), { person: personOf(request), password: request.body.password })),
+    async (request, reply) =>
+      passOn(
+        reply,
+        await disableTwoFactor(accounts, callerOf(request), {
+          person: personOf(request),
+          password: request.body.password,
+        }),
+      ),
   );
 
   app.post(
@@ -161,17 +225,32 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: backupCodes, ...problems },
       },
     },
-    async (request, reply) => passOn(reply, await newBackupCodes(accounts, callerOf(request), { person: personOf(request), password: request.body.password })),
+    async (request, reply) =>
+      passOn(
+        reply,
+        await newBackupCodes(accounts, callerOf(request), {
+          person: personOf(request),
+          password: request.body.password,
+        }),
+      ),
   );
 
   app.get(
     '/passkey/list-user-passkeys',
     {
       config: { role: 'person' },
-      schema: { tags, operationId: 'listPasskeys', summary: 'My passkeys', response: { 200: passkeyList, ...problems } },
+      schema: {
+        tags,
+        operationId: 'listPasskeys',
+        summary: 'My passkeys',
+        response: { 200: passkeyList, ...problems },
+      },
     },
     async (request, reply) => {
-      const { body, cookies } = await accounts.forward(callerOf(request), { method: 'GET', path: '/passkey/list-user-passkeys' });
+      const { body, cookies } = await accounts.forward(callerOf(request), {
+        method: 'GET',
+        path: '/passkey/list-user-passkeys',
+      });
       return passOn(reply, { body: { items: body }, cookies });
     },
   );
@@ -180,11 +259,22 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
     '/passkey/generate-register-options',
     {
       config: { role: 'person' },
-      schema: { tags, operationId: 'getPasskeyOptions', summary: 'Begin to add a passkey', response: { 200: passkeyOptions, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getPasskeyOptions',
+        summary: 'Begin to add a passkey',
+        response: { 200: passkeyOptions, ...problems },
+      },
     },
     async (request, reply) => {
       const { sessionStartedAt } = personOf(request);
-      return passOn(reply, await addPasskeyStep(accounts, callerOf(request), { sessionStartedAt, call: { method: 'GET', path: '/passkey/generate-register-options' } }));
+      return passOn(
+        reply,
+        await addPasskeyStep(accounts, callerOf(request), {
+          sessionStartedAt,
+          call: { method: 'GET', path: '/passkey/generate-register-options' },
+        }),
+      );
     },
   );
 
@@ -192,12 +282,21 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
     '/passkey/verify-registration',
     {
       config: { role: 'person', audit: { action: 'account.addPasskey' } },
-      schema: { tags, operationId: 'addPasskey', summary: 'Add a passkey', body: passkeyRegistration, response: { 200: passkey, ...problems } },
+      schema: {
+        tags,
+        operationId: 'addPasskey',
+        summary: 'Add a passkey',
+        body: passkeyRegistration,
+        response: { 200: passkey, ...problems },
+      },
     },
     async (request, reply) => {
       const person = personOf(request);
       const call = { method: 'POST', path: '/passkey/verify-registration', body: request.body } as const;
-      const answer = await addPasskeyStep(accounts, callerOf(request), { sessionStartedAt: person.sessionStartedAt, call });
+      const answer = await addPasskeyStep(accounts, callerOf(request), {
+        sessionStartedAt: person.sessionStartedAt,
+        call,
+      });
       await accounts.mails.notice(person.email, { kind: 'passkeyAdded' });
       return passOn(reply, answer);
     },
@@ -207,10 +306,20 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
     '/passkey/update-passkey',
     {
       config: { role: 'person', audit: { action: 'account.updatePasskey' } },
-      schema: { tags, operationId: 'renamePasskey', summary: 'Rename a passkey', body: passkeyName, response: { 200: done, ...problems } },
+      schema: {
+        tags,
+        operationId: 'renamePasskey',
+        summary: 'Rename a passkey',
+        body: passkeyName,
+        response: { 200: done, ...problems },
+      },
     },
     async (request, reply) => {
-      const { cookies } = await accounts.forward(callerOf(request), { method: 'POST', path: '/passkey/update-passkey', body: request.body });
+      const { cookies } = await accounts.forward(callerOf(request), {
+        method: 'POST',
+        path: '/passkey/update-passkey',
+        body: request.body,
+      });
       return passOn(reply, { body: { status: true }, cookies });
     },
   );
@@ -219,11 +328,24 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
     '/passkey/delete-passkey',
     {
       config: { role: 'person', audit: { action: 'account.removePasskey' } },
-      schema: { tags, operationId: 'removePasskey', summary: 'Remove a passkey', body: passkeyChoice, response: { 200: done, ...problems } },
+      schema: {
+        tags,
+        operationId: 'removePasskey',
+        summary: 'Remove a passkey',
+        body: passkeyChoice,
+        response: { 200: done, ...problems },
+      },
     },
     async (request, reply) => {
       const call = { method: 'POST', path: '/passkey/delete-passkey', body: request.body } as const;
-      return passOn(reply, await noticed(accounts, callerOf(request), { person: personOf(request), call, change: { kind: 'passkeyRemoved' } }));
+      return passOn(
+        reply,
+        await noticed(accounts, callerOf(request), {
+          person: personOf(request),
+          call,
+          change: { kind: 'passkeyRemoved' },
+        }),
+      );
     },
   );
 }

@@ -15,7 +15,12 @@ export function accountRoutes(app: App, { db, accounts }: ApiContext): void {
     '/account',
     {
       config: { role: 'person' },
-      schema: { tags, operationId: 'getAccount', summary: 'Who I am and where I am a member', response: { 200: account, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getAccount',
+        summary: 'Who I am and where I am a member',
+        response: { 200: account, ...problems },
+      },
     },
     async (request) => {
       const { id, email, name, company, emailVerified, twoFactorEnabled, createdAt } = personOf(request);
@@ -35,17 +40,26 @@ export function accountRoutes(app: App, { db, accounts }: ApiContext): void {
         tags,
         operationId: 'createWorkspace',
         summary: 'Make a workspace',
-        description: 'Whoever makes it becomes its owner. Where the server was set up with one workspace that waits for somebody, the first person who signed up gets that one.',
+        description:
+          'Whoever makes it becomes its owner. Where the server was set up with one workspace that waits for somebody, the first person who signed up gets that one.',
         body: newWorkspace,
         response: { 201: ownWorkspace, ...problems },
       },
     },
     async (request, reply) => {
       const person = personOf(request);
-      if (accounts.mailVerification && !person.emailVerified) throw new CybbackError('email-not-verified', 'Verify your address first: open the link in the mail that you got when you signed up.');
+      if (accounts.mailVerification && !person.emailVerified)
+        throw new CybbackError(
+          'email-not-verified',
+          'Verify your address first: open the link in the mail that you got when you signed up.',
+        );
       await accounts.attempts.count('workspacesByPerson', person.id);
       const byDefault = person.company ?? (person.name === '' ? 'My workspace' : `Workspace of ${person.name}`);
-      const { id, name } = await makeWorkspaceFor(db, { personId: person.id, name: request.body.name ?? person.company, byDefault });
+      const { id, name } = await makeWorkspaceFor(db, {
+        personId: person.id,
+        name: request.body.name ?? person.company,
+        byDefault,
+      });
       noteAudit(request, { workspaceId: id, target: { kind: 'workspace', id, name } });
       return reply.code(201).send({ id, name, role: 'owner' });
     },

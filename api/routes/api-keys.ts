@@ -9,7 +9,13 @@ import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { noteAudit, noteTarget } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
-import { type apiKey, apiKeyPage, apiKeyQuery, apiKeyWithKey, newApiKey as newApiKeyBody } from '../schemas/api-keys.ts';
+import {
+  type apiKey,
+  apiKeyPage,
+  apiKeyQuery,
+  apiKeyWithKey,
+  newApiKey as newApiKeyBody,
+} from '../schemas/api-keys.ts';
 import { idParams, problems } from '../schemas/common.ts';
 import { iso, pageView } from '../views.ts';
 
@@ -31,7 +37,10 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      return pageView(await listApiKeys(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }), apiKeyView);
+      return pageView(
+        await listApiKeys(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }),
+        apiKeyView,
+      );
     },
   );
 
@@ -53,14 +62,28 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
       const { workspaceId, role: held, name: createdBy, keyId } = principalOf(request);
       const { name, role, connectionIds, expiresInDays } = request.body;
       const expiresAt = expiresInDays === null ? null : new Date(clock.now() + expiresInDays * DAY_MS);
-      if (!roleAllows(held, role)) throw new CybbackError('forbidden', `A key cannot do more than its maker: you have the role ${held}.`);
-      if (keyId !== null) refuseOutliving(expiresAt, (await getApiKey(db, { workspaceId, id: keyId }))?.expiresAt ?? null);
+      if (!roleAllows(held, role))
+        throw new CybbackError('forbidden', `A key cannot do more than its maker: you have the role ${held}.`);
+      if (keyId !== null)
+        refuseOutliving(expiresAt, (await getApiKey(db, { workspaceId, id: keyId }))?.expiresAt ?? null);
       for (const id of connectionIds ?? []) {
-        if (!(await getConnection(db, { workspaceId, connectionIds: null, id }))) throw new CybbackError('not-found', `There is no connection ${id}.`);
+        if (!(await getConnection(db, { workspaceId, connectionIds: null, id })))
+          throw new CybbackError('not-found', `There is no connection ${id}.`);
       }
       const key = newApiKey(randomBytes);
-      const made = await createApiKey(db, { workspaceId, name, role, key, createdBy, expiresAt, connectionIds: connectionIds === null ? null : [...new Set(connectionIds)] });
-      noteAudit(request, { target: { kind: 'apiKey', id: made.id, name }, facts: { role, connectionIds: made.connectionIds, expiresAt: iso(expiresAt) } });
+      const made = await createApiKey(db, {
+        workspaceId,
+        name,
+        role,
+        key,
+        createdBy,
+        expiresAt,
+        connectionIds: connectionIds === null ? null : [...new Set(connectionIds)],
+      });
+      noteAudit(request, {
+        target: { kind: 'apiKey', id: made.id, name },
+        facts: { role, connectionIds: made.connectionIds, expiresAt: iso(expiresAt) },
+      });
       return reply.code(201).send({ ...apiKeyView(made), key });
     },
   );
@@ -69,7 +92,14 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
     '/api-keys/:id',
     {
       config: { role: 'owner', audit: { action: 'apiKey.revoke', target: 'apiKey' } },
-      schema: { tags, operationId: 'revokeApiKey', summary: 'Revoke an API key', description: 'It stops working with the next request, and stays in the list.', params: idParams, response: { 204: z.undefined(), ...problems } },
+      schema: {
+        tags,
+        operationId: 'revokeApiKey',
+        summary: 'Revoke an API key',
+        description: 'It stops working with the next request, and stays in the list.',
+        params: idParams,
+        response: { 204: z.undefined(), ...problems },
+      },
     },
     async (request, reply) => {
       const scope = { workspaceId: principalOf(request).workspaceId, id: request.params.id };
@@ -85,12 +115,19 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
 /** Or the end of a key would be none: it could make itself a successor. */
 function refuseOutliving(expiresAt: Date | null, endOfMaker: Date | null): void {
   if (endOfMaker === null || (expiresAt !== null && expiresAt <= endOfMaker)) return;
-  throw new CybbackError('forbidden', `A key cannot outlive the key that makes it, which ends ${endOfMaker.toISOString()}. Choose an earlier end, or make the key as a person.`);
+  throw new CybbackError(
+    'forbidden',
+    `A key cannot outlive the key that makes it, which ends ${endOfMaker.toISOString()}. Choose an earlier end, or make the key as a person.`,
+  );
 }
 
 function apiKeyView({ id, name, role, prefix, connectionIds, createdBy, ...times }: ApiKey): z.infer<typeof apiKey> {
   return {
-    id, name, role, prefix, createdBy,
+    id,
+    name,
+    role,
+    prefix,
+    createdBy,
     connectionIds: connectionIds === null ? null : [...connectionIds],
     createdAt: times.createdAt.toISOString(),
     expiresAt: iso(times.expiresAt),

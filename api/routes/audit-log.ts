@@ -17,8 +17,22 @@ import { pageView } from '../views.ts';
 const tags = ['Audit log'];
 const CSV_PAGE = 1_000;
 const CSV_HEADER = [
-  'Time (UTC)', 'Action', 'What', 'Outcome', 'Code', 'Actor', 'Actor kind', 'Actor ID', 'Address', 'User agent', 'Target', 'Target kind', 'Target ID',
-  'Reason', 'Facts', 'Entry ID',
+  'Time (UTC)',
+  'Action',
+  'What',
+  'Outcome',
+  'Code',
+  'Actor',
+  'Actor kind',
+  'Actor ID',
+  'Address',
+  'User agent',
+  'Target',
+  'Target kind',
+  'Target ID',
+  'Reason',
+  'Facts',
+  'Entry ID',
 ];
 
 export function auditLogRoutes(app: App, { db, clock }: ApiContext): void {
@@ -37,7 +51,10 @@ export function auditLogRoutes(app: App, { db, clock }: ApiContext): void {
     },
     async (request) => {
       const { limit, cursor = null, ...query } = request.query;
-      return pageView(await listAudit(db, filterOf(principalOf(request).workspaceId, query), { limit, cursor }), entryView);
+      return pageView(
+        await listAudit(db, filterOf(principalOf(request).workspaceId, query), { limit, cursor }),
+        entryView,
+      );
     },
   );
 
@@ -49,7 +66,8 @@ export function auditLogRoutes(app: App, { db, clock }: ApiContext): void {
         tags,
         operationId: 'downloadAuditLog',
         summary: 'The audit log as CSV',
-        description: 'All entries that the filters leave, newest first, in UTF-8 for spreadsheets: a cell that could be taken for a formula begins with an apostrophe.',
+        description:
+          'All entries that the filters leave, newest first, in UTF-8 for spreadsheets: a cell that could be taken for a formula begins with an apostrophe.',
         querystring: auditCsvQuery,
         response: { ...csvFile, ...problems },
       },
@@ -70,7 +88,10 @@ export function auditLogRoutes(app: App, { db, clock }: ApiContext): void {
   );
 }
 
-function filterOf(workspaceId: string, { action, outcome, actor, from, to, search }: z.infer<typeof auditCsvQuery>): AuditFilter {
+function filterOf(
+  workspaceId: string,
+  { action, outcome, actor, from, to, search }: z.infer<typeof auditCsvQuery>,
+): AuditFilter {
   return {
     workspaceId,
     actions: action,
@@ -82,13 +103,60 @@ function filterOf(workspaceId: string, { action, outcome, actor, from, to, searc
   };
 }
 
-function entryView({ id, at, action, outcome, code, actor, from, target, reason, facts }: AuditEntry): z.infer<typeof auditEntry> {
-  return { id, at: at.toISOString(), action, outcome, code, actor: { ...actor }, from: { ...from }, target: target && { ...target }, reason, facts: { ...facts } };
+function entryView({
+  id,
+  at,
+  action,
+  outcome,
+  code,
+  actor,
+  from,
+  target,
+  reason,
+  facts,
+}: AuditEntry): z.infer<typeof auditEntry> {
+  return {
+    id,
+    at: at.toISOString(),
+    action,
+    outcome,
+    code,
+    actor: { ...actor },
+    from: { ...from },
+    target: target && { ...target },
+    reason,
+    facts: { ...facts },
+  };
 }
 
-function csvRow({ id, at, action, outcome, code, actor, from, target, reason, facts }: AuditEntry): readonly CsvValue[] {
+function csvRow({
+  id,
+  at,
+  action,
+  outcome,
+  code,
+  actor,
+  from,
+  target,
+  reason,
+  facts,
+}: AuditEntry): readonly CsvValue[] {
   return [
-    at.toISOString(), action, AUDIT_ACTIONS[action].title, outcome, code, actor.name, actor.kind, actor.id, from.address, from.userAgent,
-    target?.name ?? null, target?.kind ?? null, target?.id ?? null, reason, JSON.stringify(facts), id,
+    at.toISOString(),
+    action,
+    AUDIT_ACTIONS[action].title,
+    outcome,
+    code,
+    actor.name,
+    actor.kind,
+    actor.id,
+    from.address,
+    from.userAgent,
+    target?.name ?? null,
+    target?.kind ?? null,
+    target?.id ?? null,
+    reason,
+    JSON.stringify(facts),
+    id,
   ];
 }

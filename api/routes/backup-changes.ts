@@ -38,7 +38,10 @@ export function backupChangeRoutes(app: App, context: ApiContext): void {
       const scope = browseScope(await restorableBackupOf(context, request, request.params.id));
       const { cursor = null, ...query } = request.query;
       const before = await backupBefore(db, scope);
-      const page = before === null ? await listAdded(db, scope, { ...query, cursor }) : await listChanges(db, { ...scope, since: before.seq }, { ...query, cursor });
+      const page =
+        before === null
+          ? await listAdded(db, scope, { ...query, cursor })
+          : await listChanges(db, { ...scope, since: before.seq }, { ...query, cursor });
       return pageView(page, changeView);
     },
   );

@@ -34,25 +34,48 @@ export function backupManifestRoutes(app: App, context: ApiContext): void {
     async (request, reply) => {
       const backup = await restorableBackupOf(context, request, request.params.id);
       const manifest = await readManifest(context, backup);
-      const name = (await connectionNameOf(context.db, { workspaceId: backup.workspaceId, id: backup.connectionId })) ?? backup.connectionId;
+      const name =
+        (await connectionNameOf(context.db, { workspaceId: backup.workspaceId, id: backup.connectionId })) ??
+        backup.connectionId;
       const filename = `manifest-${filenamePart(name)}-${String(backup.seq)}-${backup.createdAt.toISOString().slice(0, 10)}.json`;
-      void reply.header('content-disposition', contentDisposition(filename)).header('cache-control', 'no-store').type('application/json; charset=utf-8');
+      void reply
+        .header('content-disposition', contentDisposition(filename))
+        .header('cache-control', 'no-store')
+        .type('application/json; charset=utf-8');
       // Text, so that it is laid out for people.
       return reply.send(JSON.stringify(withoutCursors(manifest), null, 2));
     },
   );
 }
 
-async function readManifest({ db, readManifest: read }: ApiContext, backup: Backup & { seq: number }): Promise<Manifest> {
+async function readManifest(
+  { db, readManifest: read }: ApiContext,
+  backup: Backup & { seq: number },
+): Promise<Manifest> {
   const { workspaceId, connectionId, repositoryId, sealing, manifestKey: key } = backup;
-  if (key === null) throw new CybbackError('storage-missing', 'The catalogue does not know the manifest of this backup. Rebuild it from the storage.');
+  if (key === null)
+    throw new CybbackError(
+      'storage-missing',
+      'The catalogue does not know the manifest of this backup. Rebuild it from the storage.',
+    );
   const tenantId = await tenantIdOf(db, { workspaceId, id: connectionId });
   const manifest = await read({ workspaceId, connectionId, tenantId, repositoryId, sealing, key });
   if (manifest.backupId === backup.id) return manifest;
-  throw new CybbackError('repository-corrupt', 'The catalogue points at the manifest of another backup. Rebuild it from the storage.');
+  throw new CybbackError(
+    'repository-corrupt',
+    'The catalogue points at the manifest of another backup. Rebuild it from the storage.',
+  );
 }
 
 function withoutCursors(manifest: Manifest): z.infer<typeof manifestFile> {
-  const types = Object.entries(manifest.types).map(([key, type]) => [key, { ...type, token: type.token === null ? null : LEFT_OUT }]);
-  return { ...manifest, types: Object.fromEntries(types) as z.infer<typeof manifestFile>['types'], context: { ...manifest.context }, warnings: [...manifest.warnings] };
+  const types = Object.entries(manifest.types).map(([key, type]) => [
+    key,
+    { ...type, token: type.token === null ? null : LEFT_OUT },
+  ]);
+  return {
+    ...manifest,
+    types: Object.fromEntries(types) as z.infer<typeof manifestFile>['types'],
+    context: { ...manifest.context },
+    warnings: [...manifest.warnings],
+  };
 }

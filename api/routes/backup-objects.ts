@@ -26,7 +26,13 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
     '/backups/:id/types',
     {
       config,
-      schema: { tags, operationId: 'listBackupTypes', summary: 'Types of a backup with their counts', params: idParams, response: { 200: schemas.backupTypeCounts, ...problems } },
+      schema: {
+        tags,
+        operationId: 'listBackupTypes',
+        summary: 'Types of a backup with their counts',
+        params: idParams,
+        response: { 200: schemas.backupTypeCounts, ...problems },
+      },
     },
     async (request) => {
       const backup = await restorableBackupOf(context, request, request.params.id);
@@ -35,7 +41,18 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
         const row = rows.get(type);
         if (!row) return [];
         const { objects, links, added, changed, deleted } = row;
-        return [{ type, label: OBJECT_TYPES[type].label.many, objects, links, added, changed, deleted, carried: row.state === 'carried' }];
+        return [
+          {
+            type,
+            label: OBJECT_TYPES[type].label.many,
+            objects,
+            links,
+            added,
+            changed,
+            deleted,
+            carried: row.state === 'carried',
+          },
+        ];
       });
       return { items };
     },
@@ -58,7 +75,8 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
       const scope = browseScope(await restorableBackupOf(context, request, request.params.id));
       const { type, search, order, limit, cursor = null } = request.query;
       const text = search?.trim() ?? '';
-      if (text !== '') return pageView(await searchObjects(db, scope, { type: type ?? null, text, limit, cursor }), listedObjectView);
+      if (text !== '')
+        return pageView(await searchObjects(db, scope, { type: type ?? null, text, limit, cursor }), listedObjectView);
       if (type === undefined) throw new CybbackError('request-invalid', 'Give a type, a search text, or both.');
       return pageView(await listObjects(db, scope, { type, order, limit, cursor }), listedObjectView);
     },
@@ -81,7 +99,10 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
       const { id, type, objectId } = request.params;
       const backup = await restorableBackupOf(context, request, id);
       const object = await readStoredObject(context, backup, { type, id: objectId });
-      noteAudit(request, { target: { kind: 'object', id: objectId, name: object.displayName }, facts: { type, backupId: id } });
+      noteAudit(request, {
+        target: { kind: 'object', id: objectId, name: object.displayName },
+        facts: { type, backupId: id },
+      });
       return object;
     },
   );
@@ -104,7 +125,9 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
       const scope = browseScope(await restorableBackupOf(context, request, id));
       if (!(await objectAt(db, scope, { type, id: objectId }))) throw noSuchObject();
       const { direction, relation = null, limit, cursor = null } = request.query;
-      return pageView(await listLinks(db, scope, { type, objectId, direction, relation, limit, cursor }), (link) => listedLinkView(link, direction));
+      return pageView(await listLinks(db, scope, { type, objectId, direction, relation, limit, cursor }), (link) =>
+        listedLinkView(link, direction),
+      );
     },
   );
 

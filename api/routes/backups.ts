@@ -1,11 +1,11 @@
+import type { z } from 'zod';
+import { cancelBackup } from '#core/backups/cancel-backup.ts';
+import { startBackup } from '#core/backups/start-backup.ts';
 import { backupTypes, getBackup, listBackups } from '#core/catalog/backups.ts';
 import type { BackupType } from '#core/catalog/backups.ts';
 import { lastJobEventId } from '#core/catalog/job-events.ts';
-import { cancelBackup } from '#core/backups/cancel-backup.ts';
-import { startBackup } from '#core/backups/start-backup.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
-import type { z } from 'zod';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { lastEventId, sendEvents } from '../event-stream.ts';
@@ -13,7 +13,15 @@ import { backupOf, connectionOf, scopeOf } from '../lookups.ts';
 import { noteAudit } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
 import type { backupTypeProgress } from '../schemas/backups.ts';
-import { backup, backupDetail, backupPage, backupQuery, eventsQuery, eventStream, newBackup } from '../schemas/backups.ts';
+import {
+  backup,
+  backupDetail,
+  backupPage,
+  backupQuery,
+  eventsQuery,
+  eventStream,
+  newBackup,
+} from '../schemas/backups.ts';
 import { idParams, problems } from '../schemas/common.ts';
 import { backupView, pageView } from '../views.ts';
 
@@ -39,7 +47,10 @@ export function backupRoutes(app: App, context: ApiContext): void {
     async (request, reply) => {
       const connection = await connectionOf(context, request, request.params.id);
       const mode = request.body?.mode ?? 'auto';
-      noteAudit(request, { target: { kind: 'backup', id: null, name: connection.name }, facts: { mode, connectionId: connection.id } });
+      noteAudit(request, {
+        target: { kind: 'backup', id: null, name: connection.name },
+        facts: { mode, connectionId: connection.id },
+      });
       const started = await startBackup(context, {
         connection,
         mode,
@@ -55,11 +66,23 @@ export function backupRoutes(app: App, context: ApiContext): void {
     '/backups',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'listBackups', summary: 'Backups, newest first', querystring: backupQuery, response: { 200: backupPage, ...problems } },
+      schema: {
+        tags,
+        operationId: 'listBackups',
+        summary: 'Backups, newest first',
+        querystring: backupQuery,
+        response: { 200: backupPage, ...problems },
+      },
     },
     async (request) => {
       const { connectionId, state: states, from, to, limit, cursor } = request.query;
-      const filter = { ...scopeOf(request), connectionId, states, from: from === undefined ? from : new Date(from), to: to === undefined ? to : new Date(to) };
+      const filter = {
+        ...scopeOf(request),
+        connectionId,
+        states,
+        from: from === undefined ? from : new Date(from),
+        to: to === undefined ? to : new Date(to),
+      };
       return pageView(await listBackups(db, filter, { limit, cursor: cursor ?? null }), backupView);
     },
   );
@@ -68,13 +91,26 @@ export function backupRoutes(app: App, context: ApiContext): void {
     '/backups/:id',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'getBackup', summary: 'One backup with its progress by type', params: idParams, response: { 200: backupDetail, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getBackup',
+        summary: 'One backup with its progress by type',
+        params: idParams,
+        response: { 200: backupDetail, ...problems },
+      },
     },
     async (request) => {
-      const lastEventId = await lastJobEventId(db, { workspaceId: principalOf(request).workspaceId, jobId: request.params.id });
+      const lastEventId = await lastJobEventId(db, {
+        workspaceId: principalOf(request).workspaceId,
+        jobId: request.params.id,
+      });
       const found = await backupOf(context, request, request.params.id);
       const types = await backupTypes(db, found);
-      return { ...backupView(found), lastEventId, types: types.map(typeView).sort((a, b) => TYPE_KEYS.indexOf(a.type) - TYPE_KEYS.indexOf(b.type)) };
+      return {
+        ...backupView(found),
+        lastEventId,
+        types: types.map(typeView).sort((a, b) => TYPE_KEYS.indexOf(a.type) - TYPE_KEYS.indexOf(b.type)),
+      };
     },
   );
 
@@ -101,12 +137,24 @@ export function backupRoutes(app: App, context: ApiContext): void {
     '/backups/:id/events',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'followBackup', summary: 'Progress as it happens', params: idParams, querystring: eventsQuery, response: { ...eventStream, ...problems } },
+      schema: {
+        tags,
+        operationId: 'followBackup',
+        summary: 'Progress as it happens',
+        params: idParams,
+        querystring: eventsQuery,
+        response: { ...eventStream, ...problems },
+      },
     },
     async (request, reply) => {
       const { id, workspaceId, state: present } = await backupOf(context, request, request.params.id);
       const state = async () => (await getBackup(db, { workspaceId, id }))?.state ?? present;
-      return sendEvents(context, reply, { workspaceId, jobId: id, after: lastEventId(request, request.query.after), state });
+      return sendEvents(context, reply, {
+        workspaceId,
+        jobId: id,
+        after: lastEventId(request, request.query.after),
+        state,
+      });
     },
   );
 }

@@ -27,7 +27,9 @@ export function connectionCheckRoutes(app: App, context: ApiContext): void {
     },
     async (request) => {
       const before = await connectionOf(context, request, request.params.id);
-      const report = await context.testConnection(await context.identityOf({ workspaceId: before.workspaceId, connectionId: before.id }));
+      const report = await context.testConnection(
+        await context.identityOf({ workspaceId: before.workspaceId, connectionId: before.id }),
+      );
       const tested = await recordConnectionReport(db, before, report);
       return { connection: connectionView(tested ?? before), report: reportView(report) };
     },

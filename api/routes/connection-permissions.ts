@@ -16,7 +16,8 @@ export function connectionPermissionRoutes(app: App): void {
         tags: ['Connections'],
         operationId: 'listNeededPermissions',
         summary: 'Application permissions that an app registration is to be given',
-        description: 'For those who are about to connect a tenant. What a connected one was given is told by `/connections/{id}/permissions`.',
+        description:
+          'For those who are about to connect a tenant. What a connected one was given is told by `/connections/{id}/permissions`.',
         response: { 200: neededPermissions, ...problems },
       },
     },

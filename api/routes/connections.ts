@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { createConnection, deleteConnection, listConnections, updateConnection } from '#core/catalog/connections.ts';
 import { sealCredential } from '#core/catalog/credentials.ts';
 import { findingsOf } from '#core/connections/connection-findings.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { recordConnectionReport } from '#core/notifications/record-connection-report.ts';
-import { z } from 'zod';
 import type { App } from '../app.ts';
 import { credentialOf, testBeforeSaving } from '../connection-test.ts';
 import type { ApiContext } from '../context.ts';
@@ -12,7 +12,13 @@ import { connectionOf, scopeOf } from '../lookups.ts';
 import { noteAudit } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
 import { idParams, pageQuery, problems } from '../schemas/common.ts';
-import { connection, connectionChanges, connectionPage, newConnection, testedConnection } from '../schemas/connections.ts';
+import {
+  connection,
+  connectionChanges,
+  connectionPage,
+  newConnection,
+  testedConnection,
+} from '../schemas/connections.ts';
 import { connectionView, pageView, reportView } from '../views.ts';
 
 const tags = ['Connections'];
@@ -24,7 +30,13 @@ export function connectionRoutes(app: App, context: ApiContext): void {
     '/connections',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'listConnections', summary: 'Connected tenants', querystring: z.strictObject(pageQuery), response: { 200: connectionPage, ...problems } },
+      schema: {
+        tags,
+        operationId: 'listConnections',
+        summary: 'Connected tenants',
+        querystring: z.strictObject(pageQuery),
+        response: { 200: connectionPage, ...problems },
+      },
     },
     async (request) => {
       const { limit, cursor } = request.query;
@@ -64,7 +76,10 @@ export function connectionRoutes(app: App, context: ApiContext): void {
         findings: findingsOf(report),
       });
       noteAudit(request, { target: { kind: 'connection', id, name: created.name } });
-      return reply.code(201).header('location', `/api/v1/connections/${id}`).send({ connection: connectionView(created), report: reportView(report) });
+      return reply
+        .code(201)
+        .header('location', `/api/v1/connections/${id}`)
+        .send({ connection: connectionView(created), report: reportView(report) });
     },
   );
 
@@ -72,7 +87,13 @@ export function connectionRoutes(app: App, context: ApiContext): void {
     '/connections/:id',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'getConnection', summary: 'One connection', params: idParams, response: { 200: connection, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getConnection',
+        summary: 'One connection',
+        params: idParams,
+        response: { 200: connection, ...problems },
+      },
     },
     async (request) => connectionView(await connectionOf(context, request, request.params.id)),
   );
@@ -131,7 +152,10 @@ export function connectionRoutes(app: App, context: ApiContext): void {
       const outcome = await deleteConnection(db, await connectionOf(context, request, request.params.id));
       if (outcome === 'unknown') throw new CybbackError('not-found', 'There is no such connection.');
       if (outcome === 'running') {
-        throw new CybbackError('conflict', 'A backup or restore of this connection is running. Wait for its end or cancel it first.');
+        throw new CybbackError(
+          'conflict',
+          'A backup or restore of this connection is running. Wait for its end or cancel it first.',
+        );
       }
       return reply.code(204).send();
     },

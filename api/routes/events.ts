@@ -34,5 +34,12 @@ export function eventRoutes(app: App, { db, settings }: ApiContext): void {
 
 function eventView(event: ToldEvent, publicUrl: string): z.infer<typeof workspaceEvent> {
   const { subject } = letterOf(event, { publicUrl, workspace: '', timeZone: null });
-  return { id: event.id, kind: event.kind, at: event.at.toISOString(), connectionId: event.connectionId, summary: subject, facts: { ...event.facts } };
+  return {
+    id: event.id,
+    kind: event.kind,
+    at: event.at.toISOString(),
+    connectionId: event.connectionId,
+    summary: subject,
+    facts: { ...event.facts },
+  };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { accept, invitationOf, invite, inviteAgain } from '#core/accounts/invite.ts';
 import type { Invited } from '#core/accounts/invite.ts';
+import { networkOf } from '#core/accounts/network-of.ts';
 import type { Invitation } from '#core/catalog/invitations.ts';
 import { listInvitations, revokeInvitation } from '#core/catalog/invitations.ts';
 import { hasAccount } from '#core/catalog/persons.ts';
-import { networkOf } from '#core/accounts/network-of.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { invitationState } from '#core/domain/invitations.ts';
 import type { App } from '../app.ts';
@@ -31,17 +31,29 @@ const secretAnswer = { idempotency: 'answerNotKept' } as const;
 export function invitationRoutes(app: App, context: ApiContext): void {
   const { db, accounts, clock } = context;
   const view = (row: Invitation): z.infer<typeof invitationSchema> => invitationView(row, new Date(clock.now()));
-  const viewWithLink = ({ invitation, link }: Invited): z.infer<typeof invitationWithLink> => ({ ...view(invitation), link });
+  const viewWithLink = ({ invitation, link }: Invited): z.infer<typeof invitationWithLink> => ({
+    ...view(invitation),
+    link,
+  });
 
   app.get(
     '/invitations',
     {
       config: { role: 'owner' },
-      schema: { tags, operationId: 'listInvitations', summary: 'Invitations and what became of them, newest first', querystring: invitationQuery, response: { 200: invitationPage, ...problems } },
+      schema: {
+        tags,
+        operationId: 'listInvitations',
+        summary: 'Invitations and what became of them, newest first',
+        querystring: invitationQuery,
+        response: { 200: invitationPage, ...problems },
+      },
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      return pageView(await listInvitations(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }), view);
+      return pageView(
+        await listInvitations(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }),
+        view,
+      );
     },
   );
 
@@ -49,7 +61,14 @@ export function invitationRoutes(app: App, context: ApiContext): void {
     '/invitations',
     {
       config: { role: 'owner', audit: { action: 'invitation.create', target: 'invitation' }, ...secretAnswer },
-      schema: { tags, operationId: 'invite', summary: 'Invite somebody by mail', description: 'The link in the mail is valid for seven days.', body: newInvitation, response: { 201: invitationWithLink, ...problems } },
+      schema: {
+        tags,
+        operationId: 'invite',
+        summary: 'Invite somebody by mail',
+        description: 'The link in the mail is valid for seven days.',
+        body: newInvitation,
+        response: { 201: invitationWithLink, ...problems },
+      },
     },
     async (request, reply) => {
       const { workspaceId, name } = principalOf(request);
@@ -64,14 +83,25 @@ export function invitationRoutes(app: App, context: ApiContext): void {
     '/invitations/:id',
     {
       config: { role: 'owner', audit: { action: 'invitation.revoke', target: 'invitation' } },
-      schema: { tags, operationId: 'revokeInvitation', summary: 'Take an invitation back', params: idParams, response: { 204: z.undefined(), ...problems } },
+      schema: {
+        tags,
+        operationId: 'revokeInvitation',
+        summary: 'Take an invitation back',
+        params: idParams,
+        response: { 204: z.undefined(), ...problems },
+      },
     },
     async (request, reply) => {
       const { id } = request.params;
-      const found = await revokeInvitation(db, { workspaceId: principalOf(request).workspaceId, id }, new Date(clock.now()));
+      const found = await revokeInvitation(
+        db,
+        { workspaceId: principalOf(request).workspaceId, id },
+        new Date(clock.now()),
+      );
       if (!found) throw new CybbackError('not-found', 'There is no such invitation.');
       noteTarget(request, { kind: 'invitation', id, name: found.email });
-      if (found.acceptedAt !== null) throw new CybbackError('conflict', 'The invitation was accepted. Remove the member instead.');
+      if (found.acceptedAt !== null)
+        throw new CybbackError('conflict', 'The invitation was accepted. Remove the member instead.');
       return reply.code(204).send();
     },
   );
@@ -90,7 +120,10 @@ export function invitationRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request) => {
-      const invited = await inviteAgain(accounts, { workspaceId: principalOf(request).workspaceId, id: request.params.id });
+      const invited = await inviteAgain(accounts, {
+        workspaceId: principalOf(request).workspaceId,
+        id: request.params.id,
+      });
       noteTarget(request, { kind: 'invitation', id: invited.invitation.id, name: invited.invitation.email });
       return viewWithLink(invited);
     },
@@ -100,12 +133,25 @@ export function invitationRoutes(app: App, context: ApiContext): void {
     '/invitation-links/:token',
     {
       config: { role: 'public' },
-      schema: { tags, operationId: 'getInvitationLink', summary: 'What a link invites to', params: invitationLinkParams, response: { 200: invitationLink, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getInvitationLink',
+        summary: 'What a link invites to',
+        params: invitationLinkParams,
+        response: { 200: invitationLink, ...problems },
+      },
     },
     async (request) => {
       await accounts.attempts.count('linkByAddress', networkOf(request.ip));
       const { workspaceName, email, role, invitedBy, expiresAt } = await invitationOf(accounts, request.params.token);
-      return { workspaceName, email, role, invitedBy, expiresAt: expiresAt.toISOString(), hasAccount: await hasAccount(db, email) };
+      return {
+        workspaceName,
+        email,
+        role,
+        invitedBy,
+        expiresAt: expiresAt.toISOString(),
+        hasAccount: await hasAccount(db, email),
+      };
     },
   );
 
@@ -113,7 +159,13 @@ export function invitationRoutes(app: App, context: ApiContext): void {
     '/invitation-links/:token/accept',
     {
       config: { role: 'person', audit: { action: 'invitation.accept' } },
-      schema: { tags, operationId: 'acceptInvitation', summary: 'Become a member', params: invitationLinkParams, response: { 200: acceptedInvitation, ...problems } },
+      schema: {
+        tags,
+        operationId: 'acceptInvitation',
+        summary: 'Become a member',
+        params: invitationLinkParams,
+        response: { 200: acceptedInvitation, ...problems },
+      },
     },
     async (request) => {
       await accounts.attempts.count('linkByAddress', networkOf(request.ip));
@@ -127,5 +179,13 @@ export function invitationRoutes(app: App, context: ApiContext): void {
 
 function invitationView(row: Invitation, now: Date): z.infer<typeof invitationSchema> {
   const { id, email, role, invitedBy, createdAt, expiresAt } = row;
-  return { id, email, role, invitedBy, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString(), state: invitationState(row, now) };
+  return {
+    id,
+    email,
+    role,
+    invitedBy,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    state: invitationState(row, now),
+  };
 }

@@ -21,11 +21,20 @@ export function memberRoutes(app: App, context: ApiContext): void {
     '/members',
     {
       config: { role: 'viewer' },
-      schema: { tags, operationId: 'listMembers', summary: 'People of the workspace, in the order in which they joined', querystring: memberQuery, response: { 200: memberPage, ...problems } },
+      schema: {
+        tags,
+        operationId: 'listMembers',
+        summary: 'People of the workspace, in the order in which they joined',
+        querystring: memberQuery,
+        response: { 200: memberPage, ...problems },
+      },
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      return pageView(await listMembers(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }), memberView);
+      return pageView(
+        await listMembers(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }),
+        memberView,
+      );
     },
   );
 
@@ -60,7 +69,8 @@ export function memberRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'removeMember',
         summary: 'Remove a member, or leave',
-        description: 'Owners remove anybody, everybody can leave. What the person could do in the workspace ends at once; API keys belong to the workspace and stay. The last owner stays.',
+        description:
+          'Owners remove anybody, everybody can leave. What the person could do in the workspace ends at once; API keys belong to the workspace and stay. The last owner stays.',
         params: idParams,
         response: { 204: z.undefined(), ...problems },
       },
@@ -69,7 +79,8 @@ export function memberRoutes(app: App, context: ApiContext): void {
       const { role, personId } = principalOf(request);
       const leaves = request.params.id === personId;
       if (leaves) noteAudit(request, { action: 'member.leave' });
-      else if (!roleAllows(role, 'owner')) throw new CybbackError('forbidden', `To remove others needs the role owner; you have the role ${role}.`);
+      else if (!roleAllows(role, 'owner'))
+        throw new CybbackError('forbidden', `To remove others needs the role owner; you have the role ${role}.`);
       refuse(await removeMember(db, scopeOf(request, await memberOf(context, request))));
       return reply.code(204).send();
     },
@@ -89,7 +100,11 @@ function scopeOf(request: FastifyRequest, { personId }: Member): { workspaceId: 
 
 function refuse(change: MemberChange): void {
   if (change === 'unknown') throw noMember();
-  if (change === 'lastOwner') throw new CybbackError('conflict', 'This is the last owner, and a workspace needs one. Make somebody else owner first.');
+  if (change === 'lastOwner')
+    throw new CybbackError(
+      'conflict',
+      'This is the last owner, and a workspace needs one. Make somebody else owner first.',
+    );
 }
 
 function noMember(): CybbackError {

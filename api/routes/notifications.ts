@@ -3,7 +3,11 @@ import { z } from 'zod';
 import type { Delivery } from '#core/catalog/notification-deliveries.ts';
 import { listDeliveries } from '#core/catalog/notification-deliveries.ts';
 import type { MemberNotifications } from '#core/catalog/notification-settings.ts';
-import { getMemberNotifications, listMemberNotifications, putMemberNotifications } from '#core/catalog/notification-settings.ts';
+import {
+  getMemberNotifications,
+  listMemberNotifications,
+  putMemberNotifications,
+} from '#core/catalog/notification-settings.ts';
 import { askForTest } from '#core/catalog/notification-tests.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { KindChoices } from '#core/domain/notifications/kinds.ts';
@@ -14,7 +18,15 @@ import { noteAudit } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
 import { idParams, pageQuery, problems } from '../schemas/common.ts';
 import type { delivery, memberNotifications as memberSchema } from '../schemas/notifications.ts';
-import { deliveryPage, deliveryQuery, memberChoices, memberNotifications, memberNotificationsPage, notificationKinds, testAsked } from '../schemas/notifications.ts';
+import {
+  deliveryPage,
+  deliveryQuery,
+  memberChoices,
+  memberNotifications,
+  memberNotificationsPage,
+  notificationKinds,
+  testAsked,
+} from '../schemas/notifications.ts';
 import { iso, pageView } from '../views.ts';
 
 const tags = ['Notifications'];
@@ -26,7 +38,12 @@ export function notificationRoutes(app: App, context: ApiContext): void {
     '/notifications/kinds',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'listNotificationKinds', summary: 'Everything that people can be told about', response: { 200: notificationKinds, ...problems } },
+      schema: {
+        tags,
+        operationId: 'listNotificationKinds',
+        summary: 'Everything that people can be told about',
+        response: { 200: notificationKinds, ...problems },
+      },
     },
     () => ({ items: NOTIFICATION_KINDS.map((kind) => ({ kind, ...KIND_WORDS[kind] })) }),
   );
@@ -35,7 +52,12 @@ export function notificationRoutes(app: App, context: ApiContext): void {
     '/notifications/me',
     {
       config: { role: 'viewer' },
-      schema: { tags, operationId: 'getMyNotifications', summary: 'What I am told', response: { 200: memberNotifications, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getMyNotifications',
+        summary: 'What I am told',
+        response: { 200: memberNotifications, ...problems },
+      },
     },
     async (request) => memberView(await memberOf(context, request, personOf(request))),
   );
@@ -44,7 +66,13 @@ export function notificationRoutes(app: App, context: ApiContext): void {
     '/notifications/me',
     {
       config: { role: 'viewer', audit: { action: 'notification.update' } },
-      schema: { tags, operationId: 'putMyNotifications', summary: 'Choose what I am told', body: memberChoices, response: { 200: memberNotifications, ...problems } },
+      schema: {
+        tags,
+        operationId: 'putMyNotifications',
+        summary: 'Choose what I am told',
+        body: memberChoices,
+        response: { 200: memberNotifications, ...problems },
+      },
     },
     async (request) => change(context, request, { memberId: personOf(request), ...request.body }),
   );
@@ -53,7 +81,12 @@ export function notificationRoutes(app: App, context: ApiContext): void {
     '/notifications/me/test',
     {
       config: { role: 'viewer', audit: { action: 'notification.test' } },
-      schema: { tags, operationId: 'testMyNotifications', summary: 'Send me a test mail', response: { 202: testAsked, ...problems } },
+      schema: {
+        tags,
+        operationId: 'testMyNotifications',
+        summary: 'Send me a test mail',
+        response: { 202: testAsked, ...problems },
+      },
     },
     async (request, reply) => reply.code(202).send(await askForTestMail(context, request, personOf(request))),
   );
@@ -72,7 +105,10 @@ export function notificationRoutes(app: App, context: ApiContext): void {
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      return pageView(await listMemberNotifications(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }), memberView);
+      return pageView(
+        await listMemberNotifications(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }),
+        memberView,
+      );
     },
   );
 
@@ -80,7 +116,13 @@ export function notificationRoutes(app: App, context: ApiContext): void {
     '/notifications/members/:id',
     {
       config: { role: 'owner' },
-      schema: { tags, operationId: 'getMemberNotifications', summary: 'What a member is told', params: idParams, response: { 200: memberNotifications, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getMemberNotifications',
+        summary: 'What a member is told',
+        params: idParams,
+        response: { 200: memberNotifications, ...problems },
+      },
     },
     async (request) => memberView(await memberOf(context, request, request.params.id)),
   );
@@ -105,7 +147,13 @@ export function notificationRoutes(app: App, context: ApiContext): void {
     '/notifications/members/:id/test',
     {
       config: { role: 'owner', audit: { action: 'notification.test', target: 'member' } },
-      schema: { tags, operationId: 'testMemberNotifications', summary: 'Send a member a test mail', params: idParams, response: { 202: testAsked, ...problems } },
+      schema: {
+        tags,
+        operationId: 'testMemberNotifications',
+        summary: 'Send a member a test mail',
+        params: idParams,
+        response: { 202: testAsked, ...problems },
+      },
     },
     async (request, reply) => reply.code(202).send(await askForTestMail(context, request, request.params.id)),
   );
@@ -134,7 +182,10 @@ export function notificationRoutes(app: App, context: ApiContext): void {
 function personOf(request: FastifyRequest): string {
   const { personId } = principalOf(request);
   if (personId !== null) return personId;
-  throw new CybbackError('conflict', 'An API key is nobody who could be told anything. Name the member: /notifications/members/{id}.');
+  throw new CybbackError(
+    'conflict',
+    'An API key is nobody who could be told anything. Name the member: /notifications/members/{id}.',
+  );
 }
 
 async function memberOf({ db }: ApiContext, request: FastifyRequest, memberId: string): Promise<MemberNotifications> {
@@ -147,15 +198,27 @@ async function memberOf({ db }: ApiContext, request: FastifyRequest, memberId: s
 async function change(
   context: ApiContext,
   request: FastifyRequest,
-  { memberId, choices, timeZone }: Pick<MemberNotifications, 'memberId' | 'timeZone'> & { choices: z.infer<typeof memberChoices>['choices'] },
+  {
+    memberId,
+    choices,
+    timeZone,
+  }: Pick<MemberNotifications, 'memberId' | 'timeZone'> & { choices: z.infer<typeof memberChoices>['choices'] },
 ): Promise<z.infer<typeof memberSchema>> {
   await memberOf(context, request, memberId);
-  const changed = await putMemberNotifications(context.db, { workspaceId: principalOf(request).workspaceId, memberId }, { choices: stated(choices), timeZone });
+  const changed = await putMemberNotifications(
+    context.db,
+    { workspaceId: principalOf(request).workspaceId, memberId },
+    { choices: stated(choices), timeZone },
+  );
   if (!changed) throw new CybbackError('not-found', 'There is no such member.');
   return memberView(changed);
 }
 
-async function askForTestMail(context: ApiContext, request: FastifyRequest, memberId: string): Promise<{ eventId: string }> {
+async function askForTestMail(
+  context: ApiContext,
+  request: FastifyRequest,
+  memberId: string,
+): Promise<{ eventId: string }> {
   const { email } = await memberOf(context, request, memberId);
   return askForTestMessage(context, request, { channel: 'mail', recipient: email, personId: memberId });
 }
@@ -168,7 +231,10 @@ export async function askForTestMessage(
 ): Promise<{ eventId: string }> {
   const { workspaceId, name } = principalOf(request);
   const eventId = await askForTest(db, { workspaceId, requestedBy: name, recipient, nowMs: clock.now() });
-  if (eventId === null) throw new CybbackError('too-many-requests', 'A test message was asked for in this minute. Wait for the next one.', { retryAfterMs: 60_000 });
+  if (eventId === null)
+    throw new CybbackError('too-many-requests', 'A test message was asked for in this minute. Wait for the next one.', {
+      retryAfterMs: 60_000,
+    });
   return { eventId };
 }
 
@@ -179,14 +245,25 @@ function stated(choices: z.infer<typeof memberChoices>['choices']): KindChoices 
 
 function memberView({ choices, ...member }: MemberNotifications): z.infer<typeof memberSchema> {
   const { memberId, email, name, role, timeZone } = member;
-  const kinds = NOTIFICATION_KINDS.map((kind) => ({ kind, told: isTold(role, choices, kind), byDefault: isToldByDefault(role, kind) }));
+  const kinds = NOTIFICATION_KINDS.map((kind) => ({
+    kind,
+    told: isTold(role, choices, kind),
+    byDefault: isToldByDefault(role, kind),
+  }));
   return { memberId, email, name, role, timeZone, kinds };
 }
 
 function deliveryView(row: Delivery): z.infer<typeof delivery> {
   const { id, eventId, kind, channel, recipient, state, attempts, messageId } = row;
   return {
-    id, eventId, kind, channel, recipient, state, attempts, messageId,
+    id,
+    eventId,
+    kind,
+    channel,
+    recipient,
+    state,
+    attempts,
+    messageId,
     error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
     createdAt: row.createdAt.toISOString(),
     nextAttemptAt: iso(row.nextAttemptAt),

@@ -11,7 +11,11 @@ export function objectChangeRoutes(app: App, context: ApiContext): void {
   app.get(
     '/backups/:id/objects/:type/:objectId/changes',
     {
-      config: { role: 'viewer', connectionScoped: true, audit: { action: 'object.compare', target: 'object', param: 'objectId' } },
+      config: {
+        role: 'viewer',
+        connectionScoped: true,
+        audit: { action: 'object.compare', target: 'object', param: 'objectId' },
+      },
       schema: {
         tags: ['Backups'],
         operationId: 'getObjectChanges',

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import type { ObjectType, RelationSpec } from '#core/domain/object-type.ts';
 import { GROUP_OF_TYPE, TYPE_GROUPS } from '#core/domain/object-types/groups-of-types.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { relationLabel } from '#core/domain/object-types/labels.ts';
 import { neverRestored } from '#core/domain/object-types/never-restored.ts';
-import type { ObjectType, RelationSpec } from '#core/domain/object-type.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { App } from '../app.ts';
 import { problems } from '../schemas/common.ts';
@@ -15,7 +15,12 @@ export function objectTypeRoutes(app: App): void {
     '/object-types',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags: ['Object types'], operationId: 'listObjectTypes', summary: 'Object types in the order of a backup', response: { 200: objectTypes, ...problems } },
+      schema: {
+        tags: ['Object types'],
+        operationId: 'listObjectTypes',
+        summary: 'Object types in the order of a backup',
+        response: { 200: objectTypes, ...problems },
+      },
     },
     () => ({ items: TYPE_KEYS.map((key, index) => view(OBJECT_TYPES[key], index + 1)) }),
   );
@@ -44,7 +49,10 @@ function view(type: ObjectType, backupOrder: number): z.infer<typeof objectType>
   };
 }
 
-function relationView({ name, single, write }: RelationSpec, supported: boolean): z.infer<typeof objectType>['relations'][number] {
+function relationView(
+  { name, single, write }: RelationSpec,
+  supported: boolean,
+): z.infer<typeof objectType>['relations'][number] {
   return {
     name,
     label: relationLabel(name, 'out'),

@@ -14,7 +14,8 @@ export function overviewRoutes(app: App, context: ApiContext): void {
         tags: ['Workspace'],
         operationId: 'getOverview',
         summary: 'How every connection is doing',
-        description: 'Last good backup, next run, changes of the last 14 days, coverage by type, warnings and expiry of credentials, for all connections of a page.',
+        description:
+          'Last good backup, next run, changes of the last 14 days, coverage by type, warnings and expiry of credentials, for all connections of a page.',
         querystring: overviewQuery,
         response: { 200: overview, ...problems },
       },

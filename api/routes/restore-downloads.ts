@@ -20,11 +20,38 @@ const PAGE = 500;
 const PEOPLE_PAGE = 200;
 
 const ITEM_HEADER = [
-  'No.', 'Type', 'Display name', 'Object ID in the backup', 'New object ID', 'Action', 'State', 'Reasons', 'Attributes changed', 'Links added',
-  'Links removed', 'Expected writes', 'Read back', 'Needs a new password', 'Needed by', 'Error', 'Error message',
+  'No.',
+  'Type',
+  'Display name',
+  'Object ID in the backup',
+  'New object ID',
+  'Action',
+  'State',
+  'Reasons',
+  'Attributes changed',
+  'Links added',
+  'Links removed',
+  'Expected writes',
+  'Read back',
+  'Needs a new password',
+  'Needed by',
+  'Error',
+  'Error message',
 ];
-const PEOPLE_HEADER = ['Display name', 'User principal name', 'Object ID', 'Object ID in the backup', 'State', 'Error message'];
-const READ_BACK = { asInBackup: 'As in the backup', differs: 'Differs', missing: 'Missing', removed: 'Removed' } as const;
+const PEOPLE_HEADER = [
+  'Display name',
+  'User principal name',
+  'Object ID',
+  'Object ID in the backup',
+  'State',
+  'Error message',
+];
+const READ_BACK = {
+  asInBackup: 'As in the backup',
+  differs: 'Differs',
+  missing: 'Missing',
+  removed: 'Removed',
+} as const;
 
 export function restoreDownloadRoutes(app: App, context: ApiContext): void {
   app.get(
@@ -55,19 +82,29 @@ export function restoreDownloadRoutes(app: App, context: ApiContext): void {
   app.get(
     '/restores/:id/people.csv',
     {
-      config: { role: 'viewer', connectionScoped: true, audit: { action: 'restorePeople.download', target: 'restore' } },
+      config: {
+        role: 'viewer',
+        connectionScoped: true,
+        audit: { action: 'restorePeople.download', target: 'restore' },
+      },
       schema: {
         tags,
         operationId: 'downloadRestorePeople',
         summary: 'Who needs a new password and has to register for MFA, as CSV',
-        description: 'People whose account was made anew. Nobody knows their passwords: give each of them a new one, or a Temporary Access Pass.',
+        description:
+          'People whose account was made anew. Nobody knows their passwords: give each of them a new one, or a Temporary Access Pass.',
         params: idParams,
         response: { ...csvAnswer, ...problems },
       },
     },
     async (request, reply) => {
       const restore = await restoreOf(context, request, request.params.id);
-      return sendCsv(reply, { filename: filenameOf(restore, 'people'), header: PEOPLE_HEADER, row: personRow, page: (cursor) => peoplePage(context, restore, { limit: PEOPLE_PAGE, cursor }) });
+      return sendCsv(reply, {
+        filename: filenameOf(restore, 'people'),
+        header: PEOPLE_HEADER,
+        row: personRow,
+        page: (cursor) => peoplePage(context, restore, { limit: PEOPLE_PAGE, cursor }),
+      });
     },
   );
 }

@@ -4,12 +4,21 @@ import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { restoreOf } from '../lookups.ts';
 import { noteAudit } from '../plugins/audit.ts';
-import { idParams, problems } from '../schemas/common.ts';
-import { itemParams, itemsQuery, peopleQuery, restoreItemDetail, restoreItemPage, restorePersonPage, restoreReport, restoreSelection } from '../schemas/restores.ts';
 import { wholeSelectionView } from '../restore-detail.ts';
 import { itemDetailView } from '../restore-item-detail.ts';
 import { peoplePage } from '../restore-people.ts';
 import { makeReport } from '../restore-report.ts';
+import { idParams, problems } from '../schemas/common.ts';
+import {
+  itemParams,
+  itemsQuery,
+  peopleQuery,
+  restoreItemDetail,
+  restoreItemPage,
+  restorePersonPage,
+  restoreReport,
+  restoreSelection,
+} from '../schemas/restores.ts';
 import { pageView, restoreItemView } from '../views.ts';
 
 const tags = ['Restores'];
@@ -69,7 +78,10 @@ export function restoreItemRoutes(app: App, context: ApiContext): void {
       const restore = await restoreOf(context, request, request.params.id);
       const item = await getItem(db, restore, request.params.ordinal);
       if (!item) throw new CybbackError('not-found', 'The restore has no such item.');
-      noteAudit(request, { target: { kind: 'object', id: item.objectId, name: item.displayName }, facts: { type: item.type, restoreId: restore.id } });
+      noteAudit(request, {
+        target: { kind: 'object', id: item.objectId, name: item.displayName },
+        facts: { type: item.type, restoreId: restore.id },
+      });
       return itemDetailView(context, restore, item);
     },
   );
@@ -90,7 +102,10 @@ export function restoreItemRoutes(app: App, context: ApiContext): void {
     async (request) => {
       const restore = await restoreOf(context, request, request.params.id);
       const { limit, cursor = null } = request.query;
-      return pageView(await peoplePage(context, restore, { limit, cursor }), ({ item, userPrincipalName }) => ({ ...restoreItemView(item), userPrincipalName }));
+      return pageView(await peoplePage(context, restore, { limit, cursor }), ({ item, userPrincipalName }) => ({
+        ...restoreItemView(item),
+        userPrincipalName,
+      }));
     },
   );
 

@@ -11,11 +11,11 @@ import { lastEventId, sendEvents } from '../event-stream.ts';
 import { connectionOf, restorableBackupOf, restoreOf, scopeOf } from '../lookups.ts';
 import { noteAudit } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
+import { restoreDetailView } from '../restore-detail.ts';
 import { eventsQuery, eventStream } from '../schemas/backups.ts';
 import { idParams, problems } from '../schemas/common.ts';
 import type { restoreOptions } from '../schemas/restores.ts';
 import { newRestore, restore, restoreDetail, restorePage, restoreQuery } from '../schemas/restores.ts';
-import { restoreDetailView } from '../restore-detail.ts';
 import { pageView, restoreView } from '../views.ts';
 
 const tags = ['Restores'];
@@ -31,7 +31,8 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'startRestore',
         summary: 'Plan a restore, and carry it out unless it is a dry run',
-        description: 'A plan is made in any case. Objects that cannot be restored are reported by the plan. With `selection.dependencies` it also holds what the selected objects depend on; `neededBy` of an item says why it is there.',
+        description:
+          'A plan is made in any case. Objects that cannot be restored are reported by the plan. With `selection.dependencies` it also holds what the selected objects depend on; `neededBy` of an item says why it is there.',
         body: newRestore,
         response: { 202: restore, ...problems },
       },
@@ -47,9 +48,25 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       noteAudit(request, {
         action: dryRun ? 'restore.plan' : 'restore.start',
         target: { kind: 'restore', id: null, name: connection.name },
-        facts: { backupId, connectionId: connection.id, confirmation, types: selection.types, objects: selection.objects.length, dependencies: selection.dependencies, mailTo: options.mailTo.length },
+        facts: {
+          backupId,
+          connectionId: connection.id,
+          confirmation,
+          types: selection.types,
+          objects: selection.objects.length,
+          dependencies: selection.dependencies,
+          mailTo: options.mailTo.length,
+        },
       });
-      const started = await startRestore(context, { connection, backup, selection, types, options: storedOptions(options), reason, createdBy });
+      const started = await startRestore(context, {
+        connection,
+        backup,
+        selection,
+        types,
+        options: storedOptions(options),
+        reason,
+        createdBy,
+      });
       noteAudit(request, { target: { kind: 'restore', id: started.id, name: connection.name } });
       return reply.code(202).header('location', `/api/v1/restores/${started.id}`).send(restoreView(started));
     },
@@ -59,7 +76,13 @@ export function restoreRoutes(app: App, context: ApiContext): void {
     '/restores',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'listRestores', summary: 'Restores, newest first', querystring: restoreQuery, response: { 200: restorePage, ...problems } },
+      schema: {
+        tags,
+        operationId: 'listRestores',
+        summary: 'Restores, newest first',
+        querystring: restoreQuery,
+        response: { 200: restorePage, ...problems },
+      },
     },
     async (request) => {
       const { connectionId, backupId, state: states, limit, cursor } = request.query;
@@ -72,10 +95,19 @@ export function restoreRoutes(app: App, context: ApiContext): void {
     '/restores/:id',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'getRestore', summary: 'One restore with its figures', params: idParams, response: { 200: restoreDetail, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getRestore',
+        summary: 'One restore with its figures',
+        params: idParams,
+        response: { 200: restoreDetail, ...problems },
+      },
     },
     async (request) => {
-      const lastEventId = await lastJobEventId(db, { workspaceId: principalOf(request).workspaceId, jobId: request.params.id });
+      const lastEventId = await lastJobEventId(db, {
+        workspaceId: principalOf(request).workspaceId,
+        jobId: request.params.id,
+      });
       const found = await restoreOf(context, request, request.params.id);
       return { ...(await restoreDetailView(context, found)), lastEventId };
     },
@@ -85,12 +117,20 @@ export function restoreRoutes(app: App, context: ApiContext): void {
     '/restores/:id/confirm',
     {
       config: { role: 'restorer', connectionScoped: true, audit: { action: 'restore.confirm', target: 'restore' } },
-      schema: { tags, operationId: 'confirmRestore', summary: 'Carry out a plan that waits', params: idParams, response: { 202: restore, ...problems } },
+      schema: {
+        tags,
+        operationId: 'confirmRestore',
+        summary: 'Carry out a plan that waits',
+        params: idParams,
+        response: { 202: restore, ...problems },
+      },
     },
     async (request, reply) => {
       const { workspaceId, id, reason } = await restoreOf(context, request, request.params.id);
       noteAudit(request, { reason });
-      return reply.code(202).send(restoreView(await confirmPlan(context, { workspaceId, id }, principalOf(request).name)));
+      return reply
+        .code(202)
+        .send(restoreView(await confirmPlan(context, { workspaceId, id }, principalOf(request).name)));
     },
   );
 
@@ -117,12 +157,24 @@ export function restoreRoutes(app: App, context: ApiContext): void {
     '/restores/:id/events',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'followRestore', summary: 'Progress as it happens', params: idParams, querystring: eventsQuery, response: { ...eventStream, ...problems } },
+      schema: {
+        tags,
+        operationId: 'followRestore',
+        summary: 'Progress as it happens',
+        params: idParams,
+        querystring: eventsQuery,
+        response: { ...eventStream, ...problems },
+      },
     },
     async (request, reply) => {
       const { id, workspaceId, state: present } = await restoreOf(context, request, request.params.id);
       const state = async () => (await getRestore(db, { workspaceId, id }))?.state ?? present;
-      return sendEvents(context, reply, { workspaceId, jobId: id, after: lastEventId(request, request.query.after), state });
+      return sendEvents(context, reply, {
+        workspaceId,
+        jobId: id,
+        after: lastEventId(request, request.query.after),
+        state,
+      });
     },
   );
 }
@@ -132,9 +184,13 @@ async function refuseStrangers({ db }: ApiContext, workspaceId: string, personId
   const known = new Set((await membersAmong(db, workspaceId, personIds)).map(({ personId }) => personId));
   const stranger = personIds.find((id) => !known.has(id));
   if (stranger === undefined) return;
-  throw new CybbackError('request-invalid', 'Only members of this workspace can be mailed, and one of those in options.mailTo is none (any more). Leave that person out, or invite them first.', {
-    facts: { personId: stranger },
-  });
+  throw new CybbackError(
+    'request-invalid',
+    'Only members of this workspace can be mailed, and one of those in options.mailTo is none (any more). Leave that person out, or invite them first.',
+    {
+      facts: { personId: stranger },
+    },
+  );
 }
 
 /** In the words of the plan: `RestoreOptions` of the domain, with what concerns the job itself. */

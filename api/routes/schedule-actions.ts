@@ -40,7 +40,11 @@ export function scheduleActionRoutes(app: App, context: ApiContext): void {
   app.post(
     '/schedules/:id/pause',
     {
-      config: { role: 'operator', connectionScoped: true, audit: { action: 'schedule.pause', target: 'schedule', reason: 'note' } },
+      config: {
+        role: 'operator',
+        connectionScoped: true,
+        audit: { action: 'schedule.pause', target: 'schedule', reason: 'note' },
+      },
       schema: {
         tags,
         operationId: 'pauseSchedule',
@@ -54,7 +58,10 @@ export function scheduleActionRoutes(app: App, context: ApiContext): void {
     async (request) => {
       const { workspaceId, id } = await scheduleOf(context, request, request.params.id);
       const note = request.body?.note || null;
-      return viewOf(context, await pauseSchedule(context, { workspaceId, id }, { note, by: principalOf(request).name }));
+      return viewOf(
+        context,
+        await pauseSchedule(context, { workspaceId, id }, { note, by: principalOf(request).name }),
+      );
     },
   );
 
@@ -85,7 +92,8 @@ export function scheduleActionRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'runScheduleNow',
         summary: 'Run it now, also while it is paused',
-        description: 'Refused for the same reasons as a backup that is started by hand: one at a time for each connection.',
+        description:
+          'Refused for the same reasons as a backup that is started by hand: one at a time for each connection.',
         params: idParams,
         response: { 202: scheduleRun, ...problems },
       },

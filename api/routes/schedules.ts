@@ -1,11 +1,11 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Page } from '#core/catalog/paging.ts';
 import { lastRuns, listRuns } from '#core/catalog/schedule-runs.ts';
 import type { Schedule } from '#core/catalog/schedules.ts';
 import { getSchedule, listSchedules } from '#core/catalog/schedules.ts';
-import type { Page } from '#core/catalog/paging.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { createSchedule, editSchedule, removeSchedule } from '#core/schedules/edit-schedules.ts';
-import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { connectionOf, scopeOf } from '../lookups.ts';
@@ -13,7 +13,15 @@ import { noteAudit, noteTarget } from '../plugins/audit.ts';
 import { principalOf } from '../plugins/auth.ts';
 import { runView, scheduleView } from '../schedule-views.ts';
 import { idParams, pageQuery, problems } from '../schemas/common.ts';
-import { newSchedule, schedule, scheduleChanges, schedulePage, scheduleQuery, scheduleRunPage, schedulesOfConnectionQuery } from '../schemas/schedules.ts';
+import {
+  newSchedule,
+  schedule,
+  scheduleChanges,
+  schedulePage,
+  scheduleQuery,
+  scheduleRunPage,
+  schedulesOfConnectionQuery,
+} from '../schemas/schedules.ts';
 import { pageView } from '../views.ts';
 
 const tags = ['Schedules'];
@@ -25,7 +33,13 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
     '/schedules',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'listSchedules', summary: 'Schedules of all connections', querystring: scheduleQuery, response: { 200: schedulePage, ...problems } },
+      schema: {
+        tags,
+        operationId: 'listSchedules',
+        summary: 'Schedules of all connections',
+        querystring: scheduleQuery,
+        response: { 200: schedulePage, ...problems },
+      },
     },
     async (request) => {
       const { connectionId, limit, cursor } = request.query;
@@ -50,7 +64,10 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
     async (request) => {
       const { limit, cursor } = request.query;
       const { id: connectionId } = await connectionOf(context, request, request.params.id);
-      return pageOfSchedules(context, await listSchedules(db, { ...scopeOf(request), connectionId }, { limit, cursor: cursor ?? null }));
+      return pageOfSchedules(
+        context,
+        await listSchedules(db, { ...scopeOf(request), connectionId }, { limit, cursor: cursor ?? null }),
+      );
     },
   );
 
@@ -62,7 +79,8 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'createSchedule',
         summary: 'Let backups run by themselves',
-        description: 'Daily, weekly or by a cron expression, by the clock on the wall of a time zone. A run that finds a backup still running is skipped, never a second one beside it.',
+        description:
+          'Daily, weekly or by a cron expression, by the clock on the wall of a time zone. A run that finds a backup still running is skipped, never a second one beside it.',
         params: idParams,
         body: newSchedule,
         response: { 201: schedule, ...problems },
@@ -74,7 +92,10 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
       noteAudit(request, { target: { kind: 'schedule', id: null, name }, facts: { connectionId: connection.id } });
       const made = await createSchedule(context, { connection, name, plan, by: principalOf(request).name });
       noteAudit(request, { target: { kind: 'schedule', id: made.id, name } });
-      return reply.code(201).header('location', `/api/v1/schedules/${made.id}`).send(await viewOf(context, made));
+      return reply
+        .code(201)
+        .header('location', `/api/v1/schedules/${made.id}`)
+        .send(await viewOf(context, made));
     },
   );
 
@@ -82,7 +103,13 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
     '/schedules/:id',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'getSchedule', summary: 'One schedule with its next runs', params: idParams, response: { 200: schedule, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getSchedule',
+        summary: 'One schedule with its next runs',
+        params: idParams,
+        response: { 200: schedule, ...problems },
+      },
     },
     async (request) => viewOf(context, await scheduleOf(context, request, request.params.id)),
   );
@@ -103,7 +130,10 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
     async (request) => {
       const { name, revision, ...plan } = request.body;
       const { workspaceId, id } = await scheduleOf(context, request, request.params.id);
-      return viewOf(context, await editSchedule(context, { workspaceId, id }, { name, plan, revision, by: principalOf(request).name }));
+      return viewOf(
+        context,
+        await editSchedule(context, { workspaceId, id }, { name, plan, revision, by: principalOf(request).name }),
+      );
     },
   );
 
@@ -160,6 +190,9 @@ export async function viewOf({ db, clock }: ApiContext, row: Schedule): Promise<
 }
 
 async function pageOfSchedules({ db, clock }: ApiContext, page: Page<Schedule>): Promise<z.infer<typeof schedulePage>> {
-  const runs = await lastRuns(db, page.items.map(({ id }) => id));
+  const runs = await lastRuns(
+    db,
+    page.items.map(({ id }) => id),
+  );
   return pageView(page, (row) => scheduleView(row, { now: clock.now(), lastRun: runs.get(row.id) ?? null }));
 }

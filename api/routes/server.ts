@@ -9,7 +9,12 @@ export function serverRoutes(app: App, { db, accounts, settings }: ApiContext): 
     '/server',
     {
       config: { role: 'public' },
-      schema: { tags: ['Account'], operationId: 'getServer', summary: 'What this server is and who can sign up', response: { 200: server, ...problems } },
+      schema: {
+        tags: ['Account'],
+        operationId: 'getServer',
+        summary: 'What this server is and who can sign up',
+        response: { 200: server, ...problems },
+      },
     },
     async () => ({
       version: settings.version,

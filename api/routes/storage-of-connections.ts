@@ -1,8 +1,8 @@
+import type { z } from 'zod';
 import { updateConnection } from '#core/catalog/connections.ts';
 import { getRepository, storageInUse, useStorage } from '#core/catalog/repositories.ts';
 import type { StorageRow } from '#core/catalog/repositories.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import type { z } from 'zod';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { backupOf, connectionOf } from '../lookups.ts';
@@ -19,7 +19,13 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
     '/connections/:id/storage',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'getConnectionStorage', summary: 'Where new backups go', params: idParams, response: { 200: connectionStorage, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getConnectionStorage',
+        summary: 'Where new backups go',
+        params: idParams,
+        response: { 200: connectionStorage, ...problems },
+      },
     },
     async (request) => {
       const { workspaceId, id } = await connectionOf(context, request, request.params.id);
@@ -30,7 +36,11 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
   app.put(
     '/connections/:id/storage',
     {
-      config: { role: 'owner', connectionScoped: true, audit: { action: 'connection.changeStorage', target: 'connection' } },
+      config: {
+        role: 'owner',
+        connectionScoped: true,
+        audit: { action: 'connection.changeStorage', target: 'connection' },
+      },
       schema: {
         tags,
         operationId: 'setConnectionStorage',
@@ -45,7 +55,8 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
     async (request) => {
       const { workspaceId, id } = await connectionOf(context, request, request.params.id);
       const scope = { workspaceId, connectionId: id };
-      if (!(await useStorage(db, scope, request.body.storageId))) throw new CybbackError('not-found', 'There is no such storage.');
+      if (!(await useStorage(db, scope, request.body.storageId)))
+        throw new CybbackError('not-found', 'There is no such storage.');
       return placeView(await storageInUse(db, scope));
     },
   );
@@ -54,7 +65,13 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
     '/backups/:id/storage',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags: ['Backups'], operationId: 'getBackupStorage', summary: 'Where a backup lies', params: idParams, response: { 200: connectionStorage, ...problems } },
+      schema: {
+        tags: ['Backups'],
+        operationId: 'getBackupStorage',
+        summary: 'Where a backup lies',
+        params: idParams,
+        response: { 200: connectionStorage, ...problems },
+      },
     },
     async (request) => {
       const { workspaceId, repositoryId } = await backupOf(context, request, request.params.id);
@@ -68,7 +85,13 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
     '/connections/:id/encryption',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'getConnectionEncryption', summary: 'Whether new backups are encrypted', params: idParams, response: { 200: connectionEncryption, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getConnectionEncryption',
+        summary: 'Whether new backups are encrypted',
+        params: idParams,
+        response: { 200: connectionEncryption, ...problems },
+      },
     },
     async (request) => ({ enabled: (await connectionOf(context, request, request.params.id)).encryption }),
   );
@@ -76,7 +99,11 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
   app.put(
     '/connections/:id/encryption',
     {
-      config: { role: 'owner', connectionScoped: true, audit: { action: 'connection.changeEncryption', target: 'connection' } },
+      config: {
+        role: 'owner',
+        connectionScoped: true,
+        audit: { action: 'connection.changeEncryption', target: 'connection' },
+      },
       schema: {
         tags,
         operationId: 'setConnectionEncryption',

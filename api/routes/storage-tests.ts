@@ -18,7 +18,12 @@ export function storageTestRoutes(app: App, context: ApiContext): void {
     '/storage-presets',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'listStoragePresets', summary: 'Providers, their endpoints and regions', response: { 200: storagePresets, ...problems } },
+      schema: {
+        tags,
+        operationId: 'listStoragePresets',
+        summary: 'Providers, their endpoints and regions',
+        response: { 200: storagePresets, ...problems },
+      },
     },
     () => ({ items: STORAGE_PRESETS.map((preset) => ({ ...preset, regions: [...preset.regions] })) }),
   );
@@ -39,7 +44,11 @@ export function storageTestRoutes(app: App, context: ApiContext): void {
     },
     async (request) => {
       noteAudit(request, { facts: placeOf(request.body) });
-      const { testId, goodUntil, ...result } = await testValues(deps, principalOf(request).workspaceId, valuesOf(request.body));
+      const { testId, goodUntil, ...result } = await testValues(
+        deps,
+        principalOf(request).workspaceId,
+        valuesOf(request.body),
+      );
       noteAudit(request, { facts: { passed: result.passed } });
       return { testId, goodUntil: goodUntil.toISOString(), ...testView(result) };
     },
@@ -49,11 +58,23 @@ export function storageTestRoutes(app: App, context: ApiContext): void {
     '/storages/:id/test',
     {
       config: { role: 'owner', ...limited, audit: { action: 'storage.test', target: 'storage' } },
-      schema: { tags, operationId: 'testStorage', summary: 'Test a saved bucket with its keys', params: idParams, response: { 200: testedStorage, ...problems } },
+      schema: {
+        tags,
+        operationId: 'testStorage',
+        summary: 'Test a saved bucket with its keys',
+        params: idParams,
+        response: { 200: testedStorage, ...problems },
+      },
     },
     async (request) => {
-      const { storage, result } = await testStorage(deps, { workspaceId: principalOf(request).workspaceId, id: request.params.id });
-      noteAudit(request, { target: { kind: 'storage', id: storage.id, name: storage.name }, facts: { passed: result.passed } });
+      const { storage, result } = await testStorage(deps, {
+        workspaceId: principalOf(request).workspaceId,
+        id: request.params.id,
+      });
+      noteAudit(request, {
+        target: { kind: 'storage', id: storage.id, name: storage.name },
+        facts: { passed: result.passed },
+      });
       return { storage: storageView(storage), result: testView(result) };
     },
   );

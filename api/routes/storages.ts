@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { getStorage, listStorages, renameStorage } from '#core/catalog/storages.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import { createStorage, removeStorage, replaceAccess, settingsOf, storageOf } from '#core/storages/customer-storages.ts';
+import {
+  createStorage,
+  removeStorage,
+  replaceAccess,
+  settingsOf,
+  storageOf,
+} from '#core/storages/customer-storages.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { noteAudit, noteTarget } from '../plugins/audit.ts';
@@ -21,11 +27,20 @@ export function storageRoutes(app: App, context: ApiContext): void {
     '/storages',
     {
       config: { role: 'viewer' },
-      schema: { tags, operationId: 'listStorages', summary: 'Buckets of the workspace', querystring: z.strictObject(pageQuery), response: { 200: storagePage, ...problems } },
+      schema: {
+        tags,
+        operationId: 'listStorages',
+        summary: 'Buckets of the workspace',
+        querystring: z.strictObject(pageQuery),
+        response: { 200: storagePage, ...problems },
+      },
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      return pageView(await listStorages(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }), storageView);
+      return pageView(
+        await listStorages(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }),
+        storageView,
+      );
     },
   );
 
@@ -37,7 +52,8 @@ export function storageRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'createStorage',
         summary: 'Save a bucket',
-        description: 'Refused with `storage-untested` unless a test of exactly these values has passed within the last 15 minutes.',
+        description:
+          'Refused with `storage-untested` unless a test of exactly these values has passed within the last 15 minutes.',
         body: newStorage,
         response: { 201: storage, ...problems },
       },
@@ -56,9 +72,16 @@ export function storageRoutes(app: App, context: ApiContext): void {
     '/storages/:id',
     {
       config: { role: 'viewer' },
-      schema: { tags, operationId: 'getStorage', summary: 'One bucket', params: idParams, response: { 200: storage, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getStorage',
+        summary: 'One bucket',
+        params: idParams,
+        response: { 200: storage, ...problems },
+      },
     },
-    async (request) => storageView(await storageOf({ db }, { workspaceId: principalOf(request).workspaceId, id: request.params.id })),
+    async (request) =>
+      storageView(await storageOf({ db }, { workspaceId: principalOf(request).workspaceId, id: request.params.id })),
   );
 
   app.patch(
@@ -83,7 +106,11 @@ export function storageRoutes(app: App, context: ApiContext): void {
       noteTarget(request, { kind: 'storage', id: before.id, name: before.name });
       if (secretAccessKey !== undefined && testId !== undefined) {
         const { region, pathStyle, accessKeyId } = settingsOf(before);
-        const access = { region: given.region ?? region, pathStyle: given.pathStyle ?? pathStyle, accessKeyId: given.accessKeyId ?? accessKeyId };
+        const access = {
+          region: given.region ?? region,
+          pathStyle: given.pathStyle ?? pathStyle,
+          accessKeyId: given.accessKeyId ?? accessKeyId,
+        };
         await replaceAccess(deps, scope, { ...access, secretAccessKey, testId });
       }
       const changed = name === undefined ? await getStorage(db, scope) : await renameStorage(db, scope, name);
@@ -106,7 +133,10 @@ export function storageRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { workspaceId, id, name } = await storageOf({ db }, { workspaceId: principalOf(request).workspaceId, id: request.params.id });
+      const { workspaceId, id, name } = await storageOf(
+        { db },
+        { workspaceId: principalOf(request).workspaceId, id: request.params.id },
+      );
       noteTarget(request, { kind: 'storage', id, name });
       await removeStorage({ db }, { workspaceId, id });
       return reply.code(204).send();

@@ -23,7 +23,12 @@ export function webhookRoutes(app: App, context: ApiContext): void {
     '/notifications/webhook',
     {
       config: { role: 'owner' },
-      schema: { tags, operationId: 'getWebhook', summary: 'The webhook of the workspace', response: { 200: webhook, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getWebhook',
+        summary: 'The webhook of the workspace',
+        response: { 200: webhook, ...problems },
+      },
     },
     async (request) => webhookView(await webhookOf(context, principalOf(request).workspaceId)),
   );
@@ -36,7 +41,8 @@ export function webhookRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'putWebhook',
         summary: 'Make or change the webhook',
-        description: 'Requests are signed as Standard Webhooks has it (webhook-id, webhook-timestamp, webhook-signature). The secret is in the answer that makes the webhook, and never again.',
+        description:
+          'Requests are signed as Standard Webhooks has it (webhook-id, webhook-timestamp, webhook-signature). The secret is in the answer that makes the webhook, and never again.',
         body: webhookSettings,
         response: { 200: webhookWithSecret, ...problems },
       },
@@ -48,7 +54,13 @@ export function webhookRoutes(app: App, context: ApiContext): void {
       const secret = newWebhookSecret();
       const newSecretSealed = await sealWebhookSecret(secretBox, workspaceId, secret);
       const { kinds, enabled } = request.body;
-      const { webhook: saved, isNew } = await putWebhook(db, { workspaceId, url, kinds: [...new Set(kinds)], enabled, newSecretSealed });
+      const { webhook: saved, isNew } = await putWebhook(db, {
+        workspaceId,
+        url,
+        kinds: [...new Set(kinds)],
+        enabled,
+        newSecretSealed,
+      });
       return { ...webhookView(saved), secret: isNew ? secret : null };
     },
   );
@@ -57,7 +69,12 @@ export function webhookRoutes(app: App, context: ApiContext): void {
     '/notifications/webhook',
     {
       config: { role: 'owner', audit: { action: 'webhook.delete', target: 'webhook' } },
-      schema: { tags, operationId: 'deleteWebhook', summary: 'Remove the webhook', response: { 204: z.undefined(), ...problems } },
+      schema: {
+        tags,
+        operationId: 'deleteWebhook',
+        summary: 'Remove the webhook',
+        response: { 204: z.undefined(), ...problems },
+      },
     },
     async (request, reply) => {
       const { workspaceId } = principalOf(request);
@@ -83,7 +100,11 @@ export function webhookRoutes(app: App, context: ApiContext): void {
     async (request) => {
       const { workspaceId } = principalOf(request);
       const secret = newWebhookSecret();
-      const changed = await replaceWebhookSecret(db, workspaceId, await sealWebhookSecret(secretBox, workspaceId, secret));
+      const changed = await replaceWebhookSecret(
+        db,
+        workspaceId,
+        await sealWebhookSecret(secretBox, workspaceId, secret),
+      );
       if (!changed) throw noWebhook();
       noteWebhook(request, changed.url);
       return { ...webhookView(changed), secret };
@@ -94,7 +115,12 @@ export function webhookRoutes(app: App, context: ApiContext): void {
     '/notifications/webhook/test',
     {
       config: { role: 'owner', audit: { action: 'webhook.test', target: 'webhook' } },
-      schema: { tags, operationId: 'testWebhook', summary: 'Send a test to the webhook', response: { 202: testAsked, ...problems } },
+      schema: {
+        tags,
+        operationId: 'testWebhook',
+        summary: 'Send a test to the webhook',
+        response: { 202: testAsked, ...problems },
+      },
     },
     async (request, reply) => {
       const { url } = await webhookOf(context, principalOf(request).workspaceId);
@@ -126,7 +152,10 @@ function usableUrl(text: string, allowPrivate: boolean): string {
     throw new CybbackError('request-invalid', 'The webhook needs an address that begins with https://.');
   }
   if (url.username !== '' || url.password !== '') {
-    throw new CybbackError('request-invalid', 'Leave user name and password out of the address: requests are signed instead.');
+    throw new CybbackError(
+      'request-invalid',
+      'Leave user name and password out of the address: requests are signed instead.',
+    );
   }
   addressGuard({ allowPrivate }).checkHost(url.hostname);
   url.hash = '';
@@ -134,5 +163,11 @@ function usableUrl(text: string, allowPrivate: boolean): string {
 }
 
 function webhookView({ url, kinds, enabled, secretMadeAt, updatedAt }: Webhook): z.infer<typeof webhook> {
-  return { url, kinds: [...kinds], enabled, secretMadeAt: secretMadeAt.toISOString(), updatedAt: updatedAt.toISOString() };
+  return {
+    url,
+    kinds: [...kinds],
+    enabled,
+    secretMadeAt: secretMadeAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
 }

@@ -14,7 +14,12 @@ export function workspaceRoutes(app: App, { db, settings }: ApiContext): void {
     '/me',
     {
       config: { role: 'viewer', connectionScoped: true },
-      schema: { tags, operationId: 'getMe', summary: 'Who asks: workspace, role and name', response: { 200: me, ...problems } },
+      schema: {
+        tags,
+        operationId: 'getMe',
+        summary: 'Who asks: workspace, role and name',
+        response: { 200: me, ...problems },
+      },
     },
     async (request) => {
       const { workspaceId, role, name, personId, connectionIds } = principalOf(request);
@@ -36,7 +41,13 @@ export function workspaceRoutes(app: App, { db, settings }: ApiContext): void {
     '/workspace',
     {
       config: { role: 'owner', audit: { action: 'workspace.update', target: 'workspace' } },
-      schema: { tags, operationId: 'renameWorkspace', summary: 'Rename the workspace', body: workspaceChanges, response: { 200: workspaceSchema, ...problems } },
+      schema: {
+        tags,
+        operationId: 'renameWorkspace',
+        summary: 'Rename the workspace',
+        body: workspaceChanges,
+        response: { 200: workspaceSchema, ...problems },
+      },
     },
     async (request) => {
       const renamed = await renameWorkspace(db, principalOf(request).workspaceId, request.body.name);

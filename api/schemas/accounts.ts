@@ -17,9 +17,15 @@ export const server = named(
   'Server',
   z.object({
     version: z.string(),
-    signUp: z.enum(SIGN_UP_MODES).describe('`invitation`: only invited addresses can sign up. `closed`: nobody can. The first account can always be made.'),
+    signUp: z
+      .enum(SIGN_UP_MODES)
+      .describe(
+        '`invitation`: only invited addresses can sign up. `closed`: nobody can. The first account can always be made.',
+      ),
     firstAccount: z.boolean().describe('Nobody has signed up yet: who does now gets the first workspace.'),
-    mailVerification: z.boolean().describe('Whether an address has to be verified before the first sign-in; not where there is no mail server.'),
+    mailVerification: z
+      .boolean()
+      .describe('Whether an address has to be verified before the first sign-in; not where there is no mail server.'),
   }),
 );
 
@@ -46,7 +52,9 @@ export const account = named(
   z.object({
     person,
     workspaces: z.array(ownWorkspace).describe('Those that the person is a member of, by name.'),
-    services: z.array(z.object({ key: serviceKey, name: z.string(), available: z.boolean() })).describe('What can be protected.'),
+    services: z
+      .array(z.object({ key: serviceKey, name: z.string(), available: z.boolean() }))
+      .describe('What can be protected.'),
   }),
 );
 

@@ -27,8 +27,16 @@ export const newApiKey = named(
   z.strictObject({
     name: text().trim().min(1, 'must not be empty').max(MAX_NAME_LENGTH),
     role,
-    connectionIds: z.array(id).min(1, 'must name a connection, or be null for all').max(MAX_CONNECTIONS).nullable().default(null),
+    connectionIds: z
+      .array(id)
+      .min(1, 'must name a connection, or be null for all')
+      .max(MAX_CONNECTIONS)
+      .nullable()
+      .default(null),
     expiresInDays: z.int().min(1).max(MAX_DAYS).nullable().default(null).describe('Null: it does not expire.'),
   }),
 );
-export const apiKeyWithKey = named('ApiKeyWithKey', apiKey.extend({ key: z.string().describe('The key itself. Shown this once.') }));
+export const apiKeyWithKey = named(
+  'ApiKeyWithKey',
+  apiKey.extend({ key: z.string().describe('The key itself. Shown this once.') }),
+);

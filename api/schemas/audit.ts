@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { AUDIT_ACTION_KEYS, AUDIT_ACTOR_KINDS, AUDIT_OUTCOMES, AUDIT_TARGET_KINDS } from '#core/domain/audit-actions.ts';
+import {
+  AUDIT_ACTION_KEYS,
+  AUDIT_ACTOR_KINDS,
+  AUDIT_OUTCOMES,
+  AUDIT_TARGET_KINDS,
+} from '#core/domain/audit-actions.ts';
 import { id, named, pageOf, pageQuery, text, timestamp } from './common.ts';
 
 const MAX_SEARCH = 200;
@@ -9,7 +14,9 @@ export const auditOutcome = named(
   'AuditOutcome',
   z
     .enum(AUDIT_OUTCOMES)
-    .describe('`refused`: nothing was done, `code` says why. `failed`: it was tried. `unknown`: the server stopped before the outcome was recorded, and it may have been done.'),
+    .describe(
+      '`refused`: nothing was done, `code` says why. `failed`: it was tried. `unknown`: the server stopped before the outcome was recorded, and it may have been done.',
+    ),
 );
 
 export const auditEntry = named(
@@ -25,19 +32,30 @@ export const auditEntry = named(
       id: id.nullable().describe('Of the person or of the API key.'),
       name: z.string(),
     }),
-    from: z.object({ address: z.string().nullable(), userAgent: z.string().nullable().describe('Cut after 200 characters.') }),
+    from: z.object({
+      address: z.string().nullable(),
+      userAgent: z.string().nullable().describe('Cut after 200 characters.'),
+    }),
     target: z
-      .object({ kind: z.enum(AUDIT_TARGET_KINDS), id: z.string().nullable(), name: z.string().nullable().describe('As it was then.') })
+      .object({
+        kind: z.enum(AUDIT_TARGET_KINDS),
+        id: z.string().nullable(),
+        name: z.string().nullable().describe('As it was then.'),
+      })
       .nullable(),
     reason: z.string().nullable().describe('As the person gave it.'),
-    facts: z.record(z.string(), z.unknown()).describe('Names, IDs, changed fields and counts; which ones depends on the action. Never values or secrets.'),
+    facts: z
+      .record(z.string(), z.unknown())
+      .describe('Names, IDs, changed fields and counts; which ones depends on the action. Never values or secrets.'),
   }),
 );
 
 export const auditPage = pageOf('AuditPage', auditEntry);
 
 function several<T extends z.ZodType>(item: T) {
-  return z.preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(item).min(1)).optional();
+  return z
+    .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(item).min(1))
+    .optional();
 }
 
 const filters = {

@@ -9,7 +9,9 @@ export const newBackup = named(
     mode: z
       .enum(['auto', 'full', 'incremental'])
       .default('auto')
-      .describe('`auto`: incremental where there is a backup to build on, else full. Every backup can be restored by itself.'),
+      .describe(
+        '`auto`: incremental where there is a backup to build on, else full. Every backup can be restored by itself.',
+      ),
   }),
 );
 
@@ -26,7 +28,9 @@ export const backupTypeProgress = named(
   counts.extend({
     type: typeKey,
     label: z.string(),
-    state: z.enum(['pending', 'running', 'captured', 'published', 'carried']).describe('`carried`: content of the backup before.'),
+    state: z
+      .enum(['pending', 'running', 'captured', 'published', 'carried'])
+      .describe('`carried`: content of the backup before.'),
     mode: z.enum(['full', 'delta', 'list', 'carried']).nullable(),
     fetched: count.describe('Entries read from Graph.'),
     linksAdded: count,
@@ -63,10 +67,13 @@ export const backup = named(
   }),
 );
 
-export const backupDetail = named('BackupDetail', backup.extend({
+export const backupDetail = named(
+  'BackupDetail',
+  backup.extend({
     types: z.array(backupTypeProgress),
     lastEventId: z.int().describe('Follow on from here with `events?after=`.'),
-  }));
+  }),
+);
 export const backupPage = pageOf('BackupPage', backup);
 const instant = z.iso.datetime({ offset: true });
 
@@ -78,7 +85,10 @@ export const backupQuery = z
     from: instant.optional().describe('Made at this time or later: the first instant of a month.'),
     to: instant.optional().describe('Made before this time: the first instant of the next month.'),
   })
-  .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), { message: 'must be later than `from`', path: ['to'] });
+  .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
+    message: 'must be later than `from`',
+    path: ['to'],
+  });
 
 /** Of an event stream: `?after=` for a first connection that already knows the events before. */
 export const eventsQuery = z.strictObject({ after: z.coerce.number().int().min(0).optional() });

@@ -10,7 +10,11 @@ export const changeKind = named('ChangeKind', z.enum(CHANGE_KINDS));
 /** A backup that is compared with. */
 export const comparedBackup = named(
   'ComparedBackup',
-  z.object({ backupId: id.nullable().describe('Null where the backup is no longer kept.'), seq: z.int(), at: timestamp.nullable() }),
+  z.object({
+    backupId: id.nullable().describe('Null where the backup is no longer kept.'),
+    seq: z.int(),
+    at: timestamp.nullable(),
+  }),
 );
 
 export const changedObject = named(
@@ -31,7 +35,12 @@ export const changesQuery = z.strictObject({
   ...pageQuery,
   type: typeKey.optional(),
   kind: changeKind.optional(),
-  search: text().trim().min(1).max(200).optional().describe('Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID.'),
+  search: text()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID.'),
 });
 
 const kindCounts = {
@@ -60,7 +69,9 @@ export const objectChangesQuery = z.strictObject({
     .min(1)
     .max(2_147_483_647)
     .optional()
-    .describe('`seq` of the backup to compare with, earlier or later than this one. Left out: the last one before this with another content or other links of the object.'),
+    .describe(
+      '`seq` of the backup to compare with, earlier or later than this one. Left out: the last one before this with another content or other links of the object.',
+    ),
 });
 
 const attributeDifference = named(
@@ -91,7 +102,11 @@ const linkDifference = named(
   }),
 );
 
-const side = z.object({ ...comparedBackup.shape, displayName: z.string().nullable(), hash: z.string().describe('SHA-256 of the content.') });
+const side = z.object({
+  ...comparedBackup.shape,
+  displayName: z.string().nullable(),
+  hash: z.string().describe('SHA-256 of the content.'),
+});
 
 export const objectChanges = named(
   'ObjectChanges',

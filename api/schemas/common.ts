@@ -15,7 +15,9 @@ export function named<T extends z.ZodType>(id: string, schema: T): T {
 export const id = z.guid().toLowerCase();
 /** Text that PostgreSQL can keep: it has no place for the character NUL and for halves of characters. */
 export const text = () =>
-  z.string().refine((value) => !value.includes('\0') && value.isWellFormed(), { message: 'must be text without the character NUL' });
+  z.string().refine((value) => !value.includes('\0') && value.isWellFormed(), {
+    message: 'must be text without the character NUL',
+  });
 
 export const timestamp = z.iso.datetime();
 export const typeKey = named('TypeKey', z.enum(TYPE_KEYS));
@@ -54,7 +56,10 @@ export const pageQuery = {
 };
 
 export function pageOf<T extends z.ZodType>(id: string, item: T) {
-  return named(id, z.object({ items: z.array(item), nextCursor: z.string().nullable().describe('Null on the last page.') }));
+  return named(
+    id,
+    z.object({ items: z.array(item), nextCursor: z.string().nullable().describe('Null on the last page.') }),
+  );
 }
 
 export const idParams = z.object({ id });
@@ -66,7 +71,10 @@ export const statesQuery = z
 
 /** The answer of routes that end in `.csv`. */
 export const csvFile = {
-  200: { description: 'CSV by RFC 4180 in UTF-8 with a byte order mark, as a file to save.', content: { 'text/csv': { schema: z.string() } } },
+  200: {
+    description: 'CSV by RFC 4180 in UTF-8 with a byte order mark, as a file to save.',
+    content: { 'text/csv': { schema: z.string() } },
+  },
 };
 
 /** Every route answers its refusals alike. */

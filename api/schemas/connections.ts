@@ -4,7 +4,12 @@ import type { ErrorCode } from '#core/domain/errors.ts';
 import { id, named, pageOf, text, timestamp, typeKey } from './common.ts';
 
 const name = text().trim().min(1).max(100);
-const pem = (kind: string) => z.string().trim().max(100_000).regex(new RegExp(`-----BEGIN [A-Z ]*${kind}-----`), `must be a PEM text that holds a ${kind.toLowerCase()}`);
+const pem = (kind: string) =>
+  z
+    .string()
+    .trim()
+    .max(100_000)
+    .regex(new RegExp(`-----BEGIN [A-Z ]*${kind}-----`), `must be a PEM text that holds a ${kind.toLowerCase()}`);
 
 const certificate = z.strictObject({ certificatePem: pem('CERTIFICATE'), privateKeyPem: pem('PRIVATE KEY') });
 const clientSecret = z.string().trim().min(1).max(1_000);
@@ -70,8 +75,17 @@ export const connectionReport = named(
   z.object({
     testedAt: timestamp,
     signedIn: z.boolean(),
-    problem: z.object({ code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]), message: z.string() }).nullable(),
-    tenant: z.object({ id: z.string(), name: z.string(), verifiedDomains: z.array(z.string()), defaultDomain: z.string().nullable() }).nullable(),
+    problem: z
+      .object({ code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]), message: z.string() })
+      .nullable(),
+    tenant: z
+      .object({
+        id: z.string(),
+        name: z.string(),
+        verifiedDomains: z.array(z.string()),
+        defaultDomain: z.string().nullable(),
+      })
+      .nullable(),
     readyForBackup: z.boolean(),
     readyForRestore: z.boolean(),
     permissions: z.array(permissionFinding),
@@ -110,5 +124,12 @@ export const connectionPage = pageOf('ConnectionPage', connection);
 
 export const connectionPermissions = named(
   'ConnectionPermissions',
-  connectionReport.pick({ testedAt: true, signedIn: true, problem: true, credential: true, permissions: true, types: true }),
+  connectionReport.pick({
+    testedAt: true,
+    signedIn: true,
+    problem: true,
+    credential: true,
+    permissions: true,
+    types: true,
+  }),
 );

@@ -3,7 +3,14 @@ import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { named } from './common.ts';
 
 const count = z.int();
-const run = z.object({ id: z.string(), kind: z.enum(['objects', 'links']), type: z.string(), entries: count, sizeBytes: count, sha256: z.string() });
+const run = z.object({
+  id: z.string(),
+  kind: z.enum(['objects', 'links']),
+  type: z.string(),
+  entries: count,
+  sizeBytes: count,
+  sha256: z.string(),
+});
 
 /** As it lies in the storage, but for the cursors of change tracking. */
 export const manifestFile = named(
@@ -41,11 +48,19 @@ export const manifestFile = named(
       }),
     ),
     context: z.record(z.string(), z.unknown()).describe('Organization, domains and licences, as Graph returned them.'),
-    warnings: z.array(z.object({ code: z.string(), type: z.string().nullable(), message: z.string(), remedy: z.string() })),
+    warnings: z.array(
+      z.object({ code: z.string(), type: z.string().nullable(), message: z.string(), remedy: z.string() }),
+    ),
   }),
 );
 
-const file = (type: string, schema: z.ZodType, description: string) => ({ 200: { description, content: { [type]: { schema } } } });
+const file = (type: string, schema: z.ZodType, description: string) => ({
+  200: { description, content: { [type]: { schema } } },
+});
 
 export const manifestAnswer = file('application/json', manifestFile, 'A file: `Content-Disposition` names it.');
-export const csvAnswer = file('text/csv', z.string(), 'UTF-8 with byte order mark, commas, one line for each. `Content-Disposition` names the file.');
+export const csvAnswer = file(
+  'text/csv',
+  z.string(),
+  'UTF-8 with byte order mark, commas, one line for each. `Content-Disposition` names the file.',
+);

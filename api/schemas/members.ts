@@ -34,7 +34,12 @@ export const invitation = named(
 );
 export const invitationWithLink = named(
   'InvitationWithLink',
-  invitation.extend({ link: z.string().nullable().describe('To hand over by hand, where this server sends no mails; null where it was mailed.') }),
+  invitation.extend({
+    link: z
+      .string()
+      .nullable()
+      .describe('To hand over by hand, where this server sends no mails; null where it was mailed.'),
+  }),
 );
 export const invitationPage = pageOf('InvitationPage', invitation);
 export const invitationQuery = z.strictObject(pageQuery);

@@ -13,11 +13,15 @@ const deliveryState = named(
   'DeliveryState',
   z
     .enum(DELIVERY_STATES)
-    .describe('`logged`: there is no mail server. `refused`: the other side will never take it. `unknown`: it may have arrived. `dropped`: the recipient was removed.'),
+    .describe(
+      '`logged`: there is no mail server. `refused`: the other side will never take it. `unknown`: it may have arrived. `dropped`: the recipient was removed.',
+    ),
 );
 
 function several<T extends z.ZodType>(item: T) {
-  return z.preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(item).min(1)).optional();
+  return z
+    .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(item).min(1))
+    .optional();
 }
 
 export const workspaceEvent = named(
@@ -28,7 +32,9 @@ export const workspaceEvent = named(
     at: timestamp,
     connectionId: id.nullable(),
     summary: z.string().describe('The subject of its mail.'),
-    facts: z.record(z.string(), z.unknown()).describe('Names, codes, counts and sentences; which ones depends on the kind.'),
+    facts: z
+      .record(z.string(), z.unknown())
+      .describe('Names, codes, counts and sentences; which ones depends on the kind.'),
   }),
 );
 export const eventPage = pageOf('WorkspaceEventPage', workspaceEvent);
@@ -36,10 +42,16 @@ export const eventQuery = z.strictObject({ ...pageQuery, kind: several(eventKind
 
 export const notificationKinds = named(
   'NotificationKinds',
-  z.object({ items: z.array(z.object({ kind: notificationKind, title: z.string(), meaning: z.string(), toldFrom: role })) }),
+  z.object({
+    items: z.array(z.object({ kind: notificationKind, title: z.string(), meaning: z.string(), toldFrom: role })),
+  }),
 );
 
-const kindSetting = z.object({ kind: notificationKind, told: z.boolean(), byDefault: z.boolean().describe('What the role has without a choice.') });
+const kindSetting = z.object({
+  kind: notificationKind,
+  told: z.boolean(),
+  byDefault: z.boolean().describe('What the role has without a choice.'),
+});
 
 export const memberNotifications = named(
   'MemberNotifications',
@@ -60,23 +72,45 @@ export const memberChoices = named(
     choices: z
       .partialRecord(notificationKind, z.boolean())
       .describe('By kind: told or not. A kind that is left out is as the role has it.'),
-    timeZone: z.string().max(100).refine(isTimeZone, { message: 'must be an IANA time zone such as Europe/Paris' }).nullable().default(null),
+    timeZone: z
+      .string()
+      .max(100)
+      .refine(isTimeZone, { message: 'must be an IANA time zone such as Europe/Paris' })
+      .nullable()
+      .default(null),
   }),
 );
 
 export const webhook = named(
   'Webhook',
-  z.object({ url: z.string(), kinds: z.array(notificationKind), enabled: z.boolean(), secretMadeAt: timestamp, updatedAt: timestamp }),
+  z.object({
+    url: z.string(),
+    kinds: z.array(notificationKind),
+    enabled: z.boolean(),
+    secretMadeAt: timestamp,
+    updatedAt: timestamp,
+  }),
 );
 export const webhookWithSecret = named(
   'WebhookWithSecret',
-  webhook.extend({ secret: z.string().nullable().describe('Shown once, when it is made: `whsec_` and 32 bytes in base64. Null otherwise.') }),
+  webhook.extend({
+    secret: z
+      .string()
+      .nullable()
+      .describe('Shown once, when it is made: `whsec_` and 32 bytes in base64. Null otherwise.'),
+  }),
 );
 export const webhookSettings = named(
   'WebhookSettings',
   z.strictObject({
-    url: text().trim().max(MAX_URL_LENGTH).describe('https. Redirects are not followed; addresses inside the network of the server are refused.'),
-    kinds: z.array(notificationKind).max(NOTIFICATION_KINDS.length).default([...NOTIFICATION_KINDS]),
+    url: text()
+      .trim()
+      .max(MAX_URL_LENGTH)
+      .describe('https. Redirects are not followed; addresses inside the network of the server are refused.'),
+    kinds: z
+      .array(notificationKind)
+      .max(NOTIFICATION_KINDS.length)
+      .default([...NOTIFICATION_KINDS]),
     enabled: z.boolean().default(true),
   }),
 );
@@ -99,5 +133,10 @@ export const delivery = named(
   }),
 );
 export const deliveryPage = pageOf('NotificationDeliveryPage', delivery);
-export const deliveryQuery = z.strictObject({ ...pageQuery, state: several(deliveryState), channel: channel.optional(), eventId: id.optional() });
+export const deliveryQuery = z.strictObject({
+  ...pageQuery,
+  state: several(deliveryState),
+  channel: channel.optional(),
+  eventId: id.optional(),
+});
 export const testAsked = named('NotificationTest', z.object({ eventId: id }));

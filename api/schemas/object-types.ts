@@ -28,7 +28,9 @@ export const objectType = named(
       remove: z.boolean(),
       daysInBin: z.int().nullable().describe('How long a deleted object can be undeleted.'),
     }),
-    neverRestored: z.array(z.string()).describe('Sentences: which objects and values of the type a restore never brings back.'),
+    neverRestored: z
+      .array(z.string())
+      .describe('Sentences: which objects and values of the type a restore never brings back.'),
   }),
 );
 export const objectTypes = named('ObjectTypes', z.object({ items: z.array(objectType) }));

@@ -37,10 +37,16 @@ export const objectsQuery = z
   .strictObject({
     ...pageQuery,
     type: typeKey.optional().describe('May be left out when searching.'),
-    search: text().max(200).optional().describe('Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID.'),
+    search: text()
+      .max(200)
+      .optional()
+      .describe('Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID.'),
     order: z.enum(['name', 'id']).default('name').describe('A search is always ordered by name.'),
   })
-  .refine((query) => query.type !== undefined || (query.search ?? '').trim() !== '', { message: 'give a type, a search text, or both', path: ['type'] });
+  .refine((query) => query.type !== undefined || (query.search ?? '').trim() !== '', {
+    message: 'give a type, a search text, or both',
+    path: ['type'],
+  });
 
 export const objectParams = z.object({ id, type: typeKey, objectId });
 
@@ -48,23 +54,33 @@ export const storedObject = named(
   'StoredObject',
   listedObject.extend({
     hash: z.string().describe('SHA-256 of the content.'),
-    unchangedSince: z.object({ backupId: id.nullable(), seq: z.int(), at: timestamp.nullable() }).describe('The first backup with this content.'),
+    unchangedSince: z
+      .object({ backupId: id.nullable(), seq: z.int(), at: timestamp.nullable() })
+      .describe('The first backup with this content.'),
     attributes: z.record(z.string(), z.unknown()).describe('As Graph returned them.'),
-    links: z.object({ out: z.record(z.string(), z.int()), in: z.record(z.string(), z.int()) }).describe('Numbers by relation.'),
-    relationLabels: z.object({ out: z.record(z.string(), z.string()), in: z.record(z.string(), z.string()) }).describe('Words for these relations.'),
+    links: z
+      .object({ out: z.record(z.string(), z.int()), in: z.record(z.string(), z.int()) })
+      .describe('Numbers by relation.'),
+    relationLabels: z
+      .object({ out: z.record(z.string(), z.string()), in: z.record(z.string(), z.string()) })
+      .describe('Words for these relations.'),
   }),
 );
 
 export const linkTargetType = named(
   'LinkTargetType',
-  z.enum([...TYPE_KEYS, 'orgContacts', 'other']).describe('An object type, or a directory object that is not backed up.'),
+  z
+    .enum([...TYPE_KEYS, 'orgContacts', 'other'])
+    .describe('An object type, or a directory object that is not backed up.'),
 );
 
 export const listedLink = named(
   'ListedLink',
   z.object({
     relation: z.string(),
-    relationLabel: z.string().describe('As seen from the object asked about: `Members`, or `Member of` for incoming ones.'),
+    relationLabel: z
+      .string()
+      .describe('As seen from the object asked about: `Members`, or `Member of` for incoming ones.'),
     type: linkTargetType,
     typeLabel: z.string(),
     id: z.string(),
@@ -80,7 +96,11 @@ export const linksQuery = z.strictObject({
   relation: text().max(100).optional(),
 });
 
-const historyBackup = z.object({ backupId: id.nullable().describe('Null where the backup is no longer kept.'), seq: z.int(), at: timestamp.nullable() });
+const historyBackup = z.object({
+  backupId: id.nullable().describe('Null where the backup is no longer kept.'),
+  seq: z.int(),
+  at: timestamp.nullable(),
+});
 
 export const objectHistory = named(
   'ObjectHistory',

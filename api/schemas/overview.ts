@@ -37,7 +37,9 @@ const typeCoverage = named(
     objects: count,
     state: z
       .enum(['captured', 'carried', 'missing', 'never'])
-      .describe('In the last good backup: `captured`: read; `carried`: not readable, content of an earlier backup; `missing`: not readable and nothing known; `never`: no backup yet.'),
+      .describe(
+        'In the last good backup: `captured`: read; `carried`: not readable, content of an earlier backup; `missing`: not readable and nothing known; `never`: no backup yet.',
+      ),
     reason: z.string().nullable().describe('Why it could not be read, or what of it could not.'),
   }),
 );
@@ -56,11 +58,17 @@ const connectionOverview = named(
     signInProblem: z
       .object({ code: z.string(), message: z.string() })
       .nullable()
-      .describe('What the last test of the connection found wrong, or a backup that could not sign in since; null where signing in works.'),
+      .describe(
+        'What the last test of the connection found wrong, or a backup that could not sign in since; null where signing in works.',
+      ),
     credential: z.object({ kind: z.enum(['secret', 'certificate']), expiresAt: timestamp.nullable() }),
     encryption: z.boolean().describe('Whether new backups are sealed.'),
     storage: z
-      .object({ kind: z.enum(['managed', 'folder', 's3']), name: z.string(), storageId: id.nullable().describe('Null: the provider’s own.') })
+      .object({
+        kind: z.enum(['managed', 'folder', 's3']),
+        name: z.string(),
+        storageId: id.nullable().describe('Null: the provider’s own.'),
+      })
       .describe('Where new backups go.'),
     lastGoodBackup: z
       .object({
@@ -88,8 +96,12 @@ const connectionOverview = named(
     runningBackup: z.object({ id, state: jobState, startedAt: timestamp.nullable() }).nullable(),
     nextRun: z.object({ scheduleId: id, at: timestamp }).nullable(),
     schedules: count.describe('Paused ones included.'),
-    changes: z.array(dayOfChanges).describe('The last 14 days, oldest first: what backups found, the first one of the connection left out.'),
-    warnings: z.object({ total: count, items: z.array(warning).describe('The first 20.') }).describe('Of the last good backup.'),
+    changes: z
+      .array(dayOfChanges)
+      .describe('The last 14 days, oldest first: what backups found, the first one of the connection left out.'),
+    warnings: z
+      .object({ total: count, items: z.array(warning).describe('The first 20.') })
+      .describe('Of the last good backup.'),
     coverage: z.array(typeCoverage).describe('Every type, in the order of a backup.'),
     overdue: z.boolean().describe('A schedule promises a backup that has not come.'),
     overdueSince: timestamp.nullable(),
@@ -103,7 +115,9 @@ export const overview = named(
     nextCursor: z.string().nullable().describe('Null on the last page.'),
     totals: z
       .object({ objects: count, connections: count, bytesStored: count })
-      .describe('Of all connections, not only of the page. Objects: those in the newest backups; bytes: what all kept backups have written.'),
+      .describe(
+        'Of all connections, not only of the page. Objects: those in the newest backups; bytes: what all kept backups have written.',
+      ),
     runningRestores: count.describe('Those that wait for a confirmation are not among them.'),
     restoresWaiting: count.describe('Plans that wait for a confirmation.'),
   }),

@@ -5,7 +5,9 @@ import { linkTargetType } from './objects.ts';
 const count = z.int().min(0);
 const codedReason = z.object({ code: z.string(), message: z.string() });
 const treatment = z.enum(['write', 'leave']);
-const direction = z.enum(['outgoing', 'incoming']).describe('`incoming`: another object’s link that has to point at the new ID.');
+const direction = z
+  .enum(['outgoing', 'incoming'])
+  .describe('`incoming`: another object’s link that has to point at the new ID.');
 const linkEnd = named(
   'LinkEnd',
   z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ITEM_STATES, STEP_KINDS } from '#core/restore/types.ts';
 import { LINK_MODES, PLAN_ACTIONS } from '#core/domain/plan/types.ts';
+import { ITEM_STATES, STEP_KINDS } from '#core/restore/types.ts';
 import { id, jobState, named, pageOf, pageQuery, statesQuery, text, timestamp, typeKey, warning } from './common.ts';
 import { restorePhase } from './job-events.ts';
 import { objectId } from './objects.ts';
@@ -8,28 +8,50 @@ import { foundDifferences, plannedObject } from './planned-object.ts';
 
 const MAX_SELECTED = 10_000;
 const MAX_MAILED = 100;
-const domain = text().trim().toLowerCase().min(3).max(253).regex(/^[^\s@/]+\.[^\s@/]+$/, 'must be a domain name');
+const domain = text()
+  .trim()
+  .toLowerCase()
+  .min(3)
+  .max(253)
+  .regex(/^[^\s@/]+\.[^\s@/]+$/, 'must be a domain name');
 
 export const restoreOptions = named(
   'RestoreOptions',
   z.strictObject({
     dryRun: z.boolean().default(true).describe('Make the plan and stop; nothing is written to the tenant.'),
-    overwrite: z.boolean().default(false).describe('Overwrite existing objects: values of the backup win, empty ones included.'),
-    linkMode: z.enum(LINK_MODES).default('merge').describe('`rollBack` also removes links that the backup lacks, and needs overwrite.'),
+    overwrite: z
+      .boolean()
+      .default(false)
+      .describe('Overwrite existing objects: values of the backup win, empty ones included.'),
+    linkMode: z
+      .enum(LINK_MODES)
+      .default('merge')
+      .describe('`rollBack` also removes links that the backup lacks, and needs overwrite.'),
     conditionalAccess: z
       .enum(['default', 'asInBackup', 'reportOnly', 'disabled'])
       .default('default')
       .describe('State in which policies come back; `default`: report-only where made anew.'),
     removeAdded: z.boolean().default(false).describe('Delete selected objects that the backup lacks.'),
-    upnConflict: z.enum(['block', 'rename']).default('block').describe('When the name of a user in the recycle bin is held by another one.'),
-    reconcileProxyConflicts: z.boolean().default(true).describe('Undelete drops mail addresses that somebody else holds now.'),
+    upnConflict: z
+      .enum(['block', 'rename'])
+      .default('block')
+      .describe('When the name of a user in the recycle bin is held by another one.'),
+    reconcileProxyConflicts: z
+      .boolean()
+      .default(true)
+      .describe('Undelete drops mail addresses that somebody else holds now.'),
     domainMap: z.record(domain, domain).default({}).describe('Domain in the backup → domain in the target tenant.'),
     mailTo: z
       .array(id)
       .max(MAX_MAILED)
       .default([])
-      .describe('IDs of members who are mailed at the end, besides those whom the notification settings mail; nobody gets it twice.'),
-    confirmation: z.enum(['automatic', 'required']).default('automatic').describe('`required`: wait after the plan. Only where dryRun is false.'),
+      .describe(
+        'IDs of members who are mailed at the end, besides those whom the notification settings mail; nobody gets it twice.',
+      ),
+    confirmation: z
+      .enum(['automatic', 'required'])
+      .default('automatic')
+      .describe('`required`: wait after the plan. Only where dryRun is false.'),
   }),
 );
 
@@ -39,14 +61,22 @@ export const newRestore = named(
     backupId: id,
     selection: z
       .strictObject({
-        objects: z.array(z.strictObject({ type: typeKey, id: objectId })).max(MAX_SELECTED).default([]),
+        objects: z
+          .array(z.strictObject({ type: typeKey, id: objectId }))
+          .max(MAX_SELECTED)
+          .default([]),
         types: z.array(typeKey).default([]).describe('Whole types.'),
         dependencies: z
           .boolean()
           .default(false)
-          .describe('Also what these depend on: objects of the backup that they refer to and would be incomplete without. Brought back where they are missing; what exists is left as it is.'),
+          .describe(
+            'Also what these depend on: objects of the backup that they refer to and would be incomplete without. Brought back where they are missing; what exists is left as it is.',
+          ),
       })
-      .refine(({ objects, types }) => objects.length + types.length > 0, { message: 'select at least one object or type', path: ['objects'] }),
+      .refine(({ objects, types }) => objects.length + types.length > 0, {
+        message: 'select at least one object or type',
+        path: ['objects'],
+      }),
     // `prefault`, so that the defaults inside are filled in too.
     options: restoreOptions.prefault({}),
     reason: text().trim().min(1).max(1_000).describe('Kept with the restore.'),
@@ -126,14 +156,28 @@ export const restoreSelection = named(
   'RestoreSelection',
   z.object({
     types: z.array(typeKey).describe('Whole types.'),
-    objects: z.array(z.object({ type: typeKey, id: z.string(), displayName: z.string().nullable().describe('As it was seen last.') })).describe('All that were chosen one by one.'),
+    objects: z
+      .array(
+        z.object({
+          type: typeKey,
+          id: z.string(),
+          displayName: z.string().nullable().describe('As it was seen last.'),
+        }),
+      )
+      .describe('All that were chosen one by one.'),
     dependencies,
   }),
 );
 
 const subject = named(
   'RestoreSubject',
-  z.object({ id, name: z.string(), tenantId: z.string(), tenantName: z.string().nullable(), removed: z.boolean().describe('The connection has been removed since.') }),
+  z.object({
+    id,
+    name: z.string(),
+    tenantId: z.string(),
+    tenantName: z.string().nullable(),
+    removed: z.boolean().describe('The connection has been removed since.'),
+  }),
 );
 
 export const restoreDetail = named(
@@ -149,7 +193,9 @@ export const restoreDetail = named(
       objectsByType: z.array(z.object({ type: typeKey, label: z.string(), objects: count })),
       dependencies,
     }),
-    mailed: z.array(z.object({ id, name: z.string(), email: z.string() })).describe('Those of `options.mailTo` who are members still.'),
+    mailed: z
+      .array(z.object({ id, name: z.string(), email: z.string() }))
+      .describe('Those of `options.mailTo` who are members still.'),
     counts: z.array(itemCount),
     byAction: z.record(z.string(), z.int()),
     estimatedSeconds: z.number().min(0).describe('Of the writes at the limits that Microsoft documents.'),
@@ -157,7 +203,12 @@ export const restoreDetail = named(
   }),
 );
 export const restorePage = pageOf('RestorePage', restore);
-export const restoreQuery = z.strictObject({ ...pageQuery, connectionId: id.optional(), backupId: id.optional(), state: statesQuery });
+export const restoreQuery = z.strictObject({
+  ...pageQuery,
+  connectionId: id.optional(),
+  backupId: id.optional(),
+  state: statesQuery,
+});
 
 export const planReason = named(
   'PlanReason',
@@ -183,8 +234,13 @@ export const restoreItem = named(
     neededBy: z
       .object({ type: typeKey, id: z.string(), displayName: z.string().nullable() })
       .nullable()
-      .describe('Who was the first to need it, where it is part of the restore only because others depend on it; null where it was selected.'),
-    comparison: z.enum(['asInBackup', 'differs', 'missing', 'removed']).nullable().describe('What reading back after the restore found; null before.'),
+      .describe(
+        'Who was the first to need it, where it is part of the restore only because others depend on it; null where it was selected.',
+      ),
+    comparison: z
+      .enum(['asInBackup', 'differs', 'missing', 'removed'])
+      .nullable()
+      .describe('What reading back after the restore found; null before.'),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),
 );
@@ -213,7 +269,9 @@ export const restoreItemDetail = named(
   'RestoreItemDetail',
   restoreItem.extend({
     plan: plannedObject.describe('Each attribute and link with both values and what is done with it.'),
-    differences: foundDifferences.nullable().describe('What differed when the object was read back, with both values; null before.'),
+    differences: foundDifferences
+      .nullable()
+      .describe('What differed when the object was read back, with both values; null before.'),
     steps: z.array(
       z.object({
         ordinal: z.int(),
@@ -243,6 +301,8 @@ export const restoreReport = named(
     failures: z.array(restoreItem).describe('The first 100; all of them under items?state=failed.'),
     blockedItems: z.array(restoreItem).describe('The first 100; all of them under items?action=blocked.'),
     differing: z.array(restoreItem).describe('Done, but not as in the backup when read back. The first 100.'),
-    needNewPassword: z.array(restoreItem).describe('People who need a new password and have to register for MFA. The first 1,000.'),
+    needNewPassword: z
+      .array(restoreItem)
+      .describe('People who need a new password and have to register for MFA. The first 1,000.'),
   }),
 );

@@ -27,7 +27,11 @@ const spec = named(
   'ScheduleSpec',
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('daily'), time }),
-    z.strictObject({ kind: z.literal('weekly'), days: z.array(z.enum(WEEKDAYS)).min(1, 'Choose at least one day of the week.').max(7), time }),
+    z.strictObject({
+      kind: z.literal('weekly'),
+      days: z.array(z.enum(WEEKDAYS)).min(1, 'Choose at least one day of the week.').max(7),
+      time,
+    }),
     z.strictObject({ kind: z.literal('cron'), expression: cronExpression }),
   ]),
 );
@@ -44,7 +48,9 @@ const date = z.iso.date('A date is written as year-month-day, such as 2027-03-28
 const planFields = {
   spec,
   timeZone: timeZone.describe('IANA name.'),
-  windowMinutes: windowMinutes.default(0).describe('A run starts within so many minutes after it is due, always at the same place of the window.'),
+  windowMinutes: windowMinutes
+    .default(0)
+    .describe('A run starts within so many minutes after it is due, always at the same place of the window.'),
   startDate: date.default(null).describe('First day with runs, in the time zone.'),
   endDate: date.default(null).describe('Last day with runs, in the time zone.'),
 };
@@ -60,21 +66,33 @@ export const scheduleChanges = named(
     windowMinutes: windowMinutes.optional(),
     startDate: date.optional(),
     endDate: date.optional(),
-    revision: z.int().min(1).optional().describe('Changes nothing where somebody else has changed this revision meanwhile.'),
+    revision: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('Changes nothing where somebody else has changed this revision meanwhile.'),
   }),
 );
 
 export const previewedSchedule = named(
   'PreviewedSchedule',
-  z.strictObject({ ...planFields, scheduleId: id.optional().describe('Of the schedule that is being edited: its place in the window is known.') }),
+  z.strictObject({
+    ...planFields,
+    scheduleId: id.optional().describe('Of the schedule that is being edited: its place in the window is known.'),
+  }),
 );
 
-export const pauseNote = named('PauseNote', z.strictObject({ note: text().trim().max(500).nullish().describe('Why, for the others.') }));
+export const pauseNote = named(
+  'PauseNote',
+  z.strictObject({ note: text().trim().max(500).nullish().describe('Why, for the others.') }),
+);
 
 const nextRun = named(
   'NextRun',
   z.object({
-    at: timestamp.nullable().describe('When it starts; null where its place in the window is not known before the schedule is saved.'),
+    at: timestamp
+      .nullable()
+      .describe('When it starts; null where its place in the window is not known before the schedule is saved.'),
     from: timestamp.describe('When it is due: the start of its window.'),
     until: timestamp.describe('End of its window.'),
   }),
@@ -108,7 +126,9 @@ export const schedule = named(
     paused: z.object({ at: timestamp, by: z.string(), note: z.string().nullable() }).nullable(),
     nextRuns: z.array(nextRun).describe('The next ten; none while it is paused or after its end.'),
     lastRun: scheduleRun.nullable(),
-    inEffect: z.boolean().describe('False where the workflow service could not be told of the last change yet; it will be.'),
+    inEffect: z
+      .boolean()
+      .describe('False where the workflow service could not be told of the last change yet; it will be.'),
     createdBy: z.string(),
     createdAt: timestamp,
     updatedBy: z.string(),

@@ -9,7 +9,9 @@ const MAX_TOKEN_LENGTH = 2_000;
 const password = z.string().min(1, 'must not be empty').max(MAX_PASSWORD_LENGTH);
 const token = text().min(1).max(MAX_TOKEN_LENGTH);
 
-const invitation = invitationToken.optional().describe('The token of an invitation that is being followed: the link in the mail leads back to it.');
+const invitation = invitationToken
+  .optional()
+  .describe('The token of an invitation that is being followed: the link in the mail leads back to it.');
 
 export const done = named('Done', z.object({ status: z.literal(true) }));
 
@@ -24,7 +26,14 @@ export const signUp = named(
   }),
 );
 
-export const signIn = named('SignIn', z.strictObject({ email: emailAddress, password, rememberMe: z.boolean().default(true).describe('Otherwise the session ends with the browser.') }));
+export const signIn = named(
+  'SignIn',
+  z.strictObject({
+    email: emailAddress,
+    password,
+    rememberMe: z.boolean().default(true).describe('Otherwise the session ends with the browser.'),
+  }),
+);
 
 export const signedInUser = named(
   'SignedInUser',
@@ -34,7 +43,9 @@ export const signedInUser = named(
 export const signInAnswer = named(
   'SignInAnswer',
   z.object({
-    twoFactorRedirect: z.boolean().describe('Not signed in yet: a code of the authenticator app or a backup code is asked for next.'),
+    twoFactorRedirect: z
+      .boolean()
+      .describe('Not signed in yet: a code of the authenticator app or a backup code is asked for next.'),
     user: signedInUser.nullable(),
   }),
 );
@@ -42,20 +53,37 @@ export const signInAnswer = named(
 export const emailOnly = named('EmailOnly', z.strictObject({ email: emailAddress, invitation }));
 export const verifyEmailQuery = z.strictObject({ token });
 export const newPassword = named('NewPassword', z.strictObject({ token, newPassword: password }));
-export const passwordChange = named('PasswordChange', z.strictObject({ currentPassword: password, newPassword: password, revokeOtherSessions: z.boolean().default(true) }));
+export const passwordChange = named(
+  'PasswordChange',
+  z.strictObject({ currentPassword: password, newPassword: password, revokeOtherSessions: z.boolean().default(true) }),
+);
 export const emailChange = named('EmailChange', z.strictObject({ newEmail: emailAddress }));
 export const personChanges = named(
   'PersonChanges',
-  z.strictObject({ name: personName.optional(), company: text().trim().max(100).nullable().optional() }).refine((changes) => Object.keys(changes).length > 0, 'must change something'),
+  z
+    .strictObject({ name: personName.optional(), company: text().trim().max(100).nullable().optional() })
+    .refine((changes) => Object.keys(changes).length > 0, 'must change something'),
 );
 
 export const passwordProof = named('PasswordProof', z.strictObject({ password }));
 const trustDevice = z.boolean().default(false).describe('For 30 days no code is asked for in this browser.');
-export const totpCode = named('TotpCode', z.strictObject({ code: z.string().trim().regex(/^\d{6}$/, 'must be six digits'), trustDevice }));
+export const totpCode = named(
+  'TotpCode',
+  z.strictObject({
+    code: z
+      .string()
+      .trim()
+      .regex(/^\d{6}$/, 'must be six digits'),
+    trustDevice,
+  }),
+);
 export const backupCode = named('BackupCode', z.strictObject({ code: text().trim().min(1).max(40), trustDevice }));
 export const twoFactorSetup = named(
   'TwoFactorSetup',
-  z.object({ totpURI: z.string().describe('For the QR code; holds the secret.'), backupCodes: z.array(z.string()).describe('Each works once. Shown this once.') }),
+  z.object({
+    totpURI: z.string().describe('For the QR code; holds the secret.'),
+    backupCodes: z.array(z.string()).describe('Each works once. Shown this once.'),
+  }),
 );
 export const backupCodes = named('BackupCodes', z.object({ backupCodes: z.array(z.string()) }));
 
@@ -76,9 +104,17 @@ export const sessionChoice = named('SessionChoice', z.strictObject({ id }));
 
 /** As the browser's own functions take and give them (WebAuthn Level 3, JSON). */
 export const passkeyOptions = named('PasskeyOptions', z.looseObject({ challenge: z.string() }));
-const credential = z.looseObject({ id: z.string().max(2_000).regex(/^[\w-]+$/, 'must be in base64url') });
+const credential = z.looseObject({
+  id: z
+    .string()
+    .max(2_000)
+    .regex(/^[\w-]+$/, 'must be in base64url'),
+});
 const passkeyId = z.string().regex(/^[\w-]{1,100}$/, 'must be the ID of a passkey');
-export const passkeyRegistration = named('PasskeyRegistration', z.strictObject({ response: credential, name: text().trim().max(100).optional() }));
+export const passkeyRegistration = named(
+  'PasskeyRegistration',
+  z.strictObject({ response: credential, name: text().trim().max(100).optional() }),
+);
 export const passkeyAssertion = named('PasskeyAssertion', z.strictObject({ response: credential }));
 export const passkey = named(
   'Passkey',
@@ -91,4 +127,7 @@ export const passkey = named(
 );
 export const passkeyList = named('PasskeyList', z.object({ items: z.array(passkey) }));
 export const passkeyChoice = named('PasskeyChoice', z.strictObject({ id: passkeyId }));
-export const passkeyName = named('PasskeyName', z.strictObject({ id: passkeyId, name: text().trim().min(1, 'must not be empty').max(100) }));
+export const passkeyName = named(
+  'PasskeyName',
+  z.strictObject({ id: passkeyId, name: text().trim().min(1, 'must not be empty').max(100) }),
+);

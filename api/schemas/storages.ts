@@ -6,7 +6,12 @@ import { TEST_STEPS } from '#core/storage/test-bucket.ts';
 import { id, named, pageOf, text, timestamp } from './common.ts';
 
 const name = text().trim().min(1).max(100);
-const region = z.string().trim().min(1).max(60).regex(/^[A-Za-z0-9-]+$/, 'must be letters, digits and "-"');
+const region = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[A-Za-z0-9-]+$/, 'must be letters, digits and "-"');
 const accessKeyId = text().trim().min(1).max(200);
 const secretAccessKey = text().trim().min(1).max(500);
 
@@ -14,7 +19,12 @@ const preset = named('StoragePresetKey', z.enum(PRESET_KEYS));
 
 const values = {
   preset: preset.default('other'),
-  endpoint: z.string().trim().max(500).optional().describe('URL of the S3 endpoint. May be left out where the preset and the region tell it.'),
+  endpoint: z
+    .string()
+    .trim()
+    .max(500)
+    .optional()
+    .describe('URL of the S3 endpoint. May be left out where the preset and the region tell it.'),
   region,
   bucket: z.string().trim().min(3).max(63),
   prefix: z.string().trim().max(200).default('').describe('Folder in the bucket; empty for none.'),
@@ -41,10 +51,15 @@ export const storageChanges = named(
       secretAccessKey: secretAccessKey.optional(),
       testId: testId.optional(),
     })
-    .refine((body) => ACCESS.every((field) => body[field] === undefined) || (body.secretAccessKey !== undefined && body.testId !== undefined), {
-      message: 'other access needs secretAccessKey, and testId of a test of all values together',
-      path: ['testId'],
-    }),
+    .refine(
+      (body) =>
+        ACCESS.every((field) => body[field] === undefined) ||
+        (body.secretAccessKey !== undefined && body.testId !== undefined),
+      {
+        message: 'other access needs secretAccessKey, and testId of a test of all values together',
+        path: ['testId'],
+      },
+    ),
 );
 
 const testStep = named(
@@ -53,7 +68,9 @@ const testStep = named(
     step: z.enum(TEST_STEPS),
     outcome: z.enum(['passed', 'failed', 'skipped']),
     ms: z.int(),
-    problem: z.object({ code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]), message: z.string() }).nullable(),
+    problem: z
+      .object({ code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]), message: z.string() })
+      .nullable(),
   }),
 );
 
@@ -64,7 +81,10 @@ const result = {
     versioning: z.enum(['on', 'off', 'suspended', 'unknown']),
     objectLock: z.object({
       state: z.enum(['on', 'off', 'unknown']),
-      mode: z.enum(['governance', 'compliance']).nullable().describe('Of new files; null where there is no retention by default.'),
+      mode: z
+        .enum(['governance', 'compliance'])
+        .nullable()
+        .describe('Of new files; null where there is no retention by default.'),
       days: z.int().nullable(),
     }),
     publicAccess: z.enum(['open', 'closed', 'unknown']),
@@ -128,4 +148,7 @@ export const connectionStorageChoice = named(
   z.strictObject({ storageId: id.nullable().describe('A storage of the workspace; null for the managed storage.') }),
 );
 
-export const connectionEncryption = named('ConnectionEncryption', z.strictObject({ enabled: z.boolean().describe('AES-256-GCM for new backups.') }));
+export const connectionEncryption = named(
+  'ConnectionEncryption',
+  z.strictObject({ enabled: z.boolean().describe('AES-256-GCM for new backups.') }),
+);

@@ -15,6 +15,9 @@ export const me = named(
     kind: z.enum(['person', 'apiKey']),
     personId: id.nullable(),
     connectionIds: z.array(id).nullable().describe('The connections that the API key may see; null: all.'),
-    temporalUiUrl: z.string().nullable().describe('Where operators look into running jobs; told to owners, where the server has one.'),
+    temporalUiUrl: z
+      .string()
+      .nullable()
+      .describe('Where operators look into running jobs; told to owners, where the server has one.'),
   }),
 );

@@ -17,7 +17,10 @@ let db: ReturnType<typeof openDatabase>;
 let box: SecretBox;
 const at = { now: Date.UTC(2026, 0, 1) };
 const publicUrl = 'https://backup.example.com';
-const letter = accountLetter({ kind: 'resetPassword', token: 'the-secret-token', expiresAt: new Date(at.now) }, { publicUrl });
+const letter = accountLetter(
+  { kind: 'resetPassword', token: 'the-secret-token', expiresAt: new Date(at.now) },
+  { publicUrl },
+);
 const DOWN: MailOutcome = { kind: 'failed', code: 'ESOCKET', message: 'The connection could not be made.' };
 
 beforeAll(async () => {
@@ -41,20 +44,34 @@ interface Played {
 
 function open(outcome: MailOutcome = { kind: 'sent' }): Played {
   const tried: Mail[] = [];
-  const mailer: Mailer = { send: (mail) => (tried.push(mail), Promise.resolve(played.outcome)), close: () => undefined };
-  const played: Played = { tried, outcome, queue: openAccountMailQueue({ db, box, mailer, publicUrl, clock: { now: () => at.now }, logger: silentLogger }) };
+  const mailer: Mailer = {
+    send: (mail) => (tried.push(mail), Promise.resolve(played.outcome)),
+    close: () => undefined,
+  };
+  const played: Played = {
+    tried,
+    outcome,
+    queue: openAccountMailQueue({ db, box, mailer, publicUrl, clock: { now: () => at.now }, logger: silentLogger }),
+  };
   return played;
 }
 
 const kept = () => db.selectFrom('account_mail').selectAll().execute();
-const put = ({ queue }: Played, to = 'anna@example.org') => queue.put({ to, letter, expiresAt: new Date(at.now + 3_600_000) });
+const put = ({ queue }: Played, to = 'anna@example.org') =>
+  queue.put({ to, letter, expiresAt: new Date(at.now + 3_600_000) });
 
 describe('mails of accounts', () => {
   it('leave at once, and nothing of them stays', async () => {
     const played = open();
     await put(played);
     await played.queue.close();
-    expect(played.tried).toMatchObject([{ to: 'anna@example.org', subject: 'Choose a new password', messageId: expect.stringMatching(/^<[0-9a-f-]{36}@backup\.example\.com>$/) }]);
+    expect(played.tried).toMatchObject([
+      {
+        to: 'anna@example.org',
+        subject: 'Choose a new password',
+        messageId: expect.stringMatching(/^<[0-9a-f-]{36}@backup\.example\.com>$/),
+      },
+    ]);
     expect(played.tried[0]?.text).toContain('the-secret-token');
     expect(await kept()).toEqual([]);
   });
@@ -105,7 +122,10 @@ describe('mails of accounts', () => {
     const down = open(DOWN);
     for (let index = 0; index < 12; index++) await put(down, `p${String(index)}@example.org`);
     await down.queue.close();
-    await db.updateTable('account_mail').set({ next_attempt_at: new Date(at.now), claimed_until: null }).execute();
+    await db
+      .updateTable('account_mail')
+      .set({ next_attempt_at: new Date(at.now), claimed_until: null })
+      .execute();
     const both = [open(), open()];
     await Promise.all(both.map((played, index) => put(played, `both${String(index)}@example.org`)));
     await Promise.all(both.map(({ queue }) => queue.close()));
@@ -117,7 +137,10 @@ describe('mails of accounts', () => {
     const down = open(DOWN);
     await put(down);
     await down.queue.close();
-    await db.updateTable('account_mail').set({ next_attempt_at: new Date(at.now), claimed_until: new Date(at.now + 60_000) }).execute();
+    await db
+      .updateTable('account_mail')
+      .set({ next_attempt_at: new Date(at.now), claimed_until: new Date(at.now + 60_000) })
+      .execute();
     const early = open();
     await put(early, 'bea@example.org');
     await early.queue.close();

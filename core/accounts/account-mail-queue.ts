@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { claimAccountMails, postponeAccountMail, putAccountMail, removeAccountMail, removeExpiredAccountMails } from '../catalog/account-mails.ts';
+import {
+  claimAccountMails,
+  postponeAccountMail,
+  putAccountMail,
+  removeAccountMail,
+  removeExpiredAccountMails,
+} from '../catalog/account-mails.ts';
 import type { ClaimedAccountMail } from '../catalog/account-mails.ts';
 import type { Database } from '../catalog/database.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
@@ -52,7 +58,9 @@ export function openAccountMailQueue(deps: AccountMailQueueDeps): AccountMailQue
     waiting = true;
     draining = draining.then(async () => {
       waiting = false;
-      await sendDue(deps).catch((error: unknown) => logger.warn({ err: error }, 'account mails could not be looked after; they are tried again'));
+      await sendDue(deps).catch((error: unknown) =>
+        logger.warn({ err: error }, 'account mails could not be looked after; they are tried again'),
+      );
     });
   };
   const timer = setInterval(drain, POLL_MS);
@@ -80,13 +88,26 @@ async function sendDue(deps: AccountMailQueueDeps): Promise<void> {
     deps.logger.warn({ mailId: id }, 'an account mail was given up: it could not be sent while it was of use');
   }
   for (;;) {
-    const claimed = await claimAccountMails(deps.db, { now: new Date(now), until: new Date(now + CLAIM_MS), limit: BATCH });
-    await Promise.all(claimed.map((mail) => send(deps, mail).catch((error: unknown) => deps.logger.error({ err: error, mailId: mail.id }, 'an account mail could not be sent'))));
+    const claimed = await claimAccountMails(deps.db, {
+      now: new Date(now),
+      until: new Date(now + CLAIM_MS),
+      limit: BATCH,
+    });
+    await Promise.all(
+      claimed.map((mail) =>
+        send(deps, mail).catch((error: unknown) =>
+          deps.logger.error({ err: error, mailId: mail.id }, 'an account mail could not be sent'),
+        ),
+      ),
+    );
     if (claimed.length < BATCH) return;
   }
 }
 
-async function send({ db, box, mailer, publicUrl, clock, logger }: AccountMailQueueDeps, { id, contentSealed, attempts, createdAt }: ClaimedAccountMail): Promise<void> {
+async function send(
+  { db, box, mailer, publicUrl, clock, logger }: AccountMailQueueDeps,
+  { id, contentSealed, attempts, createdAt }: ClaimedAccountMail,
+): Promise<void> {
   const mail = content.parse(JSON.parse(Buffer.from(await box.open(contentSealed, sealingContext(id))).toString()));
   const outcome = await mailer.send({ ...mail, messageId: `<${id}@${new URL(publicUrl).hostname}>`, at: createdAt });
   switch (outcome.kind) {
@@ -99,8 +120,14 @@ async function send({ db, box, mailer, publicUrl, clock, logger }: AccountMailQu
     // One that may have arrived is sent again under the same Message-ID: a link that comes twice does no harm.
     case 'unknown':
     case 'failed':
-      logger.warn({ mailId: id, code: outcome.code, reason: outcome.message, attempts: attempts + 1 }, 'an account mail has not left yet and is tried again');
-      return postponeAccountMail(db, { id, nextAttemptAt: new Date(clock.now() + (DELAYS_MS[attempts] ?? DELAYS_MS.at(-1) ?? POLL_MS)) });
+      logger.warn(
+        { mailId: id, code: outcome.code, reason: outcome.message, attempts: attempts + 1 },
+        'an account mail has not left yet and is tried again',
+      );
+      return postponeAccountMail(db, {
+        id,
+        nextAttemptAt: new Date(clock.now() + (DELAYS_MS[attempts] ?? DELAYS_MS.at(-1) ?? POLL_MS)),
+      });
   }
 }
 

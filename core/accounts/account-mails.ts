@@ -35,7 +35,8 @@ export function createAccountMails({ queue, publicUrl, clock, logger }: AccountM
     const expiresAt = 'expiresAt' in message ? message.expiresAt : new Date(clock.now() + NOTICE_VALID_MS);
     return queue.put({ to, letter: accountLetter(message, { publicUrl }), expiresAt });
   };
-  const logged = (work: Promise<void>): Promise<void> => work.catch((error: unknown) => logger.error({ err: error }, 'an account mail could not be kept for sending'));
+  const logged = (work: Promise<void>): Promise<void> =>
+    work.catch((error: unknown) => logger.error({ err: error }, 'an account mail could not be kept for sending'));
 
   return {
     send,

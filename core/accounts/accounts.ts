@@ -56,10 +56,19 @@ export function openAccounts(options: AccountsOptions): Accounts {
   const queue = openAccountMailQueue({ db, box, mailer, publicUrl, clock, logger });
   const mails = createAccountMails({ queue, publicUrl, clock, logger });
   const attempts = createAttempts({ db, clock, limits });
-  const authMails = createAuthMails({ db, mails, attempts, clock, mailVerification, resetLink: (given) => makeResetLink(auth, given) });
+  const authMails = createAuthMails({
+    db,
+    mails,
+    attempts,
+    clock,
+    mailVerification,
+    resetLink: (given) => makeResetLink(auth, given),
+  });
   const auth: Auth = createBetterAuth({ db, secret, publicUrl, mailVerification, mails: authMails, logger });
   const housekeeping = setInterval(() => {
-    void removeExpiredAccountRows(db, new Date(clock.now())).catch((error: unknown) => logger.warn({ err: error }, 'what had run out could not be removed'));
+    void removeExpiredAccountRows(db, new Date(clock.now())).catch((error: unknown) =>
+      logger.warn({ err: error }, 'what had run out could not be removed'),
+    );
   }, HOUSEKEEPING_MS);
   housekeeping.unref();
 

@@ -75,7 +75,11 @@ export function createAttempts({ db, clock, limits }: AttemptsDeps): Attempts {
 
 export function tooManyAttempts(waitMs: number): CybbackError {
   const minutes = Math.ceil(waitMs / MINUTE_MS);
-  return new CybbackError('too-many-requests', `That was tried too often. Try again in ${minutes === 1 ? 'a minute' : `${String(minutes)} minutes`}.`, { retryAfterMs: waitMs });
+  return new CybbackError(
+    'too-many-requests',
+    `That was tried too often. Try again in ${minutes === 1 ? 'a minute' : `${String(minutes)} minutes`}.`,
+    { retryAfterMs: waitMs },
+  );
 }
 
 /** Hashed: the table tells nobody who tried to sign in. */

@@ -29,12 +29,17 @@ export function createAuthMails({ db, mails, attempts, clock, mailVerification, 
     verify({ email }, { token, invitation }) {
       const change = changeIn(token);
       const link = { token, expiresAt: after(VERIFICATION_VALID_MS) };
-      send(email, () => (change ? { kind: 'verifyNewEmail', presentEmail: change.from, ...link } : { kind: 'verifyEmail', invitation, ...link }));
+      send(email, () =>
+        change
+          ? { kind: 'verifyNewEmail', presentEmail: change.from, ...link }
+          : { kind: 'verifyEmail', invitation, ...link },
+      );
     },
 
     takenAddress({ id, email, emailVerified }, invitation) {
       send(email, async () => {
-        if (emailVerified || !mailVerification || !(await hasAccount(db, email))) return { kind: 'addressTaken', at: after(0), invitation };
+        if (emailVerified || !mailVerification || !(await hasAccount(db, email)))
+          return { kind: 'addressTaken', at: after(0), invitation };
         // Not a link that only verifies: the password may be that of somebody who signed up first with an address of others.
         const expiresAt = after(RESET_VALID_MS);
         return { kind: 'verifyAgain', token: await resetLink({ personId: id, expiresAt }), expiresAt, invitation };

@@ -8,7 +8,13 @@ export const AUTH_TABLES = {
   },
   session: {
     modelName: 'person_session',
-    fields: { userId: 'person_id', expiresAt: 'expires_at', ipAddress: 'ip_address', userAgent: 'user_agent', ...times },
+    fields: {
+      userId: 'person_id',
+      expiresAt: 'expires_at',
+      ipAddress: 'ip_address',
+      userAgent: 'user_agent',
+      ...times,
+    },
   },
   account: {
     modelName: 'person_credential',

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase } from '../../tests/support/postgres.ts';
 import type { TestDatabase } from '../../tests/support/postgres.ts';
 import { openDatabase } from '../catalog/open.ts';
-import { openKeyProvider } from '../crypto/open-key-provider.ts';
 import { Secret } from '../config/index.ts';
+import { openKeyProvider } from '../crypto/open-key-provider.ts';
 import { silentLogger } from '../observability/logger.ts';
 import { createBetterAuth } from './better-auth.ts';
 import { sessionSecret } from './session-secret.ts';
@@ -25,7 +25,12 @@ const open = () =>
     secret: 'a secret of the tests with enough characters in it',
     publicUrl: 'https://backup.example.com',
     mailVerification: true,
-    mails: { verify: () => undefined, takenAddress: () => undefined, reset: () => undefined, wasReset: () => Promise.resolve() },
+    mails: {
+      verify: () => undefined,
+      takenAddress: () => undefined,
+      reset: () => undefined,
+      wasReset: () => Promise.resolve(),
+    },
     logger: silentLogger,
   });
 
@@ -34,7 +39,9 @@ it('finds every table and column that it writes in our migrations', async () => 
   const context = await open().$context;
   await expect(Promise.resolve(context.explicitSchemaCheck?.())).resolves.toEqual(undefined);
   await db.schema.alterTable('person_session').renameColumn('user_agent', 'agent').execute();
-  await expect((async () => open().$context.then((fresh) => fresh.explicitSchemaCheck?.()))()).rejects.toThrow(/user_agent/);
+  await expect((async () => open().$context.then((fresh) => fresh.explicitSchemaCheck?.()))()).rejects.toThrow(
+    /user_agent/,
+  );
   await db.schema.alterTable('person_session').renameColumn('agent', 'user_agent').execute();
 });
 

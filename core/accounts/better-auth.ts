@@ -60,14 +60,24 @@ export function createBetterAuth({ db, secret, publicUrl, mailVerification, mail
     secret,
     trustedOrigins: [origin],
     telemetry: { enabled: false },
-    logger: { level: 'error', log: (_level, message, ...details) => logger.error({ err: details.find((detail) => detail instanceof Error) }, `sign-in: ${message}`) },
+    logger: {
+      level: 'error',
+      log: (_level, message, ...details) =>
+        logger.error({ err: details.find((detail) => detail instanceof Error) }, `sign-in: ${message}`),
+    },
     database: { db, type: 'postgres', transaction: true },
     user: {
       ...AUTH_TABLES.user,
       additionalFields: { company: { type: 'string', required: false } },
       changeEmail: { enabled: true, updateEmailWithoutVerification: !mailVerification },
     },
-    session: { ...AUTH_TABLES.session, expiresIn: 7 * DAY_S, updateAge: DAY_S, freshAge: 0, cookieCache: { enabled: false } },
+    session: {
+      ...AUTH_TABLES.session,
+      expiresIn: 7 * DAY_S,
+      updateAge: DAY_S,
+      freshAge: 0,
+      cookieCache: { enabled: false },
+    },
     account: AUTH_TABLES.account,
     // Hashed: what is in the table opens nothing.
     verification: { ...AUTH_TABLES.verification, storeIdentifier: 'hashed' },
@@ -81,11 +91,17 @@ export function createBetterAuth({ db, secret, publicUrl, mailVerification, mail
       resetPasswordTokenExpiresIn: RESET_VALID_MS / 1000,
       revokeSessionsOnPasswordReset: true,
       onExistingUserSignUp: async ({ user }, request) => mails.takenAddress(user, await invitationOfRequest(request)),
-      sendResetPassword: ({ user, token, url }) => Promise.resolve(mails.reset(user, { token, invitation: invitationOfLink(url) })),
+      sendResetPassword: ({ user, token, url }) =>
+        Promise.resolve(mails.reset(user, { token, invitation: invitationOfLink(url) })),
       onPasswordReset: ({ user }) => mails.wasReset(user),
     },
     emailVerification: {
-      ...(mailVerification ? { sendVerificationEmail: ({ user, token, url }) => Promise.resolve(mails.verify(user, { token, invitation: invitationOfLink(url) })) } : {}),
+      ...(mailVerification
+        ? {
+            sendVerificationEmail: ({ user, token, url }) =>
+              Promise.resolve(mails.verify(user, { token, invitation: invitationOfLink(url) })),
+          }
+        : {}),
       sendOnSignUp: mailVerification,
       sendOnSignIn: mailVerification,
       expiresIn: VERIFICATION_VALID_MS / 1000,
@@ -108,8 +124,12 @@ export function createBetterAuth({ db, secret, publicUrl, mailVerification, mail
         origin,
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
         // A passkey stands for password and second factor: the device must have asked who is there.
-        registration: { afterVerification: ({ verification }) => demandVerifiedUser(verification.registrationInfo?.userVerified) },
-        authentication: { afterVerification: ({ verification }) => demandVerifiedUser(verification.authenticationInfo.userVerified) },
+        registration: {
+          afterVerification: ({ verification }) => demandVerifiedUser(verification.registrationInfo?.userVerified),
+        },
+        authentication: {
+          afterVerification: ({ verification }) => demandVerifiedUser(verification.authenticationInfo.userVerified),
+        },
         schema: PASSKEY_TABLE,
       }),
     ],
@@ -118,5 +138,6 @@ export function createBetterAuth({ db, secret, publicUrl, mailVerification, mail
 }
 
 function demandVerifiedUser(userVerified: boolean | undefined): void {
-  if (userVerified !== true) throw new APIError('BAD_REQUEST', { code: 'USER_NOT_VERIFIED', message: 'The device did not ask who is there.' });
+  if (userVerified !== true)
+    throw new APIError('BAD_REQUEST', { code: 'USER_NOT_VERIFIED', message: 'The device did not ask who is there.' });
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import type { Kysely } from 'kysely';
-import { putPersonWithPassword } from '../catalog/person-credentials.ts';
 import type { Database } from '../catalog/database.ts';
+import { putPersonWithPassword } from '../catalog/person-credentials.ts';
 import { refuseWeakPassword } from './password-rules.ts';
 
 export interface VerifiedPerson {
@@ -18,7 +18,16 @@ export interface VerifiedPerson {
  *
  * @returns the ID of the person. Errors: `password-too-weak`.
  */
-export async function createVerifiedPerson(db: Kysely<Database>, { email, name, company, password }: VerifiedPerson): Promise<string> {
+export async function createVerifiedPerson(
+  db: Kysely<Database>,
+  { email, name, company, password }: VerifiedPerson,
+): Promise<string> {
   refuseWeakPassword(password, { email, name, company });
-  return putPersonWithPassword(db, { newId: randomUUID(), email: email.toLowerCase(), name, company, passwordHash: await hashPassword(password) });
+  return putPersonWithPassword(db, {
+    newId: randomUUID(),
+    email: email.toLowerCase(),
+    name,
+    company,
+    passwordHash: await hashPassword(password),
+  });
 }

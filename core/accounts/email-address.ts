@@ -12,9 +12,17 @@ import { networkOf } from './network-of.ts';
 import { demandRecentSignIn } from './proof.ts';
 import type { SignedIn } from './session.ts';
 
-export async function sendVerificationMail(deps: AccountDeps, caller: Caller, { email, invitation }: Asked): Promise<AccountAnswer> {
+export async function sendVerificationMail(
+  deps: AccountDeps,
+  caller: Caller,
+  { email, invitation }: Asked,
+): Promise<AccountAnswer> {
   await deps.attempts.count('mailByAddress', networkOf(caller.address));
-  return deps.forward(caller, { method: 'POST', path: '/send-verification-email', body: { email, ...callbackOf(invitation) } });
+  return deps.forward(caller, {
+    method: 'POST',
+    path: '/send-verification-email',
+    body: { email, ...callbackOf(invitation) },
+  });
 }
 
 /**
@@ -24,7 +32,11 @@ export async function sendVerificationMail(deps: AccountDeps, caller: Caller, { 
  * @param person who is signed in.
  * @returns also the change that was made by it, where it stood for one.
  */
-export async function verifyEmail(deps: AccountDeps, caller: Caller, { token, person }: { token: string; person: Person | null }): Promise<AccountAnswer & { readonly change: EmailChange | null }> {
+export async function verifyEmail(
+  deps: AccountDeps,
+  caller: Caller,
+  { token, person }: { token: string; person: Person | null },
+): Promise<AccountAnswer & { readonly change: EmailChange | null }> {
   await deps.attempts.count('linkByAddress', networkOf(caller.address));
   const change = changeIn(token);
   if (change) await refuseForeignChange(deps, change, person);
@@ -40,7 +52,11 @@ export async function verifyEmail(deps: AccountDeps, caller: Caller, { token, pe
  * Sends a link to the new address; nothing changes until it is opened. Where there is no mail server it changes at once.
  * Whoever has the address can choose a new password: it takes a sign-in that was a moment ago.
  */
-export async function changeEmail(deps: AccountDeps, caller: Caller, { person, newEmail }: { person: SignedIn; newEmail: string }): Promise<AccountAnswer> {
+export async function changeEmail(
+  deps: AccountDeps,
+  caller: Caller,
+  { person, newEmail }: { person: SignedIn; newEmail: string },
+): Promise<AccountAnswer> {
   demandRecentSignIn(deps, person.sessionStartedAt, 'change the address');
   if (newEmail === person.email) throw new CybbackError('conflict', 'This is your present address. Enter another one.');
   if (deps.mailVerification) await deps.attempts.count('mailByAccount', `change ${person.id}`);
@@ -51,15 +67,24 @@ export async function changeEmail(deps: AccountDeps, caller: Caller, { person, n
 /** Without a mail server an address is what somebody says it is; one that was verified once is not given up for such a one. */
 async function refuseUnmailedChange({ db }: AccountDeps, person: Person, newEmail: string): Promise<void> {
   if (person.emailVerified) {
-    throw new CybbackError('conflict', 'Your address was verified, and a new one would have to be as well, but this server sends no mails. Ask whoever runs it to set up a mail server.');
+    throw new CybbackError(
+      'conflict',
+      'Your address was verified, and a new one would have to be as well, but this server sends no mails. Ask whoever runs it to set up a mail server.',
+    );
   }
   if (await findPersonByEmail(db, newEmail)) throw taken();
 }
 
 /** better-auth would sign in whoever has the link; and fail where the address has been taken meanwhile. */
-async function refuseForeignChange({ db }: AccountDeps, { from, to }: EmailChange, person: Person | null): Promise<void> {
-  if (!person) throw new CybbackError('unauthenticated', 'Sign in with your present address, then open the link again.');
-  if (person.email !== from) throw new CybbackError('link-expired', 'The link belongs to another account, or was used already.');
+async function refuseForeignChange(
+  { db }: AccountDeps,
+  { from, to }: EmailChange,
+  person: Person | null,
+): Promise<void> {
+  if (!person)
+    throw new CybbackError('unauthenticated', 'Sign in with your present address, then open the link again.');
+  if (person.email !== from)
+    throw new CybbackError('link-expired', 'The link belongs to another account, or was used already.');
   if (await findPersonByEmail(db, to)) throw taken();
 }
 

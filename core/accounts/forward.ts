@@ -34,7 +34,11 @@ export interface ForwardDeps {
 }
 
 /** Lets better-auth answer a call. Errors: what it refuses, in our words; `database-unavailable`. */
-export async function forward({ auth, db, publicUrl }: ForwardDeps, caller: Caller, call: AuthCall): Promise<AccountAnswer> {
+export async function forward(
+  { auth, db, publicUrl }: ForwardDeps,
+  caller: Caller,
+  call: AuthCall,
+): Promise<AccountAnswer> {
   const { origin } = new URL(publicUrl);
   const url = new URL(`${AUTH_PATH}${call.path}`, origin);
   for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
@@ -42,7 +46,11 @@ export async function forward({ auth, db, publicUrl }: ForwardDeps, caller: Call
     new Request(url, {
       method: call.method,
       // The origin was looked at before any of this.
-      headers: { ...callerHeaders(caller), origin, ...(call.method === 'POST' ? { 'content-type': 'application/json' } : {}) },
+      headers: {
+        ...callerHeaders(caller),
+        origin,
+        ...(call.method === 'POST' ? { 'content-type': 'application/json' } : {}),
+      },
       ...(call.method === 'POST' ? { body: JSON.stringify(call.body ?? {}) } : {}),
     }),
   );

@@ -11,9 +11,19 @@ import { refuseWeakPassword } from './password-rules.ts';
 import { proven } from './proof.ts';
 import { resetLinkKey } from './reset-link.ts';
 
-export async function requestPasswordReset(deps: AccountDeps, caller: Caller, { email, invitation }: Asked): Promise<AccountAnswer> {
+export async function requestPasswordReset(
+  deps: AccountDeps,
+  caller: Caller,
+  { email, invitation }: Asked,
+): Promise<AccountAnswer> {
   await deps.attempts.count('mailByAddress', networkOf(caller.address));
-  return noSooner(() => deps.forward(caller, { method: 'POST', path: '/request-password-reset', body: { email, ...redirectOf(invitation) } }));
+  return noSooner(() =>
+    deps.forward(caller, {
+      method: 'POST',
+      path: '/request-password-reset',
+      body: { email, ...redirectOf(invitation) },
+    }),
+  );
 }
 
 /** Errors: `link-expired`, `password-too-weak`: the link can be used for another try then. */
@@ -41,7 +51,9 @@ export async function changePassword(
   { person, ...given }: { person: Person; currentPassword: string; newPassword: string; revokeOtherSessions: boolean },
 ): Promise<AccountAnswer> {
   refuseWeakPassword(given.newPassword, person);
-  const answer = await proven(deps, person, () => deps.forward(caller, { method: 'POST', path: '/change-password', body: given }));
+  const answer = await proven(deps, person, () =>
+    deps.forward(caller, { method: 'POST', path: '/change-password', body: given }),
+  );
   await endBegun(deps.db, person.id);
   await deps.mails.notice(person.email, { kind: 'passwordChanged' });
   return answer;

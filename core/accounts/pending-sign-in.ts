@@ -8,7 +8,10 @@ const COOKIE = 'two_factor';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Who has given the right password and is asked for a code now, by the cookie that better-auth has set; null where nobody is. */
-export async function pendingSignIn({ auth, db }: Pick<AccountDeps, 'auth' | 'db'>, { cookie }: Caller): Promise<Person | null> {
+export async function pendingSignIn(
+  { auth, db }: Pick<AccountDeps, 'auth' | 'db'>,
+  { cookie }: Caller,
+): Promise<Person | null> {
   const context = await auth.$context;
   const ticket = valueOf(cookie ?? '', context.createAuthCookie(COOKIE).name);
   if (ticket === null) return null;

@@ -15,5 +15,8 @@ export async function proven<T>({ attempts }: AccountDeps, person: Person, act: 
 /** For what would outlive a session that was stolen, or left open. @param what as in "then …". */
 export function demandRecentSignIn({ clock }: Pick<AccountDeps, 'clock'>, sessionStartedAt: Date, what: string): void {
   if (clock.now() - sessionStartedAt.getTime() <= RECENT_MS) return;
-  throw new CybbackError('sign-in-again', `Your sign-in was more than an hour ago. Sign out and in again, then ${what}.`);
+  throw new CybbackError(
+    'sign-in-again',
+    `Your sign-in was more than an hour ago. Sign out and in again, then ${what}.`,
+  );
 }

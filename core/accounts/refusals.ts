@@ -6,8 +6,14 @@ const PASSKEY = 'The passkey was not accepted. Try again, and let the device ask
 
 /** By better-auth's code: ours, and a sentence that says what to do. */
 const REFUSALS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
-  INVALID_EMAIL_OR_PASSWORD: ['sign-in-failed', 'E-mail address or password is wrong. Check both, or choose a new password with "Forgot password".'],
-  EMAIL_NOT_VERIFIED: ['email-not-verified', 'Your address is not verified yet. A new mail with a link is on its way to it: open the link, then sign in.'],
+  INVALID_EMAIL_OR_PASSWORD: [
+    'sign-in-failed',
+    'E-mail address or password is wrong. Check both, or choose a new password with "Forgot password".',
+  ],
+  EMAIL_NOT_VERIFIED: [
+    'email-not-verified',
+    'Your address is not verified yet. A new mail with a link is on its way to it: open the link, then sign in.',
+  ],
   INVALID_PASSWORD: ['password-wrong', 'The password is wrong. Enter the one that you sign in with.'],
   CREDENTIAL_ACCOUNT_NOT_FOUND: ['password-wrong', 'This account has no password. Choose one with "Forgot password".'],
   PASSWORD_TOO_SHORT: ['password-too-weak', 'The password is too short. Choose a longer one.'],
@@ -20,7 +26,10 @@ const REFUSALS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   INVALID_USER: ['link-expired', 'The link belongs to another account.'],
   EMAIL_ALREADY_VERIFIED: ['conflict', 'The address is verified already.'],
   EMAIL_MISMATCH: ['conflict', 'You are signed in with another address.'],
-  INVALID_CODE: ['code-wrong', 'The code is wrong. Enter the one that your authenticator app shows now; check the clock of the device if it goes on.'],
+  INVALID_CODE: [
+    'code-wrong',
+    'The code is wrong. Enter the one that your authenticator app shows now; check the clock of the device if it goes on.',
+  ],
   INVALID_BACKUP_CODE: ['code-wrong', 'The backup code is wrong, or was used already. Each of them works once.'],
   INVALID_TWO_FACTOR_COOKIE: ['sign-in-again', SIGN_IN_AGAIN],
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: ['sign-in-again', 'Too many wrong codes. Start the sign-in again.'],
@@ -53,8 +62,13 @@ export function refusalOf(status: number, body: unknown): CybbackError {
   if (status === 401) return new CybbackError('unauthenticated', 'You are not signed in, or not any more. Sign in.');
   if (status === 404) return new CybbackError('not-found', 'There is nothing of that kind.');
   if (status === 409) return new CybbackError('conflict', 'Something else happened at the same time. Try again.');
-  if (status < 500) return new CybbackError('request-invalid', 'The request is not valid.', { facts: { reason: code } });
-  return new CybbackError('internal', 'Something went wrong on our side. Try again; if it stays so, name the request ID to support.', { facts: { reason: code } });
+  if (status < 500)
+    return new CybbackError('request-invalid', 'The request is not valid.', { facts: { reason: code } });
+  return new CybbackError(
+    'internal',
+    'Something went wrong on our side. Try again; if it stays so, name the request ID to support.',
+    { facts: { reason: code } },
+  );
 }
 
 export function codeIn(body: unknown): string | null {

@@ -10,7 +10,11 @@ export function resetLinkKey(token: string): string {
 }
 
 /** As if the person had asked for it. @returns the token of the link. */
-export async function makeResetLink({ $context }: Pick<Auth, '$context'>, { personId, expiresAt }: { personId: string; expiresAt: Date }, random: RandomBytes = systemRandom): Promise<string> {
+export async function makeResetLink(
+  { $context }: Pick<Auth, '$context'>,
+  { personId, expiresAt }: { personId: string; expiresAt: Date },
+  random: RandomBytes = systemRandom,
+): Promise<string> {
   const token = Buffer.from(random(TOKEN_BYTES)).toString('base64url');
   const { internalAdapter } = await $context;
   await internalAdapter.createVerificationValue({ value: personId, identifier: resetLinkKey(token), expiresAt });

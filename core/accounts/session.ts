@@ -19,15 +19,23 @@ export interface SessionAnswer {
   readonly cookies: readonly string[];
 }
 
-export async function readSession({ auth, db }: { auth: Auth; db: Kysely<Database> }, caller: Caller): Promise<SessionAnswer> {
+export async function readSession(
+  { auth, db }: { auth: Auth; db: Kysely<Database> },
+  caller: Caller,
+): Promise<SessionAnswer> {
   if (caller.cookie === undefined) return { person: null, cookies: [] };
-  const { response, headers } = await auth.api.getSession({ headers: new Headers(callerHeaders(caller)), returnHeaders: true }).catch(async (error: unknown) => {
-    // It says no more than that something broke: where it is the database that is away, that is what is said.
-    await pingDatabase(db);
-    throw error;
-  });
+  const { response, headers } = await auth.api
+    .getSession({ headers: new Headers(callerHeaders(caller)), returnHeaders: true })
+    .catch(async (error: unknown) => {
+      // It says no more than that something broke: where it is the database that is away, that is what is said.
+      await pingDatabase(db);
+      throw error;
+    });
   const cookies = headers.getSetCookie();
   const person = response ? await getPerson(db, response.user.id) : null;
   if (!response || !person) return { person: null, cookies };
-  return { person: { ...person, sessionId: response.session.id, sessionStartedAt: response.session.createdAt }, cookies };
+  return {
+    person: { ...person, sessionId: response.session.id, sessionStartedAt: response.session.createdAt },
+    cookies,
+  };
 }

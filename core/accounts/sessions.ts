@@ -9,7 +9,11 @@ export function sessionsOf({ db, clock }: AccountDeps, personId: string): Promis
   return listSessions(db, { personId, now: new Date(clock.now()) });
 }
 
-export async function revokeSession(deps: AccountDeps, caller: Caller, { personId, id }: { personId: string; id: string }): Promise<AccountAnswer> {
+export async function revokeSession(
+  deps: AccountDeps,
+  caller: Caller,
+  { personId, id }: { personId: string; id: string },
+): Promise<AccountAnswer> {
   const token = await getSessionToken(deps.db, { personId, id });
   if (token === null) throw new CybbackError('not-found', 'There is no such session; it may have ended.');
   return deps.forward(caller, { method: 'POST', path: '/revoke-session', body: { token } });

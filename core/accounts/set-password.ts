@@ -9,7 +9,10 @@ import { createVerifiedPerson } from './create-verified-person.ts';
  * For a script on the server: a way back in for somebody whom no mail can reach or who has lost the authenticator app.
  * All sessions end. Errors: `not-found`, `password-too-weak`.
  */
-export async function setPassword(db: Kysely<Database>, { email, password, removeTwoFactor }: { email: string; password: string; removeTwoFactor: boolean }): Promise<void> {
+export async function setPassword(
+  db: Kysely<Database>,
+  { email, password, removeTwoFactor }: { email: string; password: string; removeTwoFactor: boolean },
+): Promise<void> {
   const person = await findPersonByEmail(db, email);
   if (!person) throw new CybbackError('not-found', `Nobody has the address ${email}.`);
   await createVerifiedPerson(db, { email: person.email, name: person.name, company: person.company, password });

@@ -5,7 +5,11 @@ import type { AccountAnswer, AuthCall, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
 
 /** E-mail and password. The answer says whether a code of the authenticator app is asked for next. */
-export async function signIn(deps: AccountDeps, caller: Caller, given: { email: string; password: string; rememberMe: boolean }): Promise<AccountAnswer> {
+export async function signIn(
+  deps: AccountDeps,
+  caller: Caller,
+  given: { email: string; password: string; rememberMe: boolean },
+): Promise<AccountAnswer> {
   await deps.attempts.count('signInByAddress', networkOf(caller.address));
   await deps.attempts.count('signInByAccount', given.email);
   const answer = await deps.forward(caller, { method: 'POST', path: '/sign-in/email', body: given });
@@ -25,11 +29,19 @@ export async function signInStep(deps: AccountDeps, caller: Caller, call: AuthCa
  *
  * @param person who is asked for the code; null: nobody, and better-auth says so.
  */
-export async function signInWithCode(deps: AccountDeps, caller: Caller, { person, body }: { person: Person | null; body: { code: string; trustDevice: boolean } }): Promise<AccountAnswer> {
+export async function signInWithCode(
+  deps: AccountDeps,
+  caller: Caller,
+  { person, body }: { person: Person | null; body: { code: string; trustDevice: boolean } },
+): Promise<AccountAnswer> {
   const call = { method: 'POST', path: '/two-factor/verify-totp', body } as const;
   if (!person) return signInStep(deps, caller, call);
   const use = `${person.id} ${body.code}`;
-  if (!(await deps.attempts.allows('codeUse', use))) throw new CybbackError('code-wrong', 'This code was used already. Wait for the next one that your authenticator app shows.');
+  if (!(await deps.attempts.allows('codeUse', use)))
+    throw new CybbackError(
+      'code-wrong',
+      'This code was used already. Wait for the next one that your authenticator app shows.',
+    );
   return signInStep(deps, caller, call).catch(async (error: unknown) => {
     await deps.attempts.forget('codeUse', use);
     throw error;

@@ -2,8 +2,8 @@ import { isInvited } from '../catalog/invitations.ts';
 import { hasAnyAccount } from '../catalog/persons.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { AccountDeps } from './deps.ts';
-import type { AccountAnswer, Caller } from './forward.ts';
 import { callbackOf } from './followed-invitation.ts';
+import type { AccountAnswer, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
 import { noSooner } from './no-sooner.ts';
 import { refuseWeakPassword } from './password-rules.ts';
@@ -31,13 +31,26 @@ export async function signUp(deps: AccountDeps, caller: Caller, given: SignUp): 
   const name = given.name ?? nameOf(given.email);
   try {
     refuseWeakPassword(given.password, { email: given.email, name, company: given.company });
-    const call = { method: 'POST', path: '/sign-up/email', body: { email: given.email, password: given.password, name, company: given.company, ...callbackOf(given.invitation) } } as const;
+    const call = {
+      method: 'POST',
+      path: '/sign-up/email',
+      body: {
+        email: given.email,
+        password: given.password,
+        name,
+        company: given.company,
+        ...callbackOf(given.invitation),
+      },
+    } as const;
     // An account that is made is written to the disk, and one that is there already is not.
-    return await noSooner(() => deps.forward(caller, call).catch((error: unknown) => {
-      // Somebody else was faster with the same address: now there is an account, and its owner is written to.
-      if (isCybbackError(error) && error.facts['reason'] === 'FAILED_TO_CREATE_USER') return deps.forward(caller, call);
-      throw error;
-    }));
+    return await noSooner(() =>
+      deps.forward(caller, call).catch((error: unknown) => {
+        // Somebody else was faster with the same address: now there is an account, and its owner is written to.
+        if (isCybbackError(error) && error.facts['reason'] === 'FAILED_TO_CREATE_USER')
+          return deps.forward(caller, call);
+        throw error;
+      }),
+    );
   } catch (error) {
     if (isFirst) await attempts.forget('firstAccount', FIRST);
     throw error;
@@ -49,12 +62,17 @@ async function passGate({ db, signUp: mode, attempts, clock }: AccountDeps, emai
   if (mode === 'open') return false;
   if (!(await hasAnyAccount(db))) {
     if (await attempts.allows('firstAccount', FIRST)) return true;
-    throw new CybbackError('sign-up-closed', 'Somebody else is making the first account at this moment. Ask them for an invitation.');
+    throw new CybbackError(
+      'sign-up-closed',
+      'Somebody else is making the first account at this moment. Ask them for an invitation.',
+    );
   }
   if (mode === 'invitation' && (await isInvited(db, { email, now: new Date(clock.now()) }))) return false;
   throw new CybbackError(
     'sign-up-closed',
-    mode === 'closed' ? 'Nobody can sign up on this server.' : 'Only people who were invited can sign up on this server. Ask an owner of your workspace for an invitation to this address.',
+    mode === 'closed'
+      ? 'Nobody can sign up on this server.'
+      : 'Only people who were invited can sign up on this server. Ask an owner of your workspace for an invitation to this address.',
   );
 }
 

@@ -10,11 +10,16 @@ import type { Jobs } from '../temporal/client.ts';
  * Asks the workflow to stop after the step in hand. One that has no workflow (any more) is cancelled at once.
  * Refusals: `not-found`, `conflict` (it has ended), `temporal-unavailable`.
  */
-export async function cancelBackup({ db, jobs }: { db: Kysely<Database>; jobs: Jobs }, scope: BackupScope): Promise<Backup> {
+export async function cancelBackup(
+  { db, jobs }: { db: Kysely<Database>; jobs: Jobs },
+  scope: BackupScope,
+): Promise<Backup> {
   const backup = await requestBackupCancel(db, scope);
   if (!backup) throw new CybbackError('not-found', 'There is no such backup.');
   if (backup.finishedAt !== null) {
-    throw new CybbackError('conflict', 'The backup has already ended; there is nothing to cancel.', { facts: { state: backup.state } });
+    throw new CybbackError('conflict', 'The backup has already ended; there is nothing to cancel.', {
+      facts: { state: backup.state },
+    });
   }
   const heard = await jobs.cancelBackup(backup.connectionId);
   if (!heard) await endBackup(db, scope, { state: 'cancelled' });

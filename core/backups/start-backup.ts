@@ -47,7 +47,9 @@ export async function startBackup(deps: StartBackupDeps, request: StartBackupReq
   const refusal = await (deps.mayRunBackups ?? mayRunBackups)(connection.workspaceId);
   if (refusal !== null) throw new CybbackError('backups-not-allowed', refusal);
   refuseUnready(connection);
-  const backup = (await insertBackup(deps, request)) ?? ((await clearAbandoned(deps, connection)) ? await insertBackup(deps, request) : null);
+  const backup =
+    (await insertBackup(deps, request)) ??
+    ((await clearAbandoned(deps, connection)) ? await insertBackup(deps, request) : null);
   if (!backup) throw await alreadyRunning(deps, connection);
   if (!(await startOnceEnded(deps, connection, backup))) {
     await deletePendingBackup(deps.db, backup);
@@ -71,7 +73,10 @@ async function insertBackup({ db }: StartBackupDeps, request: StartBackupRequest
   const repository = await repositoryFor(db, scope);
   const base = await latestPublishedBackup(db, { ...scope, repositoryId: repository.id });
   if (request.mode === 'incremental' && !base) {
-    throw new CybbackError('conflict', 'There is no backup yet that an incremental one could build on. Run a full backup first.');
+    throw new CybbackError(
+      'conflict',
+      'There is no backup yet that an incremental one could build on. Run a full backup first.',
+    );
   }
   return insertPendingBackup(db, {
     ...scope,
@@ -95,7 +100,8 @@ async function clearAbandoned({ db, jobs, clock }: StartBackupDeps, connection: 
   await endBackup(db, running, {
     state: 'failed',
     errorCode: 'internal',
-    errorMessage: 'The backup stopped without a result: its workflow is not running. A new backup was started in its place.',
+    errorMessage:
+      'The backup stopped without a result: its workflow is not running. A new backup was started in its place.',
   });
   return true;
 }
@@ -118,7 +124,9 @@ async function startWorkflow({ db, jobs }: StartBackupDeps, connection: Connecti
       label: `${backup.mode} backup of ${connection.name}`,
     });
   } catch (error) {
-    const failure = isCybbackError(error) ? error : new CybbackError('internal', 'The backup could not be started.', { cause: error });
+    const failure = isCybbackError(error)
+      ? error
+      : new CybbackError('internal', 'The backup could not be started.', { cause: error });
     await endBackup(db, backup, { state: 'failed', errorCode: failure.code, errorMessage: failure.message });
     throw failure;
   }

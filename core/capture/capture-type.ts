@@ -1,7 +1,7 @@
 import { countOpen } from '../catalog/capture/lookups.ts';
 import { readCursor } from '../catalog/capture/progress.ts';
-import { isCybbackError } from '../domain/errors.ts';
 import { assertNever } from '../domain/assert-never.ts';
+import { isCybbackError } from '../domain/errors.ts';
 import type { ManifestType } from '../repository/types.ts';
 import { findDeletions } from './deletion-stage.ts';
 import { crawl, follow, latestToken } from './delta-stages.ts';

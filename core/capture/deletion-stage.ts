@@ -2,8 +2,8 @@ import { countOpen, countVanished, vanishedObjects } from '../catalog/capture/lo
 import { isCybbackError } from '../domain/errors.ts';
 import type { DeletionState } from '../domain/states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
-import { parentType } from './source-stages.ts';
 import { scopeOf } from './scope.ts';
+import { parentType } from './source-stages.ts';
 import { nextStage } from './stages.ts';
 import type { Batch, CaptureContext, CapturedDeletion, Cursor } from './types.ts';
 
@@ -21,7 +21,11 @@ export async function* findDeletions(context: CaptureContext, cursor: Cursor): A
   }
   let after = typeof cursor.position === 'string' ? cursor.position : null;
   for (;;) {
-    const ids = await vanishedObjects(context.db, scopeOf(context), { after, limit: OBJECTS_PER_PAGE, parentsOf: parents });
+    const ids = await vanishedObjects(context.db, scopeOf(context), {
+      after,
+      limit: OBJECTS_PER_PAGE,
+      parentsOf: parents,
+    });
     after = ids.at(-1) ?? after;
     const last = ids.length < OBJECTS_PER_PAGE;
     yield {
@@ -38,7 +42,10 @@ export async function* findDeletions(context: CaptureContext, cursor: Cursor): A
 async function tooManyVanished(context: CaptureContext, cursor: Cursor, parents: TypeKey | null): Promise<boolean> {
   if (cursor.attempt > 1) return false;
   const scope = scopeOf(context);
-  const [known, vanished] = await Promise.all([countOpen(context.db, scope), countVanished(context.db, scope, parents)]);
+  const [known, vanished] = await Promise.all([
+    countOpen(context.db, scope),
+    countVanished(context.db, scope, parents),
+  ]);
   const { vanishShare, vanishMinimum } = context.limits;
   return vanished >= vanishMinimum && vanished > known * vanishShare;
 }
@@ -56,7 +63,8 @@ function secondReading(context: CaptureContext, cursor: Cursor): Batch {
         code: 'many-deleted',
         type: context.type.key,
         message: `Unusually many ${context.type.label.many} were missing from the tenant; they were read a second time before that was believed.`,
-        remedy: 'Compare this backup with the one before, and restore from the earlier one if the deletion was not intended.',
+        remedy:
+          'Compare this backup with the one before, and restore from the earlier one if the deletion was not intended.',
       },
     ],
   };

@@ -108,7 +108,10 @@ async function* deltaPages(
   while (pending) {
     const page: GraphPage = await pending;
     if (page.nextLink === null && page.deltaLink === null) {
-      throw new CybbackError('graph-protocol', `Graph ended the changes of ${context.type.label.many} without a delta link.`);
+      throw new CybbackError(
+        'graph-protocol',
+        `Graph ended the changes of ${context.type.label.many} without a delta link.`,
+      );
     }
     pending = page.nextLink === null ? null : fetch(page.nextLink);
     // Its failure is met when it is awaited; without this it would count as unhandled if the consumer stops before.

@@ -2,8 +2,8 @@ import { currentObjects } from '../catalog/capture/lookups.ts';
 import { isCybbackError } from '../domain/errors.ts';
 import type { GraphObject } from '../domain/json.ts';
 import type { EmbeddedSpec } from '../domain/object-type.ts';
-import { readCollections } from './read-collections.ts';
 import { readContent } from './previous.ts';
+import { readCollections } from './read-collections.ts';
 import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
 import type { Batch, CaptureContext, CapturedObject, Cursor } from './types.ts';
@@ -41,7 +41,9 @@ async function withOne(
   });
   return objects.map(({ id, object }) => {
     const set = found.get(id);
-    return set && set.length > 0 ? { id, object: { ...object, [spec.name]: set } } : { id, object: without(object, spec.name) };
+    return set && set.length > 0
+      ? { id, object: { ...object, [spec.name]: set } }
+      : { id, object: without(object, spec.name) };
   });
 }
 
@@ -60,8 +62,14 @@ export async function* embeddedOfAll(context: CaptureContext, cursor: Cursor): A
   let after = typeof cursor.position === 'string' ? cursor.position : null;
   for (;;) {
     const page = await currentObjects(context.db, scopeOf(context), { after, limit: OBJECTS_PER_PAGE, only: 'unread' });
-    const content = await readContent(context, page.map(({ objectId, location }) => ({ id: objectId, location })));
-    const objects = await withEmbedded(context, [...content].map(([id, object]) => ({ id, object })));
+    const content = await readContent(
+      context,
+      page.map(({ objectId, location }) => ({ id: objectId, location })),
+    );
+    const objects = await withEmbedded(
+      context,
+      [...content].map(([id, object]) => ({ id, object })),
+    );
     after = page.at(-1)?.objectId ?? after;
     const last = page.length < OBJECTS_PER_PAGE;
     yield {

@@ -1,5 +1,5 @@
-import { countChanges, linkChanges, objectChanges } from '../catalog/capture/changes.ts';
 import { dropTypeStaging, finishType as keepFinished, isCarried } from '../catalog/capture/backup-facts.ts';
+import { countChanges, linkChanges, objectChanges } from '../catalog/capture/changes.ts';
 import { settleLinks } from '../catalog/capture/finish-links.ts';
 import { readCursor } from '../catalog/capture/progress.ts';
 import type { Warning } from '../domain/states.ts';
@@ -24,19 +24,29 @@ export async function finishType(context: FinishContext): Promise<void> {
   });
   const base = context.base?.types[type.key];
   const complete = base === undefined;
-  const objects = await writeRun(objectChanges(db, scope, { complete }), (entries) => repository.writeObjectRun(type.key, entries));
-  const links = await writeRun(linkChanges(db, scope, { complete }), (entries) => repository.writeLinkRun(type.key, entries));
+  const objects = await writeRun(objectChanges(db, scope, { complete }), (entries) =>
+    repository.writeObjectRun(type.key, entries),
+  );
+  const links = await writeRun(linkChanges(db, scope, { complete }), (entries) =>
+    repository.writeLinkRun(type.key, entries),
+  );
   await keepFinished(db, scope, {
     state: 'captured',
     manifest: {
-      objectRuns: await mergedObjects(repository, type.key, [...(base?.objectRuns ?? []), ...(objects ? [objects] : [])]),
+      objectRuns: await mergedObjects(repository, type.key, [
+        ...(base?.objectRuns ?? []),
+        ...(objects ? [objects] : []),
+      ]),
       linkRuns: await mergedLinks(repository, type.key, [...(base?.linkRuns ?? []), ...(links ? [links] : [])]),
       changes: complete ? { objects: null, links: null } : { objects, links },
       ...(await countChanges(db, scope)),
       token: cursor.token,
       tokenIssuedAt: cursor.tokenIssuedAt ?? base?.tokenIssuedAt ?? null,
       selectHash: selectHash(type),
-      reconciledAt: cursor.plan.reconcile && !cursor.incomplete ? new Date(clock.now()).toISOString() : (base?.reconciledAt ?? null),
+      reconciledAt:
+        cursor.plan.reconcile && !cursor.incomplete
+          ? new Date(clock.now()).toISOString()
+          : (base?.reconciledAt ?? null),
       mode: cursor.plan.mode,
     },
   });
@@ -57,7 +67,11 @@ async function writeRun<Entry>(
   );
 }
 
-async function mergedObjects(repository: Repository, type: TypeKey, runs: readonly RunRef[]): Promise<readonly RunRef[]> {
+async function mergedObjects(
+  repository: Repository,
+  type: TypeKey,
+  runs: readonly RunRef[],
+): Promise<readonly RunRef[]> {
   return merged<ObjectEntry>(runs, repository, {
     read: (chosen, tombstones) => repository.readObjectRuns(chosen, { tombstones }),
     write: (entries) => repository.writeObjectRun(type, entries),
@@ -77,7 +91,11 @@ interface RunIo<Entry> {
 }
 
 /** Merges the newest runs into one where they have grown deep, so that reading stays cheap. */
-async function merged<Entry>(runs: readonly RunRef[], repository: Repository, io: RunIo<Entry>): Promise<readonly RunRef[]> {
+async function merged<Entry>(
+  runs: readonly RunRef[],
+  repository: Repository,
+  io: RunIo<Entry>,
+): Promise<readonly RunRef[]> {
   const chosen = repository.runsToMerge(runs);
   if (chosen.length < 2) return runs;
   const kept = runs.filter((run) => !chosen.includes(run));
@@ -95,7 +113,11 @@ export async function carryType(
   const scope = { backupId: context.backup.id, type: context.type.key };
   const base = context.base?.types[context.type.key];
   await dropTypeStaging(context.db, scope);
-  await keepFinished(context.db, scope, { state: 'carried', manifest: base ? carried(base) : null, warnings: [warning] });
+  await keepFinished(context.db, scope, {
+    state: 'carried',
+    manifest: base ? carried(base) : null,
+    warnings: [warning],
+  });
 }
 
 function carried(base: ManifestType): ManifestType {

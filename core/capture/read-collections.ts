@@ -1,6 +1,6 @@
 import type { GraphObject } from '../domain/json.ts';
-import type { GraphResponse } from '../graph/types.ts';
 import { isGraphObject } from '../domain/json.ts';
+import type { GraphResponse } from '../graph/types.ts';
 import type { CaptureContext } from './types.ts';
 
 export type CollectionOutcome =
@@ -24,7 +24,7 @@ export async function readCollections(context: CaptureContext, urls: readonly st
         const page = await context.client.page({ url: next }, options);
         value.push(...page.value);
         next = page.nextLink;
-            }
+      }
       return { ok: true, value };
     }),
   );

@@ -1,8 +1,8 @@
 import { currentObjects, openLinks } from '../catalog/capture/lookups.ts';
+import { linkTargetType } from '../domain/delta/delta-entry.ts';
 import { isCybbackError } from '../domain/errors.ts';
 import type { GraphObject } from '../domain/json.ts';
 import { isGraphObject, stringOf } from '../domain/json.ts';
-import { linkTargetType } from '../domain/delta/delta-entry.ts';
 import type { RelationSpec } from '../domain/object-type.ts';
 import { readContent } from './previous.ts';
 import { readCollections } from './read-collections.ts';
@@ -116,7 +116,10 @@ async function idsAsked(
 ): Promise<string[]> {
   const { appliesTo } = read;
   if (!appliesTo) return page.map((object) => object.objectId);
-  const content = await readContent(context, page.map(({ objectId, location }) => ({ id: objectId, location })));
+  const content = await readContent(
+    context,
+    page.map(({ objectId, location }) => ({ id: objectId, location })),
+  );
   return [...content].filter(([, object]) => appliesTo(object)).map(([id]) => id);
 }
 
@@ -126,7 +129,10 @@ async function targetsOfEach(
   ids: readonly string[],
 ): Promise<Map<string, readonly GraphObject[]>> {
   const path = relation.read.kind === 'get' ? relation.read.path : '';
-  const sets = await readCollections(context, ids.map((id) => path.replace('{id}', encodeURIComponent(id))));
+  const sets = await readCollections(
+    context,
+    ids.map((id) => path.replace('{id}', encodeURIComponent(id))),
+  );
   const targets = new Map<string, readonly GraphObject[]>();
   sets.forEach((set, index) => {
     const id = ids[index];

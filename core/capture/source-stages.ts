@@ -1,8 +1,8 @@
+import { currentObjects } from '../catalog/capture/lookups.ts';
+import { isCybbackError } from '../domain/errors.ts';
 import type { GraphObject } from '../domain/json.ts';
 import type { CaptureSource } from '../domain/object-type.ts';
 import { objectType } from '../domain/object-types/index.ts';
-import { currentObjects } from '../catalog/capture/lookups.ts';
-import { isCybbackError } from '../domain/errors.ts';
 import { PARENT_ID } from '../domain/object-types/template.ts';
 import { withEmbedded } from './embedded.ts';
 import { readContent } from './previous.ts';
@@ -92,7 +92,10 @@ async function* perParent(
       ...(cursor.plan.reconcile ? {} : { only: 'changed' as const }),
     });
     const ids = await parentsAsked(context, source, parents);
-    const sets = await readCollections(context, ids.map((id) => source.path.replace('{id}', id)));
+    const sets = await readCollections(
+      context,
+      ids.map((id) => source.path.replace('{id}', id)),
+    );
     const objects: CapturedObject[] = [];
     const links: Batch['links'][number][] = [];
     sets.forEach((set, index) => {
@@ -102,9 +105,19 @@ async function* perParent(
         if (isCybbackError(set.error, 'graph-not-found')) return;
         throw set.error;
       }
-      for (const child of identified(context, set.value.map((value) => belowParent(context, value, parentId)), source.name)) {
+      for (const child of identified(
+        context,
+        set.value.map((value) => belowParent(context, value, parentId)),
+        source.name,
+      )) {
         objects.push(child);
-        links.push({ sourceId: child.id, relation: 'parent', targetId: parentId, targetType: source.parent, outcome: 'present' });
+        links.push({
+          sourceId: child.id,
+          relation: 'parent',
+          targetId: parentId,
+          targetType: source.parent,
+          outcome: 'present',
+        });
       }
     });
     after = parents.at(-1)?.objectId ?? after;
@@ -133,7 +146,10 @@ async function parentsAsked(
 ): Promise<string[]> {
   const { appliesTo } = source;
   if (!appliesTo) return parents.map((parent) => parent.objectId);
-  const content = await readContent(context, parents.map(({ objectId, location }) => ({ id: objectId, location })));
+  const content = await readContent(
+    context,
+    parents.map(({ objectId, location }) => ({ id: objectId, location })),
+  );
   return [...content].filter(([, object]) => appliesTo(object)).map(([id]) => id);
 }
 

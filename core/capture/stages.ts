@@ -7,7 +7,10 @@ import type { CaptureLimits, Cursor, Stage, TypePlan } from './types.ts';
 export function selectHash(type: ObjectType): string | null {
   if (!type.delta) return null;
   const { path, select, relations } = type.delta;
-  return createHash('sha256').update(JSON.stringify([path, select ?? null, relations])).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify([path, select ?? null, relations]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 export interface PlanFacts {

@@ -1,6 +1,6 @@
 import { isCybbackError } from '../domain/errors.ts';
-import type { GraphClient } from '../graph/types.ts';
 import type { GraphObject } from '../domain/json.ts';
+import type { GraphClient } from '../graph/types.ts';
 
 const SETS = { organization: '/organization', domains: '/domains', subscribedSkus: '/subscribedSkus' } as const;
 
@@ -8,7 +8,10 @@ const SETS = { organization: '/organization', domains: '/domains', subscribedSku
 export async function countUsers(client: GraphClient, signal: AbortSignal): Promise<number | null> {
   try {
     const url = '/users?$count=true&$top=1&$select=id';
-    const { body } = await client.send({ method: 'GET', url, headers: { ConsistencyLevel: 'eventual' } }, { signal, priority: 'low' });
+    const { body } = await client.send(
+      { method: 'GET', url, headers: { ConsistencyLevel: 'eventual' } },
+      { signal, priority: 'low' },
+    );
     const count = body['@odata.count'];
     return typeof count === 'number' ? count : null;
   } catch (error) {
@@ -21,7 +24,10 @@ export async function countUsers(client: GraphClient, signal: AbortSignal): Prom
  * What is needed to read a backup in another tenant: the organization, its domains and its licences. Kept in every
  * backup and not counted among its objects.
  */
-export async function readTenantContext(client: GraphClient, signal: AbortSignal): Promise<Record<string, GraphObject[]>> {
+export async function readTenantContext(
+  client: GraphClient,
+  signal: AbortSignal,
+): Promise<Record<string, GraphObject[]>> {
   const context: Record<string, GraphObject[]> = {};
   for (const [name, path] of Object.entries(SETS)) {
     const objects: GraphObject[] = [];

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
+import type { BackupFacts } from '../catalog/capture/backup-facts.ts';
+import type { StagedLink } from '../catalog/capture/staging.ts';
 import type { Database } from '../catalog/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { GraphObject, Json } from '../domain/json.ts';
 import type { ObjectType } from '../domain/object-type.ts';
-import type { BackupFacts } from '../catalog/capture/backup-facts.ts';
-import type { StagedLink } from '../catalog/capture/staging.ts';
 import type { DeletionState, Warning } from '../domain/states.ts';
 import type { GraphClient } from '../graph/types.ts';
 import type { Manifest, Repository } from '../repository/types.ts';

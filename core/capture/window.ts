@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
+import { openVersions } from '../catalog/capture/lookups.ts';
 import type { StagedObject } from '../catalog/capture/staging.ts';
 import { commitWindow } from '../catalog/capture/staging.ts';
-import { openVersions } from '../catalog/capture/lookups.ts';
 import { canonicalJson } from '../domain/canonical/canonical-json.ts';
 import { storable } from '../domain/canonical/storable.ts';
 import type { Warning } from '../domain/states.ts';
+import type { GraphUsage } from '../graph/types.ts';
 import { encodeRecord } from '../repository/record-codec.ts';
 import type { PackWriter, PendingRecord } from '../repository/types.ts';
-import type { GraphUsage } from '../graph/types.ts';
 import { scopeOf } from './scope.ts';
 import type { Batch, CaptureContext, CapturedLink, CapturedObject, Cursor } from './types.ts';
 
@@ -57,7 +57,9 @@ export class Window {
   constructor(context: CaptureContext, { durable, cursor }: { durable: Cursor | null; cursor: Cursor }) {
     this.#context = context;
     this.#pack = context.repository.newPack();
-    this.#singleRelations = context.type.relations.filter((relation) => relation.single).map((relation) => relation.name);
+    this.#singleRelations = context.type.relations
+      .filter((relation) => relation.single)
+      .map((relation) => relation.name);
     this.#cursor = cursor;
     this.#durable = durable;
     this.#committedAt = context.clock.now();
@@ -105,7 +107,11 @@ export class Window {
 
   async #addObjects(objects: readonly CapturedObject[]): Promise<void> {
     const { db, type, backup } = this.#context;
-    const known = await openVersions(db, scopeOf(this.#context), objects.map((object) => object.id));
+    const known = await openVersions(
+      db,
+      scopeOf(this.#context),
+      objects.map((object) => object.id),
+    );
     for (const { id, object } of objects) {
       const stored = storable(type, object);
       const hash = createHash('sha256').update(canonicalJson(type, stored)).digest('hex');
@@ -126,7 +132,8 @@ export class Window {
     if (link.outcome === 'present' && this.#singleRelations.includes(link.relation)) {
       const holder = `${link.sourceId}\0${link.relation}`;
       const before = this.#links.get(this.#singles.get(holder) ?? '');
-      if (before?.outcome === 'present') this.#links.set(this.#singles.get(holder) ?? '', { ...before, outcome: 'removed' });
+      if (before?.outcome === 'present')
+        this.#links.set(this.#singles.get(holder) ?? '', { ...before, outcome: 'removed' });
       this.#singles.set(holder, key);
     }
     this.#links.set(key, link);

@@ -18,15 +18,27 @@ export interface ClaimedAccountMail {
   readonly createdAt: Date;
 }
 
-export async function putAccountMail(db: Kysely<Database>, { id = randomUUID(), contentSealed, now, expiresAt }: NewAccountMail): Promise<void> {
+export async function putAccountMail(
+  db: Kysely<Database>,
+  { id = randomUUID(), contentSealed, now, expiresAt }: NewAccountMail,
+): Promise<void> {
   await db
     .insertInto('account_mail')
-    .values({ id, content_sealed: Buffer.from(contentSealed), next_attempt_at: now, expires_at: expiresAt, created_at: now })
+    .values({
+      id,
+      content_sealed: Buffer.from(contentSealed),
+      next_attempt_at: now,
+      expires_at: expiresAt,
+      created_at: now,
+    })
     .execute();
 }
 
 /** Mails that are due and that no other process has in hand; they are this one's until `until`. */
-export async function claimAccountMails(db: Kysely<Database>, { now, until, limit }: { now: Date; until: Date; limit: number }): Promise<readonly ClaimedAccountMail[]> {
+export async function claimAccountMails(
+  db: Kysely<Database>,
+  { now, until, limit }: { now: Date; until: Date; limit: number },
+): Promise<readonly ClaimedAccountMail[]> {
   const rows = await db
     .updateTable('account_mail')
     .set({ claimed_until: until })
@@ -44,10 +56,18 @@ export async function claimAccountMails(db: Kysely<Database>, { now, until, limi
     )
     .returning(['id', 'content_sealed', 'attempts', 'created_at'])
     .execute();
-  return rows.map((row) => ({ id: row.id, contentSealed: row.content_sealed, attempts: row.attempts, createdAt: row.created_at }));
+  return rows.map((row) => ({
+    id: row.id,
+    contentSealed: row.content_sealed,
+    attempts: row.attempts,
+    createdAt: row.created_at,
+  }));
 }
 
-export async function postponeAccountMail(db: Kysely<Database>, { id, nextAttemptAt }: { id: string; nextAttemptAt: Date }): Promise<void> {
+export async function postponeAccountMail(
+  db: Kysely<Database>,
+  { id, nextAttemptAt }: { id: string; nextAttemptAt: Date },
+): Promise<void> {
   await db
     .updateTable('account_mail')
     .set((row) => ({ attempts: row('attempts', '+', 1), next_attempt_at: nextAttemptAt, claimed_until: null }))

@@ -106,24 +106,40 @@ export async function listApiKeys(db: Kysely<Database>, workspaceId: string, pag
     .orderBy('created_at')
     .orderBy('id')
     .limit(page.limit + 1);
-  if (page.cursor !== null) query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
+  if (page.cursor !== null)
+    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
   const rows = await query.execute();
   return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.id], map: toApiKey });
 }
 
-export async function getApiKey(db: Kysely<Database>, { workspaceId, id }: { workspaceId: string; id: string }): Promise<ApiKey | null> {
-  const row = await db.selectFrom('api_key').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id).executeTakeFirst();
+export async function getApiKey(
+  db: Kysely<Database>,
+  { workspaceId, id }: { workspaceId: string; id: string },
+): Promise<ApiKey | null> {
+  const row = await db
+    .selectFrom('api_key')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row ? toApiKey(row) : null;
 }
 
 /** Whether the key has been neither revoked nor run out. */
 export async function isApiKeyAlive(db: Kysely<Database>, { id, now }: { id: string; now: Date }): Promise<boolean> {
-  const row = await db.selectFrom('api_key').select(['revoked_at', 'expires_at']).where('id', '=', id).executeTakeFirst();
+  const row = await db
+    .selectFrom('api_key')
+    .select(['revoked_at', 'expires_at'])
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row !== undefined && row.revoked_at === null && (row.expires_at === null || row.expires_at > now);
 }
 
 /** @returns whether there was such a key in force. */
-export async function revokeApiKey(db: Kysely<Database>, { workspaceId, id, now }: { workspaceId: string; id: string; now: Date }): Promise<boolean> {
+export async function revokeApiKey(
+  db: Kysely<Database>,
+  { workspaceId, id, now }: { workspaceId: string; id: string; now: Date },
+): Promise<boolean> {
   const result = await db
     .updateTable('api_key')
     .set({ revoked_at: now })

@@ -4,10 +4,10 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../tests/support/postgres.ts';
 import { createTestDatabase } from '../../tests/support/postgres.ts';
-import type { NewAuditEntry } from './audit.ts';
-import { recordAudit } from './audit.ts';
 import type { AuditFilter } from './audit-log.ts';
 import { listAudit } from './audit-log.ts';
+import type { NewAuditEntry } from './audit.ts';
+import { recordAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open.ts';
 import { createWorkspace } from './workspaces.ts';
@@ -26,7 +26,10 @@ beforeAll(async () => {
   await add('first', { action: 'backup.start', actor: { kind: 'person', id: ann, name: 'Ann Berg' } });
   await add('second', { action: 'restore.start', reason: 'The 100% reorganisation_of HR' });
   await add('third', { outcome: 'refused', code: 'forbidden', from: { address: '203.0.113.7', userAgent: null } });
-  await recordAudit(db, entry('foreign', { workspaceId: otherId, actor: { kind: 'person', id: ann, name: 'Ann Berg' } }));
+  await recordAudit(
+    db,
+    entry('foreign', { workspaceId: otherId, actor: { kind: 'person', id: ann, name: 'Ann Berg' } }),
+  );
 });
 afterAll(async () => {
   await db.destroy();
@@ -55,11 +58,15 @@ async function add(name: string, changes: Partial<NewAuditEntry> = {}): Promise<
   await sql`
     insert into audit_entry (id, workspace_id, at, action, actor_kind, actor_id, actor_name, address, target_kind, target_name, reason, outcome, code)
     values (${randomUUID()}, ${made.workspaceId}, ${new Date(Date.UTC(2026, 0, 1, 0, minute++))}, ${made.action}, ${made.actor.kind}, ${made.actor.id},
-      ${made.actor.name}, ${made.from.address}, 'connection', ${name}, ${made.reason}, ${made.outcome}, ${made.code})`.execute(db);
+      ${made.actor.name}, ${made.from.address}, 'connection', ${name}, ${made.reason}, ${made.outcome}, ${made.code})`.execute(
+    db,
+  );
 }
 
 const names = async (filter: Partial<AuditFilter>) =>
-  (await listAudit(db, { workspaceId, ...filter }, { limit: 100, cursor: null })).items.map(({ target }) => target?.name);
+  (await listAudit(db, { workspaceId, ...filter }, { limit: 100, cursor: null })).items.map(
+    ({ target }) => target?.name,
+  );
 
 describe('listAudit', () => {
   it('is newest first, and of one workspace', async () => {
@@ -108,7 +115,9 @@ describe('listAudit', () => {
     const id = (await createWorkspace(db, 'Simultaneous')).id;
     await sql`
       insert into audit_entry (id, workspace_id, at, action, actor_kind, actor_name, outcome)
-      select gen_random_uuid(), ${id}, '2026-01-01T00:00:00.123456Z', 'backup.start', 'service', 'x', 'success' from generate_series(1, 7)`.execute(db);
+      select gen_random_uuid(), ${id}, '2026-01-01T00:00:00.123456Z', 'backup.start', 'service', 'x', 'success' from generate_series(1, 7)`.execute(
+      db,
+    );
     const seen = new Set<string>();
     let cursor: string | null = null;
     do {
@@ -121,6 +130,8 @@ describe('listAudit', () => {
 
   it('refuses the cursor of other filters', async () => {
     const { nextCursor } = await listAudit(db, { workspaceId }, { limit: 1, cursor: null });
-    await expect(listAudit(db, { workspaceId, search: 'x' }, { limit: 1, cursor: nextCursor })).rejects.toMatchObject({ code: 'cursor-invalid' });
+    await expect(listAudit(db, { workspaceId, search: 'x' }, { limit: 1, cursor: nextCursor })).rejects.toMatchObject({
+      code: 'cursor-invalid',
+    });
   });
 });

@@ -1,8 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { AuditAction, AuditOutcome } from '../domain/audit-actions.ts';
-import type { AuditIntent } from './audit.ts';
 import type { AuditEntryTable } from './audit-tables.ts';
+import type { AuditIntent } from './audit.ts';
 import type { Database } from './database.ts';
 import type { Page, PageRequest } from './paging.ts';
 import { decodeCursor, escapeLike, rowAfter, toPage } from './paging.ts';
@@ -33,9 +33,21 @@ const SEARCH_TEXT = sql.raw(
 );
 
 /** Newest first. */
-export async function listAudit(db: Kysely<Database>, filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>> {
+export async function listAudit(
+  db: Kysely<Database>,
+  filter: AuditFilter,
+  page: PageRequest,
+): Promise<Page<AuditEntry>> {
   const { workspaceId, actions, outcomes, actorId, from, to, search = '' } = filter;
-  const list = JSON.stringify(['audit', actions ?? null, outcomes ?? null, actorId ?? null, from ?? null, to ?? null, search]);
+  const list = JSON.stringify([
+    'audit',
+    actions ?? null,
+    outcomes ?? null,
+    actorId ?? null,
+    from ?? null,
+    to ?? null,
+    search,
+  ]);
   let query = db
     .selectFrom('audit_entry')
     .selectAll()
@@ -50,7 +62,8 @@ export async function listAudit(db: Kysely<Database>, filter: AuditFilter, page:
   if (from !== undefined) query = query.where('at', '>=', from);
   if (to !== undefined) query = query.where('at', '<', to);
   if (search !== '') query = query.where(sql<boolean>`${SEARCH_TEXT} like lower(${`%${escapeLike(search)}%`})`);
-  if (page.cursor !== null) query = query.where(rowAfter([sql.ref('at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
+  if (page.cursor !== null)
+    query = query.where(rowAfter([sql.ref('at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
   const rows = await query.execute();
   return toPage(rows, { list, limit: page.limit, key: (row) => [row.at_key, row.id], map: toEntry });
 }

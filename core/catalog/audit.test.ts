@@ -4,10 +4,17 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../tests/support/postgres.ts';
 import { createTestDatabase } from '../../tests/support/postgres.ts';
-import type { NewAuditEntry } from './audit.ts';
-import { ABANDONED_MINUTES, beginAudit, endAudit, recordAudit, recordAuditOfPerson, settleAbandonedAudits } from './audit.ts';
 import type { AuditFilter } from './audit-log.ts';
 import { listAudit } from './audit-log.ts';
+import type { NewAuditEntry } from './audit.ts';
+import {
+  ABANDONED_MINUTES,
+  beginAudit,
+  endAudit,
+  recordAudit,
+  recordAuditOfPerson,
+  settleAbandonedAudits,
+} from './audit.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open.ts';
 import { createWorkspace } from './workspaces.ts';
@@ -48,7 +55,12 @@ const REFUSED = '42501';
 describe('the audit log', () => {
   it('keeps an entry as it was written', async () => {
     const workspaceId = await newWorkspace();
-    const written = entry(workspaceId, { reason: 'Ann was deleted by mistake', outcome: 'refused', code: 'conflict', facts: { fields: ['name'], count: 2 } });
+    const written = entry(workspaceId, {
+      reason: 'Ann was deleted by mistake',
+      outcome: 'refused',
+      code: 'conflict',
+      facts: { fields: ['name'], count: 2 },
+    });
     await recordAudit(db, written);
     expect(await all({ workspaceId })).toEqual([{ ...written, id: expect.any(String), at: expect.any(Date) }]);
   });
@@ -118,8 +130,14 @@ describe('intentions', () => {
     const young = await beginAudit(db, entry(workspaceId));
     await settleAbandonedAudits(db);
     expect(await all({ workspaceId })).toEqual([]);
-    await sql`update audit_intent set at = at - make_interval(mins => ${ABANDONED_MINUTES}) where id = ${id}`.execute(db);
-    const settled = await Promise.all([settleAbandonedAudits(db), settleAbandonedAudits(db), settleAbandonedAudits(db)]);
+    await sql`update audit_intent set at = at - make_interval(mins => ${ABANDONED_MINUTES}) where id = ${id}`.execute(
+      db,
+    );
+    const settled = await Promise.all([
+      settleAbandonedAudits(db),
+      settleAbandonedAudits(db),
+      settleAbandonedAudits(db),
+    ]);
     expect(settled.reduce((sum, count) => sum + count)).toBe(1);
     const found = await all({ workspaceId });
     expect(found).toEqual([{ ...written, id, outcome: 'unknown', at: expect.any(Date) }]);
@@ -139,11 +157,16 @@ describe('intentions', () => {
   it('and what a person does outside workspaces is in the log of each of theirs', async () => {
     const [first, second, foreign] = [await newWorkspace(), await newWorkspace(), await newWorkspace()];
     const personId = randomUUID();
-    await db.insertInto('person').values({ id: personId, email: `${personId}@example.org`, name: 'Ann' }).execute();
-    for (const workspace_id of [first, second]) await db.insertInto('member').values({ workspace_id, person_id: personId, role: 'viewer' }).execute();
+    await db
+      .insertInto('person')
+      .values({ id: personId, email: `${personId}@example.org`, name: 'Ann' })
+      .execute();
+    for (const workspace_id of [first, second])
+      await db.insertInto('member').values({ workspace_id, person_id: personId, role: 'viewer' }).execute();
     await recordAuditOfPerson(db, personId, entry('', { action: 'session.signIn' }));
     await recordAuditOfPerson(db, randomUUID(), entry('', { action: 'session.signIn' }));
-    for (const workspaceId of [first, second]) expect(await all({ workspaceId })).toMatchObject([{ action: 'session.signIn' }]);
+    for (const workspaceId of [first, second])
+      expect(await all({ workspaceId })).toMatchObject([{ action: 'session.signIn' }]);
     expect(await all({ workspaceId: foreign })).toEqual([]);
   });
 });

@@ -41,25 +41,40 @@ const COLUMNS = sql.raw(
 
 export async function recordAudit(db: Kysely<Database>, entry: NewAuditEntry): Promise<void> {
   const { outcome, code } = entry;
-  await db.insertInto('audit_entry').values({ id: randomUUID(), ...columnsOf(entry), outcome, code }).execute();
+  await db
+    .insertInto('audit_entry')
+    .values({ id: randomUUID(), ...columnsOf(entry), outcome, code })
+    .execute();
 }
 
 /**
  * What a person did or suffered outside any workspace, such as signing in: one entry in each workspace of which the
  * person is a member. Of somebody who is no member anywhere there is nobody's log to write to.
  */
-export async function recordAuditOfPerson(db: Kysely<Database>, personId: string, entry: Omit<NewAuditEntry, 'workspaceId'>): Promise<void> {
+export async function recordAuditOfPerson(
+  db: Kysely<Database>,
+  personId: string,
+  entry: Omit<NewAuditEntry, 'workspaceId'>,
+): Promise<void> {
   const members = await db.selectFrom('member').select('workspace_id').where('person_id', '=', personId).execute();
   if (members.length === 0) return;
   const { outcome, code } = entry;
-  const values = members.map(({ workspace_id: workspaceId }) => ({ id: randomUUID(), ...columnsOf({ ...entry, workspaceId }), outcome, code }));
+  const values = members.map(({ workspace_id: workspaceId }) => ({
+    id: randomUUID(),
+    ...columnsOf({ ...entry, workspaceId }),
+    outcome,
+    code,
+  }));
   await db.insertInto('audit_entry').values(values).execute();
 }
 
 /** Written before anything is done. @returns its ID, for `endAudit`. */
 export async function beginAudit(db: Kysely<Database>, intent: AuditIntent): Promise<string> {
   const id = randomUUID();
-  await db.insertInto('audit_intent').values({ id, ...columnsOf(intent) }).execute();
+  await db
+    .insertInto('audit_intent')
+    .values({ id, ...columnsOf(intent) })
+    .execute();
   return id;
 }
 
@@ -69,7 +84,10 @@ export async function endAudit(db: Kysely<Database>, intentId: string, entry: Ne
     const ended = await trx.deleteFrom('audit_intent').where('id', '=', intentId).executeTakeFirst();
     const id = ended.numDeletedRows > 0n ? intentId : randomUUID();
     const { outcome, code } = entry;
-    await trx.insertInto('audit_entry').values({ id, ...columnsOf(entry), outcome, code }).execute();
+    await trx
+      .insertInto('audit_entry')
+      .values({ id, ...columnsOf(entry), outcome, code })
+      .execute();
   });
 }
 
@@ -83,7 +101,15 @@ export async function settleAbandonedAudits(db: Kysely<Database>): Promise<numbe
   return Number(numAffectedRows ?? 0n);
 }
 
-function columnsOf({ workspaceId, action, actor, from, target, reason, facts }: AuditIntent): Omit<Insertable<AuditIntentTable>, 'id'> {
+function columnsOf({
+  workspaceId,
+  action,
+  actor,
+  from,
+  target,
+  reason,
+  facts,
+}: AuditIntent): Omit<Insertable<AuditIntentTable>, 'id'> {
   return {
     workspace_id: workspaceId,
     action,

@@ -4,8 +4,8 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { Warning } from '../domain/states.ts';
 import type { Backup, BackupScope } from './backups.ts';
 import { getBackup } from './backups.ts';
-import type { Database } from './database.ts';
 import { dropStaging } from './capture/publish.ts';
+import type { Database } from './database.ts';
 import { appendJobEvent } from './job-events.ts';
 import { tellBackupEnd } from './notification-job-ends.ts';
 
@@ -72,7 +72,13 @@ export async function requestBackupCancel(db: Kysely<Database>, scope: BackupSco
       .where('cancel_requested_at', 'is', null)
       .executeTakeFirst();
     if (changed.numUpdatedRows > 0n) {
-      await appendJobEvent(trx, { workspaceId: scope.workspaceId, jobKind: 'backup', jobId: scope.id, kind: 'cancelRequested', data: {} });
+      await appendJobEvent(trx, {
+        workspaceId: scope.workspaceId,
+        jobKind: 'backup',
+        jobId: scope.id,
+        kind: 'cancelRequested',
+        data: {},
+      });
     }
   });
   return getBackup(db, scope);
@@ -88,6 +94,10 @@ export async function deletePendingBackup(db: Kysely<Database>, scope: BackupSco
     .execute();
 }
 
-async function stateEvent(db: Kysely<Database>, { workspaceId, id }: BackupScope, data: Record<string, unknown>): Promise<void> {
+async function stateEvent(
+  db: Kysely<Database>,
+  { workspaceId, id }: BackupScope,
+  data: Record<string, unknown>,
+): Promise<void> {
   await appendJobEvent(db, { workspaceId, jobKind: 'backup', jobId: id, kind: 'state', data });
 }

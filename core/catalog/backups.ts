@@ -78,9 +78,35 @@ export interface BackupScope {
 
 /** Everything but `context`, which can be large. */
 export const COLUMNS = [
-  'id', 'workspace_id', 'connection_id', 'repository_id', 'seq', 'base_backup_id', 'mode', 'state', 'trigger', 'created_by',
-  'created_at', 'started_at', 'finished_at', 'cancel_requested_at', 'sealing', 'objects', 'links', 'added', 'changed', 'deleted',
-  'bytes_written', 'requests', 'throttled', 'waited_ms', 'warnings', 'error_code', 'error_message', 'manifest_key', 'manifest_sha256',
+  'id',
+  'workspace_id',
+  'connection_id',
+  'repository_id',
+  'seq',
+  'base_backup_id',
+  'mode',
+  'state',
+  'trigger',
+  'created_by',
+  'created_at',
+  'started_at',
+  'finished_at',
+  'cancel_requested_at',
+  'sealing',
+  'objects',
+  'links',
+  'added',
+  'changed',
+  'deleted',
+  'bytes_written',
+  'requests',
+  'throttled',
+  'waited_ms',
+  'warnings',
+  'error_code',
+  'error_message',
+  'manifest_key',
+  'manifest_sha256',
 ] as const;
 
 /** @returns null where another backup of the connection is pending or running: the database itself lets only one in. */
@@ -104,7 +130,12 @@ export async function insertPendingBackup(db: Kysely<Database>, backup: NewBacku
       manifest_key: null,
       manifest_sha256: null,
     })
-    .onConflict((conflict) => conflict.column('connection_id').where(sql<boolean>`state in ('pending', 'running')`).doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .column('connection_id')
+        .where(sql<boolean>`state in ('pending', 'running')`)
+        .doNothing(),
+    )
     .returning(COLUMNS)
     .executeTakeFirst();
   return row ? toBackup(row) : null;
@@ -121,7 +152,10 @@ export async function getBackup(db: Kysely<Database>, scope: Limited<BackupScope
   return row ? toBackup(row) : null;
 }
 
-export async function runningBackup(db: Kysely<Database>, scope: { workspaceId: string; connectionId: string }): Promise<Backup | null> {
+export async function runningBackup(
+  db: Kysely<Database>,
+  scope: { workspaceId: string; connectionId: string },
+): Promise<Backup | null> {
   const row = await db
     .selectFrom('backup')
     .select(COLUMNS)
@@ -165,8 +199,18 @@ export interface BackupFilter {
 }
 
 /** Newest first. */
-export async function listBackups(db: Kysely<Database>, filter: BackupFilter, page: PageRequest): Promise<Page<Backup>> {
-  const list = JSON.stringify(['backups', filter.connectionId ?? null, filter.states ?? null, filter.from ?? null, filter.to ?? null]);
+export async function listBackups(
+  db: Kysely<Database>,
+  filter: BackupFilter,
+  page: PageRequest,
+): Promise<Page<Backup>> {
+  const list = JSON.stringify([
+    'backups',
+    filter.connectionId ?? null,
+    filter.states ?? null,
+    filter.from ?? null,
+    filter.to ?? null,
+  ]);
   let query = db
     .selectFrom('backup')
     .select(COLUMNS)

@@ -92,7 +92,11 @@ export async function createConnection(db: Kysely<Database>, connection: NewConn
 }
 
 /** @returns null where the workspace has no such connection (any more). */
-export async function updateConnection(db: Kysely<Database>, scope: ConnectionScope, changes: ConnectionChanges): Promise<Connection | null> {
+export async function updateConnection(
+  db: Kysely<Database>,
+  scope: ConnectionScope,
+  changes: ConnectionChanges,
+): Promise<Connection | null> {
   const row = await db
     .updateTable('connection')
     .set({
@@ -170,7 +174,10 @@ export async function listConnections(
  *
  * @returns `running` where a backup or restore of it has not ended: nothing is changed then.
  */
-export async function deleteConnection(db: Kysely<Database>, scope: ConnectionScope): Promise<'deleted' | 'running' | 'unknown'> {
+export async function deleteConnection(
+  db: Kysely<Database>,
+  scope: ConnectionScope,
+): Promise<'deleted' | 'running' | 'unknown'> {
   return db.transaction().execute(async (trx) => {
     const row = await trx
       .selectFrom('connection')
@@ -184,7 +191,12 @@ export async function deleteConnection(db: Kysely<Database>, scope: ConnectionSc
     if (await hasRunningJob(trx, scope)) return 'running';
     await trx
       .updateTable('connection')
-      .set({ deleted_at: sql<Date>`now()`, credential_sealed: Buffer.alloc(0), ready_for_backup: false, ready_for_restore: false })
+      .set({
+        deleted_at: sql<Date>`now()`,
+        credential_sealed: Buffer.alloc(0),
+        ready_for_backup: false,
+        ready_for_restore: false,
+      })
       .where('workspace_id', '=', scope.workspaceId)
       .where('id', '=', scope.id)
       .execute();

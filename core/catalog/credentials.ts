@@ -10,13 +10,21 @@ const credentialSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** Sealed for one connection: moved to another row it does not open. */
-export async function sealCredential(box: SecretBox, connectionId: string, credential: Credential): Promise<SealedCredential> {
+export async function sealCredential(
+  box: SecretBox,
+  connectionId: string,
+  credential: Credential,
+): Promise<SealedCredential> {
   const sealed = await box.seal(Buffer.from(JSON.stringify(credential)), contextOf(connectionId));
   return { kind: credential.kind, sealed };
 }
 
 /** Errors: `key-wrong` where it does not open or is no credential. Nothing of it appears in the error. */
-export async function openCredential(box: SecretBox, connectionId: string, { sealed }: SealedCredential): Promise<Credential> {
+export async function openCredential(
+  box: SecretBox,
+  connectionId: string,
+  { sealed }: SealedCredential,
+): Promise<Credential> {
   const opened = await box.open(sealed, contextOf(connectionId));
   try {
     return credentialSchema.parse(JSON.parse(Buffer.from(opened).toString()));

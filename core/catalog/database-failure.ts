@@ -10,6 +10,10 @@ export function databaseFailure(error: unknown): CybbackError | null {
   const code: unknown = 'code' in error ? error.code : undefined;
   const passing =
     (typeof code === 'string' && (PASSING.test(code) || NETWORK.has(code))) ||
-    /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect/i.test(error.message);
-  return passing ? new CybbackError('database-unavailable', 'The database does not answer at present.', { cause: error }) : null;
+    /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect/i.test(
+      error.message,
+    );
+  return passing
+    ? new CybbackError('database-unavailable', 'The database does not answer at present.', { cause: error })
+    : null;
 }

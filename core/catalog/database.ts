@@ -15,8 +15,8 @@ import type {
   PersonTwoFactorTable,
   PersonVerificationTable,
 } from './account-tables.ts';
-import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
 import type { AuditEntryTable, AuditIntentTable } from './audit-tables.ts';
+import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
 import type {
   ConnectionCheckTable,
   ConnectionConditionTable,
@@ -25,7 +25,13 @@ import type {
   NotificationWebhookTable,
   WorkspaceEventTable,
 } from './notification-tables.ts';
-import type { IdMapTable, RestoreDependencyTable, RestoreItemTable, RestoreStepTable, RestoreTable } from './restore-tables.ts';
+import type {
+  IdMapTable,
+  RestoreDependencyTable,
+  RestoreItemTable,
+  RestoreStepTable,
+  RestoreTable,
+} from './restore-tables.ts';
 import type { ScheduleRunTable, ScheduleSyncTable, ScheduleTable } from './schedule-tables.ts';
 
 export type { IdMapTable, RestoreItemTable, RestoreStepTable, RestoreTable };

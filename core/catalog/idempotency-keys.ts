@@ -3,7 +3,10 @@ import { sql } from 'kysely';
 import type { Database } from './database.ts';
 
 /** Whose key it is: of a workspace, or of a person where no workspace is asked. */
-export type IdempotencyScope = { readonly key: string } & ({ readonly workspaceId: string } | { readonly personId: string });
+export type IdempotencyScope = { readonly key: string } & (
+  | { readonly workspaceId: string }
+  | { readonly personId: string }
+);
 
 export interface StoredAnswer {
   readonly status: number;
@@ -22,7 +25,10 @@ const KEPT_HOURS = 24;
 const ABANDONED_MINUTES = 2;
 
 /** Atomic: of any number of requests with the same key, one is told `claimed`. */
-export async function claimIdempotencyKey(db: Kysely<Database>, { requestSha256, ...scope }: IdempotencyScope & { requestSha256: Buffer }): Promise<Claim> {
+export async function claimIdempotencyKey(
+  db: Kysely<Database>,
+  { requestSha256, ...scope }: IdempotencyScope & { requestSha256: Buffer },
+): Promise<Claim> {
   const { table, column, owner } = placeOf(scope);
   const { rows } = await sql`
     insert into ${table} as known (${column}, key, request_sha256) values (${owner}, ${scope.key}, ${requestSha256})
@@ -34,7 +40,9 @@ export async function claimIdempotencyKey(db: Kysely<Database>, { requestSha256,
     returning key`.execute(db);
   if (rows.length > 0) return { kind: 'claimed' };
   const { rows: found } = await sql<{ request_sha256: Buffer; status: number | null; response: unknown }>`
-    select request_sha256, status, response from ${table} where ${column} = ${owner} and key = ${scope.key}`.execute(db);
+    select request_sha256, status, response from ${table} where ${column} = ${owner} and key = ${scope.key}`.execute(
+    db,
+  );
   const row = found[0];
   // Released between the two statements: the other request has failed, and this one may be sent again.
   if (!row) return { kind: 'inFlight' };

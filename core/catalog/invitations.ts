@@ -33,12 +33,18 @@ export interface NewInvitation {
 const LIST = 'invitations';
 
 /** @returns why there is none: the person is a member, or has an invitation that can still be accepted. */
-export async function createInvitation(db: Kysely<Database>, given: NewInvitation): Promise<Invitation | 'member' | 'invited'> {
+export async function createInvitation(
+  db: Kysely<Database>,
+  given: NewInvitation,
+): Promise<Invitation | 'member' | 'invited'> {
   return db.transaction().execute(async (trx) => {
     // Two invitations of one address at once follow one another.
     await trx.selectFrom('workspace').select('id').where('id', '=', given.workspaceId).forUpdate().execute();
     if (await isMember(trx, given)) return 'member';
-    const open = await openInvitations(trx, given).where('workspace_id', '=', given.workspaceId).limit(1).executeTakeFirst();
+    const open = await openInvitations(trx, given)
+      .where('workspace_id', '=', given.workspaceId)
+      .limit(1)
+      .executeTakeFirst();
     if (open) return 'invited';
     const row = await trx
       .insertInto('invitation')
@@ -59,7 +65,11 @@ export async function createInvitation(db: Kysely<Database>, given: NewInvitatio
 }
 
 /** Newest first. */
-export async function listInvitations(db: Kysely<Database>, workspaceId: string, page: PageRequest): Promise<Page<Invitation>> {
+export async function listInvitations(
+  db: Kysely<Database>,
+  workspaceId: string,
+  page: PageRequest,
+): Promise<Page<Invitation>> {
   let query = db
     .selectFrom('invitation')
     .selectAll()
@@ -68,7 +78,8 @@ export async function listInvitations(db: Kysely<Database>, workspaceId: string,
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1);
-  if (page.cursor !== null) query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '<', decodeCursor(LIST, page.cursor, 2)));
+  if (page.cursor !== null)
+    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '<', decodeCursor(LIST, page.cursor, 2)));
   const rows = await query.execute();
   return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.id], map: toInvitation });
 }
@@ -79,7 +90,11 @@ interface InvitationScope {
 }
 
 /** The invitation as it is now; null where there is none. One that was accepted cannot be taken back. */
-export async function revokeInvitation(db: Kysely<Database>, { workspaceId, id }: InvitationScope, now: Date): Promise<Invitation | null> {
+export async function revokeInvitation(
+  db: Kysely<Database>,
+  { workspaceId, id }: InvitationScope,
+  now: Date,
+): Promise<Invitation | null> {
   await db
     .updateTable('invitation')
     .set({ revoked_at: now })
@@ -91,8 +106,16 @@ export async function revokeInvitation(db: Kysely<Database>, { workspaceId, id }
   return getInvitation(db, { workspaceId, id });
 }
 
-export async function getInvitation(db: Kysely<Database>, { workspaceId, id }: InvitationScope): Promise<Invitation | null> {
-  const row = await db.selectFrom('invitation').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id).executeTakeFirst();
+export async function getInvitation(
+  db: Kysely<Database>,
+  { workspaceId, id }: InvitationScope,
+): Promise<Invitation | null> {
+  const row = await db
+    .selectFrom('invitation')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row ? toInvitation(row) : null;
 }
 
@@ -114,7 +137,10 @@ export async function renewInvitation(
   return row ? toInvitation(row) : null;
 }
 
-export async function findInvitation(db: Kysely<Database>, tokenSha256: Buffer): Promise<(Invitation & { workspaceName: string }) | null> {
+export async function findInvitation(
+  db: Kysely<Database>,
+  tokenSha256: Buffer,
+): Promise<(Invitation & { workspaceName: string }) | null> {
   const row = await db
     .selectFrom('invitation')
     .innerJoin('workspace', 'workspace.id', 'invitation.workspace_id')
@@ -131,7 +157,10 @@ export async function isInvited(db: Kysely<Database>, { email, now }: { email: s
 }
 
 /** Makes the person a member. A member keeps the role that they have. @returns the state that stood in the way, or `open`: it is done. */
-export async function acceptInvitation(db: Kysely<Database>, { id, personId, now }: { id: string; personId: string; now: Date }): Promise<InvitationState> {
+export async function acceptInvitation(
+  db: Kysely<Database>,
+  { id, personId, now }: { id: string; personId: string; now: Date },
+): Promise<InvitationState> {
   return db.transaction().execute(async (trx) => {
     const row = await trx.selectFrom('invitation').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
     const state = row ? invitationState(toInvitation(row), now) : 'revoked';
@@ -146,7 +175,10 @@ export async function acceptInvitation(db: Kysely<Database>, { id, personId, now
   });
 }
 
-async function isMember(db: Kysely<Database>, { workspaceId, email }: { workspaceId: string; email: string }): Promise<boolean> {
+async function isMember(
+  db: Kysely<Database>,
+  { workspaceId, email }: { workspaceId: string; email: string },
+): Promise<boolean> {
   const row = await db
     .selectFrom('member')
     .innerJoin('person', 'person.id', 'member.person_id')

@@ -18,7 +18,11 @@ export interface JobEventFeedOptions {
 const RECONNECT_MS = [100, 500, 2_000, 5_000];
 
 /** One listening connection for the whole process, opened with the first subscription and again whenever it is lost. */
-export function openJobEventFeed({ databaseUrl, reconnectMs = RECONNECT_MS, onError }: JobEventFeedOptions): JobEventFeed {
+export function openJobEventFeed({
+  databaseUrl,
+  reconnectMs = RECONNECT_MS,
+  onError,
+}: JobEventFeedOptions): JobEventFeed {
   const subscribers = new Map<string, Set<() => void>>();
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | undefined;

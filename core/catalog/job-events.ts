@@ -61,7 +61,10 @@ export async function jobEventsSince(
 }
 
 /** ID of the newest event of a job; 0 where there is none. Read it before the job itself: what follows is then not missed. */
-export async function lastJobEventId(db: Kysely<Database>, { workspaceId, jobId }: { workspaceId: string; jobId: string }): Promise<number> {
+export async function lastJobEventId(
+  db: Kysely<Database>,
+  { workspaceId, jobId }: { workspaceId: string; jobId: string },
+): Promise<number> {
   const row = await db
     .selectFrom('job_event')
     .select('id')

@@ -23,9 +23,14 @@ const LIST = 'members';
 
 /** In the order in which they joined. */
 export async function listMembers(db: Kysely<Database>, workspaceId: string, page: PageRequest): Promise<Page<Member>> {
-  let query = membersOf(db, workspaceId).orderBy('member.created_at').orderBy('member.person_id').limit(page.limit + 1);
+  let query = membersOf(db, workspaceId)
+    .orderBy('member.created_at')
+    .orderBy('member.person_id')
+    .limit(page.limit + 1);
   if (page.cursor !== null) {
-    query = query.where(rowAfter([sql.ref('member.created_at'), sql.ref('member.person_id')], '>', decodeCursor(LIST, page.cursor, 2)));
+    query = query.where(
+      rowAfter([sql.ref('member.created_at'), sql.ref('member.person_id')], '>', decodeCursor(LIST, page.cursor, 2)),
+    );
   }
   const rows = await query.execute();
   return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.person_id], map: toMember });
@@ -37,9 +42,17 @@ export async function getMember(db: Kysely<Database>, { workspaceId, personId }:
 }
 
 /** Those of the persons that are members, in the order in which they joined. */
-export async function membersAmong(db: Kysely<Database>, workspaceId: string, personIds: readonly string[]): Promise<Member[]> {
+export async function membersAmong(
+  db: Kysely<Database>,
+  workspaceId: string,
+  personIds: readonly string[],
+): Promise<Member[]> {
   if (personIds.length === 0) return [];
-  const rows = await membersOf(db, workspaceId).where('member.person_id', 'in', [...personIds]).orderBy('member.created_at').orderBy('member.person_id').execute();
+  const rows = await membersOf(db, workspaceId)
+    .where('member.person_id', 'in', [...personIds])
+    .orderBy('member.created_at')
+    .orderBy('member.person_id')
+    .execute();
   return rows.map(toMember);
 }
 
@@ -64,7 +77,11 @@ async function inTurn(
 ): Promise<MemberChange> {
   return db.transaction().execute(async (trx) => {
     await trx.selectFrom('workspace').select('id').where('id', '=', scope.workspaceId).forUpdate().execute();
-    const members = await trx.selectFrom('member').select(['person_id', 'role']).where('workspace_id', '=', scope.workspaceId).execute();
+    const members = await trx
+      .selectFrom('member')
+      .select(['person_id', 'role'])
+      .where('workspace_id', '=', scope.workspaceId)
+      .execute();
     const member = members.find(({ person_id: id }) => id === scope.personId);
     if (!member) return 'unknown';
     const owners = members.filter(({ role }) => role === 'owner').length;
@@ -74,7 +91,10 @@ async function inTurn(
   });
 }
 
-function mine<Query extends { where(column: 'workspace_id' | 'person_id', operator: '=', value: string): Query }>(query: Query, scope: MemberScope): Query {
+function mine<Query extends { where(column: 'workspace_id' | 'person_id', operator: '=', value: string): Query }>(
+  query: Query,
+  scope: MemberScope,
+): Query {
   return query.where('workspace_id', '=', scope.workspaceId).where('person_id', '=', scope.personId);
 }
 
@@ -82,11 +102,32 @@ function membersOf(db: Kysely<Database>, workspaceId: string) {
   return db
     .selectFrom('member')
     .innerJoin('person', 'person.id', 'member.person_id')
-    .select(['member.person_id', 'person.email', 'person.name', 'member.role', 'person.two_factor_enabled', 'member.created_at'])
+    .select([
+      'member.person_id',
+      'person.email',
+      'person.name',
+      'member.role',
+      'person.two_factor_enabled',
+      'member.created_at',
+    ])
     .select(sql<string>`member.created_at::text`.as('created_key'))
     .where('member.workspace_id', '=', workspaceId);
 }
 
-function toMember(row: { person_id: string; email: string; name: string; role: Role; two_factor_enabled: boolean; created_at: Date }): Member {
-  return { personId: row.person_id, email: row.email, name: row.name, role: row.role, twoFactorEnabled: row.two_factor_enabled, joinedAt: row.created_at };
+function toMember(row: {
+  person_id: string;
+  email: string;
+  name: string;
+  role: Role;
+  two_factor_enabled: boolean;
+  created_at: Date;
+}): Member {
+  return {
+    personId: row.person_id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    twoFactorEnabled: row.two_factor_enabled,
+    joinedAt: row.created_at,
+  };
 }

@@ -1,17 +1,17 @@
 import { pathToFileURL } from 'node:url';
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import type { Database } from './database.ts';
 import * as workspaces from './migrations/20261123_01_workspaces.ts';
 import * as backups from './migrations/20261123_02_backups.ts';
 import * as restores from './migrations/20261123_03_restores.ts';
 import * as storages from './migrations/20261123_04_storages.ts';
-import * as notifications from './migrations/20261123_06_notifications.ts';
 import * as schedules from './migrations/20261123_05_schedules.ts';
+import * as notifications from './migrations/20261123_06_notifications.ts';
 import * as accounts from './migrations/20261125_07_accounts.ts';
 import * as audit from './migrations/20261125_08_audit.ts';
 import * as changes from './migrations/20261125_09_changes.ts';
 import * as restoreDependencies from './migrations/20261125_10_restore_dependencies.ts';
-import type { Database } from './database.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {

@@ -13,7 +13,11 @@ import { recordEvent } from './notification-events.ts';
 import { noteSignInBroken } from './notification-sign-in.ts';
 
 /** Connections of all workspaces in the order of their IDs, for the daily check. */
-export async function connectionIdsAfter(db: Kysely<Database>, after: string | null, limit: number): Promise<readonly string[]> {
+export async function connectionIdsAfter(
+  db: Kysely<Database>,
+  after: string | null,
+  limit: number,
+): Promise<readonly string[]> {
   let query = db.selectFrom('connection').select('id').where('deleted_at', 'is', null).orderBy('id').limit(limit);
   if (after !== null) query = query.where('id', '>', after);
   return (await query.execute()).map(({ id }) => id);
@@ -21,7 +25,12 @@ export async function connectionIdsAfter(db: Kysely<Database>, after: string | n
 
 /** Null where it was removed meanwhile. */
 export async function workspaceOf(db: Kysely<Database>, connectionId: string): Promise<string | null> {
-  const row = await db.selectFrom('connection').select('workspace_id').where('id', '=', connectionId).where('deleted_at', 'is', null).executeTakeFirst();
+  const row = await db
+    .selectFrom('connection')
+    .select('workspace_id')
+    .where('id', '=', connectionId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
   return row?.workspace_id ?? null;
 }
 
@@ -30,7 +39,11 @@ export interface CheckedConnection {
   readonly signedIn: boolean;
   readonly problem: { readonly code: string; readonly message: string } | null;
   readonly credential: 'secret' | 'certificate';
-  readonly permissions: readonly { readonly permission: string; readonly granted: boolean; readonly lost: string | null }[];
+  readonly permissions: readonly {
+    readonly permission: string;
+    readonly granted: boolean;
+    readonly lost: string | null;
+  }[];
 }
 
 /**
@@ -38,7 +51,11 @@ export interface CheckedConnection {
  *
  * @returns null where the connection was removed meanwhile.
  */
-export async function recordConnectionTest(db: Kysely<Database>, scope: ConnectionScope, checked: CheckedConnection): Promise<Connection | null> {
+export async function recordConnectionTest(
+  db: Kysely<Database>,
+  scope: ConnectionScope,
+  checked: CheckedConnection,
+): Promise<Connection | null> {
   return db.transaction().execute(async (trx) => {
     const before = await trx
       .selectFrom('connection')
@@ -59,7 +76,12 @@ export async function recordConnectionTest(db: Kysely<Database>, scope: Connecti
   });
 }
 
-async function keepCheck(trx: Transaction<Database>, connectionId: string, checked: CheckedConnection, known: readonly string[] | null): Promise<void> {
+async function keepCheck(
+  trx: Transaction<Database>,
+  connectionId: string,
+  checked: CheckedConnection,
+  known: readonly string[] | null,
+): Promise<void> {
   const granted = checked.signedIn ? grantedNames(checked.permissions) : known;
   const values = {
     checked_at: checked.findings.testedAt,
@@ -74,7 +96,12 @@ async function keepCheck(trx: Transaction<Database>, connectionId: string, check
     .execute();
 }
 
-async function tellChanges(trx: Transaction<Database>, connection: Connection, checked: CheckedConnection, known: readonly string[] | null): Promise<void> {
+async function tellChanges(
+  trx: Transaction<Database>,
+  connection: Connection,
+  checked: CheckedConnection,
+  known: readonly string[] | null,
+): Promise<void> {
   const { workspaceId, id: connectionId } = connection;
   const names: ConnectionFacts = { connection: connection.name, tenant: connection.tenantName };
   const testedAt = checked.findings.testedAt;
@@ -84,7 +111,13 @@ async function tellChanges(trx: Transaction<Database>, connection: Connection, c
     if (lost.length > 0) {
       const permissions = lost.map(({ permission, lost: sentence }) => ({ permission, lost: sentence }));
       const dedupeKey = `permissionLost:${connectionId}:${testedAt.toISOString()}`;
-      await recordEvent(trx, { workspaceId, connectionId, kind: 'permissionLost', dedupeKey, facts: { ...names, permissions } });
+      await recordEvent(trx, {
+        workspaceId,
+        connectionId,
+        kind: 'permissionLost',
+        dedupeKey,
+        facts: { ...names, permissions },
+      });
     }
   } else if (checked.problem) {
     await noteSignInBroken(trx, { workspaceId, connectionId, names, failure: checked.problem });
@@ -100,22 +133,37 @@ async function tellChanges(trx: Transaction<Database>, connection: Connection, c
 
 /** What the last test before there were checks said: only of one that signed in. */
 function grantedIn(report: unknown): readonly string[] | null {
-  const { signedIn, permissions } = (report ?? {}) as { signedIn?: boolean; permissions?: { permission: string; granted: boolean }[] };
+  const { signedIn, permissions } = (report ?? {}) as {
+    signedIn?: boolean;
+    permissions?: { permission: string; granted: boolean }[];
+  };
   return signedIn === true && Array.isArray(permissions) ? grantedNames(permissions) : null;
 }
 
 /** The check could not be made: Entra ID, Graph or we were out of order. Says nothing about the connection. */
-export async function recordPostponedCheck(db: Kysely<Database>, { connectionId, code, at }: { connectionId: string; code: string; at: Date }): Promise<void> {
+export async function recordPostponedCheck(
+  db: Kysely<Database>,
+  { connectionId, code, at }: { connectionId: string; code: string; at: Date },
+): Promise<void> {
   await db
     .insertInto('connection_check')
     .columns(['connection_id', 'checked_at', 'outcome', 'code'])
     .expression((from) =>
       from
         .selectFrom('connection')
-        .select((row) => ['id', row.val(at).$castTo<Date>().as('checked_at'), row.val('postponed').$castTo<'postponed'>().as('outcome'), row.val(code).$castTo<string>().as('code')])
+        .select((row) => [
+          'id',
+          row.val(at).$castTo<Date>().as('checked_at'),
+          row.val('postponed').$castTo<'postponed'>().as('outcome'),
+          row.val(code).$castTo<string>().as('code'),
+        ])
         .where('id', '=', connectionId),
     )
-    .onConflict((conflict) => conflict.column('connection_id').doUpdateSet({ checked_at: sql`excluded.checked_at`, outcome: 'postponed', code }))
+    .onConflict((conflict) =>
+      conflict
+        .column('connection_id')
+        .doUpdateSet({ checked_at: sql`excluded.checked_at`, outcome: 'postponed', code }),
+    )
     .execute();
 }
 
@@ -128,7 +176,10 @@ export interface StorageCheck {
 }
 
 /** Told once, until the storage has answered again. */
-export async function recordStorageCheck(db: Kysely<Database>, { connectionId, storage, failure }: StorageCheck): Promise<void> {
+export async function recordStorageCheck(
+  db: Kysely<Database>,
+  { connectionId, storage, failure }: StorageCheck,
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     if (!failure) return endCondition(trx, connectionId, 'storageUnreachable');
     const names = await namesOf(trx, connectionId);
@@ -137,7 +188,13 @@ export async function recordStorageCheck(db: Kysely<Database>, { connectionId, s
     if (!since) return;
     const { workspaceId, connection, tenant } = names;
     const dedupeKey = `storageUnreachable:${connectionId}:${since.toISOString()}`;
-    await recordEvent(trx, { workspaceId, connectionId, kind: 'storageUnreachable', dedupeKey, facts: { connection, tenant, storage, ...failure } });
+    await recordEvent(trx, {
+      workspaceId,
+      connectionId,
+      kind: 'storageUnreachable',
+      dedupeKey,
+      facts: { connection, tenant, storage, ...failure },
+    });
   });
 }
 
@@ -173,7 +230,10 @@ export async function recordBackupsCheck(
   });
 }
 
-async function namesOf(trx: Transaction<Database>, connectionId: string): Promise<(ConnectionFacts & { workspaceId: string }) | null> {
+async function namesOf(
+  trx: Transaction<Database>,
+  connectionId: string,
+): Promise<(ConnectionFacts & { workspaceId: string }) | null> {
   const row = await trx
     .selectFrom('connection')
     .select(['workspace_id', 'name', 'tenant_name'])
@@ -201,5 +261,7 @@ export async function repositoryToProbe(db: Kysely<Database>, connectionId: stri
     .where('repository.retired_at', 'is', null)
     .where('connection.deleted_at', 'is', null)
     .executeTakeFirst();
-  return row ? { workspaceId: row.workspace_id, repositoryId: row.id, tenantId: row.tenant_id, storage: row.name } : null;
+  return row
+    ? { workspaceId: row.workspace_id, repositoryId: row.id, tenantId: row.tenant_id, storage: row.name }
+    : null;
 }

@@ -4,7 +4,11 @@ import type { Database } from './database.ts';
 import type { ConditionKind } from './notification-tables.ts';
 
 /** @returns since when, where it begins with this call; null where it lasts already. */
-export async function beginCondition(trx: Transaction<Database>, connectionId: string, kind: ConditionKind): Promise<Date | null> {
+export async function beginCondition(
+  trx: Transaction<Database>,
+  connectionId: string,
+  kind: ConditionKind,
+): Promise<Date | null> {
   const row = await trx
     .insertInto('connection_condition')
     .values({ connection_id: connectionId, kind })
@@ -14,12 +18,24 @@ export async function beginCondition(trx: Transaction<Database>, connectionId: s
   return row?.since ?? null;
 }
 
-export async function endCondition(trx: Transaction<Database>, connectionId: string, kind: ConditionKind): Promise<void> {
-  await trx.deleteFrom('connection_condition').where('connection_id', '=', connectionId).where('kind', '=', kind).execute();
+export async function endCondition(
+  trx: Transaction<Database>,
+  connectionId: string,
+  kind: ConditionKind,
+): Promise<void> {
+  await trx
+    .deleteFrom('connection_condition')
+    .where('connection_id', '=', connectionId)
+    .where('kind', '=', kind)
+    .execute();
 }
 
 /** What is remembered of a condition, held until the transaction ends. */
-export async function conditionState(trx: Transaction<Database>, connectionId: string, kind: ConditionKind): Promise<unknown> {
+export async function conditionState(
+  trx: Transaction<Database>,
+  connectionId: string,
+  kind: ConditionKind,
+): Promise<unknown> {
   const row = await trx
     .selectFrom('connection_condition')
     .select('state')
@@ -30,7 +46,12 @@ export async function conditionState(trx: Transaction<Database>, connectionId: s
   return row?.state ?? null;
 }
 
-export async function keepCondition(trx: Transaction<Database>, connectionId: string, kind: ConditionKind, state: unknown): Promise<void> {
+export async function keepCondition(
+  trx: Transaction<Database>,
+  connectionId: string,
+  kind: ConditionKind,
+  state: unknown,
+): Promise<void> {
   await trx
     .insertInto('connection_condition')
     .values({ connection_id: connectionId, kind, state: JSON.stringify(state) })

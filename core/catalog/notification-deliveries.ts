@@ -30,13 +30,33 @@ export interface DeliveryFilter {
 }
 
 /** Newest first. */
-export async function listDeliveries(db: Kysely<Database>, filter: DeliveryFilter, page: PageRequest): Promise<Page<Delivery>> {
+export async function listDeliveries(
+  db: Kysely<Database>,
+  filter: DeliveryFilter,
+  page: PageRequest,
+): Promise<Page<Delivery>> {
   const list = JSON.stringify(['deliveries', filter.eventId ?? null, filter.channel ?? null, filter.states ?? null]);
   let query = db
     .selectFrom('notification_delivery as d')
     .innerJoin('workspace_event as e', 'e.id', 'd.event_id')
-    .select(['d.id', 'd.event_id', 'e.kind', 'd.channel', 'd.recipient', 'd.state', 'd.attempts', 'd.message_id', 'd.error_code'])
-    .select(['d.error_message', 'd.created_at', 'd.next_attempt_at', 'd.ended_at', sql<string>`d.created_at::text`.as('created_key')])
+    .select([
+      'd.id',
+      'd.event_id',
+      'e.kind',
+      'd.channel',
+      'd.recipient',
+      'd.state',
+      'd.attempts',
+      'd.message_id',
+      'd.error_code',
+    ])
+    .select([
+      'd.error_message',
+      'd.created_at',
+      'd.next_attempt_at',
+      'd.ended_at',
+      sql<string>`d.created_at::text`.as('created_key'),
+    ])
     .where('d.workspace_id', '=', filter.workspaceId)
     .orderBy('d.created_at', 'desc')
     .orderBy('d.id', 'desc')
@@ -44,7 +64,8 @@ export async function listDeliveries(db: Kysely<Database>, filter: DeliveryFilte
   if (filter.eventId !== undefined) query = query.where('d.event_id', '=', filter.eventId);
   if (filter.channel !== undefined) query = query.where('d.channel', '=', filter.channel);
   if (filter.states !== undefined) query = query.where('d.state', 'in', filter.states);
-  if (page.cursor !== null) query = query.where(rowAfter([sql.ref('d.created_at'), sql.ref('d.id')], '<', decodeCursor(list, page.cursor, 2)));
+  if (page.cursor !== null)
+    query = query.where(rowAfter([sql.ref('d.created_at'), sql.ref('d.id')], '<', decodeCursor(list, page.cursor, 2)));
   const rows = await query.execute();
   return toPage(rows, {
     list,

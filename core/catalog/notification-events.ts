@@ -56,7 +56,11 @@ export async function recordEvent(
     .returning('id')
     .executeTakeFirst();
   if (!inserted) return null;
-  const recipients = only ? [only] : event.kind === 'test' ? [] : await recipientsOf(trx, { workspaceId: event.workspaceId, kind: event.kind, also });
+  const recipients = only
+    ? [only]
+    : event.kind === 'test'
+      ? []
+      : await recipientsOf(trx, { workspaceId: event.workspaceId, kind: event.kind, also });
   if (recipients.length === 0) return inserted.id;
   await trx
     .insertInto('notification_delivery')
@@ -99,7 +103,11 @@ async function recipientsOf(trx: Transaction<Database>, { workspaceId, kind, als
     .where('member.workspace_id', '=', workspaceId)
     .orderBy('person.id')
     .execute();
-  const webhook = await trx.selectFrom('notification_webhook').selectAll().where('workspace_id', '=', workspaceId).executeTakeFirst();
+  const webhook = await trx
+    .selectFrom('notification_webhook')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
   return [
     ...members
       .filter(({ id, role, choices }) => isTold(role, choices ?? {}, kind) || also.includes(id))
@@ -113,7 +121,10 @@ export function webhookRecipient(url: string): Recipient {
   return { channel: 'webhook', recipient: new URL(url).host, personId: null };
 }
 
-export async function getEvent(db: Kysely<Database>, scope: { workspaceId: string; id: string }): Promise<ToldEvent | null> {
+export async function getEvent(
+  db: Kysely<Database>,
+  scope: { workspaceId: string; id: string },
+): Promise<ToldEvent | null> {
   const row = await db
     .selectFrom('workspace_event')
     .selectAll()
@@ -132,7 +143,11 @@ export interface EventFilter {
 }
 
 /** Newest first. */
-export async function listEvents(db: Kysely<Database>, filter: EventFilter, page: PageRequest): Promise<Page<ToldEvent>> {
+export async function listEvents(
+  db: Kysely<Database>,
+  filter: EventFilter,
+  page: PageRequest,
+): Promise<Page<ToldEvent>> {
   const list = JSON.stringify(['events', filter.connectionId ?? null, filter.kinds ?? null]);
   let query = db
     .selectFrom('workspace_event')
@@ -145,7 +160,8 @@ export async function listEvents(db: Kysely<Database>, filter: EventFilter, page
     .limit(page.limit + 1);
   if (filter.connectionId !== undefined) query = query.where('connection_id', '=', filter.connectionId);
   if (filter.kinds !== undefined) query = query.where('kind', 'in', filter.kinds);
-  if (page.cursor !== null) query = query.where(rowAfter([sql.ref('at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
+  if (page.cursor !== null)
+    query = query.where(rowAfter([sql.ref('at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
   const rows = await query.execute();
   return toPage(rows, { list, limit: page.limit, key: (row) => [row.at_key, row.id], map: toEvent });
 }

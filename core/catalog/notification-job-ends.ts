@@ -1,8 +1,8 @@
 import type { Transaction } from 'kysely';
-import type { DigestState } from '../domain/notifications/warning-digest.ts';
-import { nextDigest, warningKey } from '../domain/notifications/warning-digest.ts';
 import type { ConnectionFacts } from '../domain/notifications/facts.ts';
 import { isSignInRefusal } from '../domain/notifications/sign-in-refusal.ts';
+import type { DigestState } from '../domain/notifications/warning-digest.ts';
+import { nextDigest, warningKey } from '../domain/notifications/warning-digest.ts';
 import type { Database } from './database.ts';
 import { conditionState, endCondition, keepCondition } from './notification-conditions.ts';
 import { recordEvent } from './notification-events.ts';
@@ -14,8 +14,20 @@ export async function tellBackupEnd(trx: Transaction<Database>, backupId: string
   const backup = await trx
     .selectFrom('backup')
     .innerJoin('connection', 'connection.id', 'backup.connection_id')
-    .select(['backup.workspace_id', 'backup.connection_id', 'backup.state', 'backup.started_at', 'backup.finished_at', 'backup.warnings'])
-    .select(['backup.error_code', 'backup.error_message', 'connection.name as connection', 'connection.tenant_name as tenant'])
+    .select([
+      'backup.workspace_id',
+      'backup.connection_id',
+      'backup.state',
+      'backup.started_at',
+      'backup.finished_at',
+      'backup.warnings',
+    ])
+    .select([
+      'backup.error_code',
+      'backup.error_message',
+      'connection.name as connection',
+      'connection.tenant_name as tenant',
+    ])
     .where('backup.id', '=', backupId)
     .executeTakeFirstOrThrow();
   const { workspace_id: workspaceId, connection_id: connectionId, connection, tenant } = backup;
@@ -24,7 +36,13 @@ export async function tellBackupEnd(trx: Transaction<Database>, backupId: string
   switch (backup.state) {
     case 'failed': {
       const facts = { ...names, ...failure, backupId, startedAt: backup.started_at?.toISOString() ?? null };
-      await recordEvent(trx, { workspaceId, connectionId, kind: 'backupFailed', dedupeKey: `backupFailed:${backupId}`, facts });
+      await recordEvent(trx, {
+        workspaceId,
+        connectionId,
+        kind: 'backupFailed',
+        dedupeKey: `backupFailed:${backupId}`,
+        facts,
+      });
       if (isSignInRefusal(failure.code)) await noteSignInBroken(trx, { workspaceId, connectionId, names, failure });
       return;
     }
@@ -40,9 +58,21 @@ export async function tellBackupEnd(trx: Transaction<Database>, backupId: string
       else await endCondition(trx, connectionId, 'backupWarnings');
       if (!next.tell) return;
       const { backups, fresh } = next.tell;
-      const warnings = backup.warnings.map(({ code, type, message, remedy }) => ({ code, type, message, remedy, isNew: fresh.has(warningKey({ code, type })) }));
+      const warnings = backup.warnings.map(({ code, type, message, remedy }) => ({
+        code,
+        type,
+        message,
+        remedy,
+        isNew: fresh.has(warningKey({ code, type })),
+      }));
       const facts = { ...names, backupId, finishedAt: finishedAt.toISOString(), warnings, backups };
-      await recordEvent(trx, { workspaceId, connectionId, kind: 'backupWarnings', dedupeKey: `backupWarnings:${backupId}`, facts });
+      await recordEvent(trx, {
+        workspaceId,
+        connectionId,
+        kind: 'backupWarnings',
+        dedupeKey: `backupWarnings:${backupId}`,
+        facts,
+      });
       return;
     }
     // Somebody stopped it, or it has not ended.
@@ -59,7 +89,13 @@ export async function tellRestoreEnd(trx: Transaction<Database>, restoreId: stri
     .selectFrom('restore')
     .innerJoin('connection', 'connection.id', 'restore.connection_id')
     .innerJoin('connection as target', 'target.id', 'restore.target_connection_id')
-    .select(['restore.workspace_id', 'restore.connection_id', 'restore.target_connection_id', 'restore.state', 'restore.options'])
+    .select([
+      'restore.workspace_id',
+      'restore.connection_id',
+      'restore.target_connection_id',
+      'restore.state',
+      'restore.options',
+    ])
     .select(['restore.reason', 'restore.created_by', 'restore.warnings', 'restore.error_code', 'restore.error_message'])
     .select(['connection.name as connection', 'connection.tenant_name as tenant', 'target.name as target'])
     .where('restore.id', '=', restoreId)
@@ -89,12 +125,20 @@ export async function tellRestoreEnd(trx: Transaction<Database>, restoreId: stri
     case 'completed':
     case 'completedWithWarnings': {
       const warnings = restore.warnings.map(({ message }) => message);
-      await recordEvent(trx, { ...base, kind: 'restoreFinished', dedupeKey: `restore:${restoreId}`, facts: { ...facts, warnings } }, to);
+      await recordEvent(
+        trx,
+        { ...base, kind: 'restoreFinished', dedupeKey: `restore:${restoreId}`, facts: { ...facts, warnings } },
+        to,
+      );
       return;
     }
     case 'failed': {
       const failure = { code: restore.error_code ?? 'internal', message: restore.error_message ?? '' };
-      await recordEvent(trx, { ...base, kind: 'restoreFailed', dedupeKey: `restore:${restoreId}`, facts: { ...facts, ...failure } }, to);
+      await recordEvent(
+        trx,
+        { ...base, kind: 'restoreFailed', dedupeKey: `restore:${restoreId}`, facts: { ...facts, ...failure } },
+        to,
+      );
       return;
     }
     case 'cancelled':

@@ -87,7 +87,12 @@ export interface DeliveryProblem {
 export type DeliveryEnd =
   | { readonly state: 'sent' | 'logged' }
   | { readonly state: 'refused' | 'givenUp' | 'dropped' | 'unknown'; readonly problem: DeliveryProblem }
-  | { readonly state: 'waiting'; readonly problem: DeliveryProblem; readonly nextAttemptAt: Date; readonly unknownOutcome: boolean };
+  | {
+      readonly state: 'waiting';
+      readonly problem: DeliveryProblem;
+      readonly nextAttemptAt: Date;
+      readonly unknownOutcome: boolean;
+    };
 
 /** @returns false where the claim is another's by now. */
 export async function settleDelivery(

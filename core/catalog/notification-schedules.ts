@@ -8,7 +8,11 @@ import type { Database } from './database.ts';
  * What the schedules of a connection promise: the strictest of those that are not paused. Null: nothing, and no backup
  * can be overdue.
  */
-export async function expectedBackups(db: Kysely<Database>, connectionId: string, nowMs: number): Promise<ExpectedBackups | null> {
+export async function expectedBackups(
+  db: Kysely<Database>,
+  connectionId: string,
+  nowMs: number,
+): Promise<ExpectedBackups | null> {
   const rows = await db
     .selectFrom('schedule')
     .select(['spec', 'time_zone', 'window_minutes', 'start_date', 'end_date', 'active_since'])
@@ -17,7 +21,13 @@ export async function expectedBackups(db: Kysely<Database>, connectionId: string
     .execute();
   return strictestPromise(
     rows.map((row) => ({
-      plan: { spec: row.spec, timeZone: row.time_zone, windowMinutes: row.window_minutes, startDate: row.start_date, endDate: row.end_date },
+      plan: {
+        spec: row.spec,
+        timeZone: row.time_zone,
+        windowMinutes: row.window_minutes,
+        startDate: row.start_date,
+        endDate: row.end_date,
+      },
       activeSince: row.active_since,
     })),
     nowMs,
@@ -25,7 +35,10 @@ export async function expectedBackups(db: Kysely<Database>, connectionId: string
 }
 
 /** @param schedules those of one connection that are not paused. */
-export function strictestPromise(schedules: readonly { readonly plan: SchedulePlan; readonly activeSince: Date }[], nowMs: number): ExpectedBackups | null {
+export function strictestPromise(
+  schedules: readonly { readonly plan: SchedulePlan; readonly activeSince: Date }[],
+  nowMs: number,
+): ExpectedBackups | null {
   const promises = schedules.flatMap(({ plan, activeSince }): ExpectedBackups[] => {
     const intervalMs = longestGap(plan, nowMs);
     return intervalMs === null ? [] : [{ intervalMs, since: promisedFrom(activeSince, plan.startDate) }];

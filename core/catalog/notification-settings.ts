@@ -23,16 +23,26 @@ export interface MemberScope {
   readonly memberId: string;
 }
 
-export async function getMemberNotifications(db: Kysely<Database>, { workspaceId, memberId }: MemberScope): Promise<MemberNotifications | null> {
+export async function getMemberNotifications(
+  db: Kysely<Database>,
+  { workspaceId, memberId }: MemberScope,
+): Promise<MemberNotifications | null> {
   const row = await members(db, workspaceId).where('member.person_id', '=', memberId).executeTakeFirst();
   return row ? toMember(row) : null;
 }
 
 const LIST = 'member-notifications';
 
-export async function listMemberNotifications(db: Kysely<Database>, workspaceId: string, page: PageRequest): Promise<Page<MemberNotifications>> {
-  let query = members(db, workspaceId).orderBy('person.id').limit(page.limit + 1);
-  if (page.cursor !== null) query = query.where(rowAfter([sql.ref('person.id')], '>', decodeCursor(LIST, page.cursor, 1)));
+export async function listMemberNotifications(
+  db: Kysely<Database>,
+  workspaceId: string,
+  page: PageRequest,
+): Promise<Page<MemberNotifications>> {
+  let query = members(db, workspaceId)
+    .orderBy('person.id')
+    .limit(page.limit + 1);
+  if (page.cursor !== null)
+    query = query.where(rowAfter([sql.ref('person.id')], '>', decodeCursor(LIST, page.cursor, 1)));
   return toPage(await query.execute(), { list: LIST, limit: page.limit, key: (row) => [row.id], map: toMember });
 }
 
@@ -49,7 +59,12 @@ export async function putMemberNotifications(
     .expression((from) =>
       from
         .selectFrom('member')
-        .select((row) => ['workspace_id', 'person_id', sql<string>`${values.choices}::jsonb`.as('choices'), row.val(timeZone).$castTo<string | null>().as('time_zone')])
+        .select((row) => [
+          'workspace_id',
+          'person_id',
+          sql<string>`${values.choices}::jsonb`.as('choices'),
+          row.val(timeZone).$castTo<string | null>().as('time_zone'),
+        ])
         .where('workspace_id', '=', workspaceId)
         .where('person_id', '=', memberId),
     )
@@ -69,6 +84,20 @@ function members(db: Kysely<Database>, workspaceId: string) {
     .where('member.workspace_id', '=', workspaceId);
 }
 
-function toMember(row: { id: string; email: string; name: string; role: Role; choices: KindChoices | null; time_zone: string | null }): MemberNotifications {
-  return { memberId: row.id, email: row.email, name: row.name, role: row.role, choices: row.choices ?? {}, timeZone: row.time_zone };
+function toMember(row: {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  choices: KindChoices | null;
+  time_zone: string | null;
+}): MemberNotifications {
+  return {
+    memberId: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    choices: row.choices ?? {},
+    timeZone: row.time_zone,
+  };
 }

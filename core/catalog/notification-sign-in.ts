@@ -7,7 +7,12 @@ import { recordEvent } from './notification-events.ts';
 /** Told once, until a sign-in has worked. */
 export async function noteSignInBroken(
   trx: Transaction<Database>,
-  { workspaceId, connectionId, names, failure }: {
+  {
+    workspaceId,
+    connectionId,
+    names,
+    failure,
+  }: {
     workspaceId: string;
     connectionId: string;
     names: ConnectionFacts;
@@ -17,5 +22,11 @@ export async function noteSignInBroken(
   const since = await beginCondition(trx, connectionId, 'signInBroken');
   if (!since) return;
   const facts = { connection: names.connection, tenant: names.tenant, code: failure.code, message: failure.message };
-  await recordEvent(trx, { workspaceId, connectionId, kind: 'signInBroken', dedupeKey: `signInBroken:${connectionId}:${since.toISOString()}`, facts });
+  await recordEvent(trx, {
+    workspaceId,
+    connectionId,
+    kind: 'signInBroken',
+    dedupeKey: `signInBroken:${connectionId}:${since.toISOString()}`,
+    facts,
+  });
 }

@@ -3,7 +3,16 @@ import type { EventFacts } from '../domain/notifications/facts.ts';
 import type { EventKind, KindChoices, NotificationKind } from '../domain/notifications/kinds.ts';
 import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
 
-export const DELIVERY_STATES = ['waiting', 'sending', 'sent', 'logged', 'refused', 'givenUp', 'unknown', 'dropped'] as const;
+export const DELIVERY_STATES = [
+  'waiting',
+  'sending',
+  'sent',
+  'logged',
+  'refused',
+  'givenUp',
+  'unknown',
+  'dropped',
+] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export const CHANNELS = ['mail', 'webhook'] as const;

@@ -12,9 +12,22 @@ const MINUTE_MS = 60_000;
  */
 export async function askForTest(
   db: Kysely<Database>,
-  { workspaceId, requestedBy, recipient, nowMs }: { workspaceId: string; requestedBy: string; recipient: Recipient; nowMs: number },
+  {
+    workspaceId,
+    requestedBy,
+    recipient,
+    nowMs,
+  }: { workspaceId: string; requestedBy: string; recipient: Recipient; nowMs: number },
 ): Promise<string | null> {
   const who = `${recipient.channel}:${recipient.personId ?? ''}`;
   const dedupeKey = `test:${who}:${String(Math.floor(nowMs / MINUTE_MS))}`;
-  return db.transaction().execute((trx) => recordEvent(trx, { workspaceId, connectionId: null, kind: 'test', dedupeKey, facts: { requestedBy } }, { only: recipient }));
+  return db
+    .transaction()
+    .execute((trx) =>
+      recordEvent(
+        trx,
+        { workspaceId, connectionId: null, kind: 'test', dedupeKey, facts: { requestedBy } },
+        { only: recipient },
+      ),
+    );
 }

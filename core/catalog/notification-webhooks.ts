@@ -13,8 +13,15 @@ export interface Webhook {
   readonly updatedAt: Date;
 }
 
-export async function getWebhook(db: Kysely<Database>, workspaceId: string): Promise<(Webhook & { readonly secretSealed: Uint8Array }) | null> {
-  const row = await db.selectFrom('notification_webhook').selectAll().where('workspace_id', '=', workspaceId).executeTakeFirst();
+export async function getWebhook(
+  db: Kysely<Database>,
+  workspaceId: string,
+): Promise<(Webhook & { readonly secretSealed: Uint8Array }) | null> {
+  const row = await db
+    .selectFrom('notification_webhook')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
   return row ? { ...toWebhook(row), secretSealed: row.secret_sealed } : null;
 }
 
@@ -25,7 +32,13 @@ export async function getWebhook(db: Kysely<Database>, workspaceId: string): Pro
  */
 export async function putWebhook(
   db: Kysely<Database>,
-  { workspaceId, url, kinds, enabled, newSecretSealed }: Pick<Webhook, 'workspaceId' | 'url' | 'kinds' | 'enabled'> & { newSecretSealed: Uint8Array },
+  {
+    workspaceId,
+    url,
+    kinds,
+    enabled,
+    newSecretSealed,
+  }: Pick<Webhook, 'workspaceId' | 'url' | 'kinds' | 'enabled'> & { newSecretSealed: Uint8Array },
 ): Promise<{ webhook: Webhook; isNew: boolean }> {
   const values = { url, kinds: JSON.stringify(kinds), enabled };
   const row = await db
@@ -39,7 +52,11 @@ export async function putWebhook(
 }
 
 /** @returns null where there is no webhook. */
-export async function replaceWebhookSecret(db: Kysely<Database>, workspaceId: string, secretSealed: Uint8Array): Promise<Webhook | null> {
+export async function replaceWebhookSecret(
+  db: Kysely<Database>,
+  workspaceId: string,
+  secretSealed: Uint8Array,
+): Promise<Webhook | null> {
   const row = await db
     .updateTable('notification_webhook')
     .set({ secret_sealed: Buffer.from(secretSealed), secret_made_at: sql<Date>`now()`, updated_at: sql<Date>`now()` })
@@ -51,7 +68,10 @@ export async function replaceWebhookSecret(db: Kysely<Database>, workspaceId: st
 
 /** @returns whether there was one. */
 export async function deleteWebhook(db: Kysely<Database>, workspaceId: string): Promise<boolean> {
-  const deleted = await db.deleteFrom('notification_webhook').where('workspace_id', '=', workspaceId).executeTakeFirst();
+  const deleted = await db
+    .deleteFrom('notification_webhook')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
   return deleted.numDeletedRows > 0n;
 }
 

@@ -20,18 +20,28 @@ export interface NewestBackups {
 const GOOD = sql`state in ('completed', 'completedWithWarnings') and seq is not null`;
 const ENDED = sql`state not in ('pending', 'running')`;
 
-export async function newestBackups(db: Kysely<Database>, connectionIds: readonly string[]): Promise<ReadonlyMap<string, NewestBackups>> {
+export async function newestBackups(
+  db: Kysely<Database>,
+  connectionIds: readonly string[],
+): Promise<ReadonlyMap<string, NewestBackups>> {
   const columns = sql.join(COLUMNS.map((column) => sql.ref(`b.${column}`)));
   const read = async (which: 'good' | 'ended' | 'running') => {
     const condition = which === 'good' ? GOOD : which === 'ended' ? ENDED : sql`state in ('pending', 'running')`;
     const order = which === 'good' ? sql`seq desc` : sql`created_at desc, id desc`;
     const { rows } = await sql<Parameters<typeof toBackup>[0]>`
       select ${columns} from unnest(${[...connectionIds]}::uuid[]) k (connection_id)
-      cross join lateral (select * from backup where backup.connection_id = k.connection_id and ${condition} order by ${order} limit 1) b`.execute(db);
+      cross join lateral (select * from backup where backup.connection_id = k.connection_id and ${condition} order by ${order} limit 1) b`.execute(
+      db,
+    );
     return new Map(rows.map((row) => [row.connection_id, toBackup(row)]));
   };
   const [good, ended, running] = await Promise.all([read('good'), read('ended'), read('running')]);
-  return new Map(connectionIds.map((id) => [id, { good: good.get(id) ?? null, ended: ended.get(id) ?? null, running: running.get(id) ?? null }]));
+  return new Map(
+    connectionIds.map((id) => [
+      id,
+      { good: good.get(id) ?? null, ended: ended.get(id) ?? null, running: running.get(id) ?? null },
+    ]),
+  );
 }
 
 export interface ChangesOfDay {
@@ -49,7 +59,11 @@ export interface ChangesOfDay {
  *
  * @param starts of the days, ascending; the last day has no end.
  */
-export async function changesByDay(db: Kysely<Database>, connectionIds: readonly string[], starts: readonly Date[]): Promise<readonly ChangesOfDay[]> {
+export async function changesByDay(
+  db: Kysely<Database>,
+  connectionIds: readonly string[],
+  starts: readonly Date[],
+): Promise<readonly ChangesOfDay[]> {
   const { rows } = await sql<ChangesOfDay>`
     select b.connection_id as "connectionId", width_bucket(b.created_at, ${[...starts]}::timestamptz[]) - 1 as day,
       coalesce(sum(b.added) filter (where b.seq > f.seq), 0)::bigint as added,
@@ -73,7 +87,10 @@ export interface CoveredType {
   readonly warnings: readonly Warning[];
 }
 
-export async function coveredTypes(db: Kysely<Database>, backupIds: readonly string[]): Promise<readonly CoveredType[]> {
+export async function coveredTypes(
+  db: Kysely<Database>,
+  backupIds: readonly string[],
+): Promise<readonly CoveredType[]> {
   const rows = await db
     .selectFrom('backup_type')
     .select(['backup_id', 'type', 'state', 'objects', 'warnings'])

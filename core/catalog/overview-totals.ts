@@ -16,7 +16,10 @@ export interface OverviewTotals {
 }
 
 /** Figures of a whole workspace, as far as who asks may see it. */
-export async function overviewTotals(db: Kysely<Database>, { workspaceId, connectionIds }: { workspaceId: string; connectionIds: ConnectionIds }): Promise<OverviewTotals> {
+export async function overviewTotals(
+  db: Kysely<Database>,
+  { workspaceId, connectionIds }: { workspaceId: string; connectionIds: ConnectionIds },
+): Promise<OverviewTotals> {
   const waits = sql`phase = 'planned' and confirmed_at is null and options -> 'dryRun' = 'false' and options ->> 'confirmation' = 'required' and state = 'running'`;
   const { rows } = await sql<OverviewTotals>`
     select

@@ -45,16 +45,36 @@ export async function overviewConnections(
   const list = 'overview';
   let query = db
     .selectFrom('connection')
-    .leftJoin('repository', (join) => join.onRef('repository.connection_id', '=', 'connection.id').on('repository.retired_at', 'is', null))
+    .leftJoin('repository', (join) =>
+      join.onRef('repository.connection_id', '=', 'connection.id').on('repository.retired_at', 'is', null),
+    )
     .leftJoin('storage', 'storage.id', 'repository.storage_id')
     .select([
-      'connection.id', 'connection.name', 'connection.tenant_id', 'connection.tenant_name', 'connection.cloud', 'connection.credential_kind',
-      'connection.credential_expires_at', 'connection.encryption', 'connection.ready_for_backup', 'connection.ready_for_restore', 'connection.last_tested_at',
+      'connection.id',
+      'connection.name',
+      'connection.tenant_id',
+      'connection.tenant_name',
+      'connection.cloud',
+      'connection.credential_kind',
+      'connection.credential_expires_at',
+      'connection.encryption',
+      'connection.ready_for_backup',
+      'connection.ready_for_restore',
+      'connection.last_tested_at',
     ])
-    .select(['storage.kind as storage_kind', 'storage.name as storage_name', 'storage.id as storage_id', 'storage.workspace_id as storage_workspace'])
+    .select([
+      'storage.kind as storage_kind',
+      'storage.name as storage_name',
+      'storage.id as storage_id',
+      'storage.workspace_id as storage_workspace',
+    ])
     .select(sql<string>`connection.created_at::text`.as('created_key'))
     // Of the whole report, which is long, nothing else is of interest here.
-    .select(sql<OverviewConnection['signInProblem']>`coalesce(nullif(last_report -> 'problem', 'null'), ${BROKEN_SINCE})`.as('problem'))
+    .select(
+      sql<OverviewConnection['signInProblem']>`coalesce(nullif(last_report -> 'problem', 'null'), ${BROKEN_SINCE})`.as(
+        'problem',
+      ),
+    )
     .where('connection.workspace_id', '=', workspaceId)
     .where(isWithin('connection.id', connectionIds))
     .where('connection.deleted_at', 'is', null)
@@ -62,7 +82,9 @@ export async function overviewConnections(
     .orderBy('connection.id')
     .limit(page.limit + 1);
   if (page.cursor !== null) {
-    query = query.where(rowAfter([sql.ref('connection.created_at'), sql.ref('connection.id')], '>', decodeCursor(list, page.cursor, 2)));
+    query = query.where(
+      rowAfter([sql.ref('connection.created_at'), sql.ref('connection.id')], '>', decodeCursor(list, page.cursor, 2)),
+    );
   }
   return toPage(await query.execute(), {
     list,
@@ -84,7 +106,11 @@ export async function overviewConnections(
       storage:
         row.storage_kind === null || row.storage_name === null
           ? MANAGED
-          : { kind: row.storage_kind, name: row.storage_name, storageId: row.storage_workspace === null ? null : row.storage_id },
+          : {
+              kind: row.storage_kind,
+              name: row.storage_name,
+              storageId: row.storage_workspace === null ? null : row.storage_id,
+            },
     }),
   });
 }
@@ -105,16 +131,35 @@ export interface OverviewSchedule {
   readonly activeSince: Date;
 }
 
-export async function overviewSchedules(db: Kysely<Database>, connectionIds: readonly string[]): Promise<readonly OverviewSchedule[]> {
+export async function overviewSchedules(
+  db: Kysely<Database>,
+  connectionIds: readonly string[],
+): Promise<readonly OverviewSchedule[]> {
   const rows = await db
     .selectFrom('schedule')
-    .select(['id', 'connection_id', 'spec', 'time_zone', 'window_minutes', 'start_date', 'end_date', 'paused_at', 'active_since'])
+    .select([
+      'id',
+      'connection_id',
+      'spec',
+      'time_zone',
+      'window_minutes',
+      'start_date',
+      'end_date',
+      'paused_at',
+      'active_since',
+    ])
     .where(isWithin('connection_id', connectionIds))
     .execute();
   return rows.map((row) => ({
     id: row.id,
     connectionId: row.connection_id,
-    plan: { spec: row.spec, timeZone: row.time_zone, windowMinutes: row.window_minutes, startDate: row.start_date, endDate: row.end_date },
+    plan: {
+      spec: row.spec,
+      timeZone: row.time_zone,
+      windowMinutes: row.window_minutes,
+      startDate: row.start_date,
+      endDate: row.end_date,
+    },
     paused: row.paused_at !== null,
     activeSince: row.active_since,
   }));

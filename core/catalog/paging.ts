@@ -51,7 +51,12 @@ export function invalidCursor(): CybbackError {
  */
 export function toPage<Row, T>(
   rows: readonly Row[],
-  { list, limit, key, map }: { list: string; limit: number; key: (row: Row) => readonly KeyValue[]; map: (row: Row) => T },
+  {
+    list,
+    limit,
+    key,
+    map,
+  }: { list: string; limit: number; key: (row: Row) => readonly KeyValue[]; map: (row: Row) => T },
 ): Page<T> {
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
@@ -60,7 +65,11 @@ export function toPage<Row, T>(
 }
 
 /** `(a, b) > (1, 2)`: one comparison of rows, which PostgreSQL answers from an index on (a, b). */
-export function rowAfter(columns: readonly Expression<unknown>[], operator: '>' | '<', key: readonly KeyValue[]): Expression<SqlBool> {
+export function rowAfter(
+  columns: readonly Expression<unknown>[],
+  operator: '>' | '<',
+  key: readonly KeyValue[],
+): Expression<SqlBool> {
   return sql<SqlBool>`(${sql.join(columns)}) ${sql.raw(operator)} (${sql.join(key)})`;
 }
 
@@ -70,7 +79,13 @@ export function escapeLike(text: string): string {
 }
 
 function check(list: string, json: Buffer): Buffer {
-  return createHash('sha256').update('cursor\0').update(list).update('\0').update(json).digest().subarray(0, CHECK_BYTES);
+  return createHash('sha256')
+    .update('cursor\0')
+    .update(list)
+    .update('\0')
+    .update(json)
+    .digest()
+    .subarray(0, CHECK_BYTES);
 }
 
 function isKeyValue(value: unknown): value is KeyValue {

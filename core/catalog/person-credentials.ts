@@ -15,7 +15,10 @@ export interface PersonWithPassword {
 }
 
 /** Makes or changes the person with this address, whose address counts as verified. @returns the person's ID. */
-export async function putPersonWithPassword(db: Kysely<Database>, { newId, email, name, company, passwordHash }: PersonWithPassword): Promise<string> {
+export async function putPersonWithPassword(
+  db: Kysely<Database>,
+  { newId, email, name, company, passwordHash }: PersonWithPassword,
+): Promise<string> {
   return db.transaction().execute(async (trx) => {
     const facts = { name, company, email_verified: true, updated_at: new Date() };
     const { id } = await trx
@@ -27,21 +30,30 @@ export async function putPersonWithPassword(db: Kysely<Database>, { newId, email
     await trx
       .insertInto('person_credential')
       .values({ id: randomUUID(), person_id: id, account_id: id, provider_id: PROVIDER, password: passwordHash })
-      .onConflict((conflict) => conflict.columns(['provider_id', 'account_id']).doUpdateSet({ password: passwordHash, updated_at: new Date() }))
+      .onConflict((conflict) =>
+        conflict.columns(['provider_id', 'account_id']).doUpdateSet({ password: passwordHash, updated_at: new Date() }),
+      )
       .execute();
     return id;
   });
 }
 
 /** Ends all sessions and what was begun; and takes away passkeys and the authenticator app, where that is wanted. */
-export async function endSignIns(db: Kysely<Database>, { personId, removeTwoFactor }: { personId: string; removeTwoFactor: boolean }): Promise<void> {
+export async function endSignIns(
+  db: Kysely<Database>,
+  { personId, removeTwoFactor }: { personId: string; removeTwoFactor: boolean },
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx.deleteFrom('person_session').where('person_id', '=', personId).execute();
     await endBegun(trx, personId);
     if (!removeTwoFactor) return;
     await trx.deleteFrom('person_two_factor').where('person_id', '=', personId).execute();
     await removePasskeys(trx, personId);
-    await trx.updateTable('person').set({ two_factor_enabled: false, updated_at: new Date() }).where('id', '=', personId).execute();
+    await trx
+      .updateTable('person')
+      .set({ two_factor_enabled: false, updated_at: new Date() })
+      .where('id', '=', personId)
+      .execute();
   });
 }
 
@@ -59,6 +71,10 @@ export async function removePasskeys(db: Kysely<Database>, personId: string): Pr
 
 /** Whose passkey it is, by the ID that the device gives it; null: nobody's. */
 export async function findPasskeyOwner(db: Kysely<Database>, credentialId: string): Promise<string | null> {
-  const row = await db.selectFrom('person_passkey').select('person_id').where('credential_id', '=', credentialId).executeTakeFirst();
+  const row = await db
+    .selectFrom('person_passkey')
+    .select('person_id')
+    .where('credential_id', '=', credentialId)
+    .executeTakeFirst();
   return row?.person_id ?? null;
 }

@@ -12,7 +12,10 @@ export interface PersonSession {
 
 const MOST = 200;
 
-export async function listSessions(db: Kysely<Database>, { personId, now }: { personId: string; now: Date }): Promise<readonly PersonSession[]> {
+export async function listSessions(
+  db: Kysely<Database>,
+  { personId, now }: { personId: string; now: Date },
+): Promise<readonly PersonSession[]> {
   const rows = await db
     .selectFrom('person_session')
     .select(['id', 'ip_address', 'user_agent', 'created_at', 'updated_at', 'expires_at'])
@@ -33,13 +36,29 @@ export async function listSessions(db: Kysely<Database>, { personId, now }: { pe
 }
 
 /** By which better-auth knows it; alone it signs nobody in. */
-export async function getSessionToken(db: Kysely<Database>, { personId, id }: { personId: string; id: string }): Promise<string | null> {
-  const row = await db.selectFrom('person_session').select('token').where('person_id', '=', personId).where('id', '=', id).executeTakeFirst();
+export async function getSessionToken(
+  db: Kysely<Database>,
+  { personId, id }: { personId: string; id: string },
+): Promise<string | null> {
+  const row = await db
+    .selectFrom('person_session')
+    .select('token')
+    .where('person_id', '=', personId)
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row?.token ?? null;
 }
 
 /** Whether the session has been neither revoked nor run out. */
-export async function isSessionAlive(db: Kysely<Database>, { sessionId, now }: { sessionId: string; now: Date }): Promise<boolean> {
-  const row = await db.selectFrom('person_session').select('id').where('id', '=', sessionId).where('expires_at', '>', now).executeTakeFirst();
+export async function isSessionAlive(
+  db: Kysely<Database>,
+  { sessionId, now }: { sessionId: string; now: Date },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('person_session')
+    .select('id')
+    .where('id', '=', sessionId)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
   return row !== undefined;
 }

@@ -62,8 +62,16 @@ export async function listOwnWorkspaces(db: Kysely<Database>, personId: string):
     .execute();
 }
 
-export async function getMembership(db: Kysely<Database>, { workspaceId, personId }: { workspaceId: string; personId: string }): Promise<Role | null> {
-  const row = await db.selectFrom('member').select('role').where('workspace_id', '=', workspaceId).where('person_id', '=', personId).executeTakeFirst();
+export async function getMembership(
+  db: Kysely<Database>,
+  { workspaceId, personId }: { workspaceId: string; personId: string },
+): Promise<Role | null> {
+  const row = await db
+    .selectFrom('member')
+    .select('role')
+    .where('workspace_id', '=', workspaceId)
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
   return row?.role ?? null;
 }
 

@@ -35,7 +35,9 @@ export function createRateBucketStore(db: Kysely<Database>): BudgetStore {
       await sql`
         insert into rate_bucket as bucket (key, tokens, updated_at, paused_until)
         values (${key}, 'Infinity', to_timestamp(0), to_timestamp(${untilMs}::float8 / 1000))
-        on conflict (key) do update set paused_until = greatest(bucket.paused_until, excluded.paused_until)`.execute(db);
+        on conflict (key) do update set paused_until = greatest(bucket.paused_until, excluded.paused_until)`.execute(
+        db,
+      );
     },
   };
 }

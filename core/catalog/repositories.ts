@@ -41,7 +41,10 @@ export async function managedStorage(db: Kysely<Database>): Promise<StorageRow> 
 }
 
 /** The repository that new backups of the connection are written to; made on first use, in the managed storage. */
-export async function repositoryFor(db: Kysely<Database>, scope: { workspaceId: string; connectionId: string }): Promise<RepositoryRow> {
+export async function repositoryFor(
+  db: Kysely<Database>,
+  scope: { workspaceId: string; connectionId: string },
+): Promise<RepositoryRow> {
   const found = await repositoryInUse(db, scope);
   if (found) return found;
   const storage = await managedStorage(db);
@@ -52,7 +55,11 @@ export async function repositoryFor(db: Kysely<Database>, scope: { workspaceId: 
     .expression((from) =>
       from
         .selectFrom('connection')
-        .select((row) => [row.val(randomUUID()).$castTo<string>().as('id'), 'connection.id as connection_id', row.val(storage.id).$castTo<string>().as('storage_id')])
+        .select((row) => [
+          row.val(randomUUID()).$castTo<string>().as('id'),
+          'connection.id as connection_id',
+          row.val(storage.id).$castTo<string>().as('storage_id'),
+        ])
         .where('connection.workspace_id', '=', scope.workspaceId)
         .where('connection.id', '=', scope.connectionId),
     )
@@ -63,7 +70,10 @@ export async function repositoryFor(db: Kysely<Database>, scope: { workspaceId: 
   return made;
 }
 
-async function repositoryInUse(db: Kysely<Database>, scope: { workspaceId: string; connectionId: string }): Promise<RepositoryRow | null> {
+async function repositoryInUse(
+  db: Kysely<Database>,
+  scope: { workspaceId: string; connectionId: string },
+): Promise<RepositoryRow | null> {
   const row = await repositories(db)
     .where('connection.workspace_id', '=', scope.workspaceId)
     .where('connection.id', '=', scope.connectionId)
@@ -72,7 +82,10 @@ async function repositoryInUse(db: Kysely<Database>, scope: { workspaceId: strin
   return row ? toRepository(row) : null;
 }
 
-export async function getRepository(db: Kysely<Database>, scope: { workspaceId: string; id: string }): Promise<RepositoryRow | null> {
+export async function getRepository(
+  db: Kysely<Database>,
+  scope: { workspaceId: string; id: string },
+): Promise<RepositoryRow | null> {
   const row = await repositories(db)
     .where('connection.workspace_id', '=', scope.workspaceId)
     .where('repository.id', '=', scope.id)
@@ -81,7 +94,10 @@ export async function getRepository(db: Kysely<Database>, scope: { workspaceId: 
 }
 
 /** Where new backups of the connection go, before its first one also. */
-export async function storageInUse(db: Kysely<Database>, scope: { workspaceId: string; connectionId: string }): Promise<StorageRow> {
+export async function storageInUse(
+  db: Kysely<Database>,
+  scope: { workspaceId: string; connectionId: string },
+): Promise<StorageRow> {
   return (await repositoryInUse(db, scope))?.storage ?? (await managedStorage(db));
 }
 
@@ -100,7 +116,13 @@ export async function useStorage(
   const chosen = storageId ?? (await managedStorage(db)).id;
   return db.transaction().execute(async (trx) => {
     // In one order for all: connection, then storage, as others lock one of them alone.
-    await trx.selectFrom('connection').select('id').where('workspace_id', '=', scope.workspaceId).where('id', '=', scope.connectionId).forUpdate().executeTakeFirstOrThrow();
+    await trx
+      .selectFrom('connection')
+      .select('id')
+      .where('workspace_id', '=', scope.workspaceId)
+      .where('id', '=', scope.connectionId)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
     const storage = await trx
       .selectFrom('storage')
       .select('id')
@@ -158,6 +180,14 @@ function toRepository(row: StorageColumns & { id: string; connection_id: string 
   return { id: row.id, connectionId: row.connection_id, storage: toStorageRow(row) };
 }
 
-function toStorageRow({ storage_id: id, workspace_id: workspaceId, secret_sealed: secretSealed, kind, name, settings, revision }: StorageColumns): StorageRow {
+function toStorageRow({
+  storage_id: id,
+  workspace_id: workspaceId,
+  secret_sealed: secretSealed,
+  kind,
+  name,
+  settings,
+  revision,
+}: StorageColumns): StorageRow {
   return { id, workspaceId, kind, name, settings, secretSealed, revision };
 }

@@ -46,14 +46,25 @@ beforeAll(async () => {
   await tenant.link({ type: 'groups', source: 'g1', relation: 'members', target: 'u1', from: 1 });
   await tenant.link({ type: 'groups', source: 'g1', relation: 'owners', target: 'u2', from: 1 });
   await tenant.link({ type: 'groups', source: 'g1', relation: 'owners', target: 'u1', from: 1, to: 2 });
-  await tenant.link({ type: 'claimsMappingPolicies', source: 'c1', relation: 'appliesTo', target: 's1', targetType: 'servicePrincipals', from: 1 });
+  await tenant.link({
+    type: 'claimsMappingPolicies',
+    source: 'c1',
+    relation: 'appliesTo',
+    target: 's1',
+    targetType: 'servicePrincipals',
+    from: 1,
+  });
 });
 afterAll(async () => {
   await db.destroy();
   await test.drop();
 });
 
-const POLICY: RestoreSelection = { objects: [{ type: 'conditionalAccessPolicies', id: 'policy' }], types: [], dependencies: true };
+const POLICY: RestoreSelection = {
+  objects: [{ type: 'conditionalAccessPolicies', id: 'policy' }],
+  types: [],
+  dependencies: true,
+};
 const NOTHING: Needs = { ids: [], appIds: [], targets: [], holders: [] };
 const followed = { followed: [] };
 
@@ -61,8 +72,15 @@ async function begin(selection: RestoreSelection): Promise<RestoreFacts> {
   const id = randomUUID();
   const { workspaceId, connection } = tenant;
   await insertPendingRestore(db, {
-    id, workspaceId, connectionId: connection.id, backupId, targetConnectionId: connection.id,
-    options: { ...DEFAULT_RESTORE_OPTIONS, dryRun: false, confirmation: 'automatic' }, selection, reason: 'test', createdBy: 'test',
+    id,
+    workspaceId,
+    connectionId: connection.id,
+    backupId,
+    targetConnectionId: connection.id,
+    options: { ...DEFAULT_RESTORE_OPTIONS, dryRun: false, confirmation: 'automatic' },
+    selection,
+    reason: 'test',
+    createdBy: 'test',
   });
   return restoreFacts(db, id);
 }
@@ -72,7 +90,13 @@ function needing(type: TypeKey, objectId: string, needs: Partial<Needs>): Object
 }
 
 async function found(): Promise<string[]> {
-  const rows = await db.selectFrom('restore_dependency').selectAll().where('restore_id', '=', facts.id).orderBy('type').orderBy('object_id').execute();
+  const rows = await db
+    .selectFrom('restore_dependency')
+    .selectAll()
+    .where('restore_id', '=', facts.id)
+    .orderBy('type')
+    .orderBy('object_id')
+    .execute();
   return rows.map((row) => `${row.type} ${row.object_id} for ${row.needed_by_id}`);
 }
 
@@ -82,20 +106,55 @@ beforeEach(async () => {
 
 describe('what is added', () => {
   it('are objects that the backup has, by ID in any case and by application ID', async () => {
-    const ids = [{ id: 'G1', types: ['users', 'groups'] as const }, { id: 'gone', types: ['groups'] as const }, { id: 'nobody', types: ['users'] as const }];
-    await addDependencies(db, facts, needing('conditionalAccessPolicies', 'policy', { ids, appIds: [{ id: 'app', types: ['applications', 'servicePrincipals'] }] }), followed);
-    expect(await found()).toEqual(['applications a1 for policy', 'groups g1 for policy', 'servicePrincipals s1 for policy']);
+    const ids = [
+      { id: 'G1', types: ['users', 'groups'] as const },
+      { id: 'gone', types: ['groups'] as const },
+      { id: 'nobody', types: ['users'] as const },
+    ];
+    await addDependencies(
+      db,
+      facts,
+      needing('conditionalAccessPolicies', 'policy', {
+        ids,
+        appIds: [{ id: 'app', types: ['applications', 'servicePrincipals'] }],
+      }),
+      followed,
+    );
+    expect(await found()).toEqual([
+      'applications a1 for policy',
+      'groups g1 for policy',
+      'servicePrincipals s1 for policy',
+    ]);
   });
 
   it('are ends of links as they were in the backup, and holders of assignments', async () => {
-    await addDependencies(db, facts, needing('groups', 'g1', { targets: [{ relation: 'members', types: ['groups'] }, { relation: 'owners', types: ['users'] }] }), followed);
-    await addDependencies(db, facts, needing('servicePrincipals', 's1', { holders: [{ relation: 'appliesTo', types: ['claimsMappingPolicies'] }] }), followed);
+    await addDependencies(
+      db,
+      facts,
+      needing('groups', 'g1', {
+        targets: [
+          { relation: 'members', types: ['groups'] },
+          { relation: 'owners', types: ['users'] },
+        ],
+      }),
+      followed,
+    );
+    await addDependencies(
+      db,
+      facts,
+      needing('servicePrincipals', 's1', { holders: [{ relation: 'appliesTo', types: ['claimsMappingPolicies'] }] }),
+      followed,
+    );
     expect(await found()).toEqual(['claimsMappingPolicies c1 for s1', 'groups g2 for g1', 'users u2 for g1']);
   });
 
   it('is nothing that was selected, and each object once, whoever names it', async () => {
     facts = await begin({ objects: [{ type: 'users', id: 'u1' }], types: ['servicePrincipals'], dependencies: true });
-    const ids = [{ id: 'u1', types: ['users'] as const }, { id: 's1', types: ['servicePrincipals'] as const }, { id: 'g1', types: ['groups'] as const }];
+    const ids = [
+      { id: 'u1', types: ['users'] as const },
+      { id: 's1', types: ['servicePrincipals'] as const },
+      { id: 'g1', types: ['groups'] as const },
+    ];
     await addDependencies(db, facts, needing('users', 'u1', { ids }), followed);
     await addDependencies(db, facts, needing('groups', 'g2', { ids }), followed);
     expect(await found()).toEqual(['groups g1 for u1']);
@@ -104,25 +163,62 @@ describe('what is added', () => {
   it('is followed once, through circles too, and how far it went is durable with it', async () => {
     const members = { targets: [{ relation: 'members', types: ['groups'] as const }] };
     expect(await dependencySearch(db, facts.id)).toBeNull();
-    await addDependencies(db, facts, needing('conditionalAccessPolicies', 'policy', { ids: [{ id: 'g1', types: ['groups'] }] }), { search: { stage: 'found' } });
+    await addDependencies(
+      db,
+      facts,
+      needing('conditionalAccessPolicies', 'policy', { ids: [{ id: 'g1', types: ['groups'] }] }),
+      { search: { stage: 'found' } },
+    );
     expect(await dependencySearch(db, facts.id)).toEqual({ stage: 'found' });
     const rounds: string[][] = [];
-    for (let open = await openDependencies(db, facts.id, 10); open.length > 0; open = await openDependencies(db, facts.id, 10)) {
+    for (
+      let open = await openDependencies(db, facts.id, 10);
+      open.length > 0;
+      open = await openDependencies(db, facts.id, 10)
+    ) {
       rounds.push(open.map(({ objectId }) => objectId));
-      await addDependencies(db, facts, open.flatMap(({ type, objectId }) => needing(type, objectId, members)), { followed: open });
+      await addDependencies(
+        db,
+        facts,
+        open.flatMap(({ type, objectId }) => needing(type, objectId, members)),
+        { followed: open },
+      );
     }
     expect(rounds).toEqual([['g1'], ['g2']]);
   });
 });
 
 describe('the plan', () => {
-  const item = (ordinal: number, type: TypeKey, objectId: string, action: PlanItem['action'], liveId: string | null = null): PlanItem & { ordinal: number } => ({
-    ordinal, type, objectId, action, liveId, displayName: null, restoreOrder: 1, reasons: [], attributes: [], links: [], newPassword: false,
-    newUserPrincipalName: null, missingPermissions: [], writes: 0, seconds: 0,
+  const item = (
+    ordinal: number,
+    type: TypeKey,
+    objectId: string,
+    action: PlanItem['action'],
+    liveId: string | null = null,
+  ): PlanItem & { ordinal: number } => ({
+    ordinal,
+    type,
+    objectId,
+    action,
+    liveId,
+    displayName: null,
+    restoreOrder: 1,
+    reasons: [],
+    attributes: [],
+    links: [],
+    newPassword: false,
+    newUserPrincipalName: null,
+    missingPermissions: [],
+    writes: 0,
+    seconds: 0,
   });
 
   it('takes everything in the order of a restore and says by whom it is needed', async () => {
-    const ids = [{ id: 'g1', types: ['groups'] as const }, { id: 'g2', types: ['groups'] as const }, { id: 'u2', types: ['users'] as const }];
+    const ids = [
+      { id: 'g1', types: ['groups'] as const },
+      { id: 'g2', types: ['groups'] as const },
+      { id: 'u2', types: ['users'] as const },
+    ];
     await addDependencies(db, facts, needing('conditionalAccessPolicies', 'policy', { ids }), followed);
     const neededBy = { type: 'conditionalAccessPolicies', id: 'policy', displayName: 'Policy' };
     const all = await unplannedEntries(db, facts, { order: RESTORE_ORDER, limit: 10 });
@@ -144,10 +240,20 @@ describe('the plan', () => {
   });
 
   it('goes through what was selected chunk by chunk: whole types, and objects that the backup lacks', async () => {
-    facts = await begin({ objects: [{ type: 'groups', id: 'gone' }, { type: 'users', id: 'u2' }], types: ['groups', 'applications'] });
+    facts = await begin({
+      objects: [
+        { type: 'groups', id: 'gone' },
+        { type: 'users', id: 'u2' },
+      ],
+      types: ['groups', 'applications'],
+    });
     const seen: string[] = [];
-    for (let after: { type: TypeKey; objectId: string } | null = null; ; ) {
-      const chunk: { type: TypeKey; objectId: string }[] = await selectedEntries(db, facts, { after, order: RESTORE_ORDER, limit: 2 });
+    for (let after: { type: TypeKey; objectId: string } | null = null; ;) {
+      const chunk: { type: TypeKey; objectId: string }[] = await selectedEntries(db, facts, {
+        after,
+        order: RESTORE_ORDER,
+        limit: 2,
+      });
       seen.push(...chunk.map(({ objectId }) => objectId));
       after = chunk.at(-1) ?? null;
       if (after === null) break;
@@ -156,17 +262,34 @@ describe('the plan', () => {
   });
 
   it('counts what is needed as planned until it is decided otherwise, and knows what is left under another ID', async () => {
-    const ids = [{ id: 'g1', types: ['groups'] as const }, { id: 'u1', types: ['users'] as const }, { id: 'u2', types: ['users'] as const }];
+    const ids = [
+      { id: 'g1', types: ['groups'] as const },
+      { id: 'u1', types: ['users'] as const },
+      { id: 'u2', types: ['users'] as const },
+    ];
     await addDependencies(db, facts, needing('conditionalAccessPolicies', 'policy', { ids }), followed);
     const plans = createPlanStore({ db, secretBox, restoreId: facts.id });
     await plans.writeItems([item(1, 'users', 'u1', 'blocked'), item(2, 'users', 'u2', 'skip', 'u9')]);
     const known = await createKnowledge(db, facts)(['g1', 'u1', 'u2', 'policy', 'a1']);
-    expect([...known.values()].map(({ planned, newId }) => [planned, newId])).toEqual([[true, null], [false, null], [false, 'u9'], [true, null], [false, null]]);
+    expect([...known.values()].map(({ planned, newId }) => [planned, newId])).toEqual([
+      [true, null],
+      [false, null],
+      [false, 'u9'],
+      [true, null],
+      [false, null],
+    ]);
   });
 
   it('leaves links of needed objects to them only where they are made anew', async () => {
-    await addDependencies(db, facts, needing('conditionalAccessPolicies', 'policy', { ids: [{ id: 'g1', types: ['groups'] }] }), followed);
-    expect(await incomingLinksAt(db, facts, ['u2'])).toMatchObject([{ sourceId: 'g1', relation: 'owners', sourceIsNeeded: true }]);
+    await addDependencies(
+      db,
+      facts,
+      needing('conditionalAccessPolicies', 'policy', { ids: [{ id: 'g1', types: ['groups'] }] }),
+      followed,
+    );
+    expect(await incomingLinksAt(db, facts, ['u2'])).toMatchObject([
+      { sourceId: 'g1', relation: 'owners', sourceIsNeeded: true },
+    ]);
     const plans = createPlanStore({ db, secretBox, restoreId: facts.id });
     const executing: RestoreFacts = { ...facts, phase: 'executing' };
     await plans.writeItems([item(1, 'groups', 'g1', 'skip', 'g1')]);

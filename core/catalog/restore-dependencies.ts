@@ -30,7 +30,11 @@ export async function dependencySearch(db: Kysely<Database>, restoreId: string):
 }
 
 /** What was found and not followed yet. */
-export async function openDependencies(db: Kysely<Database>, restoreId: string, limit: number): Promise<{ type: TypeKey; objectId: string }[]> {
+export async function openDependencies(
+  db: Kysely<Database>,
+  restoreId: string,
+  limit: number,
+): Promise<{ type: TypeKey; objectId: string }[]> {
   const rows = await db
     .selectFrom('restore_dependency')
     .select(['type', 'object_id'])
@@ -47,16 +51,38 @@ export async function openDependencies(db: Kysely<Database>, restoreId: string, 
  * Adds what the objects need and the backup has, and how far the search is with it, in one transaction: interrupted at
  * any moment it goes on where it was, and repeated it finds the same.
  */
-export async function addDependencies(db: Kysely<Database>, facts: RestoreFacts, objects: readonly ObjectNeeds[], progress: SearchProgress): Promise<void> {
+export async function addDependencies(
+  db: Kysely<Database>,
+  facts: RestoreFacts,
+  objects: readonly ObjectNeeds[],
+  progress: SearchProgress,
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    if (objects.some(({ needs }) => Object.values(needs).some((part: readonly unknown[]) => part.length > 0))) await insertNeeded(trx, facts, objects);
+    if (objects.some(({ needs }) => Object.values(needs).some((part: readonly unknown[]) => part.length > 0)))
+      await insertNeeded(trx, facts, objects);
     await keepProgress(trx, facts.id, progress);
   });
 }
 
-async function insertNeeded(trx: Transaction<Database>, { id, connectionId, backupSeq, selection }: RestoreFacts, objects: readonly ObjectNeeds[]): Promise<void> {
-  const ids = table(objects.flatMap((by) => by.needs.ids.flatMap((needed) => inAnyCase(needed.id).flatMap((value) => needed.types.map((type) => [by.type, by.objectId, value, type])))));
-  const appIds = table(objects.flatMap((by) => by.needs.appIds.flatMap((needed) => inAnyCase(needed.id).flatMap((value) => needed.types.map((type) => [by.type, by.objectId, value, type])))));
+async function insertNeeded(
+  trx: Transaction<Database>,
+  { id, connectionId, backupSeq, selection }: RestoreFacts,
+  objects: readonly ObjectNeeds[],
+): Promise<void> {
+  const ids = table(
+    objects.flatMap((by) =>
+      by.needs.ids.flatMap((needed) =>
+        inAnyCase(needed.id).flatMap((value) => needed.types.map((type) => [by.type, by.objectId, value, type])),
+      ),
+    ),
+  );
+  const appIds = table(
+    objects.flatMap((by) =>
+      by.needs.appIds.flatMap((needed) =>
+        inAnyCase(needed.id).flatMap((value) => needed.types.map((type) => [by.type, by.objectId, value, type])),
+      ),
+    ),
+  );
   const targets = table(objects.flatMap((by) => linkRows(by, by.needs.targets)));
   const holders = table(objects.flatMap((by) => linkRows(by, by.needs.holders)));
   await sql`
@@ -87,7 +113,11 @@ async function insertNeeded(trx: Transaction<Database>, { id, connectionId, back
 
 async function keepProgress(trx: Transaction<Database>, restoreId: string, progress: SearchProgress): Promise<void> {
   if ('search' in progress) {
-    await trx.updateTable('restore').set({ dependency_search: JSON.stringify(progress.search) }).where('id', '=', restoreId).execute();
+    await trx
+      .updateTable('restore')
+      .set({ dependency_search: JSON.stringify(progress.search) })
+      .where('id', '=', restoreId)
+      .execute();
     return;
   }
   await sql`

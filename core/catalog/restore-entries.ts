@@ -58,7 +58,11 @@ const keyTable = (keys: readonly ObjectKey[]): ReturnType<typeof sql> =>
   sql`unnest(${keys.map((key) => key.type)}::text[], ${keys.map((key) => key.objectId)}::text[]) k (type, object_id)`;
 
 /** Where the backup's versions of the objects lie; absent ones are left out. */
-export async function versionsAt(db: Kysely<Database>, { connectionId, backupSeq }: BackupView, keys: readonly ObjectKey[]): Promise<VersionAt[]> {
+export async function versionsAt(
+  db: Kysely<Database>,
+  { connectionId, backupSeq }: BackupView,
+  keys: readonly ObjectKey[],
+): Promise<VersionAt[]> {
   const { rows } = await sql<{
     type: TypeKey;
     object_id: string;
@@ -73,7 +77,12 @@ export async function versionsAt(db: Kysely<Database>, { connectionId, backupSeq
     from ${keyTable(keys)}
     join object_version v on v.connection_id = ${connectionId} and v.type = k.type and v.object_id = k.object_id
       and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq})`.execute(db);
-  return rows.map((row) => ({ type: row.type, objectId: row.object_id, repositoryId: row.repository_id, location: toLocation(row) }));
+  return rows.map((row) => ({
+    type: row.type,
+    objectId: row.object_id,
+    repositoryId: row.repository_id,
+    location: toLocation(row),
+  }));
 }
 
 interface LinkRow {
@@ -136,7 +145,11 @@ export async function incomingLinksAt(
 }
 
 export async function isCancelRequested(db: Kysely<Database>, restoreId: string): Promise<boolean> {
-  const row = await db.selectFrom('restore').select('cancel_requested_at').where('id', '=', restoreId).executeTakeFirst();
+  const row = await db
+    .selectFrom('restore')
+    .select('cancel_requested_at')
+    .where('id', '=', restoreId)
+    .executeTakeFirst();
   return (row?.cancel_requested_at ?? null) !== null;
 }
 
@@ -154,7 +167,13 @@ export interface PlanFigures {
 
 export async function planFigures(db: Kysely<Database>, restoreId: string): Promise<PlanFigures> {
   const { rows } = await sql<{
-    action: PlanAction; items: number; changes: number; added: number; removed: number; passwords: number; writes: number;
+    action: PlanAction;
+    items: number;
+    changes: number;
+    added: number;
+    removed: number;
+    passwords: number;
+    writes: number;
   }>`
     select action, count(*) items, sum(changes)::bigint changes, sum(links_added)::bigint added, sum(links_removed)::bigint removed,
       count(*) filter (where needs_new_password) passwords, sum(expected_writes)::bigint writes
@@ -166,7 +185,8 @@ export async function planFigures(db: Kysely<Database>, restoreId: string): Prom
   const actions: Record<PlanAction, number> = { undelete: 0, update: 0, create: 0, remove: 0, skip: 0, blocked: 0 };
   for (const row of rows) actions[row.action] = row.items;
   const written = rows.filter((row) => row.action !== 'skip' && row.action !== 'blocked');
-  const sum = (read: (row: (typeof rows)[number]) => number): number => written.reduce((total, row) => total + read(row), 0);
+  const sum = (read: (row: (typeof rows)[number]) => number): number =>
+    written.reduce((total, row) => total + read(row), 0);
   return {
     items: rows.reduce((total, row) => total + row.items, 0),
     actions,

@@ -38,8 +38,18 @@ export async function restoreFacts(db: Kysely<Database>, restoreId: string): Pro
     .innerJoin('connection as source', 'source.id', 'restore.connection_id')
     .innerJoin('connection as target', 'target.id', 'restore.target_connection_id')
     .select([
-      'restore.id', 'restore.workspace_id', 'restore.connection_id', 'restore.backup_id', 'backup.seq', 'backup.repository_id',
-      'restore.target_connection_id', 'source.tenant_id as source_tenant_id', 'target.tenant_id', 'restore.phase', 'restore.selection', 'restore.options',
+      'restore.id',
+      'restore.workspace_id',
+      'restore.connection_id',
+      'restore.backup_id',
+      'backup.seq',
+      'backup.repository_id',
+      'restore.target_connection_id',
+      'source.tenant_id as source_tenant_id',
+      'target.tenant_id',
+      'restore.phase',
+      'restore.selection',
+      'restore.options',
     ])
     .where('restore.id', '=', restoreId)
     .executeTakeFirstOrThrow();

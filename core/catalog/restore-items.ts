@@ -70,26 +70,52 @@ export function itemContext(restoreId: string, ordinal: number, part: 'detail' |
 }
 
 const COLUMNS = [
-  'item.ordinal', 'item.type', 'item.object_id', 'item.display_name', 'item.action', 'item.state', 'item.reasons', 'item.changes',
-  'item.links_added', 'item.links_removed', 'item.expected_writes', 'item.new_id', 'item.needs_new_password', 'item.needed_by', 'item.comparison',
-  'item.error_code', 'item.error_message',
+  'item.ordinal',
+  'item.type',
+  'item.object_id',
+  'item.display_name',
+  'item.action',
+  'item.state',
+  'item.reasons',
+  'item.changes',
+  'item.links_added',
+  'item.links_removed',
+  'item.expected_writes',
+  'item.new_id',
+  'item.needs_new_password',
+  'item.needed_by',
+  'item.comparison',
+  'item.error_code',
+  'item.error_message',
 ] as const;
 
 /** In the order of the plan. */
-export async function listItems(db: Kysely<Database>, scope: RestoreScope, filter: ItemFilter, page: PageRequest): Promise<Page<RestoreItem>> {
+export async function listItems(
+  db: Kysely<Database>,
+  scope: RestoreScope,
+  filter: ItemFilter,
+  page: PageRequest,
+): Promise<Page<RestoreItem>> {
   const list = JSON.stringify(['items', scope.id, filter]);
-  let query = items(db, scope).select(COLUMNS).orderBy('item.ordinal').limit(page.limit + 1);
+  let query = items(db, scope)
+    .select(COLUMNS)
+    .orderBy('item.ordinal')
+    .limit(page.limit + 1);
   if (filter.action !== undefined) query = query.where('item.action', '=', filter.action);
   if (filter.written === true) query = query.where('item.action', 'not in', ['skip', 'blocked']);
   if (filter.type !== undefined) query = query.where('item.type', '=', filter.type);
   if (filter.state !== undefined) query = query.where('item.state', '=', filter.state);
-  if (filter.needsNewPassword !== undefined) query = query.where('item.needs_new_password', '=', filter.needsNewPassword);
+  if (filter.needsNewPassword !== undefined)
+    query = query.where('item.needs_new_password', '=', filter.needsNewPassword);
   if (filter.differs === true) query = query.where('item.comparison', 'in', ['differs', 'missing']);
   if (filter.search !== undefined) {
     const pattern = `%${escapeLike(filter.search)}%`;
-    query = query.where(sql<boolean>`(lower(item.display_name) like lower(${pattern}) or item.object_id = ${filter.search})`);
+    query = query.where(
+      sql<boolean>`(lower(item.display_name) like lower(${pattern}) or item.object_id = ${filter.search})`,
+    );
   }
-  if (page.cursor !== null) query = query.where(rowAfter([sql.ref('item.ordinal')], '>', decodeCursor(list, page.cursor, 1)));
+  if (page.cursor !== null)
+    query = query.where(rowAfter([sql.ref('item.ordinal')], '>', decodeCursor(list, page.cursor, 1)));
   const rows = await query.execute();
   return toPage(rows, { list, limit: page.limit, key: (row) => [row.ordinal], map: toItem });
 }
@@ -101,7 +127,11 @@ export interface SealedPerson extends RestoreItem {
 }
 
 /** In the order of the plan. */
-export async function listPeople(db: Kysely<Database>, scope: RestoreScope, page: PageRequest): Promise<Page<SealedPerson>> {
+export async function listPeople(
+  db: Kysely<Database>,
+  scope: RestoreScope,
+  page: PageRequest,
+): Promise<Page<SealedPerson>> {
   const list = JSON.stringify(['people', scope.id]);
   let query = items(db, scope)
     .select(COLUMNS)
@@ -109,13 +139,22 @@ export async function listPeople(db: Kysely<Database>, scope: RestoreScope, page
     .where('item.needs_new_password', '=', true)
     .orderBy('item.ordinal')
     .limit(page.limit + 1);
-  if (page.cursor !== null) query = query.where(rowAfter([sql.ref('item.ordinal')], '>', decodeCursor(list, page.cursor, 1)));
+  if (page.cursor !== null)
+    query = query.where(rowAfter([sql.ref('item.ordinal')], '>', decodeCursor(list, page.cursor, 1)));
   const rows = await query.execute();
-  const map = (row: (typeof rows)[number]): SealedPerson => ({ ...toItem(row), detailSealed: row.detail_sealed, resultSealed: row.result_sealed });
+  const map = (row: (typeof rows)[number]): SealedPerson => ({
+    ...toItem(row),
+    detailSealed: row.detail_sealed,
+    resultSealed: row.result_sealed,
+  });
   return toPage(rows, { list, limit: page.limit, key: (row) => [row.ordinal], map });
 }
 
-export async function getItem(db: Kysely<Database>, scope: RestoreScope, ordinal: number): Promise<RestoreItemDetail | null> {
+export async function getItem(
+  db: Kysely<Database>,
+  scope: RestoreScope,
+  ordinal: number,
+): Promise<RestoreItemDetail | null> {
   const row = await items(db, scope)
     .select(COLUMNS)
     .select(['item.detail_sealed', 'item.result_sealed'])

@@ -7,14 +7,23 @@ import type { Database } from './database.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 
 /** What a restore and those before it know of IDs, compared without case. Keys of the answer are the IDs as asked. */
-export function createKnowledge(db: Kysely<Database>, restore: RestoreFacts): (ids: readonly string[]) => Promise<Map<string, Knowledge>> {
+export function createKnowledge(
+  db: Kysely<Database>,
+  restore: RestoreFacts,
+): (ids: readonly string[]) => Promise<Map<string, Knowledge>> {
   const selected = new Set(restore.selection.objects.map(({ id }) => id.toLowerCase()));
   const planned = (ids: readonly string[]): Promise<ReadonlySet<string>> =>
-    restore.phase === 'planning' ? toBePlanned(db, restore, ids, selected) : plannedAs(db, restore, ids, ['undelete', 'create', 'update']);
+    restore.phase === 'planning'
+      ? toBePlanned(db, restore, ids, selected)
+      : plannedAs(db, restore, ids, ['undelete', 'create', 'update']);
 
   return async (ids) => {
     const lower = [...new Set(ids.map((id) => id.toLowerCase()))];
-    const [mapped, made, plannedIds] = await Promise.all([newIds(db, restore, lower), madeHere(db, restore, lower), planned(lower)]);
+    const [mapped, made, plannedIds] = await Promise.all([
+      newIds(db, restore, lower),
+      madeHere(db, restore, lower),
+      planned(lower),
+    ]);
     return new Map(
       ids.map((id): [string, Knowledge] => {
         const key = id.toLowerCase();
@@ -25,7 +34,11 @@ export function createKnowledge(db: Kysely<Database>, restore: RestoreFacts): (i
 }
 
 /** By the durable map; and what this restore leaves alone because it is there under another ID. */
-async function newIds(db: Kysely<Database>, { id, connectionId, targetTenantId }: RestoreFacts, ids: readonly string[]): Promise<Map<string, string>> {
+async function newIds(
+  db: Kysely<Database>,
+  { id, connectionId, targetTenantId }: RestoreFacts,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
   const left = await db
     .selectFrom('restore_item')
     .select([sql<string>`lower(object_id)`.as('old_id'), sql<string>`new_id`.as('new_id')])
@@ -46,7 +59,11 @@ async function newIds(db: Kysely<Database>, { id, connectionId, targetTenantId }
 }
 
 /** Old and new IDs of what this job made, and IDs of what it took out of the recycle bin. */
-async function madeHere(db: Kysely<Database>, { id, connectionId, targetTenantId }: RestoreFacts, ids: readonly string[]): Promise<Set<string>> {
+async function madeHere(
+  db: Kysely<Database>,
+  { id, connectionId, targetTenantId }: RestoreFacts,
+  ids: readonly string[],
+): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select old_id as id from id_map
       where connection_id = ${connectionId} and target_tenant_id = ${targetTenantId} and restore_id = ${id} and old_id = any(${ids}::text[])
@@ -56,11 +73,18 @@ async function madeHere(db: Kysely<Database>, { id, connectionId, targetTenantId
     union
     select lower(item.object_id) from restore_item item
       join restore_step step on step.restore_id = item.restore_id and step.item_ordinal = item.ordinal
-      where item.restore_id = ${id} and lower(item.object_id) = any(${ids}::text[]) and step.kind = 'undelete' and step.state = 'done'`.execute(db);
+      where item.restore_id = ${id} and lower(item.object_id) = any(${ids}::text[]) and step.kind = 'undelete' and step.state = 'done'`.execute(
+    db,
+  );
   return new Set(rows.map((row) => row.id));
 }
 
-async function plannedAs(db: Kysely<Database>, { id }: RestoreFacts, ids: readonly string[], actions: readonly PlanAction[]): Promise<Set<string>> {
+async function plannedAs(
+  db: Kysely<Database>,
+  { id }: RestoreFacts,
+  ids: readonly string[],
+  actions: readonly PlanAction[],
+): Promise<Set<string>> {
   const rows = await db
     .selectFrom('restore_item')
     .select(sql<string>`lower(object_id)`.as('id'))
@@ -75,8 +99,17 @@ async function plannedAs(db: Kysely<Database>, { id }: RestoreFacts, ids: readon
  * While the plan is being made, what is selected or needed counts as planned, but for what the plan has decided already
  * not to write: an object comes after all that it refers to.
  */
-async function toBePlanned(db: Kysely<Database>, restore: RestoreFacts, ids: readonly string[], selected: ReadonlySet<string>): Promise<Set<string>> {
-  const [inTypes, needed, decided] = await Promise.all([inSelectedTypes(db, restore, ids), amongNeeded(db, restore, ids), plannedAs(db, restore, ids, ['skip', 'blocked', 'remove'])]);
+async function toBePlanned(
+  db: Kysely<Database>,
+  restore: RestoreFacts,
+  ids: readonly string[],
+  selected: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const [inTypes, needed, decided] = await Promise.all([
+    inSelectedTypes(db, restore, ids),
+    amongNeeded(db, restore, ids),
+    plannedAs(db, restore, ids, ['skip', 'blocked', 'remove']),
+  ]);
   return new Set([...inTypes, ...needed, ...ids.filter((id) => selected.has(id))].filter((id) => !decided.has(id)));
 }
 
@@ -93,7 +126,11 @@ async function inSelectedTypes(db: Kysely<Database>, restore: RestoreFacts, ids:
   return rows.map((row) => row.object_id.toLowerCase());
 }
 
-async function amongNeeded(db: Kysely<Database>, { id, selection }: RestoreFacts, ids: readonly string[]): Promise<string[]> {
+async function amongNeeded(
+  db: Kysely<Database>,
+  { id, selection }: RestoreFacts,
+  ids: readonly string[],
+): Promise<string[]> {
   if (selection.dependencies !== true) return [];
   const rows = await db
     .selectFrom('restore_dependency')

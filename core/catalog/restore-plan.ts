@@ -20,7 +20,15 @@ export interface PlanStore {
 }
 
 /** Plan and comparison of one restore: figures in the clear, values sealed. */
-export function createPlanStore({ db, secretBox, restoreId }: { db: Kysely<Database>; secretBox: SecretBox; restoreId: string }): PlanStore {
+export function createPlanStore({
+  db,
+  secretBox,
+  restoreId,
+}: {
+  db: Kysely<Database>;
+  secretBox: SecretBox;
+  restoreId: string;
+}): PlanStore {
   const seal = async (value: unknown, ordinal: number, part: 'detail' | 'result'): Promise<Buffer> =>
     Buffer.from(await secretBox.seal(Buffer.from(JSON.stringify(value)), itemContext(restoreId, ordinal, part)));
 
@@ -28,7 +36,11 @@ export function createPlanStore({ db, secretBox, restoreId }: { db: Kysely<Datab
     async writeItems(items) {
       if (items.length === 0) return;
       const rows = await Promise.all(
-        items.map(async (item) => ({ ...columnsOf(item), restore_id: restoreId, detail_sealed: await seal(item, item.ordinal, 'detail') })),
+        items.map(async (item) => ({
+          ...columnsOf(item),
+          restore_id: restoreId,
+          detail_sealed: await seal(item, item.ordinal, 'detail'),
+        })),
       );
       await db
         .insertInto('restore_item')
@@ -77,7 +89,12 @@ function columnsOf(item: PlannedItem) {
     object_id: item.objectId,
     display_name: item.displayName,
     action: item.action,
-    state: item.action === 'blocked' ? ('blocked' as const) : item.action === 'skip' ? ('skipped' as const) : ('planned' as const),
+    state:
+      item.action === 'blocked'
+        ? ('blocked' as const)
+        : item.action === 'skip'
+          ? ('skipped' as const)
+          : ('planned' as const),
     reasons: JSON.stringify(item.reasons),
     changes: item.attributes.filter(({ treatment }) => treatment === 'write').length,
     links_added: written.filter(({ change }) => change === 'add').length,

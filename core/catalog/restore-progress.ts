@@ -5,7 +5,16 @@ import type { Database } from './database.ts';
 import { appendJobEvent } from './job-events.ts';
 import type { RestorePhase, RestoreScope } from './restores.ts';
 
-const NONE: Readonly<Record<ItemState, number>> = { planned: 0, running: 0, done: 0, partial: 0, failed: 0, skipped: 0, blocked: 0, cancelled: 0 };
+const NONE: Readonly<Record<ItemState, number>> = {
+  planned: 0,
+  running: 0,
+  done: 0,
+  partial: 0,
+  failed: 0,
+  skipped: 0,
+  blocked: 0,
+  cancelled: 0,
+};
 
 /** Announces how far a restore is, as its rows stand. Of one that has ended nothing is announced any more. */
 export async function reportRestoreProgress(db: Kysely<Database>, scope: RestoreScope): Promise<void> {
@@ -17,7 +26,16 @@ export async function reportRestoreProgress(db: Kysely<Database>, scope: Restore
   const [first] = rows;
   if (!first) return;
   const sum = (column: 'items' | 'compared'): number => rows.reduce((total, row) => total + row[column], 0);
-  const states = { ...NONE, ...Object.fromEntries(rows.flatMap(({ state, items }) => (state === null ? [] : [[state, items]]))) };
+  const states = {
+    ...NONE,
+    ...Object.fromEntries(rows.flatMap(({ state, items }) => (state === null ? [] : [[state, items]]))),
+  };
   const data = { phase: first.phase, items: sum('items'), states, compared: sum('compared') };
-  await appendJobEvent(db, { workspaceId: scope.workspaceId, jobKind: 'restore', jobId: scope.id, kind: 'progress', data });
+  await appendJobEvent(db, {
+    workspaceId: scope.workspaceId,
+    jobKind: 'restore',
+    jobId: scope.id,
+    kind: 'progress',
+    data,
+  });
 }

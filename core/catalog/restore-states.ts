@@ -27,7 +27,9 @@ export async function moveRestore(db: Kysely<Database>, scope: RestoreScope, cha
     const moved = await trx
       .updateTable('restore')
       .set({
-        ...(change.state === undefined ? {} : { state: change.state, started_at: sql<Date>`coalesce(started_at, now())` }),
+        ...(change.state === undefined
+          ? {}
+          : { state: change.state, started_at: sql<Date>`coalesce(started_at, now())` }),
         ...(change.phase === undefined ? {} : { phase: change.phase }),
         ...(change.phase === 'planned' ? { planned_at: sql<Date>`coalesce(planned_at, now())` } : {}),
         ...(change.summary === undefined ? {} : { summary: JSON.stringify(change.summary) }),
@@ -48,7 +50,11 @@ export function isOtherRestoreWriting(error: unknown): boolean {
 }
 
 export type RestoreEnd =
-  | { readonly state: 'completed' | 'completedWithWarnings' | 'cancelled'; readonly warnings: readonly Warning[]; readonly summary?: unknown }
+  | {
+      readonly state: 'completed' | 'completedWithWarnings' | 'cancelled';
+      readonly warnings: readonly Warning[];
+      readonly summary?: unknown;
+    }
   | { readonly state: 'failed'; readonly errorCode: ErrorCode; readonly errorMessage: string };
 
 /** @returns whether this call ended it. */
@@ -121,6 +127,11 @@ export async function requestRestoreCancel(db: Kysely<Database>, scope: RestoreS
   return getRestore(db, scope);
 }
 
-async function event(db: Kysely<Database>, { workspaceId, id }: RestoreScope, kind: string, data: Record<string, unknown>): Promise<void> {
+async function event(
+  db: Kysely<Database>,
+  { workspaceId, id }: RestoreScope,
+  kind: string,
+  data: Record<string, unknown>,
+): Promise<void> {
   await appendJobEvent(db, { workspaceId, jobKind: 'restore', jobId: id, kind, data });
 }

@@ -42,18 +42,47 @@ async function begin(selection: RestoreSelection, phase?: 'executing'): Promise<
   const id = randomUUID();
   const { workspaceId, connection } = tenant;
   await insertPendingRestore(db, {
-    id, workspaceId, connectionId: connection.id, backupId, targetConnectionId: connection.id,
-    options: { ...DEFAULT_RESTORE_OPTIONS, dryRun: false, confirmation: 'automatic' }, selection, reason: 'test', createdBy: 'test',
+    id,
+    workspaceId,
+    connectionId: connection.id,
+    backupId,
+    targetConnectionId: connection.id,
+    options: { ...DEFAULT_RESTORE_OPTIONS, dryRun: false, confirmation: 'automatic' },
+    selection,
+    reason: 'test',
+    createdBy: 'test',
   });
-  await createPlanStore({ db, secretBox, restoreId: id }).writeItems([item(0, 'users', 'U1', 'update'), item(1, 'groups', 'g1', 'undelete'), item(2, 'users', 'u3', 'skip')]);
+  await createPlanStore({ db, secretBox, restoreId: id }).writeItems([
+    item(0, 'users', 'U1', 'update'),
+    item(1, 'groups', 'g1', 'undelete'),
+    item(2, 'users', 'u3', 'skip'),
+  ]);
   if (phase) await moveRestore(db, { workspaceId, id }, { state: 'running', phase: 'planned' });
   return { id, store: createRestoreStore({ db, secretBox, restore: await restoreFacts(db, id) }) };
 }
 
-function item(ordinal: number, type: PlanItem['type'], objectId: string, action: PlanItem['action']): PlanItem & { ordinal: number } {
+function item(
+  ordinal: number,
+  type: PlanItem['type'],
+  objectId: string,
+  action: PlanItem['action'],
+): PlanItem & { ordinal: number } {
   return {
-    ordinal, type, objectId, action, liveId: objectId, displayName: `Secret name ${String(ordinal)}`, restoreOrder: 1, reasons: [{ code: 'in-recycle-bin' }],
-    attributes: [], links: [], newPassword: false, newUserPrincipalName: null, missingPermissions: [], writes: 2, seconds: 1,
+    ordinal,
+    type,
+    objectId,
+    action,
+    liveId: objectId,
+    displayName: `Secret name ${String(ordinal)}`,
+    restoreOrder: 1,
+    reasons: [{ code: 'in-recycle-bin' }],
+    attributes: [],
+    links: [],
+    newPassword: false,
+    newUserPrincipalName: null,
+    missingPermissions: [],
+    writes: 2,
+    seconds: 1,
   };
 }
 
@@ -65,7 +94,9 @@ describe('steps', () => {
   it('keep the first intention, and their outcome', async () => {
     await store.intend(0, { ordinal: 0, kind: 'update', request: { id: 'u1' }, at: 1_000 });
     await store.intend(0, { ordinal: 0, kind: 'update', request: { id: 'other' }, at: 2_000 });
-    expect((await store.steps([0, 1])).get(0)).toEqual([{ ordinal: 0, kind: 'update', state: 'intended', request: { id: 'u1' }, intendedAt: 1_000, outcome: null }]);
+    expect((await store.steps([0, 1])).get(0)).toEqual([
+      { ordinal: 0, kind: 'update', state: 'intended', request: { id: 'u1' }, intendedAt: 1_000, outcome: null },
+    ]);
     await store.settle(0, 0, { state: 'done', outcome: { writes: 1 } });
     expect((await store.steps([0])).get(0)).toMatchObject([{ state: 'done', outcome: { writes: 1 } }]);
     expect((await store.steps([1])).get(1)).toBeUndefined();
@@ -74,9 +105,20 @@ describe('steps', () => {
   it('show in the item, which runs from the first and ends as told', async () => {
     const scope = { workspaceId: tenant.workspaceId, id: restoreId };
     await store.intend(0, { ordinal: 0, kind: 'update', request: {}, at: 1_000 });
-    expect(await getItem(db, scope, 0)).toMatchObject({ state: 'running', steps: [{ kind: 'update', state: 'intended' }] });
-    await store.finishItem(0, { state: 'partial', reasons: [{ code: 'graph-refused', facts: { code: 'x' } }], newId: 'N1' });
-    expect(await getItem(db, scope, 0)).toMatchObject({ state: 'partial', newId: 'N1', reasons: [{ code: 'graph-refused', facts: { code: 'x' } }] });
+    expect(await getItem(db, scope, 0)).toMatchObject({
+      state: 'running',
+      steps: [{ kind: 'update', state: 'intended' }],
+    });
+    await store.finishItem(0, {
+      state: 'partial',
+      reasons: [{ code: 'graph-refused', facts: { code: 'x' } }],
+      newId: 'N1',
+    });
+    expect(await getItem(db, scope, 0)).toMatchObject({
+      state: 'partial',
+      newId: 'N1',
+      reasons: [{ code: 'graph-refused', facts: { code: 'x' } }],
+    });
     expect(await getItem(db, { ...scope, workspaceId: randomUUID() }, 0)).toBeNull();
   });
 });
@@ -87,10 +129,17 @@ describe('the state before', () => {
     await store.keepBefore(0, { object: { id: 'u1', city: 'Lund' }, links: [] });
     await store.keepBefore(1, null);
     await store.keepBefore(1, { object: { id: 'g1' }, links: [] });
-    const rows = await db.selectFrom('restore_item').select(['ordinal', 'before_sealed']).where('restore_id', '=', restoreId).orderBy('ordinal').execute();
+    const rows = await db
+      .selectFrom('restore_item')
+      .select(['ordinal', 'before_sealed'])
+      .where('restore_id', '=', restoreId)
+      .orderBy('ordinal')
+      .execute();
     const sealed = rows[0]?.before_sealed ?? Buffer.alloc(0);
     expect(sealed.toString('latin1')).not.toContain('Malm');
-    const opened: unknown = JSON.parse(Buffer.from(await secretBox.open(sealed, itemContext(restoreId, 0, 'before'))).toString());
+    const opened: unknown = JSON.parse(
+      Buffer.from(await secretBox.open(sealed, itemContext(restoreId, 0, 'before'))).toString(),
+    );
     expect(opened).toEqual({ object: { id: 'u1', city: 'Malmö' }, links: [] });
     expect(rows[1]?.before_sealed).toBeNull();
   });
@@ -112,7 +161,11 @@ describe('the map of IDs', () => {
   it('gives one new ID to one old one, also of two claims at once', async () => {
     for (let round = 0; round < 10; round++) {
       const made = randomUUID();
-      const claims = await Promise.all([randomUUID(), randomUUID(), randomUUID()].map((oldId) => store.claimNewId({ type: 'users', oldId, newId: made })));
+      const claims = await Promise.all(
+        [randomUUID(), randomUUID(), randomUUID()].map((oldId) =>
+          store.claimNewId({ type: 'users', oldId, newId: made }),
+        ),
+      );
       expect(claims.filter(Boolean)).toHaveLength(1);
     }
   });
@@ -146,7 +199,10 @@ describe('plan and comparison', () => {
     const scope = { workspaceId: tenant.workspaceId, id: restoreId };
     const plan = createPlanStore({ db, secretBox, restoreId });
     const attribute = { path: 'city', current: 'a', backup: 'b', reason: null, secondPass: false };
-    const attributes: PlanItem['attributes'] = [{ ...attribute, treatment: 'write' }, { ...attribute, path: 'id', treatment: 'leave', reason: 'read-only' }];
+    const attributes: PlanItem['attributes'] = [
+      { ...attribute, treatment: 'write' },
+      { ...attribute, path: 'id', treatment: 'leave', reason: 'read-only' },
+    ];
     await plan.writeItems([{ ...item(0, 'users', 'U1', 'update'), attributes }, item(2, 'users', 'u3', 'blocked')]);
     expect(await countItems(db, scope)).toMatchObject([
       { type: 'groups', action: 'undelete', state: 'planned', items: 1, changes: 0, expectedWrites: 2 },
@@ -155,15 +211,28 @@ describe('plan and comparison', () => {
     ]);
     const row = { type: 'users' as const, liveId: null, displayName: null, userPrincipalName: null, links: [] };
     await plan.writeComparison([
-      { ...row, ordinal: 0, objectId: 'U1', result: 'differs', differences: [{ path: 'city', live: 'a', backup: 'b', reason: 'read-only' }], newPassword: false },
+      {
+        ...row,
+        ordinal: 0,
+        objectId: 'U1',
+        result: 'differs',
+        differences: [{ path: 'city', live: 'a', backup: 'b', reason: 'read-only' }],
+        newPassword: false,
+      },
       { ...row, ordinal: 2, objectId: 'u3', result: 'asInBackup', differences: [], newPassword: true },
     ]);
     const page = { limit: 10, cursor: null };
-    expect((await listItems(db, scope, { differs: true }, page)).items).toMatchObject([{ ordinal: 0, comparison: 'differs' }]);
+    expect((await listItems(db, scope, { differs: true }, page)).items).toMatchObject([
+      { ordinal: 0, comparison: 'differs' },
+    ]);
     expect((await listItems(db, scope, { needsNewPassword: true }, page)).items).toMatchObject([{ ordinal: 2 }]);
     expect((await listItems(db, scope, { written: true }, page)).items.map(({ ordinal }) => ordinal)).toEqual([0, 1]);
     const detail = await getItem(db, scope, 0);
-    const opened = JSON.parse(Buffer.from(await secretBox.open(detail?.resultSealed ?? new Uint8Array(), itemContext(restoreId, 0, 'result'))).toString()) as { differences: unknown[] };
+    const opened = JSON.parse(
+      Buffer.from(
+        await secretBox.open(detail?.resultSealed ?? new Uint8Array(), itemContext(restoreId, 0, 'result')),
+      ).toString(),
+    ) as { differences: unknown[] };
     expect(opened.differences).toHaveLength(1);
   });
 });

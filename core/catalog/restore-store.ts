@@ -1,18 +1,27 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { SecretBox } from '../crypto/secret-box.ts';
-import type { ObjectState } from '../domain/plan/index.ts';
 import type { Json } from '../domain/json.ts';
+import type { ObjectState } from '../domain/plan/index.ts';
 import type { Knowledge, RestoreStore, StepKind, StepRecord } from '../restore/types.ts';
 import type { Database } from './database.ts';
+import type { RestoreFacts } from './restore-facts.ts';
 import { itemContext } from './restore-items.ts';
 import { createKnowledge } from './restore-knowledge.ts';
-import type { RestoreFacts } from './restore-facts.ts';
 
 /** Where one restore writes down what it does. Every call is one statement, durable when it returns. */
-export function createRestoreStore({ db, secretBox, restore }: { db: Kysely<Database>; secretBox: SecretBox; restore: RestoreFacts }): RestoreStore {
+export function createRestoreStore({
+  db,
+  secretBox,
+  restore,
+}: {
+  db: Kysely<Database>;
+  secretBox: SecretBox;
+  restore: RestoreFacts;
+}): RestoreStore {
   const restoreId = restore.id;
-  const item = (ordinal: number) => db.updateTable('restore_item').where('restore_id', '=', restoreId).where('ordinal', '=', ordinal);
+  const item = (ordinal: number) =>
+    db.updateTable('restore_item').where('restore_id', '=', restoreId).where('ordinal', '=', ordinal);
   const knowledge = createKnowledge(db, restore);
 
   return {
@@ -55,7 +64,9 @@ export function createRestoreStore({ db, secretBox, restore }: { db: Kysely<Data
     },
 
     async finishItem(itemOrdinal, { state, reasons, newId }) {
-      await item(itemOrdinal).set({ state, reasons: JSON.stringify(reasons), new_id: newId }).execute();
+      await item(itemOrdinal)
+        .set({ state, reasons: JSON.stringify(reasons), new_id: newId })
+        .execute();
     },
 
     knowledge: (ids: readonly string[]): Promise<ReadonlyMap<string, Knowledge>> => knowledge(ids),
@@ -71,7 +82,9 @@ export function createRestoreStore({ db, secretBox, restore }: { db: Kysely<Data
         )
         on conflict (connection_id, target_tenant_id, type, old_id)
           do update set new_id = excluded.new_id, restore_id = excluded.restore_id, created_at = now()
-        returning old_id`.execute(db).catch(ifTaken);
+        returning old_id`
+        .execute(db)
+        .catch(ifTaken);
       return rows.length > 0;
     },
   };
@@ -83,7 +96,11 @@ function ifTaken(error: unknown): { rows: unknown[] } {
   throw error;
 }
 
-async function readSteps(db: Kysely<Database>, restoreId: string, ordinals: readonly number[]): Promise<Map<number, StepRecord[]>> {
+async function readSteps(
+  db: Kysely<Database>,
+  restoreId: string,
+  ordinals: readonly number[],
+): Promise<Map<number, StepRecord[]>> {
   const rows = await db
     .selectFrom('restore_step')
     .selectAll()

@@ -6,7 +6,12 @@ import type { RestoreScope } from './restores.ts';
 export interface RestoreSubjects {
   readonly connection: NamedConnection;
   readonly targetConnection: NamedConnection;
-  readonly backup: { readonly id: string; readonly seq: number | null; readonly createdAt: Date; readonly finishedAt: Date | null };
+  readonly backup: {
+    readonly id: string;
+    readonly seq: number | null;
+    readonly createdAt: Date;
+    readonly finishedAt: Date | null;
+  };
 }
 
 export interface NamedConnection {
@@ -24,8 +29,20 @@ export async function restoreSubjects(db: Kysely<Database>, scope: RestoreScope)
     .innerJoin('connection as source', 'source.id', 'restore.connection_id')
     .innerJoin('connection as target', 'target.id', 'restore.target_connection_id')
     .select(['backup.id', 'backup.seq', 'backup.created_at', 'backup.finished_at'])
-    .select(['source.id as source_id', 'source.name as source_name', 'source.tenant_id as source_tenant', 'source.tenant_name as source_tenant_name', 'source.deleted_at as source_deleted'])
-    .select(['target.id as target_id', 'target.name as target_name', 'target.tenant_id as target_tenant', 'target.tenant_name as target_tenant_name', 'target.deleted_at as target_deleted'])
+    .select([
+      'source.id as source_id',
+      'source.name as source_name',
+      'source.tenant_id as source_tenant',
+      'source.tenant_name as source_tenant_name',
+      'source.deleted_at as source_deleted',
+    ])
+    .select([
+      'target.id as target_id',
+      'target.name as target_name',
+      'target.tenant_id as target_tenant',
+      'target.tenant_name as target_tenant_name',
+      'target.deleted_at as target_deleted',
+    ])
     .where('restore.workspace_id', '=', scope.workspaceId)
     .where('restore.id', '=', scope.id)
     .executeTakeFirstOrThrow();

@@ -41,21 +41,40 @@ export async function unplannedEntries(
   const first = (last?.ordinal ?? 0) + 1;
   const found = await entriesAfter(db, facts, { after, order, limit }, facts.selection.dependencies === true);
   const needed = await neededBy(db, facts, found);
-  return found.map((entry, index) => ({ ...entry, ordinal: first + index, neededBy: needed.get(keyOf(entry)) ?? null }));
+  return found.map((entry, index) => ({
+    ...entry,
+    ordinal: first + index,
+    neededBy: needed.get(keyOf(entry)) ?? null,
+  }));
 }
 
 /** What was selected: every object of the chosen types in the backup, and the chosen objects whether the backup has them or not. */
-export async function selectedEntries(db: Kysely<Database>, facts: RestoreFacts, range: EntryRange): Promise<EntryPosition[]> {
+export async function selectedEntries(
+  db: Kysely<Database>,
+  facts: RestoreFacts,
+  range: EntryRange,
+): Promise<EntryPosition[]> {
   return entriesAfter(db, facts, range, false);
 }
 
 /** By `order` of types, then by ID. One type at a time, so that each step walks along an index, however large the tenant is. */
-async function entriesAfter(db: Kysely<Database>, facts: RestoreFacts, { after, order, limit }: EntryRange, withDependencies: boolean): Promise<EntryPosition[]> {
+async function entriesAfter(
+  db: Kysely<Database>,
+  facts: RestoreFacts,
+  { after, order, limit }: EntryRange,
+  withDependencies: boolean,
+): Promise<EntryPosition[]> {
   const found: EntryPosition[] = [];
   for (const type of after ? order.slice(order.indexOf(after.type)) : order) {
-    const isSelected = facts.selection.types.includes(type) || facts.selection.objects.some((object) => object.type === type);
+    const isSelected =
+      facts.selection.types.includes(type) || facts.selection.objects.some((object) => object.type === type);
     if (!isSelected && !withDependencies) continue;
-    const ids = await idsOfType(db, facts, { type, after: type === after?.type ? after.objectId : '', limit: limit - found.length, withDependencies });
+    const ids = await idsOfType(db, facts, {
+      type,
+      after: type === after?.type ? after.objectId : '',
+      limit: limit - found.length,
+      withDependencies,
+    });
     found.push(...ids.map((objectId) => ({ type, objectId })));
     if (found.length >= limit) break;
   }
@@ -69,7 +88,11 @@ interface TypeRange {
   readonly withDependencies: boolean;
 }
 
-async function idsOfType(db: Kysely<Database>, { id, connectionId, backupSeq, selection }: RestoreFacts, { type, after, limit, withDependencies }: TypeRange): Promise<string[]> {
+async function idsOfType(
+  db: Kysely<Database>,
+  { id, connectionId, backupSeq, selection }: RestoreFacts,
+  { type, after, limit, withDependencies }: TypeRange,
+): Promise<string[]> {
   const chosen = selection.objects.filter((object) => object.type === type).map((object) => object.id);
   const { rows } = await sql<{ object_id: string }>`
     select s.object_id from (
@@ -89,15 +112,30 @@ async function idsOfType(db: Kysely<Database>, { id, connectionId, backupSeq, se
 }
 
 /** By whom objects are needed that were taken in for others. */
-async function neededBy(db: Kysely<Database>, { id, connectionId, backupSeq, selection }: RestoreFacts, keys: readonly EntryPosition[]): Promise<ReadonlyMap<string, NeededBy>> {
+async function neededBy(
+  db: Kysely<Database>,
+  { id, connectionId, backupSeq, selection }: RestoreFacts,
+  keys: readonly EntryPosition[],
+): Promise<ReadonlyMap<string, NeededBy>> {
   if (selection.dependencies !== true || keys.length === 0) return new Map();
-  const { rows } = await sql<{ type: TypeKey; object_id: string; by_type: TypeKey; by_id: string; by_name: string | null }>`
+  const { rows } = await sql<{
+    type: TypeKey;
+    object_id: string;
+    by_type: TypeKey;
+    by_id: string;
+    by_name: string | null;
+  }>`
     select d.type, d.object_id, d.needed_by_type by_type, d.needed_by_id by_id, v.display_name by_name
     from unnest(${keys.map(({ type }) => type)}::text[], ${keys.map(({ objectId }) => objectId)}::text[]) k (type, object_id)
     join restore_dependency d on d.restore_id = ${id} and d.type = k.type and d.object_id = k.object_id
     left join object_version v on v.connection_id = ${connectionId} and v.type = d.needed_by_type and v.object_id = d.needed_by_id
       and ${validAt('v', backupSeq)}`.execute(db);
-  return new Map(rows.map((row) => [keyOf({ type: row.type, objectId: row.object_id }), { type: row.by_type, id: row.by_id, displayName: row.by_name }]));
+  return new Map(
+    rows.map((row) => [
+      keyOf({ type: row.type, objectId: row.object_id }),
+      { type: row.by_type, id: row.by_id, displayName: row.by_name },
+    ]),
+  );
 }
 
 function keyOf({ type, objectId }: EntryPosition): string {

@@ -52,8 +52,25 @@ export interface RestoreScope {
 
 /** Everything but `selection`, which can name thousands of objects. */
 const LISTED = [
-  'id', 'workspace_id', 'connection_id', 'backup_id', 'target_connection_id', 'state', 'phase', 'options', 'reason', 'created_by',
-  'created_at', 'started_at', 'planned_at', 'confirmed_at', 'finished_at', 'cancel_requested_at', 'summary', 'warnings', 'error_code',
+  'id',
+  'workspace_id',
+  'connection_id',
+  'backup_id',
+  'target_connection_id',
+  'state',
+  'phase',
+  'options',
+  'reason',
+  'created_by',
+  'created_at',
+  'started_at',
+  'planned_at',
+  'confirmed_at',
+  'finished_at',
+  'cancel_requested_at',
+  'summary',
+  'warnings',
+  'error_code',
   'error_message',
 ] as const;
 
@@ -94,7 +111,10 @@ export async function getRestore(db: Kysely<Database>, scope: Limited<RestoreSco
 }
 
 /** A restore that is writing into the tenant now. */
-export async function writingRestore(db: Kysely<Database>, scope: { workspaceId: string; targetConnectionId: string }): Promise<string | null> {
+export async function writingRestore(
+  db: Kysely<Database>,
+  scope: { workspaceId: string; targetConnectionId: string },
+): Promise<string | null> {
   const row = await db
     .selectFrom('restore')
     .select('id')
@@ -115,8 +135,17 @@ export interface RestoreFilter {
 }
 
 /** Newest first, without their selections. */
-export async function listRestores(db: Kysely<Database>, filter: RestoreFilter, page: PageRequest): Promise<Page<Restore>> {
-  const list = JSON.stringify(['restores', filter.connectionId ?? null, filter.backupId ?? null, filter.states ?? null]);
+export async function listRestores(
+  db: Kysely<Database>,
+  filter: RestoreFilter,
+  page: PageRequest,
+): Promise<Page<Restore>> {
+  const list = JSON.stringify([
+    'restores',
+    filter.connectionId ?? null,
+    filter.backupId ?? null,
+    filter.states ?? null,
+  ]);
   let query = db
     .selectFrom('restore')
     .select(LISTED)
@@ -134,7 +163,12 @@ export async function listRestores(db: Kysely<Database>, filter: RestoreFilter, 
     query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
   }
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.created_key, row.id], map: (row) => toRestore({ ...row, selection: null }) });
+  return toPage(rows, {
+    list,
+    limit: page.limit,
+    key: (row) => [row.created_key, row.id],
+    map: (row) => toRestore({ ...row, selection: null }),
+  });
 }
 
 export function toRestore(row: Omit<Selectable<RestoreTable>, 'dependency_search'>): Restore {

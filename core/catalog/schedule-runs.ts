@@ -67,7 +67,10 @@ export async function decideRun(db: Kysely<Database>, id: string, decision: RunD
  * @param than the run that asks, where one does: of others only those count that are decided, or two would wait for
  * each other.
  */
-export async function ranSince(db: Kysely<Database>, { scheduleId, due, than }: { scheduleId: string; due: Date; than?: string }): Promise<boolean> {
+export async function ranSince(
+  db: Kysely<Database>,
+  { scheduleId, due, than }: { scheduleId: string; due: Date; than?: string },
+): Promise<boolean> {
   let query = db
     .selectFrom('schedule_run')
     .select('id')
@@ -79,7 +82,11 @@ export async function ranSince(db: Kysely<Database>, { scheduleId, due, than }: 
 }
 
 /** Newest first. */
-export async function listRuns(db: Kysely<Database>, scheduleId: string, page: PageRequest): Promise<Page<ScheduleRun>> {
+export async function listRuns(
+  db: Kysely<Database>,
+  scheduleId: string,
+  page: PageRequest,
+): Promise<Page<ScheduleRun>> {
   const list = JSON.stringify(['schedule-runs', scheduleId]);
   let query = runQuery(db)
     .select(sql<string>`schedule_run.fired_at::text`.as('fired_key'))
@@ -88,14 +95,19 @@ export async function listRuns(db: Kysely<Database>, scheduleId: string, page: P
     .orderBy('schedule_run.id', 'desc')
     .limit(page.limit + 1);
   if (page.cursor !== null) {
-    query = query.where(rowAfter([sql.ref('schedule_run.fired_at'), sql.ref('schedule_run.id')], '<', decodeCursor(list, page.cursor, 2)));
+    query = query.where(
+      rowAfter([sql.ref('schedule_run.fired_at'), sql.ref('schedule_run.id')], '<', decodeCursor(list, page.cursor, 2)),
+    );
   }
   const rows = await query.execute();
   return toPage(rows, { list, limit: page.limit, key: (row) => [row.fired_key, row.id], map: toRun });
 }
 
 /** The newest run of each of these schedules. */
-export async function lastRuns(db: Kysely<Database>, scheduleIds: readonly string[]): Promise<ReadonlyMap<string, ScheduleRun>> {
+export async function lastRuns(
+  db: Kysely<Database>,
+  scheduleIds: readonly string[],
+): Promise<ReadonlyMap<string, ScheduleRun>> {
   if (scheduleIds.length === 0) return new Map();
   const rows = await runQuery(db)
     .distinctOn('schedule_run.schedule_id')
@@ -133,7 +145,10 @@ function toRun(row: RunRow): ScheduleRun {
     plannedFor: row.planned_for,
     firedAt: row.fired_at,
     outcome: row.outcome,
-    backup: row.backup_id === null || row.state === null ? null : { id: row.backup_id, state: row.state, finishedAt: row.finished_at },
+    backup:
+      row.backup_id === null || row.state === null
+        ? null
+        : { id: row.backup_id, state: row.state, finishedAt: row.finished_at },
     reason: row.reason_code === null ? null : { code: row.reason_code, message: row.reason_message ?? '' },
   };
 }

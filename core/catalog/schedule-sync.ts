@@ -23,7 +23,11 @@ export async function runnableSchedule(db: Kysely<Database>, id: string): Promis
 }
 
 /** In the order of their IDs, a page at a time. */
-export async function scheduleIdsAfter(db: Kysely<Database>, after: string | null, limit: number): Promise<readonly string[]> {
+export async function scheduleIdsAfter(
+  db: Kysely<Database>,
+  after: string | null,
+  limit: number,
+): Promise<readonly string[]> {
   let query = db.selectFrom('schedule').select('id').orderBy('id').limit(limit);
   if (after !== null) query = query.where('id', '>', after);
   return (await query.execute()).map(({ id }) => id);
@@ -45,7 +49,10 @@ export async function scheduleExists(db: Kysely<Database>, id: string): Promise<
   return (await db.selectFrom('schedule').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
 }
 
-export async function markSynced(db: Kysely<Database>, { id, revision }: { id: string; revision: number }): Promise<void> {
+export async function markSynced(
+  db: Kysely<Database>,
+  { id, revision }: { id: string; revision: number },
+): Promise<void> {
   await db.updateTable('schedule').set({ synced_revision: revision }).where('id', '=', id).execute();
 }
 
@@ -53,7 +60,11 @@ export async function markSynced(db: Kysely<Database>, { id, revision }: { id: s
  * Runs `work` while no other process does for the same schedule: what is told to Temporal is told in the order of the
  * row's changes, because each reads the row inside.
  */
-export async function inTurn<T>(db: Kysely<Database>, id: string, work: (trx: Kysely<Database>) => Promise<T>): Promise<T> {
+export async function inTurn<T>(
+  db: Kysely<Database>,
+  id: string,
+  work: (trx: Kysely<Database>) => Promise<T>,
+): Promise<T> {
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`schedule ${id}`}, 0))`.execute(trx);
     return work(trx);

@@ -49,7 +49,11 @@ export interface ScheduleChanges {
 }
 
 /** @returns null where the connection has `limit` schedules already, or is not there (any more). */
-export async function insertSchedule(db: Kysely<Database>, schedule: NewSchedule, limit: number): Promise<Schedule | null> {
+export async function insertSchedule(
+  db: Kysely<Database>,
+  schedule: NewSchedule,
+  limit: number,
+): Promise<Schedule | null> {
   return db.transaction().execute(async (trx) => {
     const connection = await trx
       .selectFrom('connection')
@@ -114,7 +118,11 @@ export async function updateSchedule(
 
 /** @returns whether there was one. Its runs are forgotten, its backups are not. */
 export async function deleteSchedule(db: Kysely<Database>, scope: ScheduleScope): Promise<boolean> {
-  const deleted = await db.deleteFrom('schedule').where('workspace_id', '=', scope.workspaceId).where('id', '=', scope.id).executeTakeFirst();
+  const deleted = await db
+    .deleteFrom('schedule')
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('id', '=', scope.id)
+    .executeTakeFirst();
   return deleted.numDeletedRows > 0n;
 }
 
@@ -148,7 +156,8 @@ export async function listSchedules(
     .orderBy('id')
     .limit(page.limit + 1);
   if (filter.connectionId !== undefined) query = query.where('connection_id', '=', filter.connectionId);
-  if (page.cursor !== null) query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '>', decodeCursor(list, page.cursor, 2)));
+  if (page.cursor !== null)
+    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '>', decodeCursor(list, page.cursor, 2)));
   const rows = await query.execute();
   return toPage(rows, { list, limit: page.limit, key: (row) => [row.created_key, row.id], map: toSchedule });
 }
@@ -177,7 +186,13 @@ export function toSchedule(row: Selectable<ScheduleTable>): Schedule {
     workspaceId: row.workspace_id,
     connectionId: row.connection_id,
     name: row.name,
-    plan: { spec: row.spec, timeZone: row.time_zone, windowMinutes: row.window_minutes, startDate: row.start_date, endDate: row.end_date },
+    plan: {
+      spec: row.spec,
+      timeZone: row.time_zone,
+      windowMinutes: row.window_minutes,
+      startDate: row.start_date,
+      endDate: row.end_date,
+    },
     paused: row.paused_at === null ? null : { at: row.paused_at, by: row.paused_by ?? '', note: row.pause_note },
     createdBy: row.created_by,
     createdAt: row.created_at,

@@ -14,7 +14,11 @@ export interface StorageTestRecord {
 
 /** Keeps a test, and drops those of the workspace from before `since`. */
 export async function insertStorageTest(db: Kysely<Database>, test: StorageTestRecord, since: Date): Promise<void> {
-  await db.deleteFrom('storage_test').where('workspace_id', '=', test.workspaceId).where('created_at', '<', since).execute();
+  await db
+    .deleteFrom('storage_test')
+    .where('workspace_id', '=', test.workspaceId)
+    .where('created_at', '<', since)
+    .execute();
   await db
     .insertInto('storage_test')
     .values({
@@ -29,8 +33,16 @@ export async function insertStorageTest(db: Kysely<Database>, test: StorageTestR
     .execute();
 }
 
-export async function getStorageTest(db: Kysely<Database>, scope: { workspaceId: string; id: string }): Promise<StorageTestRecord | null> {
-  const row = await db.selectFrom('storage_test').selectAll().where('workspace_id', '=', scope.workspaceId).where('id', '=', scope.id).executeTakeFirst();
+export async function getStorageTest(
+  db: Kysely<Database>,
+  scope: { workspaceId: string; id: string },
+): Promise<StorageTestRecord | null> {
+  const row = await db
+    .selectFrom('storage_test')
+    .selectAll()
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('id', '=', scope.id)
+    .executeTakeFirst();
   if (!row) return null;
   return {
     id: row.id,

@@ -29,20 +29,38 @@ interface TestedValues {
   readonly test: { readonly result: unknown; readonly at: Date };
 }
 
-const COLUMNS = ['id', 'workspace_id', 'name', 'settings', 'tested_at', 'last_test', 'created_at', 'updated_at'] as const;
+const COLUMNS = [
+  'id',
+  'workspace_id',
+  'name',
+  'settings',
+  'tested_at',
+  'last_test',
+  'created_at',
+  'updated_at',
+] as const;
 const LIST = 'storages';
 
 const own = (db: Kysely<Database>, workspaceId: string) =>
-  db.selectFrom('storage').where('workspace_id', '=', workspaceId).where('kind', '=', 's3').where('deleted_at', 'is', null);
+  db
+    .selectFrom('storage')
+    .where('workspace_id', '=', workspaceId)
+    .where('kind', '=', 's3')
+    .where('deleted_at', 'is', null);
 
-export async function listStorages(db: Kysely<Database>, workspaceId: string, page: PageRequest): Promise<Page<CustomerStorage>> {
+export async function listStorages(
+  db: Kysely<Database>,
+  workspaceId: string,
+  page: PageRequest,
+): Promise<Page<CustomerStorage>> {
   let query = own(db, workspaceId)
     .select(COLUMNS)
     .select(sql<string>`created_at::text`.as('created_key'))
     .orderBy('created_at')
     .orderBy('id')
     .limit(page.limit + 1);
-  if (page.cursor !== null) query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
+  if (page.cursor !== null)
+    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
   const rows = await query.execute();
   return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.id], map: toStorage });
 }
@@ -74,11 +92,24 @@ export async function saveNewStorage(
   const values = valueColumns(storage);
   const row = await db
     .insertInto('storage')
-    .values({ id: storage.id, workspace_id: storage.workspaceId, kind: 's3', name: storage.name, location: storage.location, ...values })
+    .values({
+      id: storage.id,
+      workspace_id: storage.workspaceId,
+      kind: 's3',
+      name: storage.name,
+      location: storage.location,
+      ...values,
+    })
     .onConflict((conflict) =>
       conflict
         .column('id')
-        .doUpdateSet((eb) => ({ name: storage.name, ...values, revision: eb('storage.revision', '+', 1), updated_at: sql<Date>`now()`, deleted_at: null }))
+        .doUpdateSet((eb) => ({
+          name: storage.name,
+          ...values,
+          revision: eb('storage.revision', '+', 1),
+          updated_at: sql<Date>`now()`,
+          deleted_at: null,
+        }))
         .where('storage.deleted_at', 'is not', null),
     )
     .returning(COLUMNS)
@@ -90,16 +121,28 @@ export async function saveNewStorage(
   return row ? toStorage(row) : null;
 }
 
-export async function renameStorage(db: Kysely<Database>, scope: StorageScope, name: string): Promise<CustomerStorage | null> {
+export async function renameStorage(
+  db: Kysely<Database>,
+  scope: StorageScope,
+  name: string,
+): Promise<CustomerStorage | null> {
   return changeStorage(db, scope, { name });
 }
 
 /** New keys, region or addressing for the same place. What has been written there is reached by them from now on. */
-export async function replaceStorageAccess(db: Kysely<Database>, scope: StorageScope, values: TestedValues): Promise<CustomerStorage | null> {
+export async function replaceStorageAccess(
+  db: Kysely<Database>,
+  scope: StorageScope,
+  values: TestedValues,
+): Promise<CustomerStorage | null> {
   return changeStorage(db, scope, { ...valueColumns(values), revision: sql<number>`revision + 1` });
 }
 
-export async function keepStorageTest(db: Kysely<Database>, scope: StorageScope, test: TestedValues['test']): Promise<CustomerStorage | null> {
+export async function keepStorageTest(
+  db: Kysely<Database>,
+  scope: StorageScope,
+  test: TestedValues['test'],
+): Promise<CustomerStorage | null> {
   return changeStorage(db, scope, testColumns(test));
 }
 
@@ -144,7 +187,9 @@ export async function deleteStorage(db: Kysely<Database>, { workspaceId, id }: S
   return db.transaction().execute(async (trx) => {
     const row = await own(trx, workspaceId).select('id').where('id', '=', id).forUpdate().executeTakeFirst();
     if (!row) return 'unknown';
-    const { rows: [needs] } = await sql<{ connections: number; backups: number; versions: boolean }>`
+    const {
+      rows: [needs],
+    } = await sql<{ connections: number; backups: number; versions: boolean }>`
       select
         (select count(*)::int from repository r join connection c on c.id = r.connection_id
           where r.storage_id = ${id} and r.retired_at is null and c.deleted_at is null) connections,
@@ -154,7 +199,12 @@ export async function deleteStorage(db: Kysely<Database>, { workspaceId, id }: S
           where r.storage_id = ${id} and v.connection_id = r.connection_id) versions`.execute(trx);
     if (!needs) throw new Error('an aggregate answers one row');
     if (needs.connections > 0 || needs.backups > 0 || needs.versions) return needs;
-    await trx.updateTable('repository').set({ retired_at: sql<Date>`now()` }).where('storage_id', '=', id).where('retired_at', 'is', null).execute();
+    await trx
+      .updateTable('repository')
+      .set({ retired_at: sql<Date>`now()` })
+      .where('storage_id', '=', id)
+      .where('retired_at', 'is', null)
+      .execute();
     await trx
       .updateTable('storage')
       .set({ deleted_at: sql<Date>`now()`, secret_sealed: null, last_test: null })
@@ -166,7 +216,11 @@ export async function deleteStorage(db: Kysely<Database>, { workspaceId, id }: S
 }
 
 function isTaken(error: unknown): boolean {
-  return error instanceof Error && Reflect.get(error, 'code') === '23505' && Reflect.get(error, 'constraint') === 'storage_by_location';
+  return (
+    error instanceof Error &&
+    Reflect.get(error, 'code') === '23505' &&
+    Reflect.get(error, 'constraint') === 'storage_by_location'
+  );
 }
 
 function toStorage(row: Pick<Selectable<StorageTable>, (typeof COLUMNS)[number]>): CustomerStorage {

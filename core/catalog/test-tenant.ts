@@ -83,7 +83,10 @@ export async function connectTestTenant(db: Kysely<Database>, workspaceId: strin
     },
     async member(role, email) {
       const id = randomUUID();
-      await db.insertInto('person').values({ id, email: email ?? `${id}@example.org`, name: role }).execute();
+      await db
+        .insertInto('person')
+        .values({ id, email: email ?? `${id}@example.org`, name: role })
+        .execute();
       await db.insertInto('member').values({ workspace_id: workspaceId, person_id: id, role }).execute();
       return id;
     },

@@ -22,7 +22,12 @@ test('a person is one person in all workspaces, whatever the case of the address
   await addMember(db, { workspaceId: first.id, email: 'Ann@example.org', name: 'Ann', role: 'viewer' });
   await addMember(db, { workspaceId: second.id, email: 'ann@example.org', name: 'Other', role: 'restorer' });
   await addMember(db, { workspaceId: first.id, email: 'ann@EXAMPLE.org', name: 'Ann', role: 'owner' });
-  expect(await db.selectFrom('person').select(['email', 'name']).execute()).toEqual([{ email: 'ann@example.org', name: 'Ann' }]);
+  expect(await db.selectFrom('person').select(['email', 'name']).execute()).toEqual([
+    { email: 'ann@example.org', name: 'Ann' },
+  ]);
   const members = await db.selectFrom('member').select(['workspace_id', 'role']).orderBy('role').execute();
-  expect(members).toEqual([{ workspace_id: first.id, role: 'owner' }, { workspace_id: second.id, role: 'restorer' }]);
+  expect(members).toEqual([
+    { workspace_id: first.id, role: 'owner' },
+    { workspace_id: second.id, role: 'restorer' },
+  ]);
 });

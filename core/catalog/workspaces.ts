@@ -11,7 +11,11 @@ export interface Workspace {
 }
 
 export async function createWorkspace(db: Kysely<Database>, name: string): Promise<Workspace> {
-  const row = await db.insertInto('workspace').values({ id: randomUUID(), name }).returningAll().executeTakeFirstOrThrow();
+  const row = await db
+    .insertInto('workspace')
+    .values({ id: randomUUID(), name })
+    .returningAll()
+    .executeTakeFirstOrThrow();
   return { id: row.id, name: row.name, createdAt: row.created_at };
 }
 
@@ -53,7 +57,13 @@ async function waitingWorkspace(db: Kysely<Database>, personId: string): Promise
   const [workspace, ...others] = await db.selectFrom('workspace').selectAll().limit(2).execute();
   if (!workspace || others.length > 0) return null;
   if (await db.selectFrom('member').select('person_id').limit(1).executeTakeFirst()) return null;
-  const first = await db.selectFrom('person_credential').select(['person_id', 'created_at']).orderBy('created_at').orderBy('id').limit(1).executeTakeFirst();
+  const first = await db
+    .selectFrom('person_credential')
+    .select(['person_id', 'created_at'])
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
   if (first?.person_id !== personId || workspace.created_at > first.created_at) return null;
   return { id: workspace.id, name: workspace.name, createdAt: workspace.created_at };
 }

@@ -80,7 +80,12 @@ describe('settings', () => {
     const key = Buffer.alloc(32, 7).toString('base64');
     const env = readEnv({ ...database, CYBBACK_MASTER_KEY: key, SMTP_URL: 'smtp://u:sesame@mail:25' });
     const secrets = secretsFrom(env);
-    const printed = [inspect(secrets, { depth: 9 }), JSON.stringify(secrets), String(secrets.databaseUrl), inspect(configFrom(env), { depth: 9 })].join();
+    const printed = [
+      inspect(secrets, { depth: 9 }),
+      JSON.stringify(secrets),
+      String(secrets.databaseUrl),
+      inspect(configFrom(env), { depth: 9 }),
+    ].join();
     for (const value of ['hunter2', 'sesame', key]) expect(printed).not.toContain(value);
     expect(secrets.databaseUrl.reveal()).toBe(database.DATABASE_URL);
     expect(problemsOf({ DATABASE_URL: 'mysql://app:hunter2@db/app' })).not.toContain('hunter2');
@@ -90,7 +95,9 @@ describe('settings', () => {
     const written = SETTINGS.filter((setting) => setting.default !== '' && !setting.default.includes('<')).map(
       (setting): [string, string] => [setting.name, setting.default],
     );
-    expect(configFrom(readEnv(Object.fromEntries([...written, ['MAIL_FROM', 'CYBBACK <no-reply@localhost>']])))).toEqual(configFrom(readEnv({})));
+    expect(
+      configFrom(readEnv(Object.fromEntries([...written, ['MAIL_FROM', 'CYBBACK <no-reply@localhost>']]))),
+    ).toEqual(configFrom(readEnv({})));
   });
 
   it('has each setting once, with a meaning', () => {

@@ -93,7 +93,10 @@ export function configFrom(env: Env): Config {
     database: { poolSize: env.DATABASE_POOL_SIZE ?? 10 },
     temporal: temporal(env),
     masterKeyFile: path.resolve(env.CYBBACK_MASTER_KEY_FILE ?? path.join(dataFolder, 'master.key')),
-    storage: { managed: managedStorage(env, dataFolder), allowPrivateEndpoints: env.STORAGE_ALLOW_PRIVATE_ENDPOINTS ?? false },
+    storage: {
+      managed: managedStorage(env, dataFolder),
+      allowPrivateEndpoints: env.STORAGE_ALLOW_PRIVATE_ENDPOINTS ?? false,
+    },
     mail: { from: env.MAIL_FROM ?? 'CYBBACK <no-reply@localhost>' },
     entra: entra(env),
     signUp: env.SIGN_UP ?? 'open',
@@ -109,8 +112,10 @@ function contradictions(env: Env): string[] {
   if (env.TEMPORAL_TLS === false && (env.TEMPORAL_TLS_CERT_FILE ?? env.TEMPORAL_API_KEY) !== undefined) {
     problems.push('TEMPORAL_TLS is false, but a certificate or an API key for Temporal needs TLS.');
   }
-  if (env.STORAGE === 's3' && env.STORAGE_S3_BUCKET === undefined) problems.push('STORAGE_S3_BUCKET must be set when STORAGE is s3.');
-  if (env.STORAGE !== 's3' && env.STORAGE_S3_BUCKET !== undefined) problems.push('STORAGE_S3_BUCKET is set, but STORAGE is not s3.');
+  if (env.STORAGE === 's3' && env.STORAGE_S3_BUCKET === undefined)
+    problems.push('STORAGE_S3_BUCKET must be set when STORAGE is s3.');
+  if (env.STORAGE !== 's3' && env.STORAGE_S3_BUCKET !== undefined)
+    problems.push('STORAGE_S3_BUCKET is set, but STORAGE is not s3.');
   if ((env.STORAGE_S3_ACCESS_KEY_ID === undefined) !== (env.STORAGE_S3_SECRET_ACCESS_KEY === undefined)) {
     problems.push('STORAGE_S3_ACCESS_KEY_ID and STORAGE_S3_SECRET_ACCESS_KEY must be set together.');
   }
@@ -118,7 +123,9 @@ function contradictions(env: Env): string[] {
     problems.push('CYBBACK_MASTER_KEY and CYBBACK_MASTER_KEY_FILE are both set; keep one.');
   }
   if (env.STRIPE_SECRET_KEY !== undefined && env.STRIPE_WEBHOOK_SECRET === undefined) {
-    problems.push('STRIPE_WEBHOOK_SECRET must be set with STRIPE_SECRET_KEY: without it payments would not be noticed.');
+    problems.push(
+      'STRIPE_WEBHOOK_SECRET must be set with STRIPE_SECRET_KEY: without it payments would not be noticed.',
+    );
   }
   return problems;
 }
@@ -132,14 +139,20 @@ function temporal(env: Env): TemporalConfig {
     namespace: env.TEMPORAL_NAMESPACE ?? 'default',
     taskQueue: env.TEMPORAL_TASK_QUEUE ?? 'cybback',
     tls: wanted
-      ? { certFile, keyFile: env.TEMPORAL_TLS_KEY_FILE ?? null, caFile, serverName: env.TEMPORAL_TLS_SERVER_NAME ?? null }
+      ? {
+          certFile,
+          keyFile: env.TEMPORAL_TLS_KEY_FILE ?? null,
+          caFile,
+          serverName: env.TEMPORAL_TLS_SERVER_NAME ?? null,
+        }
       : null,
     uiUrl: env.TEMPORAL_UI_URL ?? null,
   };
 }
 
 function managedStorage(env: Env, dataFolder: string): StorageConfig['managed'] {
-  if (env.STORAGE !== 's3') return { kind: 'folder', path: path.resolve(env.STORAGE ?? path.join(dataFolder, 'storage')) };
+  if (env.STORAGE !== 's3')
+    return { kind: 'folder', path: path.resolve(env.STORAGE ?? path.join(dataFolder, 'storage')) };
   return {
     kind: 's3',
     endpoint: env.STORAGE_S3_ENDPOINT ?? null,

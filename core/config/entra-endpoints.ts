@@ -6,7 +6,9 @@ const CLOUDS = ['global', 'usGovHigh', 'usGovDod', 'china'] as const;
 function isOrigin(value: string, protocols: readonly string[]): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
-  return protocols.includes(url.protocol) && url.origin === value.replace(/\/$/, '').toLowerCase() && url.username === '';
+  return (
+    protocols.includes(url.protocol) && url.origin === value.replace(/\/$/, '').toLowerCase() && url.username === ''
+  );
 }
 
 const httpsOrigin = z
@@ -16,7 +18,10 @@ const httpsOrigin = z
 
 const anyOrigin = z
   .string()
-  .refine((value) => isOrigin(value, ['http:', 'https:']), 'has an entry whose address is no http or https origin (scheme, host and port, no path).')
+  .refine(
+    (value) => isOrigin(value, ['http:', 'https:']),
+    'has an entry whose address is no http or https origin (scheme, host and port, no path).',
+  )
   .transform((value) => new URL(value).origin);
 
 /** Parses the text of a setting as JSON before `inner` looks at it. */

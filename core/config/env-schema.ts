@@ -31,7 +31,10 @@ function whole(min: number, max: number, what: string) {
 function url(protocols: readonly string[], example: string) {
   return z
     .string()
-    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `must be a URL such as ${example}.`)
+    .refine(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+      `must be a URL such as ${example}.`,
+    )
     .optional();
 }
 
@@ -39,7 +42,9 @@ function url(protocols: readonly string[], example: string) {
 const masterKey = z
   .string()
   .refine(
-    (value) => /^[0-9a-f]{64}$/i.test(value) || (/^[A-Za-z0-9+/_-]+={0,2}$/.test(value) && Buffer.from(value, 'base64').length === 32),
+    (value) =>
+      /^[0-9a-f]{64}$/i.test(value) ||
+      (/^[A-Za-z0-9+/_-]+={0,2}$/.test(value) && Buffer.from(value, 'base64').length === 32),
     'must be 32 bytes in base64 or 64 hex digits (make one with: openssl rand -base64 32).',
   )
   .optional();

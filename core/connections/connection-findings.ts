@@ -15,7 +15,10 @@ export function findingsOf(report: ConnectionReport): ConnectionFindings {
 }
 
 /** A sign-in that fails today says nothing about what the tenant is called or when the secret ends. */
-export function findingsAfter(report: ConnectionReport, before: Pick<Connection, 'tenantName' | 'verifiedDomains' | 'credentialExpiresAt'>): ConnectionFindings {
+export function findingsAfter(
+  report: ConnectionReport,
+  before: Pick<Connection, 'tenantName' | 'verifiedDomains' | 'credentialExpiresAt'>,
+): ConnectionFindings {
   const findings = findingsOf(report);
   return {
     ...findings,

@@ -8,7 +8,12 @@ export interface ConnectionReport {
   readonly signedIn: boolean;
   /** Why the sign-in failed or the tenant could not be read; null when all went well. */
   readonly problem: { readonly code: ErrorCode; readonly message: string } | null;
-  readonly tenant: { readonly id: string; readonly name: string; readonly verifiedDomains: readonly string[]; readonly defaultDomain: string | null } | null;
+  readonly tenant: {
+    readonly id: string;
+    readonly name: string;
+    readonly verifiedDomains: readonly string[];
+    readonly defaultDomain: string | null;
+  } | null;
   readonly readyForBackup: boolean;
   readonly readyForRestore: boolean;
   readonly permissions: readonly PermissionFinding[];

@@ -1,8 +1,8 @@
+import { isCybbackError } from '../domain/errors.ts';
 import { isGraphObject, stringOf } from '../domain/json.ts';
 import type { GraphObject, Json } from '../domain/json.ts';
-import { isCybbackError } from '../domain/errors.ts';
-import type { Credential, GraphClient } from '../graph/types.ts';
 import { readCertificate } from '../graph/sign-in/credential.ts';
+import type { Credential, GraphClient } from '../graph/types.ts';
 import type { CredentialFinding } from './connection-report.ts';
 
 /** Characters of a secret that Entra shows as its hint. */
@@ -20,20 +20,32 @@ export interface CredentialExpiryInput {
  * When the secret or certificate in use expires, as Entra reports it in the app registration. The registration can be
  * read only in its home tenant; elsewhere a certificate still tells its own end, a secret does not.
  */
-export async function credentialExpiry({ client, clientId, credential, nowMs }: CredentialExpiryInput): Promise<CredentialFinding> {
+export async function credentialExpiry({
+  client,
+  clientId,
+  credential,
+  nowMs,
+}: CredentialExpiryInput): Promise<CredentialFinding> {
   const registration = await readRegistration(client, clientId);
   if (typeof registration === 'string') return expiryWithoutEntra(credential, registration);
-  return credential.kind === 'secret' ? secretExpiry(registration, credential.clientSecret, nowMs) : certificateExpiry(registration, credential);
+  return credential.kind === 'secret'
+    ? secretExpiry(registration, credential.clientSecret, nowMs)
+    : certificateExpiry(registration, credential);
 }
 
 /** The registration, or why it cannot be read. */
 async function readRegistration(client: GraphClient, clientId: string): Promise<GraphObject | string> {
   try {
-    const { body } = await client.send({ method: 'GET', url: `/applications(appId='${encodeURIComponent(clientId)}')?$select=passwordCredentials,keyCredentials` });
+    const { body } = await client.send({
+      method: 'GET',
+      url: `/applications(appId='${encodeURIComponent(clientId)}')?$select=passwordCredentials,keyCredentials`,
+    });
     return body;
   } catch (error) {
-    if (isCybbackError(error, 'graph-not-found')) return 'The application is registered in another tenant, which alone knows the date.';
-    if (isCybbackError(error, 'graph-permission-missing')) return 'The permission Application.Read.All is needed to read the date.';
+    if (isCybbackError(error, 'graph-not-found'))
+      return 'The application is registered in another tenant, which alone knows the date.';
+    if (isCybbackError(error, 'graph-permission-missing'))
+      return 'The permission Application.Read.All is needed to read the date.';
     if (isCybbackError(error) && !error.retryable) return 'Entra ID did not tell the date.';
     throw error;
   }
@@ -52,11 +64,19 @@ function secretExpiry(registration: GraphObject, secret: string, nowMs: number):
     .toSorted();
   const first = ends[0];
   return first === undefined
-    ? { kind: 'secret', expiresAt: null, source: 'unknown', note: 'No secret of the app registration matches the one in use.' }
+    ? {
+        kind: 'secret',
+        expiresAt: null,
+        source: 'unknown',
+        note: 'No secret of the app registration matches the one in use.',
+      }
     : { kind: 'secret', expiresAt: iso(first), source: 'entra', note: null };
 }
 
-function certificateExpiry(registration: GraphObject, credential: Extract<Credential, { kind: 'certificate' }>): CredentialFinding {
+function certificateExpiry(
+  registration: GraphObject,
+  credential: Extract<Credential, { kind: 'certificate' }>,
+): CredentialFinding {
   const { thumbprintSha1, thumbprintSha256 } = readCertificate(credential);
   const end = entries(registration['keyCredentials'])
     .filter((entry) => isThumbprint(stringOf(entry['customKeyIdentifier']), thumbprintSha1, thumbprintSha256))

@@ -4,7 +4,15 @@ import { evaluatePermissions } from './evaluate-permissions.ts';
 import type { TypeWithPermissions } from './evaluate-permissions.ts';
 import { isCovered, missingOf } from './permission-choice.ts';
 
-const SEVEN = ['Directory.Read.All', 'User.Read.All', 'Group.Read.All', 'Application.Read.All', 'Policy.Read.All', 'Device.Read.All', 'RoleManagement.Read.Directory'];
+const SEVEN = [
+  'Directory.Read.All',
+  'User.Read.All',
+  'Group.Read.All',
+  'Application.Read.All',
+  'Policy.Read.All',
+  'Device.Read.All',
+  'RoleManagement.Read.Directory',
+];
 
 const users: TypeWithPermissions = {
   key: 'users',
@@ -15,7 +23,10 @@ const users: TypeWithPermissions = {
     update: [['User.ReadWrite.All']],
     delete: [['User.ReadWrite.All']],
     undelete: [['User.DeleteRestore.All'], ['User.ReadWrite.All']],
-    relations: { sponsors: { read: [['User.Read.All']], write: [['User.ReadWrite.All']] }, photo: { read: [['ProfilePhoto.Read.All']], write: [] } },
+    relations: {
+      sponsors: { read: [['User.Read.All']], write: [['User.ReadWrite.All']] },
+      photo: { read: [['ProfilePhoto.Read.All']], write: [] },
+    },
   },
 };
 const policies: TypeWithPermissions = {
@@ -41,7 +52,15 @@ describe('a choice of permissions', () => {
 
   it('is met by any alternative, wholly', () => {
     expect(missingOf([['A', 'B'], ['A']], held)).toEqual([]);
-    expect(missingOf([['A', 'B'], ['C', 'D']], held)).toEqual(['B']);
+    expect(
+      missingOf(
+        [
+          ['A', 'B'],
+          ['C', 'D'],
+        ],
+        held,
+      ),
+    ).toEqual(['B']);
     expect(missingOf([['X'], ['Y']], held)).toEqual(['X']);
     expect(missingOf([], held)).toBeNull();
     expect(missingOf([[]], held)).toEqual([]);
@@ -56,12 +75,19 @@ describe('a choice of permissions', () => {
 
 describe('the evaluation', () => {
   it('tells what is lost by type, in words', () => {
-    const { types, readyForBackup, readyForRestore } = evaluatePermissions(['Directory.Read.All', 'Policy.Read.All'], [users, policies, contacts]);
+    const { types, readyForBackup, readyForRestore } = evaluatePermissions(
+      ['Directory.Read.All', 'Policy.Read.All'],
+      [users, policies, contacts],
+    );
     expect(readyForBackup).toBe(true);
     expect(readyForRestore).toBe(false);
     expect(types[0]).toEqual({
       type: 'users',
-      backup: { state: 'partly', missing: ['User.Read.All', 'ProfilePhoto.Read.All'], lost: 'Users are backed up without sponsors and photo.' },
+      backup: {
+        state: 'partly',
+        missing: ['User.Read.All', 'ProfilePhoto.Read.All'],
+        lost: 'Users are backed up without sponsors and photo.',
+      },
       restore: {
         state: 'missing',
         missing: ['User.ReadWrite.All', 'User.DeleteRestore.All'],
@@ -73,13 +99,21 @@ describe('the evaluation', () => {
       missing: ['Policy.ReadWrite.ConditionalAccess', 'Application.Read.All'],
       lost: 'Conditional Access policies cannot be created again or set back.',
     });
-    expect(types[2]?.restore).toEqual({ state: 'notOffered', missing: [], lost: 'Microsoft Graph lets no application write Roles.' });
+    expect(types[2]?.restore).toEqual({
+      state: 'notOffered',
+      missing: [],
+      lost: 'Microsoft Graph lets no application write Roles.',
+    });
   });
 
   it('is not ready for backup where a type cannot be read', () => {
     const { types, readyForBackup } = evaluatePermissions(['Policy.Read.All'], [users, policies]);
     expect(readyForBackup).toBe(false);
-    expect(types[0]?.backup).toEqual({ state: 'missing', missing: ['User.Read.All'], lost: 'Users are not backed up.' });
+    expect(types[0]?.backup).toEqual({
+      state: 'missing',
+      missing: ['User.Read.All'],
+      lost: 'Users are not backed up.',
+    });
   });
 
   it('lists each permission once: granted or missing, for what, and what is lost', () => {
@@ -91,7 +125,10 @@ describe('the evaluation', () => {
       types: ['users'],
       lost: null,
     });
-    expect(permissions.find(({ permission }) => permission === 'Policy.Read.All')).toMatchObject({ granted: true, neededFor: ['backup', 'restore'] });
+    expect(permissions.find(({ permission }) => permission === 'Policy.Read.All')).toMatchObject({
+      granted: true,
+      neededFor: ['backup', 'restore'],
+    });
     expect(permissions.find(({ permission }) => permission === 'Policy.ReadWrite.ConditionalAccess')).toEqual({
       permission: 'Policy.ReadWrite.ConditionalAccess',
       granted: false,

@@ -13,9 +13,16 @@ export interface PermissionEvaluation {
 }
 
 /** Compares what was granted with what backup and restore of each type need. Pure. */
-export function evaluatePermissions(granted: readonly string[], types: readonly TypeWithPermissions[]): PermissionEvaluation {
+export function evaluatePermissions(
+  granted: readonly string[],
+  types: readonly TypeWithPermissions[],
+): PermissionEvaluation {
   const held = new Set(granted);
-  const findings = types.map((type) => ({ type: type.key, backup: backupOf(type, held), restore: restoreOf(type, held) }));
+  const findings = types.map((type) => ({
+    type: type.key,
+    backup: backupOf(type, held),
+    restore: restoreOf(type, held),
+  }));
   return {
     types: findings,
     permissions: permissionsOf(types, findings),
@@ -44,15 +51,27 @@ function restoreOf({ label, permissions }: TypeWithPermissions, held: ReadonlySe
   const actions = ACTIONS.map(([action, words]) => ({ words, missing: missingOf(permissions[action], held) }));
   const relations = relationsMissing(permissions, 'write', held);
   const offered = actions.filter(({ missing }) => missing !== null);
-  if (offered.length === 0 && !relations.offered) return { state: 'notOffered', missing: [], lost: `Microsoft Graph lets no application write ${label.many}.` };
+  if (offered.length === 0 && !relations.offered)
+    return { state: 'notOffered', missing: [], lost: `Microsoft Graph lets no application write ${label.many}.` };
   const lacking = offered.filter(({ missing }) => missing !== null && missing.length > 0);
   const missing = unique([...lacking.flatMap((action) => action.missing ?? []), ...relations.missing]);
   if (missing.length === 0) return READY;
   const cannot = [
-    ...(lacking.length === 0 ? [] : [`${label.many} cannot be ${list(lacking.map(({ words }) => words), 'or')}.`]),
+    ...(lacking.length === 0
+      ? []
+      : [
+          `${label.many} cannot be ${list(
+            lacking.map(({ words }) => words),
+            'or',
+          )}.`,
+        ]),
     ...(relations.names.length === 0 ? [] : [`Of ${label.many}, ${list(relations.names)} cannot be restored.`]),
   ];
-  return finding(lacking.length === offered.length && offered.length > 0 ? 'missing' : 'partly', missing, cannot.join(' '));
+  return finding(
+    lacking.length === offered.length && offered.length > 0 ? 'missing' : 'partly',
+    missing,
+    cannot.join(' '),
+  );
 }
 
 function relationsMissing(
@@ -64,24 +83,48 @@ function relationsMissing(
     const choice = choices[use];
     return choice === undefined || choice.length === 0 ? [] : [[name, choice]];
   });
-  const lacking = wanted.map(([name, choice]) => ({ name, missing: missingOf(choice, held) ?? [] })).filter(({ missing }) => missing.length > 0);
-  return { offered: wanted.length > 0, names: lacking.map(({ name }) => name), missing: unique(lacking.flatMap(({ missing }) => missing)) };
+  const lacking = wanted
+    .map(([name, choice]) => ({ name, missing: missingOf(choice, held) ?? [] }))
+    .filter(({ missing }) => missing.length > 0);
+  return {
+    offered: wanted.length > 0,
+    names: lacking.map(({ name }) => name),
+    missing: unique(lacking.flatMap(({ missing }) => missing)),
+  };
 }
 
 /** Every permission that would be asked for if nothing were granted, and those that are asked for now. */
-function permissionsOf(types: readonly TypeWithPermissions[], findings: readonly TypeFinding[]): readonly PermissionFinding[] {
+function permissionsOf(
+  types: readonly TypeWithPermissions[],
+  findings: readonly TypeFinding[],
+): readonly PermissionFinding[] {
   const nothing = new Set<string>();
-  const wanted = types.map((type) => ({ type: type.key, backup: backupNeeds(type, nothing), restore: restoreOf(type, nothing).missing }));
+  const wanted = types.map((type) => ({
+    type: type.key,
+    backup: backupNeeds(type, nothing),
+    restore: restoreOf(type, nothing).missing,
+  }));
   const names = unique([
     ...wanted.flatMap(({ backup, restore }) => [...backup, ...restore]),
     ...findings.flatMap(({ backup, restore }) => [...backup.missing, ...restore.missing]),
   ]);
   return names.map((permission) => {
     const open = findings.filter(({ backup, restore }) => [...backup.missing, ...restore.missing].includes(permission));
-    const users = wanted.filter(({ type, backup, restore }) => [...backup, ...restore].includes(permission) || open.some((finding) => finding.type === type));
-    const forBackup = wanted.some(({ backup }) => backup.includes(permission)) || findings.some(({ backup }) => backup.missing.includes(permission));
-    const forRestore = wanted.some(({ restore }) => restore.includes(permission)) || findings.some(({ restore }) => restore.missing.includes(permission));
-    const lost = open.flatMap(({ backup, restore }) => [backup, restore].filter(({ missing }) => missing.includes(permission)).flatMap((capability) => capability.lost ?? []));
+    const users = wanted.filter(
+      ({ type, backup, restore }) =>
+        [...backup, ...restore].includes(permission) || open.some((finding) => finding.type === type),
+    );
+    const forBackup =
+      wanted.some(({ backup }) => backup.includes(permission)) ||
+      findings.some(({ backup }) => backup.missing.includes(permission));
+    const forRestore =
+      wanted.some(({ restore }) => restore.includes(permission)) ||
+      findings.some(({ restore }) => restore.missing.includes(permission));
+    const lost = open.flatMap(({ backup, restore }) =>
+      [backup, restore]
+        .filter(({ missing }) => missing.includes(permission))
+        .flatMap((capability) => capability.lost ?? []),
+    );
     return {
       permission,
       granted: lost.length === 0,

@@ -19,16 +19,23 @@ export interface NeededPermissions {
 export function neededPermissions(types: readonly TypeWithPermissions[]): NeededPermissions {
   const { permissions } = evaluatePermissions([], types);
   const read = permissions.filter(({ neededFor }) => neededFor.includes('backup')).map(({ permission }) => permission);
-  const writing = permissions.filter(({ neededFor }) => !neededFor.includes('backup')).map(({ permission }) => permission);
+  const writing = permissions
+    .filter(({ neededFor }) => !neededFor.includes('backup'))
+    .map(({ permission }) => permission);
   const write = withoutSpare(writing, (granted) => evaluatePermissions([...read, ...granted], types).readyForRestore);
   return {
-    read: read.map((permission) => ({ permission, types: types.filter((type) => isReadWith(type, permission)).map(({ key }) => key) })),
+    read: read.map((permission) => ({
+      permission,
+      types: types.filter((type) => isReadWith(type, permission)).map(({ key }) => key),
+    })),
     write: write.map((permission) => ({ permission, ...lostWithout(permission, [...read, ...write], types) })),
   };
 }
 
 function isReadWith(type: TypeWithPermissions, wanted: string): boolean {
-  return evaluatePermissions([], [type]).permissions.some(({ permission, neededFor }) => permission === wanted && neededFor.includes('backup'));
+  return evaluatePermissions([], [type]).permissions.some(
+    ({ permission, neededFor }) => permission === wanted && neededFor.includes('backup'),
+  );
 }
 
 /** Drops, first to last, what nothing is missed without: another one of the list covers it. */
@@ -39,7 +46,14 @@ function withoutSpare(names: readonly string[], isEnough: (granted: readonly str
   }, names);
 }
 
-function lostWithout(permission: string, all: readonly string[], types: readonly TypeWithPermissions[]): { types: readonly TypeKey[]; lost: string } {
-  const found = evaluatePermissions(all.filter((other) => other !== permission), types).types.filter(({ restore }) => restore.missing.length > 0);
+function lostWithout(
+  permission: string,
+  all: readonly string[],
+  types: readonly TypeWithPermissions[],
+): { types: readonly TypeKey[]; lost: string } {
+  const found = evaluatePermissions(
+    all.filter((other) => other !== permission),
+    types,
+  ).types.filter(({ restore }) => restore.missing.length > 0);
   return { types: found.map(({ type }) => type), lost: found.flatMap(({ restore }) => restore.lost ?? []).join(' ') };
 }

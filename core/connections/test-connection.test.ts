@@ -21,7 +21,14 @@ const certificate = { kind: 'certificate', certificatePem: CERTIFICATE_PEM, priv
 const groups: TypeWithPermissions = {
   key: 'groups',
   label: { one: 'Group', many: 'Groups' },
-  permissions: { read: [['Group.Read.All']], create: [['Group.ReadWrite.All']], update: [], delete: [], undelete: [], relations: {} },
+  permissions: {
+    read: [['Group.Read.All']],
+    create: [['Group.ReadWrite.All']],
+    update: [],
+    delete: [],
+    undelete: [],
+    relations: {},
+  },
 };
 
 beforeEach(async () => {
@@ -29,7 +36,18 @@ beforeEach(async () => {
   access = createGraphAccess({ config: entra.config, budgetStore: new MemoryBudgetStore(), logger: silentLogger });
   entra.scriptTokens(() => tokenAnswer(3599, makeToken(['Group.Read.All'])));
   organization = {
-    body: { value: [{ id: IDENTITY.tenantId, displayName: 'Contoso', verifiedDomains: [{ name: 'contoso.com', isDefault: true }, { name: 'contoso.onmicrosoft.com', isInitial: true }] }] },
+    body: {
+      value: [
+        {
+          id: IDENTITY.tenantId,
+          displayName: 'Contoso',
+          verifiedDomains: [
+            { name: 'contoso.com', isDefault: true },
+            { name: 'contoso.onmicrosoft.com', isInitial: true },
+          ],
+        },
+      ],
+    },
   };
   application = {
     body: {
@@ -39,7 +57,12 @@ beforeEach(async () => {
         { keyId: '3', hint: 'Abc', endDateTime: '2026-11-15T00:00:00Z' },
         { keyId: '4', hint: 'Ver', endDateTime: '2026-10-01T00:00:00Z' },
       ],
-      keyCredentials: [{ customKeyIdentifier: Buffer.from(readCertificate(certificate).thumbprintSha1, 'hex').toString('base64'), endDateTime: '2030-05-05T00:00:00Z' }],
+      keyCredentials: [
+        {
+          customKeyIdentifier: Buffer.from(readCertificate(certificate).thumbprintSha1, 'hex').toString('base64'),
+          endDateTime: '2030-05-05T00:00:00Z',
+        },
+      ],
     },
   };
   entra.script(({ url }) => (url.includes('/organization') ? organization : application));
@@ -50,7 +73,12 @@ afterEach(async () => {
 });
 
 const test = (identity: GraphIdentity = IDENTITY): Promise<ConnectionReport> =>
-  testConnection({ identity, clientFactory: access, objectTypes: [groups], clock: { now: () => Date.UTC(2026, 10, 1) } });
+  testConnection({
+    identity,
+    clientFactory: access,
+    objectTypes: [groups],
+    clock: { now: () => Date.UTC(2026, 10, 1) },
+  });
 const notFound: StubReply = { status: 404, body: { error: { code: 'Request_ResourceNotFound', message: 'Gone.' } } };
 
 describe('the test of a connection', () => {
@@ -59,13 +87,23 @@ describe('the test of a connection', () => {
       testedAt: '2026-11-01T00:00:00.000Z',
       signedIn: true,
       problem: null,
-      tenant: { id: IDENTITY.tenantId, name: 'Contoso', verifiedDomains: ['contoso.com', 'contoso.onmicrosoft.com'], defaultDomain: 'contoso.com' },
+      tenant: {
+        id: IDENTITY.tenantId,
+        name: 'Contoso',
+        verifiedDomains: ['contoso.com', 'contoso.onmicrosoft.com'],
+        defaultDomain: 'contoso.com',
+      },
       readyForBackup: true,
       readyForRestore: false,
       credential: { kind: 'secret', expiresAt: '2026-12-31T23:59:59.000Z', source: 'entra', note: null },
     });
     const asked = entra.graphRequests().map(({ url }) => url);
-    expect(asked).toContain(`/v1.0/applications(appId=%27${IDENTITY.clientId}%27)?$select=passwordCredentials,keyCredentials`.replaceAll('%27', "'"));
+    expect(asked).toContain(
+      `/v1.0/applications(appId=%27${IDENTITY.clientId}%27)?$select=passwordCredentials,keyCredentials`.replaceAll(
+        '%27',
+        "'",
+      ),
+    );
   });
 
   it('sees consent given since the last token', async () => {
@@ -77,21 +115,39 @@ describe('the test of a connection', () => {
   it('says in plain words why the sign-in failed', async () => {
     entra.scriptTokens(refusal(7000222));
     const report = await test();
-    expect(report).toMatchObject({ signedIn: false, readyForBackup: false, readyForRestore: false, tenant: null, problem: { code: 'sign-in-secret-expired' } });
+    expect(report).toMatchObject({
+      signedIn: false,
+      readyForBackup: false,
+      readyForRestore: false,
+      tenant: null,
+      problem: { code: 'sign-in-secret-expired' },
+    });
     expect(report.problem?.message).toContain('has expired');
     expect(report.permissions.every(({ granted }) => !granted)).toBe(true);
     expect(JSON.stringify(report)).not.toContain('Very~Secret');
   });
 
   it('reads the end of a certificate by its thumbprint', async () => {
-    expect((await test({ ...IDENTITY, credential: certificate })).credential).toEqual({ kind: 'certificate', expiresAt: '2030-05-05T00:00:00.000Z', source: 'entra', note: null });
+    expect((await test({ ...IDENTITY, credential: certificate })).credential).toEqual({
+      kind: 'certificate',
+      expiresAt: '2030-05-05T00:00:00.000Z',
+      source: 'entra',
+      note: null,
+    });
   });
 
   it('does not know the end of a secret registered elsewhere, but that of a certificate', async () => {
     application = notFound;
-    expect((await test()).credential).toMatchObject({ expiresAt: null, source: 'unknown', note: expect.stringContaining('another tenant') });
+    expect((await test()).credential).toMatchObject({
+      expiresAt: null,
+      source: 'unknown',
+      note: expect.stringContaining('another tenant'),
+    });
     const { credential } = await test({ ...IDENTITY, credential: certificate });
-    expect(credential).toMatchObject({ source: 'certificate', expiresAt: new Date(readCertificate(certificate).notAfterMs).toISOString() });
+    expect(credential).toMatchObject({
+      source: 'certificate',
+      expiresAt: new Date(readCertificate(certificate).notAfterMs).toISOString(),
+    });
     application = { body: { passwordCredentials: [], keyCredentials: [] } };
     expect((await test()).credential).toMatchObject({ expiresAt: null, note: expect.stringContaining('No secret') });
     application = { status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'No.' } } };
@@ -113,8 +169,16 @@ describe('the test of a connection', () => {
   });
 
   it('is signed in but not ready where the tenant may not be read', async () => {
-    organization = { status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' } } };
-    expect(await test()).toMatchObject({ signedIn: true, tenant: null, readyForBackup: false, problem: { code: 'graph-permission-missing' } });
+    organization = {
+      status: 403,
+      body: { error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' } },
+    };
+    expect(await test()).toMatchObject({
+      signedIn: true,
+      tenant: null,
+      readyForBackup: false,
+      problem: { code: 'graph-permission-missing' },
+    });
   });
 
   it('leaves passing faults to be tried again', async () => {

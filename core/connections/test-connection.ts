@@ -23,7 +23,12 @@ export interface TestConnectionInput {
  * Signs in anew and tells what the connection can do. Whatever is wrong on the side of the customer is in the report;
  * passing faults (network, throttling) are thrown, because they say nothing about the connection.
  */
-export async function testConnection({ identity, clientFactory, objectTypes, clock = systemClock }: TestConnectionInput): Promise<ConnectionReport> {
+export async function testConnection({
+  identity,
+  clientFactory,
+  objectTypes,
+  clock = systemClock,
+}: TestConnectionInput): Promise<ConnectionReport> {
   const testedAt = new Date(clock.now()).toISOString();
   try {
     // a fresh token: consent given a minute ago shows only in a new one
@@ -39,15 +44,28 @@ export async function testConnection({ identity, clientFactory, objectTypes, clo
       ...evaluation,
       readyForBackup: problem === null && evaluation.readyForBackup,
       readyForRestore: problem === null && evaluation.readyForBackup && evaluation.readyForRestore,
-      credential: await credentialExpiry({ client, clientId: identity.clientId, credential: identity.credential, nowMs: clock.now() }),
+      credential: await credentialExpiry({
+        client,
+        clientId: identity.clientId,
+        credential: identity.credential,
+        nowMs: clock.now(),
+      }),
     };
   } catch (error) {
     if (!isCybbackError(error) || error.retryable || error.code === 'cancelled') throw error;
-    return { testedAt, signedIn: false, ...notSignedIn(identity, objectTypes), problem: { code: error.code, message: error.message } };
+    return {
+      testedAt,
+      signedIn: false,
+      ...notSignedIn(identity, objectTypes),
+      problem: { code: error.code, message: error.message },
+    };
   }
 }
 
-function notSignedIn(identity: GraphIdentity, objectTypes: readonly TypeWithPermissions[]): Omit<ConnectionReport, 'testedAt' | 'signedIn' | 'problem'> {
+function notSignedIn(
+  identity: GraphIdentity,
+  objectTypes: readonly TypeWithPermissions[],
+): Omit<ConnectionReport, 'testedAt' | 'signedIn' | 'problem'> {
   return { ...evaluatePermissions([], objectTypes), tenant: null, credential: expiryOfRefused(identity.credential) };
 }
 
@@ -67,15 +85,20 @@ async function readTenant(client: GraphClient): Promise<Pick<ConnectionReport, '
   try {
     const { value } = await client.page({ url: '/organization?$select=id,displayName,verifiedDomains' });
     const organization = value[0];
-    if (organization === undefined) throw new CybbackError('graph-protocol', 'Microsoft Graph named no organization for this tenant.');
-    const domains = Array.isArray(organization['verifiedDomains']) ? organization['verifiedDomains'].filter(isGraphObject) : [];
+    if (organization === undefined)
+      throw new CybbackError('graph-protocol', 'Microsoft Graph named no organization for this tenant.');
+    const domains = Array.isArray(organization['verifiedDomains'])
+      ? organization['verifiedDomains'].filter(isGraphObject)
+      : [];
     return {
       problem: null,
       tenant: {
         id: stringOf(organization['id']) ?? '',
         name: stringOf(organization['displayName']) ?? '',
         verifiedDomains: domains.flatMap((domain) => stringOf(domain['name']) ?? []),
-        defaultDomain: domains.flatMap((domain) => (domain['isDefault'] === true ? (stringOf(domain['name']) ?? []) : []))[0] ?? null,
+        defaultDomain:
+          domains.flatMap((domain) => (domain['isDefault'] === true ? (stringOf(domain['name']) ?? []) : []))[0] ??
+          null,
       },
     };
   } catch (error) {

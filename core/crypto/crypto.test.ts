@@ -114,8 +114,12 @@ describe('secret box', () => {
   it('opens with the same master key and context only', async () => {
     const sealed = await createSecretBox(provider).seal(plain, 'connection/1/secret');
     expect(Buffer.from(sealed).includes(Buffer.from(plain))).toBe(false);
-    expect(Buffer.from(await createSecretBox(provider).open(sealed, 'connection/1/secret'))).toEqual(Buffer.from(plain));
-    await expect(createSecretBox(provider).open(sealed, 'connection/2/secret')).rejects.toMatchObject({ code: 'key-wrong' });
+    expect(Buffer.from(await createSecretBox(provider).open(sealed, 'connection/1/secret'))).toEqual(
+      Buffer.from(plain),
+    );
+    await expect(createSecretBox(provider).open(sealed, 'connection/2/secret')).rejects.toMatchObject({
+      code: 'key-wrong',
+    });
     const other = createSecretBox(localKeyProvider(key(8), 'file'));
     await expect(other.open(sealed, 'connection/1/secret')).rejects.toMatchObject({ code: 'key-wrong' });
   });
@@ -123,7 +127,8 @@ describe('secret box', () => {
   it('notices every flipped bit and every truncation', async () => {
     const box = createSecretBox(provider);
     const sealed = await box.seal(plain, 'c');
-    for (const damaged of flips(sealed)) await expect(box.open(damaged, 'c')).rejects.toMatchObject({ code: 'key-wrong' });
+    for (const damaged of flips(sealed))
+      await expect(box.open(damaged, 'c')).rejects.toMatchObject({ code: 'key-wrong' });
     for (let length = 0; length < sealed.length; length += 1) {
       await expect(box.open(sealed.subarray(0, length), 'c')).rejects.toMatchObject({ code: 'key-wrong' });
     }

@@ -1,7 +1,7 @@
+import { CybbackError } from '../domain/errors.ts';
 import { KEY_BYTES } from './aead.ts';
 import type { KeyProvider } from './key-provider.ts';
 import type { RandomBytes } from './random.ts';
-import { CybbackError } from '../domain/errors.ts';
 
 /** Bytes of the ID that a frame carries. */
 export const DATA_KEY_ID_BYTES = 8;
@@ -32,7 +32,11 @@ export interface NewDataKeyInput {
 
 export async function createDataKey(input: NewDataKeyInput): Promise<WrappedDataKey> {
   const id = Buffer.from(input.random(DATA_KEY_ID_BYTES)).toString('hex');
-  return wrapDataKey(input.provider, input.connectionId, { id, key: input.random(KEY_BYTES), createdAt: input.createdAt });
+  return wrapDataKey(input.provider, input.connectionId, {
+    id,
+    key: input.random(KEY_BYTES),
+    createdAt: input.createdAt,
+  });
 }
 
 export async function wrapDataKey(
@@ -50,7 +54,11 @@ export async function wrapDataKey(
 }
 
 /** Fails with `key-wrong` where the provider's master key is another one. */
-export async function unwrapDataKey(provider: KeyProvider, connectionId: string, wrapped: WrappedDataKey): Promise<DataKey> {
+export async function unwrapDataKey(
+  provider: KeyProvider,
+  connectionId: string,
+  wrapped: WrappedDataKey,
+): Promise<DataKey> {
   const key = await provider.unwrap(Buffer.from(wrapped.wrapped, 'base64'), contextOf(connectionId, wrapped.id));
   if (key.length !== KEY_BYTES) throw new CybbackError('key-wrong', `Data key ${wrapped.id} has a wrong length.`);
   return { id: wrapped.id, key };

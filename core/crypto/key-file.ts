@@ -18,7 +18,10 @@ export async function readKeyFile(path: string, options: KeyFileOptions): Promis
   const found = await readIfThere(path);
   if (found !== null) return parse(path, found, options);
   if (!options.create) {
-    throw new CybbackError('key-missing', `The key file ${path} does not exist. Without it sealed backups cannot be read.`);
+    throw new CybbackError(
+      'key-missing',
+      `The key file ${path} does not exist. Without it sealed backups cannot be read.`,
+    );
   }
   const text = `${Buffer.from(options.random(KEY_BYTES)).toString('hex')}\n`;
   try {
@@ -36,9 +39,13 @@ async function readIfThere(path: string): Promise<string | null> {
     return await readFile(path, 'latin1');
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null;
-    throw new CybbackError('key-missing', `The key file ${path} cannot be read (${errnoOf(error) ?? 'unknown error'}).`, {
-      cause: error,
-    });
+    throw new CybbackError(
+      'key-missing',
+      `The key file ${path} cannot be read (${errnoOf(error) ?? 'unknown error'}).`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -22,7 +22,11 @@ export function localKeyProvider(
   if (masterKey.length !== KEY_BYTES) {
     throw new CybbackError('key-wrong', `A master key has ${KEY_BYTES} bytes, this one has ${masterKey.length}.`);
   }
-  const fingerprint = createHash('sha256').update('cybback/master-key-id').update(masterKey).digest().subarray(0, fingerprintBytes);
+  const fingerprint = createHash('sha256')
+    .update('cybback/master-key-id')
+    .update(masterKey)
+    .digest()
+    .subarray(0, fingerprintBytes);
   const name = fingerprint.toString('hex');
   const key = new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), 'cybback/wrap/1', KEY_BYTES));
   const prefix = Buffer.concat([Uint8Array.of(version), fingerprint]);
@@ -37,7 +41,10 @@ export function localKeyProvider(
       return Buffer.concat([prefix, nonce, body, tag]);
     },
 
-    derive: (purpose) => Promise.resolve(new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), `cybback/derive/${purpose}`, KEY_BYTES))),
+    derive: (purpose) =>
+      Promise.resolve(
+        new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), `cybback/derive/${purpose}`, KEY_BYTES)),
+      ),
 
     async unwrap(wrapped, context) {
       if (wrapped.length < prefixBytes + NONCE_BYTES + TAG_BYTES || wrapped[0] !== version) {

@@ -31,5 +31,8 @@ function parseSecret(secret: string): Uint8Array {
   if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
   const key = /^[A-Za-z0-9+/_-]{43}=?$/.test(text) ? Buffer.from(text, 'base64') : null;
   if (key?.length === KEY_BYTES) return key;
-  throw new CybbackError('key-wrong', 'The master key secret is not 32 bytes in hex (64 digits) or base64 (44 characters).');
+  throw new CybbackError(
+    'key-wrong',
+    'The master key secret is not 32 bytes in hex (64 digits) or base64 (44 characters).',
+  );
 }

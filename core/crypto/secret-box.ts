@@ -37,8 +37,15 @@ export function createSecretBox(provider: KeyProvider, random: RandomBytes = sys
       if (sealed[0] !== version || sealed.length < bodyStart + TAG_BYTES) throw notReadable();
       const key = await provider.unwrap(sealed.subarray(lengthBytes, wrappedEnd), wrapContext(context));
       const plain = aeadOpen(
-        { key, nonce: sealed.subarray(wrappedEnd, bodyStart), associated: bind(sealed.subarray(0, wrappedEnd), context) },
-        { body: sealed.subarray(bodyStart, sealed.length - TAG_BYTES), tag: sealed.subarray(sealed.length - TAG_BYTES) },
+        {
+          key,
+          nonce: sealed.subarray(wrappedEnd, bodyStart),
+          associated: bind(sealed.subarray(0, wrappedEnd), context),
+        },
+        {
+          body: sealed.subarray(bodyStart, sealed.length - TAG_BYTES),
+          tag: sealed.subarray(sealed.length - TAG_BYTES),
+        },
       );
       if (!plain) throw notReadable();
       return plain;
@@ -50,4 +57,5 @@ const wrapContext = (context: string): string => `cybback/secret/${context}`;
 
 const bind = (head: Uint8Array, context: string): Uint8Array => Buffer.concat([head, encoder.encode(context)]);
 
-const notReadable = (): CybbackError => new CybbackError('key-wrong', 'A stored secret is damaged or belongs elsewhere.');
+const notReadable = (): CybbackError =>
+  new CybbackError('key-wrong', 'A stored secret is damaged or belongs elsewhere.');

@@ -107,7 +107,19 @@ export const AUDIT_ACTOR_KINDS = ['person', 'apiKey', 'anonymous', 'service'] as
 export type AuditActorKind = (typeof AUDIT_ACTOR_KINDS)[number];
 
 export const AUDIT_TARGET_KINDS = [
-  'workspace', 'person', 'session', 'passkey', 'member', 'invitation', 'apiKey', 'connection', 'storage', 'backup', 'restore',
-  'schedule', 'webhook', 'object',
+  'workspace',
+  'person',
+  'session',
+  'passkey',
+  'member',
+  'invitation',
+  'apiKey',
+  'connection',
+  'storage',
+  'backup',
+  'restore',
+  'schedule',
+  'webhook',
+  'object',
 ] as const;
 export type AuditTargetKind = (typeof AUDIT_TARGET_KINDS)[number];

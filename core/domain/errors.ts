@@ -12,12 +12,12 @@ export interface ErrorMeaning {
   readonly title: string;
 }
 
-const meaning = (
-  status: number,
-  actor: ErrorMeaning['actor'],
-  retryable: boolean,
-  title: string,
-): ErrorMeaning => ({ status, actor, retryable, title });
+const meaning = (status: number, actor: ErrorMeaning['actor'], retryable: boolean, title: string): ErrorMeaning => ({
+  status,
+  actor,
+  retryable,
+  title,
+});
 
 export const ERRORS = {
   // requests to the API

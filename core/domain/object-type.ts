@@ -106,7 +106,12 @@ export interface RelationSpec {
    */
   readonly read:
     | { readonly kind: 'delta' }
-    | { readonly kind: 'get'; readonly path: string; readonly expand: boolean; appliesTo?(object: GraphObject): boolean };
+    | {
+        readonly kind: 'get';
+        readonly path: string;
+        readonly expand: boolean;
+        appliesTo?(object: GraphObject): boolean;
+      };
   /** Absent: captured for reference only, never written. */
   readonly write?: RelationWrite;
   /**
@@ -217,7 +222,11 @@ export interface RestoreSpec {
   /** Why an object, though of a creatable type, cannot be made anew (a guest needs an invitation). */
   notCreatable?(object: GraphObject): ProtectionReason | null;
   /** Relations to bind in the body of the creation, `max` targets each: a Microsoft 365 group needs its owners there. */
-  readonly bindAtCreation?: { readonly relation: string; readonly max: number; appliesTo(object: GraphObject): boolean };
+  readonly bindAtCreation?: {
+    readonly relation: string;
+    readonly max: number;
+    appliesTo(object: GraphObject): boolean;
+  };
   /** Whether the product may delete an object of the type (Roll back). */
   readonly delete: boolean;
   /** Never sent. Dots for nested paths. */

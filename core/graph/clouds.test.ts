@@ -18,7 +18,9 @@ afterEach(() => entra.close());
 async function readIn(cloud: Cloud, settings: Record<string, string> = {}) {
   const { privateEndpoints } = configFrom(readEnv(settings)).entra;
   const { login, graph } = cloudEndpoints(cloud, privateEndpoints);
-  const config = configFrom(readEnv({ ...settings, ENTRA_ORIGIN_MAP: JSON.stringify({ [login]: entra.url, [graph]: entra.url }) })).entra;
+  const config = configFrom(
+    readEnv({ ...settings, ENTRA_ORIGIN_MAP: JSON.stringify({ [login]: entra.url, [graph]: entra.url }) }),
+  ).entra;
   const access = createGraphAccess({ config, budgetStore: new MemoryBudgetStore(), logger: silentLogger });
   await access.clientFor({ ...IDENTITY, cloud }).page({ url: '/users' });
   await access.close();
@@ -43,7 +45,9 @@ describe('a cloud', () => {
   });
 
   it('can have hosts of the operator, which see the token too', async () => {
-    const own = JSON.stringify({ global: { login: 'https://login.corp.example', graph: 'https://graph.corp.example:8443' } });
+    const own = JSON.stringify({
+      global: { login: 'https://login.corp.example', graph: 'https://graph.corp.example:8443' },
+    });
     const seen = await readIn('global', { ENTRA_PRIVATE_ENDPOINTS: own });
     expect(seen.scope).toContain('https://graph.corp.example:8443/.default');
     expect(seen.authorization).toMatch(/^Bearer /);

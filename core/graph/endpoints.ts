@@ -15,7 +15,9 @@ const PUBLIC_ENDPOINTS: Readonly<Record<Cloud, CloudEndpoints>> = {
 };
 
 /** Hosts of the operator in place of the public ones. Never filled from what a user entered. */
-export type PrivateEndpoints = Readonly<Partial<Record<Cloud, { readonly login?: string | undefined; readonly graph?: string | undefined }>>>;
+export type PrivateEndpoints = Readonly<
+  Partial<Record<Cloud, { readonly login?: string | undefined; readonly graph?: string | undefined }>>
+>;
 
 export function cloudEndpoints(cloud: Cloud, privateEndpoints: PrivateEndpoints = {}): CloudEndpoints {
   const own = privateEndpoints[cloud];

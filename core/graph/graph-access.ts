@@ -1,6 +1,6 @@
+import type { EntraConfig } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
 import { systemClock } from '../domain/clock.ts';
-import type { EntraConfig } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type { BudgetStore } from './budget/budget-store.ts';
@@ -37,7 +37,9 @@ export function createGraphClient(input: GraphClientInput): GraphClient {
   return new ConnectionGraphClient({
     rules: { graphOrigin: endpoints.graph, originMap: config.originMap },
     link,
-    tokens: input.tokenSource ?? createTokenSource({ acquire: () => acquireToken({ identity, endpoints, link, clock }), clock }),
+    tokens:
+      input.tokenSource ??
+      createTokenSource({ acquire: () => acquireToken({ identity, endpoints, link, clock }), clock }),
     budget: input.budget,
     logger: input.logger.child({ tenantId: identity.tenantId }),
     clock,
@@ -66,18 +68,33 @@ export interface GraphAccessOptions {
 const MOST_BUDGETS = 500;
 const MOST_SIZES = 10_000;
 
-export function createGraphAccess({ config, budgetStore, logger, clock = systemClock }: GraphAccessOptions): GraphAccess {
+export function createGraphAccess({
+  config,
+  budgetStore,
+  logger,
+  clock = systemClock,
+}: GraphAccessOptions): GraphAccess {
   const connections = createHttpConnections({ originMap: config.originMap, timeoutMs: config.timeoutMs });
   const sizes = new Map<string, TenantSize>();
   // one for all clients of a tenant: what one is told about throttling the others know at once
   const budgets = new BoundedCache<Budget>(MOST_BUDGETS);
   const sources = new TokenSources((identity) => {
     const endpoints = cloudEndpoints(identity.cloud, config.privateEndpoints);
-    return createTokenSource({ acquire: () => acquireToken({ identity, endpoints, link: connections.link, clock }), clock });
+    return createTokenSource({
+      acquire: () => acquireToken({ identity, endpoints, link: connections.link, clock }),
+      clock,
+    });
   });
   const budgetOf = ({ tenantId, clientId }: GraphIdentity): Budget =>
     budgets.get(`${tenantId} ${clientId}`, () =>
-      createBudget({ store: budgetStore, tenantId, clientId, rates: () => budgetRates(config.budget, sizes.get(tenantId)), maxWaitMs: config.maxWaitMs, clock }),
+      createBudget({
+        store: budgetStore,
+        tenantId,
+        clientId,
+        rates: () => budgetRates(config.budget, sizes.get(tenantId)),
+        maxWaitMs: config.maxWaitMs,
+        clock,
+      }),
     );
   return {
     clientFor: (identity, options = {}) =>

@@ -31,7 +31,11 @@ export interface HttpConnections {
 const unzip = promisify(gunzip);
 
 /** Connections kept alive and shared by everything that speaks to Microsoft. The origin map is applied here, last. */
-export function createHttpConnections(options: { originMap: OriginMap; timeoutMs: number; connections?: number }): HttpConnections {
+export function createHttpConnections(options: {
+  originMap: OriginMap;
+  timeoutMs: number;
+  connections?: number;
+}): HttpConnections {
   const agent = new Agent({
     // per host, for all tenants of the process: few enough to be kind, enough that a slow tenant holds up no other
     connections: options.connections ?? 32,

@@ -19,7 +19,8 @@ export function ownUrl(url: string, rules: LinkRules): string {
   const parsed = new URL(url);
   if (parsed.username !== '' || parsed.password !== '') throw foreign('an address with a user name');
   if (parsed.origin === rules.graphOrigin) return url;
-  if (parsed.origin === rules.originMap[rules.graphOrigin]) return `${rules.graphOrigin}${url.slice(originLength(url))}`;
+  if (parsed.origin === rules.originMap[rules.graphOrigin])
+    return `${rules.graphOrigin}${url.slice(originLength(url))}`;
   throw foreign(parsed.origin === 'null' ? parsed.protocol : parsed.origin);
 }
 

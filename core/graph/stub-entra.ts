@@ -129,7 +129,11 @@ function answer(response: ServerResponse, { status = 200, headers = {}, body, br
   if (broken === 'reset') return void response.destroy();
   const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
   const type = typeof body === 'string' ? 'text/html' : 'application/json';
-  response.writeHead(status, { ...(text === '' ? {} : { 'content-type': type }), 'content-length': String(Buffer.byteLength(text)), ...headers });
+  response.writeHead(status, {
+    ...(text === '' ? {} : { 'content-type': type }),
+    'content-length': String(Buffer.byteLength(text)),
+    ...headers,
+  });
   if (broken !== 'cut') return void response.end(text);
   response.write(text.slice(0, Math.max(1, text.length / 2)));
   setTimeout(() => response.destroy(), 20);

@@ -53,7 +53,9 @@ export interface GraphPage {
 }
 
 /** One inner answer of a batch; a failure is a value here, because the others stand. */
-export type BatchOutcome = { readonly ok: true; readonly response: GraphResponse } | { readonly ok: false; readonly error: Error };
+export type BatchOutcome =
+  | { readonly ok: true; readonly response: GraphResponse }
+  | { readonly ok: false; readonly error: Error };
 
 /**
  * Graph for one connection: signs in, keeps to the budget, retries what a repetition can help, maps errors to

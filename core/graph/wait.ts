@@ -29,5 +29,8 @@ export function orCancelled<T>(promise: Promise<T>, signal: AbortSignal | undefi
 
 /** @param cause the signal, or what took its place. */
 export function cancelled(cause: unknown, facts: CybbackError['facts'] = {}): CybbackError {
-  return new CybbackError('cancelled', 'The work was cancelled.', { cause: cause instanceof AbortSignal ? cause.reason : cause, facts });
+  return new CybbackError('cancelled', 'The work was cancelled.', {
+    cause: cause instanceof AbortSignal ? cause.reason : cause,
+    facts,
+  });
 }

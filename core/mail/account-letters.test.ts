@@ -13,7 +13,13 @@ describe.each(samples)('the account mail %s', (_name, message) => {
     const letter = accountLetter(message, { publicUrl });
     const { subject, text, html } = writeLetter(letter, context);
     expect(subject).toBe(letter.subject);
-    for (const said of [...letter.lead, ...letter.facts.flat(), ...letter.steps, letter.action.url, letter.reason ?? 'no reason']) {
+    for (const said of [
+      ...letter.lead,
+      ...letter.facts.flat(),
+      ...letter.steps,
+      letter.action.url,
+      letter.reason ?? 'no reason',
+    ]) {
       expect(text).toContain(said);
       expect(html).toContain(said.replaceAll('&', '&amp;').replaceAll('"', '&quot;'));
     }
@@ -30,7 +36,12 @@ describe.each(samples)('the account mail %s', (_name, message) => {
 
   it('shows what people wrote instead of obeying it', () => {
     const evil = `<a href="https://evil.example">Contoso</a>\r\nBcc: all@example.org`;
-    const spoiled = Object.fromEntries(Object.entries(message).map(([key, value]) => [key, ['workspace', 'invitedBy', 'presentEmail'].includes(key) ? evil : value])) as unknown as AccountMessage;
+    const spoiled = Object.fromEntries(
+      Object.entries(message).map(([key, value]) => [
+        key,
+        ['workspace', 'invitedBy', 'presentEmail'].includes(key) ? evil : value,
+      ]),
+    ) as unknown as AccountMessage;
     const { subject, text, html } = writeLetter(accountLetter(spoiled, { publicUrl }), context);
     expect(html).not.toContain('<a href="https://evil.example">');
     expect(subject + text).not.toMatch(/^Bcc:|\r/m);
@@ -39,6 +50,14 @@ describe.each(samples)('the account mail %s', (_name, message) => {
 
 it('there is a sample of every message and every change', () => {
   const kinds = new Set(samples.map(([, message]) => message.kind));
-  const all: Record<AccountMessage['kind'], true> = { verifyEmail: true, verifyAgain: true, verifyNewEmail: true, addressTaken: true, resetPassword: true, invitation: true, securityChange: true };
+  const all: Record<AccountMessage['kind'], true> = {
+    verifyEmail: true,
+    verifyAgain: true,
+    verifyNewEmail: true,
+    addressTaken: true,
+    resetPassword: true,
+    invitation: true,
+    securityChange: true,
+  };
   expect(kinds).toEqual(new Set(Object.keys(all)));
 });

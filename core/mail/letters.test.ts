@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EVENT_KINDS } from '../domain/notifications/kinds.ts';
 import type { ToldEvent } from '../domain/notifications/facts.ts';
+import { EVENT_KINDS } from '../domain/notifications/kinds.ts';
 import type { LetterContext } from './letter.ts';
 import { letterOf } from './letters/index.ts';
 import { renderHtml } from './render-html.ts';
@@ -8,7 +8,11 @@ import { renderText } from './render-text.ts';
 import { SAMPLE_EVENTS } from './samples.ts';
 import { listed, plain, timeText } from './words.ts';
 
-const context: LetterContext = { publicUrl: 'https://backup.example.com', timeZone: null, workspace: 'Contoso & Söhne' };
+const context: LetterContext = {
+  publicUrl: 'https://backup.example.com',
+  timeZone: null,
+  workspace: 'Contoso & Söhne',
+};
 
 function written(event: ToldEvent, given = context): { subject: string; text: string; html: string } {
   const letter = letterOf(event, given);
@@ -17,7 +21,8 @@ function written(event: ToldEvent, given = context): { subject: string; text: st
 
 /** Every text within the facts, replaced. */
 function spoiled(value: unknown, text: string, key = ''): unknown {
-  if (typeof value === 'string') return /At$|Since$|^expiresAt$|Id$|^code$|^credential$|^type$/.test(key) ? value : text;
+  if (typeof value === 'string')
+    return /At$|Since$|^expiresAt$|Id$|^code$|^credential$|^type$/.test(key) ? value : text;
   if (Array.isArray(value)) return value.map((entry) => spoiled(entry, text));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, spoiled(entry, text, name)]));
@@ -31,7 +36,13 @@ describe.each(SAMPLE_EVENTS.map((event) => [event.kind, event] as const))('the m
   it('says the same as text and as HTML, with a link home and to the settings', () => {
     const { text, html } = written(event);
     const letter = letterOf(event, context);
-    for (const said of [...letter.lead, ...letter.facts.flat(), ...letter.steps, ...(letter.list?.items ?? []), letter.action.url]) {
+    for (const said of [
+      ...letter.lead,
+      ...letter.facts.flat(),
+      ...letter.steps,
+      ...(letter.list?.items ?? []),
+      letter.action.url,
+    ]) {
       expect(text).toContain(said);
       expect(html).toContain(said.replaceAll('&', '&amp;').replaceAll("'", '&#39;'));
     }
@@ -46,7 +57,10 @@ describe.each(SAMPLE_EVENTS.map((event) => [event.kind, event] as const))('the m
 
   it('shows what names say instead of obeying it', () => {
     const evil = `<img src=x onerror="alert('1')">&amp;\r\nBcc: all@example.org`;
-    const { subject, text, html } = written({ ...event, facts: spoiled(event.facts, evil) } as ToldEvent, { ...context, workspace: evil });
+    const { subject, text, html } = written({ ...event, facts: spoiled(event.facts, evil) } as ToldEvent, {
+      ...context,
+      workspace: evil,
+    });
     expect(html).not.toContain('<img');
     expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;amp;');
     expect(plain(subject)).not.toMatch(/[\r\n]/);

@@ -19,7 +19,8 @@ export type MailOutcome =
 export function outcomeOfError(error: unknown, hadLeft: boolean): Exclude<MailOutcome, { kind: 'sent' | 'logged' }> {
   const { code, command, status } = readError(error);
   const facts = { code, message: sentence(code, status) };
-  if (status >= 500 && (command === 'RCPT TO' || command === 'DATA') && code !== 'EAUTH') return { kind: 'refused', ...facts };
+  if (status >= 500 && (command === 'RCPT TO' || command === 'DATA') && code !== 'EAUTH')
+    return { kind: 'refused', ...facts };
   if (status >= 400) return { kind: 'failed', ...facts };
   if (hadLeft) return { kind: 'unknown', ...facts };
   return { kind: 'failed', ...facts };
@@ -29,7 +30,11 @@ function readError(error: unknown): { code: string; command: string; status: num
   const field = (name: string): unknown => (error instanceof Error ? Reflect.get(error, name) : undefined);
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   const status = field('responseCode');
-  return { code: text(field('code')) || 'internal', command: text(field('command')), status: typeof status === 'number' ? status : 0 };
+  return {
+    code: text(field('code')) || 'internal',
+    command: text(field('command')),
+    status: typeof status === 'number' ? status : 0,
+  };
 }
 
 /** Our own words: what servers answer may repeat addresses and credentials. */

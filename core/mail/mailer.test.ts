@@ -34,7 +34,12 @@ async function server(options: SMTPServerOptions): Promise<string> {
 }
 
 function mailer(address: string, timeoutMs = 2_000): Mailer {
-  const opened = openMailer({ smtpUrl: new Secret(`smtp://${address}`), from: 'CYBBACK <no-reply@backup.example.com>', logger: silentLogger, timeoutMs });
+  const opened = openMailer({
+    smtpUrl: new Secret(`smtp://${address}`),
+    from: 'CYBBACK <no-reply@backup.example.com>',
+    logger: silentLogger,
+    timeoutMs,
+  });
   closing.push(() => opened.close());
   return opened;
 }
@@ -93,7 +98,11 @@ describe('a server that does not take a mail', () => {
   });
 
   it('a sign-in that is refused waits for the operator, and names no password', async () => {
-    const address = await server({ authOptional: false, allowInsecureAuth: true, onAuth: (_auth, _session, done) => done(refusal(535, 'no')) });
+    const address = await server({
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth: (_auth, _session, done) => done(refusal(535, 'no')),
+    });
     const outcome = await mailer(`someone:hunter2@${address}`).send(mail);
     expect(outcome).toMatchObject({ kind: 'failed', code: 'EAUTH' });
     expect(JSON.stringify(outcome)).not.toContain('hunter2');
@@ -107,12 +116,16 @@ describe('a server that does not take a mail', () => {
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     closing.push(() => silent.close());
-    expect(await mailer(`127.0.0.1:${String((silent.address() as AddressInfo).port)}`, 300).send(mail)).toMatchObject({ kind: 'failed' });
+    expect(await mailer(`127.0.0.1:${String((silent.address() as AddressInfo).port)}`, 300).send(mail)).toMatchObject({
+      kind: 'failed',
+    });
   });
 
   it('is the next mail to be taken by, all the same', async () => {
     let refused = 0;
-    const address = await server({ onRcptTo: (_to, _session, done) => (refused++ === 0 ? done(refusal(550, 'no')) : done()) });
+    const address = await server({
+      onRcptTo: (_to, _session, done) => (refused++ === 0 ? done(refusal(550, 'no')) : done()),
+    });
     const sender = mailer(address);
     expect((await sender.send(mail)).kind).toBe('refused');
     expect((await sender.send(mail)).kind).toBe('sent');
@@ -124,10 +137,12 @@ it('a connection that is lost behind the content may have delivered, and is hand
   let handedOver = 0;
   const address = await server({
     onData(stream) {
-      stream.on('data', () => undefined).once('end', () => {
-        handedOver += 1;
-        for (const socket of sockets) socket.destroy();
-      });
+      stream
+        .on('data', () => undefined)
+        .once('end', () => {
+          handedOver += 1;
+          for (const socket of sockets) socket.destroy();
+        });
     },
   });
   const sockets = new Set<Socket>();

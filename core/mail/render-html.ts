@@ -6,7 +6,10 @@ import { plain } from './words.ts';
 export function renderHtml(letter: Letter, context: LetterContext): string {
   const { subject, lead, facts, list, steps, action } = letter;
   const url = escapeHtml(action.url);
-  const footer = letter.reason === undefined ? `${text(footerText(context))} <a href="${escapeHtml(settingsUrl(context))}">notification settings</a>.` : text(letter.reason);
+  const footer =
+    letter.reason === undefined
+      ? `${text(footerText(context))} <a href="${escapeHtml(settingsUrl(context))}">notification settings</a>.`
+      : text(letter.reason);
   return `<!doctype html>
 <html lang="en">
 <head>

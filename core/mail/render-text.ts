@@ -7,7 +7,9 @@ export function renderText(letter: Letter, context: LetterContext): string {
     ...lead.map((paragraph) => plain(paragraph)),
     facts.map(([label, value]) => `${label}: ${plain(value)}`).join('\n'),
     ...(list ? [[list.title, ...list.items.map((item) => `- ${plain(item)}`)].join('\n')] : []),
-    ...(steps.length === 0 ? [] : [['What to do', ...steps.map((step, index) => `${String(index + 1)}. ${plain(step)}`)].join('\n')]),
+    ...(steps.length === 0
+      ? []
+      : [['What to do', ...steps.map((step, index) => `${String(index + 1)}. ${plain(step)}`)].join('\n')]),
     `${action.label}:\n${action.url}`,
     `-- \n${letter.reason === undefined ? `${footerText(context)}\n${settingsUrl(context)}` : plain(letter.reason)}`,
   ];

@@ -15,7 +15,14 @@ const restore = {
 
 const CONTENTS: readonly EventContent[] = [
   { kind: 'secretExpires', facts: { ...names, credential: 'secret', expiresAt: '2026-12-07T07:30:00.000Z', days: 14 } },
-  { kind: 'signInBroken', facts: { ...names, code: 'sign-in-secret-expired', message: 'The client secret has expired. Make a new one in the app registration.' } },
+  {
+    kind: 'signInBroken',
+    facts: {
+      ...names,
+      code: 'sign-in-secret-expired',
+      message: 'The client secret has expired. Make a new one in the app registration.',
+    },
+  },
   {
     kind: 'permissionLost',
     facts: {
@@ -48,7 +55,8 @@ const CONTENTS: readonly EventContent[] = [
           code: 'graph-permission-missing',
           type: 'conditionalAccessPolicies',
           message: 'Conditional Access policies could not be read: a permission is missing.',
-          remedy: 'Open the connection, see which permission is missing, grant it with admin consent, and run a backup.',
+          remedy:
+            'Open the connection, see which permission is missing, grant it with admin consent, and run a backup.',
           isNew: true,
         },
       ],
@@ -56,10 +64,25 @@ const CONTENTS: readonly EventContent[] = [
   },
   {
     kind: 'backupOverdue',
-    facts: { ...names, lastBackupAt: '2026-11-20T01:10:00.000Z', intervalMs: 86_400_000, dueSince: '2026-11-22T01:10:00.000Z' },
+    facts: {
+      ...names,
+      lastBackupAt: '2026-11-20T01:10:00.000Z',
+      intervalMs: 86_400_000,
+      dueSince: '2026-11-22T01:10:00.000Z',
+    },
   },
-  { kind: 'restoreFinished', facts: { ...restore, newPasswords: 3, warnings: ['1 object could not be restored.', '2 objects came back in part.'] } },
-  { kind: 'restoreFailed', facts: { ...restore, code: 'graph-permission-missing', message: 'The permission Group.ReadWrite.All is missing.' } },
+  {
+    kind: 'restoreFinished',
+    facts: {
+      ...restore,
+      newPasswords: 3,
+      warnings: ['1 object could not be restored.', '2 objects came back in part.'],
+    },
+  },
+  {
+    kind: 'restoreFailed',
+    facts: { ...restore, code: 'graph-permission-missing', message: 'The permission Group.ReadWrite.All is missing.' },
+  },
   { kind: 'restoreCancelled', facts: { ...restore, items: { done: 40, cancelled: 81 } } },
   {
     kind: 'storageUnreachable',
@@ -88,12 +111,23 @@ export const SAMPLE_ACCOUNT_MESSAGES: Readonly<Record<string, AccountMessage>> =
   verifyNewEmail: { kind: 'verifyNewEmail', token, expiresAt, presentEmail: 'megan@contoso.example' },
   addressTaken: { kind: 'addressTaken', at },
   resetPassword: { kind: 'resetPassword', token, expiresAt },
-  invitation: { kind: 'invitation', token, expiresAt, workspace: 'Contoso', role: 'restorer', invitedBy: 'Megan Bowen (megan@contoso.example)' },
+  invitation: {
+    kind: 'invitation',
+    token,
+    expiresAt,
+    workspace: 'Contoso',
+    role: 'restorer',
+    invitedBy: 'Megan Bowen (megan@contoso.example)',
+  },
   passwordChanged: { kind: 'securityChange', change: { kind: 'passwordChanged' }, at },
   passwordReset: { kind: 'securityChange', change: { kind: 'passwordReset' }, at },
   twoFactorOn: { kind: 'securityChange', change: { kind: 'twoFactorOn' }, at },
   twoFactorOff: { kind: 'securityChange', change: { kind: 'twoFactorOff' }, at },
   passkeyAdded: { kind: 'securityChange', change: { kind: 'passkeyAdded' }, at },
   passkeyRemoved: { kind: 'securityChange', change: { kind: 'passkeyRemoved' }, at },
-  emailChanged: { kind: 'securityChange', change: { kind: 'emailChanged', newEmail: 'megan.bowen@contoso.example' }, at },
+  emailChanged: {
+    kind: 'securityChange',
+    change: { kind: 'emailChanged', newEmail: 'megan.bowen@contoso.example' },
+    at,
+  },
 };

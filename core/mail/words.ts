@@ -9,13 +9,23 @@ export function timeText(time: Date | string, timeZone: string | null): string {
 }
 
 function inZone(date: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   return parts.format(date).replace(' at ', ', ');
 }
 
 function zoneName(date: Date, timeZone: string): string {
   if (timeZone === 'UTC') return 'UTC';
-  const offset = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' }).formatToParts(date).find(({ type }) => type === 'timeZoneName');
+  const offset = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' })
+    .formatToParts(date)
+    .find(({ type }) => type === 'timeZoneName');
   return `(${timeZone}, ${offset?.value.replace('GMT', 'UTC') ?? 'UTC'})`;
 }
 

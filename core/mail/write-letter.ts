@@ -13,5 +13,9 @@ export interface WrittenLetter {
 
 /** A letter as it is mailed. */
 export function writeLetter(letter: Letter, context: LetterContext): WrittenLetter {
-  return { subject: plain(letter.subject, SUBJECT_CHARACTERS), text: renderText(letter, context), html: renderHtml(letter, context) };
+  return {
+    subject: plain(letter.subject, SUBJECT_CHARACTERS),
+    text: renderText(letter, context),
+    html: renderHtml(letter, context),
+  };
 }

@@ -25,7 +25,11 @@ export interface AddressGuard {
   readonly lookup: LookupFunction;
 }
 
-export function addressGuard({ allowPrivate, code = 'endpoint-refused', resolve = resolveAll }: GuardOptions): AddressGuard {
+export function addressGuard({
+  allowPrivate,
+  code = 'endpoint-refused',
+  resolve = resolveAll,
+}: GuardOptions): AddressGuard {
   const allowed = (address: string): boolean => {
     const kind = addressKind(address);
     return kind === 'public' || (kind === 'private' && allowPrivate);
@@ -41,7 +45,9 @@ export function addressGuard({ allowPrivate, code = 'endpoint-refused', resolve 
         const found = await resolve(hostname);
         const usable = found.filter(({ address }) => allowed(address));
         if (usable.length === 0) throw refusal(hostname);
-        const wanted = usable.filter(({ family }) => !options.family || options.family === family || options.family === `IPv${family}`);
+        const wanted = usable.filter(
+          ({ family }) => !options.family || options.family === family || options.family === `IPv${family}`,
+        );
         return wanted.length === 0 ? usable : wanted;
       };
       answer().then(
@@ -66,6 +72,8 @@ function refused(host: string, code: ErrorCode): CybbackError {
 
 function resolveAll(hostname: string): Promise<LookupAddress[]> {
   return new Promise((resolve, reject) => {
-    systemLookup(hostname, { all: true, verbatim: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
+    systemLookup(hostname, { all: true, verbatim: true }, (error, addresses) =>
+      error ? reject(error) : resolve(addresses),
+    );
   });
 }

@@ -29,7 +29,10 @@ export function guardedAgents(options: GuardOptions & { readonly agent?: AgentOp
   };
 }
 
-type CreateConnection = (options: ClientRequestArgs, callback?: (error: Error | null, stream: Duplex) => void) => Duplex | null | undefined;
+type CreateConnection = (
+  options: ClientRequestArgs,
+  callback?: (error: Error | null, stream: Duplex) => void,
+) => Duplex | null | undefined;
 
 /** An address written out is dialled without a look-up and has to be judged by itself. */
 function guarded<A extends HttpAgent>(agent: A, guard: AddressGuard): A {

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { request as undiciRequest } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addressKind } from './addresses.ts';
 import { addressGuard } from './address-guard.ts';
+import { addressKind } from './addresses.ts';
 import { guardedAgents, guardedDispatcher } from './guarded-agents.ts';
 
 describe('addresses', () => {
@@ -114,18 +114,40 @@ describe('guarded connections', () => {
     ['undici', throughUndici],
   ])('%s', (_, ask) => {
     it.each([
-      '127.0.0.1', 'localhost', '2130706433', '0x7f000001', '0x7f.1', '017700000001', '0177.0.0.1', '127.1', '127.0.1', '0', '[::1]', '[::]',
-      '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[0:0:0:0:0:ffff:7f00:0001]', '[64:ff9b::127.0.0.1]', '[2002:7f00:0001::]', '169.254.169.254', '10.0.0.1',
+      '127.0.0.1',
+      'localhost',
+      '2130706433',
+      '0x7f000001',
+      '0x7f.1',
+      '017700000001',
+      '0177.0.0.1',
+      '127.1',
+      '127.0.1',
+      '0',
+      '[::1]',
+      '[::]',
+      '[::ffff:127.0.0.1]',
+      '[::ffff:7f00:1]',
+      '[0:0:0:0:0:ffff:7f00:0001]',
+      '[64:ff9b::127.0.0.1]',
+      '[2002:7f00:0001::]',
+      '169.254.169.254',
+      '10.0.0.1',
       '１２７.0.0.1',
     ])('never dials %s', async (host) => {
       const before = asked;
-      await expect(ask(`http://${host}:${port}/`, { allowPrivate: false })).rejects.toMatchObject({ code: 'endpoint-refused' });
+      await expect(ask(`http://${host}:${port}/`, { allowPrivate: false })).rejects.toMatchObject({
+        code: 'endpoint-refused',
+      });
       expect(asked).toBe(before);
     });
 
     it('judges what a name means at every connection anew', async () => {
       const answers = ['8.8.8.8', '127.0.0.1'];
-      const guard = { allowPrivate: false, resolve: () => Promise.resolve([{ address: answers.pop() ?? '', family: 4 }]) };
+      const guard = {
+        allowPrivate: false,
+        resolve: () => Promise.resolve([{ address: answers.pop() ?? '', family: 4 }]),
+      };
       const before = asked;
       await expect(ask(`http://rebound.example:${port}/`, guard)).rejects.toMatchObject({ code: 'endpoint-refused' });
       expect(asked).toBe(before);
@@ -134,8 +156,12 @@ describe('guarded connections', () => {
     it('dials private addresses where the operator allows it, and metadata services even then not', async () => {
       expect(await ask(`http://127.0.0.1:${port}/`, { allowPrivate: true })).toBe(200);
       expect(await ask(`http://localhost:${port}/`, { allowPrivate: true })).toBe(200);
-      await expect(ask('http://169.254.169.254/', { allowPrivate: true })).rejects.toMatchObject({ code: 'endpoint-refused' });
-      await expect(ask(`http://0.0.0.0:${port}/`, { allowPrivate: true })).rejects.toMatchObject({ code: 'endpoint-refused' });
+      await expect(ask('http://169.254.169.254/', { allowPrivate: true })).rejects.toMatchObject({
+        code: 'endpoint-refused',
+      });
+      await expect(ask(`http://0.0.0.0:${port}/`, { allowPrivate: true })).rejects.toMatchObject({
+        code: 'endpoint-refused',
+      });
     });
 
     it('does not follow a redirect', async () => {
@@ -146,16 +172,27 @@ describe('guarded connections', () => {
   });
 
   it('answers only what may be dialled of a name that has both', async () => {
-    const resolve = () => Promise.resolve([{ address: '10.0.0.1', family: 4 }, { address: '8.8.8.8', family: 4 }, { address: '::1', family: 6 }]);
+    const resolve = () =>
+      Promise.resolve([
+        { address: '10.0.0.1', family: 4 },
+        { address: '8.8.8.8', family: 4 },
+        { address: '::1', family: 6 },
+      ]);
     const { lookup } = addressGuard({ allowPrivate: false, resolve });
-    const found = await new Promise((done) => lookup('both.example', { all: true }, (error, addresses) => done(error ?? addresses)));
+    const found = await new Promise((done) =>
+      lookup('both.example', { all: true }, (error, addresses) => done(error ?? addresses)),
+    );
     expect(found).toEqual([{ address: '8.8.8.8', family: 4 }]);
-    expect(await new Promise((done) => lookup('both.example', {}, (_error, address, family) => done([address, family])))).toEqual(['8.8.8.8', 4]);
+    expect(
+      await new Promise((done) => lookup('both.example', {}, (_error, address, family) => done([address, family]))),
+    ).toEqual(['8.8.8.8', 4]);
   });
 
   it('says which endpoint was refused, under the code that it is asked for', () => {
     const guard = addressGuard({ allowPrivate: false, code: 'storage-endpoint-refused' });
-    expect(() => guard.checkHost('192.168.1.10')).toThrow(expect.objectContaining({ code: 'storage-endpoint-refused', message: expect.stringContaining('192.168.1.10') }));
+    expect(() => guard.checkHost('192.168.1.10')).toThrow(
+      expect.objectContaining({ code: 'storage-endpoint-refused', message: expect.stringContaining('192.168.1.10') }),
+    );
     expect(() => guard.checkHost('s3.eu-west-1.amazonaws.com')).not.toThrow();
   });
 });

@@ -35,7 +35,10 @@ export interface DeliveryDeps {
   readonly random: () => number;
 }
 
-type Outcome = MailOutcome | WebhookOutcome | { readonly kind: 'dropped' | 'failed'; readonly code: string; readonly message: string };
+type Outcome =
+  | MailOutcome
+  | WebhookOutcome
+  | { readonly kind: 'dropped' | 'failed'; readonly code: string; readonly message: string };
 
 /** Of these people can be told who are named for one job. */
 const NAMED_FOR: readonly EventKind[] = ['restoreFinished', 'restoreFailed', 'restoreCancelled'];
@@ -44,11 +47,20 @@ const NAMED_FOR: readonly EventKind[] = ['restoreFinished', 'restoreFailed', 're
 export async function deliver(deps: DeliveryDeps, delivery: ClaimedDelivery): Promise<void> {
   const outcome = await attempt(deps, delivery).catch((error: unknown): Outcome => {
     deps.logger.error({ err: error, deliveryId: delivery.id }, 'a notification could not be prepared');
-    return { kind: 'failed', code: isCybbackError(error) ? error.code : 'internal', message: 'The message could not be prepared; the log of the worker says why.' };
+    return {
+      kind: 'failed',
+      code: isCybbackError(error) ? error.code : 'internal',
+      message: 'The message could not be prepared; the log of the worker says why.',
+    };
   });
   if (outcome === null) return;
   await settle(deps, delivery, endOf(deps, delivery, outcome));
-  const facts = { deliveryId: delivery.id, channel: delivery.channel, attempt: delivery.attempt, outcome: outcome.kind };
+  const facts = {
+    deliveryId: delivery.id,
+    channel: delivery.channel,
+    attempt: delivery.attempt,
+    outcome: outcome.kind,
+  };
   if ('code' in outcome) deps.logger.warn({ ...facts, code: outcome.code }, 'a notification was not delivered');
   else deps.logger.info(facts, 'a notification was delivered');
 }
@@ -56,19 +68,36 @@ export async function deliver(deps: DeliveryDeps, delivery: ClaimedDelivery): Pr
 /** Null: the claim has passed to somebody else. */
 async function attempt(deps: DeliveryDeps, delivery: ClaimedDelivery): Promise<Outcome | null> {
   const { workspaceId } = delivery;
-  const [event, workspace] = await Promise.all([getEvent(deps.db, { workspaceId, id: delivery.eventId }), getWorkspace(deps.db, workspaceId)]);
+  const [event, workspace] = await Promise.all([
+    getEvent(deps.db, { workspaceId, id: delivery.eventId }),
+    getWorkspace(deps.db, workspaceId),
+  ]);
   if (!event || !workspace) return { kind: 'dropped', code: 'event-gone', message: 'What was to be told is gone.' };
-  return delivery.channel === 'mail' ? mail(deps, delivery, event, workspace.name) : webhook(deps, delivery, event, workspace.name);
+  return delivery.channel === 'mail'
+    ? mail(deps, delivery, event, workspace.name)
+    : webhook(deps, delivery, event, workspace.name);
 }
 
-async function mail(deps: DeliveryDeps, delivery: ClaimedDelivery, event: ToldEvent, workspace: string): Promise<Outcome | null> {
+async function mail(
+  deps: DeliveryDeps,
+  delivery: ClaimedDelivery,
+  event: ToldEvent,
+  workspace: string,
+): Promise<Outcome | null> {
   const { db, publicUrl, clock } = deps;
   const { workspaceId, personId, recipient } = delivery;
   const member = personId === null ? null : await getMemberNotifications(db, { workspaceId, memberId: personId });
-  if (!member) return { kind: 'dropped', code: 'recipient-gone', message: 'The person is no member of the workspace any more.' };
+  if (!member)
+    return { kind: 'dropped', code: 'recipient-gone', message: 'The person is no member of the workspace any more.' };
   const messageId = messageIdOf(delivery.id, publicUrl);
   const context = { publicUrl: workspaceUrl(publicUrl, workspaceId), workspace, timeZone: member.timeZone };
-  const composed = composeMail({ event, to: recipient, messageId, context, reason: reasonOf(event, member, workspace) });
+  const composed = composeMail({
+    event,
+    to: recipient,
+    messageId,
+    context,
+    reason: reasonOf(event, member, workspace),
+  });
   if (!(await noteHandOver(db, delivery, { messageId, now: new Date(clock.now()) }))) return null;
   return deps.mailer.send(composed);
 }
@@ -79,10 +108,16 @@ function reasonOf({ kind }: ToldEvent, { role, choices }: MemberNotifications, w
   return `CYBBACK for Microsoft Entra ID sent you this as a member of the workspace ${workspace}: whoever started this restore named you to be told of its end.`;
 }
 
-async function webhook(deps: DeliveryDeps, delivery: ClaimedDelivery, event: ToldEvent, workspace: string): Promise<Outcome | null> {
+async function webhook(
+  deps: DeliveryDeps,
+  delivery: ClaimedDelivery,
+  event: ToldEvent,
+  workspace: string,
+): Promise<Outcome | null> {
   const { db, box, publicUrl, clock } = deps;
   const found = await getWebhook(db, delivery.workspaceId);
-  if (!found || (!found.enabled && event.kind !== 'test')) return { kind: 'dropped', code: 'recipient-gone', message: 'The webhook was removed or switched off.' };
+  if (!found || (!found.enabled && event.kind !== 'test'))
+    return { kind: 'dropped', code: 'recipient-gone', message: 'The webhook was removed or switched off.' };
   const secret = await openWebhookSecret(box, delivery.workspaceId, found.secretSealed);
   const body = webhookBody(event, { publicUrl: workspaceUrl(publicUrl, delivery.workspaceId), workspace });
   const nowMs = clock.now();
@@ -96,8 +131,16 @@ function endOf({ clock, random }: DeliveryDeps, delivery: ClaimedDelivery, outco
   if (outcome.kind === 'refused' || outcome.kind === 'dropped') return { state: outcome.kind, problem };
   if (outcome.kind === 'unknown' && !mayRepeat(delivery)) return { state: 'unknown', problem };
   const retryAfterMs = 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined;
-  const next = nextAttempt({ attempts: delivery.attempt, createdAt: delivery.createdAt, nowMs: clock.now(), random: random(), retryAfterMs });
-  return next ? { state: 'waiting', problem, nextAttemptAt: next, unknownOutcome: outcome.kind === 'unknown' } : { state: 'givenUp', problem };
+  const next = nextAttempt({
+    attempts: delivery.attempt,
+    createdAt: delivery.createdAt,
+    nowMs: clock.now(),
+    random: random(),
+    retryAfterMs,
+  });
+  return next
+    ? { state: 'waiting', problem, nextAttemptAt: next, unknownOutcome: outcome.kind === 'unknown' }
+    : { state: 'givenUp', problem };
 }
 
 const SETTLE_WAITS_MS = [500, 1_000, 5_000, 15_000, 30_000, 60_000];

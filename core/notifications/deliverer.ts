@@ -22,7 +22,9 @@ export interface Deliverer {
  * but the database, so that people hear of trouble also while the workflow service is the trouble. Any number of
  * processes may do this at once.
  */
-export function startDeliverer(deps: DeliveryDeps & { readonly feed: JobEventFeed; readonly pollMs?: number }): Deliverer {
+export function startDeliverer(
+  deps: DeliveryDeps & { readonly feed: JobEventFeed; readonly pollMs?: number },
+): Deliverer {
   const { db, clock, logger, pollMs = POLL_MS } = deps;
   const wakers = new Set<() => void>();
   const wake = (): void => wakers.forEach((call) => call());
@@ -42,11 +44,20 @@ export function startDeliverer(deps: DeliveryDeps & { readonly feed: JobEventFee
       const sleep = sleeper(wakers, pollMs);
       try {
         if (channel === 'mail') await takeBack();
-        const claimed = await claimDeliveries(db, { channel, limit: AT_ONCE[channel] - inHand.size, now: new Date(clock.now()) });
+        const claimed = await claimDeliveries(db, {
+          channel,
+          limit: AT_ONCE[channel] - inHand.size,
+          now: new Date(clock.now()),
+        });
         away = false;
         for (const delivery of claimed) {
           const work: Promise<void> = deliver(deps, delivery)
-            .catch((error: unknown) => logger.error({ err: error, deliveryId: delivery.id }, 'the outcome of a notification could not be recorded'))
+            .catch((error: unknown) =>
+              logger.error(
+                { err: error, deliveryId: delivery.id },
+                'the outcome of a notification could not be recorded',
+              ),
+            )
             .finally(() => {
               inHand.delete(work);
               wake();
@@ -54,7 +65,8 @@ export function startDeliverer(deps: DeliveryDeps & { readonly feed: JobEventFee
           inHand.add(work);
         }
       } catch (error) {
-        if (!away) logger.warn({ err: error, channel }, 'the outbox of notifications cannot be read; it is tried again');
+        if (!away)
+          logger.warn({ err: error, channel }, 'the outbox of notifications cannot be read; it is tried again');
         away = true;
       }
       if (!stopping) await sleep.promise;

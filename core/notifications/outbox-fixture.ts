@@ -10,8 +10,8 @@ import { createTestTenant } from '../catalog/test-tenant.ts';
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import { createSecretBox } from '../crypto/secret-box.ts';
-import type { Mail, Mailer } from '../mail/mailer.ts';
 import type { MailOutcome } from '../mail/mail-outcome.ts';
+import type { Mail, Mailer } from '../mail/mailer.ts';
 import { silentLogger } from '../observability/logger.ts';
 import type { DeliveryDeps } from './deliver.ts';
 import { openWebhookSender } from './webhook-sender.ts';
@@ -29,7 +29,17 @@ export interface OutboxFixture {
   answer: (mail: Mail) => MailOutcome | Promise<MailOutcome>;
   /** A backup that failed, as an event. */
   fail(backupId: string): Promise<string | null>;
-  deliveries(): Promise<{ id: string; state: string; attempts: number; recipient: string; error_code: string | null; unknown_outcomes: number; message_id: string | null }[]>;
+  deliveries(): Promise<
+    {
+      id: string;
+      state: string;
+      attempts: number;
+      recipient: string;
+      error_code: string | null;
+      unknown_outcomes: number;
+      message_id: string | null;
+    }[]
+  >;
   close(): Promise<void>;
 }
 
@@ -52,8 +62,22 @@ export async function openOutboxFixture(): Promise<OutboxFixture> {
   };
   const webhooks = openWebhookSender({ allowPrivate: true });
   const fixture: OutboxFixture = {
-    db, box, feed, tenant, sent, clock,
-    deps: { db, box, mailer, webhooks, clock, logger: silentLogger, publicUrl: 'https://backup.example.com', random: () => 0 },
+    db,
+    box,
+    feed,
+    tenant,
+    sent,
+    clock,
+    deps: {
+      db,
+      box,
+      mailer,
+      webhooks,
+      clock,
+      logger: silentLogger,
+      publicUrl: 'https://backup.example.com',
+      random: () => 0,
+    },
     answer: () => ({ kind: 'sent' }),
     fail: (backupId) =>
       db.transaction().execute((trx) =>
@@ -62,7 +86,14 @@ export async function openOutboxFixture(): Promise<OutboxFixture> {
           connectionId: tenant.connection.id,
           kind: 'backupFailed',
           dedupeKey: `backupFailed:${backupId}`,
-          facts: { connection: 'Contoso', tenant: 'Contoso', backupId, startedAt: null, code: 'internal', message: 'It broke.' },
+          facts: {
+            connection: 'Contoso',
+            tenant: 'Contoso',
+            backupId,
+            startedAt: null,
+            code: 'internal',
+            message: 'It broke.',
+          },
         }),
       ),
     deliveries: () =>

@@ -17,7 +17,8 @@ beforeEach(async () => {
 afterEach(() => outbox.close());
 
 const now = (): Date => new Date(outbox.clock.now());
-const claim = (limit = 100): Promise<readonly ClaimedDelivery[]> => claimDeliveries(outbox.db, { channel: 'mail', limit, now: now() });
+const claim = (limit = 100): Promise<readonly ClaimedDelivery[]> =>
+  claimDeliveries(outbox.db, { channel: 'mail', limit, now: now() });
 async function claimOne(): Promise<ClaimedDelivery> {
   const [claimed] = await claim(1);
   if (!claimed) throw new Error('nothing is due');
@@ -34,12 +35,23 @@ describe('an event', () => {
     const curious = await outbox.tenant.member('viewer', 'curious@example.org');
     const deaf = await outbox.tenant.member('owner', 'deaf@example.org');
     const { workspaceId } = outbox.tenant;
-    await putMemberNotifications(outbox.db, { workspaceId, memberId: curious }, { choices: { backupFailed: true }, timeZone: 'Europe/Paris' });
-    await putMemberNotifications(outbox.db, { workspaceId, memberId: deaf }, { choices: { backupFailed: false }, timeZone: null });
+    await putMemberNotifications(
+      outbox.db,
+      { workspaceId, memberId: curious },
+      { choices: { backupFailed: true }, timeZone: 'Europe/Paris' },
+    );
+    await putMemberNotifications(
+      outbox.db,
+      { workspaceId, memberId: deaf },
+      { choices: { backupFailed: false }, timeZone: null },
+    );
     const backupId = randomUUID();
     const made = await Promise.all(Array.from({ length: 8 }, () => outbox.fail(backupId)));
     expect(made.filter((id) => id !== null)).toHaveLength(1);
-    expect((await outbox.deliveries()).map(({ recipient }) => recipient).sort()).toEqual(['curious@example.org', 'owner@example.org']);
+    expect((await outbox.deliveries()).map(({ recipient }) => recipient).sort()).toEqual([
+      'curious@example.org',
+      'owner@example.org',
+    ]);
     await attemptAll();
     expect(outbox.sent.map(({ to, subject }) => [to, subject]).sort()).toEqual([
       ['curious@example.org', 'Backup of Contoso failed'],
@@ -52,11 +64,30 @@ describe('an event', () => {
     const named = await outbox.tenant.member('viewer', 'named@example.org');
     const owner = await outbox.tenant.member('owner', 'owner@example.org');
     const { workspaceId, connection } = outbox.tenant;
-    const facts = { connection: 'Contoso', tenant: null, into: null, restoreId: randomUUID(), dryRun: false, reason: 'test', startedBy: 'test', items: {}, newPasswords: 0 };
-    const event = { workspaceId, connectionId: connection.id, kind: 'restoreCancelled' as const, dedupeKey: 'restore:1', facts };
+    const facts = {
+      connection: 'Contoso',
+      tenant: null,
+      into: null,
+      restoreId: randomUUID(),
+      dryRun: false,
+      reason: 'test',
+      startedBy: 'test',
+      items: {},
+      newPasswords: 0,
+    };
+    const event = {
+      workspaceId,
+      connectionId: connection.id,
+      kind: 'restoreCancelled' as const,
+      dedupeKey: 'restore:1',
+      facts,
+    };
     await outbox.db.transaction().execute((trx) => recordEvent(trx, event, { also: [named, owner, randomUUID()] }));
     await attemptAll();
-    expect(outbox.sent.map(({ to, text }) => [to, text.includes('named you')]).sort()).toEqual([['named@example.org', true], ['owner@example.org', false]]);
+    expect(outbox.sent.map(({ to, text }) => [to, text.includes('named you')]).sort()).toEqual([
+      ['named@example.org', true],
+      ['owner@example.org', false],
+    ]);
   });
 
   it('of another workspace is told to nobody here', async () => {
@@ -113,7 +144,9 @@ describe('a worker that dies', () => {
   it('while the mail is handed over: it is sent once more under the same Message-ID, and never a third time', async () => {
     const ids: (string | null)[] = [];
     for (let round = 0; round < 2; round++) {
-      expect(await noteHandOver(outbox.db, await claimOne(), { messageId: '<same@example.com>', now: now() })).toBe(true);
+      expect(await noteHandOver(outbox.db, await claimOne(), { messageId: '<same@example.com>', now: now() })).toBe(
+        true,
+      );
       ids.push((await outbox.deliveries())[0]?.message_id ?? null);
       outbox.clock.advance(6 * 60_000);
       await takeBackClaims(outbox.db, now());

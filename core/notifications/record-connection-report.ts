@@ -11,7 +11,11 @@ import type { ConnectionReport } from '../connections/connection-report.ts';
  *
  * @returns null where the connection was removed meanwhile.
  */
-export function recordConnectionReport(db: Kysely<Database>, before: Connection, report: ConnectionReport): Promise<Connection | null> {
+export function recordConnectionReport(
+  db: Kysely<Database>,
+  before: Connection,
+  report: ConnectionReport,
+): Promise<Connection | null> {
   return recordConnectionTest(db, before, {
     findings: findingsAfter(report, before),
     signedIn: report.signedIn,

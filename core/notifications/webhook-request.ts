@@ -9,7 +9,10 @@ export interface WebhookRequest {
 }
 
 /** What a webhook is sent: the same body in every attempt. */
-export function webhookBody(event: ToldEvent, { publicUrl, workspace }: { publicUrl: string; workspace: string }): string {
+export function webhookBody(
+  event: ToldEvent,
+  { publicUrl, workspace }: { publicUrl: string; workspace: string },
+): string {
   const { subject, action } = letterOf(event, { publicUrl, workspace, timeZone: null });
   return JSON.stringify({
     type: event.kind,
@@ -29,7 +32,17 @@ export function webhookBody(event: ToldEvent, { publicUrl, workspace }: { public
  * Signed as Standard Webhooks has it: HMAC-SHA256 over ID, time and body. The ID is that of the delivery, the same in
  * every attempt, by which receivers know a repetition; the time is that of the attempt, so that an old one can be refused.
  */
-export function signedRequest({ id, body, secret, nowMs }: { id: string; body: string; secret: string; nowMs: number }): WebhookRequest {
+export function signedRequest({
+  id,
+  body,
+  secret,
+  nowMs,
+}: {
+  id: string;
+  body: string;
+  secret: string;
+  nowMs: number;
+}): WebhookRequest {
   const timestamp = String(Math.floor(nowMs / 1000));
   const signature = createHmac('sha256', webhookKey(secret)).update(`${id}.${timestamp}.${body}`).digest('base64');
   return {

@@ -1,12 +1,17 @@
 import { request } from 'undici';
 import { isCybbackError } from '../domain/errors.ts';
-import { guardedDispatcher } from '../net/guarded-agents.ts';
 import type { GuardOptions } from '../net/address-guard.ts';
+import { guardedDispatcher } from '../net/guarded-agents.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
 export type WebhookOutcome =
   | { readonly kind: 'sent' }
-  | { readonly kind: 'refused' | 'failed'; readonly code: string; readonly message: string; readonly retryAfterMs?: number };
+  | {
+      readonly kind: 'refused' | 'failed';
+      readonly code: string;
+      readonly message: string;
+      readonly retryAfterMs?: number;
+    };
 
 export interface WebhookSender {
   /** Never throws: what went wrong is the outcome. */
@@ -23,7 +28,13 @@ export function openWebhookSender(guard: GuardOptions): WebhookSender {
   return {
     async send(url, { headers, body }) {
       try {
-        const answer = await request(url, { method: 'POST', headers, body, dispatcher, signal: AbortSignal.timeout(WHOLE_TIMEOUT_MS) });
+        const answer = await request(url, {
+          method: 'POST',
+          headers,
+          body,
+          dispatcher,
+          signal: AbortSignal.timeout(WHOLE_TIMEOUT_MS),
+        });
         answer.body.on('error', () => undefined).destroy();
         return outcomeOfStatus(answer.statusCode, answer.headers['retry-after']);
       } catch (error) {
@@ -36,13 +47,23 @@ export function openWebhookSender(guard: GuardOptions): WebhookSender {
 
 function outcomeOfStatus(status: number, retryAfter: string | string[] | undefined): WebhookOutcome {
   if (status >= 200 && status < 300) return { kind: 'sent' };
-  if (status === 410) return { kind: 'refused', code: 'http-410', message: 'The receiver answered 410: it wants no more of these.' };
+  if (status === 410)
+    return { kind: 'refused', code: 'http-410', message: 'The receiver answered 410: it wants no more of these.' };
   const code = `http-${String(status)}`;
   if (status >= 300 && status < 400) {
-    return { kind: 'failed', code, message: `The receiver answered with a redirect (${String(status)}), which is not followed. Enter the final address.` };
+    return {
+      kind: 'failed',
+      code,
+      message: `The receiver answered with a redirect (${String(status)}), which is not followed. Enter the final address.`,
+    };
   }
   const seconds = typeof retryAfter === 'string' && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null;
-  return { kind: 'failed', code, message: `The receiver answered ${String(status)}.`, ...(seconds === null ? {} : { retryAfterMs: seconds * 1000 }) };
+  return {
+    kind: 'failed',
+    code,
+    message: `The receiver answered ${String(status)}.`,
+    ...(seconds === null ? {} : { retryAfterMs: seconds * 1000 }),
+  };
 }
 
 function outcomeOfError(error: unknown): WebhookOutcome {

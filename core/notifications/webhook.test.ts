@@ -50,11 +50,21 @@ afterEach(async () => {
 
 async function hook(workspaceId: string, target = url): Promise<void> {
   const newSecretSealed = await sealWebhookSecret(outbox.box, workspaceId, secret);
-  await putWebhook(outbox.db, { workspaceId, url: target, kinds: [...NOTIFICATION_KINDS], enabled: true, newSecretSealed });
+  await putWebhook(outbox.db, {
+    workspaceId,
+    url: target,
+    kinds: [...NOTIFICATION_KINDS],
+    enabled: true,
+    newSecretSealed,
+  });
 }
 
 async function attemptAll(deps = outbox.deps): Promise<number> {
-  const claimed = await claimDeliveries(outbox.db, { channel: 'webhook', limit: 10, now: new Date(outbox.clock.now()) });
+  const claimed = await claimDeliveries(outbox.db, {
+    channel: 'webhook',
+    limit: 10,
+    now: new Date(outbox.clock.now()),
+  });
   for (const delivery of claimed) await deliver(deps, delivery);
   return claimed.length;
 }
@@ -64,7 +74,9 @@ function isGenuine({ headers, body }: Received, key: string, nowMs: number): boo
   const time = Number(headers['webhook-timestamp']);
   if (Math.abs(nowMs / 1000 - time) > 300) return false;
   const signed = `${String(headers['webhook-id'])}.${String(time)}.${body}`;
-  const expected = createHmac('sha256', Buffer.from(key.replace(/^whsec_/, ''), 'base64')).update(signed).digest('base64');
+  const expected = createHmac('sha256', Buffer.from(key.replace(/^whsec_/, ''), 'base64'))
+    .update(signed)
+    .digest('base64');
   return String(headers['webhook-signature']).split(' ').includes(`v1,${expected}`);
 }
 
@@ -77,7 +89,12 @@ describe('a webhook', () => {
     if (!got) throw new Error('nothing arrived');
     expect(JSON.parse(got.body)).toMatchObject({
       type: 'backupFailed',
-      data: { summary: 'Backup of Contoso failed', link: `https://backup.example.com/w/${outbox.tenant.workspaceId}/backups/${backupId}`, facts: { code: 'internal' }, connectionId: outbox.tenant.connection.id },
+      data: {
+        summary: 'Backup of Contoso failed',
+        link: `https://backup.example.com/w/${outbox.tenant.workspaceId}/backups/${backupId}`,
+        facts: { code: 'internal' },
+        connectionId: outbox.tenant.connection.id,
+      },
     });
     const nowMs = outbox.clock.now();
     expect(isGenuine(got, secret, nowMs)).toBe(true);
@@ -95,7 +112,11 @@ describe('a webhook', () => {
     expect(await attemptAll()).toBe(0);
     outbox.clock.advance(70_000);
     const renewed = newWebhookSecret();
-    await replaceWebhookSecret(outbox.db, outbox.tenant.workspaceId, await sealWebhookSecret(outbox.box, outbox.tenant.workspaceId, renewed));
+    await replaceWebhookSecret(
+      outbox.db,
+      outbox.tenant.workspaceId,
+      await sealWebhookSecret(outbox.box, outbox.tenant.workspaceId, renewed),
+    );
     answer = (response) => response.writeHead(200).end('ok');
     await attemptAll();
     const [first, second] = received;
@@ -125,7 +146,10 @@ describe('a webhook', () => {
   });
 
   it('is not sent to a name that points into a private network', async () => {
-    const webhooks = openWebhookSender({ allowPrivate: false, resolve: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]) });
+    const webhooks = openWebhookSender({
+      allowPrivate: false,
+      resolve: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]),
+    });
     await hook(outbox.tenant.workspaceId, url.replace('127.0.0.1', 'innocent.example'));
     await outbox.fail(randomUUID());
     await attemptAll({ ...outbox.deps, webhooks });
@@ -157,11 +181,18 @@ it('one workspace has one webhook in hand at a time', async () => {
   const other = await createTestTenant(outbox.db, 'Northwind');
   await hook(other.workspaceId);
   for (let event = 0; event < 3; event++) await outbox.fail(randomUUID());
-  await outbox.db.updateTable('notification_delivery').set({ workspace_id: other.workspaceId }).where('id', '=', (await outbox.deliveries())[1]?.id ?? '').execute();
+  await outbox.db
+    .updateTable('notification_delivery')
+    .set({ workspace_id: other.workspaceId })
+    .where('id', '=', (await outbox.deliveries())[1]?.id ?? '')
+    .execute();
   const claim = () => claimDeliveries(outbox.db, { channel: 'webhook', limit: 10, now: new Date(outbox.clock.now()) });
   const first = await claim();
-  expect(first.map(({ workspaceId }) => workspaceId).sort()).toEqual([outbox.tenant.workspaceId, other.workspaceId].sort());
+  expect(first.map(({ workspaceId }) => workspaceId).sort()).toEqual(
+    [outbox.tenant.workspaceId, other.workspaceId].sort(),
+  );
   expect(await claim()).toEqual([]);
-  for (const delivery of first) if (delivery.workspaceId === outbox.tenant.workspaceId) await deliver(outbox.deps, delivery);
+  for (const delivery of first)
+    if (delivery.workspaceId === outbox.tenant.workspaceId) await deliver(outbox.deps, delivery);
   expect(await claim()).toHaveLength(1);
 });

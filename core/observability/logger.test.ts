@@ -18,7 +18,10 @@ describe('the logger', () => {
 
   it('hides secrets by field name at several depths', () => {
     const text = logged((log) => {
-      log.info({ clientSecret: 'hush-1', request: { headers: { authorization: 'hush-2' }, body: { client_secret: 'hush-3' } } });
+      log.info({
+        clientSecret: 'hush-1',
+        request: { headers: { authorization: 'hush-2' }, body: { client_secret: 'hush-3' } },
+      });
       log.child({ a: { b: { c: { password: 'hush-4' } } } }).warn('x');
     });
     expect(text).not.toContain('hush');
@@ -28,7 +31,10 @@ describe('the logger', () => {
   it('hides secrets inside sentences, errors and their causes', () => {
     const cause = new Error('POST failed: client_secret=hush-5&grant_type=x, Authorization: Bearer hush.hush-6-token');
     const text = logged((log) => {
-      log.error({ err: new CybbackError('graph-unavailable', 'Graph is away', { cause, facts: { requestId: 'r-1' } }) }, 'failed');
+      log.error(
+        { err: new CybbackError('graph-unavailable', 'Graph is away', { cause, facts: { requestId: 'r-1' } }) },
+        'failed',
+      );
       log.info('answered {"client_secret":"hush-8"} and key -----BEGIN PRIVATE KEY-----hush-9');
       log.info('connecting to postgres://app:hush-7@db/app');
     });

@@ -15,9 +15,30 @@ export interface LoggerOptions {
 }
 
 const SECRET_FIELDS = [
-  'authorization', 'Authorization', 'cookie', 'set-cookie', 'password', 'newPassword', 'token', 'accessToken', 'access_token',
-  'refresh_token', 'clientSecret', 'client_secret', 'clientAssertion', 'client_assertion', 'secret', 'secretText', 'secretAccessKey',
-  'privateKey', 'privateKeyPem', 'apiKey', 'x-api-key', 'masterKey', 'dataKey', 'stripe-signature',
+  'authorization',
+  'Authorization',
+  'cookie',
+  'set-cookie',
+  'password',
+  'newPassword',
+  'token',
+  'accessToken',
+  'access_token',
+  'refresh_token',
+  'clientSecret',
+  'client_secret',
+  'clientAssertion',
+  'client_assertion',
+  'secret',
+  'secretText',
+  'secretAccessKey',
+  'privateKey',
+  'privateKeyPem',
+  'apiKey',
+  'x-api-key',
+  'masterKey',
+  'dataKey',
+  'stripe-signature',
 ];
 
 /** Fields are redacted to this depth; deeper objects do not belong in a log line. */
@@ -42,7 +63,9 @@ export const silentLogger: Logger = pino({ level: 'silent' });
 
 function pathsOf(field: string): string[] {
   const quoted = /^\w+$/.test(field) ? `.${field}` : `["${field}"]`;
-  return Array.from({ length: DEPTH }, (_, depth) => `${Array.from({ length: depth }, () => '*').join('.')}${quoted}`.replace(/^\./, ''));
+  return Array.from({ length: DEPTH }, (_, depth) =>
+    `${Array.from({ length: depth }, () => '*').join('.')}${quoted}`.replace(/^\./, ''),
+  );
 }
 
 /** Errors become plain facts; causes are followed, because the useful sentence is often there. */

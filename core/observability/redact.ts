@@ -12,7 +12,10 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // JSON Web Tokens, which also appear without "Bearer" (client assertions)
   [/\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*)?/g, '[secret]'],
   [/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^"]*?(-----END \1-----|(?=")|$)/g, '[secret]'],
-  [/\b(client_?secret|client_?assertion|access_?token|refresh_?token|password|secret_?text|api_?key)(\\?["']?\s*[=:]\s*\\?["']?)[^\s"'\\&,;}]+/gi, '$1$2[secret]'],
+  [
+    /\b(client_?secret|client_?assertion|access_?token|refresh_?token|password|secret_?text|api_?key)(\\?["']?\s*[=:]\s*\\?["']?)[^\s"'\\&,;}]+/gi,
+    '$1$2[secret]',
+  ],
   // user:password@ of any URL
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:)[^\s@/]+@/gi, '$1[secret]@'],
 ];

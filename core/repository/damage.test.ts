@@ -20,7 +20,10 @@ async function small(sealing: Sealing, connectionId = 'c'): Promise<Small> {
   const record = pack.add(encodeRecord({ type: 'users', id: 'u', object: { id: 'u' } }));
   await pack.finish();
   const objects = await repository.writeObjectRun('users', each([entryOf('u', { location: record.location })]));
-  const links = await repository.writeLinkRun('users', each([{ sourceId: 'u', relation: 'manager', targetId: 'v', targetType: 'users', deleted: false }]));
+  const links = await repository.writeLinkRun(
+    'users',
+    each([{ sourceId: 'u', relation: 'manager', targetId: 'v', targetType: 'users', deleted: false }]),
+  );
   const types = { users: typeOf({ objectRuns: [objects], linkRuns: [links], objects: 1, links: 1 }) };
   const ref = await repository.writeManifest(manifestOf(repository, { sealing, types }));
   return { files, repository, ref };
@@ -68,7 +71,13 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('damage, %s', (sealing) => {
       }
       made.files.set(key, sound);
     }
-    expect([...kinds].sort()).toEqual(['indexes', ...(sealing === 'none' ? [] : ['keys']), 'manifests', 'packs', 'repository.json']);
+    expect([...kinds].sort()).toEqual([
+      'indexes',
+      ...(sealing === 'none' ? [] : ['keys']),
+      'manifests',
+      'packs',
+      'repository.json',
+    ]);
   });
 
   it('never reads anything else than was written', { timeout: 60_000 }, async () => {
@@ -141,7 +150,9 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('damage, %s', (sealing) => {
     const files = new Map<string, Uint8Array>();
     const repository = await openTest(memoryStorage(files), { sealing, connectionId: 'c', frameBytes: 64 });
     const pack = repository.newPack();
-    const records = Array.from({ length: 4 }, (_, i) => pack.add(encodeRecord({ type: 'users', id: `u${i}`, object: { id: `u${i}` } })));
+    const records = Array.from({ length: 4 }, (_, i) =>
+      pack.add(encodeRecord({ type: 'users', id: `u${i}`, object: { id: `u${i}` } })),
+    );
     await pack.finish();
     const [a, b] = [records[0]?.location, records[1]?.location];
     const key = `c/packs/${pack.packId}`;
@@ -153,8 +164,13 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('damage, %s', (sealing) => {
     swapped.set(sound.subarray(a.frameOffset, a.frameOffset + a.frameLength), b.frameOffset);
     files.set(key, swapped);
     await expect(repository.readRecord(a)).rejects.toMatchObject({ code: 'repository-corrupt' });
-    const run = await repository.writeObjectRun('users', each(records.map(({ location }, i) => entryOf(`u${i}`, { location }))));
-    const ref = await repository.writeManifest(manifestOf(repository, { sealing, types: { users: typeOf({ objectRuns: [run], objects: 4 }) } }));
+    const run = await repository.writeObjectRun(
+      'users',
+      each(records.map(({ location }, i) => entryOf(`u${i}`, { location }))),
+    );
+    const ref = await repository.writeManifest(
+      manifestOf(repository, { sealing, types: { users: typeOf({ objectRuns: [run], objects: 4 }) } }),
+    );
     expect(await findingsOf(repository, ref)).toMatchObject([{ severity: 'damaged', file: key }]);
   });
 
@@ -166,10 +182,14 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('damage, %s', (sealing) => {
       if (key.startsWith('c/') && key !== 'c/repository.json') made.files.set(`d${key.slice(1)}`, bytes);
     }
     const ref = { ...made.ref, key: `d${made.ref.key.slice(1)}` };
-    await expect(stranger.readManifest(ref)).rejects.toMatchObject({ code: expect.stringMatching(/^(repository-corrupt|key-wrong)$/) });
+    await expect(stranger.readManifest(ref)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(repository-corrupt|key-wrong)$/),
+    });
     await expect(stranger.readManifest(made.ref)).rejects.toMatchObject({ code: 'repository-corrupt' });
     const manifest = await made.repository.readManifest(made.ref);
-    await expect(all(stranger.readObjectRuns(manifest.types.users?.objectRuns ?? []))).rejects.toBeInstanceOf(CybbackError);
+    await expect(all(stranger.readObjectRuns(manifest.types.users?.objectRuns ?? []))).rejects.toBeInstanceOf(
+      CybbackError,
+    );
     const [entry] = await all(made.repository.readObjectRuns(manifest.types.users?.objectRuns ?? []));
     if (!entry?.location) throw new Error('no location');
     await expect(stranger.readRecord(entry.location)).rejects.toBeInstanceOf(CybbackError);
@@ -184,24 +204,41 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('damage, %s', (sealing) => {
     if (!a || !b) throw new Error('nothing added');
     const check = async (entries: Parameters<typeof entryOf>[1][], objects: number): Promise<string[]> => {
       const run = await repository.writeObjectRun('users', each(entries.map((more, i) => entryOf(`u${i + 1}`, more))));
-      const manifest = manifestOf(repository, { sealing, backupId: `b${Math.random()}`, seq: 5 + Math.floor(Math.random() * 1e9), previousSha256: '0'.repeat(64), types: { users: typeOf({ objectRuns: [run], objects }) } });
+      const manifest = manifestOf(repository, {
+        sealing,
+        backupId: `b${Math.random()}`,
+        seq: 5 + Math.floor(Math.random() * 1e9),
+        previousSha256: '0'.repeat(64),
+        types: { users: typeOf({ objectRuns: [run], objects }) },
+      });
       return (await findingsOf(repository, await repository.writeManifest(manifest))).map((finding) => finding.message);
     };
     expect(await check([{ location: a.location }, { location: b.location }], 2)).toEqual([]);
-    expect(await check([{ location: b.location }, { location: b.location }], 2)).toEqual([expect.stringContaining('is another one')]);
+    expect(await check([{ location: b.location }, { location: b.location }], 2)).toEqual([
+      expect.stringContaining('is another one'),
+    ]);
     expect(await check([{ location: text.location }], 1)).toEqual([expect.stringContaining('not JSON')]);
-    expect(await check([{ location: { ...a.location, recordOffset: 5 } }], 1)).toEqual([expect.stringContaining('no record lies')]);
-    expect(await check([{ location: { ...a.location, frameOffset: 1 } }], 1)).toEqual([expect.stringContaining('no frame begins')]);
-    expect(await check([{ location: a.location }], 2)).toEqual([expect.stringContaining('hold 1 objects, the manifest says 2')]);
+    expect(await check([{ location: { ...a.location, recordOffset: 5 } }], 1)).toEqual([
+      expect.stringContaining('no record lies'),
+    ]);
+    expect(await check([{ location: { ...a.location, frameOffset: 1 } }], 1)).toEqual([
+      expect.stringContaining('no frame begins'),
+    ]);
+    expect(await check([{ location: a.location }], 2)).toEqual([
+      expect.stringContaining('hold 1 objects, the manifest says 2'),
+    ]);
   });
 });
 
 it('refuses a checksummed file in the place of a sealed one', async () => {
   const made = await small('aes-256-gcm');
   const open = await small('none');
-  const packKey = (files: Map<string, Uint8Array>): string => [...files.keys()].find((key) => key.includes('/packs/')) ?? '';
+  const packKey = (files: Map<string, Uint8Array>): string =>
+    [...files.keys()].find((key) => key.includes('/packs/')) ?? '';
   made.files.set(packKey(made.files), open.files.get(packKey(open.files)) ?? new Uint8Array(0));
-  expect(await findingsOf(made.repository, made.ref)).toMatchObject([{ severity: 'damaged', file: packKey(made.files) }]);
+  expect(await findingsOf(made.repository, made.ref)).toMatchObject([
+    { severity: 'damaged', file: packKey(made.files) },
+  ]);
 });
 
 it('throws where the storage is out of reach: that is no statement about a backup', async () => {

@@ -29,7 +29,8 @@ export async function* walkFile(
       offset += length;
       if (!opened.header.last) continue;
       const footer = await reader.take(FOOTER_BYTES);
-      if (parseFooter(name, footer) !== length || !(await reader.ended())) throw damaged(name, 'it does not end where it should');
+      if (parseFooter(name, footer) !== length || !(await reader.ended()))
+        throw damaged(name, 'it does not end where it should');
       return;
     }
   } finally {

@@ -23,7 +23,10 @@ const severities: Readonly<Record<string, Finding['severity']>> = {
   'key-wrong': 'unreadable',
 };
 
-export async function* tap(chunks: AsyncIterable<Uint8Array>, look: (chunk: Uint8Array) => void): AsyncIterable<Uint8Array> {
+export async function* tap(
+  chunks: AsyncIterable<Uint8Array>,
+  look: (chunk: Uint8Array) => void,
+): AsyncIterable<Uint8Array> {
   for await (const chunk of chunks) {
     look(chunk);
     yield chunk;

@@ -1,5 +1,5 @@
-import { DATA_KEY_ID_BYTES } from '../crypto/data-key.ts';
 import { NONCE_BYTES, TAG_BYTES } from '../crypto/aead.ts';
+import { DATA_KEY_ID_BYTES } from '../crypto/data-key.ts';
 import { CODEC } from './codec.ts';
 import type { Codec } from './codec.ts';
 import { damaged, foreignFormat } from './damage.ts';
@@ -57,7 +57,8 @@ export function parseHeader(file: string, bytes: Uint8Array): FrameHeader {
   if (!isCodec(codec)) throw foreignFormat(file, `codec ${codec}`);
   if ((flags & ~lastFlag) !== 0) throw foreignFormat(file, `frame flags ${flags}`);
   const [contentBytes, bodyBytes] = [view.readUInt32BE(12), view.readUInt32BE(16)];
-  if (contentBytes > maxContentBytes || bodyBytes > maxContentBytes) throw damaged(file, 'a frame has an impossible length');
+  if (contentBytes > maxContentBytes || bodyBytes > maxContentBytes)
+    throw damaged(file, 'a frame has an impossible length');
   return {
     kind,
     sealed: protection === 1,

@@ -105,7 +105,10 @@ function checkPlace(name: string, file: FileContext, header: FrameHeader, length
   if (frameBytes(header) !== length) throw damaged(name, `the frame at byte ${place.offset} has another length`);
   if (header.kind !== file.kind) throw damaged(name, 'it is a file of another kind');
   if (file.sealed !== null && header.sealed !== file.sealed) {
-    throw damaged(name, `the frame at byte ${place.offset} is ${header.sealed ? 'sealed' : 'not sealed'} in a file that is ${file.sealed ? 'sealed' : 'not'}`);
+    throw damaged(
+      name,
+      `the frame at byte ${place.offset} is ${header.sealed ? 'sealed' : 'not sealed'} in a file that is ${file.sealed ? 'sealed' : 'not'}`,
+    );
   }
   if (place.number !== undefined && header.number !== place.number) {
     throw damaged(name, `frame ${header.number} lies where frame ${place.number} should be`);

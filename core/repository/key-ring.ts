@@ -4,8 +4,8 @@ import { createDataKey, unwrapDataKey, wrapDataKey } from '../crypto/data-key.ts
 import type { DataKey, WrappedDataKey } from '../crypto/data-key.ts';
 import type { KeyProvider } from '../crypto/key-provider.ts';
 import { systemRandom } from '../crypto/random.ts';
-import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { systemClock } from '../domain/clock.ts';
+import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import { encodeCheckedJson } from './checked-json.ts';
 import { KEYS_FOLDER } from './file-path.ts';
@@ -95,7 +95,10 @@ export async function openKeyRing(
   if (!sealing) return { active: null, get };
   const { keyProvider } = deps;
   if (!keyProvider) throw new CybbackError('key-missing', 'Encryption is on, but there is no master key.');
-  const newest = wrapped.filter((key) => key.masterKeyId === keyProvider.keyId).sort(byAge).at(-1);
+  const newest = wrapped
+    .filter((key) => key.masterKeyId === keyProvider.keyId)
+    .sort(byAge)
+    .at(-1);
   if (newest) return { active: await get(newest.id), get };
   // Another master key than the one in force must not be passed over: what it protects could not be read any more.
   for (const key of wrapped) await get(key.id);
@@ -131,7 +134,11 @@ export async function rewrapDataKeys(
   for (const key of wrapped) {
     if (done.has(key.id)) continue;
     const opened = await unwrapAny(from, connectionId, key.id, wrapped);
-    await putKeyFile(storage, connectionId, await wrapDataKey(to, connectionId, { ...opened, createdAt: key.createdAt }));
+    await putKeyFile(
+      storage,
+      connectionId,
+      await wrapDataKey(to, connectionId, { ...opened, createdAt: key.createdAt }),
+    );
     done.add(key.id);
     rewrapped += 1;
   }
@@ -146,9 +153,13 @@ async function unwrapAny(
 ): Promise<DataKey> {
   const wrappings = all.filter((key) => key.id === id);
   if (wrappings.length === 0) {
-    throw new CybbackError('key-missing', `The data key ${id} of connection ${connectionId} is not in the repository.`, {
-      facts: { dataKeyId: id },
-    });
+    throw new CybbackError(
+      'key-missing',
+      `The data key ${id} of connection ${connectionId} is not in the repository.`,
+      {
+        facts: { dataKeyId: id },
+      },
+    );
   }
   if (!provider) throw new CybbackError('key-missing', 'The data is sealed, but there is no master key.');
   const fitting = wrappings.filter((key) => key.masterKeyId === provider.keyId);

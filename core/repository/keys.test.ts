@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withPreviousKeys } from '../crypto/key-providers.ts';
-import { faultyStorage } from '../storage/faulty-storage.ts';
 import { CybbackError } from '../domain/errors.ts';
+import { faultyStorage } from '../storage/faulty-storage.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
 import { rewrapDataKeys, rotateDataKey } from './key-ring.ts';
 import { openRepository } from './open-repository.ts';
@@ -18,7 +18,13 @@ describe('opening', () => {
     expect(keys).toHaveLength(1);
     expect([...files.keys()].filter((key) => key.startsWith('contoso/keys/'))).toHaveLength(1);
     const refs = await Promise.all(
-      opened.map((repository, i) => writeBackup(repository, { seq: i + 1, backupId: `b${i}`, ...(i > 0 ? { previousSha256: '0'.repeat(64) } : {}) })),
+      opened.map((repository, i) =>
+        writeBackup(repository, {
+          seq: i + 1,
+          backupId: `b${i}`,
+          ...(i > 0 ? { previousSha256: '0'.repeat(64) } : {}),
+        }),
+      ),
     );
     for (const repository of opened) {
       for (const ref of refs) expect(await repository.readManifest(ref)).toMatchObject({ backupId: ref.backupId });
@@ -80,7 +86,9 @@ describe('keys', () => {
     const first = await writeBackup(await openTest(storage));
     const both = await openTest(storage, { key: withPreviousKeys(testKey(2), [testKey(1)]) });
     const second = await writeBackup(both, { seq: 2, backupId: 'b2', previousSha256: first.sha256 });
-    await expect(openTest(storage, { key: testKey(2), sealing: 'none' }).then((r) => r.readManifest(first))).rejects.toMatchObject({ code: 'key-wrong' });
+    await expect(
+      openTest(storage, { key: testKey(2), sealing: 'none' }).then((r) => r.readManifest(first)),
+    ).rejects.toMatchObject({ code: 'key-wrong' });
     expect(await rewrapDataKeys(storage, 'contoso', testKey(1), testKey(2))).toEqual({ rewrapped: 1 });
     expect(await rewrapDataKeys(storage, 'contoso', testKey(1), testKey(2))).toEqual({ rewrapped: 0 });
     const onlyNew = await openTest(storage, { key: testKey(2) });
@@ -116,7 +124,14 @@ describe('keys', () => {
     const refs: ManifestRef[] = [];
     for (const [i, sealing] of order.entries()) {
       const repository = await openTest(storage, { sealing, ...(sealing === 'none' ? { key: null } : {}) });
-      refs.push(await writeBackup(repository, { sealing, seq: i + 1, backupId: `b${i}`, previousSha256: refs.at(-1)?.sha256 ?? null }));
+      refs.push(
+        await writeBackup(repository, {
+          sealing,
+          seq: i + 1,
+          backupId: `b${i}`,
+          previousSha256: refs.at(-1)?.sha256 ?? null,
+        }),
+      );
     }
     for (const sealing of order) {
       const repository = await openTest(storage, { sealing });
@@ -125,7 +140,9 @@ describe('keys', () => {
         expect((await repository.readManifest(ref)).sealing).toBe(order[i]);
       }
     }
-    const readable = [...files].filter(([key, bytes]) => /packs|indexes|manifests/.test(key) && Buffer.from(bytes).includes('u1'));
+    const readable = [...files].filter(
+      ([key, bytes]) => /packs|indexes|manifests/.test(key) && Buffer.from(bytes).includes('u1'),
+    );
     expect(readable.every(([key]) => /\/c[0-9a-f]{32}$/.test(key))).toBe(true);
   });
 });

@@ -5,8 +5,8 @@ import { sha256Hex } from './checked-json.ts';
 import { encodeSync } from './codec.ts';
 import { damaged } from './damage.ts';
 import { MANIFESTS_FOLDER, manifestPathOf, manifestPrefix, parseManifestPath } from './file-path.ts';
-import type { Frames } from './frame.ts';
 import { FILE_KIND } from './frame-header.ts';
+import type { Frames } from './frame.ts';
 import { decodeManifest, encodeManifest } from './manifest-codec.ts';
 import type { Manifest, ManifestRef } from './types.ts';
 
@@ -28,7 +28,12 @@ export interface ManifestStore {
 /** `files` is the connection's folder; keys in refs are those of the storage that holds it. */
 export function createManifestStore(files: Storage, frames: Frames, repositoryId: string): ManifestStore {
   const folder = `${frames.connectionId}/`;
-  const fileOf = (path: string) => ({ connectionId: frames.connectionId, path, kind: FILE_KIND.manifest, sealed: null });
+  const fileOf = (path: string) => ({
+    connectionId: frames.connectionId,
+    path,
+    kind: FILE_KIND.manifest,
+    sealed: null,
+  });
   const refOf = (path: string, bytes: Uint8Array): ManifestRef => {
     const name = parseManifestPath(path);
     if (!name) throw damaged(folder + path, 'this is not the name of a manifest');
@@ -75,9 +80,13 @@ export function createManifestStore(files: Storage, frames: Frames, repositoryId
   const checkUnclaimed = async (manifest: Manifest, path: string): Promise<void> => {
     const found = await standing(manifest.seq);
     if (found !== null && found !== path) {
-      throw new CybbackError('conflict', `Backup number ${manifest.seq} of connection ${manifest.connectionId} is another one already.`, {
-        facts: { seq: manifest.seq, file: folder + found },
-      });
+      throw new CybbackError(
+        'conflict',
+        `Backup number ${manifest.seq} of connection ${manifest.connectionId} is another one already.`,
+        {
+          facts: { seq: manifest.seq, file: folder + found },
+        },
+      );
     }
   };
 

@@ -1,6 +1,6 @@
+import type { KeyProvider } from '../crypto/key-provider.ts';
 import { systemRandom } from '../crypto/random.ts';
 import type { RandomBytes } from '../crypto/random.ts';
-import type { KeyProvider } from '../crypto/key-provider.ts';
 import { systemClock } from '../domain/clock.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError } from '../domain/errors.ts';
@@ -56,7 +56,11 @@ export async function openRepository(
   const files = prefixed(storage, connectionId);
   const frames = createFrames(connectionId, keys, random);
   const manifests = createManifestStore(files, frames, repositoryId);
-  const newRun = (): { files: Storage; frames: Frames; id: string } => ({ files, frames, id: newFileId(sealing, random) });
+  const newRun = (): { files: Storage; frames: Frames; id: string } => ({
+    files,
+    frames,
+    id: newFileId(sealing, random),
+  });
   const findable = lru<Promise<RunReader<ObjectEntry>>>(cachedRuns);
 
   return {
@@ -98,7 +102,15 @@ interface ReadRunsInput<T> {
   readonly tombstones?: boolean;
 }
 
-async function* readRuns<T>(files: Storage, frames: Frames, { runs, kind, tombstones }: ReadRunsInput<T>): AsyncIterable<T> {
+async function* readRuns<T>(
+  files: Storage,
+  frames: Frames,
+  { runs, kind, tombstones }: ReadRunsInput<T>,
+): AsyncIterable<T> {
   const readers = await Promise.all(runs.map((run) => openRun(files, frames, run, kind)));
-  yield* mergeRuns(kind, readers.map((reader) => reader.blocks()), tombstones ?? false);
+  yield* mergeRuns(
+    kind,
+    readers.map((reader) => reader.blocks()),
+    tombstones ?? false,
+  );
 }

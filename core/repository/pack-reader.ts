@@ -1,8 +1,8 @@
 import type { Storage } from '../storage/storage.ts';
 import { damaged } from './damage.ts';
 import { packPath } from './file-path.ts';
-import type { FileContext, Frames } from './frame.ts';
 import { FILE_KIND } from './frame-header.ts';
+import type { FileContext, Frames } from './frame.ts';
 import { lru } from './lru.ts';
 import { LENGTH_BYTES } from './pack-writer.ts';
 import type { RecordLocation } from './types.ts';
@@ -79,9 +79,13 @@ export function cutRecord(connectionId: string, content: Uint8Array, location: R
   const end = start + location.recordLength;
   const view = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (start < LENGTH_BYTES || end > view.length || view.readUInt32BE(start - LENGTH_BYTES) !== location.recordLength) {
-    throw damaged(`${connectionId}/${packPath(location.packId)}`, `no record lies at byte ${start} of the frame at ${location.frameOffset}`);
+    throw damaged(
+      `${connectionId}/${packPath(location.packId)}`,
+      `no record lies at byte ${start} of the frame at ${location.frameOffset}`,
+    );
   }
   return Uint8Array.prototype.slice.call(view, start, end);
 }
 
-const frameKey = (location: RecordLocation): string => `${location.packId}/${location.frameOffset}/${location.frameLength}`;
+const frameKey = (location: RecordLocation): string =>
+  `${location.packId}/${location.frameOffset}/${location.frameLength}`;

@@ -2,8 +2,8 @@ import type { Storage } from '../storage/storage.ts';
 import { encode, encodeSync } from './codec.ts';
 import type { Encoded } from './codec.ts';
 import { packPath } from './file-path.ts';
-import type { FileContext, Frames } from './frame.ts';
 import { FILE_KIND } from './frame-header.ts';
+import type { FileContext, Frames } from './frame.ts';
 import { endFile } from './trailer.ts';
 import type { PackWriter, PendingRecord, RecordLocation } from './types.ts';
 

@@ -23,7 +23,9 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('packs, %s', (sealing) => {
     const locations = added.map((record) => record.location);
     calls.length = 0;
     const read = await repository.readRecords(locations.toReversed());
-    expect(read.toReversed().every((record, i) => Buffer.from(record).equals(records[i] ?? expect.fail('missing')))).toBe(true);
+    expect(
+      read.toReversed().every((record, i) => Buffer.from(record).equals(records[i] ?? expect.fail('missing'))),
+    ).toBe(true);
     expect(calls.length).toBe(new Set(locations.map((location) => location.frameOffset)).size);
     calls.length = 0;
     const fresh = await openTest(storage, { sealing });
@@ -97,7 +99,9 @@ describe('pack writer', () => {
 
   it('hands a failed put to the caller', async () => {
     const full = new CybbackError('storage-full', 'full');
-    const storage = faultyStorage(memoryStorage(), (call, key) => (call === 'put' && key.includes('packs') ? full : null));
+    const storage = faultyStorage(memoryStorage(), (call, key) =>
+      call === 'put' && key.includes('packs') ? full : null,
+    );
     const pack = (await openTest(storage)).newPack();
     pack.add(Uint8Array.of(1));
     await expect(pack.finish()).rejects.toBe(full);
@@ -106,14 +110,25 @@ describe('pack writer', () => {
 
 describe('record codec', () => {
   it('keeps the object as it came', () => {
-    const record = { type: 'users', id: 'ü', object: { '@odata.type': '#x', name: '\u2028 ü 𝄞', list: [1, null, { a: [] }], n: 1.5 } } as const;
-    expect(decodeRecord(encodeRecord(structuredClone(record) as unknown as Parameters<typeof encodeRecord>[0]))).toEqual(record);
+    const record = {
+      type: 'users',
+      id: 'ü',
+      object: { '@odata.type': '#x', name: '\u2028 ü 𝄞', list: [1, null, { a: [] }], n: 1.5 },
+    } as const;
+    expect(
+      decodeRecord(encodeRecord(structuredClone(record) as unknown as Parameters<typeof encodeRecord>[0])),
+    ).toEqual(record);
   });
 
-  it.each(['', 'x', '[]', '{}', '{"type":"users","id":1,"object":{}}', '{"type":"nothing","id":"1","object":{}}', '{"type":"users","id":"1","object":[]}'])(
-    'refuses %j',
-    (text) => {
-      expect(() => decodeRecord(Buffer.from(text))).toThrow(expect.objectContaining({ code: 'repository-corrupt' }));
-    },
-  );
+  it.each([
+    '',
+    'x',
+    '[]',
+    '{}',
+    '{"type":"users","id":1,"object":{}}',
+    '{"type":"nothing","id":"1","object":{}}',
+    '{"type":"users","id":"1","object":[]}',
+  ])('refuses %j', (text) => {
+    expect(() => decodeRecord(Buffer.from(text))).toThrow(expect.objectContaining({ code: 'repository-corrupt' }));
+  });
 });

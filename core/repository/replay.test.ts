@@ -13,7 +13,11 @@ const linkKey = (link: LinkEntry): string => `${link.sourceId} ${link.targetId}`
 const sorted = <T>(map: Map<string, T>): T[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 
 /** Writes random backups, some with `changes`, some with runs made anew; answers the live state after each. */
-async function history(repository: Repository, backups: number, seed: number): Promise<{ refs: ManifestRef[]; states: State[] }> {
+async function history(
+  repository: Repository,
+  backups: number,
+  seed: number,
+): Promise<{ refs: ManifestRef[]; states: State[] }> {
   const random = seededRandom(seed);
   const now: State = { objects: new Map(), links: new Map() };
   const refs: ManifestRef[] = [];
@@ -75,7 +79,8 @@ function restore<T>(now: Map<string, T>, before: Map<string, T> | undefined, id:
   else now.delete(id);
 }
 
-const liveObjects = (map: Map<string, ObjectEntry>): ObjectEntry[] => sorted(map).filter((entry) => entry.deleted === null);
+const liveObjects = (map: Map<string, ObjectEntry>): ObjectEntry[] =>
+  sorted(map).filter((entry) => entry.deleted === null);
 const liveLinks = (map: Map<string, LinkEntry>): LinkEntry[] => sorted(map).filter((link) => !link.deleted);
 
 /** Applies the changes one after the other, as a catalogue would, and answers the state after each backup. */
@@ -131,7 +136,9 @@ describe('replay', () => {
   it('hands out only what changed, from the changes that the backup wrote', async () => {
     const repository = await openTest();
     const base = await repository.writeObjectRun('users', each(['a', 'b', 'c'].map((id) => entryOf(id))));
-    const first = await repository.writeManifest(manifestOf(repository, { types: { users: typeOf({ objectRuns: [base], objects: 3 }) } }));
+    const first = await repository.writeManifest(
+      manifestOf(repository, { types: { users: typeOf({ objectRuns: [base], objects: 3 }) } }),
+    );
     const change = await repository.writeObjectRun('users', each([entryOf('b', { hash: 'new' })]));
     await repository.writeManifest(
       manifestOf(repository, {

@@ -1,7 +1,7 @@
-import { TYPE_KEYS } from '../domain/type-keys.ts';
-import type { TypeKey } from '../domain/type-keys.ts';
 import { isCybbackError } from '../domain/errors.ts';
 import type { CybbackError } from '../domain/errors.ts';
+import { TYPE_KEYS } from '../domain/type-keys.ts';
+import type { TypeKey } from '../domain/type-keys.ts';
 import { diffStates } from './diff-states.ts';
 import { linkEntries, objectEntries } from './run-entries.ts';
 import type { LinkEntry, Manifest, ManifestRef, ManifestType, ObjectEntry, Repository, RunRef } from './types.ts';
@@ -38,17 +38,27 @@ export async function* replay(repository: Repository): AsyncIterable<Replayed> {
       yield { ref, manifest, types: changedTypes(repository, before?.manifest ?? null, manifest, linked) };
       before = { ref, manifest };
     } catch (error) {
-      if (!isCybbackError(error, 'repository-corrupt', 'repository-format', 'key-missing', 'key-wrong', 'storage-missing')) throw error;
+      if (
+        !isCybbackError(error, 'repository-corrupt', 'repository-format', 'key-missing', 'key-wrong', 'storage-missing')
+      )
+        throw error;
       yield { ref, problem: error };
     }
   }
 }
 
-function changedTypes(repository: Repository, before: Manifest | null, after: Manifest, linked: boolean): ReplayedType[] {
+function changedTypes(
+  repository: Repository,
+  before: Manifest | null,
+  after: Manifest,
+  linked: boolean,
+): ReplayedType[] {
   return TYPE_KEYS.flatMap((type) => {
     const [old, now] = [before?.types[type], after.types[type]];
     if (sameRuns(old?.objectRuns, now?.objectRuns) && sameRuns(old?.linkRuns, now?.linkRuns)) return [];
-    return [{ type, objects: objectChanges(repository, old, now, linked), links: linkChanges(repository, old, now, linked) }];
+    return [
+      { type, objects: objectChanges(repository, old, now, linked), links: linkChanges(repository, old, now, linked) },
+    ];
   });
 }
 
@@ -61,7 +71,8 @@ async function* objectChanges(
   const [oldRuns, newRuns] = [old?.objectRuns ?? [], now?.objectRuns ?? []];
   if (sameRuns(oldRuns, newRuns)) return;
   const own = linked ? now?.changes.objects : null;
-  const read = (runs: readonly RunRef[]): AsyncIterable<ObjectEntry> => repository.readObjectRuns(runs, { tombstones: true });
+  const read = (runs: readonly RunRef[]): AsyncIterable<ObjectEntry> =>
+    repository.readObjectRuns(runs, { tombstones: true });
   if (own) yield* read([own]);
   else yield* diffStates(read(oldRuns), read(newRuns), { ...objectEntries, gone: removed });
 }
@@ -77,9 +88,11 @@ async function* linkChanges(
   const [oldRuns, newRuns] = [old?.linkRuns ?? [], now?.linkRuns ?? []];
   if (sameRuns(oldRuns, newRuns)) return;
   const own = linked ? now?.changes.links : null;
-  const read = (runs: readonly RunRef[]): AsyncIterable<LinkEntry> => repository.readLinkRuns(runs, { tombstones: true });
+  const read = (runs: readonly RunRef[]): AsyncIterable<LinkEntry> =>
+    repository.readLinkRuns(runs, { tombstones: true });
   if (own) yield* read([own]);
-  else yield* diffStates(read(oldRuns), read(newRuns), { ...linkEntries, gone: (entry) => ({ ...entry, deleted: true }) });
+  else
+    yield* diffStates(read(oldRuns), read(newRuns), { ...linkEntries, gone: (entry) => ({ ...entry, deleted: true }) });
 }
 
 function sameRuns(a: readonly RunRef[] = [], b: readonly RunRef[] = []): boolean {

@@ -50,7 +50,8 @@ export function parseChecked<T>(file: string, bytes: Uint8Array, schema: z.ZodTy
   const format = z.object({ format: z.number() }).safeParse(value);
   if (format.success && format.data.format !== 1) throw foreignFormat(file, `format ${format.data.format}`);
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw damaged(file, `unexpected content at ${parsed.error.issues[0]?.path.join('.') || 'the top'}`);
+  if (!parsed.success)
+    throw damaged(file, `unexpected content at ${parsed.error.issues[0]?.path.join('.') || 'the top'}`);
   return parsed.data;
 }
 
@@ -86,7 +87,11 @@ async function readIfThere(storage: Storage, connectionId: string): Promise<Repo
   }
 }
 
-async function createHeader(storage: Storage, options: OpenRepositoryOptions, deps: HeaderDeps): Promise<RepositoryHeader> {
+async function createHeader(
+  storage: Storage,
+  options: OpenRepositoryOptions,
+  deps: HeaderDeps,
+): Promise<RepositoryHeader> {
   const { repositoryId, connectionId, tenantId } = options;
   const createdAt = new Date(deps.clock.now()).toISOString();
   const keys: WrappedDataKey[] = [];

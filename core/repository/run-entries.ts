@@ -31,7 +31,13 @@ export const objectEntries: EntryKind<ObjectEntry> = {
       entry.appId,
     ];
     if (location) {
-      fields.push(location.packId, location.frameOffset, location.frameLength, location.recordOffset, location.recordLength);
+      fields.push(
+        location.packId,
+        location.frameOffset,
+        location.frameLength,
+        location.recordOffset,
+        location.recordLength,
+      );
     }
     return JSON.stringify(fields);
   },
@@ -71,7 +77,13 @@ function decodeObject(value: unknown): ObjectEntry | null {
   return { objectId, hash, location, deleted, displayName, userPrincipalName, mail, appId };
 }
 
-function decodeLocation([packId, frameOffset, frameLength, recordOffset, recordLength]: unknown[]): RecordLocation | null {
+function decodeLocation([
+  packId,
+  frameOffset,
+  frameLength,
+  recordOffset,
+  recordLength,
+]: unknown[]): RecordLocation | null {
   if (typeof packId !== 'string' || !isFileId(packId)) return null;
   if (!isCount(frameOffset) || !isCount(frameLength) || !isCount(recordOffset) || !isCount(recordLength)) return null;
   return { packId, frameOffset, frameLength, recordOffset, recordLength };
@@ -88,6 +100,7 @@ function decodeLink(value: unknown): LinkEntry | null {
 
 const isText = (value: unknown): value is string | null => value === null || typeof value === 'string';
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-const isDeletion = (value: unknown): value is DeletionState | null => value === null || value === 'soft' || value === 'hard';
+const isDeletion = (value: unknown): value is DeletionState | null =>
+  value === null || value === 'soft' || value === 'hard';
 const isTargetType = (value: unknown): value is LinkTargetType =>
   typeof value === 'string' && (isTypeKey(value) || value === 'orgContacts' || value === 'other');

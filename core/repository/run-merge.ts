@@ -34,7 +34,8 @@ export async function* mergeRuns<T>(
 function newestSmallest<T>(kind: EntryKind<T>, cursors: readonly Cursor<T>[]): Cursor<T> | null {
   let best: Cursor<T> | null = null;
   for (const cursor of cursors) {
-    if (best === null || cursor.head === null || best.head === null || kind.compare(cursor.head, best.head) <= 0) best = cursor;
+    if (best === null || cursor.head === null || best.head === null || kind.compare(cursor.head, best.head) <= 0)
+      best = cursor;
   }
   return best;
 }

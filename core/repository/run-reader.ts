@@ -18,7 +18,12 @@ export interface RunReader<T> {
   find(key: readonly string[]): Promise<T | null>;
 }
 
-export async function openRun<T>(files: Storage, frames: Frames, run: RunRef, kind: EntryKind<T>): Promise<RunReader<T>> {
+export async function openRun<T>(
+  files: Storage,
+  frames: Frames,
+  run: RunRef,
+  kind: EntryKind<T>,
+): Promise<RunReader<T>> {
   const file = runFile(frames.connectionId, run);
   const name = `${file.connectionId}/${file.path}`;
   if (run.kind !== kind.kind) throw damaged(name, `it is not a run of ${kind.kind}`);
@@ -70,7 +75,12 @@ export async function openRun<T>(files: Storage, frames: Frames, run: RunRef, ki
   };
 }
 
-export function decodeBlock<T>(name: string, kind: EntryKind<T>, content: Uint8Array, block: Pick<RunBlock, 'entries'>): T[] {
+export function decodeBlock<T>(
+  name: string,
+  kind: EntryKind<T>,
+  content: Uint8Array,
+  block: Pick<RunBlock, 'entries'>,
+): T[] {
   const values = parseLines(Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('utf8'));
   if (!values || values.length !== block.entries) throw damaged(name, 'a block does not hold the entries it should');
   return values.map((value) => {

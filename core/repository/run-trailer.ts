@@ -39,7 +39,8 @@ function parseBlock(value: unknown): RunBlock | null {
   if (!Array.isArray(value)) return null;
   const fields: readonly unknown[] = value;
   const [offset, length, entries, firstKey] = fields;
-  if (typeof offset !== 'number' || typeof length !== 'number' || typeof entries !== 'number' || !isKey(firstKey)) return null;
+  if (typeof offset !== 'number' || typeof length !== 'number' || typeof entries !== 'number' || !isKey(firstKey))
+    return null;
   return { offset, length, entries, firstKey };
 }
 

@@ -3,8 +3,8 @@ import type { TypeKey } from '../domain/type-keys.ts';
 import type { Storage } from '../storage/storage.ts';
 import { encodeSync } from './codec.ts';
 import { runPathOf } from './file-path.ts';
-import type { FileContext, Frames } from './frame.ts';
 import { FILE_KIND } from './frame-header.ts';
+import type { FileContext, Frames } from './frame.ts';
 import type { EntryKind } from './run-entries.ts';
 import { endFile } from './trailer.ts';
 import type { RunRef } from './types.ts';
@@ -86,7 +86,13 @@ async function* runBody<T>(
   }
   const block = closeBlock();
   if (block) yield block;
-  const trailer = { kind: kind.kind, type, entries: total.entries, blocks, lastKey: last === null ? null : kind.key(last) };
+  const trailer = {
+    kind: kind.kind,
+    type,
+    entries: total.entries,
+    blocks,
+    lastKey: last === null ? null : kind.key(last),
+  };
   const end = endFile(frames, file, { number: blocks.length, offset: total.sizeBytes }, trailer);
   total.sizeBytes += end.length;
   yield end;

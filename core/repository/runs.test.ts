@@ -15,7 +15,8 @@ function byteOrder(a: string, b: string): number {
 describe('key order', () => {
   it('is that of the UTF-8 bytes', () => {
     const random = seededRandom(11);
-    const word = (): string => Array.from({ length: Math.floor(random() * 4) }, () => odd[Math.floor(random() * odd.length)]).join('');
+    const word = (): string =>
+      Array.from({ length: Math.floor(random() * 4) }, () => odd[Math.floor(random() * odd.length)]).join('');
     for (let i = 0; i < 5000; i += 1) {
       const [a, b] = [word(), word()];
       expect(Math.sign(compareUtf8(a, b)), JSON.stringify([a, b])).toBe(byteOrder(a, b));
@@ -70,7 +71,10 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('runs against a map, %s', (seali
       const batch = new Map<string, LinkEntry>();
       for (let i = 0; i < 700; i += 1) {
         const pick = (): string => `${Math.floor(random() * 30)}`;
-        const link = linkOf(pick(), pick(), { relation: random() < 0.5 ? 'owners' : 'members', deleted: random() < 0.3 });
+        const link = linkOf(pick(), pick(), {
+          relation: random() < 0.5 ? 'owners' : 'members',
+          deleted: random() < 0.3,
+        });
         batch.set(key(link), link);
       }
       runs.push(await repository.writeLinkRun('groups', each([...batch.values()].sort(order))));
@@ -95,9 +99,15 @@ describe('runs', () => {
   it('refuse entries out of order or twice, and leave no file then', async () => {
     const files = new Map<string, Uint8Array>();
     const repository = await openTest(memoryStorage(files));
-    await expect(repository.writeObjectRun('users', each(['b', 'a'].map((id) => entryOf(id))))).rejects.toThrow('sorted');
-    await expect(repository.writeObjectRun('users', each(['a', 'a'].map((id) => entryOf(id))))).rejects.toThrow('sorted');
-    await expect(repository.writeLinkRun('users', each([linkOf('a', 'b'), linkOf('a', 'b')]))).rejects.toThrow('sorted');
+    await expect(repository.writeObjectRun('users', each(['b', 'a'].map((id) => entryOf(id))))).rejects.toThrow(
+      'sorted',
+    );
+    await expect(repository.writeObjectRun('users', each(['a', 'a'].map((id) => entryOf(id))))).rejects.toThrow(
+      'sorted',
+    );
+    await expect(repository.writeLinkRun('users', each([linkOf('a', 'b'), linkOf('a', 'b')]))).rejects.toThrow(
+      'sorted',
+    );
     expect([...files.keys()].some((key) => key.includes('indexes'))).toBe(false);
   });
 
@@ -126,7 +136,10 @@ describe('runs', () => {
 
   it('stop reading when the reader stops', async () => {
     const repository = await openTest();
-    const run = await repository.writeObjectRun('users', each(Array.from({ length: 5000 }, (_, i) => entryOf(`${10_000 + i}`))));
+    const run = await repository.writeObjectRun(
+      'users',
+      each(Array.from({ length: 5000 }, (_, i) => entryOf(`${10_000 + i}`))),
+    );
     for await (const entry of repository.readObjectRuns([run])) {
       expect(entry.objectId).toBe('10000');
       break;
@@ -135,7 +148,14 @@ describe('runs', () => {
 });
 
 describe('runsToMerge', () => {
-  const run = (entries: number, i = 0): RunRef => ({ id: `s${i}`, kind: 'objects', type: 'users', entries, sizeBytes: 1, sha256: '' });
+  const run = (entries: number, i = 0): RunRef => ({
+    id: `s${i}`,
+    kind: 'objects',
+    type: 'users',
+    entries,
+    sizeBytes: 1,
+    sha256: '',
+  });
   const sizes = (...entries: number[]): number[] => runsToMerge(entries.map(run)).map((merged) => merged.entries);
 
   it('leaves what is well proportioned', () => {
@@ -182,7 +202,8 @@ describe('a large run', () => {
     const id = (i: number): string => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`;
     const sample = entryOf('x', { hash });
     async function* entries(step: number): AsyncIterable<ObjectEntry> {
-      for (let i = 0; i < 1_000_000; i += step) yield { ...sample, objectId: id(i), displayName: `User ${i} of ${step}` };
+      for (let i = 0; i < 1_000_000; i += step)
+        yield { ...sample, objectId: id(i), displayName: `User ${i} of ${step}` };
     }
     const runs = [await repository.writeObjectRun('users', entries(1))];
     for (const step of [2, 3, 10]) runs.push(await repository.writeObjectRun('users', entries(step)));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { localKeyProvider } from '../crypto/local-key-provider.ts';
 import type { KeyProvider } from '../crypto/key-provider.ts';
+import { localKeyProvider } from '../crypto/local-key-provider.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -108,7 +108,12 @@ export function manifestOf(repository: Repository, more: Partial<Manifest> = {})
 }
 
 /** Writes objects into one pack and one run. */
-export async function writeObjects(repository: Repository, type: TypeKey, ids: readonly string[], note = ''): Promise<RunRef> {
+export async function writeObjects(
+  repository: Repository,
+  type: TypeKey,
+  ids: readonly string[],
+  note = '',
+): Promise<RunRef> {
   const pack = repository.newPack();
   const sorted = [...ids].sort();
   const records = sorted.map((id) => pack.add(encodeRecord({ type, id, object: { id, note } })));

@@ -48,7 +48,12 @@ export async function readTrailer(
   return openTrailer(frames, file, bytes, offset);
 }
 
-export async function openTrailer(frames: Frames, file: FileContext, bytes: Uint8Array, offset: number): Promise<Trailer> {
+export async function openTrailer(
+  frames: Frames,
+  file: FileContext,
+  bytes: Uint8Array,
+  offset: number,
+): Promise<Trailer> {
   const { header, content } = await frames.open(file, bytes, { offset, last: true });
   try {
     return { offset, number: header.number, value: JSON.parse(Buffer.from(content).toString('utf8')) };
@@ -67,6 +72,7 @@ function encodeFooter(trailerBytes: number): Buffer {
 /** Length of the trailer frame; `tail` is the end of the file. */
 export function parseFooter(name: string, tail: Uint8Array): number {
   const footer = Buffer.from(tail.subarray(-FOOTER_BYTES));
-  if (footer.length !== FOOTER_BYTES || !footer.subarray(4).equals(footerMagic)) throw damaged(name, 'its footer is not one');
+  if (footer.length !== FOOTER_BYTES || !footer.subarray(4).equals(footerMagic))
+    throw damaged(name, 'its footer is not one');
   return footer.readUInt32BE(0);
 }

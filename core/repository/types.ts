@@ -147,7 +147,11 @@ export interface Repository {
   readObjectRuns(runs: readonly RunRef[], options?: { tombstones?: boolean }): AsyncIterable<ObjectEntry>;
   readLinkRuns(runs: readonly RunRef[], options?: { tombstones?: boolean }): AsyncIterable<LinkEntry>;
   /** One object's entry, by ranged reads; null where absent. A tombstone counts as absent unless asked for. */
-  findObject(runs: readonly RunRef[], objectId: string, options?: { tombstones?: boolean }): Promise<ObjectEntry | null>;
+  findObject(
+    runs: readonly RunRef[],
+    objectId: string,
+    options?: { tombstones?: boolean },
+  ): Promise<ObjectEntry | null>;
   /** Which of the runs should be merged into one now so that reading stays cheap and writing stays amortised; empty = none. */
   runsToMerge(runs: readonly RunRef[]): readonly RunRef[];
 

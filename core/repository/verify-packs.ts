@@ -1,12 +1,12 @@
-import type { Storage } from '../storage/storage.ts';
-import type { TypeKey } from '../domain/type-keys.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { isGraphObject } from '../domain/json.ts';
+import type { TypeKey } from '../domain/type-keys.ts';
+import type { Storage } from '../storage/storage.ts';
 import { damaged } from './damage.ts';
 import { walkFile } from './file-walk.ts';
+import type { WalkedFrame } from './file-walk.ts';
 import { findingOf, tap } from './finding.ts';
 import type { Progress } from './finding.ts';
-import type { WalkedFrame } from './file-walk.ts';
 import type { Frames } from './frame.ts';
 import { cutRecord, packFile } from './pack-reader.ts';
 import { LENGTH_BYTES } from './pack-writer.ts';
@@ -82,7 +82,11 @@ async function* locations({ files, frames }: Deps, runs: readonly SoundRuns[]): 
   for (const { type, groups } of runs) {
     for (const group of groups) {
       const readers = await Promise.all(group.map((run) => openRun(files, frames, run, objectEntries)));
-      const merged: AsyncIterable<ObjectEntry> = mergeRuns(objectEntries, readers.map((reader) => reader.blocks()), true);
+      const merged: AsyncIterable<ObjectEntry> = mergeRuns(
+        objectEntries,
+        readers.map((reader) => reader.blocks()),
+        true,
+      );
       for await (const { objectId, location } of merged) {
         if (location) yield { type, id: objectId, location };
       }
@@ -134,7 +138,8 @@ function entryAt(packId: string, { types, ids, places }: PackLocations, index: n
 }
 
 function checkRecord(name: string, frame: WalkedFrame, { type, id, location }: Expected): void {
-  if (location.frameLength !== frame.length) throw damaged(name, `the frame at byte ${frame.offset} has another length than the index says`);
+  if (location.frameLength !== frame.length)
+    throw damaged(name, `the frame at byte ${frame.offset} has another length than the index says`);
   const found = decodeNamed(name, cutRecord(name.slice(0, name.indexOf('/')), frame.content, location));
   if (found.type !== type || found.id !== id) {
     throw damaged(name, `the record of ${type} ${id} is another one`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Storage } from '../storage/storage.ts';
 import { TYPE_KEYS } from '../domain/type-keys.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
+import type { Storage } from '../storage/storage.ts';
 import { damaged } from './damage.ts';
 import { walkFile } from './file-walk.ts';
 import { findingOf, tap } from './finding.ts';
@@ -64,7 +64,12 @@ function soundGroups({ objectRuns, changes }: ManifestType, bad: ReadonlySet<str
   return alone ? [...state, [objects]] : state;
 }
 
-async function verifyRun({ files, frames }: Deps, type: TypeKey, run: RunRef, progress: Progress): Promise<Finding | null> {
+async function verifyRun(
+  { files, frames }: Deps,
+  type: TypeKey,
+  run: RunRef,
+  progress: Progress,
+): Promise<Finding | null> {
   const file = runFile(frames.connectionId, run);
   const name = `${file.connectionId}/${file.path}`;
   try {
@@ -143,16 +148,28 @@ async function* verifyCounts(
   const differs = (name: string, found: number, said: number): Finding[] =>
     found === said
       ? []
-      : [{ severity: 'damaged', file, message: `The runs of ${type} hold ${found} ${name}, the manifest says ${said}.` }];
+      : [
+          {
+            severity: 'damaged',
+            file,
+            message: `The runs of ${type} hold ${found} ${name}, the manifest says ${said}.`,
+          },
+        ];
   const sound = (runs: readonly RunRef[]): boolean => !runs.some((run) => bad.has(run.id));
-  if (sound(entry.objectRuns)) yield* differs('objects', await count(deps, entry.objectRuns, objectEntries), entry.objects);
+  if (sound(entry.objectRuns))
+    yield* differs('objects', await count(deps, entry.objectRuns, objectEntries), entry.objects);
   if (sound(entry.linkRuns)) yield* differs('links', await count(deps, entry.linkRuns, linkEntries), entry.links);
 }
 
 async function count<T>({ files, frames }: Deps, runs: readonly RunRef[], kind: EntryKind<T>): Promise<number> {
   const readers = await Promise.all(runs.map((run) => openRun(files, frames, run, kind)));
   let entries = 0;
-  for await (const _ of mergeRuns(kind, readers.map((reader) => reader.blocks()), false)) entries += 1;
+  for await (const _ of mergeRuns(
+    kind,
+    readers.map((reader) => reader.blocks()),
+    false,
+  ))
+    entries += 1;
   return entries;
 }
 

@@ -55,7 +55,11 @@ async function openManifest({ manifests }: VerifyDeps, ref: ManifestRef): Promis
   try {
     const found = await manifests.read(ref.key);
     if (found.ref.sha256 === ref.sha256) return found.manifest;
-    return { severity: 'damaged', file: ref.key, message: `The file ${ref.key} is not the manifest that this backup was published with.` };
+    return {
+      severity: 'damaged',
+      file: ref.key,
+      message: `The file ${ref.key} is not the manifest that this backup was published with.`,
+    };
   } catch (error) {
     return findingOf(ref.key, error);
   }

@@ -15,7 +15,12 @@ export interface ReportRow {
   readonly displayName: string | null;
   readonly userPrincipalName: string | null;
   readonly result: 'asInBackup' | 'differs' | 'missing' | 'removed';
-  readonly differences: readonly { readonly path: string; readonly live: Json; readonly backup: Json; readonly reason: PlanReasonCode }[];
+  readonly differences: readonly {
+    readonly path: string;
+    readonly live: Json;
+    readonly backup: Json;
+    readonly reason: PlanReasonCode;
+  }[];
   readonly links: readonly {
     readonly relation: string;
     readonly direction: LinkPlan['direction'];
@@ -44,7 +49,10 @@ export async function compareAfter(context: RestoreContext, entries: readonly Re
 }
 
 function isUnsettled(row: ReportRow | undefined): boolean {
-  return row !== undefined && [...row.differences, ...row.links].some((difference) => difference.reason === 'changed-meanwhile');
+  return (
+    row !== undefined &&
+    [...row.differences, ...row.links].some((difference) => difference.reason === 'changed-meanwhile')
+  );
 }
 
 async function compareOnce(context: RestoreContext, entries: readonly RestoreEntry[]): Promise<ReportRow[]> {
@@ -67,7 +75,8 @@ function rowOf(item: Prepared, context: RestoreContext): ReportRow {
     userPrincipalName: shown.userPrincipalName,
     newPassword: entry.type === 'users' && entry.action === 'create' && object !== null,
   };
-  if (entry.backup === null) return { ...base, result: object === null ? 'removed' : 'differs', differences: [], links: [] };
+  if (entry.backup === null)
+    return { ...base, result: object === null ? 'removed' : 'differs', differences: [], links: [] };
   if (object === null) return { ...base, result: 'missing', differences: [], links: [] };
 
   const refused = refusedProperties(item);
@@ -107,7 +116,12 @@ function whyDifferent(
 /** A policy that was brought back in another state than the backup's, because the options say so. */
 function chosenState({ entry, fresh }: Prepared, live: GraphObject): ReportRow['differences'][number] | null {
   const [now, backup] = [stringOf(live.state), stringOf(entry.backup?.object.state)];
-  if (entry.type !== 'conditionalAccessPolicies' || now === backup || fresh.attributes.some(({ path }) => path === 'state')) return null;
+  if (
+    entry.type !== 'conditionalAccessPolicies' ||
+    now === backup ||
+    fresh.attributes.some(({ path }) => path === 'state')
+  )
+    return null;
   return { path: 'state', live: now, backup, reason: now === 'disabled' ? 'comes-back-disabled' : 'report-only' };
 }
 

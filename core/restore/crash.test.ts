@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import type { GraphClient } from '../graph/types.ts';
 import { FakeTenant, fakeClient } from './testing/fake-tenant.ts';
 import { MemoryStore } from './testing/memory-store.ts';
-import { apply, confirm, contextOf, entry, group, id, incomingLink, link, manualClock, picture, user } from './testing/scenario.ts';
-import type { GraphClient } from '../graph/types.ts';
+import {
+  apply,
+  confirm,
+  contextOf,
+  entry,
+  group,
+  id,
+  incomingLink,
+  link,
+  manualClock,
+  picture,
+  user,
+} from './testing/scenario.ts';
 import type { RestoreStore } from './types.ts';
 
 /** A worker that is killed at its n-th touch of the outside, just before or just after it: nothing of it happens later. */
@@ -59,7 +71,9 @@ class Worker {
   }
 }
 
-const backupMembers = [1, 2, 3, 5, ...Array.from({ length: 20 }, (_, n) => n + 20)].map((n) => link(id('g', 1), 'members', id('u', n)));
+const backupMembers = [1, 2, 3, 5, ...Array.from({ length: 20 }, (_, n) => n + 20)].map((n) =>
+  link(id('g', 1), 'members', id('u', n)),
+);
 const entries = [
   entry(1, 'users', { object: user(1), links: [link(id('u', 1), 'manager', id('u', 2))] }, 'skip'),
   entry(2, 'users', { object: user(2), links: [] }, 'skip'),
@@ -67,34 +81,67 @@ const entries = [
     incoming: [incomingLink(id('g', 9), 'members', id('u', 3)), incomingLink(id('g', 9), 'owners', id('u', 3))],
   }),
   entry(4, 'groups', { object: group(1), links: backupMembers }, 'skip'),
-  entry(5, 'groups', { object: group(2, { description: 'Twice' }), links: [link(id('g', 2), 'owners', id('u', 3))] }, 'skip'),
-  entry(6, 'groups', { object: { ...group(2, { description: 'Twice' }), id: id('g', 3) }, links: [link(id('g', 3), 'members', id('g', 1), 'groups')] }, 'skip'),
+  entry(
+    5,
+    'groups',
+    { object: group(2, { description: 'Twice' }), links: [link(id('g', 2), 'owners', id('u', 3))] },
+    'skip',
+  ),
+  entry(
+    6,
+    'groups',
+    {
+      object: { ...group(2, { description: 'Twice' }), id: id('g', 3) },
+      links: [link(id('g', 3), 'members', id('g', 1), 'groups')],
+    },
+    'skip',
+  ),
 ];
 
 /** User 1 changed, user 2 in the bin, user 3 gone for good, group 1 lost members, groups 2 and 3 (twins) gone for good. */
 function build() {
   const clock = manualClock();
   const tenant = new FakeTenant(() => clock.now());
-  tenant.add('users', user(1, { city: 'Wrong' })).add('users', user(2)).add('users', user(5)).add('groups', group(1)).add('groups', group(9));
+  tenant
+    .add('users', user(1, { city: 'Wrong' }))
+    .add('users', user(2))
+    .add('users', user(5))
+    .add('groups', group(1))
+    .add('groups', group(9));
   for (let n = 20; n < 40; n++) tenant.add('users', user(n));
   for (const n of [2, 5]) tenant.links.add(`members ${id('g', 1)} ${id('u', n)}`);
   tenant.delete(id('u', 2));
   return { clock, tenant, store: new MemoryStore(entries) };
 }
 
-async function run(world: ReturnType<typeof build>, worker: Worker, confirmed: Awaited<ReturnType<typeof confirm>>): Promise<void> {
-  await apply({ ...contextOf({ client: worker.clientOf(world.tenant), store: worker.storeOf(world.store), clock: world.clock }), parallel: 3 }, confirmed);
+async function run(
+  world: ReturnType<typeof build>,
+  worker: Worker,
+  confirmed: Awaited<ReturnType<typeof confirm>>,
+): Promise<void> {
+  await apply(
+    {
+      ...contextOf({ client: worker.clientOf(world.tenant), store: worker.storeOf(world.store), clock: world.clock }),
+      parallel: 3,
+    },
+    confirmed,
+  );
 }
 
 /** What was done, by names: IDs differ where the order of creations does. */
 function effects(tenant: FakeTenant): string[] {
   const names = new Map([...tenant.objects.values()].map((object) => [String(object.id), String(object.displayName)]));
-  return tenant.effects.map((effect) => effect.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (found) => names.get(found) ?? found)).sort();
+  return tenant.effects
+    .map((effect) => effect.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (found) => names.get(found) ?? found))
+    .sort();
 }
 
 async function undisturbed() {
   const world = build();
-  const confirmed = await confirm(contextOf({ client: fakeClient(world.tenant), store: world.store, clock: world.clock }), entries);
+  const confirmed = await confirm(
+    contextOf({ client: fakeClient(world.tenant), store: world.store, clock: world.clock }),
+    entries,
+  );
   world.tenant.requests.length = 0;
   const worker = new Worker(-1, 'before');
   await run(world, worker, confirmed);
@@ -104,7 +151,14 @@ async function undisturbed() {
 describe('a worker killed at any moment', () => {
   it('leaves nothing twice and nothing undone, once another has taken over', async () => {
     const { world: reference, confirmed, touches } = await undisturbed();
-    expect(confirmed.map((known) => known.action)).toEqual(['update', 'undelete', 'create', 'update', 'create', 'create']);
+    expect(confirmed.map((known) => known.action)).toEqual([
+      'update',
+      'undelete',
+      'create',
+      'update',
+      'create',
+      'create',
+    ]);
     expect(touches).toBeGreaterThan(60);
     const expected = { picture: picture(reference.tenant), effects: effects(reference.tenant) };
 
@@ -117,7 +171,10 @@ describe('a worker killed at any moment', () => {
         const label = `killed ${when} touch ${String(killAt)}`;
         expect({ label, picture: picture(world.tenant) }).toEqual({ label, picture: expected.picture });
         expect({ label, effects: effects(world.tenant) }).toEqual({ label, effects: expected.effects });
-        expect({ label, states: entries.map((known) => world.store.stateOf(known.ordinal)) }).toEqual({ label, states: entries.map(() => 'done') });
+        expect({ label, states: entries.map((known) => world.store.stateOf(known.ordinal)) }).toEqual({
+          label,
+          states: entries.map(() => 'done'),
+        });
         expect(new Set(world.store.newIds.values()).size).toBe(3);
         expect([...world.store.records.values()].flat().filter((step) => step.state === 'intended')).toEqual([]);
       }
@@ -130,7 +187,10 @@ describe('a worker killed at any moment', () => {
     let runs = 0;
     for (let step = 7; ; step += 3) {
       const worker = new Worker(step, step % 2 === 0 ? 'before' : 'after');
-      const ended = await run(world, worker, confirmed).then(() => true, () => false);
+      const ended = await run(world, worker, confirmed).then(
+        () => true,
+        () => false,
+      );
       runs += 1;
       if (ended) break;
       world.clock.advance(30_000);

@@ -16,7 +16,13 @@ export type Failure =
   | 'stop';
 
 const refused: readonly ErrorCode[] = [
-  'graph-bad-request', 'graph-conflict', 'graph-already-exists', 'graph-not-found', 'graph-permission-missing', 'graph-quota', 'graph-unsupported',
+  'graph-bad-request',
+  'graph-conflict',
+  'graph-already-exists',
+  'graph-not-found',
+  'graph-permission-missing',
+  'graph-quota',
+  'graph-unsupported',
 ];
 const notDone: readonly ErrorCode[] = ['graph-throttled', 'graph-concurrency'];
 const unknown: readonly ErrorCode[] = ['graph-unavailable', 'graph-protocol'];
@@ -29,7 +35,11 @@ export function failureOf(error: unknown): Failure {
 }
 
 export function isRefused(error: unknown, ...codes: ErrorCode[]): error is CybbackError {
-  return error instanceof CybbackError && failureOf(error) === 'refused' && (codes.length === 0 || codes.includes(error.code));
+  return (
+    error instanceof CybbackError &&
+    failureOf(error) === 'refused' &&
+    (codes.length === 0 || codes.includes(error.code))
+  );
 }
 
 /** What is recorded of a refusal. */

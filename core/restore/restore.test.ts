@@ -1,17 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { CybbackError } from '../domain/errors.ts';
+import type { RestoreOptions } from '../domain/plan/index.ts';
 import { applyWave } from './apply/apply-wave.ts';
 import { compareAfter } from './compare-after.ts';
 import { planChunk } from './observe/prepare.ts';
 import { FakeTenant, fakeClient } from './testing/fake-tenant.ts';
 import type { Disturbance } from './testing/fake-tenant.ts';
 import { MemoryStore } from './testing/memory-store.ts';
-import { apply, confirm, contextOf, entry, group, id, incomingLink, link, manualClock, restore, user } from './testing/scenario.ts';
+import {
+  apply,
+  confirm,
+  contextOf,
+  entry,
+  group,
+  id,
+  incomingLink,
+  link,
+  manualClock,
+  restore,
+  user,
+} from './testing/scenario.ts';
 import type { RestoreEntry } from './types.ts';
 import { undoEntry, undoOptions } from './undo.ts';
-import type { RestoreOptions } from '../domain/plan/index.ts';
 
-function setUp(entries: readonly RestoreEntry[], more: { options?: Partial<RestoreOptions>; disturb?: Disturbance; isCancelled?: () => boolean } = {}) {
+function setUp(
+  entries: readonly RestoreEntry[],
+  more: { options?: Partial<RestoreOptions>; disturb?: Disturbance; isCancelled?: () => boolean } = {},
+) {
   const clock = manualClock();
   const tenant = new FakeTenant(() => clock.now());
   const store = new MemoryStore(entries);
@@ -40,7 +55,10 @@ describe('undelete, update, create', () => {
     const { confirmed } = await restore(context, entries);
     expect(confirmed[0]?.action).toBe('undelete');
     expect(tenant.effects).toEqual([`undelete ${id('u', 1)}`, `update ${id('u', 1)} displayName`]);
-    expect(tenant.objects.get(id('u', 1))).toMatchObject({ displayName: 'User 1', userPrincipalName: 'user1@a.example' });
+    expect(tenant.objects.get(id('u', 1))).toMatchObject({
+      displayName: 'User 1',
+      userPrincipalName: 'user1@a.example',
+    });
     expect(store.stateOf(1)).toBe('done');
   });
 
@@ -65,7 +83,9 @@ describe('undelete, update, create', () => {
     expect(store.finished.get(1)).toMatchObject({ state: 'done', newId: made });
     const [row] = await compareAfter(context, confirmed);
     expect(row).toMatchObject({ liveId: made, newPassword: true, result: 'differs', links: [] });
-    expect(new Set(row?.differences.map((difference) => difference.reason))).toEqual(new Set(['new-object-id', 'read-only']));
+    expect(new Set(row?.differences.map((difference) => difference.reason))).toEqual(
+      new Set(['new-object-id', 'read-only']),
+    );
   });
 
   it('restores a deleted group with members that are live, undeleted, recreated and gone for good', async () => {
@@ -83,7 +103,9 @@ describe('undelete, update, create', () => {
     expect(tenant.linked('members', made)).toEqual([id('u', 1), id('u', 2), recreated].sort());
     expect(store.newIds.get(made)).toBe(id('g', 1));
     const [row] = await compareAfter(context, confirmed);
-    expect(row?.links).toEqual([{ relation: 'members', direction: 'outgoing', sourceId: made, targetId: id('u', 4), reason: 'target-missing' }]);
+    expect(row?.links).toEqual([
+      { relation: 'members', direction: 'outgoing', sourceId: made, targetId: id('u', 4), reason: 'target-missing' },
+    ]);
   });
 
   it('binds the owners of a Microsoft 365 group when it is made', async () => {
@@ -98,7 +120,11 @@ describe('undelete, update, create', () => {
   });
 
   it('takes the live holder of the same UPN for the user of the backup and remembers it', async () => {
-    const entries = [entry(1, 'users', { object: user(1), links: [] }, 'skip', { incoming: [incomingLink(id('g', 9), 'members', id('u', 1))] })];
+    const entries = [
+      entry(1, 'users', { object: user(1), links: [] }, 'skip', {
+        incoming: [incomingLink(id('g', 9), 'members', id('u', 1))],
+      }),
+    ];
     const { tenant, store, context } = setUp(entries);
     tenant.add('users', { ...user(1), id: id('u', 8), displayName: 'Made by hand' }).add('groups', group(9));
     await restore(context, entries);
@@ -119,7 +145,10 @@ describe('undelete, update, create', () => {
   it('removes what was added, for Undo', async () => {
     const entries = [entry(1, 'groups', null, 'skip', { objectId: id('g', 1) })];
     const { tenant, store, context } = setUp(entries, { options: { removeAdded: true } });
-    tenant.add('groups', group(1)).add('users', user(1)).links.add(`members ${id('g', 1)} ${id('u', 1)}`);
+    tenant
+      .add('groups', group(1))
+      .add('users', user(1))
+      .links.add(`members ${id('g', 1)} ${id('u', 1)}`);
     await restore(context, entries);
     expect(tenant.bin.has(id('g', 1))).toBe(true);
     expect(store.before.get(1)?.links).toHaveLength(1);
@@ -149,17 +178,27 @@ describe('links', () => {
     const { confirmed } = await restore(context, entries);
     expect(tenant.linked('members', id('g', 1))).toHaveLength(44);
     expect(context.clock.now()).toBe(waits);
-    expect(store.finished.get(1)).toMatchObject({ state: 'partial', reasons: [{ code: 'graph-refused', facts: { relation: 'members' } }] });
+    expect(store.finished.get(1)).toMatchObject({
+      state: 'partial',
+      reasons: [{ code: 'graph-refused', facts: { relation: 'members' } }],
+    });
     expect((await compareAfter(context, confirmed))[0]?.links).toMatchObject([{ targetId: id('u', 7) }]);
   });
 
   it('removes only in roll back', async () => {
     const few = [entry(1, 'groups', { object: group(1), links: [link(id('g', 1), 'members', id('u', 1))] }, 'skip')];
     const { tenant, context } = setUp(few, { options: { links: 'rollBack' } });
-    tenant.add('groups', group(1)).add('users', user(1)).add('users', user(2)).links.add(`members ${id('g', 1)} ${id('u', 2)}`);
+    tenant
+      .add('groups', group(1))
+      .add('users', user(1))
+      .add('users', user(2))
+      .links.add(`members ${id('g', 1)} ${id('u', 2)}`);
     await restore(context, few);
     expect(tenant.linked('members', id('g', 1))).toEqual([id('u', 1)]);
-    expect(tenant.effects).toEqual([`link members ${id('g', 1)} ${id('u', 1)}`, `unlink members ${id('g', 1)} ${id('u', 2)}`]);
+    expect(tenant.effects).toEqual([
+      `link members ${id('g', 1)} ${id('u', 1)}`,
+      `unlink members ${id('g', 1)} ${id('u', 2)}`,
+    ]);
   });
 
   it('waits for what this job has just made to show up everywhere', async () => {
@@ -184,14 +223,29 @@ describe('Undo', () => {
       entry(3, 'groups', { object: group(1), links: [link(id('g', 1), 'members', id('u', 1))] }, 'skip'),
     ];
     const { tenant, store, context } = setUp(entries, { options: { links: 'rollBack' } });
-    tenant.add('users', user(1, { city: 'Before' })).add('groups', group(1)).add('users', user(5)).links.add(`members ${id('g', 1)} ${id('u', 5)}`);
-    const picture = () => [tenant.objects.get(id('u', 1))?.city, tenant.linked('members', id('g', 1)), tenant.find('displayName', 'User 2') !== undefined];
+    tenant
+      .add('users', user(1, { city: 'Before' }))
+      .add('groups', group(1))
+      .add('users', user(5))
+      .links.add(`members ${id('g', 1)} ${id('u', 5)}`);
+    const picture = () => [
+      tenant.objects.get(id('u', 1))?.city,
+      tenant.linked('members', id('g', 1)),
+      tenant.find('displayName', 'User 2') !== undefined,
+    ];
     const before = picture();
     await restore(context, entries);
     expect(picture()).toEqual([null, [id('u', 1)], true]);
 
-    const undo = entries.map((known) => undoEntry(known, store.finished.get(known.ordinal)?.newId ?? null, store.before.get(known.ordinal) ?? null));
-    const again = contextOf({ client: context.client, store: new MemoryStore(undo), clock: manualClock(), options: undoOptions(context.plan.options) });
+    const undo = entries.map((known) =>
+      undoEntry(known, store.finished.get(known.ordinal)?.newId ?? null, store.before.get(known.ordinal) ?? null),
+    );
+    const again = contextOf({
+      client: context.client,
+      store: new MemoryStore(undo),
+      clock: manualClock(),
+      options: undoOptions(context.plan.options),
+    });
     const { confirmed } = await restore(again, undo);
     expect(confirmed.map((known) => known.action)).toEqual(['update', 'remove', 'update']);
     expect(picture()).toEqual(before);
@@ -200,7 +254,12 @@ describe('Undo', () => {
 
 describe('Conditional Access', () => {
   it('comes back in report-only mode, and the report says so', async () => {
-    const policy = { id: id('x', 1), displayName: 'MFA', state: 'enabled', conditions: { applications: { includeApplications: ['All'] } } };
+    const policy = {
+      id: id('x', 1),
+      displayName: 'MFA',
+      state: 'enabled',
+      conditions: { applications: { includeApplications: ['All'] } },
+    };
     const entries = [entry(1, 'conditionalAccessPolicies', { object: policy, links: [] }, 'create')];
     const { tenant, context } = setUp(entries);
     tenant.add('policies', { ...policy, id: id('x', 2), state: 'enabledForReportingButNotEnforced' });
@@ -214,7 +273,10 @@ describe('Conditional Access', () => {
 
 describe('objects of earlier restores', () => {
   it('are updated, and taken out of the bin, under the ID they have now', async () => {
-    const entries = [entry(1, 'users', { object: user(1), links: [] }, 'skip'), entry(2, 'users', { object: user(2), links: [] }, 'skip')];
+    const entries = [
+      entry(1, 'users', { object: user(1), links: [] }, 'skip'),
+      entry(2, 'users', { object: user(2), links: [] }, 'skip'),
+    ];
     const { tenant, store, context } = setUp(entries);
     store.newIds.set(id('u', 101), id('u', 1)).set(id('u', 102), id('u', 2));
     tenant.add('users', { ...user(1), id: id('u', 101), city: 'X' }).add('users', { ...user(2), id: id('u', 102) });
@@ -246,8 +308,13 @@ describe('refusals', () => {
     tenant.add('users', user(1)).refused.add('jobTitle');
     const { confirmed } = await restore(context, entries);
     expect(tenant.objects.get(id('u', 1))).toMatchObject({ city: 'Bern' });
-    expect(store.finished.get(1)).toMatchObject({ state: 'partial', reasons: [{ code: 'not-accepted', facts: { properties: 'jobTitle' } }] });
-    expect((await compareAfter(context, confirmed))[0]?.differences).toMatchObject([{ path: 'jobTitle', reason: 'not-accepted' }]);
+    expect(store.finished.get(1)).toMatchObject({
+      state: 'partial',
+      reasons: [{ code: 'not-accepted', facts: { properties: 'jobTitle' } }],
+    });
+    expect((await compareAfter(context, confirmed))[0]?.differences).toMatchObject([
+      { path: 'jobTitle', reason: 'not-accepted' },
+    ]);
   });
 
   it('makes an object even where Graph does not take all of it, and names what is missing', async () => {
@@ -258,12 +325,24 @@ describe('refusals', () => {
     const made = tenant.find('displayName', 'User 1');
     expect(made).toMatchObject({ city: 'Bern', usageLocation: 'CH' });
     expect(made).not.toHaveProperty('jobTitle');
-    expect(store.finished.get(1)).toMatchObject({ state: 'partial', newId: made?.id, reasons: [{ code: 'not-accepted', facts: { properties: 'jobTitle' } }] });
-    expect((await compareAfter(context, confirmed))[0]?.differences).toContainEqual({ path: 'jobTitle', live: null, backup: 'Chef', reason: 'not-accepted' });
+    expect(store.finished.get(1)).toMatchObject({
+      state: 'partial',
+      newId: made?.id,
+      reasons: [{ code: 'not-accepted', facts: { properties: 'jobTitle' } }],
+    });
+    expect((await compareAfter(context, confirmed))[0]?.differences).toContainEqual({
+      path: 'jobTitle',
+      live: null,
+      backup: 'Chef',
+      reason: 'not-accepted',
+    });
   });
 
   it('fails an item whose name was taken after the plan, and goes on with the others', async () => {
-    const entries = [entry(1, 'users', { object: user(1), links: [link(id('u', 1), 'manager', id('u', 2))] }, 'skip'), entry(2, 'users', { object: user(2), links: [] }, 'skip')];
+    const entries = [
+      entry(1, 'users', { object: user(1), links: [link(id('u', 1), 'manager', id('u', 2))] }, 'skip'),
+      entry(2, 'users', { object: user(2), links: [] }, 'skip'),
+    ];
     const { tenant, store, context } = setUp(entries);
     const confirmed = await confirm(context, entries);
     tenant.add('users', { ...user(1), id: id('u', 8) });
@@ -282,16 +361,32 @@ describe('refusals', () => {
     tenant.add('users', user(1)).delete(id('u', 1));
     tenant.add('users', { ...user(1), id: id('u', 8) });
     const { confirmed } = await restore(context, entries);
-    expect(tenant.objects.get(id('u', 1))).toMatchObject({ userPrincipalName: 'user1.restored-1111@a.example', city: 'Bern' });
+    expect(tenant.objects.get(id('u', 1))).toMatchObject({
+      userPrincipalName: 'user1.restored-1111@a.example',
+      city: 'Bern',
+    });
     expect(store.stateOf(1)).toBe('done');
-    expect((await compareAfter(context, confirmed))[0]?.differences).toMatchObject([{ path: 'userPrincipalName', reason: 'upn-changed' }]);
+    expect((await compareAfter(context, confirmed))[0]?.differences).toMatchObject([
+      { path: 'userPrincipalName', reason: 'upn-changed' },
+    ]);
   });
 
   it('stops between steps when cancelled', async () => {
-    const entries = [entry(1, 'users', { object: user(1), links: [] }, 'skip'), entry(2, 'users', { object: user(2), links: [] }, 'skip')];
+    const entries = [
+      entry(1, 'users', { object: user(1), links: [] }, 'skip'),
+      entry(2, 'users', { object: user(2), links: [] }, 'skip'),
+    ];
     const { tenant, store, context } = setUp(entries, { isCancelled: () => tenant.effects.length > 0 });
     await restore({ ...context, parallel: 1 }, entries);
-    await Promise.all((['objects', 'links'] as const).map((wave) => applyWave(context, entries.map((known) => ({ ...known, action: 'create' as const })), wave)));
+    await Promise.all(
+      (['objects', 'links'] as const).map((wave) =>
+        applyWave(
+          context,
+          entries.map((known) => ({ ...known, action: 'create' as const })),
+          wave,
+        ),
+      ),
+    );
     expect(tenant.effects).toEqual(['create users User 1']);
     expect(store.stateOf(2)).toBe('cancelled');
   });
@@ -309,22 +404,33 @@ describe('answers that never arrive', () => {
     };
   }
 
-  it.each(['before', 'after'] as const)('are read back before the write is tried again (lost %s the effect)', async (when) => {
-    const entries = [
-      entry(1, 'users', { object: user(1), links: [link(id('u', 1), 'manager', id('u', 2))] }, 'skip'),
-      entry(2, 'users', { object: user(3), links: [] }, 'skip'),
-      entry(3, 'groups', { object: group(1), links: [1, 2, 3].map((n) => link(id('g', 1), 'members', id('u', n))) }, 'skip'),
-    ];
-    const { tenant, store, context } = setUp(entries, { disturb: losing(when) });
-    tenant.add('users', user(2)).add('users', user(3)).delete(id('u', 3));
-    await restore(context, entries);
-    const made = String(tenant.find('displayName', 'Group 1')?.id);
-    expect(tenant.effects.filter((effect) => effect.startsWith('create'))).toEqual(['create users User 1', 'create groups Group 1']);
-    expect(tenant.effects.filter((effect) => effect.startsWith('undelete'))).toHaveLength(1);
-    expect(tenant.linked('members', made)).toHaveLength(3);
-    expect(new Set(tenant.effects).size).toBe(tenant.effects.length);
-    expect([1, 2, 3].map((ordinal) => store.stateOf(ordinal))).toEqual(['done', 'done', 'done']);
-  });
+  it.each(['before', 'after'] as const)(
+    'are read back before the write is tried again (lost %s the effect)',
+    async (when) => {
+      const entries = [
+        entry(1, 'users', { object: user(1), links: [link(id('u', 1), 'manager', id('u', 2))] }, 'skip'),
+        entry(2, 'users', { object: user(3), links: [] }, 'skip'),
+        entry(
+          3,
+          'groups',
+          { object: group(1), links: [1, 2, 3].map((n) => link(id('g', 1), 'members', id('u', n))) },
+          'skip',
+        ),
+      ];
+      const { tenant, store, context } = setUp(entries, { disturb: losing(when) });
+      tenant.add('users', user(2)).add('users', user(3)).delete(id('u', 3));
+      await restore(context, entries);
+      const made = String(tenant.find('displayName', 'Group 1')?.id);
+      expect(tenant.effects.filter((effect) => effect.startsWith('create'))).toEqual([
+        'create users User 1',
+        'create groups Group 1',
+      ]);
+      expect(tenant.effects.filter((effect) => effect.startsWith('undelete'))).toHaveLength(1);
+      expect(tenant.linked('members', made)).toHaveLength(3);
+      expect(new Set(tenant.effects).size).toBe(tenant.effects.length);
+      expect([1, 2, 3].map((ordinal) => store.stateOf(ordinal))).toEqual(['done', 'done', 'done']);
+    },
+  );
 });
 
 describe('planChunk', () => {
@@ -332,7 +438,12 @@ describe('planChunk', () => {
     const entries = [
       entry(1, 'users', { object: user(1), links: [] }, 'skip'),
       entry(2, 'users', { object: user(2), links: [] }, 'skip'),
-      entry(3, 'groups', { object: group(1), links: [link(id('g', 1), 'members', id('u', 2)), link(id('g', 1), 'members', id('u', 7))] }, 'skip'),
+      entry(
+        3,
+        'groups',
+        { object: group(1), links: [link(id('g', 1), 'members', id('u', 2)), link(id('g', 1), 'members', id('u', 7))] },
+        'skip',
+      ),
     ];
     const { tenant, context } = setUp(entries);
     tenant.add('users', user(1)).delete(id('u', 1));

@@ -22,7 +22,16 @@ export interface RestoreEntry {
   readonly neededBy?: NeededBy | null;
 }
 
-export const ITEM_STATES = ['planned', 'running', 'done', 'partial', 'failed', 'skipped', 'blocked', 'cancelled'] as const;
+export const ITEM_STATES = [
+  'planned',
+  'running',
+  'done',
+  'partial',
+  'failed',
+  'skipped',
+  'blocked',
+  'cancelled',
+] as const;
 export type ItemState = (typeof ITEM_STATES)[number];
 
 export const STEP_KINDS = ['undelete', 'create', 'update', 'secondPass', 'links', 'remove'] as const;
@@ -62,12 +71,22 @@ export interface RestoreStore {
   /** Steps recorded so far, by item; items without steps may be absent. */
   steps(itemOrdinals: readonly number[]): Promise<ReadonlyMap<number, readonly StepRecord[]>>;
   /** Before the write. Repeating it for a step that is intended already keeps the first time. */
-  intend(itemOrdinal: number, step: { ordinal: number; kind: StepKind; request: StepRequest; at: number }): Promise<void>;
+  intend(
+    itemOrdinal: number,
+    step: { ordinal: number; kind: StepKind; request: StepRequest; at: number },
+  ): Promise<void>;
   /** After it. */
-  settle(itemOrdinal: number, stepOrdinal: number, result: { state: 'done' | 'failed' | 'skipped'; outcome: StepOutcome }): Promise<void>;
+  settle(
+    itemOrdinal: number,
+    stepOrdinal: number,
+    result: { state: 'done' | 'failed' | 'skipped'; outcome: StepOutcome },
+  ): Promise<void>;
   /** The live state before the first write, for Undo; null where nothing was there. The first call for an item wins. */
   keepBefore(itemOrdinal: number, before: ObjectState | null): Promise<void>;
-  finishItem(itemOrdinal: number, result: { state: ItemState; reasons: readonly PlanReason[]; newId: string | null }): Promise<void>;
+  finishItem(
+    itemOrdinal: number,
+    result: { state: ItemState; reasons: readonly PlanReason[]; newId: string | null },
+  ): Promise<void>;
   knowledge(ids: readonly string[]): Promise<ReadonlyMap<string, Knowledge>>;
   /** Adds to the durable map. False where the new ID stands for another old one already: it is somebody else's. */
   claimNewId(entry: { type: TypeKey; oldId: string; newId: string }): Promise<boolean>;

@@ -17,13 +17,18 @@ export interface StartRestoreRequest {
   readonly selection: unknown;
   /** Every type that the selection touches. */
   readonly types: readonly TypeKey[];
-  readonly options: { readonly dryRun: boolean; readonly confirmation: 'automatic' | 'required' } & Readonly<Record<string, unknown>>;
+  readonly options: { readonly dryRun: boolean; readonly confirmation: 'automatic' | 'required' } & Readonly<
+    Record<string, unknown>
+  >;
   readonly reason: string;
   readonly createdBy: string;
 }
 
 /** Row first, workflow second, as for a backup. Refusals: `connection-not-ready`, `restore-running`, `temporal-unavailable`. */
-export async function startRestore({ db, jobs }: { db: Kysely<Database>; jobs: Jobs }, request: StartRestoreRequest): Promise<Restore> {
+export async function startRestore(
+  { db, jobs }: { db: Kysely<Database>; jobs: Jobs },
+  request: StartRestoreRequest,
+): Promise<Restore> {
   const { connection, backup, options } = request;
   refuseUnready(connection, options.dryRun ? null : request.types);
   if (!options.dryRun) await refuseWhileWriting(db, connection);
@@ -48,7 +53,9 @@ export async function startRestore({ db, jobs }: { db: Kysely<Database>; jobs: J
       label: `${options.dryRun ? 'dry run of a restore' : 'restore'} into ${connection.name}`,
     });
   } catch (error) {
-    const failure = isCybbackError(error) ? error : new CybbackError('internal', 'The restore could not be started.', { cause: error });
+    const failure = isCybbackError(error)
+      ? error
+      : new CybbackError('internal', 'The restore could not be started.', { cause: error });
     await endRestore(db, restore, { state: 'failed', errorCode: failure.code, errorMessage: failure.message });
     throw failure;
   }
@@ -59,7 +66,11 @@ export async function startRestore({ db, jobs }: { db: Kysely<Database>; jobs: J
 function refuseUnready(connection: Connection, writtenTypes: readonly TypeKey[] | null): void {
   const facts = { connectionId: connection.id };
   if (!connection.readyForBackup) {
-    throw new CybbackError('connection-not-ready', `The connection ${connection.name} cannot read the tenant. Test the connection to see what is missing.`, { facts });
+    throw new CybbackError(
+      'connection-not-ready',
+      `The connection ${connection.name} cannot read the tenant. Test the connection to see what is missing.`,
+      { facts },
+    );
   }
   if (writtenTypes === null || connection.readyForRestore) return;
   const unwritable = unwritableTypes(connection.lastReport);
@@ -80,7 +91,11 @@ function unwritableTypes(report: unknown): ReadonlySet<string> {
 async function refuseWhileWriting(db: Kysely<Database>, connection: Connection): Promise<void> {
   const other = await writingRestore(db, { workspaceId: connection.workspaceId, targetConnectionId: connection.id });
   if (other === null) return;
-  throw new CybbackError('restore-running', `Another restore is writing into ${connection.name}. Wait for its end or cancel it.`, {
-    facts: { restoreId: other },
-  });
+  throw new CybbackError(
+    'restore-running',
+    `Another restore is writing into ${connection.name}. Wait for its end or cancel it.`,
+    {
+      facts: { restoreId: other },
+    },
+  );
 }

@@ -28,7 +28,9 @@ export async function cancelRestore({ db, jobs }: Deps, scope: RestoreScope): Pr
   const restore = await requestRestoreCancel(db, scope);
   if (!restore) throw unknownRestore();
   if (restore.finishedAt !== null) {
-    throw new CybbackError('conflict', 'The restore has already ended; there is nothing to cancel.', { facts: { state: restore.state } });
+    throw new CybbackError('conflict', 'The restore has already ended; there is nothing to cancel.', {
+      facts: { state: restore.state },
+    });
   }
   const heard = await jobs.cancelRestore(scope.id);
   if (!heard) await endRestore(db, scope, { state: 'cancelled', warnings: restore.warnings });
@@ -49,10 +51,15 @@ async function tellWorkflow({ db, jobs }: Deps, scope: RestoreScope): Promise<vo
 function refuseUnconfirmable(restore: Restore): void {
   const options = restore.options as { dryRun?: unknown };
   if (options.dryRun === true) {
-    throw new CybbackError('conflict', 'This is a dry run: its plan is never carried out. Start a restore with dryRun set to false.');
+    throw new CybbackError(
+      'conflict',
+      'This is a dry run: its plan is never carried out. Start a restore with dryRun set to false.',
+    );
   }
   if (restore.state === 'running' && restore.phase === 'planned') return;
-  throw new CybbackError('conflict', 'The restore is not waiting for a confirmation.', { facts: { state: restore.state, phase: restore.phase } });
+  throw new CybbackError('conflict', 'The restore is not waiting for a confirmation.', {
+    facts: { state: restore.state, phase: restore.phase },
+  });
 }
 
 async function findRestore(db: Kysely<Database>, scope: RestoreScope): Promise<Restore> {

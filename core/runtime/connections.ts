@@ -33,11 +33,17 @@ export class Connections {
 
   /** Errors: `not-found` where the connection was removed, `key-wrong` where its credential does not open. */
   async identity(scope: ConnectionScope): Promise<{ connection: Connection; identity: GraphIdentity }> {
-    const found = await getConnectionWithCredential(this.#db, { workspaceId: scope.workspaceId, id: scope.connectionId });
+    const found = await getConnectionWithCredential(this.#db, {
+      workspaceId: scope.workspaceId,
+      id: scope.connectionId,
+    });
     if (!found) throw new CybbackError('not-found', 'The connection does not exist any more.');
     const { connection, credential } = found;
     const { tenantId, clientId, cloud } = connection;
-    return { connection, identity: { tenantId, clientId, cloud, credential: await openCredential(this.#box, connection.id, credential) } };
+    return {
+      connection,
+      identity: { tenantId, clientId, cloud, credential: await openCredential(this.#box, connection.id, credential) },
+    };
   }
 
   /** What a restore needs of the tenant that it writes into. */

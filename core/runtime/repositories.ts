@@ -52,7 +52,12 @@ export class Repositories {
     if (!row) throw new CybbackError('not-found', 'The repository does not exist any more.');
     return remembered(this.#open, `${repositoryId} ${sealing} ${row.storage.revision}`, async () => {
       const storage = await this.#deps.openStorage(row.storage);
-      return openRepository(storage, this.#deps.keyProvider, { repositoryId, connectionId: row.connectionId, tenantId, sealing });
+      return openRepository(storage, this.#deps.keyProvider, {
+        repositoryId,
+        connectionId: row.connectionId,
+        tenantId,
+        sealing,
+      });
     });
   }
 

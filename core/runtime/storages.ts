@@ -1,6 +1,6 @@
+import type { StorageRow } from '../catalog/repositories.ts';
 import type { StorageConfig } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
-import type { StorageRow } from '../catalog/repositories.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { guardedAgents } from '../net/guarded-agents.ts';
@@ -47,7 +47,10 @@ export class Storages {
       case 's3':
         return s3Storage(await this.#optionsOf(row), { connections: { agents: this.#agents } });
       case 'folder':
-        throw new CybbackError('storage-unreachable', 'Storage in a folder is only offered as the managed storage of this server.');
+        throw new CybbackError(
+          'storage-unreachable',
+          'Storage in a folder is only offered as the managed storage of this server.',
+        );
     }
   }
 
@@ -61,9 +64,16 @@ export class Storages {
   }
 
   async #optionsOf(row: StorageRow): Promise<S3Options> {
-    if (row.secretSealed === null) throw new CybbackError('storage-credentials', `The keys of the storage ${row.name} are not there any more. Enter them again.`);
+    if (row.secretSealed === null)
+      throw new CybbackError(
+        'storage-credentials',
+        `The keys of the storage ${row.name} are not there any more. Enter them again.`,
+      );
     const { accessKeyId, ...place } = s3Settings.parse(row.settings);
-    return { ...place, credentials: { accessKeyId, secretAccessKey: await openStorageSecret(this.#deps.box, row.id, row.secretSealed) } };
+    return {
+      ...place,
+      credentials: { accessKeyId, secretAccessKey: await openStorageSecret(this.#deps.box, row.id, row.secretSealed) },
+    };
   }
 
   #openManaged(): Storage {
@@ -71,6 +81,9 @@ export class Storages {
     if (managed.kind === 'folder') return folderStorage(managed.path);
     const { accessKeyId, kind: _, ...place } = managed;
     const secret = this.#deps.secretAccessKey;
-    return s3Storage({ ...place, credentials: accessKeyId !== null && secret ? { accessKeyId, secretAccessKey: secret.reveal() } : null });
+    return s3Storage({
+      ...place,
+      credentials: accessKeyId !== null && secret ? { accessKeyId, secretAccessKey: secret.reveal() } : null,
+    });
   }
 }

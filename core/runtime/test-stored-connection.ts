@@ -7,9 +7,20 @@ import type { GraphAccess } from '../graph/graph-access.ts';
 import type { Connections, ConnectionScope } from './connections.ts';
 
 /** Signs in anew as a stored connection. Errors: those of `Connections.identity`, and passing faults. */
-export function storedConnectionTester({ connections, graph, clock }: { connections: Connections; graph: GraphAccess; clock: Clock }) {
+export function storedConnectionTester({
+  connections,
+  graph,
+  clock,
+}: {
+  connections: Connections;
+  graph: GraphAccess;
+  clock: Clock;
+}) {
   return async (scope: ConnectionScope): Promise<{ connection: Connection; report: ConnectionReport }> => {
     const { connection, identity } = await connections.identity(scope);
-    return { connection, report: await testConnection({ identity, clientFactory: graph, objectTypes: Object.values(OBJECT_TYPES), clock }) };
+    return {
+      connection,
+      report: await testConnection({ identity, clientFactory: graph, objectTypes: Object.values(OBJECT_TYPES), clock }),
+    };
   };
 }

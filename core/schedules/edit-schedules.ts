@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Connection } from '../catalog/connections.ts';
 import type { Schedule, ScheduleChanges, ScheduleScope } from '../catalog/schedules.ts';
 import { deleteSchedule, getSchedule, insertSchedule, updateSchedule } from '../catalog/schedules.ts';
-import type { Connection } from '../catalog/connections.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { checkPlan } from '../domain/schedule/check-plan.ts';
 import type { SchedulePlan } from '../domain/schedule/plan.ts';
@@ -22,7 +22,10 @@ const MOST_PER_CONNECTION = 20;
  *
  * Refusals: `request-invalid`, `not-found`, `conflict`.
  */
-export async function createSchedule(deps: EditDeps, { connection, name, plan, by }: { connection: Connection; name: string; plan: SchedulePlan; by: string }): Promise<Schedule> {
+export async function createSchedule(
+  deps: EditDeps,
+  { connection, name, plan, by }: { connection: Connection; name: string; plan: SchedulePlan; by: string },
+): Promise<Schedule> {
   refuseBadPlan(deps, plan);
   const made = await insertSchedule(
     deps.db,
@@ -30,7 +33,10 @@ export async function createSchedule(deps: EditDeps, { connection, name, plan, b
     MOST_PER_CONNECTION,
   );
   if (!made) {
-    throw new CybbackError('conflict', `A connection has at most ${String(MOST_PER_CONNECTION)} schedules. Change or delete one of them first.`);
+    throw new CybbackError(
+      'conflict',
+      `A connection has at most ${String(MOST_PER_CONNECTION)} schedules. Change or delete one of them first.`,
+    );
   }
   return tell(deps, made);
 }
@@ -43,18 +49,32 @@ export interface ScheduleEdit {
   readonly by: string;
 }
 
-export async function editSchedule(deps: EditDeps, scope: ScheduleScope, { name, plan, revision, by }: ScheduleEdit): Promise<Schedule> {
+export async function editSchedule(
+  deps: EditDeps,
+  scope: ScheduleScope,
+  { name, plan, revision, by }: ScheduleEdit,
+): Promise<Schedule> {
   const before = await existing(deps, scope);
   if (revision !== undefined && revision !== before.revision) throw changedMeanwhile();
-  const given = Object.fromEntries(Object.entries(plan).filter(([, value]) => value !== undefined)) as Partial<SchedulePlan>;
+  const given = Object.fromEntries(
+    Object.entries(plan).filter(([, value]) => value !== undefined),
+  ) as Partial<SchedulePlan>;
   const merged: SchedulePlan = { ...before.plan, ...given };
   const newPlan = Object.keys(given).length > 0;
   if (newPlan) refuseBadPlan(deps, merged);
   // What was read is what is changed: of two people who edit different parts, neither undoes the other's.
-  return change(deps, { ...scope, revision: before.revision }, { by, ...(name === undefined ? {} : { name }), ...(newPlan ? { plan: merged } : {}) });
+  return change(
+    deps,
+    { ...scope, revision: before.revision },
+    { by, ...(name === undefined ? {} : { name }), ...(newPlan ? { plan: merged } : {}) },
+  );
 }
 
-export async function pauseSchedule(deps: EditDeps, scope: ScheduleScope, { note, by }: { note: string | null; by: string }): Promise<Schedule> {
+export async function pauseSchedule(
+  deps: EditDeps,
+  scope: ScheduleScope,
+  { note, by }: { note: string | null; by: string },
+): Promise<Schedule> {
   await existing(deps, scope);
   return change(deps, scope, { paused: { note }, by });
 }
@@ -70,7 +90,11 @@ export async function removeSchedule(deps: EditDeps, scope: ScheduleScope): Prom
   await told(deps, scope.id);
 }
 
-async function change(deps: EditDeps, scope: ScheduleScope & { revision?: number }, changes: ScheduleChanges): Promise<Schedule> {
+async function change(
+  deps: EditDeps,
+  scope: ScheduleScope & { revision?: number },
+  changes: ScheduleChanges,
+): Promise<Schedule> {
   const changed = await updateSchedule(deps.db, scope, changes);
   if (changed) return tell(deps, changed);
   await existing(deps, scope);
@@ -86,7 +110,10 @@ async function told(deps: EditDeps, id: string): Promise<void> {
   try {
     await syncSchedule(deps, id);
   } catch (error) {
-    deps.logger.warn({ err: error, scheduleId: id }, 'Temporal could not be told of a changed schedule; it is told later');
+    deps.logger.warn(
+      { err: error, scheduleId: id },
+      'Temporal could not be told of a changed schedule; it is told later',
+    );
   }
 }
 
@@ -106,5 +133,8 @@ function unknown(): CybbackError {
 }
 
 function changedMeanwhile(): CybbackError {
-  return new CybbackError('conflict', 'Somebody else has changed this schedule meanwhile. Load it again and repeat your change.');
+  return new CybbackError(
+    'conflict',
+    'Somebody else has changed this schedule meanwhile. Load it again and repeat your change.',
+  );
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { deletePendingBackup } from '../catalog/backup-states.ts';
-import { getBackup } from '../catalog/backups.ts';
 import type { StartBackupDeps } from '../backups/start-backup.ts';
 import { startBackup } from '../backups/start-backup.ts';
+import { deletePendingBackup } from '../catalog/backup-states.ts';
+import { getBackup } from '../catalog/backups.ts';
 import type { Connection } from '../catalog/connections.ts';
 import { getConnection } from '../catalog/connections.ts';
-import type { Database } from '../catalog/database.ts';
 import { databaseFailure } from '../catalog/database-failure.ts';
+import type { Database } from '../catalog/database.ts';
 import type { RunDecision, ScheduleRun } from '../catalog/schedule-runs.ts';
 import { beginRun, decideRun, ranSince } from '../catalog/schedule-runs.ts';
 import type { RunnableSchedule } from '../catalog/schedule-sync.ts';
@@ -34,7 +34,10 @@ export interface Firing {
  *
  * Throws only what passes by itself (database, Temporal). Null where the schedule is gone.
  */
-export async function fireSchedule(deps: FireDeps, { scheduleId, trigger, plannedFor }: Firing): Promise<ScheduleRun | null> {
+export async function fireSchedule(
+  deps: FireDeps,
+  { scheduleId, trigger, plannedFor }: Firing,
+): Promise<ScheduleRun | null> {
   const schedule = await runnableSchedule(deps.db, scheduleId);
   if (!schedule) return null;
   const run = await beginRun(deps.db, { id: randomUUID(), scheduleId, trigger, plannedFor });
@@ -46,7 +49,8 @@ export async function fireSchedule(deps: FireDeps, { scheduleId, trigger, planne
 async function decide(deps: FireDeps, schedule: RunnableSchedule, run: ScheduleRun): Promise<RunDecision> {
   const { db } = deps;
   if (schedule.connectionDeleted) return skipped('connection-deleted', 'The connection was deleted.');
-  if (schedule.paused) return skipped('paused', `The schedule is paused by ${schedule.paused.by}. Resume it to let it run.`);
+  if (schedule.paused)
+    return skipped('paused', `The schedule is paused by ${schedule.paused.by}. Resume it to let it run.`);
   if (run.plannedFor !== null && (await ranSince(db, { scheduleId: schedule.id, due: run.plannedFor, than: run.id }))) {
     return skipped('superseded', 'A later run of this schedule has already taken its place.');
   }
@@ -59,17 +63,29 @@ async function decide(deps: FireDeps, schedule: RunnableSchedule, run: ScheduleR
   }
 }
 
-async function start(deps: FireDeps, { schedule, connection, run }: { schedule: RunnableSchedule; connection: Connection; run: ScheduleRun }): Promise<RunDecision> {
+async function start(
+  deps: FireDeps,
+  { schedule, connection, run }: { schedule: RunnableSchedule; connection: Connection; run: ScheduleRun },
+): Promise<RunDecision> {
   if (await startedBefore(deps, { connection, id: run.id })) return { outcome: 'started', backupId: run.id };
   // Asked first: a backup that could not be started would be left behind as failed by every try.
   await deps.jobs.ping();
   if (connection.readyForBackup) await signInOrPass(deps, connection);
-  const backup = await startBackup(deps, { id: run.id, connection, mode: 'auto', trigger: 'schedule', createdBy: `Schedule ${schedule.name}` });
+  const backup = await startBackup(deps, {
+    id: run.id,
+    connection,
+    mode: 'auto',
+    trigger: 'schedule',
+    createdBy: `Schedule ${schedule.name}`,
+  });
   return { outcome: 'started', backupId: backup.id };
 }
 
 /** A try before this one may have ended between the row and the workflow: its row is then taken away again. */
-async function startedBefore({ db, jobs }: FireDeps, { connection, id }: { connection: Connection; id: string }): Promise<boolean> {
+async function startedBefore(
+  { db, jobs }: FireDeps,
+  { connection, id }: { connection: Connection; id: string },
+): Promise<boolean> {
   const before = await getBackup(db, { workspaceId: connection.workspaceId, id });
   if (!before) return false;
   if (before.state !== 'pending' || (await jobs.isBackupRunning(connection.id))) return true;
@@ -84,7 +100,10 @@ async function signInOrPass(deps: FireDeps, connection: Connection): Promise<voi
   } catch (error) {
     if (databaseFailure(error)) throw error;
     if (isCybbackError(error) && !error.retryable) throw error;
-    deps.logger.warn({ err: error, connectionId: connection.id }, 'the sign-in before a scheduled backup was not answered; the backup starts all the same');
+    deps.logger.warn(
+      { err: error, connectionId: connection.id },
+      'the sign-in before a scheduled backup was not answered; the backup starts all the same',
+    );
   }
 }
 
@@ -92,7 +111,13 @@ function reasonOf({ logger }: FireDeps, error: unknown): RunDecision {
   if (databaseFailure(error) || isCybbackError(error, 'database-unavailable', 'temporal-unavailable')) throw error;
   if (isCybbackError(error)) return skipped(error.code, error.message);
   logger.error({ err: error }, 'a scheduled backup could not be started');
-  return skipped('internal', new CybbackError('internal', 'The backup could not be started because of a fault on our side. It is tried again when it is due next.').message);
+  return skipped(
+    'internal',
+    new CybbackError(
+      'internal',
+      'The backup could not be started because of a fault on our side. It is tried again when it is due next.',
+    ).message,
+  );
 }
 
 function skipped(code: string, message: string): RunDecision {
@@ -100,12 +125,23 @@ function skipped(code: string, message: string): RunDecision {
 }
 
 /** Somebody asks for a run now. Refusals are thrown, as for a backup without a schedule, and leave no run. */
-export async function runScheduleNow(deps: StartBackupDeps, { schedule, connection, by }: { schedule: { id: string; name: string }; connection: Connection; by: string }): Promise<ScheduleRun> {
-  const backup = await startBackup(deps, { connection, mode: 'auto', trigger: 'schedule', createdBy: `${by} (schedule ${schedule.name})` });
+export async function runScheduleNow(
+  deps: StartBackupDeps,
+  { schedule, connection, by }: { schedule: { id: string; name: string }; connection: Connection; by: string },
+): Promise<ScheduleRun> {
+  const backup = await startBackup(deps, {
+    connection,
+    mode: 'auto',
+    trigger: 'schedule',
+    createdBy: `${by} (schedule ${schedule.name})`,
+  });
   return recordNow(deps.db, { scheduleId: schedule.id, backupId: backup.id });
 }
 
-async function recordNow(db: Kysely<Database>, { scheduleId, backupId }: { scheduleId: string; backupId: string }): Promise<ScheduleRun> {
+async function recordNow(
+  db: Kysely<Database>,
+  { scheduleId, backupId }: { scheduleId: string; backupId: string },
+): Promise<ScheduleRun> {
   const run = await beginRun(db, { id: backupId, scheduleId, trigger: 'now', plannedFor: null });
   const decided = run && (await decideRun(db, run.id, { outcome: 'started', backupId }));
   if (!decided) throw new CybbackError('not-found', 'There is no such schedule.', { facts: { backupId } });

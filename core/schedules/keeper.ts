@@ -16,7 +16,10 @@ const COMPARE_MS = 5 * 60_000;
  * Keeps Temporal in agreement with the schedules for as long as the process lives: everything at the start, then
  * everything once an interval by one process of all, and at once what could not be told when it was changed.
  */
-export function startScheduleKeeper(deps: ReconcileDeps, { lookMs = LOOK_MS, compareMs = COMPARE_MS }: KeeperOptions = {}): { stop(): Promise<void> } {
+export function startScheduleKeeper(
+  deps: ReconcileDeps,
+  { lookMs = LOOK_MS, compareMs = COMPARE_MS }: KeeperOptions = {},
+): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
   const run = async (): Promise<void> => {

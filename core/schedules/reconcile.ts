@@ -32,14 +32,15 @@ export async function reconcileSchedules(deps: ReconcileDeps): Promise<Reconcile
     if (!(await scheduleExists(deps.db, id))) unknown.push(id);
   }
   await syncEach(deps, unknown, done);
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const ids = await scheduleIdsAfter(deps.db, after, PAGE);
     await syncEach(deps, ids, done);
     after = ids.at(-1) ?? null;
     if (ids.length < PAGE || after === null) break;
   }
   await forgetOldRuns(deps.db, KEEP_RUNS_DAYS);
-  if (done.changed + done.removed + done.failed > 0) deps.logger.info(done, 'schedules compared with those of Temporal');
+  if (done.changed + done.removed + done.failed > 0)
+    deps.logger.info(done, 'schedules compared with those of Temporal');
   return done;
 }
 
@@ -61,7 +62,10 @@ async function syncEach(deps: ReconcileDeps, ids: readonly string[], done: Recon
           throw error;
         }
         done.failed++;
-        deps.logger.warn({ err: error, scheduleId: id }, 'a schedule could not be compared with Temporal; it is tried again');
+        deps.logger.warn(
+          { err: error, scheduleId: id },
+          'a schedule could not be compared with Temporal; it is tried again',
+        );
       }
     }
   };

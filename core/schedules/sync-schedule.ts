@@ -36,7 +36,9 @@ export async function syncSchedule(deps: SyncDeps, id: string): Promise<SyncOutc
 
 async function agree(deps: SyncDeps, schedule: RunnableSchedule): Promise<SyncOutcome> {
   const now = deps.clock.now();
-  const runs = schedule.connectionDeleted ? [] : plannedRuns(schedule.plan, { id: schedule.id, from: now, count: HORIZON });
+  const runs = schedule.connectionDeleted
+    ? []
+    : plannedRuns(schedule.plan, { id: schedule.id, from: now, count: HORIZON });
   if (runs.length === 0) return remove(deps, schedule.id);
   const wanted = wantedOf(schedule, runs);
   const present = await deps.schedules.get(schedule.id);
@@ -65,7 +67,10 @@ function wantedOf(schedule: RunnableSchedule, runs: readonly number[]): WantedSc
     label: labelOf(schedule),
     runs,
     paused: paused !== null,
-    note: paused === null ? `revision ${String(schedule.revision)}` : `paused by ${paused.by}${paused.note === null ? '' : `: ${paused.note}`}`,
+    note:
+      paused === null
+        ? `revision ${String(schedule.revision)}`
+        : `paused by ${paused.by}${paused.note === null ? '' : `: ${paused.note}`}`,
   };
 }
 

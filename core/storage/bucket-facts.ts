@@ -71,13 +71,18 @@ export async function publicAccessOf(
   if (anonymous === true) return 'open';
   const blocked = block?.PublicAccessBlockConfiguration;
   if (blocked?.RestrictPublicBuckets && blocked.IgnorePublicAcls) return 'closed';
-  const granted = (acl?.Grants ?? []).some(({ Grantee }) => /\/(AllUsers|AuthenticatedUsers)$/.test(Grantee?.URI ?? ''));
+  const granted = (acl?.Grants ?? []).some(({ Grantee }) =>
+    /\/(AllUsers|AuthenticatedUsers)$/.test(Grantee?.URI ?? ''),
+  );
   if (status?.PolicyStatus?.IsPublic === true || granted) return 'open';
   return anonymous === false ? 'closed' : 'unknown';
 }
 
 /** Null where the answer tells neither. */
-async function readsWithoutKey(client: S3Client, { bucket, key }: { bucket: string; key: string }): Promise<boolean | null> {
+async function readsWithoutKey(
+  client: S3Client,
+  { bucket, key }: { bucket: string; key: string },
+): Promise<boolean | null> {
   try {
     const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     await answer.Body?.transformToByteArray();

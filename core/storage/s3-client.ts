@@ -26,7 +26,13 @@ export interface S3Connections {
 }
 
 export function createS3Client(options: S3Options, connections: S3Connections = {}): S3Client {
-  const { agents, maxAttempts = 6, connectionTimeoutMs = 10_000, requestTimeoutMs = 60_000, anonymous = false } = connections;
+  const {
+    agents,
+    maxAttempts = 6,
+    connectionTimeoutMs = 10_000,
+    requestTimeoutMs = 60_000,
+    anonymous = false,
+  } = connections;
   const credentials = anonymous ? { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' } : options.credentials;
   const client = new S3Client({
     region: options.region,

@@ -37,7 +37,10 @@ describe('s3Error', () => {
   });
 
   it('knows a lock by what was asked, whatever the provider calls it', () => {
-    const [denied, invalid] = [answered(403, 'AccessDenied', 'object is under legal hold'), answered(400, 'InvalidRequest', 'Object is WORM protected')];
+    const [denied, invalid] = [
+      answered(403, 'AccessDenied', 'object is under legal hold'),
+      answered(400, 'InvalidRequest', 'Object is WORM protected'),
+    ];
     expect(s3Error(denied, 'delete', 'x')).toMatchObject({ code: 'storage-locked' });
     expect(s3Error(invalid, 'delete', 'x')).toMatchObject({ code: 'storage-locked' });
     expect(s3Error(denied, 'read', 'x')).toMatchObject({ code: 'storage-permission' });

@@ -25,21 +25,51 @@ interface Sentence {
 }
 
 const sentences: Partial<Record<ErrorCode, Sentence>> = {
-  'storage-unreachable': { reason: 'the endpoint does not answer properly', remedy: 'Check the endpoint URL; if it is right, try again later.' },
-  'storage-credentials': { reason: 'the access key or secret key is not accepted', remedy: 'Enter both again, or make a new key pair.' },
-  'storage-no-bucket': { reason: 'the bucket does not exist', remedy: 'Check its name and the endpoint, or create it.' },
-  'storage-region': { reason: 'the bucket is in another region than the one given', remedy: 'Give the region of the bucket and its endpoint.' },
-  'storage-tls': { reason: 'the endpoint has no certificate that is trusted for its name', remedy: 'Check the endpoint URL, or have its certificate renewed.' },
-  'storage-clock-skew': { reason: 'the clocks of server and storage differ by more than the storage accepts', remedy: 'Set the clock of the server.' },
+  'storage-unreachable': {
+    reason: 'the endpoint does not answer properly',
+    remedy: 'Check the endpoint URL; if it is right, try again later.',
+  },
+  'storage-credentials': {
+    reason: 'the access key or secret key is not accepted',
+    remedy: 'Enter both again, or make a new key pair.',
+  },
+  'storage-no-bucket': {
+    reason: 'the bucket does not exist',
+    remedy: 'Check its name and the endpoint, or create it.',
+  },
+  'storage-region': {
+    reason: 'the bucket is in another region than the one given',
+    remedy: 'Give the region of the bucket and its endpoint.',
+  },
+  'storage-tls': {
+    reason: 'the endpoint has no certificate that is trusted for its name',
+    remedy: 'Check the endpoint URL, or have its certificate renewed.',
+  },
+  'storage-clock-skew': {
+    reason: 'the clocks of server and storage differ by more than the storage accepts',
+    remedy: 'Set the clock of the server.',
+  },
   'storage-full': { reason: 'the quota of the bucket or account is used up', remedy: 'Raise the quota or free space.' },
-  'storage-locked': { reason: 'the file is protected by Object Lock or a legal hold', remedy: 'Wait until its retention has ended.' },
+  'storage-locked': {
+    reason: 'the file is protected by Object Lock or a legal hold',
+    remedy: 'Wait until its retention has ended.',
+  },
   'storage-throttled': { reason: 'the storage asks to be asked less often', remedy: 'Try again later.' },
-  'storage-missing': { reason: 'the file is missing', remedy: 'If it was deleted by hand or by a lifecycle rule, bring it back from an older version.' },
+  'storage-missing': {
+    reason: 'the file is missing',
+    remedy: 'If it was deleted by hand or by a lifecycle rule, bring it back from an older version.',
+  },
   'storage-exists': { reason: 'a file of that name exists already', remedy: 'It was left as it is.' },
 };
 
-const unknownName: Sentence = { reason: 'the name of the endpoint is not known', remedy: 'Check the endpoint URL and the region.' };
-const refusedConnection: Sentence = { reason: 'nothing listens at the endpoint', remedy: 'Check the host and the port of the endpoint URL.' };
+const unknownName: Sentence = {
+  reason: 'the name of the endpoint is not known',
+  remedy: 'Check the endpoint URL and the region.',
+};
+const refusedConnection: Sentence = {
+  reason: 'nothing listens at the endpoint',
+  remedy: 'Check the host and the port of the endpoint URL.',
+};
 
 /** One place that says what an answer of an S3-compatible storage means. */
 export function s3Error(error: unknown, action: S3Action, what: string): Error {
@@ -53,7 +83,11 @@ export function s3Error(error: unknown, action: S3Action, what: string): Error {
   const retryAfterMs = retryAfterOf(error);
   return new CybbackError(code, `Could not ${action} ${what}: ${reason}. ${remedy}`, {
     cause: error,
-    facts: { status: answer.status, name: answer.name, ...(code === 'storage-permission' ? { permission: permissions[action] } : {}) },
+    facts: {
+      status: answer.status,
+      name: answer.name,
+      ...(code === 'storage-permission' ? { permission: permissions[action] } : {}),
+    },
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
   });
 }
@@ -61,10 +95,17 @@ export function s3Error(error: unknown, action: S3Action, what: string): Error {
 function sentenceOf(code: ErrorCode, action: S3Action, error: unknown, { name }: Answer): Sentence {
   if (code === 'storage-permission') {
     const permission = permissions[action];
-    return { reason: `the access key is not allowed to do this (${permission})`, remedy: `Allow ${permission} for the bucket and its files.` };
+    return {
+      reason: `the access key is not allowed to do this (${permission})`,
+      remedy: `Allow ${permission} for the bucket and its files.`,
+    };
   }
   const region = code === 'storage-region' ? regionOf(error) : null;
-  if (region !== null) return { reason: `the bucket is in the region ${region}`, remedy: `Give ${region} as the region, with its endpoint.` };
+  if (region !== null)
+    return {
+      reason: `the bucket is in the region ${region}`,
+      remedy: `Give ${region} as the region, with its endpoint.`,
+    };
   if (/^(ENOTFOUND|EAI_AGAIN)$/.test(name)) return unknownName;
   if (name === 'ECONNREFUSED') return refusedConnection;
   return sentences[code] ?? { reason: 'the storage refused', remedy: 'Check the settings of the storage.' };
@@ -72,7 +113,9 @@ function sentenceOf(code: ErrorCode, action: S3Action, error: unknown, { name }:
 
 /** Where the bucket is, as far as the answer says so. */
 function regionOf(error: unknown): string | null {
-  const region = field<string>(error, 'Region', 'string') ?? field<string>(field(field(error, '$response'), 'headers'), 'x-amz-bucket-region', 'string');
+  const region =
+    field<string>(error, 'Region', 'string') ??
+    field<string>(field(field(error, '$response'), 'headers'), 'x-amz-bucket-region', 'string');
   return region !== null && /^[a-z0-9-]{1,40}$/.test(region) ? region : null;
 }
 
@@ -85,23 +128,34 @@ function answerOf(error: unknown): Answer | null {
   const status = statusOf(error);
   const network = causeOf(error, (cause) => networkName(cause) !== null);
   if (status === null && network) return { status: null, name: networkName(network) ?? '', message: network.message };
-  const fromSdk = status !== null || field(error, '$metadata') !== undefined || /Credentials|TimeoutError/.test(error.name);
+  const fromSdk =
+    status !== null || field(error, '$metadata') !== undefined || /Credentials|TimeoutError/.test(error.name);
   const name = field<string>(error, 'Code', 'string') ?? error.name;
   return fromSdk ? { status, name, message: error.message } : null;
 }
 
 function codeOf({ status, name, message }: Answer, action: S3Action): ErrorCode {
   if (status === null) return withoutStatus(name);
-  if (/SlowDown|Throttl|TooManyRequests|RequestLimit|BandwidthLimit/i.test(name) || status === 429) return 'storage-throttled';
+  if (/SlowDown|Throttl|TooManyRequests|RequestLimit|BandwidthLimit/i.test(name) || status === 429)
+    return 'storage-throttled';
   // The answer to HEAD has no body and so no name; what a storage says by 503 alone is nearly always this.
   if (status === 503 && /^(Unknown|UnknownError|503)$/.test(name)) return 'storage-throttled';
   if (/Quota|StorageFull|InsufficientStorage|NotEnoughSpace/i.test(name) || status === 507) return 'storage-full';
   if (/TimeTooSkewed|RequestExpired/i.test(name)) return 'storage-clock-skew';
-  if (/PermanentRedirect|TemporaryRedirect|AuthorizationHeaderMalformed|IllegalLocation|WrongRegion/i.test(name)) return 'storage-region';
+  if (/PermanentRedirect|TemporaryRedirect|AuthorizationHeaderMalformed|IllegalLocation|WrongRegion/i.test(name))
+    return 'storage-region';
   if (/NoSuchBucket|InvalidBucketName/i.test(name)) return 'storage-no-bucket';
-  if (/InvalidAccessKey|SignatureDoesNotMatch|ExpiredToken|InvalidToken|InvalidSecurity|TokenRefresh/i.test(name)) return 'storage-credentials';
-  if ((action === 'delete' || action === 'write') && /object.?lock|\blocked\b|retention|legal.?hold|WORM/i.test(`${name} ${message}`)) return 'storage-locked';
-  if (/RequestTimeout|BadDigest|ChecksumMismatch|SHA256Mismatch|InvalidDigest|IncompleteBody|OperationAborted/i.test(name)) return 'storage-unreachable';
+  if (/InvalidAccessKey|SignatureDoesNotMatch|ExpiredToken|InvalidToken|InvalidSecurity|TokenRefresh/i.test(name))
+    return 'storage-credentials';
+  if (
+    (action === 'delete' || action === 'write') &&
+    /object.?lock|\blocked\b|retention|legal.?hold|WORM/i.test(`${name} ${message}`)
+  )
+    return 'storage-locked';
+  if (
+    /RequestTimeout|BadDigest|ChecksumMismatch|SHA256Mismatch|InvalidDigest|IncompleteBody|OperationAborted/i.test(name)
+  )
+    return 'storage-unreachable';
   return byStatus(status);
 }
 
@@ -131,7 +185,8 @@ function withoutStatus(name: string): ErrorCode {
   return isTls(name) ? 'storage-tls' : 'storage-unreachable';
 }
 
-const isTls = (name: string): boolean => /^ERR_TLS|^ERR_SSL|^CERT_|SELF_SIGNED|UNABLE_TO_|^EPROTO$|HOSTNAME_MISMATCH/.test(name);
+const isTls = (name: string): boolean =>
+  /^ERR_TLS|^ERR_SSL|^CERT_|SELF_SIGNED|UNABLE_TO_|^EPROTO$|HOSTNAME_MISMATCH/.test(name);
 
 /** The other side closed the connection while it was written to. */
 export function wasHungUpOn(error: unknown): boolean {

@@ -17,7 +17,9 @@ const firstWaitMs = 100;
 /** Reads the whole file, or a range in S3's own form (`bytes=...`). `partial` tells whether the range was honoured. */
 export async function readBody(source: ReadSource, range?: string): Promise<{ bytes: Uint8Array; partial: boolean }> {
   return retryBody(source, async () => {
-    const answer = await source.client.send(new GetObjectCommand({ Bucket: source.bucket, Key: source.key, Range: range }));
+    const answer = await source.client.send(
+      new GetObjectCommand({ Bucket: source.bucket, Key: source.key, Range: range }),
+    );
     const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array(0);
     return { bytes, partial: answer.ContentRange !== undefined };
   });
@@ -28,7 +30,10 @@ export async function readRange(source: ReadSource, range: { offset: number; len
   // Asking for nothing is no range in HTTP; one byte tells whether the file is there.
   const wanted = Math.max(1, length);
   try {
-    const { bytes, partial } = await readBody(source, offset < 0 ? `bytes=${offset}` : `bytes=${offset}-${offset + wanted - 1}`);
+    const { bytes, partial } = await readBody(
+      source,
+      offset < 0 ? `bytes=${offset}` : `bytes=${offset}-${offset + wanted - 1}`,
+    );
     if (partial) return bytes.subarray(0, length);
     const { start, end } = resolveRange(range, bytes.length);
     return bytes.subarray(start, end);
@@ -45,7 +50,9 @@ export async function* readStream(source: ReadSource): AsyncIterable<Uint8Array>
   for (let attempt = 1; ; attempt += 1) {
     try {
       const range = at === 0 ? {} : { Range: `bytes=${at}-` };
-      const answer = await source.client.send(new GetObjectCommand({ Bucket: source.bucket, Key: source.key, ...range }));
+      const answer = await source.client.send(
+        new GetObjectCommand({ Bucket: source.bucket, Key: source.key, ...range }),
+      );
       const body = answer.Body;
       if (!body || !(Symbol.asyncIterator in body)) return;
       let skip = at > 0 && answer.ContentRange === undefined ? at : 0;

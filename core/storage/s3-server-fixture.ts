@@ -33,7 +33,10 @@ export async function startS3Server(program: string): Promise<S3Server> {
   const child = spawn(
     program,
     ['--port', `127.0.0.1:${port}`, '--iam-dir', at('iam'), 'posix', '--versioning-dir', at('versions'), at('data')],
-    { env: { ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey }, stdio: 'ignore' },
+    {
+      env: { ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey },
+      stdio: 'ignore',
+    },
   );
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const endpoint = `http://127.0.0.1:${port}`;
@@ -42,7 +45,14 @@ export async function startS3Server(program: string): Promise<S3Server> {
   return {
     async bucket() {
       buckets += 1;
-      const options: S3Options = { endpoint, region: 'us-east-1', bucket: `bucket-${buckets}`, prefix: '', pathStyle: true, credentials };
+      const options: S3Options = {
+        endpoint,
+        region: 'us-east-1',
+        bucket: `bucket-${buckets}`,
+        prefix: '',
+        pathStyle: true,
+        credentials,
+      };
       const client = createS3Client(options);
       await client.send(new CreateBucketCommand({ Bucket: options.bucket }));
       client.destroy();

@@ -24,10 +24,19 @@ async function proxy(options: S3Options, handler: Handler): Promise<{ options: S
   const target = new URL(options.endpoint ?? '');
   const server = createServer((incoming, response) => {
     handler(incoming, response, () => {
-      const outgoing = request({ host: target.hostname, port: target.port, method: incoming.method, path: incoming.url, headers: incoming.headers }, (answer) => {
-        response.writeHead(answer.statusCode ?? 500, answer.headers);
-        answer.pipe(response);
-      });
+      const outgoing = request(
+        {
+          host: target.hostname,
+          port: target.port,
+          method: incoming.method,
+          path: incoming.url,
+          headers: incoming.headers,
+        },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 500, answer.headers);
+          answer.pipe(response);
+        },
+      );
       outgoing.on('error', () => response.destroy());
       incoming.pipe(outgoing);
     });
@@ -72,7 +81,9 @@ describe.skipIf(!program)(name, () => {
   };
 
   storageContract('s3', async () => ({ storage: s3Storage(await server.bucket(), { partBytes }) }));
-  storageContract('s3 below a prefix', async () => ({ storage: s3Storage({ ...(await server.bucket()), prefix: 'a/b' }, { partBytes }) }));
+  storageContract('s3 below a prefix', async () => ({
+    storage: s3Storage({ ...(await server.bucket()), prefix: 'a/b' }, { partBytes }),
+  }));
   storageContract('s3 that ignores If-None-Match', async () => {
     const options = await server.bucket();
     const client = withHeaders(options, (headers) => delete headers['if-none-match']);
@@ -102,7 +113,7 @@ describe.skipIf(!program)(name, () => {
         let sent = 0;
         response.write = ((chunk: Uint8Array, ...rest: []) => {
           sent += chunk.length;
-          if (sent > 300_000) return response.destroy(), false;
+          if (sent > 300_000) return (response.destroy(), false);
           return write(chunk, ...rest);
         }) as typeof response.write;
       }
@@ -137,7 +148,9 @@ describe.skipIf(!program)(name, () => {
     const client = withHeaders(options, (headers) => {
       headers['content-md5'] = Buffer.alloc(16).toString('base64');
     });
-    await expect(s3Storage(options, { client }).put('a', bytes('x'))).rejects.toMatchObject({ code: 'storage-unreachable' });
+    await expect(s3Storage(options, { client }).put('a', bytes('x'))).rejects.toMatchObject({
+      code: 'storage-unreachable',
+    });
     expect(await s3Storage(options).size('a')).toBeNull();
   });
 
@@ -147,11 +160,19 @@ describe.skipIf(!program)(name, () => {
     const list = async (changed: S3Options): Promise<unknown> => all(s3Storage(changed).list(''));
     await expect(list(secret)).rejects.toMatchObject({ code: 'storage-credentials' });
     await expect(s3Storage(secret).get('a')).rejects.toMatchObject({ code: 'storage-credentials' });
-    await expect(list({ ...options, credentials: { accessKeyId: 'nobody', secretAccessKey: 'x' } })).rejects.toMatchObject({ code: 'storage-credentials' });
+    await expect(
+      list({ ...options, credentials: { accessKeyId: 'nobody', secretAccessKey: 'x' } }),
+    ).rejects.toMatchObject({ code: 'storage-credentials' });
     await expect(list({ ...options, bucket: 'no-such-bucket' })).rejects.toMatchObject({ code: 'storage-no-bucket' });
-    await expect(s3Storage({ ...options, bucket: 'no-such-bucket' }).put('a', bytes('x'))).rejects.toMatchObject({ code: 'storage-no-bucket' });
-    await expect(list({ ...options, endpoint: options.endpoint?.replace('http:', 'https:') ?? null })).rejects.toMatchObject({ code: expect.stringMatching(/^storage-(tls|unreachable)$/) });
-    await expect(list({ ...options, endpoint: 'http://127.0.0.1:1' })).rejects.toMatchObject({ code: 'storage-unreachable' });
+    await expect(s3Storage({ ...options, bucket: 'no-such-bucket' }).put('a', bytes('x'))).rejects.toMatchObject({
+      code: 'storage-no-bucket',
+    });
+    await expect(
+      list({ ...options, endpoint: options.endpoint?.replace('http:', 'https:') ?? null }),
+    ).rejects.toMatchObject({ code: expect.stringMatching(/^storage-(tls|unreachable)$/) });
+    await expect(list({ ...options, endpoint: 'http://127.0.0.1:1' })).rejects.toMatchObject({
+      code: 'storage-unreachable',
+    });
   });
 
   it('pages through long lists and passes over names that are no keys', async () => {
@@ -160,7 +181,8 @@ describe.skipIf(!program)(name, () => {
     const client = createS3Client(options);
     await client.send(new PutObjectCommand({ Bucket: options.bucket, Key: 'odd name', Body: 'x' }));
     const keys = Array.from({ length: 1203 }, (_, i) => `many/${String(i).padStart(5, '0')}`);
-    for (let at = 0; at < keys.length; at += 50) await Promise.all(keys.slice(at, at + 50).map((key) => storage.put(key, bytes('x'))));
+    for (let at = 0; at < keys.length; at += 50)
+      await Promise.all(keys.slice(at, at + 50).map((key) => storage.put(key, bytes('x'))));
     expect((await all(storage.list(''))).map((file) => file.key)).toEqual(keys);
   });
 

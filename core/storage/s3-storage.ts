@@ -86,7 +86,16 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
     try {
       await askForReason(key);
     } catch (error) {
-      if (isCybbackError(s3Error(error, 'read', key), 'storage-no-bucket', 'storage-credentials', 'storage-region', 'storage-clock-skew')) throw error;
+      if (
+        isCybbackError(
+          s3Error(error, 'read', key),
+          'storage-no-bucket',
+          'storage-credentials',
+          'storage-region',
+          'storage-clock-skew',
+        )
+      )
+        throw error;
     }
   };
 
@@ -197,7 +206,10 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
 }
 
 function exists(key: string): CybbackError {
-  return new CybbackError('storage-exists', `Could not write ${key}: a file of that name exists already. It was left as it is.`);
+  return new CybbackError(
+    'storage-exists',
+    `Could not write ${key}: a file of that name exists already. It was left as it is.`,
+  );
 }
 
 function isKey(key: string): boolean {

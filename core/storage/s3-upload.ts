@@ -40,7 +40,10 @@ async function putWhole({ client, bucket, key, ifAbsent }: UploadTarget, body: U
   );
 }
 
-async function putParts({ client, bucket, key, ifAbsent }: UploadTarget, parts: AsyncIterable<Uint8Array>): Promise<void> {
+async function putParts(
+  { client, bucket, key, ifAbsent }: UploadTarget,
+  parts: AsyncIterable<Uint8Array>,
+): Promise<void> {
   const place = { Bucket: bucket, Key: key };
   const { UploadId } = await client.send(new CreateMultipartUploadCommand(place));
   const uploadPart = async (body: Uint8Array, PartNumber: number): Promise<{ PartNumber: number; ETag: string }> => {
@@ -57,7 +60,12 @@ async function putParts({ client, bucket, key, ifAbsent }: UploadTarget, parts: 
       ahead.catch(() => undefined);
     }
     if (ahead) done.push(await ahead);
-    const complete = { ...place, UploadId, MultipartUpload: { Parts: done }, ...(ifAbsent ? { IfNoneMatch: '*' } : {}) };
+    const complete = {
+      ...place,
+      UploadId,
+      MultipartUpload: { Parts: done },
+      ...(ifAbsent ? { IfNoneMatch: '*' } : {}),
+    };
     await client.send(new CompleteMultipartUploadCommand(complete));
   } catch (error) {
     // Parts of an unfinished upload are paid for; if this fails too, the bucket's lifecycle rule must remove them.

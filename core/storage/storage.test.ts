@@ -25,7 +25,9 @@ storageContract('a part of a memory storage', async () => {
   await whole.put('part2/x', new Uint8Array(1));
   return { storage: prefixed(whole, 'part') };
 });
-storageContract('a faulty storage without faults', async () => ({ storage: faultyStorage(memoryStorage(), () => null) }));
+storageContract('a faulty storage without faults', async () => ({
+  storage: faultyStorage(memoryStorage(), () => null),
+}));
 
 describe('folder storage', () => {
   const errno = (name: string): Error => Object.assign(new Error(name), { code: name, syscall: 'write' });

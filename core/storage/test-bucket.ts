@@ -58,18 +58,29 @@ export async function testBucket(options: S3Options, deps: TestBucketDeps = {}):
     await probe(steps, storage, { name, body: random(PROBE_BYTES) });
     const written = steps.results[0]?.outcome === 'passed';
     const conditionalPuts = written ? await holdsConditions(client, { bucket: options.bucket, key }) : null;
-    const publicAccess = written ? await publicAccessOf({ signed: client, anonymous: stranger }, { bucket: options.bucket, key }) : 'unknown';
+    const publicAccess = written
+      ? await publicAccessOf({ signed: client, anonymous: stranger }, { bucket: options.bucket, key })
+      : 'unknown';
     if (written) await steps.run('delete', () => remove(storage, name));
     else steps.skip('delete');
     const bucket = { ...(await bucketFacts(client, options.bucket)), publicAccess, conditionalPuts };
-    return { passed: steps.results.every(({ outcome }) => outcome === 'passed'), steps: steps.results, bucket, warnings: warningsOf(bucket) };
+    return {
+      passed: steps.results.every(({ outcome }) => outcome === 'passed'),
+      steps: steps.results,
+      bucket,
+      warnings: warningsOf(bucket),
+    };
   } finally {
     // Agents that are shared go on.
     if (!deps.agents) for (const used of [client, stranger]) used.destroy();
   }
 }
 
-async function probe(steps: Steps, storage: Storage, { name, body }: { name: string; body: Uint8Array }): Promise<void> {
+async function probe(
+  steps: Steps,
+  storage: Storage,
+  { name, body }: { name: string; body: Uint8Array },
+): Promise<void> {
   let found: Uint8Array | null = null;
   await steps.run('write', () => storage.put(name, body));
   await steps.run('read', async () => {
@@ -77,19 +88,28 @@ async function probe(steps: Steps, storage: Storage, { name, body }: { name: str
   });
   await steps.run('compare', () => {
     if (found && Buffer.from(found).equals(body)) return Promise.resolve();
-    throw new CybbackError('repository-corrupt', 'What was read back is not what was written: the endpoint changes files on their way. Use another endpoint.');
+    throw new CybbackError(
+      'repository-corrupt',
+      'What was read back is not what was written: the endpoint changes files on their way. Use another endpoint.',
+    );
   });
   // A bucket that cannot be listed can still be cleaned up.
   await steps.run('list', async () => {
     for await (const file of storage.list(name)) if (file.key === name) return;
-    throw new CybbackError('storage-missing', 'The file that was just written is not in the list of the bucket. Check that endpoint and bucket belong together.');
+    throw new CybbackError(
+      'storage-missing',
+      'The file that was just written is not in the list of the bucket. Check that endpoint and bucket belong together.',
+    );
   });
 }
 
 async function remove(storage: Storage, name: string): Promise<void> {
   await storage.delete(name);
   if ((await storage.size(name)) === null) return;
-  throw new CybbackError('storage-locked', 'The test file is still there after it was deleted. Allow deleting, which retention needs.');
+  throw new CybbackError(
+    'storage-locked',
+    'The test file is still there after it was deleted. Allow deleting, which retention needs.',
+  );
 }
 
 /** Each step needs the one before; the first that fails says why, the rest is skipped. */
@@ -122,9 +142,14 @@ class Steps {
 }
 
 /** Puts the file again on the condition that it is not there. */
-async function holdsConditions(client: S3Client, { bucket, key }: { bucket: string; key: string }): Promise<boolean | null> {
+async function holdsConditions(
+  client: S3Client,
+  { bucket, key }: { bucket: string; key: string },
+): Promise<boolean | null> {
   try {
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: 'overwritten', ContentLength: 11, IfNoneMatch: '*' }));
+    await client.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body: 'overwritten', ContentLength: 11, IfNoneMatch: '*' }),
+    );
     return false;
   } catch (error) {
     const status = statusOf(error);
@@ -136,15 +161,40 @@ async function holdsConditions(client: S3Client, { bucket, key }: { bucket: stri
 function warningsOf(bucket: BucketTest['bucket']): BucketTest['warnings'] {
   const { publicAccess, versioning, conditionalPuts, objectLock } = bucket;
   return [
-    ...(publicAccess === 'open' ? [{ code: 'public-access', message: 'Anybody can read files of this bucket without a key. Close public access before backups are written to it.' }] : []),
+    ...(publicAccess === 'open'
+      ? [
+          {
+            code: 'public-access',
+            message:
+              'Anybody can read files of this bucket without a key. Close public access before backups are written to it.',
+          },
+        ]
+      : []),
     ...(versioning === 'off' || versioning === 'suspended'
-      ? [{ code: 'no-versioning', message: 'Versioning is off: files that somebody deletes or overwrites cannot be brought back. Switch it on, with a lifecycle rule for old versions.' }]
+      ? [
+          {
+            code: 'no-versioning',
+            message:
+              'Versioning is off: files that somebody deletes or overwrites cannot be brought back. Switch it on, with a lifecycle rule for old versions.',
+          },
+        ]
       : []),
     ...(objectLock.state === 'on' && objectLock.mode !== null
-      ? [{ code: 'object-lock', message: `New files are locked${objectLock.days === null ? '' : ` for ${objectLock.days} days`}: what retention removes frees its space only after that.` }]
+      ? [
+          {
+            code: 'object-lock',
+            message: `New files are locked${objectLock.days === null ? '' : ` for ${objectLock.days} days`}: what retention removes frees its space only after that.`,
+          },
+        ]
       : []),
     ...(conditionalPuts === false
-      ? [{ code: 'no-conditional-puts', message: 'The provider does not refuse to overwrite files when asked to. Backups write in another, slower way that needs no such refusal.' }]
+      ? [
+          {
+            code: 'no-conditional-puts',
+            message:
+              'The provider does not refuse to overwrite files when asked to. Backups write in another, slower way that needs no such refusal.',
+          },
+        ]
       : []),
   ];
 }

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { CustomerStorage, StorageScope } from '../catalog/storages.ts';
-import { deleteStorage, getStorage, keepStorageTest, replaceStorageAccess, saveNewStorage, sealedSecretOf, storageAt } from '../catalog/storages.ts';
+import {
+  deleteStorage,
+  getStorage,
+  keepStorageTest,
+  replaceStorageAccess,
+  saveNewStorage,
+  sealedSecretOf,
+  storageAt,
+} from '../catalog/storages.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { locationOf, normalSettings, s3Settings } from '../storage/s3-settings.ts';
 import type { BucketTest } from '../storage/test-bucket.ts';
@@ -19,7 +27,11 @@ export interface TestedBucket extends BucketTest {
 }
 
 /** Tests values that are not saved. Refusals: `request-invalid`, `storage-endpoint-refused`; the rest is in the result. */
-export async function testValues(deps: CustomerStoragesDeps, workspaceId: string, given: BucketValues): Promise<TestedBucket> {
+export async function testValues(
+  deps: CustomerStoragesDeps,
+  workspaceId: string,
+  given: BucketValues,
+): Promise<TestedBucket> {
   const values = normal(deps, given);
   const result = await deps.testBucket(values);
   return { ...result, ...(await keepTest(deps, { workspaceId, values, result })) };
@@ -49,10 +61,17 @@ export async function createStorage(
   return saved;
 }
 
-export type AccessChange = Pick<BucketValues['settings'], 'region' | 'pathStyle' | 'accessKeyId'> & { secretAccessKey: string; testId: string };
+export type AccessChange = Pick<BucketValues['settings'], 'region' | 'pathStyle' | 'accessKeyId'> & {
+  secretAccessKey: string;
+  testId: string;
+};
 
 /** Other keys or another way to the same place; another place is another storage. Refusals: `not-found`, `storage-untested`. */
-export async function replaceAccess(deps: CustomerStoragesDeps, scope: StorageScope, change: AccessChange): Promise<CustomerStorage> {
+export async function replaceAccess(
+  deps: CustomerStoragesDeps,
+  scope: StorageScope,
+  change: AccessChange,
+): Promise<CustomerStorage> {
   const before = await storageOf(deps, scope);
   const { secretAccessKey, testId, ...access } = change;
   const values = normal(deps, { settings: { ...settingsOf(before), ...access }, secretAccessKey });
@@ -62,10 +81,16 @@ export async function replaceAccess(deps: CustomerStoragesDeps, scope: StorageSc
 }
 
 /** Tests a saved storage with the keys it has. Refusals: `not-found`, `key-wrong`. */
-export async function testStorage(deps: CustomerStoragesDeps, scope: StorageScope): Promise<{ storage: CustomerStorage; result: BucketTest }> {
+export async function testStorage(
+  deps: CustomerStoragesDeps,
+  scope: StorageScope,
+): Promise<{ storage: CustomerStorage; result: BucketTest }> {
   const before = await storageOf(deps, scope);
   const sealed = (await sealedSecretOf(deps.db, scope)) ?? absent();
-  const result = await deps.testBucket({ settings: settingsOf(before), secretAccessKey: await openStorageSecret(deps.box, scope.id, sealed) });
+  const result = await deps.testBucket({
+    settings: settingsOf(before),
+    secretAccessKey: await openStorageSecret(deps.box, scope.id, sealed),
+  });
   const storage = await keepStorageTest(deps.db, scope, { result, at: new Date(deps.clock.now()) });
   return { storage: storage ?? before, result };
 }
@@ -81,11 +106,16 @@ export async function removeStorage({ db }: Pick<CustomerStoragesDeps, 'db'>, sc
     connections > 0
       ? `${count(connections, 'connection writes', 'connections write')} new backups to it. Choose another storage there first.`
       : `${backups === 0 ? 'objects of later backups lie' : `${count(backups, 'backup lies', 'backups lie')}`} in it and could not be read any more. Remove them first.`;
-  throw new CybbackError('conflict', `The storage ${before.name} is needed: ${reason}`, { facts: { connections, backups } });
+  throw new CybbackError('conflict', `The storage ${before.name} is needed: ${reason}`, {
+    facts: { connections, backups },
+  });
 }
 
 /** Refusal: `not-found`. */
-export async function storageOf({ db }: Pick<CustomerStoragesDeps, 'db'>, scope: StorageScope): Promise<CustomerStorage> {
+export async function storageOf(
+  { db }: Pick<CustomerStoragesDeps, 'db'>,
+  scope: StorageScope,
+): Promise<CustomerStorage> {
   return (await getStorage(db, scope)) ?? absent();
 }
 
@@ -93,12 +123,18 @@ export function settingsOf({ settings }: Pick<CustomerStorage, 'settings'>): Buc
   return s3Settings.parse(settings);
 }
 
-function normal({ allowPrivateEndpoints }: CustomerStoragesDeps, { settings, secretAccessKey }: BucketValues): BucketValues {
+function normal(
+  { allowPrivateEndpoints }: CustomerStoragesDeps,
+  { settings, secretAccessKey }: BucketValues,
+): BucketValues {
   return { settings: normalSettings(settings, { allowPlain: allowPrivateEndpoints }), secretAccessKey };
 }
 
 function taken(name: string): CybbackError {
-  return new CybbackError('conflict', `This workspace has a storage with this endpoint, bucket and prefix already (${name}). Use that one, or give another prefix.`);
+  return new CybbackError(
+    'conflict',
+    `This workspace has a storage with this endpoint, bucket and prefix already (${name}). Use that one, or give another prefix.`,
+  );
 }
 
 function absent(): never {

@@ -2,8 +2,8 @@ import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Database } from '../catalog/database.ts';
 import { getStorageTest, insertStorageTest } from '../catalog/storage-tests.ts';
-import type { SecretBox } from '../crypto/secret-box.ts';
 import { systemRandom } from '../crypto/random.ts';
+import type { SecretBox } from '../crypto/secret-box.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { S3Settings } from '../storage/s3-settings.ts';
@@ -58,13 +58,16 @@ export async function requirePassedTest(
   if (!timingSafeEqual(test.valuesMac, macOf(key, values))) {
     throw untested('The values were changed after they were tested. Test the connection again, then save.');
   }
-  if (!test.passed) throw untested('The test of this storage did not pass. Correct what it names, test again, then save.');
+  if (!test.passed)
+    throw untested('The test of this storage did not pass. Correct what it names, test again, then save.');
   return { result: test.result, at: test.createdAt };
 }
 
 function macOf(key: Uint8Array, { settings, secretAccessKey }: BucketValues): Buffer {
   const { preset: _, endpoint, region, bucket, prefix, pathStyle, accessKeyId } = settings;
-  return createHmac('sha256', key).update(JSON.stringify([endpoint, region, bucket, prefix, pathStyle, accessKeyId, secretAccessKey])).digest();
+  return createHmac('sha256', key)
+    .update(JSON.stringify([endpoint, region, bucket, prefix, pathStyle, accessKeyId, secretAccessKey]))
+    .digest();
 }
 
 const contextOf = (id: string): string => `storage-test:${id}:mac-key`;

@@ -13,7 +13,10 @@ export function toApplicationFailure(error: unknown): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
   const known = error instanceof CybbackError ? error : databaseFailure(error);
   if (!known) {
-    return ApplicationFailure.create({ type: 'internal', message: 'Something went wrong on our side; the log of the worker says what.' });
+    return ApplicationFailure.create({
+      type: 'internal',
+      message: 'Something went wrong on our side; the log of the worker says what.',
+    });
   }
   return ApplicationFailure.create({
     type: known.code,

@@ -1,6 +1,19 @@
 import type { CalendarSpec, ScheduleSpecDescription } from '@temporalio/client';
 
-const MONTHS = ['JANUARY', 'FEBRUARY', 'MARCH', 'APRIL', 'MAY', 'JUNE', 'JULY', 'AUGUST', 'SEPTEMBER', 'OCTOBER', 'NOVEMBER', 'DECEMBER'] as const;
+const MONTHS = [
+  'JANUARY',
+  'FEBRUARY',
+  'MARCH',
+  'APRIL',
+  'MAY',
+  'JUNE',
+  'JULY',
+  'AUGUST',
+  'SEPTEMBER',
+  'OCTOBER',
+  'NOVEMBER',
+  'DECEMBER',
+] as const;
 /** More than any list of ours holds: somebody else's calendar is not opened up without end. */
 const MOST_INSTANTS = 5_000;
 
@@ -9,7 +22,9 @@ export function calendarsOf(instants: readonly number[]): CalendarSpec[] {
   const groups = new Map<string, { at: Date; days: number[] }>();
   for (const instant of instants) {
     const at = new Date(instant);
-    const key = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].join(' ');
+    const key = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].join(
+      ' ',
+    );
     const group = groups.get(key);
     if (group) group.days.push(at.getUTCDate());
     else groups.set(key, { at, days: [at.getUTCDate()] });
@@ -27,13 +42,16 @@ export function calendarsOf(instants: readonly number[]): CalendarSpec[] {
 /** The instants of a schedule as Temporal has it, ascending; null where it is anything but a list in UTC. */
 export function instantsOf(spec: ScheduleSpecDescription): readonly number[] | null {
   const { calendars = [], intervals = [], skip = [], startAt, endAt, jitter, timezone } = spec;
-  const plain = intervals.length === 0 && skip.length === 0 && startAt === undefined && endAt === undefined && (jitter ?? 0) === 0;
+  const plain =
+    intervals.length === 0 && skip.length === 0 && startAt === undefined && endAt === undefined && (jitter ?? 0) === 0;
   if (!plain || (timezone !== undefined && timezone !== '' && timezone !== 'UTC')) return null;
   const instants: number[] = [];
   for (const calendar of calendars) {
     if (calendar.year.length === 0 || daysOf(calendar.dayOfWeek) < 7) return null;
     const years = numbers(calendar.year);
-    const months = numbers(calendar.month.map(({ start, end, step }) => ({ start: MONTHS.indexOf(start), end: MONTHS.indexOf(end), step })));
+    const months = numbers(
+      calendar.month.map(({ start, end, step }) => ({ start: MONTHS.indexOf(start), end: MONTHS.indexOf(end), step })),
+    );
     for (const year of years) {
       for (const month of months) {
         for (const day of numbers(calendar.dayOfMonth)) {
@@ -57,7 +75,8 @@ type Ranges = readonly { readonly start: number; readonly end: number; readonly 
 function numbers(ranges: Ranges): number[] {
   return ranges.flatMap(({ start, end, step }) => {
     const values: number[] = [];
-    for (let value = start; value <= Math.max(start, end) && values.length < MOST_INSTANTS; value += Math.max(1, step)) values.push(value);
+    for (let value = start; value <= Math.max(start, end) && values.length < MOST_INSTANTS; value += Math.max(1, step))
+      values.push(value);
     return values;
   });
 }
@@ -67,5 +86,7 @@ const DAYS = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 
 /** How many days of the week match; a calendar that does not say matches all. */
 function daysOf(ranges: readonly { start: (typeof DAYS)[number]; end: (typeof DAYS)[number]; step: number }[]): number {
   if (ranges.length === 0) return 7;
-  return new Set(numbers(ranges.map(({ start, end, step }) => ({ start: DAYS.indexOf(start), end: DAYS.indexOf(end), step })))).size;
+  return new Set(
+    numbers(ranges.map(({ start, end, step }) => ({ start: DAYS.indexOf(start), end: DAYS.indexOf(end), step }))),
+  ).size;
 }

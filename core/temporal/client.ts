@@ -4,7 +4,15 @@ import type { Secret } from '../config/secret.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
 import type { BackupInput, RestoreInput } from './names.ts';
-import { BACKUP_WORKFLOW, CANCEL_SIGNAL, CONFIRM_SIGNAL, RESTORE_WORKFLOW, SEARCH_ATTRIBUTES, backupWorkflowId, restoreWorkflowId } from './names.ts';
+import {
+  BACKUP_WORKFLOW,
+  CANCEL_SIGNAL,
+  CONFIRM_SIGNAL,
+  RESTORE_WORKFLOW,
+  SEARCH_ATTRIBUTES,
+  backupWorkflowId,
+  restoreWorkflowId,
+} from './names.ts';
 import type { TemporalSchedules } from './schedules.ts';
 import { createSchedules } from './schedules.ts';
 
@@ -37,11 +45,16 @@ export interface TemporalClient {
 export async function openTemporal(config: TemporalConfig, apiKey: Secret | null): Promise<TemporalClient> {
   const connection = Connection.lazy(await temporalConnectionOptions(config, apiKey));
   const client = new Client({ connection, namespace: config.namespace });
-  return { jobs: createJobs(client, config.taskQueue), schedules: createSchedules(client, config.taskQueue), close: () => connection.close() };
+  return {
+    jobs: createJobs(client, config.taskQueue),
+    schedules: createSchedules(client, config.taskQueue),
+    close: () => connection.close(),
+  };
 }
 
 export function createJobs(client: Client, taskQueue: string): Jobs {
-  const call = <T>(run: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + DEADLINE_MS, run).catch(translate);
+  const call = <T>(run: () => Promise<T>): Promise<T> =>
+    client.withDeadline(Date.now() + DEADLINE_MS, run).catch(translate);
   const signal = (workflowId: string, name: string): Promise<boolean> =>
     call(() =>
       client.workflow
@@ -67,7 +80,10 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
       ),
     isBackupRunning: (connectionId) =>
       call(async () => {
-        const description = await client.workflow.getHandle(backupWorkflowId(connectionId)).describe().catch(unlessFound);
+        const description = await client.workflow
+          .getHandle(backupWorkflowId(connectionId))
+          .describe()
+          .catch(unlessFound);
         return description !== false && description.status.name === 'RUNNING';
       }),
     cancelBackup: (connectionId) => signal(backupWorkflowId(connectionId), CANCEL_SIGNAL),
@@ -94,7 +110,15 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
   };
 }
 
-function attributes({ workspaceId, connectionId, jobId }: { workspaceId: string; connectionId: string; jobId: string }): Record<string, string[]> {
+function attributes({
+  workspaceId,
+  connectionId,
+  jobId,
+}: {
+  workspaceId: string;
+  connectionId: string;
+  jobId: string;
+}): Record<string, string[]> {
   return {
     [SEARCH_ATTRIBUTES.workspace]: [workspaceId],
     [SEARCH_ATTRIBUTES.connection]: [connectionId],
@@ -113,5 +137,9 @@ function unlessFound(error: unknown): false {
 }
 
 function translate(cause: unknown): never {
-  throw new CybbackError('temporal-unavailable', 'The workflow service does not answer. Nothing was started; try again in a moment.', { cause });
+  throw new CybbackError(
+    'temporal-unavailable',
+    'The workflow service does not answer. Nothing was started; try again in a moment.',
+    { cause },
+  );
 }

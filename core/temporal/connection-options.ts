@@ -10,7 +10,10 @@ export interface TemporalConnectionOptions {
 }
 
 /** How clients and workers reach Temporal alike. Reads the PEM files that the settings name. */
-export async function temporalConnectionOptions(config: TemporalConfig, apiKey: Secret | null): Promise<TemporalConnectionOptions> {
+export async function temporalConnectionOptions(
+  config: TemporalConfig,
+  apiKey: Secret | null,
+): Promise<TemporalConnectionOptions> {
   return {
     address: config.address,
     tls: config.tls === null ? false : await tlsOf(config.tls),
@@ -19,7 +22,8 @@ export async function temporalConnectionOptions(config: TemporalConfig, apiKey: 
 }
 
 async function tlsOf(files: NonNullable<TemporalConfig['tls']>): Promise<TLSConfig> {
-  const read = (file: string | null): Promise<Buffer | undefined> => (file === null ? Promise.resolve(undefined) : readFile(file));
+  const read = (file: string | null): Promise<Buffer | undefined> =>
+    file === null ? Promise.resolve(undefined) : readFile(file);
   const [ca, crt, key] = await Promise.all([read(files.caFile), read(files.certFile), read(files.keyFile)]);
   return {
     ...(files.serverName === null ? {} : { serverNameOverride: files.serverName }),

@@ -10,7 +10,11 @@ import { DAILY_CHECK_WORKFLOW, dailyCheckScheduleId } from './names.ts';
  * Makes the schedule of the daily check, or brings it into its present shape; a pause set by an operator stays. Safe to
  * call from several workers at once, and again: a Temporal that has lost its database is given it anew.
  */
-export async function ensureDailyCheck(config: TemporalConfig, apiKey: Secret | null, { update }: { update: boolean }): Promise<void> {
+export async function ensureDailyCheck(
+  config: TemporalConfig,
+  apiKey: Secret | null,
+  { update }: { update: boolean },
+): Promise<void> {
   const connection = await Connection.connect(await temporalConnectionOptions(config, apiKey));
   try {
     const { schedule } = new Client({ connection, namespace: config.namespace });

@@ -1,5 +1,9 @@
 import type { Client, ScheduleDescription, ScheduleOptions } from '@temporalio/client';
-import { ScheduleAlreadyRunning, ScheduleNotFoundError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import {
+  ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
+  WorkflowExecutionAlreadyStartedError,
+} from '@temporalio/client';
 import { CybbackError } from '../domain/errors.ts';
 import { calendarsOf, instantsOf } from './calendars.ts';
 import type { ScheduledBackupInput } from './names.ts';
@@ -35,7 +39,13 @@ export interface TemporalSchedules {
   /** IDs of all that this installation has made. What was made or removed a moment ago may be missing or still there. */
   ids(): AsyncIterable<string>;
   /** Starts the run that was missed; a second time nothing happens. */
-  startMissed(run: { id: string; workspaceId: string; connectionId: string; label: string; due: number }): Promise<void>;
+  startMissed(run: {
+    id: string;
+    workspaceId: string;
+    connectionId: string;
+    label: string;
+    due: number;
+  }): Promise<void>;
 }
 
 /**
@@ -52,7 +62,8 @@ const DEADLINE_MS = 15_000;
 const POLICIES = { overlap: 'SKIP', catchupWindow: 3_600_000, pauseOnFailure: false } as const;
 
 export function createSchedules(client: Client, taskQueue: string): TemporalSchedules {
-  const call = <T>(run: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + DEADLINE_MS, run).catch(translate);
+  const call = <T>(run: () => Promise<T>): Promise<T> =>
+    client.withDeadline(Date.now() + DEADLINE_MS, run).catch(translate);
   const handle = (id: string) => client.schedule.getHandle(scheduleWorkflowId(id));
 
   function options(wanted: WantedSchedule) {
@@ -82,7 +93,10 @@ export function createSchedules(client: Client, taskQueue: string): TemporalSche
     put: (wanted) =>
       call(async () => {
         const wish = options(wanted);
-        const update = () => handle(wanted.id).update(() => wish).then(() => true, unlessFound);
+        const update = () =>
+          handle(wanted.id)
+            .update(() => wish)
+            .then(() => true, unlessFound);
         if (await update()) return;
         await client.schedule
           .create({ ...wish, scheduleId: scheduleWorkflowId(wanted.id), memo: { installation: taskQueue } })
@@ -91,14 +105,20 @@ export function createSchedules(client: Client, taskQueue: string): TemporalSche
             await update();
           });
       }),
-    remove: (id) => call(() => handle(id).delete().then(() => true, unlessFound)).then((removed) => removed ?? false),
+    remove: (id) =>
+      call(() =>
+        handle(id)
+          .delete()
+          .then(() => true, unlessFound),
+      ).then((removed) => removed ?? false),
     async *ids() {
       const list = client.schedule.list({ pageSize: 500 })[Symbol.asyncIterator]();
       for (;;) {
         const next = await call(() => list.next());
         if (next.done) return;
         const { scheduleId, memo } = next.value;
-        if (scheduleId.startsWith(SCHEDULE_PREFIX) && memo?.['installation'] === taskQueue) yield scheduleId.slice(SCHEDULE_PREFIX.length);
+        if (scheduleId.startsWith(SCHEDULE_PREFIX) && memo?.['installation'] === taskQueue)
+          yield scheduleId.slice(SCHEDULE_PREFIX.length);
       }
     },
     async startMissed({ id, due, label, ...scope }) {
@@ -121,7 +141,11 @@ export function createSchedules(client: Client, taskQueue: string): TemporalSche
   };
 }
 
-function present(id: string, taskQueue: string, { spec, action, policies, state }: ScheduleDescription): PresentSchedule {
+function present(
+  id: string,
+  taskQueue: string,
+  { spec, action, policies, state }: ScheduleDescription,
+): PresentSchedule {
   const input = action.args?.[0] as Partial<ScheduledBackupInput> | undefined;
   const ours =
     action.workflowType === SCHEDULED_BACKUP_WORKFLOW &&
@@ -132,10 +156,23 @@ function present(id: string, taskQueue: string, { spec, action, policies, state 
     policies.catchupWindow === POLICIES.catchupWindow &&
     policies.pauseOnFailure === POLICIES.pauseOnFailure &&
     state.remainingActions === undefined;
-  return { runs: ours ? instantsOf(spec) : null, paused: state.paused, note: state.note ?? '', label: action.staticSummary ?? '' };
+  return {
+    runs: ours ? instantsOf(spec) : null,
+    paused: state.paused,
+    note: state.note ?? '',
+    label: action.staticSummary ?? '',
+  };
 }
 
-function attributes({ id, workspaceId, connectionId }: { id: string; workspaceId: string; connectionId: string }): Record<string, string[]> {
+function attributes({
+  id,
+  workspaceId,
+  connectionId,
+}: {
+  id: string;
+  workspaceId: string;
+  connectionId: string;
+}): Record<string, string[]> {
   return {
     [SEARCH_ATTRIBUTES.workspace]: [workspaceId],
     [SEARCH_ATTRIBUTES.connection]: [connectionId],
@@ -149,5 +186,7 @@ function unlessFound(error: unknown): null {
 }
 
 function translate(cause: unknown): never {
-  throw new CybbackError('temporal-unavailable', 'The workflow service does not answer. Try again in a moment.', { cause });
+  throw new CybbackError('temporal-unavailable', 'The workflow service does not answer. Try again in a moment.', {
+    cause,
+  });
 }

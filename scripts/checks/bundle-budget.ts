@@ -40,19 +40,26 @@ export function filesOf(manifest: Manifest, modules: readonly string[]): readonl
 export function budgetProblems(sizes: Readonly<Record<string, number>>, budgetBytes = BUDGET_BYTES): string[] {
   return Object.entries(sizes)
     .filter(([, bytes]) => bytes > budgetBytes)
-    .map(([landing, bytes]) => `${landing} loads ${String(bytes)} bytes of JavaScript and CSS (gzip), more than ${String(budgetBytes)}`);
+    .map(
+      ([landing, bytes]) =>
+        `${landing} loads ${String(bytes)} bytes of JavaScript and CSS (gzip), more than ${String(budgetBytes)}`,
+    );
 }
 
 function measure(folder: string): Record<string, number> {
   const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Manifest;
   const sizeOf = (file: string): number => gzipSync(readFileSync(join(folder, file))).length;
   return Object.fromEntries(
-    Object.entries(LANDINGS).map(([landing, modules]) => [landing, filesOf(manifest, modules).reduce((sum, file) => sum + sizeOf(file), 0)]),
+    Object.entries(LANDINGS).map(([landing, modules]) => [
+      landing,
+      filesOf(manifest, modules).reduce((sum, file) => sum + sizeOf(file), 0),
+    ]),
   );
 }
 
 runCheck(import.meta.url, 'size of the console', () => {
   const sizes = measure('web/dist');
-  for (const [landing, bytes] of Object.entries(sizes)) console.log(`  ${landing}: ${(bytes / 1000).toFixed(1)} kB of ${String(BUDGET_BYTES / 1000)} kB`);
+  for (const [landing, bytes] of Object.entries(sizes))
+    console.log(`  ${landing}: ${(bytes / 1000).toFixed(1)} kB of ${String(BUDGET_BYTES / 1000)} kB`);
   return budgetProblems(sizes);
 });

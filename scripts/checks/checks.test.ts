@@ -25,7 +25,9 @@ describe('lock', () => {
 
   test('an entry bound to a registry, and one without a hash, are named', () => {
     expect(
-      lockProblems({ packages: { 'node_modules/a': { version: '1.0.0', resolved: 'https://mirror.example.org/a.tgz' } } }),
+      lockProblems({
+        packages: { 'node_modules/a': { version: '1.0.0', resolved: 'https://mirror.example.org/a.tgz' } },
+      }),
     ).toEqual(['a 1.0.0 is bound to a registry by "resolved"', 'a 1.0.0 has no "integrity"']);
   });
 });
@@ -48,7 +50,8 @@ describe('layering', () => {
       tree({
         'core/domain/a.ts': "import { b } from './b.ts'; export const a = b;",
         'core/domain/b.ts': 'export const b = 1;',
-        'core/catalog/open.ts': "import { Kysely } from 'kysely'; import { a } from '#core/domain/a.ts'; new Kysely(a);",
+        'core/catalog/open.ts':
+          "import { Kysely } from 'kysely'; import { a } from '#core/domain/a.ts'; new Kysely(a);",
         'core/backups/list.ts': "import type { Kysely } from 'kysely'; import { x } from '../catalog/open.ts';",
         'workflows/backup.ts':
           "import { proxyActivities } from '@temporalio/workflow'; import type { A } from '../activities/index.ts'; import { a } from '#core/domain/a.ts';",
@@ -59,14 +62,30 @@ describe('layering', () => {
   });
 
   test.each([
-    ['core/domain/a.ts', "import { readFileSync } from 'node:fs';", 'core/domain/a.ts:1 imports node:fs: core/domain/ may import no package'],
-    ['core/domain/a.ts', "import { x } from '../graph/x.ts';", 'imports core/graph/x.ts: core/domain/ may import core/domain/'],
+    [
+      'core/domain/a.ts',
+      "import { readFileSync } from 'node:fs';",
+      'core/domain/a.ts:1 imports node:fs: core/domain/ may import no package',
+    ],
+    [
+      'core/domain/a.ts',
+      "import { x } from '../graph/x.ts';",
+      'imports core/graph/x.ts: core/domain/ may import core/domain/',
+    ],
     ['core/domain/a.ts', "export type { X } from '../graph/x.ts';", 'imports core/graph/x.ts'],
     ['core/graph/a.ts', "import { x } from '../../api/x.ts';", 'imports api/x.ts: core/ may import core/'],
-    ['workflows/a.ts', "import { activity } from '../activities/a.ts';", 'imports activities/a.ts: workflows/ may import'],
+    [
+      'workflows/a.ts',
+      "import { activity } from '../activities/a.ts';",
+      'imports activities/a.ts: workflows/ may import',
+    ],
     ['workflows/a.ts', "\nimport { randomUUID } from 'node:crypto';", 'workflows/a.ts:2 imports node:crypto'],
     ['workflows/a.ts', "import { log } from '#core/observability/logger.ts';", 'imports core/observability/logger.ts'],
-    ['activities/a.ts', "const x = await import('../worker/main.ts');", 'imports worker/main.ts: activities/ may import'],
+    [
+      'activities/a.ts',
+      "const x = await import('../worker/main.ts');",
+      'imports worker/main.ts: activities/ may import',
+    ],
     ['api/a.ts', "import { backup } from '../workflows/backup.ts';", 'imports workflows/backup.ts'],
     ['api/a.ts', "import pg from 'pg';", 'api/a.ts:1 imports pg: that is for core/catalog/'],
     ['core/backups/a.ts', "import { S3Client } from '@aws-sdk/client-s3';", 'that is for core/storage/'],
@@ -98,8 +117,11 @@ describe('traces', () => {
   test('paths of a machine and registries are found', () => {
     expect(problemsOf(`fine\nsee ${checkout}/core`)).toEqual(['a.md:2 names the path of a checkout']);
     expect(problemsOf(['', 'home', 'anna', 'x'].join('/'))).toEqual(['a.md:1 names a home folder']);
-    expect(problemsOf(['https:', '', 'registry.example.org', 'x.tgz'].join('/'))).toEqual(['a.md:1 names a package registry']);
+    expect(problemsOf(['https:', '', 'registry.example.org', 'x.tgz'].join('/'))).toEqual([
+      'a.md:1 names a package registry',
+    ]);
   });
 
-  test('other paths and addresses are not', () => expect(problemsOf('/var/lib/x https://graph.microsoft.com /etc')).toEqual([]));
+  test('other paths and addresses are not', () =>
+    expect(problemsOf('/var/lib/x https://graph.microsoft.com /etc')).toEqual([]));
 });

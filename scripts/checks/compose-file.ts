@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { parse } from 'yaml';
+import { z } from 'zod';
 
 const environment = z.record(z.string(), z.string()).default({});
 
@@ -14,7 +14,10 @@ const service = z.looseObject({
   environment,
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
-  healthcheck: z.object({ test: z.array(z.string()) }).loose().optional(),
+  healthcheck: z
+    .object({ test: z.array(z.string()) })
+    .loose()
+    .optional(),
 });
 
 const composeFile = z.looseObject({

@@ -8,21 +8,57 @@ import { dockerfileProblems } from './dockerfile.ts';
 const root = resolve(import.meta.dirname, '../..');
 const compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
 /** Scripts of folders that are not here yet are not what these tests are about. */
-const problemsOf = (text: string): string[] => composeProblems(text, root).filter((problem) => !/runs (api|worker)\/main\.ts/.test(problem));
+const problemsOf = (text: string): string[] =>
+  composeProblems(text, root).filter((problem) => !/runs (api|worker)\/main\.ts/.test(problem));
 
 test('the compose file as it is, is in order', () => expect(problemsOf(compose)).toEqual([]));
 
 test.each([
-  ['a setting that the program does not know', 'STORAGE_S3_BUCKET: cybback', 'STORAGE_S3_BUCKTE: cybback', /worker: STORAGE_S3_BUCKTE is no setting/],
-  ['a value that the program refuses', 'STORAGE: s3', 'STORAGE: folder', /api: The settings cannot be used[\s\S]*STORAGE_S3_BUCKET/],
+  [
+    'a setting that the program does not know',
+    'STORAGE_S3_BUCKET: cybback',
+    'STORAGE_S3_BUCKTE: cybback',
+    /worker: STORAGE_S3_BUCKTE is no setting/,
+  ],
+  [
+    'a value that the program refuses',
+    'STORAGE: s3',
+    'STORAGE: folder',
+    /api: The settings cannot be used[\s\S]*STORAGE_S3_BUCKET/,
+  ],
   ['a secret in the open', 'STORAGE_S3_REGION: us-east-1', 'SMTP_URL: smtp://u:p@h', /api: SMTP_URL is a secret/],
-  ['a service that is waited for but missing', 's3: { condition: service_healthy }', 'minio: { condition: service_healthy }', /prepare: depends on minio/],
-  ['an image without a version', 'temporalio/ui:2.42.1', 'temporalio/ui', /temporal-ui: image temporalio\/ui names no version/],
+  [
+    'a service that is waited for but missing',
+    's3: { condition: service_healthy }',
+    'minio: { condition: service_healthy }',
+    /prepare: depends on minio/,
+  ],
+  [
+    'an image without a version',
+    'temporalio/ui:2.42.1',
+    'temporalio/ui',
+    /temporal-ui: image temporalio\/ui names no version/,
+  ],
   ['an undeclared volume', '["s3:/data"]', '["objects:/data"]', /s3: volume objects is not declared/],
   ['a port open to the network', '127.0.0.1:8233:8080', '8233:8080', /temporal-ui: port 8233:8080 is open/],
-  ['a port published twice', '127.0.0.1:8233:8080', '127.0.0.1:8080:8080', /port 127\.0\.0\.1:8080:8080 is published twice/],
-  ['an env file nobody makes', 'data/compose/s3.env', 'data/compose/s4.env', /s3: data\/compose\/s4\.env is made by no script/],
-  ['a preparation that never ends', '    restart: "no"\n', '', /worker: waits for the end of prepare, which is restarted/],
+  [
+    'a port published twice',
+    '127.0.0.1:8233:8080',
+    '127.0.0.1:8080:8080',
+    /port 127\.0\.0\.1:8080:8080 is published twice/,
+  ],
+  [
+    'an env file nobody makes',
+    'data/compose/s3.env',
+    'data/compose/s4.env',
+    /s3: data\/compose\/s4\.env is made by no script/,
+  ],
+  [
+    'a preparation that never ends',
+    '    restart: "no"\n',
+    '',
+    /worker: waits for the end of prepare, which is restarted/,
+  ],
   ['no init', 'v1.8.0\n    init: true\n', 'v1.8.0\n', /s3: lacks "init: true"/],
 ])('%s is told', (_name, from, to, problem) => {
   const changed = compose.replace(from, to);
@@ -37,7 +73,10 @@ describe('Dockerfile', () => {
     mkdirSync(join(folder, 'api'));
     mkdirSync(join(folder, 'core'));
     writeFileSync(join(folder, 'package.json'), '{"dependencies":{"fastify":"5"},"devDependencies":{"mailer":"1"}}');
-    writeFileSync(join(folder, 'api/main.ts'), "import 'fastify'; import type { X } from 'typescript'; import '../core/mail.ts';");
+    writeFileSync(
+      join(folder, 'api/main.ts'),
+      "import 'fastify'; import type { X } from 'typescript'; import '../core/mail.ts';",
+    );
     writeFileSync(join(folder, 'core/mail.ts'), "import 'mailer'; import 'node:fs';");
   });
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -55,7 +94,9 @@ describe('Dockerfile', () => {
     const image = 'FROM node\nCOPY api core ./\nCMD ["node", "api/main.ts"]';
     const inImage = 'Dockerfile: core/mail.ts needs mailer, which is not among the dependencies';
     expect(dockerfileProblems(`${build}${image}`, [], folder)).toEqual([inImage, inImage]);
-    expect(dockerfileProblems(`${build.replace('COPY core', 'RUN npm ci --include=dev\nCOPY api')}${image}`, [], folder)).toEqual(['Dockerfile: core/mail.ts is needed but not copied', inImage]);
+    expect(
+      dockerfileProblems(`${build.replace('COPY core', 'RUN npm ci --include=dev\nCOPY api')}${image}`, [], folder),
+    ).toEqual(['Dockerfile: core/mail.ts is needed but not copied', inImage]);
   });
 
   test('a console that is not built, lacks a source or does not get into the image is told', () => {
@@ -63,7 +104,8 @@ describe('Dockerfile', () => {
     writeFileSync(join(folder, 'web/vite.config.ts'), '');
     writeFileSync(join(folder, 'tsconfig.json'), '{}');
     writeFileSync(join(folder, 'scripts/build-web.ts'), "import 'mailer';");
-    const console = 'FROM node AS console\nRUN npm ci --include=dev\nCOPY tsconfig.json core ./\nCOPY api ./api\nCOPY scripts ./scripts\nCOPY web ./web\nRUN node scripts/build-web.ts\n';
+    const console =
+      'FROM node AS console\nRUN npm ci --include=dev\nCOPY tsconfig.json core ./\nCOPY api ./api\nCOPY scripts ./scripts\nCOPY web ./web\nRUN node scripts/build-web.ts\n';
     const dockerfile = `${console}FROM node\nCOPY scripts ./scripts\nCOPY --from=console /app/web/dist ./web/dist\nCMD ["node", "scripts/none.ts"]`;
     writeFileSync(join(folder, 'scripts/none.ts'), '');
     const changed = (from: string, to = ''): string[] => {
@@ -73,8 +115,12 @@ describe('Dockerfile', () => {
     expect(dockerfileProblems(dockerfile, [], folder)).toEqual([]);
     expect(changed('RUN node scripts/build-web.ts\n')).toEqual(['Dockerfile: no stage builds the console']);
     expect(changed('COPY web ./web\n')).toEqual(['Dockerfile: web is needed to build the console but not copied']);
-    expect(changed('COPY --from=console /app/web/dist ./web/dist\n')).toEqual(['Dockerfile: the built console does not get into the image']);
-    expect(changed(' --include=dev')).toEqual(['Dockerfile: scripts/build-web.ts needs mailer, which is not among the dependencies']);
+    expect(changed('COPY --from=console /app/web/dist ./web/dist\n')).toEqual([
+      'Dockerfile: the built console does not get into the image',
+    ]);
+    expect(changed(' --include=dev')).toEqual([
+      'Dockerfile: scripts/build-web.ts needs mailer, which is not among the dependencies',
+    ]);
   });
 
   test('a script that is not there is told', () => {

@@ -16,7 +16,9 @@ export function composeProblems(text: string, root: string): string[] {
   const compose = parseCompose(text);
   const services = Object.entries(compose.services);
   return [
-    ...services.flatMap(([name, service]) => serviceProblems(name, service, root).map((problem) => `${name}: ${problem}`)),
+    ...services.flatMap(([name, service]) =>
+      serviceProblems(name, service, root).map((problem) => `${name}: ${problem}`),
+    ),
     ...dependencyProblems(compose),
     ...volumeProblems(compose),
     ...portProblems(compose),
@@ -41,13 +43,22 @@ function serviceProblems(name: string, service: ComposeService, root: string): s
 
 /** The product reads its settings here as it will there; a default in `${NAME:-default}` stands for the value. */
 function settingProblems(name: string, { environment, env_file: file }: ComposeService): string[] {
-  if (name === 'mail') return Object.keys(environment).filter((key) => !mailSinkSettings.includes(key)).map((key) => `${key} is not read by anything`);
+  if (name === 'mail')
+    return Object.keys(environment)
+      .filter((key) => !mailSinkSettings.includes(key))
+      .map((key) => `${key} is not read by anything`);
   const known = new Map<string, boolean>(SETTINGS.map((setting) => [setting.name, setting.secret]));
   const all = { ...environment, ...(file && composeSecrets()[fileName(file)]) };
-  const values = Object.fromEntries(Object.entries(all).map(([key, value]) => [key, value.replace(/^\$\{\w+:-(.*)\}$/, '$1')]));
+  const values = Object.fromEntries(
+    Object.entries(all).map(([key, value]) => [key, value.replace(/^\$\{\w+:-(.*)\}$/, '$1')]),
+  );
   const problems = [
-    ...Object.keys(all).filter((key) => !known.has(key)).map((key) => `${key} is no setting of the program`),
-    ...Object.keys(environment).filter((key) => known.get(key)).map((key) => `${key} is a secret and belongs in an env file`),
+    ...Object.keys(all)
+      .filter((key) => !known.has(key))
+      .map((key) => `${key} is no setting of the program`),
+    ...Object.keys(environment)
+      .filter((key) => known.get(key))
+      .map((key) => `${key} is a secret and belongs in an env file`),
   ];
   try {
     const env = readEnv(values);
@@ -66,11 +77,15 @@ function dependencyProblems({ services }: ComposeFile): string[] {
   const problems = edges.map(({ name, target, condition }) => {
     const service = services[target];
     if (!service) return `${name}: depends on ${target}, which is no service`;
-    if (condition === 'service_healthy' && !service.healthcheck) return `${name}: waits for the health of ${target}, which has no healthcheck`;
-    if (condition === 'service_completed_successfully' && service.restart !== 'no') return `${name}: waits for the end of ${target}, which is restarted for ever`;
+    if (condition === 'service_healthy' && !service.healthcheck)
+      return `${name}: waits for the health of ${target}, which has no healthcheck`;
+    if (condition === 'service_completed_successfully' && service.restart !== 'no')
+      return `${name}: waits for the end of ${target}, which is restarted for ever`;
     return undefined;
   });
-  const cycles = findCycles(edges.map(({ name, target }) => [name, target])).map((cycle) => `depend on each other: ${cycle.join(' -> ')}`);
+  const cycles = findCycles(edges.map(({ name, target }) => [name, target])).map(
+    (cycle) => `depend on each other: ${cycle.join(' -> ')}`,
+  );
   return [...problems.filter((problem) => problem !== undefined), ...cycles];
 }
 
@@ -78,16 +93,24 @@ function volumeProblems({ services, volumes }: ComposeFile): string[] {
   const used = Object.entries(services).flatMap(([name, service]) =>
     service.volumes.map((volume) => ({ name, volume: volume.split(':')[0] ?? '' })),
   );
-  const missing = used.filter(({ volume }) => !/^[./]/.test(volume) && !(volume in volumes)).map(({ name, volume }) => `${name}: volume ${volume} is not declared`);
-  const idle = Object.keys(volumes).filter((volume) => !used.some((use) => use.volume === volume)).map((volume) => `volume ${volume} is used by no service`);
+  const missing = used
+    .filter(({ volume }) => !/^[./]/.test(volume) && !(volume in volumes))
+    .map(({ name, volume }) => `${name}: volume ${volume} is not declared`);
+  const idle = Object.keys(volumes)
+    .filter((volume) => !used.some((use) => use.volume === volume))
+    .map((volume) => `volume ${volume} is used by no service`);
   return [...missing, ...idle];
 }
 
 function portProblems({ services }: ComposeFile): string[] {
   const published = Object.entries(services).flatMap(([name, { ports }]) => ports.map((port) => ({ name, port })));
-  const open = published.filter(({ port }) => !port.startsWith('127.0.0.1:')).map(({ name, port }) => `${name}: port ${port} is open to other machines`);
+  const open = published
+    .filter(({ port }) => !port.startsWith('127.0.0.1:'))
+    .map(({ name, port }) => `${name}: port ${port} is open to other machines`);
   const hosts = published.map(({ port }) => port.split(':').at(-2));
-  const twice = published.filter((_, index) => hosts.indexOf(hosts[index]) !== index).map(({ name, port }) => `${name}: port ${port} is published twice`);
+  const twice = published
+    .filter((_, index) => hosts.indexOf(hosts[index]) !== index)
+    .map(({ name, port }) => `${name}: port ${port} is published twice`);
   return [...open, ...twice];
 }
 
@@ -97,6 +120,8 @@ function fileName(path: string): string {
 
 runCheck(import.meta.url, 'docker-compose.yml and Dockerfile', () => {
   const text = readFileSync('docker-compose.yml', 'utf8');
-  const scripts = Object.values(parseCompose(text).services).flatMap(({ build, command }) => (build && command?.[0] === 'node' ? (command.slice(1).find((word) => !word.startsWith('-')) ?? []) : []));
+  const scripts = Object.values(parseCompose(text).services).flatMap(({ build, command }) =>
+    build && command?.[0] === 'node' ? (command.slice(1).find((word) => !word.startsWith('-')) ?? []) : [],
+  );
   return [...composeProblems(text, '.'), ...dockerfileProblems(readFileSync('Dockerfile', 'utf8'), scripts, '.')];
 });

@@ -21,12 +21,16 @@ interface Stage {
  */
 export function dockerfileProblems(dockerfile: string, scripts: readonly string[], root: string): string[] {
   const stages = stagesOf(dockerfile);
-  const missing = [...new Set(stages.flatMap(({ copied }) => copied))].filter((path) => !existsSync(join(root, path))).map((path) => `Dockerfile: COPY ${path}: there is no such path`);
+  const missing = [...new Set(stages.flatMap(({ copied }) => copied))]
+    .filter((path) => !existsSync(join(root, path)))
+    .map((path) => `Dockerfile: COPY ${path}: there is no such path`);
   const command = /^CMD \["node", "([^"]+)"\]/m.exec(dockerfile)?.[1];
   if (command === undefined) return [...missing, 'Dockerfile: there is no CMD ["node", "…"]'];
   return [
     ...missing,
-    ...stages.flatMap((stage) => stageProblems(stage, stage.name === '' ? [command, ...stage.scripts, ...scripts] : stage.scripts, root)),
+    ...stages.flatMap((stage) =>
+      stageProblems(stage, stage.name === '' ? [command, ...stage.scripts, ...scripts] : stage.scripts, root),
+    ),
     ...consoleProblems(stages, root),
   ];
 }
@@ -35,11 +39,16 @@ function stagesOf(dockerfile: string): Stage[] {
   const parts = dockerfile.split(/^(?=FROM )/m);
   const last = parts.length - 1;
   return parts.map((text, at) => {
-    const copies = [...text.matchAll(/^COPY (?:--from=(\S+) )?(.+) \S+$/gm)].map(([, from, sources = '']) => ({ from, sources: sources.split(/\s+/) }));
+    const copies = [...text.matchAll(/^COPY (?:--from=(\S+) )?(.+) \S+$/gm)].map(([, from, sources = '']) => ({
+      from,
+      sources: sources.split(/\s+/),
+    }));
     return {
       name: at === last ? '' : (/^FROM \S+ AS (\S+)/.exec(text)?.[1] ?? `stage ${at}`),
       copied: copies.filter(({ from }) => from === undefined).flatMap(({ sources }) => sources),
-      taken: copies.flatMap(({ from, sources }) => (from === undefined ? [] : sources.map((source) => `${from}:${source}`))),
+      taken: copies.flatMap(({ from, sources }) =>
+        from === undefined ? [] : sources.map((source) => `${from}:${source}`),
+      ),
       scripts: [...text.matchAll(/^RUN node (\S+\.ts)/gm)].flatMap(([, script]) => script ?? []),
       hasDevelopmentPackages: /npm ci --include=dev/.test(text),
     };
@@ -47,13 +56,21 @@ function stagesOf(dockerfile: string): Stage[] {
 }
 
 function stageProblems({ copied, hasDevelopmentPackages }: Stage, scripts: readonly string[], root: string): string[] {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies?: Record<string, string>; devDependencies?: Record<string, string> };
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>;
+    devDependencies?: Record<string, string>;
+  };
   const installed = { ...manifest.dependencies, ...(hasDevelopmentPackages && manifest.devDependencies) };
   const isCopied = (path: string): boolean => copied.some((source) => path === source || path.startsWith(`${source}/`));
   const wanted = [...new Set(scripts)];
-  const { files, packages } = reachedFrom(root, wanted.filter((script) => existsSync(join(root, script))));
+  const { files, packages } = reachedFrom(
+    root,
+    wanted.filter((script) => existsSync(join(root, script))),
+  );
   return [
-    ...wanted.filter((script) => !existsSync(join(root, script))).map((script) => `Dockerfile: it runs ${script}, which does not exist`),
+    ...wanted
+      .filter((script) => !existsSync(join(root, script)))
+      .map((script) => `Dockerfile: it runs ${script}, which does not exist`),
     ...[...files].filter((file) => !isCopied(file)).map((file) => `Dockerfile: ${file} is needed but not copied`),
     ...[...packages]
       .filter(([name]) => !isBuiltin(name) && !(name in installed))
@@ -68,8 +85,12 @@ function consoleProblems(stages: readonly Stage[], root: string): string[] {
   if (!building) return ['Dockerfile: no stage builds the console'];
   const image = stages.find(({ name }) => name === '');
   return [
-    ...['web', 'core', 'api', 'tsconfig.json'].filter((path) => !building.copied.includes(path)).map((path) => `Dockerfile: ${path} is needed to build the console but not copied`),
-    ...(image?.taken.includes(`${building.name}:/app/web/dist`) ? [] : ['Dockerfile: the built console does not get into the image']),
+    ...['web', 'core', 'api', 'tsconfig.json']
+      .filter((path) => !building.copied.includes(path))
+      .map((path) => `Dockerfile: ${path} is needed to build the console but not copied`),
+    ...(image?.taken.includes(`${building.name}:/app/web/dist`)
+      ? []
+      : ['Dockerfile: the built console does not get into the image']),
   ];
 }
 

@@ -23,13 +23,20 @@ const testFile = /\.test\.ts$|-fixture\.ts$|(^|\/)test-support\//;
 export function readImports(root: string): Import[] {
   return folders
     .filter((folder) => existsSync(join(root, folder)))
-    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+    )
     .filter((path) => /\.(ts|vue)$/.test(path) && !testFile.test(path) && !path.includes('node_modules'))
     .flatMap((path) => importsOf(root, path));
 }
 
 export function importsOf(root: string, path: string): Import[] {
-  const source = ts.createSourceFile(path, scriptOf(path, readFileSync(join(root, path), 'utf8')), ts.ScriptTarget.Latest, true);
+  const source = ts.createSourceFile(
+    path,
+    scriptOf(path, readFileSync(join(root, path), 'utf8')),
+    ts.ScriptTarget.Latest,
+    true,
+  );
   const found: Import[] = [];
   const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
     if (!specifier || !ts.isStringLiteralLike(specifier)) return;
@@ -41,7 +48,8 @@ export function importsOf(root: string, path: string): Import[] {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnlyImport(node));
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], false);
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -62,11 +70,17 @@ function isTypeOnlyImport({ importClause }: ts.ImportDeclaration): boolean {
   if (!importClause) return false;
   if (importClause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
   const { name, namedBindings } = importClause;
-  return !name && !!namedBindings && ts.isNamedImports(namedBindings) && namedBindings.elements.every(({ isTypeOnly }) => isTypeOnly);
+  return (
+    !name &&
+    !!namedBindings &&
+    ts.isNamedImports(namedBindings) &&
+    namedBindings.elements.every(({ isTypeOnly }) => isTypeOnly)
+  );
 }
 
 function resolveSpecifier(root: string, from: string, specifier: string): { to: string; isPackage: boolean } {
-  if (specifier.startsWith('.')) return { to: relative(root, resolve(root, dirname(from), specifier)), isPackage: false };
+  if (specifier.startsWith('.'))
+    return { to: relative(root, resolve(root, dirname(from), specifier)), isPackage: false };
   if (specifier.startsWith('#')) return { to: specifier.slice(1), isPackage: false };
   const parts = specifier.split('/');
   return { to: specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? specifier), isPackage: true };

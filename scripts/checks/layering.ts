@@ -1,6 +1,6 @@
+import { findCycles } from './cycles.ts';
 // Proves the direction of imports that docs/architecture.md draws, and that there are no cycles.
 import { type Import, readImports } from './imports.ts';
-import { findCycles } from './cycles.ts';
 import { layerRules, packageOwners } from './layering-rules.ts';
 import { runCheck } from './run-check.ts';
 

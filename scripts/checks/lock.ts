@@ -32,4 +32,6 @@ export function lockProblems(lock: Lock): string[] {
   });
 }
 
-runCheck(import.meta.url, 'package-lock.json', () => lockProblems(JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock));
+runCheck(import.meta.url, 'package-lock.json', () =>
+  lockProblems(JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock),
+);

@@ -6,7 +6,11 @@ import { findTemporal } from '../runtime/temporal/find-temporal.ts';
 
 const options = { log: (line: string) => console.error(line) };
 
-for (const [name, find] of [['Temporal', findTemporal], ['S3', findS3Server], ['Chromium', findChromium]] as const) {
+for (const [name, find] of [
+  ['Temporal', findTemporal],
+  ['S3', findS3Server],
+  ['Chromium', findChromium],
+] as const) {
   try {
     console.log(`${name}: ${await find(options)}`);
   } catch (error) {

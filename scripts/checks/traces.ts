@@ -16,22 +16,33 @@ export function patternsFor(checkout: string, home: string): Pattern[] {
   return [
     { what: 'the path of a checkout', matches: new RegExp(`${literally(checkout)}(?![\\w-])`) },
     { what: 'a home folder', matches: new RegExp(`(${literally(home)}|/home/\\w+|/Users/\\w+)/`) },
-    { what: 'a package registry', matches: /https?:\/\/[^\s"'`)]*(registry\.|\/registry|artifactory|nexus|npmmirror|proxy\.golang)/i },
+    {
+      what: 'a package registry',
+      matches: /https?:\/\/[^\s"'`)]*(registry\.|\/registry|artifactory|nexus|npmmirror|proxy\.golang)/i,
+    },
   ];
 }
 
-export function traceProblems(files: readonly { path: string; text: string }[], patterns: readonly Pattern[]): string[] {
+export function traceProblems(
+  files: readonly { path: string; text: string }[],
+  patterns: readonly Pattern[],
+): string[] {
   return files.flatMap(({ path, text }) =>
-    text.split('\n').flatMap((line, index) =>
-      patterns.filter(({ matches }) => matches.test(line)).map(({ what }) => `${path}:${index + 1} names ${what}`),
-    ),
+    text
+      .split('\n')
+      .flatMap((line, index) =>
+        patterns.filter(({ matches }) => matches.test(line)).map(({ what }) => `${path}:${index + 1} names ${what}`),
+      ),
   );
 }
 
 function trackedFiles(): { path: string; text: string }[] {
   return execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
     .split('\0')
-    .filter((path) => path !== '' && !/\.(png|jpg|webp|ico|woff2?|gz|zst|bin)$/.test(path) && !path.endsWith('checks/traces.ts'))
+    .filter(
+      (path) =>
+        path !== '' && !/\.(png|jpg|webp|ico|woff2?|gz|zst|bin)$/.test(path) && !path.endsWith('checks/traces.ts'),
+    )
     .map((path) => ({ path, text: readTracked(path) }));
 }
 
@@ -44,4 +55,6 @@ function readTracked(path: string): string {
   }
 }
 
-runCheck(import.meta.url, 'traces of a machine', () => traceProblems(trackedFiles(), patternsFor(process.cwd(), homedir())));
+runCheck(import.meta.url, 'traces of a machine', () =>
+  traceProblems(trackedFiles(), patternsFor(process.cwd(), homedir())),
+);

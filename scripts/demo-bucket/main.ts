@@ -10,13 +10,32 @@ const { S3_PORT: port = '', S3_FOLDER: folder = '' } = process.env;
 
 try {
   const program = await findS3Server({ log: (line) => console.log(line) });
-  const [iam, versions, buckets] = ['iam', 'versions', 'buckets'].map((name) => join(folder, name)) as [string, string, string];
+  const [iam, versions, buckets] = ['iam', 'versions', 'buckets'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
   // Every folder in `buckets` is a bucket.
   for (const path of [iam, versions, join(buckets, DEMO_BUCKET.bucket)]) mkdirSync(path, { recursive: true });
   const server = spawn(
     program,
-    ['--port', `127.0.0.1:${port}`, '--iam-dir', iam, '--health', '/health', '--quiet', 'posix', '--versioning-dir', versions, buckets],
-    { env: { ...process.env, ROOT_ACCESS_KEY: DEMO_BUCKET.accessKeyId, ROOT_SECRET_KEY: DEMO_BUCKET.secretAccessKey }, stdio: 'inherit' },
+    [
+      '--port',
+      `127.0.0.1:${port}`,
+      '--iam-dir',
+      iam,
+      '--health',
+      '/health',
+      '--quiet',
+      'posix',
+      '--versioning-dir',
+      versions,
+      buckets,
+    ],
+    {
+      env: { ...process.env, ROOT_ACCESS_KEY: DEMO_BUCKET.accessKeyId, ROOT_SECRET_KEY: DEMO_BUCKET.secretAccessKey },
+      stdio: 'inherit',
+    },
   );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill('SIGTERM'));
   process.on('exit', () => server.kill('SIGKILL'));

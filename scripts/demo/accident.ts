@@ -29,13 +29,22 @@ export async function breakSomething(entra: ReturnType<typeof simulatedTenant>):
     console.log(`    user ${nameOf(users.get(soft))} deleted (in the recycle bin)`);
     console.log(`    user ${nameOf(users.get(hard))} deleted for good`);
     console.log(`    group ${group.displayName ?? group.id} emptied: ${members.length} members lost`);
-    return [{ type: 'users', id: soft }, { type: 'users', id: hard }, { type: 'groups', id: group.id }];
+    return [
+      { type: 'users', id: soft },
+      { type: 'users', id: hard },
+      { type: 'groups', id: group.id },
+    ];
   }
-  throw new SentenceError('No group of the simulated tenant has members left to lose. Stop, remove the data folder and start again.');
+  throw new SentenceError(
+    'No group of the simulated tenant has members left to lose. Stop, remove the data folder and start again.',
+  );
 }
 
 /** Who holds a role, by itself or as a member of a group that does. */
-async function administratorsOf(entra: ReturnType<typeof simulatedTenant>, groups: readonly SimulatedObject[]): Promise<Set<string>> {
+async function administratorsOf(
+  entra: ReturnType<typeof simulatedTenant>,
+  groups: readonly SimulatedObject[],
+): Promise<Set<string>> {
   const holders = await entra.roleHolders();
   for (const { id } of groups.filter((group) => holders.has(group.id))) {
     const { links } = await entra.describe('groups', id);

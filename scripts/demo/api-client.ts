@@ -15,8 +15,12 @@ export function apiClient(apiUrl: string, key: string): ApiClient {
       headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const answer = (response.status === 204 ? undefined : await response.json()) as T & { detail?: string; title?: string };
-    if (!response.ok) throw new SentenceError(`${method} ${path}: ${answer.detail ?? answer.title ?? `status ${response.status}`}`);
+    const answer = (response.status === 204 ? undefined : await response.json()) as T & {
+      detail?: string;
+      title?: string;
+    };
+    if (!response.ok)
+      throw new SentenceError(`${method} ${path}: ${answer.detail ?? answer.title ?? `status ${response.status}`}`);
     return answer;
   };
   return {

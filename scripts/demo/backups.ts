@@ -5,7 +5,13 @@ import type { Job } from './follow.ts';
 
 export interface Backup extends Job {
   readonly mode: string;
-  readonly counts: { readonly objects: number; readonly links: number; readonly added: number; readonly changed: number; readonly deleted: number };
+  readonly counts: {
+    readonly objects: number;
+    readonly links: number;
+    readonly added: number;
+    readonly changed: number;
+    readonly deleted: number;
+  };
   readonly bytesWritten: number;
   readonly graph: { readonly requests: number };
 }
@@ -24,7 +30,9 @@ export async function backUp(api: ApiClient, connectionId: string, mode: 'full' 
 }
 
 export async function printTypes(api: ApiClient, backupId: string): Promise<void> {
-  const { items } = await api.get<{ items: { label: string; objects: number; links: number }[] }>(`/backups/${backupId}/types`);
+  const { items } = await api.get<{ items: { label: string; objects: number; links: number }[] }>(
+    `/backups/${backupId}/types`,
+  );
   console.log(`    ${items.length} types:`);
   for (const { label, objects, links } of items) {
     console.log(`      ${label.padEnd(36)} ${String(objects).padStart(6)}${links > 0 ? `  ${links} links` : ''}`);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DEMO_BUCKET } from '../demo-bucket/access.ts';
 import { SentenceError } from '../runtime/sentence-error.ts';
 import { waitFor } from '../runtime/wait.ts';
-import type { ApiClient } from './api-client.ts';
 import { breakSomething } from './accident.ts';
+import type { ApiClient } from './api-client.ts';
 import { backUp, mustHaveWorked } from './backups.ts';
 import type { Backup } from './backups.ts';
 import { follow } from './follow.ts';
@@ -58,20 +58,29 @@ export async function tellBucketStory(story: BucketStory): Promise<void> {
 }
 
 async function waitForServer(url: string): Promise<void> {
-  const isUp = (): Promise<boolean> => fetch(`${url}/health`).then((answer) => answer.ok, () => false);
+  const isUp = (): Promise<boolean> =>
+    fetch(`${url}/health`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
   if (await isUp()) return;
   console.log('\n    the S3 server is being built, which takes a minute or two...');
   if (!(await waitFor(isUp, { timeoutMs: SERVER_WITHIN_MS }))) {
-    throw new SentenceError('There is no S3 server for the rest of the demo: it is found on PATH as "versitygw" or built with Go.');
+    throw new SentenceError(
+      'There is no S3 server for the rest of the demo: it is found on PATH as "versitygw" or built with Go.',
+    );
   }
 }
 
 async function addBucket({ api, bucketUrl }: BucketStory): Promise<string> {
   const values = { preset: 'other', endpoint: bucketUrl, prefix: 'entra', pathStyle: true, ...DEMO_BUCKET };
   const { items } = await api.get<{ items: { id: string; endpoint: string; bucket: string }[] }>('/storages?limit=100');
-  const known = items.find(({ endpoint, bucket }) => bucket === values.bucket && new URL(endpoint).host === new URL(bucketUrl).host);
+  const known = items.find(
+    ({ endpoint, bucket }) => bucket === values.bucket && new URL(endpoint).host === new URL(bucketUrl).host,
+  );
   const test = await api.post<StorageTest>('/storage/test', values);
-  for (const { step, outcome, ms, problem } of test.steps) console.log(`    ${step.padEnd(18)} ${outcome} in ${ms} ms${problem ? `: ${problem.message}` : ''}`);
+  for (const { step, outcome, ms, problem } of test.steps)
+    console.log(`    ${step.padEnd(18)} ${outcome} in ${ms} ms${problem ? `: ${problem.message}` : ''}`);
   const { versioning, objectLock, publicAccess } = test.bucket;
   console.log(`    versioning ${versioning}, Object Lock ${objectLock.state}, public access ${publicAccess}`);
   if (known) return known.id;
@@ -80,21 +89,40 @@ async function addBucket({ api, bucketUrl }: BucketStory): Promise<string> {
 
 interface StorageTest {
   readonly testId: string;
-  readonly steps: readonly { readonly step: string; readonly outcome: string; readonly ms: number; readonly problem: { readonly message: string } | null }[];
-  readonly bucket: { readonly versioning: string; readonly objectLock: { readonly state: string }; readonly publicAccess: string };
+  readonly steps: readonly {
+    readonly step: string;
+    readonly outcome: string;
+    readonly ms: number;
+    readonly problem: { readonly message: string } | null;
+  }[];
+  readonly bucket: {
+    readonly versioning: string;
+    readonly objectLock: { readonly state: string };
+    readonly publicAccess: string;
+  };
 }
 
 async function fireSchedule(api: ApiClient, connectionId: string): Promise<Backup> {
-  const schedule = await api.post<{ id: string; nextRuns: { at: string | null }[] }>(`/connections/${connectionId}/schedules`, {
-    name: 'Every minute, for the demo',
-    spec: { kind: 'cron', expression: '* * * * *' },
-    timeZone: 'UTC',
-  });
-  console.log(`    next runs: ${schedule.nextRuns.slice(0, 3).map((run) => run.at ?? 'unknown').join(', ')} ...`);
+  const schedule = await api.post<{ id: string; nextRuns: { at: string | null }[] }>(
+    `/connections/${connectionId}/schedules`,
+    {
+      name: 'Every minute, for the demo',
+      spec: { kind: 'cron', expression: '* * * * *' },
+      timeZone: 'UTC',
+    },
+  );
+  console.log(
+    `    next runs: ${schedule.nextRuns
+      .slice(0, 3)
+      .map((run) => run.at ?? 'unknown')
+      .join(', ')} ...`,
+  );
   try {
     const run = await waitFor(
       async () => {
-        const { items } = await api.get<{ items: { backup: { id: string } | null }[] }>(`/schedules/${schedule.id}/runs?limit=10`);
+        const { items } = await api.get<{ items: { backup: { id: string } | null }[] }>(
+          `/schedules/${schedule.id}/runs?limit=10`,
+        );
         return items.find((candidate) => candidate.backup !== null);
       },
       { timeoutMs: FIRES_WITHIN_MS },
@@ -102,7 +130,12 @@ async function fireSchedule(api: ApiClient, connectionId: string): Promise<Backu
     if (!run?.backup) throw new SentenceError('The schedule did not fire.');
     console.log('    the schedule fired');
     return mustHaveWorked(
-      await follow<Backup>(api, `/backups/${run.backup.id}`, ({ state, counts }) => `${state}: ${counts.objects} objects, +${counts.added} ~${counts.changed} -${counts.deleted}`),
+      await follow<Backup>(
+        api,
+        `/backups/${run.backup.id}`,
+        ({ state, counts }) =>
+          `${state}: ${counts.objects} objects, +${counts.added} ~${counts.changed} -${counts.deleted}`,
+      ),
       'scheduled backup',
     );
   } finally {
@@ -119,10 +152,14 @@ async function repair({ api, entra }: BucketStory, backupId: string): Promise<vo
 /** Lists the files of the bucket and looks in their raw bytes for names that the tenant holds. */
 async function inspect({ entra, bucketFolder }: BucketStory): Promise<void> {
   const folder = join(bucketFolder, DEMO_BUCKET.bucket);
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => statSync(join(folder, file)).isFile() && !file.startsWith('.'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => statSync(join(folder, file)).isFile() && !file.startsWith('.'),
+  );
   const kinds = Map.groupBy(files, (file) => file.split('/').at(2) ?? file);
   for (const [kind, list] of kinds) console.log(`    ${kind}: ${list.length} files, such as ${list[0] ?? ''}`);
-  const names = (await entra.list('users')).flatMap((user) => [user.userPrincipalName, user.displayName].filter((name) => name !== undefined));
+  const names = (await entra.list('users')).flatMap((user) =>
+    [user.userPrincipalName, user.displayName].filter((name) => name !== undefined),
+  );
   const secrets = [...names, 'contoso', DEMO_BUCKET.secretAccessKey].map((text) => Buffer.from(text));
   for (const file of files) {
     const bytes = readFileSync(join(folder, file));

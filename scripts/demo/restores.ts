@@ -1,5 +1,5 @@
-import type { ApiClient } from './api-client.ts';
 import type { Victim } from './accident.ts';
+import type { ApiClient } from './api-client.ts';
 import { mustHaveWorked } from './backups.ts';
 import { follow } from './follow.ts';
 import type { Job } from './follow.ts';
@@ -21,12 +21,22 @@ interface Item {
 
 interface ItemDetail extends Item {
   readonly plan: {
-    readonly attributes: readonly { readonly path: string; readonly current: unknown; readonly backup: unknown; readonly treatment: string }[];
+    readonly attributes: readonly {
+      readonly path: string;
+      readonly current: unknown;
+      readonly backup: unknown;
+      readonly treatment: string;
+    }[];
     readonly links: readonly { readonly relation: string; readonly change: string; readonly treatment: string }[];
   };
   readonly differences: {
     readonly result: string;
-    readonly differences: readonly { readonly path: string; readonly live: unknown; readonly backup: unknown; readonly reason: string }[];
+    readonly differences: readonly {
+      readonly path: string;
+      readonly live: unknown;
+      readonly backup: unknown;
+      readonly reason: string;
+    }[];
     readonly links: readonly { readonly relation: string; readonly reason: string }[];
   } | null;
 }
@@ -44,11 +54,16 @@ export async function dryRun(api: ApiClient, backupId: string, objects: readonly
   mustHaveWorked(await followRestore(api, id), 'dry run');
   for (const item of await details(api, id)) {
     const written = item.plan.links.filter((link) => link.treatment === 'write');
-    console.log(`    ${item.action.padEnd(9)} ${item.type} ${item.displayName ?? ''}: ${item.reasons.map((reason) => reason.message).join(' ')}`);
-    for (const { path, current, backup } of item.plan.attributes.filter((attribute) => attribute.treatment === 'write').slice(0, 8)) {
+    console.log(
+      `    ${item.action.padEnd(9)} ${item.type} ${item.displayName ?? ''}: ${item.reasons.map((reason) => reason.message).join(' ')}`,
+    );
+    for (const { path, current, backup } of item.plan.attributes
+      .filter((attribute) => attribute.treatment === 'write')
+      .slice(0, 8)) {
       console.log(`              ${path}: ${shown(current)} -> ${shown(backup)}`);
     }
-    for (const [what, links] of Map.groupBy(written, (link) => `${link.change} ${link.relation}`)) console.log(`              ${what}: ${links.length}`);
+    for (const [what, links] of Map.groupBy(written, (link) => `${link.change} ${link.relation}`))
+      console.log(`              ${what}: ${links.length}`);
   }
 }
 
@@ -69,7 +84,8 @@ export async function checkRestored(api: ApiClient, restoreId: string): Promise<
     for (const { path, live, backup, reason } of differences?.differences ?? []) {
       console.log(`        ${path} (${reason}): ${shown(backup)} in the backup, ${shown(live)} now`);
     }
-    for (const { relation, reason } of differences?.links ?? []) console.log(`        a link of ${relation} is missing (${reason})`);
+    for (const { relation, reason } of differences?.links ?? [])
+      console.log(`        a link of ${relation} is missing (${reason})`);
     if (newId !== null) console.log('        needs a new password and has to register for MFA');
   }
 }

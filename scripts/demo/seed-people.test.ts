@@ -19,13 +19,30 @@ afterEach(async () => {
 });
 
 const members = (workspaceId: string) =>
-  db.selectFrom('member').innerJoin('person', 'person.id', 'member.person_id').select(['person.email', 'member.role']).where('member.workspace_id', '=', workspaceId).execute();
+  db
+    .selectFrom('member')
+    .innerJoin('person', 'person.id', 'member.person_id')
+    .select(['person.email', 'member.role'])
+    .where('member.workspace_id', '=', workspaceId)
+    .execute();
 
 /** Of those whose password this is. */
 async function signedInBy(password: string): Promise<string[]> {
-  const rows = await db.selectFrom('person_credential').innerJoin('person', 'person.id', 'person_credential.person_id').select(['person.email', 'person_credential.password', 'person.email_verified']).execute();
-  const checked = await Promise.all(rows.map(async (row) => ({ ...row, fits: row.email_verified && (await verifyPassword({ hash: String(row.password), password })) })));
-  return checked.filter(({ fits }) => fits).map(({ email }) => email).sort();
+  const rows = await db
+    .selectFrom('person_credential')
+    .innerJoin('person', 'person.id', 'person_credential.person_id')
+    .select(['person.email', 'person_credential.password', 'person.email_verified'])
+    .execute();
+  const checked = await Promise.all(
+    rows.map(async (row) => ({
+      ...row,
+      fits: row.email_verified && (await verifyPassword({ hash: String(row.password), password })),
+    })),
+  );
+  return checked
+    .filter(({ fits }) => fits)
+    .map(({ email }) => email)
+    .sort();
 }
 
 test('there is one for each role, and all can sign in', async () => {

@@ -12,7 +12,10 @@ export interface SeedPeople {
 }
 
 /** Somebody for each role who can sign in. Who has an account already keeps their password, and who was removed stays removed. */
-export async function seedPeople(db: ReturnType<typeof openDatabase>, { workspaceId, isNew, password }: SeedPeople): Promise<void> {
+export async function seedPeople(
+  db: ReturnType<typeof openDatabase>,
+  { workspaceId, isNew, password }: SeedPeople,
+): Promise<void> {
   for (const { email, name, role } of DEMO_PEOPLE) {
     const isKnown = await hasAccount(db, email);
     // The account comes last: without it the next start does both again.

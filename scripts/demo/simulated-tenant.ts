@@ -40,13 +40,18 @@ export function simulatedTenant(simulatorUrl: string, tenantId: string) {
     change: async (count: number): Promise<SimulatedChange[]> =>
       (await ask<{ changes: SimulatedChange[] }>('POST', `${base}/changes`, { count })).changes,
     roleHolders: async (): Promise<Set<string>> => {
-      const { value } = await ask<{ value: { principalId: string }[] }>('GET', `${base}/objects/roleAssignments?top=1000`);
+      const { value } = await ask<{ value: { principalId: string }[] }>(
+        'GET',
+        `${base}/objects/roleAssignments?top=1000`,
+      );
       return new Set(value.map((assignment) => assignment.principalId));
     },
     list: async (set: 'users' | 'groups'): Promise<SimulatedObject[]> =>
       (await ask<{ value: SimulatedObject[] }>('GET', `${base}/objects/${set}?top=1000`)).value,
-    describe: async (set: 'users' | 'groups', id: string): Promise<{ links: Readonly<Record<string, readonly unknown[]>> }> =>
-      ask('GET', `${base}/objects/${set}/${id}`),
+    describe: async (
+      set: 'users' | 'groups',
+      id: string,
+    ): Promise<{ links: Readonly<Record<string, readonly unknown[]>> }> => ask('GET', `${base}/objects/${set}/${id}`),
     remove: async (set: 'users' | 'groups', id: string, permanent: boolean): Promise<void> => {
       await ask('DELETE', `${base}/objects/${set}/${id}`, { permanent });
     },

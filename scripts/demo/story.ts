@@ -1,10 +1,10 @@
+import { SentenceError } from '../runtime/sentence-error.ts';
+import { breakSomething } from './accident.ts';
 import type { ApiClient } from './api-client.ts';
 import { backUp, printTypes } from './backups.ts';
-import { breakSomething } from './accident.ts';
 import { checkRestored, dryRun, restore } from './restores.ts';
 import { demoTenant, simulatedTenant } from './simulated-tenant.ts';
 import type { SimulatedChange, SimulatedTenant } from './simulated-tenant.ts';
-import { SentenceError } from '../runtime/sentence-error.ts';
 
 const CHANGES = 40;
 
@@ -27,7 +27,9 @@ export async function tellStory(api: ApiClient, simulatorUrl: string): Promise<T
   const second = await backUp(api, connectionId, 'incremental');
   const { added, changed, deleted } = second.counts;
   const touched = new Set(changes.map((change) => change.id)).size;
-  console.log(`    ${touched} objects were touched; the backup found ${added} new, ${changed} changed, ${deleted} deleted, and the changed links`);
+  console.log(
+    `    ${touched} objects were touched; the backup found ${added} new, ${changed} changed, ${deleted} deleted, and the changed links`,
+  );
 
   console.log('\n5. An accident');
   const accident = await breakSomething(entra);
@@ -54,14 +56,27 @@ async function connect(api: ApiClient, tenant: SimulatedTenant): Promise<string>
   const known = items.find((connection) => connection.tenantId === tenant.id);
   const id = known?.id ?? (await addConnection(api, tenant));
   const { report } = await api.post<{ report: Report }>(`/connections/${id}/test`, {});
-  if (!report.signedIn) throw new SentenceError(`Signing in to ${tenant.displayName} failed: ${report.problem?.message ?? ''}`);
-  console.log(`    signed in to ${report.tenant?.name ?? 'the tenant'} (${report.tenant?.verifiedDomains.join(', ') ?? ''})`);
-  console.log(`    ready for backup: ${report.readyForBackup ? 'yes' : 'no'}, ready for restore: ${report.readyForRestore ? 'yes' : 'no'}`);
+  if (!report.signedIn)
+    throw new SentenceError(`Signing in to ${tenant.displayName} failed: ${report.problem?.message ?? ''}`);
+  console.log(
+    `    signed in to ${report.tenant?.name ?? 'the tenant'} (${report.tenant?.verifiedDomains.join(', ') ?? ''})`,
+  );
+  console.log(
+    `    ready for backup: ${report.readyForBackup ? 'yes' : 'no'}, ready for restore: ${report.readyForRestore ? 'yes' : 'no'}`,
+  );
   return id;
 }
 
-async function addConnection(api: ApiClient, { displayName, id: tenantId, clientId, clientSecret }: SimulatedTenant): Promise<string> {
-  const { connection } = await api.post<{ connection: Connection }>('/connections', { name: displayName, tenantId, clientId, clientSecret });
+async function addConnection(
+  api: ApiClient,
+  { displayName, id: tenantId, clientId, clientSecret }: SimulatedTenant,
+): Promise<string> {
+  const { connection } = await api.post<{ connection: Connection }>('/connections', {
+    name: displayName,
+    tenantId,
+    clientId,
+    clientSecret,
+  });
   return connection.id;
 }
 

@@ -34,7 +34,13 @@ const mail = [
 /** A client by hand, so that the test does not depend on a mailer. */
 async function deliver(body: string): Promise<void> {
   const socket = connect(Number(new URL(sink.smtpUrl).port), '127.0.0.1');
-  const commands = ['EHLO test', 'MAIL FROM:<backup@example.org>', 'RCPT TO:<asa@example.org>', 'RCPT TO:<hidden@example.org>', 'DATA'];
+  const commands = [
+    'EHLO test',
+    'MAIL FROM:<backup@example.org>',
+    'RCPT TO:<asa@example.org>',
+    'RCPT TO:<hidden@example.org>',
+    'DATA',
+  ];
   const queue = [...commands, `${body}${crlf}.`, 'QUIT'];
   socket.on('data', (chunk: Buffer) => {
     const last = chunk.toString().trim().split(crlf).at(-1) ?? '';
@@ -77,7 +83,10 @@ test('mails survive a restart, newest first, and the oldest go at the limit', as
   const path = join(folder, 'bounded');
   const store = await openMailStore(path, 2, () => (time += 1000));
   for (const subject of ['one', 'two', 'three']) {
-    await store.add(Buffer.from(`Subject: ${subject}${crlf}${crlf}text`), { from: 'a@example.org', to: ['b@example.org'] });
+    await store.add(Buffer.from(`Subject: ${subject}${crlf}${crlf}text`), {
+      from: 'a@example.org',
+      to: ['b@example.org'],
+    });
   }
   const reopened = await openMailStore(path, 2);
   expect((await reopened.list()).map(({ subject }) => subject)).toEqual(['three', 'two']);

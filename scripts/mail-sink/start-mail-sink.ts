@@ -84,7 +84,8 @@ function httpServer(store: MailStore): Server {
 async function answer(store: MailStore, path: string, response: ServerResponse): Promise<void> {
   if (path === '/healthz') return send(response, 200, 'text/plain', 'ok');
   if (path === '/') return send(response, 200, 'text/html', listPage(await store.list()));
-  if (path === '/api/mails') return send(response, 200, 'application/json', JSON.stringify({ mails: await store.list() }));
+  if (path === '/api/mails')
+    return send(response, 200, 'application/json', JSON.stringify({ mails: await store.list() }));
   const [, api, id = '', raw] = /^\/(api\/)?mails\/([^/]+)(\/raw)?$/.exec(path) ?? [];
   const mail = await store.get(id);
   if (!mail) return send(response, 404, 'text/html', notFoundPage());

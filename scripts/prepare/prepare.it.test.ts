@@ -8,7 +8,12 @@ afterAll(() => database.drop());
 
 test('services from outside are brought up to date, and a second time nothing is left to do', async () => {
   const { address, namespace } = testTemporal();
-  const env = { DATABASE_URL: database.url, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, STORAGE: undefined };
+  const env = {
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: namespace,
+    STORAGE: undefined,
+  };
   const first = spawnNode('scripts/prepare.ts', env);
   expect(await first.exited(), first.output()).toBe(0);
   expect(first.output()).toMatch(/Database schema: applied \d{8}_01/);

@@ -4,7 +4,11 @@ import { temporalConnectionOptions } from '../../core/temporal/connection-option
 import { registerSearchAttributes } from '../runtime/temporal/search-attributes.ts';
 
 /** Registers the search attributes that operators filter by. */
-export async function prepareTemporal(config: TemporalConfig, apiKey: Secret | null, log: (line: string) => void): Promise<void> {
+export async function prepareTemporal(
+  config: TemporalConfig,
+  apiKey: Secret | null,
+  log: (line: string) => void,
+): Promise<void> {
   const connection = await Connection.connect(await temporalConnectionOptions(config, apiKey));
   try {
     await registerSearchAttributes(connection, config.namespace, log);

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPostgres } from '../runtime/postgres/start-postgres.ts';
-import { startTemporal } from '../runtime/temporal/start-temporal.ts';
 import { messageOf } from '../runtime/sentence-error.ts';
+import { startTemporal } from '../runtime/temporal/start-temporal.ts';
 import { buildConsole } from './build-console.ts';
 import { portChooser } from './choose-ports.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -15,7 +15,14 @@ import { openLogFile } from './log-file.ts';
 import { limitLines } from './noteworthy.ts';
 import type { RunFile } from './run-file.ts';
 import { runOnce } from './run-once.ts';
-import { apiService, demoBucketService, mailSinkService, type PlannedService, simulatorService, workerService } from './services.ts';
+import {
+  apiService,
+  demoBucketService,
+  mailSinkService,
+  type PlannedService,
+  simulatorService,
+  workerService,
+} from './services.ts';
 import { supervise, type Supervised } from './supervise.ts';
 
 export interface BringUpOptions {
@@ -99,11 +106,15 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
   };
   // Services from outside also need search attributes and a bucket; the embedded ones come with theirs.
   const isEmbedded = !installation.temporalAddress && installation.storage !== 's3';
-  const migrated = await runOnce('Bringing the database up to date', isEmbedded ? 'core/catalog/migrate.ts' : 'scripts/prepare.ts', {
-    env,
-    logFile: openLogFile(join(folder.logs, 'migrate.log')),
-    signal,
-  });
+  const migrated = await runOnce(
+    'Bringing the database up to date',
+    isEmbedded ? 'core/catalog/migrate.ts' : 'scripts/prepare.ts',
+    {
+      env,
+      logFile: openLogFile(join(folder.logs, 'migrate.log')),
+      signal,
+    },
+  );
   if (migrated) log(migrated);
   const planned = await apiService(env, ports, installation);
   // Sessions and passkeys are bound to this address; mails, which come from the workers, lead to it.
@@ -136,17 +147,26 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
     // Everything else works without it.
     log(messageOf(error));
   });
-  const complete = { ...runFile, isConsoleBuilt: await consoleBuild.done, apiKeyFile: existsSync(folder.demoApiKey) ? folder.demoApiKey : null };
+  const complete = {
+    ...runFile,
+    isConsoleBuilt: await consoleBuild.done,
+    apiKeyFile: existsSync(folder.demoApiKey) ? folder.demoApiKey : null,
+  };
   writeJsonFile(folder.run, complete);
   return complete;
 }
 
 /** Waits for all before it fails, so that what did start is known and can be stopped. */
-async function allOf<const T extends readonly unknown[]>(tasks: T): Promise<{ -readonly [Key in keyof T]: Awaited<T[Key]> }> {
+async function allOf<const T extends readonly unknown[]>(
+  tasks: T,
+): Promise<{ -readonly [Key in keyof T]: Awaited<T[Key]> }> {
   await Promise.allSettled(tasks);
   return Promise.all(tasks);
 }
 
 function originMapTo(simulatorUrl: string): string {
-  return JSON.stringify({ 'https://login.microsoftonline.com': simulatorUrl, 'https://graph.microsoft.com': simulatorUrl });
+  return JSON.stringify({
+    'https://login.microsoftonline.com': simulatorUrl,
+    'https://graph.microsoft.com': simulatorUrl,
+  });
 }

@@ -13,7 +13,11 @@ export interface ConsoleBuild extends Supervised {
 export function buildConsole({ logs, log }: { logs: string; log: (line: string) => void }): ConsoleBuild {
   const ending = new AbortController();
   const logPath = join(logs, 'console-build.log');
-  const done = runOnce('Building the console', 'scripts/build-web.ts', { env: {}, logFile: openLogFile(logPath), signal: ending.signal }).then(
+  const done = runOnce('Building the console', 'scripts/build-web.ts', {
+    env: {},
+    logFile: openLogFile(logPath),
+    signal: ending.signal,
+  }).then(
     (output) => {
       const built = output.split('\n').find((line) => line.startsWith('The console was built'));
       if (built !== undefined) log(built);

@@ -1,6 +1,6 @@
-import { SentenceError, messageOf } from '../runtime/sentence-error.ts';
-import { readEnv } from '../../core/config/read-env.ts';
 import { configFrom } from '../../core/config/config.ts';
+import { readEnv } from '../../core/config/read-env.ts';
+import { SentenceError, messageOf } from '../runtime/sentence-error.ts';
 
 /** A bad setting is said before anything starts. */
 export function checkSettings(env: Readonly<Record<string, string | undefined>>): void {

@@ -74,7 +74,8 @@ export function portChooser(file: string, log: (line: string) => void): PortChoo
       );
     }
     port ??= await anyFreePort(host);
-    if (port !== wanted && wanted !== 0) log(`Port ${wanted} is in use by another program: ${spoken[name]} uses ${port} instead.`);
+    if (port !== wanted && wanted !== 0)
+      log(`Port ${wanted} is in use by another program: ${spoken[name]} uses ${port} instead.`);
     chosen.set(name, port);
     if (asked === undefined) remembered[name] = port;
     writeJsonFile(file, remembered);

@@ -43,5 +43,6 @@ export function dataFolderAt(path: string): DataFolder {
 export function makeDataFolder(folder: DataFolder): void {
   mkdirSync(folder.path, { recursive: true, mode: 0o700 });
   chmodSync(folder.path, 0o700);
-  for (const part of [folder.mail, folder.simulator, folder.bucket, folder.logs]) mkdirSync(part, { recursive: true, mode: 0o700 });
+  for (const part of [folder.mail, folder.simulator, folder.bucket, folder.logs])
+    mkdirSync(part, { recursive: true, mode: 0o700 });
 }

@@ -26,7 +26,9 @@ export function openProcessRecord(file: string): ProcessRecord {
  */
 export async function endLeftovers(file: string, log: (line: string) => void, graceMs = 35_000): Promise<void> {
   const recorded = (readJsonFile(file) ?? {}) as Record<string, ProcessIdentity>;
-  const alive = Object.entries(recorded).filter(([, identity]) => isAlive(identity) && commandLineOf(identity.pid) !== '');
+  const alive = Object.entries(recorded).filter(
+    ([, identity]) => isAlive(identity) && commandLineOf(identity.pid) !== '',
+  );
   if (alive.length === 0) return;
   log(`An earlier start was killed; ending what it left behind: ${alive.map(([name]) => name).join(', ')}.`);
   for (const [, { pid }] of alive) signalGroup(pid, 'SIGTERM');

@@ -16,7 +16,11 @@ test.each([
 test('a burst is cut with one hint, and the next minute shows again', () => {
   const shown: string[] = [];
   let time = 0;
-  const show = limitLines((line) => shown.push(line), 'more', () => time);
+  const show = limitLines(
+    (line) => shown.push(line),
+    'more',
+    () => time,
+  );
   for (let line = 0; line < 100; line += 1) show(`a${line}`);
   expect(shown).toHaveLength(31);
   expect(shown.at(-1)).toBe('more');

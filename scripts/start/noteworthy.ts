@@ -13,7 +13,11 @@ export function noteworthy(line: string, stream: 'stdout' | 'stderr'): string | 
 }
 
 /** Lets a burst through and then says once that there is more in the log. */
-export function limitLines(show: (line: string) => void, more: string, now: () => number = Date.now): (line: string) => void {
+export function limitLines(
+  show: (line: string) => void,
+  more: string,
+  now: () => number = Date.now,
+): (line: string) => void {
   let minute = 0;
   let count = 0;
   return (line) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { PortChooser } from './choose-ports.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Installation } from './installation.ts';
-import type { PortChooser } from './choose-ports.ts';
 import type { ServiceSpec } from './supervise.ts';
 
 /** A service of this machine: how it is started and where it is then found. */
@@ -9,7 +9,10 @@ export interface PlannedService extends ServiceSpec {
   readonly url: string;
 }
 
-export async function mailSinkService(folder: DataFolder, ports: PortChooser): Promise<PlannedService & { smtpUrl: string }> {
+export async function mailSinkService(
+  folder: DataFolder,
+  ports: PortChooser,
+): Promise<PlannedService & { smtpUrl: string }> {
   const smtpPort = await ports.choose('smtp');
   const pagePort = await ports.choose('mailPage');
   const url = local(pagePort);
@@ -29,7 +32,12 @@ export async function simulatorService(folder: DataFolder, ports: PortChooser): 
   return {
     name: 'simulated tenant',
     script: 'simulator/main.ts',
-    env: { SIMULATOR_PORT: String(port), SIMULATOR_HOST: '127.0.0.1', SIMULATOR_STATE_FILE: join(folder.simulator, 'state.json'), SIMULATOR_USERS: '500' },
+    env: {
+      SIMULATOR_PORT: String(port),
+      SIMULATOR_HOST: '127.0.0.1',
+      SIMULATOR_STATE_FILE: join(folder.simulator, 'state.json'),
+      SIMULATOR_USERS: '500',
+    },
     isReady: () => answersOk(`${url}/_sim/health`),
     url,
   };

@@ -3,11 +3,11 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type SpawnedNode, spawnNode } from '../../tests/support/process.ts';
 import { startTimeOf } from '../runtime/process-identity.ts';
 import { sleep, waitFor } from '../runtime/wait.ts';
-import { type SpawnedNode, spawnNode } from '../../tests/support/process.ts';
-import { makeStubInstallation, type StubInstallation } from './stub-installation.ts';
 import type { RunFile } from './run-file.ts';
+import { makeStubInstallation, type StubInstallation } from './stub-installation.ts';
 
 const script = resolve(import.meta.dirname, '../start.ts');
 let stub: StubInstallation;
@@ -99,7 +99,9 @@ test('children end by themselves when the start was killed and no other follows'
   start = launch();
   const { pids } = await ready();
   process.kill(start.pid, 'SIGKILL');
-  const gone = await waitFor(() => Object.values(pids).every((pid) => startTimeOf(pid) === undefined), { timeoutMs: 20_000 });
+  const gone = await waitFor(() => Object.values(pids).every((pid) => startTimeOf(pid) === undefined), {
+    timeoutMs: 20_000,
+  });
   expect(gone).toBe(true);
   // Leaves the servers to a next start, which ends them.
   await start.exited();
@@ -112,7 +114,9 @@ test('a second start on the same folder is refused with a sentence and disturbs 
   const run = await ready();
   const other = launch();
   expect(await other.exited()).toBe(1);
-  expect(other.output()).toContain(`CYBBACK already runs on the data folder ${stub.data} (process ${start.pid}, API ${run.apiUrl})`);
+  expect(other.output()).toContain(
+    `CYBBACK already runs on the data folder ${stub.data} (process ${start.pid}, API ${run.apiUrl})`,
+  );
   expect((await fetch(run.apiUrl)).ok).toBe(true);
 }, 120_000);
 
@@ -146,7 +150,9 @@ test('an asked-for port that is taken ends the start with a sentence; a preferre
   await new Promise((done) => occupied.once('listening', done));
   start = launch();
   const run = await ready();
-  expect(start.output()).toMatch(new RegExp(`Port ${remembered['mailPage']} is in use by another program: The mail page uses \\d+ instead`));
+  expect(start.output()).toMatch(
+    new RegExp(`Port ${remembered['mailPage']} is in use by another program: The mail page uses \\d+ instead`),
+  );
   expect(run.mailUrl).not.toContain(String(remembered['mailPage']));
   occupied.close();
 }, 120_000);
@@ -160,7 +166,7 @@ test('a console that cannot be built is told, and keeps nothing else from runnin
   expect((await fetch(run.apiUrl)).ok).toBe(true);
 }, 120_000);
 
-test('a start with a tenant of one\'s own makes nobody up, and says who becomes owner', async () => {
+test("a start with a tenant of one's own makes nobody up, and says who becomes owner", async () => {
   start = launch({ ENTRA_ORIGIN_MAP: '{}' });
   const run = await ready();
   expect(run.simulatorUrl).toBeNull();

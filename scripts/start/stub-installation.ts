@@ -27,7 +27,8 @@ const stubs: Record<string, string> = {
   'api/main.ts': httpServer('PORT', 'process.env.HOST'),
   'worker/main.ts': httpServer('WORKER_PORT'),
   'simulator/main.ts': httpServer('SIMULATOR_PORT'),
-  'scripts/build-web.ts': "if (process.env.STUB_FAIL === 'web') throw new Error('stub builds nothing'); console.log('The console was built in 0.1 s.');",
+  'scripts/build-web.ts':
+    "if (process.env.STUB_FAIL === 'web') throw new Error('stub builds nothing'); console.log('The console was built in 0.1 s.');",
   'core/catalog/migrate.ts': "console.log('schema is up to date');",
   'scripts/seed-demo.ts':
     "import { writeFileSync } from 'node:fs'; for (const name of ['demo-api-key', 'demo-password']) writeFileSync(`${process.env.CYBBACK_DATA}/${name}`, `the-${name}`, { mode: 0o600 });",
@@ -42,7 +43,18 @@ export async function makeStubInstallation(): Promise<StubInstallation> {
   }
   symlinkSync(join(repositoryRoot, 'scripts/mail-sink'), join(root, 'scripts/mail-sink'));
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
-  const unset = Object.fromEntries(['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SMTP_URL', 'ENTRA_ORIGIN_MAP', 'HOST', 'WORKER_PORT', 'STORAGE', 'PUBLIC_URL'].map((name) => [name, undefined]));
+  const unset = Object.fromEntries(
+    [
+      'DATABASE_URL',
+      'TEMPORAL_ADDRESS',
+      'SMTP_URL',
+      'ENTRA_ORIGIN_MAP',
+      'HOST',
+      'WORKER_PORT',
+      'STORAGE',
+      'PUBLIC_URL',
+    ].map((name) => [name, undefined]),
+  );
   const data = join(root, 'data');
   // Ports of its own, so that the test does not depend on what else this machine runs.
   mkdirSync(data, { mode: 0o700 });

@@ -12,13 +12,20 @@ export function summary(run: RunFile, folder: DataFolder, installation: Installa
     'CYBBACK for Microsoft Entra ID is ready.',
     '',
     `  Console   ${run.consoleUrl}`,
-    ...(run.isConsoleBuilt ? [] : [`            Its files could not be built: ${shown(join(folder.logs, 'console-build.log'))} says why. The API works.`]),
+    ...(run.isConsoleBuilt
+      ? []
+      : [
+          `            Its files could not be built: ${shown(join(folder.logs, 'console-build.log'))} says why. The API works.`,
+        ]),
     '',
     ...signInAdvice(run, folder),
     '',
     'Beside it:',
     ...table([
-      ['Simulated tenant', run.simulatorUrl && `${run.simulatorUrl}   break something there, and get it back in the console`],
+      [
+        'Simulated tenant',
+        run.simulatorUrl && `${run.simulatorUrl}   break something there, and get it back in the console`,
+      ],
       ['Mails', run.mailUrl],
       ['Temporal UI', run.temporalUi],
       ['API reference', `${run.consoleUrl}/api/docs`],
@@ -37,7 +44,8 @@ export function summary(run: RunFile, folder: DataFolder, installation: Installa
 }
 
 function signInAdvice({ simulatorUrl }: RunFile, folder: DataFolder): string[] {
-  if (simulatorUrl === null) return ['  Sign up there. Whoever has the first account becomes owner of the workspace that waits for it.'];
+  if (simulatorUrl === null)
+    return ['  Sign up there. Whoever has the first account becomes owner of the workspace that waits for it.'];
   if (!existsSync(folder.demoPassword)) return ['  Sign up there.'];
   const [owner, ...others] = DEMO_PEOPLE;
   return [
@@ -61,7 +69,9 @@ function masterKeyAdvice({ masterKey }: DataFolder): string[] {
 
 function openAdvice({ host }: Installation): string[] {
   if (host === '127.0.0.1' || host === 'localhost') return [];
-  const address = process.env['PUBLIC_URL'] ? [] : ['People there can only sign in under the address above: set PUBLIC_URL to the one that they use.'];
+  const address = process.env['PUBLIC_URL']
+    ? []
+    : ['People there can only sign in under the address above: set PUBLIC_URL to the one that they use.'];
   return ['', `The API listens on ${host}: it can be reached from other machines.`, ...address];
 }
 

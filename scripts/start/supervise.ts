@@ -85,7 +85,9 @@ export async function supervise(spec: ServiceSpec, options: SuperviseOptions): P
       options.record(undefined);
       if (stopping) return;
       if (performance.now() - startedAt > soundAfterMs) delayMs = options.firstDelayMs ?? 1_000;
-      options.log(`${spec.name} ended (${signal ?? `code ${String(code)}`}); starting it again in ${delayMs / 1000} s. Log: ${options.logPath}`);
+      options.log(
+        `${spec.name} ended (${signal ?? `code ${String(code)}`}); starting it again in ${delayMs / 1000} s. Log: ${options.logPath}`,
+      );
       restart = setTimeout(() => {
         child = launch();
         watch();

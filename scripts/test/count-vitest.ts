@@ -13,7 +13,11 @@ export interface VitestFileReport {
   readonly status: string;
   /** Why it could not be loaded. */
   readonly message: string;
-  readonly assertionResults: readonly { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] }[];
+  readonly assertionResults: readonly {
+    readonly status: string;
+    readonly fullName: string;
+    readonly failureMessages: readonly string[];
+  }[];
 }
 
 /**

@@ -26,7 +26,10 @@ test('names each failed test with its file and the beginning of its message', ()
 });
 
 test('a file that did not load is named as well', () => {
-  const report = { ...counts, testResults: [{ name: '/project/b.test.ts', status: 'failed', message: 'No such module', assertionResults: [] }] };
+  const report = {
+    ...counts,
+    testResults: [{ name: '/project/b.test.ts', status: 'failed', message: 'No such module', assertionResults: [] }],
+  };
   expect(failuresOf(report, '/project')).toEqual(['b.test.ts\n    No such module']);
 });
 

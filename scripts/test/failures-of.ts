@@ -9,14 +9,20 @@ export function failuresOf(report: VitestReport | undefined, root: string): stri
   return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(root, name);
     const failed = assertionResults.filter((test) => test.status === 'failed');
-    if (failed.length > 0) return failed.map((test) => `${file} > ${test.fullName}\n${shortened(test.failureMessages.join('\n'))}`);
+    if (failed.length > 0)
+      return failed.map((test) => `${file} > ${test.fullName}\n${shortened(test.failureMessages.join('\n'))}`);
     return status === 'failed' ? [`${file}\n${shortened(message)}`] : [];
   });
 }
 
 /** The last lines of what a check wrote. */
 export function endOf(output: string): string {
-  return output.trimEnd().split('\n').slice(-LINES_PER_CHECK).map((line) => `\n    ${line}`).join('');
+  return output
+    .trimEnd()
+    .split('\n')
+    .slice(-LINES_PER_CHECK)
+    .map((line) => `\n    ${line}`)
+    .join('');
 }
 
 function shortened(message: string): string {

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stage } from './stages.ts';
 import { countVitest, type VitestReport } from './count-vitest.ts';
 import { endOf, failuresOf } from './failures-of.ts';
+import type { Stage } from './stages.ts';
 
 export interface StageResult {
   readonly name: string;

@@ -20,7 +20,9 @@ function vitest(name: string, ...args: string[]): Stage {
 
 /** Cheapest first, so that most mistakes are told within seconds. */
 export function stagesOf(root: string): Stage[] {
-  const replay = existsSync(join(root, 'tests/replay')) ? [vitest('replay', '--project', 'integration', 'tests/replay/')] : [];
+  const replay = existsSync(join(root, 'tests/replay'))
+    ? [vitest('replay', '--project', 'integration', 'tests/replay/')]
+    : [];
   return [
     check('lock', 'lock.ts'),
     check('layering', 'layering.ts'),
@@ -34,7 +36,10 @@ export function stagesOf(root: string): Stage[] {
     check('console size', 'bundle-budget.ts'),
     { name: 'console types', command: ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'web/tsconfig.json'] },
     // Types of scripts and components together need more than Node allows itself.
-    { name: 'lint', command: ['--max-old-space-size=8192', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
+    {
+      name: 'lint',
+      command: ['--max-old-space-size=8192', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'],
+    },
     check('workflow bundle', 'workflow-bundle.ts'),
     vitest('unit', '--project', 'unit'),
     { ...check('test servers', 'test-servers.ts'), isShown: true },

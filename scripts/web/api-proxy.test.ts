@@ -15,14 +15,29 @@ let devOrigin: string;
 
 beforeAll(async () => {
   api = createHttpServer((request, response) => {
-    response.end(JSON.stringify({ url: request.url, origin: request.headers.origin ?? null, referer: request.headers.referer ?? null, host: request.headers.host, cookie: request.headers.cookie ?? null }));
+    response.end(
+      JSON.stringify({
+        url: request.url,
+        origin: request.headers.origin ?? null,
+        referer: request.headers.referer ?? null,
+        host: request.headers.host,
+        cookie: request.headers.cookie ?? null,
+      }),
+    );
   }).listen(0, '127.0.0.1');
   await new Promise((done) => api.once('listening', done));
   root = mkdtempSync(join(tmpdir(), 'cybback-proxy-'));
   const target = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
   dev = await createServer({
-    configFile: false, root, logLevel: 'silent',
-    server: { host: '127.0.0.1', port: 0, ws: false, proxy: { '/api': apiProxy(target, 'https://backup.example:8443/') } },
+    configFile: false,
+    root,
+    logLevel: 'silent',
+    server: {
+      host: '127.0.0.1',
+      port: 0,
+      ws: false,
+      proxy: { '/api': apiProxy(target, 'https://backup.example:8443/') },
+    },
   });
   await dev.listen();
   devOrigin = `http://127.0.0.1:${(dev.httpServer?.address() as AddressInfo).port}`;
@@ -33,11 +48,16 @@ afterAll(async () => {
   rmSync(root, { recursive: true });
 });
 
-const ask = async (headers: Record<string, string>): Promise<unknown> => (await fetch(`${devOrigin}/api/v1/me?x=1`, { method: 'POST', headers })).json();
+const ask = async (headers: Record<string, string>): Promise<unknown> =>
+  (await fetch(`${devOrigin}/api/v1/me?x=1`, { method: 'POST', headers })).json();
 
 test('what the development server asks looks as if the console itself asked', async () => {
   expect(await ask({ origin: devOrigin, referer: `${devOrigin}/sign-in`, cookie: 'a=b' })).toEqual({
-    url: '/api/v1/me?x=1', origin: 'https://backup.example:8443', referer: null, host: `127.0.0.1:${(api.address() as AddressInfo).port}`, cookie: 'a=b',
+    url: '/api/v1/me?x=1',
+    origin: 'https://backup.example:8443',
+    referer: null,
+    host: `127.0.0.1:${(api.address() as AddressInfo).port}`,
+    cookie: 'a=b',
   });
 });
 

@@ -39,7 +39,13 @@ const page = (): string => readFileSync(join(root, 'web/dist/index.html'), 'utf8
 test('is built once, and again when a source, what it imports or a package changes', async () => {
   expect((await buildWeb(root, bundle)).isFresh).toBe(false);
   expect((await buildWeb(root, bundle)).isFresh).toBe(true);
-  for (const [path, content] of [['web/main.ts', 'two'], ['web/pages/new.vue', ''], ['core/domain/names.ts', 'other'], ['package-lock.json', '{"a":1}'], ['web/public/icon.svg', '<svg/>']] as const) {
+  for (const [path, content] of [
+    ['web/main.ts', 'two'],
+    ['web/pages/new.vue', ''],
+    ['core/domain/names.ts', 'other'],
+    ['package-lock.json', '{"a":1}'],
+    ['web/public/icon.svg', '<svg/>'],
+  ] as const) {
     write(path, content);
     expect((await buildWeb(root, bundle)).isFresh, path).toBe(false);
     expect((await buildWeb(root, bundle)).isFresh, path).toBe(true);
@@ -47,7 +53,9 @@ test('is built once, and again when a source, what it imports or a package chang
   rmSync(join(root, 'web/pages/new.vue'));
   expect((await buildWeb(root, bundle)).isFresh).toBe(false);
   expect(page()).toBe('two');
-  expect(readdirSync(join(root, 'web/dist/assets')).filter((name) => name.endsWith('.js'))).toEqual([`index-${bundled}.js`]);
+  expect(readdirSync(join(root, 'web/dist/assets')).filter((name) => name.endsWith('.js'))).toEqual([
+    `index-${bundled}.js`,
+  ]);
 });
 
 test('a test of the console, and what was built, are no reason to build', async () => {

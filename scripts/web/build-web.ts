@@ -16,7 +16,10 @@ const STAMP = '.sources';
  * Makes `web/dist` when it is not made of the sources as they are now. It is made aside and put in place whole: a build that fails or is
  * killed leaves the former one, and two at the same time do not mix.
  */
-export async function buildWeb(root: string, bundle: (root: string, outDir: string) => Promise<void>): Promise<WebBuild> {
+export async function buildWeb(
+  root: string,
+  bundle: (root: string, outDir: string) => Promise<void>,
+): Promise<WebBuild> {
   const startedAt = performance.now();
   const dist = join(root, 'web/dist');
   const hash = hashSources(root);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { DEFAULT_PERMISSIONS } from '../seed/permissions.ts';
 import type { Entity } from '../store/entity-set.ts';
 import type { Tenant } from '../store/tenant.ts';
-import { roleHolders } from '../tenant/administrators.ts';
 import { isAssigned } from '../tenant/accident.ts';
+import { roleHolders } from '../tenant/administrators.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { AdminError } from './action.ts';
 import type { AdminAction, AdminCall } from './action.ts';
@@ -15,7 +15,11 @@ const window = z.object({
   top: z.coerce.number().int().positive().max(1000).default(25),
 });
 
-const action = (method: string, path: string, run: (tenant: Tenant, call: AdminCall) => Json): AdminAction => ({ method, path: `/tenants/{tenant}${path}`, run: (call) => run(tenantOf(call), call) });
+const action = (method: string, path: string, run: (tenant: Tenant, call: AdminCall) => Json): AdminAction => ({
+  method,
+  path: `/tenants/{tenant}${path}`,
+  run: (call) => run(tenantOf(call), call),
+});
 
 /** What the simulator's own page shows: short rows, searched and paged here. */
 export const browseActions: readonly AdminAction[] = [
@@ -23,14 +27,21 @@ export const browseActions: readonly AdminAction[] = [
     const holders = roleHolders(tenant);
     return page(call, tenant.set('users').from(0), (user) => userRow(user, holders));
   }),
-  action('GET', '/browse/groups', (tenant, call) => page(call, tenant.set('groups').from(0), (group) => groupRow(tenant, group))),
-  action('GET', '/browse/policies', (tenant, call) => page(call, tenant.set('conditionalAccessPolicies').from(0), (policy) => row(policy, ['state']))),
+  action('GET', '/browse/groups', (tenant, call) =>
+    page(call, tenant.set('groups').from(0), (group) => groupRow(tenant, group)),
+  ),
+  action('GET', '/browse/policies', (tenant, call) =>
+    page(call, tenant.set('conditionalAccessPolicies').from(0), (policy) => row(policy, ['state'])),
+  ),
   action('GET', '/browse/deleted', (tenant, call) => page(call, [...tenant.bin.values()].toReversed(), deletedRow)),
-  action('GET', '/groups/{name}/members', (tenant, call) => page(call, membersOf(tenant, call), (member) => memberRow(tenant, member))),
+  action('GET', '/groups/{name}/members', (tenant, call) =>
+    page(call, membersOf(tenant, call), (member) => memberRow(tenant, member)),
+  ),
   action('DELETE', '/groups/{name}/members/{id}', (tenant, call) => {
     const group = must(tenant, 'groups', call.params[1]);
     const member = tenant.directoryObject(call.params[2] ?? '') ?? tenant.bin.get(call.params[2] ?? '');
-    if (member === undefined || !tenant.removeLink('members', group, member)) throw new AdminError(404, `${nameOf(group)} has no such member`);
+    if (member === undefined || !tenant.removeLink('members', group, member))
+      throw new AdminError(404, `${nameOf(group)} has no such member`);
     return { removed: nameOf(member), group: nameOf(group) };
   }),
   action('GET', '/client', (tenant, call) => clientView(tenant, call.world.clock.now())),
@@ -43,7 +54,14 @@ function page(call: AdminCall, entities: Iterable<Entity>, show: (entity: Entity
 }
 
 function matches({ id, props }: Entity, search: string): boolean {
-  return id === search || ['displayName', 'userPrincipalName', 'mail', 'department'].some((name) => String(props[name] ?? '').toLowerCase().includes(search));
+  return (
+    id === search ||
+    ['displayName', 'userPrincipalName', 'mail', 'department'].some((name) =>
+      String(props[name] ?? '')
+        .toLowerCase()
+        .includes(search),
+    )
+  );
 }
 
 function row(entity: Entity, names: readonly string[]): JsonObject {
@@ -52,11 +70,20 @@ function row(entity: Entity, names: readonly string[]): JsonObject {
 }
 
 function userRow(user: Entity, holders: ReadonlySet<string>): JsonObject {
-  return { ...row(user, ['userPrincipalName', 'department', 'jobTitle', 'accountEnabled', 'userType']), isSynced: user.props['onPremisesSyncEnabled'] === true, holdsRole: holders.has(user.id) };
+  return {
+    ...row(user, ['userPrincipalName', 'department', 'jobTitle', 'accountEnabled', 'userType']),
+    isSynced: user.props['onPremisesSyncEnabled'] === true,
+    holdsRole: holders.has(user.id),
+  };
 }
 
 function groupRow(tenant: Tenant, group: Entity): JsonObject {
-  return { ...row(group, ['description']), kind: kindOf(group), isAssigned: isAssigned(group), memberCount: tenant.link('members').targets(group.id).length };
+  return {
+    ...row(group, ['description']),
+    kind: kindOf(group),
+    isAssigned: isAssigned(group),
+    memberCount: tenant.link('members').targets(group.id).length,
+  };
 }
 
 function kindOf({ props }: Entity): string {
@@ -69,12 +96,20 @@ function kindOf({ props }: Entity): string {
 }
 
 function deletedRow(entity: Entity): JsonObject {
-  return { ...row(entity, ['userPrincipalName']), set: entity.set, type: entity.type, deletedDateTime: new Date(entity.deletedAt ?? 0).toISOString() };
+  return {
+    ...row(entity, ['userPrincipalName']),
+    set: entity.set,
+    type: entity.type,
+    deletedDateTime: new Date(entity.deletedAt ?? 0).toISOString(),
+  };
 }
 
 function membersOf(tenant: Tenant, call: AdminCall): Entity[] {
   const group = must(tenant, 'groups', call.params[1]);
-  return tenant.link('members').targets(group.id).flatMap((id) => tenant.directoryObject(id) ?? tenant.bin.get(id) ?? []);
+  return tenant
+    .link('members')
+    .targets(group.id)
+    .flatMap((id) => tenant.directoryObject(id) ?? tenant.bin.get(id) ?? []);
 }
 
 function memberRow(tenant: Tenant, member: Entity): JsonObject {
@@ -86,10 +121,14 @@ function clientView({ client, identity }: Tenant, now: number): JsonObject {
   const secret = client.secrets.at(-1);
   const known = [...new Set([...DEFAULT_PERMISSIONS, ...client.permissions])].toSorted();
   return {
-    tenantId: identity.id, clientId: client.clientId, clientSecret: secret?.value ?? null,
-    secretExpiresAt: secret === undefined ? null : new Date(secret.expiresAt).toISOString(), isSecretExpired: secret === undefined || secret.expiresAt <= now,
+    tenantId: identity.id,
+    clientId: client.clientId,
+    clientSecret: secret?.value ?? null,
+    secretExpiresAt: secret === undefined ? null : new Date(secret.expiresAt).toISOString(),
+    isSecretExpired: secret === undefined || secret.expiresAt <= now,
     permissions: known.map((name) => ({ name, isGranted: client.permissions.includes(name) })),
-    disabled: client.disabled, blockedByConditionalAccess: client.blockedByConditionalAccess,
+    disabled: client.disabled,
+    blockedByConditionalAccess: client.blockedByConditionalAccess,
   };
 }
 

@@ -11,7 +11,10 @@ import { summary } from './world-actions.ts';
 const seeded = z.strictObject({ count: z.number().int().positive().max(10_000), seed: z.number().int().optional() });
 const accidentInput = z.strictObject({ size: z.enum(['small', 'large']), seed: z.number().int().optional() });
 const permissions = z.strictObject({ permissions: z.array(z.string()) });
-const appInput = z.strictObject({ disabled: z.boolean().optional(), blockedByConditionalAccess: z.boolean().optional() });
+const appInput = z.strictObject({
+  disabled: z.boolean().optional(),
+  blockedByConditionalAccess: z.boolean().optional(),
+});
 const secretInput = z.strictObject({ secret: z.string().optional() });
 const secretEnd = z.strictObject({ inDays: z.number().int().positive().optional() });
 const removal = z.strictObject({ permanent: z.boolean().optional() });
@@ -22,18 +25,30 @@ const DAY_MS = 86_400_000;
 
 type Run = (handle: TenantHandle, call: AdminCall) => Json;
 
-const action = (method: string, path: string, run: Run): AdminAction => ({ method, path: `/tenants/{tenant}${path}`, run: (call) => run(handleOf(call), call) });
+const action = (method: string, path: string, run: Run): AdminAction => ({
+  method,
+  path: `/tenants/{tenant}${path}`,
+  run: (call) => run(handleOf(call), call),
+});
 
 /** Calls about one tenant; `{tenant}` is an id or a verified domain. Objects are named by id, UPN, appId or name. */
 export const tenantActions: readonly AdminAction[] = [
   action('GET', '', (handle) => summary(handle)),
   action('GET', '/counts', (handle) => handle.counts()),
-  action('GET', '/objects/{set}', (handle, call) => ({ value: handle.list(setOf(call.params[1])).slice(0, Number(call.query.get('top') ?? 100)) })),
+  action('GET', '/objects/{set}', (handle, call) => ({
+    value: handle.list(setOf(call.params[1])).slice(0, Number(call.query.get('top') ?? 100)),
+  })),
   action('POST', '/objects/{set}', (handle, call) => handle.create(setOf(call.params[1]), properties.parse(call.body))),
   action('GET', '/objects/{set}/{name}', (handle, call) => dump(handle, call)),
-  action('PATCH', '/objects/{set}/{name}', (handle, call) => handle.update(named(call).id, properties.parse(call.body))),
-  action('DELETE', '/objects/{set}/{name}', (_handle, call) => ({ ...remove(tenantOf(call), named(call), removal.parse(call.body).permanent === true) })),
-  action('POST', '/groups/{name}/empty', (_handle, call) => ({ ...emptyGroup(tenantOf(call), must(tenantOf(call), 'groups', call.params[1]).id) })),
+  action('PATCH', '/objects/{set}/{name}', (handle, call) =>
+    handle.update(named(call).id, properties.parse(call.body)),
+  ),
+  action('DELETE', '/objects/{set}/{name}', (_handle, call) => ({
+    ...remove(tenantOf(call), named(call), removal.parse(call.body).permanent === true),
+  })),
+  action('POST', '/groups/{name}/empty', (_handle, call) => ({
+    ...emptyGroup(tenantOf(call), must(tenantOf(call), 'groups', call.params[1]).id),
+  })),
   action('GET', '/deleted', (handle) => ({ value: handle.listDeleted() })),
   action('POST', '/deleted/{name}/restore', (handle, call) => restore(handle, call)),
   action('POST', '/changes', (handle, call) => {
@@ -53,14 +68,19 @@ export const tenantActions: readonly AdminAction[] = [
     const { disabled, blockedByConditionalAccess } = appInput.parse(call.body);
     if (disabled !== undefined) handle.setAppDisabled(disabled);
     if (blockedByConditionalAccess !== undefined) handle.setBlockedByConditionalAccess(blockedByConditionalAccess);
-    return { disabled: tenantOf(call).client.disabled, blockedByConditionalAccess: tenantOf(call).client.blockedByConditionalAccess };
+    return {
+      disabled: tenantOf(call).client.disabled,
+      blockedByConditionalAccess: tenantOf(call).client.blockedByConditionalAccess,
+    };
   }),
   action('POST', '/secret/expire', (handle, call) => {
     const { inDays } = secretEnd.parse(call.body);
     handle.expireSecret(inDays === undefined ? undefined : inDays * DAY_MS);
     return { expired: inDays === undefined };
   }),
-  action('POST', '/secret/rotate', (handle, call) => ({ clientSecret: handle.rotateSecret(secretInput.parse(call.body).secret) })),
+  action('POST', '/secret/rotate', (handle, call) => ({
+    clientSecret: handle.rotateSecret(secretInput.parse(call.body).secret),
+  })),
   action('POST', '/certificates', (handle, call) => {
     handle.addCertificate(z.strictObject({ pem: z.string() }).parse(call.body).pem);
     return { certificates: tenantOf(call).client.certificates.length };
@@ -79,13 +99,27 @@ function told(changes: readonly ChangeMade[]): Json {
 function dump(handle: TenantHandle, call: AdminCall): JsonObject {
   const entity = named(call);
   const tenant = tenantOf(call);
-  const links = Object.fromEntries([...tenant.links].map(([name, table]) => [name, table.targets(entity.id)] as const).filter(([, ids]) => ids.length > 0));
-  return { ...(handle.get(entity.id) ?? handle.getDeleted(entity.id)), links, memberOf: tenant.link('members').sources(entity.id) };
+  const links = Object.fromEntries(
+    [...tenant.links]
+      .map(([name, table]) => [name, table.targets(entity.id)] as const)
+      .filter(([, ids]) => ids.length > 0),
+  );
+  return {
+    ...(handle.get(entity.id) ?? handle.getDeleted(entity.id)),
+    links,
+    memberOf: tenant.link('members').sources(entity.id),
+  };
 }
 
 function restore(handle: TenantHandle, call: AdminCall): Json {
   const wanted = (call.params[1] ?? '').toLowerCase();
-  const found = handle.listDeleted().find((object) => ['id', 'userPrincipalName', 'displayName', 'mailNickname'].some((name) => String(object[name] ?? '').toLowerCase().startsWith(wanted)));
+  const found = handle.listDeleted().find((object) =>
+    ['id', 'userPrincipalName', 'displayName', 'mailNickname'].some((name) =>
+      String(object[name] ?? '')
+        .toLowerCase()
+        .startsWith(wanted),
+    ),
+  );
   if (found === undefined) throw new AdminError(404, `nothing deleted like ${call.params[1] ?? ''}`);
   handle.restore(String(found['id']));
   return { restored: found['id'] ?? null, name: found['displayName'] ?? null };

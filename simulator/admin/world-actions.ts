@@ -3,59 +3,127 @@ import type { Json, SimulatorSettings, TenantHandle, TenantOptions } from '../ty
 import type { AdminAction } from './action.ts';
 
 const optional = <T extends Record<string, unknown>>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
-  Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as { [Key in keyof T]: Exclude<T[Key], undefined> };
+  Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>;
+  };
 
 const tenantInput = z.strictObject({
-  tenantId: z.string().optional(), displayName: z.string().optional(), domains: z.array(z.string()).optional(), clientId: z.string().optional(), clientSecret: z.string().optional(),
-  permissions: z.array(z.string()).optional(), users: z.number().int().optional(), size: z.number().int().optional(), groups: z.number().int().optional(), links: z.number().int().optional(), seed: z.number().int().optional(),
+  tenantId: z.string().optional(),
+  displayName: z.string().optional(),
+  domains: z.array(z.string()).optional(),
+  clientId: z.string().optional(),
+  clientSecret: z.string().optional(),
+  permissions: z.array(z.string()).optional(),
+  users: z.number().int().optional(),
+  size: z.number().int().optional(),
+  groups: z.number().int().optional(),
+  links: z.number().int().optional(),
+  seed: z.number().int().optional(),
 });
 const faultInput = z.strictObject({
-  path: z.string().optional(), method: z.string().optional(), tenantId: z.string().optional(), count: z.number().int().positive().optional(), status: z.number().int().optional(), code: z.string().optional(),
-  retryAfterSeconds: z.number().optional(), delayMs: z.number().optional(), kind: z.enum(['error', 'reset', 'halfBody', 'html', 'delay']).optional(),
+  path: z.string().optional(),
+  method: z.string().optional(),
+  tenantId: z.string().optional(),
+  count: z.number().int().positive().optional(),
+  status: z.number().int().optional(),
+  code: z.string().optional(),
+  retryAfterSeconds: z.number().optional(),
+  delayMs: z.number().optional(),
+  kind: z.enum(['error', 'reset', 'halfBody', 'html', 'delay']).optional(),
 });
-const limits = z.strictObject({ unitsPer10Seconds: z.union([z.number(), z.literal('bySize')]), writesPer150Seconds: z.number(), conditionalAccessPerSecond: z.number() });
-const settingsInput = z.strictObject({
-  pageSize: z.number().int().positive(), deltaPageSize: z.number().int().positive(), deltaLinksPerPage: z.number().int().positive(), deltaTokenLifetimeMs: z.number(), tokenLifetimeSeconds: z.number(),
-  throttling: z.union([z.literal(false), limits]), replicationDelayMs: z.number(), writeDurationMs: z.number(), chaos: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]), linkOrigin: z.enum(['real', 'mapped']),
-}).partial();
+const limits = z.strictObject({
+  unitsPer10Seconds: z.union([z.number(), z.literal('bySize')]),
+  writesPer150Seconds: z.number(),
+  conditionalAccessPerSecond: z.number(),
+});
+const settingsInput = z
+  .strictObject({
+    pageSize: z.number().int().positive(),
+    deltaPageSize: z.number().int().positive(),
+    deltaLinksPerPage: z.number().int().positive(),
+    deltaTokenLifetimeMs: z.number(),
+    tokenLifetimeSeconds: z.number(),
+    throttling: z.union([z.literal(false), limits]),
+    replicationDelayMs: z.number(),
+    writeDurationMs: z.number(),
+    chaos: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+    linkOrigin: z.enum(['real', 'mapped']),
+  })
+  .partial();
 const clockInput = z.strictObject({ advanceMs: z.number().nonnegative() });
 
 /** Calls about the simulator as a whole. */
 export const worldActions: readonly AdminAction[] = [
-  { method: 'GET', path: '/health', run: ({ simulator }) => ({ status: 'ok', url: simulator.url, now: new Date(simulator.clock.now()).toISOString() }) },
+  {
+    method: 'GET',
+    path: '/health',
+    run: ({ simulator }) => ({ status: 'ok', url: simulator.url, now: new Date(simulator.clock.now()).toISOString() }),
+  },
   { method: 'GET', path: '/tenants', run: ({ simulator }) => ({ tenants: simulator.tenants.map(summary) }) },
-  { method: 'POST', path: '/tenants', run: ({ simulator, body }) => {
-    const { size, ...given } = tenantInput.parse(body);
-    const options: TenantOptions = optional({ ...given, users: given.users ?? size });
-    return { ...summary(simulator.createTenant(options)) };
-  } },
+  {
+    method: 'POST',
+    path: '/tenants',
+    run: ({ simulator, body }) => {
+      const { size, ...given } = tenantInput.parse(body);
+      const options: TenantOptions = optional({ ...given, users: given.users ?? size });
+      return { ...summary(simulator.createTenant(options)) };
+    },
+  },
   { method: 'GET', path: '/settings', run: ({ simulator }) => settingsJson(simulator.settings) },
-  { method: 'PATCH', path: '/settings', run: ({ simulator, body }) => {
-    simulator.configure(optional(settingsInput.parse(body)));
-    return settingsJson(simulator.settings);
-  } },
-  { method: 'POST', path: '/clock', run: ({ simulator, body }) => {
-    simulator.clock.advance(clockInput.parse(body).advanceMs);
-    return { now: new Date(simulator.clock.now()).toISOString() };
-  } },
-  { method: 'GET', path: '/faults', run: ({ world }) => ({ faults: world.faults.list().map((fault) => ({ ...fault })) }) },
-  { method: 'POST', path: '/faults', run: ({ simulator, world, body }) => {
-    simulator.addFault(optional(faultInput.parse(body)));
-    return { faults: world.faults.list().length };
-  } },
-  { method: 'DELETE', path: '/faults', run: ({ simulator }) => {
-    simulator.clearFaults();
-    return { faults: 0 };
-  } },
+  {
+    method: 'PATCH',
+    path: '/settings',
+    run: ({ simulator, body }) => {
+      simulator.configure(optional(settingsInput.parse(body)));
+      return settingsJson(simulator.settings);
+    },
+  },
+  {
+    method: 'POST',
+    path: '/clock',
+    run: ({ simulator, body }) => {
+      simulator.clock.advance(clockInput.parse(body).advanceMs);
+      return { now: new Date(simulator.clock.now()).toISOString() };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/faults',
+    run: ({ world }) => ({ faults: world.faults.list().map((fault) => ({ ...fault })) }),
+  },
+  {
+    method: 'POST',
+    path: '/faults',
+    run: ({ simulator, world, body }) => {
+      simulator.addFault(optional(faultInput.parse(body)));
+      return { faults: world.faults.list().length };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/faults',
+    run: ({ simulator }) => {
+      simulator.clearFaults();
+      return { faults: 0 };
+    },
+  },
   { method: 'GET', path: '/statistics', run: ({ simulator }) => ({ ...simulator.statistics() }) },
-  { method: 'DELETE', path: '/statistics', run: ({ simulator }) => {
-    simulator.resetStatistics();
-    return { ...simulator.statistics() };
-  } },
-  { method: 'POST', path: '/save', run: async ({ simulator }) => {
-    await simulator.save();
-    return { saved: true };
-  } },
+  {
+    method: 'DELETE',
+    path: '/statistics',
+    run: ({ simulator }) => {
+      simulator.resetStatistics();
+      return { ...simulator.statistics() };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/save',
+    run: async ({ simulator }) => {
+      await simulator.save();
+      return { saved: true };
+    },
+  },
 ];
 
 function settingsJson(settings: SimulatorSettings): Json {
@@ -64,5 +132,12 @@ function settingsJson(settings: SimulatorSettings): Json {
 
 /** What a caller needs to connect, with counts. */
 export function summary(handle: TenantHandle): { [name: string]: Json } {
-  return { id: handle.id, displayName: handle.displayName, domains: [...handle.domains], clientId: handle.clientId, clientSecret: handle.clientSecret, counts: handle.counts() };
+  return {
+    id: handle.id,
+    displayName: handle.displayName,
+    domains: [...handle.domains],
+    clientId: handle.clientId,
+    clientSecret: handle.clientSecret,
+    counts: handle.counts(),
+  };
 }

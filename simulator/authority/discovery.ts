@@ -27,9 +27,12 @@ export function instanceDiscovery(tenantId: string): JsonObject {
   return {
     tenant_discovery_endpoint: `${LOGIN}/${tenantId}/v2.0/.well-known/openid-configuration`,
     'api-version': '1.1',
-    metadata: [{
-      preferred_network: 'login.microsoftonline.com', preferred_cache: 'login.windows.net',
-      aliases: ['login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com', 'sts.windows.net'],
-    }],
+    metadata: [
+      {
+        preferred_network: 'login.microsoftonline.com',
+        preferred_cache: 'login.windows.net',
+        aliases: ['login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com', 'sts.windows.net'],
+      },
+    ],
   };
 }

@@ -17,7 +17,8 @@ export function grantToken(world: World, tenantName: string, form: URLSearchPara
   if (grant !== 'client_credentials') throw new AuthorityError(70003, { parameter: grant });
   checkScope(world, need(form, 'scope'));
   const { client, identity } = tenant;
-  if (clientId.toLowerCase() !== client.clientId.toLowerCase()) throw new AuthorityError(700016, { app: clientId, tenant: identity.displayName });
+  if (clientId.toLowerCase() !== client.clientId.toLowerCase())
+    throw new AuthorityError(700016, { app: clientId, tenant: identity.displayName });
   checkCredential(world, tenant, form);
   if (client.disabled) throw new AuthorityError(70001, { app: clientId });
   if (client.blockedByConditionalAccess) throw new AuthorityError(53003);
@@ -49,8 +50,16 @@ function checkCredential(world: World, tenant: Tenant, form: URLSearchParams): v
   if (secret !== null) return checkSecret(world, tenant, secret);
   const assertion = form.get('client_assertion');
   if (assertion === null) throw new AuthorityError(7000216);
-  if (form.get('client_assertion_type') !== ASSERTION_TYPE) throw new AuthorityError(900144, { parameter: 'client_assertion_type' });
-  verifyAssertion({ assertion, client: tenant.client, tenantId: tenant.identity.id, domains: tenant.identity.domains, origin: world.url, now: world.clock.now() });
+  if (form.get('client_assertion_type') !== ASSERTION_TYPE)
+    throw new AuthorityError(900144, { parameter: 'client_assertion_type' });
+  verifyAssertion({
+    assertion,
+    client: tenant.client,
+    tenantId: tenant.identity.id,
+    domains: tenant.identity.domains,
+    origin: world.url,
+    now: world.clock.now(),
+  });
 }
 
 function checkSecret(world: World, tenant: Tenant, secret: string): void {

@@ -4,7 +4,13 @@ import type { Tenant } from '../store/tenant.ts';
 import type { World } from '../store/world.ts';
 
 const claims = z.object({
-  aud: z.string(), iss: z.string(), tid: z.string(), appid: z.string(), oid: z.string(), exp: z.number(), roles: z.array(z.string()),
+  aud: z.string(),
+  iss: z.string(),
+  tid: z.string(),
+  appid: z.string(),
+  oid: z.string(),
+  exp: z.number(),
+  roles: z.array(z.string()),
 });
 /** What Graph reads from an access token. */
 export type Claims = z.infer<typeof claims>;
@@ -17,9 +23,20 @@ export function issueToken(world: World, tenant: Tenant): { token: string; expir
   const now = Math.floor(world.clock.now() / 1000);
   const expiresIn = world.settings.tokenLifetimeSeconds;
   const payload = {
-    aud: 'https://graph.microsoft.com', iss: `https://sts.windows.net/${tenant.identity.id}/`, iat: now, nbf: now, exp: now + expiresIn,
-    appid: tenant.client.clientId, app_displayname: 'CYBBACK', idtyp: 'app', oid: principalId(tenant), sub: principalId(tenant),
-    roles: tenant.client.permissions, tid: tenant.identity.id, uti: randomUUID(), ver: '1.0',
+    aud: 'https://graph.microsoft.com',
+    iss: `https://sts.windows.net/${tenant.identity.id}/`,
+    iat: now,
+    nbf: now,
+    exp: now + expiresIn,
+    appid: tenant.client.clientId,
+    app_displayname: 'CYBBACK',
+    idtyp: 'app',
+    oid: principalId(tenant),
+    sub: principalId(tenant),
+    roles: tenant.client.permissions,
+    tid: tenant.identity.id,
+    uti: randomUUID(),
+    ver: '1.0',
   };
   const text = `${encode({ typ: 'JWT', alg: 'HS256' })}.${encode(payload)}`;
   return { token: `${text}.${sign(world, text)}`, expiresIn };

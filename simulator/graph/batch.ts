@@ -9,15 +9,20 @@ import { badRequest, GraphError } from './errors.ts';
 
 const MOST = 20;
 const item = z.object({
-  id: z.string().min(1), method: z.string(), url: z.string(), headers: z.record(z.string(), z.string()).optional(),
-  body: z.json().optional(), dependsOn: z.array(z.string()).optional(),
+  id: z.string().min(1),
+  method: z.string(),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()).optional(),
+  body: z.json().optional(),
+  dependsOn: z.array(z.string()).optional(),
 });
 const batch = z.object({ requests: z.array(item) });
 type Item = z.infer<typeof item>;
 
 /** `POST /$batch`: up to twenty requests, each with its own status, headers and throttling. */
 export function answerBatch(world: World, caller: Caller, method: string, body: Json | undefined): Reply {
-  if (method !== 'POST') throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+  if (method !== 'POST')
+    throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
   const parsed = batch.safeParse(body);
   if (!parsed.success) throw badRequest('Invalid batch payload format.', 'BadRequest');
   const { requests } = parsed.data;
@@ -32,18 +37,24 @@ export function answerBatch(world: World, caller: Caller, method: string, body: 
 }
 
 function check(requests: readonly Item[]): void {
-  if (requests.length === 0 || requests.length > MOST) throw badRequest(`Number of batch request steps exceeds the maximum value of ${MOST}.`, 'MaximumValueExceeded');
+  if (requests.length === 0 || requests.length > MOST)
+    throw badRequest(`Number of batch request steps exceeds the maximum value of ${MOST}.`, 'MaximumValueExceeded');
   const ids = new Set(requests.map((request) => request.id));
   if (ids.size !== requests.length) throw badRequest('Request Id must be unique within the batch.', 'BadRequest');
   for (const request of requests) {
-    if (request.dependsOn?.some((id) => !ids.has(id) || id === request.id) === true) throw badRequest('A dependsOn names a request that is not in the batch.', 'BadRequest');
-    if (request.url.replace(/^\//, '').startsWith('$batch')) throw badRequest('Batches cannot be nested.', 'BadRequest');
-    if (request.body !== undefined && !hasJsonType(request)) throw badRequest('A request with a body needs a Content-Type header.', 'BadRequest');
+    if (request.dependsOn?.some((id) => !ids.has(id) || id === request.id) === true)
+      throw badRequest('A dependsOn names a request that is not in the batch.', 'BadRequest');
+    if (request.url.replace(/^\//, '').startsWith('$batch'))
+      throw badRequest('Batches cannot be nested.', 'BadRequest');
+    if (request.body !== undefined && !hasJsonType(request))
+      throw badRequest('A request with a body needs a Content-Type header.', 'BadRequest');
   }
 }
 
 function hasJsonType(request: Item): boolean {
-  return Object.entries(request.headers ?? {}).some(([name, value]) => name.toLowerCase() === 'content-type' && value.toLowerCase().includes('application/json'));
+  return Object.entries(request.headers ?? {}).some(
+    ([name, value]) => name.toLowerCase() === 'content-type' && value.toLowerCase().includes('application/json'),
+  );
 }
 
 /** Dependencies first; throws on a cycle. */
@@ -51,7 +62,9 @@ function inOrder(requests: readonly Item[]): Item[] {
   const done: Item[] = [];
   let waiting = [...requests];
   while (waiting.length > 0) {
-    const ready = waiting.filter((request) => (request.dependsOn ?? []).every((id) => done.some((other) => other.id === id)));
+    const ready = waiting.filter((request) =>
+      (request.dependsOn ?? []).every((id) => done.some((other) => other.id === id)),
+    );
     if (ready.length === 0) throw badRequest('The batch has circular dependencies.', 'BadRequest');
     done.push(...ready);
     waiting = waiting.filter((request) => !ready.includes(request));
@@ -62,14 +75,26 @@ function inOrder(requests: readonly Item[]): Item[] {
 function answerItem(world: World, caller: Caller, request: Item, statuses: ReadonlyMap<string, number>): JsonObject {
   const failed = request.dependsOn?.find((id) => (statuses.get(id) ?? 0) >= 400);
   if (failed !== undefined) {
-    return { id: request.id, status: 424, headers: {}, body: { error: { code: 'FailedDependency', message: `Failed dependency: request ${failed}.` } } };
+    return {
+      id: request.id,
+      status: 424,
+      headers: {},
+      body: { error: { code: 'FailedDependency', message: `Failed dependency: request ${failed}.` } },
+    };
   }
-  const headers = Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+  const headers = Object.fromEntries(
+    Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
   const url = `/${request.url.replace(/^\//, '')}`;
   const fault = world.faults.take(request.method, `/v1.0${url}`, caller.tenant.identity.id);
   if (fault?.status !== undefined) return faultItem(request.id, fault.status, fault.code, fault.retryAfterSeconds);
   const reply = dispatch(world, caller, { method: request.method.toUpperCase(), url, headers, body: request.body });
-  return { id: request.id, status: reply.status, headers: { 'Content-Type': 'application/json', ...reply.headers }, ...(reply.body !== undefined && { body: bodyOf(reply.body) }) };
+  return {
+    id: request.id,
+    status: reply.status,
+    headers: { 'Content-Type': 'application/json', ...reply.headers },
+    ...(reply.body !== undefined && { body: bodyOf(reply.body) }),
+  };
 }
 
 function bodyOf(text: string | Buffer): Json {

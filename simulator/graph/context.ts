@@ -48,7 +48,10 @@ export function root(call: Call): string {
 }
 
 export function prefers(call: Call, preference: string): boolean {
-  return (call.headers['prefer'] ?? '').toLowerCase().split(/[,;]/).some((part) => part.trim() === preference);
+  return (call.headers['prefer'] ?? '')
+    .toLowerCase()
+    .split(/[,;]/)
+    .some((part) => part.trim() === preference);
 }
 
 /** Both halves of what advanced queries ask for. */

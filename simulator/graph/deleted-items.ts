@@ -1,7 +1,8 @@
-import type { Call, Reply } from './context.ts';
-import { isAdvanced, root } from './context.ts';
+import { mustModel } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
 import type { SetName } from '../types.ts';
+import type { Call, Reply } from './context.ts';
+import { isAdvanced, root } from './context.ts';
 import { badRequest, notFound, unsupportedQuery } from './errors.ts';
 import { compileFilter } from './filter.ts';
 import { arraySource, pageReply } from './page.ts';
@@ -10,7 +11,6 @@ import { get } from './router.ts';
 import type { Route } from './router.ts';
 import { MixedShapes, shapeFor, writeObject } from './shape.ts';
 import { compareBy } from './sort.ts';
-import { mustModel } from '../schema/model.ts';
 import { purge, restore } from './write/bin.ts';
 
 /** Casts of `/directory/deletedItems`; devices have a cast and nothing in it. */
@@ -19,7 +19,11 @@ const CASTS: readonly { type: string; set: SetName; read: readonly string[] }[] 
   { type: 'group', set: 'groups', read: ['Group.Read.All', 'Group.ReadWrite.All'] },
   { type: 'application', set: 'applications', read: ['Application.Read.All', 'Application.ReadWrite.All'] },
   { type: 'servicePrincipal', set: 'servicePrincipals', read: ['Application.Read.All', 'Application.ReadWrite.All'] },
-  { type: 'administrativeUnit', set: 'administrativeUnits', read: ['AdministrativeUnit.Read.All', 'AdministrativeUnit.ReadWrite.All'] },
+  {
+    type: 'administrativeUnit',
+    set: 'administrativeUnits',
+    read: ['AdministrativeUnit.Read.All', 'AdministrativeUnit.ReadWrite.All'],
+  },
   { type: 'device', set: 'devices', read: ['Device.Read.All'] },
 ];
 const ANY_READ = ['Directory.Read.All', 'Directory.ReadWrite.All'];
@@ -34,7 +38,9 @@ const CA_SETS: readonly { segment: string; set: SetName; type: string }[] = [
 export function deletedRoutes(): Route[] {
   return [
     get(BIN, refuseBare, { permission: 'self' }),
-    ...CASTS.map((cast) => get(`${BIN}/microsoft.graph.${cast.type}`, (call) => listDeleted(call, cast), { permission: 'self' })),
+    ...CASTS.map((cast) =>
+      get(`${BIN}/microsoft.graph.${cast.type}`, (call) => listDeleted(call, cast), { permission: 'self' }),
+    ),
     get(`${BIN}/{id}`, getDeleted, { permission: 'self' }),
     { method: 'DELETE', template: `${BIN}/{id}`, handle: purge, permission: 'self', units: 1 },
     { method: 'POST', template: `${BIN}/{id}/restore`, handle: restore, permission: 'self', units: 1 },
@@ -47,13 +53,27 @@ function conditionalAccessRoutes(bin: (typeof CA_SETS)[number]): Route[] {
   return [
     get(path, (call) => listBin(call, bin.set, bin.type, path), { permission: CA_KEY }),
     get(`${path}/{id}`, (call) => showDeleted(call, inBin(call, bin.set), path), { permission: CA_KEY }),
-    { method: 'DELETE', template: `${path}/{id}`, handle: (call) => purge(call, inBin(call, bin.set)), permission: CA_KEY, units: 1 },
-    { method: 'POST', template: `${path}/{id}/restore`, handle: (call) => restore(call, inBin(call, bin.set)), permission: CA_KEY, units: 1 },
+    {
+      method: 'DELETE',
+      template: `${path}/{id}`,
+      handle: (call) => purge(call, inBin(call, bin.set)),
+      permission: CA_KEY,
+      units: 1,
+    },
+    {
+      method: 'POST',
+      template: `${path}/{id}/restore`,
+      handle: (call) => restore(call, inBin(call, bin.set)),
+      permission: CA_KEY,
+      units: 1,
+    },
   ];
 }
 
 function refuseBare(): never {
-  throw badRequest('Listing deleted items needs a type cast, for example /directory/deletedItems/microsoft.graph.user.');
+  throw badRequest(
+    'Listing deleted items needs a type cast, for example /directory/deletedItems/microsoft.graph.user.',
+  );
 }
 
 function listDeleted(call: Call, cast: (typeof CASTS)[number]): Reply {
@@ -63,11 +83,20 @@ function listDeleted(call: Call, cast: (typeof CASTS)[number]): Reply {
 
 function listBin(call: Call, set: SetName, type: string, path: string): Reply {
   const { filter, orderBy } = call.query;
-  if (orderBy !== undefined && !isAdvanced(call)) throw unsupportedQuery('$orderby on deleted items needs ConsistencyLevel: eventual and $count=true.');
+  if (orderBy !== undefined && !isAdvanced(call))
+    throw unsupportedQuery('$orderby on deleted items needs ConsistencyLevel: eventual and $count=true.');
   const test = filter === undefined ? undefined : compileFilter(filter, mustModel(type), isAdvanced(call)).test;
-  const items = [...call.tenant.bin.values()].filter((entity) => entity.set === set && (test === undefined || test(entity)));
+  const items = [...call.tenant.bin.values()].filter(
+    (entity) => entity.set === set && (test === undefined || test(entity)),
+  );
   if (orderBy !== undefined) items.sort(compareBy(call, type, orderBy));
-  return pageReply(call, { source: arraySource(items), write: binWriter(call, set, type), maxTop: 999, paged: true, context: path.slice(1) });
+  return pageReply(call, {
+    source: arraySource(items),
+    write: binWriter(call, set, type),
+    maxTop: 999,
+    paged: true,
+    context: path.slice(1),
+  });
 }
 
 function binWriter(call: Call, set: SetName, type: string): (entity: Entity) => string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Entity } from '../store/entity-set.ts';
 import { shortName } from '../schema/model.ts';
+import type { Entity } from '../store/entity-set.ts';
 import type { Call, Reply } from './context.ts';
 import { root, visible } from './context.ts';
 import { badRequest, notFound } from './errors.ts';
@@ -34,7 +34,14 @@ function getByIds(call: Call): Reply {
   if (ids.length === 0 || ids.length > MOST_IDS) throw badRequest(`Between 1 and ${MOST_IDS} ids can be asked for.`);
   const wanted = types?.map((type) => shortName(type).toLowerCase()).filter((type) => type !== 'directoryobject') ?? [];
   const shapes = new MixedShapes(call);
-  const found = [...new Set(ids.map((id) => id.toLowerCase()))].map((id) => call.tenant.directoryObject(id)).filter((entity): entity is Entity => visible(call, entity));
-  const shown = found.filter((entity) => wanted.length === 0 || wanted.includes(entity.type.toLowerCase())).map((entity) => shapes.write(entity));
-  return { status: 200, body: `{"@odata.context":${JSON.stringify(`${root(call)}/$metadata#directoryObjects`)},"value":[${shown.join(',')}]}` };
+  const found = [...new Set(ids.map((id) => id.toLowerCase()))]
+    .map((id) => call.tenant.directoryObject(id))
+    .filter((entity): entity is Entity => visible(call, entity));
+  const shown = found
+    .filter((entity) => wanted.length === 0 || wanted.includes(entity.type.toLowerCase()))
+    .map((entity) => shapes.write(entity));
+  return {
+    status: 200,
+    body: `{"@odata.context":${JSON.stringify(`${root(call)}/$metadata#directoryObjects`)},"value":[${shown.join(',')}]}`,
+  };
 }

@@ -6,8 +6,8 @@ import type { World } from '../store/world.ts';
 import type { Json } from '../types.ts';
 import type { Headers, Reply } from './context.ts';
 import { GraphError, unknownSegment } from './errors.ts';
-import { parseQuery } from './query.ts';
 import { demandPermission, permissionKey } from './permissions.ts';
+import { parseQuery } from './query.ts';
 import { routes } from './routes.ts';
 import { charge, unitsOf } from './throttle.ts';
 
@@ -19,7 +19,10 @@ export interface GraphRequest {
   body: Json | undefined;
 }
 
-export interface Caller { tenant: Tenant; claims: Claims }
+export interface Caller {
+  tenant: Tenant;
+  claims: Claims;
+}
 
 /** Who calls; throws 401 in Graph's shape. */
 export function authenticate(world: World, headers: Headers): Caller {
@@ -35,7 +38,9 @@ export function authenticate(world: World, headers: Headers): Caller {
 }
 
 function unauthorized(message: string): GraphError {
-  return new GraphError(401, 'InvalidAuthenticationToken', message, { headers: { 'WWW-Authenticate': 'Bearer realm="", error="invalid_token"' } });
+  return new GraphError(401, 'InvalidAuthenticationToken', message, {
+    headers: { 'WWW-Authenticate': 'Bearer realm="", error="invalid_token"' },
+  });
 }
 
 /** Runs one request for a caller already known; never throws GraphError. */
@@ -49,10 +54,32 @@ export function dispatch(world: World, caller: Caller, request: GraphRequest): R
     template = `${route.method} ${route.template}`;
     const now = world.clock.now();
     if (world.settings.throttling !== false) {
-      headers = charge({ tenant: caller.tenant, clientId: caller.claims.appid, route, units: unitsOf(route, query), now, limits: world.settings.throttling });
+      headers = charge({
+        tenant: caller.tenant,
+        clientId: caller.claims.appid,
+        route,
+        units: unitsOf(route, query),
+        now,
+        limits: world.settings.throttling,
+      });
     }
-    if (route.permission !== 'self') demandPermission(caller.claims.roles, route.method, route.permission === 'path' ? permissionKey(route.template) : route.permission);
-    reply = route.handle({ world, ...caller, method: request.method, path, params, query, headers: request.headers, body: request.body, now });
+    if (route.permission !== 'self')
+      demandPermission(
+        caller.claims.roles,
+        route.method,
+        route.permission === 'path' ? permissionKey(route.template) : route.permission,
+      );
+    reply = route.handle({
+      world,
+      ...caller,
+      method: request.method,
+      path,
+      params,
+      query,
+      headers: request.headers,
+      body: request.body,
+      now,
+    });
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     reply = errorReply(error, ids, world.clock.now());
@@ -61,20 +88,35 @@ export function dispatch(world: World, caller: Caller, request: GraphRequest): R
   return { ...reply, headers: { ...headers, ...ids, ...reply.headers } };
 }
 
-function locate(request: GraphRequest): { route: ReturnType<typeof found>; params: string[]; path: string; query: ReturnType<typeof parseQuery> } {
+function locate(request: GraphRequest): {
+  route: ReturnType<typeof found>;
+  params: string[];
+  path: string;
+  query: ReturnType<typeof parseQuery>;
+} {
   const at = request.url.indexOf('?');
   const path = at < 0 ? request.url : request.url.slice(0, at);
   const match = routes.match(request.method, path);
   if (match.unknown !== undefined) throw unknownSegment(match.unknown);
-  return { route: found(match), params: match.params, path, query: parseQuery(at < 0 ? '' : request.url.slice(at + 1)) };
+  return {
+    route: found(match),
+    params: match.params,
+    path,
+    query: parseQuery(at < 0 ? '' : request.url.slice(at + 1)),
+  };
 }
 
 function found(match: ReturnType<typeof routes.match>): NonNullable<typeof match.route> {
   if (match.route !== undefined) return match.route;
-  throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.', { headers: { Allow: match.allowed.join(', ') } });
+  throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.', {
+    headers: { Allow: match.allowed.join(', ') },
+  });
 }
 
-export interface RequestIds extends Record<string, string> { 'request-id': string; 'client-request-id': string }
+export interface RequestIds extends Record<string, string> {
+  'request-id': string;
+  'client-request-id': string;
+}
 
 export function requestIds(headers: Headers): RequestIds {
   const id = randomUUID();
@@ -82,5 +124,9 @@ export function requestIds(headers: Headers): RequestIds {
 }
 
 export function errorReply(error: GraphError, ids: RequestIds, now: number): Reply {
-  return { status: error.status, headers: { ...ids, ...error.headers }, body: JSON.stringify(error.body(ids['request-id'], ids['client-request-id'], now)) };
+  return {
+    status: error.status,
+    headers: { ...ids, ...error.headers },
+    body: JSON.stringify(error.body(ids['request-id'], ids['client-request-id'], now)),
+  };
 }

@@ -1,6 +1,10 @@
 import type { JsonObject } from '../types.ts';
 
-export interface ErrorDetail { code: string; message: string; target?: string }
+export interface ErrorDetail {
+  code: string;
+  message: string;
+  target?: string;
+}
 
 /** An answer Graph gives in its error shape. */
 export class GraphError extends Error {
@@ -9,7 +13,12 @@ export class GraphError extends Error {
   readonly details: readonly ErrorDetail[];
   readonly headers: Record<string, string>;
 
-  constructor(status: number, code: string, message: string, extra: { details?: ErrorDetail[]; headers?: Record<string, string> } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    extra: { details?: ErrorDetail[]; headers?: Record<string, string> } = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
@@ -21,7 +30,9 @@ export class GraphError extends Error {
     const error: JsonObject = { code: this.code, message: this.message };
     if (this.details.length > 0) error['details'] = this.details.map((detail) => ({ ...detail }));
     error['innerError'] = {
-      date: new Date(now).toISOString().slice(0, 19), 'request-id': requestId, 'client-request-id': clientRequestId,
+      date: new Date(now).toISOString().slice(0, 19),
+      'request-id': requestId,
+      'client-request-id': clientRequestId,
     };
     return { error };
   }
@@ -36,7 +47,11 @@ export function unsupportedQuery(message: string): GraphError {
 }
 
 export function notFound(id: string): GraphError {
-  return new GraphError(404, 'Request_ResourceNotFound', `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`);
+  return new GraphError(
+    404,
+    'Request_ResourceNotFound',
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
 }
 
 export function denied(message = 'Insufficient privileges to complete the operation.'): GraphError {
@@ -44,7 +59,10 @@ export function denied(message = 'Insufficient privileges to complete the operat
 }
 
 /** Uniqueness clash; `target` is the property. */
-export function conflict(target: string, message = `Another object with the same value for property ${target} already exists.`): GraphError {
+export function conflict(
+  target: string,
+  message = `Another object with the same value for property ${target} already exists.`,
+): GraphError {
   return badRequestWith(message, [{ code: 'ObjectConflict', message, target }]);
 }
 

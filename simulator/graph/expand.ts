@@ -13,7 +13,10 @@ const EXPAND_LIMIT = 20;
 export function checkExpand(call: Call, resource: Resource): void {
   for (const item of call.query.expand) {
     if (resource.expand[item.name] === undefined) {
-      throw badRequest(`Parsing OData Select and Expand failed: could not find a navigation property named '${item.name}' on type 'microsoft.graph.${resource.type}' that can be expanded.`, 'BadRequest');
+      throw badRequest(
+        `Parsing OData Select and Expand failed: could not find a navigation property named '${item.name}' on type 'microsoft.graph.${resource.type}' that can be expanded.`,
+        'BadRequest',
+      );
     }
     if (item.levels && item.name !== 'manager') throw unsupportedQuery('$levels is only supported for manager.');
   }
@@ -21,14 +24,19 @@ export function checkExpand(call: Call, resource: Resource): void {
 
 /** `,"manager":{...}` for each expanded edge. */
 export function expandText(call: Call, resource: Resource, entity: Entity): string {
-  return call.query.expand.map((item) => {
-    const how = resource.expand[item.name];
-    return how === undefined ? '' : `,${JSON.stringify(item.name)}:${valueText(call, how, entity, item.select)}`;
-  }).join('');
+  return call.query.expand
+    .map((item) => {
+      const how = resource.expand[item.name];
+      return how === undefined ? '' : `,${JSON.stringify(item.name)}:${valueText(call, how, entity, item.select)}`;
+    })
+    .join('');
 }
 
 function valueText(call: Call, how: Expand, entity: Entity, select: string[] | undefined): string {
-  const shapes = new MixedShapes(call, select === undefined ? undefined : ['id', ...select.filter((name) => name !== 'id')]);
+  const shapes = new MixedShapes(
+    call,
+    select === undefined ? undefined : ['id', ...select.filter((name) => name !== 'id')],
+  );
   const found = targets(call, how, entity);
   const single = how.kind === 'property' || how.single;
   if (single) return found[0] === undefined ? 'null' : shapes.write(found[0]);
@@ -39,7 +47,8 @@ function valueText(call: Call, how: Expand, entity: Entity, select: string[] | u
 function targets(call: Call, how: Expand, entity: Entity): Entity[] {
   const { tenant } = call;
   if (how.kind === 'relation' && how.relation === 'members' && hidesMembers(call, entity)) return [];
-  if (how.kind === 'relation') return liveTargets(call, tenant.link(how.relation).targets(entity.id), how.single ? 1 : EXPAND_LIMIT);
+  if (how.kind === 'relation')
+    return liveTargets(call, tenant.link(how.relation).targets(entity.id), how.single ? 1 : EXPAND_LIMIT);
   if (how.kind === 'parts') return tenant.set(how.set).where('parent', entity.id);
   const id = String(entity.props[how.property] ?? '');
   const found = how.set === 'directory' ? tenant.directoryObject(id) : tenant.set(how.set).byId.get(id);

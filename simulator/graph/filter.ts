@@ -1,7 +1,7 @@
-import type { Entity } from '../store/entity-set.ts';
-import type { Json } from '../types.ts';
 import type { PropertyModel, TypeModel } from '../schema/model.ts';
 import { modelOf } from '../schema/model.ts';
+import type { Entity } from '../store/entity-set.ts';
+import type { Json } from '../types.ts';
 import { badRequest, unsupportedQuery } from './errors.ts';
 
 export type Predicate = (entity: Entity) => boolean;
@@ -13,7 +13,10 @@ export interface CompiledFilter {
 }
 
 type Literal = string | number | boolean | null;
-interface Token { kind: 'word' | 'string' | 'symbol'; text: string }
+interface Token {
+  kind: 'word' | 'string' | 'symbol';
+  text: string;
+}
 
 /** Compiles `$filter`; what the type does not document is refused. `advanced`: header and `$count=true` were sent. */
 export function compileFilter(text: string, type: TypeModel, advanced: boolean): CompiledFilter {
@@ -41,7 +44,11 @@ function tokenize(text: string): Token[] {
   while (at < text.length && text.slice(at).trim() !== '') {
     pattern.lastIndex = at;
     const match = pattern.exec(text);
-    if (match === null) throw badRequest(`Invalid filter clause: there is an unterminated string literal at position ${at}.`, 'BadRequest');
+    if (match === null)
+      throw badRequest(
+        `Invalid filter clause: there is an unterminated string literal at position ${at}.`,
+        'BadRequest',
+      );
     at = pattern.lastIndex;
     if (match[1] !== undefined) tokens.push({ kind: 'string', text: match[1].replaceAll("''", "'") });
     else if (match[2] !== undefined) tokens.push({ kind: 'symbol', text: match[2] });
@@ -131,7 +138,8 @@ class Parser {
     const path = name.slice(0, name.lastIndexOf('/'));
     if (!/\/any$/i.test(name)) throw unsupportedQuery("The 'all' operator is not supported.");
     const property = this.#property(path);
-    if (!property.collection) throw badRequest(`Any/All may only be used following a collection: '${path}'.`, 'BadRequest');
+    if (!property.collection)
+      throw badRequest(`Any/All may only be used following a collection: '${path}'.`, 'BadRequest');
     this.#expect('(');
     const variable = this.#take('word');
     this.#expect(':');
@@ -170,7 +178,11 @@ class Parser {
     const wanted = this.#literal();
     this.#allow(path, operator);
     if (operator === 'ne') this.#needAdvanced('ne');
-    if (operator === 'eq') return { test: (entity) => sameValue(valueOf(entity, path), wanted), ids: path === 'id' ? [String(wanted)] : undefined };
+    if (operator === 'eq')
+      return {
+        test: (entity) => sameValue(valueOf(entity, path), wanted),
+        ids: path === 'id' ? [String(wanted)] : undefined,
+      };
     if (operator === 'ne') return { test: (entity) => !sameValue(valueOf(entity, path), wanted), ids: undefined };
     const sign = operator === 'ge' ? 1 : -1;
     return { test: (entity) => compareValues(valueOf(entity, path), wanted) * sign >= 0, ids: undefined };
@@ -182,8 +194,15 @@ class Parser {
     const values: Literal[] = [this.#literal()];
     while (this.#symbol(',')) values.push(this.#literal());
     this.#expect(')');
-    if (values.length > 15) throw badRequest('Too many child clauses specified in search filter expression containing \'OR\' operators: maximum is 15.', 'Request_UnsupportedQuery');
-    return { test: (entity) => values.some((value) => sameValue(valueOf(entity, path), value)), ids: path === 'id' ? values.map(String) : undefined };
+    if (values.length > 15)
+      throw badRequest(
+        "Too many child clauses specified in search filter expression containing 'OR' operators: maximum is 15.",
+        'Request_UnsupportedQuery',
+      );
+    return {
+      test: (entity) => values.some((value) => sameValue(valueOf(entity, path), value)),
+      ids: path === 'id' ? values.map(String) : undefined,
+    };
   }
 
   #literal(): Literal {
@@ -201,9 +220,14 @@ class Parser {
   #property(path: string): PropertyModel {
     const [head, ...rest] = path.split('/');
     let property = this.#type.properties.get(head ?? '');
-    for (const name of rest) property = property === undefined ? undefined : modelOf(property.type)?.properties.get(name);
+    for (const name of rest)
+      property = property === undefined ? undefined : modelOf(property.type)?.properties.get(name);
     if (property === undefined && /^extension_[\da-f]{32}_\w+$/i.test(path) && this.#type.open) return EXTENSION;
-    if (property === undefined) throw badRequest(`Could not find a property named '${path}' on type 'microsoft.graph.${this.#type.name}'.`, 'BadRequest');
+    if (property === undefined)
+      throw badRequest(
+        `Could not find a property named '${path}' on type 'microsoft.graph.${this.#type.name}'.`,
+        'BadRequest',
+      );
     return property;
   }
 
@@ -213,19 +237,44 @@ class Parser {
     const documented = property.filter ?? head?.filter;
     const flat = documented?.map((entry) => entry.replace(/ .*$/, ''));
     if (this.#isLookup(path, operator) || flat?.includes(operator) === true) return;
-    throw unsupportedQuery(`Unsupported or invalid query filter clause specified for property '${path}' of resource '${this.#type.name}'.`);
+    throw unsupportedQuery(
+      `Unsupported or invalid query filter clause specified for property '${path}' of resource '${this.#type.name}'.`,
+    );
   }
 
   /** Small policy sets document no operators per property; Graph filters them by name, key and state. */
   #isLookup(path: string, operator: string): boolean {
-    if (path === 'id' || path === 'appId') return operator === 'eq' || operator === 'in' || (operator === 'startsWith' && path === 'appId');
-    if (this.#type.bases.includes('unifiedRoleScheduleBase') && ['principalId', 'roleDefinitionId', 'directoryScopeId', 'status'].includes(path)) return operator === 'eq' || operator === 'in';
-    const undocumented = [...this.#type.properties.values()].every((property) => property.name === 'id' || property.filter === undefined || property.filter.length === 0);
-    return undocumented && ['displayName', 'state', 'policyType', 'templateId', 'roleTemplateId', 'tenantId', 'principalId', 'roleDefinitionId'].includes(path) && ['eq', 'in', 'startsWith'].includes(operator);
+    if (path === 'id' || path === 'appId')
+      return operator === 'eq' || operator === 'in' || (operator === 'startsWith' && path === 'appId');
+    if (
+      this.#type.bases.includes('unifiedRoleScheduleBase') &&
+      ['principalId', 'roleDefinitionId', 'directoryScopeId', 'status'].includes(path)
+    )
+      return operator === 'eq' || operator === 'in';
+    const undocumented = [...this.#type.properties.values()].every(
+      (property) => property.name === 'id' || property.filter === undefined || property.filter.length === 0,
+    );
+    return (
+      undocumented &&
+      [
+        'displayName',
+        'state',
+        'policyType',
+        'templateId',
+        'roleTemplateId',
+        'tenantId',
+        'principalId',
+        'roleDefinitionId',
+      ].includes(path) &&
+      ['eq', 'in', 'startsWith'].includes(operator)
+    );
   }
 
   #needAdvanced(operator: string): void {
-    if (!this.#advanced) throw unsupportedQuery(`The specified filter operator '${operator}' is only supported with ConsistencyLevel: eventual and $count=true.`);
+    if (!this.#advanced)
+      throw unsupportedQuery(
+        `The specified filter operator '${operator}' is only supported with ConsistencyLevel: eventual and $count=true.`,
+      );
   }
 
   #word(text: string): boolean {
@@ -259,8 +308,19 @@ class Parser {
 }
 
 const EXTENSION: PropertyModel = {
-  name: 'extension', type: 'Edm.String', collection: false, nullable: true, readOnly: false, immutable: false, selectOnly: true,
-  singleOnly: false, hidden: false, elsewhere: false, maxLength: undefined, filter: ['eq', 'ne', 'startsWith', 'in'], orderBy: false,
+  name: 'extension',
+  type: 'Edm.String',
+  collection: false,
+  nullable: true,
+  readOnly: false,
+  immutable: false,
+  selectOnly: true,
+  singleOnly: false,
+  hidden: false,
+  elsewhere: false,
+  maxLength: undefined,
+  filter: ['eq', 'ne', 'startsWith', 'in'],
+  orderBy: false,
 };
 
 function sameValue(value: Json | undefined, wanted: Literal): boolean {

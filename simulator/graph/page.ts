@@ -1,8 +1,8 @@
 import type { Entity, EntitySet } from '../store/entity-set.ts';
+import { ByteWriter } from './byte-writer.ts';
 import type { Call, Reply } from './context.ts';
 import { isEventual, root } from './context.ts';
 import { badRequest, unsupportedQuery } from './errors.ts';
-import { ByteWriter } from './byte-writer.ts';
 import { openToken, sealToken } from './tokens.ts';
 
 /** A list to page through: `at` yields entries from a cursor on. */
@@ -47,9 +47,11 @@ function pageHead<T>(call: Call, options: PageOptions<T>): string {
 
 function pageSize(call: Call, maxTop: number, paged: boolean): number {
   const { top } = call.query;
-  if (top !== undefined && maxTop === 0) throw unsupportedQuery("The query option '$top' is not supported on this resource.");
-  if (top !== undefined && (top < 1 || top > maxTop)) throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${maxTop} inclusive.`);
-  return paged ? top ?? call.world.settings.pageSize : Infinity;
+  if (top !== undefined && maxTop === 0)
+    throw unsupportedQuery("The query option '$top' is not supported on this resource.");
+  if (top !== undefined && (top < 1 || top > maxTop))
+    throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${maxTop} inclusive.`);
+  return paged ? (top ?? call.world.settings.pageSize) : Infinity;
 }
 
 function tokenPurpose(call: Call): string {
@@ -59,7 +61,8 @@ function tokenPurpose(call: Call): string {
 function startCursor(call: Call): number {
   if (call.query.skipToken === undefined) return 0;
   const state = openToken(call.tenant.tokenKey, call.query.skipToken);
-  if (state.kind !== 'page' || state.for !== tokenPurpose(call)) throw badRequest('The skip token does not belong to this request.');
+  if (state.kind !== 'page' || state.for !== tokenPurpose(call))
+    throw badRequest('The skip token does not belong to this request.');
   return state.cursor ?? 0;
 }
 

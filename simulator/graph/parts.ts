@@ -1,13 +1,13 @@
+import { mustModel } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
 import type { Call, Reply } from './context.ts';
 import { root, visible } from './context.ts';
+import { isAdvanced } from './context.ts';
 import { notFound } from './errors.ts';
 import { compileFilter } from './filter.ts';
-import { mustModel } from '../schema/model.ts';
-import { isAdvanced } from './context.ts';
 import { arraySource, pageReply } from './page.ts';
-import type { Part } from './resources.ts';
 import { resolve } from './resolve.ts';
+import type { Part } from './resources.ts';
 import { MixedShapes, shapeFor, writeObject } from './shape.ts';
 
 /** `GET /{parents}/{id}/{parts}` */
@@ -15,8 +15,17 @@ export function listParts(call: Call, part: Part): Reply {
   const parent = resolve(call, part.parentSet, call.params[0] ?? '');
   const { filter } = call.query;
   const test = filter === undefined ? undefined : compileFilter(filter, mustModel(part.type), isAdvanced(call)).test;
-  const items = call.tenant.set(part.set).where(part.index, parent.id).filter((entity) => visible(call, entity) && (test === undefined || test(entity)));
-  return pageReply(call, { source: arraySource(items), write: writerOf(call, part), maxTop: 999, paged: true, context: contextOf(part, parent.id) });
+  const items = call.tenant
+    .set(part.set)
+    .where(part.index, parent.id)
+    .filter((entity) => visible(call, entity) && (test === undefined || test(entity)));
+  return pageReply(call, {
+    source: arraySource(items),
+    write: writerOf(call, part),
+    maxTop: 999,
+    paged: true,
+    context: contextOf(part, parent.id),
+  });
 }
 
 /** `GET /{parents}/{id}/{parts}/{id}` */
@@ -30,7 +39,10 @@ export function getPart(call: Call, part: Part): Reply {
 export function resolvePart(call: Call, part: Part): Entity {
   const parent = resolve(call, part.parentSet, call.params[0] ?? '');
   const id = call.params[1] ?? '';
-  const found = call.tenant.set(part.set).where(part.index, parent.id).find((entity) => entity.id === id || entity.props['name'] === id.replace(/^name='?|'$/g, ''));
+  const found = call.tenant
+    .set(part.set)
+    .where(part.index, parent.id)
+    .find((entity) => entity.id === id || entity.props['name'] === id.replace(/^name='?|'$/g, ''));
   if (!visible(call, found)) throw notFound(id);
   return found;
 }

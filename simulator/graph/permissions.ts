@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { denied } from './errors.ts';
 
 const rule = z.object({ any: z.array(z.string()), alsoRequires: z.record(z.string(), z.array(z.string())).optional() });
-const file = z.object({ appRoles: z.record(z.string(), z.string()), paths: z.record(z.string(), z.record(z.string(), rule)) });
+const file = z.object({
+  appRoles: z.record(z.string(), z.string()),
+  paths: z.record(z.string(), z.record(z.string(), rule)),
+});
 type Rule = z.infer<typeof rule>;
 
 const data = file.parse(JSON.parse(readFileSync(new URL('../schema/permissions.json', import.meta.url), 'utf8')));
@@ -12,33 +15,62 @@ const data = file.parse(JSON.parse(readFileSync(new URL('../schema/permissions.j
 export const graphAppRoles: Readonly<Record<string, string>> = data.appRoles;
 
 const any = (...names: string[]): Rule => ({ any: names });
-const CA_WRITE: Rule = { any: ['Policy.ReadWrite.ConditionalAccess'], alsoRequires: { 'Policy.ReadWrite.ConditionalAccess': ['Policy.Read.All'] } };
-const CA_UPSERT: Rule = { any: ['Policy.ReadWrite.ConditionalAccess'], alsoRequires: { 'Policy.ReadWrite.ConditionalAccess': ['Policy.Read.All,Application.Read.All'] } };
+const CA_WRITE: Rule = {
+  any: ['Policy.ReadWrite.ConditionalAccess'],
+  alsoRequires: { 'Policy.ReadWrite.ConditionalAccess': ['Policy.Read.All'] },
+};
+const CA_UPSERT: Rule = {
+  any: ['Policy.ReadWrite.ConditionalAccess'],
+  alsoRequires: { 'Policy.ReadWrite.ConditionalAccess': ['Policy.Read.All,Application.Read.All'] },
+};
 const CA_READ = any('Policy.Read.All', 'Policy.Read.ConditionalAccess', 'Policy.ReadWrite.ConditionalAccess');
-const APP_MANAGEMENT: Rule = { any: ['Policy.ReadWrite.ApplicationConfiguration'], alsoRequires: { 'Policy.ReadWrite.ApplicationConfiguration': ['Application.Read.All'] } };
+const APP_MANAGEMENT: Rule = {
+  any: ['Policy.ReadWrite.ApplicationConfiguration'],
+  alsoRequires: { 'Policy.ReadWrite.ApplicationConfiguration': ['Application.Read.All'] },
+};
 const STRENGTH_PARTS = '/identity/conditionalaccess/authenticationstrength/policies/{id}/combinationconfigurations';
 
 /** Rules for paths the extract lacks or states less strictly than the documents. */
 const EXTRA: Record<string, Record<string, Rule>> = {
   '/groups/{id}/members': { POST: any('GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All') },
-  '/directory/administrativeunits/delta': { GET: any('AdministrativeUnit.Read.All', 'AdministrativeUnit.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All') },
+  '/directory/administrativeunits/delta': {
+    GET: any(
+      'AdministrativeUnit.Read.All',
+      'AdministrativeUnit.ReadWrite.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All',
+    ),
+  },
   '/directoryobjects/delta': { GET: any('Directory.Read.All', 'Directory.ReadWrite.All') },
   '/identity/conditionalaccess/policies': { GET: CA_READ, POST: CA_UPSERT },
   '/identity/conditionalaccess/policies/{id}': { GET: CA_READ, PATCH: CA_UPSERT, DELETE: CA_WRITE },
   '/identity/conditionalaccess/namedlocations': { GET: CA_READ, POST: CA_WRITE },
   '/identity/conditionalaccess/namedlocations/{id}': { GET: CA_READ, PATCH: CA_WRITE, DELETE: CA_WRITE },
   '/identity/conditionalaccess/deleteditems': { GET: CA_READ, POST: CA_WRITE, DELETE: CA_WRITE },
-  '/applications/{id}/appmanagementpolicies': { GET: any('Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'), POST: APP_MANAGEMENT, DELETE: APP_MANAGEMENT },
-  '/serviceprincipals/{id}/appmanagementpolicies': { GET: any('Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'), POST: APP_MANAGEMENT },
+  '/applications/{id}/appmanagementpolicies': {
+    GET: any('Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'),
+    POST: APP_MANAGEMENT,
+    DELETE: APP_MANAGEMENT,
+  },
+  '/serviceprincipals/{id}/appmanagementpolicies': {
+    GET: any('Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'),
+    POST: APP_MANAGEMENT,
+  },
   '/serviceprincipals/{id}/appmanagementpolicies/{id}': { DELETE: APP_MANAGEMENT },
   '/policies/authenticationstrengthpolicies/{id}/combinationconfigurations': data.paths[STRENGTH_PARTS] ?? {},
-  '/policies/authenticationstrengthpolicies/{id}/combinationconfigurations/{id}': data.paths[`${STRENGTH_PARTS}/{id}`] ?? {},
-  '/policies/homerealmdiscoverypolicies/{id}/appliesto': { GET: any('Policy.Read.All', 'Application.Read.All', 'Policy.ReadWrite.ApplicationConfiguration') },
+  '/policies/authenticationstrengthpolicies/{id}/combinationconfigurations/{id}':
+    data.paths[`${STRENGTH_PARTS}/{id}`] ?? {},
+  '/policies/homerealmdiscoverypolicies/{id}/appliesto': {
+    GET: any('Policy.Read.All', 'Application.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'),
+  },
 };
 
 /** A path template to the rule's key: lower case, without `$ref`, `$count` and type casts. */
 export function permissionKey(template: string): string {
-  return template.toLowerCase().replace(/\/\$(ref|count)$/, '').replace(/\/microsoft\.graph\.\w+(?=\/|$)/g, '');
+  return template
+    .toLowerCase()
+    .replace(/\/\$(ref|count)$/, '')
+    .replace(/\/microsoft\.graph\.\w+(?=\/|$)/g, '');
 }
 
 /** Throws 403 unless the token's roles satisfy the rule of method and path; no rule means delegated only. */
@@ -53,7 +85,11 @@ export function demandAny(roles: readonly string[], wanted: readonly string[]): 
 }
 
 function satisfies(roles: readonly string[], rule: Rule): boolean {
-  return rule.any.some((role) => roles.includes(role) && companions(rule, role).every((set) => set.split(',').some((name) => roles.includes(name))));
+  return rule.any.some(
+    (role) =>
+      roles.includes(role) &&
+      companions(rule, role).every((set) => set.split(',').some((name) => roles.includes(name))),
+  );
 }
 
 /** Sets of permissions that must accompany a role; CA lists two that are both needed. */

@@ -3,10 +3,10 @@ import type { Call, Reply } from './context.ts';
 import { root, visible } from './context.ts';
 import { notFound } from './errors.ts';
 import { getSingleton } from './read.ts';
+import { resolve } from './resolve.ts';
 import { SINGLETONS } from './resources.ts';
 import { get } from './router.ts';
 import type { Route } from './router.ts';
-import { resolve } from './resolve.ts';
 import { shapeFor, writeObject } from './shape.ts';
 
 const METHODS_PATH = '/policies/authenticationMethodsPolicy';
@@ -27,9 +27,16 @@ function getMethodsPolicy(call: Call): Reply {
   if (singleton === undefined) throw new Error('no authenticationMethodsPolicy');
   const reply = getSingleton(call, singleton);
   if (call.query.select !== undefined) return reply;
-  const items = [...call.tenant.set('authenticationMethodConfigurations').from(0)].map((entity) => configurationText(call, entity));
-  const context = JSON.stringify(`${root(call)}/$metadata#policies/authenticationMethodsPolicy/authenticationMethodConfigurations`);
-  return { ...reply, body: `${(reply.body ?? '').toString().slice(0, -1)},"authenticationMethodConfigurations@odata.context":${context},"authenticationMethodConfigurations":[${items.join(',')}]}` };
+  const items = [...call.tenant.set('authenticationMethodConfigurations').from(0)].map((entity) =>
+    configurationText(call, entity),
+  );
+  const context = JSON.stringify(
+    `${root(call)}/$metadata#policies/authenticationMethodsPolicy/authenticationMethodConfigurations`,
+  );
+  return {
+    ...reply,
+    body: `${(reply.body ?? '').toString().slice(0, -1)},"authenticationMethodConfigurations@odata.context":${context},"authenticationMethodConfigurations":[${items.join(',')}]}`,
+  };
 }
 
 function getConfiguration(call: Call): Reply {
@@ -41,7 +48,8 @@ function getConfiguration(call: Call): Reply {
 /** Found without case: `fido2`, `Fido2`. */
 export function configuration(call: Call): Entity {
   const id = (call.params[0] ?? '').toLowerCase();
-  for (const entity of call.tenant.set('authenticationMethodConfigurations').from(0)) if (entity.id.toLowerCase() === id) return entity;
+  for (const entity of call.tenant.set('authenticationMethodConfigurations').from(0))
+    if (entity.id.toLowerCase() === id) return entity;
   throw notFound(call.params[0] ?? '');
 }
 
@@ -50,7 +58,9 @@ function configurationText(call: Call, entity: Entity): string {
   const targets = entity.props['includeTargets'];
   const text = writeObject({ ...shape, selected: undefined }, entity);
   if (targets === undefined) return text;
-  const context = JSON.stringify(`${root(call)}/$metadata#policies/authenticationMethodsPolicy/authenticationMethodConfigurations('${entity.id}')/microsoft.graph.${entity.type}/includeTargets`);
+  const context = JSON.stringify(
+    `${root(call)}/$metadata#policies/authenticationMethodsPolicy/authenticationMethodConfigurations('${entity.id}')/microsoft.graph.${entity.type}/includeTargets`,
+  );
   return `${text.slice(0, -1)},"includeTargets@odata.context":${context},"includeTargets":${JSON.stringify(targets)}}`;
 }
 
@@ -58,7 +68,9 @@ function getSynchronization(call: Call): Reply {
   const entity = synchronization(call);
   if (entity === undefined) throw notFound(call.params[0] ?? '');
   const shape = shapeFor(call, entity.set, entity.type, { single: true });
-  const context = JSON.stringify(`${root(call)}/$metadata#policies/crossTenantAccessPolicy/partners('${entity.id}')/identitySynchronization/$entity`);
+  const context = JSON.stringify(
+    `${root(call)}/$metadata#policies/crossTenantAccessPolicy/partners('${entity.id}')/identitySynchronization/$entity`,
+  );
   return { status: 200, body: `{"@odata.context":${context},${writeObject(shape, entity).slice(1)}` };
 }
 

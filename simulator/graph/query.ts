@@ -1,6 +1,10 @@
 import { badRequest } from './errors.ts';
 
-export interface ExpandItem { name: string; select: string[] | undefined; levels: boolean }
+export interface ExpandItem {
+  name: string;
+  select: string[] | undefined;
+  levels: boolean;
+}
 
 /** System query options of one request, split but not yet checked against a type. */
 export interface Query {
@@ -19,7 +23,19 @@ export interface Query {
   link: string;
 }
 
-const KNOWN = new Set(['$select', '$expand', '$filter', '$orderby', '$search', '$top', '$count', '$skiptoken', '$deltatoken', '$format', '$skip']);
+const KNOWN = new Set([
+  '$select',
+  '$expand',
+  '$filter',
+  '$orderby',
+  '$search',
+  '$top',
+  '$count',
+  '$skiptoken',
+  '$deltatoken',
+  '$format',
+  '$skip',
+]);
 
 /** Parses what stands after `?`. Unknown `$` options are refused; others are ignored, as Graph does. */
 export function parseQuery(text: string): Query {
@@ -27,15 +43,21 @@ export function parseQuery(text: string): Query {
   for (const part of text === '' ? [] : text.split('&')) addOption(options, part);
   if (options.has('$skip')) throw badRequest("'$skip' is not supported by the service.");
   const format = options.get('$format');
-  if (format !== undefined && format !== 'json') throw badRequest(`The format '${format}' is not supported.`, 'BadRequest');
-  const kept = [...options].filter(([name]) => name.startsWith('$') && !name.endsWith('token')).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (format !== undefined && format !== 'json')
+    throw badRequest(`The format '${format}' is not supported.`, 'BadRequest');
+  const kept = [...options]
+    .filter(([name]) => name.startsWith('$') && !name.endsWith('token'))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     select: list(options.get('$select')),
     expand: parseExpand(options.get('$expand')),
-    filter: options.get('$filter'), orderBy: options.get('$orderby'), search: options.get('$search'),
+    filter: options.get('$filter'),
+    orderBy: options.get('$orderby'),
+    search: options.get('$search'),
     top: parseTop(options.get('$top')),
     count: options.get('$count')?.toLowerCase() === 'true',
-    skipToken: options.get('$skiptoken'), deltaToken: options.get('$deltatoken'),
+    skipToken: options.get('$skiptoken'),
+    deltaToken: options.get('$deltatoken'),
     key: kept.map(([name, value]) => `${name}=${value}`).join('&'),
     link: kept.map(([name, value]) => `${name}=${encodeOption(value)}`).join('&'),
   };
@@ -46,8 +68,13 @@ function addOption(options: Map<string, string>, part: string): void {
   const rawName = decode(at < 0 ? part : part.slice(0, at));
   const bare = rawName.toLowerCase();
   const name = KNOWN.has(`$${bare}`) ? `$${bare}` : bare;
-  if (name.startsWith('$') && !KNOWN.has(name)) throw badRequest(`The query parameter '${rawName}' is not supported.`, 'BadRequest');
-  if (options.has(name)) throw badRequest(`Query option '${rawName}' was specified more than once, but it must be specified at most once.`, 'BadRequest');
+  if (name.startsWith('$') && !KNOWN.has(name))
+    throw badRequest(`The query parameter '${rawName}' is not supported.`, 'BadRequest');
+  if (options.has(name))
+    throw badRequest(
+      `Query option '${rawName}' was specified more than once, but it must be specified at most once.`,
+      'BadRequest',
+    );
   options.set(name, at < 0 ? '' : decode(part.slice(at + 1)));
 }
 
@@ -66,7 +93,8 @@ function encodeOption(value: string): string {
 function list(text: string | undefined): string[] | undefined {
   if (text === undefined) return undefined;
   const names = text.split(',').map((name) => name.trim());
-  if (names.some((name) => name === '')) throw badRequest('Parsing OData Select and Expand failed: empty item.', 'BadRequest');
+  if (names.some((name) => name === ''))
+    throw badRequest('Parsing OData Select and Expand failed: empty item.', 'BadRequest');
   return [...new Set(names)];
 }
 
@@ -79,7 +107,8 @@ function parseTop(text: string | undefined): number | undefined {
 function parseExpand(text: string | undefined): ExpandItem[] {
   if (text === undefined) return [];
   const items = splitTop(text, ',').map(expandItem);
-  if (items.length > 1) throw badRequest('Only one property can be expanded in one request.', 'Request_UnsupportedQuery');
+  if (items.length > 1)
+    throw badRequest('Only one property can be expanded in one request.', 'Request_UnsupportedQuery');
   return items;
 }
 
@@ -90,7 +119,8 @@ function expandItem(text: string): ExpandItem {
   const levels = options.some((option) => option.trim().toLowerCase().startsWith('$levels='));
   const select = options.map((option) => /^\s*\$select=(.*)$/i.exec(option)?.[1]).find((found) => found !== undefined);
   const unknown = options.find((option) => !/^\s*\$(select|levels)=/i.test(option));
-  if (unknown !== undefined) throw badRequest(`The expand option '${unknown}' is not supported.`, 'Request_UnsupportedQuery');
+  if (unknown !== undefined)
+    throw badRequest(`The expand option '${unknown}' is not supported.`, 'Request_UnsupportedQuery');
   return { name: match[1] ?? '', select: list(select), levels };
 }
 

@@ -19,10 +19,31 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 
 test.each([
-  '/users', '/groups', '/devices', '/applications', '/servicePrincipals', '/directory/administrativeUnits', '/contacts', '/directoryRoles', '/roleManagement/directory/roleDefinitions',
-  '/roleManagement/directory/roleAssignments', '/roleManagement/directory/roleEligibilitySchedules', '/oauth2PermissionGrants', '/identity/conditionalAccess/policies', '/identity/conditionalAccess/namedLocations',
-  '/policies/authenticationStrengthPolicies?$expand=combinationConfigurations', '/policies/claimsMappingPolicies', '/policies/tokenLifetimePolicies', '/policies/homeRealmDiscoveryPolicies', '/policies/appManagementPolicies',
-  '/policies/crossTenantAccessPolicy/partners?$expand=identitySynchronization', '/groupSettings', '/groupSettingTemplates', '/organization', '/domains', '/subscribedSkus',
+  '/users',
+  '/groups',
+  '/devices',
+  '/applications',
+  '/servicePrincipals',
+  '/directory/administrativeUnits',
+  '/contacts',
+  '/directoryRoles',
+  '/roleManagement/directory/roleDefinitions',
+  '/roleManagement/directory/roleAssignments',
+  '/roleManagement/directory/roleEligibilitySchedules',
+  '/oauth2PermissionGrants',
+  '/identity/conditionalAccess/policies',
+  '/identity/conditionalAccess/namedLocations',
+  '/policies/authenticationStrengthPolicies?$expand=combinationConfigurations',
+  '/policies/claimsMappingPolicies',
+  '/policies/tokenLifetimePolicies',
+  '/policies/homeRealmDiscoveryPolicies',
+  '/policies/appManagementPolicies',
+  '/policies/crossTenantAccessPolicy/partners?$expand=identitySynchronization',
+  '/groupSettings',
+  '/groupSettingTemplates',
+  '/organization',
+  '/domains',
+  '/subscribedSkus',
 ])('%s lists with the seven read permissions', async (path) => {
   const items = await client.all(path);
   expect(items.length).toBeGreaterThan(0);
@@ -52,7 +73,19 @@ test('a skip token belongs to one query and cannot be made up', async () => {
 
 test('users show eleven properties unless asked', async () => {
   const [user = {}] = itemsOf((await client.get('/users?$top=1')).body);
-  expect(Object.keys(user).sort()).toEqual(['businessPhones', 'displayName', 'givenName', 'id', 'jobTitle', 'mail', 'mobilePhone', 'officeLocation', 'preferredLanguage', 'surname', 'userPrincipalName']);
+  expect(Object.keys(user).sort()).toEqual([
+    'businessPhones',
+    'displayName',
+    'givenName',
+    'id',
+    'jobTitle',
+    'mail',
+    'mobilePhone',
+    'officeLocation',
+    'preferredLanguage',
+    'surname',
+    'userPrincipalName',
+  ]);
   const selected = await client.get('/users/megan@contoso.example?$select=accountEnabled,onPremisesSyncEnabled');
   expect(selected.body).toMatchObject({ accountEnabled: true, onPremisesSyncEnabled: null });
   expect((await client.get('/users/megan@contoso.example')).body).not.toHaveProperty('accountEnabled');
@@ -61,21 +94,49 @@ test('users show eleven properties unless asked', async () => {
 });
 
 test.each([
-  ['/users?$select=shoeSize', 400, 'BadRequest'], ['/users?$top=0', 400, /BadRequest/], ['/users?$top=1000', 400, /BadRequest/], ['/directoryRoles?$top=5', 400, /Unsupported/], ['/subscribedSkus?$top=5', 400, /Unsupported/],
-  ['/users?$skip=5', 400, /BadRequest/], ['/users?$frobnicate=1', 400, /BadRequest/], ['/users?$select=skills', 501, 'NotImplemented'], ['/groups?$select=allowExternalSenders', 400, /Unsupported/],
-  ["/users?$filter=startswith(passwordPolicies,'x')", 400, /Unsupported/], ["/users?$filter=endswith(mail,'x')", 400, /Unsupported/], ["/users?$filter=displayName ne 'x'", 400, /Unsupported/], ["/users?$filter=shoeSize eq 'x'", 400, 'BadRequest'],
-  ["/users?$filter=displayName eq 'x", 400, 'BadRequest'], ['/users?$orderby=jobTitle', 400, /Unsupported/], ['/users?$expand=messages', 400, 'BadRequest'], ['/users?$expand=manager,sponsors', 400, /Unsupported/],
-  ['/users/$count', 400, /Unsupported/], ['/users?$search="displayName:a"', 400, /Unsupported/], ['/nonsense', 400, 'BadRequest'], ['/users/00000000-aaaa-4aaa-8aaa-000000000000', 404, 'Request_ResourceNotFound'],
-  ['/directory/deletedItems', 400, /BadRequest/], ['/users?$select=signInActivity', 403, 'Authorization_RequestDenied'], ['/applications(shoe=\'x\')', 400, 'BadRequest'], ['/users?$select=id&$select=mail', 400, 'BadRequest'],
+  ['/users?$select=shoeSize', 400, 'BadRequest'],
+  ['/users?$top=0', 400, /BadRequest/],
+  ['/users?$top=1000', 400, /BadRequest/],
+  ['/directoryRoles?$top=5', 400, /Unsupported/],
+  ['/subscribedSkus?$top=5', 400, /Unsupported/],
+  ['/users?$skip=5', 400, /BadRequest/],
+  ['/users?$frobnicate=1', 400, /BadRequest/],
+  ['/users?$select=skills', 501, 'NotImplemented'],
+  ['/groups?$select=allowExternalSenders', 400, /Unsupported/],
+  ["/users?$filter=startswith(passwordPolicies,'x')", 400, /Unsupported/],
+  ["/users?$filter=endswith(mail,'x')", 400, /Unsupported/],
+  ["/users?$filter=displayName ne 'x'", 400, /Unsupported/],
+  ["/users?$filter=shoeSize eq 'x'", 400, 'BadRequest'],
+  ["/users?$filter=displayName eq 'x", 400, 'BadRequest'],
+  ['/users?$orderby=jobTitle', 400, /Unsupported/],
+  ['/users?$expand=messages', 400, 'BadRequest'],
+  ['/users?$expand=manager,sponsors', 400, /Unsupported/],
+  ['/users/$count', 400, /Unsupported/],
+  ['/users?$search="displayName:a"', 400, /Unsupported/],
+  ['/nonsense', 400, 'BadRequest'],
+  ['/users/00000000-aaaa-4aaa-8aaa-000000000000', 404, 'Request_ResourceNotFound'],
+  ['/directory/deletedItems', 400, /BadRequest/],
+  ['/users?$select=signInActivity', 403, 'Authorization_RequestDenied'],
+  ["/applications(shoe='x')", 400, 'BadRequest'],
+  ['/users?$select=id&$select=mail', 400, 'BadRequest'],
 ])('%s is refused', async (path, status, code) => {
   const answer = await client.get(path);
-  expect([answer.status, errorCode(answer)]).toEqual([status, typeof code === 'string' ? code : expect.stringMatching(code)]);
+  expect([answer.status, errorCode(answer)]).toEqual([
+    status,
+    typeof code === 'string' ? code : expect.stringMatching(code),
+  ]);
 });
 
 test.each([
-  ["/users?$filter=userPrincipalName eq 'MEGAN@contoso.example'", 1], ["/users?$filter=startswith(displayName,'Break')", 2], ["/users?$filter=displayName in ('Megan Bowen','Alex Wilber')", 2],
-  ["/users?$filter=displayName eq 'Megan Bowen' or displayName eq 'Alex Wilber'", 2], ["/users?$filter=displayName eq 'Megan Bowen' and accountEnabled eq true", 1], ["/groups?$filter=displayName eq 'VPN Users'", 1],
-  ["/servicePrincipals?$filter=appId eq '00000003-0000-0000-c000-000000000000'", 1], ["/directoryRoles?$filter=roleTemplateId eq '62e90394-69f5-4237-9190-012177145e10'", 1], ["/identity/conditionalAccess/policies?$filter=displayName eq 'Risky sign-ins'", 1],
+  ["/users?$filter=userPrincipalName eq 'MEGAN@contoso.example'", 1],
+  ["/users?$filter=startswith(displayName,'Break')", 2],
+  ["/users?$filter=displayName in ('Megan Bowen','Alex Wilber')", 2],
+  ["/users?$filter=displayName eq 'Megan Bowen' or displayName eq 'Alex Wilber'", 2],
+  ["/users?$filter=displayName eq 'Megan Bowen' and accountEnabled eq true", 1],
+  ["/groups?$filter=displayName eq 'VPN Users'", 1],
+  ["/servicePrincipals?$filter=appId eq '00000003-0000-0000-c000-000000000000'", 1],
+  ["/directoryRoles?$filter=roleTemplateId eq '62e90394-69f5-4237-9190-012177145e10'", 1],
+  ["/identity/conditionalAccess/policies?$filter=displayName eq 'Risky sign-ins'", 1],
 ])('%s finds %i', async (path, count) => {
   expect(itemsOf((await client.get(path)).body)).toHaveLength(count);
 });
@@ -90,12 +151,16 @@ test('advanced queries need both halves', async () => {
   expect((await client.get('/users?$expand=manager', ADVANCED)).status).toBe(400);
   const groups = itemsOf((await client.get("/groups?$filter=groupTypes/any(c:c eq 'Unified')")).body);
   expect(groups.length).toBeGreaterThan(0);
-  const names = itemsOf((await client.get('/users?$orderby=displayName desc&$top=5')).body).map((user) => String(user['displayName']).toLowerCase());
+  const names = itemsOf((await client.get('/users?$orderby=displayName desc&$top=5')).body).map((user) =>
+    String(user['displayName']).toLowerCase(),
+  );
   expect(names).toEqual([...names].sort((a, b) => b.localeCompare(a)));
 });
 
 test('expansion stops at twenty and shows types', async () => {
-  const [big = {}] = itemsOf((await client.get("/groups?$filter=displayName eq 'All Employees'&$expand=members($select=id,displayName)")).body);
+  const [big = {}] = itemsOf(
+    (await client.get("/groups?$filter=displayName eq 'All Employees'&$expand=members($select=id,displayName)")).body,
+  );
   const members = big['members'] as { '@odata.type': string }[];
   expect(members).toHaveLength(20);
   expect(Object.keys(members[0] ?? {})).toEqual(['@odata.type', 'id', 'displayName']);
@@ -110,13 +175,18 @@ test('relations: objects, references, casts, counts, both directions', async () 
   const wanted = tenant.linked('members', group);
   expect((await client.all(`/groups/${group}/members`)).map((member) => member['id'])).toEqual(wanted);
   expect((await client.all(`/groups/${group}/members/microsoft.graph.user?$select=id`)).length).toBe(wanted.length);
-  expect((await client.all(`/groups/${group}/members/microsoft.graph.group`))).toEqual([]);
-  expect(itemsOf((await client.get(`/groups/${group}/members/$ref?$top=2`)).body)[0]?.['@odata.id']).toBe(`https://graph.microsoft.com/v1.0/directoryObjects/${wanted[0] ?? ''}`);
+  expect(await client.all(`/groups/${group}/members/microsoft.graph.group`)).toEqual([]);
+  expect(itemsOf((await client.get(`/groups/${group}/members/$ref?$top=2`)).body)[0]?.['@odata.id']).toBe(
+    `https://graph.microsoft.com/v1.0/directoryObjects/${wanted[0] ?? ''}`,
+  );
   expect((await client.get(`/groups/${group}/members/$count`, ADVANCED)).body).toEqual({ text: String(wanted.length) });
   expect((await client.all(`/users/${wanted[0] ?? ''}/memberOf`)).map((item) => item['id'])).toContain(group);
   const device = tenant.list('devices')[0];
   expect(itemsOf((await client.get(`/devices/${String(device?.['id'])}/registeredOwners`)).body)).toHaveLength(1);
-  const byIds = await client.send('POST', '/directoryObjects/getByIds', { ids: [group, wanted[0] ?? ''], types: ['group'] });
+  const byIds = await client.send('POST', '/directoryObjects/getByIds', {
+    ids: [group, wanted[0] ?? ''],
+    types: ['group'],
+  });
   expect(byIds.status).toBe(200);
   expect(itemsOf(byIds.body)).toMatchObject([{ '@odata.type': '#microsoft.graph.group', id: group }]);
 });
@@ -128,7 +198,9 @@ test('soft-deleted members are hidden from lists yet still linked', async () => 
   tenant.delete(user);
   expect((await client.all(`/groups/${group}/members`)).map((member) => member['id'])).not.toContain(user);
   expect(tenant.linked('members', group)).toContain(user);
-  const deleted = itemsOf((await client.get('/directory/deletedItems/microsoft.graph.user?$select=id,deletedDateTime')).body);
+  const deleted = itemsOf(
+    (await client.get('/directory/deletedItems/microsoft.graph.user?$select=id,deletedDateTime')).body,
+  );
   expect(deleted).toMatchObject([{ id: user }]);
   expect(deleted[0]?.['deletedDateTime']).toMatch(/Z$/);
   simulator.clock.advance(31 * 86_400_000);
@@ -138,7 +210,11 @@ test('soft-deleted members are hidden from lists yet still linked', async () => 
 });
 
 test('key bytes of credentials come on a single read by name only', async () => {
-  tenant.update(String(tenant.list('applications')[1]?.['id']), { keyCredentials: [{ keyId: 'a0000000-0000-4000-8000-000000000000', type: 'AsymmetricX509Cert', usage: 'Verify', key: 'QUJD' }] });
+  tenant.update(String(tenant.list('applications')[1]?.['id']), {
+    keyCredentials: [
+      { keyId: 'a0000000-0000-4000-8000-000000000000', type: 'AsymmetricX509Cert', usage: 'Verify', key: 'QUJD' },
+    ],
+  });
   const path = `/applications/${String(tenant.list('applications')[1]?.['id'])}`;
   expect(JSON.stringify((await client.get('/applications?$select=id,keyCredentials')).body)).not.toContain('QUJD');
   expect(JSON.stringify((await client.get(path)).body)).not.toContain('QUJD');
@@ -149,14 +225,23 @@ test('newer enum members are hidden unless preferred', async () => {
   const path = '/identity/conditionalAccess/policies';
   expect(JSON.stringify((await client.get(path)).body)).not.toContain('riskRemediation');
   expect(JSON.stringify((await client.get(path)).body)).toContain('unknownFutureValue');
-  expect(JSON.stringify((await client.get(path, { Prefer: 'include-unknown-enum-members' })).body)).toContain('riskRemediation');
+  expect(JSON.stringify((await client.get(path, { Prefer: 'include-unknown-enum-members' })).body)).toContain(
+    'riskRemediation',
+  );
 });
 
 test('the methods policy embeds its configurations', async () => {
   const policy = (await client.get('/policies/authenticationMethodsPolicy')).body;
-  const configurations = policy['authenticationMethodConfigurations'] as { '@odata.type': string; includeTargets?: unknown[] }[];
+  const configurations = policy['authenticationMethodConfigurations'] as {
+    '@odata.type': string;
+    includeTargets?: unknown[];
+  }[];
   expect(configurations).toHaveLength(8);
-  expect(configurations.every((item) => item['@odata.type'].startsWith('#microsoft.graph.') && Array.isArray(item.includeTargets))).toBe(true);
+  expect(
+    configurations.every(
+      (item) => item['@odata.type'].startsWith('#microsoft.graph.') && Array.isArray(item.includeTargets),
+    ),
+  ).toBe(true);
 });
 
 test('the seven do not read everything', async () => {
@@ -182,6 +267,8 @@ test('methods Graph does not offer', async () => {
 
 test('links can name the mapped origin', async () => {
   simulator.configure({ linkOrigin: 'mapped' });
-  expect(String((await client.get('/users?$select=id')).body['@odata.nextLink'] ?? simulator.url)).toContain(simulator.url);
+  expect(String((await client.get('/users?$select=id')).body['@odata.nextLink'] ?? simulator.url)).toContain(
+    simulator.url,
+  );
   simulator.configure({ linkOrigin: 'real' });
 });

@@ -1,3 +1,4 @@
+import { mustModel } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
 import type { Call, Reply } from './context.ts';
 import { isAdvanced, isEventual, root, visible } from './context.ts';
@@ -6,18 +7,20 @@ import { checkExpand, expandText } from './expand.ts';
 import { compileFilter } from './filter.ts';
 import { arraySource, pageReply, slotSource } from './page.ts';
 import type { Source } from './page.ts';
-import type { Resource, Singleton } from './resources.ts';
 import { resolve } from './resolve.ts';
+import type { Resource, Singleton } from './resources.ts';
 import { MixedShapes, openObject, shapeFor } from './shape.ts';
 import { compareBy, compileSearch } from './sort.ts';
-import { mustModel } from '../schema/model.ts';
 
 /** `GET /{set}` */
 export function listEntities(call: Call, resource: Resource): Reply {
   checkExpand(call, resource);
   refuseMixedConsistency(call, resource);
   return pageReply(call, {
-    source: sourceOf(call, resource), write: writerOf(call, resource), maxTop: resource.maxTop, paged: resource.paged,
+    source: sourceOf(call, resource),
+    write: writerOf(call, resource),
+    maxTop: resource.maxTop,
+    paged: resource.paged,
     context: contextOf(resource.path, call.query.select),
   });
 }
@@ -32,7 +35,11 @@ export function getEntity(call: Call, resource: Resource): Reply {
 
 /** `GET /{set}/$count` */
 export function countEntities(call: Call, resource: Resource): Reply {
-  if (!isEventual(call)) throw badRequest('$count is only supported with the ConsistencyLevel: eventual header.', 'Request_UnsupportedQuery');
+  if (!isEventual(call))
+    throw badRequest(
+      '$count is only supported with the ConsistencyLevel: eventual header.',
+      'Request_UnsupportedQuery',
+    );
   const source = sourceOf({ ...call, query: { ...call.query, count: true } }, resource);
   return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(source.total()) };
 }
@@ -52,9 +59,18 @@ export function onlyOne(call: Call, singleton: Singleton): Entity {
 }
 
 /** One object under its own context. */
-export function singleReply(call: Call, entity: Entity, how: { resource: Resource; context: string }, status = 200, headers: Record<string, string> = {}): Reply {
+export function singleReply(
+  call: Call,
+  entity: Entity,
+  how: { resource: Resource; context: string },
+  status = 200,
+  headers: Record<string, string> = {},
+): Reply {
   const { resource } = how;
-  const shape = shapeFor(call, entity.set, resource.mixed ? entity.type : resource.type, { single: true, withType: resource.mixed });
+  const shape = shapeFor(call, entity.set, resource.mixed ? entity.type : resource.type, {
+    single: true,
+    withType: resource.mixed,
+  });
   const text = openObject(shape, entity) + expandText(call, resource, entity);
   const context = JSON.stringify(`${root(call)}/$metadata#${how.context}`);
   return { status, headers, body: `{"@odata.context":${context}${text === '{' ? '' : ','}${text.slice(1)}}` };
@@ -95,13 +111,21 @@ function keepOf(call: Call, resource: Resource): (entity: Entity) => boolean {
 function refuseCollectionOptions(call: Call): void {
   const { filter, orderBy, search, top } = call.query;
   if (filter !== undefined || orderBy !== undefined || search !== undefined || top !== undefined) {
-    throw badRequest('The query specified in the URI is not valid: query options $orderby, $filter, $search and $top cannot be applied to a single resource.', 'BadRequest');
+    throw badRequest(
+      'The query specified in the URI is not valid: query options $orderby, $filter, $search and $top cannot be applied to a single resource.',
+      'BadRequest',
+    );
   }
 }
 
 function refuseMixedConsistency(call: Call, resource: Resource): void {
   const { expand, filter, orderBy, search } = call.query;
-  if (isEventual(call) && expand.length > 0) throw unsupportedQuery('$expand is not supported with ConsistencyLevel: eventual.');
-  if (search !== undefined && (!isEventual(call) || !resource.counted)) throw unsupportedQuery('Request with $search query parameter only works through MSGraph with a special request header: \'ConsistencyLevel: eventual\'.');
-  if (filter !== undefined && orderBy !== undefined && !isAdvanced(call)) throw unsupportedQuery('Sorting not supported for current query.');
+  if (isEventual(call) && expand.length > 0)
+    throw unsupportedQuery('$expand is not supported with ConsistencyLevel: eventual.');
+  if (search !== undefined && (!isEventual(call) || !resource.counted))
+    throw unsupportedQuery(
+      "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'.",
+    );
+  if (filter !== undefined && orderBy !== undefined && !isAdvanced(call))
+    throw unsupportedQuery('Sorting not supported for current query.');
 }

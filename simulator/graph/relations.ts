@@ -1,28 +1,36 @@
-import type { Entity } from '../store/entity-set.ts';
 import { isKindOf, shortName } from '../schema/model.ts';
+import { mustModel } from '../schema/model.ts';
+import type { Entity } from '../store/entity-set.ts';
 import type { Call, Reply } from './context.ts';
 import { isEventual, root, visible } from './context.ts';
+import { isAdvanced } from './context.ts';
 import { badRequest, denied, notFound } from './errors.ts';
-import { hidesMembers } from './hidden.ts';
 import { compileFilter } from './filter.ts';
-import { mustModel } from '../schema/model.ts';
+import { hidesMembers } from './hidden.ts';
 import { pageReply } from './page.ts';
 import type { Source } from './page.ts';
-import type { Relation, Resource } from './resources.ts';
 import { resolve } from './resolve.ts';
+import type { Relation, Resource } from './resources.ts';
 import { MixedShapes, openObject, shapeFor, writeObject } from './shape.ts';
-import { isAdvanced } from './context.ts';
 
 export type RelationView = 'objects' | 'refs' | 'count';
 
 /** `GET /{set}/{id}/{relation}`, `/$ref`, `/$count` and type casts. */
-export function listRelated(call: Call, resource: Resource, relation: Relation, how: { view: RelationView; cast?: string }): Reply {
+export function listRelated(
+  call: Call,
+  resource: Resource,
+  relation: Relation,
+  how: { view: RelationView; cast?: string },
+): Reply {
   const source = resolve(call, resource.set, call.params[0] ?? '');
   if (relation.relation === 'members' && relation.direction === 'forward' && hidesMembers(call, source)) throw denied();
   const items = relatedSource(call, source, relation, keepOf(call, how.cast));
   if (how.view === 'count') return countReply(call, items);
   return pageReply(call, {
-    source: items, maxTop: 999, paged: resource.paged, context: how.view === 'refs' ? 'Collection($ref)' : contextName(call, relation, how.cast),
+    source: items,
+    maxTop: 999,
+    paged: resource.paged,
+    context: how.view === 'refs' ? 'Collection($ref)' : contextName(call, relation, how.cast),
     write: how.view === 'refs' ? (entity) => refText(call, entity) : writerOf(call, relation, how.cast),
   });
 }
@@ -30,11 +38,22 @@ export function listRelated(call: Call, resource: Resource, relation: Relation, 
 /** `GET /users/{id}/manager` and `/manager/$ref`. */
 export function getRelated(call: Call, resource: Resource, relation: Relation, view: RelationView): Reply {
   const source = resolve(call, resource.set, call.params[0] ?? '');
-  const target = call.tenant.link(relation.relation).targets(source.id).map((id) => call.tenant.directoryObject(id)).find((found) => visible(call, found));
+  const target = call.tenant
+    .link(relation.relation)
+    .targets(source.id)
+    .map((id) => call.tenant.directoryObject(id))
+    .find((found) => visible(call, found));
   if (target === undefined) throw notFound(call.path.split('/').at(view === 'refs' ? -2 : -1) ?? relation.relation);
-  if (view === 'refs') return { status: 200, body: `{"@odata.context":${JSON.stringify(`${root(call)}/$metadata#$ref`)},${refText(call, target).slice(1)}` };
+  if (view === 'refs')
+    return {
+      status: 200,
+      body: `{"@odata.context":${JSON.stringify(`${root(call)}/$metadata#$ref`)},${refText(call, target).slice(1)}`,
+    };
   const shape = shapeFor(call, target.set, target.type, { single: true, withType: true });
-  return { status: 200, body: `{"@odata.context":${JSON.stringify(`${root(call)}/$metadata#directoryObjects/$entity`)},${writeObject(shape, target).slice(1)}` };
+  return {
+    status: 200,
+    body: `{"@odata.context":${JSON.stringify(`${root(call)}/$metadata#directoryObjects/$entity`)},${writeObject(shape, target).slice(1)}`,
+  };
 }
 
 function contextName(call: Call, relation: Relation, cast: string | undefined): string {
@@ -51,7 +70,8 @@ function keepOf(call: Call, cast: string | undefined): (entity: Entity) => boole
   const type = cast === undefined ? undefined : shortName(cast);
   const { filter } = call.query;
   if (filter === undefined) return (entity) => type === undefined || isKindOf(entity.type, type);
-  if (!isAdvanced(call)) throw badRequest('The filter needs ConsistencyLevel: eventual and $count=true.', 'Request_UnsupportedQuery');
+  if (!isAdvanced(call))
+    throw badRequest('The filter needs ConsistencyLevel: eventual and $count=true.', 'Request_UnsupportedQuery');
   if (type === undefined) throw badRequest('The filter needs a type cast in the path.', 'Request_UnsupportedQuery');
   const { test } = compileFilter(filter, mustModel(type), true);
   return (entity) => isKindOf(entity.type, type) && test(entity);
@@ -75,12 +95,21 @@ function refText(call: Call, entity: Entity): string {
 }
 
 function countReply(call: Call, items: Source<Entity>): Reply {
-  if (!isEventual(call)) throw badRequest('$count is only supported with the ConsistencyLevel: eventual header.', 'Request_UnsupportedQuery');
+  if (!isEventual(call))
+    throw badRequest(
+      '$count is only supported with the ConsistencyLevel: eventual header.',
+      'Request_UnsupportedQuery',
+    );
   return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(items.total()) };
 }
 
 /** Objects in a bin are not shown, though their edges stay. */
-export function relatedSource(call: Call, source: Entity, relation: Relation, keep: (entity: Entity) => boolean): Source<Entity> {
+export function relatedSource(
+  call: Call,
+  source: Entity,
+  relation: Relation,
+  keep: (entity: Entity) => boolean,
+): Source<Entity> {
   const table = call.tenant.link(relation.relation);
   const ids = relation.direction === 'forward' ? table.slots(source.id) : table.sources(source.id);
   const live = (id: string): Entity | undefined => {

@@ -27,20 +27,28 @@ function idOf(call: Call, set: SetName, key: string): string {
   const alternate = /^(\w+)\s*=\s*'?([^']*)'?$/.exec(key);
   if (alternate !== null) return byAlternate(call, set, alternate[1] ?? '', alternate[2] ?? '');
   if (call.tenant.set(set).byId.has(key)) return key;
-  if (GUID.test(key)) return set === 'directoryRoles' ? call.tenant.holder(`role:${key.toLowerCase()}`) ?? key.toLowerCase() : key.toLowerCase();
-  return set === 'users' ? call.tenant.holder(`upn:${key.toLowerCase()}`) ?? key : key;
+  if (GUID.test(key))
+    return set === 'directoryRoles'
+      ? (call.tenant.holder(`role:${key.toLowerCase()}`) ?? key.toLowerCase())
+      : key.toLowerCase();
+  return set === 'users' ? (call.tenant.holder(`upn:${key.toLowerCase()}`) ?? key) : key;
 }
 
 function byAlternate(call: Call, set: SetName, name: string, value: string): string {
   const kind = ALTERNATE[set]?.[name.toLowerCase()];
-  if (kind === undefined) throw badRequest(`The key property '${name}' is not defined for this resource.`, 'BadRequest');
+  if (kind === undefined)
+    throw badRequest(`The key property '${name}' is not defined for this resource.`, 'BadRequest');
   return call.tenant.holder(`${kind}:${value.toLowerCase()}`) ?? value;
 }
 
 /** The object an `@odata.id` points at: `.../directoryObjects/{id}`, `.../users/{id}` and the like. */
 export function resolveReference(call: Call, reference: string): Entity {
   const path = referencePath(call, reference);
-  const id = path.split('/').filter((part) => part !== '').at(-1) ?? '';
+  const id =
+    path
+      .split('/')
+      .filter((part) => part !== '')
+      .at(-1) ?? '';
   const entity = call.tenant.directoryObject(id.replace(/^.*\('?|'?\)$/g, '').toLowerCase());
   if (!visible(call, entity)) throw notFound(id);
   return entity;
@@ -50,6 +58,7 @@ function referencePath(call: Call, reference: string): string {
   const origins = ['https://graph.microsoft.com', call.world.url];
   const origin = origins.find((known) => reference.startsWith(`${known}/`));
   const path = origin === undefined ? undefined : reference.slice(origin.length);
-  if (path === undefined || !/^\/(v1\.0|beta)\/[^?]+$/.test(path)) throw badRequest('Invalid URL format specified in @odata.bind or @odata.id.');
+  if (path === undefined || !/^\/(v1\.0|beta)\/[^?]+$/.test(path))
+    throw badRequest('Invalid URL format specified in @odata.bind or @odata.id.');
   return path.replace(/^\/(v1\.0|beta)/, '');
 }

@@ -11,9 +11,18 @@ export interface Route {
   units: number;
 }
 
-interface Node { fixed: Map<string, Node>; param: Node | undefined; methods: Map<string, Route> }
+interface Node {
+  fixed: Map<string, Node>;
+  param: Node | undefined;
+  methods: Map<string, Route>;
+}
 
-export interface Match { route: Route | undefined; params: string[]; allowed: string[]; unknown: string | undefined }
+export interface Match {
+  route: Route | undefined;
+  params: string[];
+  allowed: string[];
+  unknown: string | undefined;
+}
 
 function node(): Node {
   return { fixed: new Map(), param: undefined, methods: new Map() };
@@ -59,13 +68,19 @@ const KEYED = /^([\w.]+)\((.*)\)$/;
 
 /** `/applications(appId='x')/owners` is `applications`, `appId='x'`, `owners`; `delta()` is `delta`. */
 export function splitPath(path: string): string[] {
-  return path.split('/').filter((part) => part !== '').flatMap((part) => {
-    const decoded = decodeSegment(part);
-    const match = KEYED.exec(decoded);
-    const name = (match?.[1] ?? decoded).replace(/^microsoft\.graph\.(delta|restore|assignLicense|updateAllowedCombinations|resetToSystemDefault|getByIds)$/i, '$1');
-    if (match === null || match[2] === '') return [name];
-    return [name, (match[2] ?? '').replace(/^'(.*)'$/, '$1')];
-  });
+  return path
+    .split('/')
+    .filter((part) => part !== '')
+    .flatMap((part) => {
+      const decoded = decodeSegment(part);
+      const match = KEYED.exec(decoded);
+      const name = (match?.[1] ?? decoded).replace(
+        /^microsoft\.graph\.(delta|restore|assignLicense|updateAllowedCombinations|resetToSystemDefault|getByIds)$/i,
+        '$1',
+      );
+      if (match === null || match[2] === '') return [name];
+      return [name, (match[2] ?? '').replace(/^'(.*)'$/, '$1')];
+    });
 }
 
 function decodeSegment(part: string): string {

@@ -1,6 +1,6 @@
-import { deltaReply } from './delta/page.ts';
-import { DELTA_KINDS } from './delta/kinds.ts';
 import { deletedRoutes } from './deleted-items.ts';
+import { DELTA_KINDS } from './delta/kinds.ts';
+import { deltaReply } from './delta/page.ts';
 import { directoryObjectRoutes } from './directory-objects.ts';
 import { getPart, listParts } from './parts.ts';
 import { policyRoutes } from './policies.ts';
@@ -13,7 +13,16 @@ import type { Route } from './router.ts';
 import { scopedRoleRoutes } from './scoped-roles.ts';
 import { writeRoutes } from './write/routes.ts';
 
-const CASTS = ['user', 'group', 'device', 'servicePrincipal', 'application', 'orgContact', 'administrativeUnit', 'directoryRole'];
+const CASTS = [
+  'user',
+  'group',
+  'device',
+  'servicePrincipal',
+  'application',
+  'orgContact',
+  'administrativeUnit',
+  'directoryRole',
+];
 
 /** Every path Graph answers here. */
 export const routes = build();
@@ -21,9 +30,15 @@ export const routes = build();
 function build(): Router {
   const router = new Router();
   const all: Route[] = [
-    ...RESOURCES.flatMap(readRoutes), ...PARTS.flatMap(partRoutes), ...SINGLETONS.flatMap(singletonRoutes),
+    ...RESOURCES.flatMap(readRoutes),
+    ...PARTS.flatMap(partRoutes),
+    ...SINGLETONS.flatMap(singletonRoutes),
     ...DELTA_KINDS.map((kind) => get(`${kind.path}/delta`, (call) => deltaReply(call, kind))),
-    ...policyRoutes(), ...deletedRoutes(), ...directoryObjectRoutes(), ...scopedRoleRoutes(), ...writeRoutes(),
+    ...policyRoutes(),
+    ...deletedRoutes(),
+    ...directoryObjectRoutes(),
+    ...scopedRoleRoutes(),
+    ...writeRoutes(),
   ];
   for (const route of all) router.add(route);
   return router;
@@ -44,7 +59,10 @@ function relationRoutes(resource: Resource, name: string, relation: Relation): R
   const path = `${resource.path}/{id}/${name}`;
   const units = { units: relation.units };
   if (relation.single) {
-    return [get(path, (call) => getRelated(call, resource, relation, 'objects'), units), get(`${path}/$ref`, (call) => getRelated(call, resource, relation, 'refs'), units)];
+    return [
+      get(path, (call) => getRelated(call, resource, relation, 'objects'), units),
+      get(`${path}/$ref`, (call) => getRelated(call, resource, relation, 'refs'), units),
+    ];
   }
   const casts = relation.type === undefined ? CASTS : [];
   return [
@@ -52,8 +70,16 @@ function relationRoutes(resource: Resource, name: string, relation: Relation): R
     get(`${path}/$ref`, (call) => listRelated(call, resource, relation, { view: 'refs' }), units),
     get(`${path}/$count`, (call) => listRelated(call, resource, relation, { view: 'count' }), units),
     ...casts.flatMap((cast) => [
-      get(`${path}/microsoft.graph.${cast}`, (call) => listRelated(call, resource, relation, { view: 'objects', cast }), units),
-      get(`${path}/microsoft.graph.${cast}/$count`, (call) => listRelated(call, resource, relation, { view: 'count', cast }), units),
+      get(
+        `${path}/microsoft.graph.${cast}`,
+        (call) => listRelated(call, resource, relation, { view: 'objects', cast }),
+        units,
+      ),
+      get(
+        `${path}/microsoft.graph.${cast}/$count`,
+        (call) => listRelated(call, resource, relation, { view: 'count', cast }),
+        units,
+      ),
     ]),
   ];
 }
@@ -61,7 +87,10 @@ function relationRoutes(resource: Resource, name: string, relation: Relation): R
 function partRoutes(part: (typeof PARTS)[number]): Route[] {
   const path = `${part.parentPath}/{id}/${part.segment}`;
   const { units } = part;
-  return [get(path, (call) => listParts(call, part), { units }), get(`${path}/{id}`, (call) => getPart(call, part), { units, permission: path.toLowerCase() })];
+  return [
+    get(path, (call) => listParts(call, part), { units }),
+    get(`${path}/{id}`, (call) => getPart(call, part), { units, permission: path.toLowerCase() }),
+  ];
 }
 
 function singletonRoutes(singleton: (typeof SINGLETONS)[number]): Route[] {

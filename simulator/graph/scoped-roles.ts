@@ -4,9 +4,9 @@ import type { Call, Reply } from './context.ts';
 import { json, root, visible } from './context.ts';
 import { notFound } from './errors.ts';
 import { arraySource, pageReply } from './page.ts';
+import { resolve } from './resolve.ts';
 import { get } from './router.ts';
 import type { Route } from './router.ts';
-import { resolve } from './resolve.ts';
 
 const PATH = '/directory/administrativeUnits/{id}/scopedRoleMembers';
 
@@ -18,18 +18,30 @@ export function scopedRoleRoutes(): Route[] {
 function list(call: Call): Reply {
   const unit = resolve(call, 'administrativeUnits', call.params[0] ?? '');
   const items = assignments(call, unit);
-  return pageReply(call, { source: arraySource(items), write: (entity) => JSON.stringify(view(call, unit, entity)), maxTop: 999, paged: true, context: `directory/administrativeUnits('${unit.id}')/scopedRoleMembers` });
+  return pageReply(call, {
+    source: arraySource(items),
+    write: (entity) => JSON.stringify(view(call, unit, entity)),
+    maxTop: 999,
+    paged: true,
+    context: `directory/administrativeUnits('${unit.id}')/scopedRoleMembers`,
+  });
 }
 
 function item(call: Call): Reply {
   const unit = resolve(call, 'administrativeUnits', call.params[0] ?? '');
   const found = assignments(call, unit).find((entity) => entity.id === call.params[1]);
   if (found === undefined) throw notFound(call.params[1] ?? '');
-  return json(200, { '@odata.context': `${root(call)}/$metadata#scopedRoleMemberships/$entity`, ...view(call, unit, found) });
+  return json(200, {
+    '@odata.context': `${root(call)}/$metadata#scopedRoleMemberships/$entity`,
+    ...view(call, unit, found),
+  });
 }
 
 function assignments(call: Call, unit: Entity): Entity[] {
-  return call.tenant.set('roleAssignments').where('directoryScopeId', `/administrativeUnits/${unit.id}`).filter((entity) => visible(call, entity));
+  return call.tenant
+    .set('roleAssignments')
+    .where('directoryScopeId', `/administrativeUnits/${unit.id}`)
+    .filter((entity) => visible(call, entity));
 }
 
 function view(call: Call, unit: Entity, assignment: Entity): JsonObject {
@@ -37,7 +49,9 @@ function view(call: Call, unit: Entity, assignment: Entity): JsonObject {
   const principal = call.tenant.directoryObject(principalId);
   const role = call.tenant.holder(`role:${String(assignment.props['roleDefinitionId'])}`);
   return {
-    id: assignment.id, roleId: role ?? String(assignment.props['roleDefinitionId']), administrativeUnitId: unit.id,
+    id: assignment.id,
+    roleId: role ?? String(assignment.props['roleDefinitionId']),
+    administrativeUnitId: unit.id,
     roleMemberInfo: { id: principalId, displayName: principal?.props['displayName'] ?? null },
   };
 }

@@ -1,7 +1,7 @@
-import type { Entity } from '../store/entity-set.ts';
-import type { Json, JsonObject, SetName } from '../types.ts';
 import type { TypeModel } from '../schema/model.ts';
 import { isKindOf, modelOf, mustModel } from '../schema/model.ts';
+import type { Entity } from '../store/entity-set.ts';
+import type { Json, JsonObject, SetName } from '../types.ts';
 import type { Call } from './context.ts';
 import { prefers } from './context.ts';
 import { badRequest, denied, GraphError, unsupportedQuery } from './errors.ts';
@@ -22,7 +22,11 @@ export interface Shape {
   selected: readonly string[] | undefined;
 }
 
-export interface ShapeOptions { single: boolean; withType?: boolean; select?: readonly string[] | undefined }
+export interface ShapeOptions {
+  single: boolean;
+  withType?: boolean;
+  select?: readonly string[] | undefined;
+}
 
 const EXTENSION_NAME = /^extension_[\da-f]{32}_\w+$/i;
 
@@ -36,7 +40,8 @@ const GUARDED: Readonly<Record<string, readonly string[]>> = {
 export function shapeFor(call: Call, set: SetName, type: string, options: ShapeOptions): Shape {
   const model = mustModel(type);
   const select = options.select ?? call.query.select;
-  const names = select === undefined ? model.defaults : select.map((name) => checkName(call, set, model, name, options.single));
+  const names =
+    select === undefined ? model.defaults : select.map((name) => checkName(call, set, model, name, options.single));
   const shown = names.filter((name) => name !== '@odata.type');
   const heads = shown.map((name, at) => `${at === 0 ? '' : ','}${JSON.stringify(name)}:`);
   return {
@@ -55,10 +60,15 @@ function checkName(call: Call, set: SetName, model: TypeModel, name: string, sin
   if (property === undefined) {
     if (EXTENSION_NAME.test(name) && isRegistered(call, name)) return name;
     if (call.tenant.undocumented.get(set)?.has(name) === true) return name;
-    throw badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.${model.name}'.`, 'BadRequest');
+    throw badRequest(
+      `Could not find a property named '${name}' on type 'microsoft.graph.${model.name}'.`,
+      'BadRequest',
+    );
   }
-  if (property.elsewhere && !single) throw new GraphError(501, 'NotImplemented', `The property '${name}' cannot be selected on a collection.`);
-  if (property.singleOnly && !single) throw unsupportedQuery(`The property '${name}' is only returned for a single ${model.name}.`);
+  if (property.elsewhere && !single)
+    throw new GraphError(501, 'NotImplemented', `The property '${name}' cannot be selected on a collection.`);
+  if (property.singleOnly && !single)
+    throw unsupportedQuery(`The property '${name}' is only returned for a single ${model.name}.`);
   const guard = GUARDED[name];
   if (guard !== undefined && !guard.some((role) => call.claims.roles.includes(role))) throw denied();
   return name;
@@ -66,12 +76,21 @@ function checkName(call: Call, set: SetName, model: TypeModel, name: string, sin
 
 /** Polymorphic sets may be asked for properties of their subtypes. */
 function derivedProperty(model: TypeModel, name: string): { elsewhere: boolean; singleOnly: boolean } | undefined {
-  const subtypes = ['ipNamedLocation', 'countryNamedLocation', 'fido2CombinationConfiguration', 'x509CertificateCombinationConfiguration'];
-  return subtypes.filter((sub) => isKindOf(sub, model.name)).map((sub) => modelOf(sub)?.properties.get(name)).find((found) => found !== undefined);
+  const subtypes = [
+    'ipNamedLocation',
+    'countryNamedLocation',
+    'fido2CombinationConfiguration',
+    'x509CertificateCombinationConfiguration',
+  ];
+  return subtypes
+    .filter((sub) => isKindOf(sub, model.name))
+    .map((sub) => modelOf(sub)?.properties.get(name))
+    .find((found) => found !== undefined);
 }
 
 function isRegistered(call: Call, name: string): boolean {
-  for (const property of call.tenant.set('extensionProperties').from(0)) if (property.props['name'] === name) return true;
+  for (const property of call.tenant.set('extensionProperties').from(0))
+    if (property.props['name'] === name) return true;
   return false;
 }
 
@@ -80,7 +99,13 @@ function fallback(model: TypeModel, name: string): string {
   return property?.collection === true ? '[]' : 'null';
 }
 
-function adjuster(call: Call, set: SetName, model: TypeModel, options: ShapeOptions, select: readonly string[] | undefined): Shape['adjust'] {
+function adjuster(
+  call: Call,
+  set: SetName,
+  model: TypeModel,
+  options: ShapeOptions,
+  select: readonly string[] | undefined,
+): Shape['adjust'] {
   if (set === 'users') return (name, value) => (name === 'passwordProfile' ? null : value);
   if (set === 'applications' || set === 'servicePrincipals') {
     if (options.single && select?.includes('keyCredentials') === true) return undefined;
@@ -90,7 +115,9 @@ function adjuster(call: Call, set: SetName, model: TypeModel, options: ShapeOpti
   if (set === 'conditionalAccessPolicies') {
     return (name, value) => showStrength(call, name, masked ? maskUnknownEnums(model, name, value) : value);
   }
-  return set === 'authenticationStrengthPolicies' && masked ? (name, value) => maskUnknownEnums(model, name, value) : undefined;
+  return set === 'authenticationStrengthPolicies' && masked
+    ? (name, value) => maskUnknownEnums(model, name, value)
+    : undefined;
 }
 
 function withoutKeys(value: Json): Json {
@@ -128,7 +155,7 @@ export function openObject(shape: Shape, entity: Entity): string {
     const name = names[at] ?? '';
     const stored = name === 'id' ? entity.id : name === 'deletedDateTime' ? deletedAt(entity) : props[name];
     const value = adjust === undefined || stored === undefined ? stored : adjust(name, stored, entity);
-    text += value === undefined || value === null ? empties[at] ?? '' : (heads[at] ?? '') + write(value);
+    text += value === undefined || value === null ? (empties[at] ?? '') : (heads[at] ?? '') + write(value);
   }
   for (const name of shape.extra) {
     const value = props[name];

@@ -1,5 +1,5 @@
-import type { Entity } from '../store/entity-set.ts';
 import { mustModel } from '../schema/model.ts';
+import type { Entity } from '../store/entity-set.ts';
 import type { Call } from './context.ts';
 import { badRequest, unsupportedQuery } from './errors.ts';
 import { valueOf } from './filter.ts';
@@ -11,8 +11,14 @@ export function compareBy(call: Call, type: string, text: string): (left: Entity
   if (match === null) throw unsupportedQuery('Only one $orderby property is supported.');
   const name = match[1] ?? '';
   const property = mustModel(type).properties.get(name);
-  if (property === undefined) throw badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.${type}'.`, 'BadRequest');
-  if (!property.orderBy && name !== 'displayName' && !(name === 'deletedDateTime' && call.path.includes('deletedItems'))) throw unsupportedQuery(`Sorting by '${name}' is not supported.`);
+  if (property === undefined)
+    throw badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.${type}'.`, 'BadRequest');
+  if (
+    !property.orderBy &&
+    name !== 'displayName' &&
+    !(name === 'deletedDateTime' && call.path.includes('deletedItems'))
+  )
+    throw unsupportedQuery(`Sorting by '${name}' is not supported.`);
   const sign = match[2]?.toLowerCase() === 'desc' ? -1 : 1;
   return (left, right) => sign * textOf(left, name).localeCompare(textOf(right, name));
 }
@@ -25,10 +31,12 @@ function textOf(entity: Entity, name: string): string {
 /** Compiles `$search="displayName:text"`: words anywhere in the property. */
 export function compileSearch(_call: Call, resource: Resource, text: string): (entity: Entity) => boolean {
   const match = /^\s*"(\w+):(.*)"\s*$/.exec(text);
-  if (match === null) throw badRequest('Syntax error: the $search clause must be "property:value" in double quotes.', 'BadRequest');
+  if (match === null)
+    throw badRequest('Syntax error: the $search clause must be "property:value" in double quotes.', 'BadRequest');
   const name = match[1] ?? '';
   const property = mustModel(resource.type).properties.get(name);
-  if (property === undefined || property.type !== 'Edm.String') throw badRequest(`Property '${name}' does not support $search.`, 'BadRequest');
+  if (property === undefined || property.type !== 'Edm.String')
+    throw badRequest(`Property '${name}' does not support $search.`, 'BadRequest');
   const wanted = (match[2] ?? '').toLowerCase();
   return (entity) => textOf(entity, name).includes(wanted);
 }

@@ -1,10 +1,16 @@
 import type { Tenant } from '../store/tenant.ts';
 import type { ThrottleLimits } from '../types.ts';
+import { GraphError } from './errors.ts';
 import type { Query } from './query.ts';
 import type { Route } from './router.ts';
-import { GraphError } from './errors.ts';
 
-interface Bucket { level: number; at: number; writes: number; writesSince: number; lastConditionalAccess: number }
+interface Bucket {
+  level: number;
+  at: number;
+  writes: number;
+  writesSince: number;
+  lastConditionalAccess: number;
+}
 
 const buckets = new WeakMap<Tenant, Map<string, Bucket>>();
 const TEN_SECONDS = 10_000;
@@ -17,7 +23,14 @@ export function unitsOf(route: Route, query: Query): number {
   return Math.max(1, route.units - (query.select === undefined ? 0 : 1) + (query.expand.length > 0 ? 1 : 0) - few);
 }
 
-export interface Charge { tenant: Tenant; clientId: string; route: Route; units: number; now: number; limits: ThrottleLimits }
+export interface Charge {
+  tenant: Tenant;
+  clientId: string;
+  route: Route;
+  units: number;
+  now: number;
+  limits: ThrottleLimits;
+}
 
 /** Takes the cost out of the bucket; throws 429 when it is empty. Answers the headers of the reply. */
 export function charge(cost: Charge): Record<string, string> {
@@ -28,7 +41,14 @@ export function charge(cost: Charge): Record<string, string> {
   bucket.level = Math.max(0, bucket.level - ((cost.now - bucket.at) / TEN_SECONDS) * limit) + cost.units;
   bucket.at = cost.now;
   const headers = unitHeaders(cost.units, bucket.level / limit);
-  if (bucket.level > limit) throw tooMany(cost, 'ResourceUnitLimitExceeded', 'ReadWrite', Math.ceil(((bucket.level - limit) / limit) * 10) || 1, headers);
+  if (bucket.level > limit)
+    throw tooMany(
+      cost,
+      'ResourceUnitLimitExceeded',
+      'ReadWrite',
+      Math.ceil(((bucket.level - limit) / limit) * 10) || 1,
+      headers,
+    );
   if (route.method !== 'GET') chargeWrite(bucket, cost, headers);
   return headers;
 }
@@ -40,14 +60,21 @@ function chargeWrite(bucket: Bucket, cost: Charge, headers: Record<string, strin
   }
   bucket.writes += 1;
   if (bucket.writes > cost.limits.writesPer150Seconds) {
-    throw tooMany(cost, 'WriteLimitExceeded', 'Write', Math.ceil((bucket.writesSince + WRITE_WINDOW - cost.now) / 1000), headers);
+    throw tooMany(
+      cost,
+      'WriteLimitExceeded',
+      'Write',
+      Math.ceil((bucket.writesSince + WRITE_WINDOW - cost.now) / 1000),
+      headers,
+    );
   }
 }
 
 /** One request a second for all apps together, and no Retry-After. */
 function chargeConditionalAccess(bucket: Bucket, cost: Charge): void {
   const spacing = 1000 / cost.limits.conditionalAccessPerSecond;
-  if (cost.now - bucket.lastConditionalAccess < spacing) throw new GraphError(429, 'TooManyRequests', 'Too many requests.');
+  if (cost.now - bucket.lastConditionalAccess < spacing)
+    throw new GraphError(429, 'TooManyRequests', 'Too many requests.');
   bucket.lastConditionalAccess = cost.now;
 }
 
@@ -73,10 +100,20 @@ function unitHeaders(units: number, share: number): Record<string, string> {
   return headers;
 }
 
-function tooMany(cost: Charge, information: string, scope: string, seconds: number, headers: Record<string, string>): GraphError {
+function tooMany(
+  cost: Charge,
+  information: string,
+  scope: string,
+  seconds: number,
+  headers: Record<string, string>,
+): GraphError {
   const { tenant, clientId } = cost;
-  return new GraphError(429, 'TooManyRequests', 'Too many requests.', { headers: {
-    ...headers, 'Retry-After': String(seconds), 'x-ms-throttle-information': information,
-    'x-ms-throttle-scope': `Tenant_Application/${scope}/${clientId}/${tenant.identity.id}`,
-  } });
+  return new GraphError(429, 'TooManyRequests', 'Too many requests.', {
+    headers: {
+      ...headers,
+      'Retry-After': String(seconds),
+      'x-ms-throttle-information': information,
+      'x-ms-throttle-scope': `Tenant_Application/${scope}/${clientId}/${tenant.identity.id}`,
+    },
+  });
 }

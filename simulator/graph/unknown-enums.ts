@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../types.ts';
 import type { EnumModel, PropertyModel, TypeModel } from '../schema/model.ts';
 import { enumOf, modelOf } from '../schema/model.ts';
+import type { Json, JsonObject } from '../types.ts';
 
 const SENTINEL = 'unknownFutureValue';
 
@@ -11,7 +11,12 @@ export function maskUnknownEnums(model: TypeModel, name: string, value: Json): J
 }
 
 function maskValue(property: PropertyModel, value: Json): Json {
-  if (Array.isArray(value)) return [...new Set(value.map((item) => (typeof item === 'object' ? maskValue(property, item) : maskLeaf(property, item))))];
+  if (Array.isArray(value))
+    return [
+      ...new Set(
+        value.map((item) => (typeof item === 'object' ? maskValue(property, item) : maskLeaf(property, item))),
+      ),
+    ];
   if (typeof value === 'object' && value !== null) return maskObject(property.type, value);
   return maskLeaf(property, value);
 }
@@ -27,7 +32,10 @@ function maskLeaf(property: PropertyModel, value: Json): Json {
   if (known === undefined || typeof value !== 'string') return value;
   const late = lateMembers(known);
   if (late.size === 0) return value;
-  return value.split(',').map((part) => (late.has(part) ? SENTINEL : part)).join(',');
+  return value
+    .split(',')
+    .map((part) => (late.has(part) ? SENTINEL : part))
+    .join(',');
 }
 
 function lateMembers(known: EnumModel): Set<string> {

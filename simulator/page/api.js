@@ -7,7 +7,10 @@
  * @returns {Promise<T>}
  */
 export async function call(method, path, body) {
-  const response = await fetch(`/_sim${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) }).catch(() => {
+  const response = await fetch(`/_sim${path}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }).catch(() => {
     throw new Error('The simulator does not answer. Does "npm start" still run?');
   });
   const answer = await response.json();

@@ -1,5 +1,5 @@
-import { badge, button, copyButton, counted, h, say } from './dom.js';
 import { openDialog } from './dialog.js';
+import { badge, button, copyButton, counted, h, say } from './dom.js';
 
 /**
  * @typedef {{ tenantId: string, clientId: string, clientSecret: string | null, secretExpiresAt: string | null, isSecretExpired: boolean,
@@ -12,12 +12,28 @@ import { openDialog } from './dialog.js';
  */
 export async function connectSection({ api, redraw }) {
   const client = await api.get('/client');
-  const values = [['Directory (tenant) ID', client.tenantId], ['Application (client) ID', client.clientId], ['Client secret', client.clientSecret ?? 'none']];
+  const values = [
+    ['Directory (tenant) ID', client.tenantId],
+    ['Application (client) ID', client.clientId],
+    ['Client secret', client.clientSecret ?? 'none'],
+  ];
   return [
-    h('section', { class: 'card' },
+    h(
+      'section',
+      { class: 'card' },
       h('h2', {}, 'Connect'),
-      h('p', { class: 'quiet' }, 'Fill these into the form of the program that is to back this tenant up. A real tenant never shows a secret again; this one is a simulation.'),
-      h('dl', { class: 'values' }, ...values.map(([name = '', value = '']) => h('div', {}, h('dt', {}, name), h('dd', { class: 'value' }, value), h('dd', {}, copyButton(name, value))))),
+      h(
+        'p',
+        { class: 'quiet' },
+        'Fill these into the form of the program that is to back this tenant up. A real tenant never shows a secret again; this one is a simulation.',
+      ),
+      h(
+        'dl',
+        { class: 'values' },
+        ...values.map(([name = '', value = '']) =>
+          h('div', {}, h('dt', {}, name), h('dd', { class: 'value' }, value), h('dd', {}, copyButton(name, value))),
+        ),
+      ),
     ),
     secretCard(client, api, redraw),
     permissionCard(client, api, redraw),
@@ -33,10 +49,20 @@ function secretCard({ isSecretExpired, secretExpiresAt }, api, redraw) {
     say(done);
     redraw();
   };
-  return h('section', { class: 'card' },
+  return h(
+    'section',
+    { class: 'card' },
     h('h2', {}, 'Client secret', isSecretExpired ? badge('Expired', 'warn') : badge('Valid', 'good')),
-    h('p', {}, isSecretExpired ? `It expired on ${end}. Nobody can sign in with it; rotate it to get a new one.` : `It expires on ${end}.`),
-    h('div', { class: 'actions' },
+    h(
+      'p',
+      {},
+      isSecretExpired
+        ? `It expired on ${end}. Nobody can sign in with it; rotate it to get a new one.`
+        : `It expires on ${end}.`,
+    ),
+    h(
+      'div',
+      { class: 'actions' },
       button('Let it expire now', () => act('expire', {}, 'The secret has expired.')),
       button('Let it expire in 10 days', () => act('expire', { inDays: 10 }, 'The secret expires in 10 days.')),
       button('Rotate it', () => act('rotate', {}, 'There is a new secret; the earlier one no longer works.')),
@@ -57,10 +83,22 @@ function permissionCard({ permissions }, api, redraw) {
     say(`The application now has ${counted(kept.length, 'permission')}. It shows at the next sign-in.`);
     redraw();
   };
-  return h('section', { class: 'card' },
+  return h(
+    'section',
+    { class: 'card' },
     h('h2', {}, 'Application permissions'),
-    h('p', {}, `${granted} of ${permissions.length} are granted. Take some away to see how the backup program tells of it.`),
-    h('details', {}, h('summary', {}, 'Choose permissions'), h('ul', { class: 'checks' }, ...checks.map(({ element }) => element)), button('Save permissions', save, { kind: 'main' })),
+    h(
+      'p',
+      {},
+      `${granted} of ${permissions.length} are granted. Take some away to see how the backup program tells of it.`,
+    ),
+    h(
+      'details',
+      {},
+      h('summary', {}, 'Choose permissions'),
+      h('ul', { class: 'checks' }, ...checks.map(({ element }) => element)),
+      button('Save permissions', save, { kind: 'main' }),
+    ),
   );
 }
 
@@ -71,18 +109,44 @@ function signInCard({ disabled, blockedByConditionalAccess }, api, redraw) {
     say(done);
     redraw();
   };
-  const toggleApp = () => set({ disabled: !disabled }, disabled ? 'The application is switched on.' : 'The application is switched off.');
-  const toggleBlock = () => set({ blockedByConditionalAccess: !blockedByConditionalAccess }, blockedByConditionalAccess ? 'Conditional Access lets the application in.' : 'Conditional Access blocks the application.');
-  return h('section', { class: 'card' },
-    h('h2', {}, 'Sign-in of the application', disabled || blockedByConditionalAccess ? badge('Refused', 'warn') : badge('Allowed', 'good')),
-    h('div', { class: 'actions' },
-      button(disabled ? 'Switch the application on' : 'Switch the application off', disabled ? toggleApp : () => confirmOff(toggleApp)),
-      button(blockedByConditionalAccess ? 'Let Conditional Access allow it' : 'Let Conditional Access block it', toggleBlock),
+  const toggleApp = () =>
+    set({ disabled: !disabled }, disabled ? 'The application is switched on.' : 'The application is switched off.');
+  const toggleBlock = () =>
+    set(
+      { blockedByConditionalAccess: !blockedByConditionalAccess },
+      blockedByConditionalAccess
+        ? 'Conditional Access lets the application in.'
+        : 'Conditional Access blocks the application.',
+    );
+  return h(
+    'section',
+    { class: 'card' },
+    h(
+      'h2',
+      {},
+      'Sign-in of the application',
+      disabled || blockedByConditionalAccess ? badge('Refused', 'warn') : badge('Allowed', 'good'),
+    ),
+    h(
+      'div',
+      { class: 'actions' },
+      button(
+        disabled ? 'Switch the application on' : 'Switch the application off',
+        disabled ? toggleApp : () => confirmOff(toggleApp),
+      ),
+      button(
+        blockedByConditionalAccess ? 'Let Conditional Access allow it' : 'Let Conditional Access block it',
+        toggleBlock,
+      ),
     ),
   );
 }
 
 /** @param {() => unknown} act */
 function confirmOff(act) {
-  openDialog({ title: 'Switch the application off?', body: [h('p', {}, 'Nobody can sign in with it until it is switched on again.')], choices: [{ text: 'Switch it off', kind: 'danger', act }] });
+  openDialog({
+    title: 'Switch the application off?',
+    body: [h('p', {}, 'Nobody can sign in with it until it is switched on again.')],
+    choices: [{ text: 'Switch it off', kind: 'danger', act }],
+  });
 }

@@ -12,15 +12,32 @@ export function openDialog({ title, body, choices, cancel = 'Cancel' }) {
   const messages = h('div', { class: 'messages', role: 'status' });
   const heading = h('h2', { id: 'dialog-title' }, title);
   const dialog = h('dialog', { 'aria-labelledby': 'dialog-title' }, heading, h('div', { class: 'body' }, ...body));
-  const buttons = choices.map(({ text, kind, act }) => button(text, async () => {
-    await act();
-    dialog.close();
-  }, { kind: kind ?? 'main' }));
-  dialog.append(messages, h('div', { class: 'actions' }, ...buttons, button(cancel, () => dialog.close())));
+  const buttons = choices.map(({ text, kind, act }) =>
+    button(
+      text,
+      async () => {
+        await act();
+        dialog.close();
+      },
+      { kind: kind ?? 'main' },
+    ),
+  );
+  dialog.append(
+    messages,
+    h(
+      'div',
+      { class: 'actions' },
+      ...buttons,
+      button(cancel, () => dialog.close()),
+    ),
+  );
   dialog.addEventListener('close', () => {
     dialog.remove();
     document.querySelector('body > .messages')?.append(...messages.childNodes);
-    const place = opener?.isConnected === true ? opener : document.querySelector(`[aria-label="${CSS.escape(opener?.getAttribute('aria-label') ?? '')}"]`);
+    const place =
+      opener?.isConnected === true
+        ? opener
+        : document.querySelector(`[aria-label="${CSS.escape(opener?.getAttribute('aria-label') ?? '')}"]`);
     (place instanceof HTMLElement ? place : document.getElementById('content'))?.focus();
   });
   document.body.append(dialog);
@@ -35,17 +52,41 @@ export function openDialog({ title, body, choices, cancel = 'Cancel' }) {
 export function openForm({ title, note = '', fields, save }) {
   const inputs = fields.map(({ name, label, value }) => {
     const isSwitch = typeof value === 'boolean';
-    const input = h('input', { id: `field-${name}`, name, type: isSwitch ? 'checkbox' : 'text', ...(isSwitch ? { checked: value } : { value: value ?? '', autocomplete: 'off' }) });
+    const input = h('input', {
+      id: `field-${name}`,
+      name,
+      type: isSwitch ? 'checkbox' : 'text',
+      ...(isSwitch ? { checked: value } : { value: value ?? '', autocomplete: 'off' }),
+    });
     const text = h('label', { for: input.id }, label);
-    return { input, name, before: value, element: isSwitch ? h('div', { class: 'check' }, input, text) : h('div', { class: 'field' }, text, input) };
+    return {
+      input,
+      name,
+      before: value,
+      element: isSwitch ? h('div', { class: 'check' }, input, text) : h('div', { class: 'field' }, text, input),
+    };
   });
-  const changed = () => Object.fromEntries(inputs.flatMap(({ input, name, before }) => {
-    const now = typeof before === 'boolean' ? input.checked : input.value.trim();
-    return now === (before ?? '') ? [] : [[name, now === '' ? null : now]];
-  }));
-  const form = h('form', { onsubmit: (event) => {
-    event.preventDefault();
-    dialog.querySelector('button')?.click();
-  } }, ...inputs.map(({ element }) => element), h('input', { type: 'submit', hidden: true }));
-  const dialog = openDialog({ title, body: [note !== '' && h('p', { class: 'quiet' }, note), form], choices: [{ text: 'Save', act: () => save(changed()) }] });
+  const changed = () =>
+    Object.fromEntries(
+      inputs.flatMap(({ input, name, before }) => {
+        const now = typeof before === 'boolean' ? input.checked : input.value.trim();
+        return now === (before ?? '') ? [] : [[name, now === '' ? null : now]];
+      }),
+    );
+  const form = h(
+    'form',
+    {
+      onsubmit: (event) => {
+        event.preventDefault();
+        dialog.querySelector('button')?.click();
+      },
+    },
+    ...inputs.map(({ element }) => element),
+    h('input', { type: 'submit', hidden: true }),
+  );
+  const dialog = openDialog({
+    title,
+    body: [note !== '' && h('p', { class: 'quiet' }, note), form],
+    choices: [{ text: 'Save', act: () => save(changed()) }],
+  });
 }

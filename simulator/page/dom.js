@@ -25,7 +25,16 @@ export function h(tag, attributes = {}, ...children) {
  * @param {{ kind?: string, label?: string }} [look] `label`: for those who hear the button without what is beside it
  */
 export function button(text, act, { kind = '', label = '' } = {}) {
-  const element = h('button', { type: 'button', ...(kind && { class: kind }), ...(label && { 'aria-label': label }), onclick: () => void during(element, act) }, text);
+  const element = h(
+    'button',
+    {
+      type: 'button',
+      ...(kind && { class: kind }),
+      ...(label && { 'aria-label': label }),
+      onclick: () => void during(element, act),
+    },
+    text,
+  );
   return element;
 }
 
@@ -62,10 +71,14 @@ export function say(text) {
  * @param {string} value
  */
 export function copyButton(what, value) {
-  return button('Copy', async () => {
-    await navigator.clipboard.writeText(value);
-    say(`${what} copied.`);
-  }, { label: `Copy ${what}` });
+  return button(
+    'Copy',
+    async () => {
+      await navigator.clipboard.writeText(value);
+      say(`${what} copied.`);
+    },
+    { label: `Copy ${what}` },
+  );
 }
 
 /**

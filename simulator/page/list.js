@@ -24,11 +24,15 @@ export function pagedList({ label, empty, searchable = true, load, row }) {
   };
   const back = button('Back', () => turn(-TOP), { label: `Back in ${label}` });
   const next = button('Next', () => turn(TOP), { label: `Next ${label}` });
-  const input = h('input', { type: 'search', autocomplete: 'off', oninput: () => {
-    search = input.value;
-    skip = 0;
-    void reload();
-  } });
+  const input = h('input', {
+    type: 'search',
+    autocomplete: 'off',
+    oninput: () => {
+      search = input.value;
+      skip = 0;
+      void reload();
+    },
+  });
 
   /** @returns {Promise<void>} */
   async function reload() {
@@ -40,7 +44,10 @@ export function pagedList({ label, empty, searchable = true, load, row }) {
       // The last row of a page was deleted.
       if (value.length === 0 && skip > 0) return await turn(-TOP);
       keepFocus(rows, () => rows.replaceChildren(...value.map((item) => row(item, reload))));
-      status.textContent = total === 0 ? empty : `${(skip + 1).toLocaleString('en')}–${(skip + value.length).toLocaleString('en')} of ${total.toLocaleString('en')}`;
+      status.textContent =
+        total === 0
+          ? empty
+          : `${(skip + 1).toLocaleString('en')}–${(skip + value.length).toLocaleString('en')} of ${total.toLocaleString('en')}`;
       back.hidden = next.hidden = total <= TOP;
       back.disabled = skip === 0;
       next.disabled = skip + TOP >= total;
@@ -49,7 +56,9 @@ export function pagedList({ label, empty, searchable = true, load, row }) {
     }
   }
   void reload();
-  const element = h('div', {},
+  const element = h(
+    'div',
+    {},
     searchable && h('div', { class: 'search' }, field(`Search ${label}`, input)),
     rows,
     h('div', { class: 'pager' }, status, h('div', { class: 'actions' }, back, next)),

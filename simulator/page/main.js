@@ -38,12 +38,25 @@ function place() {
 async function draw() {
   const mine = (drawn += 1);
   const { tenant, section } = place();
-  if (tenant === undefined || section === undefined) return content.replaceChildren(h('p', { class: 'problem' }, 'The simulator has no tenant.'));
-  choice.replaceChildren(...tenants.map(({ id, displayName, domains }) => h('option', { value: id, selected: id === tenant.id }, `${displayName} (${domains[0] ?? id})`)));
-  sections.replaceChildren(...SECTIONS.map(({ name, title }) => h('li', {}, h('a', { href: `#${name}`, ...(name === section.name && { 'aria-current': 'page' }) }, title))));
+  if (tenant === undefined || section === undefined)
+    return content.replaceChildren(h('p', { class: 'problem' }, 'The simulator has no tenant.'));
+  choice.replaceChildren(
+    ...tenants.map(({ id, displayName, domains }) =>
+      h('option', { value: id, selected: id === tenant.id }, `${displayName} (${domains[0] ?? id})`),
+    ),
+  );
+  sections.replaceChildren(
+    ...SECTIONS.map(({ name, title }) =>
+      h('li', {}, h('a', { href: `#${name}`, ...(name === section.name && { 'aria-current': 'page' }) }, title)),
+    ),
+  );
   document.title = `${section.title} – Simulated Entra tenant`;
   try {
-    const elements = await section.draw({ api: tenantApi(tenant.id), tenantName: tenant.displayName, redraw: () => void draw() });
+    const elements = await section.draw({
+      api: tenantApi(tenant.id),
+      tenantName: tenant.displayName,
+      redraw: () => void draw(),
+    });
     if (mine === drawn) content.replaceChildren(...elements);
   } catch (error) {
     if (mine === drawn) content.replaceChildren(problem(error));

@@ -1,5 +1,5 @@
-import { badge, button, h, say } from './dom.js';
 import { openDialog, openForm } from './dialog.js';
+import { badge, button, h, say } from './dom.js';
 import { pagedList } from './list.js';
 
 /**
@@ -9,20 +9,40 @@ import { pagedList } from './list.js';
 
 /** @param {{ api: import('./api.js').Api }} page */
 export function userSection({ api }) {
-  const list = pagedList({ label: 'users', empty: 'No user is like that.', load: (query) => api.get(`/browse/users?${query}`), row: (/** @type {User} */ user, reload) => userRow(user, api, reload) });
+  const list = pagedList({
+    label: 'users',
+    empty: 'No user is like that.',
+    load: (query) => api.get(`/browse/users?${query}`),
+    row: (/** @type {User} */ user, reload) => userRow(user, api, reload),
+  });
   return [h('section', { class: 'card' }, h('h2', {}, 'Users'), list.element)];
 }
 
 /** @param {User} user @param {import('./api.js').Api} api @param {() => Promise<void>} reload */
 function userRow(user, api, reload) {
   const details = [user.jobTitle, user.department].filter(Boolean).join(', ');
-  return h('li', {},
-    h('div', { class: 'what' }, user.displayName,
-      user.holdsRole && badge('Holds a role'), user.isSynced && badge('Synced'), user.userType === 'Guest' && badge('Guest'), user.accountEnabled === false && badge('Disabled', 'warn'),
-      h('span', {}, user.userPrincipalName), details !== '' && h('span', {}, details)),
-    h('div', { class: 'actions' },
+  return h(
+    'li',
+    {},
+    h(
+      'div',
+      { class: 'what' },
+      user.displayName,
+      user.holdsRole && badge('Holds a role'),
+      user.isSynced && badge('Synced'),
+      user.userType === 'Guest' && badge('Guest'),
+      user.accountEnabled === false && badge('Disabled', 'warn'),
+      h('span', {}, user.userPrincipalName),
+      details !== '' && h('span', {}, details),
+    ),
+    h(
+      'div',
+      { class: 'actions' },
       button('Change', () => changeUser(user, api, reload), { label: `Change ${user.displayName}` }),
-      button('Delete', () => deleteObject({ set: 'users', object: user, api, reload }), { label: `Delete ${user.displayName}` })),
+      button('Delete', () => deleteObject({ set: 'users', object: user, api, reload }), {
+        label: `Delete ${user.displayName}`,
+      }),
+    ),
   );
 }
 
@@ -65,7 +85,16 @@ export function deleteObject({ set, object, api, reload }) {
   };
   openDialog({
     title: `Delete ${object.displayName}?`,
-    body: [h('p', {}, 'From the recycle bin it can be restored for 30 days. What is deleted permanently is gone from the tenant.')],
-    choices: [{ text: 'To the recycle bin', act: () => remove(false) }, { text: 'Permanently', kind: 'danger', act: () => remove(true) }],
+    body: [
+      h(
+        'p',
+        {},
+        'From the recycle bin it can be restored for 30 days. What is deleted permanently is gone from the tenant.',
+      ),
+    ],
+    choices: [
+      { text: 'To the recycle bin', act: () => remove(false) },
+      { text: 'Permanently', kind: 'danger', act: () => remove(true) },
+    ],
   });
 }

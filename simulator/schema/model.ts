@@ -13,29 +13,56 @@ const rawType = z.object({
   abstract: z.boolean().optional(),
   open: z.boolean().optional(),
   properties: z.record(z.string(), rawProperty),
-  navigation: z.record(z.string(), z.object({ type: z.string(), collection: z.boolean().optional(), contained: z.boolean().optional() })).optional(),
+  navigation: z
+    .record(
+      z.string(),
+      z.object({ type: z.string(), collection: z.boolean().optional(), contained: z.boolean().optional() }),
+    )
+    .optional(),
 });
 const rawTypes = z.object({
   entityTypes: z.record(z.string(), rawType),
   complexTypes: z.record(z.string(), rawType),
   enumTypes: z.record(z.string(), z.object({ members: z.array(z.string()), isFlags: z.boolean().optional() })),
 });
-const rawFlags = z.object({ types: z.record(z.string(), z.record(z.string(), z.object({
-  readOnly: z.boolean().optional(), readOnlyWhenSynced: z.boolean().optional(), systemSet: z.boolean().optional(),
-  immutable: z.boolean().optional(), notNullable: z.boolean().optional(), cannotBeCleared: z.boolean().optional(),
-  selectOnly: z.boolean().optional(), getSingleOnly: z.boolean().optional(), neverReturned: z.boolean().optional(),
-  maxLength: z.number().optional(), filter: z.array(z.string()).optional(), orderby: z.boolean().optional(), search: z.boolean().optional(),
-}))) });
-const rawCore = z.object({ types: z.record(z.string(), z.object({
-  graphType: z.string(),
-  defaultProperties: z.array(z.string()).optional(),
-  neverSelectInBulk: z.array(z.string()).optional(),
-  getSingleOnly: z.array(z.string()).optional(),
-  createRequired: z.array(z.string()).optional(),
-  createOnly: z.array(z.string()).optional(),
-  stripOnWrite: z.array(z.string()).optional(),
-  updatable: z.array(z.string()).optional(),
-})) });
+const rawFlags = z.object({
+  types: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({
+        readOnly: z.boolean().optional(),
+        readOnlyWhenSynced: z.boolean().optional(),
+        systemSet: z.boolean().optional(),
+        immutable: z.boolean().optional(),
+        notNullable: z.boolean().optional(),
+        cannotBeCleared: z.boolean().optional(),
+        selectOnly: z.boolean().optional(),
+        getSingleOnly: z.boolean().optional(),
+        neverReturned: z.boolean().optional(),
+        maxLength: z.number().optional(),
+        filter: z.array(z.string()).optional(),
+        orderby: z.boolean().optional(),
+        search: z.boolean().optional(),
+      }),
+    ),
+  ),
+});
+const rawCore = z.object({
+  types: z.record(
+    z.string(),
+    z.object({
+      graphType: z.string(),
+      defaultProperties: z.array(z.string()).optional(),
+      neverSelectInBulk: z.array(z.string()).optional(),
+      getSingleOnly: z.array(z.string()).optional(),
+      createRequired: z.array(z.string()).optional(),
+      createOnly: z.array(z.string()).optional(),
+      stripOnWrite: z.array(z.string()).optional(),
+      updatable: z.array(z.string()).optional(),
+    }),
+  ),
+});
 
 /** One property of an entity or complex type, with what Microsoft's descriptions say of it. */
 export interface PropertyModel {
@@ -68,7 +95,10 @@ export interface TypeModel {
   defaults: readonly string[];
 }
 
-export interface EnumModel { members: ReadonlySet<string>; isFlags: boolean }
+export interface EnumModel {
+  members: ReadonlySet<string>;
+  isFlags: boolean;
+}
 
 const NAMESPACE = 'microsoft.graph.';
 
@@ -108,7 +138,10 @@ export function enumOf(name: string): EnumModel | undefined {
 }
 
 export function shortName(name: string): string {
-  return name.replace(/^#/, '').replace(NAMESPACE, '').replace(/^graph\./, '');
+  return name
+    .replace(/^#/, '')
+    .replace(NAMESPACE, '')
+    .replace(/^graph\./, '');
 }
 
 /** True when `name` is `base` or derives from it. */
@@ -124,20 +157,32 @@ function build(short: string): TypeModel | undefined {
   if (raw === undefined) return undefined;
   const base = raw.baseType === undefined ? undefined : modelOf(raw.baseType);
   const properties = new Map(base?.properties ?? []);
-  if (base === undefined && entity !== undefined && !short.startsWith('crossTenant')) properties.set('id', idProperty());
-  for (const [name, property] of Object.entries(raw.properties)) properties.set(name, propertyModel(short, name, property));
+  if (base === undefined && entity !== undefined && !short.startsWith('crossTenant'))
+    properties.set('id', idProperty());
+  for (const [name, property] of Object.entries(raw.properties))
+    properties.set(name, propertyModel(short, name, property));
   for (const name of neverWritten(short)) {
     const property = properties.get(name);
     if (property !== undefined) properties.set(name, { ...property, readOnly: true });
   }
   const navigation = new Map(base?.navigation ?? []);
   for (const [name, link] of Object.entries(raw.navigation ?? {})) {
-    navigation.set(name, { type: shortName(link.type), collection: link.collection === true, contained: link.contained === true });
+    navigation.set(name, {
+      type: shortName(link.type),
+      collection: link.collection === true,
+      contained: link.contained === true,
+    });
   }
   const bases = base === undefined ? [] : [...base.bases, base.name];
   return {
-    name: short, open: raw.open === true, abstract: raw.abstract === true, kind: entity === undefined ? 'complex' : 'entity',
-    bases, properties, navigation, defaults: defaultsOf(short, bases, properties),
+    name: short,
+    open: raw.open === true,
+    abstract: raw.abstract === true,
+    kind: entity === undefined ? 'complex' : 'entity',
+    bases,
+    properties,
+    navigation,
+    defaults: defaultsOf(short, bases, properties),
   };
 }
 
@@ -153,8 +198,19 @@ function neverWritten(type: string): string[] {
 
 function idProperty(): PropertyModel {
   return {
-    name: 'id', type: 'Edm.String', collection: false, nullable: false, readOnly: true, immutable: true, selectOnly: false,
-    singleOnly: false, hidden: false, elsewhere: false, maxLength: undefined, filter: ['eq', 'in', 'ne', 'not'], orderBy: false,
+    name: 'id',
+    type: 'Edm.String',
+    collection: false,
+    nullable: false,
+    readOnly: true,
+    immutable: true,
+    selectOnly: false,
+    singleOnly: false,
+    hidden: false,
+    elsewhere: false,
+    maxLength: undefined,
+    filter: ['eq', 'in', 'ne', 'not'],
+    orderBy: false,
   };
 }
 
@@ -163,7 +219,9 @@ function propertyModel(type: string, name: string, raw: z.infer<typeof rawProper
   const core = coreByGraphType.get(type);
   const roleDefinition = type === 'unifiedRoleDefinition';
   return {
-    name, type: raw.type, collection: raw.collection === true,
+    name,
+    type: raw.type,
+    collection: raw.collection === true,
     nullable: raw.nullable !== false && flag.notNullable !== true && flag.cannotBeCleared !== true,
     // The descriptions of role definitions call every property read-only "when built in".
     readOnly: raw.computed === true || (flag.readOnly === true && !roleDefinition),
@@ -172,14 +230,20 @@ function propertyModel(type: string, name: string, raw: z.infer<typeof rawProper
     singleOnly: flag.getSingleOnly === true || (core?.getSingleOnly?.includes(name) ?? false),
     hidden: flag.neverReturned === true || raw.type === 'Edm.Stream',
     elsewhere: core?.neverSelectInBulk?.includes(name) ?? false,
-    maxLength: flag.maxLength, filter: flag.filter, orderBy: flag.orderby === true,
+    maxLength: flag.maxLength,
+    filter: flag.filter,
+    orderBy: flag.orderby === true,
   };
 }
 
 function defaultsOf(type: string, bases: readonly string[], properties: ReadonlyMap<string, PropertyModel>): string[] {
   const fixed = coreByGraphType.get(type)?.defaultProperties;
   if (fixed !== undefined) return fixed;
-  const names = [...properties.values()].filter((p) => !p.selectOnly && !p.singleOnly && !p.hidden && !p.elsewhere).map((p) => p.name);
+  const names = [...properties.values()]
+    .filter((p) => !p.selectOnly && !p.singleOnly && !p.hidden && !p.elsewhere)
+    .map((p) => p.name);
   const ordered = ['id', ...names.filter((name) => name !== 'id')].filter((name) => properties.has(name));
-  return bases.includes('policyBase') || bases.length === 0 ? ordered.filter((name) => name !== 'deletedDateTime') : ordered;
+  return bases.includes('policyBase') || bases.length === 0
+    ? ordered.filter((name) => name !== 'deletedDateTime')
+    : ordered;
 }

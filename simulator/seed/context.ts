@@ -14,7 +14,14 @@ export interface Seed {
   initialDomain: string;
 }
 
-export function add(seed: Seed, set: SetName, type: string, props: JsonObject, id: string = seed.random.guid(), parent?: string): Entity {
+export function add(
+  seed: Seed,
+  set: SetName,
+  type: string,
+  props: JsonObject,
+  id: string = seed.random.guid(),
+  parent?: string,
+): Entity {
   return seed.tenant.seed({ set, type, id, props, parent });
 }
 

@@ -16,9 +16,19 @@ function groupProps(seed: Seed, at: number): JsonObject {
   const displayName = KNOWN_NAMES[at] ?? `${random.pick(GROUP_TOPICS)} ${random.pick(DEPARTMENTS)} ${at}`;
   const nickname = `group${at}`;
   const base: JsonObject = {
-    displayName, description: random.chance(0.6) ? `Members of ${displayName}` : null, mailNickname: nickname, mailEnabled: false, securityEnabled: true,
-    groupTypes: [], visibility: null, createdDateTime: someDate(random), securityIdentifier: sid(random), proxyAddresses: [],
-    resourceBehaviorOptions: [], resourceProvisioningOptions: [], renewedDateTime: someDate(random),
+    displayName,
+    description: random.chance(0.6) ? `Members of ${displayName}` : null,
+    mailNickname: nickname,
+    mailEnabled: false,
+    securityEnabled: true,
+    groupTypes: [],
+    visibility: null,
+    createdDateTime: someDate(random),
+    securityIdentifier: sid(random),
+    proxyAddresses: [],
+    resourceBehaviorOptions: [],
+    resourceProvisioningOptions: [],
+    renewedDateTime: someDate(random),
   };
   if (at < KNOWN_NAMES.length) return base;
   return { ...base, ...variant(seed, at, nickname) };
@@ -29,8 +39,20 @@ function variant(seed: Seed, at: number, nickname: string): JsonObject {
   const mail = `${nickname}@${seed.domain}`;
   const mailbox: JsonObject = { mailEnabled: true, mail, proxyAddresses: [`SMTP:${mail}`] };
   const kind = at % 20;
-  if (kind < 5) return { ...mailbox, groupTypes: ['Unified'], securityEnabled: random.chance(0.3), visibility: random.chance(0.5) ? 'Private' : 'Public', resourceProvisioningOptions: random.chance(0.5) ? ['Team'] : [] };
-  if (kind === 5 || kind === 6) return { groupTypes: ['DynamicMembership'], membershipRule: `(user.department -eq "${random.pick(DEPARTMENTS)}")`, membershipRuleProcessingState: 'On' };
+  if (kind < 5)
+    return {
+      ...mailbox,
+      groupTypes: ['Unified'],
+      securityEnabled: random.chance(0.3),
+      visibility: random.chance(0.5) ? 'Private' : 'Public',
+      resourceProvisioningOptions: random.chance(0.5) ? ['Team'] : [],
+    };
+  if (kind === 5 || kind === 6)
+    return {
+      groupTypes: ['DynamicMembership'],
+      membershipRule: `(user.department -eq "${random.pick(DEPARTMENTS)}")`,
+      membershipRuleProcessingState: 'On',
+    };
   if (kind === 7 && at < 10_000) return { isAssignableToRole: true, visibility: 'Private' };
   if (kind === 8 || kind === 9) return onPremises(seed, at, nickname);
   if (kind === 10) return { ...mailbox, securityEnabled: random.chance(0.5) };
@@ -40,8 +62,12 @@ function variant(seed: Seed, at: number, nickname: string): JsonObject {
 
 function onPremises(seed: Seed, at: number, nickname: string): JsonObject {
   return {
-    onPremisesSyncEnabled: true, onPremisesDomainName: `corp.${seed.domain}`, onPremisesNetBiosName: 'CORP', onPremisesSamAccountName: nickname,
-    onPremisesSecurityIdentifier: `S-1-5-21-1004336348-1177238915-682003330-${500000 + at}`, onPremisesLastSyncDateTime: '2026-06-01T06:00:00Z',
+    onPremisesSyncEnabled: true,
+    onPremisesDomainName: `corp.${seed.domain}`,
+    onPremisesNetBiosName: 'CORP',
+    onPremisesSamAccountName: nickname,
+    onPremisesSecurityIdentifier: `S-1-5-21-1004336348-1177238915-682003330-${500000 + at}`,
+    onPremisesLastSyncDateTime: '2026-06-01T06:00:00Z',
   };
 }
 
@@ -64,17 +90,25 @@ function nest(seed: Seed, groups: readonly Entity[]): void {
   if (plain.length < 4 || seed.links < 20) return;
   const ring = plain.slice(-3);
   ring.forEach((group, at) => members.add(group.id, ring[(at + 1) % 3]?.id ?? group.id));
-  for (let at = 5; at + 1 < plain.length && members.size < seed.links / 10; at += 9) members.add(plain[at]?.id ?? '', plain[at + 1]?.id ?? '');
+  for (let at = 5; at + 1 < plain.length && members.size < seed.links / 10; at += 9)
+    members.add(plain[at]?.id ?? '', plain[at + 1]?.id ?? '');
 }
 
 function isPlain(group: Entity): boolean {
   const types = group.props['groupTypes'];
-  return Array.isArray(types) && types.length === 0 && group.props['mailEnabled'] === false && group.props['isAssignableToRole'] !== true && group.props['onPremisesSyncEnabled'] !== true;
+  return (
+    Array.isArray(types) &&
+    types.length === 0 &&
+    group.props['mailEnabled'] === false &&
+    group.props['isAssignableToRole'] !== true &&
+    group.props['onPremisesSyncEnabled'] !== true
+  );
 }
 
 function fillBigGroup(seed: Seed, groups: readonly Entity[]): void {
   const count = Math.min(seed.users - 2, Math.floor(seed.links / 5));
-  for (let at = 0; at < count; at += 1) seed.tenant.link('members').add(groups[0]?.id ?? '', nth(seed, 'users', at + 2).id);
+  for (let at = 0; at < count; at += 1)
+    seed.tenant.link('members').add(groups[0]?.id ?? '', nth(seed, 'users', at + 2).id);
 }
 
 function pickTarget(seed: Seed, groups: readonly Entity[]): Entity {

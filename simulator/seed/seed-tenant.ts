@@ -21,17 +21,35 @@ const LEAST_USERS = 20;
 export function seedTenant(options: TenantOptions, now: () => number): Tenant {
   const random = seededRandom(options.seed ?? 1);
   const domains = (options.domains ?? ['contoso.example', 'contoso.onmicrosoft.com']).map((name) => name.toLowerCase());
-  const identity = { id: (options.tenantId ?? random.guid()).toLowerCase(), displayName: options.displayName ?? 'Contoso', domains };
+  const identity = {
+    id: (options.tenantId ?? random.guid()).toLowerCase(),
+    displayName: options.displayName ?? 'Contoso',
+    domains,
+  };
   const clientSecret = options.clientSecret ?? `secret-${random.guid()}`;
   const client = {
-    clientId: (options.clientId ?? random.guid()).toLowerCase(), secrets: [{ value: clientSecret, expiresAt: now() + SECRET_YEARS_MS }], certificates: [],
-    permissions: [...(options.permissions ?? DEFAULT_PERMISSIONS)], disabled: false, blockedByConditionalAccess: false,
+    clientId: (options.clientId ?? random.guid()).toLowerCase(),
+    secrets: [{ value: clientSecret, expiresAt: now() + SECRET_YEARS_MS }],
+    certificates: [],
+    permissions: [...(options.permissions ?? DEFAULT_PERMISSIONS)],
+    disabled: false,
+    blockedByConditionalAccess: false,
   };
-  const tokenKey = createHash('sha256').update(`${identity.id}:${options.seed ?? 1}:tokens`).digest();
+  const tokenKey = createHash('sha256')
+    .update(`${identity.id}:${options.seed ?? 1}:tokens`)
+    .digest();
   const tenant = new Tenant(identity, client, now, tokenKey);
   const users = Math.max(LEAST_USERS, options.users ?? 200);
   const groups = Math.max(12, options.groups ?? Math.floor(users / 5));
-  fill({ tenant, random, users, groups, links: options.links ?? users * 2, domain: domains[0] ?? 'contoso.example', initialDomain: domains.at(-1) ?? 'contoso.example' });
+  fill({
+    tenant,
+    random,
+    users,
+    groups,
+    links: options.links ?? users * 2,
+    domain: domains[0] ?? 'contoso.example',
+    initialDomain: domains.at(-1) ?? 'contoso.example',
+  });
   return tenant;
 }
 

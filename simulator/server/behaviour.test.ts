@@ -7,7 +7,9 @@ import { errorCode, itemsOf, signIn } from '../test-support/client.ts';
 import type { JsonObject, Simulator, SimulatorOptions } from '../types.ts';
 
 const started: Simulator[] = [];
-afterEach(async () => { await Promise.all(started.splice(0).map((simulator) => simulator.close())); });
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((simulator) => simulator.close()));
+});
 
 async function start(options: SimulatorOptions = {}): Promise<Simulator> {
   const simulator = await startSimulator({ users: 30, ...options });
@@ -17,24 +19,50 @@ async function start(options: SimulatorOptions = {}): Promise<Simulator> {
 
 async function admin(simulator: Simulator, method: string, path: string, body?: JsonObject): Promise<JsonObject> {
   const response = await fetch(`${simulator.url}/_sim${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
-  return { status: response.status, ...(await response.json() as JsonObject) };
+  return { status: response.status, ...((await response.json()) as JsonObject) };
 }
 
 test('batch: own statuses, order, failed dependencies', async () => {
   const client = await signIn(await start());
   const requests = [
-    { id: '3', method: 'GET', url: '/users?$top=1', dependsOn: ['2'] }, { id: '1', method: 'GET', url: '/users/megan@contoso.example?$select=id' }, { id: '2', method: 'GET', url: '/users/nobody@contoso.example' },
-    { id: '4', method: 'POST', url: '/groups', headers: { 'Content-Type': 'application/json' }, body: { displayName: 'x' } }, { id: '5', method: 'GET', url: '/users/$count', headers: { ConsistencyLevel: 'eventual' } },
+    { id: '3', method: 'GET', url: '/users?$top=1', dependsOn: ['2'] },
+    { id: '1', method: 'GET', url: '/users/megan@contoso.example?$select=id' },
+    { id: '2', method: 'GET', url: '/users/nobody@contoso.example' },
+    {
+      id: '4',
+      method: 'POST',
+      url: '/groups',
+      headers: { 'Content-Type': 'application/json' },
+      body: { displayName: 'x' },
+    },
+    { id: '5', method: 'GET', url: '/users/$count', headers: { ConsistencyLevel: 'eventual' } },
   ];
   const answer = await client.send('POST', '/$batch', { requests });
-  const byId = Object.fromEntries((answer.body['responses'] as { id: string; status: number }[]).map((item) => [item.id, item.status]));
+  const byId = Object.fromEntries(
+    (answer.body['responses'] as { id: string; status: number }[]).map((item) => [item.id, item.status]),
+  );
   expect(answer.status).toBe(200);
   expect(byId).toEqual({ 1: 200, 2: 404, 3: 424, 4: 400, 5: 200 });
 });
 
 test.each([
-  ['more than twenty', Array.from({ length: 21 }, (_, at) => ({ id: String(at), method: 'GET', url: '/users' }))], ['an id twice', [{ id: '1', method: 'GET', url: '/users' }, { id: '1', method: 'GET', url: '/users' }]],
-  ['a nested batch', [{ id: '1', method: 'POST', url: '/$batch' }]], ['a body without a type', [{ id: '1', method: 'POST', url: '/groups', body: {} }]], ['a circle', [{ id: '1', method: 'GET', url: '/users', dependsOn: ['2'] }, { id: '2', method: 'GET', url: '/users', dependsOn: ['1'] }]],
+  ['more than twenty', Array.from({ length: 21 }, (_, at) => ({ id: String(at), method: 'GET', url: '/users' }))],
+  [
+    'an id twice',
+    [
+      { id: '1', method: 'GET', url: '/users' },
+      { id: '1', method: 'GET', url: '/users' },
+    ],
+  ],
+  ['a nested batch', [{ id: '1', method: 'POST', url: '/$batch' }]],
+  ['a body without a type', [{ id: '1', method: 'POST', url: '/groups', body: {} }]],
+  [
+    'a circle',
+    [
+      { id: '1', method: 'GET', url: '/users', dependsOn: ['2'] },
+      { id: '2', method: 'GET', url: '/users', dependsOn: ['1'] },
+    ],
+  ],
 ])('batch refuses %s', async (_what, requests) => {
   const client = await signIn(await start());
   expect((await client.send('POST', '/$batch', { requests })).status).toBe(400);
@@ -43,9 +71,16 @@ test.each([
 test('resource units are counted, shown and enforced, in batches too', async () => {
   const simulator = await start({ throttling: { unitsPer10Seconds: 10 }, clock: () => 1_800_000_000_000 });
   const client = await signIn(simulator);
-  const units = async (path: string): Promise<string | null> => (await client.get(path)).headers.get('x-ms-resource-unit');
-  expect([await units('/users?$top=50'), await units('/users?$select=id'), await units('/groups?$expand=members')]).toEqual(['2', '1', '2']);
-  const batch = await client.send('POST', '/$batch', { requests: [1, 2, 3, 4].map((id) => ({ id: String(id), method: 'GET', url: '/users' })) });
+  const units = async (path: string): Promise<string | null> =>
+    (await client.get(path)).headers.get('x-ms-resource-unit');
+  expect([
+    await units('/users?$top=50'),
+    await units('/users?$select=id'),
+    await units('/groups?$expand=members'),
+  ]).toEqual(['2', '1', '2']);
+  const batch = await client.send('POST', '/$batch', {
+    requests: [1, 2, 3, 4].map((id) => ({ id: String(id), method: 'GET', url: '/users' })),
+  });
   expect((batch.body['responses'] as { status: number }[]).map((item) => item.status)).toEqual([200, 200, 429, 429]);
   const refused = await client.get('/groups');
   expect([refused.status, errorCode(refused)]).toEqual([429, 'TooManyRequests']);
@@ -90,12 +125,23 @@ test('injected faults: status, html, half a body, reset, delay', async () => {
 test('replication: a new object is invisible for a while', async () => {
   const simulator = await start({ replicationDelayMs: 10_000 });
   const client = await signIn(simulator);
-  const made = await client.send('POST', '/groups', { displayName: 'fresh', mailEnabled: false, mailNickname: 'fresh', securityEnabled: true });
+  const made = await client.send('POST', '/groups', {
+    displayName: 'fresh',
+    mailEnabled: false,
+    mailNickname: 'fresh',
+    securityEnabled: true,
+  });
   const id = String(made.body['id']);
   expect((await client.get(`/groups/${id}`)).status).toBe(404);
   expect((await client.all('/groups')).map((group) => group['id'])).not.toContain(id);
   const user = String(simulator.tenant().list('users')[3]?.['id']);
-  expect((await client.send('POST', `/groups/${id}/members/$ref`, { '@odata.id': `https://graph.microsoft.com/v1.0/users/${user}` })).status).toBe(404);
+  expect(
+    (
+      await client.send('POST', `/groups/${id}/members/$ref`, {
+        '@odata.id': `https://graph.microsoft.com/v1.0/users/${user}`,
+      })
+    ).status,
+  ).toBe(404);
   simulator.clock.advance(10_001);
   expect((await client.get(`/groups/${id}`)).status).toBe(200);
 });
@@ -103,8 +149,12 @@ test('replication: a new object is invisible for a while', async () => {
 test('two writes to one object at once: one is told to retry', async () => {
   const simulator = await start({ writeDurationMs: 40 });
   const client = await signIn(simulator);
-  const [one, two] = simulator.tenant().list('groups').map((group) => String(group['id']));
-  const patch = (id = ''): Promise<number> => client.send('PATCH', `/groups/${id}`, { description: 'x' }).then((answer) => answer.status);
+  const [one, two] = simulator
+    .tenant()
+    .list('groups')
+    .map((group) => String(group['id']));
+  const patch = (id = ''): Promise<number> =>
+    client.send('PATCH', `/groups/${id}`, { description: 'x' }).then((answer) => answer.status);
   expect((await Promise.all([patch(one), patch(one)])).sort()).toEqual([204, 409]);
   expect(await Promise.all([patch(one), patch(two)])).toEqual([204, 204]);
 });
@@ -112,17 +162,28 @@ test('two writes to one object at once: one is told to retry', async () => {
 test('bodies must be JSON and say so', async () => {
   const simulator = await start();
   const { token } = await signIn(simulator);
-  const post = (body: string, type: string): Promise<Response> => fetch(`${simulator.url}/v1.0/groups`, { method: 'POST', headers: { Authorization: `Bearer ${token}`, 'Content-Type': type }, body });
+  const post = (body: string, type: string): Promise<Response> =>
+    fetch(`${simulator.url}/v1.0/groups`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': type },
+      body,
+    });
   expect((await post('{', 'application/json')).status).toBe(400);
   expect((await post('{}', 'text/plain')).status).toBe(400);
   expect((await fetch(`${simulator.url}/v1.0/users`)).status).toBe(401);
-  expect((await fetch(`${simulator.url}/beta/users`, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(400);
+  expect((await fetch(`${simulator.url}/beta/users`, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(
+    400,
+  );
 });
 
 test('the same seed gives the same tenant; counts are exact', async () => {
   const options = { users: 130, groups: 41, links: 333, seed: 7 };
   const [one, two, other] = [await start(options), await start(options), await start({ ...options, seed: 8 })];
-  const names = (simulator: Simulator): unknown => simulator.tenant().list('users').map((user) => [user['id'], user['displayName']]);
+  const names = (simulator: Simulator): unknown =>
+    simulator
+      .tenant()
+      .list('users')
+      .map((user) => [user['id'], user['displayName']]);
   expect(names(one)).toEqual(names(two));
   expect(names(one)).not.toEqual(names(other));
   expect(one.tenant().counts()).toMatchObject({ users: 130, groups: 41, groupMemberships: 333 });
@@ -171,7 +232,9 @@ test('the admin interface', async () => {
   expect((await admin(simulator, 'POST', `${path}/groups/All%20Employees/empty`))['detail']).toMatch(/all \d+ members/);
   expect((await admin(simulator, 'POST', `${path}/changes`, { count: 10, seed: 1 }))['changes']).toHaveLength(10);
   expect((await admin(simulator, 'POST', `${path}/accident`, { size: 'small' }))['changes']).toHaveLength(5);
-  expect((await admin(simulator, 'PATCH', `${path}/objects/users/megan`, { jobTitle: 'Boss' }))['jobTitle']).toBe('Boss');
+  expect((await admin(simulator, 'PATCH', `${path}/objects/users/megan`, { jobTitle: 'Boss' }))['jobTitle']).toBe(
+    'Boss',
+  );
   expect((await admin(simulator, 'GET', `${path}/objects/users/megan`))['memberOf']).toBeDefined();
   await admin(simulator, 'PUT', `${path}/permissions`, { permissions: ['User.Read.All'] });
   expect((await (await signIn(simulator)).get('/groups')).status).toBe(403);

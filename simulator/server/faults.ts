@@ -1,6 +1,10 @@
 import type { FaultOptions } from '../types.ts';
 
-interface ActiveFault { options: FaultOptions; left: number; pattern: RegExp | undefined }
+interface ActiveFault {
+  options: FaultOptions;
+  left: number;
+  pattern: RegExp | undefined;
+}
 
 /** Faults wait in order; a request takes the first that fits. */
 export class Faults {
@@ -38,6 +42,9 @@ function fits(fault: ActiveFault, method: string, path: string, tenantId: string
 
 function toPattern(path: string | undefined): RegExp | undefined {
   if (path === undefined) return undefined;
-  const escaped = path.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.*');
+  const escaped = path
+    .split('*')
+    .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
+    .join('.*');
   return new RegExp(`^${escaped}`, 'i');
 }

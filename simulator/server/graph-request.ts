@@ -1,13 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Headers, Reply } from '../graph/context.ts';
 import { answerBatch } from '../graph/batch.ts';
+import type { Headers, Reply } from '../graph/context.ts';
 import { authenticate, dispatch, errorReply, requestIds } from '../graph/dispatch.ts';
 import { badRequest, GraphError } from '../graph/errors.ts';
 import { claimObject } from '../graph/write/claims.ts';
-import type { Json } from '../types.ts';
 import type { World } from '../store/world.ts';
+import type { Json } from '../types.ts';
 
-export interface RawRequest { method: string; url: string; headers: Headers; body: string }
+export interface RawRequest {
+  method: string;
+  url: string;
+  headers: Headers;
+  body: string;
+}
 
 /** Answers anything below `/v1.0`. */
 export async function answerGraph(world: World, raw: RawRequest): Promise<Reply> {
@@ -35,10 +40,17 @@ export async function answerGraph(world: World, raw: RawRequest): Promise<Reply>
 function parseBody(raw: RawRequest): Json | undefined {
   if (raw.body === '') return undefined;
   const type = raw.headers['content-type'] ?? '';
-  if (!type.toLowerCase().includes('application/json')) throw badRequest('Write requests (excluding DELETE) must contain the Content-Type header declaration.', 'BadRequest');
+  if (!type.toLowerCase().includes('application/json'))
+    throw badRequest(
+      'Write requests (excluding DELETE) must contain the Content-Type header declaration.',
+      'BadRequest',
+    );
   try {
     return JSON.parse(raw.body) as Json;
   } catch {
-    throw badRequest('Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.', 'BadRequest');
+    throw badRequest(
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+      'BadRequest',
+    );
   }
 }

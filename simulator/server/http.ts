@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { answerAdmin } from '../admin/routes.ts';
-import { AuthorityError } from '../authority/errors.ts';
-import { instanceDiscovery, openIdConfiguration } from '../authority/discovery.ts';
-import { grantToken } from '../authority/token-endpoint.ts';
 import type { AdminContext } from '../admin/action.ts';
+import { answerAdmin } from '../admin/routes.ts';
+import { instanceDiscovery, openIdConfiguration } from '../authority/discovery.ts';
+import { AuthorityError } from '../authority/errors.ts';
+import { grantToken } from '../authority/token-endpoint.ts';
 import type { Reply } from '../graph/context.ts';
+import type { World } from '../store/world.ts';
 import { answerGraph } from './graph-request.ts';
 import { refusalOf } from './own-site.ts';
 import { ADMIN_HEADERS, isPagePath, pageFile } from './page-files.ts';
 import { misbehave, readBody, send } from './wire.ts';
-import type { World } from '../store/world.ts';
 
 const LONGEST_URL = 16 * 1024;
 
@@ -19,7 +19,10 @@ export function createHttpServer(admin: AdminContext): Server {
   const server = createServer({ keepAliveTimeout: 30_000, maxHeaderSize: LONGEST_URL * 2 }, (request, response) => {
     answer(admin, request, response).catch((error: unknown) => {
       console.error(error);
-      send(response, { status: 500, body: JSON.stringify({ error: { code: 'UnknownError', message: String(error) } }) });
+      send(response, {
+        status: 500,
+        body: JSON.stringify({ error: { code: 'UnknownError', message: String(error) } }),
+      });
     });
   });
   return server;
@@ -31,7 +34,8 @@ async function answer(admin: AdminContext, request: IncomingMessage, response: S
   const method = request.method ?? 'GET';
   const body = await readBody(request);
   const path = url.split('?')[0] ?? '';
-  if (isPagePath(path) || url.startsWith('/_sim')) return send(response, await answerOwn(admin, request, { method, url, path, body }));
+  if (isPagePath(path) || url.startsWith('/_sim'))
+    return send(response, await answerOwn(admin, request, { method, url, path, body }));
   const tenantId = /^\/([^/]+)\/oauth2\//.exec(url)?.[1];
   const fault = world.faults.take(method, url, tenantId);
   if (fault !== undefined) {
@@ -46,7 +50,11 @@ async function answer(admin: AdminContext, request: IncomingMessage, response: S
 }
 
 /** The page, and the API under it. */
-async function answerOwn(admin: AdminContext, request: IncomingMessage, { method, url, path, body }: { method: string; url: string; path: string; body: string }): Promise<Reply> {
+async function answerOwn(
+  admin: AdminContext,
+  request: IncomingMessage,
+  { method, url, path, body }: { method: string; url: string; path: string; body: string },
+): Promise<Reply> {
   const refusal = refusalOf(request);
   if (refusal !== undefined) return { status: 403, body: JSON.stringify({ error: refusal }) };
   if (isPagePath(path)) return pageFile(method, path);
@@ -58,9 +66,11 @@ function answerAuthority(world: World, method: string, url: string, body: string
   const path = url.split('?')[0] ?? '';
   const token = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(path);
   try {
-    if (token !== null && method === 'POST') return authorityReply(200, JSON.stringify(recorded(world, token[1] ?? '', body)));
+    if (token !== null && method === 'POST')
+      return authorityReply(200, JSON.stringify(recorded(world, token[1] ?? '', body)));
     const tenantName = /^\/([^/]+)\/(?:v2\.0\/)?\.well-known\/openid-configuration$/.exec(path)?.[1];
-    if (tenantName !== undefined) return authorityReply(200, JSON.stringify(openIdConfiguration(knownTenant(world, tenantName))));
+    if (tenantName !== undefined)
+      return authorityReply(200, JSON.stringify(openIdConfiguration(knownTenant(world, tenantName))));
     if (path === '/common/discovery/instance') return authorityReply(200, JSON.stringify(instanceDiscovery('common')));
   } catch (error) {
     if (!(error instanceof AuthorityError)) throw error;
@@ -88,5 +98,7 @@ function authorityReply(status: number, body: string): Reply {
 }
 
 function flatHeaders(request: IncomingMessage): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]));
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
+  );
 }

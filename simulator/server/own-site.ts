@@ -9,7 +9,8 @@ const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 export function refusalOf({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): string | undefined {
   if (!isLoopback(socket.remoteAddress ?? '')) return 'The simulator is administered from its own machine only.';
   const { host = '', origin } = headers;
-  if (!LOOPBACK_NAMES.has(host.replace(/:\d+$/, ''))) return 'The simulator is administered as localhost or 127.0.0.1 only.';
+  if (!LOOPBACK_NAMES.has(host.replace(/:\d+$/, '')))
+    return 'The simulator is administered as localhost or 127.0.0.1 only.';
   // Programs send none.
   if (origin !== undefined && origin !== `http://${host}`) return 'Requests from pages of another site are refused.';
   return undefined;

@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import type { Reply } from '../graph/context.ts';
 
 const FOLDER = join(import.meta.dirname, '../page');
-const TYPES: Readonly<Record<string, string>> = { html: 'text/html', css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' };
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html',
+  css: 'text/css',
+  js: 'text/javascript',
+  svg: 'image/svg+xml',
+};
 
 /** Everything from here, nothing inline. */
 const HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -15,7 +21,11 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** What is not to be read by pages of other sites. */
-export const ADMIN_HEADERS: Readonly<Record<string, string>> = { 'X-Content-Type-Options': 'nosniff', 'Cross-Origin-Resource-Policy': 'same-origin', 'Cache-Control': 'no-store' };
+export const ADMIN_HEADERS: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+};
 
 /** Whether the path is one of the simulator's own page. */
 export function isPagePath(path: string): boolean {
@@ -30,7 +40,9 @@ export async function pageFile(method: string, path: string): Promise<Reply> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   });
-  return body === undefined ? missing(path) : { status: 200, body, headers: { ...HEADERS, 'Content-Type': `${type}; charset=utf-8` } };
+  return body === undefined
+    ? missing(path)
+    : { status: 200, body, headers: { ...HEADERS, 'Content-Type': `${type}; charset=utf-8` } };
 }
 
 function missing(path: string): Reply {

@@ -1,5 +1,5 @@
-import { request } from 'node:http';
 import { readdirSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulator } from '../index.ts';
@@ -7,27 +7,49 @@ import { signIn } from '../test-support/client.ts';
 import type { JsonObject, Simulator } from '../types.ts';
 
 let simulator: Simulator;
-beforeAll(async () => { simulator = await startSimulator({ users: 60 }); });
-afterAll(async () => { await simulator.close(); });
+beforeAll(async () => {
+  simulator = await startSimulator({ users: 60 });
+});
+afterAll(async () => {
+  await simulator.close();
+});
 
-interface Answer { status: number; type: string; policy: string; text: string }
+interface Answer {
+  status: number;
+  type: string;
+  policy: string;
+  text: string;
+}
 
 /** Fetch sets no Host of its own choice. */
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(simulator.url + path, { method, headers }, (response) => {
       let text = '';
-      response.setEncoding('utf8').on('data', (part: string) => { text += part; }).on('end', () => {
-        resolve({ status: response.statusCode ?? 0, type: String(response.headers['content-type']), policy: String(response.headers['content-security-policy']), text });
-      });
+      response
+        .setEncoding('utf8')
+        .on('data', (part: string) => {
+          text += part;
+        })
+        .on('end', () => {
+          resolve({
+            status: response.statusCode ?? 0,
+            type: String(response.headers['content-type']),
+            policy: String(response.headers['content-security-policy']),
+            text,
+          });
+        });
     });
     sent.on('error', reject).end();
   });
 }
 
 async function admin(method: string, path: string, body?: JsonObject): Promise<JsonObject & { value: JsonObject[] }> {
-  const response = await fetch(`${simulator.url}/_sim/tenants/${simulator.tenant().id}${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
-  return { ...(await response.json() as JsonObject & { value: JsonObject[] }), status: response.status };
+  const response = await fetch(`${simulator.url}/_sim/tenants/${simulator.tenant().id}${path}`, {
+    method,
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  return { ...((await response.json()) as JsonObject & { value: JsonObject[] }), status: response.status };
 }
 
 test('the page and every file it needs are served, with a policy that allows nothing else', async () => {
@@ -36,18 +58,25 @@ test('the page and every file it needs are served, with a policy that allows not
   expect(page.text).toContain('<title>Simulated Entra tenant</title>');
   expect(page.policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
   const named = [...page.text.matchAll(/(?:src|href)="(\/[^"]*)"/g)].map(([, path = '']) => path);
-  const scripts = readdirSync(join(import.meta.dirname, '../page')).filter((name) => name.endsWith('.js')).map((name) => `/page/${name}`);
+  const scripts = readdirSync(join(import.meta.dirname, '../page'))
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => `/page/${name}`);
   expect(named).toContain('/page/main.js');
   for (const path of [...named, ...scripts]) expect((await ask(path)).status, path).toBe(200);
   for (const path of scripts) {
-    const imported = [...(await ask(path)).text.matchAll(/^import .* from '\.(\/[^']+)';$/gm)].map(([, name = '']) => `/page${name}`);
+    const imported = [...(await ask(path)).text.matchAll(/^import .* from '\.(\/[^']+)';$/gm)].map(
+      ([, name = '']) => `/page${name}`,
+    );
     for (const other of imported) expect(scripts, path).toContain(other);
   }
 });
 
-test.each(['/page/tsconfig.json', '/page/../index.ts', '/page/%2e%2e/index.ts', '/page/none.js', '/page/'])('%s is not served', async (path) => {
-  expect((await ask(path)).status).toBe(404);
-});
+test.each(['/page/tsconfig.json', '/page/../index.ts', '/page/%2e%2e/index.ts', '/page/none.js', '/page/'])(
+  '%s is not served',
+  async (path) => {
+    expect((await ask(path)).status).toBe(404);
+  },
+);
 
 test.each([
   ['a page of another site', { origin: 'https://evil.example' }],
@@ -61,14 +90,18 @@ test.each([
   expect([accident.status, accident.text]).toEqual([403, expect.stringContaining('"error"')]);
   expect((await ask('/', headers)).status).toBe(403);
   expect(simulator.tenant().counts()).toEqual(before);
-  await signIn(simulator).then(({ token }) => { expect(token).toMatch(/^ey/); });
+  await signIn(simulator).then(({ token }) => {
+    expect(token).toMatch(/^ey/);
+  });
 });
 
 test('the own page and programs are not refused', async () => {
   const { host, origin } = new URL(simulator.url);
   expect((await ask('/_sim/tenants', { host, origin })).status).toBe(200);
   const { port } = new URL(simulator.url);
-  expect((await ask('/_sim/tenants', { host: `localhost:${port}`, origin: `http://localhost:${port}` })).status).toBe(200);
+  expect((await ask('/_sim/tenants', { host: `localhost:${port}`, origin: `http://localhost:${port}` })).status).toBe(
+    200,
+  );
   expect((await ask('/_sim/tenants')).status).toBe(200);
 });
 
@@ -113,7 +146,11 @@ test('the recycle bin shows what was deleted last first, until it is restored or
 
 test('an accident and everyday changes answer in sentences', async () => {
   const accident = await admin('POST', '/accident', { size: 'small' });
-  expect(accident['summary']).toEqual([expect.stringContaining('lost its members'), expect.stringMatching(/^3 users were deleted and are in the recycle bin: /), expect.stringContaining('was switched off')]);
+  expect(accident['summary']).toEqual([
+    expect.stringContaining('lost its members'),
+    expect.stringMatching(/^3 users were deleted and are in the recycle bin: /),
+    expect.stringContaining('was switched off'),
+  ]);
   expect((await admin('GET', '/browse/deleted'))['total']).toBe(3);
   const changes = await admin('POST', '/changes', { count: 12 });
   expect((changes['summary'] as string[]).length).toBeGreaterThan(1);

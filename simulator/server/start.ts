@@ -1,5 +1,5 @@
-import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { seedTenant } from '../seed/seed-tenant.ts';
 import { Clock } from '../store/clock.ts';
 import { StateFile } from '../store/state-file.ts';
@@ -16,10 +16,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const file = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, world);
   const adopt = (tenant: Tenant): TenantHandle => {
     world.tenants.set(tenant.identity.id, tenant);
-    tenant.onChange = () => { file?.touch(); };
+    tenant.onChange = () => {
+      file?.touch();
+    };
     return tenantHandle(world, tenant);
   };
-  const loaded = await file?.load() ?? [];
+  const loaded = (await file?.load()) ?? [];
   const seeded = loaded.length > 0 ? loaded : tenantsOf(options).map((tenant) => seedTenant(tenant, world.clock.now));
   const handles = seeded.map(adopt);
   const slot: { simulator?: Simulator } = {};
@@ -36,7 +38,13 @@ function running(simulator: Simulator | undefined): Simulator {
   return simulator;
 }
 
-interface Parts { world: World; server: Server; file: StateFile | undefined; handles: TenantHandle[]; adopt: (tenant: Tenant) => TenantHandle }
+interface Parts {
+  world: World;
+  server: Server;
+  file: StateFile | undefined;
+  handles: TenantHandle[];
+  adopt: (tenant: Tenant) => TenantHandle;
+}
 
 function build(parts: Parts): Simulator {
   const { world, server, file, handles } = parts;
@@ -51,15 +59,32 @@ function build(parts: Parts): Simulator {
       file?.touch();
       return handle;
     },
-    clock: { now: world.clock.now, advance: (ms) => { advance(world, ms); } },
+    clock: {
+      now: world.clock.now,
+      advance: (ms) => {
+        advance(world, ms);
+      },
+    },
     settings: world.settings,
-    configure: (settings: Partial<SimulatorSettings>) => { Object.assign(world.settings, settings); },
-    addFault: (fault) => { world.faults.add(fault); },
-    clearFaults: () => { world.faults.clear(); },
+    configure: (settings: Partial<SimulatorSettings>) => {
+      Object.assign(world.settings, settings);
+    },
+    addFault: (fault) => {
+      world.faults.add(fault);
+    },
+    clearFaults: () => {
+      world.faults.clear();
+    },
     statistics: () => world.statistics.read(),
-    resetStatistics: () => { world.statistics.reset(); },
-    save: async () => { await file?.save(); },
-    close: async () => { await close(server, file); },
+    resetStatistics: () => {
+      world.statistics.reset();
+    },
+    save: async () => {
+      await file?.save();
+    },
+    close: async () => {
+      await close(server, file);
+    },
   };
 }
 
@@ -80,7 +105,9 @@ function advance(world: World, ms: number): void {
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => { resolve(); });
+    server.listen(port, host, () => {
+      resolve();
+    });
   });
 }
 
@@ -93,5 +120,9 @@ function urlOf(server: Server, host: string): string {
 async function close(server: Server, file: StateFile | undefined): Promise<void> {
   await file?.close();
   server.closeAllConnections();
-  await new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
 }

@@ -24,8 +24,11 @@ export class Statistics {
 
   read(): RequestStatistics {
     return {
-      total: this.#total, throttled: this.#throttled, byTemplate: Object.fromEntries(this.#byTemplate),
-      byClient: Object.fromEntries(this.#byClient), byStatus: Object.fromEntries(this.#byStatus),
+      total: this.#total,
+      throttled: this.#throttled,
+      byTemplate: Object.fromEntries(this.#byTemplate),
+      byClient: Object.fromEntries(this.#byClient),
+      byStatus: Object.fromEntries(this.#byStatus),
     };
   }
 }

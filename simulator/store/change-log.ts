@@ -24,7 +24,9 @@ export class ChangeLog {
     this.#last = Math.max(last, entries.at(-1)?.seq ?? 0);
   }
 
-  get last(): number { return this.#last; }
+  get last(): number {
+    return this.#last;
+  }
 
   append(change: Omit<Change, 'seq'>): void {
     this.#last += 1;
@@ -55,5 +57,7 @@ export class ChangeLog {
     if (keep > 0) this.#entries.splice(0, keep);
   }
 
-  all(): readonly Change[] { return this.#entries; }
+  all(): readonly Change[] {
+    return this.#entries;
+  }
 }

@@ -13,5 +13,7 @@ export class Clock {
     this.#offsetMs += ms;
   }
 
-  get offsetMs(): number { return this.#offsetMs; }
+  get offsetMs(): number {
+    return this.#offsetMs;
+  }
 }

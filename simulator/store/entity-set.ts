@@ -27,7 +27,9 @@ export class EntitySet {
     for (const property of indexOn) this.#indexes.set(property, new Map());
   }
 
-  get size(): number { return this.byId.size; }
+  get size(): number {
+    return this.byId.size;
+  }
 
   add(entity: Entity): void {
     entity.slot = this.items.length;
@@ -57,7 +59,7 @@ export class EntitySet {
 }
 
 function keyOf(entity: Entity, property: string): string {
-  return property === 'parent' ? entity.parent ?? '' : String(entity.props[property] ?? '');
+  return property === 'parent' ? (entity.parent ?? '') : String(entity.props[property] ?? '');
 }
 
 function insert(index: Map<string, Set<Entity>>, key: string, entity: Entity): void {

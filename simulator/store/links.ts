@@ -4,7 +4,9 @@ export class LinkTable {
   readonly #backward = new Map<string, Set<string>>();
   #size = 0;
 
-  get size(): number { return this.#size; }
+  get size(): number {
+    return this.#size;
+  }
 
   has(source: string, target: string): boolean {
     return this.#backward.get(target)?.has(source) ?? false;

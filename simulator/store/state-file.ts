@@ -1,6 +1,6 @@
 import { open, readFile, rename } from 'node:fs/promises';
-import type { Tenant } from './tenant.ts';
 import { dumpTenant, loadTenant } from './tenant-dump.ts';
+import type { Tenant } from './tenant.ts';
 import type { World } from './world.ts';
 
 const DEBOUNCE_MS = 500;
@@ -28,7 +28,9 @@ export class StateFile {
 
   /** Something changed: write soon. */
   touch(): void {
-    this.#timer ??= setTimeout(() => { this.save().catch(console.error); }, DEBOUNCE_MS).unref();
+    this.#timer ??= setTimeout(() => {
+      this.save().catch(console.error);
+    }, DEBOUNCE_MS).unref();
   }
 
   /** Writes now; calls follow one another. */
@@ -47,7 +49,13 @@ export class StateFile {
     const temporary = `${this.#path}.new`;
     const handle = await open(temporary, 'w', 0o600);
     try {
-      await handle.writeFile(JSON.stringify({ version: 1, clockOffsetMs: this.#world.clock.offsetMs, tenants: [...this.#world.tenants.values()].map(dumpTenant) }));
+      await handle.writeFile(
+        JSON.stringify({
+          version: 1,
+          clockOffsetMs: this.#world.clock.offsetMs,
+          tenants: [...this.#world.tenants.values()].map(dumpTenant),
+        }),
+      );
       await handle.sync();
     } finally {
       await handle.close();

@@ -18,7 +18,11 @@ export interface ClientRegistration {
   blockedByConditionalAccess: boolean;
 }
 
-export interface TenantIdentity { id: string; displayName: string; domains: string[] }
+export interface TenantIdentity {
+  id: string;
+  displayName: string;
+  domains: string[];
+}
 
 export interface NewEntity {
   set: SetName;
@@ -51,7 +55,12 @@ export class Tenant {
   /** Instant stamped on changes. */
   now: () => number;
 
-  constructor(identity: TenantIdentity, client: ClientRegistration, now: () => number, tokenKey: Buffer = randomBytes(32)) {
+  constructor(
+    identity: TenantIdentity,
+    client: ClientRegistration,
+    now: () => number,
+    tokenKey: Buffer = randomBytes(32),
+  ) {
     this.identity = identity;
     this.client = client;
     this.now = now;
@@ -93,8 +102,14 @@ export class Tenant {
   /** Adds without logging: the seeded state. */
   seed(entity: NewEntity): Entity {
     const added: Entity = {
-      id: entity.id, set: entity.set, type: entity.type, parent: entity.parent, props: entity.props,
-      slot: 0, visibleAt: entity.visibleAt ?? 0, deletedAt: undefined,
+      id: entity.id,
+      set: entity.set,
+      type: entity.type,
+      parent: entity.parent,
+      props: entity.props,
+      slot: 0,
+      visibleAt: entity.visibleAt ?? 0,
+      deletedAt: undefined,
     };
     this.set(entity.set).add(added);
     for (const key of uniqueKeys(added)) this.unique.set(key, added.id);
@@ -140,7 +155,9 @@ export class Tenant {
 
   /** An application takes its service principal along; coming back it does not bring it. */
   #deletePrincipalOf(app: Entity): void {
-    const principal = this.set('servicePrincipals').byId.get(this.holder(`principal:${String(app.props['appId']).toLowerCase()}`) ?? '');
+    const principal = this.set('servicePrincipals').byId.get(
+      this.holder(`principal:${String(app.props['appId']).toLowerCase()}`) ?? '',
+    );
     if (principal !== undefined) this.softDelete(principal);
   }
 
@@ -176,14 +193,20 @@ export class Tenant {
     return true;
   }
 
-  isLive(id: string): boolean { return this.directoryObject(id) !== undefined; }
+  isLive(id: string): boolean {
+    return this.directoryObject(id) !== undefined;
+  }
 
-  holder(key: string): string | undefined { return this.unique.get(key); }
+  holder(key: string): string | undefined {
+    return this.unique.get(key);
+  }
 
   /** A tenant-wide role assignment makes its principal a member of the activated role. */
   #roleEdge(entity: Entity): { role: Entity; principal: Entity } | undefined {
     if (entity.set !== 'roleAssignments' || entity.props['directoryScopeId'] !== '/') return undefined;
-    const role = this.set('directoryRoles').byId.get(this.holder(`role:${String(entity.props['roleDefinitionId'])}`) ?? '');
+    const role = this.set('directoryRoles').byId.get(
+      this.holder(`role:${String(entity.props['roleDefinitionId'])}`) ?? '',
+    );
     const principal = this.directoryObject(String(entity.props['principalId']));
     return role === undefined || principal === undefined ? undefined : { role, principal };
   }
@@ -212,14 +235,27 @@ export class Tenant {
   #dropDependents(entity: Entity): void {
     const gone: Entity[] = [];
     for (const name of CONTAINED) gone.push(...this.set(name).where('parent', entity.id));
-    for (const property of ['principalId', 'resourceId']) gone.push(...this.set('appRoleAssignments').where(property, entity.id));
-    for (const property of ['clientId', 'resourceId', 'principalId']) gone.push(...this.set('oauth2PermissionGrants').where(property, entity.id));
-    gone.push(...this.set('roleAssignments').where('principalId', entity.id), ...this.set('roleEligibilitySchedules').where('principalId', entity.id));
+    for (const property of ['principalId', 'resourceId'])
+      gone.push(...this.set('appRoleAssignments').where(property, entity.id));
+    for (const property of ['clientId', 'resourceId', 'principalId'])
+      gone.push(...this.set('oauth2PermissionGrants').where(property, entity.id));
+    gone.push(
+      ...this.set('roleAssignments').where('principalId', entity.id),
+      ...this.set('roleEligibilitySchedules').where('principalId', entity.id),
+    );
     for (const dependent of new Set(gone)) this.hardDelete(dependent);
   }
 
   #logLink(relation: RelationName, source: Entity, target: Entity, removed: boolean): void {
-    this.#log({ set: source.set, id: source.id, kind: 'link', relation, target: target.id, targetType: target.type, removed });
+    this.#log({
+      set: source.set,
+      id: source.id,
+      kind: 'link',
+      relation,
+      target: target.id,
+      targetType: target.type,
+      removed,
+    });
   }
 
   #log(change: Omit<Parameters<ChangeLog['append']>[0], 'at'>): void {
@@ -231,8 +267,12 @@ export class Tenant {
 const BIN_DAYS = 30;
 
 const CONTAINED: readonly SetName[] = [
-  'federatedIdentityCredentials', 'extensionProperties', 'delegatedPermissionClassifications',
-  'groupSettings', 'combinationConfigurations', 'identitySynchronizations',
+  'federatedIdentityCredentials',
+  'extensionProperties',
+  'delegatedPermissionClassifications',
+  'groupSettings',
+  'combinationConfigurations',
+  'identitySynchronizations',
 ];
 
 function same(left: unknown, right: unknown): boolean {

@@ -4,8 +4,18 @@ import type { Entity } from './entity-set.ts';
 /** Values no two objects of a tenant may share, as index keys; a bin keeps its claims. */
 export function uniqueKeys(entity: Entity): string[] {
   const { props } = entity;
-  if (entity.set === 'users') return [...one('upn', props['userPrincipalName']), ...one('immutable', props['onPremisesImmutableId']), ...many('proxy', props['proxyAddresses'])];
-  if (entity.set === 'groups') return [...one('nickname', props['mailNickname']), ...one('groupName', props['uniqueName']), ...many('proxy', props['proxyAddresses'])];
+  if (entity.set === 'users')
+    return [
+      ...one('upn', props['userPrincipalName']),
+      ...one('immutable', props['onPremisesImmutableId']),
+      ...many('proxy', props['proxyAddresses']),
+    ];
+  if (entity.set === 'groups')
+    return [
+      ...one('nickname', props['mailNickname']),
+      ...one('groupName', props['uniqueName']),
+      ...many('proxy', props['proxyAddresses']),
+    ];
   if (entity.set === 'applications') return [...one('app', props['appId']), ...many('uri', props['identifierUris'])];
   if (entity.set === 'servicePrincipals') return one('principal', props['appId']);
   if (entity.set === 'directoryRoles') return one('role', props['roleTemplateId']);

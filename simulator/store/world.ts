@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { SimulatorSettings } from '../types.ts';
 import { Faults } from '../server/faults.ts';
 import { Statistics } from '../server/statistics.ts';
+import type { SimulatorSettings } from '../types.ts';
 import type { Clock } from './clock.ts';
 import type { Tenant } from './tenant.ts';
 

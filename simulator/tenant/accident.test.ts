@@ -6,7 +6,9 @@ import type { ChangeMade, JsonObject, Simulator, TenantHandle } from '../types.t
 import { summarise } from './summarise.ts';
 
 const started: Simulator[] = [];
-afterEach(async () => { await Promise.all(started.splice(0).map((simulator) => simulator.close())); });
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((simulator) => simulator.close()));
+});
 
 async function start(users: number): Promise<{ simulator: Simulator; tenant: TenantHandle }> {
   const simulator = await startSimulator({ users });
@@ -24,8 +26,13 @@ function roleHolders(tenant: TenantHandle): Set<string> {
 test('small accidents, one after the other, never hit who holds a role, who is synced or who is restricted', async () => {
   const { tenant } = await start(60);
   const holders = roleHolders(tenant);
-  const before = new Map<string, JsonObject>([...tenant.list('users'), ...tenant.list('groups')].map((object) => [String(object['id']), object]));
-  const restricted = tenant.list('administrativeUnits').filter((unit) => unit['isMemberManagementRestricted'] === true).flatMap((unit) => tenant.linked('members', String(unit['id'])));
+  const before = new Map<string, JsonObject>(
+    [...tenant.list('users'), ...tenant.list('groups')].map((object) => [String(object['id']), object]),
+  );
+  const restricted = tenant
+    .list('administrativeUnits')
+    .filter((unit) => unit['isMemberManagementRestricted'] === true)
+    .flatMap((unit) => tenant.linked('members', String(unit['id'])));
   const all = Array.from({ length: 6 }, () => tenant.accident('small')).flat();
   const people = usersOf(all);
   expect(people.length).toBeGreaterThan(9);
@@ -49,12 +56,21 @@ test('a small accident is told to a program that follows the deltas', async () =
   const users = await client.round('/users/delta');
   const groups = await client.round('/groups/delta');
   const made = tenant.accident('small');
-  const gone = (await client.round(users.deltaLink)).entries.filter((entry) => entry['@removed'] !== undefined).map((entry) => entry['id']);
-  expect(gone.sort()).toEqual(usersOf(made).map(({ id }) => id).sort());
+  const gone = (await client.round(users.deltaLink)).entries
+    .filter((entry) => entry['@removed'] !== undefined)
+    .map((entry) => entry['id']);
+  expect(gone.sort()).toEqual(
+    usersOf(made)
+      .map(({ id }) => id)
+      .sort(),
+  );
   const emptied = made.find(({ type }) => type === 'group');
   expect((await client.round(groups.deltaLink)).entries.map((entry) => entry['id'])).toContain(emptied?.id);
   const policy = made.find(({ type }) => type === 'conditionalAccessPolicy');
-  expect((await client.get(`/identity/conditionalAccess/policies/${String(policy?.id)}`)).body).toMatchObject({ state: 'disabled', modifiedDateTime: expect.stringMatching(/^20/) as string });
+  expect((await client.get(`/identity/conditionalAccess/policies/${String(policy?.id)}`)).body).toMatchObject({
+    state: 'disabled',
+    modifiedDateTime: expect.stringMatching(/^20/) as string,
+  });
 });
 
 test('a large accident takes half of the users, some for good, and leaves a Global Administrator', async () => {
@@ -69,7 +85,9 @@ test('a large accident takes half of the users, some for good, and leaves a Glob
   expect(made.filter(({ type, op }) => type === 'group' && op === 'removeLink').length).toBeGreaterThan(20);
   expect(tenant.list('conditionalAccessPolicies').every((policy) => policy['state'] === 'disabled')).toBe(true);
   for (let again = 0; again < 9; again += 1) tenant.accident('large');
-  const administrators = tenant.list('roleAssignments').filter((assignment) => assignment['roleDefinitionId'] === GLOBAL_ADMINISTRATOR);
+  const administrators = tenant
+    .list('roleAssignments')
+    .filter((assignment) => assignment['roleDefinitionId'] === GLOBAL_ADMINISTRATOR);
   expect(administrators.some(({ principalId }) => tenant.get(String(principalId)) !== undefined)).toBe(true);
 });
 
@@ -77,23 +95,35 @@ test('where only a group makes Global Administrators, the group and a member of 
   const { tenant } = await start(60);
   for (const assignment of tenant.list('roleAssignments')) tenant.delete(String(assignment['id']), { permanent: true });
   const group = String(tenant.list('groups').find((object) => object['isAssignableToRole'] === true)?.['id']);
-  tenant.create('roleAssignments', { principalId: group, roleDefinitionId: GLOBAL_ADMINISTRATOR, directoryScopeId: '/' });
+  tenant.create('roleAssignments', {
+    principalId: group,
+    roleDefinitionId: GLOBAL_ADMINISTRATOR,
+    directoryScopeId: '/',
+  });
   expect(tenant.linked('members', group).length).toBeGreaterThan(0);
   for (let again = 0; again < 9; again += 1) tenant.accident('large');
   expect(tenant.linked('members', group).some((id) => tenant.get(id) !== undefined)).toBe(true);
 });
 
 test('an accident says what it did, by kind, with numbers and names', () => {
-  const change = (op: ChangeMade['op'], type: string, name: string, detail = ''): ChangeMade => ({ op, type, id: name, name, detail });
-  expect(summarise([
-    ...['Ann', 'Ben', 'Cid', 'Dan', 'Eve', 'Fay', 'Gus', 'Hal'].map((name) => change('softDelete', 'user', name)),
-    change('hardDelete', 'user', 'Ian'),
-    change('removeLink', 'group', 'Finance', 'all 12 members'),
-    change('removeLink', 'group', 'Sales', 'members - Ann'),
-    change('update', 'conditionalAccessPolicy', 'MFA', 'state = disabled'),
-    change('update', 'user', 'Joe', 'city = Umeå'),
-    change('create', 'user', 'Kim'),
-  ])).toEqual([
+  const change = (op: ChangeMade['op'], type: string, name: string, detail = ''): ChangeMade => ({
+    op,
+    type,
+    id: name,
+    name,
+    detail,
+  });
+  expect(
+    summarise([
+      ...['Ann', 'Ben', 'Cid', 'Dan', 'Eve', 'Fay', 'Gus', 'Hal'].map((name) => change('softDelete', 'user', name)),
+      change('hardDelete', 'user', 'Ian'),
+      change('removeLink', 'group', 'Finance', 'all 12 members'),
+      change('removeLink', 'group', 'Sales', 'members - Ann'),
+      change('update', 'conditionalAccessPolicy', 'MFA', 'state = disabled'),
+      change('update', 'user', 'Joe', 'city = Umeå'),
+      change('create', 'user', 'Kim'),
+    ]),
+  ).toEqual([
     '8 users were deleted and are in the recycle bin: Ann, Ben, Cid, Dan, Eve, Fay and 2 more.',
     '1 user was deleted permanently: Ian.',
     '1 group lost its members: Finance (all 12 members).',

@@ -19,7 +19,11 @@ const LARGE_GROUPS = { emptied: 0.3, deleted: 0.1, permanently: 0.5 };
  * with a role of its own can bring back. Large: half of the users deleted, some for good, groups emptied and deleted, every policy
  * switched off; it may hit anybody but the last Global Administrator.
  */
-export function accident(tenant: Tenant, size: 'small' | 'large', seed = hashText(`${tenant.identity.id}${tenant.log.last}`)): ChangeMade[] {
+export function accident(
+  tenant: Tenant,
+  size: 'small' | 'large',
+  seed = hashText(`${tenant.identity.id}${tenant.log.last}`),
+): ChangeMade[] {
   const random = seededRandom(seed);
   return size === 'small' ? small(tenant, random) : large(tenant, random);
 }
@@ -27,7 +31,10 @@ export function accident(tenant: Tenant, size: 'small' | 'large', seed = hashTex
 function small(tenant: Tenant, random: Random): ChangeMade[] {
   const untouchable = new Set([...roleHolders(tenant), ...restrictedObjects(tenant)]);
   const isOrdinary = (user: Entity): boolean =>
-    user.props['userType'] === 'Member' && user.props['onPremisesSyncEnabled'] !== true && !untouchable.has(user.id) && !isSpared(tenant, user);
+    user.props['userType'] === 'Member' &&
+    user.props['onPremisesSyncEnabled'] !== true &&
+    !untouchable.has(user.id) &&
+    !isSpared(tenant, user);
   const ordinary = shuffled([...tenant.set('users').from(0)].filter(isOrdinary), random);
   const group = groupToEmpty(tenant, random, untouchable);
   const inGroup = new Set(group === undefined ? [] : tenant.link('members').targets(group.id));
@@ -44,14 +51,22 @@ function small(tenant: Tenant, random: Random): ChangeMade[] {
 
 function large(tenant: Tenant, random: Random): ChangeMade[] {
   const kept = lastAdministrator(tenant);
-  const users = shuffled([...tenant.set('users').from(0)].filter((user) => !kept.has(user.id)), random);
-  const groups = shuffled([...tenant.set('groups').from(0)].filter((group) => !kept.has(group.id)), random);
+  const users = shuffled(
+    [...tenant.set('users').from(0)].filter((user) => !kept.has(user.id)),
+    random,
+  );
+  const groups = shuffled(
+    [...tenant.set('groups').from(0)].filter((group) => !kept.has(group.id)),
+    random,
+  );
   const deleted = groups.splice(0, Math.ceil(groups.length * LARGE_GROUPS.deleted));
   const emptied = groups.filter((group) => isAssigned(group) && membersOf(tenant, group) > 0);
   return [
     ...emptied.slice(0, Math.ceil(groups.length * LARGE_GROUPS.emptied)).map((group) => emptyGroup(tenant, group.id)),
     ...deleted.map((group) => remove(tenant, group, random.chance(LARGE_GROUPS.permanently))),
-    ...users.slice(0, Math.min(LARGE_USERS.most, Math.ceil(users.length * LARGE_USERS.share))).map((user) => remove(tenant, user, random.chance(LARGE_USERS.permanently))),
+    ...users
+      .slice(0, Math.min(LARGE_USERS.most, Math.ceil(users.length * LARGE_USERS.share)))
+      .map((user) => remove(tenant, user, random.chance(LARGE_USERS.permanently))),
     ...policiesInForce(tenant).map((policy) => switchOff(tenant, policy)),
   ];
 }
@@ -69,8 +84,16 @@ export function emptyGroup(tenant: Tenant, groupId: string): ChangeMade {
 }
 
 function groupToEmpty(tenant: Tenant, random: Random, untouchable: ReadonlySet<string>): Entity | undefined {
-  const groups = [...tenant.set('groups').from(0)].filter((group) => isAssigned(group) && !untouchable.has(group.id) && group.props['isAssignableToRole'] !== true && membersOf(tenant, group) > 0);
-  const wieldy = groups.filter((group) => membersOf(tenant, group) >= SMALL_GROUP.least && membersOf(tenant, group) <= SMALL_GROUP.most);
+  const groups = [...tenant.set('groups').from(0)].filter(
+    (group) =>
+      isAssigned(group) &&
+      !untouchable.has(group.id) &&
+      group.props['isAssignableToRole'] !== true &&
+      membersOf(tenant, group) > 0,
+  );
+  const wieldy = groups.filter(
+    (group) => membersOf(tenant, group) >= SMALL_GROUP.least && membersOf(tenant, group) <= SMALL_GROUP.most,
+  );
   return shuffled(wieldy.length > 0 ? wieldy : groups, random)[0];
 }
 
@@ -89,7 +112,10 @@ function policiesInForce(tenant: Tenant): Entity[] {
 }
 
 function switchOff(tenant: Tenant, policy: Entity): ChangeMade {
-  tenant.update(policy, { state: 'disabled', modifiedDateTime: `${new Date(tenant.now()).toISOString().slice(0, 19)}Z` });
+  tenant.update(policy, {
+    state: 'disabled',
+    modifiedDateTime: `${new Date(tenant.now()).toISOString().slice(0, 19)}Z`,
+  });
   return changeMade('update', policy, 'state = disabled');
 }
 

@@ -4,20 +4,26 @@ import type { Tenant } from '../store/tenant.ts';
 /** Who holds a role, by an assignment of their own or as a member of a group that has one. */
 export function roleHolders(tenant: Tenant): Set<string> {
   const holders = new Set<string>();
-  for (const assignment of tenant.set('roleAssignments').from(0)) addHolder(tenant, holders, String(assignment.props['principalId']));
+  for (const assignment of tenant.set('roleAssignments').from(0))
+    addHolder(tenant, holders, String(assignment.props['principalId']));
   return holders;
 }
 
 /** Members of restricted administrative units: only roles scoped to the unit may change them. */
 export function restrictedObjects(tenant: Tenant): Set<string> {
-  const units = [...tenant.set('administrativeUnits').from(0)].filter((unit) => unit.props['isMemberManagementRestricted'] === true);
+  const units = [...tenant.set('administrativeUnits').from(0)].filter(
+    (unit) => unit.props['isMemberManagementRestricted'] === true,
+  );
   return new Set(units.flatMap((unit) => tenant.link('members').targets(unit.id)));
 }
 
 /** The objects without which nobody would be left to administer the tenant: a Global Administrator, and the group that makes one where no user is one by itself. */
 export function lastAdministrator(tenant: Tenant): Set<string> {
-  const ids = tenant.set('roleAssignments').where('roleDefinitionId', GLOBAL_ADMINISTRATOR)
-    .filter((assignment) => assignment.props['directoryScopeId'] === '/').map((assignment) => String(assignment.props['principalId']));
+  const ids = tenant
+    .set('roleAssignments')
+    .where('roleDefinitionId', GLOBAL_ADMINISTRATOR)
+    .filter((assignment) => assignment.props['directoryScopeId'] === '/')
+    .map((assignment) => String(assignment.props['principalId']));
   const isUser = (id: string): boolean => tenant.set('users').byId.has(id);
   const direct = ids.find(isUser);
   if (direct !== undefined) return new Set([direct]);
@@ -30,5 +36,6 @@ export function lastAdministrator(tenant: Tenant): Set<string> {
 
 function addHolder(tenant: Tenant, holders: Set<string>, principalId: string): void {
   holders.add(principalId);
-  if (tenant.set('groups').byId.has(principalId)) for (const id of tenant.link('members').targets(principalId)) holders.add(id);
+  if (tenant.set('groups').byId.has(principalId))
+    for (const id of tenant.link('members').targets(principalId)) holders.add(id);
 }

@@ -25,7 +25,11 @@ export function changeMade(op: ChangeMade['op'], entity: Entity, detail: string)
 }
 
 /** A live object of the set, whatever holes deletions left; undefined when there is none. */
-export function anyOf(tenant: Tenant, random: Random, set: 'users' | 'groups' | 'conditionalAccessPolicies' | 'applications'): Entity | undefined {
+export function anyOf(
+  tenant: Tenant,
+  random: Random,
+  set: 'users' | 'groups' | 'conditionalAccessPolicies' | 'applications',
+): Entity | undefined {
   const { items, size } = tenant.set(set);
   if (size === 0) return undefined;
   const from = random.int(items.length);
@@ -71,16 +75,30 @@ function update(tenant: Tenant, entity: Entity, property: string, value: string)
 
 const createUser: Op = (tenant, random) => {
   const number = random.int(1_000_000);
-  return create(tenant, 'users', random, { displayName: `New Joiner ${number}`, mailNickname: `joiner${number}`, jobTitle: 'Trainee', usageLocation: 'SE' });
+  return create(tenant, 'users', random, {
+    displayName: `New Joiner ${number}`,
+    mailNickname: `joiner${number}`,
+    jobTitle: 'Trainee',
+    usageLocation: 'SE',
+  });
 };
 
 const createGroup: Op = (tenant, random) => {
   const number = random.int(1_000_000);
-  return create(tenant, 'groups', random, { displayName: `New Group ${number}`, mailNickname: `newgroup${number}`, description: 'Made by a change' });
+  return create(tenant, 'groups', random, {
+    displayName: `New Group ${number}`,
+    mailNickname: `newgroup${number}`,
+    description: 'Made by a change',
+  });
 };
 
 function create(tenant: Tenant, set: 'users' | 'groups', random: Random, props: JsonObject): ChangeMade {
-  const entity = tenant.create({ set, type: set === 'users' ? 'user' : 'group', id: random.guid(), props: completed(tenant, set, props) });
+  const entity = tenant.create({
+    set,
+    type: set === 'users' ? 'user' : 'group',
+    id: random.guid(),
+    props: completed(tenant, set, props),
+  });
   return changeMade('create', entity, `new ${entity.type}`);
 }
 
@@ -120,11 +138,28 @@ const changeManager: Op = (tenant, random) => {
 
 /** Only what the same call deleted: somebody else's deletion is theirs to undo. */
 const restoreOne: Op = (tenant, random, made) => {
-  const users = made.filter((change) => change.op === 'softDelete').flatMap((change) => tenant.bin.get(change.id) ?? []);
+  const users = made
+    .filter((change) => change.op === 'softDelete')
+    .flatMap((change) => tenant.bin.get(change.id) ?? []);
   if (users.length === 0 || random.chance(0.5)) return undefined;
   const user = random.pick(users);
   tenant.restore(user);
   return changeMade('restore', user, 'back from the bin');
 };
 
-const OPS: readonly Op[] = [updateUser, updateUser, updateUser, renameGroup, updateApp, switchPolicy, createUser, createGroup, deleteUser, addMember, addMember, removeMember, changeManager, restoreOne];
+const OPS: readonly Op[] = [
+  updateUser,
+  updateUser,
+  updateUser,
+  renameGroup,
+  updateApp,
+  switchPolicy,
+  createUser,
+  createGroup,
+  deleteUser,
+  addMember,
+  addMember,
+  removeMember,
+  changeManager,
+  restoreOne,
+];

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { hashText, seededRandom } from '../store/random.ts';
 import type { Entity } from '../store/entity-set.ts';
+import { hashText, seededRandom } from '../store/random.ts';
 import type { Tenant } from '../store/tenant.ts';
 import type { JsonObject } from '../types.ts';
 
@@ -8,7 +8,10 @@ import type { JsonObject } from '../types.ts';
 export function publishCredentials(tenant: Tenant): void {
   const app = ownApplication(tenant);
   if (app === undefined) return;
-  tenant.update(app, { passwordCredentials: tenant.client.secrets.map(secretView), keyCredentials: tenant.client.certificates.map(certificateView) });
+  tenant.update(app, {
+    passwordCredentials: tenant.client.secrets.map(secretView),
+    keyCredentials: tenant.client.certificates.map(certificateView),
+  });
 }
 
 function ownApplication(tenant: Tenant): Entity | undefined {
@@ -27,8 +30,13 @@ const YEAR_MS = 365 * 86_400_000;
 
 function secretView(secret: { value: string; expiresAt: number }): JsonObject {
   return {
-    keyId: keyIdOf(secret.value), displayName: 'Client secret', hint: secret.value.slice(0, 3), secretText: null, customKeyIdentifier: null,
-    startDateTime: instant(secret.expiresAt - 2 * YEAR_MS), endDateTime: instant(secret.expiresAt),
+    keyId: keyIdOf(secret.value),
+    displayName: 'Client secret',
+    hint: secret.value.slice(0, 3),
+    secretText: null,
+    customKeyIdentifier: null,
+    startDateTime: instant(secret.expiresAt - 2 * YEAR_MS),
+    endDateTime: instant(secret.expiresAt),
   };
 }
 
@@ -36,7 +44,13 @@ function certificateView(pem: string): JsonObject {
   const certificate = new X509Certificate(pem);
   const thumbprint = createHash('sha1').update(certificate.raw).digest();
   return {
-    keyId: keyIdOf(pem), displayName: certificate.subject.split('\n')[0] ?? 'certificate', type: 'AsymmetricX509Cert', usage: 'Verify', key: certificate.raw.toString('base64'),
-    customKeyIdentifier: thumbprint.toString('base64'), startDateTime: instant(Date.parse(certificate.validFrom)), endDateTime: instant(Date.parse(certificate.validTo)),
+    keyId: keyIdOf(pem),
+    displayName: certificate.subject.split('\n')[0] ?? 'certificate',
+    type: 'AsymmetricX509Cert',
+    usage: 'Verify',
+    key: certificate.raw.toString('base64'),
+    customKeyIdentifier: thumbprint.toString('base64'),
+    startDateTime: instant(Date.parse(certificate.validFrom)),
+    endDateTime: instant(Date.parse(certificate.validTo)),
   };
 }

@@ -18,8 +18,13 @@ export function tenantHandle(world: World, tenant: Tenant): TenantHandle {
   const must = (id: string): Entity => tenant.anyObject(id) ?? missing(id);
   const target = (id: string): Entity => tenant.directoryObject(id) ?? tenant.bin.get(id) ?? missing(id);
   return {
-    id: identity.id, displayName: identity.displayName, domains: identity.domains, clientId: client.clientId,
-    get clientSecret() { return client.secrets.at(-1)?.value ?? ''; },
+    id: identity.id,
+    displayName: identity.displayName,
+    domains: identity.domains,
+    clientId: client.clientId,
+    get clientSecret() {
+      return client.secrets.at(-1)?.value ?? '';
+    },
     counts: () => counts(tenant),
     get: (id) => shown(tenant.anyObject(id)),
     getDeleted: (id) => shown(tenant.bin.get(id)),
@@ -31,23 +36,46 @@ export function tenantHandle(world: World, tenant: Tenant): TenantHandle {
       tenant.update(tenant.bin.get(id) ?? must(id), properties);
       return show(tenant.bin.get(id) ?? must(id));
     },
-    delete: (id, options) => { remove(tenant, tenant.bin.get(id) ?? must(id), options?.permanent === true); },
-    restore: (id) => { tenant.restore(tenant.bin.get(id) ?? missing(id)); },
-    link: (relation, source, to) => { tenant.addLink(relation, target(source), target(to)); },
-    unlink: (relation, source, to) => { tenant.removeLink(relation, target(source), target(to)); },
+    delete: (id, options) => {
+      remove(tenant, tenant.bin.get(id) ?? must(id), options?.permanent === true);
+    },
+    restore: (id) => {
+      tenant.restore(tenant.bin.get(id) ?? missing(id));
+    },
+    link: (relation, source, to) => {
+      tenant.addLink(relation, target(source), target(to));
+    },
+    unlink: (relation, source, to) => {
+      tenant.removeLink(relation, target(source), target(to));
+    },
     linked: (relation, source) => tenant.link(relation).targets(source),
     applyChanges: (options) => applyChanges(tenant, options),
     accident: (size, seed) => accident(tenant, size, seed),
-    setPermissions: (permissions) => { client.permissions = [...permissions]; tenant.onChange(); },
-    setAppDisabled: (disabled) => { client.disabled = disabled; tenant.onChange(); },
-    setBlockedByConditionalAccess: (blocked) => { client.blockedByConditionalAccess = blocked; tenant.onChange(); },
-    expireSecret: (inMs = -1) => { for (const secret of client.secrets) secret.expiresAt = world.clock.now() + inMs; publishCredentials(tenant); },
+    setPermissions: (permissions) => {
+      client.permissions = [...permissions];
+      tenant.onChange();
+    },
+    setAppDisabled: (disabled) => {
+      client.disabled = disabled;
+      tenant.onChange();
+    },
+    setBlockedByConditionalAccess: (blocked) => {
+      client.blockedByConditionalAccess = blocked;
+      tenant.onChange();
+    },
+    expireSecret: (inMs = -1) => {
+      for (const secret of client.secrets) secret.expiresAt = world.clock.now() + inMs;
+      publishCredentials(tenant);
+    },
     rotateSecret: (secret = `secret-${randomUUID()}`) => {
       client.secrets = [{ value: secret, expiresAt: world.clock.now() + SECRET_LIFETIME_MS }];
       publishCredentials(tenant);
       return secret;
     },
-    addCertificate: (pem) => { client.certificates.push(new X509Certificate(pem).toString()); publishCredentials(tenant); },
+    addCertificate: (pem) => {
+      client.certificates.push(new X509Certificate(pem).toString());
+      publishCredentials(tenant);
+    },
     expireDeltaTokens: (how = 'syncStateNotFound') => {
       tenant.deltaEpoch += 1;
       tenant.deltaExpiry = how;
@@ -82,13 +110,25 @@ export function findEntity(tenant: Tenant, set: SetName, text: string): Entity |
   const direct = tenant.set(set).byId.get(text);
   if (direct !== undefined) return direct;
   const wanted = text.toLowerCase();
-  const names = (entity: Entity): string[] => ['userPrincipalName', 'appId', 'displayName', 'mailNickname', 'mail'].map((name) => String(entity.props[name] ?? '').toLowerCase());
+  const names = (entity: Entity): string[] =>
+    ['userPrincipalName', 'appId', 'displayName', 'mailNickname', 'mail'].map((name) =>
+      String(entity.props[name] ?? '').toLowerCase(),
+    );
   const all = [...tenant.set(set).from(0)];
-  return all.find((entity) => names(entity).includes(wanted)) ?? all.find((entity) => names(entity).some((name) => name.startsWith(wanted)));
+  return (
+    all.find((entity) => names(entity).includes(wanted)) ??
+    all.find((entity) => names(entity).some((name) => name.startsWith(wanted)))
+  );
 }
 
 function newEntity(tenant: Tenant, set: SetName, properties: JsonObject): Parameters<Tenant['create']>[0] {
   const { id, parent, '@odata.type': given, ...rest } = properties;
   const type = typeof given === 'string' ? given.replace('#microsoft.graph.', '') : resourceTypeOf(set);
-  return { set, type, id: typeof id === 'string' ? id : randomUUID(), props: completed(tenant, set, rest), ...(typeof parent === 'string' && { parent }) };
+  return {
+    set,
+    type,
+    id: typeof id === 'string' ? id : randomUUID(),
+    props: completed(tenant, set, rest),
+    ...(typeof parent === 'string' && { parent }),
+  };
 }

@@ -8,7 +8,13 @@ export function remove(tenant: Tenant, entity: Entity, permanent: boolean): Chan
   const hard = permanent || !BIN_SETS.has(entity.set) || tenant.bin.has(entity.id);
   if (hard) tenant.hardDelete(entity);
   else tenant.softDelete(entity);
-  return { op: hard ? 'hardDelete' : 'softDelete', type: entity.type, id: entity.id, name: String(entity.props['displayName'] ?? entity.id), detail: hard ? 'gone for good' : 'to the recycle bin' };
+  return {
+    op: hard ? 'hardDelete' : 'softDelete',
+    type: entity.type,
+    id: entity.id,
+    name: String(entity.props['displayName'] ?? entity.id),
+    detail: hard ? 'gone for good' : 'to the recycle bin',
+  };
 }
 
 export function removeToBin(tenant: Tenant, entity: Entity): ChangeMade {

@@ -1,7 +1,11 @@
 import type { Simulator, TenantHandle } from '../types.ts';
 import type { Json, JsonObject } from '../types.ts';
 
-export interface Answer { status: number; headers: Headers; body: JsonObject }
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: JsonObject;
+}
 
 /** A caller with a token, speaking to the simulator the way the product does: real links, mapped origin. */
 export interface Client {
@@ -10,37 +14,65 @@ export interface Client {
   /** Every object of a collection, following nextLinks. */
   all(path: string, headers?: Record<string, string>): Promise<JsonObject[]>;
   /** One delta round: its entries and its deltaLink. */
-  round(path: string, headers?: Record<string, string>): Promise<{ entries: JsonObject[]; deltaLink: string; pages: number }>;
+  round(
+    path: string,
+    headers?: Record<string, string>,
+  ): Promise<{ entries: JsonObject[]; deltaLink: string; pages: number }>;
   readonly token: string;
 }
 
 export async function signIn(simulator: Simulator, tenant: TenantHandle = simulator.tenant()): Promise<Client> {
-  const answer = await requestToken(simulator, tenant.id, { client_id: tenant.clientId, client_secret: tenant.clientSecret });
+  const answer = await requestToken(simulator, tenant.id, {
+    client_id: tenant.clientId,
+    client_secret: tenant.clientSecret,
+  });
   return clientOf(simulator, String(answer.body['access_token']));
 }
 
-export async function requestToken(simulator: Simulator, tenantId: string, form: Record<string, string>): Promise<Answer> {
+export async function requestToken(
+  simulator: Simulator,
+  tenantId: string,
+  form: Record<string, string>,
+): Promise<Answer> {
   const fields = { grant_type: 'client_credentials', scope: 'https://graph.microsoft.com/.default', ...form };
   const kept = Object.entries(fields).filter(([, value]) => value !== '');
-  const response = await fetch(`${simulator.url}/${tenantId}/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(kept) });
+  const response = await fetch(`${simulator.url}/${tenantId}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams(kept),
+  });
   return toAnswer(response);
 }
 
 async function toAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
   const isJson = (response.headers.get('content-type') ?? '').includes('json') && text.startsWith('{');
-  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) as JsonObject : { text } };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson ? (JSON.parse(text) as JsonObject) : { text },
+  };
 }
 
 export function clientOf(simulator: Simulator, token: string): Client {
-  const url = (path: string): string => (path.startsWith('https://') ? path.replace('https://graph.microsoft.com', simulator.url) : `${simulator.url}/v1.0${path}`);
+  const url = (path: string): string =>
+    path.startsWith('https://')
+      ? path.replace('https://graph.microsoft.com', simulator.url)
+      : `${simulator.url}/v1.0${path}`;
   const send: Client['send'] = async (method, path, body, headers = {}) => {
     const type: Record<string, string> = body === undefined ? {} : { 'Content-Type': 'application/json' };
-    return toAnswer(await fetch(url(path), { method, headers: { Authorization: `Bearer ${token}`, ...type, ...headers }, ...(body !== undefined && { body: JSON.stringify(body) }) }));
+    return toAnswer(
+      await fetch(url(path), {
+        method,
+        headers: { Authorization: `Bearer ${token}`, ...type, ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    );
   };
   const get: Client['get'] = (path, headers) => send('GET', path, undefined, headers);
   return {
-    token, send, get,
+    token,
+    send,
+    get,
     all: async (path, headers) => (await follow(get, path, headers)).entries,
     round: async (path, headers) => {
       const { entries, last, pages } = await follow(get, path, headers);
@@ -49,7 +81,11 @@ export function clientOf(simulator: Simulator, token: string): Client {
   };
 }
 
-async function follow(get: Client['get'], path: string, headers?: Record<string, string>): Promise<{ entries: JsonObject[]; last: JsonObject; pages: number }> {
+async function follow(
+  get: Client['get'],
+  path: string,
+  headers?: Record<string, string>,
+): Promise<{ entries: JsonObject[]; last: JsonObject; pages: number }> {
   const entries: JsonObject[] = [];
   let next: string | undefined = path;
   let last: JsonObject = {};
@@ -67,7 +103,9 @@ async function follow(get: Client['get'], path: string, headers?: Record<string,
 
 export function itemsOf(body: JsonObject): JsonObject[] {
   const value = body['value'];
-  return Array.isArray(value) ? value.filter((item): item is JsonObject => typeof item === 'object' && item !== null && !Array.isArray(item)) : [];
+  return Array.isArray(value)
+    ? value.filter((item): item is JsonObject => typeof item === 'object' && item !== null && !Array.isArray(item))
+    : [];
 }
 
 export function errorCode(answer: Answer): string {

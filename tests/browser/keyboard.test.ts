@@ -50,9 +50,19 @@ function focusedName(): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement as HTMLElement | null;
     if (!element) return '';
-    const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])].map((label) => label.innerText).join(' ') : '';
-    const labelledBy = (element.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.innerText ?? '').join(' ');
-    return [element.getAttribute('aria-label'), labelledBy, labels, element.innerText].map((text) => (text ?? '').trim()).find((text) => text !== '') ?? '';
+    const labels =
+      'labels' in element
+        ? [...((element as HTMLInputElement).labels ?? [])].map((label) => label.innerText).join(' ')
+        : '';
+    const labelledBy = (element.getAttribute('aria-labelledby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.innerText ?? '')
+      .join(' ');
+    return (
+      [element.getAttribute('aria-label'), labelledBy, labels, element.innerText]
+        .map((text) => (text ?? '').trim())
+        .find((text) => text !== '') ?? ''
+    );
   });
 }
 
@@ -80,7 +90,10 @@ it('a deleted user is brought back without a mouse', async () => {
   await settled(page);
   await tabTo(/Search objects of the restore point/);
   await page.keyboard.type(victim.displayName);
-  await page.getByRole('checkbox', { name: new RegExp(victim.displayName) }).first().waitFor();
+  await page
+    .getByRole('checkbox', { name: new RegExp(victim.displayName) })
+    .first()
+    .waitFor();
   await tabTo(new RegExp(victim.displayName));
   await page.keyboard.press('Space');
   await tabTo(/Also what these depend on/);
@@ -107,7 +120,9 @@ it('a deleted user is brought back without a mouse', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: JOB_MS });
   expect(tenant.get(victim.id)).toMatchObject({ id: victim.id });
-  const made = await world.api.get<{ selection: object; mailed: { email: string }[] }>(`/restores/${/restores\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? ''}`);
+  const made = await world.api.get<{ selection: object; mailed: { email: string }[] }>(
+    `/restores/${/restores\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? ''}`,
+  );
   expect(made.selection).toMatchObject({ dependencies: true, objects: [{ id: victim.id }] });
   expect(made.mailed.map(({ email }) => email)).toEqual([world.people.restorer.email]);
 
@@ -123,7 +138,9 @@ it('a deleted user is brought back without a mouse', async () => {
 
 it('the command palette opens with Ctrl-K and leads to a page', async () => {
   // As on a page that has just been opened: the focus is nowhere.
-  await page.evaluate(() => { (document.activeElement as HTMLElement | null)?.blur(); });
+  await page.evaluate(() => {
+    (document.activeElement as HTMLElement | null)?.blur();
+  });
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').waitFor();
   await page.keyboard.type('Schedules');

@@ -16,7 +16,8 @@ import { makeWorld, NOWHERE } from './support/world.ts';
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 390, height: 844 };
 /** Hosts that links may lead to; the console itself asks none of them for anything. */
-const KNOWN_HOSTS = /^(entra|portal|learn)\.(microsoft\.com|microsoft\.us|azure\.com|azure\.us|azure\.cn)$|^entra\.microsoftonline\.cn$/;
+const KNOWN_HOSTS =
+  /^(entra|portal|learn)\.(microsoft\.com|microsoft\.us|azure\.com|azure\.us|azure\.cn)$|^entra\.microsoftonline\.cn$/;
 
 const VISITS_OF_A_KIND = 2;
 const NOWHERE_HEADING = 'There is nothing at this address';
@@ -58,7 +59,9 @@ describe.each(pagesOf(NOWHERE).map(({ name }) => name))('%s', (name) => {
     await page.goto(place.path);
     await settled(page);
     expect(await page.locator('h1').count()).toBe(1);
-    expect(await page.getByRole('heading', { name: NOWHERE_HEADING }).count(), 'an address that leads nowhere').toBe(name === 'not-found' ? 1 : 0);
+    expect(await page.getByRole('heading', { name: NOWHERE_HEADING }).count(), 'an address that leads nowhere').toBe(
+      name === 'not-found' ? 1 : 0,
+    );
     expect(await seriousProblems(page), 'light').toEqual([]);
     await collectLinks(place);
 
@@ -69,13 +72,18 @@ describe.each(pagesOf(NOWHERE).map(({ name }) => name))('%s', (name) => {
 
     await page.setViewportSize(NARROW);
     await settled(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'overhang in pixels').toBe(0);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+      'overhang in pixels',
+    ).toBe(0);
     expect(troubles.slice(before)).toEqual([]);
   });
 });
 
 async function collectLinks(place: ConsolePage): Promise<void> {
-  const found = await visitorOf(place).page.evaluate(() => [...document.querySelectorAll('a[href]')].map((link) => (link as HTMLAnchorElement).href));
+  const found = await visitorOf(place).page.evaluate(() =>
+    [...document.querySelectorAll('a[href]')].map((link) => (link as HTMLAnchorElement).href),
+  );
   if (place.name !== 'not-found') for (const link of found) links.set(link, place.name);
 }
 
@@ -85,7 +93,8 @@ it('no link leads nowhere', async () => {
   for (const [link, from] of links) {
     const url = new URL(link);
     if (url.origin !== stack.url) {
-      if (url.protocol !== 'https:' || !KNOWN_HOSTS.test(url.hostname)) broken.push(`${from}: ${link} leads to another host`);
+      if (url.protocol !== 'https:' || !KNOWN_HOSTS.test(url.hostname))
+        broken.push(`${from}: ${link} leads to another host`);
       continue;
     }
     const kind = kindOf(url);

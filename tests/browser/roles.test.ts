@@ -29,11 +29,19 @@ afterAll(async () => {
 photographFailures(() => current?.page);
 
 /** Buttons and links by page, and the least role that has them. */
-const ACTIONS: readonly { readonly path: (world: World) => string; readonly name: string | RegExp; readonly from: Role }[] = [
+const ACTIONS: readonly {
+  readonly path: (world: World) => string;
+  readonly name: string | RegExp;
+  readonly from: Role;
+}[] = [
   { path: () => '/backups', name: 'Run backup now', from: 'operator' },
   { path: () => '/schedules', name: /New schedule|Add a schedule/, from: 'operator' },
   { path: ({ backups }) => `/backups/${backups[1]}`, name: 'Restore from here', from: 'restorer' },
-  { path: ({ backups, user }) => `/browse/${backups[1]}/users/${user.id}`, name: 'Restore this object', from: 'restorer' },
+  {
+    path: ({ backups, user }) => `/browse/${backups[1]}/users/${user.id}`,
+    name: 'Restore this object',
+    from: 'restorer',
+  },
   { path: ({ restores }) => `/restores/${restores.dryRun}`, name: 'Carry out this plan', from: 'restorer' },
   { path: () => '/connections', name: /Connect a tenant|Connect/, from: 'owner' },
   { path: () => '/storage', name: 'Add a bucket', from: 'owner' },
@@ -67,7 +75,9 @@ describe.each(LADDER)('as %s', (role) => {
     for (const { path, from } of CLOSED) {
       await page.goto(`/w/${world.workspaceId}${path}`);
       await settled(page);
-      expect(await page.getByRole('heading', { name: 'Not for your role' }).count(), path).toBe(may(role, from) ? 0 : 1);
+      expect(await page.getByRole('heading', { name: 'Not for your role' }).count(), path).toBe(
+        may(role, from) ? 0 : 1,
+      );
     }
     expect(troubles).toEqual([]);
     await current.context.close();
@@ -78,15 +88,18 @@ describe.each(LADDER)('as %s', (role) => {
     const { page } = current;
     await signIn(page, world.people[role]);
     const statusOf = (method: string, path: string, body: unknown): Promise<number> =>
-      page.evaluate(
-        async ({ url, init }) => (await fetch(url, init)).status,
-        {
-          url: `/api/v1${path}`,
-          init: { method, headers: { 'content-type': 'application/json', 'x-workspace-id': world.workspaceId }, body: JSON.stringify(body) },
+      page.evaluate(async ({ url, init }) => (await fetch(url, init)).status, {
+        url: `/api/v1${path}`,
+        init: {
+          method,
+          headers: { 'content-type': 'application/json', 'x-workspace-id': world.workspaceId },
+          body: JSON.stringify(body),
         },
-      );
+      });
     // Bodies that nobody's request would be carried out with: only the refusal for the role is looked for.
-    expect((await statusOf('POST', `/connections/${world.connectionId}/backups`, { mode: 'never' })) === 403).toBe(!may(role, 'operator'));
+    expect((await statusOf('POST', `/connections/${world.connectionId}/backups`, { mode: 'never' })) === 403).toBe(
+      !may(role, 'operator'),
+    );
     expect((await statusOf('POST', '/restores', {})) === 403).toBe(!may(role, 'restorer'));
     expect((await statusOf('POST', '/invitations', {})) === 403).toBe(!may(role, 'owner'));
     await current.context.close();

@@ -24,7 +24,9 @@ const SECTIONS = ['connect', 'accidents', 'users', 'groups', 'policies', 'bin'];
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const { axe: checker } = globalThis as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
     return (await checker.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
   });
 }
@@ -35,7 +37,12 @@ async function open(page: Page, section: string): Promise<void> {
   await page.getByRole('heading', { level: 2 }).first().waitFor();
 }
 
-test.each([[false, 1280], [true, 1280], [false, 390], [true, 390]])('every section is accessible and fits (dark %s, %s px wide)', async (dark, width) => {
+test.each([
+  [false, 1280],
+  [true, 1280],
+  [false, 390],
+  [true, 390],
+])('every section is accessible and fits (dark %s, %s px wide)', async (dark, width) => {
   const { page, context, troubles } = await visit(browser, simulator.url, { dark, width });
   simulator.tenant().delete(String(simulator.tenant().list('users').at(-1)?.['id']));
   for (const section of SECTIONS) {
@@ -92,7 +99,10 @@ test('a small accident tells exactly what it did', async () => {
   const sentence = (await told.allTextContents()).find((text) => text.includes('users were deleted')) ?? '';
   const names = sentence.replace(/^.*: (.*)\.$/, '$1').split(', ');
   expect(names).toHaveLength(3);
-  const deleted = simulator.tenant().listDeleted().map((object) => object['displayName']);
+  const deleted = simulator
+    .tenant()
+    .listDeleted()
+    .map((object) => object['displayName']);
   for (const name of names) expect(deleted).toContain(name);
   await context.close();
 });

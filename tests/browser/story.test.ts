@@ -66,7 +66,9 @@ it('takes certificate and key from two files that are chosen at once', async () 
     { name: 'cybback.key', mimeType: 'application/x-pem-file', buffer: pem('PRIVATE KEY') },
     { name: 'cybback.crt', mimeType: 'application/x-pem-file', buffer: pem('CERTIFICATE') },
   ]);
-  await expect.poll(() => page.getByRole('textbox', { name: 'Private key' }).inputValue()).toContain('BEGIN PRIVATE KEY');
+  await expect
+    .poll(() => page.getByRole('textbox', { name: 'Private key' }).inputValue())
+    .toContain('BEGIN PRIVATE KEY');
   expect(await page.getByRole('textbox', { name: 'Certificate' }).inputValue()).toContain('BEGIN CERTIFICATE');
   await page.getByRole('radio', { name: 'Client secret' }).check({ force: true });
 });
@@ -106,15 +108,23 @@ it('brings a bucket: the test fails with what is wrong, then passes, and only th
 
   await page.getByLabel('Secret access key').fill(s3.secretAccessKey);
   await page.getByRole('button', { name: 'Test connection' }).click();
-  await expect.poll(() => page.getByRole('button', { name: 'Save bucket' }).isEnabled(), { timeout: 20_000 }).toBe(true);
+  await expect
+    .poll(() => page.getByRole('button', { name: 'Save bucket' }).isEnabled(), { timeout: 20_000 })
+    .toBe(true);
   await page.getByRole('button', { name: 'Save bucket' }).click();
   await page.waitForURL(/\/storage(\/[0-9a-f-]{36})?$/);
 
   await page.goto(`${workspace}/storage`);
   await page.getByLabel(/^Storage for new backups of/).click();
   await page.getByRole('option', { name: /backups/ }).click();
-  await page.getByRole('dialog').getByRole('button', { name: /bucket|Use|Change/ }).click();
-  await page.getByLabel(/^Storage for new backups of/).filter({ hasText: /backups/ }).waitFor();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /bucket|Use|Change/ })
+    .click();
+  await page
+    .getByLabel(/^Storage for new backups of/)
+    .filter({ hasText: /backups/ })
+    .waitFor();
 });
 
 it('sees that backups are encrypted', async () => {
@@ -160,14 +170,23 @@ it('takes an incremental backup after the accident, and finds the lost user by s
 it('picks the lost user in the restore point before the accident', async () => {
   await page.goto(`${workspace}/backups`);
   await page.getByRole('link', { name: /#1\b/ }).first().click();
-  await page.getByRole('heading', { name: /#1|Backup/ }).first().waitFor();
+  await page
+    .getByRole('heading', { name: /#1|Backup/ })
+    .first()
+    .waitFor();
   await page.locator('main').getByRole('link', { name: 'Browse', exact: true }).click();
   await page.waitForURL(/\/browse\//);
   await page.getByRole('searchbox').fill(victim.displayName.slice(0, 6));
-  await page.getByRole('checkbox', { name: `Pick ${victim.displayName}` }).first().check();
+  await page
+    .getByRole('checkbox', { name: `Pick ${victim.displayName}` })
+    .first()
+    .check();
   await page.getByRole('link', { name: 'Restore selected' }).click();
   await page.waitForURL(/\/restores\/new/);
-  await page.getByRole('region', { name: /Selected/ }).getByText(victim.displayName).waitFor();
+  await page
+    .getByRole('region', { name: /Selected/ })
+    .getByText(victim.displayName)
+    .waitFor();
 });
 
 it('makes a dry run, which writes nothing', async () => {

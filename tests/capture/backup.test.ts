@@ -18,15 +18,26 @@ test('a first backup holds every object of every type, and its files are sound',
   const backup = await harness.backup(connectionId);
   expect(backup).toMatchObject({ state: 'completed', mode: 'full', seq: 1, warnings: [] });
   const state = await openState(harness.db, connectionId);
-  for (const type of TYPE_KEYS) expect(state.objects.filter((object) => object.type === type).length, type).toBeGreaterThan(0);
+  for (const type of TYPE_KEYS)
+    expect(state.objects.filter((object) => object.type === type).length, type).toBeGreaterThan(0);
   const { tenant } = harness;
-  for (const [type, set] of [['users', 'users'], ['groups', 'groups'], ['devices', 'devices'], ['applications', 'applications']] as const) {
-    const ids = tenant.list(set).map((object) => String(object['id'])).sort();
+  for (const [type, set] of [
+    ['users', 'users'],
+    ['groups', 'groups'],
+    ['devices', 'devices'],
+    ['applications', 'applications'],
+  ] as const) {
+    const ids = tenant
+      .list(set)
+      .map((object) => String(object['id']))
+      .sort();
     expect(state.objects.filter((object) => object.type === type).map((object) => object.id)).toEqual(ids);
   }
   for (const group of tenant.list('groups')) {
     const id = String(group['id']);
-    const members = state.links.filter((link) => link.sourceId === id && link.relation === 'members').map((link) => link.targetId);
+    const members = state.links
+      .filter((link) => link.sourceId === id && link.relation === 'members')
+      .map((link) => link.targetId);
     expect(members.sort(), String(group['displayName'])).toEqual([...tenant.linked('members', id)].sort());
   }
   await expectSound(harness, backup);
@@ -34,7 +45,14 @@ test('a first backup holds every object of every type, and its files are sound',
 
 test('a second backup of an unchanged tenant writes no object and reports no change', async () => {
   const backup = await harness.backup(connectionId);
-  expect(backup).toMatchObject({ state: 'completed', mode: 'incremental', added: 0, changed: 0, deleted: 0, bytesWritten: 0 });
+  expect(backup).toMatchObject({
+    state: 'completed',
+    mode: 'incremental',
+    added: 0,
+    changed: 0,
+    deleted: 0,
+    bytesWritten: 0,
+  });
 });
 
 test('a second full backup of an unchanged tenant writes no object either', async () => {
@@ -44,7 +62,9 @@ test('a second full backup of an unchanged tenant writes no object either', asyn
 
 test('an incremental backup finds changes, additions, deletions and links, and only those', async () => {
   const { tenant } = harness;
-  const [changed, soft, hard] = tenant.list('users').filter((user) => user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true);
+  const [changed, soft, hard] = tenant
+    .list('users')
+    .filter((user) => user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true);
   const group = tenant.list('groups').find((candidate) => !JSON.stringify(candidate['groupTypes']).includes('Dynamic'));
   if (!changed || !soft || !hard || !group) throw new Error('the tenant is too small');
   const groupId = String(group['id']);
@@ -56,7 +76,12 @@ test('an incremental backup finds changes, additions, deletions and links, and o
   const created = tenant.create('users', { displayName: 'Ny Användare' });
   const backup = await harness.backup(connectionId);
   expect(backup).toMatchObject({ state: 'completed', mode: 'incremental', added: 1 });
-  expect((await harness.typesOf(backup)).get('users')).toMatchObject({ mode: 'delta', added: 1, changed: 0, deleted: 2 });
+  expect((await harness.typesOf(backup)).get('users')).toMatchObject({
+    mode: 'delta',
+    added: 1,
+    changed: 0,
+    deleted: 2,
+  });
   const state = await openState(harness.db, connectionId);
   const ids = new Set(state.objects.map((object) => object.id));
   expect(ids.has(String(created['id']))).toBe(true);
@@ -87,7 +112,13 @@ test('after an expired token the type is read in full, and deletions are found b
 
 test('a restored object comes back with its links', async () => {
   const { tenant } = harness;
-  const back = tenant.listDeleted().find((object) => tenant.list('groups').some((group) => tenant.linked('members', String(group['id'])).includes(String(object['id']))));
+  const back = tenant
+    .listDeleted()
+    .find((object) =>
+      tenant
+        .list('groups')
+        .some((group) => tenant.linked('members', String(group['id'])).includes(String(object['id']))),
+    );
   if (!back) throw new Error('no deleted member to restore');
   tenant.restore(String(back['id']));
   const backup = await harness.backup(connectionId);
@@ -108,13 +139,29 @@ test('random changes over several backups leave the catalogue equal to the tenan
     const backup = await harness.backup(connectionId);
     expect(backup.state).toBe('completed');
     const state = await openState(harness.db, connectionId);
-    const ids = (type: string): string[] => state.objects.filter((object) => object.type === type).map((object) => object.id);
-    expect(ids('users')).toEqual(tenant.list('users').map((user) => String(user['id'])).sort());
-    expect(ids('groups')).toEqual(tenant.list('groups').map((group) => String(group['id'])).sort());
+    const ids = (type: string): string[] =>
+      state.objects.filter((object) => object.type === type).map((object) => object.id);
+    expect(ids('users')).toEqual(
+      tenant
+        .list('users')
+        .map((user) => String(user['id']))
+        .sort(),
+    );
+    expect(ids('groups')).toEqual(
+      tenant
+        .list('groups')
+        .map((group) => String(group['id']))
+        .sort(),
+    );
     for (const group of tenant.list('groups')) {
       const id = String(group['id']);
-      const members = state.links.filter((link) => link.sourceId === id && link.relation === 'members').map((link) => link.targetId).sort();
-      expect(members, `${String(group['displayName'])} in round ${round}`).toEqual([...tenant.linked('members', id)].sort());
+      const members = state.links
+        .filter((link) => link.sourceId === id && link.relation === 'members')
+        .map((link) => link.targetId)
+        .sort();
+      expect(members, `${String(group['displayName'])} in round ${round}`).toEqual(
+        [...tenant.linked('members', id)].sort(),
+      );
     }
     await expectSound(harness, backup);
   }

@@ -26,14 +26,28 @@ describe('between reconciliations', () => {
       clock: { now: () => Date.now() + aheadMs },
     });
     connectionId = await harness.connect();
-    const group = harness.tenant.create('groups', { displayName: 'Planerna', mailEnabled: true, mailNickname: 'planerna', securityEnabled: false, groupTypes: ['Unified'] });
-    harness.tenant.create('groupSettings', { parent: idOf(group), templateId: randomUUID(), displayName: 'Group.Unified.Guest', values: [{ name: 'AllowToAddGuests', value: 'false' }] });
+    const group = harness.tenant.create('groups', {
+      displayName: 'Planerna',
+      mailEnabled: true,
+      mailNickname: 'planerna',
+      securityEnabled: false,
+      groupTypes: ['Unified'],
+    });
+    harness.tenant.create('groupSettings', {
+      parent: idOf(group),
+      templateId: randomUUID(),
+      displayName: 'Group.Unified.Guest',
+      values: [{ name: 'AllowToAddGuests', value: 'false' }],
+    });
     await harness.backup(connectionId);
   });
   afterAll(() => harness?.close());
 
   const targets = async (relation: string, source: string): Promise<string[]> =>
-    (await openState(harness.db, connectionId)).links.filter((link) => link.relation === relation && link.sourceId === source).map((link) => link.targetId).sort();
+    (await openState(harness.db, connectionId)).links
+      .filter((link) => link.relation === relation && link.sourceId === source)
+      .map((link) => link.targetId)
+      .sort();
 
   test('sponsors and owners of changed objects are found at once, of others at the next reconciliation', async () => {
     const { tenant } = harness;
@@ -62,7 +76,11 @@ describe('between reconciliations', () => {
   test('settings of a group and app role assignments, new, changed and deleted, follow their parent', async () => {
     const { tenant } = harness;
     const objects = async (type: string): Promise<Map<string, string>> =>
-      new Map((await openState(harness.db, connectionId)).objects.filter((object) => object.type === type).map(({ id, hash }) => [id, hash]));
+      new Map(
+        (await openState(harness.db, connectionId)).objects
+          .filter((object) => object.type === type)
+          .map(({ id, hash }) => [id, hash]),
+      );
     const assignments = tenant.list('appRoleAssignments');
     const resource = String(assignments[0]?.['resourceId']);
     const [dropped] = assignments.filter((assignment) => assignment['resourceId'] === resource);
@@ -100,7 +118,9 @@ describe('between reconciliations', () => {
     if (!source || !sponsor) throw new Error('the tenant is too small');
     tenant.link('sponsors', source, sponsor);
     harness.proxy.answer = ({ url }) =>
-      url.includes('$expand=sponsors') ? { status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' } } } : null;
+      url.includes('$expand=sponsors')
+        ? { status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' } } }
+        : null;
     const partial = await harness.backup(connectionId);
     harness.proxy.answer = undefined;
     expect(partial.warnings).toEqual([expect.objectContaining({ code: 'graph-permission-missing', type: 'users' })]);
@@ -124,13 +144,16 @@ describe('over many backups', () => {
   };
 
   beforeAll(async () => {
-    harness = await tenantHarness({ simulator: { users: 30, groups: 8, seed: 43, deltaPageSize: 9, deltaLinksPerPage: 3, chaos: 3 } });
+    harness = await tenantHarness({
+      simulator: { users: 30, groups: 8, seed: 43, deltaPageSize: 9, deltaLinksPerPage: 3, chaos: 3 },
+    });
     connectionId = await harness.connect();
     await backup();
   });
   afterAll(() => harness?.close());
 
-  test('a crawl whose groups are split over pages, repeated and out of order holds every link', () => expectLikeTenant(harness, connectionId));
+  test('a crawl whose groups are split over pages, repeated and out of order holds every link', () =>
+    expectLikeTenant(harness, connectionId));
 
   test('a manager that is replaced leaves one', async () => {
     const { tenant } = harness;
@@ -141,14 +164,22 @@ describe('over many backups', () => {
       tenant.link('manager', user, manager);
       await backup();
       const { links } = await openState(harness.db, connectionId);
-      expect(links.filter((link) => link.relation === 'manager' && link.sourceId === user).map((link) => link.targetId)).toEqual([manager]);
+      expect(
+        links.filter((link) => link.relation === 'manager' && link.sourceId === user).map((link) => link.targetId),
+      ).toEqual([manager]);
     }
   });
 
   test('an object that is changed and changed back has three versions, each in its own backup', async () => {
     const user = idOf(harness.tenant.list('users')[5]);
     const versions = (): Promise<{ hash: string; from_seq: number; to_seq: number | null }[]> =>
-      harness.db.selectFrom('object_version').select(['hash', 'from_seq', 'to_seq']).where('connection_id', '=', connectionId).where('object_id', '=', user).orderBy('from_seq').execute();
+      harness.db
+        .selectFrom('object_version')
+        .select(['hash', 'from_seq', 'to_seq'])
+        .where('connection_id', '=', connectionId)
+        .where('object_id', '=', user)
+        .orderBy('from_seq')
+        .execute();
     harness.tenant.update(user, { city: 'A' });
     const a = await backup();
     harness.tenant.update(user, { city: 'B' });
@@ -156,7 +187,11 @@ describe('over many backups', () => {
     harness.tenant.update(user, { city: 'A' });
     const again = await backup();
     const last = (await versions()).slice(-3);
-    expect(last.map(({ from_seq, to_seq }) => [from_seq, to_seq])).toEqual([[a.seq, b.seq], [b.seq, again.seq], [again.seq, null]]);
+    expect(last.map(({ from_seq, to_seq }) => [from_seq, to_seq])).toEqual([
+      [a.seq, b.seq],
+      [b.seq, again.seq],
+      [again.seq, null],
+    ]);
     expect(last[0]?.hash).toBe(last[2]?.hash);
     expect(last[1]?.hash).not.toBe(last[0]?.hash);
   });
@@ -171,7 +206,11 @@ describe('over many backups', () => {
     const { manifest } = await harness.manifestOf(backups.at(-1) ?? (await backup()));
     const runs = Object.values(manifest.types).map((type) => type.objectRuns.length);
     expect(Math.max(...runs)).toBeLessThanOrEqual(8);
-    for (const old of backups) expect(await disagreements(harness.db, await harness.manifestOf(old), { newest: false }), `backup ${String(old.seq)}`).toEqual([]);
+    for (const old of backups)
+      expect(
+        await disagreements(harness.db, await harness.manifestOf(old), { newest: false }),
+        `backup ${String(old.seq)}`,
+      ).toEqual([]);
   });
 
   test('encryption off, on and off again: every backup can be read', async () => {
@@ -185,9 +224,19 @@ describe('over many backups', () => {
   test('a second repository begins with everything, and the first can still be read', async () => {
     const first = backups.at(-1);
     const storageId = randomUUID();
-    await harness.db.updateTable('repository').set({ retired_at: new Date() }).where('connection_id', '=', connectionId).execute();
-    await harness.db.insertInto('storage').values({ id: storageId, workspace_id: harness.workspaceId, kind: 'folder', name: 'Second', secret_sealed: null }).execute();
-    await harness.db.insertInto('repository').values({ id: randomUUID(), connection_id: connectionId, storage_id: storageId }).execute();
+    await harness.db
+      .updateTable('repository')
+      .set({ retired_at: new Date() })
+      .where('connection_id', '=', connectionId)
+      .execute();
+    await harness.db
+      .insertInto('storage')
+      .values({ id: storageId, workspace_id: harness.workspaceId, kind: 'folder', name: 'Second', secret_sealed: null })
+      .execute();
+    await harness.db
+      .insertInto('repository')
+      .values({ id: randomUUID(), connection_id: connectionId, storage_id: storageId })
+      .execute();
     harness.tenant.applyChanges({ count: 10, seed: 900 });
     const second = await backup();
     expect(second).toMatchObject({ mode: 'full', seq: (first?.seq ?? 0) + 1 });
@@ -206,7 +255,9 @@ describe('over many backups', () => {
       const entries: ObjectEntry[] = [];
       for await (const entry of repository.readObjectRuns(objectRuns)) entries.push(entry);
       const records = await repository.readRecords(entries.flatMap(({ location }) => location ?? []));
-      records.forEach((record, index) => expect(decodeRecord(record)).toMatchObject({ type, id: entries[index]?.objectId }));
+      records.forEach((record, index) =>
+        expect(decodeRecord(record)).toMatchObject({ type, id: entries[index]?.objectId }),
+      );
       read += records.length;
     }
     expect(read).toBe(one.objects);

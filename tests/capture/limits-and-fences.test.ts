@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readCursor } from '#core/catalog/capture/progress.ts';
 import { commitWindow } from '#core/catalog/capture/staging.ts';
 import type { WindowCommit } from '#core/catalog/capture/staging.ts';
-import { readCursor } from '#core/catalog/capture/progress.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
 import { tenantHarness } from '../support/tenant-harness.ts';
@@ -42,11 +42,32 @@ test('a window that another worker has overtaken, or whose backup has ended, is 
   const { db } = harness;
   const cursor = await readCursor(db, { backupId: id, connectionId, type: 'users' });
   const late: WindowCommit = {
-    backupId: id, workspaceId: harness.workspaceId, type: 'users', durable: null, cursor: { stage: 0 }, startsAnew: false,
-    objects: [{ id: 'late', outcome: 'hard', hash: '', location: null, display: { displayName: null, userPrincipalName: null, mail: null, appId: null } }],
-    links: [], singleRelations: [], fetched: 1, bytesWritten: 0, requests: 1, throttled: 0, waitedMs: 0, warnings: [],
+    backupId: id,
+    workspaceId: harness.workspaceId,
+    type: 'users',
+    durable: null,
+    cursor: { stage: 0 },
+    startsAnew: false,
+    objects: [
+      {
+        id: 'late',
+        outcome: 'hard',
+        hash: '',
+        location: null,
+        display: { displayName: null, userPrincipalName: null, mail: null, appId: null },
+      },
+    ],
+    links: [],
+    singleRelations: [],
+    fetched: 1,
+    bytesWritten: 0,
+    requests: 1,
+    throttled: 0,
+    waitedMs: 0,
+    warnings: [],
   };
-  const rows = async (): Promise<number> => (await db.selectFrom('capture_object').select('object_id').where('object_id', '=', 'late').execute()).length;
+  const rows = async (): Promise<number> =>
+    (await db.selectFrom('capture_object').select('object_id').where('object_id', '=', 'late').execute()).length;
   await expect(commitWindow(db, late)).rejects.toMatchObject({ code: 'internal' });
   expect([await rows(), await readCursor(db, { backupId: id, connectionId, type: 'users' })]).toEqual([0, cursor]);
   await harness.run('endBackup', id, { state: 'cancelled' });
@@ -71,7 +92,12 @@ test('an object that is deleted and mentioned again in one round is read whole',
     const first = !url.includes('again=1');
     const { '@odata.deltaLink': _, '@odata.nextLink': __, ...rest } = body;
     // Two pages of one: first the deletion, then the same answer with what changed alone.
-    if (first) return { ...rest, value: [{ id, '@removed': { reason: 'changed' } }], '@odata.nextLink': `https://graph.microsoft.com${url}&again=1` };
+    if (first)
+      return {
+        ...rest,
+        value: [{ id, '@removed': { reason: 'changed' } }],
+        '@odata.nextLink': `https://graph.microsoft.com${url}&again=1`,
+      };
     return { ...rest, value: [{ id, officeLocation: 'Somewhere else' }], '@odata.deltaLink': link };
   };
   const backup = await harness.backup(connectionId);
@@ -87,14 +113,20 @@ test('an object that is deleted and mentioned again in one round is read whole',
 /** Protects a restore from links to nothing: the group was read before its member was purged. */
 test('a link that was read before its target was purged does not stay', async () => {
   const { tenant } = harness;
-  const group = tenant.create('groups', { displayName: 'Dangling', mailEnabled: false, mailNickname: 'dangling', securityEnabled: true, groupTypes: [] });
+  const group = tenant.create('groups', {
+    displayName: 'Dangling',
+    mailEnabled: false,
+    mailNickname: 'dangling',
+    securityEnabled: true,
+    groupTypes: [],
+  });
   const user = tenant.create('users', { displayName: 'Short stay' });
   await harness.backup(connectionId);
   tenant.link('members', String(group['id']), String(user['id']));
   const id = await harness.begin(connectionId);
   await harness.run('startBackup', id);
   await harness.run('captureContext', id);
-  for (let done = false; !done; ) ({ done } = await harness.run('captureType', id, 'groups'));
+  for (let done = false; !done;) ({ done } = await harness.run('captureType', id, 'groups'));
   tenant.delete(String(user['id']), { permanent: true });
   await harness.readAll(id);
   const backup = await harness.publish(id);

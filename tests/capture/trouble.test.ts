@@ -77,12 +77,19 @@ test('a missing permission costs its types alone; they keep content and token, a
   expect(partial.state).toBe('completedWithWarnings');
   const warned = new Map(partial.warnings.map((warning) => [warning.type, warning]));
   for (const type of ['devices', 'conditionalAccessPolicies'] as const) {
-    expect(warned.get(type)).toMatchObject({ code: 'graph-permission-missing', remedy: expect.stringMatching(/grant/i) as string });
+    expect(warned.get(type)).toMatchObject({
+      code: 'graph-permission-missing',
+      remedy: expect.stringMatching(/grant/i) as string,
+    });
     expect(warned.get(type)?.message).toMatch(/could not be read/);
   }
   expect(warned.has('users')).toBe(false);
   const { manifest } = await harness.manifestOf(partial);
-  expect(manifest.types.devices).toMatchObject({ mode: 'carried', token: old.types.devices?.token, objects: old.types.devices?.objects });
+  expect(manifest.types.devices).toMatchObject({
+    mode: 'carried',
+    token: old.types.devices?.token,
+    objects: old.types.devices?.objects,
+  });
   expect(manifest.types.devices?.objectRuns).toEqual(old.types.devices?.objectRuns);
   await expectSound(harness, partial);
 
@@ -104,7 +111,8 @@ test('a link to another host is not followed and gets no token', async () => {
   });
   await new Promise<void>((resolve) => foreign.listen(0, '127.0.0.1', resolve));
   const elsewhere = `http://127.0.0.1:${(foreign.address() as AddressInfo).port}/v1.0/namedLocations`;
-  harness.proxy.change = ({ url }, body) => (url.includes('/namedLocations') ? { ...body, '@odata.nextLink': elsewhere } : body);
+  harness.proxy.change = ({ url }, body) =>
+    url.includes('/namedLocations') ? { ...body, '@odata.nextLink': elsewhere } : body;
   const backup = await harness.backup(connectionId);
   foreign.close();
   expect(visits).toBe(0);
@@ -117,7 +125,10 @@ test('where a tenant offers neither the latest token nor expansion, the other wa
   harness.proxy.answer = ({ url }) => {
     if (!url.includes('$deltatoken=latest') && !url.includes('$select=id&$expand')) return null;
     refused.push(url);
-    return { status: 400, body: { error: { code: 'Request_UnsupportedQuery', message: 'This query is not supported.' } } };
+    return {
+      status: 400,
+      body: { error: { code: 'Request_UnsupportedQuery', message: 'This query is not supported.' } },
+    };
   };
   const other = await harness.connect();
   const backup = await harness.backup(other);
@@ -128,7 +139,8 @@ test('where a tenant offers neither the latest token nor expansion, the other wa
   expect(unusual.objects).toEqual(usual.objects);
   expect(unusual.links).toEqual(usual.links);
   const { manifest } = await harness.manifestOf(backup);
-  for (const type of ['applications', 'devices', 'servicePrincipals'] as const) expect(manifest.types[type]?.token, type).toMatch(/deltatoken/);
+  for (const type of ['applications', 'devices', 'servicePrincipals'] as const)
+    expect(manifest.types[type]?.token, type).toMatch(/deltatoken/);
 });
 
 test('an enumeration that lies once deletes nothing, and what was deleted between two readings is not lost', async () => {
@@ -169,7 +181,10 @@ test('a round that breaks off is forgotten: what it showed and is gone since doe
     pages += 1;
     if (pages !== 2) return null;
     for (const id of ids) tenant.delete(id);
-    return { status: 410, body: { error: { code: 'syncStateNotFound', message: 'The sync state generation is not found.' } } };
+    return {
+      status: 410,
+      body: { error: { code: 'syncStateNotFound', message: 'The sync state generation is not found.' } },
+    };
   };
   const backup = await harness.backup(connectionId);
   expect((await harness.typesOf(backup)).get('users')).toMatchObject({ mode: 'full', deleted: 3 });
@@ -193,10 +208,15 @@ test('an expired secret fails the backup with its code and a sentence', async ()
   harness.tenant.expireSecret();
   harness.restart();
   const id = await harness.begin(connectionId);
-  const failure = await harness.readAll(id).then(() => null, (error: unknown) => error as { type: string; message: string; nonRetryable: boolean });
+  const failure = await harness.readAll(id).then(
+    () => null,
+    (error: unknown) => error as { type: string; message: string; nonRetryable: boolean },
+  );
   expect(failure).toMatchObject({ type: 'sign-in-secret-expired', nonRetryable: true });
   await harness.run('endBackup', id, { state: 'failed', code: failure?.type ?? '', message: failure?.message ?? '' });
   expect(await getBackup(harness.db, { workspaceId: harness.workspaceId, id })).toMatchObject({
-    state: 'failed', errorCode: 'sign-in-secret-expired', errorMessage: expect.stringMatching(/client secret has expired\. Create a new one/) as string,
+    state: 'failed',
+    errorCode: 'sign-in-secret-expired',
+    errorMessage: expect.stringMatching(/client secret has expired\. Create a new one/) as string,
   });
 });

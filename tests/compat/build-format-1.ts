@@ -18,34 +18,60 @@ const users = Array.from({ length: 40 }, (_, i) => `00000000-0000-4000-8000-${St
 
 async function build(connectionId: string, sealing: Sealing): Promise<void> {
   const open = () =>
-    openRepository(storage, key, { repositoryId: 'fixture', connectionId, tenantId: 'tenant-1', sealing }, { frameBytes: 2048 });
+    openRepository(
+      storage,
+      key,
+      { repositoryId: 'fixture', connectionId, tenantId: 'tenant-1', sealing },
+      { frameBytes: 2048 },
+    );
   const repository = await open();
   const pack = repository.newPack();
   const records = users.map((id, i) =>
-    pack.add(encodeRecord({ type: 'users', id, object: { id, displayName: `Zoë ${i}`, note: i % 10 === 0 ? null : '𝄞' } })),
+    pack.add(
+      encodeRecord({ type: 'users', id, object: { id, displayName: `Zoë ${i}`, note: i % 10 === 0 ? null : '𝄞' } }),
+    ),
   );
   const group = pack.add(encodeRecord({ type: 'groups', id: 'g-1', object: { id: 'g-1', displayName: 'Everyone' } }));
   await pack.finish();
   const userRun = await repository.writeObjectRun(
     'users',
-    each(users.map((id, i) => entryOf(id, { location: records[i]?.location ?? null, displayName: `Zoë ${i}`, mail: `z${i}@example.com` }))),
+    each(
+      users.map((id, i) =>
+        entryOf(id, { location: records[i]?.location ?? null, displayName: `Zoë ${i}`, mail: `z${i}@example.com` }),
+      ),
+    ),
   );
-  const groupRun = await repository.writeObjectRun('groups', each([entryOf('g-1', { location: group.location, displayName: 'Everyone' })]));
+  const groupRun = await repository.writeObjectRun(
+    'groups',
+    each([entryOf('g-1', { location: group.location, displayName: 'Everyone' })]),
+  );
   const links = await repository.writeLinkRun('groups', each(users.map((id) => linkOf('g-1', id))));
   const groups = typeOf({ objectRuns: [groupRun], linkRuns: [links], objects: 1, links: users.length, added: 1 });
   const first = await repository.writeManifest(
     manifestOf(repository, {
       sealing,
-      types: { users: typeOf({ objectRuns: [userRun], objects: users.length, added: users.length, token: 'delta-1' }), groups },
+      types: {
+        users: typeOf({ objectRuns: [userRun], objects: users.length, added: users.length, token: 'delta-1' }),
+        groups,
+      },
       context: { organization: { displayName: 'Contoso' } },
-      warnings: [{ code: 'graph-permission-missing', type: 'devices', message: 'Devices were not read.', remedy: 'Grant Device.Read.All.' }],
+      warnings: [
+        {
+          code: 'graph-permission-missing',
+          type: 'devices',
+          message: 'Devices were not read.',
+          remedy: 'Grant Device.Read.All.',
+        },
+      ],
     }),
   );
 
   if (sealing !== 'none') await rotateDataKey(storage, key, connectionId);
   const later = await open();
   const second = later.newPack();
-  const changed = second.add(encodeRecord({ type: 'users', id: users[1] ?? '', object: { id: users[1] ?? '', displayName: 'Renamed' } }));
+  const changed = second.add(
+    encodeRecord({ type: 'users', id: users[1] ?? '', object: { id: users[1] ?? '', displayName: 'Renamed' } }),
+  );
   await second.finish();
   const change = await later.writeObjectRun(
     'users',
@@ -73,7 +99,12 @@ async function build(connectionId: string, sealing: Sealing): Promise<void> {
           token: 'delta-2',
           mode: 'delta',
         }),
-        groups: { ...groups, linkRuns: [links, unlinked], changes: { objects: null, links: unlinked }, links: users.length - 1 },
+        groups: {
+          ...groups,
+          linkRuns: [links, unlinked],
+          changes: { objects: null, links: unlinked },
+          links: users.length - 1,
+        },
       },
     }),
   );

@@ -20,11 +20,17 @@ function open(connectionId: string, sealing: Sealing): Promise<Repository> {
   return openRepository(readOnly, localKeyProvider(FIXTURE_KEY, 'file'), options);
 }
 
-describe.each<[string, Sealing]>([['sealed', 'aes-256-gcm'], ['open', 'none']])('repository of format 1, %s', (connectionId, sealing) => {
+describe.each<[string, Sealing]>([
+  ['sealed', 'aes-256-gcm'],
+  ['open', 'none'],
+])('repository of format 1, %s', (connectionId, sealing) => {
   it('is sound', async () => {
     const repository = await open(connectionId, sealing);
     const refs = await all(repository.listManifests());
-    expect(refs.map(({ seq, backupId }) => [seq, backupId])).toEqual([[1, 'b1'], [2, 'b2']]);
+    expect(refs.map(({ seq, backupId }) => [seq, backupId])).toEqual([
+      [1, 'b1'],
+      [2, 'b2'],
+    ]);
     for (const ref of refs) expect(await all(repository.verify(ref))).toEqual([]);
   });
 
@@ -34,9 +40,18 @@ describe.each<[string, Sealing]>([['sealed', 'aes-256-gcm'], ['open', 'none']])(
     if (!first || !second) throw new Error('no manifests');
     const before = await repository.readManifest(first);
     const after = await repository.readManifest(second);
-    expect(before).toMatchObject({ sealing, mode: 'full', previousSha256: null, context: { organization: { displayName: 'Contoso' } } });
+    expect(before).toMatchObject({
+      sealing,
+      mode: 'full',
+      previousSha256: null,
+      context: { organization: { displayName: 'Contoso' } },
+    });
     expect(before.warnings).toHaveLength(1);
-    expect(after).toMatchObject({ mode: 'incremental', previousSha256: first.sha256, types: { users: { token: 'delta-2' } } });
+    expect(after).toMatchObject({
+      mode: 'incremental',
+      previousSha256: first.sha256,
+      types: { users: { token: 'delta-2' } },
+    });
 
     const was = await all(repository.readObjectRuns(before.types.users?.objectRuns ?? []));
     const is = await all(repository.readObjectRuns(after.types.users?.objectRuns ?? []));
@@ -53,10 +68,18 @@ describe.each<[string, Sealing]>([['sealed', 'aes-256-gcm'], ['open', 'none']])(
       id: id(1),
       object: { id: id(1), displayName: 'Renamed' },
     });
-    expect(await repository.findObject(after.types.users?.objectRuns ?? [], id(2), { tombstones: true })).toMatchObject({ deleted: 'soft' });
+    expect(await repository.findObject(after.types.users?.objectRuns ?? [], id(2), { tombstones: true })).toMatchObject(
+      { deleted: 'soft' },
+    );
     const links = await all(repository.readLinkRuns(after.types.groups?.linkRuns ?? []));
     expect(links).toHaveLength(39);
-    expect(links[0]).toEqual({ sourceId: 'g-1', relation: 'members', targetId: id(1), targetType: 'users', deleted: false });
+    expect(links[0]).toEqual({
+      sourceId: 'g-1',
+      relation: 'members',
+      targetId: id(1),
+      targetType: 'users',
+      deleted: false,
+    });
   });
 
   it('can be replayed into a catalogue', async () => {
@@ -67,6 +90,11 @@ describe.each<[string, Sealing]>([['sealed', 'aes-256-gcm'], ['open', 'none']])(
         steps.push([step.manifest.seq, type, (await all(objects)).length, (await all(links)).length]);
       }
     }
-    expect(steps).toEqual([[1, 'users', 40, 0], [1, 'groups', 1, 40], [2, 'users', 3, 0], [2, 'groups', 0, 1]]);
+    expect(steps).toEqual([
+      [1, 'users', 40, 0],
+      [1, 'groups', 1, 40],
+      [2, 'users', 3, 0],
+      [2, 'groups', 0, 1],
+    ]);
   });
 });

@@ -10,7 +10,8 @@ import { FIXTURE_KEY } from './fixture-key.ts';
  * to get the data out, and the product writes what the page says.
  */
 const root = join(import.meta.dirname, 'format-1');
-const magic = (bytes: Buffer, at: number, text: string): void => expect(bytes.toString('latin1', at, at + text.length)).toBe(text);
+const magic = (bytes: Buffer, at: number, text: string): void =>
+  expect(bytes.toString('latin1', at, at + text.length)).toBe(text);
 
 function gcm(key: Uint8Array, nonce: Buffer, associated: Buffer, body: Buffer, tag: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, nonce);
@@ -29,7 +30,10 @@ function dataKeys(connection: string): Map<string, Buffer> {
     const { key } = JSON.parse(text) as { key: { id: string; wrapped: string } };
     const wrapped = Buffer.from(key.wrapped, 'base64');
     const associated = Buffer.concat([wrapped.subarray(0, 9), Buffer.from(`cybback/data-key/${connection}/${key.id}`)]);
-    keys.set(key.id, gcm(wrapKey, wrapped.subarray(9, 21), associated, wrapped.subarray(21, -16), wrapped.subarray(-16)));
+    keys.set(
+      key.id,
+      gcm(wrapKey, wrapped.subarray(9, 21), associated, wrapped.subarray(21, -16), wrapped.subarray(-16)),
+    );
   }
   return keys;
 }
@@ -38,7 +42,7 @@ function frames(connection: string, path: string, kind: number): { offset: numbe
   const file = readFileSync(join(root, connection, path));
   const keys = dataKeys(connection);
   const found: { offset: number; content: Buffer }[] = [];
-  for (let offset = 0; ; ) {
+  for (let offset = 0; ;) {
     magic(file, offset, 'CYB\x01');
     expect([file[offset + 4], file.readUInt32BE(offset + 8)]).toEqual([kind, found.length]);
     const length = file.readUInt32BE(offset + 16);
@@ -47,7 +51,8 @@ function frames(connection: string, path: string, kind: number): { offset: numbe
     const tag = file.subarray(offset + 40 + length, offset + 56 + length);
     const at = Buffer.alloc(8);
     at.writeBigUInt64BE(BigInt(offset));
-    const sized = (text: string): Buffer => Buffer.concat([Buffer.from([text.length >> 8, text.length & 255]), Buffer.from(text)]);
+    const sized = (text: string): Buffer =>
+      Buffer.concat([Buffer.from([text.length >> 8, text.length & 255]), Buffer.from(text)]);
     const associated = Buffer.concat([Buffer.from('cybback/frame/1'), head, at, sized(connection), sized(path)]);
     let plain: Buffer = body;
     if (head[5] === 1) {
@@ -72,7 +77,10 @@ function frames(connection: string, path: string, kind: number): { offset: numbe
 }
 
 interface Types {
-  readonly [type: string]: { readonly objectRuns: { readonly id: string }[]; readonly linkRuns: { readonly id: string }[] };
+  readonly [type: string]: {
+    readonly objectRuns: { readonly id: string }[];
+    readonly linkRuns: { readonly id: string }[];
+  };
 }
 
 describe.each(['sealed', 'open'])('the format page, on the repository %s', (connection) => {
@@ -83,7 +91,10 @@ describe.each(['sealed', 'open'])('the format page, on the repository %s', (conn
       const state = new Map<string, unknown[]>();
       const listed = manifest.types[type];
       for (const run of (kind === 'objects' ? listed?.objectRuns : listed?.linkRuns) ?? []) {
-        for (const { content } of frames(connection, `indexes/${type}/${run.id}`, kind === 'objects' ? 2 : 3).slice(0, -1)) {
+        for (const { content } of frames(connection, `indexes/${type}/${run.id}`, kind === 'objects' ? 2 : 3).slice(
+          0,
+          -1,
+        )) {
           for (const line of content.toString().trimEnd().split('\n')) {
             const entry = JSON.parse(line) as unknown[];
             state.set(kind === 'objects' ? String(entry[0]) : entry.slice(0, 3).join(' '), entry);
@@ -92,14 +103,19 @@ describe.each(['sealed', 'open'])('the format page, on the repository %s', (conn
       }
       return [...state.values()].filter((entry) => (kind === 'objects' ? entry[2] === null : entry[4] === 0));
     };
-    const names = merged('users', 'objects').map(([id, , , , , , , packId, frameOffset, , recordOffset, recordLength]) => {
-      const frame = frames(connection, `packs/${String(packId)}`, 1).find(({ offset }) => offset === frameOffset);
-      const start = Number(recordOffset);
-      expect(frame?.content.readUInt32BE(start - 4)).toBe(recordLength);
-      const record = JSON.parse(frame?.content.toString('utf8', start, start + Number(recordLength)) ?? '') as { id: string; object: { displayName: string } };
-      expect(record.id).toBe(id);
-      return record.object.displayName;
-    });
+    const names = merged('users', 'objects').map(
+      ([id, , , , , , , packId, frameOffset, , recordOffset, recordLength]) => {
+        const frame = frames(connection, `packs/${String(packId)}`, 1).find(({ offset }) => offset === frameOffset);
+        const start = Number(recordOffset);
+        expect(frame?.content.readUInt32BE(start - 4)).toBe(recordLength);
+        const record = JSON.parse(frame?.content.toString('utf8', start, start + Number(recordLength)) ?? '') as {
+          id: string;
+          object: { displayName: string };
+        };
+        expect(record.id).toBe(id);
+        return record.object.displayName;
+      },
+    );
     expect(names).toHaveLength(38);
     expect(names.slice(0, 2)).toEqual(['Renamed', 'Zoë 3']);
     expect(merged('groups', 'links')).toHaveLength(39);

@@ -2,8 +2,8 @@ import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CheckActivities } from '../../activities/check-activities.ts';
 import { DAILY_CHECK_WORKFLOW } from '#core/temporal/names.ts';
+import type { CheckActivities } from '../../activities/check-activities.ts';
 import { workflowBundle } from '../../worker/bundle.ts';
 import { testTaskQueue, testTemporal } from '../support/temporal.ts';
 
@@ -23,11 +23,15 @@ afterAll(async () => {
 async function run(ids: readonly string[], failing: Partial<CheckActivities> = {}): Promise<Map<string, unknown[][]>> {
   const calls = new Map<string, unknown[][]>();
   const note = (name: string, args: unknown[]): void => void calls.set(name, [...(calls.get(name) ?? []), args]);
-  const play = <Name extends keyof CheckActivities>(name: Name, answer: (...args: Parameters<CheckActivities[Name]>) => ReturnType<CheckActivities[Name]>) =>
-    [name, (...args: Parameters<CheckActivities[Name]>) => (note(name, args), answer(...args))] as const;
+  const play = <Name extends keyof CheckActivities>(
+    name: Name,
+    answer: (...args: Parameters<CheckActivities[Name]>) => ReturnType<CheckActivities[Name]>,
+  ) => [name, (...args: Parameters<CheckActivities[Name]>) => (note(name, args), answer(...args))] as const;
   const nothing = () => Promise.resolve();
   const activities = Object.fromEntries([
-    play('connectionsToCheck', (after, limit) => Promise.resolve(ids.filter((id) => after === null || id > after).slice(0, limit))),
+    play('connectionsToCheck', (after, limit) =>
+      Promise.resolve(ids.filter((id) => after === null || id > after).slice(0, limit)),
+    ),
     play('checkConnection', failing.checkConnection ?? nothing),
     play('checkStorage', failing.checkStorage ?? nothing),
     play('checkBackups', failing.checkBackups ?? nothing),
@@ -36,25 +40,39 @@ async function run(ids: readonly string[], failing: Partial<CheckActivities> = {
   ]);
   const { namespace } = testTemporal();
   const taskQueue = testTaskQueue('daily-check');
-  const worker = await Worker.create({ connection: native, namespace, taskQueue, workflowBundle: { codePath: await workflowBundle() }, activities });
+  const worker = await Worker.create({
+    connection: native,
+    namespace,
+    taskQueue,
+    workflowBundle: { codePath: await workflowBundle() },
+    activities,
+  });
   const client = new Client({ connection, namespace });
-  await worker.runUntil(client.workflow.execute(DAILY_CHECK_WORKFLOW, { taskQueue, workflowId: taskQueue, args: [{}] }));
+  await worker.runUntil(
+    client.workflow.execute(DAILY_CHECK_WORKFLOW, { taskQueue, workflowId: taskQueue, args: [{}] }),
+  );
   return calls;
 }
 
 it('looks after every connection once, page after page', async () => {
   const ids = Array.from({ length: 203 }, (_, index) => `c${String(index).padStart(3, '0')}`);
   const calls = await run(ids);
-  expect(calls.get('connectionsToCheck')).toEqual([[null, 200], ['c199', 200]]);
-  for (const name of ['checkConnection', 'checkStorage', 'checkBackups']) expect(calls.get(name)?.flat().sort(), name).toEqual(ids);
+  expect(calls.get('connectionsToCheck')).toEqual([
+    [null, 200],
+    ['c199', 200],
+  ]);
+  for (const name of ['checkConnection', 'checkStorage', 'checkBackups'])
+    expect(calls.get(name)?.flat().sort(), name).toEqual(ids);
   expect(calls.has('postponeCheck')).toBe(false);
 }, 90_000);
 
 it('goes on where one connection cannot be looked after, and notes it', async () => {
-  const fail = (type: string): Promise<never> => Promise.reject(ApplicationFailure.create({ type, message: 'A sentence.', nonRetryable: true }));
+  const fail = (type: string): Promise<never> =>
+    Promise.reject(ApplicationFailure.create({ type, message: 'A sentence.', nonRetryable: true }));
   const calls = await run(['a', 'b', 'c'], {
     checkConnection: (id) => (id === 'a' ? fail('key-wrong') : Promise.resolve()),
-    checkStorage: (id) => (id === 'b' ? fail('storage-unreachable') : id === 'c' ? fail('storage-throttled') : fail('key-wrong')),
+    checkStorage: (id) =>
+      id === 'b' ? fail('storage-unreachable') : id === 'c' ? fail('storage-throttled') : fail('key-wrong'),
     checkBackups: () => fail('internal'),
   });
   expect(calls.get('checkConnection')).toHaveLength(3);

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { listEvents } from '#core/catalog/notification-events.ts';
 import { updateConnection } from '#core/catalog/connections.ts';
 import { sealCredential } from '#core/catalog/credentials.ts';
+import { listEvents } from '#core/catalog/notification-events.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { ToldEvent } from '#core/domain/notifications/facts.ts';
-import type { TenantHandle } from '#simulator/index.ts';
 import { faultyStorage } from '#core/storage/faulty-storage.ts';
 import { memoryStorage } from '#core/storage/memory-storage.ts';
+import type { TenantHandle } from '#simulator/index.ts';
 import type { TenantHarness } from '../support/tenant-harness.ts';
 import { tenantHarness } from '../support/tenant-harness.ts';
 
@@ -20,7 +20,11 @@ let tenant: TenantHandle;
 let connectionId: string;
 
 beforeAll(async () => {
-  harness = await tenantHarness({ clock: { now: () => Date.now() + ahead }, storage, env: { GRAPH_MAX_WAIT_MS: '1000' } });
+  harness = await tenantHarness({
+    clock: { now: () => Date.now() + ahead },
+    storage,
+    env: { GRAPH_MAX_WAIT_MS: '1000' },
+  });
 }, 60_000);
 afterAll(() => harness?.close());
 beforeEach(async () => {
@@ -36,13 +40,23 @@ async function check(): Promise<void> {
 
 /** Oldest first. */
 async function events(): Promise<readonly ToldEvent[]> {
-  const page = await listEvents(harness.db, { workspaceId: harness.workspaceId, connectionIds: null, connectionId }, { limit: 100, cursor: null });
+  const page = await listEvents(
+    harness.db,
+    { workspaceId: harness.workspaceId, connectionIds: null, connectionId },
+    { limit: 100, cursor: null },
+  );
   return page.items.toReversed();
 }
 
 const kinds = async (): Promise<string[]> => (await events()).map(({ kind }) => kind);
-const checked = () => harness.db.selectFrom('connection_check').selectAll().where('connection_id', '=', connectionId).executeTakeFirstOrThrow();
-const row = () => harness.db.selectFrom('connection').selectAll().where('id', '=', connectionId).executeTakeFirstOrThrow();
+const checked = () =>
+  harness.db
+    .selectFrom('connection_check')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .executeTakeFirstOrThrow();
+const row = () =>
+  harness.db.selectFrom('connection').selectAll().where('id', '=', connectionId).executeTakeFirstOrThrow();
 
 describe('the daily check', () => {
   it('keeps what it found, and has nothing to tell of a connection in order', async () => {
@@ -50,7 +64,11 @@ describe('the daily check', () => {
     await check();
     expect(await kinds()).toEqual([]);
     expect(await checked()).toMatchObject({ outcome: 'ready', code: null });
-    expect(await row()).toMatchObject({ ready_for_backup: true, tenant_name: tenant.displayName, credential_expires_at: expect.any(Date) });
+    expect(await row()).toMatchObject({
+      ready_for_backup: true,
+      tenant_name: tenant.displayName,
+      credential_expires_at: expect.any(Date),
+    });
   });
 
   it('tells of the end of a secret at every threshold once, and of a new secret anew', async () => {
@@ -63,7 +81,9 @@ describe('the daily check', () => {
       told.push((await events()).length);
     }
     expect(told).toEqual([0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
-    expect((await events()).map((event) => (event.kind === 'secretExpires' ? event.facts.days : event.kind))).toEqual([60, 30, 14, 7, 1]);
+    expect((await events()).map((event) => (event.kind === 'secretExpires' ? event.facts.days : event.kind))).toEqual([
+      60, 30, 14, 7, 1,
+    ]);
   });
 
   it('tells of a broken sign-in once, and again only after it has worked', async () => {
@@ -87,7 +107,11 @@ describe('the daily check', () => {
     await check();
     expect((await events()).map(({ facts }) => facts)).toMatchObject([{ code: 'sign-in-secret-expired' }]);
     const clientSecret = tenant.rotateSecret();
-    await updateConnection(harness.db, { workspaceId: harness.workspaceId, id: connectionId }, { credential: await sealCredential(harness.box, connectionId, { kind: 'secret', clientSecret }) });
+    await updateConnection(
+      harness.db,
+      { workspaceId: harness.workspaceId, id: connectionId },
+      { credential: await sealCredential(harness.box, connectionId, { kind: 'secret', clientSecret }) },
+    );
     await check();
     expect(await row()).toMatchObject({ ready_for_backup: true });
   });
@@ -110,7 +134,9 @@ describe('the daily check', () => {
     tenant.setPermissions(all.filter((name) => name !== 'Policy.Read.All'));
     await check();
     const again = (await events()).filter((event) => event.kind === 'permissionLost');
-    expect(again.at(-1)?.facts).toMatchObject({ permissions: [{ permission: 'Policy.Read.All', lost: expect.any(String) }] });
+    expect(again.at(-1)?.facts).toMatchObject({
+      permissions: [{ permission: 'Policy.Read.All', lost: expect.any(String) }],
+    });
     expect(again).toHaveLength(2);
   });
 
@@ -127,7 +153,11 @@ describe('the daily check', () => {
     await harness.run('postponeCheck', connectionId, 'graph-unavailable');
     harness.simulator.clearFaults();
     expect(await kinds()).toEqual([]);
-    expect(await checked()).toMatchObject({ outcome: 'postponed', code: 'graph-unavailable', granted: expect.any(Array) });
+    expect(await checked()).toMatchObject({
+      outcome: 'postponed',
+      code: 'graph-unavailable',
+      granted: expect.any(Array),
+    });
     expect((await row()).last_report).toEqual(before.last_report);
   });
 
@@ -148,9 +178,23 @@ describe('an overdue backup', () => {
     await harness.db
       .insertInto('schedule')
       .values({
-        id: randomUUID(), workspace_id: workspaceId, connection_id: connectionId, name: 'nightly', kind: 'daily',
-        spec: JSON.stringify({ kind: 'daily', time: '02:00' }), time_zone: 'UTC', window_minutes: 0, start_date: null, end_date: null,
-        paused_by: null, pause_note: null, created_by: 'test', updated_by: 'test', updated_at: new Date(), synced_revision: null, active_since: new Date(),
+        id: randomUUID(),
+        workspace_id: workspaceId,
+        connection_id: connectionId,
+        name: 'nightly',
+        kind: 'daily',
+        spec: JSON.stringify({ kind: 'daily', time: '02:00' }),
+        time_zone: 'UTC',
+        window_minutes: 0,
+        start_date: null,
+        end_date: null,
+        paused_by: null,
+        pause_note: null,
+        created_by: 'test',
+        updated_by: 'test',
+        updated_at: new Date(),
+        synced_revision: null,
+        active_since: new Date(),
       })
       .execute();
     for (const days of [0, 1, 1.9]) {
@@ -164,7 +208,11 @@ describe('an overdue backup', () => {
     }
     expect((await events()).map(({ facts }) => facts)).toMatchObject([{ lastBackupAt: null, intervalMs: DAY }]);
     const backup = await harness.backup(connectionId);
-    await harness.db.updateTable('backup').set({ finished_at: new Date(Date.now() + 3 * DAY) }).where('id', '=', backup.id).execute();
+    await harness.db
+      .updateTable('backup')
+      .set({ finished_at: new Date(Date.now() + 3 * DAY) })
+      .where('id', '=', backup.id)
+      .execute();
     ahead = 4.5 * DAY;
     await harness.run('checkBackups', connectionId);
     expect(await kinds()).toHaveLength(1);
@@ -198,7 +246,10 @@ describe('the storage', () => {
   it('that does not answer is told only after waiting, and works again with the next backup', async () => {
     await harness.backup(connectionId);
     fault = new CybbackError('storage-unreachable', 'The storage does not answer.');
-    await expect(harness.run('checkStorage', connectionId)).rejects.toMatchObject({ nonRetryable: false, type: 'storage-unreachable' });
+    await expect(harness.run('checkStorage', connectionId)).rejects.toMatchObject({
+      nonRetryable: false,
+      type: 'storage-unreachable',
+    });
     expect(await kinds()).toEqual([]);
     const failure = { code: 'storage-unreachable', message: 'The storage does not answer.' };
     await harness.run('recordStorageFailure', connectionId, failure);
@@ -218,7 +269,12 @@ describe('the end of a job', () => {
     expect(await kinds()).toEqual([]);
     const failed = await harness.begin(connectionId);
     await harness.run('startBackup', failed);
-    for (let time = 0; time < 2; time++) await harness.run('endBackup', failed, { state: 'failed', code: 'sign-in-secret-expired', message: 'The secret has expired.' });
+    for (let time = 0; time < 2; time++)
+      await harness.run('endBackup', failed, {
+        state: 'failed',
+        code: 'sign-in-secret-expired',
+        message: 'The secret has expired.',
+      });
     expect(await kinds()).toEqual(['backupFailed', 'signInBroken']);
     const stopped = await harness.begin(connectionId);
     await harness.run('endBackup', stopped, { state: 'cancelled' });
@@ -233,7 +289,9 @@ describe('the end of a job', () => {
     expect(first.state).toBe('completedWithWarnings');
     await harness.backup(connectionId);
     const told = (await events()).filter(({ kind }) => kind === 'backupWarnings');
-    expect(told.map(({ facts }) => facts)).toMatchObject([{ backupId: first.id, backups: 1, warnings: expect.arrayContaining([expect.objectContaining({ isNew: true })]) }]);
+    expect(told.map(({ facts }) => facts)).toMatchObject([
+      { backupId: first.id, backups: 1, warnings: expect.arrayContaining([expect.objectContaining({ isNew: true })]) },
+    ]);
   });
 
   it('tells how a restore ended, with its numbers', async () => {
@@ -241,7 +299,17 @@ describe('the end of a job', () => {
     const user = tenant.list('users')[0];
     const restore = await harness.restore({ backup, objects: [{ type: 'users', id: String(user?.['id']) }] });
     expect((await events()).map(({ kind, facts }) => [kind, facts])).toMatchObject([
-      ['restoreFinished', { restoreId: restore.id, dryRun: false, reason: 'test', startedBy: 'test', into: null, items: expect.any(Object) }],
+      [
+        'restoreFinished',
+        {
+          restoreId: restore.id,
+          dryRun: false,
+          reason: 'test',
+          startedBy: 'test',
+          into: null,
+          items: expect.any(Object),
+        },
+      ],
     ]);
   });
 });

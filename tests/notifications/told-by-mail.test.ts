@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { randomUUID } from 'node:crypto';
 import { dailyCheckScheduleId } from '#core/temporal/names.ts';
 import { startSimulator } from '#simulator/index.ts';
 import type { Simulator } from '#simulator/index.ts';
@@ -11,9 +11,9 @@ import type { MailSink } from '../../scripts/mail-sink/start-mail-sink.ts';
 import { startMailSink } from '../../scripts/mail-sink/start-mail-sink.ts';
 import type { Installation } from '../support/installation.ts';
 import { installation } from '../support/installation.ts';
-import type { SpawnedNode } from '../support/process.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { createTestDatabase } from '../support/postgres.ts';
+import type { SpawnedNode } from '../support/process.ts';
 import { testTemporal } from '../support/temporal.ts';
 
 let simulator: Simulator;
@@ -33,9 +33,20 @@ beforeAll(async () => {
   const { address } = testTemporal();
   temporal = await Connection.connect({ address });
   const env = { SMTP_URL: sink.smtpUrl, PUBLIC_URL: 'https://backup.example.com' };
-  product = await installation({ originMap: simulator.originMap, databaseUrl: database.url, temporal: testTemporal(), env });
-  await product.services.db.insertInto('person').values({ id: PERSON, email: 'åsa@exämple.org', name: 'Åsa' }).execute();
-  await product.services.db.insertInto('member').values({ workspace_id: product.workspaceId, person_id: PERSON, role: 'owner' }).execute();
+  product = await installation({
+    originMap: simulator.originMap,
+    databaseUrl: database.url,
+    temporal: testTemporal(),
+    env,
+  });
+  await product.services.db
+    .insertInto('person')
+    .values({ id: PERSON, email: 'åsa@exämple.org', name: 'Åsa' })
+    .execute();
+  await product.services.db
+    .insertInto('member')
+    .values({ workspace_id: product.workspaceId, person_id: PERSON, role: 'owner' })
+    .execute();
   worker = await product.startWorker();
 }, 120_000);
 
@@ -59,12 +70,18 @@ async function triggerCheck(): Promise<void> {
 }
 
 async function subjects(): Promise<string[]> {
-  const { mails } = (await (await fetch(`${sink.pageUrl}/api/mails`)).json()) as { mails: { subject: string; to: string[] }[] };
+  const { mails } = (await (await fetch(`${sink.pageUrl}/api/mails`)).json()) as {
+    mails: { subject: string; to: string[] }[];
+  };
   return mails.map(({ subject }) => subject).reverse();
 }
 
 const checkedAt = async (id: string): Promise<number> => {
-  const row = await product.services.db.selectFrom('connection_check').select('checked_at').where('connection_id', '=', id).executeTakeFirst();
+  const row = await product.services.db
+    .selectFrom('connection_check')
+    .select('checked_at')
+    .where('connection_id', '=', id)
+    .executeTakeFirst();
   return row?.checked_at.getTime() ?? 0;
 };
 
@@ -78,7 +95,10 @@ it('an application that was disabled is in the mail of the owner after the next 
   tenant.setAppDisabled(true);
   simulator.addFault({ path: '*/oauth2/v2.0/token', status: 503, count: 4 });
   await triggerCheck();
-  await vi.waitFor(async () => expect(await subjects()).toEqual([`Sign-in to ${tenant.displayName} stopped working`]), { timeout: 60_000, interval: 250 });
+  await vi.waitFor(async () => expect(await subjects()).toEqual([`Sign-in to ${tenant.displayName} stopped working`]), {
+    timeout: 60_000,
+    interval: 250,
+  });
   const before = await checkedAt(id);
   await triggerCheck();
   await vi.waitFor(async () => expect(await checkedAt(id)).toBeGreaterThan(before), { timeout: 40_000, interval: 250 });
@@ -96,14 +116,34 @@ it('a failure that happens while the mail server is away and the worker dies is 
   const id = await product.connect(tenant);
   const backup = await product.ended((await product.start(id)).id);
   expect(backup.state).toBe('failed');
-  const waiting = () => product.services.db.selectFrom('notification_delivery').select(['state', 'attempts']).where('state', '!=', 'sent').execute();
-  await vi.waitFor(async () => expect((await waiting()).filter(({ state, attempts }) => state === 'waiting' && attempts > 0)).toHaveLength(2), { timeout: 20_000 });
+  const waiting = () =>
+    product.services.db
+      .selectFrom('notification_delivery')
+      .select(['state', 'attempts'])
+      .where('state', '!=', 'sent')
+      .execute();
+  await vi.waitFor(
+    async () =>
+      expect((await waiting()).filter(({ state, attempts }) => state === 'waiting' && attempts > 0)).toHaveLength(2),
+    { timeout: 20_000 },
+  );
   await worker.killGroup();
   sink = await openSink(smtpPort);
   // Else the next attempt would be half a minute away.
-  await product.services.db.updateTable('notification_delivery').set({ next_attempt_at: new Date() }).where('state', '=', 'waiting').execute();
+  await product.services.db
+    .updateTable('notification_delivery')
+    .set({ next_attempt_at: new Date() })
+    .where('state', '=', 'waiting')
+    .execute();
   await worker.restart();
-  await vi.waitFor(async () => expect((await subjects()).slice(told).sort()).toEqual(['Backup of Northwind failed', 'Sign-in to Northwind stopped working']), { timeout: 60_000, interval: 250 });
+  await vi.waitFor(
+    async () =>
+      expect((await subjects()).slice(told).sort()).toEqual([
+        'Backup of Northwind failed',
+        'Sign-in to Northwind stopped working',
+      ]),
+    { timeout: 60_000, interval: 250 },
+  );
   // The mail is there a moment before its row says so.
   await vi.waitFor(async () => expect(await waiting()).toEqual([]), { timeout: 20_000, interval: 250 });
 }, 180_000);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Backup } from '#core/catalog/backups.ts';
-import { crashEverywhere } from '../support/crashes.ts';
 import { disagreements, doubledVersions, linksToNothing, openState } from '../support/catalogue-state.ts';
+import { crashEverywhere } from '../support/crashes.ts';
 import { tenantHarness } from '../support/tenant-harness.ts';
 import type { TenantHarness } from '../support/tenant-harness.ts';
 
@@ -59,15 +59,28 @@ test('a first backup', async () => {
   const pair = await both();
   expect(pair.quiet).toMatchObject({ state: 'completed', mode: 'full' });
   // Packs, staging, runs, manifest and catalogue each had their crash, or the test has lost its meaning.
-  for (const what of [/captureType users: before.*put packs/, /captureType users: after.*commit/, /finishType users: after.*put indexes/, /publishBackup: after.*put manifests/, /publishBackup: before.*commit/, /publishBackup: after.*commit/]) {
-    expect(crashes.list.some((crash) => what.test(crash)), String(what)).toBe(true);
+  for (const what of [
+    /captureType users: before.*put packs/,
+    /captureType users: after.*commit/,
+    /finishType users: after.*put indexes/,
+    /publishBackup: after.*put manifests/,
+    /publishBackup: before.*commit/,
+    /publishBackup: after.*commit/,
+  ]) {
+    expect(
+      crashes.list.some((crash) => what.test(crash)),
+      String(what),
+    ).toBe(true);
   }
   await expectEqual(pair);
 }, 180_000);
 
 test('a backup of changes, deletions and links', async () => {
   harness.tenant.applyChanges({ count: 40, seed: 5 });
-  const [soft, hard] = harness.tenant.list('users').filter((user) => user['userType'] === 'Member').slice(-2);
+  const [soft, hard] = harness.tenant
+    .list('users')
+    .filter((user) => user['userType'] === 'Member')
+    .slice(-2);
   harness.tenant.delete(String(soft?.['id']));
   harness.tenant.delete(String(hard?.['id']), { permanent: true });
   const pair = await both();

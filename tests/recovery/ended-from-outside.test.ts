@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Client, Connection } from '@temporalio/client';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { backupTypes } from '#core/catalog/backups.ts';
 import type { Backup } from '#core/catalog/backups.ts';
 import { systemClock } from '#core/domain/clock.ts';
@@ -38,7 +38,11 @@ afterAll(async () => {
 async function reading(): Promise<Backup> {
   simulator.addFault({ path: '/v1.0/groups*', kind: 'delay', delayMs: 1_000, count: 100_000 });
   const backup = await product.start(connectionId);
-  const staged = await waitFor(async () => (await backupTypes(product.services.db, backup)).some(({ type, fetched }) => type === 'users' && fetched > 0), { timeoutMs: 30_000 });
+  const staged = await waitFor(
+    async () =>
+      (await backupTypes(product.services.db, backup)).some(({ type, fetched }) => type === 'users' && fetched > 0),
+    { timeoutMs: 30_000 },
+  );
   expect(staged).toBe(true);
   return backup;
 }
@@ -53,10 +57,16 @@ async function expectWhole(backup: Backup): Promise<void> {
   expect(backup).toMatchObject({ state: 'completed', warnings: [] });
   const { db, repositories } = product.services;
   const state = await openState(db, connectionId);
-  const users = simulator.tenant().list('users').map((user) => String(user['id'])).sort();
+  const users = simulator
+    .tenant()
+    .list('users')
+    .map((user) => String(user['id']))
+    .sort();
   expect(state.objects.filter(({ type }) => type === 'users').map(({ id }) => id)).toEqual(users);
   const { repository } = await repositories.openBackup(backup.id);
-  expect(await disagreements(db, { repository, manifest: await repository.readManifest({ key: backup.manifestKey ?? '' }) })).toEqual([]);
+  expect(
+    await disagreements(db, { repository, manifest: await repository.readManifest({ key: backup.manifestKey ?? '' }) }),
+  ).toEqual([]);
 }
 
 test('a cancelled backup ends at once, leaves nothing behind, and the next one is complete', async () => {
@@ -66,7 +76,9 @@ test('a cancelled backup ends at once, leaves nothing behind, and the next one i
   await expectNothingStaged();
   simulator.clearFaults();
   // The row ends a moment before the workflow does.
-  expect(await waitFor(async () => !(await product.jobs.isBackupRunning(connectionId)), { timeoutMs: 10_000 })).toBe(true);
+  expect(await waitFor(async () => !(await product.jobs.isBackupRunning(connectionId)), { timeoutMs: 10_000 })).toBe(
+    true,
+  );
   await expectWhole(await product.ended((await product.start(connectionId)).id));
 });
 
@@ -75,7 +87,9 @@ test('a backup whose workflow was terminated from outside makes way for the next
   const lost = await reading();
   const { address, namespace } = testTemporal();
   const connection = await Connection.connect({ address });
-  await new Client({ connection, namespace }).workflow.getHandle(backupWorkflowId(connectionId)).terminate('by an operator');
+  await new Client({ connection, namespace }).workflow
+    .getHandle(backupWorkflowId(connectionId))
+    .terminate('by an operator');
   await connection.close();
   simulator.clearFaults();
   // A row without a workflow is young for a while; then it is known to be nobody's.
@@ -91,27 +105,49 @@ test('a backup whose workflow was terminated from outside makes way for the next
 test('a cancelled restore stops after the step in hand, reports what it did, and can be made good', async () => {
   const tenant = simulator.tenant();
   const backup = await product.ended((await product.start(connectionId)).id);
-  const users = tenant.list('users').filter((user) => user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true).slice(0, 16);
+  const users = tenant
+    .list('users')
+    .filter((user) => user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true)
+    .slice(0, 16);
   const objects = users.map((user) => ({ type: 'users' as const, id: String(user['id']) }));
   const titles = new Map(users.map((user) => [String(user['id']), user['jobTitle']]));
   for (const { id } of objects) tenant.update(id, { jobTitle: 'Overwritten' });
   simulator.addFault({ path: '/v1.0/*', method: 'PATCH', kind: 'delay', delayMs: 400, count: 100_000 });
   const { id } = await product.restore({ backup, objects });
   const { db } = product.services;
-  const done = async (): Promise<number> => (await db.selectFrom('restore_step').select('ordinal').where('restore_id', '=', id).where('state', '=', 'done').execute()).length;
+  const done = async (): Promise<number> =>
+    (
+      await db
+        .selectFrom('restore_step')
+        .select('ordinal')
+        .where('restore_id', '=', id)
+        .where('state', '=', 'done')
+        .execute()
+    ).length;
   expect(await waitFor(async () => (await done()) >= 2, { timeoutMs: 60_000, intervalMs: 20 })).toBe(true);
   await product.cancelRestore(id);
   // What was left differs and will not settle: waiting for it would keep the tenant from the next restore.
   const ended = await product.restoreEnded(id, 10_000);
   expect(ended.state).toBe('cancelled');
   expect(ended.warnings.map(({ code }) => code)).toContain('items-cancelled');
-  const items = await db.selectFrom('restore_item').select(['object_id', 'state', 'comparison']).where('restore_id', '=', id).execute();
-  const overwritten = new Set(objects.filter((object) => tenant.get(object.id)?.['jobTitle'] === 'Overwritten').map((object) => object.id));
+  const items = await db
+    .selectFrom('restore_item')
+    .select(['object_id', 'state', 'comparison'])
+    .where('restore_id', '=', id)
+    .execute();
+  const overwritten = new Set(
+    objects.filter((object) => tenant.get(object.id)?.['jobTitle'] === 'Overwritten').map((object) => object.id),
+  );
   expect(overwritten.size).toBeGreaterThan(0);
-  for (const item of items) expect([item.object_id, item.state]).toEqual([item.object_id, overwritten.has(item.object_id) ? 'cancelled' : 'done']);
+  for (const item of items)
+    expect([item.object_id, item.state]).toEqual([
+      item.object_id,
+      overwritten.has(item.object_id) ? 'cancelled' : 'done',
+    ]);
 
   simulator.clearFaults();
   const again = await product.restoreEnded((await product.restore({ backup, objects })).id, 60_000);
   expect(again).toMatchObject({ state: 'completed' });
-  for (const object of objects) expect(tenant.get(object.id)?.['jobTitle'] ?? null).toEqual(titles.get(object.id) ?? null);
+  for (const object of objects)
+    expect(tenant.get(object.id)?.['jobTitle'] ?? null).toEqual(titles.get(object.id) ?? null);
 });

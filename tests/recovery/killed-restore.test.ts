@@ -35,21 +35,39 @@ test('a restore whose worker is killed again and again makes every user once and
   const connectionId = await product.connect(tenant);
   // Accounts with a role, also by way of a group, need more than this application has.
   const assigned = tenant.list('roleAssignments').map((assignment) => String(assignment['principalId']));
-  const roleGroups = tenant.list('groups').filter((group) => group['isAssignableToRole'] === true).flatMap((group) => tenant.linked('members', String(group['id'])));
+  const roleGroups = tenant
+    .list('groups')
+    .filter((group) => group['isAssignableToRole'] === true)
+    .flatMap((group) => tenant.linked('members', String(group['id'])));
   const roles = tenant.list('directoryRoles').flatMap((role) => tenant.linked('members', String(role['id'])));
   const holders = new Set([...assigned, ...roleGroups, ...roles]);
-  const users = tenant.list('users')
-    .filter((user) => user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true && !holders.has(String(user['id'])))
+  const users = tenant
+    .list('users')
+    .filter(
+      (user) =>
+        user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true && !holders.has(String(user['id'])),
+    )
     .slice(0, 58);
   expect(users.length).toBeGreaterThan(50);
   const ids = users.map((user) => String(user['id']));
   const names = new Map(users.map((user) => [String(user['id']), String(user['userPrincipalName'])]));
   const groups = ['Besättning', 'Reserv'].map((displayName, index) =>
-    String(tenant.create('groups', { displayName, mailEnabled: false, mailNickname: `crew${index}`, securityEnabled: true, groupTypes: [] })['id']));
+    String(
+      tenant.create('groups', {
+        displayName,
+        mailEnabled: false,
+        mailNickname: `crew${index}`,
+        securityEnabled: true,
+        groupTypes: [],
+      })['id'],
+    ),
+  );
   for (const group of groups) for (const id of ids) tenant.link('members', group, id);
   const boss = ids[0] ?? '';
   // Only the links of this test: others may be to or from accounts that this application must not write.
-  for (const user of tenant.list('users')) for (const manager of tenant.linked('manager', String(user['id']))) tenant.unlink('manager', String(user['id']), manager);
+  for (const user of tenant.list('users'))
+    for (const manager of tenant.linked('manager', String(user['id'])))
+      tenant.unlink('manager', String(user['id']), manager);
   for (const id of ids.slice(1)) tenant.link('manager', id, boss);
   const backup = await product.ended((await product.start(connectionId)).id);
   expect(backup.state).toBe('completed');
@@ -65,27 +83,54 @@ test('a restore whose worker is killed again and again makes every user once and
   for (const id of binned) tenant.delete(id);
 
   // Slow writes make room for a death in the middle of each kind of them.
-  for (const method of ['POST', 'PATCH', 'PUT']) simulator.addFault({ path: '/v1.0/*', method, kind: 'delay', delayMs: 120, count: 100_000 });
-  const objects = [...ids.map((id) => ({ type: 'users' as const, id })), ...groups.map((id) => ({ type: 'groups' as const, id }))];
+  for (const method of ['POST', 'PATCH', 'PUT'])
+    simulator.addFault({ path: '/v1.0/*', method, kind: 'delay', delayMs: 120, count: 100_000 });
+  const objects = [
+    ...ids.map((id) => ({ type: 'users' as const, id })),
+    ...groups.map((id) => ({ type: 'groups' as const, id })),
+  ];
   const restore = await product.restore({ backup, objects });
   const steps = async (kind: string): Promise<number> => {
-    const { length } = await db.selectFrom('restore_step').select('ordinal').where('restore_id', '=', restore.id).where('kind', '=', kind).where('state', '=', 'done').execute();
+    const { length } = await db
+      .selectFrom('restore_step')
+      .select('ordinal')
+      .where('restore_id', '=', restore.id)
+      .where('kind', '=', kind)
+      .where('state', '=', 'done')
+      .execute();
     return length;
   };
-  const kinds = async (): Promise<string> => JSON.stringify(await db.selectFrom('restore_step').select(['kind', 'state']).where('restore_id', '=', restore.id).execute());
-  for (const [kind, count] of [['create', 10], ['links', 5]] as const) {
-    if (!(await waitFor(async () => (await steps(kind)) >= count, { timeoutMs: 90_000, intervalMs: 20 }))) throw new Error(`never ${count} times ${kind}: ${await kinds()}`);
+  const kinds = async (): Promise<string> =>
+    JSON.stringify(
+      await db.selectFrom('restore_step').select(['kind', 'state']).where('restore_id', '=', restore.id).execute(),
+    );
+  for (const [kind, count] of [
+    ['create', 10],
+    ['links', 5],
+  ] as const) {
+    if (!(await waitFor(async () => (await steps(kind)) >= count, { timeoutMs: 90_000, intervalMs: 20 })))
+      throw new Error(`never ${count} times ${kind}: ${await kinds()}`);
     await worker.killGroup();
     await worker.restart();
   }
   simulator.clearFaults();
   const ended = await product.restoreEnded(restore.id, 180_000);
-  const unfinished = await db.selectFrom('restore_item').select(['type', 'action', 'state', 'reasons', 'new_id']).where('restore_id', '=', restore.id).where('state', '<>', 'done').execute();
+  const unfinished = await db
+    .selectFrom('restore_item')
+    .select(['type', 'action', 'state', 'reasons', 'new_id'])
+    .where('restore_id', '=', restore.id)
+    .where('state', '<>', 'done')
+    .execute();
   expect(unfinished).toEqual([]);
   expect(ended).toMatchObject({ state: 'completed', warnings: [] });
 
   const live = tenant.list('users');
-  const map = new Map((await db.selectFrom('id_map').selectAll().where('connection_id', '=', connectionId).execute()).map((row) => [row.old_id, row.new_id]));
+  const map = new Map(
+    (await db.selectFrom('id_map').selectAll().where('connection_id', '=', connectionId).execute()).map((row) => [
+      row.old_id,
+      row.new_id,
+    ]),
+  );
   expect([...map.keys()].filter((id) => gone.includes(id)).sort()).toEqual([...gone].sort());
   for (const id of ids) {
     const same = live.filter((user) => user['userPrincipalName'] === names.get(id));
@@ -93,7 +138,9 @@ test('a restore whose worker is killed again and again makes every user once and
     expect(String(same[0]?.['id'])).toBe(map.get(id) ?? id);
     expect(same[0]?.['jobTitle']).not.toBe('Overwritten');
   }
-  expect(tenant.listDeleted().filter((object) => [...names.values()].includes(String(object['userPrincipalName'])))).toEqual([]);
+  expect(
+    tenant.listDeleted().filter((object) => [...names.values()].includes(String(object['userPrincipalName']))),
+  ).toEqual([]);
   const now = ids.map((id) => map.get(id) ?? id).sort();
   for (const group of groups) expect([...tenant.linked('members', group)].sort()).toEqual(now);
   for (const id of ids.slice(1)) expect(tenant.linked('manager', map.get(id) ?? id)).toEqual([map.get(boss)]);

@@ -44,7 +44,14 @@ test('a backup whose worker is killed again and again ends with the content of a
     await worker.restart();
   }
   const second = await product.ended(id, 120_000);
-  expect(second).toMatchObject({ state: 'completed', warnings: [], seq: 1, objects: first.objects, links: first.links, added: first.added });
+  expect(second).toMatchObject({
+    state: 'completed',
+    warnings: [],
+    seq: 1,
+    objects: first.objects,
+    links: first.links,
+    added: first.added,
+  });
 
   const { db } = product.services;
   const [a, b] = await Promise.all([openState(db, undisturbed), openState(db, disturbed)]);

@@ -22,13 +22,23 @@ let temporal: RunningTemporal;
 let product: Installation;
 
 const startDatabase = (port?: number): Promise<RunningPostgres> =>
-  startPostgres({ dataDir: join(folder, 'postgres'), ...(port === undefined ? {} : { choosePort: () => Promise.resolve(port) }) });
+  startPostgres({
+    dataDir: join(folder, 'postgres'),
+    ...(port === undefined ? {} : { choosePort: () => Promise.resolve(port) }),
+  });
 const startWorkflows = (port?: number): Promise<RunningTemporal> =>
-  startTemporal({ dataDir: join(folder, 'temporal'), ...(port === undefined ? {} : { choosePort: () => Promise.resolve(port) }) });
+  startTemporal({
+    dataDir: join(folder, 'temporal'),
+    ...(port === undefined ? {} : { choosePort: () => Promise.resolve(port) }),
+  });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cybback-restarted-'));
-  [simulator, postgres, temporal] = await Promise.all([startSimulator({ users: 120, seed: 13, pageSize: 20, deltaPageSize: 20 }), startDatabase(), startWorkflows()]);
+  [simulator, postgres, temporal] = await Promise.all([
+    startSimulator({ users: 120, seed: 13, pageSize: 20, deltaPageSize: 20 }),
+    startDatabase(),
+    startWorkflows(),
+  ]);
   await migrateTemplate(postgres.url);
   product = await installation({ originMap: simulator.originMap, databaseUrl: postgres.url, temporal });
 }, 120_000);

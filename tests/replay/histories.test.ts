@@ -25,7 +25,10 @@ test('every workflow that a release has recorded is understood by the present on
   expect(recorded.length).toBeGreaterThan(0);
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const histories = recorded.map(({ text }) => JSON.parse(text) as Recorded);
-  const results = Worker.runReplayHistories({ workflowBundle: { codePath: await workflowBundle() } }, histories.map(({ workflowId, history }) => ({ workflowId, history })));
+  const results = Worker.runReplayHistories(
+    { workflowBundle: { codePath: await workflowBundle() } },
+    histories.map(({ workflowId, history }) => ({ workflowId, history })),
+  );
   let at = 0;
   for await (const { error } of results) {
     expect(error, recorded[at]?.name).toBeUndefined();
@@ -40,17 +43,26 @@ test('no history holds anything of a tenant', async () => {
   const tenant = simulator.tenant();
   await simulator.close();
   const people = [...tenant.list('users'), ...tenant.list('groups')];
-  const names = people.flatMap((object) => [object['userPrincipalName'], object['displayName'], object['mail']]).filter((name) => typeof name === 'string' && name.length > 4);
+  const names = people
+    .flatMap((object) => [object['userPrincipalName'], object['displayName'], object['mail']])
+    .filter((name) => typeof name === 'string' && name.length > 4);
   const patterns = [/eyJ[\w-]+\.eyJ/, /[\w.+-]+@[\w-]+\.[a-z]{2,}/i, /client_?secret/i, /\/(home|root|work|usr|tmp)\//];
   for (const { name, text } of await files()) {
     const said = decoded(text);
-    expect(people.map(({ id }) => String(id)).some((id) => said.includes(id)), `${name}: an object`).toBe(false);
-    for (const word of [tenant.clientSecret, ...names]) expect(said.includes(String(word)), `${name}: ${String(word)}`).toBe(false);
+    expect(
+      people.map(({ id }) => String(id)).some((id) => said.includes(id)),
+      `${name}: an object`,
+    ).toBe(false);
+    for (const word of [tenant.clientSecret, ...names])
+      expect(said.includes(String(word)), `${name}: ${String(word)}`).toBe(false);
     for (const pattern of patterns) expect(pattern.exec(said)?.[0], name).toBeUndefined();
   }
 });
 
 /** Payloads are base64: what they say counts. */
 function decoded(json: string): string {
-  return [json, ...[...json.matchAll(/"data": ?"([^"]+)"/g)].map(([, data]) => Buffer.from(data ?? '', 'base64').toString('utf8'))].join('\n');
+  return [
+    json,
+    ...[...json.matchAll(/"data": ?"([^"]+)"/g)].map(([, data]) => Buffer.from(data ?? '', 'base64').toString('utf8')),
+  ].join('\n');
 }

@@ -10,10 +10,10 @@ import type { TenantHandle } from '#simulator/index.ts';
 import { startPostgres } from '../../scripts/runtime/postgres/start-postgres.ts';
 import { startTemporal } from '../../scripts/runtime/temporal/start-temporal.ts';
 import { waitFor } from '../../scripts/runtime/wait.ts';
-import { RECORDED_TENANT } from './tenant.ts';
 import { installation } from '../support/installation.ts';
 import type { Installation } from '../support/installation.ts';
 import { migrateTemplate } from '../support/migrate-template.ts';
+import { RECORDED_TENANT } from './tenant.ts';
 
 /**
  * Records histories of the present workflows for the release named in package.json. Run by hand before a release that
@@ -30,7 +30,12 @@ const [simulator, postgres, temporal] = await Promise.all([
   startTemporal({ dataDir: join(folder, 'temporal') }),
 ]);
 await migrateTemplate(postgres.url);
-const product = await installation({ originMap: simulator.originMap, databaseUrl: postgres.url, temporal, env: { TEMPORAL_TASK_QUEUE: 'recorded' } });
+const product = await installation({
+  originMap: simulator.originMap,
+  databaseUrl: postgres.url,
+  temporal,
+  env: { TEMPORAL_TASK_QUEUE: 'recorded' },
+});
 const connection = await Connection.connect({ address: temporal.address });
 const { workflow } = new Client({ connection, namespace: temporal.namespace });
 try {
@@ -49,7 +54,10 @@ async function record(product: Installation, tenant: TenantHandle): Promise<void
   const backupId = backupWorkflowId(connectionId);
   const keep = async (name: string, workflowId: string): Promise<void> => {
     const history = await workflow.getHandle(workflowId).fetchHistory();
-    await writeFile(join(target, `${name}.json`), `${JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) as unknown }, anonymous)}\n`);
+    await writeFile(
+      join(target, `${name}.json`),
+      `${JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) as unknown }, anonymous)}\n`,
+    );
     console.log(`${name}: ${history.events?.length ?? 0} events`);
   };
   const backUp = async (name: string): Promise<Backup> => {
@@ -68,17 +76,27 @@ async function record(product: Installation, tenant: TenantHandle): Promise<void
 
   simulator.addFault({ path: '/v1.0/groups*', kind: 'delay', delayMs: 5_000, count: 10 });
   const slow = await product.start(connectionId);
-  await waitFor(async () => (await product.services.db.selectFrom('backup').select('state').where('id', '=', slow.id).executeTakeFirst())?.state === 'running', { timeoutMs: 30_000 });
+  await waitFor(
+    async () =>
+      (await product.services.db.selectFrom('backup').select('state').where('id', '=', slow.id).executeTakeFirst())
+        ?.state === 'running',
+    { timeoutMs: 30_000 },
+  );
   await product.cancel(slow.id);
   await product.ended(slow.id);
   await waitFor(async () => !(await product.jobs.isBackupRunning(connectionId)), { timeoutMs: 30_000 });
   await keep('backup-cancelled', backupId);
   simulator.clearFaults();
 
-  const group = tenant.list('groups').find((candidate) => candidate['mailEnabled'] !== true && candidate['onPremisesSyncEnabled'] !== true);
+  const group = tenant
+    .list('groups')
+    .find((candidate) => candidate['mailEnabled'] !== true && candidate['onPremisesSyncEnabled'] !== true);
   const objects = [{ type: 'groups' as const, id: String(group?.['id']) }];
   tenant.update(String(group?.['id']), { description: 'Changed by mistake' });
-  const restore = async (name: string, options: { dryRun?: boolean; confirmation?: 'required'; steer?: (id: string) => Promise<unknown> }): Promise<void> => {
+  const restore = async (
+    name: string,
+    options: { dryRun?: boolean; confirmation?: 'required'; steer?: (id: string) => Promise<unknown> },
+  ): Promise<void> => {
     const { id } = await product.restore({ backup, objects, ...options });
     if (options.steer) {
       await product.restoreWhere(id, ({ phase }) => phase === 'planned');

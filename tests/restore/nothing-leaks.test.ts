@@ -20,7 +20,12 @@ let database: TestDatabase;
 beforeAll(async () => {
   simulator = await startSimulator({ users: 40, seed: 51 });
   database = await createTestDatabase();
-  product = await installation({ originMap: simulator.originMap, databaseUrl: database.url, temporal: testTemporal(), env: { LOG_LEVEL: 'trace' } });
+  product = await installation({
+    originMap: simulator.originMap,
+    databaseUrl: database.url,
+    temporal: testTemporal(),
+    env: { LOG_LEVEL: 'trace' },
+  });
 }, 90_000);
 
 afterAll(async () => {
@@ -38,7 +43,10 @@ test('neither history nor log nor events of a backup and a restore hold anything
   const tenant = simulator.tenant();
   await product.startWorker();
   const connectionId = await product.connect(tenant);
-  const [changed, gone] = tenant.list('users').filter((user) => user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true).slice(-2);
+  const [changed, gone] = tenant
+    .list('users')
+    .filter((user) => user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true)
+    .slice(-2);
   const [changedId, goneId] = [String(changed?.['id']), String(gone?.['id'])];
   tenant.update(changedId, { jobTitle: 'Sentinel-Title-7731', department: 'Sentinel-Department-7732' });
 
@@ -62,7 +70,10 @@ test('neither history nor log nor events of a backup and a restore hold anything
   tenant.delete(goneId, { permanent: true });
   simulator.addFault({ path: '/v1.0/users', method: 'POST', kind: 'reset' });
   simulator.addFault({ path: '/v1.0/users', method: 'PATCH', status: 503 });
-  const restore = await product.restore({ backup, objects: [changedId, goneId].map((id) => ({ type: 'users' as const, id })) });
+  const restore = await product.restore({
+    backup,
+    objects: [changedId, goneId].map((id) => ({ type: 'users' as const, id })),
+  });
   const ended = await product.restoreEnded(restore.id);
   expect(ended.state).toMatch(/^completed/);
   histories.push(await history(restoreWorkflowId(restore.id)));
@@ -75,11 +86,19 @@ test('neither history nor log nor events of a backup and a restore hold anything
   for (const said of histories) expect(said).toContain('EVENT_TYPE_ACTIVITY_TASK_COMPLETED');
   const people = [...tenant.list('users'), ...tenant.listDeleted()];
   const words = [
-    tenant.clientSecret, product.vars['CYBBACK_MASTER_KEY'] ?? '', new URL(database.url).password,
-    'Sentinel-', String(gone?.['userPrincipalName']), String(gone?.['displayName']),
+    tenant.clientSecret,
+    product.vars['CYBBACK_MASTER_KEY'] ?? '',
+    new URL(database.url).password,
+    'Sentinel-',
+    String(gone?.['userPrincipalName']),
+    String(gone?.['displayName']),
     ...people.flatMap((user) => [user['userPrincipalName'], user['mail'], user['displayName']]),
   ].filter((word) => typeof word === 'string' && word.length > 4);
-  for (const [where, text] of [['log', log], ['events', JSON.stringify(events)], ...histories.map((said) => ['history', said])] as const) {
+  for (const [where, text] of [
+    ['log', log],
+    ['events', JSON.stringify(events)],
+    ...histories.map((said) => ['history', said]),
+  ] as const) {
     for (const word of words) expect(around(text ?? '', String(word)), `${where ?? ''}: ${String(word)}`).toBeNull();
     expect(/eyJ[\w-]+\.eyJ[^"]{0,20}/.exec(text ?? '')?.[0], where).toBeUndefined();
     expect(/Bearer (?!\[secret\]).{0,12}/i.exec(text ?? '')?.[0], where).toBeUndefined();
@@ -87,7 +106,17 @@ test('neither history nor log nor events of a backup and a restore hold anything
 }, 120_000);
 
 /** Nobody who follows a job is sent anything that the API does not declare. */
-function expectDeclared({ job_kind: job, kind, data, at }: { job_kind: string; kind: string; data: unknown; at: Date }): void {
+function expectDeclared({
+  job_kind: job,
+  kind,
+  data,
+  at,
+}: {
+  job_kind: string;
+  kind: string;
+  data: unknown;
+  at: Date;
+}): void {
   const schemas: Readonly<Record<string, z.ZodObject>> = job === 'backup' ? backupEvents : restoreEvents;
   const parsed = z.strictObject(schemas[kind]?.shape ?? {}).safeParse({ ...(data as object), at: at.toISOString() });
   expect(parsed.error, `${job} ${kind}`).toBeUndefined();
@@ -99,7 +128,10 @@ async function history(workflowId: string): Promise<string> {
   const connection = await Connection.connect({ address });
   const json = historyToJSON(await new Client({ connection, namespace }).workflow.getHandle(workflowId).fetchHistory());
   await connection.close();
-  return [json, ...[...json.matchAll(/"data": ?"([^"]+)"/g)].map(([, data]) => Buffer.from(data ?? '', 'base64').toString('utf8'))].join('\n');
+  return [
+    json,
+    ...[...json.matchAll(/"data": ?"([^"]+)"/g)].map(([, data]) => Buffer.from(data ?? '', 'base64').toString('utf8')),
+  ].join('\n');
 }
 
 /** The place where a word stands, for the message of a failure. */

@@ -12,7 +12,8 @@ let hardUser: string;
 let changedUser: string;
 let members: string[];
 
-const isPlain = (user: Record<string, unknown>): boolean => user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true;
+const isPlain = (user: Record<string, unknown>): boolean =>
+  user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true;
 
 beforeAll(async () => {
   harness = await tenantHarness({ simulator: { users: 80 } });
@@ -23,7 +24,11 @@ beforeAll(async () => {
   const candidates = plain.map((user) => String(user['id']));
   [softUser = '', hardUser = '', changedUser = ''] = candidates;
   const created = tenant.create('groups', {
-    displayName: 'Rymdgruppen', mailEnabled: false, mailNickname: 'rymdgruppen', securityEnabled: true, groupTypes: [],
+    displayName: 'Rymdgruppen',
+    mailEnabled: false,
+    mailNickname: 'rymdgruppen',
+    securityEnabled: true,
+    groupTypes: [],
   });
   group = String(created['id']);
   members = candidates.slice(0, 30);
@@ -87,7 +92,9 @@ test('the restore brings everything back, from the bin first, and points every r
   // Only the object that had to be made anew differs, in what nobody can write.
   const differing = [...items.values()].filter((item) => item.comparison?.result !== 'asInBackup');
   expect(differing.map((item) => item.objectId)).toEqual([hardUser]);
-  const reasons = new Set(differing.flatMap((item) => item.comparison?.differences ?? []).map((difference) => difference.reason));
+  const reasons = new Set(
+    differing.flatMap((item) => item.comparison?.differences ?? []).map((difference) => difference.reason),
+  );
   expect([...reasons].sort()).toEqual(['new-object-id', 'read-only']);
   expect(differing[0]?.comparison).toMatchObject({ newPassword: true, links: [] });
 });

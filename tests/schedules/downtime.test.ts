@@ -34,13 +34,23 @@ let product: Installation;
 let worker: SpawnedNode;
 
 const startDatabase = (port?: number): Promise<RunningPostgres> =>
-  startPostgres({ dataDir: join(folder, 'postgres'), ...(port === undefined ? {} : { choosePort: () => Promise.resolve(port) }) });
+  startPostgres({
+    dataDir: join(folder, 'postgres'),
+    ...(port === undefined ? {} : { choosePort: () => Promise.resolve(port) }),
+  });
 const startWorkflows = (name: string, port?: number): Promise<RunningTemporal> =>
-  startTemporal({ dataDir: join(folder, name), ...(port === undefined ? {} : { choosePort: () => Promise.resolve(port) }) });
+  startTemporal({
+    dataDir: join(folder, name),
+    ...(port === undefined ? {} : { choosePort: () => Promise.resolve(port) }),
+  });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cybback-downtime-'));
-  [simulator, postgres, temporal] = await Promise.all([startSimulator({ users: 30, seed: 19 }), startDatabase(), startWorkflows('temporal')]);
+  [simulator, postgres, temporal] = await Promise.all([
+    startSimulator({ users: 30, seed: 19 }),
+    startDatabase(),
+    startWorkflows('temporal'),
+  ]);
   await migrateTemplate(postgres.url);
   product = await installation({ originMap: simulator.originMap, databaseUrl: postgres.url, temporal });
   worker = await product.startWorker();
@@ -56,8 +66,18 @@ async function dueIn(seconds: number, connectionId: string) {
   const minute = Math.floor(at / 60_000) * 60_000;
   let id = randomUUID();
   while (spreadOf(id, 1) !== at - minute) id = randomUUID();
-  const plan = { spec: { kind: 'daily', time: new Date(minute).toISOString().slice(11, 16) }, timeZone: 'UTC', windowMinutes: 1, startDate: null, endDate: null } as const;
-  await insertSchedule(product.services.db, { id, workspaceId: product.workspaceId, connectionId, name: 'Nightly', plan, createdBy: 'test' }, 20);
+  const plan = {
+    spec: { kind: 'daily', time: new Date(minute).toISOString().slice(11, 16) },
+    timeZone: 'UTC',
+    windowMinutes: 1,
+    startDate: null,
+    endDate: null,
+  } as const;
+  await insertSchedule(
+    product.services.db,
+    { id, workspaceId: product.workspaceId, connectionId, name: 'Nightly', plan, createdBy: 'test' },
+    20,
+  );
   await syncSchedule({ db: product.services.db, schedules: product.schedules, clock: systemClock }, id);
   return { id, at, plan };
 }
@@ -69,7 +89,8 @@ async function inTemporal(id: string): Promise<string> {
     const client = new Client({ connection, namespace: temporal.namespace });
     const { info, spec } = await client.schedule.getHandle(scheduleWorkflowId(id)).describe();
     const workflows = [];
-    for await (const { workflowId, status, startTime } of client.workflow.list()) workflows.push([workflowId, status.name, startTime]);
+    for await (const { workflowId, status, startTime } of client.workflow.list())
+      workflows.push([workflowId, status.name, startTime]);
     return JSON.stringify({ info, first: spec.calendars?.[0], workflows });
   } catch (error) {
     return String(error);
@@ -79,9 +100,15 @@ async function inTemporal(id: string): Promise<string> {
 }
 
 async function theRun(id: string): Promise<ScheduleRun> {
-  const runs = async () => (await listRuns(product.services.db, id, { limit: 10, cursor: null }).catch(() => ({ items: [] }))).items;
-  const found = await waitFor(async () => (await runs()).find(({ outcome }) => outcome !== 'deciding'), { timeoutMs: 90_000 });
-  if (!found) throw new Error(`there was no run: ${JSON.stringify(await runs())}\n${await inTemporal(id)}\n${product.workerOutput()}`);
+  const runs = async () =>
+    (await listRuns(product.services.db, id, { limit: 10, cursor: null }).catch(() => ({ items: [] }))).items;
+  const found = await waitFor(async () => (await runs()).find(({ outcome }) => outcome !== 'deciding'), {
+    timeoutMs: 90_000,
+  });
+  if (!found)
+    throw new Error(
+      `there was no run: ${JSON.stringify(await runs())}\n${await inTemporal(id)}\n${product.workerOutput()}`,
+    );
   await setTimeout(2_000);
   expect(await runs()).toHaveLength(1);
   return found;
@@ -122,12 +149,18 @@ test('the worker killed while it is due, again and again: one run, one backup', 
   const run = await theRun(id);
   expect(run).toMatchObject({ outcome: 'started' });
   expect(await product.ended(run.backup?.id ?? '', 180_000)).toMatchObject({ state: 'completed' });
-  expect(await product.services.db.selectFrom('backup').select('id').where('connection_id', '=', connectionId).execute()).toHaveLength(1);
+  expect(
+    await product.services.db.selectFrom('backup').select('id').where('connection_id', '=', connectionId).execute(),
+  ).toHaveLength(1);
 }, 240_000);
 
 test("Temporal's database lost: the API that starts makes the schedules anew, and what was missed is made up for once", async () => {
   const { id, plan } = await dueIn(1_800, await product.connect(simulator.tenant()));
-  await product.services.db.updateTable('schedule').set({ active_since: new Date(Date.now() - 10 * 86_400_000) }).where('id', '=', id).execute();
+  await product.services.db
+    .updateTable('schedule')
+    .set({ active_since: new Date(Date.now() - 10 * 86_400_000) })
+    .where('id', '=', id)
+    .execute();
   await worker.stop();
   await temporal.stop();
   temporal = await startWorkflows('temporal-anew', temporal.port);
@@ -135,7 +168,9 @@ test("Temporal's database lost: the API that starts makes the schedules anew, an
   const api = spawnNode('api/main.ts', { ...product.vars, PORT: port });
   try {
     await api.waitForHttp(`http://127.0.0.1:${port}/readyz`, 60_000);
-    const made = await waitFor(async () => (await product.schedules.get(id).catch(() => null)) ?? undefined, { timeoutMs: 30_000 });
+    const made = await waitFor(async () => (await product.schedules.get(id).catch(() => null)) ?? undefined, {
+      timeoutMs: 30_000,
+    });
     expect(made?.runs?.slice(0, 10)).toEqual(plannedRuns(plan, { id, from: Date.now(), count: 10 }));
   } finally {
     await api.stop();

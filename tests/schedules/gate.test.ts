@@ -15,7 +15,13 @@ import type { ApiFixture } from '../../api/api-fixture.ts';
 import { openApiFixture, UNAVAILABLE } from '../../api/api-fixture.ts';
 
 const DAY = 86_400_000;
-const PLAN: SchedulePlan = { spec: { kind: 'daily', time: '02:30' }, timeZone: 'Europe/Stockholm', windowMinutes: 60, startDate: null, endDate: null };
+const PLAN: SchedulePlan = {
+  spec: { kind: 'daily', time: '02:30' },
+  timeZone: 'Europe/Stockholm',
+  windowMinutes: 60,
+  startDate: null,
+  endDate: null,
+};
 
 let fixture: ApiFixture;
 let deps: FireDeps;
@@ -45,22 +51,36 @@ beforeEach(async () => {
 
 async function make(plan: Partial<SchedulePlan> = {}, id = randomUUID()) {
   const { workspaceId, connection } = fixture.tenant;
-  const made = await insertSchedule(fixture.db, { id, workspaceId, connectionId: connection.id, name: 'Nightly', plan: { ...PLAN, ...plan }, createdBy: 'test' }, 20);
+  const made = await insertSchedule(
+    fixture.db,
+    { id, workspaceId, connectionId: connection.id, name: 'Nightly', plan: { ...PLAN, ...plan }, createdBy: 'test' },
+    20,
+  );
   if (!made) throw new Error('no schedule was made');
   return made;
 }
 
-const fire = (scheduleId: string, plannedFor = new Date(now)) => fireSchedule(deps, { scheduleId, trigger: 'planned', plannedFor });
+const fire = (scheduleId: string, plannedFor = new Date(now)) =>
+  fireSchedule(deps, { scheduleId, trigger: 'planned', plannedFor });
 const backups = () => fixture.db.selectFrom('backup').select(['id', 'state', 'trigger', 'created_by']).execute();
 const runs = async (id: string) => (await listRuns(fixture.db, id, { limit: 100, cursor: null })).items;
-const reconcile = () => reconcileSchedules({ db: fixture.db, schedules: fixture.schedules, clock, logger: silentLogger });
+const reconcile = () =>
+  reconcileSchedules({ db: fixture.db, schedules: fixture.schedules, clock, logger: silentLogger });
 
 describe('a schedule that is due', () => {
   it('starts a backup whose ID is that of the run', async () => {
     const { id } = await make();
     const run = await fire(id);
-    expect(run).toMatchObject({ outcome: 'started', trigger: 'planned', plannedFor: new Date(now), reason: null, backup: { id: run?.id, state: 'pending' } });
-    expect(await backups()).toEqual([{ id: run?.id, state: 'pending', trigger: 'schedule', created_by: 'Schedule Nightly' }]);
+    expect(run).toMatchObject({
+      outcome: 'started',
+      trigger: 'planned',
+      plannedFor: new Date(now),
+      reason: null,
+      backup: { id: run?.id, state: 'pending' },
+    });
+    expect(await backups()).toEqual([
+      { id: run?.id, state: 'pending', trigger: 'schedule', created_by: 'Schedule Nightly' },
+    ]);
   });
 
   it('asked ten times at once for the same time, starts one', async () => {
@@ -75,24 +95,71 @@ describe('a schedule that is due', () => {
     const { id } = await make();
     const first = await fire(id, new Date(now - 1_000));
     const second = await fire(id, new Date(Date.now() + 1_000));
-    expect(second).toMatchObject({ outcome: 'skipped', backup: null, reason: { code: 'backup-running', message: expect.stringMatching(/already running since/) } });
+    expect(second).toMatchObject({
+      outcome: 'skipped',
+      backup: null,
+      reason: { code: 'backup-running', message: expect.stringMatching(/already running since/) },
+    });
     expect(await backups()).toHaveLength(1);
-    await endBackup(fixture.db, { workspaceId: fixture.tenant.workspaceId, id: first?.id ?? '' }, { state: 'cancelled' });
+    await endBackup(
+      fixture.db,
+      { workspaceId: fixture.tenant.workspaceId, id: first?.id ?? '' },
+      { state: 'cancelled' },
+    );
     expect(await fire(id, new Date(Date.now() + 2_000))).toMatchObject({ outcome: 'started' });
   });
 
   it.each([
-    ['connection-not-ready', /is not ready for backup/, async () => void (await fixture.db.updateTable('connection').set({ ready_for_backup: false }).execute())],
-    ['connection-deleted', /deleted/, async () => void (await fixture.db.updateTable('connection').set({ deleted_at: new Date() }).execute())],
-    ['paused', /paused by Ada/, async (id: string) => void (await updateSchedule(fixture.db, { workspaceId: fixture.tenant.workspaceId, id }, { paused: { note: null }, by: 'Ada' }))],
-    ['backups-not-allowed', /trial has ended/, () => void (deps = { ...deps, mayRunBackups: () => Promise.resolve('The trial has ended. Choose a plan.') })],
-    ['sign-in-secret-expired', /expired/, () => void (signIn = () => Promise.reject(new CybbackError('sign-in-secret-expired', 'The client secret has expired.')))],
-    ['key-wrong', /key/, () => void (signIn = () => Promise.reject(new CybbackError('key-wrong', 'The key does not fit.')))],
-    ['internal', /fault on our side/, () => void (deps = { ...deps, mayRunBackups: () => Promise.reject(new TypeError('a defect')) })],
+    [
+      'connection-not-ready',
+      /is not ready for backup/,
+      async () => void (await fixture.db.updateTable('connection').set({ ready_for_backup: false }).execute()),
+    ],
+    [
+      'connection-deleted',
+      /deleted/,
+      async () => void (await fixture.db.updateTable('connection').set({ deleted_at: new Date() }).execute()),
+    ],
+    [
+      'paused',
+      /paused by Ada/,
+      async (id: string) =>
+        void (await updateSchedule(
+          fixture.db,
+          { workspaceId: fixture.tenant.workspaceId, id },
+          { paused: { note: null }, by: 'Ada' },
+        )),
+    ],
+    [
+      'backups-not-allowed',
+      /trial has ended/,
+      () => void (deps = { ...deps, mayRunBackups: () => Promise.resolve('The trial has ended. Choose a plan.') }),
+    ],
+    [
+      'sign-in-secret-expired',
+      /expired/,
+      () =>
+        void (signIn = () =>
+          Promise.reject(new CybbackError('sign-in-secret-expired', 'The client secret has expired.'))),
+    ],
+    [
+      'key-wrong',
+      /key/,
+      () => void (signIn = () => Promise.reject(new CybbackError('key-wrong', 'The key does not fit.'))),
+    ],
+    [
+      'internal',
+      /fault on our side/,
+      () => void (deps = { ...deps, mayRunBackups: () => Promise.reject(new TypeError('a defect')) }),
+    ],
   ])('is skipped with the reason %s', async (code, message, arrange) => {
     const { id } = await make();
     await arrange(id);
-    expect(await fire(id)).toMatchObject({ outcome: 'skipped', backup: null, reason: { code, message: expect.stringMatching(message) } });
+    expect(await fire(id)).toMatchObject({
+      outcome: 'skipped',
+      backup: null,
+      reason: { code, message: expect.stringMatching(message) },
+    });
     expect(await backups()).toEqual([]);
     expect(await runs(id)).toHaveLength(1);
   });
@@ -106,7 +173,8 @@ describe('a schedule that is due', () => {
     const { id } = await make();
     fixture.jobs.failure = UNAVAILABLE;
     const due = new Date(now);
-    for (let attempt = 0; attempt < 3; attempt++) await expect(fire(id, due)).rejects.toMatchObject({ code: 'temporal-unavailable' });
+    for (let attempt = 0; attempt < 3; attempt++)
+      await expect(fire(id, due)).rejects.toMatchObject({ code: 'temporal-unavailable' });
     expect(await runs(id)).toMatchObject([{ outcome: 'deciding' }]);
     expect(await backups()).toEqual([]);
     fixture.jobs.failure = null;
@@ -119,8 +187,30 @@ describe('a schedule that is due', () => {
     const { id } = await make();
     const begin = async (due: Date) => {
       const runId = randomUUID();
-      await fixture.db.insertInto('schedule_run').values({ id: runId, schedule_id: id, trigger: 'planned', planned_for: due, outcome: 'deciding', backup_id: null, reason_code: null, reason_message: null }).execute();
-      await insertPendingBackup(fixture.db, { id: runId, workspaceId, connectionId: connection.id, repositoryId, baseBackupId: null, mode: 'full', trigger: 'schedule', createdBy: 'x', sealing: 'none' });
+      await fixture.db
+        .insertInto('schedule_run')
+        .values({
+          id: runId,
+          schedule_id: id,
+          trigger: 'planned',
+          planned_for: due,
+          outcome: 'deciding',
+          backup_id: null,
+          reason_code: null,
+          reason_message: null,
+        })
+        .execute();
+      await insertPendingBackup(fixture.db, {
+        id: runId,
+        workspaceId,
+        connectionId: connection.id,
+        repositoryId,
+        baseBackupId: null,
+        mode: 'full',
+        trigger: 'schedule',
+        createdBy: 'x',
+        sealing: 'none',
+      });
       return runId;
     };
     const before = await begin(new Date(now - 5_000));
@@ -152,7 +242,15 @@ describe('Temporal follows the rows', () => {
     const { id } = await make();
     const { id: paused, workspaceId } = await make();
     await updateSchedule(fixture.db, { workspaceId, id: paused }, { paused: { note: 'why' }, by: 'Ada' });
-    fixture.schedules.present.set('5f0c7e9a-0000-4000-8000-000000000000', { id: 'x', workspaceId, connectionId: 'x', label: '', runs: [now + DAY], paused: false, note: '' });
+    fixture.schedules.present.set('5f0c7e9a-0000-4000-8000-000000000000', {
+      id: 'x',
+      workspaceId,
+      connectionId: 'x',
+      label: '',
+      runs: [now + DAY],
+      paused: false,
+      note: '',
+    });
     expect(await reconcile()).toEqual({ agreed: 0, changed: 2, removed: 1, failed: 0 });
     expect([...fixture.schedules.present.keys()].sort()).toEqual([id, paused].sort());
     expect(fixture.schedules.present.get(paused)).toMatchObject({ paused: true, note: 'paused by Ada: why' });
@@ -183,7 +281,10 @@ describe('Temporal follows the rows', () => {
     await reconcile();
     const first = fixture.schedules.present.get(id)?.runs.at(-1) ?? 0;
     // Nothing is missed in this test: each day had its run.
-    await fixture.db.updateTable('schedule').set({ active_since: new Date(now + 400 * DAY) }).execute();
+    await fixture.db
+      .updateTable('schedule')
+      .set({ active_since: new Date(now + 400 * DAY) })
+      .execute();
     now += 40 * DAY;
     expect(await reconcile()).toMatchObject({ agreed: 1 });
     now += 20 * DAY;
@@ -206,17 +307,23 @@ describe('Temporal follows the rows', () => {
   it('is told soon of a change that it could not be told when it was made', async () => {
     const { id } = await make();
     fixture.schedules.failure = UNAVAILABLE;
-    await expect(syncSchedule({ db: fixture.db, schedules: fixture.schedules, clock }, id)).rejects.toMatchObject({ code: 'temporal-unavailable' });
+    await expect(syncSchedule({ db: fixture.db, schedules: fixture.schedules, clock }, id)).rejects.toMatchObject({
+      code: 'temporal-unavailable',
+    });
     await expect(reconcile()).rejects.toMatchObject({ code: 'temporal-unavailable' });
     fixture.schedules.failure = null;
-    const keep = () => keepSchedules({ db: fixture.db, schedules: fixture.schedules, clock, logger: silentLogger }, 3_600_000);
+    const keep = () =>
+      keepSchedules({ db: fixture.db, schedules: fixture.schedules, clock, logger: silentLogger }, 3_600_000);
     await fixture.db.updateTable('schedule_sync').set({ compared_at: new Date() }).execute();
     await keep();
     expect(fixture.schedules.present.has(id)).toBe(true);
     fixture.schedules.present.clear();
     await keep();
     expect(fixture.schedules.present.size).toBe(0);
-    await fixture.db.updateTable('schedule_sync').set({ compared_at: new Date(Date.now() - 7_200_000) }).execute();
+    await fixture.db
+      .updateTable('schedule_sync')
+      .set({ compared_at: new Date(Date.now() - 7_200_000) })
+      .execute();
     await Promise.all([keep(), keep(), keep()]);
     expect(fixture.schedules.present.has(id)).toBe(true);
   });
@@ -224,7 +331,12 @@ describe('Temporal follows the rows', () => {
   it('all at once from many processes ends with what the row says last', async () => {
     const { id, workspaceId } = await make();
     const sync = () => syncSchedule({ db: fixture.db, schedules: fixture.schedules, clock }, id);
-    const edit = (time: string) => updateSchedule(fixture.db, { workspaceId, id }, { plan: { ...PLAN, spec: { kind: 'daily', time } }, by: 'x' }).then(sync);
+    const edit = (time: string) =>
+      updateSchedule(
+        fixture.db,
+        { workspaceId, id },
+        { plan: { ...PLAN, spec: { kind: 'daily', time } }, by: 'x' },
+      ).then(sync);
     await Promise.all(['03:00', '04:00', '05:00', '06:00'].map(edit));
     expect(await sync()).toBe('agreed');
   });
@@ -233,7 +345,10 @@ describe('Temporal follows the rows', () => {
 describe('what was missed while everything was down', () => {
   const missedRuns = async (sinceDays: number, more: Partial<SchedulePlan> = {}) => {
     const made = await make(more);
-    await fixture.db.updateTable('schedule').set({ active_since: new Date(now - sinceDays * DAY) }).execute();
+    await fixture.db
+      .updateTable('schedule')
+      .set({ active_since: new Date(now - sinceDays * DAY) })
+      .execute();
     return made.id;
   };
 
@@ -245,7 +360,10 @@ describe('what was missed while everything was down', () => {
     expect(dues.size).toBe(1);
     const [due = 0] = dues;
     expect(now - due).toBeLessThan(DAY + 3_600_000);
-    expect(await fireSchedule(deps, { scheduleId: id, trigger: 'catchUp', plannedFor: new Date(due) })).toMatchObject({ outcome: 'started', trigger: 'catchUp' });
+    expect(await fireSchedule(deps, { scheduleId: id, trigger: 'catchUp', plannedFor: new Date(due) })).toMatchObject({
+      outcome: 'started',
+      trigger: 'catchUp',
+    });
     fixture.schedules.missed.length = 0;
     await reconcile();
     expect(fixture.schedules.missed).toEqual([]);

@@ -48,7 +48,12 @@ afterAll(async () => {
 });
 beforeEach(() => simulator.clearFaults());
 
-const deps = () => ({ db: product.services.db, schedules: product.schedules, clock: systemClock, logger: silentLogger });
+const deps = () => ({
+  db: product.services.db,
+  schedules: product.schedules,
+  clock: systemClock,
+  logger: silentLogger,
+});
 const reconcile = () => reconcileSchedules(deps());
 const inTemporal = (id: string) => client.schedule.getHandle(scheduleWorkflowId(id));
 const scope = (id: string) => ({ workspaceId: product.workspaceId, id });
@@ -59,8 +64,18 @@ async function dueIn(seconds: number, connectionId: string) {
   const minute = Math.floor(at / 60_000) * 60_000;
   let id = randomUUID();
   while (spreadOf(id, 1) !== at - minute) id = randomUUID();
-  const plan = { spec: { kind: 'daily', time: new Date(minute).toISOString().slice(11, 16) }, timeZone: 'UTC', windowMinutes: 1, startDate: null, endDate: null } as const;
-  const made = await insertSchedule(product.services.db, { id, workspaceId: product.workspaceId, connectionId, name: 'Nightly', plan, createdBy: 'test' }, 20);
+  const plan = {
+    spec: { kind: 'daily', time: new Date(minute).toISOString().slice(11, 16) },
+    timeZone: 'UTC',
+    windowMinutes: 1,
+    startDate: null,
+    endDate: null,
+  } as const;
+  const made = await insertSchedule(
+    product.services.db,
+    { id, workspaceId: product.workspaceId, connectionId, name: 'Nightly', plan, createdBy: 'test' },
+    20,
+  );
   expect(made).not.toBeNull();
   await syncSchedule(deps(), id);
   return { id, at, plan };
@@ -68,13 +83,22 @@ async function dueIn(seconds: number, connectionId: string) {
 
 const runsOf = async (id: string) => (await listRuns(product.services.db, id, { limit: 100, cursor: null })).items;
 
-async function runWhere(id: string, wanted: (run: ScheduleRun) => boolean = ({ outcome }) => outcome !== 'deciding', timeoutMs = 60_000): Promise<ScheduleRun> {
+async function runWhere(
+  id: string,
+  wanted: (run: ScheduleRun) => boolean = ({ outcome }) => outcome !== 'deciding',
+  timeoutMs = 60_000,
+): Promise<ScheduleRun> {
   const found = await waitFor(async () => (await runsOf(id)).find(wanted), { timeoutMs });
   if (!found) throw new Error(`there was no such run: ${JSON.stringify(await runsOf(id))}\n${product.workerOutput()}`);
   return found;
 }
 
-const backupsOf = (connectionId: string) => product.services.db.selectFrom('backup').select(['id', 'state', 'trigger']).where('connection_id', '=', connectionId).execute();
+const backupsOf = (connectionId: string) =>
+  product.services.db
+    .selectFrom('backup')
+    .select(['id', 'state', 'trigger'])
+    .where('connection_id', '=', connectionId)
+    .execute();
 
 test('a schedule fires at the second that the preview shows, and its backup is made', async () => {
   const connectionId = await product.connect(simulator.tenant());
@@ -83,7 +107,11 @@ test('a schedule fires at the second that the preview shows, and its backup is m
   const run = await runWhere(id);
   expect(run).toMatchObject({ outcome: 'started', trigger: 'planned', plannedFor: new Date(at) });
   expect(run.firedAt.getTime() - at).toBeLessThan(10_000);
-  expect(await product.ended(run.backup?.id ?? '')).toMatchObject({ state: 'completed', trigger: 'schedule', createdBy: 'Schedule Nightly' });
+  expect(await product.ended(run.backup?.id ?? '')).toMatchObject({
+    state: 'completed',
+    trigger: 'schedule',
+    createdBy: 'Schedule Nightly',
+  });
   expect(await runsOf(id)).toHaveLength(1);
 });
 
@@ -104,9 +132,19 @@ test('a run that finds a slow backup still going is skipped and says so; there i
 
 test('a credential that is refused is noted as the reason, and no backup is left failed', async () => {
   const tenant = simulator.tenant();
-  const connectionId = await product.connect({ id: tenant.id, clientId: tenant.clientId, clientSecret: 'wrong', displayName: 'Contoso', domains: tenant.domains });
+  const connectionId = await product.connect({
+    id: tenant.id,
+    clientId: tenant.clientId,
+    clientSecret: 'wrong',
+    displayName: 'Contoso',
+    domains: tenant.domains,
+  });
   const { id } = await dueIn(3, connectionId);
-  expect(await runWhere(id)).toMatchObject({ outcome: 'skipped', backup: null, reason: { code: 'sign-in-secret-wrong', message: expect.stringMatching(/secret/) } });
+  expect(await runWhere(id)).toMatchObject({
+    outcome: 'skipped',
+    backup: null,
+    reason: { code: 'sign-in-secret-wrong', message: expect.stringMatching(/secret/) },
+  });
   expect(await backupsOf(connectionId)).toEqual([]);
   expect(product.workerOutput()).not.toContain(tenant.clientSecret);
 });
@@ -116,7 +154,9 @@ test('paused it does not run, not even for somebody who meddles in Temporal; res
   const { id, at } = await dueIn(6, connectionId);
   const paused = await pauseSchedule(deps(), scope(id), { note: 'migration', by: 'Ada' });
   expect(paused.syncedRevision).toBe(paused.revision);
-  expect((await inTemporal(id).describe()).state).toEqual(expect.objectContaining({ paused: true, note: 'paused by Ada: migration' }));
+  expect((await inTemporal(id).describe()).state).toEqual(
+    expect.objectContaining({ paused: true, note: 'paused by Ada: migration' }),
+  );
   await setTimeout(Math.max(0, at + 2_000 - Date.now()));
   expect(await runsOf(id)).toEqual([]);
   await inTemporal(id).unpause();
@@ -135,10 +175,19 @@ test('paused it does not run, not even for somebody who meddles in Temporal; res
 
 test('edited and deleted in Temporal behind our back, all is put right, also by a worker that starts', async () => {
   const connectionId = await product.connect(simulator.tenant());
-  const [edited, gone, left] = [await dueIn(3_600, connectionId), await dueIn(3_600, connectionId), await dueIn(3_600, connectionId)];
+  const [edited, gone, left] = [
+    await dueIn(3_600, connectionId),
+    await dueIn(3_600, connectionId),
+    await dueIn(3_600, connectionId),
+  ];
   const [id, deleted, orphan] = [edited.id, gone.id, left.id];
-  const expected = (of: string) => plannedRuns(of === id ? edited.plan : gone.plan, { id: of, from: Date.now(), count: 10 }).map((at) => new Date(at));
-  await inTemporal(id).update((previous) => ({ ...previous, spec: { intervals: [{ every: '1 day' }], jitter: '10 minutes' }, policies: { overlap: 'ALLOW_ALL' } }));
+  const expected = (of: string) =>
+    plannedRuns(of === id ? edited.plan : gone.plan, { id: of, from: Date.now(), count: 10 }).map((at) => new Date(at));
+  await inTemporal(id).update((previous) => ({
+    ...previous,
+    spec: { intervals: [{ every: '1 day' }], jitter: '10 minutes' },
+    policies: { overlap: 'ALLOW_ALL' },
+  }));
   expect(await reconcile()).toMatchObject({ changed: 1, failed: 0 });
   const mended = await inTemporal(id).describe();
   expect(mended.info.nextActionTimes).toEqual(expected(id));
@@ -153,7 +202,17 @@ test('edited and deleted in Temporal behind our back, all is put right, also by 
   await worker.restart();
   await worker.waitForLine('worker is ready', 60_000);
   const there = (of: string) => product.schedules.get(of);
-  expect(await waitFor(async () => ((await there(deleted))?.paused === false && (await there(orphan)) === null && (await there(id))?.paused === false ? true : undefined), { timeoutMs: 20_000 })).toBe(true);
+  expect(
+    await waitFor(
+      async () =>
+        (await there(deleted))?.paused === false &&
+        (await there(orphan)) === null &&
+        (await there(id))?.paused === false
+          ? true
+          : undefined,
+      { timeoutMs: 20_000 },
+    ),
+  ).toBe(true);
   expect((await inTemporal(deleted).describe()).info.nextActionTimes).toEqual(expected(deleted));
   await removeSchedule(deps(), scope(id));
   await expect(inTemporal(id).describe()).rejects.toThrow(/not found/i);
@@ -173,14 +232,19 @@ test('what was missed while everything was down is made up for once', async () =
   // Due on days when Temporal was not there either.
   const other = await product.connect(simulator.tenant());
   const { id: missed } = await dueIn(1_800, other);
-  await product.services.db.updateTable('schedule').set({ active_since: new Date(Date.now() - 20 * 86_400_000) }).where('id', '=', missed).execute();
+  await product.services.db
+    .updateTable('schedule')
+    .set({ active_since: new Date(Date.now() - 20 * 86_400_000) })
+    .where('id', '=', missed)
+    .execute();
   await setTimeout(Math.max(0, waiting.at + 2_000 - Date.now()));
   await worker.restart();
   const late = await runWhere(waiting.id);
   expect(late).toMatchObject({ outcome: 'started', plannedFor: new Date(waiting.at) });
   const made = await runWhere(missed);
   expect(made).toMatchObject({ outcome: 'started', trigger: 'catchUp' });
-  for (const run of [late, made]) expect(await product.ended(run.backup?.id ?? '')).toMatchObject({ state: 'completed' });
+  for (const run of [late, made])
+    expect(await product.ended(run.backup?.id ?? '')).toMatchObject({ state: 'completed' });
   await reconcile();
   await setTimeout(2_000);
   expect(await runsOf(missed)).toHaveLength(1);
@@ -190,7 +254,11 @@ test('what was missed while everything was down is made up for once', async () =
 test('of a connection that was deleted nothing runs any more', async () => {
   const connectionId = await product.connect(simulator.tenant());
   const { id } = await dueIn(3_600, connectionId);
-  await product.services.db.updateTable('connection').set({ deleted_at: new Date() }).where('id', '=', connectionId).execute();
+  await product.services.db
+    .updateTable('connection')
+    .set({ deleted_at: new Date() })
+    .where('id', '=', connectionId)
+    .execute();
   await inTemporal(id).trigger();
   expect(await runWhere(id)).toMatchObject({ outcome: 'skipped', reason: { code: 'connection-deleted' } });
   await reconcile();

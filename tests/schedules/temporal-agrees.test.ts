@@ -27,10 +27,19 @@ afterAll(async () => {
 function wanted(more: Partial<WantedSchedule> & Pick<WantedSchedule, 'runs'>): WantedSchedule {
   const id = randomUUID();
   made.push(id);
-  return { id, workspaceId: randomUUID(), connectionId: randomUUID(), label: 'daily backup of Contoso', paused: false, note: '', ...more };
+  return {
+    id,
+    workspaceId: randomUUID(),
+    connectionId: randomUUID(),
+    label: 'daily backup of Contoso',
+    paused: false,
+    note: '',
+    ...more,
+  };
 }
 
-const nextActions = async (id: string) => (await client.schedule.getHandle(id).describe()).info.nextActionTimes.map((at) => at.getTime());
+const nextActions = async (id: string) =>
+  (await client.schedule.getHandle(id).describe()).info.nextActionTimes.map((at) => at.getTime());
 
 async function idsOf(from: TemporalSchedules): Promise<string[]> {
   const ids: string[] = [];
@@ -63,7 +72,13 @@ describe('what Temporal will do is what the preview shows', () => {
   });
 
   it('many runs a day, odd seconds and the turn of a year come back as they were written', async () => {
-    const plan: SchedulePlan = { spec: { kind: 'cron', expression: '*/7 22-23,0-1 * * *' }, timeZone: 'America/St_Johns', windowMinutes: 50, startDate: '2027-12-30', endDate: null };
+    const plan: SchedulePlan = {
+      spec: { kind: 'cron', expression: '*/7 22-23,0-1 * * *' },
+      timeZone: 'America/St_Johns',
+      windowMinutes: 50,
+      startDate: '2027-12-30',
+      endDate: null,
+    };
     const runs = plannedRuns(plan, { id: 'x', from: Date.now(), count: 100 });
     const wish = wanted({ runs });
     await schedules.put(wish);
@@ -84,8 +99,16 @@ describe('what Temporal will do is what the preview shows', () => {
       await handle.delete();
       return next.slice(0, 3);
     };
-    expect(await own('2027-03-27T00:00:00Z')).toEqual(['2027-03-27T01:30:00.000Z', '2027-03-29T00:30:00.000Z', '2027-03-30T00:30:00.000Z']);
-    expect(await own('2027-10-30T12:00:00Z')).toEqual(['2027-10-31T01:30:00.000Z', '2027-11-01T01:30:00.000Z', '2027-11-02T01:30:00.000Z']);
+    expect(await own('2027-03-27T00:00:00Z')).toEqual([
+      '2027-03-27T01:30:00.000Z',
+      '2027-03-29T00:30:00.000Z',
+      '2027-03-30T00:30:00.000Z',
+    ]);
+    expect(await own('2027-10-30T12:00:00Z')).toEqual([
+      '2027-10-31T01:30:00.000Z',
+      '2027-11-01T01:30:00.000Z',
+      '2027-11-02T01:30:00.000Z',
+    ]);
   });
 });
 
@@ -112,10 +135,19 @@ describe('schedules in Temporal', () => {
   it.each([
     ['an interval', { intervals: [{ every: '1 hour' }] }],
     ['a time zone', { calendars: [{ year: 2030, hour: 2 }], timezone: 'Europe/Stockholm' }],
-    ['some days of the week', { calendars: [{ year: 2030, month: 'JANUARY' as const, dayOfMonth: 1, dayOfWeek: 'MONDAY' as const }] }],
+    [
+      'some days of the week',
+      { calendars: [{ year: 2030, month: 'JANUARY' as const, dayOfMonth: 1, dayOfWeek: 'MONDAY' as const }] },
+    ],
     ['every year', { calendars: [{ hour: 2 }] }],
     ['jitter', { calendars: [{ year: 2030, month: 'JANUARY' as const, dayOfMonth: 1, hour: 2 }], jitter: '1 minute' }],
-    ['an end', { calendars: [{ year: 2030, month: 'JANUARY' as const, dayOfMonth: 1, hour: 2 }], endAt: new Date(Date.UTC(2031, 0, 1)) }],
+    [
+      'an end',
+      {
+        calendars: [{ year: 2030, month: 'JANUARY' as const, dayOfMonth: 1, hour: 2 }],
+        endAt: new Date(Date.UTC(2031, 0, 1)),
+      },
+    ],
   ])('a spec with %s is seen to be none of ours', async (_name, spec) => {
     const wish = wanted({ runs: [Date.UTC(2030, 0, 1)] });
     await schedules.put(wish);

@@ -6,10 +6,10 @@ import { openJobEventFeed } from '#core/catalog/job-event-feed.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import { openTestAccounts } from '../../api/accounts-fixture.ts';
-import { build } from '../../api/build.ts';
-import { DEFAULT_API_SETTINGS } from '../../api/context.ts';
 import { fakeSchedules, READY } from '../../api/api-fixture.ts';
 import type { AnswerBody } from '../../api/api-fixture.ts';
+import { build } from '../../api/build.ts';
+import { DEFAULT_API_SETTINGS } from '../../api/context.ts';
 import { startTestS3 } from '../support/s3.ts';
 import type { TestS3 } from '../support/s3.ts';
 import { tenantHarness } from '../support/tenant-harness.ts';
@@ -40,7 +40,15 @@ export async function bucketTenant(options: HarnessOptions = {}) {
     db,
     accounts,
     events,
-    jobs: { startBackup: no, isBackupRunning: no, cancelBackup: no, startRestore: no, confirmRestore: no, cancelRestore: no, ping: no },
+    jobs: {
+      startBackup: no,
+      isBackupRunning: no,
+      cancelBackup: no,
+      startRestore: no,
+      confirmRestore: no,
+      cancelRestore: no,
+      ping: no,
+    },
     schedules: fakeSchedules(),
     secretBox: harness.box,
     clock: systemClock,
@@ -55,8 +63,17 @@ export async function bucketTenant(options: HarnessOptions = {}) {
   const key = newApiKey((size) => crypto.getRandomValues(new Uint8Array(size)));
   await createApiKey(db, { workspaceId, name: 'test', role: 'owner', key });
 
-  async function call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object): Promise<AnswerBody & { statusCode: number }> {
-    const answer = await app.inject({ method, url: `/api/v1${url}`, headers: { authorization: `Bearer ${key}` }, ...(body ? { payload: body } : {}) });
+  async function call(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: object,
+  ): Promise<AnswerBody & { statusCode: number }> {
+    const answer = await app.inject({
+      method,
+      url: `/api/v1${url}`,
+      headers: { authorization: `Bearer ${key}` },
+      ...(body ? { payload: body } : {}),
+    });
     return { ...((answer.body === '' ? {} : JSON.parse(answer.body)) as AnswerBody), statusCode: answer.statusCode };
   }
 
@@ -74,7 +91,8 @@ export async function bucketTenant(options: HarnessOptions = {}) {
     if (saved.statusCode !== 201) throw new Error(`not saved: ${JSON.stringify(saved)}`);
     return saved.id;
   }
-  const choose = (connectionId: string, storageId: string | null): ReturnType<typeof call> => call('PUT', `/connections/${connectionId}/storage`, { storageId });
+  const choose = (connectionId: string, storageId: string | null): ReturnType<typeof call> =>
+    call('PUT', `/connections/${connectionId}/storage`, { storageId });
 
   return {
     ...harness,

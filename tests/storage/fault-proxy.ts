@@ -5,7 +5,13 @@ import { pipeline } from 'node:stream';
 
 /** What happens to a request on its way: nothing, or it is spoiled. */
 export type Fault =
-  | { readonly kind: 'status'; readonly status: number; readonly code: string; readonly headers?: Readonly<Record<string, string>>; readonly extra?: string }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly code: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly extra?: string;
+    }
   | { readonly kind: 'cut' }
   | { readonly kind: 'silent' }
   /** The answer breaks off after this many bytes of its body. */
@@ -67,7 +73,11 @@ function play(fault: Fault | null, exchange: Exchange): void {
     case 'status':
       incoming.resume();
       response.writeHead(fault.status, { 'content-type': 'application/xml', ...fault.headers });
-      response.end(incoming.method === 'HEAD' ? undefined : `<Error><Code>${fault.code}</Code><Message>played</Message>${fault.extra ?? ''}</Error>`);
+      response.end(
+        incoming.method === 'HEAD'
+          ? undefined
+          : `<Error><Code>${fault.code}</Code><Message>played</Message>${fault.extra ?? ''}</Error>`,
+      );
       return;
     case 'slow':
       setTimeout(() => forward(exchange, fault), fault.ms);
@@ -78,17 +88,20 @@ function play(fault: Fault | null, exchange: Exchange): void {
 }
 
 function forward({ incoming, response, to }: Exchange, fault: Fault | null): void {
-  const outgoing = request({ host: to.hostname, port: to.port, method: incoming.method, path: incoming.url, headers: incoming.headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 500, answer.headers);
-    if (fault?.kind !== 'halfAnswer') return void pipeline(answer, response, () => undefined);
-    let left = fault.bytes;
-    answer.on('data', (chunk: Buffer) => {
-      if (left > 0) response.write(chunk.subarray(0, left));
-      left -= chunk.length;
-      if (left <= 0) setTimeout(() => response.destroy(), 20);
-    });
-    answer.on('end', () => response.destroy());
-  });
+  const outgoing = request(
+    { host: to.hostname, port: to.port, method: incoming.method, path: incoming.url, headers: incoming.headers },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      if (fault?.kind !== 'halfAnswer') return void pipeline(answer, response, () => undefined);
+      let left = fault.bytes;
+      answer.on('data', (chunk: Buffer) => {
+        if (left > 0) response.write(chunk.subarray(0, left));
+        left -= chunk.length;
+        if (left <= 0) setTimeout(() => response.destroy(), 20);
+      });
+      answer.on('end', () => response.destroy());
+    },
+  );
   // A server may answer, and close, before it has read the whole body: then the answer counts.
   outgoing.on('error', () => {
     if (!response.headersSent) response.destroy();

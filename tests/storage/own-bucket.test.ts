@@ -28,12 +28,22 @@ afterAll(() => t?.close());
 
 test('two backups in the managed storage, one member of a group in the recycle bin', async () => {
   await backup();
-  const group = t.tenant.list('groups').find((candidate) => t.tenant.linked('members', idOf(candidate)).some((id) => t.tenant.get(id)?.['userPrincipalName'] !== undefined));
-  const member = t.tenant.linked('members', idOf(group)).find((id) => t.tenant.get(id)?.['userPrincipalName'] !== undefined) ?? '';
+  const group = t.tenant
+    .list('groups')
+    .find((candidate) =>
+      t.tenant.linked('members', idOf(candidate)).some((id) => t.tenant.get(id)?.['userPrincipalName'] !== undefined),
+    );
+  const member =
+    t.tenant.linked('members', idOf(group)).find((id) => t.tenant.get(id)?.['userPrincipalName'] !== undefined) ?? '';
   t.tenant.delete(member);
   t.tenant.applyChanges({ count: 6, seed: 1 });
   await backup();
-  const kept = await t.db.selectFrom('link_version').selectAll().where('target_id', '=', member).where('to_seq', 'is', null).execute();
+  const kept = await t.db
+    .selectFrom('link_version')
+    .selectAll()
+    .where('target_id', '=', member)
+    .where('to_seq', 'is', null)
+    .execute();
   expect(kept).not.toEqual([]);
 });
 
@@ -45,17 +55,27 @@ test('the first backup in the bucket is complete in itself and counts only what 
   t.tenant.update(idOf(user), { jobTitle: 'Moved' });
   const before = latest();
   const made = await backup();
-  expect(made).toMatchObject({ mode: 'full', baseBackupId: null, seq: 3, state: 'completed', added: 0, changed: 1, deleted: 0 });
+  expect(made).toMatchObject({
+    mode: 'full',
+    baseBackupId: null,
+    seq: 3,
+    state: 'completed',
+    added: 0,
+    changed: 1,
+    deleted: 0,
+  });
   expect(made.objects).toBe(before.objects);
   expect(made.links).toBe(before.links);
   await expectSound(t, made);
   await expectLikeTenant(t, connectionId);
   const { manifest } = await t.manifestOf(made);
   expect(manifest).toMatchObject({ seq: 3, previousSha256: null });
-  for (const [type, held] of Object.entries(manifest.types)) expect([type, held.objectRuns.length <= 1, held.mode]).toEqual([type, true, 'full']);
+  for (const [type, held] of Object.entries(manifest.types))
+    expect([type, held.objectRuns.length <= 1, held.mode]).toEqual([type, true, 'full']);
   const keys = [...filesOf(t.s3, 'acme-backups').keys()];
   expect(keys.every((key) => key.startsWith(`entra/prod/${connectionId}/`))).toBe(true);
-  const history = (await t.call('GET', `/backups/${made.id}/objects/users/${idOf(t.tenant.list('users')[5])}/history`)).items;
+  const history = (await t.call('GET', `/backups/${made.id}/objects/users/${idOf(t.tenant.list('users')[5])}/history`))
+    .items;
   expect(history.length).toBeLessThanOrEqual(2);
 });
 
@@ -78,7 +98,8 @@ test('nothing of the tenant can be read in the bucket', async () => {
     }
     expect(everything.includes(idOf(user))).toBe(false);
   }
-  for (const secret of [values.secretAccessKey, t.tenant.clientSecret, values.accessKeyId]) expect(everything.includes(secret)).toBe(false);
+  for (const secret of [values.secretAccessKey, t.tenant.clientSecret, values.accessKeyId])
+    expect(everything.includes(secret)).toBe(false);
 });
 
 test('what was backed up before the move is restored from where it lies, what after it from the bucket', async () => {
@@ -86,9 +107,13 @@ test('what was backed up before the move is restored from where it lies, what af
     const user = t.tenant.list('users')[6];
     const before = { ...user };
     t.tenant.delete(idOf(user), { permanent: true });
-    const { restore } = { restore: await t.restore({ backup: from ?? latest(), objects: [{ type: 'users', id: idOf(user) }] }) };
+    const { restore } = {
+      restore: await t.restore({ backup: from ?? latest(), objects: [{ type: 'users', id: idOf(user) }] }),
+    };
     expect(restore).toMatchObject({ state: expect.stringMatching(/^completed/) });
-    expect(t.tenant.find('users', String(before['userPrincipalName']))).toMatchObject({ displayName: before['displayName'] });
+    expect(t.tenant.find('users', String(before['userPrincipalName']))).toMatchObject({
+      displayName: before['displayName'],
+    });
     const shown = await t.call('GET', `/backups/${(from ?? latest()).id}/objects/users/${idOf(user)}`);
     expect(shown).toMatchObject({ statusCode: 200, attributes: { userPrincipalName: before['userPrincipalName'] } });
   }
@@ -105,13 +130,28 @@ test('files of the bucket are written once', async () => {
 test('new keys count at once for what lies there; another place is another storage', async () => {
   const wrong = { ...values, secretAccessKey: 'wrong' };
   const failed = await t.call('POST', '/storage/test', wrong);
-  expect(failed).toMatchObject({ passed: false, steps: [{ step: 'write', outcome: 'failed', problem: { code: 'storage-credentials' } }, { outcome: 'skipped' }, {}, {}, {}] });
+  expect(failed).toMatchObject({
+    passed: false,
+    steps: [
+      { step: 'write', outcome: 'failed', problem: { code: 'storage-credentials' } },
+      { outcome: 'skipped' },
+      {},
+      {},
+      {},
+    ],
+  });
   // The keys are revoked at the provider, as far as this product can see.
   await t.db.updateTable('storage').set({ secret_sealed: null, revision: 7 }).where('id', '=', storageId).execute();
   const user = idOf(t.tenant.list('users')[1]);
-  expect(await t.call('GET', `/backups/${latest().id}/objects/users/${user}`)).toMatchObject({ code: 'storage-credentials' });
+  expect(await t.call('GET', `/backups/${latest().id}/objects/users/${user}`)).toMatchObject({
+    code: 'storage-credentials',
+  });
   const { testId } = await t.call('POST', '/storage/test', values);
-  const changed = await t.call('PATCH', `/storages/${storageId}`, { accessKeyId: values.accessKeyId, secretAccessKey: values.secretAccessKey, testId: String(testId) });
+  const changed = await t.call('PATCH', `/storages/${storageId}`, {
+    accessKeyId: values.accessKeyId,
+    secretAccessKey: values.secretAccessKey,
+    testId: String(testId),
+  });
   expect(changed.statusCode).toBe(200);
   expect(await t.call('GET', `/backups/${latest().id}/objects/users/${user}`)).toMatchObject({ statusCode: 200 });
   expect(await t.call('DELETE', `/storages/${storageId}`)).toMatchObject({ statusCode: 409 });
@@ -121,7 +161,12 @@ test('back in the managed storage the repository is taken up again, with a full 
   await t.choose(connectionId, null);
   t.tenant.applyChanges({ count: 8, seed: 3 });
   const made = await backup();
-  expect(made).toMatchObject({ mode: 'full', baseBackupId: null, repositoryId: backups[0]?.repositoryId, seq: latest().seq });
+  expect(made).toMatchObject({
+    mode: 'full',
+    baseBackupId: null,
+    repositoryId: backups[0]?.repositoryId,
+    seq: latest().seq,
+  });
   await expectSound(t, made);
   await expectLikeTenant(t, connectionId);
   const { manifest } = await t.manifestOf(made);
@@ -129,8 +174,13 @@ test('back in the managed storage the repository is taken up again, with a full 
   expect(await backup()).toMatchObject({ mode: 'incremental', baseBackupId: made.id });
   await expectSound(t, latest());
   expect(await doubledVersions(t.db, connectionId)).toEqual([]);
-  for (const old of backups) expect(await disagreements(t.db, await t.manifestOf(old), { newest: false }), `backup ${String(old.seq)}`).toEqual([]);
+  for (const old of backups)
+    expect(await disagreements(t.db, await t.manifestOf(old), { newest: false }), `backup ${String(old.seq)}`).toEqual(
+      [],
+    );
   for (const old of backups) expect(await t.findings(old)).toEqual([]);
-  const places = await Promise.all(backups.map(async ({ id }) => (await t.call('GET', `/backups/${id}/storage`))['storageId'] === storageId));
+  const places = await Promise.all(
+    backups.map(async ({ id }) => (await t.call('GET', `/backups/${id}/storage`))['storageId'] === storageId),
+  );
   expect(places).toEqual([false, false, true, true, true, false, false]);
 });

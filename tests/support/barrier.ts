@@ -6,7 +6,11 @@ const MOMENTS = {
   /** A pack is stored, what lies in it is not staged yet. */
   betweenPackAndStaging: { table: 'capture_object', event: 'before insert', when: '' },
   /** All runs are stored, no manifest is. */
-  betweenRunsAndManifest: { table: 'backup', event: 'before update of seq', when: 'for each row when (new.seq is distinct from old.seq)' },
+  betweenRunsAndManifest: {
+    table: 'backup',
+    event: 'before update of seq',
+    when: 'for each row when (new.seq is distinct from old.seq)',
+  },
   /** The manifest is stored, the catalogue knows nothing of the backup. */
   betweenManifestAndCatalogue: { table: 'object_version', event: 'before insert', when: '' },
 } as const;

@@ -14,17 +14,37 @@ export interface CatalogueState {
 
 /** What the catalogue says the newest backup holds. */
 export async function openState(db: Kysely<Database>, connectionId: string): Promise<CatalogueState> {
-  const versions = await db.selectFrom('object_version').selectAll().where('connection_id', '=', connectionId)
-    .orderBy('type').orderBy('object_id').orderBy('from_seq').execute();
-  const links = await db.selectFrom('link_version').selectAll().where('connection_id', '=', connectionId).where('to_seq', 'is', null)
-    .orderBy('type').orderBy('source_id').orderBy('relation').orderBy('target_id').execute();
+  const versions = await db
+    .selectFrom('object_version')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .orderBy('type')
+    .orderBy('object_id')
+    .orderBy('from_seq')
+    .execute();
+  const links = await db
+    .selectFrom('link_version')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .where('to_seq', 'is', null)
+    .orderBy('type')
+    .orderBy('source_id')
+    .orderBy('relation')
+    .orderBy('target_id')
+    .execute();
   const open = versions.filter((version) => version.to_seq === null);
   const present = new Set(open.map((version) => version.object_id));
   const deletions = new Map<string, 'soft' | 'hard'>();
-  for (const version of versions) if (version.deleted && !present.has(version.object_id)) deletions.set(version.object_id, version.deleted);
+  for (const version of versions)
+    if (version.deleted && !present.has(version.object_id)) deletions.set(version.object_id, version.deleted);
   return {
     objects: open.map((version) => ({ type: version.type, id: version.object_id, hash: version.hash })),
-    links: links.map((link) => ({ type: link.type, sourceId: link.source_id, relation: link.relation, targetId: link.target_id })),
+    links: links.map((link) => ({
+      type: link.type,
+      sourceId: link.source_id,
+      relation: link.relation,
+      targetId: link.target_id,
+    })),
     deletions,
   };
 }
@@ -47,8 +67,10 @@ export async function disagreements(
     const links = countedLines(repositoryLinks(repository, held?.linkRuns ?? []));
     await compare(objects.lines, catalogueObjects(db, scope), found, `${type} object`);
     await compare(links.lines, catalogueLinks(db, scope), found, `${type} link`);
-    if (held && held.objects !== objects.count()) found.push(`${type}: the manifest counts ${held.objects} objects, the runs hold ${objects.count()}`);
-    if (held && held.links !== links.count()) found.push(`${type}: the manifest counts ${held.links} links, the runs hold ${links.count()}`);
+    if (held && held.objects !== objects.count())
+      found.push(`${type}: the manifest counts ${held.objects} objects, the runs hold ${objects.count()}`);
+    if (held && held.links !== links.count())
+      found.push(`${type}: the manifest counts ${held.links} links, the runs hold ${links.count()}`);
     if (newest) await compareTombstones(db, repository, { ...scope, runs: held?.objectRuns ?? [] }, found);
   }
   return found;
@@ -74,7 +96,9 @@ export async function linksToNothing(db: Kysely<Database>, connectionId: string)
   const { objects, links, deletions } = await openState(db, connectionId);
   const present = new Set(objects.map((object) => object.id));
   return links
-    .filter(({ sourceId, targetId }) => [sourceId, targetId].some((id) => !present.has(id) && deletions.get(id) === 'hard'))
+    .filter(({ sourceId, targetId }) =>
+      [sourceId, targetId].some((id) => !present.has(id) && deletions.get(id) === 'hard'),
+    )
     .map(({ type, sourceId, relation, targetId }) => `${type} ${sourceId} ${relation} ${targetId}`);
 }
 
@@ -85,22 +109,50 @@ interface Scope {
 }
 
 const ROWS = 2_000;
-const validAt = (seq: number): ReturnType<typeof sql<boolean>> => sql<boolean>`from_seq <= ${seq} and (to_seq is null or to_seq > ${seq})`;
+const validAt = (seq: number): ReturnType<typeof sql<boolean>> =>
+  sql<boolean>`from_seq <= ${seq} and (to_seq is null or to_seq > ${seq})`;
 
 async function* catalogueObjects(db: Kysely<Database>, { connectionId, seq, type }: Scope): AsyncGenerator<string> {
   for (let offset = 0; ; offset += ROWS) {
-    const rows = await db.selectFrom('object_version').selectAll().where('connection_id', '=', connectionId).where('type', '=', type)
-      .where(validAt(seq)).orderBy(sql`object_id collate "C"`).offset(offset).limit(ROWS).execute();
+    const rows = await db
+      .selectFrom('object_version')
+      .selectAll()
+      .where('connection_id', '=', connectionId)
+      .where('type', '=', type)
+      .where(validAt(seq))
+      .orderBy(sql`object_id collate "C"`)
+      .offset(offset)
+      .limit(ROWS)
+      .execute();
     for (const row of rows) {
       const location = [row.pack_id, row.frame_offset, row.frame_length, row.record_offset, row.record_length];
-      yield JSON.stringify([row.object_id, row.hash, location, row.display_name, row.user_principal_name, row.mail, row.app_id]);
+      yield JSON.stringify([
+        row.object_id,
+        row.hash,
+        location,
+        row.display_name,
+        row.user_principal_name,
+        row.mail,
+        row.app_id,
+      ]);
     }
     if (rows.length < ROWS) return;
   }
 }
 
-async function* repositoryObjects(repository: Repository, runs: Parameters<Repository['readObjectRuns']>[0]): AsyncGenerator<string> {
-  for await (const { objectId, hash, location: at, displayName, userPrincipalName, mail, appId } of repository.readObjectRuns(runs)) {
+async function* repositoryObjects(
+  repository: Repository,
+  runs: Parameters<Repository['readObjectRuns']>[0],
+): AsyncGenerator<string> {
+  for await (const {
+    objectId,
+    hash,
+    location: at,
+    displayName,
+    userPrincipalName,
+    mail,
+    appId,
+  } of repository.readObjectRuns(runs)) {
     const location = at && [at.packId, at.frameOffset, at.frameLength, at.recordOffset, at.recordLength];
     yield JSON.stringify([objectId, hash, location, displayName, userPrincipalName, mail, appId]);
   }
@@ -108,14 +160,25 @@ async function* repositoryObjects(repository: Repository, runs: Parameters<Repos
 
 async function* catalogueLinks(db: Kysely<Database>, { connectionId, seq, type }: Scope): AsyncGenerator<string> {
   for (let offset = 0; ; offset += ROWS) {
-    const rows = await db.selectFrom('link_version').selectAll().where('connection_id', '=', connectionId).where('type', '=', type)
-      .where(validAt(seq)).orderBy(sql`source_id collate "C", relation collate "C", target_id collate "C"`).offset(offset).limit(ROWS).execute();
+    const rows = await db
+      .selectFrom('link_version')
+      .selectAll()
+      .where('connection_id', '=', connectionId)
+      .where('type', '=', type)
+      .where(validAt(seq))
+      .orderBy(sql`source_id collate "C", relation collate "C", target_id collate "C"`)
+      .offset(offset)
+      .limit(ROWS)
+      .execute();
     for (const row of rows) yield JSON.stringify([row.source_id, row.relation, row.target_id, row.target_type]);
     if (rows.length < ROWS) return;
   }
 }
 
-async function* repositoryLinks(repository: Repository, runs: Parameters<Repository['readLinkRuns']>[0]): AsyncGenerator<string> {
+async function* repositoryLinks(
+  repository: Repository,
+  runs: Parameters<Repository['readLinkRuns']>[0],
+): AsyncGenerator<string> {
   for await (const { sourceId, relation, targetId, targetType } of repository.readLinkRuns(runs)) {
     yield JSON.stringify([sourceId, relation, targetId, targetType]);
   }
@@ -132,7 +195,12 @@ function countedLines(source: AsyncGenerator<string>): { lines: AsyncGenerator<s
   return { lines: counted(), count: () => count };
 }
 
-async function compare(repository: AsyncGenerator<string>, catalogue: AsyncGenerator<string>, found: string[], what: string): Promise<void> {
+async function compare(
+  repository: AsyncGenerator<string>,
+  catalogue: AsyncGenerator<string>,
+  found: string[],
+  what: string,
+): Promise<void> {
   for (;;) {
     const [left, right] = await Promise.all([repository.next(), catalogue.next()]);
     if (left.done && right.done) return;

@@ -100,7 +100,9 @@ function guarded(client: pg.PoolClient, point: (what: string) => Moment | null):
     async query(text: string, values: unknown[]): Promise<unknown> {
       const word = text.trimStart().split(/\s/, 1)[0]?.toLowerCase() ?? '';
       if (word === 'begin' || word === 'start') inTransaction = true;
-      const changes = word === 'commit' || (!inTransaction && (['insert', 'update', 'delete'].includes(word) || /\binsert into\b/i.test(text)));
+      const changes =
+        word === 'commit' ||
+        (!inTransaction && (['insert', 'update', 'delete'].includes(word) || /\binsert into\b/i.test(text)));
       if (word === 'commit' || word === 'rollback') inTransaction = false;
       const moment = changes ? point(word === 'commit' ? word : text.replaceAll(/\s+/g, ' ').slice(0, 60)) : null;
       if (moment === 'before') throw new Error('the process died');

@@ -28,16 +28,26 @@ export async function graphProxy(target: string): Promise<{ url: string; rules: 
     );
   });
 
-  async function forward(incoming: IncomingMessage): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
+  async function forward(
+    incoming: IncomingMessage,
+  ): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
     const request = { method: incoming.method ?? 'GET', url: decodeURIComponent(incoming.url ?? '') };
     const own = rules.answer?.(request);
     const json = { 'content-type': 'application/json' };
     if (own) return { status: own.status, headers: json, body: Buffer.from(JSON.stringify(own.body)) };
     const sent = await bodyOf(incoming);
-    const answer = await fetch(target + (incoming.url ?? ''), { method: request.method, headers: endToEnd(incoming.headers), ...(sent.length > 0 ? { body: sent } : {}) });
+    const answer = await fetch(target + (incoming.url ?? ''), {
+      method: request.method,
+      headers: endToEnd(incoming.headers),
+      ...(sent.length > 0 ? { body: sent } : {}),
+    });
     const body = Buffer.from(await answer.arrayBuffer());
     const changed = answer.ok && rules.change ? rules.change(request, JSON.parse(body.toString()) as Body) : null;
-    return { status: answer.status, headers: endToEnd(Object.fromEntries(answer.headers)), body: changed ? Buffer.from(JSON.stringify(changed)) : body };
+    return {
+      status: answer.status,
+      headers: endToEnd(Object.fromEntries(answer.headers)),
+      body: changed ? Buffer.from(JSON.stringify(changed)) : body,
+    };
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -58,8 +68,20 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
 }
 
 /** Headers of the one connection are not those of the other. */
-const HOP_BY_HOP = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'content-encoding', 'keep-alive']);
+const HOP_BY_HOP = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'accept-encoding',
+  'content-encoding',
+  'keep-alive',
+]);
 
 function endToEnd(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' && !HOP_BY_HOP.has(name) ? [[name, value]] : [])));
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === 'string' && !HOP_BY_HOP.has(name) ? [[name, value]] : [],
+    ),
+  );
 }

@@ -2,15 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createConnection } from '#core/catalog/connections.ts';
-import { sealCredential } from '#core/catalog/credentials.ts';
+import { cancelBackup } from '#core/backups/cancel-backup.ts';
+import { startBackup } from '#core/backups/start-backup.ts';
 import { getBackup } from '#core/catalog/backups.ts';
 import type { Backup } from '#core/catalog/backups.ts';
-import { startBackup } from '#core/backups/start-backup.ts';
+import { createConnection } from '#core/catalog/connections.ts';
 import { getConnection } from '#core/catalog/connections.ts';
+import { sealCredential } from '#core/catalog/credentials.ts';
 import { getRestore } from '#core/catalog/restores.ts';
 import type { Restore } from '#core/catalog/restores.ts';
-import { cancelBackup } from '#core/backups/cancel-backup.ts';
 import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { DEFAULT_RESTORE_OPTIONS } from '#core/domain/plan/index.ts';
@@ -77,7 +77,9 @@ export async function installation(options: InstallationOptions) {
     return worker;
   }
 
-  async function connect(tenant: Pick<TenantHandle, 'id' | 'clientId' | 'clientSecret' | 'displayName' | 'domains'>): Promise<string> {
+  async function connect(
+    tenant: Pick<TenantHandle, 'id' | 'clientId' | 'clientSecret' | 'displayName' | 'domains'>,
+  ): Promise<string> {
     const id = randomUUID();
     await createConnection(services.db, {
       id,
@@ -114,19 +116,30 @@ export async function installation(options: InstallationOptions) {
   }
 
   async function restore(request: RestoreRequest): Promise<Restore> {
-    return startRestore({ db: services.db, jobs: client.jobs }, {
-      connection: await connectionOf(request.backup.connectionId),
-      backup: request.backup,
-      selection: { objects: request.objects, types: [] },
-      types: TYPE_KEYS.filter((type) => request.objects.some((object) => object.type === type)),
-      options: { ...DEFAULT_RESTORE_OPTIONS, dryRun: request.dryRun ?? false, confirmation: request.confirmation ?? 'automatic' },
-      reason: 'test',
-      createdBy: 'test',
-    });
+    return startRestore(
+      { db: services.db, jobs: client.jobs },
+      {
+        connection: await connectionOf(request.backup.connectionId),
+        backup: request.backup,
+        selection: { objects: request.objects, types: [] },
+        types: TYPE_KEYS.filter((type) => request.objects.some((object) => object.type === type)),
+        options: {
+          ...DEFAULT_RESTORE_OPTIONS,
+          dryRun: request.dryRun ?? false,
+          confirmation: request.confirmation ?? 'automatic',
+        },
+        reason: 'test',
+        createdBy: 'test',
+      },
+    );
   }
 
   /** Waits until a restore is as wished; fails with what the workers wrote where it does not get there. */
-  async function restoreWhere(id: string, wanted: (restore: Restore) => boolean, timeoutMs = 120_000): Promise<Restore> {
+  async function restoreWhere(
+    id: string,
+    wanted: (restore: Restore) => boolean,
+    timeoutMs = 120_000,
+  ): Promise<Restore> {
     const found = await waitFor(
       async () => {
         const now = await getRestore(services.db, { workspaceId, id });
@@ -166,9 +179,12 @@ export async function installation(options: InstallationOptions) {
     cancel: (backupId: string) => cancelBackup({ db: services.db, jobs: client.jobs }, { workspaceId, id: backupId }),
     restore,
     restoreWhere,
-    restoreEnded: (id: string, timeoutMs?: number) => restoreWhere(id, ({ state }) => state !== 'pending' && state !== 'running', timeoutMs),
-    confirm: (restoreId: string) => confirmPlan({ db: services.db, jobs: client.jobs }, { workspaceId, id: restoreId }, 'test'),
-    cancelRestore: (restoreId: string) => cancelRestore({ db: services.db, jobs: client.jobs }, { workspaceId, id: restoreId }),
+    restoreEnded: (id: string, timeoutMs?: number) =>
+      restoreWhere(id, ({ state }) => state !== 'pending' && state !== 'running', timeoutMs),
+    confirm: (restoreId: string) =>
+      confirmPlan({ db: services.db, jobs: client.jobs }, { workspaceId, id: restoreId }, 'test'),
+    cancelRestore: (restoreId: string) =>
+      cancelRestore({ db: services.db, jobs: client.jobs }, { workspaceId, id: restoreId }),
     workerOutput: output,
     async close(): Promise<void> {
       await Promise.all(workers.map((worker) => worker.killGroup()));

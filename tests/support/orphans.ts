@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { startTimeOf } from '../../scripts/runtime/process-identity.ts';
 
 /** Ends the servers of test runs that were killed: their folder is named after the run's process. */
-export async function removeOrphans(prefix: string, adopt: (dataDir: string) => Promise<{ stop(): Promise<void> }>): Promise<void> {
+export async function removeOrphans(
+  prefix: string,
+  adopt: (dataDir: string) => Promise<{ stop(): Promise<void> }>,
+): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const owner = Number(name.slice(prefix.length).split('-')[0]);
     if (startTimeOf(owner) !== undefined) continue;

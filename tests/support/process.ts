@@ -33,7 +33,11 @@ const started = new Set<ChildProcess>();
  * Starts a script of the repository in a process group of its own, for tests that kill it.
  * `env` is added to this process's environment; `undefined` removes a name.
  */
-export function spawnNode(script: string, env: SpawnNodeOptions['env'] = {}, options: SpawnNodeOptions = {}): SpawnedNode {
+export function spawnNode(
+  script: string,
+  env: SpawnNodeOptions['env'] = {},
+  options: SpawnNodeOptions = {},
+): SpawnedNode {
   let all = '';
   let sinceStart = '';
   let child = launch();
@@ -70,8 +74,11 @@ export function spawnNode(script: string, env: SpawnNodeOptions['env'] = {}, opt
     output: () => all,
     exited,
     async waitForLine(pattern, timeoutMs = 20_000) {
-      const matches = (line: string): boolean => (typeof pattern === 'string' ? line.includes(pattern) : pattern.test(line));
-      const line = await waitFor(() => sinceStart.split('\n').find(matches) ?? (ended() ? '' : undefined), { timeoutMs });
+      const matches = (line: string): boolean =>
+        typeof pattern === 'string' ? line.includes(pattern) : pattern.test(line);
+      const line = await waitFor(() => sinceStart.split('\n').find(matches) ?? (ended() ? '' : undefined), {
+        timeoutMs,
+      });
       if (line) return line;
       const state = ended() ? `it ended with ${String(child.exitCode ?? child.signalCode)}` : 'it still runs';
       throw new Error(`${script} never wrote ${String(pattern)} (${state}):\n${sinceStart}`);

@@ -7,7 +7,8 @@ declare module 'vitest' {
 }
 
 export type ProvidedTemporal =
-  { readonly address: string; readonly namespace: string } | { readonly unavailable: string };
+  | { readonly address: string; readonly namespace: string }
+  | { readonly unavailable: string };
 
 /** What the database fixture answers. */
 export interface DatabaseFixture {

@@ -10,7 +10,12 @@ afterAll(() => server.stop());
 test('the S3 server refuses to overwrite on request and shows its objects as files', async () => {
   const { endpoint, region, accessKeyId, secretAccessKey, folder } = server;
   await server.createBucket('bucket');
-  const client = new S3Client({ endpoint, region, forcePathStyle: true, credentials: { accessKeyId, secretAccessKey } });
+  const client = new S3Client({
+    endpoint,
+    region,
+    forcePathStyle: true,
+    credentials: { accessKeyId, secretAccessKey },
+  });
   const put = (body: string): Promise<unknown> =>
     client.send(new PutObjectCommand({ Bucket: 'bucket', Key: 'packs/a', Body: body, IfNoneMatch: '*' }));
   await put('first');

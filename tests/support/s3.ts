@@ -24,20 +24,41 @@ export interface TestS3 {
 export async function startTestS3(): Promise<TestS3> {
   const program = await findS3Server({ log: (line) => console.error(line) });
   const root = mkdtempSync(join(tmpdir(), 'cybback-test-s3-'));
-  const [iam, versions, folder] = ['iam', 'versions', 'buckets'].map((name) => join(root, name)) as [string, string, string];
+  const [iam, versions, folder] = ['iam', 'versions', 'buckets'].map((name) => join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
   for (const path of [iam, versions, folder]) mkdirSync(path);
   const access = { accessKeyId: 'test-access', secretAccessKey: 'test-secret-key' };
   const port = await anyFreePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const child = spawn(
     program,
-    ['--port', `127.0.0.1:${port}`, '--iam-dir', iam, '--health', '/health', '--quiet', 'posix', '--versioning-dir', versions, folder],
-    { env: { ...process.env, ROOT_ACCESS_KEY: access.accessKeyId, ROOT_SECRET_KEY: access.secretAccessKey }, stdio: 'ignore' },
+    [
+      '--port',
+      `127.0.0.1:${port}`,
+      '--iam-dir',
+      iam,
+      '--health',
+      '/health',
+      '--quiet',
+      'posix',
+      '--versioning-dir',
+      versions,
+      folder,
+    ],
+    {
+      env: { ...process.env, ROOT_ACCESS_KEY: access.accessKeyId, ROOT_SECRET_KEY: access.secretAccessKey },
+      stdio: 'ignore',
+    },
   );
   // A test run that is killed takes its server with it.
   const killChild = (): boolean => child.kill('SIGKILL');
   process.once('exit', killChild);
-  const isUp = await waitFor(async () => (await fetch(`${endpoint}/health`).catch(() => undefined))?.ok, { timeoutMs: 10_000 });
+  const isUp = await waitFor(async () => (await fetch(`${endpoint}/health`).catch(() => undefined))?.ok, {
+    timeoutMs: 10_000,
+  });
   if (!isUp) throw new Error(`The S3 server did not answer at ${endpoint}.`);
   const region = 'us-east-1';
   const client = new S3Client({ endpoint, region, forcePathStyle: true, credentials: access });

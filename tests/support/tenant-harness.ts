@@ -3,47 +3,47 @@ import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { Kysely } from 'kysely';
-import { createActivities } from '../../activities/index.ts';
-import type { Activities } from '../../activities/index.ts';
-import { createConnection } from '#core/catalog/connections.ts';
-import { sealCredential } from '#core/catalog/credentials.ts';
+import { DEFAULT_LIMITS } from '#core/capture/types.ts';
+import type { CaptureLimits } from '#core/capture/types.ts';
 import { backupTypes, getBackup, insertPendingBackup, latestPublishedBackup } from '#core/catalog/backups.ts';
 import type { Backup, BackupType } from '#core/catalog/backups.ts';
+import { createConnection } from '#core/catalog/connections.ts';
+import { sealCredential } from '#core/catalog/credentials.ts';
 import type { Database } from '#core/catalog/database.ts';
 import { openDatabase } from '#core/catalog/open.ts';
 import { createRateBucketStore } from '#core/catalog/rate-bucket-store.ts';
 import { repositoryFor } from '#core/catalog/repositories.ts';
 import type { StorageRow } from '#core/catalog/repositories.ts';
-import { DEFAULT_LIMITS } from '#core/capture/types.ts';
-import type { CaptureLimits } from '#core/capture/types.ts';
-import { configFrom, readEnv } from '#core/config/index.ts';
-import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
-import { createSecretBox } from '#core/crypto/secret-box.ts';
 import { getItem, itemContext, listItems } from '#core/catalog/restore-items.ts';
 import type { RestoreItem } from '#core/catalog/restore-items.ts';
 import { getRestore, insertPendingRestore } from '#core/catalog/restores.ts';
 import type { Restore } from '#core/catalog/restores.ts';
-import { DEFAULT_RESTORE_OPTIONS, WAVES } from '#core/domain/plan/index.ts';
-import type { PlanItem, RestoreOptions } from '#core/domain/plan/index.ts';
-import type { TypeKey } from '#core/domain/type-keys.ts';
+import { configFrom, readEnv } from '#core/config/index.ts';
+import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
+import { createSecretBox } from '#core/crypto/secret-box.ts';
 import { CAPTURE_PHASES } from '#core/domain/capture-phases.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import type { Clock } from '#core/domain/clock.ts';
-import { createGraphAccess } from '#core/graph/graph-access.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import { DEFAULT_RESTORE_OPTIONS, WAVES } from '#core/domain/plan/index.ts';
+import type { PlanItem, RestoreOptions } from '#core/domain/plan/index.ts';
+import type { TypeKey } from '#core/domain/type-keys.ts';
+import { createGraphAccess } from '#core/graph/graph-access.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import type { Logger } from '#core/observability/logger.ts';
+import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
+import type { ReportRow } from '#core/restore/index.ts';
 import { Connections } from '#core/runtime/connections.ts';
 import { Repositories } from '#core/runtime/repositories.ts';
 import { Storages } from '#core/runtime/storages.ts';
 import { storedConnectionTester } from '#core/runtime/test-stored-connection.ts';
-import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
-import type { ReportRow } from '#core/restore/index.ts';
 import { memoryStorage } from '#core/storage/memory-storage.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import type { Jobs } from '#core/temporal/client.ts';
 import { startSimulator } from '#simulator/index.ts';
 import type { Simulator, SimulatorOptions, TenantHandle } from '#simulator/index.ts';
+import { createActivities } from '../../activities/index.ts';
+import type { Activities } from '../../activities/index.ts';
 import { graphProxy } from './graph-proxy.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -73,10 +73,14 @@ export interface RestoreRequest {
   readonly targetConnectionId?: string;
 }
 
-export type OpenItem = Omit<RestoreItem, 'comparison'> & { readonly plan: PlanItem; readonly comparison: ReportRow | null };
+export type OpenItem = Omit<RestoreItem, 'comparison'> & {
+  readonly plan: PlanItem;
+  readonly comparison: ReportRow | null;
+};
 
 /** Without a workflow service nothing is started. */
-const noWorkflows = () => Promise.reject(new CybbackError('temporal-unavailable', 'There is no workflow service here.'));
+const noWorkflows = () =>
+  Promise.reject(new CybbackError('temporal-unavailable', 'There is no workflow service here.'));
 const noJobs: Jobs = {
   startBackup: noWorkflows,
   isBackupRunning: noWorkflows,
@@ -105,7 +109,11 @@ export async function tenantHarness(options: HarnessOptions = {}) {
   const logger = options.logger ?? createLogger({ level: 'fatal' });
   const clock = options.clock ?? systemClock;
   const env = readEnv({
-    ENTRA_ORIGIN_MAP: JSON.stringify(proxy ? Object.fromEntries(Object.keys(simulator.originMap).map((origin) => [origin, proxy.url])) : simulator.originMap),
+    ENTRA_ORIGIN_MAP: JSON.stringify(
+      proxy
+        ? Object.fromEntries(Object.keys(simulator.originMap).map((origin) => [origin, proxy.url]))
+        : simulator.originMap,
+    ),
     GRAPH_BUDGET_CONDITIONAL_ACCESS_PER_SECOND: '50',
     ...options.env,
   });
@@ -160,12 +168,21 @@ export async function tenantHarness(options: HarnessOptions = {}) {
   const workspaceId = randomUUID();
   await db.insertInto('workspace').values({ id: workspaceId, name: 'Test' }).execute();
 
-  function run<Name extends keyof Activities>(name: Name, ...args: Parameters<Activities[Name]>): Promise<Awaited<ReturnType<Activities[Name]>>> {
+  function run<Name extends keyof Activities>(
+    name: Name,
+    ...args: Parameters<Activities[Name]>
+  ): Promise<Awaited<ReturnType<Activities[Name]>>> {
     const attempt = (): Promise<Awaited<ReturnType<Activities[Name]>>> => {
       const activities = (started.at(-1) ?? first).activities;
-      return new MockActivityEnvironment({}, { logger: QUIET }).run(activities[name] as (...given: unknown[]) => Promise<Awaited<ReturnType<Activities[Name]>>>, ...args);
+      return new MockActivityEnvironment({}, { logger: QUIET }).run(
+        activities[name] as (...given: unknown[]) => Promise<Awaited<ReturnType<Activities[Name]>>>,
+        ...args,
+      );
     };
-    return options.around?.([name, ...args.slice(1).filter((arg) => typeof arg === 'string')].join(' '), attempt, restart) ?? attempt();
+    return (
+      options.around?.([name, ...args.slice(1).filter((arg) => typeof arg === 'string')].join(' '), attempt, restart) ??
+      attempt()
+    );
   }
 
   async function connect(to: TenantHandle = tenant): Promise<string> {
@@ -191,7 +208,11 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     return id;
   }
 
-  async function begin(connectionId: string, mode: 'full' | 'auto' = 'auto', sealing: Sealing = 'aes-256-gcm'): Promise<string> {
+  async function begin(
+    connectionId: string,
+    mode: 'full' | 'auto' = 'auto',
+    sealing: Sealing = 'aes-256-gcm',
+  ): Promise<string> {
     const repository = await repositoryFor(db, { workspaceId, connectionId });
     const base = await latestPublishedBackup(db, { workspaceId, connectionId, repositoryId: repository.id });
     const backup = await insertPendingBackup(db, {
@@ -218,7 +239,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
   /** As the workflow: what is no passing trouble carries the type. A defect of ours is the test's to see. */
   async function readType(backupId: string, type: TypeKey): Promise<void> {
     try {
-      for (let done = false; !done; ) ({ done } = await run('captureType', backupId, type));
+      for (let done = false; !done;) ({ done } = await run('captureType', backupId, type));
     } catch (error) {
       if (!(error instanceof ApplicationFailure) || !error.nonRetryable) throw error;
       await run('carryType', backupId, type, { code: error.type ?? 'internal', message: error.message });
@@ -233,7 +254,11 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     return backup;
   }
 
-  async function backup(connectionId: string, mode: 'full' | 'auto' = 'auto', sealing: Sealing = 'aes-256-gcm'): Promise<Backup> {
+  async function backup(
+    connectionId: string,
+    mode: 'full' | 'auto' = 'auto',
+    sealing: Sealing = 'aes-256-gcm',
+  ): Promise<Backup> {
     const id = await begin(connectionId, mode, sealing);
     await readAll(id);
     return publish(id);
@@ -269,18 +294,28 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       connectionId: request.backup.connectionId,
       backupId: request.backup.id,
       targetConnectionId: request.targetConnectionId ?? request.backup.connectionId,
-      selection: { objects: request.objects ?? [], types: request.types ?? [], dependencies: request.dependencies ?? false },
-      options: { ...DEFAULT_RESTORE_OPTIONS, dryRun: request.dryRun ?? false, confirmation: 'automatic', ...request.options },
+      selection: {
+        objects: request.objects ?? [],
+        types: request.types ?? [],
+        dependencies: request.dependencies ?? false,
+      },
+      options: {
+        ...DEFAULT_RESTORE_OPTIONS,
+        dryRun: request.dryRun ?? false,
+        confirmation: 'automatic',
+        ...request.options,
+      },
       reason: 'test',
       createdBy: 'test',
     });
-    for (let done = false; !done; ) ({ done } = await run('planRestore', id));
+    for (let done = false; !done;) ({ done } = await run('planRestore', id));
     await run('publishPlan', id);
     if (!request.dryRun) {
       await run('beginRestore', id);
-      for (const wave of WAVES) for (let after: number | null = 0; after !== null; ) ({ after } = await run('applyRestore', id, wave, after));
+      for (const wave of WAVES)
+        for (let after: number | null = 0; after !== null;) ({ after } = await run('applyRestore', id, wave, after));
       await run('beginComparison', id);
-      for (let after: number | null = 0; after !== null; ) ({ after } = await run('compareRestore', id, after));
+      for (let after: number | null = 0; after !== null;) ({ after } = await run('compareRestore', id, after));
     }
     await run('endRestore', id, { state: 'completed' });
     const restored = await getRestore(db, { workspaceId, id });
@@ -294,7 +329,9 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       items.map(async (item): Promise<OpenItem> => {
         const detail = await getItem(db, job, item.ordinal);
         const open = async (sealed: Uint8Array | null | undefined, part: 'detail' | 'result'): Promise<unknown> =>
-          sealed ? JSON.parse(new TextDecoder().decode(await box.open(sealed, itemContext(job.id, item.ordinal, part)))) : null;
+          sealed
+            ? JSON.parse(new TextDecoder().decode(await box.open(sealed, itemContext(job.id, item.ordinal, part))))
+            : null;
         return {
           ...item,
           plan: (await open(detail?.detailSealed, 'detail')) as PlanItem,

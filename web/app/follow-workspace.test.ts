@@ -9,14 +9,19 @@ let router: Router;
 let deliver: (component: typeof page) => void;
 
 beforeEach(async () => {
-  const late = new Promise<typeof page>((resolve) => { deliver = resolve; });
+  const late = new Promise<typeof page>((resolve) => {
+    deliver = resolve;
+  });
   router = createRouter({
     history: createMemoryHistory(),
     routes: [
       { path: '/choose', component: page },
       { path: '/w/:workspace/overview', component: page },
       { path: '/w/:workspace/late', component: () => late },
-      { path: '/w/:workspace/gone', component: () => Promise.reject(new Error('Failed to fetch dynamically imported module')) },
+      {
+        path: '/w/:workspace/gone',
+        component: () => Promise.reject(new Error('Failed to fetch dynamically imported module')),
+      },
     ],
   });
   followWorkspace(router);

@@ -4,13 +4,20 @@ import { nameTab } from './name-tab.ts';
 
 const page = { render: () => null };
 
-beforeEach(() => { vi.stubGlobal('document', { title: '' }); });
-afterEach(() => { vi.unstubAllGlobals(); });
+beforeEach(() => {
+  vi.stubGlobal('document', { title: '' });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 it('names the tab by the page, and leaves the name that the page gave itself while only its query changes', async () => {
   const router = createRouter({
     history: createMemoryHistory(),
-    routes: [{ path: '/connections/:id', component: page, meta: { title: 'Connection' } }, { path: '/schedules', component: page, meta: { title: 'Schedules' } }],
+    routes: [
+      { path: '/connections/:id', component: page, meta: { title: 'Connection' } },
+      { path: '/schedules', component: page, meta: { title: 'Schedules' } },
+    ],
   });
   nameTab(router);
   await router.push('/connections/1');

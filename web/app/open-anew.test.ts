@@ -3,7 +3,10 @@ import { mayOpenAnew } from './open-anew.ts';
 
 it('opens an address anew once, and not without end where its files stay missing', () => {
   const kept = new Map<string, string>();
-  const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) };
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
   const now = Date.parse('2026-11-25T12:00:00Z');
   expect(mayOpenAnew(storage, now)).toBe(true);
   expect(mayOpenAnew(storage, now + 5_000)).toBe(false);

@@ -11,8 +11,12 @@ const SELDOM_MS = 60_000;
  */
 export function openAnewAfterUpgrade(router: Router): void {
   let wanted: string | null = null;
-  router.beforeEach((to) => { wanted = to.fullPath; });
-  router.afterEach(() => { wanted = null; });
+  router.beforeEach((to) => {
+    wanted = to.fullPath;
+  });
+  router.afterEach(() => {
+    wanted = null;
+  });
   window.addEventListener('vite:preloadError', () => {
     const address = wanted ?? router.currentRoute.value.fullPath;
     void isServerThere().then((isThere) => {
@@ -23,7 +27,10 @@ export function openAnewAfterUpgrade(router: Router): void {
 
 /** Without a connection the page stays: it says so, and what it shows would be lost. */
 function isServerThere(): Promise<boolean> {
-  return send('GET', '/server').then(() => true, () => false);
+  return send('GET', '/server').then(
+    () => true,
+    () => false,
+  );
 }
 
 /** @param now milliseconds since the epoch. */

@@ -15,8 +15,14 @@ export const queryClient = new QueryClient({
       refetchOnWindowFocus: true,
       networkMode: 'always',
       // Refusals stay refusals; passing faults pass.
-      retry: (failures, error) => failures < TRIES && isProblem(error) && (error.code === 'offline' || error.status >= 500 || error.status === 429),
-      retryDelay: (attempt, error) => (isProblem(error) && error.retryAfterSeconds !== null ? 1_000 * error.retryAfterSeconds : Math.min(500 * 2 ** attempt, 8_000)),
+      retry: (failures, error) =>
+        failures < TRIES &&
+        isProblem(error) &&
+        (error.code === 'offline' || error.status >= 500 || error.status === 429),
+      retryDelay: (attempt, error) =>
+        isProblem(error) && error.retryAfterSeconds !== null
+          ? 1_000 * error.retryAfterSeconds
+          : Math.min(500 * 2 ** attempt, 8_000),
     },
     mutations: { networkMode: 'always' },
   },
@@ -24,4 +30,6 @@ export const queryClient = new QueryClient({
 
 // Whatever is refused first shows that a session has ended, or that a role or membership is another one: then who is
 // signed in is asked anew, and the console acts on that.
-watch(doubts, () => { void queryClient.invalidateQueries({ queryKey: accountQuery.queryKey, exact: true }); });
+watch(doubts, () => {
+  void queryClient.invalidateQueries({ queryKey: accountQuery.queryKey, exact: true });
+});

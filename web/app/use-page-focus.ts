@@ -11,10 +11,13 @@ const AFTER_PAGE_MS = 150;
 export function usePageFocus(): void {
   const route = useRoute();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  watch(() => route.path, () => {
-    clearTimeout(timer);
-    timer = setTimeout(beginAtHeading, AFTER_PAGE_MS);
-  });
+  watch(
+    () => route.path,
+    () => {
+      clearTimeout(timer);
+      timer = setTimeout(beginAtHeading, AFTER_PAGE_MS);
+    },
+  );
   onScopeDispose(() => clearTimeout(timer));
 }
 

@@ -15,7 +15,12 @@ import { newestOfEach } from './newest-of-each.ts';
 export interface PaletteGroup {
   readonly id: string;
   readonly label: string;
-  readonly entries: readonly { readonly label: string; readonly suffix: string; readonly icon: string; readonly path: string }[];
+  readonly entries: readonly {
+    readonly label: string;
+    readonly suffix: string;
+    readonly icon: string;
+    readonly path: string;
+  }[];
 }
 
 export interface PaletteResults {
@@ -40,7 +45,10 @@ const FOUND_OBJECTS = 12;
 /** Recent backups, and what the newest restore point of each connection holds under the text that is being typed. */
 export function usePaletteResults(term: Ref<string>, isOpen: Ref<boolean>): PaletteResults {
   const { one } = useTypeWords();
-  const text = refDebounced(computed(() => term.value.trim()), TYPING_MS);
+  const text = refDebounced(
+    computed(() => term.value.trim()),
+    TYPING_MS,
+  );
   const backups = useQuery({
     queryKey: ['palette', 'backups', workspaceId],
     queryFn: ({ signal }) => api.get<Backups>('/backups', { limit: RECENT_BACKUPS }, signal),
@@ -48,7 +56,8 @@ export function usePaletteResults(term: Ref<string>, isOpen: Ref<boolean>): Pale
   });
   const restorable = useQuery({
     queryKey: ['palette', 'restore-points', workspaceId],
-    queryFn: ({ signal }) => api.get<Backups>('/backups', { state: ['completed', 'completedWithWarnings'], limit: RESTORE_POINTS }, signal),
+    queryFn: ({ signal }) =>
+      api.get<Backups>('/backups', { state: ['completed', 'completedWithWarnings'], limit: RESTORE_POINTS }, signal),
     enabled: isOpen,
   });
   const connections = useQuery(computed(() => ({ ...connectionsQuery(), enabled: isOpen.value })));
@@ -57,10 +66,17 @@ export function usePaletteResults(term: Ref<string>, isOpen: Ref<boolean>): Pale
   const isAsked = computed(() => isOpen.value && points.value.length > 0 && text.value.length >= SHORTEST_TERM);
   const objects = useQuery({
     queryKey: ['palette', 'objects', computed(() => points.value.map(({ id }) => id)), text],
-    queryFn: ({ signal }) => Promise.all(points.value.map(async ({ id, connectionId }) => {
-      const { items } = await api.get<Objects>(`/backups/${id}/objects`, { search: text.value, limit: Math.ceil(FOUND_OBJECTS / points.value.length) }, signal);
-      return { id, connectionId, items };
-    })),
+    queryFn: ({ signal }) =>
+      Promise.all(
+        points.value.map(async ({ id, connectionId }) => {
+          const { items } = await api.get<Objects>(
+            `/backups/${id}/objects`,
+            { search: text.value, limit: Math.ceil(FOUND_OBJECTS / points.value.length) },
+            signal,
+          );
+          return { id, connectionId, items };
+        }),
+      ),
     enabled: isAsked,
   });
 
@@ -72,7 +88,13 @@ export function usePaletteResults(term: Ref<string>, isOpen: Ref<boolean>): Pale
       icon: 'i-lucide-database-backup',
       path: `/backups/${id}`,
     }));
-    return { id: 'backups', label: 'Backups', entries: entries.filter(({ label }) => wanted === '' || label.toLowerCase().includes(wanted)).slice(0, SHOWN_BACKUPS) };
+    return {
+      id: 'backups',
+      label: 'Backups',
+      entries: entries
+        .filter(({ label }) => wanted === '' || label.toLowerCase().includes(wanted))
+        .slice(0, SHOWN_BACKUPS),
+    };
   });
 
   /** Which tenant it is of matters where there are several. */
@@ -81,16 +103,18 @@ export function usePaletteResults(term: Ref<string>, isOpen: Ref<boolean>): Pale
     return points.value.length < 2 ? 'Objects in the newest backup' : `Objects in the newest backup of ${name}`;
   }
 
-  const objectGroups = computed<readonly PaletteGroup[]>(() => (isAsked.value ? (objects.data.value ?? []) : []).map(({ id: backup, connectionId, items }) => ({
-    id: `objects-${backup}`,
-    label: headingOf(connectionId),
-    entries: items.map(({ type, id, displayName, userPrincipalName }) => ({
-      label: displayName ?? id,
-      suffix: `${one(type)} · ${userPrincipalName ?? id}`,
-      icon: 'i-lucide-box',
-      path: `/browse/${backup}/${type}/${encodeURIComponent(id)}`,
+  const objectGroups = computed<readonly PaletteGroup[]>(() =>
+    (isAsked.value ? (objects.data.value ?? []) : []).map(({ id: backup, connectionId, items }) => ({
+      id: `objects-${backup}`,
+      label: headingOf(connectionId),
+      entries: items.map(({ type, id, displayName, userPrincipalName }) => ({
+        label: displayName ?? id,
+        suffix: `${one(type)} · ${userPrincipalName ?? id}`,
+        icon: 'i-lucide-box',
+        path: `/browse/${backup}/${type}/${encodeURIComponent(id)}`,
+      })),
     })),
-  })));
+  );
 
   return {
     groups: computed(() => [...objectGroups.value, backupGroup.value].filter(({ entries }) => entries.length > 0)),

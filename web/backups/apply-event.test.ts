@@ -5,18 +5,61 @@ import type { BackupDetail, BackupTypeProgress } from './data.ts';
 const at = '2026-11-25T08:00:00.000Z';
 const nothing = { objects: 0, links: 0, added: 0, changed: 0, deleted: 0 };
 const typeRow = (type: BackupTypeProgress['type']): BackupTypeProgress => ({
-  ...nothing, type, label: type, state: 'pending', mode: null, fetched: 0, linksAdded: 0, linksRemoved: 0, bytesWritten: 0, requests: 0, warnings: [],
+  ...nothing,
+  type,
+  label: type,
+  state: 'pending',
+  mode: null,
+  fetched: 0,
+  linksAdded: 0,
+  linksRemoved: 0,
+  bytesWritten: 0,
+  requests: 0,
+  warnings: [],
 });
 
 const pending: BackupDetail = {
-  id: 'b', connectionId: 'c', seq: null, baseBackupId: null, mode: 'full', state: 'pending', restorable: false, trigger: 'manual', createdBy: 'Anna',
-  createdAt: at, startedAt: null, finishedAt: null, cancelRequestedAt: null, sealing: 'aes-256-gcm', counts: nothing, bytesWritten: 0,
-  graph: { requests: 0, throttled: 0, waitedMs: 0 }, warnings: [], error: null, manifest: null, types: [typeRow('users'), typeRow('groups')], lastEventId: 10,
+  id: 'b',
+  connectionId: 'c',
+  seq: null,
+  baseBackupId: null,
+  mode: 'full',
+  state: 'pending',
+  restorable: false,
+  trigger: 'manual',
+  createdBy: 'Anna',
+  createdAt: at,
+  startedAt: null,
+  finishedAt: null,
+  cancelRequestedAt: null,
+  sealing: 'aes-256-gcm',
+  counts: nothing,
+  bytesWritten: 0,
+  graph: { requests: 0, throttled: 0, waitedMs: 0 },
+  warnings: [],
+  error: null,
+  manifest: null,
+  types: [typeRow('users'), typeRow('groups')],
+  lastEventId: 10,
 };
 
 const users = {
-  at, type: 'users', state: 'running', mode: 'full', fetched: 1000, objects: 900, links: 20, added: 900, changed: 0, deleted: 0, bytesWritten: 5, requests: 3,
-  totalBytesWritten: 50, totalRequests: 30, throttled: 2, waitedMs: 4000,
+  at,
+  type: 'users',
+  state: 'running',
+  mode: 'full',
+  fetched: 1000,
+  objects: 900,
+  links: 20,
+  added: 900,
+  changed: 0,
+  deleted: 0,
+  bytesWritten: 5,
+  requests: 3,
+  totalBytesWritten: 50,
+  totalRequests: 30,
+  throttled: 2,
+  waitedMs: 4000,
 };
 
 describe('applyEvent', () => {
@@ -24,14 +67,29 @@ describe('applyEvent', () => {
     const running = applyEvent(pending, { id: 11, kind: 'state', data: { at, state: 'running' } });
     expect([running.state, running.startedAt, running.finishedAt]).toEqual(['running', at, null]);
     const later = '2026-11-25T08:05:00.000Z';
-    const failed = applyEvent(running, { id: 12, kind: 'state', data: { at: later, state: 'failed', errorCode: 'storage-full', errorMessage: 'The bucket is full.' } });
-    expect([failed.startedAt, failed.finishedAt, failed.error]).toEqual([at, later, { code: 'storage-full', message: 'The bucket is full.' }]);
+    const failed = applyEvent(running, {
+      id: 12,
+      kind: 'state',
+      data: { at: later, state: 'failed', errorCode: 'storage-full', errorMessage: 'The bucket is full.' },
+    });
+    expect([failed.startedAt, failed.finishedAt, failed.error]).toEqual([
+      at,
+      later,
+      { code: 'storage-full', message: 'The bucket is full.' },
+    ]);
   });
 
   it('sets one type, sums up all of them and keeps their order', () => {
     const first = applyEvent(pending, { id: 11, kind: 'type', data: users });
-    const both = applyEvent(first, { id: 12, kind: 'type', data: { ...users, type: 'groups', objects: 5, added: 5, links: 1 } });
-    expect(both.types.map(({ type, state, objects }) => [type, state, objects])).toEqual([['users', 'running', 900], ['groups', 'running', 5]]);
+    const both = applyEvent(first, {
+      id: 12,
+      kind: 'type',
+      data: { ...users, type: 'groups', objects: 5, added: 5, links: 1 },
+    });
+    expect(both.types.map(({ type, state, objects }) => [type, state, objects])).toEqual([
+      ['users', 'running', 900],
+      ['groups', 'running', 5],
+    ]);
     expect(both.counts).toEqual({ objects: 905, links: 21, added: 905, changed: 0, deleted: 0 });
     expect([both.bytesWritten, both.graph]).toEqual([50, { requests: 30, throttled: 2, waitedMs: 4000 }]);
   });

@@ -8,22 +8,30 @@ export function applyEvent(backup: BackupDetail, { id, kind, data }: JobStreamEv
   if (id <= backup.lastEventId) return backup;
   const next = { ...backup, lastEventId: id };
   switch (kind) {
-    case 'state': return applyState(next, data as BackupEvent<'state'>);
-    case 'type': return applyType(next, data as BackupEvent<'type'>);
-    case 'manifest': return applyManifest(next, data as BackupEvent<'manifest'>);
-    case 'cancelRequested': return { ...next, cancelRequestedAt: (data as BackupEvent<'cancelRequested'>).at };
-    default: return next;
+    case 'state':
+      return applyState(next, data as BackupEvent<'state'>);
+    case 'type':
+      return applyType(next, data as BackupEvent<'type'>);
+    case 'manifest':
+      return applyManifest(next, data as BackupEvent<'manifest'>);
+    case 'cancelRequested':
+      return { ...next, cancelRequestedAt: (data as BackupEvent<'cancelRequested'>).at };
+    default:
+      return next;
   }
 }
 
-function applyState(backup: BackupDetail, { at, state, seq, errorCode, errorMessage }: BackupEvent<'state'>): BackupDetail {
+function applyState(
+  backup: BackupDetail,
+  { at, state, seq, errorCode, errorMessage }: BackupEvent<'state'>,
+): BackupDetail {
   const hasEnded = ENDED_STATES.includes(state);
   return {
     ...backup,
     state,
     seq: seq ?? backup.seq,
     startedAt: backup.startedAt ?? (state === 'pending' ? null : at),
-    finishedAt: hasEnded ? backup.finishedAt ?? at : null,
+    finishedAt: hasEnded ? (backup.finishedAt ?? at) : null,
     error: errorCode === undefined ? backup.error : { code: errorCode, message: errorMessage ?? '' },
   };
 }
@@ -46,7 +54,8 @@ function applyManifest(backup: BackupDetail, { seq, sha256 }: BackupEvent<'manif
 }
 
 function countsOf(types: readonly BackupTypeProgress[]): BackupDetail['counts'] {
-  const sum = (pick: (type: BackupTypeProgress) => number): number => types.reduce((total, type) => total + pick(type), 0);
+  const sum = (pick: (type: BackupTypeProgress) => number): number =>
+    types.reduce((total, type) => total + pick(type), 0);
   return {
     objects: sum(({ objects }) => objects),
     links: sum(({ links }) => links),

@@ -27,7 +27,10 @@ interface PageAsked {
   readonly signal: AbortSignal;
 }
 
-export function backupsPage({ connectionId, states }: BackupFilter, { cursor, limit, signal }: PageAsked): Promise<CursorPage<Backup>> {
+export function backupsPage(
+  { connectionId, states }: BackupFilter,
+  { cursor, limit, signal }: PageAsked,
+): Promise<CursorPage<Backup>> {
   return api.get<z.infer<typeof backupPage>>('/backups', { connectionId, state: states, cursor, limit }, signal);
 }
 
@@ -77,8 +80,16 @@ export interface ChangesFilter {
   readonly search: string;
 }
 
-export function changesPage(id: string, { type, kind, search }: ChangesFilter, { cursor, limit, signal }: PageAsked): Promise<CursorPage<ChangedObject>> {
-  return api.get<z.infer<typeof changedObjectPage>>(`/backups/${id}/changes`, { type, kind, search, cursor, limit }, signal);
+export function changesPage(
+  id: string,
+  { type, kind, search }: ChangesFilter,
+  { cursor, limit, signal }: PageAsked,
+): Promise<CursorPage<ChangedObject>> {
+  return api.get<z.infer<typeof changedObjectPage>>(
+    `/backups/${id}/changes`,
+    { type, kind, search, cursor, limit },
+    signal,
+  );
 }
 
 /** @param key Idempotency-Key of this decision. */

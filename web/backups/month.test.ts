@@ -2,14 +2,27 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, addMonths, dayOfInstant, instantsOf, isDay, isMonth, weeksOf } from './month.ts';
 
 const zone = process.env['TZ'];
-beforeAll(() => { process.env['TZ'] = 'Europe/Stockholm'; });
-afterAll(() => { process.env['TZ'] = zone; });
+beforeAll(() => {
+  process.env['TZ'] = 'Europe/Stockholm';
+});
+afterAll(() => {
+  process.env['TZ'] = zone;
+});
 
 describe('months of the calendar', () => {
   it('shows whole weeks from Monday that hold the month and no week without it', () => {
     const weeks = weeksOf('2026-11');
-    expect([weeks.length, weeks[0]?.[0], weeks.at(-1)?.at(-1)]).toEqual([6, { day: '2026-10-26', isInMonth: false }, { day: '2026-12-06', isInMonth: false }]);
-    expect(weeksOf('2027-02').map((week) => week[0]?.day)).toEqual(['2027-02-01', '2027-02-08', '2027-02-15', '2027-02-22']);
+    expect([weeks.length, weeks[0]?.[0], weeks.at(-1)?.at(-1)]).toEqual([
+      6,
+      { day: '2026-10-26', isInMonth: false },
+      { day: '2026-12-06', isInMonth: false },
+    ]);
+    expect(weeksOf('2027-02').map((week) => week[0]?.day)).toEqual([
+      '2027-02-01',
+      '2027-02-08',
+      '2027-02-15',
+      '2027-02-22',
+    ]);
   });
 
   it('asks from midnight to midnight of the person, through both changes of the clock', () => {
@@ -18,11 +31,27 @@ describe('months of the calendar', () => {
   });
 
   it('counts days over the changes of the clock and the ends of months', () => {
-    expect([addDays('2026-03-28', 1), addDays('2026-03-29', 1), addDays('2026-10-25', 1), addDays('2026-01-01', -1)]).toEqual(['2026-03-29', '2026-03-30', '2026-10-26', '2025-12-31']);
-    expect([addMonths('2026-01-31', 1), addMonths('2026-03-31', -1), addMonths('2026-12-15', 1)]).toEqual(['2026-02-28', '2026-02-28', '2027-01-15']);
+    expect([
+      addDays('2026-03-28', 1),
+      addDays('2026-03-29', 1),
+      addDays('2026-10-25', 1),
+      addDays('2026-01-01', -1),
+    ]).toEqual(['2026-03-29', '2026-03-30', '2026-10-26', '2025-12-31']);
+    expect([addMonths('2026-01-31', 1), addMonths('2026-03-31', -1), addMonths('2026-12-15', 1)]).toEqual([
+      '2026-02-28',
+      '2026-02-28',
+      '2027-01-15',
+    ]);
   });
 
   it('takes nothing from an address that is no month or day', () => {
-    expect([isMonth('2026-11'), isMonth('2026-13'), isMonth('x'), isDay('2026-02-28'), isDay('2026-02-30'), isDay('')]).toEqual([true, false, false, true, false, false]);
+    expect([
+      isMonth('2026-11'),
+      isMonth('2026-13'),
+      isMonth('x'),
+      isDay('2026-02-28'),
+      isDay('2026-02-30'),
+      isDay(''),
+    ]).toEqual([true, false, false, true, false, false]);
   });
 });

@@ -39,11 +39,17 @@ export function weeksOf(month: string): MonthDay[][] {
   const first = dateOf(`${month}-01`);
   const lead = (first.getDay() + DAYS_OF_WEEK - 1) % DAYS_OF_WEEK;
   const weeks: MonthDay[][] = [];
-  for (let start = addDays(`${month}-01`, -lead); weeks.length === 0 || monthOf(start) === month; start = addDays(start, DAYS_OF_WEEK)) {
-    weeks.push(Array.from({ length: DAYS_OF_WEEK }, (_, index) => {
-      const day = addDays(start, index);
-      return { day, isInMonth: monthOf(day) === month };
-    }));
+  for (
+    let start = addDays(`${month}-01`, -lead);
+    weeks.length === 0 || monthOf(start) === month;
+    start = addDays(start, DAYS_OF_WEEK)
+  ) {
+    weeks.push(
+      Array.from({ length: DAYS_OF_WEEK }, (_, index) => {
+        const day = addDays(start, index);
+        return { day, isInMonth: monthOf(day) === month };
+      }),
+    );
   }
   return weeks;
 }

@@ -31,11 +31,18 @@ export function useBackupFilter(): BackupFilterState {
 
   const connectionId = computed({
     get: () => get('connection') || null,
-    set: (id) => { set({ connection: id, day: null }); },
+    set: (id) => {
+      set({ connection: id, day: null });
+    },
   });
   const states = computed({
-    get: () => get('state').split(',').filter((state): state is JobState => known.has(state)),
-    set: (wanted) => { set({ state: wanted.join(',') }); },
+    get: () =>
+      get('state')
+        .split(',')
+        .filter((state): state is JobState => known.has(state)),
+    set: (wanted) => {
+      set({ state: wanted.join(',') });
+    },
   });
 
   return {
@@ -46,6 +53,8 @@ export function useBackupFilter(): BackupFilterState {
     filter: computed(() => ({ connectionId: connectionId.value, states: states.value })),
     isFiltered: computed(() => connectionId.value !== null || states.value.length > 0),
     nameOf: (id) => names.value.get(id) ?? 'Removed connection',
-    clear: () => { set({ connection: null, state: null }); },
+    clear: () => {
+      set({ connection: null, state: null });
+    },
   };
 }

@@ -7,7 +7,10 @@ import type { Backup, BackupDetail } from './data.ts';
 import { backupQuery, cancelBackup } from './data.ts';
 
 /** Stops a running backup, after asking. */
-export function useCancelBackup(): { readonly cancel: (backup: Pick<Backup, 'id'>) => Promise<void>; readonly isCancelling: Ref<boolean> } {
+export function useCancelBackup(): {
+  readonly cancel: (backup: Pick<Backup, 'id'>) => Promise<void>;
+  readonly isCancelling: Ref<boolean>;
+} {
   const client = useQueryClient();
   const confirm = useConfirm();
   const toast = useToast();
@@ -17,7 +20,8 @@ export function useCancelBackup(): { readonly cancel: (backup: Pick<Backup, 'id'
   async function cancel({ id }: Pick<Backup, 'id'>): Promise<void> {
     const isSure = await confirm({
       title: 'Cancel this backup?',
-      description: 'It stops after the step in hand. What it has read so far is thrown away; earlier backups stay as they are.',
+      description:
+        'It stops after the step in hand. What it has read so far is thrown away; earlier backups stay as they are.',
       action: 'Cancel backup',
     });
     if (!isSure) return;

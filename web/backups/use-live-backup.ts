@@ -27,13 +27,19 @@ export function useLiveBackup(id: Ref<string>): LiveBackup {
   // Followed to the end of the stream, not only of the job: what is told last counts too.
   const followed = shallowRef<{ id: string; path: string; after: number } | null>(null);
   const wasWatched = shallowRef(false);
-  watch(id, () => { wasWatched.value = false; });
-  watch([query.data, id], ([backup]) => {
-    if (followed.value !== null && followed.value.id !== id.value) followed.value = null;
-    if (backup === undefined || backup.id !== id.value || hasEnded.value || followed.value !== null) return;
-    wasWatched.value = true;
-    followed.value = { id: backup.id, path: `/backups/${backup.id}/events`, after: backup.lastEventId };
-  }, { immediate: true });
+  watch(id, () => {
+    wasWatched.value = false;
+  });
+  watch(
+    [query.data, id],
+    ([backup]) => {
+      if (followed.value !== null && followed.value.id !== id.value) followed.value = null;
+      if (backup === undefined || backup.id !== id.value || hasEnded.value || followed.value !== null) return;
+      wasWatched.value = true;
+      followed.value = { id: backup.id, path: `/backups/${backup.id}/events`, after: backup.lastEventId };
+    },
+    { immediate: true },
+  );
 
   const { state: stream } = useJobStream(followed, (event) => {
     client.setQueryData<BackupDetail>(backupQuery(id.value).queryKey, (backup) => backup && applyEvent(backup, event));

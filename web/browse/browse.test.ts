@@ -6,14 +6,24 @@ import { historyEvents, lastPeriodBefore } from './history-events.ts';
 
 const backup = (seq: number) => ({ backupId: `b${String(seq)}`, seq, at: null });
 const period = (from: number, ended: number | null, end: HistoryPeriod['end']): HistoryPeriod => ({
-  hash: String(from), displayName: `as of ${String(from)}`, from: backup(from), to: ended === null ? null : backup(ended - 1), end, endedBy: ended === null ? null : backup(ended),
+  hash: String(from),
+  displayName: `as of ${String(from)}`,
+  from: backup(from),
+  to: ended === null ? null : backup(ended - 1),
+  end,
+  endedBy: ended === null ? null : backup(ended),
 });
 
 describe('historyEvents', () => {
   const periods = [period(9, null, 'current'), period(4, 6, 'softDeleted'), period(1, 4, 'changed')];
 
   it('tells deletions and returns apart from changes, newest first', () => {
-    expect(historyEvents(periods).map(({ kind, noticed }) => [kind, noticed.seq])).toEqual([['returned', 9], ['deleted', 6], ['changed', 4], ['first', 1]]);
+    expect(historyEvents(periods).map(({ kind, noticed }) => [kind, noticed.seq])).toEqual([
+      ['returned', 9],
+      ['deleted', 6],
+      ['changed', 4],
+      ['first', 1],
+    ]);
   });
 
   it('finds what a backup without the object comes after', () => {
@@ -24,7 +34,16 @@ describe('historyEvents', () => {
 
 describe('groupAttributes', () => {
   it('puts every attribute in one section, filled ones first', () => {
-    const attributes = { displayName: 'Anna', surname: null, mail: 'a@b.c', onPremisesSyncEnabled: true, onPremisesImmutableId: null, zebra: 1, businessPhones: [], 'constructor': 'x' };
+    const attributes = {
+      displayName: 'Anna',
+      surname: null,
+      mail: 'a@b.c',
+      onPremisesSyncEnabled: true,
+      onPremisesImmutableId: null,
+      zebra: 1,
+      businessPhones: [],
+      constructor: 'x',
+    };
     const groups = groupAttributes(attributes);
     expect(groups.map(({ key, filled, entries }) => [key, filled, entries.map(({ name }) => name)])).toEqual([
       ['identity', 1, ['displayName', 'surname']],
@@ -38,8 +57,22 @@ describe('groupAttributes', () => {
 
 describe('groupTypes', () => {
   it('keeps types whose words have not come yet', () => {
-    const count = (type: TypeCount['type'], objects: number): TypeCount => ({ type, label: type, objects, links: 0, added: 0, changed: 0, deleted: 0, carried: false });
+    const count = (type: TypeCount['type'], objects: number): TypeCount => ({
+      type,
+      label: type,
+      objects,
+      links: 0,
+      added: 0,
+      changed: 0,
+      deleted: 0,
+      carried: false,
+    });
     const words = [{ key: 'users', group: { key: 'identity', label: 'Identity' } }] as const;
-    expect(groupTypes([count('devices', 2), count('users', 3)], words).map(({ key, objects }) => [key, objects])).toEqual([['identity', 3], ['other', 2]]);
+    expect(
+      groupTypes([count('devices', 2), count('users', 3)], words).map(({ key, objects }) => [key, objects]),
+    ).toEqual([
+      ['identity', 3],
+      ['other', 2],
+    ]);
   });
 });

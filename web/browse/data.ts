@@ -2,7 +2,16 @@ import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
 import type { backup, backupPage } from '#api/schemas/backups.ts';
 import type { objectChanges } from '#api/schemas/changes.ts';
-import type { backupTypeCount, backupTypeCounts, listedLink, listedLinkPage, listedObject, listedObjectPage, objectHistory, storedObject } from '#api/schemas/objects.ts';
+import type {
+  backupTypeCount,
+  backupTypeCounts,
+  listedLink,
+  listedLinkPage,
+  listedObject,
+  listedObjectPage,
+  objectHistory,
+  storedObject,
+} from '#api/schemas/objects.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';
 
@@ -36,15 +45,23 @@ export interface RestorePointFilter {
   readonly before: string | null;
 }
 
-export function restorePointsPage({ connectionId, before }: RestorePointFilter, { cursor, limit, signal }: PageAsked): Promise<CursorPage<RestorePoint>> {
-  return api.get<z.infer<typeof backupPage>>('/backups', { state: RESTORABLE, connectionId, to: before, cursor, limit }, signal);
+export function restorePointsPage(
+  { connectionId, before }: RestorePointFilter,
+  { cursor, limit, signal }: PageAsked,
+): Promise<CursorPage<RestorePoint>> {
+  return api.get<z.infer<typeof backupPage>>(
+    '/backups',
+    { state: RESTORABLE, connectionId, to: before, cursor, limit },
+    signal,
+  );
 }
 
 /** Null: there is nothing to restore from yet. */
 export function newestRestorePointQuery() {
   return queryOptions({
     queryKey: ['browse', workspaceId.value, 'newest'],
-    queryFn: async ({ signal }) => (await api.get<z.infer<typeof backupPage>>('/backups', { state: RESTORABLE, limit: 1 }, signal)).items[0] ?? null,
+    queryFn: async ({ signal }) =>
+      (await api.get<z.infer<typeof backupPage>>('/backups', { state: RESTORABLE, limit: 1 }, signal)).items[0] ?? null,
   });
 }
 
@@ -71,8 +88,15 @@ export interface ObjectFilter {
   readonly search: string;
 }
 
-export function objectsPage({ backup, type, search }: ObjectFilter, { cursor, limit, signal }: PageAsked): Promise<CursorPage<ListedObject>> {
-  return api.get<z.infer<typeof listedObjectPage>>(`/backups/${backup}/objects`, { type, search, cursor, limit }, signal);
+export function objectsPage(
+  { backup, type, search }: ObjectFilter,
+  { cursor, limit, signal }: PageAsked,
+): Promise<CursorPage<ListedObject>> {
+  return api.get<z.infer<typeof listedObjectPage>>(
+    `/backups/${backup}/objects`,
+    { type, search, cursor, limit },
+    signal,
+  );
 }
 
 export function objectQuery(place: ObjectPlace) {
@@ -83,8 +107,16 @@ export function objectQuery(place: ObjectPlace) {
   });
 }
 
-export function linksPage(place: ObjectPlace, { direction, relation }: { direction: LinkDirection; relation: string }, { cursor, limit, signal }: PageAsked): Promise<CursorPage<ListedLink>> {
-  return api.get<z.infer<typeof listedLinkPage>>(`${pathOf(place)}/links`, { direction, relation, cursor, limit }, signal);
+export function linksPage(
+  place: ObjectPlace,
+  { direction, relation }: { direction: LinkDirection; relation: string },
+  { cursor, limit, signal }: PageAsked,
+): Promise<CursorPage<ListedLink>> {
+  return api.get<z.infer<typeof listedLinkPage>>(
+    `${pathOf(place)}/links`,
+    { direction, relation, cursor, limit },
+    signal,
+  );
 }
 
 /** Of all backups, also where this one does not hold the object. */
@@ -108,7 +140,9 @@ export function objectChangesQuery(place: ObjectPlace, from: number | null) {
 export function namedObjectQuery(backup: string, id: string) {
   return queryOptions({
     queryKey: ['browse', workspaceId.value, 'named', backup, id],
-    queryFn: async ({ signal }) => (await api.get<z.infer<typeof listedObjectPage>>(`/backups/${backup}/objects`, { search: id, limit: 1 }, signal)).items[0] ?? null,
+    queryFn: async ({ signal }) =>
+      (await api.get<z.infer<typeof listedObjectPage>>(`/backups/${backup}/objects`, { search: id, limit: 1 }, signal))
+        .items[0] ?? null,
     staleTime: Infinity,
     retry: false,
   });

@@ -9,7 +9,10 @@ export interface TypeGroup {
 }
 
 /** Types of a backup under the headings of the Entra admin center; what people look for most stands first. */
-export function groupTypes(counts: readonly TypeCount[], words: readonly Pick<ObjectTypeWords, 'key' | 'group'>[]): TypeGroup[] {
+export function groupTypes(
+  counts: readonly TypeCount[],
+  words: readonly Pick<ObjectTypeWords, 'key' | 'group'>[],
+): TypeGroup[] {
   const groupOf = new Map(words.map(({ key, group }) => [key, group]));
   const groups = new Map<string, { key: string; label: string; types: TypeCount[] }>();
   for (const count of counts) {
@@ -18,10 +21,24 @@ export function groupTypes(counts: readonly TypeCount[], words: readonly Pick<Ob
     group.types.push(count);
     groups.set(key, group);
   }
-  return ORDER.flatMap((key) => groups.get(key) ?? []).map((group) => ({ ...group, types: group.types.sort((a, b) => placeOf(a) - placeOf(b)), objects: group.types.reduce((sum, { objects }) => sum + objects, 0) }));
+  return ORDER.flatMap((key) => groups.get(key) ?? []).map((group) => ({
+    ...group,
+    types: group.types.sort((a, b) => placeOf(a) - placeOf(b)),
+    objects: group.types.reduce((sum, { objects }) => sum + objects, 0),
+  }));
 }
 
-const FIRST: readonly string[] = ['users', 'groups', 'administrativeUnits', 'applications', 'servicePrincipals', 'appRoleAssignments', 'oauth2PermissionGrants', 'conditionalAccessPolicies', 'namedLocations'];
+const FIRST: readonly string[] = [
+  'users',
+  'groups',
+  'administrativeUnits',
+  'applications',
+  'servicePrincipals',
+  'appRoleAssignments',
+  'oauth2PermissionGrants',
+  'conditionalAccessPolicies',
+  'namedLocations',
+];
 
 function placeOf({ type }: TypeCount): number {
   const place = FIRST.indexOf(type);

@@ -22,7 +22,10 @@ function eventsOf(period: HistoryPeriod, before: HistoryPeriod | undefined): His
   const { from, to, end, endedBy, displayName } = period;
   const start: HistoryEvent = { kind: startOf(before), noticed: from, displayName, until: to };
   if (endedBy === null || (end !== 'softDeleted' && end !== 'hardDeleted')) return [start];
-  return [start, { kind: end === 'hardDeleted' ? 'deletedForGood' : 'deleted', noticed: endedBy, displayName, until: null }];
+  return [
+    start,
+    { kind: end === 'hardDeleted' ? 'deletedForGood' : 'deleted', noticed: endedBy, displayName, until: null },
+  ];
 }
 
 function startOf(before: HistoryPeriod | undefined): HistoryEventKind {

@@ -16,8 +16,12 @@ export function objectColumns({ type, canPick }: ColumnsAsked): CursorColumn[] {
     ...(canPick ? [{ key: 'Pick', label: '', width: '2rem' }] : []),
     { key: 'name', label: 'Display name', width: 'minmax(10rem, 2fr)' },
     ...(type === null ? [{ key: 'type', label: 'Type', width: 'minmax(7rem, 1fr)', from: 480 }] : []),
-    ...(type !== null && MAILED.has(type) ? [{ key: 'mail', label: 'Email', width: 'minmax(9rem, 2fr)', from: 900 }] : []),
-    ...(type !== null && APPS.has(type) ? [{ key: 'app', label: 'Application (client) ID', width: 'minmax(16.5rem, 1fr)', from: 940 }] : []),
+    ...(type !== null && MAILED.has(type)
+      ? [{ key: 'mail', label: 'Email', width: 'minmax(9rem, 2fr)', from: 900 }]
+      : []),
+    ...(type !== null && APPS.has(type)
+      ? [{ key: 'app', label: 'Application (client) ID', width: 'minmax(16.5rem, 1fr)', from: 940 }]
+      : []),
     { key: 'id', label: 'Object ID', width: 'minmax(16.5rem, 1fr)', from: 700 },
   ];
 }

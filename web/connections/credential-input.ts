@@ -9,14 +9,23 @@ export interface CredentialInput {
   readonly privateKeyPem: string;
 }
 
-export const NO_CREDENTIAL: CredentialInput = { kind: 'secret', clientSecret: '', certificatePem: '', privateKeyPem: '' };
+export const NO_CREDENTIAL: CredentialInput = {
+  kind: 'secret',
+  clientSecret: '',
+  certificatePem: '',
+  privateKeyPem: '',
+};
 
 /** What is missing, by field; empty: it can be sent. */
 export function credentialProblems(input: CredentialInput): Readonly<Record<string, string>> {
-  if (input.kind === 'secret') return input.clientSecret.trim() === '' ? { clientSecret: 'Enter the value of the client secret.' } : secretProblems(input.clientSecret);
+  if (input.kind === 'secret')
+    return input.clientSecret.trim() === ''
+      ? { clientSecret: 'Enter the value of the client secret.' }
+      : secretProblems(input.clientSecret);
   const certificate = readPem(input.certificatePem);
   const key = readPem(input.privateKeyPem);
-  const certificateProblem = certificate.problem ?? (certificate.certificatePem === null ? 'Enter the certificate, or choose its file.' : null);
+  const certificateProblem =
+    certificate.problem ?? (certificate.certificatePem === null ? 'Enter the certificate, or choose its file.' : null);
   const keyProblem = key.problem ?? (key.privateKeyPem === null ? 'Enter the private key, or choose its file.' : null);
   return {
     ...(certificateProblem === null ? {} : { 'certificate.certificatePem': certificateProblem }),
@@ -27,7 +36,10 @@ export function credentialProblems(input: CredentialInput): Readonly<Record<stri
 /** Entra shows the ID of a secret beside its value, and the ID is what people copy by mistake. */
 function secretProblems(secret: string): Readonly<Record<string, string>> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(secret.trim())) return {};
-  return { clientSecret: 'This looks like the ID of the secret. Copy its value instead: Entra shows it once, right after the secret was made.' };
+  return {
+    clientSecret:
+      'This looks like the ID of the secret. Copy its value instead: Entra shows it once, right after the secret was made.',
+  };
 }
 
 /** As the API takes it. */
@@ -47,15 +59,31 @@ export interface ReadFile {
 }
 
 /** Files that were chosen together: certificate and key may lie in two. */
-export function withFiles(input: CredentialInput, files: readonly ReadFile[]): { readonly input: CredentialInput; readonly problem: string | null } {
-  return files.reduce<ReturnType<typeof withFiles>>((before, { name, text }) => {
-    const read = withFile(before.input, text);
-    return { input: read.input, problem: read.problem === null ? before.problem : `${name}: ${read.problem}` };
-  }, { input, problem: null });
+export function withFiles(
+  input: CredentialInput,
+  files: readonly ReadFile[],
+): { readonly input: CredentialInput; readonly problem: string | null } {
+  return files.reduce<ReturnType<typeof withFiles>>(
+    (before, { name, text }) => {
+      const read = withFile(before.input, text);
+      return { input: read.input, problem: read.problem === null ? before.problem : `${name}: ${read.problem}` };
+    },
+    { input, problem: null },
+  );
 }
 
 /** Puts the parts of a file where they belong; what the file does not hold stays as it is. */
-function withFile(input: CredentialInput, text: string): { readonly input: CredentialInput; readonly problem: string | null } {
+function withFile(
+  input: CredentialInput,
+  text: string,
+): { readonly input: CredentialInput; readonly problem: string | null } {
   const { certificatePem, privateKeyPem, problem } = readPem(text);
-  return { input: { ...input, certificatePem: certificatePem ?? input.certificatePem, privateKeyPem: privateKeyPem ?? input.privateKeyPem }, problem };
+  return {
+    input: {
+      ...input,
+      certificatePem: certificatePem ?? input.certificatePem,
+      privateKeyPem: privateKeyPem ?? input.privateKeyPem,
+    },
+    problem,
+  };
 }

@@ -1,7 +1,13 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
 import type { neededPermissions } from '#api/schemas/connection-permissions.ts';
-import type { connection, connectionChanges, connectionPermissions, newConnection, testedConnection } from '#api/schemas/connections.ts';
+import type {
+  connection,
+  connectionChanges,
+  connectionPermissions,
+  newConnection,
+  testedConnection,
+} from '#api/schemas/connections.ts';
 import type { connectionStorage } from '#api/schemas/storages.ts';
 import { allPages } from '../shared/api/all-pages.ts';
 import { api, workspaceId } from '../shared/api/client.ts';

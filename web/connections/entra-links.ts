@@ -25,7 +25,9 @@ export function entraLinks(cloud: Cloud): EntraLinks {
     registrations,
     newRegistration: view(`${APPLICATIONS}/CreateApplicationBlade/quickStartType~/null/isMSAApp~/false`),
     registration: (page, clientId) =>
-      isGuid(clientId) ? view(`${APPLICATIONS}/ApplicationMenuBlade/~/${page}/appId/${clientId.trim().toLowerCase()}/isMSAApp~/false`) : registrations,
+      isGuid(clientId)
+        ? view(`${APPLICATIONS}/ApplicationMenuBlade/~/${page}/appId/${clientId.trim().toLowerCase()}/isMSAApp~/false`)
+        : registrations,
   };
 }
 

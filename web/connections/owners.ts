@@ -12,7 +12,8 @@ const MOST_NAMED = 3;
 export function ownersQuery() {
   return queryOptions({
     queryKey: ['members', workspaceId.value, 'owners'],
-    queryFn: async ({ signal }) => (await allPages<Member>('/members', {}, signal)).filter(({ role }) => role === 'owner').slice(0, MOST_NAMED),
+    queryFn: async ({ signal }) =>
+      (await allPages<Member>('/members', {}, signal)).filter(({ role }) => role === 'owner').slice(0, MOST_NAMED),
     staleTime: 60_000,
   });
 }

@@ -16,12 +16,20 @@ describe('reading PEM', () => {
   it('takes a file with one of the two', () => {
     expect(readPem(block('CERTIFICATE'))).toMatchObject({ privateKeyPem: null, problem: null });
     expect(readPem(block('RSA PRIVATE KEY'))).toMatchObject({ certificatePem: null, problem: null });
-    expect(readPem(`${block('CERTIFICATE')}\r\n`.replaceAll('\n', '\r\n')).certificatePem).toContain('BEGIN CERTIFICATE');
+    expect(readPem(`${block('CERTIFICATE')}\r\n`.replaceAll('\n', '\r\n')).certificatePem).toContain(
+      'BEGIN CERTIFICATE',
+    );
   });
 
   it('says what to do with a key that is locked, with two keys, and with something else', () => {
-    expect(readPem(block('ENCRYPTED PRIVATE KEY'))).toMatchObject({ privateKeyPem: null, problem: expect.stringContaining('password') });
-    expect(readPem(block('RSA PRIVATE KEY', 'Proc-Type: 4,ENCRYPTED\nDEK-Info: x'))).toMatchObject({ privateKeyPem: null, problem: expect.stringContaining('password') });
+    expect(readPem(block('ENCRYPTED PRIVATE KEY'))).toMatchObject({
+      privateKeyPem: null,
+      problem: expect.stringContaining('password'),
+    });
+    expect(readPem(block('RSA PRIVATE KEY', 'Proc-Type: 4,ENCRYPTED\nDEK-Info: x'))).toMatchObject({
+      privateKeyPem: null,
+      problem: expect.stringContaining('password'),
+    });
     expect(readPem(`${block('PRIVATE KEY')}${block('PRIVATE KEY')}`).problem).toContain('more than one');
     expect(readPem('\u0000\u0001pfx').problem).toContain('.pfx');
     expect(readPem('  ')).toEqual({ certificatePem: null, privateKeyPem: null, problem: null });

@@ -12,9 +12,13 @@ const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 /** Sorts the blocks of a PEM text. Nothing of it is judged here beyond its kind: the server signs in with it. */
 export function readPem(text: string): PemParts {
   const blocks = [...text.matchAll(BLOCK)].map(([whole, kind = '']) => ({ whole, kind }));
-  const certificates = blocks.filter(({ kind }) => kind === 'CERTIFICATE' || kind === 'X509 CERTIFICATE' || kind === 'TRUSTED CERTIFICATE');
+  const certificates = blocks.filter(
+    ({ kind }) => kind === 'CERTIFICATE' || kind === 'X509 CERTIFICATE' || kind === 'TRUSTED CERTIFICATE',
+  );
   const keys = blocks.filter(({ kind }) => kind.endsWith('PRIVATE KEY'));
-  const isLocked = keys.some(({ kind, whole }) => kind === 'ENCRYPTED PRIVATE KEY' || whole.includes('Proc-Type: 4,ENCRYPTED'));
+  const isLocked = keys.some(
+    ({ kind, whole }) => kind === 'ENCRYPTED PRIVATE KEY' || whole.includes('Proc-Type: 4,ENCRYPTED'),
+  );
   return {
     certificatePem: certificates.length === 0 ? null : `${certificates.map(({ whole }) => whole).join('\n')}\n`,
     privateKeyPem: isLocked || keys[0] === undefined ? null : `${keys[0].whole}\n`,
@@ -22,8 +26,19 @@ export function readPem(text: string): PemParts {
   };
 }
 
-function problemOf({ isLocked, keys, certificates, text }: { isLocked: boolean; keys: number; certificates: number; text: string }): string | null {
-  if (isLocked) return 'The private key is protected by a password. Write it without one: openssl pkey -in key.pem -out plain.pem';
+function problemOf({
+  isLocked,
+  keys,
+  certificates,
+  text,
+}: {
+  isLocked: boolean;
+  keys: number;
+  certificates: number;
+  text: string;
+}): string | null {
+  if (isLocked)
+    return 'The private key is protected by a password. Write it without one: openssl pkey -in key.pem -out plain.pem';
   if (keys > 1) return 'There is more than one private key in it. Leave only the one of the certificate.';
   if (keys + certificates > 0) return null;
   if (text.trim() === '') return null;

@@ -1,7 +1,9 @@
 import type { Tone } from '../shared/format/states.ts';
 import type { Capability, PermissionFinding, TypeFinding } from './data.ts';
 
-export const CAPABILITY_WORDS: Readonly<Record<Capability['state'], { readonly label: string; readonly tone: Tone; readonly icon: string }>> = {
+export const CAPABILITY_WORDS: Readonly<
+  Record<Capability['state'], { readonly label: string; readonly tone: Tone; readonly icon: string }>
+> = {
   ready: { label: 'Ready', tone: 'success', icon: 'i-lucide-circle-check' },
   partly: { label: 'Partly', tone: 'warning', icon: 'i-lucide-circle-alert' },
   missing: { label: 'Permission missing', tone: 'error', icon: 'i-lucide-circle-x' },
@@ -10,7 +12,8 @@ export const CAPABILITY_WORDS: Readonly<Record<Capability['state'], { readonly l
 
 /** Missing ones first, those that backups need before those of restores; otherwise as the API has them. */
 export function byUrgency(permissions: readonly PermissionFinding[]): readonly PermissionFinding[] {
-  const rank = ({ granted, neededFor }: PermissionFinding): number => (granted ? 2 : 0) + (neededFor.includes('backup') ? 0 : 1);
+  const rank = ({ granted, neededFor }: PermissionFinding): number =>
+    (granted ? 2 : 0) + (neededFor.includes('backup') ? 0 : 1);
   return [...permissions].sort((a, b) => rank(a) - rank(b));
 }
 

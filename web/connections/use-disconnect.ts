@@ -8,7 +8,10 @@ import { toProblem } from '../shared/api/problem.ts';
 import { useConfirm } from '../shared/composables/use-confirm.ts';
 import type { Connection } from './data.ts';
 
-export function useDisconnect(): { readonly isDisconnecting: Readonly<Ref<boolean>>; readonly disconnect: (connection: Connection) => Promise<void> } {
+export function useDisconnect(): {
+  readonly isDisconnecting: Readonly<Ref<boolean>>;
+  readonly disconnect: (connection: Connection) => Promise<void>;
+} {
   const toast = useToast();
   const client = useQueryClient();
   const router = useRouter();
@@ -27,7 +30,9 @@ export function useDisconnect(): { readonly isDisconnecting: Readonly<Ref<boolea
       await mutateAsync(id);
       toast.add({ title: `${name} is disconnected`, color: 'success', icon: 'i-lucide-circle-check' });
       await router.push(to('/connections'));
-      await Promise.all(['connections', 'overview', 'schedules'].map((noun) => client.invalidateQueries({ queryKey: [noun] })));
+      await Promise.all(
+        ['connections', 'overview', 'schedules'].map((noun) => client.invalidateQueries({ queryKey: [noun] })),
+      );
     } catch (error) {
       const { title, message } = toProblem(error);
       toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });

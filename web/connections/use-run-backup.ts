@@ -24,8 +24,10 @@ export function useRunBackup(): RunBackup {
   const router = useRouter();
   const { to } = useSession();
   const { mutateAsync, isPending } = useMutation({
-    mutationFn: ({ id, key }: { id: string; key: string }) => api.post<Backup>(`/connections/${id}/backups`, {}, { headers: { 'idempotency-key': key } }),
-    onSettled: () => Promise.all(['backups', 'overview', 'connections'].map((noun) => client.invalidateQueries({ queryKey: [noun] }))),
+    mutationFn: ({ id, key }: { id: string; key: string }) =>
+      api.post<Backup>(`/connections/${id}/backups`, {}, { headers: { 'idempotency-key': key } }),
+    onSettled: () =>
+      Promise.all(['backups', 'overview', 'connections'].map((noun) => client.invalidateQueries({ queryKey: [noun] }))),
   });
 
   async function run(connection: { id: string; name: string }): Promise<Backup | null> {
@@ -35,12 +37,26 @@ export function useRunBackup(): RunBackup {
         title: `Backup of ${connection.name} started`,
         color: 'success',
         icon: 'i-lucide-circle-check',
-        actions: [{ label: 'Watch it', color: 'neutral', variant: 'outline', onClick: () => { void router.push(to(`/backups/${started.id}`)); } }],
+        actions: [
+          {
+            label: 'Watch it',
+            color: 'neutral',
+            variant: 'outline',
+            onClick: () => {
+              void router.push(to(`/backups/${started.id}`));
+            },
+          },
+        ],
       });
       return started;
     } catch (error) {
       const { title, message } = toProblem(error);
-      toast.add({ title: isProblem(error, 'backup-running') ? 'A backup is running already' : title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
+      toast.add({
+        title: isProblem(error, 'backup-running') ? 'A backup is running already' : title,
+        description: message,
+        color: 'error',
+        icon: 'i-lucide-circle-alert',
+      });
       return null;
     }
   }

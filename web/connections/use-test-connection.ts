@@ -18,15 +18,30 @@ export function useTestConnection(): TestNow {
   const { mutate, isPending, error } = useMutation({
     mutationFn: (id: string) => api.post<TestedConnection>(`/connections/${id}/test`),
     onSuccess: ({ connection, report }) => {
-      if (report.problem !== null) toast.add({ title: `The test of ${connection.name} found a problem`, description: report.problem.message, color: 'error', icon: 'i-lucide-circle-alert' });
-      else toast.add({ title: `Signed in to ${connection.tenantName ?? connection.name}`, description: wordsFor(connection), color: 'success', icon: 'i-lucide-circle-check' });
+      if (report.problem !== null)
+        toast.add({
+          title: `The test of ${connection.name} found a problem`,
+          description: report.problem.message,
+          color: 'error',
+          icon: 'i-lucide-circle-alert',
+        });
+      else
+        toast.add({
+          title: `Signed in to ${connection.tenantName ?? connection.name}`,
+          description: wordsFor(connection),
+          color: 'success',
+          icon: 'i-lucide-circle-check',
+        });
     },
-    onSettled: () => Promise.all(['connections', 'overview'].map((noun) => client.invalidateQueries({ queryKey: [noun] }))),
+    onSettled: () =>
+      Promise.all(['connections', 'overview'].map((noun) => client.invalidateQueries({ queryKey: [noun] }))),
   });
   return { isTesting: isPending, error, test: (id) => mutate(id) };
 }
 
 function wordsFor({ readyForBackup, readyForRestore }: TestedConnection['connection']): string {
   if (!readyForBackup) return 'Permissions that backups need are missing: see the list.';
-  return readyForRestore ? 'Ready for backup and for restore.' : 'Ready for backup. Permissions that restores need are missing: see the list.';
+  return readyForRestore
+    ? 'Ready for backup and for restore.'
+    : 'Ready for backup. Permissions that restores need are missing: see the list.';
 }

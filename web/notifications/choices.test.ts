@@ -13,7 +13,10 @@ const member: Pick<MemberNotifications, 'kinds'> = {
 describe('what a member is told', () => {
   it('sends only what differs from the role, so that the rest goes on following it', () => {
     expect(choicesOf(member, toldOf(member))).toEqual({ restoreFinished: true });
-    expect(choicesOf(member, { ...toldOf(member), backupFailed: false })).toEqual({ backupFailed: false, restoreFinished: true });
+    expect(choicesOf(member, { ...toldOf(member), backupFailed: false })).toEqual({
+      backupFailed: false,
+      restoreFinished: true,
+    });
     expect(choicesOf(member, defaultsOf(member))).toEqual({});
   });
 

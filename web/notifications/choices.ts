@@ -9,7 +9,11 @@ export function toldOf({ kinds }: Pick<MemberNotifications, 'kinds'>): Told {
 
 /** Only what differs from the role's own: the rest follows the role, also when it changes. */
 export function choicesOf({ kinds }: Pick<MemberNotifications, 'kinds'>, told: Told): MemberChoices['choices'] {
-  return Object.fromEntries(kinds.filter(({ kind, byDefault }) => (told[kind] ?? byDefault) !== byDefault).map(({ kind }) => [kind, told[kind]]));
+  return Object.fromEntries(
+    kinds
+      .filter(({ kind, byDefault }) => (told[kind] ?? byDefault) !== byDefault)
+      .map(({ kind }) => [kind, told[kind]]),
+  );
 }
 
 export function defaultsOf({ kinds }: Pick<MemberNotifications, 'kinds'>): Told {

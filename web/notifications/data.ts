@@ -1,7 +1,17 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
 import type {
-  delivery, deliveryPage, eventPage, memberChoices, memberNotifications, notificationKinds, testAsked, webhook, webhookSettings, webhookWithSecret, workspaceEvent,
+  delivery,
+  deliveryPage,
+  eventPage,
+  memberChoices,
+  memberNotifications,
+  notificationKinds,
+  testAsked,
+  webhook,
+  webhookSettings,
+  webhookWithSecret,
+  workspaceEvent,
 } from '#api/schemas/notifications.ts';
 import { allPages } from '../shared/api/all-pages.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
@@ -28,7 +38,8 @@ interface PageAsked {
 export function kindsQuery() {
   return queryOptions({
     queryKey: ['notifications', workspaceId.value, 'kinds'],
-    queryFn: async ({ signal }) => (await api.get<z.infer<typeof notificationKinds>>('/notifications/kinds', {}, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await api.get<z.infer<typeof notificationKinds>>('/notifications/kinds', {}, signal)).items,
     staleTime: Infinity,
   });
 }
@@ -65,10 +76,20 @@ export interface DeliveryFilter {
   readonly eventId: string | null;
 }
 
-export function deliveriesPage({ state, channel, eventId }: DeliveryFilter, { cursor, limit, signal }: PageAsked): Promise<CursorPage<Delivery>> {
-  return api.get<z.infer<typeof deliveryPage>>('/notifications/deliveries', { state, channel, eventId, cursor, limit }, signal);
+export function deliveriesPage(
+  { state, channel, eventId }: DeliveryFilter,
+  { cursor, limit, signal }: PageAsked,
+): Promise<CursorPage<Delivery>> {
+  return api.get<z.infer<typeof deliveryPage>>(
+    '/notifications/deliveries',
+    { state, channel, eventId, cursor, limit },
+    signal,
+  );
 }
 
-export function eventsPage({ kind, connectionId }: { kind: string | null; connectionId: string | null }, { cursor, limit, signal }: PageAsked): Promise<CursorPage<WorkspaceEvent>> {
+export function eventsPage(
+  { kind, connectionId }: { kind: string | null; connectionId: string | null },
+  { cursor, limit, signal }: PageAsked,
+): Promise<CursorPage<WorkspaceEvent>> {
   return api.get<z.infer<typeof eventPage>>('/events', { kind, connectionId, cursor, limit }, signal);
 }

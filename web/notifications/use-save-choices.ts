@@ -16,7 +16,11 @@ export function useSaveChoices(): UseMutationReturnType<MemberNotifications, Err
   return useMutation({
     mutationFn: ({ who, choices }: Saved) => api.put<MemberNotifications>(`/notifications/${who}`, choices),
     onSuccess: async (member, { who }) => {
-      toast.add({ title: who === 'me' ? 'Your notifications are saved' : `Notifications of ${member.name} are saved`, color: 'success', icon: 'i-lucide-circle-check' });
+      toast.add({
+        title: who === 'me' ? 'Your notifications are saved' : `Notifications of ${member.name} are saved`,
+        color: 'success',
+        icon: 'i-lucide-circle-check',
+      });
       await client.invalidateQueries({ queryKey: ['notifications'] });
     },
   });

@@ -8,7 +8,10 @@ import { toProblem } from '../shared/api/problem.ts';
 import type { TestAsked } from './data.ts';
 
 /** Asks for a test mail or a test of the webhook: at most one a minute. Owners can watch what becomes of it. */
-export function useSendTest(): { readonly isSending: Readonly<Ref<boolean>>; readonly send: (path: string, words: string) => void } {
+export function useSendTest(): {
+  readonly isSending: Readonly<Ref<boolean>>;
+  readonly send: (path: string, words: string) => void;
+} {
   const toast = useToast();
   const client = useQueryClient();
   const router = useRouter();
@@ -16,7 +19,14 @@ export function useSendTest(): { readonly isSending: Readonly<Ref<boolean>>; rea
   const { mutate, isPending } = useMutation({
     mutationFn: ({ path }: { path: string; words: string }) => api.post<TestAsked>(path),
     onSuccess: ({ eventId }, { words }) => {
-      const watch = { label: 'Watch the delivery', color: 'neutral' as const, variant: 'outline' as const, onClick: () => { void router.push(to(`/notifications?tab=deliveries&event=${eventId}`)); } };
+      const watch = {
+        label: 'Watch the delivery',
+        color: 'neutral' as const,
+        variant: 'outline' as const,
+        onClick: () => {
+          void router.push(to(`/notifications?tab=deliveries&event=${eventId}`));
+        },
+      };
       toast.add({ title: words, color: 'success', icon: 'i-lucide-send', actions: can('owner') ? [watch] : [] });
     },
     onError: (error) => {

@@ -17,5 +17,10 @@ export interface ChangeTotals {
 
 export function changeTotals(days: readonly DayOfChanges[]): ChangeTotals {
   const sum = (pick: (day: DayOfChanges) => number): number => days.reduce((total, day) => total + pick(day), 0);
-  return { added: sum(({ added }) => added), changed: sum(({ changed }) => changed), deleted: sum(({ deleted }) => deleted), backups: sum(({ backups }) => backups) };
+  return {
+    added: sum(({ added }) => added),
+    changed: sum(({ changed }) => changed),
+    deleted: sum(({ deleted }) => deleted),
+    backups: sum(({ backups }) => backups),
+  };
 }

@@ -3,10 +3,19 @@ import { changeTotals, dayLabel } from './changes.ts';
 import { coverageCounts, gapsOf } from './coverage.ts';
 import type { TypeCoverage } from './data.ts';
 
-const type = (name: TypeCoverage['type'], state: TypeCoverage['state'], reason: string | null = null): TypeCoverage => ({ type: name, label: name, objects: 1, state, reason });
+const type = (
+  name: TypeCoverage['type'],
+  state: TypeCoverage['state'],
+  reason: string | null = null,
+): TypeCoverage => ({ type: name, label: name, objects: 1, state, reason });
 
 describe('coverage of the last good backup', () => {
-  const coverage = [type('users', 'captured', 'sponsors could not be read'), type('groups', 'captured'), type('devices', 'carried', 'x'), type('applications', 'missing', 'y')];
+  const coverage = [
+    type('users', 'captured', 'sponsors could not be read'),
+    type('groups', 'captured'),
+    type('devices', 'carried', 'x'),
+    type('applications', 'missing', 'y'),
+  ];
 
   it('counts what was read whole apart from what was read in part', () => {
     expect(coverageCounts(coverage)).toEqual({ types: 4, captured: 1, partly: 1, carried: 1, missing: 1 });

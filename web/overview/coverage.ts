@@ -21,10 +21,18 @@ export function coverageCounts(coverage: readonly TypeCoverage[]): CoverageCount
   const states = coverage.map(stateOf);
   const count = (wanted: CoverageState): number => states.filter((state) => state === wanted).length;
   if (count('never') === states.length) return null;
-  return { types: states.length, captured: count('captured'), partly: count('partly'), carried: count('carried'), missing: count('missing') };
+  return {
+    types: states.length,
+    captured: count('captured'),
+    partly: count('partly'),
+    carried: count('carried'),
+    missing: count('missing'),
+  };
 }
 
 /** Those that somebody should look at, worst first. */
 export function gapsOf(coverage: readonly TypeCoverage[]): readonly TypeCoverage[] {
-  return (['missing', 'carried', 'partly'] as const).flatMap((wanted) => coverage.filter((type) => stateOf(type) === wanted));
+  return (['missing', 'carried', 'partly'] as const).flatMap((wanted) =>
+    coverage.filter((type) => stateOf(type) === wanted),
+  );
 }

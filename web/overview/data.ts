@@ -16,7 +16,12 @@ const CONNECTIONS_AT_ONCE = 50;
 export function overviewQuery() {
   return infiniteQueryOptions({
     queryKey: ['overview', workspaceId.value, localTimeZone],
-    queryFn: ({ pageParam, signal }) => api.get<Overview>('/overview', { timeZone: localTimeZone, limit: CONNECTIONS_AT_ONCE, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Overview>(
+        '/overview',
+        { timeZone: localTimeZone, limit: CONNECTIONS_AT_ONCE, cursor: pageParam },
+        signal,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchInterval: REFRESH_MS,

@@ -28,18 +28,41 @@ export function needsAttention(connection: ConnectionOverview, now: number): boo
 }
 
 const signIn: Rule = ({ id, signInProblem }) =>
-  signInProblem && { key: 'sign-in', tone: 'error', title: 'The connection does not work', text: signInProblem.message, to: `/connections/${id}`, action: 'Open the connection' };
+  signInProblem && {
+    key: 'sign-in',
+    tone: 'error',
+    title: 'The connection does not work',
+    text: signInProblem.message,
+    to: `/connections/${id}`,
+    action: 'Open the connection',
+  };
 
 const overdue: Rule = ({ id, overdue: isOverdue, overdueSince, lastGoodBackup }, now) => {
   if (!isOverdue) return null;
-  const last = lastGoodBackup?.finishedAt ? `The last good one was ${formatRelative(lastGoodBackup.finishedAt, now)}` : 'There is no good one yet';
+  const last = lastGoodBackup?.finishedAt
+    ? `The last good one was ${formatRelative(lastGoodBackup.finishedAt, now)}`
+    : 'There is no good one yet';
   const due = overdueSince === null ? '' : `; one was due ${formatRelative(overdueSince, now)}`;
-  return { key: 'overdue', tone: 'error', title: 'A backup is overdue', text: `${last}${due}.`, to: `/schedules?connection=${id}`, action: 'Open its schedules' };
+  return {
+    key: 'overdue',
+    tone: 'error',
+    title: 'A backup is overdue',
+    text: `${last}${due}.`,
+    to: `/schedules?connection=${id}`,
+    action: 'Open its schedules',
+  };
 };
 
 const failed: Rule = ({ lastBackup }) =>
   lastBackup?.state === 'failed'
-    ? { key: 'failed', tone: 'error', title: 'The last backup failed', text: lastBackup.error?.message ?? 'It ended without a reason.', to: `/backups/${lastBackup.id}`, action: 'Open the backup' }
+    ? {
+        key: 'failed',
+        tone: 'error',
+        title: 'The last backup failed',
+        text: lastBackup.error?.message ?? 'It ended without a reason.',
+        to: `/backups/${lastBackup.id}`,
+        action: 'Open the backup',
+      }
     : null;
 
 const expiry: Rule = ({ id, credential }, now) => {
@@ -47,29 +70,71 @@ const expiry: Rule = ({ id, credential }, now) => {
   const { tone, text } = expiryOf(credential.expiresAt, now);
   if (tone !== 'warning' && tone !== 'error') return null;
   const what = credential.kind === 'secret' ? 'The client secret' : 'The certificate';
-  return { key: 'expiry', tone, title: `${what} ${text}`, text: 'Make a new one in the app registration and replace it here before backups stop.', to: `/connections/${id}`, action: 'Open the connection' };
+  return {
+    key: 'expiry',
+    tone,
+    title: `${what} ${text}`,
+    text: 'Make a new one in the app registration and replace it here before backups stop.',
+    to: `/connections/${id}`,
+    action: 'Open the connection',
+  };
 };
 
 const notReady: Rule = ({ id, readyForBackup, signInProblem, lastTestedAt }) => {
   if (readyForBackup || signInProblem !== null) return null;
   return lastTestedAt === null
-    ? { key: 'untested', tone: 'warning', title: 'Not tested yet', text: 'Nobody knows whether backups can be made.', to: `/connections/${id}`, action: 'Open the connection' }
-    : { key: 'not-ready', tone: 'warning', title: 'Permissions for backup are missing', text: 'Some object types cannot be read.', to: `/connections/${id}`, action: 'See the permissions' };
+    ? {
+        key: 'untested',
+        tone: 'warning',
+        title: 'Not tested yet',
+        text: 'Nobody knows whether backups can be made.',
+        to: `/connections/${id}`,
+        action: 'Open the connection',
+      }
+    : {
+        key: 'not-ready',
+        tone: 'warning',
+        title: 'Permissions for backup are missing',
+        text: 'Some object types cannot be read.',
+        to: `/connections/${id}`,
+        action: 'See the permissions',
+      };
 };
 
 const paused: Rule = ({ id, schedules, nextRun }) =>
   schedules > 0 && nextRun === null
-    ? { key: 'paused', tone: 'warning', title: 'No run is planned', text: 'Its schedules are paused or have ended.', to: `/schedules?connection=${id}`, action: 'Open its schedules' }
+    ? {
+        key: 'paused',
+        tone: 'warning',
+        title: 'No run is planned',
+        text: 'Its schedules are paused or have ended.',
+        to: `/schedules?connection=${id}`,
+        action: 'Open its schedules',
+      }
     : null;
 
 const unscheduled: Rule = ({ id, schedules }) =>
   schedules === 0
-    ? { key: 'unscheduled', tone: 'info', title: 'No schedule', text: 'Backups are made only when somebody starts one.', to: `/schedules?connection=${id}`, action: 'Set a schedule' }
+    ? {
+        key: 'unscheduled',
+        tone: 'info',
+        title: 'No schedule',
+        text: 'Backups are made only when somebody starts one.',
+        to: `/schedules?connection=${id}`,
+        action: 'Set a schedule',
+      }
     : null;
 
 const never: Rule = ({ id, lastGoodBackup, runningBackup, lastBackup }) =>
   lastGoodBackup === null && runningBackup === null && lastBackup?.state !== 'failed'
-    ? { key: 'never', tone: 'info', title: 'No backup yet', text: 'The first one reads the whole tenant.', to: `/backups?connection=${id}`, action: 'Open backups' }
+    ? {
+        key: 'never',
+        tone: 'info',
+        title: 'No backup yet',
+        text: 'The first one reads the whole tenant.',
+        to: `/backups?connection=${id}`,
+        action: 'Open backups',
+      }
     : null;
 
 const RULES: readonly Rule[] = [signIn, overdue, failed, expiry, notReady, paused, unscheduled, never];

@@ -1,5 +1,5 @@
-import type { Ref } from 'vue';
 import { useMutationObserver } from '@vueuse/core';
+import type { Ref } from 'vue';
 import { shallowRef } from 'vue';
 
 export interface ThemeColours {
@@ -21,13 +21,25 @@ const VARIABLES: ThemeColours = {
 /** Colours of the theme for a canvas, which knows no variables; they follow the switch of light and dark. */
 export function useThemeColours(): Readonly<Ref<ThemeColours>> {
   const colours = shallowRef(read());
-  useMutationObserver(document.documentElement, () => { colours.value = read(); }, { attributes: true, attributeFilter: ['class', 'style'] });
+  useMutationObserver(
+    document.documentElement,
+    () => {
+      colours.value = read();
+    },
+    { attributes: true, attributeFilter: ['class', 'style'] },
+  );
   return colours;
 }
 
 function read(): ThemeColours {
   const { added, changed, deleted, text, line } = VARIABLES;
-  return { added: resolved(added), changed: resolved(changed), deleted: resolved(deleted), text: resolved(text), line: resolved(line) };
+  return {
+    added: resolved(added),
+    changed: resolved(changed),
+    deleted: resolved(deleted),
+    text: resolved(text),
+    line: resolved(line),
+  };
 }
 
 /** As red, green and blue: the chart library calculates with colours and knows no newer notation. */

@@ -5,7 +5,20 @@ import type { connectionPage } from '#api/schemas/connections.ts';
 import type { member } from '#api/schemas/members.ts';
 import type { backupTypeCounts, listedObject, listedObjectPage } from '#api/schemas/objects.ts';
 import type {
-  itemCount, newRestore, planFigures, restore, restoreDetail, restoreItem, restoreItemDetail, restoreItemPage, restoreOptions, restorePage, restorePerson, restorePersonPage, restoreReport, restoreSelection,
+  itemCount,
+  newRestore,
+  planFigures,
+  restore,
+  restoreDetail,
+  restoreItem,
+  restoreItemDetail,
+  restoreItemPage,
+  restoreOptions,
+  restorePage,
+  restorePerson,
+  restorePersonPage,
+  restoreReport,
+  restoreSelection,
 } from '#api/schemas/restores.ts';
 import { allPages } from '../shared/api/all-pages.ts';
 import type { Query } from '../shared/api/client.ts';
@@ -68,16 +81,24 @@ export function reportQuery(id: string) {
 export function currentItemsQuery(id: string, limit: number) {
   return queryOptions({
     queryKey: ['restores', workspaceId.value, 'current', id],
-    queryFn: ({ signal }) => api.get<z.infer<typeof restoreItemPage>>(`/restores/${id}/items`, { state: 'running', limit }, signal),
+    queryFn: ({ signal }) =>
+      api.get<z.infer<typeof restoreItemPage>>(`/restores/${id}/items`, { state: 'running', limit }, signal),
     staleTime: 0,
   });
 }
 
-export function fetchRestores({ connectionId, backupId, states }: RestoreFilter, { signal, ...page }: PageWanted): Promise<CursorPage<Restore>> {
+export function fetchRestores(
+  { connectionId, backupId, states }: RestoreFilter,
+  { signal, ...page }: PageWanted,
+): Promise<CursorPage<Restore>> {
   return api.get<z.infer<typeof restorePage>>('/restores', { connectionId, backupId, state: states, ...page }, signal);
 }
 
-export function fetchItems(id: string, filter: ItemFilter, { signal, ...page }: PageWanted): Promise<CursorPage<RestoreItem>> {
+export function fetchItems(
+  id: string,
+  filter: ItemFilter,
+  { signal, ...page }: PageWanted,
+): Promise<CursorPage<RestoreItem>> {
   return api.get<z.infer<typeof restoreItemPage>>(`/restores/${id}/items`, { ...itemsAsked(filter), ...page }, signal);
 }
 
@@ -94,7 +115,14 @@ export function fetchPeople(id: string, { signal, ...page }: PageWanted): Promis
 export function newestRestorePointQuery(connectionId: string | null) {
   return queryOptions({
     queryKey: ['backups', workspaceId.value, 'newest-restore-point', connectionId],
-    queryFn: async ({ signal }) => (await api.get<z.infer<typeof backupPage>>('/backups', { connectionId, state: ['completed', 'completedWithWarnings'], limit: 1 }, signal)).items[0] ?? null,
+    queryFn: async ({ signal }) =>
+      (
+        await api.get<z.infer<typeof backupPage>>(
+          '/backups',
+          { connectionId, state: ['completed', 'completedWithWarnings'], limit: 1 },
+          signal,
+        )
+      ).items[0] ?? null,
     // What was the newest a while ago may not be any more.
     staleTime: 0,
   });
@@ -111,7 +139,8 @@ export function restorePointQuery(id: string) {
 export function connectionNamesQuery() {
   return queryOptions({
     queryKey: ['connections', workspaceId.value, 'names'],
-    queryFn: async ({ signal }) => (await api.get<z.infer<typeof connectionPage>>('/connections', { limit: 1_000 }, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await api.get<z.infer<typeof connectionPage>>('/connections', { limit: 1_000 }, signal)).items,
     staleTime: 30_000,
   });
 }
@@ -132,7 +161,11 @@ export function typeCountsQuery(backupId: string) {
   });
 }
 
-export function fetchObjects(backupId: string, { type, search }: { type: string | null; search: string }, { signal, ...page }: PageWanted): Promise<CursorPage<ListedObject>> {
+export function fetchObjects(
+  backupId: string,
+  { type, search }: { type: string | null; search: string },
+  { signal, ...page }: PageWanted,
+): Promise<CursorPage<ListedObject>> {
   return api.get<z.infer<typeof listedObjectPage>>(`/backups/${backupId}/objects`, { type, search, ...page }, signal);
 }
 

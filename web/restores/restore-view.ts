@@ -6,7 +6,10 @@ export type RestoreViewKind = 'planning' | 'plan' | 'execution' | 'facts';
 
 const WRITTEN = ['running', 'done', 'partial', 'failed', 'cancelled'] as const;
 
-export function viewOf({ options, summary }: Pick<RestoreDetail, 'options' | 'summary'>, live: LiveRestore): RestoreViewKind {
+export function viewOf(
+  { options, summary }: Pick<RestoreDetail, 'options' | 'summary'>,
+  live: LiveRestore,
+): RestoreViewKind {
   switch (live.phase) {
     case 'planning':
       return 'planning';
@@ -24,5 +27,7 @@ export function viewOf({ options, summary }: Pick<RestoreDetail, 'options' | 'su
 /** Whether an ended restore came as far as writing. */
 function isExecuted(isDryRun: boolean, { state, states }: LiveRestore): boolean {
   if (isDryRun) return false;
-  return state === 'completed' || state === 'completedWithWarnings' || WRITTEN.some((written) => (states[written] ?? 0) > 0);
+  return (
+    state === 'completed' || state === 'completedWithWarnings' || WRITTEN.some((written) => (states[written] ?? 0) > 0)
+  );
 }

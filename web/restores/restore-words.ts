@@ -4,15 +4,24 @@ import { PLAN_ACTION_WORDS } from '../shared/format/states.ts';
 import type { Restore } from './data.ts';
 
 /** What a restore that runs is at; null where its state says enough. */
-export function phaseOf({ phase, waitsForConfirmation, state }: Pick<Restore, 'phase' | 'waitsForConfirmation' | 'state'>): string | null {
+export function phaseOf({
+  phase,
+  waitsForConfirmation,
+  state,
+}: Pick<Restore, 'phase' | 'waitsForConfirmation' | 'state'>): string | null {
   if (waitsForConfirmation) return 'Waits for confirmation';
   if (state === 'pending') return null;
   switch (phase) {
-    case 'planning': return 'Planning';
-    case 'planned': return 'Planned';
-    case 'executing': return 'Being carried out';
-    case 'comparing': return 'Reading back';
-    case 'ended': return null;
+    case 'planning':
+      return 'Planning';
+    case 'planned':
+      return 'Planned';
+    case 'executing':
+      return 'Being carried out';
+    case 'comparing':
+      return 'Reading back';
+    case 'ended':
+      return null;
   }
 }
 

@@ -3,7 +3,20 @@ import { CronError, parseCron } from '#core/domain/schedule/cron.ts';
 import { clockTime, listOf } from './word-lists.ts';
 
 const DAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const MONTH_NAMES = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const MONTH_NAMES = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 /** With more times a day than this they are not counted up. */
 const MOST_TIMES = 6;
@@ -34,7 +47,10 @@ function timesOf({ hours, minutes }: Cron): string {
 }
 
 function daysOf({ daysOfMonth, daysOfWeek, eitherDay }: Cron): string {
-  const byMonth = daysOfMonth.size < 31 ? `day${daysOfMonth.size === 1 ? '' : 's'} ${listOf(ranges(sorted(daysOfMonth)))} of the month` : null;
+  const byMonth =
+    daysOfMonth.size < 31
+      ? `day${daysOfMonth.size === 1 ? '' : 's'} ${listOf(ranges(sorted(daysOfMonth)))} of the month`
+      : null;
   const byWeek = daysOfWeek.size < 7 ? weekdays(daysOfWeek) : null;
   if (byMonth === null) return byWeek === null ? 'every day' : `every ${byWeek}`;
   if (byWeek === null) return `on ${byMonth}`;
@@ -43,7 +59,10 @@ function daysOf({ daysOfMonth, daysOfWeek, eitherDay }: Cron): string {
 
 function weekdays(days: ReadonlySet<number>, last: 'and' | 'or' = 'and'): string {
   // Weeks begin with Monday.
-  return listOf([1, 2, 3, 4, 5, 6, 0].filter((day) => days.has(day)).map((day) => DAY_NAMES[day] ?? ''), last);
+  return listOf(
+    [1, 2, 3, 4, 5, 6, 0].filter((day) => days.has(day)).map((day) => DAY_NAMES[day] ?? ''),
+    last,
+  );
 }
 
 function monthsOf({ months }: Cron): string {
@@ -62,7 +81,9 @@ function ranges(values: readonly number[]): string[] {
     if (last && last[1] === value - 1) last[1] = value;
     else found.push([value, value]);
   }
-  return found.flatMap(([from, to]) => (to - from > 1 ? [`${String(from)}–${String(to)}`] : from === to ? [String(from)] : [String(from), String(to)]));
+  return found.flatMap(([from, to]) =>
+    to - from > 1 ? [`${String(from)}–${String(to)}`] : from === to ? [String(from)] : [String(from), String(to)],
+  );
 }
 
 /** 15 for 0, 15, 30, 45. */

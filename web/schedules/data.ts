@@ -1,6 +1,14 @@
 import { keepPreviousData, queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { newSchedule, previewedSchedule, schedule, scheduleChanges, schedulePreview, scheduleRun, scheduleRunPage } from '#api/schemas/schedules.ts';
+import type {
+  newSchedule,
+  previewedSchedule,
+  schedule,
+  scheduleChanges,
+  schedulePreview,
+  scheduleRun,
+  scheduleRunPage,
+} from '#api/schemas/schedules.ts';
 import { allPages } from '../shared/api/all-pages.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';
@@ -33,7 +41,10 @@ export function previewQuery(plan: PreviewedSchedule | null) {
   });
 }
 
-export function runsPage(id: string, { cursor, limit, signal }: { cursor: string | null; limit: number; signal: AbortSignal }): Promise<CursorPage<ScheduleRun>> {
+export function runsPage(
+  id: string,
+  { cursor, limit, signal }: { cursor: string | null; limit: number; signal: AbortSignal },
+): Promise<CursorPage<ScheduleRun>> {
   return api.get<z.infer<typeof scheduleRunPage>>(`/schedules/${id}/runs`, { cursor, limit }, signal);
 }
 

@@ -17,15 +17,29 @@ export interface ScheduleForm {
   readonly endDate: string;
 }
 
-export type FormErrors = Readonly<Partial<Record<'name' | 'spec' | 'timeZone' | 'windowMinutes' | 'startDate' | 'endDate', string>>>;
+export type FormErrors = Readonly<
+  Partial<Record<'name' | 'spec' | 'timeZone' | 'windowMinutes' | 'startDate' | 'endDate', string>>
+>;
 
 /** What a schedule is called until somebody names it. */
-const NAMES: Readonly<Record<ScheduleSpec['kind'], string>> = { daily: 'Daily backup', weekly: 'Weekly backup', cron: 'Custom backup' };
+const NAMES: Readonly<Record<ScheduleSpec['kind'], string>> = {
+  daily: 'Daily backup',
+  weekly: 'Weekly backup',
+  cron: 'Custom backup',
+};
 
 export function newForm(connectionId: string, timeZone: string): ScheduleForm {
   return {
-    name: NAMES.daily, connectionId, kind: 'daily', time: '02:00', days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], expression: '0 2 * * *',
-    timeZone, windowMinutes: 60, startDate: '', endDate: '',
+    name: NAMES.daily,
+    connectionId,
+    kind: 'daily',
+    time: '02:00',
+    days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+    expression: '0 2 * * *',
+    timeZone,
+    windowMinutes: 60,
+    startDate: '',
+    endDate: '',
   };
 }
 
@@ -49,8 +63,23 @@ export function withKind(form: ScheduleForm, kind: ScheduleSpec['kind']): Schedu
   return { ...form, kind, name: form.name === NAMES[form.kind] ? NAMES[kind] : form.name };
 }
 
-export function planOf({ kind, time, days, expression, timeZone, windowMinutes, startDate, endDate }: ScheduleForm): SchedulePlan {
-  return { spec: specOf({ kind, time, days, expression }), timeZone, windowMinutes, startDate: startDate || null, endDate: endDate || null };
+export function planOf({
+  kind,
+  time,
+  days,
+  expression,
+  timeZone,
+  windowMinutes,
+  startDate,
+  endDate,
+}: ScheduleForm): SchedulePlan {
+  return {
+    spec: specOf({ kind, time, days, expression }),
+    timeZone,
+    windowMinutes,
+    startDate: startDate || null,
+    endDate: endDate || null,
+  };
 }
 
 /** The first thing that is wrong with the times, and whether there is a name. */
@@ -62,10 +91,18 @@ export function formErrors(form: ScheduleForm, now: number): FormErrors {
   };
 }
 
-function specOf({ kind, time, days, expression }: Pick<ScheduleForm, 'kind' | 'time' | 'days' | 'expression'>): ScheduleSpec {
+function specOf({
+  kind,
+  time,
+  days,
+  expression,
+}: Pick<ScheduleForm, 'kind' | 'time' | 'days' | 'expression'>): ScheduleSpec {
   switch (kind) {
-    case 'daily': return { kind, time };
-    case 'weekly': return { kind, days, time };
-    case 'cron': return { kind, expression: expression.trim() };
+    case 'daily':
+      return { kind, time };
+    case 'weekly':
+      return { kind, days, time };
+    case 'cron':
+      return { kind, expression: expression.trim() };
   }
 }

@@ -8,7 +8,9 @@ const WORKING_DAYS = WEEKDAYS.slice(0, 5);
 
 /** `Every day at 02:00 Europe/Stockholm, within 60 minutes` */
 export function scheduleSentence({ spec, timeZone, windowMinutes, startDate, endDate }: SchedulePlan): string {
-  return [`${specWords(spec)} ${timeZone}`, windowWords(windowMinutes), dateWords(startDate, endDate)].filter((part) => part !== '').join(', ');
+  return [`${specWords(spec)} ${timeZone}`, windowWords(windowMinutes), dateWords(startDate, endDate)]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 export function windowWords(minutes: number): string {
@@ -27,20 +29,27 @@ export function durationWords(minutes: number): string {
 
 function specWords(spec: ScheduleSpec): string {
   switch (spec.kind) {
-    case 'daily': return `Every day at ${spec.time}`;
-    case 'weekly': return `Every ${weekdayWords(spec.days)} at ${spec.time}`;
-    case 'cron': return cronSentence(spec.expression) ?? spec.expression;
+    case 'daily':
+      return `Every day at ${spec.time}`;
+    case 'weekly':
+      return `Every ${weekdayWords(spec.days)} at ${spec.time}`;
+    case 'cron':
+      return cronSentence(spec.expression) ?? spec.expression;
   }
 }
 
 function weekdayWords(days: readonly string[]): string {
   const chosen = WEEKDAYS.filter((one) => days.includes(one));
   if (chosen.length === WEEKDAYS.length) return 'day';
-  if (chosen.length === WORKING_DAYS.length && WORKING_DAYS.every((one) => chosen.includes(one))) return 'day from Monday to Friday';
+  if (chosen.length === WORKING_DAYS.length && WORKING_DAYS.every((one) => chosen.includes(one)))
+    return 'day from Monday to Friday';
   return listOf(chosen.map((one) => one.charAt(0).toUpperCase() + one.slice(1)));
 }
 
 function dateWords(start: string | null, end: string | null): string {
-  const words = [start === null ? '' : `from ${day.format(new Date(start))}`, end === null ? '' : `until ${day.format(new Date(end))}`];
+  const words = [
+    start === null ? '' : `from ${day.format(new Date(start))}`,
+    end === null ? '' : `until ${day.format(new Date(end))}`,
+  ];
   return words.filter((word) => word !== '').join(' ');
 }

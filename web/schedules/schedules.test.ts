@@ -8,10 +8,25 @@ const plan = { timeZone: 'Europe/Stockholm', windowMinutes: 0, startDate: null, 
 
 describe('scheduleSentence', () => {
   it.each([
-    [{ ...plan, spec: { kind: 'daily', time: '02:00' }, windowMinutes: 60 }, 'Every day at 02:00 Europe/Stockholm, within 60 minutes'],
-    [{ ...plan, spec: { kind: 'weekly', days: ['friday', 'monday'], time: '22:30' }, windowMinutes: 150 }, 'Every Monday and Friday at 22:30 Europe/Stockholm, within 2 hours 30 minutes'],
-    [{ ...plan, spec: { kind: 'weekly', days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], time: '01:00' } }, 'Every day from Monday to Friday at 01:00 Europe/Stockholm'],
-    [{ ...plan, spec: { kind: 'cron', expression: '0 */6 * * *' }, startDate: '2026-12-01', endDate: '2027-01-31' }, 'Every day at 00:00, 06:00, 12:00 and 18:00 Europe/Stockholm, from 1 Dec 2026 until 31 Jan 2027'],
+    [
+      { ...plan, spec: { kind: 'daily', time: '02:00' }, windowMinutes: 60 },
+      'Every day at 02:00 Europe/Stockholm, within 60 minutes',
+    ],
+    [
+      { ...plan, spec: { kind: 'weekly', days: ['friday', 'monday'], time: '22:30' }, windowMinutes: 150 },
+      'Every Monday and Friday at 22:30 Europe/Stockholm, within 2 hours 30 minutes',
+    ],
+    [
+      {
+        ...plan,
+        spec: { kind: 'weekly', days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], time: '01:00' },
+      },
+      'Every day from Monday to Friday at 01:00 Europe/Stockholm',
+    ],
+    [
+      { ...plan, spec: { kind: 'cron', expression: '0 */6 * * *' }, startDate: '2026-12-01', endDate: '2027-01-31' },
+      'Every day at 00:00, 06:00, 12:00 and 18:00 Europe/Stockholm, from 1 Dec 2026 until 31 Jan 2027',
+    ],
   ] as const)('%j', (schedule, sentence) => {
     expect(scheduleSentence(schedule)).toBe(sentence);
   });
@@ -23,11 +38,17 @@ describe('cronSentence', () => {
     ['*/15 * * * *', 'Every day, every 15 minutes'],
     ['* * * * *', 'Every day, every minute'],
     ['5 * * * *', 'Every day at minute 5 of every hour'],
-    ['0,30 8-17 * * mon-fri', 'Every Monday, Tuesday, Wednesday, Thursday and Friday, every 30 minutes during the hours 8–17'],
+    [
+      '0,30 8-17 * * mon-fri',
+      'Every Monday, Tuesday, Wednesday, Thursday and Friday, every 30 minutes during the hours 8–17',
+    ],
     ['10,20 8-17 * * *', 'Every day at minutes 10 and 20 of the hours 8–17'],
     ['0 3 1 * *', 'On day 1 of the month at 03:00'],
     ['0 3 1-7 * sun', 'On days 1–7 of the month and every Sunday at 03:00'],
-    ['0 3 */2 * sat,sun', 'On days 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29 and 31 of the month if it is a Saturday or Sunday at 03:00'],
+    [
+      '0 3 */2 * sat,sun',
+      'On days 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29 and 31 of the month if it is a Saturday or Sunday at 03:00',
+    ],
     ['0 4 1,15 jan,jul *', 'On days 1 and 15 of the month at 04:00, in January and July'],
   ])('%s', (expression, sentence) => {
     expect(cronSentence(expression)).toBe(sentence);
@@ -42,7 +63,15 @@ describe('the form of a schedule', () => {
   const now = Date.parse('2026-11-25T08:00:00Z');
 
   it('gives back the plan that it was opened with', () => {
-    const schedule = { name: 'Nightly', connectionId: 'c', timeZone: 'Asia/Tokyo', windowMinutes: 30, startDate: null, endDate: '2027-01-01', spec: { kind: 'weekly', days: ['sunday'], time: '03:15' } } as unknown as Schedule;
+    const schedule = {
+      name: 'Nightly',
+      connectionId: 'c',
+      timeZone: 'Asia/Tokyo',
+      windowMinutes: 30,
+      startDate: null,
+      endDate: '2027-01-01',
+      spec: { kind: 'weekly', days: ['sunday'], time: '03:15' },
+    } as unknown as Schedule;
     const { timeZone, windowMinutes, startDate, endDate, spec } = schedule;
     expect(planOf(formOf(schedule))).toEqual({ spec, timeZone, windowMinutes, startDate, endDate });
   });

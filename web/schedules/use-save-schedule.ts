@@ -42,7 +42,11 @@ export function useSaveSchedule({ opened, onSaved }: { opened: Schedule | null; 
 
   async function write(form: ScheduleForm): Promise<Schedule> {
     const { spec, ...rest } = planOf(form);
-    const body = { name: form.name.trim(), spec: spec.kind === 'weekly' ? { ...spec, days: [...spec.days] } : spec, ...rest };
+    const body = {
+      name: form.name.trim(),
+      spec: spec.kind === 'weekly' ? { ...spec, days: [...spec.days] } : spec,
+      ...rest,
+    };
     if (opened === null) return createSchedule(form.connectionId, body, keyFor(form));
     return changeSchedule(opened.id, { ...body, revision });
   }
@@ -52,7 +56,12 @@ export function useSaveSchedule({ opened, onSaved }: { opened: Schedule | null; 
     error.value = null;
     try {
       const saved = await write(form);
-      toast.add({ title: `${saved.name} is saved`, description: scheduleSentence(saved), color: 'success', icon: 'i-lucide-circle-check' });
+      toast.add({
+        title: `${saved.name} is saved`,
+        description: scheduleSentence(saved),
+        color: 'success',
+        icon: 'i-lucide-circle-check',
+      });
       onSaved();
     } catch (thrown) {
       conflict.value = opened !== null && isProblem(thrown, 'conflict') ? await presentOf(opened.id) : null;
@@ -83,7 +92,17 @@ function presentOf(id: string): Promise<Schedule | null> {
 function errorsOf(problem: ApiProblem): FormErrors {
   const field = problem.facts['field'];
   const named = typeof field === 'string' ? { [field]: problem.message } : {};
-  const spec = problem.field('spec') ?? problem.field('spec.time') ?? problem.field('spec.days') ?? problem.field('spec.expression');
-  const others = (['name', 'timeZone', 'windowMinutes', 'startDate', 'endDate'] as const).map((name) => [name, problem.field(name)] as const);
-  return { ...Object.fromEntries(others.filter(([, message]) => message !== undefined)), ...(spec === undefined ? {} : { spec }), ...named };
+  const spec =
+    problem.field('spec') ??
+    problem.field('spec.time') ??
+    problem.field('spec.days') ??
+    problem.field('spec.expression');
+  const others = (['name', 'timeZone', 'windowMinutes', 'startDate', 'endDate'] as const).map(
+    (name) => [name, problem.field(name)] as const,
+  );
+  return {
+    ...Object.fromEntries(others.filter(([, message]) => message !== undefined)),
+    ...(spec === undefined ? {} : { spec }),
+    ...named,
+  };
 }

@@ -38,7 +38,9 @@ export function useScheduleActions(): ScheduleActions {
       const { title, message } = toProblem(error);
       toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
     } finally {
-      await Promise.all(['schedules', 'overview', 'backups'].map((noun) => client.invalidateQueries({ queryKey: [noun] })));
+      await Promise.all(
+        ['schedules', 'overview', 'backups'].map((noun) => client.invalidateQueries({ queryKey: [noun] })),
+      );
       busy.value = null;
     }
   }
@@ -48,7 +50,19 @@ export function useScheduleActions(): ScheduleActions {
       const { backup } = await runScheduleNow(schedule.id, newIdempotencyKey());
       return {
         title: `Backup started by ${schedule.name}`,
-        actions: backup === null ? [] : [{ label: 'Watch it', color: 'neutral', variant: 'outline', onClick: () => { void router.push(to(`/backups/${backup.id}`)); } }],
+        actions:
+          backup === null
+            ? []
+            : [
+                {
+                  label: 'Watch it',
+                  color: 'neutral',
+                  variant: 'outline',
+                  onClick: () => {
+                    void router.push(to(`/backups/${backup.id}`));
+                  },
+                },
+              ],
       };
     });
   }

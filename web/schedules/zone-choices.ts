@@ -11,7 +11,11 @@ export interface ZoneChoice {
 /** The person's zone, UTC, then all others by name, each with its present distance from UTC. */
 export function zoneChoices({ own, chosen, now }: { own: string; chosen: string; now: number }): ZoneChoice[] {
   const names = new Set([own, 'UTC', chosen, ...Intl.supportedValuesOf('timeZone')]);
-  return [...names].map((value) => ({ value, label: `${value.replaceAll('_', ' ')} (${offsetWords(offsetAt(value, now))})`, words: `${value} ${value.replaceAll(/[_/]/g, ' ')}` }));
+  return [...names].map((value) => ({
+    value,
+    label: `${value.replaceAll('_', ' ')} (${offsetWords(offsetAt(value, now))})`,
+    words: `${value} ${value.replaceAll(/[_/]/g, ' ')}`,
+  }));
 }
 
 function offsetWords(offsetMs: number): string {

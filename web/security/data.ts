@@ -12,6 +12,12 @@ export function sealingQuery() {
   return queryOptions({
     queryKey: ['backups', workspaceId.value, 'sealing'],
     queryFn: async ({ signal }) =>
-      (await api.get<z.infer<typeof backupPage>>('/backups', { state: ['completed', 'completedWithWarnings'], limit: SHOWN_BACKUPS }, signal)).items,
+      (
+        await api.get<z.infer<typeof backupPage>>(
+          '/backups',
+          { state: ['completed', 'completedWithWarnings'], limit: SHOWN_BACKUPS },
+          signal,
+        )
+      ).items,
   });
 }

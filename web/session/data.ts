@@ -23,10 +23,18 @@ export const accountQuery = queryOptions({
 
 /** What the person may do in a workspace. */
 export function meQuery(workspace: string) {
-  return queryOptions({ queryKey: ['me', workspace], queryFn: ({ signal }) => api.get<Me>('/me', {}, signal), staleTime: 30_000 });
+  return queryOptions({
+    queryKey: ['me', workspace],
+    queryFn: ({ signal }) => api.get<Me>('/me', {}, signal),
+    staleTime: 30_000,
+  });
 }
 
-export const serverQuery = queryOptions({ queryKey: ['server'], queryFn: ({ signal }) => api.get<Server>('/server', {}, signal), staleTime: 300_000 });
+export const serverQuery = queryOptions({
+  queryKey: ['server'],
+  queryFn: ({ signal }) => api.get<Server>('/server', {}, signal),
+  staleTime: 300_000,
+});
 
 /** After signing in or out nothing of what was known before may be shown. */
 export async function forgetSession(client: QueryClient): Promise<void> {

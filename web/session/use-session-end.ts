@@ -20,6 +20,11 @@ export function useSessionEnd(): void {
     const next = route.fullPath;
     await forgetSession(client);
     await router.push({ path: '/sign-in', query: { next } });
-    toast.add({ title: 'Your session has ended', description: 'Sign in to go on where you were.', color: 'info', icon: 'i-lucide-log-in' });
+    toast.add({
+      title: 'Your session has ended',
+      description: 'Sign in to go on where you were.',
+      color: 'info',
+      icon: 'i-lucide-log-in',
+    });
   });
 }

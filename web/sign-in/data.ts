@@ -22,7 +22,7 @@ export interface NewAccount extends Credentials {
 /** `twoFactor`: the password was right, a code is needed as well. */
 export async function signInWithPassword({ email, password }: Credentials): Promise<'signedIn' | 'twoFactor'> {
   const response = await send('POST', '/api/auth/sign-in/email', { body: { email, password } });
-  const { twoFactorRedirect } = await response.json() as z.infer<typeof signInAnswer>;
+  const { twoFactorRedirect } = (await response.json()) as z.infer<typeof signInAnswer>;
   return twoFactorRedirect ? 'twoFactor' : 'signedIn';
 }
 
@@ -79,6 +79,9 @@ export function acceptInvitation(token: string): Promise<z.infer<typeof accepted
   return api.post(`/invitation-links/${encodeURIComponent(token)}/accept`);
 }
 
-export function createWorkspace(body: z.input<typeof newWorkspace>, idempotencyKey: string): Promise<z.infer<typeof ownWorkspace>> {
+export function createWorkspace(
+  body: z.input<typeof newWorkspace>,
+  idempotencyKey: string,
+): Promise<z.infer<typeof ownWorkspace>> {
   return api.post('/workspaces', body, { headers: { 'idempotency-key': idempotencyKey } });
 }

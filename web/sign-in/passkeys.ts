@@ -16,7 +16,11 @@ export function hasPasskeys(): boolean {
 
 /** Whether the browser can offer passkeys in the list that it opens below the field of the address. */
 export async function offersPasskeysInField(): Promise<boolean> {
-  return hasPasskeys() && typeof PublicKeyCredential.isConditionalMediationAvailable === 'function' && (await PublicKeyCredential.isConditionalMediationAvailable());
+  return (
+    hasPasskeys() &&
+    typeof PublicKeyCredential.isConditionalMediationAvailable === 'function' &&
+    (await PublicKeyCredential.isConditionalMediationAvailable())
+  );
 }
 
 export interface PasskeySignIn {
@@ -28,8 +32,13 @@ export interface PasskeySignIn {
 /** Errors: `PasskeyRefusal`, `ApiProblem`; the signal's reason when it is aborted. */
 export async function signInWithPasskey({ inField, signal }: PasskeySignIn): Promise<void> {
   const options = await send('GET', '/api/auth/passkey/generate-authenticate-options', { signal });
-  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(await options.json() as PublicKeyCredentialRequestOptionsJSON);
-  const credential = await asked(() => navigator.credentials.get({ publicKey, signal, ...(inField ? { mediation: 'conditional' } : {}) }), signal);
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
+    (await options.json()) as PublicKeyCredentialRequestOptionsJSON,
+  );
+  const credential = await asked(
+    () => navigator.credentials.get({ publicKey, signal, ...(inField ? { mediation: 'conditional' } : {}) }),
+    signal,
+  );
   await send('POST', '/api/auth/passkey/verify-authentication', { body: { response: credential.toJSON() as unknown } });
 }
 
@@ -37,9 +46,13 @@ export async function signInWithPasskey({ inField, signal }: PasskeySignIn): Pro
 export async function addPasskey(name: string): Promise<void> {
   const { signal } = new AbortController();
   const options = await send('GET', '/api/auth/passkey/generate-register-options');
-  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await options.json() as PublicKeyCredentialCreationOptionsJSON);
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
+    (await options.json()) as PublicKeyCredentialCreationOptionsJSON,
+  );
   const credential = await asked(() => navigator.credentials.create({ publicKey }), signal);
-  await send('POST', '/api/auth/passkey/verify-registration', { body: { response: credential.toJSON() as unknown, name } });
+  await send('POST', '/api/auth/passkey/verify-registration', {
+    body: { response: credential.toJSON() as unknown, name },
+  });
 }
 
 async function asked(ask: () => Promise<Credential | null>, signal: AbortSignal): Promise<PublicKeyCredential> {
@@ -47,7 +60,8 @@ async function asked(ask: () => Promise<Credential | null>, signal: AbortSignal)
     signal.throwIfAborted();
     throw new PasskeyRefusal(sentenceOf(error), { cause: error });
   });
-  if (!(credential instanceof PublicKeyCredential)) throw new PasskeyRefusal('The browser gave no passkey. Try again, or use your password.');
+  if (!(credential instanceof PublicKeyCredential))
+    throw new PasskeyRefusal('The browser gave no passkey. Try again, or use your password.');
   return credential;
 }
 

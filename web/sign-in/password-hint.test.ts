@@ -8,7 +8,10 @@ const anna = { email: 'anna.berg@contoso.com', name: 'Anna Berg', company: 'Cont
 describe('passwordHint', () => {
   it('says how many characters are missing', () => {
     expect(passwordHint('', nobody).score).toBe(0);
-    expect(passwordHint('xk'.repeat(3), nobody)).toMatchObject({ score: 1, advice: `${String(MIN_PASSWORD_LENGTH - 6)} more characters.` });
+    expect(passwordHint('xk'.repeat(3), nobody)).toMatchObject({
+      score: 1,
+      advice: `${String(MIN_PASSWORD_LENGTH - 6)} more characters.`,
+    });
     expect(passwordHint('lantern-orb', nobody)).toMatchObject({ score: 1, advice: 'One more character.' });
   });
 

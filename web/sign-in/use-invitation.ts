@@ -15,7 +15,9 @@ export interface FollowedInvitation {
 /** The invitation that is being followed: signing in or up leads back to it. */
 export function useInvitation(next: Ref<string | null>): FollowedInvitation {
   const token = computed(() => invitationTokenOf(next.value));
-  const { data, isFetching } = useQuery(computed(() => ({ ...invitationLinkQuery(token.value ?? ''), enabled: token.value !== null })));
+  const { data, isFetching } = useQuery(
+    computed(() => ({ ...invitationLinkQuery(token.value ?? ''), enabled: token.value !== null })),
+  );
   return {
     invitation: computed(() => (token.value === null ? null : (data.value ?? null))),
     isAsked: computed(() => token.value !== null && data.value === undefined && isFetching.value),

@@ -50,7 +50,7 @@ export function usePasskeySignIn(onSignedIn: () => Promise<void>): PasskeySignIn
   }
 
   async function offerInField(): Promise<void> {
-    if (await offersPasskeysInField() && !isGone) await run(true);
+    if ((await offersPasskeysInField()) && !isGone) await run(true);
   }
 
   onMounted(() => void offerInField());

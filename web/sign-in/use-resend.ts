@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/vue-query';
 import type { ComputedRef, Ref } from 'vue';
 import { computed, ref } from 'vue';
-import { useNow } from '../shared/composables/use-now.ts';
 import { isProblem } from '../shared/api/problem.ts';
+import { useNow } from '../shared/composables/use-now.ts';
 import { sendVerificationMail } from './data.ts';
 import { invitationTokenOf } from './next.ts';
 import { useNext } from './use-next.ts';
@@ -26,20 +26,26 @@ export function useResend(email: Ref<string>, { waitFirst }: { waitFirst: boolea
   const sent = ref(0);
   const wait = ref({ from: Date.now(), seconds: waitFirst ? WAIT_SECONDS : 0 });
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => sendVerificationMail({ email: email.value.trim(), invitation: invitationTokenOf(next.value) ?? undefined }),
+    mutationFn: () =>
+      sendVerificationMail({ email: email.value.trim(), invitation: invitationTokenOf(next.value) ?? undefined }),
     onSuccess: () => {
       sent.value += 1;
       wait.value = { from: Date.now(), seconds: WAIT_SECONDS };
     },
     onError: (problem) => {
-      if (isProblem(problem) && problem.retryAfterSeconds !== null) wait.value = { from: Date.now(), seconds: problem.retryAfterSeconds };
+      if (isProblem(problem) && problem.retryAfterSeconds !== null)
+        wait.value = { from: Date.now(), seconds: problem.retryAfterSeconds };
     },
   });
   return {
-    send: () => { mutate(); },
+    send: () => {
+      mutate();
+    },
     isPending,
     error,
     sent,
-    waitSeconds: computed(() => Math.max(0, wait.value.seconds - Math.max(0, Math.floor((now.value - wait.value.from) / 1000)))),
+    waitSeconds: computed(() =>
+      Math.max(0, wait.value.seconds - Math.max(0, Math.floor((now.value - wait.value.from) / 1000))),
+    ),
   };
 }

@@ -1,6 +1,15 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { bucketValues, newStorage, storage, storageChanges, storagePresets, storageTestResult, testedStorage, testedValues } from '#api/schemas/storages.ts';
+import type {
+  bucketValues,
+  newStorage,
+  storage,
+  storageChanges,
+  storagePresets,
+  storageTestResult,
+  testedStorage,
+  testedValues,
+} from '#api/schemas/storages.ts';
 import { allPages } from '../shared/api/all-pages.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 

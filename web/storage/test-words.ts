@@ -15,12 +15,21 @@ export interface BucketFact {
 }
 
 /** What the test learned of the bucket, in words. */
-export function bucketFacts({ versioning, objectLock, publicAccess, conditionalPuts }: TestResult['bucket']): readonly BucketFact[] {
+export function bucketFacts({
+  versioning,
+  objectLock,
+  publicAccess,
+  conditionalPuts,
+}: TestResult['bucket']): readonly BucketFact[] {
   return [
     { label: 'Versioning', ...VERSIONING[versioning] },
     { label: 'Object Lock', ...lockWords(objectLock) },
     { label: 'Public access', ...PUBLIC_ACCESS[publicAccess] },
-    { label: 'Refuses to overwrite when asked', value: conditionalPuts === null ? 'Could not be tried' : conditionalPuts ? 'Yes' : 'No', tone: 'plain' },
+    {
+      label: 'Refuses to overwrite when asked',
+      value: conditionalPuts === null ? 'Could not be tried' : conditionalPuts ? 'Yes' : 'No',
+      tone: 'plain',
+    },
   ];
 }
 

@@ -27,8 +27,12 @@ export function useBucketTest(values: ComputedRef<BucketValues>): BucketTesting 
   const last = shallowRef<Test | null>(null);
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: (tested: BucketValues) => api.post<TestedValues>('/storage/test', tested),
-    onMutate: () => { last.value = null; },
-    onSuccess: (result, tested) => { last.value = { fingerprint: fingerprintOf(tested), result }; },
+    onMutate: () => {
+      last.value = null;
+    },
+    onSuccess: (result, tested) => {
+      last.value = { fingerprint: fingerprintOf(tested), result };
+    },
   });
   return {
     result: computed(() => last.value?.result ?? null),

@@ -28,7 +28,8 @@ export function between(table: string, bound: Bound, { since, seq }: Comparison)
  */
 export function changedLinks(change: 'added' | 'removed', comparison: Comparison): RawBuilder<unknown> {
   const { since, seq } = comparison;
-  const [bound, there, elsewhere] = change === 'added' ? (['from_seq', seq, since] as const) : (['to_seq', since, seq] as const);
+  const [bound, there, elsewhere] =
+    change === 'added' ? (['from_seq', seq, since] as const) : (['to_seq', since, seq] as const);
   // Between backups that follow each other, a link that begins is there in the second alone.
   const isNet = sql`
     ${validAt('l', there)} and not exists (
@@ -51,7 +52,12 @@ export interface SourcesRequest {
  * Common table `name` of the objects whose links changed, by type and ID. Between backups that follow each other with one
  * descent of the index for each of them, however many links it has.
  */
-export function linkSources(name: string, bound: Bound, comparison: Comparison, { type, after, limit }: SourcesRequest): RawBuilder<unknown> {
+export function linkSources(
+  name: string,
+  bound: Bound,
+  comparison: Comparison,
+  { type, after, limit }: SourcesRequest,
+): RawBuilder<unknown> {
   const table = sql.id(name);
   const sources = (last: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     from link_version l
@@ -61,7 +67,8 @@ export function linkSources(name: string, bound: Bound, comparison: Comparison, 
   if (comparison.seq !== comparison.since + 1) {
     return sql`${table} (type, id) as (select distinct l.type, l.source_id ${first} order by l.type, l.source_id limit ${limit})`;
   }
-  const next = (from: RawBuilder<unknown>): RawBuilder<unknown> => sql`select l.type, l.source_id ${from} order by l.type, l.source_id limit 1`;
+  const next = (from: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`select l.type, l.source_id ${from} order by l.type, l.source_id limit 1`;
   return sql`
     ${table} (type, id, position) as (
       select s.type, s.source_id, 1 from (${next(first)}) s

@@ -22,14 +22,27 @@ export interface ChangeCounts {
 const NONE = { added: 0, changed: 0, softDeleted: 0, hardDeleted: 0, linksChanged: 0, linksAdded: 0, linksRemoved: 0 };
 
 /** Counted as `listChanges` lists them. Costs as much as has changed. */
-export async function countChangesSince(db: Kysely<Database>, comparison: Comparison): Promise<readonly ChangeCounts[]> {
-  const [begun, ended, links] = await Promise.all([countBegun(db, comparison), countEnded(db, comparison), countLinkChanges(db, comparison)]);
+export async function countChangesSince(
+  db: Kysely<Database>,
+  comparison: Comparison,
+): Promise<readonly ChangeCounts[]> {
+  const [begun, ended, links] = await Promise.all([
+    countBegun(db, comparison),
+    countEnded(db, comparison),
+    countLinkChanges(db, comparison),
+  ]);
   const counts = new Map<TypeKey, ChangeCounts>();
-  for (const row of [...begun, ...ended, ...links]) counts.set(row.type, { ...(counts.get(row.type) ?? { type: row.type, ...NONE }), ...row });
-  return [...counts.values()].filter((row) => Object.values(row).some((value) => typeof value === 'number' && value > 0));
+  for (const row of [...begun, ...ended, ...links])
+    counts.set(row.type, { ...(counts.get(row.type) ?? { type: row.type, ...NONE }), ...row });
+  return [...counts.values()].filter((row) =>
+    Object.values(row).some((value) => typeof value === 'number' && value > 0),
+  );
 }
 
-async function countBegun(db: Kysely<Database>, comparison: Comparison): Promise<Pick<ChangeCounts, 'type' | 'added' | 'changed'>[]> {
+async function countBegun(
+  db: Kysely<Database>,
+  comparison: Comparison,
+): Promise<Pick<ChangeCounts, 'type' | 'added' | 'changed'>[]> {
   const { rows } = await sql<Pick<ChangeCounts, 'type' | 'added' | 'changed'>>`
     select s.type, count(*) filter (where p.object_id is null) as added, count(*) filter (where p.hash <> s.hash) as changed
     from object_version s
@@ -40,7 +53,10 @@ async function countBegun(db: Kysely<Database>, comparison: Comparison): Promise
 }
 
 /** Objects of the earlier backup that the later one lacks. How they left is said by the last version. */
-async function countEnded(db: Kysely<Database>, comparison: Comparison): Promise<Pick<ChangeCounts, 'type' | 'softDeleted' | 'hardDeleted'>[]> {
+async function countEnded(
+  db: Kysely<Database>,
+  comparison: Comparison,
+): Promise<Pick<ChangeCounts, 'type' | 'softDeleted' | 'hardDeleted'>[]> {
   const { since, seq } = comparison;
   const { rows } = await sql<Pick<ChangeCounts, 'type' | 'softDeleted' | 'hardDeleted'>>`
     select v.type, count(*) filter (where v.deleted = 'soft') as "softDeleted", count(*) filter (where v.deleted = 'hard') as "hardDeleted"
@@ -55,7 +71,10 @@ async function countEnded(db: Kysely<Database>, comparison: Comparison): Promise
 }
 
 /** All that were added and removed, and the objects of which nothing else changed. */
-async function countLinkChanges(db: Kysely<Database>, comparison: Comparison): Promise<Pick<ChangeCounts, 'type' | 'linksChanged' | 'linksAdded' | 'linksRemoved'>[]> {
+async function countLinkChanges(
+  db: Kysely<Database>,
+  comparison: Comparison,
+): Promise<Pick<ChangeCounts, 'type' | 'linksChanged' | 'linksAdded' | 'linksRemoved'>[]> {
   const { since, seq } = comparison;
   const { rows } = await sql<Pick<ChangeCounts, 'type' | 'linksChanged' | 'linksAdded' | 'linksRemoved'>>`
     with source as (

@@ -36,14 +36,22 @@ async function all(since: number, seq: number, filter: ChangesFilter = {}, limit
   const found: ChangedObject[] = [];
   let cursor: string | null = null;
   do {
-    const page: Awaited<ReturnType<typeof listChanges>> = await listChanges(db, comparison(since, seq), { ...filter, limit, cursor });
+    const page: Awaited<ReturnType<typeof listChanges>> = await listChanges(db, comparison(since, seq), {
+      ...filter,
+      limit,
+      cursor,
+    });
     expect(page.items.length).toBeLessThanOrEqual(limit);
     found.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null);
   return found;
 }
-const short = (changes: readonly ChangedObject[]) => changes.map(({ type, id, kind, linksAdded, linksRemoved }) => `${type} ${id} ${kind} +${String(linksAdded)} -${String(linksRemoved)}`);
+const short = (changes: readonly ChangedObject[]) =>
+  changes.map(
+    ({ type, id, kind, linksAdded, linksRemoved }) =>
+      `${type} ${id} ${kind} +${String(linksAdded)} -${String(linksRemoved)}`,
+  );
 
 /** What happens from backup 2 to 3, among things that happened before and after. */
 async function seedChanges(): Promise<void> {
@@ -114,8 +122,26 @@ describe('objects that differ between backups that follow each other', () => {
 
   it('are counted as they are listed', async () => {
     expect((await countChangesSince(db, comparison(2, 3))).toSorted((a, b) => a.type.localeCompare(b.type))).toEqual([
-      { type: 'groups', added: 0, changed: 1, softDeleted: 0, hardDeleted: 0, linksChanged: 1, linksAdded: 3, linksRemoved: 1 },
-      { type: 'users', added: 2, changed: 1, softDeleted: 1, hardDeleted: 1, linksChanged: 0, linksAdded: 0, linksRemoved: 0 },
+      {
+        type: 'groups',
+        added: 0,
+        changed: 1,
+        softDeleted: 0,
+        hardDeleted: 0,
+        linksChanged: 1,
+        linksAdded: 3,
+        linksRemoved: 1,
+      },
+      {
+        type: 'users',
+        added: 2,
+        changed: 1,
+        softDeleted: 1,
+        hardDeleted: 1,
+        linksChanged: 0,
+        linksAdded: 0,
+        linksRemoved: 0,
+      },
     ]);
   });
 
@@ -124,7 +150,9 @@ describe('objects that differ between backups that follow each other', () => {
     expect((await listChanges(db, foreign, { limit: 10, cursor: null })).items).toEqual([]);
     expect(await countChangesSince(db, foreign)).toEqual([]);
     const { nextCursor } = await listChanges(db, comparison(2, 3), { limit: 1, cursor: null });
-    await expect(listChanges(db, comparison(2, 3), { limit: 1, cursor: nextCursor, kind: 'added' })).rejects.toMatchObject({ code: 'cursor-invalid' });
+    await expect(
+      listChanges(db, comparison(2, 3), { limit: 1, cursor: nextCursor, kind: 'added' }),
+    ).rejects.toMatchObject({ code: 'cursor-invalid' });
   });
 });
 
@@ -147,8 +175,18 @@ describe('objects that differ over a backup that is no longer kept', () => {
     ]);
     expect(short(await all(1, 3, {}, 2))).toEqual(short(changes));
     const counts = await countChangesSince(db, comparison(1, 3));
-    expect(counts.find(({ type }) => type === 'users')).toMatchObject({ added: 1, changed: 3, softDeleted: 0, hardDeleted: 1 });
-    expect(counts.find(({ type }) => type === 'groups')).toMatchObject({ changed: 1, linksChanged: 2, linksAdded: 3, linksRemoved: 2 });
+    expect(counts.find(({ type }) => type === 'users')).toMatchObject({
+      added: 1,
+      changed: 3,
+      softDeleted: 0,
+      hardDeleted: 1,
+    });
+    expect(counts.find(({ type }) => type === 'groups')).toMatchObject({
+      changed: 1,
+      linksChanged: 2,
+      linksAdded: 3,
+      linksRemoved: 2,
+    });
   });
 });
 
@@ -156,10 +194,14 @@ describe('many changes', () => {
   it('are taken in chunks that meet every object once, and a rare one is found behind many', async () => {
     await sql`
       insert into object_version (connection_id, type, object_id, from_seq, repository_id, hash, pack_id, frame_offset, frame_length, record_offset, record_length, display_name)
-      select ${tenant.connection.id}, 'users', md5('u' || n), 2, ${tenant.repositoryId}, 'h', 'p', 0, 1, 0, 1, 'Person ' || n from generate_series(1, 12000) n`.execute(db);
+      select ${tenant.connection.id}, 'users', md5('u' || n), 2, ${tenant.repositoryId}, 'h', 'p', 0, 1, 0, 1, 'Person ' || n from generate_series(1, 12000) n`.execute(
+      db,
+    );
     await sql`
       insert into link_version (connection_id, type, source_id, relation, target_id, target_type, from_seq)
-      select ${tenant.connection.id}, 'users', md5('u' || n), 'manager', 'boss', 'users', 2 from generate_series(1, 12000) n`.execute(db);
+      select ${tenant.connection.id}, 'users', md5('u' || n), 'manager', 'boss', 'users', 2 from generate_series(1, 12000) n`.execute(
+      db,
+    );
     // As publishing does.
     await sql`analyze object_version, link_version`.execute(db);
     const found = await all(1, 2, {}, 1_000);
@@ -169,8 +211,12 @@ describe('many changes', () => {
     // One chunk is in the order of names.
     const names = found.slice(0, 5_000).map(({ displayName }) => displayName?.toLowerCase() ?? '');
     expect(names).toEqual(names.toSorted());
-    expect((await all(1, 2, { search: 'Person 11999' })).map(({ displayName }) => displayName)).toEqual(['Person 11999']);
-    expect(await countChangesSince(db, comparison(1, 2))).toMatchObject([{ type: 'users', added: 12_000, linksAdded: 12_000, linksChanged: 0 }]);
+    expect((await all(1, 2, { search: 'Person 11999' })).map(({ displayName }) => displayName)).toEqual([
+      'Person 11999',
+    ]);
+    expect(await countChangesSince(db, comparison(1, 2))).toMatchObject([
+      { type: 'users', added: 12_000, linksAdded: 12_000, linksChanged: 0 },
+    ]);
   }, 60_000);
 });
 
@@ -184,9 +230,16 @@ describe('the first backup', () => {
     await tenant.link({ source: 'g', target: 'l', from: 2 });
     const first = await listAdded(db, scope(1), { limit: 2, cursor: null });
     expect(short(first.items)).toEqual(['groups g added +1 -0', 'users a added +0 -0']);
-    expect(short((await listAdded(db, scope(1), { limit: 2, cursor: first.nextCursor })).items)).toEqual(['users b added +0 -0']);
-    expect(short((await listAdded(db, scope(1), { limit: 9, cursor: null, type: 'users', search: 'bo' })).items)).toEqual(['users b added +0 -0']);
-    expect(await listAdded(db, scope(1), { limit: 9, cursor: null, kind: 'changed' })).toEqual({ items: [], nextCursor: null });
+    expect(short((await listAdded(db, scope(1), { limit: 2, cursor: first.nextCursor })).items)).toEqual([
+      'users b added +0 -0',
+    ]);
+    expect(
+      short((await listAdded(db, scope(1), { limit: 9, cursor: null, type: 'users', search: 'bo' })).items),
+    ).toEqual(['users b added +0 -0']);
+    expect(await listAdded(db, scope(1), { limit: 9, cursor: null, kind: 'changed' })).toEqual({
+      items: [],
+      nextCursor: null,
+    });
   });
 });
 
@@ -210,7 +263,8 @@ describe('one object', () => {
   });
 
   it('differs in links that only one side has', async () => {
-    const links = async (before: number | null, after: number, limit = 10) => linkDifferences(db, scope(after), { type: 'groups', id: 'crew', before, limit });
+    const links = async (before: number | null, after: number, limit = 10) =>
+      linkDifferences(db, scope(after), { type: 'groups', id: 'crew', before, limit });
     expect(await links(2, 3)).toEqual({
       links: [
         { relation: 'members', change: 'added', type: 'users', id: 'back' },

@@ -52,9 +52,14 @@ const CHUNK_START: RowKey = ['', '', ''];
  * The indexes by number of backup give them in the order of their IDs. They are taken in chunks, and each chunk is put
  * in the order of names, so that a request costs the same whether ten thousand objects changed or a million.
  */
-export async function listChanges(db: Kysely<Database>, comparison: Comparison, { limit, cursor, ...filter }: ChangesFilter & PageRequest): Promise<Page<ChangedObject>> {
+export async function listChanges(
+  db: Kysely<Database>,
+  comparison: Comparison,
+  { limit, cursor, ...filter }: ChangesFilter & PageRequest,
+): Promise<Page<ChangedObject>> {
   const list = JSON.stringify(['changes', comparison, filter]);
-  let position: Position | null = cursor === null ? { chunk: ['', ''], row: CHUNK_START } : toPosition(decodeCursor(list, cursor, 5));
+  let position: Position | null =
+    cursor === null ? { chunk: ['', ''], row: CHUNK_START } : toPosition(decodeCursor(list, cursor, 5));
   const items: ChangedObject[] = [];
   for (let chunks = 0; position !== null && chunks < MOST_CHUNKS && items.length < limit; chunks++) {
     const wanted = limit - items.length;
@@ -96,7 +101,11 @@ interface ChunkRequest {
   readonly limit: number;
 }
 
-async function readChunk(db: Kysely<Database>, comparison: Comparison, { filter, position, limit }: ChunkRequest): Promise<Chunk> {
+async function readChunk(
+  db: Kysely<Database>,
+  comparison: Comparison,
+  { filter, position, limit }: ChunkRequest,
+): Promise<Chunk> {
   const after: SourcesRequest = { type: filter.type, after: position.chunk, limit: CHUNK + 1 };
   const places = PLACES.filter(({ kinds }) => filter.kind === undefined || kinds.includes(filter.kind));
   const { rows } = await sql<(Row | { type: null }) & { end_type: string | null; end_id: string | null }>`
@@ -105,7 +114,10 @@ async function readChunk(db: Kysely<Database>, comparison: Comparison, { filter,
       ${linkSources('link_removed', 'to_seq', comparison, after)},
       candidate as materialized (
         select type, id, row_number() over (order by type, id) as position
-        from (${sql.join(places.map(({ place }) => place(comparison, after)), sql` union `)}) place
+        from (${sql.join(
+          places.map(({ place }) => place(comparison, after)),
+          sql` union `,
+        )}) place
         order by type, id limit ${CHUNK + 1}
       ),
       chunk_end as (
@@ -123,21 +135,36 @@ async function readChunk(db: Kysely<Database>, comparison: Comparison, { filter,
   const [first] = rows;
   return {
     rows: rows.filter((row): row is Row & typeof row => row.type !== null),
-    end: first === undefined || first.end_type === null || first.end_id === null ? null : [first.end_type, first.end_id],
+    end:
+      first === undefined || first.end_type === null || first.end_id === null ? null : [first.end_type, first.end_id],
   };
 }
 
 /** Where the objects of a kind are found; only what is asked for is looked at. */
-const PLACES: readonly { readonly kinds: readonly ChangeKind[]; place(comparison: Comparison, after: SourcesRequest): RawBuilder<unknown> }[] = [
-  { kinds: ['added', 'changed'], place: (comparison, after) => sql`(${versions(between('v', 'from_seq', comparison), comparison, after)})` },
+const PLACES: readonly {
+  readonly kinds: readonly ChangeKind[];
+  place(comparison: Comparison, after: SourcesRequest): RawBuilder<unknown>;
+}[] = [
+  {
+    kinds: ['added', 'changed'],
+    place: (comparison, after) => sql`(${versions(between('v', 'from_seq', comparison), comparison, after)})`,
+  },
   {
     kinds: ['softDeleted', 'hardDeleted'],
-    place: (comparison, after) => sql`(${versions(sql`${between('v', 'to_seq', comparison)} and v.deleted is not null`, comparison, after)})`,
+    place: (comparison, after) =>
+      sql`(${versions(sql`${between('v', 'to_seq', comparison)} and v.deleted is not null`, comparison, after)})`,
   },
-  { kinds: ['linksChanged'], place: () => sql`select type, id from link_added union select type, id from link_removed` },
+  {
+    kinds: ['linksChanged'],
+    place: () => sql`select type, id from link_added union select type, id from link_removed`,
+  },
 ];
 
-function versions(which: RawBuilder<unknown>, comparison: Comparison, { type, after, limit }: SourcesRequest): RawBuilder<unknown> {
+function versions(
+  which: RawBuilder<unknown>,
+  comparison: Comparison,
+  { type, after, limit }: SourcesRequest,
+): RawBuilder<unknown> {
   return sql`
     select v.type, v.object_id as id from object_version v
     where v.connection_id = ${ownConnection(comparison)} and ${which}
@@ -149,7 +176,8 @@ function versions(which: RawBuilder<unknown>, comparison: Comparison, { type, af
 function changesOf(comparison: Comparison, { kind, search }: ChangesFilter): RawBuilder<unknown> {
   const { since, seq } = comparison;
   // Not `exists`, for which the planner would gather the changed links of all objects in every chunk.
-  const some = (change: 'added' | 'removed') => sql`(select true from ${changedLinks(change, comparison)} and l.type = c.type and l.source_id = c.id limit 1)`;
+  const some = (change: 'added' | 'removed') =>
+    sql`(select true from ${changedLinks(change, comparison)} and l.type = c.type and l.source_id = c.id limit 1)`;
   return sql`
     select c.type, c.id, s.sort_name, s.display_name, s.user_principal_name, k.kind
     from candidate c
@@ -177,5 +205,13 @@ function matches(search: string | undefined): RawBuilder<unknown> {
 }
 
 function toChangedObject({ type, id, kind, ...row }: Row): ChangedObject {
-  return { type, id, displayName: row.display_name, userPrincipalName: row.user_principal_name, kind, linksAdded: row.added, linksRemoved: row.removed };
+  return {
+    type,
+    id,
+    displayName: row.display_name,
+    userPrincipalName: row.user_principal_name,
+    kind,
+    linksAdded: row.added,
+    linksRemoved: row.removed,
+  };
 }

@@ -85,7 +85,9 @@ function endOf(version: VersionRow, next: VersionRow | undefined): ObjectPeriod[
 }
 
 function seqsOf(versions: readonly VersionRow[]): number[] {
-  const seqs = versions.flatMap(({ from_seq, to_seq }) => (to_seq === null ? [from_seq] : [from_seq, to_seq - 1, to_seq]));
+  const seqs = versions.flatMap(({ from_seq, to_seq }) =>
+    to_seq === null ? [from_seq] : [from_seq, to_seq - 1, to_seq],
+  );
   return [...new Set(seqs)];
 }
 
@@ -101,5 +103,9 @@ async function backupsOf(
     .where('connection_id', '=', connectionId)
     .where(sql<boolean>`seq = any(${seqs}::integer[])`)
     .execute();
-  return new Map(rows.flatMap((row) => (row.seq === null ? [] : [[row.seq, { seq: row.seq, backupId: row.id, at: row.created_at }]])));
+  return new Map(
+    rows.flatMap((row) =>
+      row.seq === null ? [] : [[row.seq, { seq: row.seq, backupId: row.id, at: row.created_at }]],
+    ),
+  );
 }

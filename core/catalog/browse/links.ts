@@ -64,7 +64,9 @@ async function linksOut(db: Kysely<Database>, scope: BrowseScope, request: Links
     .limit(request.limit + 1);
   if (request.relation !== null) query = query.where('l.relation', '=', request.relation);
   if (request.cursor !== null) {
-    query = query.where(rowAfter([sql.ref('l.relation'), sql.ref('l.target_id')], '>', decodeCursor(list, request.cursor, 2)));
+    query = query.where(
+      rowAfter([sql.ref('l.relation'), sql.ref('l.target_id')], '>', decodeCursor(list, request.cursor, 2)),
+    );
   }
   const rows: LinkRow[] = await query.execute();
   return toPage(rows, { list, limit: request.limit, key: (row) => [row.relation, row.other_id], map: toLink });
@@ -96,7 +98,12 @@ async function linksIn(db: Kysely<Database>, scope: BrowseScope, request: LinksR
     query = query.where(rowAfter(columns, '>', decodeCursor(list, request.cursor, 3)));
   }
   const rows: LinkRow[] = await query.execute();
-  return toPage(rows, { list, limit: request.limit, key: (row) => [row.relation, row.other_type, row.other_id], map: toLink });
+  return toPage(rows, {
+    list,
+    limit: request.limit,
+    key: (row) => [row.relation, row.other_type, row.other_id],
+    map: toLink,
+  });
 }
 
 /** How many links an object has in a backup, by relation. */
@@ -114,7 +121,8 @@ export async function countLinks(
     .orderBy('l.relation');
   const out = await base.where('l.type', '=', type).where('l.source_id', '=', objectId).execute();
   const inward = await base.where('l.target_id', '=', objectId).execute();
-  const toRecord = (rows: { relation: string; links: number }[]) => Object.fromEntries(rows.map((row) => [row.relation, row.links]));
+  const toRecord = (rows: { relation: string; links: number }[]) =>
+    Object.fromEntries(rows.map((row) => [row.relation, row.links]));
   return { out: toRecord(out), in: toRecord(inward) };
 }
 

@@ -30,7 +30,12 @@ export async function namesOf(
   refs: readonly NamedRef[],
 ): Promise<ReadonlyMap<string, ObjectNames>> {
   if (refs.length === 0) return new Map();
-  const { rows } = await sql<{ type: LinkTargetType; id: string; display_name: string | null; user_principal_name: string | null }>`
+  const { rows } = await sql<{
+    type: LinkTargetType;
+    id: string;
+    display_name: string | null;
+    user_principal_name: string | null;
+  }>`
     select k.type, k.id, v.display_name, v.user_principal_name
     from unnest(${refs.map(({ type }) => type)}::text[], ${refs.map(({ id }) => id)}::text[]) k (type, id)
     cross join lateral (
@@ -39,5 +44,7 @@ export async function namesOf(
         and ${seq === null ? sql`true` : validAt('v', seq)}
       order by v.from_seq desc limit 1
     ) v`.execute(db);
-  return new Map(rows.map((row) => [nameKey(row), { displayName: row.display_name, userPrincipalName: row.user_principal_name }]));
+  return new Map(
+    rows.map((row) => [nameKey(row), { displayName: row.display_name, userPrincipalName: row.user_principal_name }]),
+  );
 }

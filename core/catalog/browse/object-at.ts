@@ -13,9 +13,21 @@ export interface ObjectAt extends ListedObject {
   readonly location: RecordLocation;
 }
 
-export async function objectAt(db: Kysely<Database>, scope: BrowseScope, { type, id }: { type: TypeKey; id: string }): Promise<ObjectAt | null> {
+export async function objectAt(
+  db: Kysely<Database>,
+  scope: BrowseScope,
+  { type, id }: { type: TypeKey; id: string },
+): Promise<ObjectAt | null> {
   const row = await objectsAt(db, scope)
-    .select(['v.hash', 'v.repository_id', 'v.pack_id', 'v.frame_offset', 'v.frame_length', 'v.record_offset', 'v.record_length'])
+    .select([
+      'v.hash',
+      'v.repository_id',
+      'v.pack_id',
+      'v.frame_offset',
+      'v.frame_length',
+      'v.record_offset',
+      'v.record_length',
+    ])
     .where('v.type', '=', type)
     .where('v.object_id', '=', id)
     .executeTakeFirst();

@@ -15,7 +15,11 @@ export interface ObjectRef {
  * The number before that at which the object became what the backup has: its content, its links, or its absence. Null
  * where it has always been so.
  */
-export async function lastDifferentSeq(db: Kysely<Database>, scope: BrowseScope, ref: ObjectRef): Promise<number | null> {
+export async function lastDifferentSeq(
+  db: Kysely<Database>,
+  scope: BrowseScope,
+  ref: ObjectRef,
+): Promise<number | null> {
   const [content, links] = await Promise.all([contentSince(db, scope, ref), linksSince(db, scope, ref)]);
   const since = Math.max(content, links);
   return since > 1 ? since - 1 : null;
@@ -47,7 +51,9 @@ async function linksSince(db: Kysely<Database>, scope: BrowseScope, { type, id }
   const { rows } = await sql<{ since: number | null }>`
     select greatest(max(from_seq) filter (where from_seq <= ${scope.seq}), max(to_seq) filter (where to_seq <= ${scope.seq})) as since
     from link_version
-    where connection_id = ${ownConnection(scope)} and type = ${type} and source_id = ${id} and relation <> 'parent'`.execute(db);
+    where connection_id = ${ownConnection(scope)} and type = ${type} and source_id = ${id} and relation <> 'parent'`.execute(
+    db,
+  );
   return rows[0]?.since ?? 0;
 }
 
@@ -71,7 +77,14 @@ export async function linkDifferences(
   { type, id, before, limit }: ObjectRef & { before: number | null; limit: number },
 ): Promise<LinkDifferences> {
   const had = before === null ? sql<boolean>`false` : validAt('l', before);
-  const { rows } = await sql<{ relation: string; target_type: LinkTargetType; target_id: string; has: boolean; added: number; removed: number }>`
+  const { rows } = await sql<{
+    relation: string;
+    target_type: LinkTargetType;
+    target_id: string;
+    has: boolean;
+    added: number;
+    removed: number;
+  }>`
     select d.*, count(*) filter (where has) over () as added, count(*) filter (where not has) over () as removed
     from (
       select l.relation, l.target_id, min(l.target_type) as target_type, bool_or(${validAt('l', scope.seq)}) as has
@@ -82,7 +95,12 @@ export async function linkDifferences(
     ) d
     order by relation, target_id limit ${limit}`.execute(db);
   return {
-    links: rows.map((row) => ({ relation: row.relation, change: row.has ? 'added' : 'removed', type: row.target_type, id: row.target_id })),
+    links: rows.map((row) => ({
+      relation: row.relation,
+      change: row.has ? 'added' : 'removed',
+      type: row.target_type,
+      id: row.target_id,
+    })),
     added: rows[0]?.added ?? 0,
     removed: rows[0]?.removed ?? 0,
   };

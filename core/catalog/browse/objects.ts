@@ -31,7 +31,15 @@ export interface ListedRow {
   sort_name: string;
 }
 
-export const LISTED_COLUMNS = ['v.type', 'v.object_id', 'v.display_name', 'v.user_principal_name', 'v.mail', 'v.app_id', 'v.from_seq'] as const;
+export const LISTED_COLUMNS = [
+  'v.type',
+  'v.object_id',
+  'v.display_name',
+  'v.user_principal_name',
+  'v.mail',
+  'v.app_id',
+  'v.from_seq',
+] as const;
 
 /** Objects of one type in a backup, by name or by ID. */
 export async function listObjects(
@@ -40,7 +48,9 @@ export async function listObjects(
   { type, order, ...page }: PageRequest & { type: TypeKey; order: ObjectOrder },
 ): Promise<Page<ListedObject>> {
   const list = JSON.stringify(['objects', scope, type, order]);
-  let query = objectsAt(db, scope).where('v.type', '=', type).limit(page.limit + 1);
+  let query = objectsAt(db, scope)
+    .where('v.type', '=', type)
+    .limit(page.limit + 1);
   if (order === 'name') query = query.orderBy(sortName('v')).orderBy('v.object_id');
   else query = query.orderBy('v.object_id');
   if (page.cursor !== null) {
@@ -53,7 +63,10 @@ export async function listObjects(
 }
 
 /** Every object version of the workspace's connection that is part of the backup. */
-export function objectsAt(db: Kysely<Database>, scope: BrowseScope): SelectQueryBuilder<Database & { v: Database['object_version'] }, 'v', ListedRow> {
+export function objectsAt(
+  db: Kysely<Database>,
+  scope: BrowseScope,
+): SelectQueryBuilder<Database & { v: Database['object_version'] }, 'v', ListedRow> {
   return db
     .selectFrom('object_version as v')
     .select(LISTED_COLUMNS)

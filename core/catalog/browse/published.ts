@@ -5,18 +5,31 @@ import type { HistoryBackup } from './history.ts';
 import type { BrowseScope } from './scope.ts';
 
 /** The last backup before this one that can be browsed; null where there is none. */
-export async function backupBefore(db: Kysely<Database>, { workspaceId, connectionId, seq }: BrowseScope): Promise<HistoryBackup | null> {
-  const row = await published(db, { workspaceId, connectionId }).where('seq', '<', seq).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+export async function backupBefore(
+  db: Kysely<Database>,
+  { workspaceId, connectionId, seq }: BrowseScope,
+): Promise<HistoryBackup | null> {
+  const row = await published(db, { workspaceId, connectionId })
+    .where('seq', '<', seq)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   return row ? toHistoryBackup(row) : null;
 }
 
 /** The backup with this number, or the last one before it that is still kept; null where there is none. */
-export async function backupAt(db: Kysely<Database>, { workspaceId, connectionId, seq }: BrowseScope): Promise<HistoryBackup | null> {
+export async function backupAt(
+  db: Kysely<Database>,
+  { workspaceId, connectionId, seq }: BrowseScope,
+): Promise<HistoryBackup | null> {
   return backupBefore(db, { workspaceId, connectionId, seq: seq + 1 });
 }
 
 /** The number of the newest one; null where there is none. */
-export async function newestSeq(db: Kysely<Database>, scope: { workspaceId: string; connectionId: string }): Promise<number | null> {
+export async function newestSeq(
+  db: Kysely<Database>,
+  scope: { workspaceId: string; connectionId: string },
+): Promise<number | null> {
   const row = await published(db, scope).orderBy('seq', 'desc').limit(1).executeTakeFirst();
   return row?.seq ?? null;
 }

@@ -30,7 +30,11 @@ export interface SearchRequest extends PageRequest {
  * met there, and the search index answers at once. So the list is walked for a bounded number of rows, and only when
  * that does not fill the page is the index asked. Both answer the same rows in the same order.
  */
-export async function searchObjects(db: Kysely<Database>, scope: BrowseScope, { type, text, ...page }: SearchRequest): Promise<Page<ListedObject>> {
+export async function searchObjects(
+  db: Kysely<Database>,
+  scope: BrowseScope,
+  { type, text, ...page }: SearchRequest,
+): Promise<Page<ListedObject>> {
   const wanted = text.trim();
   const list = JSON.stringify(['search', scope, type, wanted]);
   const after = page.cursor === null ? null : decodeCursor(list, page.cursor, 3);
@@ -58,7 +62,11 @@ export function patternFor(text: string): string {
   return [...text].length >= ANYWHERE_LENGTH ? `%${escaped}%` : `% ${escaped}%`;
 }
 
-async function findExactly(db: Kysely<Database>, scope: BrowseScope, { type, text }: { type: TypeKey | null; text: string }): Promise<ListedRow[]> {
+async function findExactly(
+  db: Kysely<Database>,
+  scope: BrowseScope,
+  { type, text }: { type: TypeKey | null; text: string },
+): Promise<ListedRow[]> {
   const types = type === null ? TYPE_KEYS : [type];
   // The index is by type, then ID; naming all types keeps it in use.
   const byId = objectsAt(db, scope).where('v.type', 'in', types).where('v.object_id', 'in', [text, text.toLowerCase()]);
@@ -72,8 +80,15 @@ interface Walk {
   readonly complete: boolean;
 }
 
-async function walkList(db: Kysely<Database>, scope: BrowseScope, { type, pattern, after, limit }: Search): Promise<Walk> {
-  const order = type === null ? [sortName('v'), sql.ref('v.type'), sql.ref('v.object_id')] : [sortName('v'), sql.ref('v.object_id')];
+async function walkList(
+  db: Kysely<Database>,
+  scope: BrowseScope,
+  { type, pattern, after, limit }: Search,
+): Promise<Walk> {
+  const order =
+    type === null
+      ? [sortName('v'), sql.ref('v.type'), sql.ref('v.object_id')]
+      : [sortName('v'), sql.ref('v.object_id')];
   let walked = objectsAt(db, scope)
     .select(sql<boolean>`${searchText('v')} like lower(${pattern})`.as('hit'))
     .select(sql<number>`row_number() over (order by ${sql.join(order)})`.as('position'))
@@ -82,7 +97,8 @@ async function walkList(db: Kysely<Database>, scope: BrowseScope, { type, patter
     .orderBy('v.object_id')
     .limit(WALK_ROWS);
   if (type !== null) walked = walked.where('v.type', '=', type);
-  if (after !== null) walked = walked.where(rowAfter(order, '>', type === null ? after : after.filter((_, index) => index !== 1)));
+  if (after !== null)
+    walked = walked.where(rowAfter(order, '>', type === null ? after : after.filter((_, index) => index !== 1)));
   const found = await db
     .selectFrom(walked.as('walked'))
     .selectAll()
@@ -97,7 +113,11 @@ async function walkList(db: Kysely<Database>, scope: BrowseScope, { type, patter
   return { rows: found.filter((row) => row.hit), complete: found.at(-1)?.position !== WALK_ROWS };
 }
 
-async function askIndex(db: Kysely<Database>, scope: BrowseScope, { type, pattern, after, limit }: Search): Promise<ListedRow[]> {
+async function askIndex(
+  db: Kysely<Database>,
+  scope: BrowseScope,
+  { type, pattern, after, limit }: Search,
+): Promise<ListedRow[]> {
   // Materialized: the order and limit outside must not tempt the planner back onto the list.
   const { rows } = await sql<ListedRow>`
     with hit as materialized (

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { TypeKey } from '../../domain/type-keys.ts';
 import type { Warning } from '../../domain/states.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
 import type { ManifestType } from '../../repository/types.ts';
 import type { Database } from '../database.ts';
 
@@ -29,9 +29,20 @@ export async function backupFacts(db: Kysely<Database>, backupId: string): Promi
     .innerJoin('connection', 'connection.id', 'backup.connection_id')
     .leftJoin('backup as base', 'base.id', 'backup.base_backup_id')
     .select([
-      'backup.id', 'backup.workspace_id', 'backup.connection_id', 'connection.tenant_id', 'backup.repository_id',
-      'backup.base_backup_id', 'base.manifest_key as base_key', 'base.manifest_sha256 as base_sha256', 'backup.mode', 'backup.sealing', 'backup.state',
-      'backup.started_at', 'backup.context', 'backup.warnings',
+      'backup.id',
+      'backup.workspace_id',
+      'backup.connection_id',
+      'connection.tenant_id',
+      'backup.repository_id',
+      'backup.base_backup_id',
+      'base.manifest_key as base_key',
+      'base.manifest_sha256 as base_sha256',
+      'backup.mode',
+      'backup.sealing',
+      'backup.state',
+      'backup.started_at',
+      'backup.context',
+      'backup.warnings',
     ])
     .select((eb) =>
       eb
@@ -54,7 +65,8 @@ export async function backupFacts(db: Kysely<Database>, backupId: string): Promi
     tenantId: row.tenant_id,
     repositoryId: row.repository_id,
     baseBackupId: row.base_backup_id,
-    baseManifest: row.base_key === null || row.base_sha256 === null ? null : { key: row.base_key, sha256: row.base_sha256 },
+    baseManifest:
+      row.base_key === null || row.base_sha256 === null ? null : { key: row.base_key, sha256: row.base_sha256 },
     previousSha256: row.previous_sha256,
     mode: row.mode,
     sealing: row.sealing,
@@ -66,7 +78,11 @@ export async function backupFacts(db: Kysely<Database>, backupId: string): Promi
 }
 
 /** One row a type, made once. */
-export async function insertBackupTypes(db: Kysely<Database>, backupId: string, types: readonly TypeKey[]): Promise<void> {
+export async function insertBackupTypes(
+  db: Kysely<Database>,
+  backupId: string,
+  types: readonly TypeKey[],
+): Promise<void> {
   await db
     .insertInto('backup_type')
     .values(types.map((type) => ({ backup_id: backupId, type, state: 'pending' as const, mode: null })))
@@ -78,14 +94,26 @@ export async function setMode(db: Kysely<Database>, backupId: string, mode: 'ful
   await db.updateTable('backup').set({ mode }).where('id', '=', backupId).execute();
 }
 
-export async function setContext(db: Kysely<Database>, backupId: string, context: Record<string, unknown>): Promise<void> {
-  await db.updateTable('backup').set({ context: JSON.stringify(context) }).where('id', '=', backupId).execute();
+export async function setContext(
+  db: Kysely<Database>,
+  backupId: string,
+  context: Record<string, unknown>,
+): Promise<void> {
+  await db
+    .updateTable('backup')
+    .set({ context: JSON.stringify(context) })
+    .where('id', '=', backupId)
+    .execute();
 }
 
 /** The type could not be read in this backup and keeps what the one before held. */
 export async function isCarried(db: Kysely<Database>, scope: { backupId: string; type: TypeKey }): Promise<boolean> {
-  const row = await db.selectFrom('backup_type').select('state')
-    .where('backup_id', '=', scope.backupId).where('type', '=', scope.type).executeTakeFirst();
+  const row = await db
+    .selectFrom('backup_type')
+    .select('state')
+    .where('backup_id', '=', scope.backupId)
+    .where('type', '=', scope.type)
+    .executeTakeFirst();
   return row?.state === 'carried';
 }
 
@@ -139,6 +167,10 @@ export async function finishType(
 
 /** Forgets what was read of a type that could not be read to its end. */
 export async function dropTypeStaging(db: Kysely<Database>, scope: { backupId: string; type: TypeKey }): Promise<void> {
-  await db.deleteFrom('capture_object').where('backup_id', '=', scope.backupId).where('type', '=', scope.type).execute();
+  await db
+    .deleteFrom('capture_object')
+    .where('backup_id', '=', scope.backupId)
+    .where('type', '=', scope.type)
+    .execute();
   await db.deleteFrom('capture_link').where('backup_id', '=', scope.backupId).where('type', '=', scope.type).execute();
 }

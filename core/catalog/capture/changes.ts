@@ -33,9 +33,8 @@ export async function* objectChanges(
   scope: CaptureScope,
   { complete }: { complete: boolean },
 ): AsyncGenerator<ObjectEntry> {
-  yield* inPages<ObjectRow, ObjectEntry>(
-    async (last) => {
-      const { rows } = await sql<ObjectRow>`
+  yield* inPages<ObjectRow, ObjectEntry>(async (last) => {
+    const { rows } = await sql<ObjectRow>`
         select c.object_id, c.outcome, c.hash, coalesce(c.pack_id, v.pack_id) pack_id,
           coalesce(c.frame_offset, v.frame_offset) frame_offset, coalesce(c.frame_length, v.frame_length) frame_length,
           coalesce(c.record_offset, v.record_offset) record_offset, coalesce(c.record_length, v.record_length) record_length,
@@ -44,17 +43,22 @@ export async function* objectChanges(
         left join object_version v on v.connection_id = ${scope.connectionId} and v.type = c.type
           and v.object_id = c.object_id and v.to_seq is null
         where c.backup_id = ${scope.backupId} and c.type = ${scope.type} and c.object_id > ${last?.object_id ?? ''}
-          and ${complete ? sql`c.outcome in ('unchanged', 'added', 'changed')` : sql`(c.outcome in ('added', 'changed') or (c.outcome in ('soft', 'hard') and v.object_id is not null)
-            or (c.outcome = 'hard' and ${purged(scope)}))`}
+          and ${
+            complete
+              ? sql`c.outcome in ('unchanged', 'added', 'changed')`
+              : sql`(c.outcome in ('added', 'changed') or (c.outcome in ('soft', 'hard') and v.object_id is not null)
+            or (c.outcome = 'hard' and ${purged(scope)}))`
+          }
         order by c.object_id limit ${ROWS_PER_QUERY}`.execute(db);
-      return rows;
-    },
-    toObjectEntry,
-  );
+    return rows;
+  }, toObjectEntry);
 }
 
 /** Asks for the next page while the one before is being used. */
-async function* inPages<Row, Entry>(read: (last: Row | null) => Promise<Row[]>, toEntry: (row: Row) => Entry): AsyncGenerator<Entry> {
+async function* inPages<Row, Entry>(
+  read: (last: Row | null) => Promise<Row[]>,
+  toEntry: (row: Row) => Entry,
+): AsyncGenerator<Entry> {
   let pending: Promise<Row[]> | null = read(null);
   while (pending) {
     const rows: Row[] = await pending;
@@ -159,8 +163,13 @@ export interface TypeCounts {
 }
 
 /** Counts of the type in this backup, and of what differs from the one before. */
-export async function countChanges(db: Kysely<Database>, { backupId, connectionId, type }: CaptureScope): Promise<TypeCounts> {
-  const { rows: [objects] } = await sql<{ added: number; changed: number; deleted: number; open: number }>`
+export async function countChanges(
+  db: Kysely<Database>,
+  { backupId, connectionId, type }: CaptureScope,
+): Promise<TypeCounts> {
+  const {
+    rows: [objects],
+  } = await sql<{ added: number; changed: number; deleted: number; open: number }>`
     select
       count(*) filter (where v.object_id is null and c.outcome in ('unchanged', 'added', 'changed')) added,
       count(*) filter (where v.object_id is not null and c.outcome = 'changed' and v.hash <> c.hash) changed,
@@ -169,7 +178,9 @@ export async function countChanges(db: Kysely<Database>, { backupId, connectionI
     from capture_object c
     left join object_version v on v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id and v.to_seq is null
     where c.backup_id = ${backupId} and c.type = ${type}`.execute(db);
-  const { rows: [links] } = await sql<{ added: number; removed: number; open: number }>`
+  const {
+    rows: [links],
+  } = await sql<{ added: number; removed: number; open: number }>`
     select
       count(*) filter (where l.source_id is null and c.outcome = 'present') added,
       count(*) filter (where l.source_id is not null and c.outcome <> 'present') removed,

@@ -60,7 +60,9 @@ export async function settleLinks(
   }
   await sql`
     delete from capture_link l
-    where l.backup_id = ${backupId} and l.type = ${type} and l.outcome = 'missing' and ${inBin(scope, sql`l.target_id`)}`.execute(db);
+    where l.backup_id = ${backupId} and l.type = ${type} and l.outcome = 'missing' and ${inBin(scope, sql`l.target_id`)}`.execute(
+    db,
+  );
   // Two joins, each along an index, where one with `or` would look at every link.
   for (const end of [sql`o.object_id = l.source_id and o.type = l.type`, sql`o.object_id = l.target_id`]) {
     await sql`

@@ -44,7 +44,16 @@ export async function openVersions(
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('object_version')
-    .select(['object_id', 'hash', 'repository_id', 'pack_id', 'frame_offset', 'frame_length', 'record_offset', 'record_length'])
+    .select([
+      'object_id',
+      'hash',
+      'repository_id',
+      'pack_id',
+      'frame_offset',
+      'frame_length',
+      'record_offset',
+      'record_length',
+    ])
     .where('connection_id', '=', connectionId)
     .where('type', '=', type)
     .where('to_seq', 'is', null)
@@ -168,9 +177,11 @@ export async function currentObjects(
       and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
     order by v.object_id limit ${options.limit}`;
   const query =
-    options.only === 'changed' ? staged
-    : options.only === 'unread' ? unread
-    : sql`select * from ((${staged}) union all (${unread})) u order by object_id limit ${options.limit}`;
+    options.only === 'changed'
+      ? staged
+      : options.only === 'unread'
+        ? unread
+        : sql`select * from ((${staged}) union all (${unread})) u order by object_id limit ${options.limit}`;
   const { rows } = await sql<LocationColumns & { object_id: string }>`${query}`.execute(db);
   return rows.map((row) => ({ objectId: row.object_id, location: toLocation(row) }));
 }

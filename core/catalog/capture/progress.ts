@@ -25,14 +25,30 @@ export async function reportProgress(
     .selectFrom('backup_type')
     .innerJoin('backup', 'backup.id', 'backup_type.backup_id')
     .select([
-      'backup_type.state', 'backup_type.mode', 'backup_type.fetched', 'backup_type.objects', 'backup_type.links',
-      'backup_type.added', 'backup_type.changed', 'backup_type.deleted', 'backup_type.bytes_written as bytesWritten',
-      'backup_type.requests', 'backup.bytes_written as totalBytesWritten', 'backup.requests as totalRequests',
-      'backup.throttled', 'backup.waited_ms as waitedMs',
+      'backup_type.state',
+      'backup_type.mode',
+      'backup_type.fetched',
+      'backup_type.objects',
+      'backup_type.links',
+      'backup_type.added',
+      'backup_type.changed',
+      'backup_type.deleted',
+      'backup_type.bytes_written as bytesWritten',
+      'backup_type.requests',
+      'backup.bytes_written as totalBytesWritten',
+      'backup.requests as totalRequests',
+      'backup.throttled',
+      'backup.waited_ms as waitedMs',
     ])
     .where('backup_type.backup_id', '=', backup.id)
     .where('backup_type.type', '=', type)
     .executeTakeFirst();
   if (!row) return;
-  await appendJobEvent(db, { workspaceId: backup.workspaceId, jobKind: 'backup', jobId: backup.id, kind: 'type', data: { type, ...row } });
+  await appendJobEvent(db, {
+    workspaceId: backup.workspaceId,
+    jobKind: 'backup',
+    jobId: backup.id,
+    kind: 'type',
+    data: { type, ...row },
+  });
 }

@@ -9,7 +9,10 @@ import { tellBackupEnd } from '../notification-job-ends.ts';
  * Gives the backup its place in the connection's sequence and its end time. Both are kept before the manifest is
  * written, so that a repetition writes the very same manifest.
  */
-export async function assignSequence(db: Kysely<Database>, backupId: string): Promise<{ seq: number; finishedAt: Date }> {
+export async function assignSequence(
+  db: Kysely<Database>,
+  backupId: string,
+): Promise<{ seq: number; finishedAt: Date }> {
   await sql`
     update backup b set
       seq = (select coalesce(max(o.seq), 0) + 1 from backup o where o.connection_id = b.connection_id),
@@ -60,11 +63,21 @@ async function publishAll(db: Kysely<Database>, publication: Publication): Promi
     // New names wait in the search index's list and are sorted in together, after the backup has ended.
     await sql`set local gin_pending_list_limit = '256MB'`.execute(tx);
     const rows = (await publishObjects(tx, publication)) + (await publishLinks(tx, publication));
-    await tx.updateTable('backup_type').set({ state: 'published' }).where('backup_id', '=', publication.backupId)
-      .where('state', '=', 'captured').execute();
+    await tx
+      .updateTable('backup_type')
+      .set({ state: 'published' })
+      .where('backup_id', '=', publication.backupId)
+      .where('state', '=', 'captured')
+      .execute();
     await dropStaging(tx, publication.backupId);
     const { workspaceId, backupId, seq, state } = publication;
-    await appendJobEvent(tx, { workspaceId, jobKind: 'backup', jobId: backupId, kind: 'manifest', data: { seq, sha256: publication.manifestSha256 } });
+    await appendJobEvent(tx, {
+      workspaceId,
+      jobKind: 'backup',
+      jobId: backupId,
+      kind: 'manifest',
+      data: { seq, sha256: publication.manifestSha256 },
+    });
     await appendJobEvent(tx, { workspaceId, jobKind: 'backup', jobId: backupId, kind: 'state', data: { state, seq } });
     await tellBackupEnd(tx, backupId);
     return rows;
@@ -83,13 +96,18 @@ async function endBackup(tx: Transaction<Database>, publication: Publication): P
   return (changed.numAffectedRows ?? 0n) > 0n;
 }
 
-async function publishObjects(tx: Transaction<Database>, { backupId, connectionId, repositoryId, seq }: Publication): Promise<number> {
+async function publishObjects(
+  tx: Transaction<Database>,
+  { backupId, connectionId, repositoryId, seq }: Publication,
+): Promise<number> {
   await sql`
     update object_version v set to_seq = ${seq},
       deleted = case when c.outcome in ('soft', 'hard') then c.outcome end
     from capture_object c
     where c.backup_id = ${backupId} and c.outcome in ('changed', 'soft', 'hard')
-      and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id and v.to_seq is null`.execute(tx);
+      and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id and v.to_seq is null`.execute(
+    tx,
+  );
   // An object that lay in the bin and was purged since: its last version now says so.
   await sql`
     update object_version v set deleted = 'hard'

@@ -1,10 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import type { DeletionState, Warning } from '../../domain/states.ts';
+import { CybbackError } from '../../domain/errors.ts';
 import type { DisplayFields } from '../../domain/object-type.ts';
+import type { DeletionState, Warning } from '../../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../../domain/type-keys.ts';
 import type { RecordLocation } from '../../repository/types.ts';
-import { CybbackError } from '../../domain/errors.ts';
 import type { Database } from '../database.ts';
 import { dropTypeStaging } from './backup-facts.ts';
 
@@ -90,7 +90,9 @@ export async function commitWindow(db: Kysely<Database>, commit: WindowCommit): 
 
 async function takeTurn(tx: Transaction<Database>, { backupId, type, durable }: WindowCommit): Promise<void> {
   const before = durable === null ? null : JSON.stringify(durable);
-  const { rows: [row] } = await sql<{ ours: boolean }>`
+  const {
+    rows: [row],
+  } = await sql<{ ours: boolean }>`
     select cursor is not distinct from ${before}::jsonb ours from backup_type
     where backup_id = ${backupId} and type = ${type} for update`.execute(tx);
   if (!row?.ours) throw new CybbackError('internal', 'Another worker has gone on with this type meanwhile.');
@@ -120,14 +122,19 @@ async function stageObjects(tx: Transaction<Database>, { backupId, type, objects
       mail = excluded.mail, app_id = excluded.app_id`.execute(tx);
 }
 
-async function stageLinks(tx: Transaction<Database>, { backupId, type, links, singleRelations }: WindowCommit): Promise<void> {
+async function stageLinks(
+  tx: Transaction<Database>,
+  { backupId, type, links, singleRelations }: WindowCommit,
+): Promise<void> {
   if (links.length === 0) return;
   const replaced = links.filter((link) => link.outcome === 'present' && singleRelations.includes(link.relation));
   if (replaced.length > 0) {
     await sql`
       update capture_link set outcome = 'removed'
       where backup_id = ${backupId} and type = ${type} and outcome = 'present' and (source_id, relation) in (
-        select * from unnest(${replaced.map((link) => link.sourceId)}::text[], ${replaced.map((link) => link.relation)}::text[]))`.execute(tx);
+        select * from unnest(${replaced.map((link) => link.sourceId)}::text[], ${replaced.map((link) => link.relation)}::text[]))`.execute(
+      tx,
+    );
   }
   const column = <T>(read: (row: StagedLink) => T): T[] => links.map(read);
   await sql`

@@ -50,7 +50,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       secret_sealed bytea,
       created_at timestamptz not null default now()
     )`.execute(db);
-  await sql`create unique index storage_managed on storage (kind) where workspace_id is null and kind = 'managed'`.execute(db);
+  await sql`create unique index storage_managed on storage (kind) where workspace_id is null and kind = 'managed'`.execute(
+    db,
+  );
   await sql`
     create table connection (
       id uuid primary key,

@@ -51,7 +51,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index backup_by_connection on backup (connection_id, created_at desc, id desc)`.execute(db);
   await sql`create index backup_by_workspace on backup (workspace_id, created_at desc, id desc)`.execute(db);
   await sql`
-    create unique index backup_one_at_a_time on backup (connection_id) where state in ('pending', 'running')`.execute(db);
+    create unique index backup_one_at_a_time on backup (connection_id) where state in ('pending', 'running')`.execute(
+    db,
+  );
 
   await sql`
     create table backup_type (
@@ -93,7 +95,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       app_id text,
       primary key (backup_id, type, object_id)
     )`.execute(db);
-  await sql`create index capture_object_gone on capture_object (backup_id, object_id) where outcome in ('soft', 'hard')`.execute(db);
+  await sql`create index capture_object_gone on capture_object (backup_id, object_id) where outcome in ('soft', 'hard')`.execute(
+    db,
+  );
   await sql`
     create table capture_link (
       backup_id uuid not null references backup on delete cascade,
@@ -128,14 +132,24 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (connection_id, type, object_id, from_seq)
     )`.execute(db);
   await sql`
-    create unique index object_version_open on object_version (connection_id, type, object_id) where to_seq is null`.execute(db);
+    create unique index object_version_open on object_version (connection_id, type, object_id) where to_seq is null`.execute(
+    db,
+  );
   await sql`
-    create index object_version_by_name on object_version (connection_id, type, (${SORT_NAME}) collate "C", object_id)`.execute(db);
+    create index object_version_by_name on object_version (connection_id, type, (${SORT_NAME}) collate "C", object_id)`.execute(
+    db,
+  );
   await sql`
-    create index object_version_by_name_all on object_version (connection_id, (${SORT_NAME}) collate "C", type, object_id)`.execute(db);
-  await sql`create index object_version_by_app on object_version (connection_id, app_id) where app_id is not null`.execute(db);
+    create index object_version_by_name_all on object_version (connection_id, (${SORT_NAME}) collate "C", type, object_id)`.execute(
+    db,
+  );
+  await sql`create index object_version_by_app on object_version (connection_id, app_id) where app_id is not null`.execute(
+    db,
+  );
   await sql`
-    create index object_version_search on object_version using gin (connection_id, type, (${SEARCH_TEXT}) gin_trgm_ops)`.execute(db);
+    create index object_version_search on object_version using gin (connection_id, type, (${SEARCH_TEXT}) gin_trgm_ops)`.execute(
+    db,
+  );
 
   await sql`
     create table link_version (
@@ -149,5 +163,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       to_seq integer,
       primary key (connection_id, type, source_id, relation, target_id, from_seq)
     )`.execute(db);
-  await sql`create index link_version_by_target on link_version (connection_id, target_id, relation, type, source_id)`.execute(db);
+  await sql`create index link_version_by_target on link_version (connection_id, target_id, relation, type, source_id)`.execute(
+    db,
+  );
 }

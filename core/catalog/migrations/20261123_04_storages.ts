@@ -13,7 +13,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column updated_at timestamptz not null default now(),
       add column deleted_at timestamptz`.execute(db);
   // One row for a place, also after it was deleted: its files still say whose they are.
-  await sql`create unique index storage_by_location on storage (workspace_id, location) where location is not null`.execute(db);
+  await sql`create unique index storage_by_location on storage (workspace_id, location) where location is not null`.execute(
+    db,
+  );
   await sql`create index storage_by_workspace on storage (workspace_id, created_at, id)`.execute(db);
   await sql`create unique index repository_by_storage on repository (connection_id, storage_id)`.execute(db);
   await sql`create index repository_of_storage on repository (storage_id)`.execute(db);

@@ -28,7 +28,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
   await sql`create index schedule_by_workspace on schedule (workspace_id, created_at, id)`.execute(db);
   await sql`create index schedule_by_connection on schedule (connection_id)`.execute(db);
-  await sql`create index schedule_unsynced on schedule (id) where synced_revision is distinct from revision`.execute(db);
+  await sql`create index schedule_unsynced on schedule (id) where synced_revision is distinct from revision`.execute(
+    db,
+  );
   await sql`
     create table schedule_run (
       id uuid primary key,

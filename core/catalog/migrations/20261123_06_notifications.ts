@@ -60,11 +60,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (event_id, channel, recipient)
     )`.execute(db);
   await sql`
-    create index notification_delivery_due on notification_delivery (channel, next_attempt_at) where state = 'waiting'`.execute(db);
+    create index notification_delivery_due on notification_delivery (channel, next_attempt_at) where state = 'waiting'`.execute(
+    db,
+  );
   await sql`
-    create index notification_delivery_claimed on notification_delivery (channel, claimed_until) where state = 'sending'`.execute(db);
+    create index notification_delivery_claimed on notification_delivery (channel, claimed_until) where state = 'sending'`.execute(
+    db,
+  );
   await sql`
-    create index notification_delivery_by_time on notification_delivery (workspace_id, created_at desc, id desc)`.execute(db);
+    create index notification_delivery_by_time on notification_delivery (workspace_id, created_at desc, id desc)`.execute(
+    db,
+  );
 
   await sql`
     create table connection_check (

@@ -97,7 +97,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       revoked_at timestamptz
     )`.execute(db);
   await sql`create index invitation_by_workspace on invitation (workspace_id, created_at desc, id desc)`.execute(db);
-  await sql`create index invitation_open on invitation (email) where accepted_at is null and revoked_at is null`.execute(db);
+  await sql`create index invitation_open on invitation (email) where accepted_at is null and revoked_at is null`.execute(
+    db,
+  );
 
   await sql`
     alter table api_key

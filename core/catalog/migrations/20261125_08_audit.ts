@@ -38,8 +38,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index audit_entry_by_action on audit_entry (workspace_id, action, at desc, id desc)`.execute(db);
   await sql`create index audit_entry_by_actor on audit_entry (workspace_id, actor_id, at desc, id desc)`.execute(db);
   // What did not succeed is looked for most and is the least of it.
-  await sql`create index audit_entry_unsuccessful on audit_entry (workspace_id, at desc, id desc) where outcome <> 'success'`.execute(db);
-  await sql`create index audit_entry_search on audit_entry using gin (workspace_id, (${SEARCH_TEXT}) gin_trgm_ops)`.execute(db);
+  await sql`create index audit_entry_unsuccessful on audit_entry (workspace_id, at desc, id desc) where outcome <> 'success'`.execute(
+    db,
+  );
+  await sql`create index audit_entry_search on audit_entry using gin (workspace_id, (${SEARCH_TEXT}) gin_trgm_ops)`.execute(
+    db,
+  );
 
   await sql`create table audit_intent (${COLUMNS})`.execute(db);
   await sql`create index audit_intent_by_time on audit_intent (at)`.execute(db);

@@ -7,8 +7,16 @@ import { sql } from 'kysely';
  * the object and no link that changes.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`create index object_version_from on object_version (connection_id, from_seq, type, object_id) where from_seq > 1`.execute(db);
-  await sql`create index object_version_gone on object_version (connection_id, to_seq, type, object_id) where deleted is not null`.execute(db);
-  await sql`create index link_version_from on link_version (connection_id, from_seq, type, source_id) where from_seq > 1 and relation <> 'parent'`.execute(db);
-  await sql`create index link_version_to on link_version (connection_id, to_seq, type, source_id) where to_seq is not null and relation <> 'parent'`.execute(db);
+  await sql`create index object_version_from on object_version (connection_id, from_seq, type, object_id) where from_seq > 1`.execute(
+    db,
+  );
+  await sql`create index object_version_gone on object_version (connection_id, to_seq, type, object_id) where deleted is not null`.execute(
+    db,
+  );
+  await sql`create index link_version_from on link_version (connection_id, from_seq, type, source_id) where from_seq > 1 and relation <> 'parent'`.execute(
+    db,
+  );
+  await sql`create index link_version_to on link_version (connection_id, to_seq, type, source_id) where to_seq is not null and relation <> 'parent'`.execute(
+    db,
+  );
 }

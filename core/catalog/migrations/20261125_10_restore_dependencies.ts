@@ -13,7 +13,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       followed boolean not null default false,
       primary key (restore_id, type, object_id)
     )`.execute(db);
-  await sql`create index restore_dependency_open on restore_dependency (restore_id, type, object_id) where not followed`.execute(db);
+  await sql`create index restore_dependency_open on restore_dependency (restore_id, type, object_id) where not followed`.execute(
+    db,
+  );
   await sql`create index restore_dependency_by_id on restore_dependency (restore_id, lower(object_id))`.execute(db);
 
   await sql`alter table restore add column dependency_search jsonb`.execute(db);

@@ -12,7 +12,9 @@ describe('canonicalJson', () => {
     const a = { id: '1', displayName: 'A', employeeOrgData: { division: 'x', costCenter: 'y' } };
     const b = { employeeOrgData: { costCenter: 'y', division: 'x' }, displayName: 'A', id: '1' };
     expect(canonicalJson(users, a)).toBe(canonicalJson(users, b));
-    expect(canonicalJson(users, a)).toBe('{"displayName":"A","employeeOrgData":{"costCenter":"y","division":"x"},"id":"1"}');
+    expect(canonicalJson(users, a)).toBe(
+      '{"displayName":"A","employeeOrgData":{"costCenter":"y","division":"x"},"id":"1"}',
+    );
   });
 
   it('writes shapes that alternate each in its own order', () => {
@@ -40,12 +42,16 @@ describe('canonicalJson', () => {
   });
 
   it('sorts sets inside sets', () => {
-    const licences = (...plans: string[]): GraphObject => ({ assignedLicenses: [{ skuId: 's', disabledPlans: plans }] });
+    const licences = (...plans: string[]): GraphObject => ({
+      assignedLicenses: [{ skuId: 's', disabledPlans: plans }],
+    });
     expect(canonicalJson(users, licences('2', '1'))).toBe(canonicalJson(users, licences('1', '2')));
   });
 
   it('leaves out what changes by itself, at any depth', () => {
-    const state = (lastUpdatedDateTime: string): GraphObject => ({ licenseAssignmentStates: [{ skuId: 's', lastUpdatedDateTime }] });
+    const state = (lastUpdatedDateTime: string): GraphObject => ({
+      licenseAssignmentStates: [{ skuId: 's', lastUpdatedDateTime }],
+    });
     expect(canonicalJson(users, state('2026-01-01'))).toBe(canonicalJson(users, state('2026-02-02')));
     expect(canonicalJson(groups, { id: '1', renewedDateTime: '2026-01-01' })).toBe('{"id":"1"}');
   });
@@ -61,7 +67,10 @@ describe('canonicalJson', () => {
   it('drops annotations of the request but keeps the name of a subtype', () => {
     const plain = { id: '1', displayName: 'A' };
     const annotated = {
-      '@odata.context': 'https://graph', '@odata.type': '#microsoft.graph.user', 'members@delta': [{ id: '2' }], 'owners@odata.context': 'x',
+      '@odata.context': 'https://graph',
+      '@odata.type': '#microsoft.graph.user',
+      'members@delta': [{ id: '2' }],
+      'owners@odata.context': 'x',
       ...plain,
     };
     expect(canonicalJson(users, annotated)).toBe(canonicalJson(users, plain));
@@ -70,7 +79,11 @@ describe('canonicalJson', () => {
   });
 
   it('never holds a secret', () => {
-    const application = { id: '1', passwordCredentials: [{ keyId: 'k', hint: 'abc', secretText: 'TOPSECRET' }], keyCredentials: [{ keyId: 'c', key: 'PRIVATE' }] };
+    const application = {
+      id: '1',
+      passwordCredentials: [{ keyId: 'k', hint: 'abc', secretText: 'TOPSECRET' }],
+      keyCredentials: [{ keyId: 'c', key: 'PRIVATE' }],
+    };
     const applications = objectType('applications');
     expect(canonicalJson(applications, application)).not.toMatch(/TOPSECRET|PRIVATE/);
     expect(JSON.stringify(storable(applications, application))).not.toMatch(/TOPSECRET|PRIVATE/);
@@ -83,13 +96,23 @@ describe('canonicalJson', () => {
   });
 
   it('gives a value that reads the same', () => {
-    expect(canonicalize(users, { id: '1', otherMails: ['b', 'a'], city: null })).toEqual({ id: '1', otherMails: ['a', 'b'] });
+    expect(canonicalize(users, { id: '1', otherMails: ['b', 'a'], city: null })).toEqual({
+      id: '1',
+      otherMails: ['a', 'b'],
+    });
   });
 });
 
 describe('storable', () => {
   it('keeps unknown properties and nulls as they came', () => {
-    const object = { id: '1', '@odata.type': '#microsoft.graph.user', newThing: { deep: [1, { a: null }] }, city: null };
-    expect(storable(users, { ...object, '@odata.context': 'x', 'manager@delta': [], '@odata.id': 'y' })).toEqual(object);
+    const object = {
+      id: '1',
+      '@odata.type': '#microsoft.graph.user',
+      newThing: { deep: [1, { a: null }] },
+      city: null,
+    };
+    expect(storable(users, { ...object, '@odata.context': 'x', 'manager@delta': [], '@odata.id': 'y' })).toEqual(
+      object,
+    );
   });
 });

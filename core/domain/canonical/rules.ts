@@ -15,7 +15,16 @@ export interface RuleNode {
 }
 
 function emptyNode(): RuleNode {
-  return { leaveOut: false, secret: false, unordered: false, jsonString: false, properties: null, elements: null, seenKeys: [], order: [] };
+  return {
+    leaveOut: false,
+    secret: false,
+    unordered: false,
+    jsonString: false,
+    properties: null,
+    elements: null,
+    seenKeys: [],
+    order: [],
+  };
 }
 
 /** For everything no path speaks of. */

@@ -8,7 +8,15 @@ export function storable(type: ObjectType, object: GraphObject): GraphObject {
   return copy(object, type.secrets.length > 0 ? rulesOf(type) : null);
 }
 
-const dropped = ['@odata.context', '@odata.etag', '@odata.id', '@odata.editLink', '@odata.nextLink', '@odata.count', '@delta'];
+const dropped = [
+  '@odata.context',
+  '@odata.etag',
+  '@odata.id',
+  '@odata.editLink',
+  '@odata.nextLink',
+  '@odata.count',
+  '@delta',
+];
 
 function describesRequest(key: string): boolean {
   return key.includes('@') && (key === '@removed' || dropped.some((ending) => key.endsWith(ending)));

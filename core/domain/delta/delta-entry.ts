@@ -14,7 +14,12 @@ export interface LinkChange {
 
 /** What one entry of a delta page says. `object` holds the mentioned properties alone: null = emptied, absent = unchanged. */
 export type DeltaEntry =
-  | { readonly kind: 'upsert'; readonly id: string; readonly object: GraphObject; readonly links: readonly LinkChange[] }
+  | {
+      readonly kind: 'upsert';
+      readonly id: string;
+      readonly object: GraphObject;
+      readonly links: readonly LinkChange[];
+    }
   | { readonly kind: 'removed'; readonly id: string; readonly reason: DeletionState };
 
 /** @throws Error where the entry has no ID: nothing can be made of it. */

@@ -8,13 +8,26 @@ import { applyLinkChanges, combineDelta, mergeDelta } from './merge-delta.ts';
 const users = objectType('users');
 const groups = objectType('groups');
 
-const member = (targetId: string, removed = false): LinkChange => ({ relation: 'members', targetId, targetType: 'users', removed });
+const member = (targetId: string, removed = false): LinkChange => ({
+  relation: 'members',
+  targetId,
+  targetType: 'users',
+  removed,
+});
 const link = (relation: string, targetId: string): Link => ({ sourceId: 'g', relation, targetId, targetType: 'users' });
 
 describe('readDeltaEntry', () => {
   it('tells the recycle bin from gone for good', () => {
-    expect(readDeltaEntry(users, { id: '1', '@removed': { reason: 'changed' } })).toEqual({ kind: 'removed', id: '1', reason: 'soft' });
-    expect(readDeltaEntry(users, { id: '1', '@removed': { reason: 'deleted' } })).toEqual({ kind: 'removed', id: '1', reason: 'hard' });
+    expect(readDeltaEntry(users, { id: '1', '@removed': { reason: 'changed' } })).toEqual({
+      kind: 'removed',
+      id: '1',
+      reason: 'soft',
+    });
+    expect(readDeltaEntry(users, { id: '1', '@removed': { reason: 'deleted' } })).toEqual({
+      kind: 'removed',
+      id: '1',
+      reason: 'hard',
+    });
   });
 
   it('takes the pages of relations out of the object, with what each target is', () => {
@@ -52,13 +65,19 @@ describe('readDeltaEntry', () => {
 describe('merging', () => {
   it('sets what is mentioned, empties what is null, leaves the rest', () => {
     const before = { id: '1', city: 'Bern', department: 'IT', mail: 'a@x' };
-    expect(mergeDelta(before, { id: '1', city: null, mail: 'b@x' })).toEqual({ id: '1', city: null, department: 'IT', mail: 'b@x' });
+    expect(mergeDelta(before, { id: '1', city: null, mail: 'b@x' })).toEqual({
+      id: '1',
+      city: null,
+      department: 'IT',
+      mail: 'b@x',
+    });
     expect(before.city).toBe('Bern');
     expect(mergeDelta(null, { id: '1' })).toEqual({ id: '1' });
   });
 
   it('puts the pages of a large group together instead of replacing them', () => {
-    const page = (id: string) => ({ kind: 'upsert', id: 'g', object: { id: 'g', displayName: 'G' }, links: [member(id)] }) as const;
+    const page = (id: string) =>
+      ({ kind: 'upsert', id: 'g', object: { id: 'g', displayName: 'G' }, links: [member(id)] }) as const;
     const all = combineDelta(combineDelta(page('a'), page('b')), page('c'));
     expect(all.kind === 'upsert' && all.links.map((change) => change.targetId)).toEqual(['a', 'b', 'c']);
   });
@@ -76,7 +95,11 @@ describe('applyLinkChanges', () => {
   const changes = [member('b', true), member('c')];
 
   it('adds, removes and leaves other relations alone', () => {
-    expect(applyLinkChanges(groups, 'g', before, changes).map((l) => `${l.relation} ${l.targetId}`)).toEqual(['members a', 'owners a', 'members c']);
+    expect(applyLinkChanges(groups, 'g', before, changes).map((l) => `${l.relation} ${l.targetId}`)).toEqual([
+      'members a',
+      'owners a',
+      'members c',
+    ]);
   });
 
   it('is idempotent and does not mind the order of pages', () => {
@@ -91,7 +114,12 @@ describe('applyLinkChanges', () => {
   });
 
   it('replaces the one target of a single-valued relation', () => {
-    const manager = (targetId: string, removed = false): LinkChange => ({ relation: 'manager', targetId, targetType: 'users', removed });
+    const manager = (targetId: string, removed = false): LinkChange => ({
+      relation: 'manager',
+      targetId,
+      targetType: 'users',
+      removed,
+    });
     const now = applyLinkChanges(users, 'u', [{ ...link('manager', 'old'), sourceId: 'u' }], [manager('new')]);
     expect(now.map((l) => l.targetId)).toEqual(['new']);
     // Removal of the old one after the new one was added must not take the new one away.

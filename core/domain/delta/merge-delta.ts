@@ -34,7 +34,12 @@ function lastMentions(changes: readonly LinkChange[]): LinkChange[] {
  * Links of one object after changes. Applying the same changes again alters nothing; pages of different targets may
  * come in any order; where a relation takes one target only, the last one added replaces the others.
  */
-export function applyLinkChanges(type: ObjectType, sourceId: string, links: readonly Link[], changes: readonly LinkChange[]): Link[] {
+export function applyLinkChanges(
+  type: ObjectType,
+  sourceId: string,
+  links: readonly Link[],
+  changes: readonly LinkChange[],
+): Link[] {
   const result = new Map(links.map((link) => [`${link.relation} ${link.targetId}`, link]));
   for (const { relation, targetId, targetType, removed } of lastMentions(changes)) {
     if (removed) {

@@ -17,7 +17,11 @@ export interface AttributeChange {
  * What differs between two versions of an object, in the order of the paths. Volatile and secret parts are left out,
  * sets are compared as sets, JSON in strings by its content. Either side may be null (object absent).
  */
-export function diffObjects(type: ObjectType, current: GraphObject | null, backup: GraphObject | null): AttributeChange[] {
+export function diffObjects(
+  type: ObjectType,
+  current: GraphObject | null,
+  backup: GraphObject | null,
+): AttributeChange[] {
   const changes: AttributeChange[] = [];
   const sets = new Set(type.unordered);
   const left = current === null ? {} : canonicalize(type, current);
@@ -26,7 +30,13 @@ export function diffObjects(type: ObjectType, current: GraphObject | null, backu
   return changes;
 }
 
-function compare(current: GraphObject, backup: GraphObject, prefix: string, sets: ReadonlySet<string>, into: AttributeChange[]): void {
+function compare(
+  current: GraphObject,
+  backup: GraphObject,
+  prefix: string,
+  sets: ReadonlySet<string>,
+  into: AttributeChange[],
+): void {
   for (const key of allKeys(current, backup)) {
     const path = prefix === '' ? key : `${prefix}.${key}`;
     const left = current[key] ?? null;

@@ -16,7 +16,13 @@ describe('diffObjects', () => {
   });
 
   it('leaves noise out', () => {
-    const current = { id: '1', otherMails: ['a', 'b'], onPremisesLastSyncDateTime: '2026-01-01', city: null, businessPhones: [] };
+    const current = {
+      id: '1',
+      otherMails: ['a', 'b'],
+      onPremisesLastSyncDateTime: '2026-01-01',
+      city: null,
+      businessPhones: [],
+    };
     const backup = { id: '1', otherMails: ['b', 'a'], onPremisesLastSyncDateTime: '2026-02-02' };
     expect(diffObjects(users, current, backup)).toEqual([]);
   });
@@ -30,17 +36,26 @@ describe('diffObjects', () => {
 
   it('compares sets as sets', () => {
     expect(diffObjects(users, { id: '1', otherMails: ['a', 'c'] }, { id: '1', otherMails: ['b', 'a'] })).toEqual([
-      { path: 'otherMails', current: ['a', 'c'], backup: ['a', 'b'], elements: { onlyCurrent: ['c'], onlyBackup: ['b'] } },
+      {
+        path: 'otherMails',
+        current: ['a', 'c'],
+        backup: ['a', 'b'],
+        elements: { onlyCurrent: ['c'], onlyBackup: ['b'] },
+      },
     ]);
   });
 
   it('shows a whole object against none', () => {
-    expect(diffObjects(users, null, { id: '1', displayName: 'A' }).map((change) => change.path)).toEqual(['displayName', 'id']);
+    expect(diffObjects(users, null, { id: '1', displayName: 'A' }).map((change) => change.path)).toEqual([
+      'displayName',
+      'id',
+    ]);
   });
 });
 
 describe('diffLinks', () => {
-  const link = (relation: string, targetId: string) => ({ sourceId: 'g', relation, targetId, targetType: 'users' }) as const;
+  const link = (relation: string, targetId: string) =>
+    ({ sourceId: 'g', relation, targetId, targetType: 'users' }) as const;
 
   it('compares by relation and target', () => {
     const result = diffLinks([link('members', 'a'), link('owners', 'a')], [link('members', 'A'), link('members', 'b')]);

@@ -12,17 +12,29 @@ export interface EventFacts {
     readonly days: number;
   };
   readonly signInBroken: ConnectionFacts & Failure;
-  readonly permissionLost: ConnectionFacts & { readonly permissions: readonly { readonly permission: string; readonly lost: string | null }[] };
+  readonly permissionLost: ConnectionFacts & {
+    readonly permissions: readonly { readonly permission: string; readonly lost: string | null }[];
+  };
   readonly backupFailed: ConnectionFacts & Failure & { readonly backupId: string; readonly startedAt: string | null };
   readonly backupWarnings: ConnectionFacts & {
     readonly backupId: string;
     readonly finishedAt: string;
     /** Those of this backup; none is new where this is the weekly digest. */
-    readonly warnings: readonly { readonly code: string; readonly type: string | null; readonly message: string; readonly remedy: string; readonly isNew: boolean }[];
+    readonly warnings: readonly {
+      readonly code: string;
+      readonly type: string | null;
+      readonly message: string;
+      readonly remedy: string;
+      readonly isNew: boolean;
+    }[];
     /** Backups with warnings since the last time this was told, this one included. */
     readonly backups: number;
   };
-  readonly backupOverdue: ConnectionFacts & { readonly lastBackupAt: string | null; readonly intervalMs: number; readonly dueSince: string };
+  readonly backupOverdue: ConnectionFacts & {
+    readonly lastBackupAt: string | null;
+    readonly intervalMs: number;
+    readonly dueSince: string;
+  };
   readonly restoreFinished: RestoreFacts & { readonly warnings: readonly string[] };
   readonly restoreFailed: RestoreFacts & Failure;
   readonly restoreCancelled: RestoreFacts;
@@ -54,7 +66,9 @@ interface RestoreFacts extends ConnectionFacts {
 }
 
 /** An event with its facts, as a discriminated union. */
-export type EventContent = { readonly [K in EventKind]: { readonly kind: K; readonly facts: EventFacts[K] } }[EventKind];
+export type EventContent = {
+  readonly [K in EventKind]: { readonly kind: K; readonly facts: EventFacts[K] };
+}[EventKind];
 
 /** An event as it is told. */
 export type ToldEvent = EventContent & {

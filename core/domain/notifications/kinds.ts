@@ -35,7 +35,8 @@ export const KIND_WORDS: Readonly<Record<NotificationKind, KindWords>> = {
   },
   signInBroken: {
     title: 'Sign-in stopped working',
-    meaning: 'Once, when Microsoft Entra ID refuses the sign-in of a connection; again only after it has worked in between.',
+    meaning:
+      'Once, when Microsoft Entra ID refuses the sign-in of a connection; again only after it has worked in between.',
     toldFrom: 'owner',
   },
   permissionLost: {
@@ -54,12 +55,21 @@ export const KIND_WORDS: Readonly<Record<NotificationKind, KindWords>> = {
     meaning: 'Once, when there was no successful backup for twice the time between two scheduled ones.',
     toldFrom: 'operator',
   },
-  restoreFinished: { title: 'A restore completed', meaning: 'Every restore that ends as Completed or Completed with warnings.', toldFrom: 'restorer' },
+  restoreFinished: {
+    title: 'A restore completed',
+    meaning: 'Every restore that ends as Completed or Completed with warnings.',
+    toldFrom: 'restorer',
+  },
   restoreFailed: { title: 'A restore failed', meaning: 'Every restore that ends as Failed.', toldFrom: 'restorer' },
-  restoreCancelled: { title: 'A restore was cancelled', meaning: 'Every restore that ends as Cancelled.', toldFrom: 'restorer' },
+  restoreCancelled: {
+    title: 'A restore was cancelled',
+    meaning: 'Every restore that ends as Cancelled.',
+    toldFrom: 'restorer',
+  },
   storageUnreachable: {
     title: 'Storage cannot be reached',
-    meaning: 'Once, when the storage of a connection does not answer or refuses; again only after it has worked in between.',
+    meaning:
+      'Once, when the storage of a connection does not answer or refuses; again only after it has worked in between.',
     toldFrom: 'owner',
   },
 };

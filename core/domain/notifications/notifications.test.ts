@@ -13,8 +13,19 @@ const now = Date.UTC(2026, 10, 23, 3);
 
 describe('the end of a credential', () => {
   it.each([
-    [61 * DAY, null], [60 * DAY + 1, null], [60 * DAY, 60], [45 * DAY, 60], [30 * DAY, 30], [14 * DAY, 14], [8 * DAY, 14], [7 * DAY, 7], [DAY + 1, 7],
-    [DAY, 1], [1, 1], [0, null], [-DAY, null],
+    [61 * DAY, null],
+    [60 * DAY + 1, null],
+    [60 * DAY, 60],
+    [45 * DAY, 60],
+    [30 * DAY, 30],
+    [14 * DAY, 14],
+    [8 * DAY, 14],
+    [7 * DAY, 7],
+    [DAY + 1, 7],
+    [DAY, 1],
+    [1, 1],
+    [0, null],
+    [-DAY, null],
   ])('%d ms before it is at the threshold %s', (leftMs, threshold) => {
     expect(expiryThreshold(now + leftMs, now)).toBe(threshold);
   });
@@ -88,21 +99,35 @@ describe('retries', () => {
   });
 
   it('wait as long as the other side asks, within reason', () => {
-    const at = (retryAfterMs: number) => nextAttempt({ attempts: 1, createdAt: new Date(now), nowMs: now, random: 0, retryAfterMs })?.getTime();
+    const at = (retryAfterMs: number) =>
+      nextAttempt({ attempts: 1, createdAt: new Date(now), nowMs: now, random: 0, retryAfterMs })?.getTime();
     expect(at(120_000)).toBe(now + 120_000);
     expect(at(30 * DAY)).toBe(now + 6 * 3_600_000);
   });
 });
 
 it('an outage of the sign-in is no refusal', () => {
-  expect(['sign-in-secret-expired', 'sign-in-app-disabled', 'sign-in-blocked'].map(isSignInRefusal)).toEqual([true, true, true]);
-  expect(['sign-in-unavailable', 'sign-in-throttled', 'graph-unavailable', 'sign-in-invented'].map(isSignInRefusal)).toEqual([false, false, false, false]);
+  expect(['sign-in-secret-expired', 'sign-in-app-disabled', 'sign-in-blocked'].map(isSignInRefusal)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(
+    ['sign-in-unavailable', 'sign-in-throttled', 'graph-unavailable', 'sign-in-invented'].map(isSignInRefusal),
+  ).toEqual([false, false, false, false]);
 });
 
 it('a permission is lost where it was granted, is asked for and is not granted', () => {
-  const before = grantedNames([{ permission: 'B', granted: true }, { permission: 'A', granted: true }, { permission: 'C', granted: false }]);
+  const before = grantedNames([
+    { permission: 'B', granted: true },
+    { permission: 'A', granted: true },
+    { permission: 'C', granted: false },
+  ]);
   expect(before).toEqual(['A', 'B']);
-  const today = [{ permission: 'A', granted: false }, { permission: 'C', granted: false }];
+  const today = [
+    { permission: 'A', granted: false },
+    { permission: 'C', granted: false },
+  ];
   expect(lostPermissions(before, today)).toEqual([{ permission: 'A', granted: false }]);
 });
 

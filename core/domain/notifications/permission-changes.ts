@@ -5,7 +5,10 @@ interface Finding {
 
 /** Names of what is granted, sorted. */
 export function grantedNames(findings: readonly Finding[]): string[] {
-  return findings.filter(({ granted }) => granted).map(({ permission }) => permission).sort();
+  return findings
+    .filter(({ granted }) => granted)
+    .map(({ permission }) => permission)
+    .sort();
 }
 
 /** What was granted and no longer is. A permission that is not asked for any more is no loss. */

@@ -32,7 +32,10 @@ export const administrativeUnits: ObjectType = {
   references: [
     {
       path: 'membershipRule',
-      targets: [{ kind: 'object', type: 'users' }, { kind: 'object', type: 'groups' }],
+      targets: [
+        { kind: 'object', type: 'users' },
+        { kind: 'object', type: 'groups' },
+      ],
       keywords: [],
       exclusion: false,
       inText: true,
@@ -45,8 +48,14 @@ export const administrativeUnits: ObjectType = {
     delete: anyOf('AdministrativeUnit.ReadWrite.All'),
     undelete: anyOf('AdministrativeUnit.ReadWrite.All'),
     relations: {
-      members: { read: anyOf('Directory.Read.All', 'AdministrativeUnit.Read.All'), write: anyOf('AdministrativeUnit.ReadWrite.All') },
-      scopedRoleMembers: { read: anyOf('RoleManagement.Read.Directory', 'Directory.Read.All'), write: anyOf('RoleManagement.ReadWrite.Directory') },
+      members: {
+        read: anyOf('Directory.Read.All', 'AdministrativeUnit.Read.All'),
+        write: anyOf('AdministrativeUnit.ReadWrite.All'),
+      },
+      scopedRoleMembers: {
+        read: anyOf('RoleManagement.Read.Directory', 'Directory.Read.All'),
+        write: anyOf('RoleManagement.ReadWrite.Directory'),
+      },
     },
   },
   restore: {
@@ -64,7 +73,9 @@ export const administrativeUnits: ObjectType = {
     recycleBin: directoryBin,
     protectedBy: never,
     linkProtectedBy: (unit, relation) =>
-      relation === 'members' && typeof unit.membershipType === 'string' && unit.membershipType.toLowerCase() === 'dynamic'
+      relation === 'members' &&
+      typeof unit.membershipType === 'string' &&
+      unit.membershipType.toLowerCase() === 'dynamic'
         ? 'dynamicMembership'
         : null,
   },

@@ -20,7 +20,12 @@ export const appManagementPolicies: ObjectType = {
       single: false,
       targetTypes: ['applications', 'servicePrincipals', 'other'],
       // The tenant default applies to all and has no such list.
-      read: { kind: 'get', path: `${path}/{id}/appliesTo`, expand: false, appliesTo: (policy) => policy.applicationRestrictions === undefined },
+      read: {
+        kind: 'get',
+        path: `${path}/{id}/appliesTo`,
+        expand: false,
+        appliesTo: (policy) => policy.applicationRestrictions === undefined,
+      },
       write: {
         kind: 'postRefOnTarget',
         paths: {

@@ -3,7 +3,8 @@ import type { GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import { allOf, anyOf, byId, displayAs, never, nobody, objectTargets, reference } from './template.ts';
 
-const collectionOf = (assignment: GraphObject): string => `/servicePrincipals/${String(assignment.resourceId)}/appRoleAssignedTo`;
+const collectionOf = (assignment: GraphObject): string =>
+  `/servicePrincipals/${String(assignment.resourceId)}/appRoleAssignedTo`;
 
 function naturalKeys(assignment: GraphObject): readonly NaturalKey[] {
   const principalId = stringOf(assignment.principalId);
@@ -24,12 +25,23 @@ export const appRoleAssignments: ObjectType = {
   graphType: 'appRoleAssignment',
   restoreOrder: 21,
   // Read from the resource: one crawl covers users, groups and principals alike.
-  sources: [{ kind: 'perParent', name: 'appRoleAssignedTo', parent: 'servicePrincipals', path: '/servicePrincipals/{id}/appRoleAssignedTo' }],
+  sources: [
+    {
+      kind: 'perParent',
+      name: 'appRoleAssignedTo',
+      parent: 'servicePrincipals',
+      path: '/servicePrincipals/{id}/appRoleAssignedTo',
+    },
+  ],
   relations: [],
   embedded: [],
   identify: byId,
   display: (assignment) =>
-    displayAs([stringOf(assignment.principalDisplayName), stringOf(assignment.resourceDisplayName)].filter((name) => name !== null).join(' → ') || null),
+    displayAs(
+      [stringOf(assignment.principalDisplayName), stringOf(assignment.resourceDisplayName)]
+        .filter((name) => name !== null)
+        .join(' → ') || null,
+    ),
   volatile: ['deletedDateTime', 'principalDisplayName', 'resourceDisplayName'],
   unordered: [],
   jsonStrings: [],

@@ -21,8 +21,11 @@ export const authenticationStrengthPolicies: ObjectType = {
   display,
   volatile: ['modifiedDateTime'],
   unordered: [
-    'allowedCombinations', 'combinationConfigurations', 'combinationConfigurations[].allowedAAGUIDs',
-    'combinationConfigurations[].allowedIssuerSkis', 'combinationConfigurations[].allowedPolicyOIDs',
+    'allowedCombinations',
+    'combinationConfigurations',
+    'combinationConfigurations[].allowedAAGUIDs',
+    'combinationConfigurations[].allowedIssuerSkis',
+    'combinationConfigurations[].allowedPolicyOIDs',
     'combinationConfigurations[].appliesToCombinations',
   ],
   jsonStrings: [],
@@ -40,7 +43,12 @@ export const authenticationStrengthPolicies: ObjectType = {
     objectPath: '/policies/authenticationStrengthPolicies/{id}',
     // Combinations change by an action of their own, combination configurations one by one.
     special: true,
-    create: { path: '/policies/authenticationStrengthPolicies', required: ['displayName', 'allowedCombinations'], createOnly: [], secondPass: [] },
+    create: {
+      path: '/policies/authenticationStrengthPolicies',
+      required: ['displayName', 'allowedCombinations'],
+      createOnly: [],
+      secondPass: [],
+    },
     update: { updateOnly: [] },
     delete: true,
     strip: ['id', 'createdDateTime', 'modifiedDateTime', 'policyType', 'requirementsSatisfied'],

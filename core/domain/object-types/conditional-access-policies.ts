@@ -8,7 +8,12 @@ const headers = { Prefer: 'include-unknown-enum-members' };
 const write = allOf('Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess', 'Application.Read.All');
 const erase = allOf('Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess');
 
-const both = (place: string, what: string, targets: ReferenceSpec['targets'], keywords: readonly string[]): ReferenceSpec[] => [
+const both = (
+  place: string,
+  what: string,
+  targets: ReferenceSpec['targets'],
+  keywords: readonly string[],
+): ReferenceSpec[] => [
   reference(`conditions.${place}.include${what}[]`, targets, keywords),
   exclusion(`conditions.${place}.exclude${what}[]`, targets, keywords),
 ];
@@ -16,8 +21,14 @@ const both = (place: string, what: string, targets: ReferenceSpec['targets'], ke
 /** The policy carries a copy of its strength; only the ID is its own. */
 const strength = 'grantControls.authenticationStrength';
 const strengthCopy = [
-  'allowedCombinations', 'combinationConfigurations', 'createdDateTime', 'description', 'displayName', 'modifiedDateTime',
-  'policyType', 'requirementsSatisfied',
+  'allowedCombinations',
+  'combinationConfigurations',
+  'createdDateTime',
+  'description',
+  'displayName',
+  'modifiedDateTime',
+  'policyType',
+  'requirementsSatisfied',
 ].map((property) => `${strength}.${property}`);
 
 export const conditionalAccessPolicies: ObjectType = {
@@ -32,17 +43,31 @@ export const conditionalAccessPolicies: ObjectType = {
   display,
   volatile: ['deletedDateTime', 'modifiedDateTime', ...strengthCopy],
   unordered: [
-    'conditions.applications.includeApplications', 'conditions.applications.excludeApplications',
-    'conditions.applications.includeAuthenticationContextClassReferences', 'conditions.applications.includeUserActions',
-    'conditions.clientAppTypes', 'conditions.clientApplications.includeServicePrincipals',
-    'conditions.clientApplications.excludeServicePrincipals', 'conditions.locations.includeLocations',
-    'conditions.locations.excludeLocations', 'conditions.platforms.includePlatforms', 'conditions.platforms.excludePlatforms',
-    'conditions.servicePrincipalRiskLevels', 'conditions.signInRiskLevels', 'conditions.userRiskLevels',
-    'conditions.users.includeUsers', 'conditions.users.excludeUsers', 'conditions.users.includeGroups',
-    'conditions.users.excludeGroups', 'conditions.users.includeRoles', 'conditions.users.excludeRoles',
+    'conditions.applications.includeApplications',
+    'conditions.applications.excludeApplications',
+    'conditions.applications.includeAuthenticationContextClassReferences',
+    'conditions.applications.includeUserActions',
+    'conditions.clientAppTypes',
+    'conditions.clientApplications.includeServicePrincipals',
+    'conditions.clientApplications.excludeServicePrincipals',
+    'conditions.locations.includeLocations',
+    'conditions.locations.excludeLocations',
+    'conditions.platforms.includePlatforms',
+    'conditions.platforms.excludePlatforms',
+    'conditions.servicePrincipalRiskLevels',
+    'conditions.signInRiskLevels',
+    'conditions.userRiskLevels',
+    'conditions.users.includeUsers',
+    'conditions.users.excludeUsers',
+    'conditions.users.includeGroups',
+    'conditions.users.excludeGroups',
+    'conditions.users.includeRoles',
+    'conditions.users.excludeRoles',
     'conditions.users.includeGuestsOrExternalUsers.externalTenants.members',
-    'conditions.users.excludeGuestsOrExternalUsers.externalTenants.members', 'grantControls.builtInControls',
-    'grantControls.customAuthenticationFactors', 'grantControls.termsOfUse',
+    'conditions.users.excludeGuestsOrExternalUsers.externalTenants.members',
+    'grantControls.builtInControls',
+    'grantControls.customAuthenticationFactors',
+    'grantControls.termsOfUse',
   ],
   jsonStrings: [],
   secrets: [],
@@ -51,8 +76,16 @@ export const conditionalAccessPolicies: ObjectType = {
     ...both('users', 'Groups', objectTargets('groups'), ['All', 'None']),
     ...both('users', 'Roles', [{ kind: 'roleTemplate' }, { kind: 'object', type: 'roleDefinitions' }], ['All', 'None']),
     ...both('applications', 'Applications', [{ kind: 'appId' }], ['All', 'None', 'Office365', 'MicrosoftAdminPortals']),
-    ...both('clientApplications', 'ServicePrincipals', objectTargets('servicePrincipals'), ['ServicePrincipalsInMyTenant', 'All', 'None']),
-    ...both('locations', 'Locations', objectTargets('namedLocations'), ['All', 'AllTrusted', '00000000-0000-0000-0000-000000000000']),
+    ...both('clientApplications', 'ServicePrincipals', objectTargets('servicePrincipals'), [
+      'ServicePrincipalsInMyTenant',
+      'All',
+      'None',
+    ]),
+    ...both('locations', 'Locations', objectTargets('namedLocations'), [
+      'All',
+      'AllTrusted',
+      '00000000-0000-0000-0000-000000000000',
+    ]),
     reference(`${strength}.id`, objectTargets('authenticationStrengthPolicies')),
     reference('conditions.users.includeGuestsOrExternalUsers.externalTenants.members[]', [{ kind: 'tenant' }]),
     exclusion('conditions.users.excludeGuestsOrExternalUsers.externalTenants.members[]', [{ kind: 'tenant' }]),

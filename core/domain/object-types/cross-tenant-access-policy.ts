@@ -24,9 +24,13 @@ export const crossTenantAccessPolicy: ObjectType = {
   volatile: ['deletedDateTime'],
   unordered: [
     'allowedCloudEndpoints',
-    ...['b2bCollaborationInbound', 'b2bCollaborationOutbound', 'b2bDirectConnectInbound', 'b2bDirectConnectOutbound', 'tenantRestrictions'].flatMap(
-      (setting) => [`${setting}.applications.targets`, `${setting}.usersAndGroups.targets`],
-    ),
+    ...[
+      'b2bCollaborationInbound',
+      'b2bCollaborationOutbound',
+      'b2bDirectConnectInbound',
+      'b2bDirectConnectOutbound',
+      'tenantRestrictions',
+    ].flatMap((setting) => [`${setting}.applications.targets`, `${setting}.usersAndGroups.targets`]),
   ],
   jsonStrings: [],
   secrets: [],
@@ -40,7 +44,14 @@ export const crossTenantAccessPolicy: ObjectType = {
     ),
     reference('tenantId', [{ kind: 'tenant' }]),
   ],
-  permissions: { read: anyOf('Policy.Read.All'), create: write, update: write, delete: write, undelete: nobody, relations: {} },
+  permissions: {
+    read: anyOf('Policy.Read.All'),
+    create: write,
+    update: write,
+    delete: write,
+    undelete: nobody,
+    relations: {},
+  },
   restore: {
     objectPath: partner,
     objectPathOf: (id) => (id === 'policy' ? root : id === 'default' ? `${root}/default` : partner.replace('{id}', id)),

@@ -11,13 +11,28 @@ export const devices: ObjectType = {
   delta: { path: '/devices/delta', relations: [], minimal: false, full: 'list' },
   // An application may not write either of them (delegated only): captured for reference.
   relations: [
-    { name: 'registeredOwners', single: false, targetTypes: ['users', 'servicePrincipals', 'other'], read: { kind: 'get', path: '/devices/{id}/registeredOwners', expand: true } },
-    { name: 'registeredUsers', single: false, targetTypes: ['users', 'servicePrincipals', 'other'], read: { kind: 'get', path: '/devices/{id}/registeredUsers', expand: true } },
+    {
+      name: 'registeredOwners',
+      single: false,
+      targetTypes: ['users', 'servicePrincipals', 'other'],
+      read: { kind: 'get', path: '/devices/{id}/registeredOwners', expand: true },
+    },
+    {
+      name: 'registeredUsers',
+      single: false,
+      targetTypes: ['users', 'servicePrincipals', 'other'],
+      read: { kind: 'get', path: '/devices/{id}/registeredUsers', expand: true },
+    },
   ],
   embedded: [],
   identify: byId,
   display,
-  volatile: ['deletedDateTime', 'approximateLastSignInDateTime', 'complianceExpirationDateTime', 'onPremisesLastSyncDateTime'],
+  volatile: [
+    'deletedDateTime',
+    'approximateLastSignInDateTime',
+    'complianceExpirationDateTime',
+    'onPremisesLastSyncDateTime',
+  ],
   unordered: ['alternativeSecurityIds', 'physicalIds', 'systemLabels'],
   jsonStrings: [],
   secrets: [],
@@ -39,7 +54,9 @@ export const devices: ObjectType = {
     notClearable: ['accountEnabled', 'displayName', 'operatingSystem', 'operatingSystemVersion'],
     naturalKeys: (device) => {
       const deviceId = stringOf(device.deviceId);
-      return deviceId === null ? [] : [{ property: 'deviceId', value: deviceId, path: filterEquals('/devices', { deviceId }) }];
+      return deviceId === null
+        ? []
+        : [{ property: 'deviceId', value: deviceId, path: filterEquals('/devices', { deviceId }) }];
     },
     protectedBy: whenTrue('onPremisesSyncEnabled', 'synced'),
     linkProtectedBy: never,

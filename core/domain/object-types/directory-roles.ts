@@ -14,7 +14,12 @@ export const directoryRoles: ObjectType = {
   delta: { path: '/directoryRoles/delta', select, relations: ['members'], minimal: false, full: 'crawl' },
   relations: [
     // Members come back through roleAssignments, which name the scope as well.
-    { name: 'members', single: false, targetTypes: ['users', 'groups', 'servicePrincipals', 'other'], read: { kind: 'delta' } },
+    {
+      name: 'members',
+      single: false,
+      targetTypes: ['users', 'groups', 'servicePrincipals', 'other'],
+      read: { kind: 'delta' },
+    },
   ],
   embedded: [],
   identify: byId,
@@ -40,7 +45,13 @@ export const directoryRoles: ObjectType = {
     naturalKeys: (role) => {
       const roleTemplateId = stringOf(role.roleTemplateId);
       if (roleTemplateId === null) return [];
-      return [{ property: 'roleTemplateId', value: roleTemplateId, path: filterEquals('/directoryRoles', { roleTemplateId }) }];
+      return [
+        {
+          property: 'roleTemplateId',
+          value: roleTemplateId,
+          path: filterEquals('/directoryRoles', { roleTemplateId }),
+        },
+      ];
     },
     protectedBy: never,
     linkProtectedBy: () => 'capturedOnly',

@@ -14,7 +14,14 @@ function collectionOf(setting: GraphObject): string {
 function naturalKeys(setting: GraphObject): readonly NaturalKey[] {
   const templateId = stringOf(setting.templateId);
   if (templateId === null) return [];
-  return [{ property: 'templateId', value: templateId, path: collectionOf(setting), matches: (found) => found.templateId === templateId }];
+  return [
+    {
+      property: 'templateId',
+      value: templateId,
+      path: collectionOf(setting),
+      matches: (found) => found.templateId === templateId,
+    },
+  ];
 }
 
 export const groupSettings: ObjectType = {
@@ -56,7 +63,13 @@ export const groupSettings: ObjectType = {
   restore: {
     objectPath: '/groupSettings/{id}',
     objectPathOf: (id, setting) => `${collectionOf(setting)}/${id}`,
-    create: { path: '/groupSettings', pathOf: collectionOf, required: ['templateId', 'values'], createOnly: ['templateId'], secondPass: [] },
+    create: {
+      path: '/groupSettings',
+      pathOf: collectionOf,
+      required: ['templateId', 'values'],
+      createOnly: ['templateId'],
+      secondPass: [],
+    },
     update: { updateOnly: [] },
     delete: true,
     strip: ['id', 'displayName'],

@@ -1,15 +1,54 @@
 import { stringOf } from '../json.ts';
 import type { GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
-import { addressBy, anyOf, byId, directoryBin, directoryObjects, display, filterEquals, includes, listWithSelect, principals } from './template.ts';
+import {
+  addressBy,
+  anyOf,
+  byId,
+  directoryBin,
+  directoryObjects,
+  display,
+  filterEquals,
+  includes,
+  listWithSelect,
+  principals,
+} from './template.ts';
 
 const select = [
-  'id', 'assignedLabels', 'assignedLicenses', 'classification', 'createdDateTime', 'deletedDateTime', 'description',
-  'displayName', 'expirationDateTime', 'groupTypes', 'isAssignableToRole', 'isManagementRestricted', 'mail', 'mailEnabled',
-  'mailNickname', 'membershipRule', 'membershipRuleProcessingState', 'onPremisesDomainName', 'onPremisesLastSyncDateTime',
-  'onPremisesNetBiosName', 'onPremisesSamAccountName', 'onPremisesSecurityIdentifier', 'onPremisesSyncEnabled',
-  'preferredDataLocation', 'preferredLanguage', 'proxyAddresses', 'renewedDateTime', 'resourceBehaviorOptions',
-  'resourceProvisioningOptions', 'securityEnabled', 'securityIdentifier', 'theme', 'uniqueName', 'visibility',
+  'id',
+  'assignedLabels',
+  'assignedLicenses',
+  'classification',
+  'createdDateTime',
+  'deletedDateTime',
+  'description',
+  'displayName',
+  'expirationDateTime',
+  'groupTypes',
+  'isAssignableToRole',
+  'isManagementRestricted',
+  'mail',
+  'mailEnabled',
+  'mailNickname',
+  'membershipRule',
+  'membershipRuleProcessingState',
+  'onPremisesDomainName',
+  'onPremisesLastSyncDateTime',
+  'onPremisesNetBiosName',
+  'onPremisesSamAccountName',
+  'onPremisesSecurityIdentifier',
+  'onPremisesSyncEnabled',
+  'preferredDataLocation',
+  'preferredLanguage',
+  'proxyAddresses',
+  'renewedDateTime',
+  'resourceBehaviorOptions',
+  'resourceProvisioningOptions',
+  'securityEnabled',
+  'securityIdentifier',
+  'theme',
+  'uniqueName',
+  'visibility',
 ] as const;
 
 const isDynamic = (group: GraphObject): boolean => includes(group.groupTypes, 'DynamicMembership');
@@ -20,11 +59,21 @@ function naturalKeys(group: GraphObject): readonly NaturalKey[] {
   const keys: NaturalKey[] = [];
   const uniqueName = stringOf(group.uniqueName);
   if (uniqueName !== null) {
-    keys.push({ property: 'uniqueName', value: uniqueName, path: addressBy('/groups', 'uniqueName', uniqueName), isAddress: true });
+    keys.push({
+      property: 'uniqueName',
+      value: uniqueName,
+      path: addressBy('/groups', 'uniqueName', uniqueName),
+      isAddress: true,
+    });
   }
   const mailNickname = stringOf(group.mailNickname);
   if (mailNickname !== null && isUnified(group)) {
-    keys.push({ property: 'mailNickname', value: mailNickname, path: filterEquals('/groups', { mailNickname }), matches: isUnified });
+    keys.push({
+      property: 'mailNickname',
+      value: mailNickname,
+      path: filterEquals('/groups', { mailNickname }),
+      matches: isUnified,
+    });
   }
   return keys;
 }
@@ -43,7 +92,11 @@ export const groups: ObjectType = {
       single: false,
       targetTypes: directoryObjects,
       read: { kind: 'delta' },
-      write: { kind: 'postRef', path: '/groups/{id}/members', bind: { objectPath: '/groups/{id}', property: 'members', max: 20 } },
+      write: {
+        kind: 'postRef',
+        path: '/groups/{id}/members',
+        bind: { objectPath: '/groups/{id}', property: 'members', max: 20 },
+      },
       // Everybody else is its content. Through a nested group the group reaches people who are there still.
       dependsOn: ['groups'],
     },
@@ -58,10 +111,21 @@ export const groups: ObjectType = {
   embedded: [],
   identify: byId,
   display,
-  volatile: ['deletedDateTime', 'onPremisesLastSyncDateTime', 'renewedDateTime', 'expirationDateTime', 'licenseProcessingState'],
+  volatile: [
+    'deletedDateTime',
+    'onPremisesLastSyncDateTime',
+    'renewedDateTime',
+    'expirationDateTime',
+    'licenseProcessingState',
+  ],
   unordered: [
-    'assignedLabels', 'assignedLicenses', 'assignedLicenses[].disabledPlans', 'groupTypes', 'proxyAddresses',
-    'resourceBehaviorOptions', 'resourceProvisioningOptions',
+    'assignedLabels',
+    'assignedLicenses',
+    'assignedLicenses[].disabledPlans',
+    'groupTypes',
+    'proxyAddresses',
+    'resourceBehaviorOptions',
+    'resourceProvisioningOptions',
   ],
   jsonStrings: [],
   secrets: [],
@@ -69,7 +133,10 @@ export const groups: ObjectType = {
     { path: 'assignedLicenses[].skuId', targets: [{ kind: 'sku' }], keywords: [], exclusion: false },
     {
       path: 'membershipRule',
-      targets: [{ kind: 'object', type: 'users' }, { kind: 'object', type: 'groups' }],
+      targets: [
+        { kind: 'object', type: 'users' },
+        { kind: 'object', type: 'groups' },
+      ],
       keywords: [],
       exclusion: false,
       inText: true,
@@ -82,7 +149,10 @@ export const groups: ObjectType = {
     delete: anyOf('Group.ReadWrite.All'),
     undelete: anyOf('Group.ReadWrite.All'),
     relations: {
-      members: { read: anyOf('Group.Read.All', 'Directory.Read.All'), write: anyOf('GroupMember.ReadWrite.All', 'Group.ReadWrite.All') },
+      members: {
+        read: anyOf('Group.Read.All', 'Directory.Read.All'),
+        write: anyOf('GroupMember.ReadWrite.All', 'Group.ReadWrite.All'),
+      },
       owners: { read: anyOf('Group.Read.All', 'Directory.Read.All'), write: anyOf('Group.ReadWrite.All') },
     },
     extraFor: (group) => (group.isAssignableToRole === true ? ['RoleManagement.ReadWrite.Directory'] : []),
@@ -103,11 +173,31 @@ export const groups: ObjectType = {
     update: { updateOnly: ['autoSubscribeNewMembers'] },
     delete: true,
     strip: [
-      'id', 'deletedDateTime', 'createdDateTime', 'assignedLicenses', 'expirationDateTime', 'hasMembersWithLicenseErrors',
-      'isArchived', 'isManagementRestricted', 'licenseProcessingState', 'mail', 'onPremisesDomainName',
-      'onPremisesExtensionAttributes', 'onPremisesLastSyncDateTime', 'onPremisesNetBiosName', 'onPremisesProvisioningErrors',
-      'onPremisesSamAccountName', 'onPremisesSecurityIdentifier', 'onPremisesSyncEnabled', 'organizationId', 'proxyAddresses',
-      'renewedDateTime', 'securityIdentifier', 'serviceProvisioningErrors', 'infoCatalogs', 'assignedLabels',
+      'id',
+      'deletedDateTime',
+      'createdDateTime',
+      'assignedLicenses',
+      'expirationDateTime',
+      'hasMembersWithLicenseErrors',
+      'isArchived',
+      'isManagementRestricted',
+      'licenseProcessingState',
+      'mail',
+      'onPremisesDomainName',
+      'onPremisesExtensionAttributes',
+      'onPremisesLastSyncDateTime',
+      'onPremisesNetBiosName',
+      'onPremisesProvisioningErrors',
+      'onPremisesSamAccountName',
+      'onPremisesSecurityIdentifier',
+      'onPremisesSyncEnabled',
+      'organizationId',
+      'proxyAddresses',
+      'renewedDateTime',
+      'securityIdentifier',
+      'serviceProvisioningErrors',
+      'infoCatalogs',
+      'assignedLabels',
     ],
     notClearable: ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled', 'visibility'],
     recycleBin: directoryBin,

@@ -48,7 +48,9 @@ function linkSentences(type: ObjectType): readonly string[] {
   return type.relations.flatMap((relation) => {
     const label = relationLabel(relation.name, 'out');
     if (relation.write === undefined) return [`${label}: ${PLAN_REASONS['captured-only']}`];
-    const reasons = new Set(PROTECTED_EXAMPLES.flatMap((example) => type.restore.linkProtectedBy(example, relation.name) ?? []));
+    const reasons = new Set(
+      PROTECTED_EXAMPLES.flatMap((example) => type.restore.linkProtectedBy(example, relation.name) ?? []),
+    );
     return [...reasons].map((reason) => `${label}: ${PLAN_REASONS[reasonOfProtection(reason)]}`);
   });
 }

@@ -9,7 +9,8 @@ const write = anyOf('DelegatedPermissionGrant.ReadWrite.All');
 function naturalKeys(grant: GraphObject): readonly NaturalKey[] {
   const clientId = stringOf(grant.clientId);
   if (clientId === null) return [];
-  const same = (found: GraphObject, property: string): boolean => stringOf(found[property]) === stringOf(grant[property]);
+  const same = (found: GraphObject, property: string): boolean =>
+    stringOf(found[property]) === stringOf(grant[property]);
   return [
     {
       property: 'clientId',
@@ -40,7 +41,14 @@ export const oauth2PermissionGrants: ObjectType = {
     reference('principalId', objectTargets('users')),
     reference('resourceId', objectTargets('servicePrincipals')),
   ],
-  permissions: { read: anyOf('Directory.Read.All'), create: write, update: write, delete: write, undelete: nobody, relations: {} },
+  permissions: {
+    read: anyOf('Directory.Read.All'),
+    create: write,
+    update: write,
+    delete: write,
+    undelete: nobody,
+    relations: {},
+  },
   restore: {
     objectPath: '/oauth2PermissionGrants/{id}',
     create: {

@@ -32,7 +32,13 @@ const all: Facts[] = facts.types;
 
 /** `Application.ReadWrite.OwnedBy (own apps)` → the name alone; `A + B` → both together. */
 function sets(permissions: readonly string[]): string[] {
-  return permissions.map((text) => text.replaceAll(/\s*\(.*\)/g, '').split(' + ').sort().join('+'));
+  return permissions.map((text) =>
+    text
+      .replaceAll(/\s*\(.*\)/g, '')
+      .split(' + ')
+      .sort()
+      .join('+'),
+  );
 }
 
 function given(choice: PermissionChoice): string[] {
@@ -72,7 +78,8 @@ describe.each(all.map((fact) => [fact.key, fact] as const))('%s', (key, fact) =>
       fact.singleton === true || fact.parts?.some((part) => part.startsWith('/policies/default')) === true,
     );
     for (const source of type.sources) {
-      if (source.kind === 'collection') expect(source.top).toBe(source.path.split('?')[0] === fact.list ? fact.maxTop : undefined);
+      if (source.kind === 'collection')
+        expect(source.top).toBe(source.path.split('?')[0] === fact.list ? fact.maxTop : undefined);
       if (source.kind !== 'perParent') expect(source.headers).toEqual(fact.headers);
     }
   });
@@ -133,7 +140,9 @@ describe.each(all.map((fact) => [fact.key, fact] as const))('%s', (key, fact) =>
       expect(type.restore.create?.createOnly).toContain(word(property));
     }
     expect(type.restore.update?.updateOnly ?? []).toEqual(fact.updateOnly ?? []);
-    expect((type.restore.create?.secondPass ?? []).slice(0, fact.secondPass?.length ?? 0)).toEqual((fact.secondPass ?? []).map(word));
+    expect((type.restore.create?.secondPass ?? []).slice(0, fact.secondPass?.length ?? 0)).toEqual(
+      (fact.secondPass ?? []).map(word),
+    );
     if (fact.updatable !== undefined) {
       expect(type.restore.update?.only).toEqual(fact.updatable.filter((property) => !property.includes('beta')));
     }

@@ -17,7 +17,10 @@ export const roleDefinitions: ObjectType = {
   display,
   volatile: [],
   unordered: [
-    'resourceScopes', 'rolePermissions', 'rolePermissions[].allowedResourceActions', 'rolePermissions[].excludedResourceActions',
+    'resourceScopes',
+    'rolePermissions',
+    'rolePermissions[].allowedResourceActions',
+    'rolePermissions[].excludedResourceActions',
     'inheritsPermissionsFrom',
   ],
   jsonStrings: [],
@@ -47,7 +50,13 @@ export const roleDefinitions: ObjectType = {
     naturalKeys: (role) => {
       const templateId = stringOf(role.templateId);
       if (templateId === null) return [];
-      return [{ property: 'templateId', value: templateId, path: filterEquals('/roleManagement/directory/roleDefinitions', { templateId }) }];
+      return [
+        {
+          property: 'templateId',
+          value: templateId,
+          path: filterEquals('/roleManagement/directory/roleDefinitions', { templateId }),
+        },
+      ];
     },
     protectedBy: whenTrue('isBuiltIn', 'builtIn'),
     linkProtectedBy: never,

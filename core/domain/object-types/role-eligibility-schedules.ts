@@ -6,7 +6,13 @@ export const roleEligibilitySchedules: ObjectType = {
   label: { one: 'Eligible role assignment', many: 'Eligible role assignments' },
   graphType: 'unifiedRoleEligibilitySchedule',
   restoreOrder: 20,
-  sources: [{ kind: 'collection', name: 'roleEligibilitySchedules', path: '/roleManagement/directory/roleEligibilitySchedules' }],
+  sources: [
+    {
+      kind: 'collection',
+      name: 'roleEligibilitySchedules',
+      path: '/roleManagement/directory/roleEligibilitySchedules',
+    },
+  ],
   relations: [],
   embedded: [],
   identify: byId,

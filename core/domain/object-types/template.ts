@@ -1,6 +1,13 @@
 import { stringOf } from '../json.ts';
 import type { GraphObject, Json } from '../json.ts';
-import type { DisplayFields, PermissionChoice, ProtectionReason, ReferenceSpec, ReferenceTarget, RestoreSpec } from '../object-type.ts';
+import type {
+  DisplayFields,
+  PermissionChoice,
+  ProtectionReason,
+  ReferenceSpec,
+  ReferenceTarget,
+  RestoreSpec,
+} from '../object-type.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
 
 /** What the files of the types share, so that each of them holds facts only. */
@@ -63,17 +70,27 @@ export function objectTargets(...types: TypeKey[]): readonly ReferenceTarget[] {
   return types.map((type) => ({ kind: 'object', type }));
 }
 
-export function reference(path: string, targets: readonly ReferenceTarget[], keywords: readonly string[] = []): ReferenceSpec {
+export function reference(
+  path: string,
+  targets: readonly ReferenceTarget[],
+  keywords: readonly string[] = [],
+): ReferenceSpec {
   return { path, targets, keywords, exclusion: false };
 }
 
-export function exclusion(path: string, targets: readonly ReferenceTarget[], keywords: readonly string[] = []): ReferenceSpec {
+export function exclusion(
+  path: string,
+  targets: readonly ReferenceTarget[],
+  keywords: readonly string[] = [],
+): ReferenceSpec {
   return { path, targets, keywords, exclusion: true };
 }
 
 /** `{collection}?$filter={property} eq '{value}'` with the value quoted and encoded. */
 export function filterEquals(collection: string, conditions: Readonly<Record<string, string>>): string {
-  const terms = Object.entries(conditions).map(([property, value]) => `${property} eq '${value.replaceAll("'", "''")}'`);
+  const terms = Object.entries(conditions).map(
+    ([property, value]) => `${property} eq '${value.replaceAll("'", "''")}'`,
+  );
   return `${collection}?$filter=${encodeURIComponent(terms.join(' and '))}`;
 }
 

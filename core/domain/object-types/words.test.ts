@@ -17,7 +17,11 @@ describe('words for what links say', () => {
 
   it('leave the name where it is unknown, and name what is not backed up', () => {
     expect(relationLabel('sisters', 'in')).toBe('sisters');
-    expect([typeLabel('users'), typeLabel('orgContacts'), typeLabel('other')]).toEqual(['User', 'Organizational contact', 'Other object']);
+    expect([typeLabel('users'), typeLabel('orgContacts'), typeLabel('other')]).toEqual([
+      'User',
+      'Organizational contact',
+      'Other object',
+    ]);
   });
 
   it('put every type into one group', () => {
@@ -37,7 +41,9 @@ describe('what is never restored', () => {
     ['roleEligibilitySchedules', ['type-not-supported-yet']],
     ['conditionalAccessPolicies', []],
   ] as const)('of %s: %j', (key, codes) => {
-    const sentences = neverRestored(OBJECT_TYPES[key]).filter((sentence) => Object.values<string>(PLAN_REASONS).includes(sentence));
+    const sentences = neverRestored(OBJECT_TYPES[key]).filter((sentence) =>
+      Object.values<string>(PLAN_REASONS).includes(sentence),
+    );
     expect(sentences).toEqual(codes.map((code) => PLAN_REASONS[code]));
   });
 
@@ -51,7 +57,18 @@ describe('what is never restored', () => {
   it('is asked with an example for every reason that a type may have', () => {
     const told = TYPE_KEYS.flatMap((key) => neverRestored(OBJECT_TYPES[key])).join('\n');
     // Capturing only is a matter of relations, our own application one of the tenant.
-    for (const reason of ['synced', 'builtIn', 'firstParty', 'managedIdentity', 'notCreatable', 'dynamicMembership', 'mailEnabledGroup', 'capturedOnly', 'ownApplication', 'guest'] as const) {
+    for (const reason of [
+      'synced',
+      'builtIn',
+      'firstParty',
+      'managedIdentity',
+      'notCreatable',
+      'dynamicMembership',
+      'mailEnabledGroup',
+      'capturedOnly',
+      'ownApplication',
+      'guest',
+    ] as const) {
       expect(told).toContain(PLAN_REASONS[reasonOfProtection(reason)]);
     }
   });

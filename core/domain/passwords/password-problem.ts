@@ -16,11 +16,15 @@ export interface PasswordOwner {
 /** What is wrong with a password, in a sentence; null: nothing. The console says it while a password is typed. */
 export function passwordProblem(password: string, owner: PasswordOwner): string | null {
   const length = [...password].length;
-  if (length < MIN_PASSWORD_LENGTH) return `The password has ${String(length)} characters. Choose one with ${String(MIN_PASSWORD_LENGTH)} or more; a few words in a row do well.`;
-  if (password.length > MAX_PASSWORD_LENGTH) return `The password is longer than ${String(MAX_PASSWORD_LENGTH)} characters. Choose a shorter one.`;
+  if (length < MIN_PASSWORD_LENGTH)
+    return `The password has ${String(length)} characters. Choose one with ${String(MIN_PASSWORD_LENGTH)} or more; a few words in a row do well.`;
+  if (password.length > MAX_PASSWORD_LENGTH)
+    return `The password is longer than ${String(MAX_PASSWORD_LENGTH)} characters. Choose a shorter one.`;
   const own = shrink(password.toLowerCase(), ownWords(owner));
-  if (own.includes(FOUND) && lengthOf(own) < MIN_UNGUESSABLE) return 'The password is hardly more than your name, your address or your company. Choose one that says nothing about you.';
-  if (unguessableLength(password, owner) < MIN_UNGUESSABLE) return 'The password is made of what is tried first: common words, rows of keys, numbers in order, years or repetitions. Choose a few words that do not belong together.';
+  if (own.includes(FOUND) && lengthOf(own) < MIN_UNGUESSABLE)
+    return 'The password is hardly more than your name, your address or your company. Choose one that says nothing about you.';
+  if (unguessableLength(password, owner) < MIN_UNGUESSABLE)
+    return 'The password is made of what is tried first: common words, rows of keys, numbers in order, years or repetitions. Choose a few words that do not belong together.';
   return null;
 }
 
@@ -49,7 +53,8 @@ function partsOf(row: string): string[] {
   const parts: string[] = [];
   const backwards = [...row].reverse().join('');
   for (let length = row.length; length >= 3; length--) {
-    for (let start = 0; start + length <= row.length; start++) parts.push(row.slice(start, start + length), backwards.slice(start, start + length));
+    for (let start = 0; start + length <= row.length; start++)
+      parts.push(row.slice(start, start + length), backwards.slice(start, start + length));
   }
   return parts;
 }
@@ -70,7 +75,17 @@ const LOOKALIKES: Readonly<Record<string, string>> = { '@': 'a', $: 's', '€': 
 
 function ownWords({ email, name, company }: PasswordOwner): string[] {
   const [local = '', domain = ''] = email.toLowerCase().split('@');
-  const texts = [email, local, domain, domain.split('.')[0] ?? '', name, company ?? '', ...local.split(/[._+-]/), ...name.split(/\s+/), ...(company ?? '').split(/\s+/)];
+  const texts = [
+    email,
+    local,
+    domain,
+    domain.split('.')[0] ?? '',
+    name,
+    company ?? '',
+    ...local.split(/[._+-]/),
+    ...name.split(/\s+/),
+    ...(company ?? '').split(/\s+/),
+  ];
   const words = texts.map((word) => word.toLowerCase()).filter((word) => word.length >= MIN_PART);
   return [...new Set(words)].sort((a, b) => b.length - a.length);
 }

@@ -14,7 +14,12 @@ interface Situation {
 }
 
 /** Every attribute that differs, with what is done about it. `desired` is the backup as it is meant for this tenant. */
-export function planAttributes(type: ObjectType, live: GraphObject | null, desired: GraphObject, situation: Situation): AttributePlan[] {
+export function planAttributes(
+  type: ObjectType,
+  live: GraphObject | null,
+  desired: GraphObject,
+  situation: Situation,
+): AttributePlan[] {
   return diffObjects(type, live, desired).map((change) => {
     const reason = whyLeft(type, change, situation);
     return {
@@ -53,7 +58,11 @@ function isCreateOnlyValue(type: ObjectType, change: AttributeChange): boolean {
 }
 
 /** The state in which a Conditional Access policy comes back. A policy that was off stays off. */
-export function conditionalAccessState(backupState: string, isNew: boolean, mode: PlanContext['options']['conditionalAccess']): string {
+export function conditionalAccessState(
+  backupState: string,
+  isNew: boolean,
+  mode: PlanContext['options']['conditionalAccess'],
+): string {
   if (backupState !== 'enabled') return mode === 'disabled' ? 'disabled' : backupState;
   if (mode === 'disabled') return 'disabled';
   if (mode === 'reportOnly' || (mode === 'default' && isNew)) return 'enabledForReportingButNotEnforced';

@@ -55,7 +55,11 @@ export function updateBody(type: ObjectType, attributes: readonly AttributePlan[
   }
   const typeName = desired['@odata.type'];
   // Members of a polymorphic family say what they are in every write.
-  if (typeof typeName === 'string' && typeName !== `#microsoft.graph.${type.graphType}` && Object.keys(body).length > 0) {
+  if (
+    typeof typeName === 'string' &&
+    typeName !== `#microsoft.graph.${type.graphType}` &&
+    Object.keys(body).length > 0
+  ) {
     return { '@odata.type': typeName, ...body };
   }
   return body;

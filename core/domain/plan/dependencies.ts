@@ -42,7 +42,14 @@ export interface NeededLinks {
 const NOTHING: Needs = { ids: [], appIds: [], targets: [], holders: [] };
 
 /** Whatever a role can be limited to. */
-const SCOPES: readonly TypeKey[] = ['administrativeUnits', 'applications', 'servicePrincipals', 'groups', 'users', 'devices'];
+const SCOPES: readonly TypeKey[] = [
+  'administrativeUnits',
+  'applications',
+  'servicePrincipals',
+  'groups',
+  'users',
+  'devices',
+];
 
 /**
  * What an object depends on: what it names and what its links lead to, as far as a restore writes it, so that without
@@ -68,7 +75,9 @@ export function needsOf(type: ObjectType, object: GraphObject, links: LinkMode):
   const named = namedBy(type, object).filter(({ spec }) => !isWithin(spec.path, type.restore.strip));
   return {
     ids: named.flatMap(neededIds),
-    appIds: named.filter(({ spec }) => spec.targets.some(({ kind }) => kind === 'appId')).map(({ spec, value }) => appWith(type, value, spec.path)),
+    appIds: named
+      .filter(({ spec }) => spec.targets.some(({ kind }) => kind === 'appId'))
+      .map(({ spec, value }) => appWith(type, value, spec.path)),
     targets: links === 'skip' ? [] : type.relations.flatMap((relation) => neededTargets(type, object, relation)),
     holders: links === 'skip' ? [] : assignedTo(type.key),
   };
@@ -77,13 +86,21 @@ export function needsOf(type: ObjectType, object: GraphObject, links: LinkMode):
 function neededIds({ spec, value }: NamedValue): Needed[] {
   const types = spec.targets.flatMap((target) => (target.kind === 'object' ? [target.type] : []));
   const scoped = spec.targets.some(({ kind }) => kind === 'directoryScope');
-  const wanted = scoped ? (value.toLowerCase().startsWith('/administrativeunits/') ? (['administrativeUnits'] as const) : SCOPES) : types;
+  const wanted = scoped
+    ? value.toLowerCase().startsWith('/administrativeunits/')
+      ? (['administrativeUnits'] as const)
+      : SCOPES
+    : types;
   return wanted.length === 0 ? [] : idsIn(spec, value).map((id) => ({ id, types: wanted }));
 }
 
 /** An enterprise application names its registration by the ID that the two of them share. */
 function appWith(type: ObjectType, appId: string, path: string): Needed {
-  return { id: appId, types: type.key === 'servicePrincipals' && path === 'appId' ? ['applications'] : ['applications', 'servicePrincipals'] };
+  return {
+    id: appId,
+    types:
+      type.key === 'servicePrincipals' && path === 'appId' ? ['applications'] : ['applications', 'servicePrincipals'],
+  };
 }
 
 function neededTargets(type: ObjectType, object: GraphObject, relation: RelationSpec): NeededLinks[] {

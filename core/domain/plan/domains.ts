@@ -13,7 +13,11 @@ export function mapDomain(address: string, domains: Readonly<Record<string, stri
   return target === undefined ? address : `${address.slice(0, at)}@${target}`;
 }
 
-export function mapDomains(type: ObjectType, object: GraphObject, domains: Readonly<Record<string, string>>): GraphObject {
+export function mapDomains(
+  type: ObjectType,
+  object: GraphObject,
+  domains: Readonly<Record<string, string>>,
+): GraphObject {
   if (type.key !== 'users' || Object.keys(domains).length === 0) return object;
   const mapped: Record<string, Json> = { ...object };
   for (const property of addressed) {

@@ -7,7 +7,12 @@ const WRITES_PER_SECOND = 20;
 /** Conditional Access answers one request per second and tenant, all applications together. */
 const CONDITIONAL_ACCESS_PER_SECOND = 1;
 
-export function expectedWrites(type: ObjectType, action: PlanAction, attributes: readonly AttributePlan[], links: readonly LinkPlan[]): number {
+export function expectedWrites(
+  type: ObjectType,
+  action: PlanAction,
+  attributes: readonly AttributePlan[],
+  links: readonly LinkPlan[],
+): number {
   if (action === 'skip' || action === 'blocked') return 0;
   if (action === 'remove') return 1;
   const written = attributes.filter((attribute) => attribute.treatment === 'write');

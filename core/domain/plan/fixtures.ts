@@ -45,7 +45,13 @@ export function link(sourceId: string, relation: string, targetId: string, targe
   return { sourceId, relation, targetId, targetType };
 }
 
-export function plan(type: TypeKey, backup: ObjectState | null, now: LiveState, world: World = {}, more: Partial<PlanInput> = {}): PlanItem {
+export function plan(
+  type: TypeKey,
+  backup: ObjectState | null,
+  now: LiveState,
+  world: World = {},
+  more: Partial<PlanInput> = {},
+): PlanItem {
   const objectId = String(backup?.object.id ?? ('object' in now ? now.object.id : 'x'));
   return planObject({ type: objectType(type), objectId, backup, live: now, incoming: [], ...more }, contextOf(world));
 }
@@ -55,10 +61,23 @@ export function codes(item: PlanItem): string[] {
 }
 
 export const anna: GraphObject = {
-  id: 'u1', displayName: 'Anna', userPrincipalName: 'anna@a.example', mailNickname: 'anna', accountEnabled: true, city: 'Bern',
-  department: null, usageLocation: 'CH', securityIdentifier: 'S-1',
+  id: 'u1',
+  displayName: 'Anna',
+  userPrincipalName: 'anna@a.example',
+  mailNickname: 'anna',
+  accountEnabled: true,
+  city: 'Bern',
+  department: null,
+  usageLocation: 'CH',
+  securityIdentifier: 'S-1',
 };
 
 export const team: GraphObject = {
-  id: 'g1', displayName: 'Team', description: 'The team', groupTypes: [], mailEnabled: false, mailNickname: 'team', securityEnabled: true,
+  id: 'g1',
+  displayName: 'Team',
+  description: 'The team',
+  groupTypes: [],
+  mailEnabled: false,
+  mailNickname: 'team',
+  securityEnabled: true,
 };

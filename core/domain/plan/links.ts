@@ -32,11 +32,17 @@ function planRelation(input: LinkInput, relation: RelationSpec, context: PlanCon
   const wanted = ofRelation(input.backupLinks).map((link) => ({ link, resolution: resolveTarget(link, context) }));
   const live = ofRelation(input.liveLinks);
   const liveKeys = new Set(live.map(linkKey));
-  const wantedKeys = new Set(wanted.flatMap(({ link, resolution }) => ('id' in resolution ? [linkKey({ ...link, targetId: resolution.id })] : [])));
+  const wantedKeys = new Set(
+    wanted.flatMap(({ link, resolution }) =>
+      'id' in resolution ? [linkKey({ ...link, targetId: resolution.id })] : [],
+    ),
+  );
   const blanket = whyRelationLeft(input, relation, context);
 
   const adds = wanted
-    .filter(({ link, resolution }) => !('id' in resolution) || !liveKeys.has(linkKey({ ...link, targetId: resolution.id })))
+    .filter(
+      ({ link, resolution }) => !('id' in resolution) || !liveKeys.has(linkKey({ ...link, targetId: resolution.id })),
+    )
     .map(({ link, resolution }) => {
       const left = blanket ?? whyAddLeft(input, relation, link, resolution, live);
       return linkPlan(input, relation.name, 'add', left, {
@@ -46,7 +52,10 @@ function planRelation(input: LinkInput, relation: RelationSpec, context: PlanCon
       });
     });
   const keep = (link: Link): PlanReasonCode | null => blanket ?? whyKept(input, link, context);
-  const removes = context.options.links === 'rollBack' && input.mayReplace ? removals(input, relation, live, wantedKeys, adds, keep) : [];
+  const removes =
+    context.options.links === 'rollBack' && input.mayReplace
+      ? removals(input, relation, live, wantedKeys, adds, keep)
+      : [];
   return [...adds, ...removes];
 }
 
@@ -74,7 +83,9 @@ function removals(
 
 /** Membership of a role-assignable group is a role. */
 function whyKept(input: LinkInput, link: Link, context: PlanContext): PlanReasonCode | null {
-  return input.final.isAssignableToRole === true && context.protectedIds.has(link.targetId) ? 'protected-account' : null;
+  return input.final.isAssignableToRole === true && context.protectedIds.has(link.targetId)
+    ? 'protected-account'
+    : null;
 }
 
 /** Why nothing of the relation is written for this object. */
@@ -83,7 +94,9 @@ function whyRelationLeft(input: LinkInput, relation: RelationSpec, context: Plan
   if (context.options.links === 'skip') return 'links-skipped';
   const protection = input.type.restore.linkProtectedBy(input.final, relation.name);
   if (protection !== null) return reasonOfProtection(protection);
-  return missingForLinks(input.type, input.final, relation.name, context.granted).length > 0 ? 'permission-missing' : null;
+  return missingForLinks(input.type, input.final, relation.name, context.granted).length > 0
+    ? 'permission-missing'
+    : null;
 }
 
 function whyAddLeft(
@@ -94,12 +107,18 @@ function whyAddLeft(
   live: readonly Link[],
 ): PlanReasonCode | null {
   if (resolution.state === 'unresolved') return 'target-missing';
-  if (relation.write?.kind === 'postRefOnTarget' && relation.write.paths[link.targetType] === undefined) return 'captured-only';
+  if (relation.write?.kind === 'postRefOnTarget' && relation.write.paths[link.targetType] === undefined)
+    return 'captured-only';
   if (relation.single && live.length > 0 && !input.mayReplace) return 'kept-without-overwrite';
   return null;
 }
 
-export function missingForLinks(type: ObjectType, object: GraphObject, relation: string, granted: readonly string[] | null): readonly string[] {
+export function missingForLinks(
+  type: ObjectType,
+  object: GraphObject,
+  relation: string,
+  granted: readonly string[] | null,
+): readonly string[] {
   const write = type.permissions.relations[relation]?.write ?? type.permissions.update;
   return [...lacking(write, granted), ...lackingAll(type.permissions.extraFor?.(object) ?? [], granted)];
 }
@@ -133,7 +152,11 @@ function linkPlan(
 }
 
 /** Links of other objects that have to point at this one's new ID. */
-export function planIncoming(incoming: readonly IncomingLink[], newId: string | null, context: PlanContext): LinkPlan[] {
+export function planIncoming(
+  incoming: readonly IncomingLink[],
+  newId: string | null,
+  context: PlanContext,
+): LinkPlan[] {
   return incoming.map((link) => {
     const source = context.references.resolve(link.sourceId, [{ kind: 'object', type: link.sourceType }]);
     const left = whyIncomingLeft(link, source, context);

@@ -12,15 +12,28 @@ export interface PlanParts {
 }
 
 /** Puts together what was found, with the totals that follow from it. */
-export function itemOf(input: PlanInput, context: PlanContext, action: PlanAction, reasons: readonly PlanReason[], parts: PlanParts): PlanItem {
+export function itemOf(
+  input: PlanInput,
+  context: PlanContext,
+  action: PlanAction,
+  reasons: readonly PlanReason[],
+  parts: PlanParts,
+): PlanItem {
   const shown = input.backup?.object ?? ('object' in input.live ? input.live.object : {});
   const display = input.type.display(shown);
   const attributes = parts.attributes ?? [];
   const links = parts.links ?? [];
-  const missing = new Set(reasons.filter((r) => r.code === 'permission-missing').flatMap((r) => r.facts?.permission?.split(', ') ?? []));
-  for (const relation of new Set(links.filter((link) => link.reason === 'permission-missing').map((link) => link.relation))) {
+  const missing = new Set(
+    reasons.filter((r) => r.code === 'permission-missing').flatMap((r) => r.facts?.permission?.split(', ') ?? []),
+  );
+  for (const relation of new Set(
+    links.filter((link) => link.reason === 'permission-missing').map((link) => link.relation),
+  )) {
     const write = input.type.permissions.relations[relation]?.write ?? [];
-    for (const permission of [...lacking(write, context.granted), ...lackingAll(input.type.permissions.extraFor?.(shown) ?? [], context.granted)]) {
+    for (const permission of [
+      ...lacking(write, context.granted),
+      ...lackingAll(input.type.permissions.extraFor?.(shown) ?? [], context.granted),
+    ]) {
       missing.add(permission);
     }
   }

@@ -31,8 +31,10 @@ export const PLAN_REASONS = {
   'type-not-supported-yet': 'Restoring objects of this type is not supported yet.',
   'permission-missing': 'The application lacks a permission for this.',
   'unresolved-reference': 'The object refers to something that does not exist in the tenant.',
-  'unresolved-exclusion': 'An exclusion names something that does not exist in the tenant: written without it, the policy could lock people out.',
-  'unique-value-taken': 'A unique value (user principal name, mail nickname, identifier URI) is held by another object.',
+  'unresolved-exclusion':
+    'An exclusion names something that does not exist in the tenant: written without it, the policy could lock people out.',
+  'unique-value-taken':
+    'A unique value (user principal name, mail nickname, identifier URI) is held by another object.',
   'domain-not-verified': 'The domain of the user principal name is not verified in the tenant; map it to one that is.',
   'required-value-missing': 'The backup lacks a value without which the object cannot be created.',
   'changed-since-plan': 'The object changed in a way that calls for a new plan.',

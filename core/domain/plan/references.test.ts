@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { objectType } from '../object-types/index.ts';
 import { contextOf } from './fixtures.ts';
+import { anna, live, link, plan, state, team } from './fixtures.ts';
 import { followMap } from './references.ts';
 import { referencesOf, remapObject } from './remap.ts';
 import { addToSummary, EMPTY_SUMMARY } from './summary.ts';
-import { anna, live, link, plan, state, team } from './fixtures.ts';
 import { compareItems, wavesOf } from './waves.ts';
 
 const user = [{ kind: 'object', type: 'users' }] as const;
@@ -20,20 +20,27 @@ describe('resolving references', () => {
   it('does not trust a mapped object that is gone', () => {
     const { references } = contextOf({ newIds: { a: 'b' }, missing: ['b'] });
     expect(references.resolve('a', user)).toEqual({ state: 'same', id: 'a' });
-    expect(contextOf({ newIds: { a: 'b' }, missing: ['a', 'b'] }).references.resolve('a', user)).toEqual({ state: 'unresolved' });
+    expect(contextOf({ newIds: { a: 'b' }, missing: ['a', 'b'] }).references.resolve('a', user)).toEqual({
+      state: 'unresolved',
+    });
   });
 
   it('lets identifiers pass that are the same in every tenant', () => {
     const { references } = contextOf({ missing: ['app', 'role'] });
     expect(references.resolve('app', [{ kind: 'appId' }])).toEqual({ state: 'same', id: 'app' });
-    expect(references.resolve('role', [{ kind: 'roleTemplate' }, { kind: 'object', type: 'roleDefinitions' }])).toEqual({ state: 'same', id: 'role' });
+    expect(references.resolve('role', [{ kind: 'roleTemplate' }, { kind: 'object', type: 'roleDefinitions' }])).toEqual(
+      { state: 'same', id: 'role' },
+    );
   });
 
   it('maps the ID inside a directory scope', () => {
     const { references } = contextOf({ newIds: { unit: 'new' }, missing: ['unit', 'lost'] });
     const scope = [{ kind: 'directoryScope' }] as const;
     expect(references.resolve('/', scope)).toEqual({ state: 'same', id: '/' });
-    expect(references.resolve('/administrativeUnits/unit', scope)).toEqual({ state: 'mapped', id: '/administrativeUnits/new' });
+    expect(references.resolve('/administrativeUnits/unit', scope)).toEqual({
+      state: 'mapped',
+      id: '/administrativeUnits/new',
+    });
     expect(references.resolve('/lost', scope)).toEqual({ state: 'unresolved' });
   });
 });
@@ -46,13 +53,21 @@ describe('remapObject', () => {
     expect(same.object).toEqual(assignment);
     const open = remapObject(type, assignment, contextOf({ missing: ['p'] }).references);
     expect(open.object).toEqual(assignment);
-    expect(open.findings.filter((finding) => finding.resolution.state === 'unresolved')).toMatchObject([{ path: 'principalId', value: 'p' }]);
-    expect(referencesOf(type, { ...assignment, directoryScopeId: '/administrativeUnits/unit' })).toEqual(['p', 'r', 'unit']);
+    expect(open.findings.filter((finding) => finding.resolution.state === 'unresolved')).toMatchObject([
+      { path: 'principalId', value: 'p' },
+    ]);
+    expect(referencesOf(type, { ...assignment, directoryScopeId: '/administrativeUnits/unit' })).toEqual([
+      'p',
+      'r',
+      'unit',
+    ]);
   });
 
   it('finds the IDs inside a membership rule, so that they can be looked up', () => {
     const rule = "user.memberof -any (group.objectId -in ['22222222-0000-4000-8000-000000000001'])";
-    expect(referencesOf(objectType('groups'), { id: 'g', membershipRule: rule })).toEqual(['22222222-0000-4000-8000-000000000001']);
+    expect(referencesOf(objectType('groups'), { id: 'g', membershipRule: rule })).toEqual([
+      '22222222-0000-4000-8000-000000000001',
+    ]);
   });
 });
 
@@ -64,20 +79,34 @@ describe('order and totals', () => {
     expect(wavesOf('conditionalAccessPolicies', 'undelete')).toEqual(['undelete', 'conditionalAccess']);
     expect(wavesOf('users', 'remove')).toEqual(['remove']);
     expect(wavesOf('users', 'skip')).toEqual([]);
-    const items = [{ restoreOrder: 11, objectId: 'a' }, { restoreOrder: 10, objectId: 'b' }, { restoreOrder: 10, objectId: 'a' }];
-    expect(items.sort(compareItems).map((item) => `${item.restoreOrder}${item.objectId}`)).toEqual(['10a', '10b', '11a']);
+    const items = [
+      { restoreOrder: 11, objectId: 'a' },
+      { restoreOrder: 10, objectId: 'b' },
+      { restoreOrder: 10, objectId: 'a' },
+    ];
+    expect(items.sort(compareItems).map((item) => `${item.restoreOrder}${item.objectId}`)).toEqual([
+      '10a',
+      '10b',
+      '11a',
+    ]);
   });
 
   it('adds up a plan item by item', () => {
     const items = [
       plan('users', state(anna), { kind: 'absent' }),
-      plan('groups', state(team, [link('g1', 'members', 'u1'), link('g1', 'members', 'gone')]), live(team), { missing: ['gone'] }),
+      plan('groups', state(team, [link('g1', 'members', 'u1'), link('g1', 'members', 'gone')]), live(team), {
+        missing: ['gone'],
+      }),
       plan('groups', state(team), live(team)),
     ];
     expect(items.reduce(addToSummary, EMPTY_SUMMARY)).toMatchObject({
       actions: { create: 1, update: 1, skip: 1, undelete: 0, remove: 0, blocked: 0 },
       types: { groups: { update: 1, skip: 1 } },
-      linksAdded: 1, linksRemoved: 0, linksLeft: 1, newPasswords: 1, writes: 2,
+      linksAdded: 1,
+      linksRemoved: 0,
+      linksLeft: 1,
+      newPasswords: 1,
+      writes: 2,
     });
   });
 });

@@ -29,7 +29,11 @@ export function referencesFrom(facts: ReferenceFacts): References {
 export function followMap(newIdOf: (id: string) => string | undefined, id: string): string | null {
   const seen = new Set([id.toLowerCase()]);
   let found: string | null = null;
-  for (let next = newIdOf(id.toLowerCase()); next !== undefined && !seen.has(next.toLowerCase()); next = newIdOf(next.toLowerCase())) {
+  for (
+    let next = newIdOf(id.toLowerCase());
+    next !== undefined && !seen.has(next.toLowerCase());
+    next = newIdOf(next.toLowerCase())
+  ) {
     seen.add(next.toLowerCase());
     found = next;
   }
@@ -40,7 +44,8 @@ function resolve(facts: ReferenceFacts, value: string, targets: readonly Referen
   if (targets.some((target) => target.kind === 'directoryScope')) return resolveScope(facts, value);
   const mapped = followMap((id) => facts.newIdOf(id), value);
   // A mapped object that has gone again is worth no more than the old one.
-  if (mapped !== null && (facts.exists(mapped) || !targets.some((target) => target.kind === 'object'))) return { state: 'mapped', id: mapped };
+  if (mapped !== null && (facts.exists(mapped) || !targets.some((target) => target.kind === 'object')))
+    return { state: 'mapped', id: mapped };
   // Applications of others, role templates, SKUs and tenants have the same identifier in every tenant.
   if (targets.some((target) => target.kind !== 'object')) return { state: 'same', id: value };
   if (facts.exists(value)) return { state: 'same', id: value };
@@ -53,7 +58,8 @@ function resolveScope(facts: ReferenceFacts, scope: string): Resolution {
   const id = scope.slice(at);
   if (id === '') return { state: 'same', id: scope };
   const inner = resolve(facts, id, []);
-  const resolution = inner.state === 'unresolved' || inner.state === 'planned' ? inner : { ...inner, id: scope.slice(0, at) + inner.id };
+  const resolution =
+    inner.state === 'unresolved' || inner.state === 'planned' ? inner : { ...inner, id: scope.slice(0, at) + inner.id };
   return resolution;
 }
 

@@ -9,10 +9,15 @@ import type { ReferenceFinding } from './remap.ts';
 import type { AttributePlan, PlanContext, PlanInput } from './types.ts';
 
 /** Objects that are left alone whatever the options say. */
-export function whyNotWritten(input: PlanInput, desired: GraphObject, context: PlanContext): { action: 'skip' | 'blocked'; reason: PlanReason } | null {
+export function whyNotWritten(
+  input: PlanInput,
+  desired: GraphObject,
+  context: PlanContext,
+): { action: 'skip' | 'blocked'; reason: PlanReason } | null {
   const { type, live } = input;
   const subject = live.kind === 'absent' ? desired : live.object;
-  if (isOwn(type, subject, context) || isOwn(type, desired, context)) return { action: 'skip', reason: reason('own-application') };
+  if (isOwn(type, subject, context) || isOwn(type, desired, context))
+    return { action: 'skip', reason: reason('own-application') };
   const protection = type.restore.protectedBy(subject);
   if (protection !== null) return { action: 'skip', reason: reason(reasonOfProtection(protection)) };
   return type.restore.special === true ? { action: 'blocked', reason: reason('type-not-supported-yet') } : null;
@@ -46,13 +51,19 @@ export function whyBlocked(
 ): PlanReason | null {
   const written = attributes.filter((attribute) => attribute.treatment === 'write').map((attribute) => attribute.path);
   const open = desired.findings.filter(
-    (finding) => finding.resolution.state === 'unresolved' && written.some((path) => overlaps(path, finding.path.replaceAll('[]', ''))),
+    (finding) =>
+      finding.resolution.state === 'unresolved' &&
+      written.some((path) => overlaps(path, finding.path.replaceAll('[]', ''))),
   );
   const worst = open.find((finding) => finding.exclusion) ?? open[0];
   if (worst !== undefined) {
-    return reason(worst.exclusion ? 'unresolved-exclusion' : 'unresolved-reference', { path: worst.path, value: worst.value });
+    return reason(worst.exclusion ? 'unresolved-exclusion' : 'unresolved-reference', {
+      path: worst.path,
+      value: worst.value,
+    });
   }
-  const needed = written.length > 0 || choice !== type.permissions.update ? missingFor(choice, type, object, context) : [];
+  const needed =
+    written.length > 0 || choice !== type.permissions.update ? missingFor(choice, type, object, context) : [];
   return needed.length === 0 ? null : reason('permission-missing', { permission: needed.join(', ') });
 }
 
@@ -60,6 +71,14 @@ function overlaps(attribute: string, finding: string): boolean {
   return attribute === finding || attribute.startsWith(`${finding}.`) || finding.startsWith(`${attribute}.`);
 }
 
-export function missingFor(choice: PermissionChoice, type: ObjectType, object: GraphObject, context: PlanContext): readonly string[] {
-  return [...lacking(choice, context.granted), ...lackingAll(type.permissions.extraFor?.(object) ?? [], context.granted)];
+export function missingFor(
+  choice: PermissionChoice,
+  type: ObjectType,
+  object: GraphObject,
+  context: PlanContext,
+): readonly string[] {
+  return [
+    ...lacking(choice, context.granted),
+    ...lackingAll(type.permissions.extraFor?.(object) ?? [], context.granted),
+  ];
 }

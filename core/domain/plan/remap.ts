@@ -16,7 +16,11 @@ export interface ReferenceFinding {
 }
 
 /** The object with every ID inside it replaced by what it is in the target tenant. Unresolved ones stay and are named. */
-export function remapObject(type: ObjectType, object: GraphObject, references: References): { object: GraphObject; findings: ReferenceFinding[] } {
+export function remapObject(
+  type: ObjectType,
+  object: GraphObject,
+  references: References,
+): { object: GraphObject; findings: ReferenceFinding[] } {
   const findings: ReferenceFinding[] = [];
   let result: Json = object;
   for (const spec of type.references) {
@@ -39,7 +43,9 @@ const OUTSIDE_DIRECTORY: readonly TypeKey[] = ['namedLocations', 'authentication
 /** What an object names of them. */
 export function namedOutsideDirectory(type: ObjectType, object: GraphObject): { type: TypeKey; id: string }[] {
   return namedBy(type, object).flatMap(({ spec, value }) =>
-    spec.targets.flatMap((target) => (target.kind === 'object' && OUTSIDE_DIRECTORY.includes(target.type) ? [{ type: target.type, id: value }] : [])),
+    spec.targets.flatMap((target) =>
+      target.kind === 'object' && OUTSIDE_DIRECTORY.includes(target.type) ? [{ type: target.type, id: value }] : [],
+    ),
   );
 }
 
@@ -84,7 +90,8 @@ function isKeyword(spec: ReferenceSpec, value: string): boolean {
 function mapAt(value: Json, steps: readonly PathStep[], replace: (text: string) => string): Json {
   const [step, ...rest] = steps;
   if (step === undefined) return typeof value === 'string' ? replace(value) : value;
-  if (step.kind === 'elements') return Array.isArray(value) ? value.map((element) => mapAt(element, rest, replace)) : value;
+  if (step.kind === 'elements')
+    return Array.isArray(value) ? value.map((element) => mapAt(element, rest, replace)) : value;
   if (!isGraphObject(value)) return value;
   const inner = value[step.name];
   if (inner === undefined || inner === null) return value;

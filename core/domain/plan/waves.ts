@@ -8,18 +8,30 @@ import type { PlanAction, PlanItem } from './types.ts';
 export const WAVES = ['undelete', 'objects', 'links', 'rights', 'conditionalAccess', 'remove'] as const;
 export type Wave = (typeof WAVES)[number];
 
-const rights: readonly TypeKey[] = ['roleAssignments', 'roleEligibilitySchedules', 'appRoleAssignments', 'oauth2PermissionGrants'];
+const rights: readonly TypeKey[] = [
+  'roleAssignments',
+  'roleEligibilitySchedules',
+  'appRoleAssignments',
+  'oauth2PermissionGrants',
+];
 
 /** The waves in which something happens to an item of that type and action. */
 export function wavesOf(type: TypeKey, action: PlanAction): readonly Wave[] {
   if (action === 'skip' || action === 'blocked') return [];
   if (action === 'remove') return ['remove'];
-  const own: Wave = rights.includes(type) ? 'rights' : type === 'conditionalAccessPolicies' ? 'conditionalAccess' : 'objects';
+  const own: Wave = rights.includes(type)
+    ? 'rights'
+    : type === 'conditionalAccessPolicies'
+      ? 'conditionalAccess'
+      : 'objects';
   const waves: Wave[] = action === 'undelete' ? ['undelete', own] : [own];
   return own === 'objects' ? [...waves, 'links'] : waves;
 }
 
 /** Within a wave: by restore order of the type, then by ID, so that every run has the same order. */
-export function compareItems(a: Pick<PlanItem, 'restoreOrder' | 'objectId'>, b: Pick<PlanItem, 'restoreOrder' | 'objectId'>): number {
+export function compareItems(
+  a: Pick<PlanItem, 'restoreOrder' | 'objectId'>,
+  b: Pick<PlanItem, 'restoreOrder' | 'objectId'>,
+): number {
   return a.restoreOrder - b.restoreOrder || (a.objectId < b.objectId ? -1 : a.objectId > b.objectId ? 1 : 0);
 }

@@ -25,26 +25,39 @@ function checkSpec({ spec }: SchedulePlan): PlanProblem | null {
       return { field: 'spec', message: error.message };
     }
   }
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(spec.time)) return { field: 'spec', message: 'A time is written as hours and minutes from 00:00 to 23:59.' };
-  if (spec.kind === 'weekly' && spec.days.length === 0) return { field: 'spec', message: 'Choose at least one day of the week.' };
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(spec.time))
+    return { field: 'spec', message: 'A time is written as hours and minutes from 00:00 to 23:59.' };
+  if (spec.kind === 'weekly' && spec.days.length === 0)
+    return { field: 'spec', message: 'Choose at least one day of the week.' };
   return null;
 }
 
 function checkZone({ timeZone }: SchedulePlan): PlanProblem | null {
   if (isTimeZone(timeZone)) return null;
-  return { field: 'timeZone', message: 'This time zone is not known. Give its IANA name, such as Europe/Stockholm or America/New_York.' };
+  return {
+    field: 'timeZone',
+    message: 'This time zone is not known. Give its IANA name, such as Europe/Stockholm or America/New_York.',
+  };
 }
 
 function checkWindow({ windowMinutes }: SchedulePlan): PlanProblem | null {
   if (Number.isInteger(windowMinutes) && windowMinutes >= 0 && windowMinutes <= MAX_WINDOW_MINUTES) return null;
-  return { field: 'windowMinutes', message: `The time window is a whole number of minutes from 0 to ${String(MAX_WINDOW_MINUTES)}.` };
+  return {
+    field: 'windowMinutes',
+    message: `The time window is a whole number of minutes from 0 to ${String(MAX_WINDOW_MINUTES)}.`,
+  };
 }
 
 function checkDates({ startDate, endDate }: SchedulePlan): PlanProblem | null {
-  for (const [field, date] of [['startDate', startDate], ['endDate', endDate]] as const) {
-    if (date !== null && !isDate(date)) return { field, message: 'A date is written as year-month-day, such as 2027-03-28.' };
+  for (const [field, date] of [
+    ['startDate', startDate],
+    ['endDate', endDate],
+  ] as const) {
+    if (date !== null && !isDate(date))
+      return { field, message: 'A date is written as year-month-day, such as 2027-03-28.' };
   }
-  if (startDate !== null && endDate !== null && endDate < startDate) return { field: 'endDate', message: 'The end date lies before the start date.' };
+  if (startDate !== null && endDate !== null && endDate < startDate)
+    return { field: 'endDate', message: 'The end date lies before the start date.' };
   return null;
 }
 

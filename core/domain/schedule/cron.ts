@@ -33,9 +33,19 @@ export class CronError extends Error {}
 /** Throws `CronError`. */
 export function parseCron(expression: string): Cron {
   const parts = expression.trim().split(/\s+/).filter(Boolean);
-  if (expression.trim().startsWith('@')) throw new CronError(`Short forms such as ${shown(parts[0] ?? '')} are not known. Write the five fields: 0 2 * * * is every day at 02:00.`);
+  if (expression.trim().startsWith('@'))
+    throw new CronError(
+      `Short forms such as ${shown(parts[0] ?? '')} are not known. Write the five fields: 0 2 * * * is every day at 02:00.`,
+    );
   const [minute, hour, dayOfMonth, month, dayOfWeek] = parts;
-  if (parts.length !== 5 || minute === undefined || hour === undefined || dayOfMonth === undefined || month === undefined || dayOfWeek === undefined) {
+  if (
+    parts.length !== 5 ||
+    minute === undefined ||
+    hour === undefined ||
+    dayOfMonth === undefined ||
+    month === undefined ||
+    dayOfWeek === undefined
+  ) {
     throw new CronError(
       `A cron expression has five fields (minute, hour, day of month, month, day of week); this one has ${String(parts.length)}. Every day at 02:00 is 0 2 * * *.`,
     );
@@ -52,7 +62,10 @@ export function parseCron(expression: string): Cron {
 }
 
 /** @param month 1 to 12. */
-export function cronMatchesDay(cron: Cron, { month, day, weekday }: { month: number; day: number; weekday: number }): boolean {
+export function cronMatchesDay(
+  cron: Cron,
+  { month, day, weekday }: { month: number; day: number; weekday: number },
+): boolean {
   if (!cron.months.has(month)) return false;
   const byMonth = cron.daysOfMonth.has(day);
   const byWeek = cron.daysOfWeek.has(weekday);
@@ -89,7 +102,12 @@ function parseRange(field: Field, range: string, part: string, stepped: boolean)
   const from = parseValue(field, first, part);
   if (last === undefined) return { from, to: stepped ? Math.max(from, max) : from };
   const to = parseValue(field, last, part);
-  if (to < from) throw refusal(field, part, `A range goes from the smaller to the larger value; write two parts with a comma instead`);
+  if (to < from)
+    throw refusal(
+      field,
+      part,
+      `A range goes from the smaller to the larger value; write two parts with a comma instead`,
+    );
   return { from, to };
 }
 
@@ -103,7 +121,8 @@ function parseValue(field: Field, text: string, part: string): number {
   }
   if (text === '') throw refusal(field, part, 'A value is missing');
   if (text === '?') throw refusal(field, part, 'Write * for any value');
-  if (/[LW#]/i.test(text) && /^[\dLW#]+$/i.test(text)) throw refusal(field, part, 'The signs L, W and # are not supported');
+  if (/[LW#]/i.test(text) && /^[\dLW#]+$/i.test(text))
+    throw refusal(field, part, 'The signs L, W and # are not supported');
   const names = field.names ? `, or a name from ${String(field.names[0])} to ${String(field.names.at(-1))}` : '';
   throw refusal(field, part, `It must be a number from ${String(field.min)} to ${String(field.max)}${names}`);
 }

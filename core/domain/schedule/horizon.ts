@@ -10,7 +10,10 @@ export const HORIZON = 100;
  *
  * @param present ascending; null: something that is not a list of instants.
  */
-export function horizonHolds(plan: SchedulePlan, { id, now, present }: { id: string; now: number; present: readonly number[] | null }): boolean {
+export function horizonHolds(
+  plan: SchedulePlan,
+  { id, now, present }: { id: string; now: number; present: readonly number[] | null },
+): boolean {
   if (present === null) return false;
   const left = present.filter((run) => run > now);
   const wanted = plannedRuns(plan, { id, from: now, count: Math.max(HORIZON / 2, left.length) });

@@ -21,7 +21,10 @@ const LOOK_BACK_DAYS = [1 / 24, 1, 8, 32, 367, MOST_DAYS];
 export function nextRuns(plan: SchedulePlan, from: number, count: number): readonly number[] {
   const rule = ruleOf(plan.spec);
   const runs: number[] = [];
-  const first = Math.max(localDay(plan.timeZone, from) - DAY_MS, plan.startDate === null ? -Infinity : dayOf(plan.startDate));
+  const first = Math.max(
+    localDay(plan.timeZone, from) - DAY_MS,
+    plan.startDate === null ? -Infinity : dayOf(plan.startDate),
+  );
   const last = Math.min(first + MOST_DAYS * DAY_MS, plan.endDate === null ? Infinity : dayOf(plan.endDate));
   let latest = from;
   for (let day = first; day <= last && runs.length < count; day += DAY_MS) {
@@ -41,7 +44,7 @@ export function nextRuns(plan: SchedulePlan, from: number, count: number): reado
 export function lastRun(plan: SchedulePlan, until: number): number | null {
   for (const days of LOOK_BACK_DAYS) {
     let last: number | null = null;
-    for (let from = until - days * DAY_MS; ; ) {
+    for (let from = until - days * DAY_MS; ;) {
       const runs = nextRuns(plan, from, 500);
       const past = runs.filter((run) => run <= until);
       last = past.at(-1) ?? last;
@@ -75,7 +78,8 @@ function ruleOf(spec: ScheduleSpec): Rule {
 
 function cronRule(cron: Cron): Rule {
   return {
-    onDay: (day) => cronMatchesDay(cron, { month: day.getUTCMonth() + 1, day: day.getUTCDate(), weekday: day.getUTCDay() }),
+    onDay: (day) =>
+      cronMatchesDay(cron, { month: day.getUTCMonth() + 1, day: day.getUTCDate(), weekday: day.getUTCDay() }),
     minutes: cron.hours.flatMap((hour) => cron.minutes.map((minute) => hour * 60 + minute)),
   };
 }

@@ -13,7 +13,10 @@ export function spreadOf(id: string, windowMinutes: number): number {
 }
 
 /** The next instants at which a schedule starts a backup, with its place in the window. */
-export function plannedRuns(plan: SchedulePlan, { id, from, count }: { id: string; from: number; count: number }): readonly number[] {
+export function plannedRuns(
+  plan: SchedulePlan,
+  { id, from, count }: { id: string; from: number; count: number },
+): readonly number[] {
   const spread = spreadOf(id, plan.windowMinutes);
   return nextRuns(plan, from - spread, count).map((due) => due + spread);
 }

@@ -2,7 +2,9 @@ import type { GraphObject } from '../../domain/json.ts';
 import { pageOf } from '../paging/page-of.ts';
 import type { CallOptions, GraphClient } from '../types.ts';
 
-export type CollectionOutcome = { readonly ok: true; readonly value: readonly GraphObject[] } | { readonly ok: false; readonly error: Error };
+export type CollectionOutcome =
+  | { readonly ok: true; readonly value: readonly GraphObject[] }
+  | { readonly ok: false; readonly error: Error };
 
 export interface CollectionRequest {
   readonly url: string;
@@ -22,14 +24,18 @@ export async function batchCollections(
   const outcomes: CollectionOutcome[] = requests.map(() => ({ ok: true, value: [] }));
   let open = requests.map((request, index) => ({ ...request, index }));
   while (open.length > 0) {
-    const answers = await client.batch(open.map(({ url, headers }) => ({ method: 'GET', url, ...(headers === undefined ? {} : { headers }) })), options);
+    const answers = await client.batch(
+      open.map(({ url, headers }) => ({ method: 'GET', url, ...(headers === undefined ? {} : { headers }) })),
+      options,
+    );
     const next: typeof open = [];
     answers.forEach((answer, at) => {
       const request = open[at];
       if (request === undefined) return;
       const read = readPage(answer, request.url);
       const before = outcomes[request.index];
-      if (before?.ok === true) outcomes[request.index] = read.ok ? { ok: true, value: [...before.value, ...read.page.value] } : read;
+      if (before?.ok === true)
+        outcomes[request.index] = read.ok ? { ok: true, value: [...before.value, ...read.page.value] } : read;
       if (read.ok && read.page.nextLink !== null) next.push({ ...request, url: read.page.nextLink });
     });
     open = next;
@@ -37,7 +43,9 @@ export async function batchCollections(
   return outcomes;
 }
 
-type Read = { readonly ok: true; readonly page: ReturnType<typeof pageOf> } | { readonly ok: false; readonly error: Error };
+type Read =
+  | { readonly ok: true; readonly page: ReturnType<typeof pageOf> }
+  | { readonly ok: false; readonly error: Error };
 
 function readPage(answer: Awaited<ReturnType<GraphClient['batch']>>[number], url: string): Read {
   if (!answer.ok) return answer;

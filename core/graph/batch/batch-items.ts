@@ -1,8 +1,8 @@
 import { isGraphObject } from '../../domain/json.ts';
+import type { ParsedAnswer } from '../client/call.ts';
 import { relativeUrl } from '../own-link.ts';
 import type { LinkRules } from '../own-link.ts';
 import type { GraphRequest } from '../types.ts';
-import type { ParsedAnswer } from '../client/call.ts';
 
 /** Body of a `$batch`: the item's index is its ID. Throws `graph-foreign-link` for a link to another host. */
 export function batchBody(items: readonly { index: number; request: GraphRequest }[], rules: LinkRules): unknown {
@@ -16,7 +16,9 @@ function batchItem(index: number, { method, url, headers = {}, body }: GraphRequ
     id: String(index),
     method,
     url: relativeUrl(url, rules),
-    ...(content === undefined ? { headers } : { headers: { 'Content-Type': 'application/json', ...headers }, body: content }),
+    ...(content === undefined
+      ? { headers }
+      : { headers: { 'Content-Type': 'application/json', ...headers }, body: content }),
   };
 }
 
@@ -26,7 +28,11 @@ export function batchAnswers(body: unknown): ReadonlyMap<number, ParsedAnswer> {
   const answers = new Map<number, ParsedAnswer>();
   for (const item of Array.isArray(responses) ? responses : []) {
     if (!isGraphObject(item) || typeof item['status'] !== 'number') continue;
-    answers.set(Number(item['id']), { status: item['status'], headers: lowerCase(item['headers']), body: item['body'] ?? null });
+    answers.set(Number(item['id']), {
+      status: item['status'],
+      headers: lowerCase(item['headers']),
+      body: item['body'] ?? null,
+    });
   }
   return answers;
 }

@@ -32,6 +32,7 @@ export function failed(error: unknown): BatchOutcome {
 /** What a group costs: the sum of its items by pool. */
 export function chargesOfAll(items: readonly Item[]): readonly Charge[] {
   const sums = new Map<Charge['pool'], number>();
-  for (const { pool, units } of items.flatMap(({ request }) => chargesOf(request))) sums.set(pool, (sums.get(pool) ?? 0) + units);
+  for (const { pool, units } of items.flatMap(({ request }) => chargesOf(request)))
+    sums.set(pool, (sums.get(pool) ?? 0) + units);
   return [...sums].map(([pool, units]) => ({ pool, units }));
 }

@@ -30,7 +30,14 @@ function makeClient(maxWaitMs = 5000): GraphClient {
     pause: (pool, forMs) => inner.pause(pool, forMs),
   };
   const config = { ...entra.config, maxWaitMs };
-  return createGraphClient({ identity: IDENTITY, config, budget, logger: silentLogger, link: entra.connections.link, backoff: () => 5 });
+  return createGraphClient({
+    identity: IDENTITY,
+    config,
+    budget,
+    logger: silentLogger,
+    link: entra.connections.link,
+    backoff: () => 5,
+  });
 }
 
 interface Item {
@@ -60,16 +67,24 @@ function answerItems(reply: (item: Item, batch: number) => ItemReply | null): vo
   });
 }
 
-const gets = (count: number): GraphRequest[] => Array.from({ length: count }, (_, index) => ({ method: 'GET', url: `/users/${String(index)}?$select=id` }));
-const codeOf = (outcome: BatchOutcome | undefined): string => (outcome?.ok === false && outcome.error instanceof CybbackError ? outcome.error.code : 'ok');
+const gets = (count: number): GraphRequest[] =>
+  Array.from({ length: count }, (_, index) => ({ method: 'GET', url: `/users/${String(index)}?$select=id` }));
+const codeOf = (outcome: BatchOutcome | undefined): string =>
+  outcome?.ok === false && outcome.error instanceof CybbackError ? outcome.error.code : 'ok';
 const batches = (): StubRequest[] => entra.graphRequests();
 
 describe('a batch', () => {
   it('sends any number twenty at a time and keeps the order', async () => {
     answerItems(({ url }) => ({ body: { id: url } }));
     const outcomes = await client.batch(gets(45));
-    expect(outcomes.map((outcome) => (outcome.ok ? outcome.response.body['id'] : 'failed'))).toEqual(gets(45).map(({ url }) => url));
-    expect(batches().map((request) => itemsOf(request).length).toSorted((a, b) => b - a)).toEqual([20, 20, 5]);
+    expect(outcomes.map((outcome) => (outcome.ok ? outcome.response.body['id'] : 'failed'))).toEqual(
+      gets(45).map(({ url }) => url),
+    );
+    expect(
+      batches()
+        .map((request) => itemsOf(request).length)
+        .toSorted((a, b) => b - a),
+    ).toEqual([20, 20, 5]);
     expect(batches()[0]?.url).toBe('/v1.0/$batch');
     expect(spent).toEqual({ read: 45 });
   });
@@ -83,12 +98,23 @@ describe('a batch', () => {
     answerItems(() => ({ status: 204 }));
     await client.batch([
       { method: 'POST', url: '/a' },
-      { method: 'PATCH', url: 'https://graph.microsoft.com/v1.0/b', body: { x: 1 }, headers: { ConsistencyLevel: 'eventual' } },
+      {
+        method: 'PATCH',
+        url: 'https://graph.microsoft.com/v1.0/b',
+        body: { x: 1 },
+        headers: { ConsistencyLevel: 'eventual' },
+      },
       { method: 'DELETE', url: '/c' },
     ]);
     expect(batches().flatMap(itemsOf)).toEqual([
       { id: '0', method: 'POST', url: '/a', headers: { 'Content-Type': 'application/json' }, body: {} },
-      { id: '1', method: 'PATCH', url: '/b', headers: { 'Content-Type': 'application/json', ConsistencyLevel: 'eventual' }, body: { x: 1 } },
+      {
+        id: '1',
+        method: 'PATCH',
+        url: '/b',
+        headers: { 'Content-Type': 'application/json', ConsistencyLevel: 'eventual' },
+        body: { x: 1 },
+      },
       { id: '2', method: 'DELETE', url: '/c', headers: {} },
     ]);
     expect(spent).toEqual({ write: 3, read: 3 });
@@ -100,7 +126,12 @@ describe('a batch', () => {
       if (id === '2') return { status: 403, body: { error: { code: '', message: 'No.' } } };
       return { body: { id } };
     });
-    expect((await client.batch(gets(4))).map(codeOf)).toEqual(['ok', 'graph-not-found', 'graph-permission-missing', 'ok']);
+    expect((await client.batch(gets(4))).map(codeOf)).toEqual([
+      'ok',
+      'graph-not-found',
+      'graph-permission-missing',
+      'ok',
+    ]);
     expect(batches()).toHaveLength(1);
   });
 
@@ -125,7 +156,9 @@ describe('a batch', () => {
   });
 
   it('repeats faults of reads, not of writes', async () => {
-    answerItems(({ id }, batch) => (batch === 0 && (id === '0' || id === '1') ? { status: 503, body: '<html>' } : { body: {} }));
+    answerItems(({ id }, batch) =>
+      batch === 0 && (id === '0' || id === '1') ? { status: 503, body: '<html>' } : { body: {} },
+    );
     const outcomes = await client.batch([
       { method: 'GET', url: '/users/0' },
       { method: 'PATCH', url: '/users/1', body: {} },
@@ -151,12 +184,19 @@ describe('a batch', () => {
     let batch = 0;
     const breaking = (request: StubRequest): StubReply => {
       batch += 1;
-      return batch === 2 ? { broken: 'reset' } : { body: { responses: itemsOf(request).map(({ id }) => ({ id, status: 204 })) } };
+      return batch === 2
+        ? { broken: 'reset' }
+        : { body: { responses: itemsOf(request).map(({ id }) => ({ id, status: 204 })) } };
     };
     entra.script(breaking);
-    const writes = Array.from({ length: 45 }, (_, index): GraphRequest => ({ method: 'DELETE', url: `/users/${String(index)}` }));
+    const writes = Array.from({ length: 45 }, (_, index): GraphRequest => ({
+      method: 'DELETE',
+      url: `/users/${String(index)}`,
+    }));
     const outcomes = await client.batch(writes);
-    expect(outcomes.map(codeOf)).toEqual(writes.map((_, index) => (index >= 20 && index < 40 ? 'graph-unavailable' : 'ok')));
+    expect(outcomes.map(codeOf)).toEqual(
+      writes.map((_, index) => (index >= 20 && index < 40 ? 'graph-unavailable' : 'ok')),
+    );
     expect(outcomes[20]).toMatchObject({ error: { facts: { outcomeUnknown: true } } });
     batch = 1;
     expect((await client.batch(gets(2))).map(codeOf)).toEqual(['ok', 'ok']);
@@ -187,7 +227,12 @@ describe('a batch', () => {
 
 describe('collections by batch', () => {
   it('follow the links inside', async () => {
-    const page = (value: string[], next?: string) => ({ body: { value: value.map((id) => ({ id })), ...(next === undefined ? {} : { '@odata.nextLink': `https://graph.microsoft.com/v1.0${next}` }) } });
+    const page = (value: string[], next?: string) => ({
+      body: {
+        value: value.map((id) => ({ id })),
+        ...(next === undefined ? {} : { '@odata.nextLink': `https://graph.microsoft.com/v1.0${next}` }),
+      },
+    });
     const answers: Record<string, ItemReply> = {
       '/groups/1/members': page(['a'], '/groups/1/members?$skiptoken=2'),
       '/groups/1/members?$skiptoken=2': page([], '/groups/1/members?$skiptoken=3'),
@@ -199,13 +244,14 @@ describe('collections by batch', () => {
       '/groups/5/members': { body: { value: [], '@odata.nextLink': 'https://evil.example/v1.0/x' } },
     };
     answerItems(({ url }) => answers[url] ?? { status: 400, body: {} });
-    const outcomes = await batchCollections(client, [1, 2, 3, 4, 5].map((id) => `/groups/${String(id)}/members`));
-    expect(outcomes.map((outcome) => (outcome.ok ? outcome.value.map(({ id }) => id) : (outcome.error as CybbackError).code))).toEqual([
-      ['a', 'b'],
-      [],
-      'graph-not-found',
-      'graph-protocol',
-      'graph-foreign-link',
-    ]);
+    const outcomes = await batchCollections(
+      client,
+      [1, 2, 3, 4, 5].map((id) => `/groups/${String(id)}/members`),
+    );
+    expect(
+      outcomes.map((outcome) =>
+        outcome.ok ? outcome.value.map(({ id }) => id) : (outcome.error as CybbackError).code,
+      ),
+    ).toEqual([['a', 'b'], [], 'graph-not-found', 'graph-protocol', 'graph-foreign-link']);
   });
 });

@@ -33,10 +33,13 @@ export async function sendBatch(job: BatchJob): Promise<readonly BatchOutcome[]>
 }
 
 async function sendGroups(job: BatchJob, items: readonly Item[], outcomes: BatchOutcome[]): Promise<void> {
-  const groups = Array.from({ length: Math.ceil(items.length / GROUP) }, (_, at) => items.slice(at * GROUP, (at + 1) * GROUP));
+  const groups = Array.from({ length: Math.ceil(items.length / GROUP) }, (_, at) =>
+    items.slice(at * GROUP, (at + 1) * GROUP),
+  );
   const lanes = items.every(({ request }) => isRead(request)) ? READ_GROUPS_AT_ONCE : 1;
   const lane = async (): Promise<void> => {
-    for (let group = groups.shift(); group !== undefined; group = groups.shift()) await settleGroup(job, group, outcomes);
+    for (let group = groups.shift(); group !== undefined; group = groups.shift())
+      await settleGroup(job, group, outcomes);
   };
   await Promise.all(Array.from({ length: Math.min(lanes, groups.length) }, lane));
 }

@@ -36,7 +36,11 @@ export async function settleGroup(job: BatchJob, group: readonly Item[], outcome
 }
 
 /** Null where the batch as a whole failed: then every pending item has that error. */
-async function exchange(job: BatchJob, pending: readonly Item[], outcomes: BatchOutcome[]): Promise<ReadonlyMap<number, ParsedAnswer> | null> {
+async function exchange(
+  job: BatchJob,
+  pending: readonly Item[],
+  outcomes: BatchOutcome[],
+): Promise<ReadonlyMap<number, ParsedAnswer> | null> {
   try {
     const repeatable = pending.every(({ request }) => isRead(request));
     return batchAnswers(await job.send(batchBody(pending, job.rules), { charges: chargesOfAll(pending), repeatable }));
@@ -57,13 +61,25 @@ function mayGoAgain(verdict: Verdict, attempt: number): boolean {
   return verdict === 'throttled' || (verdict === 'passing' && attempt < RETRIES);
 }
 
-function longestPause(job: BatchJob, items: readonly Item[], answers: ReadonlyMap<number, ParsedAnswer>, attempt: number): number {
-  const asked = items.map(({ index }) => retryAfterMs(answers.get(index)?.headers['retry-after'], job.clock.now()) ?? 0);
+function longestPause(
+  job: BatchJob,
+  items: readonly Item[],
+  answers: ReadonlyMap<number, ParsedAnswer>,
+  attempt: number,
+): number {
+  const asked = items.map(
+    ({ index }) => retryAfterMs(answers.get(index)?.headers['retry-after'], job.clock.now()) ?? 0,
+  );
   const longest = Math.max(...asked);
   return longest > 0 ? longest : job.backoff(attempt);
 }
 
-async function pause(job: BatchJob, items: readonly Item[], answers: ReadonlyMap<number, ParsedAnswer>, pauseMs: number): Promise<void> {
+async function pause(
+  job: BatchJob,
+  items: readonly Item[],
+  answers: ReadonlyMap<number, ParsedAnswer>,
+  pauseMs: number,
+): Promise<void> {
   const throttled = items.filter(({ index }) => answers.get(index)?.status === 429);
   job.usage.throttled += throttled.length;
   if (throttled.some(({ request }) => isRead(request))) await job.budget.pause('read', pauseMs);
@@ -75,7 +91,12 @@ async function pause(job: BatchJob, items: readonly Item[], answers: ReadonlyMap
 function outcomeOf(job: BatchJob, item: Item, answer: ParsedAnswer | undefined): BatchOutcome {
   const { method, url } = item.request;
   const outcomeUnknown = verdictOf(answer, item) === 'unknown';
-  if (answer === undefined) return failed(protocolError('a batch that lacks this request', { method, url, outcomeUnknown }));
-  if (answer.status >= 300) return failed(graphError({ ...answer, method, url, nowMs: job.clock.now(), outcomeUnknown }));
-  return { ok: true, response: { status: answer.status, headers: answer.headers, body: isGraphObject(answer.body) ? answer.body : {} } };
+  if (answer === undefined)
+    return failed(protocolError('a batch that lacks this request', { method, url, outcomeUnknown }));
+  if (answer.status >= 300)
+    return failed(graphError({ ...answer, method, url, nowMs: job.clock.now(), outcomeUnknown }));
+  return {
+    ok: true,
+    response: { status: answer.status, headers: answer.headers, body: isGraphObject(answer.body) ? answer.body : {} },
+  };
 }

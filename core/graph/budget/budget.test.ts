@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createBudget } from './budget.ts';
 import type { BudgetStore, TakeOptions } from './budget-store.ts';
+import { createBudget } from './budget.ts';
 import { MemoryBudgetStore } from './memory-budget-store.ts';
 import { budgetRates, tenantSizeOf } from './rates.ts';
 import type { BudgetRates } from './rates.ts';
@@ -87,7 +87,10 @@ describe('the budget', () => {
     const store = new MemoryBudgetStore();
     const now = Date.UTC(2026, 0, 1);
     const budget = createBudget({ ...identity, store, rates: rates(1, 1), maxWaitMs: 5000, clock: { now: () => now } });
-    await expect(budget.spend({ pool: 'read', units: 11 })).rejects.toMatchObject({ code: 'graph-throttled', retryAfterMs: 10_000 });
+    await expect(budget.spend({ pool: 'read', units: 11 })).rejects.toMatchObject({
+      code: 'graph-throttled',
+      retryAfterMs: 10_000,
+    });
     expect(await budget.spend({ pool: 'read', units: 1 })).toBe(0);
   });
 
@@ -110,7 +113,9 @@ describe('the budget', () => {
     await budget.spend({ pool: 'read', units: 1 });
     const began = Date.now();
     setTimeout(() => controller.abort(new Error('stop')), 20);
-    await expect(budget.spend({ pool: 'read', units: 30, signal: controller.signal })).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(budget.spend({ pool: 'read', units: 30, signal: controller.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
     expect(Date.now() - began).toBeLessThan(500);
     expect(await budget.spend({ pool: 'read', units: 1 })).toBeLessThan(1100);
   });
@@ -125,7 +130,9 @@ describe('rates', () => {
       expect(write.ratePerSecond * 150 + write.burst).toBeLessThan(3000);
     }
     expect(budgetRates().read.ratePerSecond).toBe(245);
-    expect(budgetRates({ percent: 70, readUnitsPer10s: 50, writesPer150s: 15, conditionalAccessPerSecond: 2 })).toMatchObject({
+    expect(
+      budgetRates({ percent: 70, readUnitsPer10s: 50, writesPer150s: 15, conditionalAccessPerSecond: 2 }),
+    ).toMatchObject({
       read: { ratePerSecond: 5 },
       write: { ratePerSecond: 0.1 },
       conditionalAccess: { ratePerSecond: 1000 / 550, burst: 1 },

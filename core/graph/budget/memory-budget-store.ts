@@ -15,7 +15,9 @@ export class MemoryBudgetStore implements BudgetStore {
     const filled = Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.updatedAtMs) / 1000) * ratePerSecond);
     bucket.tokens = Math.min(burst, filled - units);
     bucket.updatedAtMs = Math.max(bucket.updatedAtMs, now);
-    return Promise.resolve({ waitMs: Math.ceil(Math.max(0, (-bucket.tokens / ratePerSecond) * 1000, bucket.pausedUntilMs - now)) });
+    return Promise.resolve({
+      waitMs: Math.ceil(Math.max(0, (-bucket.tokens / ratePerSecond) * 1000, bucket.pausedUntilMs - now)),
+    });
   }
 
   pause(key: string, untilMs: number): Promise<void> {

@@ -62,7 +62,7 @@ export class PoolMeter {
     const { clock } = this.#options;
     try {
       // a pause may begin while waiting
-      for (let leftMs = 1; leftMs > 0; ) {
+      for (let leftMs = 1; leftMs > 0;) {
         leftMs = Math.max(usableAtMs, this.#pausedUntilMs) - clock.now();
         await wait(leftMs, signal);
       }
@@ -96,7 +96,10 @@ export class PoolMeter {
   }
 
   #take(units: number): Promise<{ waitMs: number }> {
-    return this.#options.store.take(this.#options.key, units, { ...this.#options.rate(), now: this.#options.clock.now() });
+    return this.#options.store.take(this.#options.key, units, {
+      ...this.#options.rate(),
+      now: this.#options.clock.now(),
+    });
   }
 
   async #giveBack(units: number): Promise<void> {

@@ -42,7 +42,9 @@ describe('the cost of a read', () => {
     const request: GraphRequest = { method: 'POST', url: '/directoryObjects/getByIds', body: { ids: [] } };
     expect(isRead(request)).toBe(true);
     expect(chargesOf(request)).toEqual([{ pool: 'read', units: 5 }]);
-    expect(chargesOf({ ...request, url: '/directoryObjects/getByIds?$select=id' })).toEqual([{ pool: 'read', units: 2 }]);
+    expect(chargesOf({ ...request, url: '/directoryObjects/getByIds?$select=id' })).toEqual([
+      { pool: 'read', units: 2 },
+    ]);
     expect(chargesOf({ method: 'POST', url: '/users/1/checkMemberGroups' })).toEqual([{ pool: 'read', units: 4 }]);
   });
 
@@ -59,11 +61,11 @@ describe('other pools', () => {
     ]);
   });
 
-  it.each(['/identity/conditionalAccess/policies', 'https://graph.microsoft.us/v1.0/identity/conditionalAccess/namedLocations?$top=9'])(
-    'charges %s to Conditional Access',
-    (url) => {
-      expect(chargesOf(get(url))).toEqual([{ pool: 'conditionalAccess', units: 1 }]);
-      expect(chargesOf({ method: 'POST', url })).toEqual([{ pool: 'conditionalAccess', units: 1 }]);
-    },
-  );
+  it.each([
+    '/identity/conditionalAccess/policies',
+    'https://graph.microsoft.us/v1.0/identity/conditionalAccess/namedLocations?$top=9',
+  ])('charges %s to Conditional Access', (url) => {
+    expect(chargesOf(get(url))).toEqual([{ pool: 'conditionalAccess', units: 1 }]);
+    expect(chargesOf({ method: 'POST', url })).toEqual([{ pool: 'conditionalAccess', units: 1 }]);
+  });
 });

@@ -24,7 +24,8 @@ export const READ_COSTS: readonly CostRule[] = [
 ];
 
 /** POSTs that only read: they cost as reads and may be repeated. */
-const READING_POSTS = /\/(getByIds|checkMemberGroups|checkMemberObjects|getMemberGroups|getMemberObjects|validateProperties)$/i;
+const READING_POSTS =
+  /\/(getByIds|checkMemberGroups|checkMemberObjects|getMemberGroups|getMemberObjects|validateProperties)$/i;
 const CONDITIONAL_ACCESS = /^\/(identity\/conditionalAccess|identityProtection)(\/|$)/i;
 
 export interface Charge {
@@ -63,5 +64,8 @@ function split(url: string): { path: string; query: string } {
   const below = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]+\/(v1\.0|beta)/i, '');
   const mark = below.indexOf('?');
   const path = `/${(mark === -1 ? below : below.slice(0, mark)).replace(/^\/+/, '')}`;
-  return { path: path.replace(/\/(microsoft\.graph\.)?delta(\(\))?$/i, ''), query: mark === -1 ? '' : below.slice(mark + 1) };
+  return {
+    path: path.replace(/\/(microsoft\.graph\.)?delta(\(\))?$/i, ''),
+    query: mark === -1 ? '' : below.slice(mark + 1),
+  };
 }

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CybbackError } from '../../domain/errors.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { backoffMs } from '../backoff.ts';
-import { MemoryBudgetStore } from '../budget/memory-budget-store.ts';
 import { createBudget } from '../budget/budget.ts';
+import { MemoryBudgetStore } from '../budget/memory-budget-store.ts';
 import { createGraphClient } from '../graph-access.ts';
 import { IDENTITY, makeToken, refusal, startStubEntra, tokenAnswer } from '../stub-entra.ts';
 import type { StubEntra } from '../stub-entra.ts';
@@ -54,7 +54,10 @@ const graphAnswer = (status: number, code: string, headers: Record<string, strin
 describe('a request', () => {
   it('carries token, priority, client-request-id and the version of the client', async () => {
     entra.script({ body: { id: '1' }, headers: { 'request-id': 'r-9' } });
-    const answer = await client.send({ ...get("/users/1?$select=id&$filter=x eq 'https://a/b'"), headers: { ConsistencyLevel: 'eventual' } });
+    const answer = await client.send({
+      ...get("/users/1?$select=id&$filter=x eq 'https://a/b'"),
+      headers: { ConsistencyLevel: 'eventual' },
+    });
     expect(answer).toMatchObject({ status: 200, body: { id: '1' }, headers: { 'request-id': 'r-9' } });
     const [request] = entra.graphRequests();
     expect(request?.url).toBe('/v1.0/users/1?$select=id&$filter=x%20eq%20%27https://a/b%27');
@@ -87,10 +90,13 @@ describe('a request', () => {
     expect((await client.send(get('/users/1'))).body).toEqual({ id: 'zipped' });
   });
 
-  it.each(['$skiptoken=RFNwdAIAAQ%3D%3D', '$deltatoken=a=b==', '$deltatoken=x%2Fy+z', '$skip=1&$top=2&zeta=1&alpha=2'])('keeps the token of a link byte for byte: %s', async (query) => {
-    await client.page({ url: `https://graph.microsoft.com/v1.0/users/delta?${query}` });
-    expect(entra.graphRequests()[0]?.url).toBe(`/v1.0/users/delta?${query}`);
-  });
+  it.each(['$skiptoken=RFNwdAIAAQ%3D%3D', '$deltatoken=a=b==', '$deltatoken=x%2Fy+z', '$skip=1&$top=2&zeta=1&alpha=2'])(
+    'keeps the token of a link byte for byte: %s',
+    async (query) => {
+      await client.page({ url: `https://graph.microsoft.com/v1.0/users/delta?${query}` });
+      expect(entra.graphRequests()[0]?.url).toBe(`/v1.0/users/delta?${query}`);
+    },
+  );
 
   it('counts what it does', async () => {
     entra.script({ status: 429, headers: { 'retry-after': '0' } }, { body: {} });
@@ -109,7 +115,11 @@ describe('the token', () => {
   it('is renewed once when Graph refuses it in the middle of a run', async () => {
     const old = makeToken();
     entra.scriptTokens(tokenAnswer(3599, old), tokenAnswer());
-    entra.script({ body: {} }, ({ headers }) => (headers['authorization'] === `Bearer ${old}` ? graphAnswer(401, 'InvalidAuthenticationToken') : { body: { id: 'new' } }));
+    entra.script({ body: {} }, ({ headers }) =>
+      headers['authorization'] === `Bearer ${old}`
+        ? graphAnswer(401, 'InvalidAuthenticationToken')
+        : { body: { id: 'new' } },
+    );
     await client.send(get('/users/1'));
     expect((await client.send(get('/users/1'))).body).toEqual({ id: 'new' });
     expect(entra.tokenRequests()).toHaveLength(2);
@@ -291,7 +301,11 @@ describe('faults', () => {
   });
 
   it('of a write are tried again where nothing was done: 503 with Retry-After, a concurrent write, no connection', async () => {
-    entra.script(graphAnswer(503, 'ServiceNotAvailable', { 'retry-after': '0' }), graphAnswer(409, 'Directory_ConcurrencyViolation'), { status: 204 });
+    entra.script(
+      graphAnswer(503, 'ServiceNotAvailable', { 'retry-after': '0' }),
+      graphAnswer(409, 'Directory_ConcurrencyViolation'),
+      { status: 204 },
+    );
     expect((await client.send(write)).status).toBe(204);
     expect(entra.graphRequests()).toHaveLength(3);
     const { connections, config } = entra;
@@ -302,7 +316,8 @@ describe('faults', () => {
       budget: createBudget({ store: new MemoryBudgetStore(), ...IDENTITY }),
       logger,
       link: (request) => {
-        if (request.method === 'PATCH' && (sent += 1) < 2) return Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+        if (request.method === 'PATCH' && (sent += 1) < 2)
+          return Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
         return connections.link(request);
       },
       backoff: () => 1,
@@ -338,13 +353,30 @@ describe('errors', () => {
     entra.script(graphAnswer(403, 'Authorization_RequestDenied', { 'request-id': 'r-7' }));
     const error = await failureOf(client.send(get("/users?$filter=mail eq 'someone@contoso.com'")));
     expect(error.code).toBe('graph-permission-missing');
-    expect(error.facts).toMatchObject({ status: 403, graphCode: 'Authorization_RequestDenied', method: 'GET', path: '/v1.0/users', requestId: 'r-7' });
+    expect(error.facts).toMatchObject({
+      status: 403,
+      graphCode: 'Authorization_RequestDenied',
+      method: 'GET',
+      path: '/v1.0/users',
+      requestId: 'r-7',
+    });
     expect(error.facts['clientRequestId']).toBe(entra.graphRequests()[0]?.headers['client-request-id']);
     expect(error.message).not.toContain('someone');
   });
 
   it('and logs hold neither token nor secret', async () => {
-    entra.script({ broken: 'reset' }, { status: 400, body: { error: { code: 'X', message: `Bad header Authorization: Bearer ${makeToken()} client_secret=Very~Secret.Value_123` } } });
+    entra.script(
+      { broken: 'reset' },
+      {
+        status: 400,
+        body: {
+          error: {
+            code: 'X',
+            message: `Bad header Authorization: Bearer ${makeToken()} client_secret=Very~Secret.Value_123`,
+          },
+        },
+      },
+    );
     const err = await failureOf(client.send(get('/users')));
     logger.error({ err }, 'failed');
     const text = [...lines, err.message, err.stack, JSON.stringify(err.facts)].join();

@@ -13,7 +13,17 @@ import type { HttpLink } from '../http-link.ts';
 import { ownUrl } from '../own-link.ts';
 import type { LinkRules } from '../own-link.ts';
 import { pageOf } from '../paging/page-of.ts';
-import type { BatchOutcome, Budget, CallOptions, GraphClient, GraphPage, GraphRequest, GraphResponse, Priority, TokenSource } from '../types.ts';
+import type {
+  BatchOutcome,
+  Budget,
+  CallOptions,
+  GraphClient,
+  GraphPage,
+  GraphRequest,
+  GraphResponse,
+  Priority,
+  TokenSource,
+} from '../types.ts';
 import { Call } from './call.ts';
 import type { ParsedAnswer, SendOverrides } from './call.ts';
 import { createChain } from './chain.ts';
@@ -84,7 +94,8 @@ export class ConnectionGraphClient implements GraphClient {
       maxWaitMs: this.#options.maxWaitMs ?? 60_000,
       signal: options.signal,
       single: (request) => this.send(request, options),
-      send: async (body, overrides) => (await this.#answer({ method: 'POST', url: '/$batch', body }, options, overrides)).body,
+      send: async (body, overrides) =>
+        (await this.#answer({ method: 'POST', url: '/$batch', body }, options, overrides)).body,
     });
   }
 
@@ -97,7 +108,14 @@ export class ConnectionGraphClient implements GraphClient {
     const { answer } = call;
     if (answer === null) throw new Error('the chain ended without an answer');
     if (answer.status < 300) return answer;
-    throw graphError({ ...answer, method: call.method, url: call.url, nowMs: this.#clock.now(), outcomeUnknown: call.outcomeUnknown, clientRequestId: call.clientRequestId });
+    throw graphError({
+      ...answer,
+      method: call.method,
+      url: call.url,
+      nowMs: this.#clock.now(),
+      outcomeUnknown: call.outcomeUnknown,
+      clientRequestId: call.clientRequestId,
+    });
   }
 
   #call(request: GraphRequest, options: CallOptions, overrides: SendOverrides): Call {

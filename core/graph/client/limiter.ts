@@ -46,10 +46,12 @@ export class Limiter extends CallMiddleware {
     for (let attempt = 0; ; attempt += 1) {
       await this.#spend(call);
       const failure = await this.#send(call, context);
-      const verdict = failure === null ? judgeAnswer(answerOf(call), call.repeatable) : judgeFailure(failure.error, call.repeatable);
+      const verdict =
+        failure === null ? judgeAnswer(answerOf(call), call.repeatable) : judgeFailure(failure.error, call.repeatable);
       if (verdict === 'final' || verdict === 'unknown') return this.#conclude(call, failure, verdict);
 
-      const asked = failure === null ? retryAfterMs(answerOf(call).headers['retry-after'], this.#options.clock.now()) : undefined;
+      const asked =
+        failure === null ? retryAfterMs(answerOf(call).headers['retry-after'], this.#options.clock.now()) : undefined;
       // "0" would be a loop without pause
       const pauseMs = asked !== undefined && asked > 0 ? asked : this.#options.backoff(attempt);
       if (verdict === 'throttled') {
@@ -66,7 +68,11 @@ export class Limiter extends CallMiddleware {
 
   async #spend(call: Call): Promise<void> {
     for (const { pool, units } of call.charges) {
-      this.#options.usage.waitedMs += await this.#options.budget.spend({ pool, units, ...(call.signal === undefined ? {} : { signal: call.signal }) });
+      this.#options.usage.waitedMs += await this.#options.budget.spend({
+        pool,
+        units,
+        ...(call.signal === undefined ? {} : { signal: call.signal }),
+      });
     }
   }
 
@@ -90,19 +96,26 @@ export class Limiter extends CallMiddleware {
     this.#options.usage.throttled += 1;
     const pool = call.charges[0]?.pool;
     if (pool !== undefined) await this.#options.budget.pause(pool, pauseMs);
-    if (pausedMs + pauseMs > this.#options.maxWaitMs) throw throttled(pauseMs, { method: call.method, path: pathOf(call.url), clientRequestId: call.clientRequestId });
+    if (pausedMs + pauseMs > this.#options.maxWaitMs)
+      throw throttled(pauseMs, { method: call.method, path: pathOf(call.url), clientRequestId: call.clientRequestId });
   }
 
   async #slowDown(call: Call): Promise<void> {
     const share = Number(answerOf(call).headers['x-ms-throttle-limit-percentage']);
     const pool = call.charges[0]?.pool;
     // 0.9 asks for half a second, 1.0 for one, 1.8 for five
-    if (share >= NEAR_LIMIT && pool !== undefined) await this.#options.budget.pause(pool, Math.round((share - 0.8) * 5000));
+    if (share >= NEAR_LIMIT && pool !== undefined)
+      await this.#options.budget.pause(pool, Math.round((share - 0.8) * 5000));
   }
 
   /** Leaves the answer for the client to map, or throws what stands for the missing one. */
   #conclude(call: Call, failure: { error: unknown } | null, verdict: Verdict): void {
-    const exchange = { method: call.method, url: call.url, clientRequestId: call.clientRequestId, outcomeUnknown: verdict === 'unknown' };
+    const exchange = {
+      method: call.method,
+      url: call.url,
+      clientRequestId: call.clientRequestId,
+      outcomeUnknown: verdict === 'unknown',
+    };
     if (failure !== null) throw transportError(failure.error, exchange);
     const answer = answerOf(call);
     if (answer.body === undefined && answer.status < 300) throw protocolError('something that is no JSON', exchange);
@@ -111,7 +124,10 @@ export class Limiter extends CallMiddleware {
 
   #log(call: Call, failure: { error: unknown } | null, pauseMs: number, attempt: number): void {
     const reason = failure === null ? String(answerOf(call).status) : networkFailure(failure.error).code;
-    this.#options.logger.debug({ method: call.method, path: pathOf(call.url), reason, pauseMs, attempt }, 'graph request is sent again');
+    this.#options.logger.debug(
+      { method: call.method, path: pathOf(call.url), reason, pauseMs, attempt },
+      'graph request is sent again',
+    );
   }
 }
 

@@ -20,7 +20,10 @@ export class RedirectGuard extends CallMiddleware {
     const first = call.url;
     for (let hop = 0; ; hop += 1) {
       await this.next(context);
-      const target = call.repeatable && hop < MOST && REDIRECTS.has(call.answer?.status ?? 0) ? call.answer?.headers['location'] : undefined;
+      const target =
+        call.repeatable && hop < MOST && REDIRECTS.has(call.answer?.status ?? 0)
+          ? call.answer?.headers['location']
+          : undefined;
       if (target === undefined) break;
       call.url = ownUrl(target.startsWith('/') ? `${this.#rules.graphOrigin}${target}` : target, this.#rules);
       context.request = call.url;

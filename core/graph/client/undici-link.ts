@@ -14,7 +14,11 @@ export class UndiciLink extends CallMiddleware {
 
   protected async handle(call: Call, context: Context): Promise<void> {
     const headers = Object.fromEntries(new Headers(context.options?.headers));
-    const { status, headers: answered, text } = await this.#link({ method: call.method, url: call.url, headers, body: call.body, signal: call.signal });
+    const {
+      status,
+      headers: answered,
+      text,
+    } = await this.#link({ method: call.method, url: call.url, headers, body: call.body, signal: call.signal });
     call.answer = { status, headers: answered, body: text === '' ? null : parse(text) };
   }
 }

@@ -32,7 +32,11 @@ export const GRAPH_ERRORS: readonly GraphErrorRow[] = [
   { status: 401, to: 'graph-token-rejected' },
 
   { status: 400, detail: 'ObjectConflict', to: 'graph-conflict' },
-  { status: [400, 409], message: /added object references already exist|permission being assigned already exists/i, to: 'graph-already-exists' },
+  {
+    status: [400, 409],
+    message: /added object references already exist|permission being assigned already exists/i,
+    to: 'graph-already-exists',
+  },
   { status: 400, message: /another object with the same value/i, to: 'graph-conflict' },
   { status: 400, codes: ['Request_UnsupportedQuery'], to: 'graph-unsupported' },
   { status: 400, shaped: true, to: 'graph-bad-request' },

@@ -1,22 +1,44 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../domain/errors.ts';
-import { graphError } from './graph-error.ts';
 import { DELTA_EXPIRED_CODES, GRAPH_ERRORS } from './graph-error-table.ts';
+import { graphError } from './graph-error.ts';
 
 const base = { method: 'GET', url: 'https://graph.microsoft.com/v1.0/users?$filter=secret', headers: {}, nowMs: 0 };
 const error = (code: string, more: Record<string, unknown> = {}) => ({ error: { code, message: 'Said so.', ...more } });
 
 const rows: [number, unknown, ErrorCode][] = [
-  ...DELTA_EXPIRED_CODES.flatMap((code): [number, unknown, ErrorCode][] => [400, 404, 410].map((status) => [status, error(code), 'graph-delta-expired'])),
+  ...DELTA_EXPIRED_CODES.flatMap((code): [number, unknown, ErrorCode][] =>
+    [400, 404, 410].map((status) => [status, error(code), 'graph-delta-expired']),
+  ),
   [400, error('Request_BadRequest', { innerError: { code: 'SyncStateInvalid' } }), 'graph-delta-expired'],
   [410, null, 'graph-delta-expired'],
   [401, error('InvalidAuthenticationToken'), 'graph-token-rejected'],
   [401, undefined, 'graph-token-rejected'],
   [400, error('Request_BadRequest'), 'graph-bad-request'],
-  [400, error('Request_BadRequest', { details: [{ code: 'ObjectConflict', target: 'userPrincipalName' }] }), 'graph-conflict'],
-  [400, error('Request_BadRequest', { message: 'Another object with the same value for property userPrincipalName already exists.' }), 'graph-conflict'],
-  [400, error('Request_BadRequest', { message: "One or more added object references already exist for the following modified properties: 'members'." }), 'graph-already-exists'],
-  [400, error('Request_BadRequest', { message: 'Permission being assigned already exists on the object' }), 'graph-already-exists'],
+  [
+    400,
+    error('Request_BadRequest', { details: [{ code: 'ObjectConflict', target: 'userPrincipalName' }] }),
+    'graph-conflict',
+  ],
+  [
+    400,
+    error('Request_BadRequest', {
+      message: 'Another object with the same value for property userPrincipalName already exists.',
+    }),
+    'graph-conflict',
+  ],
+  [
+    400,
+    error('Request_BadRequest', {
+      message: "One or more added object references already exist for the following modified properties: 'members'.",
+    }),
+    'graph-already-exists',
+  ],
+  [
+    400,
+    error('Request_BadRequest', { message: 'Permission being assigned already exists on the object' }),
+    'graph-already-exists',
+  ],
   [400, error('Request_UnsupportedQuery'), 'graph-unsupported'],
   [402, error('paymentRequired'), 'graph-quota'],
   [403, error('Authorization_RequestDenied'), 'graph-permission-missing'],
@@ -61,7 +83,14 @@ describe('errors of Graph', () => {
       details: [{ code: 'ObjectConflict', target: 'proxyAddresses' }],
       innerError: { code: 'Deeper', date: '2026-01-01', 'request-id': 'r-1', 'client-request-id': 'c-1' },
     });
-    const made = graphError({ ...base, status: 400, body, headers: { 'retry-after': '7' }, clientRequestId: 'c-1', outcomeUnknown: true });
+    const made = graphError({
+      ...base,
+      status: 400,
+      body,
+      headers: { 'retry-after': '7' },
+      clientRequestId: 'c-1',
+      outcomeUnknown: true,
+    });
     expect(made.retryAfterMs).toBe(7000);
     expect(made.facts).toEqual({
       status: 400,

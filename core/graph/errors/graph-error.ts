@@ -65,7 +65,14 @@ export function pathOf(url: string): string {
 function fits(row: GraphErrorRow, status: number, shape: ErrorShape): boolean {
   if (row.status !== undefined && ![row.status].flat().includes(status)) return false;
   if (row.codes !== undefined && !row.codes.some((code) => has(shape.codes, code))) return false;
-  if (row.detail !== undefined && !has(shape.details.map((detail) => detail.code), row.detail)) return false;
+  if (
+    row.detail !== undefined &&
+    !has(
+      shape.details.map((detail) => detail.code),
+      row.detail,
+    )
+  )
+    return false;
   if (row.message !== undefined && !row.message.test(shape.message)) return false;
   return row.shaped === undefined || row.shaped === shape.shaped;
 }
@@ -80,7 +87,8 @@ function sentence(code: ErrorCode, answer: FailedAnswer, { message }: ErrorShape
   if (code === 'graph-permission-missing') {
     return `Microsoft Graph does not allow ${what}: ${said} Grant the application permission for it and admin consent; privileged accounts also need an Entra role for the application.`;
   }
-  if (code === 'graph-delta-expired') return `The change-tracking token of ${what} is no longer valid (${said}). The type is read completely instead.`;
+  if (code === 'graph-delta-expired')
+    return `The change-tracking token of ${what} is no longer valid (${said}). The type is read completely instead.`;
   if (answer.outcomeUnknown === true) return `Microsoft Graph did not say whether ${what} was done: ${said}`;
   return `Microsoft Graph answered ${what} with: ${said}`;
 }

@@ -12,17 +12,30 @@ interface Exchange {
 /** No answer, or only a part of one. */
 export function transportError(cause: unknown, exchange: Exchange): CybbackError {
   const { code } = networkFailure(cause);
-  return new CybbackError('graph-unavailable', `Microsoft Graph could not be reached for ${exchange.method} ${pathOf(exchange.url)}, or broke off (${code}).`, {
-    cause,
-    facts: { reason: code, ...facts(exchange) },
-  });
+  return new CybbackError(
+    'graph-unavailable',
+    `Microsoft Graph could not be reached for ${exchange.method} ${pathOf(exchange.url)}, or broke off (${code}).`,
+    {
+      cause,
+      facts: { reason: code, ...facts(exchange) },
+    },
+  );
 }
 
 /** A success whose body cannot be read. */
 export function protocolError(what: string, exchange: Exchange): CybbackError {
-  return new CybbackError('graph-protocol', `Microsoft Graph answered ${exchange.method} ${pathOf(exchange.url)} with ${what}.`, { facts: facts(exchange) });
+  return new CybbackError(
+    'graph-protocol',
+    `Microsoft Graph answered ${exchange.method} ${pathOf(exchange.url)} with ${what}.`,
+    { facts: facts(exchange) },
+  );
 }
 
 function facts({ method, url, clientRequestId, outcomeUnknown }: Exchange): CybbackError['facts'] {
-  return { method, path: pathOf(url), clientRequestId: clientRequestId ?? null, ...(outcomeUnknown ? { outcomeUnknown: true } : {}) };
+  return {
+    method,
+    path: pathOf(url),
+    clientRequestId: clientRequestId ?? null,
+    ...(outcomeUnknown ? { outcomeUnknown: true } : {}),
+  };
 }

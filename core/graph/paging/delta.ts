@@ -10,7 +10,11 @@ type DeltaRequest = Omit<GraphRequest, 'method'>;
  * delta link. An expired or lost token throws `graph-delta-expired`; a round that ends without a delta link throws
  * `graph-protocol`, because what it brought would not be complete.
  */
-export async function* deltaPages(client: GraphClient, request: DeltaRequest, options: CallOptions = {}): AsyncGenerator<GraphPage, void, undefined> {
+export async function* deltaPages(
+  client: GraphClient,
+  request: DeltaRequest,
+  options: CallOptions = {},
+): AsyncGenerator<GraphPage, void, undefined> {
   for await (const page of pages(client, request, options)) {
     if (page.nextLink === null && page.deltaLink === null) throw incomplete(request.url);
     yield page;
@@ -19,7 +23,11 @@ export async function* deltaPages(client: GraphClient, request: DeltaRequest, op
 }
 
 /** The link of "from now on", without data. Source: `$deltatoken=latest` of the delta overview. */
-export async function latestDeltaLink(client: GraphClient, request: DeltaRequest, options: CallOptions = {}): Promise<string> {
+export async function latestDeltaLink(
+  client: GraphClient,
+  request: DeltaRequest,
+  options: CallOptions = {},
+): Promise<string> {
   const url = `${request.url}${request.url.includes('?') ? '&' : '?'}$deltatoken=latest`;
   for await (const page of deltaPages(client, { ...request, url }, options)) {
     if (page.deltaLink !== null) return page.deltaLink;
@@ -28,7 +36,11 @@ export async function latestDeltaLink(client: GraphClient, request: DeltaRequest
 }
 
 function incomplete(url: string): CybbackError {
-  return new CybbackError('graph-protocol', `Microsoft Graph ended the change tracking of ${pathOf(url)} without a link to go on from.`, {
-    facts: { path: pathOf(url) },
-  });
+  return new CybbackError(
+    'graph-protocol',
+    `Microsoft Graph ended the change tracking of ${pathOf(url)} without a link to go on from.`,
+    {
+      facts: { path: pathOf(url) },
+    },
+  );
 }

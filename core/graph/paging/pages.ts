@@ -9,8 +9,12 @@ type PageRequest = Omit<GraphRequest, 'method'>;
  * Pages of a collection or delta, one in memory at a time; the next is asked for when the one before has been used. Headers
  * go with every page: Graph does not carry them over in links.
  */
-export async function* pages(client: GraphClient, request: PageRequest, options: CallOptions = {}): AsyncGenerator<GraphPage, void, undefined> {
-  for (let url: string | null = request.url; url !== null; ) {
+export async function* pages(
+  client: GraphClient,
+  request: PageRequest,
+  options: CallOptions = {},
+): AsyncGenerator<GraphPage, void, undefined> {
+  for (let url: string | null = request.url; url !== null;) {
     const page: GraphPage = await client.page({ ...request, url }, options);
     yield page;
     if (page.nextLink === url) throw endless(url);
@@ -19,7 +23,11 @@ export async function* pages(client: GraphClient, request: PageRequest, options:
 }
 
 /** All objects of a collection that is known to be small. */
-export async function collect(client: GraphClient, request: PageRequest, options: CallOptions = {}): Promise<GraphObject[]> {
+export async function collect(
+  client: GraphClient,
+  request: PageRequest,
+  options: CallOptions = {},
+): Promise<GraphObject[]> {
   const all: GraphObject[] = [];
   for await (const page of pages(client, request, options)) all.push(...page.value);
   return all;
@@ -27,5 +35,9 @@ export async function collect(client: GraphClient, request: PageRequest, options
 
 /** A link to itself would be followed for ever. */
 function endless(url: string): CybbackError {
-  return new CybbackError('graph-protocol', `Microsoft Graph answered ${pathOf(url)} with a next page that is the same page.`, { facts: { path: pathOf(url) } });
+  return new CybbackError(
+    'graph-protocol',
+    `Microsoft Graph answered ${pathOf(url)} with a next page that is the same page.`,
+    { facts: { path: pathOf(url) } },
+  );
 }

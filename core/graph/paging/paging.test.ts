@@ -6,7 +6,10 @@ import { pageOf } from './page-of.ts';
 import { collect, pages } from './pages.ts';
 
 /** A client whose pages are given by URL. */
-function clientOf(answers: Record<string, Partial<GraphPage>>, asked: { url: string; headers?: unknown }[] = []): Pick<GraphClient, 'page'> & GraphClient {
+function clientOf(
+  answers: Record<string, Partial<GraphPage>>,
+  asked: { url: string; headers?: unknown }[] = [],
+): Pick<GraphClient, 'page'> & GraphClient {
   return {
     page: (request: { url: string; headers?: unknown }) => {
       asked.push(request);
@@ -44,10 +47,23 @@ describe('pages', () => {
   });
 
   it('must be collections', () => {
-    for (const body of [null, undefined, [], { value: null }, { value: {} }, { value: [1] }, { id: '1' }, { error: {} }]) {
+    for (const body of [
+      null,
+      undefined,
+      [],
+      { value: null },
+      { value: {} },
+      { value: [1] },
+      { id: '1' },
+      { error: {} },
+    ]) {
       expect(() => pageOf(body, '/users')).toThrow(CybbackError);
     }
-    expect(pageOf({ value: [], '@odata.nextLink': 'n', '@odata.deltaLink': '' }, '/users')).toEqual({ value: [], nextLink: 'n', deltaLink: null });
+    expect(pageOf({ value: [], '@odata.nextLink': 'n', '@odata.deltaLink': '' }, '/users')).toEqual({
+      value: [],
+      nextLink: 'n',
+      deltaLink: null,
+    });
   });
 });
 
@@ -74,6 +90,8 @@ describe('a round of change tracking', () => {
     const client = clientOf({ '/users/delta?$select=id&$deltatoken=latest': { deltaLink: '/d' } }, asked);
     expect(await latestDeltaLink(client, { url: '/users/delta?$select=id' })).toBe('/d');
     expect(asked).toHaveLength(1);
-    await latestDeltaLink(clientOf({ '/groups/delta?$deltatoken=latest': { deltaLink: '/d' } }), { url: '/groups/delta' });
+    await latestDeltaLink(clientOf({ '/groups/delta?$deltatoken=latest': { deltaLink: '/d' } }), {
+      url: '/groups/delta',
+    });
   });
 });

@@ -28,18 +28,26 @@ export async function acquireToken({ identity, endpoints, link, clock }: Acquire
   // an application object of its own for each request: MSAL's cache and its memory of failures are not wanted here
   const application = new ConfidentialClientApplication({
     auth: { clientId: identity.clientId, ...authority(identity, endpoints), ...credential(identity) },
-    system: { networkClient: endpoint, loggerOptions: { loggerCallback: () => undefined, piiLoggingEnabled: false, logLevel: LogLevel.Error } },
+    system: {
+      networkClient: endpoint,
+      loggerOptions: { loggerCallback: () => undefined, piiLoggingEnabled: false, logLevel: LogLevel.Error },
+    },
   });
   const askedAtMs = clock.now();
-  const result = await application.acquireTokenByClientCredential({ scopes: [`${endpoints.graph}/.default`], skipCache: true }).catch((error: unknown) => {
-    throw failed(error, endpoint, identity);
-  });
+  const result = await application
+    .acquireTokenByClientCredential({ scopes: [`${endpoints.graph}/.default`], skipCache: true })
+    .catch((error: unknown) => {
+      throw failed(error, endpoint, identity);
+    });
   if (result === null || result.accessToken === '') throw failed(new Error('no token'), endpoint, identity);
   return { token: result.accessToken, expiresAtMs: askedAtMs + (endpoint.expiresInSeconds ?? 0) * 1000 };
 }
 
 /** All endpoints are given, so that MSAL discovers nothing and speaks to no other host. */
-function authority({ tenantId }: GraphIdentity, { login }: CloudEndpoints): Pick<NodeAuthOptions, 'authority' | 'knownAuthorities' | 'authorityMetadata'> {
+function authority(
+  { tenantId }: GraphIdentity,
+  { login }: CloudEndpoints,
+): Pick<NodeAuthOptions, 'authority' | 'knownAuthorities' | 'authorityMetadata'> {
   const tenant = encodeURIComponent(tenantId);
   return {
     authority: `${login}/${tenant}`,
@@ -67,7 +75,15 @@ function failed(error: unknown, endpoint: TokenEndpoint, identity: GraphIdentity
   if (failure !== null) return signInError(failure, identity);
   // MSAL refused before it asked: a malformed ID or secret. Its text names the parameter, never its value
   const reason: unknown = error instanceof Error ? Reflect.get(error, 'errorCode') : undefined;
-  return new CybbackError('sign-in-refused', 'The sign-in could not be made. Check that tenant ID and client ID are complete GUIDs and that the secret is not empty.', {
-    facts: { reason: typeof reason === 'string' ? reason : 'unknown', tenantId: identity.tenantId, clientId: identity.clientId },
-  });
+  return new CybbackError(
+    'sign-in-refused',
+    'The sign-in could not be made. Check that tenant ID and client ID are complete GUIDs and that the secret is not empty.',
+    {
+      facts: {
+        reason: typeof reason === 'string' ? reason : 'unknown',
+        tenantId: identity.tenantId,
+        clientId: identity.clientId,
+      },
+    },
+  );
 }

@@ -22,8 +22,10 @@ type CertificateInput = Extract<Credential, { kind: 'certificate' }>;
 export function readCertificate(credential: CertificateInput): CertificateCredential {
   const certificate = parseCertificate(credential.certificatePem);
   const key = parseKey(credential.privateKeyPem);
-  if (certificate.publicKey.asymmetricKeyType !== 'rsa') throw wrong('The certificate must have an RSA key: Entra ID accepts no other for applications.');
-  if (!certificate.checkPrivateKey(key)) throw wrong('The private key does not belong to the certificate. Give the key that the certificate was made with.');
+  if (certificate.publicKey.asymmetricKeyType !== 'rsa')
+    throw wrong('The certificate must have an RSA key: Entra ID accepts no other for applications.');
+  if (!certificate.checkPrivateKey(key))
+    throw wrong('The private key does not belong to the certificate. Give the key that the certificate was made with.');
   return {
     thumbprintSha256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
     thumbprintSha1: certificate.fingerprint.replaceAll(':', ''),
@@ -46,7 +48,9 @@ function parseCertificate(pem: string): X509Certificate {
 
 function parseKey(pem: string): KeyObject {
   if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED/.test(pem)) {
-    throw wrong('The private key is protected by a password. Give it without one (openssl pkey -in key.pem -out plain.pem).');
+    throw wrong(
+      'The private key is protected by a password. Give it without one (openssl pkey -in key.pem -out plain.pem).',
+    );
   }
   if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem)) {
     throw wrong('The private key is not in PEM form: it must begin with -----BEGIN PRIVATE KEY-----.');

@@ -29,19 +29,32 @@ export function signInError(refusal: TokenRefusal, who: Who): CybbackError {
   };
   const row = SIGN_IN_ERRORS.find(({ aadsts }) => refusal.aadsts.some((number) => aadsts.includes(number)));
   if (row !== undefined) return new CybbackError(row.code, withNumber(filled(row.sentence, who), refusal), options);
-  if (refusal.status === 429) return new CybbackError('sign-in-throttled', 'Entra ID limits the sign-ins. The sign-in is tried again later.', options);
+  if (refusal.status === 429)
+    return new CybbackError(
+      'sign-in-throttled',
+      'Entra ID limits the sign-ins. The sign-in is tried again later.',
+      options,
+    );
   if (refusal.status >= 500 || refusal.error === '') {
-    return new CybbackError('sign-in-unavailable', `The sign-in service of Entra ID answered ${String(refusal.status)} without a usable reason. The sign-in is tried again.`, options);
+    return new CybbackError(
+      'sign-in-unavailable',
+      `The sign-in service of Entra ID answered ${String(refusal.status)} without a usable reason. The sign-in is tried again.`,
+      options,
+    );
   }
   const known = SIGN_IN_OAUTH_ERRORS[refusal.error] ?? SIGN_IN_REFUSED;
   return new CybbackError(known.code, withNumber(filled(known.sentence, who), refusal), options);
 }
 
 export function signInUnreachable(host: string, reason: string, cause: unknown): CybbackError {
-  return new CybbackError('sign-in-unavailable', `The sign-in service ${host} cannot be reached (${reason}). Check the network of this server; the sign-in is tried again.`, {
-    cause,
-    facts: { host, reason },
-  });
+  return new CybbackError(
+    'sign-in-unavailable',
+    `The sign-in service ${host} cannot be reached (${reason}). Check the network of this server; the sign-in is tried again.`,
+    {
+      cause,
+      facts: { host, reason },
+    },
+  );
 }
 
 function filled(sentence: string, who: Who): string {

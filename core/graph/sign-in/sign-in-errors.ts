@@ -15,22 +15,26 @@ export const SIGN_IN_ERRORS: readonly SignInErrorRow[] = [
   {
     aadsts: [7000215],
     code: 'sign-in-secret-wrong',
-    sentence: 'The client secret is wrong. Enter the Value of the secret, not its Secret ID; if the value is lost, create a new client secret under Certificates & secrets of app registration {app}.',
+    sentence:
+      'The client secret is wrong. Enter the Value of the secret, not its Secret ID; if the value is lost, create a new client secret under Certificates & secrets of app registration {app}.',
   },
   {
     aadsts: [70002],
     code: 'sign-in-secret-wrong',
-    sentence: 'The client secret does not belong to app registration {app}. Check client ID and secret, or create a new client secret.',
+    sentence:
+      'The client secret does not belong to app registration {app}. Check client ID and secret, or create a new client secret.',
   },
   {
     aadsts: [7000222],
     code: 'sign-in-secret-expired',
-    sentence: 'The client secret has expired. Create a new one under Certificates & secrets of app registration {app} and enter it here.',
+    sentence:
+      'The client secret has expired. Create a new one under Certificates & secrets of app registration {app} and enter it here.',
   },
   {
     aadsts: [700016, 700011],
     code: 'sign-in-app-unknown',
-    sentence: 'Application {app} is not known in directory {tenant}. Check client ID and tenant ID, and that an administrator of that directory has granted consent.',
+    sentence:
+      'Application {app} is not known in directory {tenant}. Check client ID and tenant ID, and that an administrator of that directory has granted consent.',
   },
   {
     aadsts: [70001, 7000112],
@@ -40,17 +44,20 @@ export const SIGN_IN_ERRORS: readonly SignInErrorRow[] = [
   {
     aadsts: [700027],
     code: 'sign-in-certificate-wrong',
-    sentence: 'The certificate is not accepted: it is not registered for application {app}, has expired, or its key differs. Upload the certificate under Certificates & secrets of the app registration.',
+    sentence:
+      'The certificate is not accepted: it is not registered for application {app}, has expired, or its key differs. Upload the certificate under Certificates & secrets of the app registration.',
   },
   {
     aadsts: [700030],
     code: 'sign-in-certificate-wrong',
-    sentence: 'The subject of the certificate is not authorized for application {app}. Register this certificate under Certificates & secrets of the app registration.',
+    sentence:
+      'The subject of the certificate is not authorized for application {app}. Register this certificate under Certificates & secrets of the app registration.',
   },
   {
     aadsts: [700025],
     code: 'sign-in-refused',
-    sentence: 'Application {app} is registered as a public client and cannot sign in with a secret or certificate. Set "Allow public client flows" to No under Authentication of the app registration.',
+    sentence:
+      'Application {app} is registered as a public client and cannot sign in with a secret or certificate. Set "Allow public client flows" to No under Authentication of the app registration.',
   },
   {
     aadsts: [700024],
@@ -70,7 +77,8 @@ export const SIGN_IN_ERRORS: readonly SignInErrorRow[] = [
   {
     aadsts: [9002313, 900144, 90014],
     code: 'sign-in-refused',
-    sentence: 'Entra ID calls the sign-in request malformed. Check that tenant ID, client ID and secret were copied completely and without other characters.',
+    sentence:
+      'Entra ID calls the sign-in request malformed. Check that tenant ID, client ID and secret were copied completely and without other characters.',
   },
   {
     aadsts: [70011],
@@ -80,12 +88,14 @@ export const SIGN_IN_ERRORS: readonly SignInErrorRow[] = [
   {
     aadsts: [650052, 650054, 65001],
     code: 'sign-in-consent-missing',
-    sentence: 'Admin consent is missing for application {app}. Choose "Grant admin consent" under API permissions of the app registration.',
+    sentence:
+      'Admin consent is missing for application {app}. Choose "Grant admin consent" under API permissions of the app registration.',
   },
   {
     aadsts: [53003, 530032],
     code: 'sign-in-blocked',
-    sentence: 'A Conditional Access or security policy for workload identities blocks the sign-in of application {app}. Exclude it from the policy or allow the address of this server.',
+    sentence:
+      'A Conditional Access or security policy for workload identities blocks the sign-in of application {app}. Exclude it from the policy or allow the address of this server.',
   },
   {
     aadsts: [90033, 90006, 90024, 90090, 90012],
@@ -100,7 +110,8 @@ export const SIGN_IN_ERRORS: readonly SignInErrorRow[] = [
   {
     aadsts: [50196],
     code: 'sign-in-throttled',
-    sentence: 'Entra ID has seen too many equal sign-ins of application {app}. The sign-in is tried again after a pause.',
+    sentence:
+      'Entra ID has seen too many equal sign-ins of application {app}. The sign-in is tried again after a pause.',
   },
 ];
 
@@ -108,17 +119,26 @@ export const SIGN_IN_ERRORS: readonly SignInErrorRow[] = [
 export const SIGN_IN_OAUTH_ERRORS: Readonly<Record<string, Omit<SignInErrorRow, 'aadsts'>>> = {
   invalid_client: {
     code: 'sign-in-refused',
-    sentence: 'Entra ID refused the secret or certificate of application {app}. Check it under Certificates & secrets of the app registration.',
+    sentence:
+      'Entra ID refused the secret or certificate of application {app}. Check it under Certificates & secrets of the app registration.',
   },
   unauthorized_client: {
     code: 'sign-in-app-unknown',
-    sentence: 'Application {app} may not sign in to directory {tenant}. Check client ID and tenant ID, and that the application is present and enabled there.',
+    sentence:
+      'Application {app} may not sign in to directory {tenant}. Check client ID and tenant ID, and that the application is present and enabled there.',
   },
-  temporarily_unavailable: { code: 'sign-in-unavailable', sentence: 'The sign-in service of Entra ID is temporarily unavailable. The sign-in is tried again.' },
-  server_error: { code: 'sign-in-unavailable', sentence: 'The sign-in service of Entra ID has a fault. The sign-in is tried again.' },
+  temporarily_unavailable: {
+    code: 'sign-in-unavailable',
+    sentence: 'The sign-in service of Entra ID is temporarily unavailable. The sign-in is tried again.',
+  },
+  server_error: {
+    code: 'sign-in-unavailable',
+    sentence: 'The sign-in service of Entra ID has a fault. The sign-in is tried again.',
+  },
 };
 
 export const SIGN_IN_REFUSED: Omit<SignInErrorRow, 'aadsts'> = {
   code: 'sign-in-refused',
-  sentence: 'Entra ID refused the sign-in of application {app} to directory {tenant}. The sign-in log of the enterprise application in the Entra admin center shows the reason.',
+  sentence:
+    'Entra ID refused the sign-in of application {app} to directory {tenant}. The sign-in log of the enterprise application in the Entra admin center shows the reason.',
 };

@@ -6,7 +6,13 @@ import { IDENTITY, makeToken, refusal, startStubEntra, tokenAnswer } from '../st
 import type { StubEntra } from '../stub-entra.ts';
 import type { GraphIdentity, TokenSource } from '../types.ts';
 import { acquireToken } from './acquire-token.ts';
-import { CERTIFICATE_PEM, EC_CERTIFICATE_PEM, EC_KEY_PEM, OTHER_KEY_PEM, PRIVATE_KEY_PEM } from './certificate-fixture.ts';
+import {
+  CERTIFICATE_PEM,
+  EC_CERTIFICATE_PEM,
+  EC_KEY_PEM,
+  OTHER_KEY_PEM,
+  PRIVATE_KEY_PEM,
+} from './certificate-fixture.ts';
 import { readCertificate } from './credential.ts';
 import { SIGN_IN_ERRORS } from './sign-in-errors.ts';
 import { createTokenSource } from './token-source.ts';
@@ -23,8 +29,10 @@ beforeEach(async () => {
 afterEach(() => entra.close());
 
 const endpoints = cloudEndpoints('global');
-const acquire = (identity: GraphIdentity = IDENTITY) => acquireToken({ identity, endpoints, link: entra.connections.link, clock });
-const source = (identity?: GraphIdentity): TokenSource => createTokenSource({ acquire: () => acquire(identity), clock, random: () => 0 });
+const acquire = (identity: GraphIdentity = IDENTITY) =>
+  acquireToken({ identity, endpoints, link: entra.connections.link, clock });
+const source = (identity?: GraphIdentity): TokenSource =>
+  createTokenSource({ acquire: () => acquire(identity), clock, random: () => 0 });
 
 async function failureOf(promise: Promise<unknown>): Promise<CybbackError> {
   const error = await promise.then(
@@ -51,7 +59,11 @@ describe('a token request', () => {
   });
 
   it('signs an assertion with the certificate, naming it by its SHA-256', async () => {
-    const credential = { kind: 'certificate', certificatePem: CERTIFICATE_PEM, privateKeyPem: PRIVATE_KEY_PEM } as const;
+    const credential = {
+      kind: 'certificate',
+      certificatePem: CERTIFICATE_PEM,
+      privateKeyPem: PRIVATE_KEY_PEM,
+    } as const;
     await acquire({ ...IDENTITY, credential });
     const form = new URLSearchParams(entra.requests[0]?.body);
     expect(form.get('client_assertion_type')).toBe('urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
@@ -60,11 +72,20 @@ describe('a token request', () => {
       .slice(0, 2)
       .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>);
     const { thumbprintSha256 } = readCertificate(credential);
-    expect(header).toMatchObject({ alg: 'PS256', 'x5t#S256': Buffer.from(thumbprintSha256, 'hex').toString('base64url') });
-    expect(claims).toMatchObject({ iss: IDENTITY.clientId, sub: IDENTITY.clientId, aud: `https://login.microsoftonline.com/${IDENTITY.tenantId}/oauth2/v2.0/token` });
+    expect(header).toMatchObject({
+      alg: 'PS256',
+      'x5t#S256': Buffer.from(thumbprintSha256, 'hex').toString('base64url'),
+    });
+    expect(claims).toMatchObject({
+      iss: IDENTITY.clientId,
+      sub: IDENTITY.clientId,
+      aud: `https://login.microsoftonline.com/${IDENTITY.tenantId}/oauth2/v2.0/token`,
+    });
   });
 
-  const numbers = SIGN_IN_ERRORS.flatMap(({ aadsts, code, sentence }) => aadsts.map((number) => ({ number, code, sentence })));
+  const numbers = SIGN_IN_ERRORS.flatMap(({ aadsts, code, sentence }) =>
+    aadsts.map((number) => ({ number, code, sentence })),
+  );
   it.each(numbers)('maps AADSTS$number to $code', async ({ number, code, sentence }) => {
     entra.scriptTokens(refusal(number));
     const error = await failureOf(acquire());
@@ -72,7 +93,11 @@ describe('a token request', () => {
     expect(error.message).toContain(sentence.split(/\{app\}|\{tenant\}/).at(-1));
     expect(error.message).toMatch(/[.)]$/);
     expect(error.message).not.toMatch(/\{app\}|\{tenant\}|Trace ID/);
-    expect(error.facts).toMatchObject({ aadsts: number, status: 401, correlationId: '00000000-0000-4000-8000-00000000c0de' });
+    expect(error.facts).toMatchObject({
+      aadsts: number,
+      status: 401,
+      correlationId: '00000000-0000-4000-8000-00000000c0de',
+    });
   });
 
   it.each([
@@ -106,14 +131,20 @@ describe('a token request', () => {
   it('says that nothing listens', async () => {
     const { link } = entra.connections;
     await entra.close();
-    expect(await failureOf(acquireToken({ identity: IDENTITY, endpoints, link, clock }))).toMatchObject({ code: 'sign-in-unavailable' });
+    expect(await failureOf(acquireToken({ identity: IDENTITY, endpoints, link, clock }))).toMatchObject({
+      code: 'sign-in-unavailable',
+    });
     entra = await startStubEntra();
   });
 
   it('keeps the secret out of errors and logs', async () => {
     const lines: string[] = [];
     const log = createLogger({ level: 'trace', destination: { write: (line: string) => void lines.push(line) } });
-    for (const answer of [refusal(7000215), { broken: 'reset' } as const, { status: 400, body: 'client_secret=Very~Secret.Value_123' }]) {
+    for (const answer of [
+      refusal(7000215),
+      { broken: 'reset' } as const,
+      { status: 400, body: 'client_secret=Very~Secret.Value_123' },
+    ]) {
       entra.scriptTokens(answer);
       const err = await failureOf(acquire());
       log.error({ err, identity: IDENTITY }, `${err.message} ${err.stack ?? ''} ${JSON.stringify(err.facts)}`);
@@ -135,9 +166,18 @@ describe('certificates', () => {
   it.each([
     [{ ...certificate, privateKeyPem: OTHER_KEY_PEM }, 'does not belong to the certificate'],
     [{ ...certificate, certificatePem: 'MIIB' }, 'not in PEM form'],
-    [{ ...certificate, certificatePem: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' }, 'cannot be read'],
+    [
+      { ...certificate, certificatePem: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' },
+      'cannot be read',
+    ],
     [{ ...certificate, privateKeyPem: CERTIFICATE_PEM }, 'private key is not in PEM form'],
-    [{ ...certificate, privateKeyPem: '-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----' }, 'protected by a password'],
+    [
+      {
+        ...certificate,
+        privateKeyPem: '-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----',
+      },
+      'protected by a password',
+    ],
   ])('that do not fit are refused with a reason (%#)', async (credential, sentence) => {
     const error = await failureOf(acquire({ ...IDENTITY, credential }));
     expect(error.code).toBe('sign-in-certificate-wrong');
@@ -146,7 +186,9 @@ describe('certificates', () => {
   });
 
   it('must be RSA', () => {
-    expect(() => readCertificate({ kind: 'certificate', certificatePem: EC_CERTIFICATE_PEM, privateKeyPem: EC_KEY_PEM })).toThrow(/must have an RSA key/);
+    expect(() =>
+      readCertificate({ kind: 'certificate', certificatePem: EC_CERTIFICATE_PEM, privateKeyPem: EC_KEY_PEM }),
+    ).toThrow(/must have an RSA key/);
   });
 });
 
@@ -222,7 +264,11 @@ describe('the token source', () => {
 
   it('reads the granted permissions, anew when asked', async () => {
     const tokens = source();
-    entra.scriptTokens(tokenAnswer(3599, makeToken(['User.Read.All'])), tokenAnswer(3599, makeToken(['User.Read.All', 'Group.Read.All'])), tokenAnswer(3599, 'opaque'));
+    entra.scriptTokens(
+      tokenAnswer(3599, makeToken(['User.Read.All'])),
+      tokenAnswer(3599, makeToken(['User.Read.All', 'Group.Read.All'])),
+      tokenAnswer(3599, 'opaque'),
+    );
     expect(await tokens.grantedPermissions()).toEqual(['User.Read.All']);
     expect(await tokens.grantedPermissions()).toEqual(['User.Read.All']);
     expect(await tokens.grantedPermissions({ fresh: true })).toEqual(['User.Read.All', 'Group.Read.All']);

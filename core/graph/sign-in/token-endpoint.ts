@@ -33,11 +33,17 @@ export class TokenEndpoint implements INetworkModule {
     return this.#send('POST', url, options);
   }
 
-  async #send<T>(method: 'GET' | 'POST', url: string, options: NetworkRequestOptions = {}): Promise<NetworkResponse<T>> {
-    const answer = await this.#link({ method, url, headers: options.headers ?? {}, body: options.body }).catch((cause: unknown) => {
-      this.failure = signInUnreachable(new URL(url).host, networkFailure(cause).code, cause);
-      throw this.failure;
-    });
+  async #send<T>(
+    method: 'GET' | 'POST',
+    url: string,
+    options: NetworkRequestOptions = {},
+  ): Promise<NetworkResponse<T>> {
+    const answer = await this.#link({ method, url, headers: options.headers ?? {}, body: options.body }).catch(
+      (cause: unknown) => {
+        this.failure = signInUnreachable(new URL(url).host, networkFailure(cause).code, cause);
+        throw this.failure;
+      },
+    );
     const body = parse(answer.text);
     if (answer.status >= 400 || body === null || typeof body['access_token'] !== 'string') {
       this.failure = this.#refusal(answer.status, answer.headers, body ?? {});
@@ -54,7 +60,9 @@ export class TokenEndpoint implements INetworkModule {
     return {
       status,
       error: typeof body['error'] === 'string' ? body['error'] : '',
-      aadsts: Array.isArray(codes) ? codes.filter((code) => typeof code === 'number') : numbersIn(body['error_description']),
+      aadsts: Array.isArray(codes)
+        ? codes.filter((code) => typeof code === 'number')
+        : numbersIn(body['error_description']),
       correlationId: typeof body['correlation_id'] === 'string' ? body['correlation_id'] : null,
       retryAfterMs: retryAfterMs(headers['retry-after'], this.#clock.now()),
     };

@@ -54,7 +54,8 @@ export function createTokenSource({ acquire, clock, random = Math.random }: Toke
 
   return {
     async token({ rejected: refused, signal } = {}) {
-      if (refused !== undefined && !rejected.includes(refused)) rejected.splice(0, rejected.length, ...rejected.slice(1 - REJECTED_KEPT), refused);
+      if (refused !== undefined && !rejected.includes(refused))
+        rejected.splice(0, rejected.length, ...rejected.slice(1 - REJECTED_KEPT), refused);
       return (await valid(signal)).token;
     },
     async grantedPermissions({ fresh = false } = {}) {
@@ -64,7 +65,10 @@ export function createTokenSource({ acquire, clock, random = Math.random }: Toke
 }
 
 export function tokenRejected(): CybbackError {
-  return new CybbackError('graph-token-rejected', 'Microsoft Graph refused a fresh access token. Check that tenant and cloud of the connection are right.');
+  return new CybbackError(
+    'graph-token-rejected',
+    'Microsoft Graph refused a fresh access token. Check that tenant and cloud of the connection are right.',
+  );
 }
 
 async function acquireWithRetries(acquire: () => Promise<AcquiredToken>, random: () => number): Promise<AcquiredToken> {

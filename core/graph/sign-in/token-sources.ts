@@ -21,7 +21,8 @@ export class TokenSources {
 
 /** Another secret is another identity: a wrong one must not live on the token of the right one. */
 function keyOf({ tenantId, clientId, cloud, credential }: GraphIdentity): string {
-  const material = credential.kind === 'secret' ? [credential.clientSecret] : [credential.certificatePem, credential.privateKeyPem];
+  const material =
+    credential.kind === 'secret' ? [credential.clientSecret] : [credential.certificatePem, credential.privateKeyPem];
   const hash = createHash('sha256').update(JSON.stringify(material)).digest('base64url');
   return [cloud, tenantId.toLowerCase(), clientId.toLowerCase(), hash].join(' ');
 }

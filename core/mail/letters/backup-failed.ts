@@ -4,7 +4,11 @@ import { timeText } from '../words.ts';
 import type { EventPlace } from './event-place.ts';
 import { connectionRows } from './event-place.ts';
 
-export function backupFailedLetter(facts: EventFacts['backupFailed'], context: LetterContext, place: EventPlace): Letter {
+export function backupFailedLetter(
+  facts: EventFacts['backupFailed'],
+  context: LetterContext,
+  place: EventPlace,
+): Letter {
   return {
     subject: `Backup of ${facts.connection} failed`,
     lead: [`The backup of ${facts.connection} has failed and holds nothing. Earlier backups are not affected.`],
@@ -15,7 +19,10 @@ export function backupFailedLetter(facts: EventFacts['backupFailed'], context: L
       ...(facts.startedAt === null ? [] : [['Started', timeText(facts.startedAt, context.timeZone)] as const]),
       ['Failed', timeText(place.at, context.timeZone)],
     ],
-    steps: ['Open the backup: it says how far it came.', 'When the reason is mended, run a backup now instead of waiting for the next one.'],
+    steps: [
+      'Open the backup: it says how far it came.',
+      'When the reason is mended, run a backup now instead of waiting for the next one.',
+    ],
     action: { label: 'Open the backup', url: `${context.publicUrl}/backups/${facts.backupId}` },
   };
 }

@@ -4,13 +4,22 @@ import { durationText, timeText } from '../words.ts';
 import type { EventPlace } from './event-place.ts';
 import { connectionRows, connectionUrl } from './event-place.ts';
 
-export function backupOverdueLetter(facts: EventFacts['backupOverdue'], context: LetterContext, place: EventPlace): Letter {
+export function backupOverdueLetter(
+  facts: EventFacts['backupOverdue'],
+  context: LetterContext,
+  place: EventPlace,
+): Letter {
   return {
     subject: `Backup of ${facts.connection} is overdue`,
-    lead: [`The schedule of ${facts.connection} makes a backup every ${durationText(facts.intervalMs)}, but none has succeeded for more than twice that time.`],
+    lead: [
+      `The schedule of ${facts.connection} makes a backup every ${durationText(facts.intervalMs)}, but none has succeeded for more than twice that time.`,
+    ],
     facts: [
       ...connectionRows(facts),
-      ['Last successful backup', facts.lastBackupAt === null ? 'none yet' : timeText(facts.lastBackupAt, context.timeZone)],
+      [
+        'Last successful backup',
+        facts.lastBackupAt === null ? 'none yet' : timeText(facts.lastBackupAt, context.timeZone),
+      ],
       ['Overdue since', timeText(facts.dueSince, context.timeZone)],
     ],
     steps: ['Open the connection and see how its last backups ended.', 'Run a backup now.'],

@@ -7,10 +7,16 @@ export interface EventPlace {
   readonly at: Date;
 }
 
-export function connectionUrl({ publicUrl }: LetterContext, { connectionId }: Pick<EventPlace, 'connectionId'>): string {
+export function connectionUrl(
+  { publicUrl }: LetterContext,
+  { connectionId }: Pick<EventPlace, 'connectionId'>,
+): string {
   return connectionId === null ? publicUrl : `${publicUrl}/connections/${connectionId}`;
 }
 
 export function connectionRows({ connection, tenant }: ConnectionFacts): (readonly [string, string])[] {
-  return [['Connection', connection], ...(tenant === null || tenant === connection ? [] : [['Tenant', tenant] as const])];
+  return [
+    ['Connection', connection],
+    ...(tenant === null || tenant === connection ? [] : [['Tenant', tenant] as const]),
+  ];
 }

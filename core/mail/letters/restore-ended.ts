@@ -6,10 +6,16 @@ import { connectionRows } from './event-place.ts';
 
 type Facts = EventFacts['restoreCancelled'];
 
-export function restoreFinishedLetter(facts: EventFacts['restoreFinished'], context: LetterContext, place: EventPlace): Letter {
+export function restoreFinishedLetter(
+  facts: EventFacts['restoreFinished'],
+  context: LetterContext,
+  place: EventPlace,
+): Letter {
   const withWarnings = facts.warnings.length > 0 ? ' with warnings' : '';
   return {
-    subject: facts.dryRun ? `Dry-run for ${intoOf(facts)} is ready` : `Restore into ${intoOf(facts)} completed${withWarnings}`,
+    subject: facts.dryRun
+      ? `Dry-run for ${intoOf(facts)} is ready`
+      : `Restore into ${intoOf(facts)} completed${withWarnings}`,
     lead: [
       facts.dryRun
         ? `The plan of what a restore into ${intoOf(facts)} would do is ready. Nothing was written.`
@@ -20,25 +26,39 @@ export function restoreFinishedLetter(facts: EventFacts['restoreFinished'], cont
     steps:
       facts.newPasswords === 0
         ? []
-        : [`${counted(facts.newPasswords, 'person was', 'people were')} created anew: give them a new password and let them register MFA again. The report names them.`],
+        : [
+            `${counted(facts.newPasswords, 'person was', 'people were')} created anew: give them a new password and let them register MFA again. The report names them.`,
+          ],
     action: { label: facts.dryRun ? 'Open the plan' : 'Open the report', url: urlOf(facts, context) },
   };
 }
 
-export function restoreFailedLetter(facts: EventFacts['restoreFailed'], context: LetterContext, place: EventPlace): Letter {
+export function restoreFailedLetter(
+  facts: EventFacts['restoreFailed'],
+  context: LetterContext,
+  place: EventPlace,
+): Letter {
   return {
     subject: `Restore into ${intoOf(facts)} failed`,
-    lead: [`The restore into ${intoOf(facts)} has failed. What had been restored before stays, and the report says which objects that are.`],
+    lead: [
+      `The restore into ${intoOf(facts)} has failed. What had been restored before stays, and the report says which objects that are.`,
+    ],
     facts: [['Reason', facts.message], ['Code', facts.code], ...restoreRows(facts, context, place)],
     steps: ['Open the report.', 'When the reason is mended, start the restore again: what is done is not done twice.'],
     action: { label: 'Open the report', url: urlOf(facts, context) },
   };
 }
 
-export function restoreCancelledLetter(facts: EventFacts['restoreCancelled'], context: LetterContext, place: EventPlace): Letter {
+export function restoreCancelledLetter(
+  facts: EventFacts['restoreCancelled'],
+  context: LetterContext,
+  place: EventPlace,
+): Letter {
   return {
     subject: `Restore into ${intoOf(facts)} was cancelled`,
-    lead: [`The restore into ${intoOf(facts)} was cancelled, or its plan was not confirmed in time. What had been restored before stays.`],
+    lead: [
+      `The restore into ${intoOf(facts)} was cancelled, or its plan was not confirmed in time. What had been restored before stays.`,
+    ],
     facts: restoreRows(facts, context, place),
     steps: [],
     action: { label: 'Open the report', url: urlOf(facts, context) },

@@ -6,12 +6,18 @@ import { connectionRows, connectionUrl } from './event-place.ts';
 
 const DAY_MS = 86_400_000;
 
-export function secretExpiresLetter(facts: EventFacts['secretExpires'], context: LetterContext, place: EventPlace): Letter {
+export function secretExpiresLetter(
+  facts: EventFacts['secretExpires'],
+  context: LetterContext,
+  place: EventPlace,
+): Letter {
   const what = facts.credential === 'secret' ? 'client secret' : 'certificate';
   const left = counted(Math.max(1, Math.ceil((Date.parse(facts.expiresAt) - place.at.getTime()) / DAY_MS)), 'day');
   return {
     subject: `The ${what} of ${facts.connection} expires in ${left}`,
-    lead: [`The ${what} with which backups of ${facts.connection} sign in to Microsoft Entra ID expires in ${left}. From then on no backup can be made.`],
+    lead: [
+      `The ${what} with which backups of ${facts.connection} sign in to Microsoft Entra ID expires in ${left}. From then on no backup can be made.`,
+    ],
     facts: [...connectionRows(facts), ['Expires', timeText(facts.expiresAt, context.timeZone)]],
     steps: [
       `In the Microsoft Entra admin center, open App registrations and add a new ${what} to the application.`,

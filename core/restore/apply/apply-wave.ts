@@ -1,8 +1,8 @@
 import type { ObjectState, PlanReason, PlanReasonCode, Wave } from '../../domain/plan/index.ts';
 import { reason, wavesOf } from '../../domain/plan/index.ts';
-import { reasonOfOutcome } from '../outcomes.ts';
 import { prepare } from '../observe/prepare.ts';
 import type { Chunk, Prepared } from '../observe/prepare.ts';
+import { reasonOfOutcome } from '../outcomes.ts';
 import type { ItemState, RestoreContext, RestoreEntry, StepRecord, WaveResult } from '../types.ts';
 import { create, CREATE_ORDINAL } from './create.ts';
 import { KeyedQueue, mapLimit } from './parallel.ts';
@@ -17,24 +17,40 @@ import { writeLinks } from './write-links.ts';
  * worker: what is done is not done twice, what is in doubt is read back first. Throws where something has to be tried
  * again later; what other items of the chunk achieved stands.
  */
-export async function applyWave(context: RestoreContext, entries: readonly RestoreEntry[], wave: Wave): Promise<WaveResult[]> {
+export async function applyWave(
+  context: RestoreContext,
+  entries: readonly RestoreEntry[],
+  wave: Wave,
+): Promise<WaveResult[]> {
   const due = entries.filter((entry) => wavesOf(entry.type, entry.action).includes(wave));
   if (due.length === 0) return [];
   const links = wave === 'links' || wave === 'objects' || wave === 'remove';
   const chunk = await prepare(context, due, { links, confirmed: true });
   const queue = new KeyedQueue();
-  const outcomes = await mapLimit(chunk.items, context.parallel, (item) => applyItem(context, chunk, item, wave, queue));
+  const outcomes = await mapLimit(chunk.items, context.parallel, (item) =>
+    applyItem(context, chunk, item, wave, queue),
+  );
   const failed = outcomes.find((outcome) => !outcome.ok);
   if (failed !== undefined) throw failed.error;
   return outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
 }
 
-async function applyItem(context: RestoreContext, chunk: Chunk, item: Prepared, wave: Wave, queue: KeyedQueue): Promise<WaveResult> {
+async function applyItem(
+  context: RestoreContext,
+  chunk: Chunk,
+  item: Prepared,
+  wave: Wave,
+  queue: KeyedQueue,
+): Promise<WaveResult> {
   const result = await carryOut(context, chunk, item, wave, queue);
   const isLast = wavesOf(item.entry.type, item.entry.action).at(-1) === wave;
   const final = result.state === 'running' && isLast ? summedUp(item, result) : result;
   if (final.state !== 'running') {
-    await context.store.finishItem(item.entry.ordinal, { state: final.state, reasons: final.reasons, newId: final.newId });
+    await context.store.finishItem(item.entry.ordinal, {
+      state: final.state,
+      reasons: final.reasons,
+      newId: final.newId,
+    });
   }
   return final;
 }
@@ -57,7 +73,13 @@ function distinct(reasons: readonly PlanReason[]): PlanReason[] {
   return [...new Map(reasons.map((known) => [JSON.stringify(known), known])).values()];
 }
 
-async function carryOut(context: RestoreContext, chunk: Chunk, item: Prepared, wave: Wave, queue: KeyedQueue): Promise<WaveResult> {
+async function carryOut(
+  context: RestoreContext,
+  chunk: Chunk,
+  item: Prepared,
+  wave: Wave,
+  queue: KeyedQueue,
+): Promise<WaveResult> {
   if (failedBefore(item)) return ended(chunk, item, 'failed', item.steps.flatMap(reasonsOfStep));
   if (wave === 'undelete') return applyUndelete(context, chunk, item);
   if (wave === 'remove') return applyRemove(context, chunk, item);
@@ -67,7 +89,9 @@ async function carryOut(context: RestoreContext, chunk: Chunk, item: Prepared, w
 
 /** Without its object there are no links to write. */
 function failedBefore(item: Prepared): boolean {
-  return item.steps.some((step) => step.state === 'failed' && (step.ordinal === UNDELETE_ORDINAL || step.ordinal === CREATE_ORDINAL));
+  return item.steps.some(
+    (step) => step.state === 'failed' && (step.ordinal === UNDELETE_ORDINAL || step.ordinal === CREATE_ORDINAL),
+  );
 }
 
 async function applyUndelete(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<WaveResult> {
@@ -88,7 +112,8 @@ async function applyObject(context: RestoreContext, chunk: Chunk, item: Prepared
     if (!begun) await context.store.keepBefore(entry.ordinal, null);
     return afterStep(chunk, item, await create(context, chunk, item));
   }
-  if (live.kind === 'absent' || live.kind === 'inBin' || fresh.action === 'blocked') return outOfStep(context, chunk, item);
+  if (live.kind === 'absent' || live.kind === 'inBin' || fresh.action === 'blocked')
+    return outOfStep(context, chunk, item);
   const wasUndeleted = item.steps.some((step) => step.ordinal === UNDELETE_ORDINAL);
   if (!wasUndeleted) await context.store.keepBefore(entry.ordinal, stateOf(item));
   if (live.kind === 'matched') {
@@ -98,22 +123,34 @@ async function applyObject(context: RestoreContext, chunk: Chunk, item: Prepared
   return afterUpdate(chunk, item, await update(context, chunk, item));
 }
 
-async function applyLinks(context: RestoreContext, chunk: Chunk, item: Prepared, queue: KeyedQueue): Promise<WaveResult> {
+async function applyLinks(
+  context: RestoreContext,
+  chunk: Chunk,
+  item: Prepared,
+  queue: KeyedQueue,
+): Promise<WaveResult> {
   const { entry, live } = item;
-  const isMade = entry.action !== 'create' || item.steps.some((step) => step.ordinal === CREATE_ORDINAL && step.state === 'done');
+  const isMade =
+    entry.action !== 'create' || item.steps.some((step) => step.ordinal === CREATE_ORDINAL && step.state === 'done');
   if (!isMade || (live.kind !== 'live' && live.kind !== 'matched')) return outOfStep(context, chunk, item);
   const completed = entry.action === 'create' ? await complete(context, chunk, item) : [];
-  if (completed.some((result) => result.state === 'cancelled')) return ended(chunk, item, 'cancelled', [reason('cancelled')]);
+  if (completed.some((result) => result.state === 'cancelled'))
+    return ended(chunk, item, 'cancelled', [reason('cancelled')]);
   const links = await writeLinks(context, chunk, item, queue);
   if (links.cancelled) return ended(chunk, item, 'cancelled', [reason('cancelled')]);
   const writes = completed.reduce((sum, result) => sum + result.writes, links.writes);
-  return { ...running(chunk, item, writes), reasons: [...completed.flatMap((result) => result.reasons), ...links.reasons] };
+  return {
+    ...running(chunk, item, writes),
+    reasons: [...completed.flatMap((result) => result.reasons), ...links.reasons],
+  };
 }
 
 /** What the creation had to leave for later, and what Graph did not take then. */
 async function complete(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<WaveResult[]> {
   const second = afterUpdate(chunk, item, await secondPass(context, chunk, item));
-  return second.state === 'cancelled' ? [second] : [second, afterUpdate(chunk, item, await update(context, chunk, item))];
+  return second.state === 'cancelled'
+    ? [second]
+    : [second, afterUpdate(chunk, item, await update(context, chunk, item))];
 }
 
 async function applyRemove(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<WaveResult> {
@@ -151,19 +188,34 @@ function refusedNames(refused: unknown): Readonly<Record<string, string>> {
 /** The tenant is not as the wave has to find it: it changed since the plan, or an earlier wave was not carried out. */
 function outOfStep(context: RestoreContext, chunk: Chunk, item: Prepared): WaveResult {
   if (context.isCancelled?.() === true) return ended(chunk, item, 'cancelled', [reason('cancelled')]);
-  const block = item.fresh.action === 'blocked' ? item.fresh.reasons.filter((known) => !describing.includes(known.code)) : [];
+  const block =
+    item.fresh.action === 'blocked' ? item.fresh.reasons.filter((known) => !describing.includes(known.code)) : [];
   return ended(chunk, item, 'failed', [reason('changed-since-plan'), ...block]);
 }
 
 /** Reasons that say what would be done, not what stands against it. */
-const describing: readonly PlanReasonCode[] = ['new-object-id', 'new-password', 'in-recycle-bin', 'matched-by-natural-key', 'mapped-by-earlier-restore'];
+const describing: readonly PlanReasonCode[] = [
+  'new-object-id',
+  'new-password',
+  'in-recycle-bin',
+  'matched-by-natural-key',
+  'mapped-by-earlier-restore',
+];
 
 function stateOf(item: Prepared): ObjectState | null {
-  return item.live.kind === 'live' || item.live.kind === 'matched' ? { object: item.live.object, links: item.live.links } : null;
+  return item.live.kind === 'live' || item.live.kind === 'matched'
+    ? { object: item.live.object, links: item.live.links }
+    : null;
 }
 
 function running(chunk: Chunk, item: Prepared, writes: number): WaveResult {
-  return { ordinal: item.entry.ordinal, state: 'running', reasons: [], newId: chunk.facts.mapped(item.entry.objectId), writes };
+  return {
+    ordinal: item.entry.ordinal,
+    state: 'running',
+    reasons: [],
+    newId: chunk.facts.mapped(item.entry.objectId),
+    writes,
+  };
 }
 
 function ended(chunk: Chunk, item: Prepared, state: ItemState, reasons: readonly PlanReason[]): WaveResult {

@@ -1,13 +1,13 @@
+import { canonicalize } from '../../domain/canonical/canonical-json.ts';
+import { sameJson } from '../../domain/diff/diff-objects.ts';
 import { isGraphObject, stringOf } from '../../domain/json.ts';
 import type { GraphObject, Json } from '../../domain/json.ts';
-import { createBody, desiredObject, essentialBody, naturalKeysOf } from '../../domain/plan/index.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import { filterEquals } from '../../domain/object-types/template.ts';
-import { sameJson } from '../../domain/diff/diff-objects.ts';
-import { canonicalize } from '../../domain/canonical/canonical-json.ts';
+import { createBody, desiredObject, essentialBody, naturalKeysOf } from '../../domain/plan/index.ts';
 import { withSelect } from '../observe/object-path.ts';
-import { isRefused } from '../outcomes.ts';
 import type { Chunk, Prepared } from '../observe/prepare.ts';
+import { isRefused } from '../outcomes.ts';
 import type { RestoreContext, StepOutcome } from '../types.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { runStep } from './steps.ts';
@@ -25,7 +25,10 @@ export function create(context: RestoreContext, chunk: Chunk, item: Prepared): P
   const { object: desired, findings } = desiredObject(type, entry.backup?.object ?? {}, { kind: 'absent' }, chunk.plan);
   const body = bodyOf(context, chunk, item, desired);
   // The body may point at objects that this job made a moment ago.
-  const named = [...findings.map((finding) => finding.resolution), ...(entry.backup?.links ?? []).map((link) => chunk.facts.references.resolve(link.targetId, []))];
+  const named = [
+    ...findings.map((finding) => finding.resolution),
+    ...(entry.backup?.links ?? []).map((link) => chunk.facts.references.resolve(link.targetId, [])),
+  ];
   const isFresh = named.some((resolution) => 'id' in resolution && chunk.facts.madeHere(resolution.id));
   const path = type.restore.create?.pathOf?.(desired) ?? type.restore.create?.path ?? '';
   return runStep(context, item.steps, {
@@ -42,9 +45,19 @@ export function create(context: RestoreContext, chunk: Chunk, item: Prepared): P
 }
 
 /** A property that Graph does not take must not keep the object away: the links' wave sets what is missing then. */
-async function sendOrReduce(context: RestoreContext, type: ObjectType, path: string, body: GraphObject): Promise<GraphObject> {
+async function sendOrReduce(
+  context: RestoreContext,
+  type: ObjectType,
+  path: string,
+  body: GraphObject,
+): Promise<GraphObject> {
   const send = async (part: GraphObject): Promise<GraphObject> =>
-    (await context.client.send({ method: 'POST', url: path, body: withPassword(context, type, part) }, callOptions(context))).body;
+    (
+      await context.client.send(
+        { method: 'POST', url: path, body: withPassword(context, type, part) },
+        callOptions(context),
+      )
+    ).body;
   try {
     return await send(body);
   } catch (error) {
@@ -71,7 +84,12 @@ function withPassword(context: RestoreContext, type: ObjectType, body: GraphObje
   return { ...body, passwordProfile: { password: context.randomPassword(), forceChangePasswordNextSignIn: true } };
 }
 
-async function claim(context: RestoreContext, chunk: Chunk, { entry, type }: Prepared, made: GraphObject): Promise<StepOutcome> {
+async function claim(
+  context: RestoreContext,
+  chunk: Chunk,
+  { entry, type }: Prepared,
+  made: GraphObject,
+): Promise<StepOutcome> {
   const newId = stringOf(made.id) ?? entry.objectId;
   await context.store.claimNewId({ type: entry.type, oldId: entry.objectId, newId });
   chunk.facts.remember(entry.objectId, newId);
@@ -94,7 +112,12 @@ interface Attempt {
  * The object that a creation of unknown outcome made: as the map recorded it, else by unique name or display name, made
  * since the intention, with the content that was sent, and nobody else's.
  */
-async function findMade(context: RestoreContext, chunk: Chunk, item: Prepared, attempt: Attempt): Promise<StepOutcome | null> {
+async function findMade(
+  context: RestoreContext,
+  chunk: Chunk,
+  item: Prepared,
+  attempt: Attempt,
+): Promise<StepOutcome | null> {
   for (const wait of SETTLE_WAITS_MS) {
     if (wait > 0) await context.wait(wait);
     const known = await context.store.knowledge([item.entry.objectId.toLowerCase()]);
@@ -113,15 +136,28 @@ async function findMade(context: RestoreContext, chunk: Chunk, item: Prepared, a
   return null;
 }
 
-async function candidates(context: RestoreContext, chunk: Chunk, { entry, type }: Prepared, attempt: Attempt): Promise<GraphObject[]> {
+async function candidates(
+  context: RestoreContext,
+  chunk: Chunk,
+  { entry, type }: Prepared,
+  attempt: Attempt,
+): Promise<GraphObject[]> {
   const keys = entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, chunk.plan);
   const name = stringOf(attempt.desired.displayName);
   const listed = keys.filter(({ isAddress }) => isAddress !== true);
-  const paths = listed.length > 0 ? listed.map((key) => key.path) : name === null ? [] : [filterEquals(attempt.path, { displayName: name })];
+  const paths =
+    listed.length > 0
+      ? listed.map((key) => key.path)
+      : name === null
+        ? []
+        : [filterEquals(attempt.path, { displayName: name })];
   const found: GraphObject[] = [];
   for (const path of paths) {
-    for (let next: string | null = withSelect(type, path); next !== null; ) {
-      const page: Awaited<ReturnType<typeof context.client.page>> = await context.client.page({ url: next }, callOptions(context));
+    for (let next: string | null = withSelect(type, path); next !== null;) {
+      const page: Awaited<ReturnType<typeof context.client.page>> = await context.client.page(
+        { url: next },
+        callOptions(context),
+      );
       found.push(...page.value.filter((candidate) => keys.every((key) => key.matches?.(candidate) !== false)));
       next = page.nextLink;
     }
@@ -133,7 +169,9 @@ async function candidates(context: RestoreContext, chunk: Chunk, { entry, type }
 function ours(type: ObjectType, found: readonly GraphObject[], attempt: Attempt): GraphObject[] {
   const least = essentialBody(type, attempt.body);
   const bodies = least === null ? [attempt.body] : [attempt.body, least];
-  return [...new Set(bodies.flatMap((body) => found.filter((candidate) => isOurs(type, candidate, { ...attempt, body }))))];
+  return [
+    ...new Set(bodies.flatMap((body) => found.filter((candidate) => isOurs(type, candidate, { ...attempt, body })))),
+  ];
 }
 
 function isOurs(type: ObjectType, candidate: GraphObject, { body, intendedAt, desired }: Attempt): boolean {
@@ -142,7 +180,9 @@ function isOurs(type: ObjectType, candidate: GraphObject, { body, intendedAt, de
   if (!Number.isNaN(created) && created < intendedAt - CLOCK_SKEW_MS) return false;
   const sent = canonicalize(type, body);
   const shown = canonicalize(type, candidate);
-  return Object.entries(sent).every(([property, value]) => !(property in candidate) || contains(shown[property] ?? null, value));
+  return Object.entries(sent).every(
+    ([property, value]) => !(property in candidate) || contains(shown[property] ?? null, value),
+  );
 }
 
 /** Graph may add defaults inside what was sent, and writes some texts in its own case. */

@@ -3,7 +3,11 @@ import { REPLICATION_WAITS_MS } from '../replication.ts';
 import type { RestoreContext } from '../types.ts';
 
 /** Repeats a call that meets "not found" while it concerns an object that this job has just made; no other one is. */
-export async function untilReplicated<T>(context: RestoreContext, isFresh: boolean, call: () => Promise<T>): Promise<T> {
+export async function untilReplicated<T>(
+  context: RestoreContext,
+  isFresh: boolean,
+  call: () => Promise<T>,
+): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await call();

@@ -2,9 +2,9 @@ import { CybbackError } from '../../domain/errors.ts';
 import type { ObjectType, RelationSpec, RelationWrite } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import type { LinkPlan } from '../../domain/plan/index.ts';
-import { failureOf } from '../outcomes.ts';
-import { fill, objectPath } from '../observe/object-path.ts';
 import type { Facts } from '../observe/facts.ts';
+import { fill, objectPath } from '../observe/object-path.ts';
+import { failureOf } from '../outcomes.ts';
 import type { RestoreContext, StepOutcome } from '../types.ts';
 import { callOptions } from './create.ts';
 import { untilReplicated } from './fresh-objects.ts';
@@ -28,7 +28,9 @@ export interface LinkGroup {
 /** Adds by as many as Graph takes at once, everything else one by one. Additions come before removals. */
 export function groupLinks(links: readonly ReadyLink[]): LinkGroup[] {
   const bySource = new Map<string, ReadyLink[]>();
-  for (const link of [...links].sort((a, b) => Number(a.plan.change === 'remove') - Number(b.plan.change === 'remove'))) {
+  for (const link of [...links].sort(
+    (a, b) => Number(a.plan.change === 'remove') - Number(b.plan.change === 'remove'),
+  )) {
     const key = `${link.sourceId} ${link.plan.relation} ${link.plan.change}`;
     const group = bySource.get(key);
     if (group === undefined) bySource.set(key, [link]);
@@ -43,7 +45,13 @@ export function groupLinks(links: readonly ReadyLink[]): LinkGroup[] {
     const size = first.plan.change === 'add' && relation.write.kind === 'postRef' ? (relation.write.bind?.max ?? 1) : 1;
     const parts: LinkGroup[] = [];
     for (let at = 0; at < group.length; at += size) {
-      parts.push({ sourceType, sourceId: first.sourceId, relation, change: first.plan.change, links: group.slice(at, at + size) });
+      parts.push({
+        sourceType,
+        sourceId: first.sourceId,
+        relation,
+        change: first.plan.change,
+        links: group.slice(at, at + size),
+      });
     }
     return parts;
   });
@@ -55,7 +63,10 @@ export async function writeGroup(context: RestoreContext, facts: Facts, group: L
   if (write?.kind === 'postRef' && write.bind !== undefined && group.change === 'add' && group.links.length > 1) {
     try {
       const body = { [`${write.bind.property}@odata.bind`]: group.links.map((link) => addressOf(context, link)) };
-      await context.client.send({ method: 'PATCH', url: fill(write.bind.objectPath, group.sourceId), body }, callOptions(context));
+      await context.client.send(
+        { method: 'PATCH', url: fill(write.bind.objectPath, group.sourceId), body },
+        callOptions(context),
+      );
       return { written: group.links.length };
     } catch (error) {
       // All or nothing: one bad or present target fails the others. Each is tried by itself.
@@ -98,7 +109,9 @@ function requestOf(context: RestoreContext, write: RelationWrite | undefined, gr
     }
     case 'postRef': {
       const url = fill(write.path, link.sourceId);
-      return add ? ({ method: 'POST', url: `${url}/$ref`, body } as const) : ({ method: 'DELETE', url: `${url}/${link.targetId}/$ref` } as const);
+      return add
+        ? ({ method: 'POST', url: `${url}/$ref`, body } as const)
+        : ({ method: 'DELETE', url: `${url}/${link.targetId}/$ref` } as const);
     }
     case 'postRefOnTarget': {
       const url = (write.paths[link.plan.targetType] ?? '').replace('{targetId}', link.targetId);

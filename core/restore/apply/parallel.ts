@@ -1,7 +1,11 @@
 export type Settled<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: Error };
 
 /** Runs the work for every value, at most `limit` at a time. Order of the answer = order of the values. */
-export async function mapLimit<T, R>(values: readonly T[], limit: number, work: (value: T) => Promise<R>): Promise<Settled<R>[]> {
+export async function mapLimit<T, R>(
+  values: readonly T[],
+  limit: number,
+  work: (value: T) => Promise<R>,
+): Promise<Settled<R>[]> {
   const results = new Array<Settled<R>>(values.length);
   let next = 0;
   const lane = async (): Promise<void> => {

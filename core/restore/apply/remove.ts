@@ -1,6 +1,6 @@
-import { isRefused } from '../outcomes.ts';
 import { objectPath } from '../observe/object-path.ts';
 import type { Prepared } from '../observe/prepare.ts';
+import { isRefused } from '../outcomes.ts';
 import type { RestoreContext, StepOutcome } from '../types.ts';
 import { callOptions } from './create.ts';
 import { runStep } from './steps.ts';

@@ -25,7 +25,11 @@ export type StepResult =
  * that died after the intention), the tenant is read before the write is tried again. Errors that are neither a refusal
  * nor a matter of waiting rise: the step stays intended and is looked at again.
  */
-export async function runStep(context: RestoreContext, steps: readonly StepRecord[], write: StepWrite): Promise<StepResult> {
+export async function runStep(
+  context: RestoreContext,
+  steps: readonly StepRecord[],
+  write: StepWrite,
+): Promise<StepResult> {
   const known = steps.find((step) => step.ordinal === write.ordinal);
   if (known?.state === 'done') return { state: 'done', outcome: known.outcome ?? {}, wrote: false };
   if (known?.state === 'failed' || known?.state === 'skipped') return { state: 'failed', outcome: known.outcome ?? {} };
@@ -36,7 +40,12 @@ export async function runStep(context: RestoreContext, steps: readonly StepRecor
     const done = await write.readBack(at);
     if (done !== null) return settleDone(context, write, done);
   } else {
-    await context.store.intend(write.itemOrdinal, { ordinal: write.ordinal, kind: write.kind, request: write.request, at });
+    await context.store.intend(write.itemOrdinal, {
+      ordinal: write.ordinal,
+      kind: write.kind,
+      request: write.request,
+      at,
+    });
   }
   return perform(context, write, at);
 }

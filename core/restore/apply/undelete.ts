@@ -1,7 +1,7 @@
 import { stringOf } from '../../domain/json.ts';
-import { isRefused } from '../outcomes.ts';
 import { fill, objectPath } from '../observe/object-path.ts';
 import type { Prepared } from '../observe/prepare.ts';
+import { isRefused } from '../outcomes.ts';
 import type { RestoreContext, StepOutcome } from '../types.ts';
 import { callOptions } from './create.ts';
 import { runStep } from './steps.ts';
@@ -32,7 +32,8 @@ export function undelete(context: RestoreContext, item: Prepared): Promise<StepR
       try {
         await restore(false);
       } catch (error) {
-        const proxies = isRefused(error, 'graph-conflict') && context.plan.options.reconcileProxyConflicts && type.key === 'users';
+        const proxies =
+          isRefused(error, 'graph-conflict') && context.plan.options.reconcileProxyConflicts && type.key === 'users';
         const otherName = proxies && stringOf(error.facts.target ?? undefined) === 'userPrincipalName';
         if (proxies && !otherName) await restore(true);
         // Not in the bin any more: perhaps because it is back.
@@ -53,7 +54,10 @@ function idInBin({ entry, live, steps }: Prepared): string {
 
 async function isLive(context: RestoreContext, { entry, type }: Prepared, id: string): Promise<boolean> {
   try {
-    await context.client.send({ method: 'GET', url: `${objectPath(type, id, entry.backup?.object)}?$select=id` }, callOptions(context));
+    await context.client.send(
+      { method: 'GET', url: `${objectPath(type, id, entry.backup?.object)}?$select=id` },
+      callOptions(context),
+    );
     return true;
   } catch (error) {
     if (isRefused(error, 'graph-not-found')) return false;

@@ -3,9 +3,9 @@ import { CybbackError } from '../../domain/errors.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import { desiredObject, secondPassBody, updateBody } from '../../domain/plan/index.ts';
-import { isRefused } from '../outcomes.ts';
 import { objectPath } from '../observe/object-path.ts';
 import type { Chunk, Prepared } from '../observe/prepare.ts';
+import { isRefused } from '../outcomes.ts';
 import type { RestoreContext, StepKind, StepOutcome } from '../types.ts';
 import { callOptions } from './create.ts';
 import { untilReplicated } from './fresh-objects.ts';
@@ -17,7 +17,12 @@ export const SECOND_PASS_ORDINAL = 3;
 
 /** Types whose properties stand for themselves: one that Graph refuses does not have to keep the others back. */
 const separable = ['users', 'groups', 'devices', 'applications', 'servicePrincipals'];
-const worthSplitting: ErrorCode[] = ['graph-bad-request', 'graph-permission-missing', 'graph-unsupported', 'graph-conflict'];
+const worthSplitting: ErrorCode[] = [
+  'graph-bad-request',
+  'graph-permission-missing',
+  'graph-unsupported',
+  'graph-conflict',
+];
 
 /** Sets the attributes of a live object; null where there is nothing to set. */
 export async function update(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<StepResult | null> {
@@ -27,7 +32,11 @@ export async function update(context: RestoreContext, chunk: Chunk, item: Prepar
   const renamed = entry.newUserPrincipalName === null ? [] : ['userPrincipalName'];
   const later = entry.action === 'create' ? (type.restore.create?.secondPass ?? []) : [];
   const attributes = fresh.attributes.filter(({ path }) => !isWithin(path, [...renamed, ...later]));
-  return patch(context, chunk, item, { ordinal: UPDATE_ORDINAL, kind: 'update', body: updateBody(type, attributes, desired) });
+  return patch(context, chunk, item, {
+    ordinal: UPDATE_ORDINAL,
+    kind: 'update',
+    body: updateBody(type, attributes, desired),
+  });
 }
 
 /** What a creation had to leave for later. */
@@ -43,7 +52,12 @@ interface Patch {
   readonly body: GraphObject;
 }
 
-async function patch(context: RestoreContext, chunk: Chunk, item: Prepared, { ordinal, kind, body }: Patch): Promise<StepResult | null> {
+async function patch(
+  context: RestoreContext,
+  chunk: Chunk,
+  item: Prepared,
+  { ordinal, kind, body }: Patch,
+): Promise<StepResult | null> {
   const recorded = item.steps.find((step) => step.ordinal === ordinal);
   if (Object.keys(body).length === 0 && recorded === undefined) return null;
   const object = 'object' in item.live ? item.live.object : {};
@@ -51,7 +65,9 @@ async function patch(context: RestoreContext, chunk: Chunk, item: Prepared, { or
   const url = objectPath(item.type, liveId, object);
   const isFresh = chunk.facts.madeHere(liveId);
   const send = (part: GraphObject): Promise<unknown> =>
-    untilReplicated(context, isFresh, () => context.client.send({ method: 'PATCH', url, body: part }, callOptions(context)));
+    untilReplicated(context, isFresh, () =>
+      context.client.send({ method: 'PATCH', url, body: part }, callOptions(context)),
+    );
   return runStep(context, item.steps, {
     itemOrdinal: item.entry.ordinal,
     ordinal,
@@ -63,7 +79,11 @@ async function patch(context: RestoreContext, chunk: Chunk, item: Prepared, { or
   });
 }
 
-async function sendOrSplit(send: (body: GraphObject) => Promise<unknown>, type: string, body: GraphObject): Promise<StepOutcome> {
+async function sendOrSplit(
+  send: (body: GraphObject) => Promise<unknown>,
+  type: string,
+  body: GraphObject,
+): Promise<StepOutcome> {
   try {
     if (Object.keys(body).length > 0) await send(body);
     return {};

@@ -1,6 +1,6 @@
-import { planIncoming } from '../../domain/plan/links.ts';
 import type { LinkPlan, PlanReason } from '../../domain/plan/index.ts';
 import { reason } from '../../domain/plan/index.ts';
+import { planIncoming } from '../../domain/plan/links.ts';
 import type { Chunk, Prepared } from '../observe/prepare.ts';
 import type { RestoreContext, StepRecord } from '../types.ts';
 import { groupLinks, writeGroup } from './links.ts';
@@ -21,7 +21,12 @@ export interface LinksWritten {
  * Writes the links that the tenant lacks as observed a moment ago. A step left open by an earlier try needs no search
  * of its own: what it did is part of that observation, what it did not is planned again.
  */
-export async function writeLinks(context: RestoreContext, chunk: Chunk, item: Prepared, queue: KeyedQueue): Promise<LinksWritten> {
+export async function writeLinks(
+  context: RestoreContext,
+  chunk: Chunk,
+  item: Prepared,
+  queue: KeyedQueue,
+): Promise<LinksWritten> {
   const before = item.steps.filter((step) => step.kind === 'links');
   const plans = [...item.fresh.links.filter((link) => link.direction === 'outgoing'), ...incoming(chunk, item)];
   const done = doneTargets(before);
@@ -45,12 +50,24 @@ export async function writeLinks(context: RestoreContext, chunk: Chunk, item: Pr
   return { writes, reasons: refused, cancelled: false };
 }
 
-function writeStep(context: RestoreContext, chunk: Chunk, item: Prepared, queue: KeyedQueue, group: LinkGroup, ordinal: number) {
+function writeStep(
+  context: RestoreContext,
+  chunk: Chunk,
+  item: Prepared,
+  queue: KeyedQueue,
+  group: LinkGroup,
+  ordinal: number,
+) {
   return runStep(context, [], {
     itemOrdinal: item.entry.ordinal,
     ordinal,
     kind: 'links',
-    request: { sourceId: group.sourceId, relation: group.relation.name, change: group.change, targets: group.links.map((link) => link.targetId) },
+    request: {
+      sourceId: group.sourceId,
+      relation: group.relation.name,
+      change: group.change,
+      targets: group.links.map((link) => link.targetId),
+    },
     perform: () => queue.run(group.sourceId, () => writeGroup(context, chunk.facts, group)),
     // Adding what is there and removing what is gone succeed: trying again is as good as looking.
     readBack: () => Promise.resolve(null),
@@ -65,7 +82,12 @@ function incoming(chunk: Chunk, item: Prepared): LinkPlan[] {
 }
 
 /** Every target that is not among those still to be written was reached by the open step. */
-async function closeOpenSteps(context: RestoreContext, item: Prepared, steps: readonly StepRecord[], ready: readonly ReadyLink[]): Promise<void> {
+async function closeOpenSteps(
+  context: RestoreContext,
+  item: Prepared,
+  steps: readonly StepRecord[],
+  ready: readonly ReadyLink[],
+): Promise<void> {
   const missing = new Set(ready.map((link) => keyOf(link.sourceId, link.plan.relation, link.targetId)));
   for (const step of steps) {
     if (step.state !== 'intended') continue;
@@ -81,7 +103,9 @@ function doneTargets(steps: readonly StepRecord[]): ReadonlySet<string> {
 
 function targetsOf(step: StepRecord): string[] {
   const { sourceId, relation, targets } = step.request;
-  return Array.isArray(targets) ? targets.map((target) => keyOf(String(sourceId), String(relation), String(target))) : [];
+  return Array.isArray(targets)
+    ? targets.map((target) => keyOf(String(sourceId), String(relation), String(target)))
+    : [];
 }
 
 function keyOf(sourceId: string, relation: string, targetId: string): string {

@@ -32,10 +32,19 @@ export async function compareItems(job: RestoreJob, after: number, until: number
   return pass(job, after, until, async (entries) => job.plans.writeComparison(await compareAfter(context, entries)));
 }
 
-async function pass(job: RestoreJob, after: number, until: number, work: (entries: readonly RestoreEntry[]) => Promise<void>): Promise<Pass> {
+async function pass(
+  job: RestoreJob,
+  after: number,
+  until: number,
+  work: (entries: readonly RestoreEntry[]) => Promise<void>,
+): Promise<Pass> {
   let position = after;
   for (;;) {
-    const items = await plannedEntries(job.db, job.facts.id, { after: position, limit: ITEMS_PER_CHUNK, actions: WRITING });
+    const items = await plannedEntries(job.db, job.facts.id, {
+      after: position,
+      limit: ITEMS_PER_CHUNK,
+      actions: WRITING,
+    });
     const last = items.at(-1);
     if (!last) return { after: null };
     const confirmed = await Promise.all(items.map((item) => confirmedPlan(job, item)));

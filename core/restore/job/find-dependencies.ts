@@ -38,7 +38,9 @@ async function followSelected(job: RestoreJob, after: EntryPosition | null): Pro
   const chunk = await selectedEntries(job.db, job.facts, { after, order: RESTORE_ORDER, limit: SELECTED_PER_CHUNK });
   const last = chunk.at(-1);
   const objects = needsAmong(job, chunk, await loadObjects(job, chunk));
-  await addDependencies(job.db, job.facts, objects, { search: last ? { stage: 'selection', after: last } : { stage: 'found' } });
+  await addDependencies(job.db, job.facts, objects, {
+    search: last ? { stage: 'selection', after: last } : { stage: 'found' },
+  });
 }
 
 async function followFound(job: RestoreJob): Promise<void> {
@@ -58,12 +60,20 @@ function needsAmong(job: RestoreJob, keys: readonly EntryPosition[], contents: C
 }
 
 /** Those that the tenant does not have, under whatever ID. */
-async function missingAmong(job: RestoreJob, keys: readonly EntryPosition[], contents: Contents): Promise<EntryPosition[]> {
+async function missingAmong(
+  job: RestoreJob,
+  keys: readonly EntryPosition[],
+  contents: Contents,
+): Promise<EntryPosition[]> {
   const entries = keys.flatMap((key): RestoreEntry[] => {
     const object = contents.get(nameOf(key));
     const backup = object === undefined ? null : { object, links: [] };
-    return backup === null ? [] : [{ ...key, ordinal: 0, action: 'skip', backup, incoming: [], newUserPrincipalName: null }];
+    return backup === null
+      ? []
+      : [{ ...key, ordinal: 0, action: 'skip', backup, incoming: [], newUserPrincipalName: null }];
   });
   const { items } = await prepare(job.context, entries, { links: false, confirmed: false });
-  return items.filter(({ live }) => live.kind === 'absent' || live.kind === 'inBin').map(({ entry: { type, objectId } }) => ({ type, objectId }));
+  return items
+    .filter(({ live }) => live.kind === 'absent' || live.kind === 'inBin')
+    .map(({ entry: { type, objectId } }) => ({ type, objectId }));
 }

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../../catalog/database.ts';
 import { incomingLinksAt, linksAt, versionsAt } from '../../catalog/restore-entries.ts';
 import type { EntryKey } from '../../catalog/restore-entries.ts';
-import type { EntryPosition } from '../../catalog/restore-unplanned.ts';
 import type { RestoreFacts } from '../../catalog/restore-facts.ts';
+import type { EntryPosition } from '../../catalog/restore-unplanned.ts';
 import type { NeededBy, ObjectState, PlanAction } from '../../domain/plan/index.ts';
 import { decodeRecord } from '../../repository/record-codec.ts';
 import type { Repository } from '../../repository/types.ts';
@@ -34,7 +34,11 @@ export async function loadEntries(
   const [objects, links, incoming] = await Promise.all([
     loadObjects(source, keys),
     linksAt(db, facts, keys),
-    incomingLinksAt(db, facts, keys.map((key) => key.objectId)),
+    incomingLinksAt(
+      db,
+      facts,
+      keys.map((key) => key.objectId),
+    ),
   ]);
   return keys.map((key, index): RestoreEntry => {
     const object = objects.get(nameOf(key));
@@ -52,7 +56,10 @@ export async function loadEntries(
 }
 
 /** Content of the backup's versions, by `nameOf`; absent ones are left out. */
-export async function loadObjects(source: EntrySource, keys: readonly EntryPosition[]): Promise<Map<string, ObjectState['object']>> {
+export async function loadObjects(
+  source: EntrySource,
+  keys: readonly EntryPosition[],
+): Promise<Map<string, ObjectState['object']>> {
   const versions = await versionsAt(source.db, source.facts, keys);
   const objects = new Map<string, ObjectState['object']>();
   for (const [repositoryId, group] of Map.groupBy(versions, (version) => version.repositoryId)) {

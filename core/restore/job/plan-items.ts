@@ -15,7 +15,13 @@ export async function planItems(job: RestoreJob, until: number): Promise<boolean
     const keys = await unplannedEntries(job.db, job.facts, { order: RESTORE_ORDER, limit: ITEMS_PER_CHUNK });
     if (keys.length === 0) return true;
     const plans = await planChunk(job.context, await loadEntries(job, keys));
-    await job.plans.writeItems(plans.map((plan, index) => ({ ...plan, ordinal: keys[index]?.ordinal ?? 0, neededBy: keys[index]?.neededBy ?? null })));
+    await job.plans.writeItems(
+      plans.map((plan, index) => ({
+        ...plan,
+        ordinal: keys[index]?.ordinal ?? 0,
+        neededBy: keys[index]?.neededBy ?? null,
+      })),
+    );
     await job.tellProgress();
     if (clock.now() >= until || isCancelled?.()) return false;
   }

@@ -3,9 +3,9 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../../catalog/database.ts';
 import { isCancelRequested } from '../../catalog/restore-entries.ts';
 import { restoreFacts } from '../../catalog/restore-facts.ts';
-import { reportRestoreProgress } from '../../catalog/restore-progress.ts';
 import { createPlanStore } from '../../catalog/restore-plan.ts';
 import type { PlanStore } from '../../catalog/restore-plan.ts';
+import { reportRestoreProgress } from '../../catalog/restore-progress.ts';
 import { createRestoreStore } from '../../catalog/restore-store.ts';
 import type { RestoreScope } from '../../catalog/restores.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
@@ -51,7 +51,11 @@ export interface RestoreJob extends EntrySource {
   close(): void;
 }
 
-export async function openRestoreJob(deps: RestoreJobDeps, restoreId: string, signal: AbortSignal): Promise<RestoreJob> {
+export async function openRestoreJob(
+  deps: RestoreJobDeps,
+  restoreId: string,
+  signal: AbortSignal,
+): Promise<RestoreJob> {
   const { db, box, clock } = deps;
   const facts = await restoreFacts(db, restoreId);
   const { workspaceId, targetConnectionId } = facts;

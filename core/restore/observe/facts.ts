@@ -1,9 +1,9 @@
 import { isCybbackError } from '../../domain/errors.ts';
 import { isGraphObject, stringOf } from '../../domain/json.ts';
 import { objectType } from '../../domain/object-types/index.ts';
-import type { TypeKey } from '../../domain/type-keys.ts';
 import { followMap, referencesFrom } from '../../domain/plan/index.ts';
 import type { ReferenceFacts, References } from '../../domain/plan/index.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
 import type { CallOptions, GraphClient } from '../../graph/types.ts';
 import type { Knowledge, RestoreStore } from '../types.ts';
 import { objectPath } from './object-path.ts';
@@ -87,14 +87,22 @@ export class Facts implements ReferenceFacts {
   async find(wanted: readonly { readonly type: TypeKey; readonly id: string }[]): Promise<void> {
     const paths = new Map<string, string>();
     for (const { type, id } of wanted) {
-      for (const known of [id, this.mapped(id) ?? id]) if (!this.exists(known)) paths.set(objectPath(objectType(type), known), known);
+      for (const known of [id, this.mapped(id) ?? id])
+        if (!this.exists(known)) paths.set(objectPath(objectType(type), known), known);
     }
     const open = [...paths].filter(([path]) => !this.#asked.has(path));
-    const answers = await this.#client.batch(open.map(([url]) => ({ method: 'GET' as const, url })), this.#options);
+    const answers = await this.#client.batch(
+      open.map(([url]) => ({ method: 'GET' as const, url })),
+      this.#options,
+    );
     for (const [index, [path, id]] of open.entries()) {
       const answer = answers[index];
       if (answer?.ok === true) this.seen([id]);
-      else if (answer !== undefined && !isCybbackError(answer.error, 'graph-not-found', 'graph-bad-request', 'graph-permission-missing')) throw answer.error;
+      else if (
+        answer !== undefined &&
+        !isCybbackError(answer.error, 'graph-not-found', 'graph-bad-request', 'graph-permission-missing')
+      )
+        throw answer.error;
       this.#asked.add(path);
     }
   }

@@ -17,16 +17,26 @@ export async function readSources(
   entries: readonly RestoreEntry[],
   options: CallOptions,
 ): Promise<RestoreEntry[]> {
-  const wanted = new Map(entries.flatMap(({ incoming }) => incoming.flatMap((link) => address(facts, link) ?? [])).map((path) => [path, null]));
+  const wanted = new Map(
+    entries
+      .flatMap(({ incoming }) => incoming.flatMap((link) => address(facts, link) ?? []))
+      .map((path) => [path, null]),
+  );
   const paths = [...wanted.keys()];
-  const answers = await context.client.batch(paths.map((url) => ({ method: 'GET' as const, url })), options);
+  const answers = await context.client.batch(
+    paths.map((url) => ({ method: 'GET' as const, url })),
+    options,
+  );
   const objects = new Map<string, GraphObject>();
   for (const [index, path] of paths.entries()) {
     const answer = answers[index];
     if (answer?.ok === true) objects.set(path, answer.response.body);
     else if (answer !== undefined && !isCybbackError(answer.error, 'graph-not-found')) throw answer.error;
   }
-  return entries.map((entry) => ({ ...entry, incoming: entry.incoming.map((link) => withSource(link, objects.get(address(facts, link) ?? ''))) }));
+  return entries.map((entry) => ({
+    ...entry,
+    incoming: entry.incoming.map((link) => withSource(link, objects.get(address(facts, link) ?? ''))),
+  }));
 }
 
 function address(facts: Facts, link: IncomingLink): string | null {

@@ -17,11 +17,16 @@ export function withSelect(type: ObjectType, path: string): string {
 
 /** Headers that every read of the type needs. */
 export function readHeaders(type: ObjectType): Readonly<Record<string, string>> | undefined {
-  return type.sources.map((source) => ('headers' in source ? source.headers : undefined)).find((headers) => headers !== undefined);
+  return type.sources
+    .map((source) => ('headers' in source ? source.headers : undefined))
+    .find((headers) => headers !== undefined);
 }
 
 export function relationPath(type: ObjectType, relation: RelationSpec, id: string): string {
-  const path = relation.read.kind === 'get' ? fill(relation.read.path, id) : `${fill(type.restore.objectPath, id)}/${relation.name}`;
+  const path =
+    relation.read.kind === 'get'
+      ? fill(relation.read.path, id)
+      : `${fill(type.restore.objectPath, id)}/${relation.name}`;
   // 999 is proven for members alone; elsewhere Graph's own page size serves.
   return `${path}?$select=id${relation.name === 'members' && type.key === 'groups' ? '&$top=999' : ''}`;
 }

@@ -29,9 +29,17 @@ export async function observeLive(
   const states = lookups.map((): LiveState => ({ kind: 'absent' }));
   const open = (): number[] => states.flatMap((state, index) => (state.kind === 'absent' ? [index] : []));
 
-  const byMap = lookups.flatMap((lookup, index) => (lookup.mappedId === null ? [] : [{ index, id: lookup.mappedId, sameId: false }]));
+  const byMap = lookups.flatMap((lookup, index) =>
+    lookup.mappedId === null ? [] : [{ index, id: lookup.mappedId, sameId: false }],
+  );
   await readById(client, lookups, byMap, states, options);
-  await readById(client, lookups, open().map((index) => ({ index, id: lookups[index]?.objectId ?? '', sameId: true })), states, options);
+  await readById(
+    client,
+    lookups,
+    open().map((index) => ({ index, id: lookups[index]?.objectId ?? '', sameId: true })),
+    states,
+    options,
+  );
   await readBin(client, lookups, open(), states, options);
   await readNaturalKeys(client, lookups, states, options);
   return options.links === false ? states : addLinks(client, lookups, states, options);
@@ -55,7 +63,13 @@ async function readById(
   }
 }
 
-async function readBin(client: GraphClient, lookups: readonly Lookup[], open: readonly number[], states: LiveState[], options: CallOptions): Promise<void> {
+async function readBin(
+  client: GraphClient,
+  lookups: readonly Lookup[],
+  open: readonly number[],
+  states: LiveState[],
+  options: CallOptions,
+): Promise<void> {
   // What an earlier restore made can lie in the bin as well as the original.
   const wanted = open.flatMap((index) => {
     const { type, objectId, mappedId } = at(lookups, index);
@@ -63,7 +77,10 @@ async function readBin(client: GraphClient, lookups: readonly Lookup[], open: re
     const { recycleBin } = type.restore;
     return recycleBin === undefined ? [] : ids.map((id) => ({ index, path: fill(recycleBin.itemPath, id) }));
   });
-  const answers = await client.batch(wanted.map(({ path }) => ({ method: 'GET', url: path })), options);
+  const answers = await client.batch(
+    wanted.map(({ path }) => ({ method: 'GET', url: path })),
+    options,
+  );
   const inBin: number[] = [];
   for (const [i, { index }] of wanted.entries()) {
     // Whether an application may look into the bin of Conditional Access is not certain: no permission, no bin.
@@ -76,7 +93,13 @@ async function readBin(client: GraphClient, lookups: readonly Lookup[], open: re
 }
 
 /** The bin's plain read shows default properties; its typed list shows all, where it lets itself be filtered by ID. */
-async function completeFromBin(client: GraphClient, lookups: readonly Lookup[], inBin: readonly number[], states: LiveState[], options: CallOptions): Promise<void> {
+async function completeFromBin(
+  client: GraphClient,
+  lookups: readonly Lookup[],
+  inBin: readonly number[],
+  states: LiveState[],
+  options: CallOptions,
+): Promise<void> {
   const wanted = inBin.filter((index) => at(lookups, index).type.select !== undefined);
   const requests = wanted.map((index) => {
     const { type } = at(lookups, index);
@@ -98,16 +121,25 @@ function idIn(states: readonly LiveState[], index: number): string {
 }
 
 /** Absent objects may live under another ID; those in the bin may have lost their name to somebody. */
-async function readNaturalKeys(client: GraphClient, lookups: readonly Lookup[], states: LiveState[], options: CallOptions): Promise<void> {
+async function readNaturalKeys(
+  client: GraphClient,
+  lookups: readonly Lookup[],
+  states: LiveState[],
+  options: CallOptions,
+): Promise<void> {
   const wanted = lookups.flatMap(({ naturalKeys }, index) =>
     states[index]?.kind === 'live' ? [] : naturalKeys.map((key) => ({ index, key })),
   );
-  const answers = await client.batch(wanted.map(({ index, key }) => get(at(lookups, index).type, withSelect(at(lookups, index).type, key.path))), options);
+  const answers = await client.batch(
+    wanted.map(({ index, key }) => get(at(lookups, index).type, withSelect(at(lookups, index).type, key.path))),
+    options,
+  );
   for (const [i, { index, key }] of wanted.entries()) {
     const object = match(found(answers[i]), key);
     const state = states[index];
     if (object === null || state === undefined) continue;
-    if (state.kind === 'absent') states[index] = { kind: 'matched', by: { property: key.property, value: key.value }, object, links: [] };
+    if (state.kind === 'absent')
+      states[index] = { kind: 'matched', by: { property: key.property, value: key.value }, object, links: [] };
     if (state.kind === 'inBin') {
       const conflict = { property: key.property, value: key.value, holderId: String(object.id) };
       states[index] = { ...state, conflicts: [...state.conflicts, conflict] };
@@ -121,11 +153,22 @@ function match(body: GraphObject | null, key: NaturalKey): GraphObject | null {
   return candidates.find((candidate) => stringOf(candidate.id) !== null && key.matches?.(candidate) !== false) ?? null;
 }
 
-async function addLinks(client: GraphClient, lookups: readonly Lookup[], states: readonly LiveState[], options: CallOptions): Promise<LiveState[]> {
-  const present = states.flatMap((state, index) => (state.kind === 'live' || state.kind === 'matched' ? [{ state, index }] : []));
+async function addLinks(
+  client: GraphClient,
+  lookups: readonly Lookup[],
+  states: readonly LiveState[],
+  options: CallOptions,
+): Promise<LiveState[]> {
+  const present = states.flatMap((state, index) =>
+    state.kind === 'live' || state.kind === 'matched' ? [{ state, index }] : [],
+  );
   const links = await readLinks(
     client,
-    present.map(({ state, index }) => ({ type: at(lookups, index).type, id: stringOf(state.object.id) ?? at(lookups, index).objectId, object: state.object })),
+    present.map(({ state, index }) => ({
+      type: at(lookups, index).type,
+      id: stringOf(state.object.id) ?? at(lookups, index).objectId,
+      object: state.object,
+    })),
     options,
   );
   const result = [...states];
@@ -139,7 +182,10 @@ function get(type: ObjectType, url: string): GraphRequest {
 }
 
 /** The body, or null where the answer is one of the codes that mean "not there". Anything else rises. */
-function found(answer: BatchOutcome | undefined, absent: Parameters<typeof isCybbackError>[1][] = ['graph-not-found']): GraphObject | null {
+function found(
+  answer: BatchOutcome | undefined,
+  absent: Parameters<typeof isCybbackError>[1][] = ['graph-not-found'],
+): GraphObject | null {
   if (answer === undefined) return null;
   if (answer.ok) return answer.response.body;
   if (isCybbackError(answer.error, ...absent)) return null;

@@ -1,5 +1,5 @@
-import { objectType } from '../../domain/object-types/index.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
+import { objectType } from '../../domain/object-types/index.ts';
 import { namedOutsideDirectory, naturalKeysOf, planObject, referencesOf } from '../../domain/plan/index.ts';
 import type { IncomingLink, LiveState, ObjectState, PlanContext, PlanItem } from '../../domain/plan/index.ts';
 import type { CallOptions } from '../../graph/types.ts';
@@ -34,14 +34,28 @@ type Reading = Pick<RestoreContext, 'client' | 'store' | 'plan' | 'signal' | 'wa
  * those of a confirmed plan: what comes back from the bin or is made anew is brought to the backup's state whether or
  * not existing objects are overwritten.
  */
-export async function prepare(context: Reading, entries: readonly RestoreEntry[], options: { links: boolean; confirmed: boolean }): Promise<Chunk> {
+export async function prepare(
+  context: Reading,
+  entries: readonly RestoreEntry[],
+  options: { links: boolean; confirmed: boolean },
+): Promise<Chunk> {
   const call = context.signal === undefined ? {} : { signal: context.signal };
   const facts = new Facts(context.client, context.store, call);
   const plan: PlanContext = { ...context.plan, references: facts.references };
-  const typed = entries.map((entry) => ({ entry: withWrittenLinks(entry, options.links), type: objectType(entry.type) }));
+  const typed = entries.map((entry) => ({
+    entry: withWrittenLinks(entry, options.links),
+    type: objectType(entry.type),
+  }));
 
-  await facts.learn(typed.flatMap(({ entry, type }) => [entry.objectId, ...(entry.backup === null ? [] : referencesOf(type, entry.backup.object))]));
-  await facts.find(typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedOutsideDirectory(type, entry.backup.object))));
+  await facts.learn(
+    typed.flatMap(({ entry, type }) => [
+      entry.objectId,
+      ...(entry.backup === null ? [] : referencesOf(type, entry.backup.object)),
+    ]),
+  );
+  await facts.find(
+    typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedOutsideDirectory(type, entry.backup.object))),
+  );
   const lookups = typed.map(({ entry, type }) => ({
     type,
     objectId: entry.objectId,
@@ -54,9 +68,17 @@ export async function prepare(context: Reading, entries: readonly RestoreEntry[]
   const states = await observeSettled(context, lookups, made, { ...call, links: options.links });
 
   facts.seen(states.flatMap((state) => ('links' in state ? state.links.map((link) => link.targetId) : [])));
-  await facts.learn(typed.flatMap(({ entry }) => [...(entry.backup?.links ?? []).map((link) => link.targetId), ...entry.incoming.map((link) => link.sourceId)]));
+  await facts.learn(
+    typed.flatMap(({ entry }) => [
+      ...(entry.backup?.links ?? []).map((link) => link.targetId),
+      ...entry.incoming.map((link) => link.sourceId),
+    ]),
+  );
 
-  const pointedAt = typed.map(({ entry }, index) => ({ ...entry, incoming: keepsItsId(states[index]) ? [] : entry.incoming.filter((link) => !bringsItself(link, facts)) }));
+  const pointedAt = typed.map(({ entry }, index) => ({
+    ...entry,
+    incoming: keepsItsId(states[index]) ? [] : entry.incoming.filter((link) => !bringsItself(link, facts)),
+  }));
   const withSources = await readSources(context, facts, pointedAt, call);
   const items = typed.map(({ type }, index): Prepared => {
     const entry = withSources[index] ?? typed[index]?.entry;
@@ -64,7 +86,10 @@ export async function prepare(context: Reading, entries: readonly RestoreEntry[]
     const live = states[index] ?? { kind: 'absent' };
     const rules = options.confirmed ? rulesFor(entry, plan) : plan;
     const leaveExisting = !options.confirmed && (entry.neededBy ?? null) !== null;
-    const fresh = planObject({ type, objectId: entry.objectId, backup: entry.backup, live, incoming: entry.incoming, leaveExisting }, rules);
+    const fresh = planObject(
+      { type, objectId: entry.objectId, backup: entry.backup, live, incoming: entry.incoming, leaveExisting },
+      rules,
+    );
     return { entry, type, live, fresh, steps: steps.get(entry.ordinal) ?? [] };
   });
   return { items, facts, plan };
@@ -85,7 +110,10 @@ function keepsItsId(state: LiveState | undefined): boolean {
 
 /** The holder is made by this job as well, and its own item writes the link. */
 function bringsItself({ sourceIsNeeded, sourceId, sourceType }: IncomingLink, facts: Facts): boolean {
-  return sourceIsNeeded === true && facts.references.resolve(sourceId, [{ kind: 'object', type: sourceType }]).state === 'planned';
+  return (
+    sourceIsNeeded === true &&
+    facts.references.resolve(sourceId, [{ kind: 'object', type: sourceType }]).state === 'planned'
+  );
 }
 
 /** The step brought the object into the tenant. */
@@ -105,7 +133,11 @@ async function observeSettled(
     const unseen = states.flatMap((state, index) => (made[index] === true && state.kind !== 'live' ? [index] : []));
     if (unseen.length === 0) break;
     await context.wait(wait);
-    const again = await observeLive(context.client, unseen.flatMap((index) => lookups[index] ?? []), options);
+    const again = await observeLive(
+      context.client,
+      unseen.flatMap((index) => lookups[index] ?? []),
+      options,
+    );
     for (const [i, index] of unseen.entries()) states[index] = again[i] ?? { kind: 'absent' };
   }
   return states;
@@ -119,6 +151,9 @@ export async function planChunk(context: Reading, entries: readonly RestoreEntry
 function withWrittenLinks(entry: RestoreEntry, links: boolean): RestoreEntry {
   if (entry.backup === null) return entry;
   const names = new Set(links ? writtenRelations(objectType(entry.type)).map((relation) => relation.name) : []);
-  const backup: ObjectState = { object: entry.backup.object, links: entry.backup.links.filter((link) => names.has(link.relation)) };
+  const backup: ObjectState = {
+    object: entry.backup.object,
+    links: entry.backup.links.filter((link) => names.has(link.relation)),
+  };
   return { ...entry, backup, incoming: links ? entry.incoming : [] };
 }

@@ -1,9 +1,9 @@
 import { linkTargetType } from '../../domain/delta/delta-entry.ts';
+import { isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import { isGraphObject, stringOf } from '../../domain/json.ts';
 import type { ObjectType, RelationSpec } from '../../domain/object-type.ts';
 import type { Link } from '../../domain/record.ts';
-import { isCybbackError } from '../../domain/errors.ts';
 import type { BatchOutcome, CallOptions, GraphClient } from '../../graph/types.ts';
 import { relationPath } from './object-path.ts';
 
@@ -23,13 +23,21 @@ export async function readLinks(
       .filter((relation) => relation.read.kind !== 'get' || relation.read.appliesTo?.(object) !== false)
       .map((relation) => ({ index, type, id, relation })),
   );
-  const answers = await client.batch(wanted.map(({ type, id, relation }) => ({ method: 'GET' as const, url: relationPath(type, relation, id) })), options);
+  const answers = await client.batch(
+    wanted.map(({ type, id, relation }) => ({ method: 'GET' as const, url: relationPath(type, relation, id) })),
+    options,
+  );
   const links: Link[][] = sources.map(() => []);
   for (const [at, { index, id, relation }] of wanted.entries()) {
     for await (const target of targets(client, answers[at], relation, options)) {
       const targetId = stringOf(target.id);
       if (targetId === null) continue;
-      links[index]?.push({ sourceId: id, relation: relation.name, targetId, targetType: linkTargetType(target, relation) });
+      links[index]?.push({
+        sourceId: id,
+        relation: relation.name,
+        targetId,
+        targetType: linkTargetType(target, relation),
+      });
     }
   }
   return links;
@@ -53,7 +61,7 @@ async function* targets(
     return;
   }
   if (Array.isArray(body.value)) yield* body.value.filter(isGraphObject);
-  for (let next = stringOf(body['@odata.nextLink']); next !== null; ) {
+  for (let next = stringOf(body['@odata.nextLink']); next !== null;) {
     const page = await client.page({ url: next }, options);
     yield* page.value;
     next = page.nextLink;

@@ -37,7 +37,10 @@ export class FakeTenant {
   }
 
   linked(relation: string, source: string): string[] {
-    return [...this.links].filter((link) => link.startsWith(`${relation} ${source} `)).map((link) => link.split(' ')[2] ?? '').sort();
+    return [...this.links]
+      .filter((link) => link.startsWith(`${relation} ${source} `))
+      .map((link) => link.split(' ')[2] ?? '')
+      .sort();
   }
 
   find(property: string, value: string): GraphObject | undefined {
@@ -82,12 +85,16 @@ export class FakeTenant {
 
   #recycleBin(method: string, parts: string[], query: string, body: GraphObject): GraphObject {
     const [, , id = '', action] = parts;
-    if (id.startsWith('microsoft.graph.')) return { value: this.#list(this.bin, `${id.slice('microsoft.graph.'.length)}s`, query) };
+    if (id.startsWith('microsoft.graph.'))
+      return { value: this.#list(this.bin, `${id.slice('microsoft.graph.'.length)}s`, query) };
     const object = this.bin.get(id);
     if (object === undefined) throw fail('graph-not-found', id);
     if (method === 'GET') return { id, displayName: object.displayName ?? null };
     if (action !== 'restore') throw fail('graph-unsupported', method);
-    const upn = typeof body.newUserPrincipalName === 'string' ? body.newUserPrincipalName : String(object.userPrincipalName).slice(id.replaceAll('-', '').length);
+    const upn =
+      typeof body.newUserPrincipalName === 'string'
+        ? body.newUserPrincipalName
+        : String(object.userPrincipalName).slice(id.replaceAll('-', '').length);
     this.#unique('userPrincipalName', upn);
     this.bin.delete(id);
     this.objects.set(id, object['@set'] === 'users' ? { ...object, userPrincipalName: upn } : object);
@@ -95,12 +102,21 @@ export class FakeTenant {
     return this.#live(id);
   }
 
-  #relation(method: string, id: string, relation: string, targetId: string | undefined, body: GraphObject): GraphObject {
+  #relation(
+    method: string,
+    id: string,
+    relation: string,
+    targetId: string | undefined,
+    body: GraphObject,
+  ): GraphObject {
     this.#live(id);
     const single = relation === 'manager';
     if (method === 'GET') {
       const targets = this.linked(relation, id).filter((target) => this.objects.has(target));
-      const shown = targets.map((target) => ({ '@odata.type': `#microsoft.graph.${String(this.objects.get(target)?.['@set']).replace(/s$/, '')}`, id: target }));
+      const shown = targets.map((target) => ({
+        '@odata.type': `#microsoft.graph.${String(this.objects.get(target)?.['@set']).replace(/s$/, '')}`,
+        id: target,
+      }));
       if (!single) return { value: shown };
       const [manager] = shown;
       if (manager === undefined) throw fail('graph-not-found', 'manager');
@@ -128,11 +144,20 @@ export class FakeTenant {
     for (const key of Object.keys(body)) if (this.refused.has(key)) throw fail('graph-bad-request', key);
     if (typeof body.userPrincipalName === 'string') this.#unique('userPrincipalName', body.userPrincipalName);
     const id = `aaaaaaaa-0000-4000-8000-${String(++this.#made).padStart(12, '0')}`;
-    const properties = Object.fromEntries(Object.entries(body).filter(([key]) => !key.includes('@') && key !== 'passwordProfile'));
+    const properties = Object.fromEntries(
+      Object.entries(body).filter(([key]) => !key.includes('@') && key !== 'passwordProfile'),
+    );
     const bound = Object.entries(body).filter(([key]) => key.endsWith('@odata.bind'));
     for (const [, targets] of bound) for (const target of idsOf(targets)) this.#reachable(target);
-    this.objects.set(id, { '@set': set, ...properties, id, createdDateTime: new Date(this.#now()).toISOString(), securityIdentifier: `S-${id}` });
-    for (const [key, targets] of bound) for (const target of idsOf(targets)) this.links.add(`${key.split('@')[0] ?? ''} ${id} ${target}`);
+    this.objects.set(id, {
+      '@set': set,
+      ...properties,
+      id,
+      createdDateTime: new Date(this.#now()).toISOString(),
+      securityIdentifier: `S-${id}`,
+    });
+    for (const [key, targets] of bound)
+      for (const target of idsOf(targets)) this.links.add(`${key.split('@')[0] ?? ''} ${id} ${target}`);
     this.effects.push(`create ${set} ${String(body.displayName)}`);
     return this.#live(id);
   }
@@ -144,7 +169,9 @@ export class FakeTenant {
       if (key.endsWith('@odata.bind')) continue;
       if (key === 'userPrincipalName' && object[key] !== value) this.#unique(key, String(value));
     }
-    const bound = Object.entries(body).flatMap(([key, targets]) => (key.endsWith('@odata.bind') ? idsOf(targets).map((target) => `${key.split('@')[0] ?? ''} ${id} ${target}`) : []));
+    const bound = Object.entries(body).flatMap(([key, targets]) =>
+      key.endsWith('@odata.bind') ? idsOf(targets).map((target) => `${key.split('@')[0] ?? ''} ${id} ${target}`) : [],
+    );
     if (bound.length > 20) throw fail('graph-bad-request', 'more than 20');
     for (const link of bound) {
       this.#reachable(link.split(' ')[2] ?? '');
@@ -157,7 +184,12 @@ export class FakeTenant {
     const values = Object.entries(body).filter(([key]) => !key.includes('@'));
     if (values.length > 0) {
       this.objects.set(id, { ...object, ...Object.fromEntries(values) });
-      this.effects.push(`update ${id} ${values.map(([key]) => key).sort().join(',')}`);
+      this.effects.push(
+        `update ${id} ${values
+          .map(([key]) => key)
+          .sort()
+          .join(',')}`,
+      );
     }
     return {};
   }
@@ -180,7 +212,9 @@ export class FakeTenant {
 
   #list(from: ReadonlyMap<string, GraphObject>, set: string, query: string): GraphObject[] {
     const filter = /\$filter=(\w+) eq '([^']*)'/.exec(query);
-    return [...from.values()].filter((object) => object['@set'] === set && (filter === null || object[filter[1] ?? ''] === filter[2]));
+    return [...from.values()].filter(
+      (object) => object['@set'] === set && (filter === null || object[filter[1] ?? ''] === filter[2]),
+    );
   }
 }
 
@@ -206,7 +240,11 @@ export function fakeClient(tenant: FakeTenant, disturb: Disturbance = () => unde
   const send = <T>(request: GraphRequest): Promise<GraphResponse<T>> => answer(request) as Promise<GraphResponse<T>>;
   const page = async (request: Omit<GraphRequest, 'method'>): Promise<GraphPage> => {
     const { body } = await answer({ ...request, method: 'GET' });
-    return { value: Array.isArray(body.value) ? body.value.filter(isGraphObject) : [], nextLink: null, deltaLink: null };
+    return {
+      value: Array.isArray(body.value) ? body.value.filter(isGraphObject) : [],
+      nextLink: null,
+      deltaLink: null,
+    };
   };
   const batch = (requests: readonly GraphRequest[]): Promise<readonly BatchOutcome[]> =>
     Promise.all(

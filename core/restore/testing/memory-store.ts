@@ -19,7 +19,10 @@ export class MemoryStore implements RestoreStore {
     return Promise.resolve(new Map(ordinals.map((ordinal) => [ordinal, [...(this.records.get(ordinal) ?? [])]])));
   }
 
-  async intend(item: number, step: { ordinal: number; kind: StepKind; request: StepRequest; at: number }): Promise<void> {
+  async intend(
+    item: number,
+    step: { ordinal: number; kind: StepKind; request: StepRequest; at: number },
+  ): Promise<void> {
     const list = this.records.get(item) ?? [];
     if (list.some((known) => known.ordinal === step.ordinal)) return Promise.resolve();
     const { at, ...rest } = step;
@@ -27,7 +30,10 @@ export class MemoryStore implements RestoreStore {
   }
 
   async settle(item: number, ordinal: number, result: Parameters<RestoreStore['settle']>[2]): Promise<void> {
-    this.records.set(item, (this.records.get(item) ?? []).map((step) => (step.ordinal === ordinal ? { ...step, ...result } : step)));
+    this.records.set(
+      item,
+      (this.records.get(item) ?? []).map((step) => (step.ordinal === ordinal ? { ...step, ...result } : step)),
+    );
     return Promise.resolve();
   }
 
@@ -48,7 +54,9 @@ export class MemoryStore implements RestoreStore {
         ids.map((id) => {
           const newId = byOld.get(id) ?? null;
           const ordinal = this.#ordinals.get(id);
-          const undeleted = (this.records.get(ordinal ?? -1) ?? []).some((step) => step.kind === 'undelete' && step.state === 'done');
+          const undeleted = (this.records.get(ordinal ?? -1) ?? []).some(
+            (step) => step.kind === 'undelete' && step.state === 'done',
+          );
           return [id, { newId, planned: ordinal !== undefined, madeHere: this.#claimed.has(newId ?? id) || undeleted }];
         }),
       ),

@@ -19,14 +19,25 @@ export function id(kind: 'u' | 'g' | 'x', n: number): string {
 
 export function user(n: number, more: GraphObject = {}): GraphObject {
   return {
-    id: id('u', n), displayName: `User ${String(n)}`, userPrincipalName: `user${String(n)}@a.example`, mailNickname: `user${String(n)}`,
-    accountEnabled: true, usageLocation: 'CH', ...more,
+    id: id('u', n),
+    displayName: `User ${String(n)}`,
+    userPrincipalName: `user${String(n)}@a.example`,
+    mailNickname: `user${String(n)}`,
+    accountEnabled: true,
+    usageLocation: 'CH',
+    ...more,
   };
 }
 
 export function group(n: number, more: GraphObject = {}): GraphObject {
   return {
-    id: id('g', n), displayName: `Group ${String(n)}`, mailEnabled: false, mailNickname: `group${String(n)}`, securityEnabled: true, groupTypes: [], ...more,
+    id: id('g', n),
+    displayName: `Group ${String(n)}`,
+    mailEnabled: false,
+    mailNickname: `group${String(n)}`,
+    securityEnabled: true,
+    groupTypes: [],
+    ...more,
   };
 }
 
@@ -34,11 +45,31 @@ export function link(sourceId: string, relation: string, targetId: string, targe
   return { sourceId, relation, targetId, targetType };
 }
 
-export function entry(ordinal: number, type: TypeKey, backup: ObjectState | null, action: PlanAction, more: Partial<RestoreEntry> = {}): RestoreEntry {
-  return { ordinal, type, objectId: String(backup?.object.id ?? more.objectId), action, backup, incoming: [], newUserPrincipalName: null, ...more };
+export function entry(
+  ordinal: number,
+  type: TypeKey,
+  backup: ObjectState | null,
+  action: PlanAction,
+  more: Partial<RestoreEntry> = {},
+): RestoreEntry {
+  return {
+    ordinal,
+    type,
+    objectId: String(backup?.object.id ?? more.objectId),
+    action,
+    backup,
+    incoming: [],
+    newUserPrincipalName: null,
+    ...more,
+  };
 }
 
-export function incomingLink(sourceId: string, relation: string, targetId: string, sourceType: TypeKey = 'groups'): IncomingLink {
+export function incomingLink(
+  sourceId: string,
+  relation: string,
+  targetId: string,
+  sourceType: TypeKey = 'groups',
+): IncomingLink {
   return { ...link(sourceId, relation, targetId), sourceType };
 }
 
@@ -79,7 +110,10 @@ export function manualClock(): { now(): number; advance(ms: number): void } {
 }
 
 /** Plans the entries, takes the plan's actions as confirmed, and carries out all waves. */
-export async function restore(context: RestoreContext, entries: readonly RestoreEntry[]): Promise<{ confirmed: RestoreEntry[]; results: WaveResult[] }> {
+export async function restore(
+  context: RestoreContext,
+  entries: readonly RestoreEntry[],
+): Promise<{ confirmed: RestoreEntry[]; results: WaveResult[] }> {
   const confirmed = await confirm(context, entries);
   return { confirmed, results: await apply(context, confirmed) };
 }
@@ -109,7 +143,9 @@ export async function apply(context: RestoreContext, confirmed: readonly Restore
 /** The tenant by names instead of IDs that differ from run to run. */
 export function picture(tenant: FakeTenant): string[] {
   const name = (of: string): string => String(tenant.objects.get(of)?.displayName ?? of);
-  const objects = [...tenant.objects.values()].map(({ id: _, createdDateTime: __, securityIdentifier: ___, ...rest }) => JSON.stringify(rest, Object.keys(rest).sort()));
+  const objects = [...tenant.objects.values()].map(({ id: _, createdDateTime: __, securityIdentifier: ___, ...rest }) =>
+    JSON.stringify(rest, Object.keys(rest).sort()),
+  );
   const links = [...tenant.links].map((known) => {
     const [relation = '', source = '', target = ''] = known.split(' ');
     return `${relation}: ${name(source)} -> ${name(target)}`;

@@ -20,7 +20,9 @@ export function findChromium({ log }: { log: (line: string) => void }): string {
   install(log);
   const installed = findPresentChromium();
   if (installed) return installed;
-  throw new SentenceError('The tests of the console need Chromium. Install it (such as "apt-get install chromium"), or let CHROME_PATH name one.');
+  throw new SentenceError(
+    'The tests of the console need Chromium. Install it (such as "apt-get install chromium"), or let CHROME_PATH name one.',
+  );
 }
 
 export function findPresentChromium(): string | undefined {
@@ -32,7 +34,11 @@ function install(log: (line: string) => void): void {
   if (!apt || process.getuid?.() !== 0) return;
   log('Installing Chromium with apt-get, once: about half a minute.');
   const run = (...args: string[]): void => {
-    spawnSync(apt, args, { stdio: 'ignore', timeout: INSTALL_TIMEOUT_MS, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    spawnSync(apt, args, {
+      stdio: 'ignore',
+      timeout: INSTALL_TIMEOUT_MS,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   };
   run('update');
   run('install', '--yes', '--no-install-recommends', 'chromium');

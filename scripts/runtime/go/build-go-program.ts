@@ -58,7 +58,10 @@ async function lockBuild({ name, target }: GoProgram, { log, signal }: BuildOpti
   return lock;
 }
 
-async function build({ name, target, version, takes, ...program }: GoProgram, { log, signal }: BuildOptions): Promise<void> {
+async function build(
+  { name, target, version, takes, ...program }: GoProgram,
+  { log, signal }: BuildOptions,
+): Promise<void> {
   const folder = join(dirname(target), `build-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   log(`Building ${name} ${version} from source, once: about ${takes}.`);

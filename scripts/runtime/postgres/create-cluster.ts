@@ -54,7 +54,12 @@ async function runInitdb({ binaries, cluster, passwordFile, user }: ClusterOptio
   const locale = ['-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const access = ['-U', 'cybback', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
   const { command, args } = user.wrap(join(binaries, 'bin', 'initdb'), [
-    '-D', cluster, ...locale, ...access, '--data-checksums', '--no-instructions',
+    '-D',
+    cluster,
+    ...locale,
+    ...access,
+    '--data-checksums',
+    '--no-instructions',
   ]);
   try {
     await promisify(execFile)(command, args, { ...user.ids, cwd: '/', env: { ...process.env, LC_ALL: 'C' } });

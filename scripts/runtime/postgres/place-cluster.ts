@@ -20,7 +20,11 @@ export interface ClusterPlace {
 export function placeCluster(dataDir: string, log: (line: string) => void): ClusterPlace {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const here = join(dataDir, 'cluster');
-  const elsewhere = join('/var/lib/cybback', createHash('sha256').update(dataDir).digest('hex').slice(0, 16), 'cluster');
+  const elsewhere = join(
+    '/var/lib/cybback',
+    createHash('sha256').update(dataDir).digest('hex').slice(0, 16),
+    'cluster',
+  );
   const existing = [elsewhere, here].find((cluster) => existsSync(join(cluster, 'PG_VERSION')));
   const user = chooseServerUser(existing === undefined ? undefined : statSync(existing).uid);
   const reachable = canReach(user, dirname(dataDir));

@@ -56,7 +56,10 @@ function asUser(name: string): ServerUser {
 export function canReach(user: ServerUser, path: string): boolean {
   if (user.ids.uid === undefined) return true;
   // shell: a Node in a folder closed to that user could not be started to answer the question.
-  const { status } = spawnSync('/bin/sh', ['-c', 'test -x "$1" && test -r "$1"', 'sh', path], { ...user.ids, cwd: '/' });
+  const { status } = spawnSync('/bin/sh', ['-c', 'test -x "$1" && test -r "$1"', 'sh', path], {
+    ...user.ids,
+    cwd: '/',
+  });
   return status === 0;
 }
 

@@ -1,6 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -47,7 +58,9 @@ test('a new cluster is UTF-8 with the builtin locale, listens on loopback only a
       current_setting('listen_addresses') AS addresses, current_setting('data_checksums') AS checksums
      FROM pg_database WHERE datname = 'postgres'`,
   );
-  expect(rows).toEqual([{ encoding: 'UTF8', provider: 'b', locale: 'C.UTF-8', addresses: '127.0.0.1', checksums: 'on' }]);
+  expect(rows).toEqual([
+    { encoding: 'UTF8', provider: 'b', locale: 'C.UTF-8', addresses: '127.0.0.1', checksums: 'on' },
+  ]);
   expect(statSync(join(dataDir, 'password')).mode & 0o777).toBe(0o600);
   expect(statSync(dataDir).mode & 0o077).toBe(0);
   const wrong = new URL(server.url);
@@ -136,7 +149,8 @@ test('the binaries run where no install script made their links', () => {
   for (const { target } of links) rmSync(join(folder, 'package', target), { force: true });
   const copy = copyBinaries(bare, join(folder, 'cache'));
   expect(links.length).toBeGreaterThan(10);
-  for (const { target } of links) expect(lstatSync(join(copy, target.replace('native/', ''))).isSymbolicLink()).toBe(true);
+  for (const { target } of links)
+    expect(lstatSync(join(copy, target.replace('native/', ''))).isSymbolicLink()).toBe(true);
 });
 
 test.runIf(asRoot)('as root in a folder that only root may enter, also without user namespaces', async () => {

@@ -83,7 +83,11 @@ async function launch(
   const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...options.settings };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const { command, args } = place.user.wrap(join(place.binaries, 'bin', 'postgres'), [
-    '-D', place.cluster, '-p', String(port), ...flags,
+    '-D',
+    place.cluster,
+    '-p',
+    String(port),
+    ...flags,
   ]);
   const log = openSync(join(options.dataDir, 'log'), 'a', 0o600);
   // In a session of its own: Ctrl-C must end the worker and the API before the database they write to.

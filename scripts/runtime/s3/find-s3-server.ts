@@ -16,7 +16,13 @@ export async function findS3Server(options: { log: (line: string) => void; signa
   if (found !== undefined) return found;
   const target = cachedProgram(name, version);
   try {
-    const program = { name: 'the S3 server', package: 'github.com/versity/versitygw/cmd/versitygw', version, takes: 'a minute', target };
+    const program = {
+      name: 'the S3 server',
+      package: 'github.com/versity/versitygw/cmd/versitygw',
+      version,
+      takes: 'a minute',
+      target,
+    };
     await buildGoProgram(program, options);
     return target;
   } catch (error) {

@@ -1,6 +1,6 @@
+import { TestWorkflowEnvironment } from '@temporalio/testing';
 // node download-by-sdk.ts <folder> <version>: the SDK downloads the CLI into the folder and starts it once.
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 
 const [, , downloadDir = '', version = 'default'] = process.argv;
 

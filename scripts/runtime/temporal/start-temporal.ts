@@ -47,7 +47,8 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
 async function adoptOrClean({ dataDir, signal }: TemporalOptions): Promise<RunningTemporal | undefined> {
   const recorded = readRecord(dataDir);
   if (!recorded || !isAlive(recorded) || !commandLineOf(recorded.pid).includes('start-dev')) return undefined;
-  if (await waitFor(() => isHealthy(recorded.port), { timeoutMs: 5_000, signal })) return running(dataDir, recorded, true);
+  if (await waitFor(() => isHealthy(recorded.port), { timeoutMs: 5_000, signal }))
+    return running(dataDir, recorded, true);
   await end(recorded);
   return undefined;
 }
@@ -61,8 +62,20 @@ async function start(options: TemporalOptions): Promise<RunningTemporal> {
   const child = spawn(
     program,
     [
-      'server', 'start-dev', '--db-filename', join(dataDir, 'temporal.db'), '--ip', '127.0.0.1',
-      '--port', String(port), '--ui-port', String(uiPort), '--namespace', namespace, '--log-level', 'warn',
+      'server',
+      'start-dev',
+      '--db-filename',
+      join(dataDir, 'temporal.db'),
+      '--ip',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--ui-port',
+      String(uiPort),
+      '--namespace',
+      namespace,
+      '--log-level',
+      'warn',
       ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
     ],
     // In a session of its own: Ctrl-C must end the worker before the server it reports to.
@@ -107,7 +120,9 @@ function running(dataDir: string, server: RecordedServer, adopted: boolean): Run
 
 /** Serving, and the namespace with its search attributes is there (they come a moment after the port opens). */
 async function isHealthy(port: number): Promise<boolean> {
-  const connection = await Connection.connect({ address: `127.0.0.1:${port}`, connectTimeout: 2_000 }).catch(() => undefined);
+  const connection = await Connection.connect({ address: `127.0.0.1:${port}`, connectTimeout: 2_000 }).catch(
+    () => undefined,
+  );
   if (!connection) return false;
   try {
     await connection.workflowService.describeNamespace({ namespace });

@@ -5,7 +5,8 @@ export function disturb(entries: readonly string[], how: { level: number; seed: 
   if (how.level === 0) return [...entries];
   const random = seededRandom(hashText(how.seed));
   const page = [...entries, ...entries.filter(() => random.chance(0.05))];
-  if (how.level >= 3 && how.initial && entries.length > 0) page.push(`{"id":"${random.guid()}","@removed":{"reason":"deleted"}}`);
+  if (how.level >= 3 && how.initial && entries.length > 0)
+    page.push(`{"id":"${random.guid()}","@removed":{"reason":"deleted"}}`);
   if (how.level < 2) return page;
   for (let at = page.length - 1; at > 0; at -= 1) {
     const other = random.int(at + 1);

@@ -18,14 +18,24 @@ afterEach(() => simulator.close());
 const DAY = 86_400_000;
 const plain = (): string => String(tenant.list('groups').find((group) => group['displayName'] === 'VPN Users')?.['id']);
 const userAt = (at: number): string => String(tenant.list('users')[at]?.['id']);
-const linksOf = (entries: readonly JsonObject[], id: string, name = 'members@delta'): JsonObject[] => entries.filter((entry) => entry['id'] === id).flatMap((entry) => (entry[name] ?? []) as JsonObject[]);
+const linksOf = (entries: readonly JsonObject[], id: string, name = 'members@delta'): JsonObject[] =>
+  entries.filter((entry) => entry['id'] === id).flatMap((entry) => (entry[name] ?? []) as JsonObject[]);
 
 test.each([
-  ['/users', 'users'], ['/groups', 'groups'], ['/applications', 'applications'], ['/servicePrincipals', 'servicePrincipals'], ['/devices', 'devices'], ['/directory/administrativeUnits', 'administrativeUnits'],
-  ['/contacts', 'contacts'], ['/directoryRoles', 'directoryRoles'], ['/oauth2PermissionGrants', 'oauth2PermissionGrants'],
+  ['/users', 'users'],
+  ['/groups', 'groups'],
+  ['/applications', 'applications'],
+  ['/servicePrincipals', 'servicePrincipals'],
+  ['/devices', 'devices'],
+  ['/directory/administrativeUnits', 'administrativeUnits'],
+  ['/contacts', 'contacts'],
+  ['/directoryRoles', 'directoryRoles'],
+  ['/oauth2PermissionGrants', 'oauth2PermissionGrants'],
 ] as const)('%s: the crawl holds every object, the next round nothing', async (path, set) => {
   const first = await client.round(`${path}/delta`);
-  expect(new Set(first.entries.map((entry) => entry['id']))).toEqual(new Set(tenant.list(set).map((object) => object['id'])));
+  expect(new Set(first.entries.map((entry) => entry['id']))).toEqual(
+    new Set(tenant.list(set).map((object) => object['id'])),
+  );
   const second = await client.round(first.deltaLink);
   expect(second.entries).toEqual([]);
   expect(second.deltaLink).toMatch(/^https:\/\/graph\.microsoft\.com\/v1\.0\/.*\/delta\?\$deltatoken=/);
@@ -49,17 +59,26 @@ test('a big group is repeated on consecutive pages with the same properties', as
   const parts = entries.filter((entry) => entry['id'] === group);
   expect(parts.length).toBeGreaterThan(3);
   expect(new Set(parts.map((part) => part['displayName'])).size).toBe(1);
-  expect(linksOf(entries, group).map((link) => link['id']).sort()).toEqual(tenant.linked('members', group).sort());
+  expect(
+    linksOf(entries, group)
+      .map((link) => link['id'])
+      .sort(),
+  ).toEqual(tenant.linked('members', group).sort());
   expect(linksOf(entries, group).at(-1)).toHaveProperty('@odata.type', '#microsoft.graph.user');
 });
 
 test('members come unasked, owners and managers only when selected', async () => {
-  const [byDefault, named] = [await client.round('/groups/delta'), await client.round('/groups/delta?$select=displayName,owners')];
+  const [byDefault, named] = [
+    await client.round('/groups/delta'),
+    await client.round('/groups/delta?$select=displayName,owners'),
+  ];
   expect(byDefault.entries.some((entry) => entry['members@delta'] !== undefined)).toBe(true);
   expect(byDefault.entries.some((entry) => entry['owners@delta'] !== undefined)).toBe(false);
   expect(named.entries.some((entry) => entry['owners@delta'] !== undefined)).toBe(true);
   expect(named.entries.some((entry) => entry['members@delta'] !== undefined)).toBe(false);
-  expect((await client.round('/users/delta')).entries.some((entry) => entry['manager@delta'] !== undefined)).toBe(false);
+  expect((await client.round('/users/delta')).entries.some((entry) => entry['manager@delta'] !== undefined)).toBe(
+    false,
+  );
   const users = await client.round('/users/delta?$select=displayName,manager');
   expect(linksOf(users.entries, userAt(3), 'manager@delta')).toHaveLength(1);
   tenant.unlink('manager', userAt(3), String(tenant.linked('manager', userAt(3))[0]));
@@ -103,7 +122,9 @@ test('return=minimal gives changed properties only, null when cleared; not for a
   const minimal = await client.get(users.deltaLink, { Prefer: 'return=minimal' });
   expect(itemsOf(minimal.body)).toEqual([{ id: userAt(5), jobTitle: null }]);
   expect(minimal.headers.get('preference-applied')).toBe('return=minimal');
-  expect(itemsOf((await client.get(apps.deltaLink, { Prefer: 'return=minimal' })).body)[0]).toHaveProperty('displayName');
+  expect(itemsOf((await client.get(apps.deltaLink, { Prefer: 'return=minimal' })).body)[0]).toHaveProperty(
+    'displayName',
+  );
 });
 
 test('a soft-deleted user leaves members@delta only when purged', async () => {
@@ -117,7 +138,9 @@ test('a soft-deleted user leaves members@delta only when purged', async () => {
   expect(linksOf((await client.round('/groups/delta')).entries, group).map((link) => link['id'])).toContain(user);
   tenant.delete(user);
   const third = await client.round(second.deltaLink);
-  expect(linksOf(third.entries, group)).toEqual([{ '@odata.type': '#microsoft.graph.user', id: user, '@removed': { reason: 'deleted' } }]);
+  expect(linksOf(third.entries, group)).toEqual([
+    { '@odata.type': '#microsoft.graph.user', id: user, '@removed': { reason: 'deleted' } },
+  ]);
 });
 
 test('latest starts from now', async () => {
@@ -127,12 +150,22 @@ test('latest starts from now', async () => {
   expect((await client.round(start.deltaLink)).entries).toHaveLength(1);
 });
 
-test.each(['$top=5', '$expand=manager', '$orderby=displayName', "$filter=displayName eq 'x'", '$select=shoeSize', '$select=skills'])('delta refuses %s', async (option) => {
+test.each([
+  '$top=5',
+  '$expand=manager',
+  '$orderby=displayName',
+  "$filter=displayName eq 'x'",
+  '$select=shoeSize',
+  '$select=skills',
+])('delta refuses %s', async (option) => {
   expect((await client.get(`/users/delta?${option}`)).status).toBeGreaterThanOrEqual(400);
 });
 
 test('a filter names at most fifty ids of users', async () => {
-  const ids = tenant.list('users').slice(0, 51).map((user) => `id eq '${String(user['id'])}'`);
+  const ids = tenant
+    .list('users')
+    .slice(0, 51)
+    .map((user) => `id eq '${String(user['id'])}'`);
   expect((await client.round(`/users/delta?$filter=${ids.slice(0, 2).join(' or ')}`)).entries).toHaveLength(2);
   expect((await client.get(`/users/delta?$filter=${ids.join(' or ')}`)).status).toBe(400);
 });
@@ -150,7 +183,11 @@ test('tokens live seven days and stay with their path', async () => {
   expect([late.status, errorCode(late)]).toEqual([400, 'syncStateNotFound']);
 });
 
-test.each([['syncStateNotFound', 400], ['resyncRequired', 400], ['gone', 410]] as const)('expired on demand: %s', async (how, status) => {
+test.each([
+  ['syncStateNotFound', 400],
+  ['resyncRequired', 400],
+  ['gone', 410],
+] as const)('expired on demand: %s', async (how, status) => {
   const { deltaLink } = await client.round('/users/delta?$select=displayName');
   tenant.expireDeltaTokens(how);
   const answer = await client.get(deltaLink);

@@ -10,7 +10,12 @@ import type { Folded } from './fold.ts';
 import type { Round } from './round.ts';
 
 /** One edge as `members@delta` shows it. */
-interface Link { relation: RelationName; id: string; type: string; removed: boolean }
+interface Link {
+  relation: RelationName;
+  id: string;
+  type: string;
+  removed: boolean;
+}
 
 /** One object's part in a round; edges are cut over pages by the caller. */
 export interface Entry {
@@ -31,10 +36,12 @@ export function entriesOf(call: Call, round: Round, shapes: Map<SetName, Shape>,
 export function linksText(slots: readonly (Link | undefined)[]): string {
   const links = slots.filter((link) => link !== undefined);
   const relations = [...new Set(links.map((link) => link.relation))];
-  return relations.map((relation) => {
-    const items = links.filter((link) => link.relation === relation).map(linkText);
-    return `,"${relation}@delta":[${items.join(',')}]`;
-  }).join('');
+  return relations
+    .map((relation) => {
+      const items = links.filter((link) => link.relation === relation).map(linkText);
+      return `,"${relation}@delta":[${items.join(',')}]`;
+    })
+    .join('');
 }
 
 function linkText(link: Link): string {
@@ -51,7 +58,12 @@ function* crawl(call: Call, round: Round, shapes: Map<SetName, Shape>): Iterable
     const start = setAt === round.setAt ? round.cursor : 0;
     for (const entity of call.tenant.set(set).from(start)) {
       if (!visible(call, entity) || (round.ids !== undefined && !round.ids.includes(entity.id))) continue;
-      yield { cursor: entity.slot, setAt, head: writeSparse(shape, entity, undefined), links: allLinks(call, entity, round.relations) };
+      yield {
+        cursor: entity.slot,
+        setAt,
+        head: writeSparse(shape, entity, undefined),
+        links: allLinks(call, entity, round.relations),
+      };
     }
   }
 }
@@ -74,7 +86,11 @@ function foldedOf(call: Call, round: Round): Folded[] {
   return round.ids === undefined ? list : list.filter((folded) => round.ids?.includes(folded.id));
 }
 
-function changeEntry(call: Call, round: Round, item: { folded: Folded; shape: Shape; minimal: boolean }): Pick<Entry, 'head' | 'links'> | undefined {
+function changeEntry(
+  call: Call,
+  round: Round,
+  item: { folded: Folded; shape: Shape; minimal: boolean },
+): Pick<Entry, 'head' | 'links'> | undefined {
   const { folded, shape, minimal } = item;
   const type = shape.withType ? `"@odata.type":"#microsoft.graph.directoryObject",` : '';
   const entity = call.tenant.set(folded.set).byId.get(folded.id);
@@ -82,16 +98,22 @@ function changeEntry(call: Call, round: Round, item: { folded: Folded; shape: Sh
     const reason = folded.gone ?? (call.tenant.bin.has(folded.id) ? 'changed' : 'deleted');
     return { head: `{${type}"id":"${folded.id}","@removed":{"reason":"${reason}"}`, links: [] };
   }
-  if (folded.whole) return { head: writeSparse(shape, entity, undefined), links: allLinks(call, entity, round.relations) };
+  if (folded.whole)
+    return { head: writeSparse(shape, entity, undefined), links: allLinks(call, entity, round.relations) };
   const hidden = hidesMembers(call, entity);
-  const links = changedLinks(folded, round.relations.filter((relation) => relation !== 'members' || !hidden));
+  const links = changedLinks(
+    folded,
+    round.relations.filter((relation) => relation !== 'members' || !hidden),
+  );
   const touched = [...folded.props].some((name) => shape.names.includes(name) || shape.extra.includes(name));
   if (!touched && links.length === 0) return undefined;
   return { head: writeSparse(shape, entity, minimal ? folded.props : undefined), links };
 }
 
 function changedLinks(folded: Folded, relations: readonly RelationName[]): Link[] {
-  return relations.flatMap((relation) => [...(folded.links.get(relation) ?? [])].map(([id, how]) => ({ relation, id, ...how })));
+  return relations.flatMap((relation) =>
+    [...(folded.links.get(relation) ?? [])].map(([id, how]) => ({ relation, id, ...how })),
+  );
 }
 
 /** Every edge, members in a bin included: they stay members until purged. */
@@ -101,7 +123,7 @@ function allLinks(call: Call, entity: Entity, relations: readonly RelationName[]
   for (const relation of relations) {
     if (relation === 'members' && hidesMembers(call, entity)) continue;
     for (const id of tenant.link(relation).slots(entity.id)) {
-      const target = id === '' ? undefined : tenant.directoryObject(id) ?? tenant.bin.get(id);
+      const target = id === '' ? undefined : (tenant.directoryObject(id) ?? tenant.bin.get(id));
       links.push(target === undefined ? undefined : { relation, id, type: target.type, removed: false });
     }
   }

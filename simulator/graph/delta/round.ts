@@ -1,9 +1,9 @@
 import { mustModel } from '../../schema/model.ts';
 import type { RelationName, SetName } from '../../types.ts';
 import type { Call } from '../context.ts';
+import { root } from '../context.ts';
 import { badRequest, GraphError } from '../errors.ts';
 import { compileFilter } from '../filter.ts';
-import { root } from '../context.ts';
 import { shapeFor } from '../shape.ts';
 import type { Shape } from '../shape.ts';
 import { openToken } from '../tokens.ts';
@@ -44,44 +44,72 @@ export function roundOf(call: Call, kind: DeltaKind): Round {
 export function shapesOf(call: Call, round: Round): Map<SetName, Shape> {
   const select = round.select?.filter((name) => round.kind.relations[name] === undefined);
   const mixed = round.kind.sets.length > 1;
-  return new Map(round.kind.sets.map((set) => {
-    const type = mixed ? SET_TYPES[set] ?? round.kind.type : round.kind.type;
-    const known = mixed ? select?.filter((name) => mustModel(type).properties.has(name)) : select;
-    return [set, shapeFor(call, set, type, { single: false, withType: mixed, select: known })];
-  }));
+  return new Map(
+    round.kind.sets.map((set) => {
+      const type = mixed ? (SET_TYPES[set] ?? round.kind.type) : round.kind.type;
+      const known = mixed ? select?.filter((name) => mustModel(type).properties.has(name)) : select;
+      return [set, shapeFor(call, set, type, { single: false, withType: mixed, select: known })];
+    }),
+  );
 }
 
 const SET_TYPES: Partial<Record<SetName, string>> = {
-  users: 'user', groups: 'group', applications: 'application', servicePrincipals: 'servicePrincipal', devices: 'device',
-  administrativeUnits: 'administrativeUnit', contacts: 'orgContact', directoryRoles: 'directoryRole',
+  users: 'user',
+  groups: 'group',
+  applications: 'application',
+  servicePrincipals: 'servicePrincipal',
+  devices: 'device',
+  administrativeUnits: 'administrativeUnit',
+  contacts: 'orgContact',
+  directoryRoles: 'directoryRole',
 };
 
 function first(call: Call, kind: DeltaKind, skipAll: boolean): Round {
   const select = call.query.select;
   return {
-    kind, select, ids: filterIds(call, kind), relations: relationsOf(kind, select), after: undefined, until: lastVisible(call),
-    cursor: 0, inner: 0, setAt: 0, blank: false, skipAll,
+    kind,
+    select,
+    ids: filterIds(call, kind),
+    relations: relationsOf(kind, select),
+    after: undefined,
+    until: lastVisible(call),
+    cursor: 0,
+    inner: 0,
+    setAt: 0,
+    blank: false,
+    skipAll,
   };
 }
 
 function continued(call: Call, kind: DeltaKind, state: TokenState): Round {
   if (call.query.key !== '') throw badRequest('A request with a delta or skip token takes no other query options.');
   return {
-    kind, select: state.select, ids: state.ids, relations: relationsOf(kind, state.select), after: state.after,
-    until: state.until ?? lastVisible(call), cursor: state.cursor ?? 0, inner: state.inner ?? 0, setAt: state.setAt ?? 0,
-    blank: state.blank === true, skipAll: false,
+    kind,
+    select: state.select,
+    ids: state.ids,
+    relations: relationsOf(kind, state.select),
+    after: state.after,
+    until: state.until ?? lastVisible(call),
+    cursor: state.cursor ?? 0,
+    inner: state.inner ?? 0,
+    setAt: state.setAt ?? 0,
+    blank: state.blank === true,
+    skipAll: false,
   };
 }
 
 function relationsOf(kind: DeltaKind, select: readonly string[] | undefined): RelationName[] {
-  return Object.entries(kind.relations).filter(([name, how]) => (select === undefined ? how.always : select.includes(name))).map(([, how]) => how.relation);
+  return Object.entries(kind.relations)
+    .filter(([name, how]) => (select === undefined ? how.always : select.includes(name)))
+    .map(([, how]) => how.relation);
 }
 
 /** Replicas know a change only after the replication delay. */
 function lastVisible(call: Call): number {
   const { log } = call.tenant;
   const horizon = call.now - call.world.settings.replicationDelayMs;
-  const fresh = call.world.settings.replicationDelayMs === 0 ? undefined : log.all().find((change) => change.at > horizon);
+  const fresh =
+    call.world.settings.replicationDelayMs === 0 ? undefined : log.all().find((change) => change.at > horizon);
   return fresh === undefined ? log.last : fresh.seq - 1;
 }
 
@@ -90,15 +118,20 @@ function filterIds(call: Call, kind: DeltaKind): string[] | undefined {
   if (filter === undefined) return undefined;
   const type = kind.type === 'directoryObject' ? 'user' : kind.type;
   const { ids } = compileFilter(filter, mustModel(type), false);
-  if (ids === undefined) throw badRequest('Delta queries can only be filtered by object id.', 'Request_UnsupportedQuery');
-  if (ids.length > kind.maxIds) throw badRequest(`A delta filter can name ${kind.maxIds} objects at most.`, 'Request_UnsupportedQuery');
+  if (ids === undefined)
+    throw badRequest('Delta queries can only be filtered by object id.', 'Request_UnsupportedQuery');
+  if (ids.length > kind.maxIds)
+    throw badRequest(`A delta filter can name ${kind.maxIds} objects at most.`, 'Request_UnsupportedQuery');
   return ids;
 }
 
 function refuseOptions(call: Call): void {
   const { top, expand, orderBy, search, count } = call.query;
   if (top !== undefined || expand.length > 0 || orderBy !== undefined || search !== undefined || count) {
-    throw badRequest('The query options $top, $expand, $orderby, $search and $count are not supported by delta.', 'Request_UnsupportedQuery');
+    throw badRequest(
+      'The query options $top, $expand, $orderby, $search and $count are not supported by delta.',
+      'Request_UnsupportedQuery',
+    );
   }
 }
 
@@ -115,11 +148,22 @@ function refuseStale(call: Call, kind: DeltaKind, state: TokenState): void {
   if (state.at + world.settings.deltaTokenLifetimeMs < call.now) throw stale(call, kind, state, 'syncStateNotFound');
 }
 
-function stale(call: Call, kind: DeltaKind, state: TokenState, how: 'syncStateNotFound' | 'resyncRequired' | 'gone'): GraphError {
+function stale(
+  call: Call,
+  kind: DeltaKind,
+  state: TokenState,
+  how: 'syncStateNotFound' | 'resyncRequired' | 'gone',
+): GraphError {
   if (how === 'gone') {
     const select = state.select === undefined ? '' : `$select=${state.select.join(',')}&`;
-    return new GraphError(410, 'resyncRequired', 'Resync required. Replace any local items with the server\'s version.', { headers: { Location: `${root(call)}${kind.path}/delta?${select}$deltatoken=` } });
+    return new GraphError(
+      410,
+      'resyncRequired',
+      "Resync required. Replace any local items with the server's version.",
+      { headers: { Location: `${root(call)}${kind.path}/delta?${select}$deltatoken=` } },
+    );
   }
-  const text = how === 'syncStateNotFound' ? 'The sync state generation is not found; start over.' : 'Resync is required.';
+  const text =
+    how === 'syncStateNotFound' ? 'The sync state generation is not found; start over.' : 'Resync is required.';
   return new GraphError(400, how, text);
 }

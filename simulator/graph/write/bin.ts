@@ -6,8 +6,8 @@ import { NO_CONTENT, root } from '../context.ts';
 import { badRequest, conflict, denied, notFound } from '../errors.ts';
 import { demandAny } from '../permissions.ts';
 import { shapeFor, writeObject } from '../shape.ts';
-import { guardPrivileged } from './privileged.ts';
 import { checkPrincipalName } from './names.ts';
+import { guardPrivileged } from './privileged.ts';
 
 const RESTORE: Readonly<Record<string, readonly string[]>> = {
   users: ['User.DeleteRestore.All', 'User.ReadWrite.All'],
@@ -16,7 +16,10 @@ const RESTORE: Readonly<Record<string, readonly string[]>> = {
   servicePrincipals: ['Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy'],
   administrativeUnits: ['AdministrativeUnit.ReadWrite.All'],
 };
-const body = z.strictObject({ autoReconcileProxyConflict: z.boolean().optional(), newUserPrincipalName: z.string().optional() });
+const body = z.strictObject({
+  autoReconcileProxyConflict: z.boolean().optional(),
+  newUserPrincipalName: z.string().optional(),
+});
 
 /** `DELETE /directory/deletedItems/{id}`: gone for good. */
 export function purge(call: Call, known?: Entity): Reply {
@@ -35,7 +38,8 @@ export function restore(call: Call, known?: Entity): Reply {
   if (entity.set === 'users') {
     guardPrivileged(call, entity);
     applyUserOptions(call, entity);
-  } else if (call.body !== undefined && Object.keys(call.body ?? {}).length > 0 && entity.set !== 'groups') throw badRequest('The restore action of this type takes no parameters.');
+  } else if (call.body !== undefined && Object.keys(call.body ?? {}).length > 0 && entity.set !== 'groups')
+    throw badRequest('The restore action of this type takes no parameters.');
   refuseConflicts(call, entity);
   call.tenant.restore(entity, call.now + call.world.settings.replicationDelayMs);
   const shape = shapeFor(call, entity.set, entity.type, { single: true, withType: true });
@@ -53,12 +57,14 @@ function find(call: Call): Entity {
 function demandWrite(call: Call, entity: Entity): void {
   const { roles } = call.claims;
   demandAny(roles, RESTORE[entity.set] ?? []);
-  if (entity.props['isAssignableToRole'] === true && !roles.includes('RoleManagement.ReadWrite.Directory')) throw denied();
+  if (entity.props['isAssignableToRole'] === true && !roles.includes('RoleManagement.ReadWrite.Directory'))
+    throw denied();
 }
 
 function applyUserOptions(call: Call, entity: Entity): void {
   const parsed = body.safeParse(call.body ?? {});
-  if (!parsed.success) throw badRequest('The restore action takes autoReconcileProxyConflict and newUserPrincipalName only.');
+  if (!parsed.success)
+    throw badRequest('The restore action takes autoReconcileProxyConflict and newUserPrincipalName only.');
   const { autoReconcileProxyConflict, newUserPrincipalName } = parsed.data;
   if (newUserPrincipalName !== undefined) {
     checkPrincipalName(call, newUserPrincipalName, entity.id);
@@ -75,7 +81,14 @@ function dropTakenProxies(call: Call, entity: Entity): void {
 }
 
 const TARGETS: Readonly<Record<string, string>> = {
-  upn: 'userPrincipalName', proxy: 'proxyAddresses', nickname: 'mailNickname', uri: 'identifierUris', principal: 'appId', app: 'appId', immutable: 'onPremisesImmutableId', groupName: 'uniqueName',
+  upn: 'userPrincipalName',
+  proxy: 'proxyAddresses',
+  nickname: 'mailNickname',
+  uri: 'identifierUris',
+  principal: 'appId',
+  app: 'appId',
+  immutable: 'onPremisesImmutableId',
+  groupName: 'uniqueName',
 };
 
 /** A live object may have taken a value meanwhile. */

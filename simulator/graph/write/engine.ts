@@ -18,9 +18,30 @@ import { checkBody, objectBody } from './validate.ts';
 export function ruleRoutes(rule: WriteRule): Route[] {
   const item = `${rule.path}/{id}`;
   const routes: Route[] = [];
-  if (rule.create !== undefined) routes.push({ method: 'POST', template: rule.path, handle: (call) => createEntity(call, rule), permission: 'path', units: 1 });
-  if (rule.update !== undefined) routes.push({ method: 'PATCH', template: item, handle: (call) => updateEntity(call, rule), permission: rule.update.permission === undefined ? 'path' : 'self', units: 1 });
-  if (rule.remove !== undefined) routes.push({ method: 'DELETE', template: item, handle: (call) => removeEntity(call, rule, find(call, rule)), permission: 'path', units: 1 });
+  if (rule.create !== undefined)
+    routes.push({
+      method: 'POST',
+      template: rule.path,
+      handle: (call) => createEntity(call, rule),
+      permission: 'path',
+      units: 1,
+    });
+  if (rule.update !== undefined)
+    routes.push({
+      method: 'PATCH',
+      template: item,
+      handle: (call) => updateEntity(call, rule),
+      permission: rule.update.permission === undefined ? 'path' : 'self',
+      units: 1,
+    });
+  if (rule.remove !== undefined)
+    routes.push({
+      method: 'DELETE',
+      template: item,
+      handle: (call) => removeEntity(call, rule, find(call, rule)),
+      permission: 'path',
+      units: 1,
+    });
   return routes;
 }
 
@@ -31,7 +52,12 @@ export function createEntity(call: Call, rule: WriteRule, parent?: Entity): Repl
   const checked = checkBody(call, model, { ...create, mode: 'create', ...extensions(call, rule) });
   create.prepare?.(call, checked.props, checked);
   const entity = call.tenant.create({
-    set: rule.set, type: model.name, id: create.id?.(checked.props) ?? randomUUID(), props: checked.props, parent: parent?.id, visibleAt: call.now + call.world.settings.replicationDelayMs,
+    set: rule.set,
+    type: model.name,
+    id: create.id?.(checked.props) ?? randomUUID(),
+    props: checked.props,
+    parent: parent?.id,
+    visibleAt: call.now + call.world.settings.replicationDelayMs,
   });
   create.after?.(call, entity, checked);
   return createdReply(call, entity, { context: `${rule.path.slice(1)}/$entity`, typed: create.typed === true });
@@ -42,7 +68,11 @@ export function createdReply(call: Call, entity: Entity, how: { context: string;
   const shape = shapeFor(call, entity.set, entity.type, { single: true, withType: how.typed });
   const context = JSON.stringify(`${root(call)}/$metadata#${how.context}`);
   const location = `${root(call)}${call.path}/${entity.id}`;
-  return { status: 201, headers: { Location: location }, body: `{"@odata.context":${context},${writeObject(shape, entity).slice(1)}` };
+  return {
+    status: 201,
+    headers: { Location: location },
+    body: `{"@odata.context":${context},${writeObject(shape, entity).slice(1)}`,
+  };
 }
 
 export function updateEntity(call: Call, rule: WriteRule, known?: Entity): Reply {
@@ -50,8 +80,14 @@ export function updateEntity(call: Call, rule: WriteRule, known?: Entity): Reply
   if (update === undefined) throw new Error(`${rule.set} cannot be updated`);
   update.permission?.(call);
   const entity = known ?? find(call, rule);
-  if (update.typed === true && objectBody(call)['@odata.type'] === undefined) throw badRequest('@odata.type is required.', 'BadRequest');
-  const checked = checkBody(call, mustModel(entity.type), { ...update, mode: 'update', ...(rule.createOnly && { createOnly: rule.createOnly }), ...extensions(call, rule) });
+  if (update.typed === true && objectBody(call)['@odata.type'] === undefined)
+    throw badRequest('@odata.type is required.', 'BadRequest');
+  const checked = checkBody(call, mustModel(entity.type), {
+    ...update,
+    mode: 'update',
+    ...(rule.createOnly && { createOnly: rule.createOnly }),
+    ...extensions(call, rule),
+  });
   const merged = mergeComplex(entity, checked.props);
   update.prepare?.(call, entity, merged, checked);
   call.tenant.update(entity, merged);
@@ -73,15 +109,23 @@ function find(call: Call, rule: WriteRule): Entity {
 function modelFor(call: Call, rule: WriteRule, typed: boolean): TypeModel {
   if (!typed) return mustModel(rule.type);
   const given = objectBody(call)['@odata.type'];
-  if (typeof given !== 'string' || !isKindOf(shortName(given), rule.type)) throw badRequest(`@odata.type must name a concrete ${rule.type}.`, 'BadRequest');
+  if (typeof given !== 'string' || !isKindOf(shortName(given), rule.type))
+    throw badRequest(`@odata.type must name a concrete ${rule.type}.`, 'BadRequest');
   const model = mustModel(shortName(given));
-  if (model.abstract || model.name === rule.type) throw badRequest(`@odata.type must name a concrete ${rule.type}.`, 'BadRequest');
+  if (model.abstract || model.name === rule.type)
+    throw badRequest(`@odata.type must name a concrete ${rule.type}.`, 'BadRequest');
   return model;
 }
 
 /** Directory extensions registered for the type. */
 function extensions(call: Call, rule: WriteRule): { extensionNames?: ReadonlySet<string> } {
-  const target = { users: 'User', groups: 'Group', devices: 'Device', applications: 'Application', administrativeUnits: 'AdministrativeUnit' }[String(rule.set)];
+  const target = {
+    users: 'User',
+    groups: 'Group',
+    devices: 'Device',
+    applications: 'Application',
+    administrativeUnits: 'AdministrativeUnit',
+  }[String(rule.set)];
   if (target === undefined) return {};
   const names = new Set<string>();
   for (const property of call.tenant.set('extensionProperties').from(0)) {
@@ -93,11 +137,14 @@ function extensions(call: Call, rule: WriteRule): { extensionNames?: ReadonlySet
 
 /** Members of a complex value that a PATCH leaves out keep their values. */
 function mergeComplex(entity: Entity, changes: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(changes).map(([name, value]) => {
-    const before = entity.props[name];
-    const both = isPlain(before) && isPlain(value) && before['@odata.type'] === (value['@odata.type'] ?? before['@odata.type']);
-    return [name, both ? { ...before, ...value } : value];
-  }));
+  return Object.fromEntries(
+    Object.entries(changes).map(([name, value]) => {
+      const before = entity.props[name];
+      const both =
+        isPlain(before) && isPlain(value) && before['@odata.type'] === (value['@odata.type'] ?? before['@odata.type']);
+      return [name, both ? { ...before, ...value } : value];
+    }),
+  );
 }
 
 function isPlain(value: unknown): value is JsonObject {

@@ -23,21 +23,27 @@ function includes(group: Pick<Entity, 'props'>, kind: string): boolean {
 /** Whether the group's members may be written at all by this caller. */
 export function guardMembership(call: Call, group: Entity): void {
   if (isDynamic(group)) throw badRequest('Cannot update the membership of a dynamic group.');
-  if (group.props['onPremisesSyncEnabled'] === true) throw badRequest('Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.');
-  if (group.props['mailEnabled'] === true && !isUnified(group)) throw badRequest('Cannot Update a mail-enabled security groups and or distribution list.');
+  if (group.props['onPremisesSyncEnabled'] === true)
+    throw badRequest(
+      'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
+    );
+  if (group.props['mailEnabled'] === true && !isUnified(group))
+    throw badRequest('Cannot Update a mail-enabled security groups and or distribution list.');
   guardRoleAssignable(call, group);
   guardRestricted(call, group);
 }
 
 /** Role-assignable groups can only be written with the role management permission. */
 export function guardRoleAssignable(call: Call, group: Entity): void {
-  if (group.props['isAssignableToRole'] === true && !call.claims.roles.includes('RoleManagement.ReadWrite.Directory')) throw denied();
+  if (group.props['isAssignableToRole'] === true && !call.claims.roles.includes('RoleManagement.ReadWrite.Directory'))
+    throw denied();
 }
 
 /** Throws unless the object may become a member. */
 export function checkMember(group: Pick<Entity, 'id' | 'props'>, member: Entity): void {
   const fine = member.id !== group.id && (isUnified(group) ? member.type === 'user' : fitsSecurityGroup(group, member));
-  if (!fine) throw badRequest(`Invalid object type for the member being added: a ${member.type} cannot be added to this group.`);
+  if (!fine)
+    throw badRequest(`Invalid object type for the member being added: a ${member.type} cannot be added to this group.`);
 }
 
 function fitsSecurityGroup(group: Pick<Entity, 'props'>, member: Entity): boolean {
@@ -47,7 +53,8 @@ function fitsSecurityGroup(group: Pick<Entity, 'props'>, member: Entity): boolea
 
 /** The members a body names, all checked, none added yet. `group` may be one about to be created. */
 export function planMembers(call: Call, group: Pick<Entity, 'id' | 'props'>, references: readonly string[]): Entity[] {
-  if (references.length > MOST_BINDS) throw badRequest(`The number of elements in 'members@odata.bind' exceeds the limit of ${MOST_BINDS}.`);
+  if (references.length > MOST_BINDS)
+    throw badRequest(`The number of elements in 'members@odata.bind' exceeds the limit of ${MOST_BINDS}.`);
   const members = references.map((reference) => resolveReference(call, reference));
   for (const member of members) {
     checkMember(group, member);
@@ -72,13 +79,20 @@ export function addOwner(call: Call, source: Entity, owner: Entity): void {
 
 function checkOwner(call: Call, source: Pick<Entity, 'id' | 'props'>, owner: Entity): void {
   const table = call.tenant.link('owners');
-  if (owner.type !== 'user' && owner.type !== 'servicePrincipal') throw badRequest(`Invalid object type for the owner being added: ${owner.type}.`);
+  if (owner.type !== 'user' && owner.type !== 'servicePrincipal')
+    throw badRequest(`Invalid object type for the owner being added: ${owner.type}.`);
   if (table.has(source.id, owner.id)) throw alreadyThere('owners');
   if (table.targets(source.id).length >= MOST_OWNERS) {
-    throw new GraphError(403, 'Directory_QuotaExceeded', `The directory object quota limit has been exceeded: this operation would exceed the maximum quota count '${MOST_OWNERS}' for forward-link 'owners'.`);
+    throw new GraphError(
+      403,
+      'Directory_QuotaExceeded',
+      `The directory object quota limit has been exceeded: this operation would exceed the maximum quota count '${MOST_OWNERS}' for forward-link 'owners'.`,
+    );
   }
 }
 
 export function alreadyThere(relation: string): GraphError {
-  return badRequest(`One or more added object references already exist for the following modified properties: '${relation}'.`);
+  return badRequest(
+    `One or more added object references already exist for the following modified properties: '${relation}'.`,
+  );
 }

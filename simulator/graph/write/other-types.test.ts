@@ -17,19 +17,25 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 
 const CA = { Prefer: 'include-unknown-enum-members' };
-const ref = (id: unknown): JsonObject => ({ '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${String(id)}` });
+const ref = (id: unknown): JsonObject => ({
+  '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${String(id)}`,
+});
 
 /** What a restore would send: no ids, nothing read-only, no nulls. */
 function writable(key: string, object: JsonObject, more: JsonObject = {}): JsonObject {
   const strip = (coreTypes[key]?.stripOnWrite ?? []).map((name) => name.split(' ')[0] ?? '');
-  const kept = Object.entries(object).filter(([name, value]) => !strip.includes(name) && value !== null && (name === '@odata.type' || !name.includes('@odata.')));
+  const kept = Object.entries(object).filter(
+    ([name, value]) => !strip.includes(name) && value !== null && (name === '@odata.type' || !name.includes('@odata.')),
+  );
   return { ...Object.fromEntries(kept), ...more };
 }
 
 function reduceStrength(policy: JsonObject): JsonObject {
   const grant = policy['grantControls'] as JsonObject | null;
   const strength = grant?.['authenticationStrength'] as JsonObject | undefined;
-  return strength === undefined ? policy : { ...policy, grantControls: { ...grant, authenticationStrength: { id: strength['id'] ?? '' } } };
+  return strength === undefined
+    ? policy
+    : { ...policy, grantControls: { ...grant, authenticationStrength: { id: strength['id'] ?? '' } } };
 }
 
 async function expectCreated(path: string, body: Json): Promise<JsonObject> {
@@ -40,7 +46,10 @@ async function expectCreated(path: string, body: Json): Promise<JsonObject> {
 
 async function expectRefused(answer: Promise<Answer>, code: string | RegExp, status = 400): Promise<void> {
   const given = await answer;
-  expect([given.status, errorCode(given)]).toEqual([status, typeof code === 'string' ? code : expect.stringMatching(code)]);
+  expect([given.status, errorCode(given)]).toEqual([
+    status,
+    typeof code === 'string' ? code : expect.stringMatching(code),
+  ]);
 }
 
 test.each([
@@ -52,32 +61,65 @@ test.each([
   ['appManagementPolicies', '/policies/appManagementPolicies', {}],
   ['conditionalAccessPolicies', '/identity/conditionalAccess/policies', {}],
 ])('%s: every seeded object is accepted again after stripping', async (key, path, more) => {
-  for (const object of await client.all(path, CA)) await expectCreated(path, reduceStrength(writable(key, object, { ...more, displayName: `again ${String(object['displayName'])}` })));
+  for (const object of await client.all(path, CA))
+    await expectCreated(
+      path,
+      reduceStrength(writable(key, object, { ...more, displayName: `again ${String(object['displayName'])}` })),
+    );
 });
 
 test('applications and their parts', async () => {
   const source = (await client.all('/applications')).find((app) => JSON.stringify(app['identifierUris']) !== '[]');
-  const copy = writable('applications', source ?? {}, { displayName: 'copy', info: { termsOfServiceUrl: null }, identifierUris: [] });
+  const copy = writable('applications', source ?? {}, {
+    displayName: 'copy',
+    info: { termsOfServiceUrl: null },
+    identifierUris: [],
+  });
   const app = await expectCreated('/applications', copy);
   const path = `/applications/${String(app['id'])}`;
   expect(app['appId']).not.toBe(source?.['appId']);
-  await expectRefused(client.send('PATCH', path, { identifierUris: source?.['identifierUris'] ?? [] }), 'Request_BadRequest');
+  await expectRefused(
+    client.send('PATCH', path, { identifierUris: source?.['identifierUris'] ?? [] }),
+    'Request_BadRequest',
+  );
   expect((await client.send('PATCH', path, { identifierUris: [`api://${String(app['appId'])}`] })).status).toBe(204);
-  await expectRefused(client.send('PATCH', path, { identifierUris: ['https://elsewhere.example/x'] }), 'Request_BadRequest');
+  await expectRefused(
+    client.send('PATCH', path, { identifierUris: ['https://elsewhere.example/x'] }),
+    'Request_BadRequest',
+  );
   await expectRefused(client.send('PATCH', path, { appRoles: [] }), 'CannotDeleteOrUpdateEnabledEntitlement');
   await expectRefused(client.send('PATCH', path, { passwordCredentials: [] }), 'Request_BadRequest');
-  const credential = { name: 'ci', issuer: 'https://issuer.example', subject: 'repo', audiences: ['api://AzureADTokenExchange'] };
+  const credential = {
+    name: 'ci',
+    issuer: 'https://issuer.example',
+    subject: 'repo',
+    audiences: ['api://AzureADTokenExchange'],
+  };
   const made = await expectCreated(`${path}/federatedIdentityCredentials`, credential);
-  await expectRefused(client.send('POST', `${path}/federatedIdentityCredentials`, credential), 'Request_MultipleObjectsWithSameKeyValue');
-  await expectRefused(client.send('PATCH', `${path}/federatedIdentityCredentials/${String(made['id'])}`, { name: 'other' }), 'Request_BadRequest');
-  const extension = await expectCreated(`${path}/extensionProperties`, { name: 'badge', dataType: 'String', targetObjects: ['User'] });
+  await expectRefused(
+    client.send('POST', `${path}/federatedIdentityCredentials`, credential),
+    'Request_MultipleObjectsWithSameKeyValue',
+  );
+  await expectRefused(
+    client.send('PATCH', `${path}/federatedIdentityCredentials/${String(made['id'])}`, { name: 'other' }),
+    'Request_BadRequest',
+  );
+  const extension = await expectCreated(`${path}/extensionProperties`, {
+    name: 'badge',
+    dataType: 'String',
+    targetObjects: ['User'],
+  });
   expect(extension['name']).toBe(`extension_${String(app['appId']).replaceAll('-', '')}_badge`);
   const user = String(tenant.find('users', 'megan@contoso.example')?.['id']);
   expect((await client.send('PATCH', `/users/${user}`, { [String(extension['name'])]: 'A7' })).status).toBe(204);
-  expect((await client.get(`/users/${user}?$select=${String(extension['name'])}`)).body[String(extension['name'])]).toBe('A7');
+  expect(
+    (await client.get(`/users/${user}?$select=${String(extension['name'])}`)).body[String(extension['name'])],
+  ).toBe('A7');
   const secret = await client.send('POST', `${path}/addPassword`, { passwordCredential: { displayName: 'new' } });
   expect(String(secret.body['secretText']).startsWith(String(secret.body['hint']))).toBe(true);
-  expect(JSON.stringify((await client.get(path)).body['passwordCredentials'])).not.toContain(String(secret.body['secretText']));
+  expect(JSON.stringify((await client.get(path)).body['passwordCredentials'])).not.toContain(
+    String(secret.body['secretText']),
+  );
   expect((await client.send('DELETE', path)).status).toBe(204);
   expect((await client.send('POST', `/directory/deletedItems/${String(app['id'])}/restore`)).status).toBe(200);
 });
@@ -86,39 +128,105 @@ test('service principals follow their application', async () => {
   const app = await expectCreated('/applications', { displayName: 'with principal' });
   const principal = await expectCreated('/servicePrincipals', { appId: app['appId'] ?? '' });
   expect(principal).toMatchObject({ displayName: 'with principal', appId: app['appId'] });
-  await expectRefused(client.send('POST', '/servicePrincipals', { appId: app['appId'] ?? '' }), 'Request_MultipleObjectsWithSameKeyValue', 409);
-  await expectRefused(client.send('POST', '/servicePrincipals', { appId: '00000000-aaaa-4aaa-8aaa-000000000000' }), 'Request_BadRequest');
-  await expectRefused(client.send('PATCH', `/servicePrincipals/${String(principal['id'])}`, { appRoles: [] }).then(async (answer) => (answer.status === 204 ? client.send('PATCH', `/servicePrincipals/${String(principal['id'])}`, { servicePrincipalType: 'Legacy' }) : answer)), 'Request_BadRequest');
+  await expectRefused(
+    client.send('POST', '/servicePrincipals', { appId: app['appId'] ?? '' }),
+    'Request_MultipleObjectsWithSameKeyValue',
+    409,
+  );
+  await expectRefused(
+    client.send('POST', '/servicePrincipals', { appId: '00000000-aaaa-4aaa-8aaa-000000000000' }),
+    'Request_BadRequest',
+  );
+  await expectRefused(
+    client
+      .send('PATCH', `/servicePrincipals/${String(principal['id'])}`, { appRoles: [] })
+      .then(async (answer) =>
+        answer.status === 204
+          ? client.send('PATCH', `/servicePrincipals/${String(principal['id'])}`, { servicePrincipalType: 'Legacy' })
+          : answer,
+      ),
+    'Request_BadRequest',
+  );
   const managed = tenant.list('servicePrincipals').find((known) => known['servicePrincipalType'] === 'ManagedIdentity');
   expect((await client.send('DELETE', `/servicePrincipals/${String(managed?.['id'])}`)).status).toBe(400);
-  expect((await client.send('DELETE', "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')")).status).toBe(400);
+  expect((await client.send('DELETE', "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')")).status).toBe(
+    400,
+  );
   const policy = tenant.list('claimsMappingPolicies')[0]?.['id'];
   const path = `/servicePrincipals/${String(principal['id'])}/claimsMappingPolicies`;
   expect((await client.send('POST', `${path}/$ref`, ref(policy))).status).toBe(204);
-  expect(itemsOf((await client.get(`/policies/claimsMappingPolicies/${String(policy)}/appliesTo`)).body).map((item) => item['id'])).toContain(principal['id']);
+  expect(
+    itemsOf((await client.get(`/policies/claimsMappingPolicies/${String(policy)}/appliesTo`)).body).map(
+      (item) => item['id'],
+    ),
+  ).toContain(principal['id']);
   expect((await client.send('DELETE', `${path}/${String(policy)}/$ref`)).status).toBe(204);
 });
 
 test('roles: definitions, activation, assignments and eligibility', async () => {
   const custom = tenant.list('roleDefinitions').find((role) => role['isBuiltIn'] === false) ?? {};
-  const role = await expectCreated('/roleManagement/directory/roleDefinitions', writable('roleDefinitions', custom, { displayName: 'copy', templateId: '11111111-2222-4333-8444-555555555555', version: '1' }));
+  const role = await expectCreated(
+    '/roleManagement/directory/roleDefinitions',
+    writable('roleDefinitions', custom, {
+      displayName: 'copy',
+      templateId: '11111111-2222-4333-8444-555555555555',
+      version: '1',
+    }),
+  );
   expect(role['id']).toBe('11111111-2222-4333-8444-555555555555');
   const builtIn = '62e90394-69f5-4237-9190-012177145e10';
-  expect((await client.send('PATCH', `/roleManagement/directory/roleDefinitions/${builtIn}`, { description: 'x' })).status).toBe(400);
+  expect(
+    (await client.send('PATCH', `/roleManagement/directory/roleDefinitions/${builtIn}`, { description: 'x' })).status,
+  ).toBe(400);
   const template = '69091246-20e8-4a56-aa4d-066075b2a7a8';
   const activated = await expectCreated('/directoryRoles', { roleTemplateId: template });
   await expectRefused(client.send('POST', '/directoryRoles', { roleTemplateId: template }), 'Request_BadRequest');
   const user = String(tenant.find('users', 'megan@contoso.example')?.['id']);
-  const assignment = await expectCreated('/roleManagement/directory/roleAssignments', { principalId: user, roleDefinitionId: template, directoryScopeId: '/' });
-  expect(itemsOf((await client.get(`/directoryRoles/${String(activated['id'])}/members`)).body).map((item) => item['id'])).toEqual([user]);
-  await expectRefused(client.send('POST', '/roleManagement/directory/roleAssignments', { principalId: user, roleDefinitionId: template, directoryScopeId: '/' }), 'Request_MultipleObjectsWithSameKeyValue');
-  await expectRefused(client.send('PATCH', `/roleManagement/directory/roleAssignments/${String(assignment['id'])}`, { principalId: user }), 'Request_BadRequest', 405);
-  expect((await client.send('DELETE', `/roleManagement/directory/roleAssignments/${String(assignment['id'])}`)).status).toBe(204);
+  const assignment = await expectCreated('/roleManagement/directory/roleAssignments', {
+    principalId: user,
+    roleDefinitionId: template,
+    directoryScopeId: '/',
+  });
+  expect(
+    itemsOf((await client.get(`/directoryRoles/${String(activated['id'])}/members`)).body).map((item) => item['id']),
+  ).toEqual([user]);
+  await expectRefused(
+    client.send('POST', '/roleManagement/directory/roleAssignments', {
+      principalId: user,
+      roleDefinitionId: template,
+      directoryScopeId: '/',
+    }),
+    'Request_MultipleObjectsWithSameKeyValue',
+  );
+  await expectRefused(
+    client.send('PATCH', `/roleManagement/directory/roleAssignments/${String(assignment['id'])}`, {
+      principalId: user,
+    }),
+    'Request_BadRequest',
+    405,
+  );
+  expect(
+    (await client.send('DELETE', `/roleManagement/directory/roleAssignments/${String(assignment['id'])}`)).status,
+  ).toBe(204);
   expect(itemsOf((await client.get(`/directoryRoles/${String(activated['id'])}/members`)).body)).toEqual([]);
-  const request = { action: 'adminAssign', principalId: user, roleDefinitionId: template, directoryScopeId: '/', justification: 'restore', scheduleInfo: { expiration: { type: 'noExpiration' } } };
+  const request = {
+    action: 'adminAssign',
+    principalId: user,
+    roleDefinitionId: template,
+    directoryScopeId: '/',
+    justification: 'restore',
+    scheduleInfo: { expiration: { type: 'noExpiration' } },
+  };
   await expectCreated('/roleManagement/directory/roleEligibilityScheduleRequests', request);
-  await expectRefused(client.send('POST', '/roleManagement/directory/roleEligibilityScheduleRequests', request), 'RoleAssignmentExists');
-  expect(itemsOf((await client.get(`/roleManagement/directory/roleEligibilitySchedules?$filter=principalId eq '${user}'`)).body)).toHaveLength(1);
+  await expectRefused(
+    client.send('POST', '/roleManagement/directory/roleEligibilityScheduleRequests', request),
+    'RoleAssignmentExists',
+  );
+  expect(
+    itemsOf(
+      (await client.get(`/roleManagement/directory/roleEligibilitySchedules?$filter=principalId eq '${user}'`)).body,
+    ),
+  ).toHaveLength(1);
 });
 
 test('a unit takes members one by one and shows its scoped roles', async () => {
@@ -126,8 +234,14 @@ test('a unit takes members one by one and shows its scoped roles', async () => {
   const path = `/directory/administrativeUnits/${String(unit['id'])}`;
   const user = tenant.find('users', 'megan@contoso.example')?.['id'];
   expect((await client.send('POST', `${path}/members/$ref`, ref(user))).status).toBe(204);
-  await expectCreated('/roleManagement/directory/roleAssignments', { principalId: user ?? '', roleDefinitionId: '729827e3-9c14-49f7-bb1b-9608f156bbb8', directoryScopeId: path.replace('/directory', '') });
-  expect(itemsOf((await client.get(`${path}/scopedRoleMembers`)).body)).toMatchObject([{ administrativeUnitId: unit['id'], roleMemberInfo: { id: user } }]);
+  await expectCreated('/roleManagement/directory/roleAssignments', {
+    principalId: user ?? '',
+    roleDefinitionId: '729827e3-9c14-49f7-bb1b-9608f156bbb8',
+    directoryScopeId: path.replace('/directory', ''),
+  });
+  expect(itemsOf((await client.get(`${path}/scopedRoleMembers`)).body)).toMatchObject([
+    { administrativeUnitId: unit['id'], roleMemberInfo: { id: user } },
+  ]);
   expect((await client.send('PATCH', path, { isMemberManagementRestricted: true })).status).toBe(400);
   await client.send('DELETE', path);
   expect((await client.send('DELETE', `/directory/deletedItems/${String(unit['id'])}`)).status).toBe(400);
@@ -137,15 +251,31 @@ test('a unit takes members one by one and shows its scoped roles', async () => {
 test('app role assignments and permission grants', async () => {
   const assignment = tenant.list('appRoleAssignments').find((known) => known['principalType'] === 'User') ?? {};
   const path = `/servicePrincipals/${String(assignment['resourceId'])}/appRoleAssignedTo`;
-  const body = { principalId: assignment['principalId'] ?? '', resourceId: assignment['resourceId'] ?? '', appRoleId: assignment['appRoleId'] ?? '' };
+  const body = {
+    principalId: assignment['principalId'] ?? '',
+    resourceId: assignment['resourceId'] ?? '',
+    appRoleId: assignment['appRoleId'] ?? '',
+  };
   expect((await client.send('POST', path, body)).status).toBe(400);
   expect((await client.send('DELETE', `${path}/${String(assignment['id'])}`)).status).toBe(204);
   await expectCreated(path, body);
-  await expectRefused(client.send('POST', path, { ...body, appRoleId: '00000000-aaaa-4aaa-8aaa-000000000000' }), 'Request_BadRequest');
+  await expectRefused(
+    client.send('POST', path, { ...body, appRoleId: '00000000-aaaa-4aaa-8aaa-000000000000' }),
+    'Request_BadRequest',
+  );
   const grant = tenant.list('oauth2PermissionGrants')[0] ?? {};
-  await expectRefused(client.send('POST', '/oauth2PermissionGrants', writable('oauth2PermissionGrants', grant)), 'Request_MultipleObjectsWithSameKeyValue', 409);
-  expect((await client.send('PATCH', `/oauth2PermissionGrants/${String(grant['id'])}`, { scope: 'openid' })).status).toBe(204);
-  expect((await client.send('PATCH', `/oauth2PermissionGrants/${String(grant['id'])}`, { consentType: 'AllPrincipals' })).status).toBe(400);
+  await expectRefused(
+    client.send('POST', '/oauth2PermissionGrants', writable('oauth2PermissionGrants', grant)),
+    'Request_MultipleObjectsWithSameKeyValue',
+    409,
+  );
+  expect(
+    (await client.send('PATCH', `/oauth2PermissionGrants/${String(grant['id'])}`, { scope: 'openid' })).status,
+  ).toBe(204);
+  expect(
+    (await client.send('PATCH', `/oauth2PermissionGrants/${String(grant['id'])}`, { consentType: 'AllPrincipals' }))
+      .status,
+  ).toBe(400);
   expect((await client.send('DELETE', `/oauth2PermissionGrants/${String(grant['id'])}`)).status).toBe(204);
   await expectCreated('/oauth2PermissionGrants', writable('oauth2PermissionGrants', grant));
 });
@@ -155,38 +285,94 @@ test('conditional access refuses policies that refer to nothing', async () => {
   const base = reduceStrength(writable('conditionalAccessPolicies', source));
   const conditions = base['conditions'] as JsonObject;
   const users = conditions['users'] as JsonObject;
-  const post = (more: JsonObject): Promise<Answer> => client.send('POST', '/identity/conditionalAccess/policies', { ...base, ...more });
-  await expectRefused(post({ conditions: { ...conditions, users: { ...users, excludeUsers: ['00000000-aaaa-4aaa-8aaa-000000000000'] } } }), 'BadRequest');
-  await expectRefused(post({ conditions: { ...conditions, locations: { includeLocations: ['00000000-aaaa-4aaa-8aaa-000000000000'], excludeLocations: [] } } }), 'BadRequest');
+  const post = (more: JsonObject): Promise<Answer> =>
+    client.send('POST', '/identity/conditionalAccess/policies', { ...base, ...more });
+  await expectRefused(
+    post({
+      conditions: { ...conditions, users: { ...users, excludeUsers: ['00000000-aaaa-4aaa-8aaa-000000000000'] } },
+    }),
+    'BadRequest',
+  );
+  await expectRefused(
+    post({
+      conditions: {
+        ...conditions,
+        locations: { includeLocations: ['00000000-aaaa-4aaa-8aaa-000000000000'], excludeLocations: [] },
+      },
+    }),
+    'BadRequest',
+  );
   await expectRefused(post({ grantControls: null, sessionControls: null }), 'BadRequest');
   await expectRefused(post({ state: 'sometimes' }), 'Request_BadRequest');
-  await expectRefused(post({ conditions: { ...conditions, users: { ...users, includeGuestsOrExternalUsers: null, includeUsers: [], includeGroups: [], includeRoles: [] } } }), 'BadRequest');
+  await expectRefused(
+    post({
+      conditions: {
+        ...conditions,
+        users: { ...users, includeGuestsOrExternalUsers: null, includeUsers: [], includeGroups: [], includeRoles: [] },
+      },
+    }),
+    'BadRequest',
+  );
 });
 
 test('conditional access has a bin of its own', async () => {
   const policy = tenant.list('conditionalAccessPolicies')[0] ?? {};
   const id = String(policy['id']);
   expect((await client.send('DELETE', `/identity/conditionalAccess/policies/${id}`)).status).toBe(204);
-  expect(itemsOf((await client.get('/identity/conditionalAccess/deletedItems/policies')).body).map((item) => item['id'])).toEqual([id]);
-  expect((await client.send('POST', `/identity/conditionalAccess/deletedItems/policies/${id}/restore`)).status).toBe(200);
+  expect(
+    itemsOf((await client.get('/identity/conditionalAccess/deletedItems/policies')).body).map((item) => item['id']),
+  ).toEqual([id]);
+  expect((await client.send('POST', `/identity/conditionalAccess/deletedItems/policies/${id}/restore`)).status).toBe(
+    200,
+  );
   expect((await client.get(`/identity/conditionalAccess/policies/${id}`)).status).toBe(200);
   const used = tenant.list('namedLocations').find((location) => location['displayName'] === 'Blocked countries');
-  expect((await client.send('DELETE', `/identity/conditionalAccess/namedLocations/${String(used?.['id'])}`)).status).toBe(400);
-  expect((await client.send('POST', '/identity/conditionalAccess/namedLocations', { displayName: 'x', countriesAndRegions: ['SE'] })).status).toBe(400);
+  expect(
+    (await client.send('DELETE', `/identity/conditionalAccess/namedLocations/${String(used?.['id'])}`)).status,
+  ).toBe(400);
+  expect(
+    (
+      await client.send('POST', '/identity/conditionalAccess/namedLocations', {
+        displayName: 'x',
+        countriesAndRegions: ['SE'],
+      })
+    ).status,
+  ).toBe(400);
 });
 
 test('authentication strengths change their combinations by action only', async () => {
-  const made = await expectCreated('/policies/authenticationStrengthPolicies', { displayName: 'Keys', allowedCombinations: ['fido2'] });
+  const made = await expectCreated('/policies/authenticationStrengthPolicies', {
+    displayName: 'Keys',
+    allowedCombinations: ['fido2'],
+  });
   const path = `/policies/authenticationStrengthPolicies/${String(made['id'])}`;
   expect((await client.send('PATCH', path, { allowedCombinations: ['fido2'] })).status).toBe(400);
-  expect((await client.send('POST', `${path}/updateAllowedCombinations`, { allowedCombinations: ['password,sms'] })).body).toMatchObject({ currentCombinations: ['password,sms'] });
-  await expectCreated(`${path}/combinationConfigurations`, { '@odata.type': '#microsoft.graph.fido2CombinationConfiguration', appliesToCombinations: ['fido2'], allowedAAGUIDs: ['de1e552d-db1d-4423-a619-566b625cdc84'] });
-  expect((await client.send('PATCH', '/policies/authenticationStrengthPolicies/00000000-0000-0000-0000-000000000002', { displayName: 'x' })).status).toBe(400);
+  expect(
+    (await client.send('POST', `${path}/updateAllowedCombinations`, { allowedCombinations: ['password,sms'] })).body,
+  ).toMatchObject({ currentCombinations: ['password,sms'] });
+  await expectCreated(`${path}/combinationConfigurations`, {
+    '@odata.type': '#microsoft.graph.fido2CombinationConfiguration',
+    appliesToCombinations: ['fido2'],
+    allowedAAGUIDs: ['de1e552d-db1d-4423-a619-566b625cdc84'],
+  });
+  expect(
+    (
+      await client.send('PATCH', '/policies/authenticationStrengthPolicies/00000000-0000-0000-0000-000000000002', {
+        displayName: 'x',
+      })
+    ).status,
+  ).toBe(400);
 });
 
 test.each([
-  ['authorizationPolicy', '/policies/authorizationPolicy', { allowInvitesFrom: 'everyone' }], ['authenticationMethodsPolicy', '/policies/authenticationMethodsPolicy', { policyMigrationState: 'migrationComplete' }],
-  ['defaultAppManagementPolicy', '/policies/defaultAppManagementPolicy', { isEnabled: true }], ['crossTenantAccessPolicy', '/policies/crossTenantAccessPolicy', { allowedCloudEndpoints: ['microsoftonline.us'] }],
+  ['authorizationPolicy', '/policies/authorizationPolicy', { allowInvitesFrom: 'everyone' }],
+  [
+    'authenticationMethodsPolicy',
+    '/policies/authenticationMethodsPolicy',
+    { policyMigrationState: 'migrationComplete' },
+  ],
+  ['defaultAppManagementPolicy', '/policies/defaultAppManagementPolicy', { isEnabled: true }],
+  ['crossTenantAccessPolicy', '/policies/crossTenantAccessPolicy', { allowedCloudEndpoints: ['microsoftonline.us'] }],
   ['crossTenantAccessPolicy', '/policies/crossTenantAccessPolicy/default', { inboundTrust: { isMfaAccepted: true } }],
 ])('%s %s is updated in place', async (_key, path, change) => {
   const before = (await client.get(path)).body;
@@ -202,9 +388,24 @@ test('method configurations are written with their type', async () => {
   const path = '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/fido2';
   const current = (await client.get(path)).body;
   expect((await client.send('PATCH', path, { state: 'disabled' })).status).toBe(400);
-  expect((await client.send('PATCH', path, { '@odata.type': current['@odata.type'] ?? '', state: 'disabled', includeTargets: current['includeTargets'] ?? [] })).status).toBe(204);
+  expect(
+    (
+      await client.send('PATCH', path, {
+        '@odata.type': current['@odata.type'] ?? '',
+        state: 'disabled',
+        includeTargets: current['includeTargets'] ?? [],
+      })
+    ).status,
+  ).toBe(204);
   expect((await client.get(path)).body['state']).toBe('disabled');
-  expect((await client.send('PATCH', path, { '@odata.type': current['@odata.type'] ?? '', includeTargets: [{ id: '00000000-aaaa-4aaa-8aaa-000000000000', targetType: 'group' }] })).status).toBe(400);
+  expect(
+    (
+      await client.send('PATCH', path, {
+        '@odata.type': current['@odata.type'] ?? '',
+        includeTargets: [{ id: '00000000-aaaa-4aaa-8aaa-000000000000', targetType: 'group' }],
+      })
+    ).status,
+  ).toBe(400);
 });
 
 test('partners and their synchronization', async () => {
@@ -215,8 +416,18 @@ test('partners and their synchronization', async () => {
   await expectCreated(path, { ...settings, tenantId });
   expect((await client.send('PATCH', `${path}/${tenantId}`, { isInMultiTenantOrganization: true })).status).toBe(400);
   await expectRefused(client.send('POST', path, { tenantId }), 'Request_MultipleObjectsWithSameKeyValue');
-  expect((await client.send('PUT', `${path}/${tenantId}/identitySynchronization`, { displayName: 'sync', userSyncInbound: { isSyncAllowed: true } })).status).toBe(204);
-  await expectRefused(client.send('PUT', `${path}/${tenantId}/identitySynchronization`, { displayName: 'sync' }), 'Request_MultipleObjectsWithSameKeyValue');
+  expect(
+    (
+      await client.send('PUT', `${path}/${tenantId}/identitySynchronization`, {
+        displayName: 'sync',
+        userSyncInbound: { isSyncAllowed: true },
+      })
+    ).status,
+  ).toBe(204);
+  await expectRefused(
+    client.send('PUT', `${path}/${tenantId}/identitySynchronization`, { displayName: 'sync' }),
+    'Request_MultipleObjectsWithSameKeyValue',
+  );
   expect((await client.send('DELETE', `${path}/${tenantId}`)).status).toBe(400);
   expect((await client.send('DELETE', `${path}/${tenantId}/identitySynchronization`)).status).toBe(204);
   expect((await client.send('DELETE', `${path}/${tenantId}`)).status).toBe(204);
@@ -228,9 +439,12 @@ test('group settings: one per template and level', async () => {
   expect((await client.send('DELETE', `/groupSettings/${String(source['id'])}`)).status).toBe(204);
   await expectCreated('/groupSettings', writable('groupSettings', source));
   const group = tenant.list('groups')[1]?.['id'];
-  await expectCreated(`/groups/${String(group)}/settings`, { templateId: '08d542b9-071f-4e16-94b0-74abb372e3d9', values: [{ name: 'AllowToAddGuests', value: 'false' }] });
+  await expectCreated(`/groups/${String(group)}/settings`, {
+    templateId: '08d542b9-071f-4e16-94b0-74abb372e3d9',
+    values: [{ name: 'AllowToAddGuests', value: 'false' }],
+  });
   expect(itemsOf((await client.get(`/groups/${String(group)}/settings`)).body)).toHaveLength(1);
-  expect((await client.all('/groupSettings'))).toHaveLength(2);
+  expect(await client.all('/groupSettings')).toHaveLength(2);
 });
 
 test('devices take a few updates, and neither creation nor owners', async () => {
@@ -251,7 +465,10 @@ test('licences follow usage location and seats', async () => {
   await client.send('PATCH', `/users/${String(user['id'])}`, { usageLocation: 'SE' });
   expect((await client.send('POST', path, { addLicenses: [{ skuId: sku }], removeLicenses: [] })).status).toBe(200);
   expect(tenant.get(String(user['id']))?.['assignedLicenses']).toMatchObject([{ skuId: sku }]);
-  expect((await client.send('POST', path, { addLicenses: [], removeLicenses: ['00000000-aaaa-4aaa-8aaa-000000000000'] })).status).toBe(400);
+  expect(
+    (await client.send('POST', path, { addLicenses: [], removeLicenses: ['00000000-aaaa-4aaa-8aaa-000000000000'] }))
+      .status,
+  ).toBe(400);
 });
 
 test('an application takes its principal to the bin and comes back alone', async () => {
@@ -268,7 +485,10 @@ test('narrow permissions reach what they name', async () => {
   const user = String(tenant.create('users', { displayName: 'narrow' })['id']);
   const hidden = String(tenant.create('groups', { displayName: 'hidden', visibility: 'HiddenMembership' })['id']);
   tenant.link('members', hidden, user);
-  const [owned, foreign] = tenant.list('applications').slice(-2).map((app) => String(app['id']));
+  const [owned, foreign] = tenant
+    .list('applications')
+    .slice(-2)
+    .map((app) => String(app['id']));
   tenant.link('owners', owned ?? '', String(tenant.find('servicePrincipals', tenant.clientId)?.['id']));
   tenant.setPermissions(['User.EnableDisableAccount.All', 'Application.ReadWrite.OwnedBy', 'Group.Read.All']);
   const narrow = await signIn(simulator);
@@ -277,5 +497,7 @@ test('narrow permissions reach what they name', async () => {
   expect((await narrow.send('PATCH', `/applications/${owned ?? ''}`, { notes: 'mine' })).status).toBe(204);
   expect((await narrow.send('PATCH', `/applications/${foreign ?? ''}`, { notes: 'not mine' })).status).toBe(403);
   expect((await narrow.get(`/groups/${hidden}/members`)).status).toBe(403);
-  expect((await narrow.round('/groups/delta')).entries.find((entry) => entry['id'] === hidden)).not.toHaveProperty('members@delta');
+  expect((await narrow.round('/groups/delta')).entries.find((entry) => entry['id'] === hidden)).not.toHaveProperty(
+    'members@delta',
+  );
 });

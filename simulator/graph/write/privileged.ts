@@ -14,7 +14,10 @@ export function isPrivileged(call: Call, principalId: string): boolean {
 }
 
 function callerHasRole(call: Call): boolean {
-  return call.tenant.set('roleAssignments').where('principalId', call.claims.oid).some((assignment) => assignment.props['directoryScopeId'] === '/');
+  return call.tenant
+    .set('roleAssignments')
+    .where('principalId', call.claims.oid)
+    .some((assignment) => assignment.props['directoryScopeId'] === '/');
 }
 
 /** Members of a restricted unit need a role scoped to that unit. */
@@ -24,6 +27,7 @@ export function guardRestricted(call: Call, target: Entity): void {
     const unit = tenant.set('administrativeUnits').byId.get(id);
     if (unit?.props['isMemberManagementRestricted'] !== true) continue;
     const own = tenant.set('roleAssignments').where('principalId', call.claims.oid);
-    if (!own.some((assignment) => assignment.props['directoryScopeId'] === `/administrativeUnits/${id}`)) throw denied();
+    if (!own.some((assignment) => assignment.props['directoryScopeId'] === `/administrativeUnits/${id}`))
+      throw denied();
   }
 }

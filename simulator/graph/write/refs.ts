@@ -28,22 +28,72 @@ interface RefRule {
 
 const reference = z.strictObject({ '@odata.id': z.string() });
 
-const only = (...types: string[]) => (_call: Call, _source: Entity, target: Entity): void => {
-  if (!types.includes(target.type)) throw badRequest(`Invalid object type for the reference being added: ${target.type}.`);
-};
+const only =
+  (...types: string[]) =>
+  (_call: Call, _source: Entity, target: Entity): void => {
+    if (!types.includes(target.type))
+      throw badRequest(`Invalid object type for the reference being added: ${target.type}.`);
+  };
 
-const policy = (path: string, set: SetName, relation: RelationName, type: string): RefRule =>
-  ({ path, set, name: relation, relation, check: (call, source, target) => { checkPolicy(call, { source, target, relation, type }); } });
+const policy = (path: string, set: SetName, relation: RelationName, type: string): RefRule => ({
+  path,
+  set,
+  name: relation,
+  relation,
+  check: (call, source, target) => {
+    checkPolicy(call, { source, target, relation, type });
+  },
+});
 
 const RULES: readonly RefRule[] = [
-  { path: '/groups', set: 'groups', name: 'members', relation: 'members', guard: guardMembership, check: (_call, group, member) => { checkMember(group, member); } },
-  { path: '/groups', set: 'groups', name: 'owners', relation: 'owners', guard: guardRoleAssignable, add: addOwner, beforeRemove: keepLastOwner },
-  { path: '/users', set: 'users', name: 'manager', relation: 'manager', single: true, guard: refuseSynced, check: checkManager },
+  {
+    path: '/groups',
+    set: 'groups',
+    name: 'members',
+    relation: 'members',
+    guard: guardMembership,
+    check: (_call, group, member) => {
+      checkMember(group, member);
+    },
+  },
+  {
+    path: '/groups',
+    set: 'groups',
+    name: 'owners',
+    relation: 'owners',
+    guard: guardRoleAssignable,
+    add: addOwner,
+    beforeRemove: keepLastOwner,
+  },
+  {
+    path: '/users',
+    set: 'users',
+    name: 'manager',
+    relation: 'manager',
+    single: true,
+    guard: refuseSynced,
+    check: checkManager,
+  },
   { path: '/users', set: 'users', name: 'sponsors', relation: 'sponsors', check: only('user', 'group') },
   { path: '/applications', set: 'applications', name: 'owners', relation: 'owners', add: addOwner },
   { path: '/servicePrincipals', set: 'servicePrincipals', name: 'owners', relation: 'owners', add: addOwner },
-  { path: '/directory/administrativeUnits', set: 'administrativeUnits', name: 'members', relation: 'members', guard: refuseDynamicUnit, check: only('user', 'group', 'device') },
-  { path: '/directoryRoles', set: 'directoryRoles', name: 'members', relation: 'members', check: only('user', 'group', 'servicePrincipal'), add: assignRole, remove: unassignRole },
+  {
+    path: '/directory/administrativeUnits',
+    set: 'administrativeUnits',
+    name: 'members',
+    relation: 'members',
+    guard: refuseDynamicUnit,
+    check: only('user', 'group', 'device'),
+  },
+  {
+    path: '/directoryRoles',
+    set: 'directoryRoles',
+    name: 'members',
+    relation: 'members',
+    check: only('user', 'group', 'servicePrincipal'),
+    add: assignRole,
+    remove: unassignRole,
+  },
   policy('/servicePrincipals', 'servicePrincipals', 'claimsMappingPolicies', 'claimsMappingPolicy'),
   policy('/servicePrincipals', 'servicePrincipals', 'homeRealmDiscoveryPolicies', 'homeRealmDiscoveryPolicy'),
   policy('/servicePrincipals', 'servicePrincipals', 'tokenLifetimePolicies', 'tokenLifetimePolicy'),
@@ -56,11 +106,25 @@ const RULES: readonly RefRule[] = [
 export function refRoutes(): Route[] {
   return RULES.flatMap((rule) => {
     const path = `${rule.path}/{id}/${rule.name}`;
-    const route = (method: string, template: string, handle: (call: Call) => Reply, permission = 'path'): Route => ({ method, template, handle, permission, units: 1 });
-    if (rule.single === true) return [route('PUT', `${path}/$ref`, (call) => putReference(call, rule)), route('DELETE', `${path}/$ref`, (call) => clearReference(call, rule))];
+    const route = (method: string, template: string, handle: (call: Call) => Reply, permission = 'path'): Route => ({
+      method,
+      template,
+      handle,
+      permission,
+      units: 1,
+    });
+    if (rule.single === true)
+      return [
+        route('PUT', `${path}/$ref`, (call) => putReference(call, rule)),
+        route('DELETE', `${path}/$ref`, (call) => clearReference(call, rule)),
+      ];
     // Removing an application's app management policy is listed on the collection's own path.
-    const removal = rule.relation === 'appManagementPolicies' && rule.set === 'applications' ? path.toLowerCase() : 'path';
-    return [route('POST', `${path}/$ref`, (call) => addReference(call, rule)), route('DELETE', `${path}/{id}/$ref`, (call) => removeReference(call, rule), removal)];
+    const removal =
+      rule.relation === 'appManagementPolicies' && rule.set === 'applications' ? path.toLowerCase() : 'path';
+    return [
+      route('POST', `${path}/$ref`, (call) => addReference(call, rule)),
+      route('DELETE', `${path}/{id}/$ref`, (call) => removeReference(call, rule), removal),
+    ];
   });
 }
 
@@ -125,7 +189,8 @@ function dropAll(call: Call, rule: RefRule, source: Entity): boolean {
 }
 
 function checkManager(_call: Call, user: Entity, manager: Entity): void {
-  if (manager.type !== 'user' && manager.type !== 'orgContact') throw badRequest(`Invalid object type for the reference being added: ${manager.type}.`);
+  if (manager.type !== 'user' && manager.type !== 'orgContact')
+    throw badRequest(`Invalid object type for the reference being added: ${manager.type}.`);
   if (manager.id === user.id) throw badRequest('A user cannot be their own manager.');
 }
 
@@ -134,12 +199,17 @@ function refuseSynced(_call: Call, user: Entity): void {
 }
 
 function refuseDynamicUnit(_call: Call, unit: Entity): void {
-  if (unit.props['membershipType'] === 'Dynamic') throw badRequest('Cannot update the membership of a dynamic administrative unit.');
+  if (unit.props['membershipType'] === 'Dynamic')
+    throw badRequest('Cannot update the membership of a dynamic administrative unit.');
 }
 
 function keepLastOwner(call: Call, group: Entity, owner: Entity): void {
-  const users = call.tenant.link('owners').targets(group.id).filter((id) => call.tenant.set('users').byId.has(id));
-  if (owner.type === 'user' && users.length === 1) throw badRequest('The group must have at least one owner, hence this owner cannot be removed.');
+  const users = call.tenant
+    .link('owners')
+    .targets(group.id)
+    .filter((id) => call.tenant.set('users').byId.has(id));
+  if (owner.type === 'user' && users.length === 1)
+    throw badRequest('The group must have at least one owner, hence this owner cannot be removed.');
 }
 
 function checkPolicy(call: Call, item: { source: Entity; target: Entity; relation: RelationName; type: string }): void {
@@ -150,12 +220,29 @@ function checkPolicy(call: Call, item: { source: Entity; target: Entity; relatio
 }
 
 function assignRole(call: Call, role: Entity, principal: Entity): void {
-  call.tenant.create({ set: 'roleAssignments', type: 'unifiedRoleAssignment', id: randomUUID(), props: {
-    principalId: principal.id, roleDefinitionId: role.props['roleTemplateId'] ?? '', directoryScopeId: '/', appScopeId: null, principalOrganizationId: call.tenant.identity.id, condition: null,
-  } });
+  call.tenant.create({
+    set: 'roleAssignments',
+    type: 'unifiedRoleAssignment',
+    id: randomUUID(),
+    props: {
+      principalId: principal.id,
+      roleDefinitionId: role.props['roleTemplateId'] ?? '',
+      directoryScopeId: '/',
+      appScopeId: null,
+      principalOrganizationId: call.tenant.identity.id,
+      condition: null,
+    },
+  });
 }
 
 function unassignRole(call: Call, role: Entity, principal: Entity): void {
-  const found = call.tenant.set('roleAssignments').where('principalId', principal.id).find((assignment) => assignment.props['roleDefinitionId'] === role.props['roleTemplateId'] && assignment.props['directoryScopeId'] === '/');
+  const found = call.tenant
+    .set('roleAssignments')
+    .where('principalId', principal.id)
+    .find(
+      (assignment) =>
+        assignment.props['roleDefinitionId'] === role.props['roleTemplateId'] &&
+        assignment.props['directoryScopeId'] === '/',
+    );
   if (found !== undefined) call.tenant.hardDelete(found);
 }

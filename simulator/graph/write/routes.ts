@@ -10,12 +10,28 @@ import { policyRules, singletonRoutes } from './rules/policies.ts';
 import { roleRequestRoutes, roleRules } from './rules/roles.ts';
 import { userRule } from './rules/users.ts';
 
-const RULES = [userRule, groupRule, applicationRule, servicePrincipalRule, grantRule, ...roleRules, ...conditionalAccessRules, ...policyRules];
+const RULES = [
+  userRule,
+  groupRule,
+  applicationRule,
+  servicePrincipalRule,
+  grantRule,
+  ...roleRules,
+  ...conditionalAccessRules,
+  ...policyRules,
+];
 
 /** Every writing path. */
 export function writeRoutes(): Route[] {
   return [
-    ...RULES.flatMap(ruleRoutes), ...refRoutes(), ...credentialRoutes(), ...partRoutes(), ...assignmentRoutes(), ...licenceRoutes(),
-    ...strengthRoutes(), ...singletonRoutes(), ...roleRequestRoutes(),
+    ...RULES.flatMap(ruleRoutes),
+    ...refRoutes(),
+    ...credentialRoutes(),
+    ...partRoutes(),
+    ...assignmentRoutes(),
+    ...licenceRoutes(),
+    ...strengthRoutes(),
+    ...singletonRoutes(),
+    ...roleRequestRoutes(),
   ];
 }

@@ -1,6 +1,6 @@
+import { coreTypes } from '../../schema/model.ts';
 import type { Entity } from '../../store/entity-set.ts';
 import type { JsonObject, SetName } from '../../types.ts';
-import { coreTypes } from '../../schema/model.ts';
 import type { Call } from '../context.ts';
 import type { Checked } from './validate.ts';
 
@@ -43,7 +43,11 @@ export function coreOf(key: string): { required: string[]; createOnly: string[];
   const core = coreTypes[key];
   if (core === undefined) throw new Error(`no core type ${key}`);
   const simple = (names: readonly string[] | undefined): string[] => (names ?? []).filter((name) => /^\w+$/.test(name));
-  return { required: simple(core.createRequired), createOnly: simple(core.createOnly), updatable: core.updatable === undefined ? undefined : simple(core.updatable) };
+  return {
+    required: simple(core.createRequired),
+    createOnly: simple(core.createOnly),
+    updatable: core.updatable === undefined ? undefined : simple(core.updatable),
+  };
 }
 
 export function timestamp(call: Call): string {

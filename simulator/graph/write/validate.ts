@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../types.ts';
 import type { PropertyModel, TypeModel } from '../../schema/model.ts';
 import { enumOf, isKindOf, modelOf, shortName } from '../../schema/model.ts';
+import type { Json, JsonObject } from '../../types.ts';
 import type { Call } from '../context.ts';
 import { badRequest, badRequestWith } from '../errors.ts';
 
@@ -21,14 +21,17 @@ export interface BodyRules {
 }
 
 /** A body split into properties to store and links to make. */
-export interface Checked { props: JsonObject; binds: Map<string, string[]> }
+export interface Checked {
+  props: JsonObject;
+  binds: Map<string, string[]>;
+}
 
 /** Checks a body against the schema; throws 400 naming the first fault. */
 export function checkBody(call: Call, model: TypeModel, rules: BodyRules): Checked {
   const body = objectBody(call);
   const checked: Checked = { props: {}, binds: new Map() };
   for (const [name, value] of Object.entries(body)) checkMember(model, rules, checked, { name, value });
-  for (const name of rules.mode === 'create' ? rules.required ?? [] : []) {
+  for (const name of rules.mode === 'create' ? (rules.required ?? []) : []) {
     if (checked.props[name] === undefined || checked.props[name] === null) {
       const message = `A value is required for property '${name}' of resource '${model.name}'.`;
       throw badRequestWith(message, [{ code: 'MissingProperty', message, target: name }]);
@@ -39,14 +42,21 @@ export function checkBody(call: Call, model: TypeModel, rules: BodyRules): Check
 
 export function objectBody(call: Call): JsonObject {
   const { body } = call;
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badRequest('Empty Payload. JSON content expected.', 'BadRequest');
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw badRequest('Empty Payload. JSON content expected.', 'BadRequest');
   return body;
 }
 
-function checkMember(model: TypeModel, rules: BodyRules, checked: Checked, member: { name: string; value: Json }): void {
+function checkMember(
+  model: TypeModel,
+  rules: BodyRules,
+  checked: Checked,
+  member: { name: string; value: Json },
+): void {
   const { name, value } = member;
   if (name === '@odata.type') return checkType(model, value);
-  if (name.endsWith('@odata.bind')) return checkBind(rules, checked, { name: name.slice(0, -'@odata.bind'.length), value });
+  if (name.endsWith('@odata.bind'))
+    return checkBind(rules, checked, { name: name.slice(0, -'@odata.bind'.length), value });
   if (name.endsWith('@odata.type')) return;
   if (name.includes('@odata.')) throw badRequest(`The annotation '${name}' cannot be written.`, 'BadRequest');
   if (rules.contained?.includes(name) === true) {
@@ -65,17 +75,22 @@ function checkMember(model: TypeModel, rules: BodyRules, checked: Checked, membe
 }
 
 function unknownProperty(model: TypeModel, name: string): Error {
-  return badRequest(`The property '${name}' does not exist on type 'microsoft.graph.${model.name}'. Make sure to only use property names that are defined by the type.`);
+  return badRequest(
+    `The property '${name}' does not exist on type 'microsoft.graph.${model.name}'. Make sure to only use property names that are defined by the type.`,
+  );
 }
 
 function checkType(model: TypeModel, value: Json): void {
-  if (typeof value !== 'string' || !isKindOf(shortName(value), model.name)) throw badRequest(`The value of @odata.type does not name a ${model.name}.`, 'BadRequest');
+  if (typeof value !== 'string' || !isKindOf(shortName(value), model.name))
+    throw badRequest(`The value of @odata.type does not name a ${model.name}.`, 'BadRequest');
 }
 
 function checkBind(rules: BodyRules, checked: Checked, bind: { name: string; value: Json }): void {
-  if (rules.binds?.includes(bind.name) !== true) throw badRequest(`The navigation property '${bind.name}' cannot be bound in this request.`);
+  if (rules.binds?.includes(bind.name) !== true)
+    throw badRequest(`The navigation property '${bind.name}' cannot be bound in this request.`);
   const values = Array.isArray(bind.value) ? bind.value : [bind.value];
-  if (!values.every((value): value is string => typeof value === 'string')) throw badRequest(`The value of '${bind.name}@odata.bind' must be URLs.`);
+  if (!values.every((value): value is string => typeof value === 'string'))
+    throw badRequest(`The value of '${bind.name}@odata.bind' must be URLs.`);
   checked.binds.set(bind.name, values);
 }
 
@@ -93,7 +108,8 @@ function checkWritable(rules: BodyRules, property: PropertyModel): void {
   const asked = rules.mode === 'create' && rules.required?.includes(name) === true;
   if (asked || rules.writable?.includes(name) === true) return;
   if (property.readOnly || property.hidden) throw readOnly(name);
-  if (rules.mode === 'update' && (property.immutable || rules.createOnly?.includes(name) === true)) throw readOnly(name);
+  if (rules.mode === 'update' && (property.immutable || rules.createOnly?.includes(name) === true))
+    throw readOnly(name);
 }
 
 function readOnly(name: string): Error {
@@ -108,7 +124,10 @@ function wrongType(path: string, type: string): Error {
 
 function checkValue(property: PropertyModel, value: Json, path: string): void {
   if (value === null) {
-    if (!property.nullable) throw badRequestWith(`Property '${path}' cannot be null.`, [{ code: 'InvalidValue', message: 'null', target: path }]);
+    if (!property.nullable)
+      throw badRequestWith(`Property '${path}' cannot be null.`, [
+        { code: 'InvalidValue', message: 'null', target: path },
+      ]);
     return;
   }
   if (!property.collection) {
@@ -125,7 +144,8 @@ function checkValue(property: PropertyModel, value: Json, path: string): void {
 function checkOne(property: PropertyModel, value: Json, path: string): void {
   if (property.type.startsWith('Edm.')) {
     if (!fitsPrimitive(property.type, value)) throw wrongType(path, property.type);
-    if (property.maxLength !== undefined && typeof value === 'string' && value.length > property.maxLength) throw wrongType(path, `${property.type} of at most ${property.maxLength} characters`);
+    if (property.maxLength !== undefined && typeof value === 'string' && value.length > property.maxLength)
+      throw wrongType(path, `${property.type} of at most ${property.maxLength} characters`);
     return;
   }
   if (enumOf(property.type) !== undefined) return checkEnum(property.type, value, path);
@@ -136,17 +156,21 @@ function checkOne(property: PropertyModel, value: Json, path: string): void {
 
 function checkEnum(type: string, value: Json, path: string): void {
   const known = enumOf(type);
-  const parts = typeof value !== 'string' ? [] : known?.isFlags === true ? value.split(',').map((part) => part.trim()) : [value];
-  if (parts.length === 0 || parts.some((part) => part === 'unknownFutureValue' || known?.members.has(part) !== true)) throw wrongType(path, type);
+  const parts =
+    typeof value !== 'string' ? [] : known?.isFlags === true ? value.split(',').map((part) => part.trim()) : [value];
+  if (parts.length === 0 || parts.some((part) => part === 'unknownFutureValue' || known?.members.has(part) !== true))
+    throw wrongType(path, type);
 }
 
 /** Complex values and contained entities: known members of the right kind; abstract ones need their type. */
 function checkComplex(declared: TypeModel, value: Json, path: string): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongType(path, declared.name);
   const given = value['@odata.type'];
-  if (given !== undefined && (typeof given !== 'string' || !isKindOf(shortName(given), declared.name))) throw wrongType(path, declared.name);
-  if (given === undefined && declared.abstract) throw badRequest(`The type of '${path}' is abstract: @odata.type is required.`, 'BadRequest');
-  const model = typeof given === 'string' ? modelOf(shortName(given)) ?? declared : declared;
+  if (given !== undefined && (typeof given !== 'string' || !isKindOf(shortName(given), declared.name)))
+    throw wrongType(path, declared.name);
+  if (given === undefined && declared.abstract)
+    throw badRequest(`The type of '${path}' is abstract: @odata.type is required.`, 'BadRequest');
+  const model = typeof given === 'string' ? (modelOf(shortName(given)) ?? declared) : declared;
   for (const [name, item] of Object.entries(value)) {
     if (name.includes('@odata.')) continue;
     const property = model.properties.get(name);
@@ -167,7 +191,8 @@ const PATTERNS: Readonly<Record<string, RegExp>> = {
 function fitsPrimitive(type: string, value: Json): boolean {
   if (type === 'Edm.String') return typeof value === 'string';
   if (type === 'Edm.Boolean') return typeof value === 'boolean';
-  if (type === 'Edm.Int32' || type === 'Edm.Int64' || type === 'Edm.Int16' || type === 'Edm.Byte') return Number.isInteger(value);
+  if (type === 'Edm.Int32' || type === 'Edm.Int64' || type === 'Edm.Int16' || type === 'Edm.Byte')
+    return Number.isInteger(value);
   if (type === 'Edm.Double' || type === 'Edm.Single' || type === 'Edm.Decimal') return typeof value === 'number';
   const pattern = PATTERNS[type];
   return pattern === undefined ? typeof value === 'object' : typeof value === 'string' && pattern.test(value);

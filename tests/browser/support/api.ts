@@ -15,13 +15,20 @@ export interface ApiClient {
 
 const JOB_TIMEOUT_MS = 120_000;
 
-export async function apiFor(db: Kysely<Database>, { url, workspaceId }: { url: string; workspaceId: string }): Promise<ApiClient> {
+export async function apiFor(
+  db: Kysely<Database>,
+  { url, workspaceId }: { url: string; workspaceId: string },
+): Promise<ApiClient> {
   const key = newApiKey(randomBytes);
   await createApiKey(db, { workspaceId, name: 'Tests', role: 'owner', key });
   const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${url}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, 'idempotency-key': randomUUID(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${key}`,
+        'idempotency-key': randomUUID(),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();

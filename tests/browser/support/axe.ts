@@ -15,8 +15,16 @@ interface Violation {
 export async function seriousProblems(page: Page): Promise<string[]> {
   // Evaluated and not added as a script element: the page's own policy would refuse that, as it should.
   if (!(await page.evaluate('typeof globalThis.axe === "object"'))) await page.evaluate(source);
-  const violations: readonly Violation[] = await page.evaluate('globalThis.axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)');
+  const violations: readonly Violation[] = await page.evaluate(
+    'globalThis.axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
+  );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => `${id} (${help}): ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    .map(
+      ({ id, help, nodes }) =>
+        `${id} (${help}): ${nodes
+          .slice(0, 3)
+          .map(({ html }) => html.slice(0, 160))
+          .join(' | ')}`,
+    );
 }

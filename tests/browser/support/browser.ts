@@ -23,7 +23,11 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /** A person with a browser of their own, whose troubles are written down. */
-export async function visit(browser: Browser, url: string, { width = 1280, height = 800, dark = false }: VisitorOptions = {}): Promise<Visitor> {
+export async function visit(
+  browser: Browser,
+  url: string,
+  { width = 1280, height = 800, dark = false }: VisitorOptions = {},
+): Promise<Visitor> {
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width, height },
@@ -38,11 +42,13 @@ export async function visit(browser: Browser, url: string, { width = 1280, heigh
   page.on('pageerror', (error) => troubles.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
     // Refusals that the page shows in words are noted by the browser as well.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) troubles.push(`console: ${message.text()}`);
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      troubles.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {
     const asked = request.url();
-    if (!asked.startsWith(url) && !asked.startsWith('data:') && !asked.startsWith('blob:')) troubles.push(`asked another host: ${asked}`);
+    if (!asked.startsWith(url) && !asked.startsWith('data:') && !asked.startsWith('blob:'))
+      troubles.push(`asked another host: ${asked}`);
   });
   return { page, context, troubles };
 }

@@ -46,7 +46,11 @@ export interface ConsoleStack {
 const MAIL_TIMEOUT_MS = 30_000;
 
 /** The product as a visitor finds it: API with the console, worker, workflow service, database, mail server, storage and a tenant. */
-export async function consoleStack({ simulator: tenant, withBucket = false, env: given = {} }: ConsoleStackOptions = {}): Promise<ConsoleStack> {
+export async function consoleStack({
+  simulator: tenant,
+  withBucket = false,
+  env: given = {},
+}: ConsoleStackOptions = {}): Promise<ConsoleStack> {
   const folder = await mkdtemp(join(tmpdir(), 'cybback-console-'));
   const [simulator, database, sink, s3, port] = await Promise.all([
     startSimulator({ users: 60, seed: 11, ...tenant }),
@@ -97,7 +101,10 @@ export async function consoleStack({ simulator: tenant, withBucket = false, env:
   };
 }
 
-async function mailTo(sink: MailSink, { recipient, subject, timeoutMs }: { recipient: string; subject: RegExp; timeoutMs: number }): Promise<StoredMail> {
+async function mailTo(
+  sink: MailSink,
+  { recipient, subject, timeoutMs }: { recipient: string; subject: RegExp; timeoutMs: number },
+): Promise<StoredMail> {
   const found = await waitFor(
     async () => {
       const { mails } = (await (await fetch(`${sink.pageUrl}/api/mails`)).json()) as { mails: StoredMail[] };

@@ -10,7 +10,15 @@ export interface ConsolePage {
 }
 
 /** Every page of the console, as somebody meets it in a workspace that is in use. */
-export function pagesOf({ workspaceId, connectionId, backups, restores, scheduleId, storageId, user }: World): readonly ConsolePage[] {
+export function pagesOf({
+  workspaceId,
+  connectionId,
+  backups,
+  restores,
+  scheduleId,
+  storageId,
+  user,
+}: World): readonly ConsolePage[] {
   const [, second, third] = backups;
   const inside = (name: string, path: string): ConsolePage => ({ name, path: `/w/${workspaceId}${path}` });
   const outside = (name: string, path: string): ConsolePage => ({ name, path, signedOut: true });

@@ -7,7 +7,11 @@ const QUALITY = 72;
 export async function saveScreenshot(page: Page, path: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
   try {
-    const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY, optimizeForSpeed: false });
+    const { data } = await session.send('Page.captureScreenshot', {
+      format: 'webp',
+      quality: QUALITY,
+      optimizeForSpeed: false,
+    });
     await writeFile(path, Buffer.from(data, 'base64'));
   } finally {
     await session.detach();

@@ -11,10 +11,14 @@ export async function settled(page: Page): Promise<void> {
       const state = globalThis as unknown as { lastChange?: number; observer?: MutationObserver };
       if (!state.observer) {
         state.lastChange = performance.now();
-        state.observer = new MutationObserver(() => { state.lastChange = performance.now(); });
+        state.observer = new MutationObserver(() => {
+          state.lastChange = performance.now();
+        });
         state.observer.observe(document.body, { childList: true, subtree: true });
       }
-      return document.querySelector('[aria-busy="true"]') === null && performance.now() - (state.lastChange ?? 0) > quietMs;
+      return (
+        document.querySelector('[aria-busy="true"]') === null && performance.now() - (state.lastChange ?? 0) > quietMs
+      );
     },
     QUIET_MS,
     { timeout: TIMEOUT_MS },

@@ -26,8 +26,16 @@ export interface World {
 
 /** For the names of pages, before there is a world to ask for their addresses. */
 export const NOWHERE: World = {
-  workspaceId: '', people: {} as World['people'], api: {} as ApiClient, connectionId: '', backups: ['', '', ''], scheduleId: '',
-  restores: { dryRun: '', done: '' }, storageId: '', user: { id: '', displayName: '' }, group: { id: '', displayName: '' },
+  workspaceId: '',
+  people: {} as World['people'],
+  api: {} as ApiClient,
+  connectionId: '',
+  backups: ['', '', ''],
+  scheduleId: '',
+  restores: { dryRun: '', done: '' },
+  storageId: '',
+  user: { id: '', displayName: '' },
+  group: { id: '', displayName: '' },
 };
 
 export interface Named {
@@ -40,7 +48,12 @@ export interface Person {
   readonly password: string;
 }
 
-const NAMES: Readonly<Record<Role, string>> = { owner: 'Olivia Berg', restorer: 'Robin Falk', operator: 'Omar Lind', viewer: 'Vera Holm' };
+const NAMES: Readonly<Record<Role, string>> = {
+  owner: 'Olivia Berg',
+  restorer: 'Robin Falk',
+  operator: 'Omar Lind',
+  viewer: 'Vera Holm',
+};
 const CHANGES = 40;
 
 export async function makeWorld(stack: ConsoleStack): Promise<World> {
@@ -49,7 +62,10 @@ export async function makeWorld(stack: ConsoleStack): Promise<World> {
     const workspace = await createWorkspace(db, 'Contoso');
     const people = {} as Record<Role, Person>;
     for (const role of ROLES) {
-      const person = { email: `${role}@contoso.example`, password: `blue lantern over water ${String(ROLES.indexOf(role))}7` };
+      const person = {
+        email: `${role}@contoso.example`,
+        password: `blue lantern over water ${String(ROLES.indexOf(role))}7`,
+      };
       await createVerifiedPerson(db, { ...person, name: NAMES[role], company: 'Contoso' });
       await addMember(db, { workspaceId: workspace.id, email: person.email, name: NAMES[role], role });
       people[role] = person;
@@ -82,7 +98,12 @@ async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'wo
   const restoreOf = async (dryRun: boolean): Promise<string> => {
     const { id } = await api.post<{ id: string }>('/restores', {
       backupId: second,
-      selection: { objects: [{ type: 'users', id: user.id }, { type: 'groups', id: group.id }] },
+      selection: {
+        objects: [
+          { type: 'users', id: user.id },
+          { type: 'groups', id: group.id },
+        ],
+      },
       options: { dryRun, overwrite: true, linkMode: 'rollBack' },
       reason: dryRun ? 'What would come back?' : 'Deleted by mistake',
     });
@@ -99,15 +120,32 @@ async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'wo
     timeZone: 'Europe/Stockholm',
     windowMinutes: 60,
   });
-  return { connectionId: connection.id, backups: [first, second, third], scheduleId, restores, storageId: await saveBucket(stack, api), user, group };
+  return {
+    connectionId: connection.id,
+    backups: [first, second, third],
+    scheduleId,
+    restores,
+    storageId: await saveBucket(stack, api),
+    user,
+    group,
+  };
 }
 
 /** Somebody and something without an Entra role, whom the app may restore. */
 function victims({ simulator }: ConsoleStack): Pick<World, 'user' | 'group'> {
   const tenant = simulator.tenant();
   const privileged = privilegedIds(simulator);
-  const group = tenant.list('groups').find(({ id, isAssignableToRole, groupTypes, onPremisesSyncEnabled, mailEnabled }) =>
-    !privileged.has(String(id)) && isAssignableToRole !== true && onPremisesSyncEnabled !== true && mailEnabled !== true && Array.isArray(groupTypes) && groupTypes.length === 0);
+  const group = tenant
+    .list('groups')
+    .find(
+      ({ id, isAssignableToRole, groupTypes, onPremisesSyncEnabled, mailEnabled }) =>
+        !privileged.has(String(id)) &&
+        isAssignableToRole !== true &&
+        onPremisesSyncEnabled !== true &&
+        mailEnabled !== true &&
+        Array.isArray(groupTypes) &&
+        groupTypes.length === 0,
+    );
   if (!group) throw new Error('the tenant has no such group');
   return { user: unprivilegedUser(simulator), group: named(group) };
 }
@@ -116,8 +154,12 @@ function victims({ simulator }: ConsoleStack): Pick<World, 'user' | 'group'> {
 export function unprivilegedUser(simulator: Simulator): Named {
   const tenant = simulator.tenant();
   const privileged = privilegedIds(simulator);
-  const user = tenant.list('users').find(({ id, userType, onPremisesSyncEnabled }) =>
-    !privileged.has(String(id)) && userType === 'Member' && onPremisesSyncEnabled !== true);
+  const user = tenant
+    .list('users')
+    .find(
+      ({ id, userType, onPremisesSyncEnabled }) =>
+        !privileged.has(String(id)) && userType === 'Member' && onPremisesSyncEnabled !== true,
+    );
   if (!user) throw new Error('the tenant has nobody to delete');
   return named(user);
 }
@@ -125,7 +167,10 @@ export function unprivilegedUser(simulator: Simulator): Named {
 function privilegedIds(simulator: Simulator): ReadonlySet<string> {
   const tenant = simulator.tenant();
   const direct = new Set(tenant.list('roleAssignments').map(({ principalId }) => String(principalId)));
-  const throughGroups = tenant.list('groups').filter(({ id }) => direct.has(String(id))).flatMap(({ id }) => tenant.linked('members', String(id)));
+  const throughGroups = tenant
+    .list('groups')
+    .filter(({ id }) => direct.has(String(id)))
+    .flatMap(({ id }) => tenant.linked('members', String(id)));
   return new Set([...direct, ...throughGroups]);
 }
 
@@ -136,8 +181,14 @@ function named({ id, displayName }: Readonly<Record<string, unknown>>): Named {
 async function saveBucket({ s3 }: ConsoleStack, api: ApiClient): Promise<string | null> {
   if (s3 === null) return null;
   const values = {
-    preset: 'other', endpoint: s3.endpoint, region: s3.region, bucket: 'backups', prefix: 'entra', pathStyle: true,
-    accessKeyId: s3.accessKeyId, secretAccessKey: s3.secretAccessKey,
+    preset: 'other',
+    endpoint: s3.endpoint,
+    region: s3.region,
+    bucket: 'backups',
+    prefix: 'entra',
+    pathStyle: true,
+    accessKeyId: s3.accessKeyId,
+    secretAccessKey: s3.secretAccessKey,
   };
   const { testId } = await api.post<{ testId: string }>('/storage/test', values);
   return (await api.post<{ id: string }>('/storages', { name: 'Our own bucket', ...values, testId })).id;

@@ -11,14 +11,22 @@ export type NewApiKey = z.input<typeof newApiKey>;
 type Connection = z.infer<typeof connection>;
 
 export function apiKeysQuery(workspace: string) {
-  return queryOptions({ queryKey: ['api-keys', workspace], queryFn: ({ signal }) => allPages<ApiKey>('/api-keys', {}, signal) });
+  return queryOptions({
+    queryKey: ['api-keys', workspace],
+    queryFn: ({ signal }) => allPages<ApiKey>('/api-keys', {}, signal),
+  });
 }
 
 /** Names of the connections that a key can be restricted to. */
 export function connectionNamesQuery(workspace: string) {
   return queryOptions({
     queryKey: ['api-keys', workspace, 'connections'],
-    queryFn: async ({ signal }) => (await allPages<Connection>('/connections', {}, signal)).map(({ id, name, tenantId }) => ({ id, name, tenantId })),
+    queryFn: async ({ signal }) =>
+      (await allPages<Connection>('/connections', {}, signal)).map(({ id, name, tenantId }) => ({
+        id,
+        name,
+        tenantId,
+      })),
   });
 }
 

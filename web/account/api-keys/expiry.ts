@@ -28,5 +28,9 @@ export function expiresAt(days: number, now: number): string {
 /** `2027-01-31` on the person's calendar, as fields of dates take it. */
 export function dayInput(at: number): string {
   const date = new Date(at);
-  return [String(date.getFullYear()), String(date.getMonth() + 1).padStart(2, '0'), String(date.getDate()).padStart(2, '0')].join('-');
+  return [
+    String(date.getFullYear()),
+    String(date.getMonth() + 1).padStart(2, '0'),
+    String(date.getDate()).padStart(2, '0'),
+  ].join('-');
 }

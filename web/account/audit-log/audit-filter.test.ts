@@ -25,14 +25,22 @@ describe('apiQuery', () => {
   });
 
   it('leaves out days that are none, and those of another period', () => {
-    expect(apiQuery({ ...none, period: 'custom', from: 'soon', to: null }, NOW)).toMatchObject({ from: null, to: null });
-    expect(apiQuery({ ...none, period: 'all', from: '2026-10-30', to: '2026-10-31' }, NOW)).toMatchObject({ from: null, to: null });
+    expect(apiQuery({ ...none, period: 'custom', from: 'soon', to: null }, NOW)).toMatchObject({
+      from: null,
+      to: null,
+    });
+    expect(apiQuery({ ...none, period: 'all', from: '2026-10-30', to: '2026-10-31' }, NOW)).toMatchObject({
+      from: null,
+      to: null,
+    });
   });
 });
 
 describe('groups of actions', () => {
   it('hold every action once', () => {
-    expect(AUDIT_GROUP_KEYS.flatMap((group) => actionsOf([group])).toSorted()).toEqual([...AUDIT_ACTION_KEYS].toSorted());
+    expect(AUDIT_GROUP_KEYS.flatMap((group) => actionsOf([group])).toSorted()).toEqual(
+      [...AUDIT_ACTION_KEYS].toSorted(),
+    );
   });
 });
 

@@ -31,8 +31,20 @@ export function actorIcon({ kind }: AuditEntry['actor']): string {
 }
 
 const TARGET_WORDS: Readonly<Record<NonNullable<AuditEntry['target']>['kind'], string>> = {
-  workspace: 'Workspace', person: 'Person', session: 'Session', passkey: 'Passkey', member: 'Member', invitation: 'Invitation', apiKey: 'API key',
-  connection: 'Connection', storage: 'Storage', backup: 'Backup', restore: 'Restore', schedule: 'Schedule', webhook: 'Webhook', object: 'Object',
+  workspace: 'Workspace',
+  person: 'Person',
+  session: 'Session',
+  passkey: 'Passkey',
+  member: 'Member',
+  invitation: 'Invitation',
+  apiKey: 'API key',
+  connection: 'Connection',
+  storage: 'Storage',
+  backup: 'Backup',
+  restore: 'Restore',
+  schedule: 'Schedule',
+  webhook: 'Webhook',
+  object: 'Object',
 };
 
 export function targetKind({ kind }: NonNullable<AuditEntry['target']>): string {
@@ -65,7 +77,11 @@ export function targetPath({ kind, id }: NonNullable<AuditEntry['target']>): str
 
 /** `connectionId` → `Connection ID` */
 export function factLabel(name: string): string {
-  const spaced = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase().replaceAll(/\bid(s?)\b/g, 'ID$1').replaceAll(/\burl\b/g, 'URL');
+  const spaced = name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/\bid(s?)\b/g, 'ID$1')
+    .replaceAll(/\burl\b/g, 'URL');
   return spaced.slice(0, 1).toUpperCase() + spaced.slice(1);
 }
 

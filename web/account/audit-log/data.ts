@@ -9,7 +9,10 @@ export type AuditPage = z.infer<typeof auditPage>;
 
 export const AUDIT_CSV = '/audit-log.csv';
 
-export function auditPageOf(query: Query, { cursor, limit, signal }: { cursor: string | null; limit: number; signal: AbortSignal }): Promise<AuditPage> {
+export function auditPageOf(
+  query: Query,
+  { cursor, limit, signal }: { cursor: string | null; limit: number; signal: AbortSignal },
+): Promise<AuditPage> {
   return api.get('/audit-log', { ...query, cursor, limit }, signal);
 }
 

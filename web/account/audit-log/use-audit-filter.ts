@@ -28,8 +28,18 @@ export function useAuditFilter(): AuditFilterState {
   const to = useQueryParam('to');
   const search = useQueryParam('search');
 
-  const groups = computed({ get: () => choicesIn(group.value, AUDIT_GROUP_KEYS), set: (chosen) => { group.value = chosen.join(','); } });
-  const outcomes = computed({ get: () => outcomesIn(outcome.value), set: (chosen) => { outcome.value = chosen.join(','); } });
+  const groups = computed({
+    get: () => choicesIn(group.value, AUDIT_GROUP_KEYS),
+    set: (chosen) => {
+      group.value = chosen.join(',');
+    },
+  });
+  const outcomes = computed({
+    get: () => outcomesIn(outcome.value),
+    set: (chosen) => {
+      outcome.value = chosen.join(',');
+    },
+  });
   const filter = computed<AuditFilter>(() => ({
     actor: actor.value,
     groups: groups.value,
@@ -40,7 +50,22 @@ export function useAuditFilter(): AuditFilterState {
     search: search.value ?? '',
   }));
   const isFiltered = computed(
-    () => actor.value !== null || groups.value.length > 0 || outcomes.value.length > 0 || period.value !== 'all' || (search.value ?? '') !== '',
+    () =>
+      actor.value !== null ||
+      groups.value.length > 0 ||
+      outcomes.value.length > 0 ||
+      period.value !== 'all' ||
+      (search.value ?? '') !== '',
   );
-  return { actor, groups, outcomes, period, from, to, search, query: computed(() => apiQuery(filter.value, Date.now())), isFiltered };
+  return {
+    actor,
+    groups,
+    outcomes,
+    period,
+    from,
+    to,
+    search,
+    query: computed(() => apiQuery(filter.value, Date.now())),
+    isFiltered,
+  };
 }

@@ -11,11 +11,17 @@ export type Invitation = z.infer<typeof invitation>;
 export type SentInvitation = z.infer<typeof invitationWithLink>;
 
 export function membersQuery(workspace: string) {
-  return queryOptions({ queryKey: ['members', workspace], queryFn: ({ signal }) => allPages<Member>('/members', {}, signal) });
+  return queryOptions({
+    queryKey: ['members', workspace],
+    queryFn: ({ signal }) => allPages<Member>('/members', {}, signal),
+  });
 }
 
 export function invitationsQuery(workspace: string) {
-  return queryOptions({ queryKey: ['invitations', workspace], queryFn: ({ signal }) => allPages<Invitation>('/invitations', {}, signal) });
+  return queryOptions({
+    queryKey: ['invitations', workspace],
+    queryFn: ({ signal }) => allPages<Invitation>('/invitations', {}, signal),
+  });
 }
 
 export async function changeRole({ id, role }: { readonly id: string; readonly role: Role }): Promise<void> {

@@ -28,7 +28,11 @@ export async function changePassword(change: z.infer<typeof passwordChange>): Pr
 /** Nothing is switched on until a code of the app was confirmed. */
 export async function beginTwoFactor(password: string): Promise<TwoFactorSecret> {
   const setup = await api.post<z.infer<typeof twoFactorSetup>>('/api/auth/two-factor/enable', { password });
-  return { uri: setup.totpURI, secret: new URL(setup.totpURI).searchParams.get('secret') ?? '', backupCodes: setup.backupCodes };
+  return {
+    uri: setup.totpURI,
+    secret: new URL(setup.totpURI).searchParams.get('secret') ?? '',
+    backupCodes: setup.backupCodes,
+  };
 }
 
 export async function confirmTwoFactor(code: string): Promise<void> {
@@ -40,12 +44,14 @@ export async function endTwoFactor(password: string): Promise<void> {
 }
 
 export async function newBackupCodes(password: string): Promise<readonly string[]> {
-  return (await api.post<z.infer<typeof backupCodes>>('/api/auth/two-factor/generate-backup-codes', { password })).backupCodes;
+  return (await api.post<z.infer<typeof backupCodes>>('/api/auth/two-factor/generate-backup-codes', { password }))
+    .backupCodes;
 }
 
 export const passkeysQuery = queryOptions({
   queryKey: ['passkeys'],
-  queryFn: async ({ signal }) => (await api.get<z.infer<typeof passkeyList>>('/api/auth/passkey/list-user-passkeys', {}, signal)).items,
+  queryFn: async ({ signal }) =>
+    (await api.get<z.infer<typeof passkeyList>>('/api/auth/passkey/list-user-passkeys', {}, signal)).items,
 });
 
 export async function renamePasskey({ id, name }: { readonly id: string; readonly name: string }): Promise<void> {

@@ -7,7 +7,8 @@ export type SessionOfPerson = z.infer<typeof session>;
 
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
-  queryFn: async ({ signal }) => (await api.get<z.infer<typeof sessionList>>('/api/auth/list-sessions', {}, signal)).items,
+  queryFn: async ({ signal }) =>
+    (await api.get<z.infer<typeof sessionList>>('/api/auth/list-sessions', {}, signal)).items,
 });
 
 export async function revokeSession(id: string): Promise<void> {

@@ -29,7 +29,8 @@ export function describeBrowser(userAgent: string | null | undefined): BrowserWo
   if (!userAgent) return { text: 'Unknown browser', kind: 'unknown' };
   const browser = BROWSERS.find(([, sign]) => sign.test(userAgent))?.[0];
   const [system, , kind] = SYSTEMS.find(([, sign]) => sign.test(userAgent)) ?? [undefined, undefined, 'unknown'];
-  if (browser !== undefined) return { text: system === undefined ? browser : `${browser} on ${system}`, kind: kind ?? 'unknown' };
+  if (browser !== undefined)
+    return { text: system === undefined ? browser : `${browser} on ${system}`, kind: kind ?? 'unknown' };
   // `curl/8.5.0`, `python-requests/2.32`: programs say who they are at the front.
   const program = /^(?!Mozilla\/)[\w.-]+(?:\/[\w.-]+)?/.exec(userAgent)?.[0];
   if (program !== undefined) return { text: program, kind: 'program' };

@@ -13,21 +13,46 @@ export interface ConnectForm {
 
 export const EMPTY_FORM: ConnectForm = { tenantId: '', clientId: '', name: '', credential: NO_CREDENTIAL };
 
-export const FORM_FIELDS = ['tenantId', 'clientId', 'name', 'cloud', 'clientSecret', 'certificate.certificatePem', 'certificate.privateKeyPem'] as const;
+export const FORM_FIELDS = [
+  'tenantId',
+  'clientId',
+  'name',
+  'cloud',
+  'clientSecret',
+  'certificate.certificatePem',
+  'certificate.privateKeyPem',
+] as const;
 
-const SHAPE = 'It has the form 00000000-0000-0000-0000-000000000000 and stands on the overview of the app registration.';
+const SHAPE =
+  'It has the form 00000000-0000-0000-0000-000000000000 and stands on the overview of the app registration.';
 
 /** What keeps the form from being sent, by field. */
 export function formProblems({ tenantId, clientId, credential }: ConnectForm): Readonly<Record<string, string>> {
   return {
-    ...(isGuid(tenantId) ? {} : { tenantId: tenantId.trim() === '' ? `Enter the Directory (tenant) ID. ${SHAPE}` : `This is no Directory (tenant) ID. ${SHAPE}` }),
-    ...(isGuid(clientId) ? sameId(tenantId, clientId) : { clientId: clientId.trim() === '' ? `Enter the Application (client) ID. ${SHAPE}` : `This is no Application (client) ID. ${SHAPE}` }),
+    ...(isGuid(tenantId)
+      ? {}
+      : {
+          tenantId:
+            tenantId.trim() === ''
+              ? `Enter the Directory (tenant) ID. ${SHAPE}`
+              : `This is no Directory (tenant) ID. ${SHAPE}`,
+        }),
+    ...(isGuid(clientId)
+      ? sameId(tenantId, clientId)
+      : {
+          clientId:
+            clientId.trim() === ''
+              ? `Enter the Application (client) ID. ${SHAPE}`
+              : `This is no Application (client) ID. ${SHAPE}`,
+        }),
     ...credentialProblems(credential),
   };
 }
 
 function sameId(tenantId: string, clientId: string): Readonly<Record<string, string>> {
-  return tenantId.trim().toLowerCase() === clientId.trim().toLowerCase() ? { clientId: 'This is the Directory (tenant) ID once more. The Application (client) ID stands beside it.' } : {};
+  return tenantId.trim().toLowerCase() === clientId.trim().toLowerCase()
+    ? { clientId: 'This is the Directory (tenant) ID once more. The Application (client) ID stands beside it.' }
+    : {};
 }
 
 export function formBody({ tenantId, clientId, name, credential }: ConnectForm, cloud: Cloud): NewConnection {

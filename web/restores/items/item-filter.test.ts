@@ -11,12 +11,20 @@ describe('the address of a list of items', () => {
   });
 
   it('leaves out what it does not know', () => {
-    expect(filterOf({ action: 'destroy', type: 'toString', state: 'constructor', differs: 'yes', search: '  ' }, undefined)).toEqual({});
+    expect(
+      filterOf({ action: 'destroy', type: 'toString', state: 'constructor', differs: 'yes', search: '  ' }, undefined),
+    ).toEqual({});
     expect(filterOf({ action: null, type: ['groups', 'users'] }, undefined)).toEqual({ type: 'groups' });
   });
 
   it('takes words out again', () => {
-    expect(queryOf({ search: '' }, undefined)).toEqual({ action: null, type: null, state: null, differs: null, search: null });
+    expect(queryOf({ search: '' }, undefined)).toEqual({
+      action: null,
+      type: null,
+      state: null,
+      differs: null,
+      search: null,
+    });
   });
 });
 
@@ -28,18 +36,35 @@ describe('what is shown where nothing is asked for', () => {
   });
 
   it('is everything where a name, a state or a difference is looked for', () => {
-    for (const query of [{ search: 'anna' }, { state: 'skipped' }, { differs: 'true' }]) expect(filterOf(query, 'written').action).toBeUndefined();
+    for (const query of [{ search: 'anna' }, { state: 'skipped' }, { differs: 'true' }])
+      expect(filterOf(query, 'written').action).toBeUndefined();
   });
 
   it('can be anything else, and stays so in the address', () => {
-    for (const filter of [{}, { action: 'skip' }, { action: 'written', search: 'anna' }, { search: 'anna' }, { action: 'update', state: 'failed' }] as const) {
+    for (const filter of [
+      {},
+      { action: 'skip' },
+      { action: 'written', search: 'anna' },
+      { search: 'anna' },
+      { action: 'update', state: 'failed' },
+    ] as const) {
       expect(filterOf({ ...queryOf(filter, 'written') }, 'written')).toEqual(filter);
     }
   });
 
   it('is everything where nothing is written', () => {
-    expect(usualAction([{ action: 'skip', items: 4 }, { action: 'blocked', items: 1 }])).toBeUndefined();
-    expect(usualAction([{ action: 'skip', items: 4 }, { action: 'remove', items: 1 }])).toBe('written');
+    expect(
+      usualAction([
+        { action: 'skip', items: 4 },
+        { action: 'blocked', items: 1 },
+      ]),
+    ).toBeUndefined();
+    expect(
+      usualAction([
+        { action: 'skip', items: 4 },
+        { action: 'remove', items: 1 },
+      ]),
+    ).toBe('written');
     expect(filterOf({}, undefined)).toEqual({});
   });
 });
@@ -57,7 +82,11 @@ describe('counts under a filter', () => {
     expect(countMatching(counts, { action: 'update' })).toBe(4);
     expect(countMatching(counts, { type: 'users', state: 'done' })).toBe(3);
     expect(countMatching(counts, { action: 'remove' })).toBe(0);
-    expect(countMatching([...counts, { type: 'groups', action: 'skip', state: 'skipped', items: 7, ...none }], { action: 'written' })).toBe(9);
+    expect(
+      countMatching([...counts, { type: 'groups', action: 'skip', state: 'skipped', items: 7, ...none }], {
+        action: 'written',
+      }),
+    ).toBe(9);
   });
 
   it('do not pretend to know what was searched or compared', () => {

@@ -1,10 +1,10 @@
 import { isTypeKey } from '#core/domain/type-keys.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
-import type { ItemCount, RestoreItem } from '../data.ts';
-import { ITEM_STATE_WORDS } from './item-words.ts';
 import { PLAN_ACTION_WORDS } from '../../shared/format/states.ts';
+import type { ItemCount, RestoreItem } from '../data.ts';
 import type { UrlQuery } from '../url-query.ts';
 import { queryText } from '../url-query.ts';
+import { ITEM_STATE_WORDS } from './item-words.ts';
 
 /** Which items of a restore are shown. Kept in the address. */
 export interface ItemFilter {
@@ -52,7 +52,13 @@ function read(query: UrlQuery): ItemFilter {
 /** For the address: null takes a word out of it. */
 export function queryOf(filter: ItemFilter, usual: 'written' | undefined): FilterQuery {
   const { action, type, state, differs, search } = filter;
-  return { action: action === impliedBy(filter, usual) ? null : action ?? ALL, type: type ?? null, state: state ?? null, differs: differs === true ? 'true' : null, search: search === undefined || search === '' ? null : search };
+  return {
+    action: action === impliedBy(filter, usual) ? null : (action ?? ALL),
+    type: type ?? null,
+    state: state ?? null,
+    differs: differs === true ? 'true' : null,
+    search: search === undefined || search === '' ? null : search,
+  };
 }
 
 /** Who looks for a name or a state means all objects. */
@@ -65,10 +71,18 @@ function isWriting(action: RestoreItem['action']): boolean {
 }
 
 /** How many items a filter leaves, where the counts can tell: not what was searched or compared. */
-export function countMatching(counts: readonly ItemCount[], { action, type, state, differs, search }: ItemFilter): number | null {
+export function countMatching(
+  counts: readonly ItemCount[],
+  { action, type, state, differs, search }: ItemFilter,
+): number | null {
   if (differs === true || search !== undefined) return null;
   return counts
-    .filter((count) => (action === undefined || (action === 'written' ? isWriting(count.action) : count.action === action)) && (type === undefined || count.type === type) && (state === undefined || count.state === state))
+    .filter(
+      (count) =>
+        (action === undefined || (action === 'written' ? isWriting(count.action) : count.action === action)) &&
+        (type === undefined || count.type === type) &&
+        (state === undefined || count.state === state),
+    )
     .reduce((sum, { items }) => sum + items, 0);
 }
 

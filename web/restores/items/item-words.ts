@@ -1,5 +1,5 @@
-import type { StateWords } from '../../shared/format/states.ts';
 import { counted } from '../../shared/format/numbers.ts';
+import type { StateWords } from '../../shared/format/states.ts';
 import type { RestoreItem, RestoreItemDetail } from '../data.ts';
 
 type ItemState = RestoreItem['state'];
@@ -60,11 +60,19 @@ export function sentenceOf({ message, facts }: Pick<RestoreItem['reasons'][numbe
 
 /** What makes a reason concrete: `Permission: User.ReadWrite.All · …`. Empty where nothing does. */
 export function factsOf({ facts }: Pick<RestoreItem['reasons'][number], 'facts'>): string {
-  return Object.entries(facts).filter(([name]) => name !== 'message').map(([name, value]) => `${FACT_WORDS[name] ?? name}: ${value}`).join(' · ');
+  return Object.entries(facts)
+    .filter(([name]) => name !== 'message')
+    .map(([name, value]) => `${FACT_WORDS[name] ?? name}: ${value}`)
+    .join(' · ');
 }
 
 /** `3 values · 2 links added · 1 link removed`; null where nothing of it is written. */
-export function changesOf({ action, changes, linksAdded, linksRemoved }: Pick<RestoreItem, 'action' | 'changes' | 'linksAdded' | 'linksRemoved'>): string | null {
+export function changesOf({
+  action,
+  changes,
+  linksAdded,
+  linksRemoved,
+}: Pick<RestoreItem, 'action' | 'changes' | 'linksAdded' | 'linksRemoved'>): string | null {
   if (action === 'skip' || action === 'blocked' || action === 'remove') return null;
   const parts = [
     changes > 0 ? counted(changes, 'value') : null,
@@ -75,6 +83,9 @@ export function changesOf({ action, changes, linksAdded, linksRemoved }: Pick<Re
 }
 
 /** Who takes an object along that nobody ticked: “Group Sales”. */
-export function neededByText({ type, id, displayName }: NonNullable<RestoreItem['neededBy']>, one: (type: RestoreItem['type']) => string): string {
+export function neededByText(
+  { type, id, displayName }: NonNullable<RestoreItem['neededBy']>,
+  one: (type: RestoreItem['type']) => string,
+): string {
   return `${one(type)} ${displayName ?? id}`;
 }

@@ -27,21 +27,40 @@ const POLL_MS = 10_000;
 /** A restore, and what happens to it for as long as it runs. */
 export function useRestore(id: Ref<string | null>): FollowedRestore {
   const client = useQueryClient();
-  const query = useQuery(computed(() => ({
-    ...restoreQuery(id.value ?? ''),
-    enabled: id.value !== null,
-    refetchInterval: ({ state }: { state: { data: RestoreDetail | undefined } }) => (isRunning(state.data) ? POLL_MS : false),
-  })));
+  const query = useQuery(
+    computed(() => ({
+      ...restoreQuery(id.value ?? ''),
+      enabled: id.value !== null,
+      refetchInterval: ({ state }: { state: { data: RestoreDetail | undefined } }) =>
+        isRunning(state.data) ? POLL_MS : false,
+    })),
+  );
   const live = shallowRef<LiveRestore | null>(null);
   const pulse = shallowRef(0);
-  const beat = useThrottleFn(() => { pulse.value += 1; }, PULSE_MS, true);
+  const beat = useThrottleFn(
+    () => {
+      pulse.value += 1;
+    },
+    PULSE_MS,
+    true,
+  );
 
-  watch(id, () => { live.value = null; }, { flush: 'sync' });
-  watch(query.data, (detail) => {
-    if (detail === undefined) return;
-    live.value = newest(live.value, detail);
-    void beat();
-  }, { immediate: true });
+  watch(
+    id,
+    () => {
+      live.value = null;
+    },
+    { flush: 'sync' },
+  );
+  watch(
+    query.data,
+    (detail) => {
+      if (detail === undefined) return;
+      live.value = newest(live.value, detail);
+      void beat();
+    },
+    { immediate: true },
+  );
 
   function onEvent(event: JobStreamEvent): void {
     if (live.value !== null) live.value = applyEvent(live.value, event);
@@ -52,11 +71,14 @@ export function useRestore(id: Ref<string | null>): FollowedRestore {
 
   const place = computed(() => {
     const detail = query.data.value;
-    return detail !== undefined && detail.id === id.value && isRunning(detail) ? { path: `/restores/${detail.id}/events`, after: detail.lastEventId } : null;
+    return detail !== undefined && detail.id === id.value && isRunning(detail)
+      ? { path: `/restores/${detail.id}/events`, after: detail.lastEventId }
+      : null;
   });
   const { state } = useJobStream(place, onEvent);
   watch(state, (now, before) => {
-    if (now === 'ended' || (now === 'live' && before === 'lost')) void client.invalidateQueries({ queryKey: restoresKey() });
+    if (now === 'ended' || (now === 'live' && before === 'lost'))
+      void client.invalidateQueries({ queryKey: restoresKey() });
   });
   return { query, live, stream: state, pulse };
 }

@@ -1,5 +1,5 @@
-import { counted, formatCount } from '../../shared/format/numbers.ts';
 import type { Confirmation } from '../../shared/composables/use-confirm.ts';
+import { counted, formatCount } from '../../shared/format/numbers.ts';
 import type { RestoreDetail } from '../data.ts';
 import type { LiveRestore } from '../live/live-restore.ts';
 import { progressOf } from '../live/live-restore.ts';
@@ -10,11 +10,26 @@ export function cancelQuestion(detail: Pick<RestoreDetail, 'targetConnection'>, 
   const tenant = tenantOf(detail);
   switch (live.phase) {
     case 'planning':
-      return { title: 'Stop planning?', description: `The plan is not finished. Nothing has been written to ${tenant}.`, action: 'Stop planning', tone: 'warning' };
+      return {
+        title: 'Stop planning?',
+        description: `The plan is not finished. Nothing has been written to ${tenant}.`,
+        action: 'Stop planning',
+        tone: 'warning',
+      };
     case 'planned':
-      return { title: 'Discard this plan?', description: `Nothing has been written to ${tenant}, and nothing will be. The plan stays in the list of restores and can be read there, but no longer be carried out.`, action: 'Discard plan', tone: 'warning' };
+      return {
+        title: 'Discard this plan?',
+        description: `Nothing has been written to ${tenant}, and nothing will be. The plan stays in the list of restores and can be read there, but no longer be carried out.`,
+        action: 'Discard plan',
+        tone: 'warning',
+      };
     case 'comparing':
-      return { title: 'Stop comparing?', description: `Everything is written already and stays as it is in ${tenant}. Only the comparison with the backup is cut short.`, action: 'Stop comparing', tone: 'warning' };
+      return {
+        title: 'Stop comparing?',
+        description: `Everything is written already and stays as it is in ${tenant}. Only the comparison with the backup is cut short.`,
+        action: 'Stop comparing',
+        tone: 'warning',
+      };
     case 'executing':
     case 'ended': {
       const { of } = progressOf(live);

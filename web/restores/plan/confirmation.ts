@@ -7,7 +7,12 @@ export const MOST_WITHOUT_TYPING = 25;
 
 const WRITING = ['undelete', 'update', 'create', 'remove'] as const satisfies readonly PlanAction[];
 
-const VERBS: Readonly<Record<(typeof WRITING)[number], string>> = { undelete: 'undelete', update: 'update', create: 'create', remove: 'remove' };
+const VERBS: Readonly<Record<(typeof WRITING)[number], string>> = {
+  undelete: 'undelete',
+  update: 'update',
+  create: 'create',
+  remove: 'remove',
+};
 
 export type ConfirmedPlan = Pick<PlanFigures, 'actions' | 'linksRemoved'>;
 
@@ -33,7 +38,9 @@ export function takesAway({ actions, linksRemoved }: ConfirmedPlan): boolean {
 
 /** `Undelete 3, update 12 and remove 1 in Contoso; remove 4 links.` */
 export function confirmSentence(plan: ConfirmedPlan, tenant: string): string {
-  const parts = WRITING.filter((action) => plan.actions[action] > 0).map((action) => `${VERBS[action]} ${formatCount(plan.actions[action])}`);
+  const parts = WRITING.filter((action) => plan.actions[action] > 0).map(
+    (action) => `${VERBS[action]} ${formatCount(plan.actions[action])}`,
+  );
   const links = plan.linksRemoved > 0 ? `, and take away ${counted(plan.linksRemoved, 'link')}` : '';
   return `${capital(listed(parts))} ${writtenObjects(plan) === 1 ? 'object' : 'objects'} in ${tenant}${links}.`;
 }

@@ -4,25 +4,50 @@ import { dangersOf } from './danger.ts';
 
 const none = { undelete: 0, update: 0, create: 0, remove: 0, skip: 0, blocked: 0 };
 
-function plan(more: Partial<PlanInNumbers['summary']> = {}, rest: Partial<Omit<PlanInNumbers, 'summary'>> = {}): PlanInNumbers {
-  return { summary: { actions: none, linksRemoved: 0, newPasswords: 0, missingPermissions: [], ...more }, counts: [], policiesOn: 0, ...rest };
+function plan(
+  more: Partial<PlanInNumbers['summary']> = {},
+  rest: Partial<Omit<PlanInNumbers, 'summary'>> = {},
+): PlanInNumbers {
+  return {
+    summary: { actions: none, linksRemoved: 0, newPasswords: 0, missingPermissions: [], ...more },
+    counts: [],
+    policiesOn: 0,
+    ...rest,
+  };
 }
 
 const keys = (numbers: PlanInNumbers): string[] => dangersOf(numbers).map(({ key }) => key);
 
 describe('what has to be known before a plan is carried out', () => {
   it('is nothing where objects only come back', () => {
-    const counts = [{ action: 'undelete', items: 3, changes: 2 }, { action: 'create', items: 1, changes: 40 }, { action: 'skip', items: 9, changes: 7 }] as const;
+    const counts = [
+      { action: 'undelete', items: 3, changes: 2 },
+      { action: 'create', items: 1, changes: 40 },
+      { action: 'skip', items: 9, changes: 7 },
+    ] as const;
     expect(dangersOf(plan({ actions: { ...none, undelete: 3, create: 1, skip: 9 } }, { counts }))).toEqual([]);
   });
 
   it('names everything, worst first', () => {
     const counts = [{ action: 'update', items: 2, changes: 5 }] as const;
     const all = plan(
-      { actions: { ...none, update: 2, remove: 1, create: 4, blocked: 6 }, linksRemoved: 3, newPasswords: 4, missingPermissions: ['Group.ReadWrite.All'] },
+      {
+        actions: { ...none, update: 2, remove: 1, create: 4, blocked: 6 },
+        linksRemoved: 3,
+        newPasswords: 4,
+        missingPermissions: ['Group.ReadWrite.All'],
+      },
       { counts, policiesOn: 1 },
     );
-    expect(keys(all)).toEqual(['removed', 'linksRemoved', 'policiesOn', 'overwritten', 'newPasswords', 'blocked', 'missingPermissions']);
+    expect(keys(all)).toEqual([
+      'removed',
+      'linksRemoved',
+      'policiesOn',
+      'overwritten',
+      'newPasswords',
+      'blocked',
+      'missingPermissions',
+    ]);
     const [removed, links, policies, values] = dangersOf(all);
     expect(removed?.text).toBe('1 object is removed from the tenant, because the restore point does not hold it.');
     expect(links?.text).toMatch(/^3 links are removed/);
@@ -33,7 +58,10 @@ describe('what has to be known before a plan is carried out', () => {
 
   it('adds up values of existing objects over all types, and of them only', () => {
     const counts = [
-      { action: 'update', items: 2, changes: 5 }, { action: 'update', items: 1, changes: 1 }, { action: 'create', items: 9, changes: 90 }, { action: 'blocked', items: 1, changes: 8 },
+      { action: 'update', items: 2, changes: 5 },
+      { action: 'update', items: 1, changes: 1 },
+      { action: 'create', items: 9, changes: 90 },
+      { action: 'blocked', items: 1, changes: 8 },
     ] as const;
     expect(dangersOf(plan({}, { counts }))[0]?.text).toMatch(/^6 current values/);
   });

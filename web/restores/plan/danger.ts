@@ -5,7 +5,14 @@ import type { ItemFilter } from '../items/item-filter.ts';
 
 /** Something that people have to know before they carry a plan out. */
 export interface Danger {
-  readonly key: 'removed' | 'linksRemoved' | 'policiesOn' | 'overwritten' | 'newPasswords' | 'blocked' | 'missingPermissions';
+  readonly key:
+    | 'removed'
+    | 'linksRemoved'
+    | 'policiesOn'
+    | 'overwritten'
+    | 'newPasswords'
+    | 'blocked'
+    | 'missingPermissions';
   readonly tone: 'error' | 'warning';
   readonly text: string;
   /** The items that it is about. */
@@ -40,17 +47,32 @@ export function actionOf(actions: PlanFigures['actions'], action: PlanAction): n
 
 function removed(objects: number): Danger | null {
   if (objects === 0) return null;
-  return { key: 'removed', tone: 'error', text: `${counted(objects, 'object is', 'objects are')} removed from the tenant, because the restore point does not hold ${objects === 1 ? 'it' : 'them'}.`, filter: { action: 'remove' } };
+  return {
+    key: 'removed',
+    tone: 'error',
+    text: `${counted(objects, 'object is', 'objects are')} removed from the tenant, because the restore point does not hold ${objects === 1 ? 'it' : 'them'}.`,
+    filter: { action: 'remove' },
+  };
 }
 
 function removedLinks(links: number): Danger | null {
   if (links === 0) return null;
-  return { key: 'linksRemoved', tone: 'error', text: `${counted(links, 'link is', 'links are')} removed, because the link mode is Roll back: memberships and owners given since the restore point are taken away.`, filter: { action: 'update' } };
+  return {
+    key: 'linksRemoved',
+    tone: 'error',
+    text: `${counted(links, 'link is', 'links are')} removed, because the link mode is Roll back: memberships and owners given since the restore point are taken away.`,
+    filter: { action: 'update' },
+  };
 }
 
 function switchedOn(policies: number): Danger | null {
   if (policies === 0) return null;
-  return { key: 'policiesOn', tone: 'error', text: `${counted(policies, 'Conditional Access policy comes', 'Conditional Access policies come')} back switched on and ${policies === 1 ? 'is' : 'are'} enforced at once. Make sure that nobody is locked out.`, filter: { type: 'conditionalAccessPolicies' } };
+  return {
+    key: 'policiesOn',
+    tone: 'error',
+    text: `${counted(policies, 'Conditional Access policy comes', 'Conditional Access policies come')} back switched on and ${policies === 1 ? 'is' : 'are'} enforced at once. Make sure that nobody is locked out.`,
+    filter: { type: 'conditionalAccessPolicies' },
+  };
 }
 
 /** Of objects that exist: what is made anew or taken out of the bin overwrites nothing that is in use. */
@@ -58,17 +80,32 @@ function overwritten(counts: PlanInNumbers['counts']): Danger | null {
   const written = counts.filter(({ action, changes }) => action === 'update' && changes > 0);
   const values = written.reduce((sum, { changes }) => sum + changes, 0);
   if (values === 0) return null;
-  return { key: 'overwritten', tone: 'warning', text: `${counted(values, 'current value is', 'current values are')} overwritten with ${values === 1 ? 'that' : 'those'} of the backup.`, filter: { action: 'update' } };
+  return {
+    key: 'overwritten',
+    tone: 'warning',
+    text: `${counted(values, 'current value is', 'current values are')} overwritten with ${values === 1 ? 'that' : 'those'} of the backup.`,
+    filter: { action: 'update' },
+  };
 }
 
 function passwords(people: number): Danger | null {
   if (people === 0) return null;
-  return { key: 'newPasswords', tone: 'warning', text: `${counted(people, 'person is', 'people are')} created anew: ${people === 1 ? 'this person needs' : 'they need'} a new password from you and ${people === 1 ? 'has' : 'have'} to register for MFA again.`, filter: { action: 'create', type: 'users' } };
+  return {
+    key: 'newPasswords',
+    tone: 'warning',
+    text: `${counted(people, 'person is', 'people are')} created anew: ${people === 1 ? 'this person needs' : 'they need'} a new password from you and ${people === 1 ? 'has' : 'have'} to register for MFA again.`,
+    filter: { action: 'create', type: 'users' },
+  };
 }
 
 function blocked(objects: number): Danger | null {
   if (objects === 0) return null;
-  return { key: 'blocked', tone: 'warning', text: `${counted(objects, 'object cannot', 'objects cannot')} be restored; each says why.`, filter: { action: 'blocked' } };
+  return {
+    key: 'blocked',
+    tone: 'warning',
+    text: `${counted(objects, 'object cannot', 'objects cannot')} be restored; each says why.`,
+    filter: { action: 'blocked' },
+  };
 }
 
 function missing(permissions: readonly string[]): Danger | null {

@@ -60,7 +60,10 @@ export function useNewPlan(): NewPlan {
 
   async function begin(body: NewRestore, how: 'push' | 'replace'): Promise<void> {
     const { id } = await starting.mutateAsync(body);
-    await router[how]({ path: to('/restores/new'), query: queryOfPlace({ step: 'plan', backupId: body.backupId, restoreId: id }) });
+    await router[how]({
+      path: to('/restores/new'),
+      query: queryOfPlace({ step: 'plan', backupId: body.backupId, restoreId: id }),
+    });
   }
 
   return {
@@ -68,9 +71,18 @@ export function useNewPlan(): NewPlan {
     carryOut: (detail) =>
       attempt(async () => {
         const { types, objects } = await reading.mutateAsync(detail.id);
-        const chosen = { types, objects: objects.map(({ type, id }) => ({ type, id })), dependencies: detail.selection.dependencies };
+        const chosen = {
+          types,
+          objects: objects.map(({ type, id }) => ({ type, id })),
+          dependencies: detail.selection.dependencies,
+        };
         // Whoever has left since is no longer mailed.
-        const options = { ...detail.options, dryRun: false, confirmation: 'required' as const, mailTo: detail.mailed.map(({ id }) => id) };
+        const options = {
+          ...detail.options,
+          dryRun: false,
+          confirmation: 'required' as const,
+          mailTo: detail.mailed.map(({ id }) => id),
+        };
         await begin({ backupId: detail.backupId, selection: chosen, options, reason: detail.reason }, 'push');
       }),
     prepare: (detail) =>
@@ -81,7 +93,10 @@ export function useNewPlan(): NewPlan {
         selection.add(objects);
         types.forEach(selection.toggleType);
         draft.value = draftOf(detail);
-        await router.push({ path: to('/restores/new'), query: queryOfPlace({ step: 'options', backupId: detail.backupId, restoreId: null }) });
+        await router.push({
+          path: to('/restores/new'),
+          query: queryOfPlace({ step: 'options', backupId: detail.backupId, restoreId: null }),
+        });
       }),
     isStarting: computed(() => starting.isPending.value || reading.isPending.value),
     problem,

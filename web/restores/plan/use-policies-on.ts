@@ -11,18 +11,35 @@ import { writtenObjects } from './confirmation.ts';
 type Item = z.infer<typeof restoreItemPage>['items'][number];
 
 /** Conditional Access policies that a plan switches on. A tenant has a few hundred at most. */
-export function usePoliciesOn(detail: Ref<RestoreDetail>): { count: ComputedRef<number | null>; error: Ref<Error | null>; refetch: () => unknown } {
+export function usePoliciesOn(detail: Ref<RestoreDetail>): {
+  count: ComputedRef<number | null>;
+  error: Ref<Error | null>;
+  refetch: () => unknown;
+} {
   const isAsked = computed(() => {
     const { counts, summary } = detail.value;
-    return summary !== null && writtenObjects(summary) > 0 && counts.some(({ type, action }) => type === 'conditionalAccessPolicies' && action !== 'skip' && action !== 'blocked');
+    return (
+      summary !== null &&
+      writtenObjects(summary) > 0 &&
+      counts.some(
+        ({ type, action }) => type === 'conditionalAccessPolicies' && action !== 'skip' && action !== 'blocked',
+      )
+    );
   });
-  const { data, error, refetch } = useQuery(computed(() => ({
-    queryKey: ['restores', workspaceId.value, 'policies', detail.value.id],
-    queryFn: ({ signal }: { signal: AbortSignal }) => allPages<Item>(`/restores/${detail.value.id}/items`, { type: 'conditionalAccessPolicies' }, signal),
-    enabled: isAsked.value,
-    staleTime: 60_000,
-  })));
-  return { count: computed(() => (isAsked.value ? (data.value?.filter(isSwitchedOn).length ?? null) : 0)), error, refetch };
+  const { data, error, refetch } = useQuery(
+    computed(() => ({
+      queryKey: ['restores', workspaceId.value, 'policies', detail.value.id],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        allPages<Item>(`/restores/${detail.value.id}/items`, { type: 'conditionalAccessPolicies' }, signal),
+      enabled: isAsked.value,
+      staleTime: 60_000,
+    })),
+  );
+  return {
+    count: computed(() => (isAsked.value ? (data.value?.filter(isSwitchedOn).length ?? null) : 0)),
+    error,
+    refetch,
+  };
 }
 
 function isSwitchedOn({ action, reasons }: RestoreItem): boolean {

@@ -28,8 +28,12 @@ export function useRestoreActions(): RestoreActions {
   const problem = shallowRef<ApiProblem | null>(null);
   const ask = useConfirm();
   const onSettled = (): Promise<void> => client.invalidateQueries({ queryKey: restoresKey() });
-  const onMutate = (): void => { problem.value = null; };
-  const onError = (error: unknown): void => { problem.value = toProblem(error); };
+  const onMutate = (): void => {
+    problem.value = null;
+  };
+  const onError = (error: unknown): void => {
+    problem.value = toProblem(error);
+  };
   const confirming = useMutation({ mutationFn: confirmRestore, onMutate, onSettled, onError });
   const cancelling = useMutation({ mutationFn: cancelRestore, onMutate, onSettled, onError });
 
@@ -38,17 +42,27 @@ export function useRestoreActions(): RestoreActions {
       const tenant = tenantOf(detail);
       const agreed = await ask({
         title: `${confirmLabel(summary)} in ${tenant}?`,
-        description: takesAway(summary) ? `${confirmSentence(summary, tenant)} What is overwritten or removed does not come back by itself.` : confirmSentence(summary, tenant),
+        description: takesAway(summary)
+          ? `${confirmSentence(summary, tenant)} What is overwritten or removed does not come back by itself.`
+          : confirmSentence(summary, tenant),
         action: confirmLabel(summary),
         tone: needsTypedName(summary) ? 'error' : 'primary',
-        ...(needsTypedName(summary) ? { typed: { label: `Type the name of the tenant, ${tenant}, to confirm`, text: tenant } } : {}),
+        ...(needsTypedName(summary)
+          ? { typed: { label: `Type the name of the tenant, ${tenant}, to confirm`, text: tenant } }
+          : {}),
       });
       if (!agreed) return false;
-      return confirming.mutateAsync(detail.id).then(() => true, () => false);
+      return confirming.mutateAsync(detail.id).then(
+        () => true,
+        () => false,
+      );
     },
     async cancel(detail, live) {
       if (!(await ask(cancelQuestion(detail, live)))) return false;
-      return cancelling.mutateAsync(detail.id).then(() => true, () => false);
+      return cancelling.mutateAsync(detail.id).then(
+        () => true,
+        () => false,
+      );
     },
     isConfirming: computed(() => confirming.isPending.value),
     isCancelling: computed(() => cancelling.isPending.value),

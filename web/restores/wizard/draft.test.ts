@@ -7,21 +7,52 @@ const options = (more: Partial<Draft['options']>): Draft['options'] => ({ ...EMP
 
 describe('a draft that is kept', () => {
   it('is there again as it was, half-typed parts included', () => {
-    const kept = draft({ options: options({ dryRun: false, overwrite: true, linkMode: 'rollBack', upnConflict: 'rename' }), domains: [{ from: 'old.exam', to: '' }], dependencies: true, mailTo: ['p1'] });
+    const kept = draft({
+      options: options({ dryRun: false, overwrite: true, linkMode: 'rollBack', upnConflict: 'rename' }),
+      domains: [{ from: 'old.exam', to: '' }],
+      dependencies: true,
+      mailTo: ['p1'],
+    });
     expect(readDraft(JSON.stringify(kept))).toEqual(kept);
   });
 
   it('never becomes more dangerous by what cannot be understood', () => {
     expect(readDraft(null)).toEqual(EMPTY_DRAFT);
     expect(readDraft('{')).toEqual(EMPTY_DRAFT);
-    expect(readDraft(JSON.stringify({ options: { dryRun: 'no', overwrite: 1, linkMode: 'wipe', removeAdded: null }, domains: [{ from: 1 }, 'x'], reason: 7, dependencies: 'yes', mailTo: 'all' }))).toEqual(EMPTY_DRAFT);
+    expect(
+      readDraft(
+        JSON.stringify({
+          options: { dryRun: 'no', overwrite: 1, linkMode: 'wipe', removeAdded: null },
+          domains: [{ from: 1 }, 'x'],
+          reason: 7,
+          dependencies: 'yes',
+          mailTo: 'all',
+        }),
+      ),
+    ).toEqual(EMPTY_DRAFT);
     expect(readDraft(JSON.stringify({ options: { linkMode: 'rollBack' } })).options.linkMode).toBe('merge');
   });
 
   it('can be made of a restore that was', () => {
-    const asked = { ...options({ overwrite: true }), domainMap: { 'a.example': 'b.example' }, confirmation: 'required' as const, mailTo: ['p1', 'left'] };
-    const made = draftOf({ options: asked, reason: 'Again', selection: { dependencies: true }, mailed: [{ id: 'p1', name: 'Anna', email: 'anna@a.example' }] });
-    expect(made).toEqual({ options: options({ overwrite: true }), domains: [{ from: 'a.example', to: 'b.example' }], reason: 'Again', dependencies: true, mailTo: ['p1'] });
+    const asked = {
+      ...options({ overwrite: true }),
+      domainMap: { 'a.example': 'b.example' },
+      confirmation: 'required' as const,
+      mailTo: ['p1', 'left'],
+    };
+    const made = draftOf({
+      options: asked,
+      reason: 'Again',
+      selection: { dependencies: true },
+      mailed: [{ id: 'p1', name: 'Anna', email: 'anna@a.example' }],
+    });
+    expect(made).toEqual({
+      options: options({ overwrite: true }),
+      domains: [{ from: 'a.example', to: 'b.example' }],
+      reason: 'Again',
+      dependencies: true,
+      mailTo: ['p1'],
+    });
     expect(readDraft(JSON.stringify(made))).toEqual(made);
   });
 });
@@ -31,22 +62,42 @@ describe('what is sent', () => {
 
   it('waits for a confirmation wherever it would write', () => {
     expect(requestOf('b', selection, draft()).options).toMatchObject({ dryRun: true, confirmation: 'automatic' });
-    expect(requestOf('b', selection, draft({ options: options({ dryRun: false }) })).options).toMatchObject({ dryRun: false, confirmation: 'required' });
+    expect(requestOf('b', selection, draft({ options: options({ dryRun: false }) })).options).toMatchObject({
+      dryRun: false,
+      confirmation: 'required',
+    });
   });
 
   it('takes in what is depended on, and names who is mailed', () => {
-    expect(requestOf('b', selection, draft())).toMatchObject({ selection: { ...selection, dependencies: false }, options: { mailTo: [] } });
-    expect(requestOf('b', selection, draft({ dependencies: true, mailTo: ['p1'] }))).toMatchObject({ selection: { dependencies: true }, options: { mailTo: ['p1'] } });
+    expect(requestOf('b', selection, draft())).toMatchObject({
+      selection: { ...selection, dependencies: false },
+      options: { mailTo: [] },
+    });
+    expect(requestOf('b', selection, draft({ dependencies: true, mailTo: ['p1'] }))).toMatchObject({
+      selection: { dependencies: true },
+      options: { mailTo: ['p1'] },
+    });
   });
 
   it('rolls nothing back without overwriting', () => {
-    expect(requestOf('b', selection, draft({ options: options({ linkMode: 'rollBack' }) })).options?.linkMode).toBe('merge');
-    expect(requestOf('b', selection, draft({ options: options({ linkMode: 'rollBack', overwrite: true }) })).options?.linkMode).toBe('rollBack');
+    expect(requestOf('b', selection, draft({ options: options({ linkMode: 'rollBack' }) })).options?.linkMode).toBe(
+      'merge',
+    );
+    expect(
+      requestOf('b', selection, draft({ options: options({ linkMode: 'rollBack', overwrite: true }) })).options
+        ?.linkMode,
+    ).toBe('rollBack');
   });
 
   it('has domains in lower case and no empty rows', () => {
-    const domains = [{ from: ' Old.Example ', to: 'NEW.example' }, { from: '', to: ' ' }];
-    expect(requestOf('b', selection, draft({ domains, reason: '  why ' }))).toMatchObject({ reason: 'why', options: { domainMap: { 'old.example': 'new.example' } } });
+    const domains = [
+      { from: ' Old.Example ', to: 'NEW.example' },
+      { from: '', to: ' ' },
+    ];
+    expect(requestOf('b', selection, draft({ domains, reason: '  why ' }))).toMatchObject({
+      reason: 'why',
+      options: { domainMap: { 'old.example': 'new.example' } },
+    });
   });
 });
 
@@ -58,9 +109,19 @@ describe('what stands against sending it', () => {
   });
 
   it('is a domain that is none, is missing, or is mapped twice', () => {
-    const domains = [{ from: 'a.example', to: 'b.example' }, { from: 'A.example', to: 'c' }, { from: 'd.example', to: '' }, { from: '', to: '' }];
+    const domains = [
+      { from: 'a.example', to: 'b.example' },
+      { from: 'A.example', to: 'c' },
+      { from: 'd.example', to: '' },
+      { from: '', to: '' },
+    ];
     const found = problemsOf(draft({ domains }));
-    expect(found.domains.map(({ from, to }) => [from !== null, to !== null])).toEqual([[false, false], [true, true], [false, true], [false, false]]);
+    expect(found.domains.map(({ from, to }) => [from !== null, to !== null])).toEqual([
+      [false, false],
+      [true, true],
+      [false, true],
+      [false, false],
+    ]);
     expect(hasProblems(found)).toBe(true);
   });
 });

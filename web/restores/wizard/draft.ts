@@ -48,7 +48,8 @@ export function readDraft(kept: string | null): Draft {
   const given = recordOf(options);
   const flag = (name: 'dryRun' | 'overwrite' | 'removeAdded' | 'reconcileProxyConflicts'): boolean =>
     typeof given[name] === 'boolean' ? given[name] : EMPTY_DRAFT.options[name];
-  const choice = <K extends keyof typeof CHOICES>(name: K): DraftOptions[K] => CHOICES[name].find((value) => value === given[name]) ?? EMPTY_DRAFT.options[name];
+  const choice = <K extends keyof typeof CHOICES>(name: K): DraftOptions[K] =>
+    CHOICES[name].find((value) => value === given[name]) ?? EMPTY_DRAFT.options[name];
   return {
     options: consistent({
       dryRun: flag('dryRun'),
@@ -67,7 +68,14 @@ export function readDraft(kept: string | null): Draft {
 }
 
 /** What was asked of a restore that was made, for another plan. */
-export function draftOf({ options, reason, selection, mailed }: Pick<RestoreDetail, 'options' | 'reason' | 'mailed'> & { readonly selection: Pick<RestoreDetail['selection'], 'dependencies'> }): Draft {
+export function draftOf({
+  options,
+  reason,
+  selection,
+  mailed,
+}: Pick<RestoreDetail, 'options' | 'reason' | 'mailed'> & {
+  readonly selection: Pick<RestoreDetail['selection'], 'dependencies'>;
+}): Draft {
   const { domainMap, ...rest } = options;
   const { dryRun, overwrite, linkMode, conditionalAccess, removeAdded, upnConflict, reconcileProxyConflicts } = rest;
   return {
@@ -95,11 +103,19 @@ const DOMAIN = /^[^\s@/]+\.[^\s@/]+$/;
 export function problemsOf({ reason, domains }: Draft): DraftProblems {
   const text = reason.trim();
   return {
-    reason: text === '' ? 'Say why you restore: it is kept with the restore and in the audit log.' : text.length > MAX_REASON ? `At most ${String(MAX_REASON)} characters.` : null,
+    reason:
+      text === ''
+        ? 'Say why you restore: it is kept with the restore and in the audit log.'
+        : text.length > MAX_REASON
+          ? `At most ${String(MAX_REASON)} characters.`
+          : null,
     domains: domains.map((row, index) => {
       if (isEmptyRow(row)) return { from: null, to: null };
       const isDouble = domains.some((other, at) => at < index && clean(other.from) === clean(row.from));
-      return { from: domainProblem(row.from) ?? (isDouble ? 'This domain is mapped already.' : null), to: domainProblem(row.to) };
+      return {
+        from: domainProblem(row.from) ?? (isDouble ? 'This domain is mapped already.' : null),
+        to: domainProblem(row.to),
+      };
     }),
   };
 }
@@ -109,13 +125,19 @@ export function hasProblems({ reason, domains }: DraftProblems): boolean {
 }
 
 /** What is sent. Whatever the options: a plan that would write waits to be confirmed. */
-export function requestOf(backupId: string, selection: NewRestore['selection'], { options, domains, reason, dependencies, mailTo }: Draft): NewRestore {
+export function requestOf(
+  backupId: string,
+  selection: NewRestore['selection'],
+  { options, domains, reason, dependencies, mailTo }: Draft,
+): NewRestore {
   return {
     backupId,
     selection: { ...selection, dependencies },
     options: {
       ...consistent(options),
-      domainMap: Object.fromEntries(domains.filter((row) => !isEmptyRow(row)).map(({ from, to }) => [clean(from), clean(to)])),
+      domainMap: Object.fromEntries(
+        domains.filter((row) => !isEmptyRow(row)).map(({ from, to }) => [clean(from), clean(to)]),
+      ),
       mailTo: [...(mailTo ?? [])],
       confirmation: options.dryRun ? 'automatic' : 'required',
     },

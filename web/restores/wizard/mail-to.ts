@@ -5,14 +5,24 @@ export interface NamedMember {
 }
 
 /** Whoever is asked comes first, the others by name; all words of the search have to be in name or address. */
-export function namedFirst(members: readonly NamedMember[], own: string | null, search: string): readonly NamedMember[] {
+export function namedFirst(
+  members: readonly NamedMember[],
+  own: string | null,
+  search: string,
+): readonly NamedMember[] {
   const words = search.trim().toLowerCase().split(/\s+/);
-  const found = members.filter(({ name, email }) => words.every((word) => `${name} ${email}`.toLowerCase().includes(word)));
+  const found = members.filter(({ name, email }) =>
+    words.every((word) => `${name} ${email}`.toLowerCase().includes(word)),
+  );
   return found.toSorted((a, b) => Number(b.id === own) - Number(a.id === own) || a.name.localeCompare(b.name));
 }
 
 /** Who is mailed: oneself until something else was chosen, and nobody who is no member (any more). */
-export function mailedOf(chosen: readonly string[] | null, own: string | null, members: readonly NamedMember[] | undefined): readonly string[] {
+export function mailedOf(
+  chosen: readonly string[] | null,
+  own: string | null,
+  members: readonly NamedMember[] | undefined,
+): readonly string[] {
   const ids = chosen ?? (own === null ? [] : [own]);
   return members === undefined ? ids : ids.filter((id) => members.some((member) => member.id === id));
 }

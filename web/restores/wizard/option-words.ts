@@ -10,26 +10,68 @@ export interface OptionChoice<T extends string> {
 }
 
 export const LINK_MODE_CHOICES: readonly OptionChoice<DraftOptions['linkMode']>[] = [
-  { value: 'merge', label: 'Merge', description: 'Links that the backup has and the tenant lacks are added. Links that the backup lacks stay: whoever joined a group since stays a member.' },
+  {
+    value: 'merge',
+    label: 'Merge',
+    description:
+      'Links that the backup has and the tenant lacks are added. Links that the backup lacks stay: whoever joined a group since stays a member.',
+  },
   {
     value: 'rollBack',
     label: 'Roll back',
-    description: 'Links become those of the backup: missing ones are added, and links that the backup lacks are removed.',
+    description:
+      'Links become those of the backup: missing ones are added, and links that the backup lacks are removed.',
     danger: 'Whoever joined a group, became an owner or got a manager since the restore point loses that link.',
   },
-  { value: 'skip', label: 'Skip', description: 'Links are left alone. Objects that have to be created anew come back without members, owners and managers.' },
+  {
+    value: 'skip',
+    label: 'Skip',
+    description:
+      'Links are left alone. Objects that have to be created anew come back without members, owners and managers.',
+  },
 ];
 
 export const CONDITIONAL_ACCESS_CHOICES: readonly OptionChoice<DraftOptions['conditionalAccess']>[] = [
-  { value: 'default', label: 'As in the backup, but report-only when created anew', description: 'A policy that has to be created anew and was on comes back in report-only mode. One that exists or lies in the recycle bin gets its state from the backup.', danger: 'A policy that exists and was switched off since is switched on again where existing objects are overwritten.' },
-  { value: 'asInBackup', label: 'As in the backup', description: 'Every policy gets the state that it had.', danger: 'A policy that was on is enforced at once, also when it is created anew.' },
-  { value: 'reportOnly', label: 'Report-only', description: 'Policies that were on come back in report-only mode: sign-ins are evaluated and logged, nobody is blocked.', danger: 'Where existing objects are overwritten, policies that are enforced now become report-only too.' },
-  { value: 'disabled', label: 'Switched off', description: 'Every policy comes back switched off, to be looked at first.', danger: 'Where existing objects are overwritten, policies that are enforced now are switched off too.' },
+  {
+    value: 'default',
+    label: 'As in the backup, but report-only when created anew',
+    description:
+      'A policy that has to be created anew and was on comes back in report-only mode. One that exists or lies in the recycle bin gets its state from the backup.',
+    danger:
+      'A policy that exists and was switched off since is switched on again where existing objects are overwritten.',
+  },
+  {
+    value: 'asInBackup',
+    label: 'As in the backup',
+    description: 'Every policy gets the state that it had.',
+    danger: 'A policy that was on is enforced at once, also when it is created anew.',
+  },
+  {
+    value: 'reportOnly',
+    label: 'Report-only',
+    description:
+      'Policies that were on come back in report-only mode: sign-ins are evaluated and logged, nobody is blocked.',
+    danger: 'Where existing objects are overwritten, policies that are enforced now become report-only too.',
+  },
+  {
+    value: 'disabled',
+    label: 'Switched off',
+    description: 'Every policy comes back switched off, to be looked at first.',
+    danger: 'Where existing objects are overwritten, policies that are enforced now are switched off too.',
+  },
 ];
 
 export const UPN_CHOICES: readonly OptionChoice<DraftOptions['upnConflict']>[] = [
-  { value: 'block', label: 'Do not restore the user', description: 'The plan says who holds the name, and you decide.' },
-  { value: 'rename', label: 'Restore the user under another name', description: 'The user comes out of the recycle bin with a free user principal name, which the plan shows.' },
+  {
+    value: 'block',
+    label: 'Do not restore the user',
+    description: 'The plan says who holds the name, and you decide.',
+  },
+  {
+    value: 'rename',
+    label: 'Restore the user under another name',
+    description: 'The user comes out of the recycle bin with a free user principal name, which the plan shows.',
+  },
 ];
 
 /** Of the selection. */

@@ -16,7 +16,12 @@ export function useDraft(): { draft: WritableComputedRef<Draft>; forget: () => v
       keep(key, JSON.stringify(next));
     },
   });
-  return { draft, forget: () => { draft.value = EMPTY_DRAFT; } };
+  return {
+    draft,
+    forget: () => {
+      draft.value = EMPTY_DRAFT;
+    },
+  };
 }
 
 function kept(key: string): string | null {

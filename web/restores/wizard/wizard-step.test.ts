@@ -3,7 +3,13 @@ import { placeOf, queryOfPlace } from './wizard-step.ts';
 
 describe('the place in the wizard', () => {
   it('is in the address, and the address says it again', () => {
-    for (const query of [{}, { backup: 'b' }, { backup: 'b', step: 'options' }, { backup: 'b', step: 'plan', restore: 'r' }, { backup: 'b', step: 'options', restore: 'r' }]) {
+    for (const query of [
+      {},
+      { backup: 'b' },
+      { backup: 'b', step: 'options' },
+      { backup: 'b', step: 'plan', restore: 'r' },
+      { backup: 'b', step: 'options', restore: 'r' },
+    ]) {
       expect(queryOfPlace(placeOf(query))).toEqual(query);
     }
   });

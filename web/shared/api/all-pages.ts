@@ -8,7 +8,11 @@ export async function allPages<T>(path: string, query: Query, signal: AbortSigna
   const all: T[] = [];
   let cursor: string | null = null;
   do {
-    const page: { items: readonly T[]; nextCursor: string | null } = await api.get(path, { ...query, limit: LARGEST_PAGE, cursor }, signal);
+    const page: { items: readonly T[]; nextCursor: string | null } = await api.get(
+      path,
+      { ...query, limit: LARGEST_PAGE, cursor },
+      signal,
+    );
     all.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null);

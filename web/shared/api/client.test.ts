@@ -1,10 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { api, doubts } from './client.ts';
 
-afterEach(() => { vi.unstubAllGlobals(); });
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 function refuse(status: number, code: string): void {
-  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ code, status, title: 'Refused', detail: 'Refused.' }, { status })));
+  vi.stubGlobal('fetch', () =>
+    Promise.resolve(Response.json({ code, status, title: 'Refused', detail: 'Refused.' }, { status })),
+  );
 }
 
 describe('doubts about who is signed in and what they may do', () => {

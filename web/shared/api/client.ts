@@ -27,7 +27,11 @@ const DOUBTFUL: ReadonlySet<ProblemCode> = new Set(['unauthenticated', 'forbidde
 const ACCOUNT = '/account';
 
 /** The answer as it comes. Errors: `ApiProblem`, also where the server cannot be reached. */
-export async function send(method: Method, path: string, { query, body, signal, headers }: RequestOptions = {}): Promise<Response> {
+export async function send(
+  method: Method,
+  path: string,
+  { query, body, signal, headers }: RequestOptions = {},
+): Promise<Response> {
   const response = await reach(addressOf(path, query), {
     method,
     credentials: 'same-origin',
@@ -53,8 +57,10 @@ export async function send(method: Method, path: string, { query, body, signal, 
  * checked again here.
  */
 export const api = {
-  get: <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> => ask<T>('GET', path, { query: query ?? {}, signal }),
-  post: <T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<T> => ask<T>('POST', path, { ...options, body: body ?? {} }),
+  get: <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
+    ask<T>('GET', path, { query: query ?? {}, signal }),
+  post: <T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<T> =>
+    ask<T>('POST', path, { ...options, body: body ?? {} }),
   put: <T>(path: string, body: unknown): Promise<T> => ask<T>('PUT', path, { body }),
   patch: <T>(path: string, body: unknown): Promise<T> => ask<T>('PATCH', path, { body }),
   delete: (path: string): Promise<void> => ask<void>('DELETE', path, {}),

@@ -27,19 +27,29 @@ function serve(answers: readonly ((signal: AbortSignal) => Response | Promise<ne
 
 function stream(text: string, { open = false } = {}) {
   return (signal: AbortSignal): Response =>
-    new Response(new ReadableStream({
-      start(controller) {
-        controller.enqueue(encoder.encode(text));
-        if (!open) return controller.close();
-        signal.addEventListener('abort', () => { controller.error(new DOMException('aborted', 'AbortError')); });
-      },
-    }));
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(encoder.encode(text));
+          if (!open) return controller.close();
+          signal.addEventListener('abort', () => {
+            controller.error(new DOMException('aborted', 'AbortError'));
+          });
+        },
+      }),
+    );
 }
 
 async function follow(after = 0): Promise<{ events: JobStreamEvent[]; states: JobStreamState[] }> {
   const events: JobStreamEvent[] = [];
   const states: JobStreamState[] = [];
-  const done = followJob({ path: '/backups/b/events', after, signal: new AbortController().signal, onEvent: (event) => events.push(event), onState: (state) => states.push(state) });
+  const done = followJob({
+    path: '/backups/b/events',
+    after,
+    signal: new AbortController().signal,
+    onEvent: (event) => events.push(event),
+    onState: (state) => states.push(state),
+  });
   // Looked at below; refused already while time passes.
   done.catch(() => undefined);
   for (let turn = 0; turn < 20; turn += 1) await vi.advanceTimersByTimeAsync(10_000);
@@ -71,7 +81,12 @@ describe('followJob', () => {
   });
 
   it('gives up where the job is not there', async () => {
-    serve([() => new Response(JSON.stringify({ code: 'not-found', detail: 'There is no such backup.', status: 404 }), { status: 404 })]);
+    serve([
+      () =>
+        new Response(JSON.stringify({ code: 'not-found', detail: 'There is no such backup.', status: 404 }), {
+          status: 404,
+        }),
+    ]);
     await expect(follow()).rejects.toThrow('There is no such backup.');
   });
 });

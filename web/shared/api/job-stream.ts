@@ -37,7 +37,11 @@ export async function followJob({ path, after, signal, onEvent, onState }: JobSt
   while (!signal.aborted) {
     const pulse = watchPulse(LONGEST_SILENCE_MS);
     try {
-      const response = await send('GET', path, { query: last > 0 ? { after: last } : {}, signal: AbortSignal.any([signal, pulse.signal]), headers: { accept: 'text/event-stream' } });
+      const response = await send('GET', path, {
+        query: last > 0 ? { after: last } : {},
+        signal: AbortSignal.any([signal, pulse.signal]),
+        headers: { accept: 'text/event-stream' },
+      });
       if (response.status === 204 || response.body === null) return onState('ended');
       onState('live');
       for await (const { id, event, data } of eventsOf(response.body, pulse.beat)) {
@@ -58,14 +62,21 @@ export async function followJob({ path, after, signal, onEvent, onState }: JobSt
   }
 }
 
-async function* eventsOf(body: ReadableStream<Uint8Array>, beat: () => void): AsyncGenerator<{ id?: string | undefined; event?: string | undefined; data: string }> {
+async function* eventsOf(
+  body: ReadableStream<Uint8Array>,
+  beat: () => void,
+): AsyncGenerator<{ id?: string | undefined; event?: string | undefined; data: string }> {
   const heard = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       beat();
       controller.enqueue(chunk);
     },
   });
-  const reader = body.pipeThrough(heard).pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).pipeThrough(new EventSourceParserStream()).getReader();
+  const reader = body
+    .pipeThrough(heard)
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    .pipeThrough(new EventSourceParserStream())
+    .getReader();
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } finally {
@@ -91,6 +102,13 @@ function watchPulse(longestMs: number): { readonly signal: AbortSignal; beat(): 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

@@ -16,7 +16,10 @@ export class ApiProblem extends Error {
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
   readonly retryAfterSeconds: number | null;
 
-  constructor(body: Partial<Omit<ProblemBody, 'code'>> & { code: ProblemCode; detail: string; status: number }, retryAfterSeconds: number | null = null) {
+  constructor(
+    body: Partial<Omit<ProblemBody, 'code'>> & { code: ProblemCode; detail: string; status: number },
+    retryAfterSeconds: number | null = null,
+  ) {
     super(body.detail);
     this.name = 'ApiProblem';
     this.code = body.code;
@@ -48,9 +51,17 @@ export function toProblem(error: unknown): ApiProblem {
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const header = response.headers.get('retry-after');
   const retryAfter = header !== null && /^\d+$/.test(header) ? Number(header) : null;
-  const body = await response.json().catch(() => null) as ProblemBody | null;
-  if (body !== null && typeof body === 'object' && typeof body.code === 'string' && typeof body.detail === 'string') return new ApiProblem(body, retryAfter);
-  return new ApiProblem({ code: 'unreadable', status: response.status, detail: `The server answered ${String(response.status)} without saying why.` }, retryAfter);
+  const body = (await response.json().catch(() => null)) as ProblemBody | null;
+  if (body !== null && typeof body === 'object' && typeof body.code === 'string' && typeof body.detail === 'string')
+    return new ApiProblem(body, retryAfter);
+  return new ApiProblem(
+    {
+      code: 'unreadable',
+      status: response.status,
+      detail: `The server answered ${String(response.status)} without saying why.`,
+    },
+    retryAfter,
+  );
 }
 
 export function offlineProblem(): ApiProblem {

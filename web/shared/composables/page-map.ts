@@ -77,7 +77,12 @@ export function createPageMap<T>(known: Known<T> = { cursors: [null], starts: [0
         held: pages,
       });
     },
-    before: (page) => createPageMap({ cursors: cursors.slice(0, page + 1), starts: starts.slice(0, page + 1), held: new Map([...held].filter(([one]) => one < page)) }),
+    before: (page) =>
+      createPageMap({
+        cursors: cursors.slice(0, page + 1),
+        starts: starts.slice(0, page + 1),
+        held: new Map([...held].filter(([one]) => one < page)),
+      }),
     keeping(most, page) {
       if (held.size <= most) return this;
       const near = [...held].sort(([a], [b]) => Math.abs(a - page) - Math.abs(b - page)).slice(0, most);

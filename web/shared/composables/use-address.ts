@@ -11,7 +11,10 @@ export interface Address {
   readonly get: (name: string) => string;
   /** Null and empty take it out of the address. */
   readonly set: (changes: Readonly<Record<string, string | null>>, mode?: AddressMode) => void;
-  readonly param: (name: string, options?: { readonly fallback?: string; readonly mode?: AddressMode }) => WritableComputedRef<string>;
+  readonly param: (
+    name: string,
+    options?: { readonly fallback?: string; readonly mode?: AddressMode },
+  ) => WritableComputedRef<string>;
 }
 
 interface Pending {
@@ -42,7 +45,10 @@ export function useAddress(): Address {
       else query[name] = value;
     }
     pending = { path: route.path, query, mode: before.mode === 'push' ? 'push' : mode };
-    if (isFirst) queueMicrotask(() => { follow(route, router); });
+    if (isFirst)
+      queueMicrotask(() => {
+        follow(route, router);
+      });
   }
 
   return {
@@ -51,7 +57,9 @@ export function useAddress(): Address {
     param: (name, { fallback = '', mode = 'replace' } = {}) =>
       computed({
         get: () => get(name) || fallback,
-        set: (value) => { set({ [name]: value === fallback ? null : value }, mode); },
+        set: (value) => {
+          set({ [name]: value === fallback ? null : value }, mode);
+        },
       }),
   };
 }

@@ -40,7 +40,9 @@ describe('useCursorRows', () => {
     expect(rows.count.value).toBe(ROWS);
     expect(asked.length).toBe(ROWS / 100);
     expect(rows.row(ROWS - 1)).toBe(ROWS - 1);
-    const held = Array.from({ length: ROWS / 100 }, (_, page) => rows.row(page * 100)).filter((row) => row !== undefined);
+    const held = Array.from({ length: ROWS / 100 }, (_, page) => rows.row(page * 100)).filter(
+      (row) => row !== undefined,
+    );
     expect(held.length).toBeLessThanOrEqual(12);
   });
 
@@ -66,18 +68,28 @@ describe('useCursorRows', () => {
       c: { items: [3], nextCursor: 'd' },
       d: { items: [4, 5, 6, 7], nextCursor: null },
     };
-    const rows = inScope<number>({ list: ref('all'), pageSize: 100, fetchPage: ({ cursor }) => Promise.resolve(answers[cursor ?? 'start'] ?? { items: [], nextCursor: null }) });
+    const rows = inScope<number>({
+      list: ref('all'),
+      pageSize: 100,
+      fetchPage: ({ cursor }) => Promise.resolve(answers[cursor ?? 'start'] ?? { items: [], nextCursor: null }),
+    });
     for (let turn = 0; turn < 5; turn += 1) {
       rows.show(0, rows.count.value);
       await settled();
     }
-    expect([rows.isComplete.value, ...Array.from({ length: rows.count.value }, (_, index) => rows.row(index))]).toEqual([true, 0, 1, 2, 3, 4, 5, 6, 7]);
+    expect([rows.isComplete.value, ...Array.from({ length: rows.count.value }, (_, index) => rows.row(index))]).toEqual(
+      [true, 0, 1, 2, 3, 4, 5, 6, 7],
+    );
   });
 
   it('never lets the answer of an earlier list overwrite that of a later one', async () => {
     const answers = new Map<string, (page: CursorPage<string>) => void>();
     const list = ref<string | null>('a');
-    const rows = inScope<string>({ list, keepPrevious: true, fetchPage: () => new Promise((resolve) => answers.set(list.value ?? '', resolve)) });
+    const rows = inScope<string>({
+      list,
+      keepPrevious: true,
+      fetchPage: () => new Promise((resolve) => answers.set(list.value ?? '', resolve)),
+    });
     list.value = 'an';
     list.value = 'anna';
     answers.get('anna')?.({ items: ['Anna'], nextCursor: null });
@@ -91,7 +103,14 @@ describe('useCursorRows', () => {
   it('shows what was there until the first page of the next list has come, then begins at the top', async () => {
     let answer: (page: CursorPage<string>) => void = () => undefined;
     const list = ref<string | null>('a');
-    const rows = inScope<string>({ list, keepPrevious: true, fetchPage: () => new Promise((resolve) => { answer = resolve; }) });
+    const rows = inScope<string>({
+      list,
+      keepPrevious: true,
+      fetchPage: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    });
     answer({ items: ['Axel'], nextCursor: null });
     await settled();
     const before = rows.generation.value;
@@ -111,7 +130,11 @@ describe('useCursorRows', () => {
     const { fetchPage } = endless(1_000);
     const broken = vi.fn<CursorRowsOptions<number>['fetchPage']>().mockRejectedValue(new Error('no'));
     let isBroken = false;
-    const rows = inScope<number>({ list: ref('all'), pageSize: 100, fetchPage: (page) => (isBroken ? broken(page) : fetchPage(page)) });
+    const rows = inScope<number>({
+      list: ref('all'),
+      pageSize: 100,
+      fetchPage: (page) => (isBroken ? broken(page) : fetchPage(page)),
+    });
     await settled();
     isBroken = true;
     for (const last of [210, 220, 230]) {
@@ -130,7 +153,9 @@ describe('useCursorRows', () => {
     const { asked, fetchPage } = endless(1_000);
     let time = 0;
     const rows = inScope<string>({
-      list: ref('all'), pageSize: 100, keptPages: 4,
+      list: ref('all'),
+      pageSize: 100,
+      keptPages: 4,
       fetchPage: async (page) => {
         const { items, nextCursor } = await fetchPage(page);
         return { items: items.map((row) => `${String(row)} at ${String(time)}`), nextCursor };
@@ -147,7 +172,11 @@ describe('useCursorRows', () => {
     asked.length = 0;
     await rows.refresh();
     await settled();
-    expect([rows.row(230), rows.count.value, rows.generation.value]).toEqual(['230 at 1', before.count, before.generation]);
+    expect([rows.row(230), rows.count.value, rows.generation.value]).toEqual([
+      '230 at 1',
+      before.count,
+      before.generation,
+    ]);
     // What is not on the screen is not asked for, but neither shown as it was.
     expect(asked).toEqual(['200', '300']);
     rows.show(0, 20);
@@ -157,7 +186,10 @@ describe('useCursorRows', () => {
 
   it('begins anew where rows have come since', async () => {
     let length = 2;
-    const rows = inScope<number>({ list: ref('all'), fetchPage: () => Promise.resolve({ items: Array.from({ length }, (_, index) => index), nextCursor: null }) });
+    const rows = inScope<number>({
+      list: ref('all'),
+      fetchPage: () => Promise.resolve({ items: Array.from({ length }, (_, index) => index), nextCursor: null }),
+    });
     await settled();
     length = 3;
     await rows.refresh();
@@ -168,7 +200,8 @@ describe('useCursorRows', () => {
   it('loses and doubles no row where others have come before those that are shown', async () => {
     let newest = 0;
     const rows = inScope<number>({
-      list: ref('all'), pageSize: 2,
+      list: ref('all'),
+      pageSize: 2,
       // Newest first, by the row that the page before ended with.
       fetchPage: ({ cursor, limit }) => {
         const first = cursor === null ? newest : Number(cursor) - 1;
@@ -194,7 +227,10 @@ describe('useCursorRows', () => {
 
   it('sees the first rows of a list that had none', async () => {
     let items: readonly number[] = [];
-    const rows = inScope<number>({ list: ref('failed'), fetchPage: () => Promise.resolve({ items, nextCursor: null }) });
+    const rows = inScope<number>({
+      list: ref('failed'),
+      fetchPage: () => Promise.resolve({ items, nextCursor: null }),
+    });
     await settled();
     items = [7];
     await rows.refresh();

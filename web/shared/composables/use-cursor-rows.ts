@@ -51,7 +51,13 @@ export interface CursorRows<T> {
  * A list of any length that is never held whole: of each page its cursor is remembered, and a few pages around what
  * is looked at are kept.
  */
-export function useCursorRows<T>({ list, fetchPage, pageSize = 100, keptPages = 12, keepPrevious = false }: CursorRowsOptions<T>): CursorRows<T> {
+export function useCursorRows<T>({
+  list,
+  fetchPage,
+  pageSize = 100,
+  keptPages = 12,
+  keepPrevious = false,
+}: CursorRowsOptions<T>): CursorRows<T> {
   const pages = shallowRef<PageMap<T>>(createPageMap());
   /** Whose rows `pages` holds; undefined: of a list that is being asked for anew. */
   const shownList = shallowRef<string | null | undefined>(null);
@@ -146,7 +152,10 @@ export function useCursorRows<T>({ list, fetchPage, pageSize = 100, keptPages = 
     return from === null || to === null ? null : { from, to };
   }
 
-  async function pagesAnew({ from, to }: { readonly from: number; readonly to: number }, signal: AbortSignal): Promise<readonly SeenPage<T>[]> {
+  async function pagesAnew(
+    { from, to }: { readonly from: number; readonly to: number },
+    signal: AbortSignal,
+  ): Promise<readonly SeenPage<T>[]> {
     const fresh: SeenPage<T>[] = [];
     let cursor = pages.value.cursorOf(from);
     for (let page = from; page <= to && (page === from || cursor !== null); page += 1) {
@@ -168,7 +177,9 @@ export function useCursorRows<T>({ list, fetchPage, pageSize = 100, keptPages = 
   }
 
   watch(list, start, { immediate: true, flush: 'sync' });
-  watch(isReachable, (reachable) => { if (reachable && problem.value?.code === 'offline') retry(); });
+  watch(isReachable, (reachable) => {
+    if (reachable && problem.value?.code === 'offline') retry();
+  });
   onScopeDispose(() => inFlight?.abort());
 
   return {

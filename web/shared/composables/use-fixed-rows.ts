@@ -27,17 +27,38 @@ const UNKNOWN_HEIGHT_PX = 800;
 export function useFixedRows({ scroller, count, rowHeight, overscan = 10 }: FixedRowsOptions): FixedRows {
   const { width, height } = useElementSize(scroller);
   const top = shallowRef(0);
-  useEventListener(scroller, 'scroll', () => { top.value = scroller.value?.scrollTop ?? 0; }, { passive: true });
-  watch(scroller, (element) => { top.value = element?.scrollTop ?? 0; });
+  useEventListener(
+    scroller,
+    'scroll',
+    () => {
+      top.value = scroller.value?.scrollTop ?? 0;
+    },
+    { passive: true },
+  );
+  watch(scroller, (element) => {
+    top.value = element?.scrollTop ?? 0;
+  });
 
-  const first = computed(() => Math.max(0, Math.min(count.value - 1, Math.floor(top.value / rowHeight.value)) - overscan));
-  const last = computed(() => Math.max(0, Math.min(count.value - 1, Math.ceil((top.value + (height.value || UNKNOWN_HEIGHT_PX)) / rowHeight.value) + overscan)));
+  const first = computed(() =>
+    Math.max(0, Math.min(count.value - 1, Math.floor(top.value / rowHeight.value)) - overscan),
+  );
+  const last = computed(() =>
+    Math.max(
+      0,
+      Math.min(
+        count.value - 1,
+        Math.ceil((top.value + (height.value || UNKNOWN_HEIGHT_PX)) / rowHeight.value) + overscan,
+      ),
+    ),
+  );
 
   return {
     first,
     last,
     width,
-    visible: computed(() => (count.value === 0 ? [] : Array.from({ length: last.value - first.value + 1 }, (_, index) => first.value + index))),
+    visible: computed(() =>
+      count.value === 0 ? [] : Array.from({ length: last.value - first.value + 1 }, (_, index) => first.value + index),
+    ),
     totalPx: computed(() => count.value * rowHeight.value),
     scrollToTop() {
       if (scroller.value !== null) scroller.value.scrollTop = 0;

@@ -10,24 +10,34 @@ export function useJobStream(
 ): { readonly state: Ref<JobStreamState> } {
   const state = shallowRef<JobStreamState>('ended');
   let current: AbortController | null = null;
-  watch(() => place.value?.path ?? null, () => {
-    current?.abort();
-    current = null;
-    if (place.value === null) {
-      state.value = 'ended';
-      return;
-    }
-    const controller = new AbortController();
-    current = controller;
-    const { path, after } = place.value;
-    followJob({
-      path,
-      after,
-      signal: controller.signal,
-      onEvent: (event) => { if (!controller.signal.aborted) onEvent(event); },
-      onState: (next) => { if (!controller.signal.aborted) state.value = next; },
-    }).catch(() => { if (!controller.signal.aborted) state.value = 'lost'; });
-  }, { immediate: true });
+  watch(
+    () => place.value?.path ?? null,
+    () => {
+      current?.abort();
+      current = null;
+      if (place.value === null) {
+        state.value = 'ended';
+        return;
+      }
+      const controller = new AbortController();
+      current = controller;
+      const { path, after } = place.value;
+      followJob({
+        path,
+        after,
+        signal: controller.signal,
+        onEvent: (event) => {
+          if (!controller.signal.aborted) onEvent(event);
+        },
+        onState: (next) => {
+          if (!controller.signal.aborted) state.value = next;
+        },
+      }).catch(() => {
+        if (!controller.signal.aborted) state.value = 'lost';
+      });
+    },
+    { immediate: true },
+  );
   onScopeDispose(() => current?.abort());
   return { state };
 }

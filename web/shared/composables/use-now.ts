@@ -12,6 +12,8 @@ export function useNow({ step = 'minute' }: { step?: 'second' | 'minute' } = {})
 
 function clock(everyMs: number): Readonly<Ref<number>> {
   const now = shallowRef(Date.now());
-  useIntervalFn(() => { now.value = Date.now(); }, everyMs);
+  useIntervalFn(() => {
+    now.value = Date.now();
+  }, everyMs);
   return now;
 }

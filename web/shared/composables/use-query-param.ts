@@ -6,11 +6,20 @@ import { useAddress } from './use-address.ts';
 /** One value of the address; null, and gone from the address, where it is empty. */
 export function useQueryParam(name: string, mode: AddressMode = 'replace'): WritableComputedRef<string | null> {
   const { get, set } = useAddress();
-  return computed({ get: () => get(name) || null, set: (value) => { set({ [name]: value }, mode); } });
+  return computed({
+    get: () => get(name) || null,
+    set: (value) => {
+      set({ [name]: value }, mode);
+    },
+  });
 }
 
 /** A value of the address that is one of a few; the first of them, which the address leaves out, where it is none. */
-export function useQueryChoice<T extends string>(name: string, choices: readonly [T, ...T[]], mode: AddressMode = 'replace'): WritableComputedRef<T> {
+export function useQueryChoice<T extends string>(
+  name: string,
+  choices: readonly [T, ...T[]],
+  mode: AddressMode = 'replace',
+): WritableComputedRef<T> {
   const param = useQueryParam(name, mode);
   return computed({
     get: () => choices.find((choice) => choice === param.value) ?? choices[0],

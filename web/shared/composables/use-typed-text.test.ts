@@ -2,13 +2,24 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { computed, ref } from 'vue';
 import { useTypedText } from './use-typed-text.ts';
 
-beforeEach(() => { vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** An address that follows what is written to it after a while. */
 function slowAddress(delayMs: number) {
   const value = ref('');
-  const settled = computed({ get: () => value.value, set: (text) => { setTimeout(() => { value.value = text; }, delayMs); } });
+  const settled = computed({
+    get: () => value.value,
+    set: (text) => {
+      setTimeout(() => {
+        value.value = text;
+      }, delayMs);
+    },
+  });
   return { value, settled };
 }
 

@@ -17,12 +17,16 @@ export function useTypedText(settled: Ref<string>): WritableComputedRef<string> 
     settled.value = text;
   }, TYPING_MS);
 
-  watch(settled, (value) => {
-    const place = underWay.indexOf(value);
-    underWay.splice(0, place + 1);
-    // By the back button, or a link.
-    if (place < 0) typed.value = value;
-  }, { flush: 'sync' });
+  watch(
+    settled,
+    (value) => {
+      const place = underWay.indexOf(value);
+      underWay.splice(0, place + 1);
+      // By the back button, or a link.
+      if (place < 0) typed.value = value;
+    },
+    { flush: 'sync' },
+  );
 
   return computed({
     get: () => typed.value,

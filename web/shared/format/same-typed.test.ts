@@ -9,5 +9,9 @@ it('takes a name as it is seen', () => {
 });
 
 it('takes no other name', () => {
-  expect([isSameTyped('contoso', 'Contoso'), isSameTyped('', 'Contoso'), isSameTyped('Contoso', 'Contoso 2')]).toEqual([false, false, false]);
+  expect([isSameTyped('contoso', 'Contoso'), isSameTyped('', 'Contoso'), isSameTyped('Contoso', 'Contoso 2')]).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });

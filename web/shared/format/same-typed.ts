@@ -5,5 +5,9 @@ export function isSameTyped(given: string, name: string): boolean {
 
 /** Marks of direction and of width zero are seen by nobody. */
 function asSeen(text: string): string {
-  return text.normalize('NFC').replace(/[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '').replace(/\s+/gu, ' ').trim();
+  return text
+    .normalize('NFC')
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
 }

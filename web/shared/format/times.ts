@@ -5,7 +5,12 @@ const utc = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: '
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 const STEPS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [
-  ['year', 31_536_000], ['month', 2_592_000], ['week', 604_800], ['day', 86_400], ['hour', 3_600], ['minute', 60],
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
 ];
 
 /** The IANA name of the zone of the person's browser. */
@@ -34,7 +39,11 @@ export function formatRelative(iso: string, now: number): string {
   const seconds = Math.round((new Date(iso).getTime() - now) / 1000);
   const [unit, size] = STEPS.find(([, step]) => Math.abs(seconds) >= step) ?? [null, 1];
   // The clock that is compared with stands still for half a minute: what has just happened must not lie ahead.
-  return unit === null ? (seconds > 30 ? 'in a moment' : 'just now') : relative.format(Math.round(seconds / size), unit);
+  return unit === null
+    ? seconds > 30
+      ? 'in a moment'
+      : 'just now'
+    : relative.format(Math.round(seconds / size), unit);
 }
 
 /** Milliseconds between two instants; until now where the second is null. */

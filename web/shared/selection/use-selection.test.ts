@@ -8,8 +8,12 @@ beforeEach(() => {
   kept.clear();
   globalThis.sessionStorage = {
     getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => { kept.set(key, value); },
-    removeItem: (key: string) => { kept.delete(key); },
+    setItem: (key: string, value: string) => {
+      kept.set(key, value);
+    },
+    removeItem: (key: string) => {
+      kept.delete(key);
+    },
   } as unknown as Storage;
 });
 
@@ -31,7 +35,10 @@ describe('useSelection', () => {
 
   it('reads what an earlier page of the tab kept, and nothing that is not a selection', () => {
     kept.set('cybback.selection.three', JSON.stringify({ objects: [anna], types: ['groups'] }));
-    kept.set('cybback.selection.four', JSON.stringify({ objects: [{ type: 'nonsense', id: 'a', displayName: null }], types: [] }));
+    kept.set(
+      'cybback.selection.four',
+      JSON.stringify({ objects: [{ type: 'nonsense', id: 'a', displayName: null }], types: [] }),
+    );
     kept.set('cybback.selection.five', '{');
     const three = useSelection('three');
     expect([three.has('users', 'a'), three.has('groups', 'anything'), three.count.value]).toEqual([true, true, 2]);
@@ -53,7 +60,11 @@ describe('useSelection', () => {
 
   it('refuses more than the API takes and keeps what was ticked', () => {
     const selection = useSelection('seven');
-    const many = Array.from({ length: MAX_SELECTED_OBJECTS }, (_, index) => ({ type: 'users' as const, id: String(index), displayName: null }));
+    const many = Array.from({ length: MAX_SELECTED_OBJECTS }, (_, index) => ({
+      type: 'users' as const,
+      id: String(index),
+      displayName: null,
+    }));
     expect(selection.add(many)).toBeNull();
     expect(selection.toggle(anna)).toMatch(/at most 10,000/);
     expect(selection.count.value).toBe(MAX_SELECTED_OBJECTS);
@@ -63,7 +74,9 @@ describe('useSelection', () => {
 
   it('goes on in memory where the browser keeps nothing more', () => {
     const selection = useSelection('eight');
-    globalThis.sessionStorage.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
+    globalThis.sessionStorage.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
     expect(selection.toggle(anna)).toBeNull();
     expect(selection.count.value).toBe(1);
   });

@@ -52,7 +52,9 @@ export function useSelection(backupId: MaybeRefOrGetter<string | null>): Selecti
   }
 
   function add(objects: readonly SelectedObject[]): string | null {
-    const fresh = objects.filter((object) => !has(object.type, object.id)).map(({ type, id, displayName }) => ({ type, id, displayName }));
+    const fresh = objects
+      .filter((object) => !has(object.type, object.id))
+      .map(({ type, id, displayName }) => ({ type, id, displayName }));
     if (kept.value.objects.length + fresh.length > MAX_SELECTED_OBJECTS) return tooMany();
     if (fresh.length > 0) keep({ ...kept.value, objects: [...kept.value.objects, ...fresh] });
     return null;
@@ -85,7 +87,9 @@ export function useSelection(backupId: MaybeRefOrGetter<string | null>): Selecti
       if (wholeTypes.value.has(type)) keep({ objects, types: types.filter((other) => other !== type) });
       else keep({ objects: objects.filter((object) => object.type !== type), types: [...types, type] });
     },
-    clear: () => { keep(EMPTY); },
+    clear: () => {
+      keep(EMPTY);
+    },
   };
 }
 
@@ -132,11 +136,24 @@ function read(backupId: string): Kept {
 function isKept(value: unknown): value is Kept {
   if (typeof value !== 'object' || value === null || !('objects' in value) || !('types' in value)) return false;
   const { objects, types } = value;
-  return Array.isArray(objects) && Array.isArray(types) && objects.every(isSelectedObject) && types.every((type) => typeof type === 'string' && isTypeKey(type));
+  return (
+    Array.isArray(objects) &&
+    Array.isArray(types) &&
+    objects.every(isSelectedObject) &&
+    types.every((type) => typeof type === 'string' && isTypeKey(type))
+  );
 }
 
 function isSelectedObject(value: unknown): value is SelectedObject {
-  return typeof value === 'object' && value !== null && 'type' in value && 'id' in value && 'displayName' in value
-    && typeof value.type === 'string' && isTypeKey(value.type) && typeof value.id === 'string'
-    && (value.displayName === null || typeof value.displayName === 'string');
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'type' in value &&
+    'id' in value &&
+    'displayName' in value &&
+    typeof value.type === 'string' &&
+    isTypeKey(value.type) &&
+    typeof value.id === 'string' &&
+    (value.displayName === null || typeof value.displayName === 'string')
+  );
 }

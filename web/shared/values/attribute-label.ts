@@ -26,9 +26,36 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 const WORDS: Readonly<Record<string, string>> = {
-  id: 'ID', ids: 'IDs', upn: 'UPN', uri: 'URI', uris: 'URIs', url: 'URL', urls: 'URLs', ip: 'IP', ipv4: 'IPv4', ipv6: 'IPv6', im: 'IM',
-  mfa: 'MFA', sku: 'SKU', api: 'API', sms: 'SMS', oauth2: 'OAuth 2', saml: 'SAML', saml2: 'SAML 2', fido2: 'FIDO2', x509: 'X.509', b2b: 'B2B',
-  dns: 'DNS', os: 'OS', mdm: 'MDM', sso: 'single sign-on', spa: 'single-page application', datetime: 'date and time', entra: 'Entra', microsoft: 'Microsoft', guid: 'GUID',
+  id: 'ID',
+  ids: 'IDs',
+  upn: 'UPN',
+  uri: 'URI',
+  uris: 'URIs',
+  url: 'URL',
+  urls: 'URLs',
+  ip: 'IP',
+  ipv4: 'IPv4',
+  ipv6: 'IPv6',
+  im: 'IM',
+  mfa: 'MFA',
+  sku: 'SKU',
+  api: 'API',
+  sms: 'SMS',
+  oauth2: 'OAuth 2',
+  saml: 'SAML',
+  saml2: 'SAML 2',
+  fido2: 'FIDO2',
+  x509: 'X.509',
+  b2b: 'B2B',
+  dns: 'DNS',
+  os: 'OS',
+  mdm: 'MDM',
+  sso: 'single sign-on',
+  spa: 'single-page application',
+  datetime: 'date and time',
+  entra: 'Entra',
+  microsoft: 'Microsoft',
+  guid: 'GUID',
 };
 
 /** `User principal name`, `Conditions › Users › Include groups`. */
@@ -56,7 +83,9 @@ function sentence(name: string): string {
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .split(/[\s_]+/)
     .filter((word) => word !== '');
-  const text = words.map((word) => (Object.hasOwn(WORDS, word.toLowerCase()) ? WORDS[word.toLowerCase()] ?? word : lower(word))).join(' ');
+  const text = words
+    .map((word) => (Object.hasOwn(WORDS, word.toLowerCase()) ? (WORDS[word.toLowerCase()] ?? word) : lower(word)))
+    .join(' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -28,7 +28,10 @@ function wordsOf(text: string): string[] {
 }
 
 /** Indices of the longest common subsequence on either side. */
-function commonWords(left: readonly string[], right: readonly string[]): { left: ReadonlySet<number>; right: ReadonlySet<number> } {
+function commonWords(
+  left: readonly string[],
+  right: readonly string[],
+): { left: ReadonlySet<number>; right: ReadonlySet<number> } {
   const width = right.length + 1;
   const lengths = new Uint16Array((left.length + 1) * width);
   const at = (i: number, j: number): number => lengths[i * width + j] ?? 0;

@@ -19,7 +19,8 @@ const WORDS: Readonly<Record<string, string>> = {
   enabledForReportingButNotEnforced: 'Report-only',
   AzureADMyOrg: 'This organization only (AzureADMyOrg)',
   AzureADMultipleOrgs: 'Any organization (AzureADMultipleOrgs)',
-  AzureADandPersonalMicrosoftAccount: 'Any organization and personal Microsoft accounts (AzureADandPersonalMicrosoftAccount)',
+  AzureADandPersonalMicrosoftAccount:
+    'Any organization and personal Microsoft accounts (AzureADandPersonalMicrosoftAccount)',
   PersonalMicrosoftAccount: 'Personal Microsoft accounts (PersonalMicrosoftAccount)',
 };
 
@@ -28,7 +29,8 @@ export function readValue(value: unknown): ReadValue {
   if (isEmptyValue(value)) return { kind: 'empty' };
   if (typeof value === 'boolean') return { kind: 'words', text: value ? 'Yes' : 'No' };
   if (typeof value === 'string') return readText(value);
-  if (Array.isArray(value)) return { kind: 'list', items: value, isPlain: value.every((item) => typeof item !== 'object' || item === null) };
+  if (Array.isArray(value))
+    return { kind: 'list', items: value, isPlain: value.every((item) => typeof item !== 'object' || item === null) };
   if (typeof value === 'object' && value !== null) return { kind: 'record', entries: Object.entries(value) };
   return { kind: 'text', text: String(value), isLong: false };
 }
@@ -54,20 +56,27 @@ export function isGuid(text: string): boolean {
 export function valueText(value: unknown): string {
   const read = readValue(value);
   switch (read.kind) {
-    case 'empty': return 'Empty';
+    case 'empty':
+      return 'Empty';
     case 'words':
-    case 'text': return read.text;
-    case 'time': return read.at;
-    case 'id': return read.id;
-    case 'list': return read.items.map(valueText).join(', ');
-    case 'record': return JSON.stringify(value);
+    case 'text':
+      return read.text;
+    case 'time':
+      return read.at;
+    case 'id':
+      return read.id;
+    case 'list':
+      return read.items.map(valueText).join(', ');
+    case 'record':
+      return JSON.stringify(value);
   }
 }
 
 function readText(text: string): ReadValue {
   if (GUID.test(text)) return { kind: 'id', id: text };
   if (isUsualYear(INSTANT.exec(text)?.[1]) && !Number.isNaN(Date.parse(text))) return { kind: 'time', at: text };
-  if (isUsualYear(DAY.exec(text)?.[1]) && !Number.isNaN(Date.parse(text))) return { kind: 'words', text: dayFormat.format(new Date(text)) };
+  if (isUsualYear(DAY.exec(text)?.[1]) && !Number.isNaN(Date.parse(text)))
+    return { kind: 'words', text: dayFormat.format(new Date(text)) };
   if (text.startsWith('#microsoft.graph.')) return { kind: 'words', text: text.slice('#microsoft.graph.'.length) };
   const words = Object.hasOwn(WORDS, text) ? WORDS[text] : undefined;
   if (words !== undefined) return { kind: 'words', text: words };

@@ -24,8 +24,12 @@ export function useFold<T>(items: Ref<readonly T[]>): Fold<T> {
     label: computed(() => {
       if (items.value.length <= FIRST) return null;
       if (left.value === 0) return 'Show fewer';
-      return left.value <= STEP ? `Show ${formatCount(left.value)} more` : `Show ${formatCount(STEP)} more of ${formatCount(left.value)}`;
+      return left.value <= STEP
+        ? `Show ${formatCount(left.value)} more`
+        : `Show ${formatCount(STEP)} more of ${formatCount(left.value)}`;
     }),
-    turn: () => { most.value = left.value > 0 ? most.value + STEP : FIRST; },
+    turn: () => {
+      most.value = left.value > 0 ? most.value + STEP : FIRST;
+    },
   };
 }

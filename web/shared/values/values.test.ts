@@ -27,12 +27,17 @@ describe('attributeLabel', () => {
 
 describe('readValue', () => {
   it('takes everything that is empty alike', () => {
-    for (const value of [null, undefined, '', [], {}]) expect([isEmptyValue(value), readValue(value).kind]).toEqual([true, 'empty']);
+    for (const value of [null, undefined, '', [], {}])
+      expect([isEmptyValue(value), readValue(value).kind]).toEqual([true, 'empty']);
     for (const value of [0, false, ' ', [null], { a: null }]) expect(isEmptyValue(value)).toBe(false);
   });
 
   it('looks to the ground of what holds nothing', () => {
-    expect([isHollow({ a: { b: [], c: [null, ''] } }), isHollow({ a: { b: [false] } }), isHollow(0)]).toEqual([true, false, false]);
+    expect([isHollow({ a: { b: [], c: [null, ''] } }), isHollow({ a: { b: [false] } }), isHollow(0)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it.each([
@@ -52,7 +57,9 @@ describe('readValue', () => {
 
   it('folds long texts and tells plain lists from lists of records', () => {
     expect(readValue('x'.repeat(300))).toMatchObject({ kind: 'text', isLong: true });
-    expect([readValue(['a', null]), readValue([{ a: 1 }])].map((read) => read.kind === 'list' && read.isPlain)).toEqual([true, false]);
+    expect([readValue(['a', null]), readValue([{ a: 1 }])].map((read) => read.kind === 'list' && read.isPlain)).toEqual(
+      [true, false],
+    );
     expect(valueText(['a', true, null])).toBe('a, Yes, Empty');
   });
 });
@@ -60,8 +67,14 @@ describe('readValue', () => {
 describe('diffText', () => {
   it('marks the words that differ on either side', () => {
     expect(diffText('Finance team in Malmö', 'Finance team in Lund')).toEqual({
-      before: [{ text: 'Finance team in ', differs: false }, { text: 'Malmö', differs: true }],
-      after: [{ text: 'Finance team in ', differs: false }, { text: 'Lund', differs: true }],
+      before: [
+        { text: 'Finance team in ', differs: false },
+        { text: 'Malmö', differs: true },
+      ],
+      after: [
+        { text: 'Finance team in ', differs: false },
+        { text: 'Lund', differs: true },
+      ],
     });
   });
 
@@ -74,7 +87,10 @@ describe('diffText', () => {
     const before = 'user.department -eq "Sales" and (user.city -ne "Ö-vik")';
     const after = 'user.department -eq "Sales" or (user.city -ne "Umeå")  ';
     const found = diffText(before, after);
-    expect([found?.before, found?.after].map((parts) => parts?.map(({ text }) => text).join(''))).toEqual([before, after]);
+    expect([found?.before, found?.after].map((parts) => parts?.map(({ text }) => text).join(''))).toEqual([
+      before,
+      after,
+    ]);
   });
 });
 

@@ -11,39 +11,79 @@ import { checkUnique, invalid } from '../names.ts';
 import { coreOf, timestamp } from '../rule.ts';
 import type { WriteRule } from '../rule.ts';
 
-const AUDIENCES = ['AzureADMyOrg', 'AzureADMultipleOrgs', 'AzureADandPersonalMicrosoftAccount', 'PersonalMicrosoftAccount'];
+const AUDIENCES = [
+  'AzureADMyOrg',
+  'AzureADMultipleOrgs',
+  'AzureADandPersonalMicrosoftAccount',
+  'PersonalMicrosoftAccount',
+];
 const MICROSOFT = ['f8cdef31-a31e-4b4a-93e4-5f571e91255a', '72f988bf-86f1-41af-91ab-2d7cd011db47'];
 /** A certificate's public half may be written; secrets may not. */
 const KEYS = ['keyCredentials'];
 
 export const applicationRule: WriteRule = {
-  set: 'applications', type: 'application', path: '/applications',
+  set: 'applications',
+  type: 'application',
+  path: '/applications',
   create: { required: coreOf('applications').required, writable: KEYS, prepare: prepareApplication },
-  update: { writable: KEYS, prepare: (call, app, changes) => {
-    demandOwned(call, app);
-    checkApplication(call, changes, app);
-  } },
+  update: {
+    writable: KEYS,
+    prepare: (call, app, changes) => {
+      demandOwned(call, app);
+      checkApplication(call, changes, app);
+    },
+  },
   remove: { prepare: demandOwned },
 };
 
 export const servicePrincipalRule: WriteRule = {
-  set: 'servicePrincipals', type: 'servicePrincipal', path: '/servicePrincipals',
+  set: 'servicePrincipals',
+  type: 'servicePrincipal',
+  path: '/servicePrincipals',
   create: { required: ['appId'], writable: KEYS, prepare: preparePrincipal },
-  update: { writable: KEYS, prepare: (call, principal, changes) => {
-    demandOwned(call, principal);
-    if (changes['appId'] !== undefined) throw badRequest("Property 'appId' is read-only and cannot be set.");
-  } },
+  update: {
+    writable: KEYS,
+    prepare: (call, principal, changes) => {
+      demandOwned(call, principal);
+      if (changes['appId'] !== undefined) throw badRequest("Property 'appId' is read-only and cannot be set.");
+    },
+  },
   remove: { prepare: refuseForeignPrincipal },
 };
 
 function prepareApplication(call: Call, props: JsonObject): void {
   checkApplication(call, props, undefined);
   const filled: JsonObject = {
-    appId: randomUUID(), createdDateTime: timestamp(call), publisherDomain: call.tenant.identity.domains[0] ?? null, signInAudience: 'AzureADMyOrg', identifierUris: [], appRoles: [],
-    requiredResourceAccess: [], keyCredentials: [], passwordCredentials: [], tags: [], addIns: [], managerApplications: [], oauth2RequirePostResponse: false,
-    api: { acceptMappedClaims: null, knownClientApplications: [], requestedAccessTokenVersion: null, oauth2PermissionScopes: [], preAuthorizedApplications: [] },
-    web: { homePageUrl: null, logoutUrl: null, redirectUris: [], redirectUriSettings: [], implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false } },
-    spa: { redirectUris: [] }, publicClient: { redirectUris: [] }, info: { logoUrl: null, marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
+    appId: randomUUID(),
+    createdDateTime: timestamp(call),
+    publisherDomain: call.tenant.identity.domains[0] ?? null,
+    signInAudience: 'AzureADMyOrg',
+    identifierUris: [],
+    appRoles: [],
+    requiredResourceAccess: [],
+    keyCredentials: [],
+    passwordCredentials: [],
+    tags: [],
+    addIns: [],
+    managerApplications: [],
+    oauth2RequirePostResponse: false,
+    api: {
+      acceptMappedClaims: null,
+      knownClientApplications: [],
+      requestedAccessTokenVersion: null,
+      oauth2PermissionScopes: [],
+      preAuthorizedApplications: [],
+    },
+    web: {
+      homePageUrl: null,
+      logoutUrl: null,
+      redirectUris: [],
+      redirectUriSettings: [],
+      implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+    },
+    spa: { redirectUris: [] },
+    publicClient: { redirectUris: [] },
+    info: { logoUrl: null, marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
   };
   for (const [name, value] of Object.entries(filled)) props[name] = mergeDefault(value, props[name]);
 }
@@ -55,15 +95,23 @@ function mergeDefault(filled: Json, given: Json | undefined): Json {
 
 function checkApplication(call: Call, props: JsonObject, app: Entity | undefined): void {
   if (props['displayName'] === '') throw invalid('displayName');
-  if (typeof props['signInAudience'] === 'string' && !AUDIENCES.includes(props['signInAudience'])) throw invalid('signInAudience');
+  if (typeof props['signInAudience'] === 'string' && !AUDIENCES.includes(props['signInAudience']))
+    throw invalid('signInAudience');
   for (const uri of listOf(props['identifierUris'])) checkUri(call, uri, app);
-  if (props['appRoles'] !== undefined) checkEntitlements(listOf(props['appRoles']), listOf(app?.props['appRoles']), 'appRoles');
+  if (props['appRoles'] !== undefined)
+    checkEntitlements(listOf(props['appRoles']), listOf(app?.props['appRoles']), 'appRoles');
   const before = app?.props['api'];
   const api = props['api'];
   const scopes = isObject(api) ? api['oauth2PermissionScopes'] : undefined;
-  if (scopes !== undefined) checkEntitlements(listOf(scopes), isObject(before) ? listOf(before['oauth2PermissionScopes']) : [], 'oauth2PermissionScopes');
+  if (scopes !== undefined)
+    checkEntitlements(
+      listOf(scopes),
+      isObject(before) ? listOf(before['oauth2PermissionScopes']) : [],
+      'oauth2PermissionScopes',
+    );
   for (const key of listOf(props['keyCredentials'])) {
-    if (!isObject(key) || typeof key['type'] !== 'string' || typeof key['usage'] !== 'string') throw invalid('keyCredentials');
+    if (!isObject(key) || typeof key['type'] !== 'string' || typeof key['usage'] !== 'string')
+      throw invalid('keyCredentials');
   }
 }
 
@@ -71,21 +119,35 @@ function checkApplication(call: Call, props: JsonObject, app: Entity | undefined
 function checkUri(call: Call, uri: Json, app: Entity | undefined): void {
   if (typeof uri !== 'string') throw invalid('identifierUris');
   const host = /^https:\/\/([^/]+)/.exec(uri)?.[1]?.toLowerCase();
-  const verified = host !== undefined && call.tenant.identity.domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
-  if (!/^(api|urn|ms-appx):/.test(uri) && !verified) throw invalid('identifierUris', `Values of identifierUris property must use a verified domain of the organization or its subdomain: '${uri}'`);
+  const verified =
+    host !== undefined && call.tenant.identity.domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+  if (!/^(api|urn|ms-appx):/.test(uri) && !verified)
+    throw invalid(
+      'identifierUris',
+      `Values of identifierUris property must use a verified domain of the organization or its subdomain: '${uri}'`,
+    );
   checkUnique(call, 'uri', uri, { property: 'identifierUris', self: app?.id });
 }
 
 /** Ids and values are unique, and what is enabled cannot go before it is disabled. */
 function checkEntitlements(now: readonly Json[], before: readonly Json[], property: string): void {
   for (const name of ['id', 'value']) {
-    const values = now.map((item) => (isObject(item) ? item[name] : undefined)).filter((value) => typeof value === 'string' && value !== '');
-    if (new Set(values).size !== values.length) throw invalid(property, `It contains duplicate value. Please Provide unique value for ${property} ${name}.`);
+    const values = now
+      .map((item) => (isObject(item) ? item[name] : undefined))
+      .filter((value) => typeof value === 'string' && value !== '');
+    if (new Set(values).size !== values.length)
+      throw invalid(property, `It contains duplicate value. Please Provide unique value for ${property} ${name}.`);
   }
-  if (now.some((item) => isObject(item) && item['id'] === undefined)) throw invalid(property, `Each of ${property} needs an id.`);
+  if (now.some((item) => isObject(item) && item['id'] === undefined))
+    throw invalid(property, `Each of ${property} needs an id.`);
   const kept = new Set(now.map((item) => (isObject(item) ? item['id'] : undefined)));
   const lost = before.find((item) => isObject(item) && item['isEnabled'] === true && !kept.has(item['id']));
-  if (lost !== undefined) throw new GraphError(400, 'CannotDeleteOrUpdateEnabledEntitlement', 'Property value cannot be deleted unless it is disabled first.');
+  if (lost !== undefined)
+    throw new GraphError(
+      400,
+      'CannotDeleteOrUpdateEnabledEntitlement',
+      'Property value cannot be deleted unless it is disabled first.',
+    );
 }
 
 /** The application must be in this tenant, or be one known to serve many. */
@@ -93,15 +155,34 @@ function preparePrincipal(call: Call, props: JsonObject): void {
   const appId = String(props['appId']).toLowerCase();
   const holder = call.tenant.holder(`principal:${appId}`);
   if (holder !== undefined) {
-    throw new GraphError(409, 'Request_MultipleObjectsWithSameKeyValue', `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`);
+    throw new GraphError(
+      409,
+      'Request_MultipleObjectsWithSameKeyValue',
+      `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
+    );
   }
   const app = applicationOf(call, appId);
-  if (app === undefined) throw badRequest(`The appId '${appId}' of the service principal does not reference a valid application object.`);
+  if (app === undefined)
+    throw badRequest(`The appId '${appId}' of the service principal does not reference a valid application object.`);
   const filled: JsonObject = {
-    displayName: app.props['displayName'] ?? null, appDisplayName: app.props['displayName'] ?? null, appOwnerOrganizationId: app.tenantId, accountEnabled: true, appRoleAssignmentRequired: false,
-    servicePrincipalType: 'Application', signInAudience: app.props['signInAudience'] ?? null, appRoles: app.props['appRoles'] ?? [], servicePrincipalNames: [appId, ...listOf(app.props['identifierUris'])],
-    oauth2PermissionScopes: isObject(app.props['api']) ? app.props['api']['oauth2PermissionScopes'] ?? [] : [], tags: [], replyUrls: [], alternativeNames: [], addIns: [], keyCredentials: [],
-    passwordCredentials: [], notificationEmailAddresses: [], resourceSpecificApplicationPermissions: [],
+    displayName: app.props['displayName'] ?? null,
+    appDisplayName: app.props['displayName'] ?? null,
+    appOwnerOrganizationId: app.tenantId,
+    accountEnabled: true,
+    appRoleAssignmentRequired: false,
+    servicePrincipalType: 'Application',
+    signInAudience: app.props['signInAudience'] ?? null,
+    appRoles: app.props['appRoles'] ?? [],
+    servicePrincipalNames: [appId, ...listOf(app.props['identifierUris'])],
+    oauth2PermissionScopes: isObject(app.props['api']) ? (app.props['api']['oauth2PermissionScopes'] ?? []) : [],
+    tags: [],
+    replyUrls: [],
+    alternativeNames: [],
+    addIns: [],
+    keyCredentials: [],
+    passwordCredentials: [],
+    notificationEmailAddresses: [],
+    resourceSpecificApplicationPermissions: [],
   };
   for (const [name, value] of Object.entries(filled)) props[name] ??= value;
 }
@@ -111,9 +192,11 @@ function applicationOf(call: Call, appId: string): { props: JsonObject; tenantId
   if (own !== undefined) return { props: own.props, tenantId: call.tenant.identity.id };
   for (const tenant of call.world.tenants.values()) {
     const app = tenant.set('applications').byId.get(tenant.holder(`app:${appId}`) ?? '');
-    if (app !== undefined && app.props['signInAudience'] !== 'AzureADMyOrg') return { props: app.props, tenantId: tenant.identity.id };
+    if (app !== undefined && app.props['signInAudience'] !== 'AzureADMyOrg')
+      return { props: app.props, tenantId: tenant.identity.id };
     const principal = tenant.set('servicePrincipals').byId.get(tenant.holder(`principal:${appId}`) ?? '');
-    if (principal?.props['signInAudience'] === 'AzureADMultipleOrgs') return { props: principal.props, tenantId: String(principal.props['appOwnerOrganizationId']) };
+    if (principal?.props['signInAudience'] === 'AzureADMultipleOrgs')
+      return { props: principal.props, tenantId: String(principal.props['appOwnerOrganizationId']) };
   }
   return undefined;
 }
@@ -127,18 +210,40 @@ function demandOwned(call: Call, entity: Entity): void {
 
 function refuseForeignPrincipal(call: Call, principal: Entity): void {
   demandOwned(call, principal);
-  if (principal.props['servicePrincipalType'] === 'ManagedIdentity') throw badRequest('Service principals of managed identities cannot be deleted; delete the Azure resource.');
-  if (MICROSOFT.includes(String(principal.props['appOwnerOrganizationId']))) throw badRequest('Specified service principal is owned by Microsoft and cannot be deleted.');
+  if (principal.props['servicePrincipalType'] === 'ManagedIdentity')
+    throw badRequest('Service principals of managed identities cannot be deleted; delete the Azure resource.');
+  if (MICROSOFT.includes(String(principal.props['appOwnerOrganizationId'])))
+    throw badRequest('Specified service principal is owned by Microsoft and cannot be deleted.');
 }
 
-const passwordInput = z.strictObject({ passwordCredential: z.strictObject({ displayName: z.string().nullish(), startDateTime: z.string().nullish(), endDateTime: z.string().nullish() }).nullish() });
+const passwordInput = z.strictObject({
+  passwordCredential: z
+    .strictObject({
+      displayName: z.string().nullish(),
+      startDateTime: z.string().nullish(),
+      endDateTime: z.string().nullish(),
+    })
+    .nullish(),
+});
 const YEARS_MS = 2 * 365 * 86_400_000;
 
 /** Secrets: made and removed by action, shown once. */
 export function credentialRoutes(): Route[] {
   return (['applications', 'servicePrincipals'] as const).flatMap((set): Route[] => [
-    { method: 'POST', template: `/${set}/{id}/addPassword`, handle: (call) => addPassword(call, set), permission: 'path', units: 1 },
-    { method: 'POST', template: `/${set}/{id}/removePassword`, handle: (call) => removePassword(call, set), permission: 'path', units: 1 },
+    {
+      method: 'POST',
+      template: `/${set}/{id}/addPassword`,
+      handle: (call) => addPassword(call, set),
+      permission: 'path',
+      units: 1,
+    },
+    {
+      method: 'POST',
+      template: `/${set}/{id}/removePassword`,
+      handle: (call) => removePassword(call, set),
+      permission: 'path',
+      units: 1,
+    },
   ]);
 }
 
@@ -149,11 +254,20 @@ function addPassword(call: Call, set: 'applications' | 'servicePrincipals'): Rep
   const given = parsed.data.passwordCredential ?? {};
   const secretText = randomBytes(24).toString('base64url');
   const made: JsonObject = {
-    keyId: randomUUID(), displayName: given.displayName ?? null, hint: secretText.slice(0, 3), customKeyIdentifier: null, secretText: null,
-    startDateTime: given.startDateTime ?? timestamp(call), endDateTime: given.endDateTime ?? `${new Date(call.now + YEARS_MS).toISOString().slice(0, 19)}Z`,
+    keyId: randomUUID(),
+    displayName: given.displayName ?? null,
+    hint: secretText.slice(0, 3),
+    customKeyIdentifier: null,
+    secretText: null,
+    startDateTime: given.startDateTime ?? timestamp(call),
+    endDateTime: given.endDateTime ?? `${new Date(call.now + YEARS_MS).toISOString().slice(0, 19)}Z`,
   };
   call.tenant.update(entity, { passwordCredentials: [...listOf(entity.props['passwordCredentials']), made] });
-  return json(200, { '@odata.context': `${root(call)}/$metadata#microsoft.graph.passwordCredential`, ...made, secretText });
+  return json(200, {
+    '@odata.context': `${root(call)}/$metadata#microsoft.graph.passwordCredential`,
+    ...made,
+    secretText,
+  });
 }
 
 function removePassword(call: Call, set: 'applications' | 'servicePrincipals'): Reply {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { enumOf } from '../../../schema/model.ts';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { Json, JsonObject } from '../../../types.ts';
 import type { Call, Reply } from '../../context.ts';
@@ -10,55 +11,83 @@ import type { Route } from '../../router.ts';
 import { invalid } from '../names.ts';
 import { timestamp } from '../rule.ts';
 import type { WriteRule } from '../rule.ts';
-import { enumOf } from '../../../schema/model.ts';
 import { refuseBuiltIn } from './parts.ts';
 
 const MOST_POLICIES = 195;
 
 export const conditionalAccessRules: readonly WriteRule[] = [
   {
-    set: 'conditionalAccessPolicies', type: 'conditionalAccessPolicy', path: '/identity/conditionalAccess/policies',
-    create: { required: ['displayName', 'state', 'conditions'], prepare: (call, props) => {
-      if (call.tenant.set('conditionalAccessPolicies').size >= MOST_POLICIES) throw badRequest('The limit of Conditional Access policies is reached.', 'BadRequest');
-      fill(props);
-      checkPolicy(call, props);
-      stamp(call, props);
-    } },
-    update: { prepare: (call, policy, changes) => {
-      reduceStrength(changes);
-      checkPolicy(call, { ...policy.props, ...changes });
-      changes['modifiedDateTime'] = timestamp(call);
-    } },
+    set: 'conditionalAccessPolicies',
+    type: 'conditionalAccessPolicy',
+    path: '/identity/conditionalAccess/policies',
+    create: {
+      required: ['displayName', 'state', 'conditions'],
+      prepare: (call, props) => {
+        if (call.tenant.set('conditionalAccessPolicies').size >= MOST_POLICIES)
+          throw badRequest('The limit of Conditional Access policies is reached.', 'BadRequest');
+        fill(props);
+        checkPolicy(call, props);
+        stamp(call, props);
+      },
+    },
+    update: {
+      prepare: (call, policy, changes) => {
+        reduceStrength(changes);
+        checkPolicy(call, { ...policy.props, ...changes });
+        changes['modifiedDateTime'] = timestamp(call);
+      },
+    },
     remove: {},
   },
   {
-    set: 'namedLocations', type: 'namedLocation', path: '/identity/conditionalAccess/namedLocations',
-    create: { required: ['displayName'], typed: true, prepare: (call, props) => {
-      checkLocation(props);
-      if (props['ipRanges'] !== undefined) props['isTrusted'] ??= false;
-      stamp(call, props);
-    } },
-    update: { typed: true, prepare: (call, location, changes) => {
-      checkLocation({ ...location.props, ...changes });
-      changes['modifiedDateTime'] = timestamp(call);
-    } },
+    set: 'namedLocations',
+    type: 'namedLocation',
+    path: '/identity/conditionalAccess/namedLocations',
+    create: {
+      required: ['displayName'],
+      typed: true,
+      prepare: (call, props) => {
+        checkLocation(props);
+        if (props['ipRanges'] !== undefined) props['isTrusted'] ??= false;
+        stamp(call, props);
+      },
+    },
+    update: {
+      typed: true,
+      prepare: (call, location, changes) => {
+        checkLocation({ ...location.props, ...changes });
+        changes['modifiedDateTime'] = timestamp(call);
+      },
+    },
     remove: { prepare: refuseUsedLocation },
   },
   {
-    set: 'authenticationStrengthPolicies', type: 'authenticationStrengthPolicy', path: '/policies/authenticationStrengthPolicies', createOnly: ['allowedCombinations'],
-    create: { required: ['displayName', 'allowedCombinations'], prepare: (call, props) => {
-      Object.assign(props, { policyType: 'custom', requirementsSatisfied: 'mfa' });
-      stamp(call, props);
-    } },
-    update: { prepare: (call, strength, changes) => {
-      refuseBuiltIn(call, strength);
-      changes['modifiedDateTime'] = timestamp(call);
-    } },
-    remove: { prepare: (call, strength) => {
-      refuseBuiltIn(call, strength);
-      const used = [...call.tenant.set('conditionalAccessPolicies').from(0)].some((policy) => JSON.stringify(policy.props['grantControls'] ?? null).includes(strength.id));
-      if (used) throw badRequest('The authentication strength is used by a Conditional Access policy.');
-    } },
+    set: 'authenticationStrengthPolicies',
+    type: 'authenticationStrengthPolicy',
+    path: '/policies/authenticationStrengthPolicies',
+    createOnly: ['allowedCombinations'],
+    create: {
+      required: ['displayName', 'allowedCombinations'],
+      prepare: (call, props) => {
+        Object.assign(props, { policyType: 'custom', requirementsSatisfied: 'mfa' });
+        stamp(call, props);
+      },
+    },
+    update: {
+      prepare: (call, strength, changes) => {
+        refuseBuiltIn(call, strength);
+        changes['modifiedDateTime'] = timestamp(call);
+      },
+    },
+    remove: {
+      prepare: (call, strength) => {
+        refuseBuiltIn(call, strength);
+        const used = [...call.tenant.set('conditionalAccessPolicies').from(0)].some((policy) =>
+          JSON.stringify(policy.props['grantControls'] ?? null).includes(strength.id),
+        );
+        if (used) throw badRequest('The authentication strength is used by a Conditional Access policy.');
+      },
+    },
   },
 ];
 
@@ -66,7 +95,15 @@ const combinations = z.strictObject({ allowedCombinations: z.array(z.string()).m
 
 /** The only way to change what a strength allows. */
 export function strengthRoutes(): Route[] {
-  return [{ method: 'POST', template: '/policies/authenticationStrengthPolicies/{id}/updateAllowedCombinations', handle: updateCombinations, permission: 'path', units: 1 }];
+  return [
+    {
+      method: 'POST',
+      template: '/policies/authenticationStrengthPolicies/{id}/updateAllowedCombinations',
+      handle: updateCombinations,
+      permission: 'path',
+      units: 1,
+    },
+  ];
 }
 
 function updateCombinations(call: Call): Reply {
@@ -75,12 +112,19 @@ function updateCombinations(call: Call): Reply {
   const parsed = combinations.safeParse(call.body);
   if (!parsed.success) throw badRequest('The body must hold allowedCombinations.');
   const known = enumOf('microsoft.graph.authenticationMethodModes')?.members ?? new Set();
-  if (parsed.data.allowedCombinations.some((text) => text.split(',').some((mode) => !known.has(mode.trim())))) throw invalid('allowedCombinations');
+  if (parsed.data.allowedCombinations.some((text) => text.split(',').some((mode) => !known.has(mode.trim()))))
+    throw invalid('allowedCombinations');
   const previous = strength.props['allowedCombinations'] ?? [];
-  call.tenant.update(strength, { allowedCombinations: parsed.data.allowedCombinations, modifiedDateTime: timestamp(call) });
+  call.tenant.update(strength, {
+    allowedCombinations: parsed.data.allowedCombinations,
+    modifiedDateTime: timestamp(call),
+  });
   return json(200, {
-    '@odata.context': `${root(call)}/$metadata#microsoft.graph.updateAllowedCombinationsResult`, previousCombinations: previous, currentCombinations: parsed.data.allowedCombinations,
-    conditionalAccessReferences: [], additionalInformation: '',
+    '@odata.context': `${root(call)}/$metadata#microsoft.graph.updateAllowedCombinationsResult`,
+    previousCombinations: previous,
+    currentCombinations: parsed.data.allowedCombinations,
+    conditionalAccessReferences: [],
+    additionalInformation: '',
   });
 }
 
@@ -93,16 +137,49 @@ function fill(props: JsonObject): void {
   reduceStrength(props);
   const { conditions, grantControls } = props;
   if (isObject(conditions)) {
-    props['conditions'] = { clientAppTypes: ['all'], signInRiskLevels: [], userRiskLevels: [], servicePrincipalRiskLevels: [], users: null, clientApplications: null, devices: null, locations: null, platforms: null, authenticationFlows: null, insiderRiskLevels: null, ...filledConditions(conditions) };
+    props['conditions'] = {
+      clientAppTypes: ['all'],
+      signInRiskLevels: [],
+      userRiskLevels: [],
+      servicePrincipalRiskLevels: [],
+      users: null,
+      clientApplications: null,
+      devices: null,
+      locations: null,
+      platforms: null,
+      authenticationFlows: null,
+      insiderRiskLevels: null,
+      ...filledConditions(conditions),
+    };
   }
-  if (isObject(grantControls)) props['grantControls'] = { builtInControls: [], customAuthenticationFactors: [], termsOfUse: [], ...grantControls };
+  if (isObject(grantControls))
+    props['grantControls'] = { builtInControls: [], customAuthenticationFactors: [], termsOfUse: [], ...grantControls };
 }
 
 function filledConditions(conditions: JsonObject): JsonObject {
   const { users, applications } = conditions;
   const filled: JsonObject = { ...conditions };
-  if (isObject(users)) filled['users'] = { includeUsers: [], excludeUsers: [], includeGroups: [], excludeGroups: [], includeRoles: [], excludeRoles: [], includeGuestsOrExternalUsers: null, excludeGuestsOrExternalUsers: null, ...users };
-  if (isObject(applications)) filled['applications'] = { includeApplications: [], excludeApplications: [], includeUserActions: [], includeAuthenticationContextClassReferences: [], applicationFilter: null, ...applications };
+  if (isObject(users))
+    filled['users'] = {
+      includeUsers: [],
+      excludeUsers: [],
+      includeGroups: [],
+      excludeGroups: [],
+      includeRoles: [],
+      excludeRoles: [],
+      includeGuestsOrExternalUsers: null,
+      excludeGuestsOrExternalUsers: null,
+      ...users,
+    };
+  if (isObject(applications))
+    filled['applications'] = {
+      includeApplications: [],
+      excludeApplications: [],
+      includeUserActions: [],
+      includeAuthenticationContextClassReferences: [],
+      applicationFilter: null,
+      ...applications,
+    };
   return filled;
 }
 
@@ -111,7 +188,11 @@ function reduceStrength(props: JsonObject): void {
   const { grantControls } = props;
   const strength = isObject(grantControls) ? grantControls['authenticationStrength'] : undefined;
   if (!isObject(grantControls) || !isObject(strength)) return;
-  if (typeof strength['id'] !== 'string' || Object.keys(strength).some((name) => name !== 'id' && name !== '@odata.type')) throw bad('authenticationStrength takes an id only.');
+  if (
+    typeof strength['id'] !== 'string' ||
+    Object.keys(strength).some((name) => name !== 'id' && name !== '@odata.type')
+  )
+    throw bad('authenticationStrength takes an id only.');
   props['grantControls'] = { ...grantControls, authenticationStrength: { id: strength['id'] } };
 }
 
@@ -124,12 +205,24 @@ function checkPolicy(call: Call, props: JsonObject): void {
   if (!isObject(conditions)) throw bad('1007: Policy contains invalid conditions.');
   const { applications, users, clientApplications } = conditions;
   if (!isObject(applications)) throw bad('1010: Policy must have conditions.applications.');
-  const wanted = ['includeApplications', 'includeUserActions', 'includeAuthenticationContextClassReferences'].some((name) => listOf(applications[name]).length > 0) || isObject(applications['applicationFilter']);
+  const wanted =
+    ['includeApplications', 'includeUserActions', 'includeAuthenticationContextClassReferences'].some(
+      (name) => listOf(applications[name]).length > 0,
+    ) || isObject(applications['applicationFilter']);
   if (!wanted) throw bad('1010: Policy must include at least one application, user action or authentication context.');
-  if (!isObject(users) && !isObject(clientApplications)) throw bad('1011: Policy must have conditions.users or conditions.clientApplications.');
+  if (!isObject(users) && !isObject(clientApplications))
+    throw bad('1011: Policy must have conditions.users or conditions.clientApplications.');
   if (listOf(conditions['clientAppTypes']).length === 0) throw bad('1012: clientAppTypes must not be empty.');
   if (isObject(users)) checkUsers(call, users);
-  if (isObject(clientApplications)) checkIds(listOf(clientApplications['includeServicePrincipals']).concat(listOf(clientApplications['excludeServicePrincipals'])), ['ServicePrincipalsInMyTenant'], (id) => call.tenant.set('servicePrincipals').byId.has(id), 'service principal');
+  if (isObject(clientApplications))
+    checkIds(
+      listOf(clientApplications['includeServicePrincipals']).concat(
+        listOf(clientApplications['excludeServicePrincipals']),
+      ),
+      ['ServicePrincipalsInMyTenant'],
+      (id) => call.tenant.set('servicePrincipals').byId.has(id),
+      'service principal',
+    );
   checkApplications(call, applications);
   checkLocations(call, conditions['locations']);
   checkControls(call, props);
@@ -137,54 +230,101 @@ function checkPolicy(call: Call, props: JsonObject): void {
 
 function checkUsers(call: Call, users: JsonObject): void {
   const both = (name: string): Json[] => [...listOf(users[`include${name}`]), ...listOf(users[`exclude${name}`])];
-  if (['includeUsers', 'includeGroups', 'includeRoles'].every((name) => listOf(users[name]).length === 0) && !isObject(users['includeGuestsOrExternalUsers'])) throw bad('1011: Policy must include at least one user, group or role.');
-  checkIds(both('Users'), ['All', 'None', 'GuestsOrExternalUsers'], (id) => call.tenant.set('users').byId.has(id), 'user');
+  if (
+    ['includeUsers', 'includeGroups', 'includeRoles'].every((name) => listOf(users[name]).length === 0) &&
+    !isObject(users['includeGuestsOrExternalUsers'])
+  )
+    throw bad('1011: Policy must include at least one user, group or role.');
+  checkIds(
+    both('Users'),
+    ['All', 'None', 'GuestsOrExternalUsers'],
+    (id) => call.tenant.set('users').byId.has(id),
+    'user',
+  );
   checkIds(both('Groups'), [], (id) => call.tenant.set('groups').byId.has(id), 'group');
   checkIds(both('Roles'), [], (id) => call.tenant.set('roleDefinitions').byId.has(id), 'role');
 }
 
 function checkApplications(call: Call, applications: JsonObject): void {
   const ids = [...listOf(applications['includeApplications']), ...listOf(applications['excludeApplications'])];
-  checkIds(ids, ['All', 'None', 'Office365', 'MicrosoftAdminPortals'], (id) => call.tenant.holder(`principal:${id.toLowerCase()}`) !== undefined || call.tenant.holder(`app:${id.toLowerCase()}`) !== undefined, 'application');
+  checkIds(
+    ids,
+    ['All', 'None', 'Office365', 'MicrosoftAdminPortals'],
+    (id) =>
+      call.tenant.holder(`principal:${id.toLowerCase()}`) !== undefined ||
+      call.tenant.holder(`app:${id.toLowerCase()}`) !== undefined,
+    'application',
+  );
 }
 
 function checkLocations(call: Call, locations: Json | undefined): void {
   if (!isObject(locations)) return;
   const ids = [...listOf(locations['includeLocations']), ...listOf(locations['excludeLocations'])];
-  checkIds(ids, ['All', 'AllTrusted', '00000000-0000-0000-0000-000000000000'], (id) => call.tenant.set('namedLocations').byId.has(id), 'named location');
+  checkIds(
+    ids,
+    ['All', 'AllTrusted', '00000000-0000-0000-0000-000000000000'],
+    (id) => call.tenant.set('namedLocations').byId.has(id),
+    'named location',
+  );
 }
 
 function checkControls(call: Call, props: JsonObject): void {
   const { grantControls, sessionControls } = props;
-  if (!isObject(grantControls) && !isObject(sessionControls)) throw bad('1009: Policy must have grantControls or sessionControls.');
+  if (!isObject(grantControls) && !isObject(sessionControls))
+    throw bad('1009: Policy must have grantControls or sessionControls.');
   if (!isObject(grantControls)) return;
   const strength = grantControls['authenticationStrength'];
-  if (isObject(strength) && !call.tenant.set('authenticationStrengthPolicies').byId.has(String(strength['id']))) throw bad(`1013: The authentication strength ${String(strength['id'])} does not exist.`);
+  if (isObject(strength) && !call.tenant.set('authenticationStrengthPolicies').byId.has(String(strength['id'])))
+    throw bad(`1013: The authentication strength ${String(strength['id'])} does not exist.`);
   const controls = listOf(grantControls['builtInControls']);
-  if (controls.length === 0 && !isObject(strength) && listOf(grantControls['termsOfUse']).length === 0 && listOf(grantControls['customAuthenticationFactors']).length === 0) throw bad('1009: grantControls are empty.');
-  if (grantControls['operator'] !== 'AND' && grantControls['operator'] !== 'OR') throw bad('1014: grantControls.operator must be AND or OR.');
-  if (controls.includes('block') && controls.length > 1) throw bad('1015: block cannot be combined with other controls.');
-  if (controls.includes('mfa') && isObject(strength)) throw bad('1016: mfa and an authentication strength exclude each other.');
+  if (
+    controls.length === 0 &&
+    !isObject(strength) &&
+    listOf(grantControls['termsOfUse']).length === 0 &&
+    listOf(grantControls['customAuthenticationFactors']).length === 0
+  )
+    throw bad('1009: grantControls are empty.');
+  if (grantControls['operator'] !== 'AND' && grantControls['operator'] !== 'OR')
+    throw bad('1014: grantControls.operator must be AND or OR.');
+  if (controls.includes('block') && controls.length > 1)
+    throw bad('1015: block cannot be combined with other controls.');
+  if (controls.includes('mfa') && isObject(strength))
+    throw bad('1016: mfa and an authentication strength exclude each other.');
 }
 
-function checkIds(ids: readonly Json[], keywords: readonly string[], exists: (id: string) => boolean, what: string): void {
+function checkIds(
+  ids: readonly Json[],
+  keywords: readonly string[],
+  exists: (id: string) => boolean,
+  what: string,
+): void {
   const unknown = ids.find((id) => !keywords.includes(String(id)) && !exists(String(id)));
   if (unknown !== undefined) throw bad(`1008: The policy refers to a ${what} that does not exist: ${String(unknown)}`);
 }
 
 function checkLocation(props: JsonObject): void {
-  if (props['ipRanges'] === undefined && props['countriesAndRegions'] === undefined) throw bad('A named location needs ipRanges or countriesAndRegions.');
+  if (props['ipRanges'] === undefined && props['countriesAndRegions'] === undefined)
+    throw bad('A named location needs ipRanges or countriesAndRegions.');
   if (Array.isArray(props['ipRanges'])) {
     if (props['ipRanges'].length === 0) throw bad('1050: ipRanges must not be empty.');
-    for (const range of props['ipRanges']) if (!isObject(range) || !/^[\da-fA-F:.]+\/\d{1,3}$/.test(String(range['cidrAddress']))) throw bad('1051: Invalid IP range.');
+    for (const range of props['ipRanges'])
+      if (!isObject(range) || !/^[\da-fA-F:.]+\/\d{1,3}$/.test(String(range['cidrAddress'])))
+        throw bad('1051: Invalid IP range.');
   }
   const countries = props['countriesAndRegions'];
-  if (Array.isArray(countries) && (countries.length === 0 || countries.some((country) => !/^[A-Z]{2}$/.test(String(country))))) throw bad('1052: countriesAndRegions must be two-letter codes.');
+  if (
+    Array.isArray(countries) &&
+    (countries.length === 0 || countries.some((country) => !/^[A-Z]{2}$/.test(String(country))))
+  )
+    throw bad('1052: countriesAndRegions must be two-letter codes.');
 }
 
 function refuseUsedLocation(call: Call, location: Entity): void {
-  if (location.props['isTrusted'] === true) throw bad('1060: A trusted named location cannot be deleted; remove its trust first.');
-  const used = [...call.tenant.set('conditionalAccessPolicies').from(0)].some((policy) => JSON.stringify(policy.props['conditions'] ?? null).includes(location.id));
+  if (location.props['isTrusted'] === true)
+    throw bad('1060: A trusted named location cannot be deleted; remove its trust first.');
+  const used = [...call.tenant.set('conditionalAccessPolicies').from(0)].some((policy) =>
+    JSON.stringify(policy.props['conditions'] ?? null).includes(location.id),
+  );
   if (used) throw bad('1061: The named location is used by a Conditional Access policy.');
 }
 

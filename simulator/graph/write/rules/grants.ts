@@ -7,8 +7,8 @@ import type { Call, Reply } from '../../context.ts';
 import { NO_CONTENT } from '../../context.ts';
 import { badRequest, GraphError, notFound } from '../../errors.ts';
 import { resolvePart } from '../../parts.ts';
-import { PARTS } from '../../resources.ts';
 import { resolve } from '../../resolve.ts';
+import { PARTS } from '../../resources.ts';
 import type { Route } from '../../router.ts';
 import { shapeFor, writeObject } from '../../shape.ts';
 import { createdReply } from '../engine.ts';
@@ -20,25 +20,43 @@ import { checkBody } from '../validate.ts';
 const LONGEST_SCOPE = 3850;
 const MOST_ASSIGNMENTS = 1500;
 const DEFAULT_ACCESS = '00000000-0000-0000-0000-000000000000';
-const PRINCIPALS: Readonly<Record<string, string>> = { user: 'User', group: 'Group', servicePrincipal: 'ServicePrincipal' };
+const PRINCIPALS: Readonly<Record<string, string>> = {
+  user: 'User',
+  group: 'Group',
+  servicePrincipal: 'ServicePrincipal',
+};
 
 export const grantRule: WriteRule = {
-  set: 'oauth2PermissionGrants', type: 'oAuth2PermissionGrant', path: '/oauth2PermissionGrants',
+  set: 'oauth2PermissionGrants',
+  type: 'oAuth2PermissionGrant',
+  path: '/oauth2PermissionGrants',
   create: { required: coreOf('oauth2PermissionGrants').required, prepare: prepareGrant },
-  update: { updatable: ['scope'], prepare: (_call, _grant, changes) => { checkScopeText(changes); } },
+  update: {
+    updatable: ['scope'],
+    prepare: (_call, _grant, changes) => {
+      checkScopeText(changes);
+    },
+  },
   remove: {},
 };
 
 function prepareGrant(call: Call, props: JsonObject): void {
-  for (const name of ['clientId', 'resourceId'] as const) if (!call.tenant.set('servicePrincipals').byId.has(String(props[name]))) throw notFound(String(props[name]));
+  for (const name of ['clientId', 'resourceId'] as const)
+    if (!call.tenant.set('servicePrincipals').byId.has(String(props[name]))) throw notFound(String(props[name]));
   const { consentType } = props;
   if (consentType !== 'AllPrincipals' && consentType !== 'Principal') throw invalid('consentType');
   const principal = props['principalId'] ?? null;
-  if ((consentType === 'Principal') !== (principal !== null)) throw invalid('principalId', 'principalId is required when consentType is Principal and must be null otherwise.');
+  if ((consentType === 'Principal') !== (principal !== null))
+    throw invalid('principalId', 'principalId is required when consentType is Principal and must be null otherwise.');
   if (principal !== null && !call.tenant.set('users').byId.has(String(principal))) throw notFound(String(principal));
   checkScopeText(props);
   const present = call.tenant.set('oauth2PermissionGrants').where('clientId', String(props['clientId']));
-  if (present.some((known) => known.props['resourceId'] === props['resourceId'] && (known.props['principalId'] ?? null) === principal)) {
+  if (
+    present.some(
+      (known) =>
+        known.props['resourceId'] === props['resourceId'] && (known.props['principalId'] ?? null) === principal,
+    )
+  ) {
     throw new GraphError(409, 'Request_MultipleObjectsWithSameKeyValue', 'Permission entry already exists.');
   }
   props['principalId'] = principal;
@@ -54,15 +72,30 @@ export function assignmentRoutes(): Route[] {
   return PARTS.filter((part) => part.set === 'appRoleAssignments').flatMap((part): Route[] => {
     const path = `${part.parentPath}/{id}/${part.segment}`;
     return [
-      { method: 'POST', template: path, handle: (call) => assign(call, part.parentSet, part.index), permission: 'path', units: 1 },
-      { method: 'DELETE', template: `${path}/{id}`, handle: (call) => unassign(call, resolvePart(call, part)), permission: 'path', units: 1 },
+      {
+        method: 'POST',
+        template: path,
+        handle: (call) => assign(call, part.parentSet, part.index),
+        permission: 'path',
+        units: 1,
+      },
+      {
+        method: 'DELETE',
+        template: `${path}/{id}`,
+        handle: (call) => unassign(call, resolvePart(call, part)),
+        permission: 'path',
+        units: 1,
+      },
     ];
   });
 }
 
 function assign(call: Call, parentSet: SetName, index: string): Reply {
   const parent = resolve(call, parentSet, call.params[0] ?? '');
-  const { props } = checkBody(call, mustModel('appRoleAssignment'), { mode: 'create', required: coreOf('appRoleAssignments').required });
+  const { props } = checkBody(call, mustModel('appRoleAssignment'), {
+    mode: 'create',
+    required: coreOf('appRoleAssignments').required,
+  });
   if (props[index] !== parent.id) throw badRequest(`The ${index} must be the object in the path.`);
   const principal = call.tenant.directoryObject(String(props['principalId']));
   const kind = principal === undefined ? undefined : PRINCIPALS[principal.type];
@@ -70,12 +103,27 @@ function assign(call: Call, parentSet: SetName, index: string): Reply {
   const resource = resolve(call, 'servicePrincipals', String(props['resourceId']));
   checkRole(resource, String(props['appRoleId']), kind);
   const present = call.tenant.set('appRoleAssignments').where('principalId', principal.id);
-  if (present.some((known) => known.props['resourceId'] === resource.id && known.props['appRoleId'] === props['appRoleId'])) {
+  if (
+    present.some(
+      (known) => known.props['resourceId'] === resource.id && known.props['appRoleId'] === props['appRoleId'],
+    )
+  ) {
     throw badRequest('Permission being assigned already exists on the object.');
   }
-  if (present.length >= MOST_ASSIGNMENTS) throw new GraphError(403, 'Directory_QuotaExceeded', 'The limit of app role assignments is reached.');
-  const filled = { principalType: kind, principalDisplayName: principal.props['displayName'] ?? null, resourceDisplayName: resource.props['displayName'] ?? null, createdDateTime: timestamp(call) };
-  const made = call.tenant.create({ set: 'appRoleAssignments', type: 'appRoleAssignment', id: randomUUID(), props: { ...props, ...filled } });
+  if (present.length >= MOST_ASSIGNMENTS)
+    throw new GraphError(403, 'Directory_QuotaExceeded', 'The limit of app role assignments is reached.');
+  const filled = {
+    principalType: kind,
+    principalDisplayName: principal.props['displayName'] ?? null,
+    resourceDisplayName: resource.props['displayName'] ?? null,
+    createdDateTime: timestamp(call),
+  };
+  const made = call.tenant.create({
+    set: 'appRoleAssignments',
+    type: 'appRoleAssignment',
+    id: randomUUID(),
+    props: { ...props, ...filled },
+  });
   return createdReply(call, made, { context: 'appRoleAssignments/$entity', typed: false });
 }
 
@@ -86,7 +134,10 @@ function checkRole(resource: Entity, appRoleId: string, kind: string): void {
   const role = list.find((known) => known['id'] === appRoleId);
   const allowed = role?.['allowedMemberTypes'];
   const wanted = kind === 'ServicePrincipal' ? 'Application' : 'User';
-  const fine = role === undefined ? appRoleId === DEFAULT_ACCESS && kind !== 'ServicePrincipal' : role['isEnabled'] === true && Array.isArray(allowed) && allowed.includes(wanted);
+  const fine =
+    role === undefined
+      ? appRoleId === DEFAULT_ACCESS && kind !== 'ServicePrincipal'
+      : role['isEnabled'] === true && Array.isArray(allowed) && allowed.includes(wanted);
   if (!fine) throw badRequest('Permission being assigned was not found on application.');
 }
 
@@ -95,11 +146,26 @@ function unassign(call: Call, assignment: Entity): Reply {
   return NO_CONTENT;
 }
 
-const licences = z.strictObject({ addLicenses: z.array(z.strictObject({ skuId: z.string(), disabledPlans: z.array(z.string()).optional(), '@odata.type': z.string().optional() })), removeLicenses: z.array(z.string()) });
+const licences = z.strictObject({
+  addLicenses: z.array(
+    z.strictObject({
+      skuId: z.string(),
+      disabledPlans: z.array(z.string()).optional(),
+      '@odata.type': z.string().optional(),
+    }),
+  ),
+  removeLicenses: z.array(z.string()),
+});
 
 /** `POST /users/{id}/assignLicense` and the same for groups. */
 export function licenceRoutes(): Route[] {
-  return (['users', 'groups'] as const).map((set) => ({ method: 'POST', template: `/${set}/{id}/assignLicense`, handle: (call) => assignLicence(call, set), permission: 'path', units: 1 }));
+  return (['users', 'groups'] as const).map((set) => ({
+    method: 'POST',
+    template: `/${set}/{id}/assignLicense`,
+    handle: (call) => assignLicence(call, set),
+    permission: 'path',
+    units: 1,
+  }));
 }
 
 function assignLicence(call: Call, set: 'users' | 'groups'): Reply {
@@ -108,15 +174,30 @@ function assignLicence(call: Call, set: 'users' | 'groups'): Reply {
   if (!parsed.success) throw badRequest('The body must hold addLicenses and removeLicenses.');
   const { addLicenses, removeLicenses } = parsed.data;
   const held = listOf(entity.props['assignedLicenses']).filter(isObject);
-  if (set === 'users' && addLicenses.length > 0 && typeof entity.props['usageLocation'] !== 'string') throw badRequest('License assignment cannot be done for user with invalid usage location.');
+  if (set === 'users' && addLicenses.length > 0 && typeof entity.props['usageLocation'] !== 'string')
+    throw badRequest('License assignment cannot be done for user with invalid usage location.');
   for (const { skuId } of addLicenses) checkSeats(call, skuId, held);
   const lost = removeLicenses.find((skuId) => !held.some((licence) => licence['skuId'] === skuId));
   if (lost !== undefined) throw badRequest('User does not have a corresponding license.');
   const added = new Set(addLicenses.map((licence) => licence.skuId));
-  const kept = held.filter((licence) => !removeLicenses.includes(String(licence['skuId'])) && !added.has(String(licence['skuId'])));
-  const assignedLicenses: JsonObject[] = [...kept, ...addLicenses.map(({ skuId, disabledPlans }) => ({ skuId, disabledPlans: disabledPlans ?? [] }))];
-  const states = assignedLicenses.map((licence) => ({ ...licence, assignedByGroup: null, state: 'Active', error: 'None', lastUpdatedDateTime: timestamp(call) }));
-  call.tenant.update(entity, set === 'users' ? { assignedLicenses, licenseAssignmentStates: states } : { assignedLicenses });
+  const kept = held.filter(
+    (licence) => !removeLicenses.includes(String(licence['skuId'])) && !added.has(String(licence['skuId'])),
+  );
+  const assignedLicenses: JsonObject[] = [
+    ...kept,
+    ...addLicenses.map(({ skuId, disabledPlans }) => ({ skuId, disabledPlans: disabledPlans ?? [] })),
+  ];
+  const states = assignedLicenses.map((licence) => ({
+    ...licence,
+    assignedByGroup: null,
+    state: 'Active',
+    error: 'None',
+    lastUpdatedDateTime: timestamp(call),
+  }));
+  call.tenant.update(
+    entity,
+    set === 'users' ? { assignedLicenses, licenseAssignmentStates: states } : { assignedLicenses },
+  );
   const shape = shapeFor(call, set, entity.type, { single: true });
   return { status: 200, body: writeObject(shape, entity) };
 }

@@ -5,7 +5,15 @@ import type { Call } from '../../context.ts';
 import { badRequest, denied } from '../../errors.ts';
 import { demandAny } from '../../permissions.ts';
 import { demandPath } from '../engine.ts';
-import { guardMembership, guardRoleAssignable, isDynamic, isUnified, MOST_BINDS, planMembers, planOwners } from '../membership.ts';
+import {
+  guardMembership,
+  guardRoleAssignable,
+  isDynamic,
+  isUnified,
+  MOST_BINDS,
+  planMembers,
+  planOwners,
+} from '../membership.ts';
 import { checkNickname, checkUnique, invalid } from '../names.ts';
 import { guardRestricted } from '../privileged.ts';
 import { coreOf, timestamp } from '../rule.ts';
@@ -15,16 +23,30 @@ import { masteredOnPremises } from './users.ts';
 
 const core = coreOf('groups');
 /** Kept by Exchange; a caller without a user cannot write them. */
-const EXCHANGE = ['allowExternalSenders', 'autoSubscribeNewMembers', 'hideFromAddressLists', 'hideFromOutlookClients', 'isSubscribedByMail'];
+const EXCHANGE = [
+  'allowExternalSenders',
+  'autoSubscribeNewMembers',
+  'hideFromAddressLists',
+  'hideFromOutlookClients',
+  'isSubscribedByMail',
+];
 const MEMBER_WRITERS = ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
 
 export const groupRule: WriteRule = {
-  set: 'groups', type: 'group', path: '/groups', createOnly: core.createOnly,
+  set: 'groups',
+  type: 'group',
+  path: '/groups',
+  createOnly: core.createOnly,
   create: {
-    required: core.required, writable: ['uniqueName'], binds: ['members', 'owners'], prepare: prepareGroup,
+    required: core.required,
+    writable: ['uniqueName'],
+    binds: ['members', 'owners'],
+    prepare: prepareGroup,
     after: (call, group, checked) => {
-      for (const member of planMembers(call, group, checked.binds.get('members') ?? [])) call.tenant.addLink('members', group, member);
-      for (const owner of planOwners(call, group, checked.binds.get('owners') ?? [])) call.tenant.addLink('owners', group, owner);
+      for (const member of planMembers(call, group, checked.binds.get('members') ?? []))
+        call.tenant.addLink('members', group, member);
+      for (const owner of planOwners(call, group, checked.binds.get('owners') ?? []))
+        call.tenant.addLink('owners', group, owner);
     },
   },
   update: {
@@ -36,7 +58,8 @@ export const groupRule: WriteRule = {
     },
     prepare: prepareUpdate,
     after: (call, group, checked) => {
-      for (const member of planMembers(call, group, checked.binds.get('members') ?? [])) call.tenant.addLink('members', group, member);
+      for (const member of planMembers(call, group, checked.binds.get('members') ?? []))
+        call.tenant.addLink('members', group, member);
     },
   },
   remove: {
@@ -51,12 +74,14 @@ export const groupRule: WriteRule = {
 function prepareGroup(call: Call, props: JsonObject, checked: { binds: Map<string, string[]> }): void {
   const bound = [...checked.binds.values()].reduce((sum, references) => sum + references.length, 0);
   if (bound > MOST_BINDS) throw badRequest(`A group can be created with ${MOST_BINDS} relationships at most.`);
-  if (EXCHANGE.some((name) => props[name] !== undefined)) throw badRequest('Properties kept by Exchange cannot be set when a group is created.');
+  if (EXCHANGE.some((name) => props[name] !== undefined))
+    throw badRequest('Properties kept by Exchange cannot be set when a group is created.');
   checkNickname(props['mailNickname']);
   checkKind(props);
   if (props['isAssignableToRole'] === true) checkRoleAssignable(call, props);
   const future = { id: '', props };
-  if (isDynamic(future) && checked.binds.has('members')) throw badRequest('Cannot update the membership of a dynamic group.');
+  if (isDynamic(future) && checked.binds.has('members'))
+    throw badRequest('Cannot update the membership of a dynamic group.');
   planMembers(call, future, checked.binds.get('members') ?? []);
   planOwners(call, future, checked.binds.get('owners') ?? []);
   const unified = unifiedProps(props);
@@ -65,9 +90,14 @@ function prepareGroup(call: Call, props: JsonObject, checked: { binds: Map<strin
   const mail = `${String(props['mailNickname'])}@${call.tenant.identity.domains[0] ?? ''}`;
   if (unified) checkUnique(call, 'proxy', `SMTP:${mail}`, { property: 'proxyAddresses', self: undefined });
   const filled: JsonObject = {
-    groupTypes: [], createdDateTime: timestamp(call), renewedDateTime: timestamp(call), resourceBehaviorOptions: [], resourceProvisioningOptions: [],
+    groupTypes: [],
+    createdDateTime: timestamp(call),
+    renewedDateTime: timestamp(call),
+    resourceBehaviorOptions: [],
+    resourceProvisioningOptions: [],
     securityIdentifier: `S-1-12-1-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}`,
-    proxyAddresses: unified ? [`SMTP:${mail}`] : [], ...(unified && { mail, visibility: 'Public' }),
+    proxyAddresses: unified ? [`SMTP:${mail}`] : [],
+    ...(unified && { mail, visibility: 'Public' }),
   };
   for (const [name, value] of Object.entries(filled)) props[name] ??= value;
 }
@@ -86,21 +116,35 @@ function checkKind(props: JsonObject): void {
   const types = typesOf(props);
   if (types.some((type) => type !== 'Unified' && type !== 'DynamicMembership')) throw invalid('groupTypes');
   const unified = types.includes('Unified');
-  if (props['mailEnabled'] === true && !unified) throw badRequest('Mail-enabled security groups and distribution lists cannot be created through Graph.');
+  if (props['mailEnabled'] === true && !unified)
+    throw badRequest('Mail-enabled security groups and distribution lists cannot be created through Graph.');
   if (unified && props['mailEnabled'] !== true) throw invalid('mailEnabled', 'A Unified group must be mail-enabled.');
-  if (!unified && props['securityEnabled'] !== true) throw invalid('securityEnabled', 'A group that is not Unified must be security-enabled.');
+  if (!unified && props['securityEnabled'] !== true)
+    throw invalid('securityEnabled', 'A group that is not Unified must be security-enabled.');
   const dynamic = types.includes('DynamicMembership');
-  const ruled = typeof props['membershipRule'] === 'string' && typeof props['membershipRuleProcessingState'] === 'string';
-  if (dynamic !== ruled) throw invalid('membershipRule', 'membershipRule and membershipRuleProcessingState go together with DynamicMembership.');
+  const ruled =
+    typeof props['membershipRule'] === 'string' && typeof props['membershipRuleProcessingState'] === 'string';
+  if (dynamic !== ruled)
+    throw invalid(
+      'membershipRule',
+      'membershipRule and membershipRuleProcessingState go together with DynamicMembership.',
+    );
   const state = props['membershipRuleProcessingState'];
-  if (state !== undefined && state !== null && state !== 'On' && state !== 'Paused') throw invalid('membershipRuleProcessingState');
-  if (typeof props['visibility'] === 'string' && !['Private', 'Public', 'HiddenMembership'].includes(props['visibility'])) throw invalid('visibility');
-  if (props['visibility'] === 'HiddenMembership' && !unified) throw invalid('visibility', 'HiddenMembership can be set only for Microsoft 365 groups.');
+  if (state !== undefined && state !== null && state !== 'On' && state !== 'Paused')
+    throw invalid('membershipRuleProcessingState');
+  if (
+    typeof props['visibility'] === 'string' &&
+    !['Private', 'Public', 'HiddenMembership'].includes(props['visibility'])
+  )
+    throw invalid('visibility');
+  if (props['visibility'] === 'HiddenMembership' && !unified)
+    throw invalid('visibility', 'HiddenMembership can be set only for Microsoft 365 groups.');
 }
 
 function checkRoleAssignable(call: Call, props: JsonObject): void {
   if (!call.claims.roles.includes('RoleManagement.ReadWrite.Directory')) throw denied();
-  if (props['securityEnabled'] !== true || typesOf(props).includes('DynamicMembership')) throw invalid('isAssignableToRole', 'A role-assignable group must be security-enabled and not dynamic.');
+  if (props['securityEnabled'] !== true || typesOf(props).includes('DynamicMembership'))
+    throw invalid('isAssignableToRole', 'A role-assignable group must be security-enabled and not dynamic.');
   if (props['visibility'] === 'Public') throw invalid('visibility', 'A role-assignable group cannot be public.');
 }
 
@@ -114,13 +158,22 @@ function prepareUpdate(call: Call, group: Entity, changes: JsonObject, checked: 
   guardRestricted(call, group);
   const names = Object.keys(changes);
   if (names.some((name) => EXCHANGE.includes(name))) {
-    if (names.some((name) => !EXCHANGE.includes(name))) throw badRequest('Properties kept by Exchange must be updated in a request of their own.');
+    if (names.some((name) => !EXCHANGE.includes(name)))
+      throw badRequest('Properties kept by Exchange must be updated in a request of their own.');
     throw denied();
   }
   if (names.length > 0 && group.props['onPremisesSyncEnabled'] === true) throw masteredOnPremises();
   if (changes['mailNickname'] !== undefined) checkNickname(changes['mailNickname']);
-  if (isUnified(group)) checkUnique(call, 'nickname', changes['mailNickname'], { property: 'mailNickname', self: group.id });
-  if (changes['groupTypes'] !== undefined && typesOf(changes).includes('Unified') !== isUnified(group)) throw invalid('groupTypes', 'The Unified kind of a group cannot change.');
-  if (changes['visibility'] === 'HiddenMembership') throw invalid('visibility', 'HiddenMembership can be set only when the group is created.');
-  if (['groupTypes', 'membershipRule', 'membershipRuleProcessingState', 'mailEnabled', 'securityEnabled'].some((name) => changes[name] !== undefined)) checkKind({ ...group.props, ...changes });
+  if (isUnified(group))
+    checkUnique(call, 'nickname', changes['mailNickname'], { property: 'mailNickname', self: group.id });
+  if (changes['groupTypes'] !== undefined && typesOf(changes).includes('Unified') !== isUnified(group))
+    throw invalid('groupTypes', 'The Unified kind of a group cannot change.');
+  if (changes['visibility'] === 'HiddenMembership')
+    throw invalid('visibility', 'HiddenMembership can be set only when the group is created.');
+  if (
+    ['groupTypes', 'membershipRule', 'membershipRuleProcessingState', 'mailEnabled', 'securityEnabled'].some(
+      (name) => changes[name] !== undefined,
+    )
+  )
+    checkKind({ ...group.props, ...changes });
 }

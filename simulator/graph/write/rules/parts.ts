@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mustModel, shortName, modelOf } from '../../../schema/model.ts';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { JsonObject } from '../../../types.ts';
@@ -5,14 +6,13 @@ import type { Call, Reply } from '../../context.ts';
 import { NO_CONTENT } from '../../context.ts';
 import { badRequest, notFound } from '../../errors.ts';
 import { contextOf, resolvePart } from '../../parts.ts';
+import { resolve } from '../../resolve.ts';
 import { PARTS } from '../../resources.ts';
 import type { Part } from '../../resources.ts';
-import { resolve } from '../../resolve.ts';
 import type { Route } from '../../router.ts';
 import { createdReply } from '../engine.ts';
 import { invalid } from '../names.ts';
 import { checkBody, objectBody } from '../validate.ts';
-import { randomUUID } from 'node:crypto';
 
 /** How contained objects are written below their parent. */
 interface PartRule {
@@ -27,11 +27,46 @@ interface PartRule {
 }
 
 const RULES: readonly PartRule[] = [
-  { parentPath: '/applications', segment: 'federatedIdentityCredentials', required: ['name', 'issuer', 'audiences', 'subject'], update: true, createOnly: ['name'], prepare: checkFederated },
-  { parentPath: '/applications', segment: 'extensionProperties', required: ['name', 'dataType', 'targetObjects'], update: false, prepare: nameExtension },
-  { parentPath: '/servicePrincipals', segment: 'delegatedPermissionClassifications', required: ['permissionId', 'classification'], update: false, prepare: () => undefined },
-  { parentPath: '/groups', segment: 'settings', required: ['templateId', 'values'], update: true, createOnly: ['templateId'], prepare: (call, group, props) => { checkSetting(call, group.id, props); } },
-  { parentPath: '/policies/authenticationStrengthPolicies', segment: 'combinationConfigurations', required: ['appliesToCombinations'], update: true, typed: true, prepare: refuseBuiltIn },
+  {
+    parentPath: '/applications',
+    segment: 'federatedIdentityCredentials',
+    required: ['name', 'issuer', 'audiences', 'subject'],
+    update: true,
+    createOnly: ['name'],
+    prepare: checkFederated,
+  },
+  {
+    parentPath: '/applications',
+    segment: 'extensionProperties',
+    required: ['name', 'dataType', 'targetObjects'],
+    update: false,
+    prepare: nameExtension,
+  },
+  {
+    parentPath: '/servicePrincipals',
+    segment: 'delegatedPermissionClassifications',
+    required: ['permissionId', 'classification'],
+    update: false,
+    prepare: () => undefined,
+  },
+  {
+    parentPath: '/groups',
+    segment: 'settings',
+    required: ['templateId', 'values'],
+    update: true,
+    createOnly: ['templateId'],
+    prepare: (call, group, props) => {
+      checkSetting(call, group.id, props);
+    },
+  },
+  {
+    parentPath: '/policies/authenticationStrengthPolicies',
+    segment: 'combinationConfigurations',
+    required: ['appliesToCombinations'],
+    update: true,
+    typed: true,
+    prepare: refuseBuiltIn,
+  },
 ];
 const MOST_CREDENTIALS = 20;
 const EXTENSION_TYPES = ['Binary', 'Boolean', 'DateTime', 'Integer', 'LargeInteger', 'String'];
@@ -41,7 +76,13 @@ export function partRoutes(): Route[] {
     const part = PARTS.find((known) => known.parentPath === rule.parentPath && known.segment === rule.segment);
     if (part === undefined) throw new Error(`no part ${rule.segment}`);
     const path = `${rule.parentPath}/{id}/${rule.segment}`;
-    const route = (method: string, template: string, handle: (call: Call) => Reply): Route => ({ method, template, handle, permission: 'path', units: 1 });
+    const route = (method: string, template: string, handle: (call: Call) => Reply): Route => ({
+      method,
+      template,
+      handle,
+      permission: 'path',
+      units: 1,
+    });
     return [
       route('POST', path, (call) => createPart(call, rule, part)),
       ...(rule.update ? [route('PATCH', `${path}/{id}`, (call) => updatePart(call, rule, part))] : []),
@@ -54,8 +95,13 @@ function createPart(call: Call, rule: PartRule, part: Part): Reply {
   const parent = resolve(call, part.parentSet, call.params[0] ?? '');
   const given = objectBody(call)['@odata.type'];
   const type = rule.typed === true ? shortName(typeof given === 'string' ? given : '') : part.type;
-  if (modelOf(type) === undefined || (rule.typed === true && type === part.type)) throw badRequest('@odata.type must name a concrete type.', 'BadRequest');
-  const { props } = checkBody(call, mustModel(type), { mode: 'create', required: rule.required, ...(part.set === 'groupSettings' && { writable: [] }) });
+  if (modelOf(type) === undefined || (rule.typed === true && type === part.type))
+    throw badRequest('@odata.type must name a concrete type.', 'BadRequest');
+  const { props } = checkBody(call, mustModel(type), {
+    mode: 'create',
+    required: rule.required,
+    ...(part.set === 'groupSettings' && { writable: [] }),
+  });
   rule.prepare(call, parent, props);
   const entity = call.tenant.create({ set: part.set, type, id: randomUUID(), props, parent: parent.id });
   return createdReply(call, entity, { context: `${contextOf(part, parent.id)}/$entity`, typed: rule.typed === true });
@@ -63,8 +109,12 @@ function createPart(call: Call, rule: PartRule, part: Part): Reply {
 
 function updatePart(call: Call, rule: PartRule, part: Part): Reply {
   const entity = resolvePart(call, part);
-  const { props } = checkBody(call, mustModel(entity.type), { mode: 'update', ...(rule.createOnly && { createOnly: rule.createOnly }) });
-  if (part.set === 'combinationConfigurations') refuseBuiltIn(call, resolve(call, part.parentSet, call.params[0] ?? ''));
+  const { props } = checkBody(call, mustModel(entity.type), {
+    mode: 'update',
+    ...(rule.createOnly && { createOnly: rule.createOnly }),
+  });
+  if (part.set === 'combinationConfigurations')
+    refuseBuiltIn(call, resolve(call, part.parentSet, call.params[0] ?? ''));
   call.tenant.update(entity, props);
   return NO_CONTENT;
 }
@@ -78,22 +128,42 @@ function removePart(call: Call, rule: PartRule, part: Part): Reply {
 
 function checkFederated(call: Call, app: Entity, props: JsonObject): void {
   const present = call.tenant.set('federatedIdentityCredentials').where('parent', app.id);
-  if (present.length >= MOST_CREDENTIALS) throw badRequest(`No more than ${MOST_CREDENTIALS} federated identity credentials can be added to an application.`);
-  if (present.some((known) => known.props['name'] === props['name'])) throw badRequest('FederatedIdentityCredential with this name already exists.', 'Request_MultipleObjectsWithSameKeyValue');
-  if (present.some((known) => known.props['issuer'] === props['issuer'] && known.props['subject'] === props['subject'])) throw badRequest('FederatedIdentityCredential with issuer and subject already exists.', 'Request_MultipleObjectsWithSameKeyValue');
-  if (Array.isArray(props['audiences']) && props['audiences'].length !== 1) throw invalid('audiences', 'Exactly one audience is required.');
+  if (present.length >= MOST_CREDENTIALS)
+    throw badRequest(`No more than ${MOST_CREDENTIALS} federated identity credentials can be added to an application.`);
+  if (present.some((known) => known.props['name'] === props['name']))
+    throw badRequest(
+      'FederatedIdentityCredential with this name already exists.',
+      'Request_MultipleObjectsWithSameKeyValue',
+    );
+  if (present.some((known) => known.props['issuer'] === props['issuer'] && known.props['subject'] === props['subject']))
+    throw badRequest(
+      'FederatedIdentityCredential with issuer and subject already exists.',
+      'Request_MultipleObjectsWithSameKeyValue',
+    );
+  if (Array.isArray(props['audiences']) && props['audiences'].length !== 1)
+    throw invalid('audiences', 'Exactly one audience is required.');
 }
 
 /** The name embeds the owning application's appId. */
 function nameExtension(call: Call, app: Entity, props: JsonObject): void {
-  if (typeof props['name'] !== 'string' || !/^[A-Za-z]\w*$/.test(props['name']) || props['name'].startsWith('extension_')) throw invalid('name');
+  if (
+    typeof props['name'] !== 'string' ||
+    !/^[A-Za-z]\w*$/.test(props['name']) ||
+    props['name'].startsWith('extension_')
+  )
+    throw invalid('name');
   if (!EXTENSION_TYPES.includes(String(props['dataType']))) throw invalid('dataType');
   if (!Array.isArray(props['targetObjects']) || props['targetObjects'].length === 0) throw invalid('targetObjects');
   const name = `extension_${String(app.props['appId']).replaceAll('-', '')}_${props['name']}`;
   for (const known of call.tenant.set('extensionProperties').where('parent', app.id)) {
     if (known.props['name'] === name) throw badRequest(`An extension property exists with the name ${name}.`);
   }
-  Object.assign(props, { name, isMultiValued: props['isMultiValued'] ?? false, isSyncedFromOnPremises: false, appDisplayName: app.props['displayName'] ?? null });
+  Object.assign(props, {
+    name,
+    isMultiValued: props['isMultiValued'] ?? false,
+    isSyncedFromOnPremises: false,
+    appDisplayName: app.props['displayName'] ?? null,
+  });
 }
 
 /** One setting per template and level, with values the template knows. */
@@ -101,7 +171,10 @@ export function checkSetting(call: Call, parent: string | undefined, props: Json
   const template = call.tenant.set('groupSettingTemplates').byId.get(String(props['templateId']));
   if (template === undefined) throw notFound(String(props['templateId']));
   for (const known of call.tenant.set('groupSettings').from(0)) {
-    if (known.parent === parent && known.props['templateId'] === props['templateId']) throw badRequest('A conflicting object with one or more of the specified property values is present in the directory.');
+    if (known.parent === parent && known.props['templateId'] === props['templateId'])
+      throw badRequest(
+        'A conflicting object with one or more of the specified property values is present in the directory.',
+      );
   }
   const names = new Set(namesOf(template.props['values']));
   const unknown = namesOf(props['values']).find((name) => !names.has(name));
@@ -110,9 +183,14 @@ export function checkSetting(call: Call, parent: string | undefined, props: Json
 }
 
 function namesOf(values: JsonObject[string] | undefined): string[] {
-  return Array.isArray(values) ? values.map((item) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? String(item['name']) : '')) : [];
+  return Array.isArray(values)
+    ? values.map((item) =>
+        typeof item === 'object' && item !== null && !Array.isArray(item) ? String(item['name']) : '',
+      )
+    : [];
 }
 
 export function refuseBuiltIn(_call: Call, strength: Entity): void {
-  if (strength.props['policyType'] === 'builtIn') throw badRequest('Built-in authentication strength policies cannot be changed.');
+  if (strength.props['policyType'] === 'builtIn')
+    throw badRequest('Built-in authentication strength policies cannot be changed.');
 }

@@ -7,63 +7,126 @@ import { NO_CONTENT } from '../../context.ts';
 import { badRequest, notFound } from '../../errors.ts';
 import { configuration, synchronization } from '../../policies.ts';
 import { onlyOne } from '../../read.ts';
-import { SINGLETONS } from '../../resources.ts';
 import { resolve } from '../../resolve.ts';
+import { SINGLETONS } from '../../resources.ts';
 import type { Route } from '../../router.ts';
-import { invalid } from '../names.ts';
 import { updateEntity } from '../engine.ts';
+import { invalid } from '../names.ts';
 import { coreOf, timestamp } from '../rule.ts';
 import type { WriteRule } from '../rule.ts';
 import { checkBody, objectBody } from '../validate.ts';
 import { checkSetting } from './parts.ts';
 
 const STS: readonly (readonly [SetName, string, string | undefined])[] = [
-  ['claimsMappingPolicies', 'claimsMappingPolicy', 'ClaimsMappingPolicy'], ['tokenLifetimePolicies', 'tokenLifetimePolicy', 'TokenLifetimePolicy'],
-  ['tokenIssuancePolicies', 'tokenIssuancePolicy', undefined], ['homeRealmDiscoveryPolicies', 'homeRealmDiscoveryPolicy', 'HomeRealmDiscoveryPolicy'],
+  ['claimsMappingPolicies', 'claimsMappingPolicy', 'ClaimsMappingPolicy'],
+  ['tokenLifetimePolicies', 'tokenLifetimePolicy', 'TokenLifetimePolicy'],
+  ['tokenIssuancePolicies', 'tokenIssuancePolicy', undefined],
+  ['homeRealmDiscoveryPolicies', 'homeRealmDiscoveryPolicy', 'HomeRealmDiscoveryPolicy'],
 ];
 
 export const policyRules: readonly WriteRule[] = [
   ...STS.map(([set, type, rootName]): WriteRule => ({
-    set, type, path: `/policies/${set}`,
-    create: { required: ['definition', 'displayName'], prepare: (call, props) => { checkDefinition(call, { set, rootName, self: undefined }, props); } },
-    update: { prepare: (call, policy, changes) => { checkDefinition(call, { set, rootName, self: policy }, { ...policy.props, ...changes }); } },
+    set,
+    type,
+    path: `/policies/${set}`,
+    create: {
+      required: ['definition', 'displayName'],
+      prepare: (call, props) => {
+        checkDefinition(call, { set, rootName, self: undefined }, props);
+      },
+    },
+    update: {
+      prepare: (call, policy, changes) => {
+        checkDefinition(call, { set, rootName, self: policy }, { ...policy.props, ...changes });
+      },
+    },
     remove: {},
   })),
-  { set: 'appManagementPolicies', type: 'appManagementPolicy', path: '/policies/appManagementPolicies', create: { required: coreOf('appManagementPolicies').required, prepare: (_call, props) => { props['isEnabled'] ??= false; } }, update: {}, remove: {} },
   {
-    set: 'groupSettings', type: 'groupSetting', path: '/groupSettings', createOnly: ['templateId'],
-    create: { required: ['templateId', 'values'], prepare: (call, props) => { checkSetting(call, undefined, props); } }, update: {}, remove: {},
+    set: 'appManagementPolicies',
+    type: 'appManagementPolicy',
+    path: '/policies/appManagementPolicies',
+    create: {
+      required: coreOf('appManagementPolicies').required,
+      prepare: (_call, props) => {
+        props['isEnabled'] ??= false;
+      },
+    },
+    update: {},
+    remove: {},
   },
   {
-    set: 'crossTenantAccessPartners', type: 'crossTenantAccessPolicyConfigurationPartner', path: '/policies/crossTenantAccessPolicy/partners', createOnly: ['tenantId'],
+    set: 'groupSettings',
+    type: 'groupSetting',
+    path: '/groupSettings',
+    createOnly: ['templateId'],
+    create: {
+      required: ['templateId', 'values'],
+      prepare: (call, props) => {
+        checkSetting(call, undefined, props);
+      },
+    },
+    update: {},
+    remove: {},
+  },
+  {
+    set: 'crossTenantAccessPartners',
+    type: 'crossTenantAccessPolicyConfigurationPartner',
+    path: '/policies/crossTenantAccessPolicy/partners',
+    createOnly: ['tenantId'],
     create: { required: ['tenantId'], prepare: preparePartner, id: (props) => String(props['tenantId']).toLowerCase() },
-    update: {}, remove: { prepare: (call, partner) => { if (call.tenant.set('identitySynchronizations').where('parent', partner.id).length > 0) throw badRequest('The identity synchronization policy of the partner must be deleted first.'); } },
+    update: {},
+    remove: {
+      prepare: (call, partner) => {
+        if (call.tenant.set('identitySynchronizations').where('parent', partner.id).length > 0)
+          throw badRequest('The identity synchronization policy of the partner must be deleted first.');
+      },
+    },
   },
-  { set: 'devices', type: 'device', path: '/devices', update: { updatable: ['accountEnabled', 'displayName', 'operatingSystem', 'operatingSystemVersion'] }, remove: {} },
+  {
+    set: 'devices',
+    type: 'device',
+    path: '/devices',
+    update: { updatable: ['accountEnabled', 'displayName', 'operatingSystem', 'operatingSystemVersion'] },
+    remove: {},
+  },
 ];
 
-interface StsCheck { set: SetName; rootName: string | undefined; self: Entity | undefined }
+interface StsCheck {
+  set: SetName;
+  rootName: string | undefined;
+  self: Entity | undefined;
+}
 
 /** `definition` is one JSON text; at most one policy of a kind is the organisation's default. */
 function checkDefinition(call: Call, check: StsCheck, props: JsonObject): void {
   const { definition } = props;
-  if (!Array.isArray(definition) || definition.length !== 1 || typeof definition[0] !== 'string') throw invalid('definition');
+  if (!Array.isArray(definition) || definition.length !== 1 || typeof definition[0] !== 'string')
+    throw invalid('definition');
   let parsed: unknown;
   try {
     parsed = JSON.parse(definition[0]);
   } catch {
     throw invalid('definition', 'The definition is not valid JSON.');
   }
-  if (check.rootName !== undefined && (typeof parsed !== 'object' || parsed === null || !(check.rootName in parsed))) throw invalid('definition', `The definition must hold ${check.rootName}.`);
+  if (check.rootName !== undefined && (typeof parsed !== 'object' || parsed === null || !(check.rootName in parsed)))
+    throw invalid('definition', `The definition must hold ${check.rootName}.`);
   if (props['isOrganizationDefault'] !== true) return;
-  const other = [...call.tenant.set(check.set).from(0)].some((known) => known !== check.self && known.props['isOrganizationDefault'] === true);
+  const other = [...call.tenant.set(check.set).from(0)].some(
+    (known) => known !== check.self && known.props['isOrganizationDefault'] === true,
+  );
   if (other) throw invalid('isOrganizationDefault', 'There is already an organization default policy of this kind.');
 }
 
 function preparePartner(call: Call, props: JsonObject): void {
   const tenantId = String(props['tenantId']).toLowerCase();
-  if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(tenantId) || tenantId === call.tenant.identity.id) throw invalid('tenantId');
-  if (call.tenant.set('crossTenantAccessPartners').byId.has(tenantId)) throw badRequest('A partner configuration for this tenant already exists.', 'Request_MultipleObjectsWithSameKeyValue');
+  if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(tenantId) || tenantId === call.tenant.identity.id)
+    throw invalid('tenantId');
+  if (call.tenant.set('crossTenantAccessPartners').byId.has(tenantId))
+    throw badRequest(
+      'A partner configuration for this tenant already exists.',
+      'Request_MultipleObjectsWithSameKeyValue',
+    );
   props['tenantId'] = tenantId;
 }
 
@@ -73,17 +136,39 @@ const DEFAULT_KEY = '/policies/crosstenantaccesspolicy/default';
 
 /** Policies there is one of, and what hangs on them. */
 export function singletonRoutes(): Route[] {
-  const route = (method: string, template: string, handle: (call: Call) => Reply, permission = 'path'): Route => ({ method, template, handle, permission, units: 1 });
+  const route = (method: string, template: string, handle: (call: Call) => Reply, permission = 'path'): Route => ({
+    method,
+    template,
+    handle,
+    permission,
+    units: 1,
+  });
   return [
     ...SINGLETONS.map((singleton) => route('PATCH', singleton.path, (call) => updateSingleton(call, singleton))),
     route('PATCH', `${METHODS}/authenticationMethodConfigurations/{id}`, updateConfiguration),
-    route('POST', '/policies/crossTenantAccessPolicy/default/resetToSystemDefault', resetDefault, `${DEFAULT_KEY}/resettosystemdefault`),
-    route('PUT', SYNC, putSynchronization), route('PATCH', SYNC, patchSynchronization), route('DELETE', SYNC, removeSynchronization),
+    route(
+      'POST',
+      '/policies/crossTenantAccessPolicy/default/resetToSystemDefault',
+      resetDefault,
+      `${DEFAULT_KEY}/resettosystemdefault`,
+    ),
+    route('PUT', SYNC, putSynchronization),
+    route('PATCH', SYNC, patchSynchronization),
+    route('DELETE', SYNC, removeSynchronization),
   ];
 }
 
 function updateSingleton(call: Call, singleton: (typeof SINGLETONS)[number]): Reply {
-  const rule: WriteRule = { set: singleton.set, type: singleton.type, path: singleton.path, update: { prepare: (_call, _entity, changes) => { markChanged(call, singleton.set, changes); } } };
+  const rule: WriteRule = {
+    set: singleton.set,
+    type: singleton.type,
+    path: singleton.path,
+    update: {
+      prepare: (_call, _entity, changes) => {
+        markChanged(call, singleton.set, changes);
+      },
+    },
+  };
   return updateEntity(call, rule, onlyOne(call, singleton));
 }
 
@@ -94,7 +179,8 @@ function markChanged(call: Call, set: SetName, changes: JsonObject): void {
 
 function updateConfiguration(call: Call): Reply {
   const entity = configuration(call);
-  if (objectBody(call)['@odata.type'] !== `#microsoft.graph.${entity.type}`) throw badRequest(`@odata.type must be #microsoft.graph.${entity.type}.`, 'BadRequest');
+  if (objectBody(call)['@odata.type'] !== `#microsoft.graph.${entity.type}`)
+    throw badRequest(`@odata.type must be #microsoft.graph.${entity.type}.`, 'BadRequest');
   const { props } = checkBody(call, mustModel(entity.type), { mode: 'update', contained: ['includeTargets'] });
   for (const target of [props['includeTargets'], props['excludeTargets']].flat()) checkTarget(call, target);
   call.tenant.update(entity, props);
@@ -105,13 +191,22 @@ function updateConfiguration(call: Call): Reply {
 function checkTarget(call: Call, target: JsonObject[string] | undefined): void {
   if (typeof target !== 'object' || target === null || Array.isArray(target)) return;
   const id = String(target['id']);
-  if (target['targetType'] === 'group' && id !== 'all_users' && !call.tenant.set('groups').byId.has(id)) throw badRequest(`The target group ${id} does not exist.`);
+  if (target['targetType'] === 'group' && id !== 'all_users' && !call.tenant.set('groups').byId.has(id))
+    throw badRequest(`The target group ${id} does not exist.`);
 }
 
 function resetDefault(call: Call): Reply {
   const singleton = SINGLETONS.find((entry) => entry.set === 'crossTenantAccessDefault');
   if (singleton === undefined) throw new Error('no default');
-  call.tenant.update(onlyOne(call, singleton), { isServiceDefault: true, automaticUserConsentSettings: { inboundAllowed: false, outboundAllowed: false }, inboundTrust: { isMfaAccepted: false, isCompliantDeviceAccepted: false, isHybridAzureADJoinedDeviceAccepted: false } });
+  call.tenant.update(onlyOne(call, singleton), {
+    isServiceDefault: true,
+    automaticUserConsentSettings: { inboundAllowed: false, outboundAllowed: false },
+    inboundTrust: {
+      isMfaAccepted: false,
+      isCompliantDeviceAccepted: false,
+      isHybridAzureADJoinedDeviceAccepted: false,
+    },
+  });
   return NO_CONTENT;
 }
 
@@ -119,9 +214,16 @@ const SYNC_TYPE = 'crossTenantIdentitySyncPolicyPartner';
 
 function putSynchronization(call: Call): Reply {
   const partner = resolve(call, 'crossTenantAccessPartners', call.params[0] ?? '');
-  if (synchronization(call) !== undefined) throw badRequest('The identity synchronization policy already exists.', 'Request_MultipleObjectsWithSameKeyValue');
+  if (synchronization(call) !== undefined)
+    throw badRequest('The identity synchronization policy already exists.', 'Request_MultipleObjectsWithSameKeyValue');
   const { props } = checkBody(call, mustModel(SYNC_TYPE), { mode: 'create' });
-  call.tenant.create({ set: 'identitySynchronizations', type: SYNC_TYPE, id: randomUUID(), parent: partner.id, props: { ...props, tenantId: partner.id } });
+  call.tenant.create({
+    set: 'identitySynchronizations',
+    type: SYNC_TYPE,
+    id: randomUUID(),
+    parent: partner.id,
+    props: { ...props, tenantId: partner.id },
+  });
   return NO_CONTENT;
 }
 

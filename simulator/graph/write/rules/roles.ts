@@ -18,27 +18,64 @@ const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 
 export const roleRules: readonly WriteRule[] = [
   {
-    set: 'administrativeUnits', type: 'administrativeUnit', path: '/directory/administrativeUnits', createOnly: ['isMemberManagementRestricted', 'visibility'],
-    create: { required: coreOf('administrativeUnits').required, prepare: (_call, props) => { checkUnit(props); } },
-    update: { prepare: (_call, unit, changes) => { checkUnit({ ...unit.props, ...changes }); } },
+    set: 'administrativeUnits',
+    type: 'administrativeUnit',
+    path: '/directory/administrativeUnits',
+    createOnly: ['isMemberManagementRestricted', 'visibility'],
+    create: {
+      required: coreOf('administrativeUnits').required,
+      prepare: (_call, props) => {
+        checkUnit(props);
+      },
+    },
+    update: {
+      prepare: (_call, unit, changes) => {
+        checkUnit({ ...unit.props, ...changes });
+      },
+    },
     remove: { prepare: guardRestricted },
   },
   {
-    set: 'roleDefinitions', type: 'unifiedRoleDefinition', path: '/roleManagement/directory/roleDefinitions', createOnly: ['templateId'],
-    create: { required: coreOf('roleDefinitions').required, writable: ['version'], prepare: prepareDefinition, id: (props) => (typeof props['templateId'] === 'string' ? props['templateId'] : undefined), after: completeTemplate },
-    update: { writable: ['version'], prepare: (_call, role) => { refuseBuiltIn(role); } },
-    remove: { prepare: (call, role) => {
-      refuseBuiltIn(role);
-      if (call.tenant.set('roleAssignments').where('roleDefinitionId', role.id).length > 0) throw badRequest('The role definition has assignments and cannot be deleted.');
-    } },
+    set: 'roleDefinitions',
+    type: 'unifiedRoleDefinition',
+    path: '/roleManagement/directory/roleDefinitions',
+    createOnly: ['templateId'],
+    create: {
+      required: coreOf('roleDefinitions').required,
+      writable: ['version'],
+      prepare: prepareDefinition,
+      id: (props) => (typeof props['templateId'] === 'string' ? props['templateId'] : undefined),
+      after: completeTemplate,
+    },
+    update: {
+      writable: ['version'],
+      prepare: (_call, role) => {
+        refuseBuiltIn(role);
+      },
+    },
+    remove: {
+      prepare: (call, role) => {
+        refuseBuiltIn(role);
+        if (call.tenant.set('roleAssignments').where('roleDefinitionId', role.id).length > 0)
+          throw badRequest('The role definition has assignments and cannot be deleted.');
+      },
+    },
   },
   {
-    set: 'directoryRoles', type: 'directoryRole', path: '/directoryRoles',
+    set: 'directoryRoles',
+    type: 'directoryRole',
+    path: '/directoryRoles',
     create: { required: ['roleTemplateId'], prepare: prepareDirectoryRole, after: joinAssigned },
   },
   {
-    set: 'roleAssignments', type: 'unifiedRoleAssignment', path: '/roleManagement/directory/roleAssignments',
-    create: { required: coreOf('roleAssignments').required, writable: ['roleDefinitionId'], prepare: prepareAssignment },
+    set: 'roleAssignments',
+    type: 'unifiedRoleAssignment',
+    path: '/roleManagement/directory/roleAssignments',
+    create: {
+      required: coreOf('roleAssignments').required,
+      writable: ['roleDefinitionId'],
+      prepare: prepareAssignment,
+    },
     remove: { prepare: keepLastAdministrator },
   },
 ];
@@ -47,9 +84,11 @@ function checkUnit(props: JsonObject): void {
   if (props['displayName'] === '' || props['displayName'] === null) throw invalid('displayName');
   const type = props['membershipType'];
   if (type !== undefined && type !== null && type !== 'Assigned' && type !== 'Dynamic') throw invalid('membershipType');
-  if (type === 'Dynamic' && typeof props['membershipRule'] !== 'string') throw invalid('membershipRule', 'A dynamic unit needs a membershipRule.');
+  if (type === 'Dynamic' && typeof props['membershipRule'] !== 'string')
+    throw invalid('membershipRule', 'A dynamic unit needs a membershipRule.');
   const visibility = props['visibility'];
-  if (visibility !== undefined && visibility !== null && visibility !== 'Public' && visibility !== 'HiddenMembership') throw invalid('visibility');
+  if (visibility !== undefined && visibility !== null && visibility !== 'Public' && visibility !== 'HiddenMembership')
+    throw invalid('visibility');
 }
 
 function refuseBuiltIn(role: Entity): void {
@@ -58,17 +97,24 @@ function refuseBuiltIn(role: Entity): void {
 
 function prepareDefinition(call: Call, props: JsonObject): void {
   const custom = [...call.tenant.set('roleDefinitions').from(0)].filter((role) => role.props['isBuiltIn'] === false);
-  if (custom.length >= MOST_CUSTOM_ROLES) throw new GraphError(403, 'Directory_QuotaExceeded', 'The limit of custom role definitions is reached.');
-  if ([...call.tenant.set('roleDefinitions').from(0)].some((role) => role.props['displayName'] === props['displayName'])) throw conflict('displayName');
-  if (typeof props['templateId'] === 'string' && call.tenant.set('roleDefinitions').byId.has(props['templateId'])) throw conflict('templateId');
+  if (custom.length >= MOST_CUSTOM_ROLES)
+    throw new GraphError(403, 'Directory_QuotaExceeded', 'The limit of custom role definitions is reached.');
+  if (
+    [...call.tenant.set('roleDefinitions').from(0)].some((role) => role.props['displayName'] === props['displayName'])
+  )
+    throw conflict('displayName');
+  if (typeof props['templateId'] === 'string' && call.tenant.set('roleDefinitions').byId.has(props['templateId']))
+    throw conflict('templateId');
   const permissions = props['rolePermissions'];
   if (!Array.isArray(permissions) || permissions.length === 0) throw invalid('rolePermissions');
-  for (const permission of permissions) if (!isObject(permission) || !Array.isArray(permission['allowedResourceActions'])) throw invalid('rolePermissions');
+  for (const permission of permissions)
+    if (!isObject(permission) || !Array.isArray(permission['allowedResourceActions'])) throw invalid('rolePermissions');
   Object.assign(props, { isBuiltIn: false, resourceScopes: ['/'], version: props['version'] ?? '1' });
 }
 
 function completeTemplate(call: Call, role: Entity): void {
-  if (role.props['templateId'] === undefined || role.props['templateId'] === null) call.tenant.update(role, { templateId: role.id });
+  if (role.props['templateId'] === undefined || role.props['templateId'] === null)
+    call.tenant.update(role, { templateId: role.id });
 }
 
 function prepareDirectoryRole(call: Call, props: JsonObject): void {
@@ -77,13 +123,19 @@ function prepareDirectoryRole(call: Call, props: JsonObject): void {
   const template = call.tenant.set('directoryRoleTemplates').byId.get(String(props['roleTemplateId']));
   if (template === undefined) throw notFound(String(props['roleTemplateId']));
   checkUnique(call, 'role', props['roleTemplateId'], { property: 'roleTemplateId', self: undefined });
-  Object.assign(props, { displayName: template.props['displayName'] ?? null, description: template.props['description'] ?? null });
+  Object.assign(props, {
+    displayName: template.props['displayName'] ?? null,
+    description: template.props['description'] ?? null,
+  });
 }
 
 function joinAssigned(call: Call, role: Entity): void {
-  for (const assignment of call.tenant.set('roleAssignments').where('roleDefinitionId', String(role.props['roleTemplateId']))) {
+  for (const assignment of call.tenant
+    .set('roleAssignments')
+    .where('roleDefinitionId', String(role.props['roleTemplateId']))) {
     const principal = call.tenant.directoryObject(String(assignment.props['principalId']));
-    if (assignment.props['directoryScopeId'] === '/' && principal !== undefined) call.tenant.addLink('members', role, principal);
+    if (assignment.props['directoryScopeId'] === '/' && principal !== undefined)
+      call.tenant.addLink('members', role, principal);
   }
 }
 
@@ -93,8 +145,18 @@ function prepareAssignment(call: Call, props: JsonObject): void {
   const role = call.tenant.set('roleDefinitions').byId.get(String(roleDefinitionId));
   if (role === undefined) throw notFound(String(roleDefinitionId));
   checkScope(call, String(directoryScopeId));
-  const same = call.tenant.set('roleAssignments').where('principalId', String(principalId)).some((known) => known.props['roleDefinitionId'] === roleDefinitionId && known.props['directoryScopeId'] === directoryScopeId);
-  if (same) throw badRequest('A conflicting object with one or more of the specified property values is present in the directory.', 'Request_MultipleObjectsWithSameKeyValue');
+  const same = call.tenant
+    .set('roleAssignments')
+    .where('principalId', String(principalId))
+    .some(
+      (known) =>
+        known.props['roleDefinitionId'] === roleDefinitionId && known.props['directoryScopeId'] === directoryScopeId,
+    );
+  if (same)
+    throw badRequest(
+      'A conflicting object with one or more of the specified property values is present in the directory.',
+      'Request_MultipleObjectsWithSameKeyValue',
+    );
   Object.assign(props, { appScopeId: null, principalOrganizationId: call.tenant.identity.id, condition: null });
 }
 
@@ -102,35 +164,74 @@ function prepareAssignment(call: Call, props: JsonObject): void {
 function checkPrincipal(call: Call, id: string): void {
   const principal = call.tenant.directoryObject(id);
   if (principal === undefined) throw notFound(id);
-  const fine = principal.type === 'user' || principal.type === 'servicePrincipal' || (principal.type === 'group' && principal.props['isAssignableToRole'] === true);
+  const fine =
+    principal.type === 'user' ||
+    principal.type === 'servicePrincipal' ||
+    (principal.type === 'group' && principal.props['isAssignableToRole'] === true);
   if (!fine) throw badRequest('The principal must be a user, a service principal or a role-assignable group.');
 }
 
 function checkScope(call: Call, scope: string): void {
   if (scope === '/') return;
   const unit = /^\/administrativeUnits\/(.+)$/.exec(scope)?.[1];
-  const found = unit === undefined ? call.tenant.directoryObject(scope.slice(1)) : call.tenant.set('administrativeUnits').byId.get(unit);
+  const found =
+    unit === undefined
+      ? call.tenant.directoryObject(scope.slice(1))
+      : call.tenant.set('administrativeUnits').byId.get(unit);
   if (!scope.startsWith('/') || found === undefined) throw notFound(scope);
 }
 
 function keepLastAdministrator(call: Call, assignment: Entity): void {
   if (assignment.props['roleDefinitionId'] !== GLOBAL_ADMINISTRATOR) return;
-  const others = call.tenant.set('roleAssignments').where('roleDefinitionId', GLOBAL_ADMINISTRATOR).filter((known) => known !== assignment);
+  const others = call.tenant
+    .set('roleAssignments')
+    .where('roleDefinitionId', GLOBAL_ADMINISTRATOR)
+    .filter((known) => known !== assignment);
   if (others.length === 0) throw badRequest('The last Global Administrator cannot be removed.');
 }
 
-const schedule = z.looseObject({ startDateTime: z.string().nullish(), expiration: z.looseObject({ type: z.enum(['notSpecified', 'noExpiration', 'afterDateTime', 'afterDuration']) }).nullish() });
+const schedule = z.looseObject({
+  startDateTime: z.string().nullish(),
+  expiration: z
+    .looseObject({ type: z.enum(['notSpecified', 'noExpiration', 'afterDateTime', 'afterDuration']) })
+    .nullish(),
+});
 const eligibility = z.strictObject({
-  action: z.enum(['adminAssign', 'adminRemove']), principalId: z.string(), roleDefinitionId: z.string(), directoryScopeId: z.string(), justification: z.string().nullish(), scheduleInfo: schedule.nullish(),
-  ticketInfo: z.looseObject({}).nullish(), isValidationOnly: z.boolean().optional(), '@odata.type': z.string().optional(),
+  action: z.enum(['adminAssign', 'adminRemove']),
+  principalId: z.string(),
+  roleDefinitionId: z.string(),
+  directoryScopeId: z.string(),
+  justification: z.string().nullish(),
+  scheduleInfo: schedule.nullish(),
+  ticketInfo: z.looseObject({}).nullish(),
+  isValidationOnly: z.boolean().optional(),
+  '@odata.type': z.string().optional(),
 });
 
 /** PIM is written through requests; units' scoped members through role assignments. */
 export function roleRequestRoutes(): Route[] {
   return [
-    { method: 'POST', template: '/roleManagement/directory/roleEligibilityScheduleRequests', handle: requestEligibility, permission: 'path', units: 1 },
-    { method: 'POST', template: '/directory/administrativeUnits/{id}/scopedRoleMembers', handle: addScopedMember, permission: 'path', units: 1 },
-    { method: 'DELETE', template: '/directory/administrativeUnits/{id}/scopedRoleMembers/{id}', handle: removeScopedMember, permission: 'path', units: 1 },
+    {
+      method: 'POST',
+      template: '/roleManagement/directory/roleEligibilityScheduleRequests',
+      handle: requestEligibility,
+      permission: 'path',
+      units: 1,
+    },
+    {
+      method: 'POST',
+      template: '/directory/administrativeUnits/{id}/scopedRoleMembers',
+      handle: addScopedMember,
+      permission: 'path',
+      units: 1,
+    },
+    {
+      method: 'DELETE',
+      template: '/directory/administrativeUnits/{id}/scopedRoleMembers/{id}',
+      handle: removeScopedMember,
+      permission: 'path',
+      units: 1,
+    },
   ];
 }
 
@@ -141,16 +242,50 @@ function requestEligibility(call: Call): Reply {
   checkPrincipal(call, principalId);
   if (!call.tenant.set('roleDefinitions').byId.has(roleDefinitionId)) throw notFound(roleDefinitionId);
   checkScope(call, directoryScopeId);
-  const present = call.tenant.set('roleEligibilitySchedules').where('principalId', principalId).find((known) => known.props['roleDefinitionId'] === roleDefinitionId && known.props['directoryScopeId'] === directoryScopeId);
-  if (action === 'adminAssign' && scheduleInfo?.expiration === undefined) throw badRequest('The scheduleInfo must say when the eligibility expires.', 'RoleAssignmentRequestPolicyValidationFailed');
-  if (action === 'adminAssign' && present !== undefined) throw badRequest('The Role assignment already exists.', 'RoleAssignmentExists');
-  if (action === 'adminRemove' && present === undefined) throw badRequest('The Role assignment does not exist.', 'RoleAssignmentDoesNotExist');
-  const base: JsonObject = { principalId, roleDefinitionId, directoryScopeId, appScopeId: null, createdDateTime: timestamp(call), status: 'Provisioned' };
+  const present = call.tenant
+    .set('roleEligibilitySchedules')
+    .where('principalId', principalId)
+    .find(
+      (known) =>
+        known.props['roleDefinitionId'] === roleDefinitionId && known.props['directoryScopeId'] === directoryScopeId,
+    );
+  if (action === 'adminAssign' && scheduleInfo?.expiration === undefined)
+    throw badRequest(
+      'The scheduleInfo must say when the eligibility expires.',
+      'RoleAssignmentRequestPolicyValidationFailed',
+    );
+  if (action === 'adminAssign' && present !== undefined)
+    throw badRequest('The Role assignment already exists.', 'RoleAssignmentExists');
+  if (action === 'adminRemove' && present === undefined)
+    throw badRequest('The Role assignment does not exist.', 'RoleAssignmentDoesNotExist');
+  const base: JsonObject = {
+    principalId,
+    roleDefinitionId,
+    directoryScopeId,
+    appScopeId: null,
+    createdDateTime: timestamp(call),
+    status: 'Provisioned',
+  };
   const info = scheduleOf(call, scheduleInfo as Json | undefined);
-  const eligible = present ?? call.tenant.create({ set: 'roleEligibilitySchedules', type: 'unifiedRoleEligibilitySchedule', id: randomUUID(), props: { ...base, memberType: 'Direct', modifiedDateTime: null, createdUsing: null, scheduleInfo: info } });
+  const eligible =
+    present ??
+    call.tenant.create({
+      set: 'roleEligibilitySchedules',
+      type: 'unifiedRoleEligibilitySchedule',
+      id: randomUUID(),
+      props: { ...base, memberType: 'Direct', modifiedDateTime: null, createdUsing: null, scheduleInfo: info },
+    });
   if (action === 'adminRemove') call.tenant.hardDelete(eligible);
-  const request = call.tenant.create({ set: 'roleEligibilityScheduleRequests', type: 'unifiedRoleEligibilityScheduleRequest', id: randomUUID(), props: { ...base, action, justification: justification ?? null, scheduleInfo: info, targetScheduleId: eligible.id } });
-  return createdReply(call, request, { context: 'roleManagement/directory/roleEligibilityScheduleRequests/$entity', typed: false });
+  const request = call.tenant.create({
+    set: 'roleEligibilityScheduleRequests',
+    type: 'unifiedRoleEligibilityScheduleRequest',
+    id: randomUUID(),
+    props: { ...base, action, justification: justification ?? null, scheduleInfo: info, targetScheduleId: eligible.id },
+  });
+  return createdReply(call, request, {
+    context: 'roleManagement/directory/roleEligibilityScheduleRequests/$entity',
+    typed: false,
+  });
 }
 
 function scheduleOf(call: Call, info: Json | undefined): Json {
@@ -164,10 +299,22 @@ function addScopedMember(call: Call): Reply {
   const parsed = scoped.safeParse(call.body);
   if (!parsed.success) throw badRequest('The body must hold roleId and roleMemberInfo.');
   const role = resolve(call, 'directoryRoles', parsed.data.roleId);
-  const props: JsonObject = { principalId: parsed.data.roleMemberInfo.id, roleDefinitionId: role.props['roleTemplateId'] ?? '', directoryScopeId: `/administrativeUnits/${unit.id}` };
+  const props: JsonObject = {
+    principalId: parsed.data.roleMemberInfo.id,
+    roleDefinitionId: role.props['roleTemplateId'] ?? '',
+    directoryScopeId: `/administrativeUnits/${unit.id}`,
+  };
   prepareAssignment(call, props);
   const made = call.tenant.create({ set: 'roleAssignments', type: 'unifiedRoleAssignment', id: randomUUID(), props });
-  return { status: 201, body: JSON.stringify({ id: made.id, roleId: role.id, administrativeUnitId: unit.id, roleMemberInfo: { id: parsed.data.roleMemberInfo.id } }) };
+  return {
+    status: 201,
+    body: JSON.stringify({
+      id: made.id,
+      roleId: role.id,
+      administrativeUnitId: unit.id,
+      roleMemberInfo: { id: parsed.data.roleMemberInfo.id },
+    }),
+  };
 }
 
 function removeScopedMember(call: Call): Reply {

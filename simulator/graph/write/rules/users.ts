@@ -10,25 +10,59 @@ import type { WriteRule } from '../rule.ts';
 
 /** Mastered on premises: the cloud refuses to write these on synced users. */
 const SYNCED = new Set([
-  'accountEnabled', 'businessPhones', 'city', 'companyName', 'country', 'department', 'displayName', 'employeeId', 'faxNumber', 'givenName', 'jobTitle', 'mail', 'mailNickname',
-  'mobilePhone', 'officeLocation', 'onPremisesExtensionAttributes', 'onPremisesImmutableId', 'postalCode', 'preferredLanguage', 'state', 'streetAddress', 'surname', 'userPrincipalName',
+  'accountEnabled',
+  'businessPhones',
+  'city',
+  'companyName',
+  'country',
+  'department',
+  'displayName',
+  'employeeId',
+  'faxNumber',
+  'givenName',
+  'jobTitle',
+  'mail',
+  'mailNickname',
+  'mobilePhone',
+  'officeLocation',
+  'onPremisesExtensionAttributes',
+  'onPremisesImmutableId',
+  'postalCode',
+  'preferredLanguage',
+  'state',
+  'streetAddress',
+  'surname',
+  'userPrincipalName',
 ]);
 /** Changing these on an administrator's account needs a role besides the permission. */
-const SENSITIVE = ['accountEnabled', 'userPrincipalName', 'passwordProfile', 'otherMails', 'businessPhones', 'mobilePhone', 'onPremisesImmutableId'];
+const SENSITIVE = [
+  'accountEnabled',
+  'userPrincipalName',
+  'passwordProfile',
+  'otherMails',
+  'businessPhones',
+  'mobilePhone',
+  'onPremisesImmutableId',
+];
 const LEAST_PASSWORD = 8;
 const core = coreOf('users');
 
 export const userRule: WriteRule = {
-  set: 'users', type: 'user', path: '/users', createOnly: core.createOnly,
+  set: 'users',
+  type: 'user',
+  path: '/users',
+  createOnly: core.createOnly,
   create: { required: core.required, prepare: prepareUser },
   update: {
     prepare: (call, user, changes) => {
       demandBroadOrNarrow(call, Object.keys(changes));
-      if (user.props['onPremisesSyncEnabled'] === true && Object.keys(changes).some((name) => SYNCED.has(name))) throw masteredOnPremises();
+      if (user.props['onPremisesSyncEnabled'] === true && Object.keys(changes).some((name) => SYNCED.has(name)))
+        throw masteredOnPremises();
       if (Object.keys(changes).some((name) => SENSITIVE.includes(name))) guardPrivileged(call, user);
       guardRestricted(call, user);
       checkValues(call, changes, user);
-      if (changes['passwordProfile'] !== undefined) changes['passwordProfile'] = withoutPassword(changes['passwordProfile']);
+      if (changes['passwordProfile'] !== undefined)
+        changes['passwordProfile'] = withoutPassword(changes['passwordProfile']);
     },
   },
   remove: {
@@ -41,8 +75,11 @@ export const userRule: WriteRule = {
 
 /** Permissions that reach a few properties only. */
 const NARROW: Readonly<Record<string, readonly string[]>> = {
-  'User.EnableDisableAccount.All': ['accountEnabled'], 'User-Phone.ReadWrite.All': ['businessPhones', 'mobilePhone'], 'User-Mail.ReadWrite.All': ['mail', 'otherMails'],
-  'User-PasswordProfile.ReadWrite.All': ['passwordProfile'], 'User.ManageIdentities.All': ['identities'],
+  'User.EnableDisableAccount.All': ['accountEnabled'],
+  'User-Phone.ReadWrite.All': ['businessPhones', 'mobilePhone'],
+  'User-Mail.ReadWrite.All': ['mail', 'otherMails'],
+  'User-PasswordProfile.ReadWrite.All': ['passwordProfile'],
+  'User.ManageIdentities.All': ['identities'],
 };
 
 function demandBroadOrNarrow(call: Call, names: readonly string[]): void {
@@ -53,7 +90,9 @@ function demandBroadOrNarrow(call: Call, names: readonly string[]): void {
 }
 
 export function masteredOnPremises(): Error {
-  return badRequest('Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.');
+  return badRequest(
+    'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
+  );
 }
 
 function prepareUser(call: Call, props: JsonObject): void {
@@ -61,9 +100,17 @@ function prepareUser(call: Call, props: JsonObject): void {
   checkValues(call, props, undefined);
   const upn = String(props['userPrincipalName']);
   const filled: JsonObject = {
-    userType: 'Member', createdDateTime: timestamp(call), securityIdentifier: `S-1-12-1-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}`,
-    identities: [{ signInType: 'userPrincipalName', issuer: call.tenant.identity.domains.at(-1) ?? '', issuerAssignedId: upn }],
-    businessPhones: [], otherMails: [], proxyAddresses: [], assignedLicenses: [], licenseAssignmentStates: [],
+    userType: 'Member',
+    createdDateTime: timestamp(call),
+    securityIdentifier: `S-1-12-1-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}`,
+    identities: [
+      { signInType: 'userPrincipalName', issuer: call.tenant.identity.domains.at(-1) ?? '', issuerAssignedId: upn },
+    ],
+    businessPhones: [],
+    otherMails: [],
+    proxyAddresses: [],
+    assignedLicenses: [],
+    licenseAssignmentStates: [],
   };
   for (const [name, value] of Object.entries(filled)) props[name] ??= value;
   props['passwordProfile'] = withoutPassword(props['passwordProfile']);
@@ -71,8 +118,13 @@ function prepareUser(call: Call, props: JsonObject): void {
 
 function checkPassword(profile: Json | undefined): void {
   const password = isObject(profile) ? profile['password'] : undefined;
-  if (typeof password !== 'string' || password === '') throw invalid('passwordProfile', 'A password must be specified to create a new user.');
-  if (password.length < LEAST_PASSWORD) throw invalid('passwordProfile', 'The specified password does not comply with password complexity requirements. Please provide a different password.');
+  if (typeof password !== 'string' || password === '')
+    throw invalid('passwordProfile', 'A password must be specified to create a new user.');
+  if (password.length < LEAST_PASSWORD)
+    throw invalid(
+      'passwordProfile',
+      'The specified password does not comply with password complexity requirements. Please provide a different password.',
+    );
 }
 
 function withoutPassword(profile: Json | undefined): Json {
@@ -85,7 +137,8 @@ function checkValues(call: Call, props: JsonObject, user: Entity | undefined): v
   if (props['mailNickname'] !== undefined) checkNickname(props['mailNickname']);
   checkUnique(call, 'immutable', props['onPremisesImmutableId'], { property: 'onPremisesImmutableId', self });
   const phones = props['businessPhones'];
-  if (Array.isArray(phones) && phones.length > 1) throw invalid('businessPhones', 'Only one number can be set for the businessPhones property.');
+  if (Array.isArray(phones) && phones.length > 1)
+    throw invalid('businessPhones', 'Only one number can be set for the businessPhones property.');
   const usage = props['usageLocation'];
   if (typeof usage === 'string' && !/^[A-Z]{2}$/.test(usage)) throw invalid('usageLocation');
   if (props['displayName'] === '') throw invalid('displayName');
@@ -101,7 +154,10 @@ function applyMail(call: Call, props: JsonObject, user: Entity | undefined): voi
   if (mail === null) props['proxyAddresses'] = others;
   if (typeof mail !== 'string') return;
   checkUnique(call, 'proxy', `SMTP:${mail}`, { property: 'proxyAddresses', self: user?.id });
-  props['proxyAddresses'] = [`SMTP:${mail}`, ...others.filter((proxy) => String(proxy).toLowerCase() !== `smtp:${mail.toLowerCase()}`)];
+  props['proxyAddresses'] = [
+    `SMTP:${mail}`,
+    ...others.filter((proxy) => String(proxy).toLowerCase() !== `smtp:${mail.toLowerCase()}`),
+  ];
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
