@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { CaptureLimits } from '#core/capture/types.ts';
 import type { Connection } from '#core/catalog/connections.ts';
-import type { Database } from '#core/catalog/database.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
+import type { Database } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphClient } from '#core/graph/types.ts';
 import type { Logger } from '#core/observability/logger.ts';

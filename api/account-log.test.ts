@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { expect, it, vi } from 'vitest';
-import { openDatabase } from '#core/catalog/open.ts';
+import { openDatabase } from '#core/database/open.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { openTestAccounts } from './accounts-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';

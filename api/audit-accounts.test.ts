@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createTestTenant } from '#core/catalog/test-tenant.ts';
+import { createTestTenant } from '../tests/support/tenant.fixture.ts';
 import type { AnswerBody, ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
 import { passkeyDevice, totpCode } from './authenticator-fixture.ts';

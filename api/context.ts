@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { Accounts } from '#core/accounts/accounts.ts';
-import type { Database } from '#core/catalog/database.ts';
 import type { JobEventFeed } from '#core/catalog/job-event-feed.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { SecretBox } from '#core/crypto/secret-box.ts';
+import type { Database } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphIdentity } from '#core/graph/types.ts';
 import type { Logger } from '#core/observability/logger.ts';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { Page } from '#core/catalog/paging.ts';
+import type { Page } from '#core/database/paging.ts';
 
 export type CsvValue = string | number | boolean | null;
 

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database } from '#core/catalog/database.ts';
-import { openDatabase } from '#core/catalog/open.ts';
-import { createTestTenant, type TestTenant } from '#core/catalog/test-tenant.ts';
+import type { Database } from '#core/database/database.ts';
+import { openDatabase } from '#core/database/open.ts';
 import { backupWorkflowId } from '#core/temporal/names.ts';
 import { anyFreePort } from '../scripts/runtime/ports.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/support/postgres.ts';
 import { spawnNode, type SpawnedNode } from '../tests/support/process.ts';
 import { testTaskQueue, testTemporal } from '../tests/support/temporal.ts';
+import { createTestTenant, type TestTenant } from '../tests/support/tenant.fixture.ts';
 
 /** The API as it is run, with its own process, a real database and a real Temporal. */
 let database: TestDatabase;

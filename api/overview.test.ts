@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectTestTenant } from '#core/catalog/test-tenant.ts';
-import type { TestTenant } from '#core/catalog/test-tenant.ts';
 import { lastDays } from '#core/domain/schedule/days.ts';
+import { connectTestTenant } from '../tests/support/tenant.fixture.ts';
+import type { TestTenant } from '../tests/support/tenant.fixture.ts';
 import type { AnswerBody, ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
 

@@ -7,7 +7,7 @@ import { changesByDay, coveredTypes, newestBackups } from '#core/catalog/overvie
 import { overviewTotals } from '#core/catalog/overview-totals.ts';
 import type { OverviewConnection, OverviewSchedule } from '#core/catalog/overview.ts';
 import { overviewConnections, overviewSchedules } from '#core/catalog/overview.ts';
-import type { PageRequest } from '#core/catalog/paging.ts';
+import type { PageRequest } from '#core/database/paging.ts';
 import { overdueSince } from '#core/domain/notifications/overdue.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { lastDays } from '#core/domain/schedule/days.ts';

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { planFigures } from '#core/catalog/restore-entries.ts';
 import { itemContext } from '#core/catalog/restore-items.ts';
 import { endRestore, moveRestore } from '#core/catalog/restore-states.ts';
-import { createTestTenant } from '#core/catalog/test-tenant.ts';
 import type { PlanItem } from '#core/domain/plan/index.ts';
 import type { ReportRow } from '#core/restore/compare-after.ts';
+import { createTestTenant } from '../tests/support/tenant.fixture.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture, UNAVAILABLE } from './api-fixture.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertPendingRestore } from '#core/catalog/restores.ts';
-import type { TestTenant } from '#core/catalog/test-tenant.ts';
-import { connectTestTenant } from '#core/catalog/test-tenant.ts';
+import type { TestTenant } from '../tests/support/tenant.fixture.ts';
+import { connectTestTenant } from '../tests/support/tenant.fixture.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
 

@@ -194,7 +194,7 @@ describe('service', () => {
   });
 
   it('says so when the database is away', async () => {
-    const { openDatabase } = await import('#core/catalog/open.ts');
+    const { openDatabase } = await import('#core/database/open.ts');
     const db = openDatabase('postgres://nobody@127.0.0.1:1/none');
     const app = await build({ ...api.context, db });
     const answer = await app.inject({ url: '/api/v1/me', headers: { authorization: `Bearer ${api.keys.owner}` } });

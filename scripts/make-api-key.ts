@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { createApiKey, newApiKey } from '../core/catalog/api-keys.ts';
-import { openDatabase } from '../core/catalog/open.ts';
 import { createWorkspace, getWorkspace } from '../core/catalog/workspaces.ts';
 import { readEnv, secretsFrom } from '../core/config/index.ts';
+import { openDatabase } from '../core/database/open.ts';
 import { ROLES } from '../core/domain/states.ts';
 import { messageOf, SentenceError } from './runtime/sentence-error.ts';
 

@@ -3,9 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createApiKey, findApiKey, newApiKey } from '../core/catalog/api-keys.ts';
-import { openDatabase } from '../core/catalog/open.ts';
 import { createWorkspace } from '../core/catalog/workspaces.ts';
 import { configFrom, readEnv, secretsFrom } from '../core/config/index.ts';
+import { openDatabase } from '../core/database/open.ts';
 import { apiClient } from './demo/api-client.ts';
 import { newDemoPassword } from './demo/people.ts';
 import { seedPeople } from './demo/seed-people.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { createTestTenant } from '#core/catalog/test-tenant.ts';
 import { roleAllows, ROLES } from '#core/domain/states.ts';
+import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
 import type { Answer } from '../api-fixture.ts';
 import { openApiFixture } from '../api-fixture.ts';
 import { build } from '../build.ts';

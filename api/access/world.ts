@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { updateConnection } from '#core/catalog/connections.ts';
 import { recordEvent } from '#core/catalog/notification-events.ts';
 import { itemContext } from '#core/catalog/restore-items.ts';
-import type { TestTenant } from '#core/catalog/test-tenant.ts';
-import { connectTestTenant } from '#core/catalog/test-tenant.ts';
 import { findingsOf } from '#core/connections/connection-findings.ts';
 import type { PlanItem } from '#core/domain/plan/index.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';
 import type { Manifest } from '#core/repository/types.ts';
+import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
+import { connectTestTenant } from '../../tests/support/tenant.fixture.ts';
 import type { ApiFixture } from '../api-fixture.ts';
 import { READY, saveTestStorage } from '../api-fixture.ts';
 

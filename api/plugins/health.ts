@@ -1,4 +1,4 @@
-import { pingDatabase } from '#core/catalog/ping.ts';
+import { pingDatabase } from '#core/database/ping.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { createMetrics } from '../metrics.ts';

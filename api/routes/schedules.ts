@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Page } from '#core/catalog/paging.ts';
 import { lastRuns, listRuns } from '#core/catalog/schedule-runs.ts';
 import type { Schedule } from '#core/catalog/schedules.ts';
 import { getSchedule, listSchedules } from '#core/catalog/schedules.ts';
+import type { Page } from '#core/database/paging.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { createSchedule, editSchedule, removeSchedule } from '#core/schedules/edit-schedules.ts';
 import type { App } from '../app.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHANNELS, DELIVERY_STATES } from '#core/catalog/notification-tables.ts';
+import { CHANNELS, DELIVERY_STATES } from '#core/database/notification-tables.ts';
 import { EVENT_KINDS, NOTIFICATION_KINDS } from '#core/domain/notifications/kinds.ts';
 import { isTimeZone } from '#core/mail/words.ts';
 import { id, named, pageOf, pageQuery, role, text, timestamp } from './common.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase } from '../../tests/support/postgres.ts';
 import type { TestDatabase } from '../../tests/support/postgres.ts';
-import { openDatabase } from '../catalog/open.ts';
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import { createSecretBox } from '../crypto/secret-box.ts';
+import { openDatabase } from '../database/open.ts';
 import { accountLetter } from '../mail/letters/account.ts';
 import type { MailOutcome } from '../mail/mail-outcome.ts';
 import type { Mail, Mailer } from '../mail/mailer.ts';

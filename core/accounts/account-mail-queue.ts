@@ -9,8 +9,8 @@ import {
   removeExpiredAccountMails,
 } from '../catalog/account-mails.ts';
 import type { ClaimedAccountMail } from '../catalog/account-mails.ts';
-import type { Database } from '../catalog/database.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
+import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Letter } from '../mail/letter.ts';
 import type { Mailer } from '../mail/mailer.ts';

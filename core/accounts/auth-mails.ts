@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
 import { hasAccount, markEmailVerified } from '../catalog/persons.ts';
+import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { AccountMessage } from '../mail/letters/account.ts';
 import type { AccountMails } from './account-mails.ts';

@@ -5,7 +5,7 @@ import type { Auth, BetterAuthOptions } from 'better-auth';
 import { betterAuth } from 'better-auth';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
+import type { Database } from '../database/database.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../domain/passwords/password-problem.ts';
 import type { Logger } from '../observability/logger.ts';
 import { AUTH_TABLES, PASSKEY_TABLE, TWO_FACTOR_TABLES } from './auth-tables.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
 import { putPersonWithPassword } from '../catalog/person-credentials.ts';
+import type { Database } from '../database/database.ts';
 import { refuseWeakPassword } from './password-rules.ts';
 
 export interface VerifiedPerson {

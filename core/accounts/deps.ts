@@ -1,6 +1,6 @@
 import type { Auth } from 'better-auth';
 import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
+import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { SignUpMode } from '../domain/sign-up.ts';
 import type { AccountMails } from './account-mails.ts';

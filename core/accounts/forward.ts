@@ -1,7 +1,7 @@
 import type { Auth } from 'better-auth';
 import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
-import { pingDatabase } from '../catalog/ping.ts';
+import type { Database } from '../database/database.ts';
+import { pingDatabase } from '../database/ping.ts';
 import { ADDRESS_HEADER, AUTH_PATH } from './better-auth.ts';
 import { refusalOf } from './refusals.ts';
 

@@ -1,9 +1,9 @@
 import type { Auth } from 'better-auth';
 import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
 import type { Person } from '../catalog/persons.ts';
 import { getPerson } from '../catalog/persons.ts';
-import { pingDatabase } from '../catalog/ping.ts';
+import type { Database } from '../database/database.ts';
+import { pingDatabase } from '../database/ping.ts';
 import type { Caller } from './forward.ts';
 import { callerHeaders } from './forward.ts';
 

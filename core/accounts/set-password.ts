@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
 import { endSignIns } from '../catalog/person-credentials.ts';
 import { findPersonByEmail } from '../catalog/persons.ts';
+import type { Database } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { createVerifiedPerson } from './create-verified-person.ts';
 

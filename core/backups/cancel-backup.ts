@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { endBackup, requestBackupCancel } from '../catalog/backup-states.ts';
 import type { Backup, BackupScope } from '../catalog/backups.ts';
 import { getBackup } from '../catalog/backups.ts';
-import type { Database } from '../catalog/database.ts';
+import type { Database } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { Jobs } from '../temporal/client.ts';
 

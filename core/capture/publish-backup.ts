@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { backupFacts, finishedTypes } from '../catalog/capture/backup-facts.ts';
 import { assignSequence, publishCapture } from '../catalog/capture/publish.ts';
-import type { Database } from '../catalog/database.ts';
+import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { Warning } from '../domain/states.ts';

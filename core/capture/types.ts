@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { BackupFacts } from '../catalog/capture/backup-facts.ts';
 import type { StagedLink } from '../catalog/capture/staging.ts';
-import type { Database } from '../catalog/database.ts';
+import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { GraphObject, Json } from '../domain/json.ts';
 import type { ObjectType } from '../domain/object-type.ts';

@@ -1,11 +1,11 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
+import type { AuditEntryTable } from '../database/audit-tables.ts';
+import type { Database } from '../database/database.ts';
+import type { Page, PageRequest } from '../database/paging.ts';
+import { decodeCursor, escapeLike, rowAfter, toPage } from '../database/paging.ts';
 import type { AuditAction, AuditOutcome } from '../domain/audit-actions.ts';
-import type { AuditEntryTable } from './audit-tables.ts';
 import type { AuditIntent } from './audit.ts';
-import type { Database } from './database.ts';
-import type { Page, PageRequest } from './paging.ts';
-import { decodeCursor, escapeLike, rowAfter, toPage } from './paging.ts';
 
 export interface AuditEntry extends Omit<AuditIntent, 'facts'> {
   readonly id: string;

@@ -4,6 +4,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../tests/support/postgres.ts';
 import { createTestDatabase } from '../../tests/support/postgres.ts';
+import type { Database } from '../database/database.ts';
+import { openDatabase } from '../database/open.ts';
 import type { AuditFilter } from './audit-log.ts';
 import { listAudit } from './audit-log.ts';
 import type { NewAuditEntry } from './audit.ts';
@@ -15,8 +17,6 @@ import {
   recordAuditOfPerson,
   settleAbandonedAudits,
 } from './audit.ts';
-import type { Database } from './database.ts';
-import { openDatabase } from './open.ts';
 import { createWorkspace } from './workspaces.ts';
 
 let database: TestDatabase;

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../database/database.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Warning } from '../domain/states.ts';
 import type { Backup, BackupScope } from './backups.ts';
 import { getBackup } from './backups.ts';
 import { dropStaging } from './capture/publish.ts';
-import type { Database } from './database.ts';
 import { appendJobEvent } from './job-events.ts';
 import { tellBackupEnd } from './notification-job-ends.ts';
 

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../database/database.ts';
 import { expiryThreshold } from '../domain/notifications/expiry-threshold.ts';
 import type { ConnectionFacts } from '../domain/notifications/facts.ts';
 import type { ExpectedBackups } from '../domain/notifications/overdue.ts';
@@ -7,7 +8,6 @@ import { overdueSince } from '../domain/notifications/overdue.ts';
 import { grantedNames, lostPermissions } from '../domain/notifications/permission-changes.ts';
 import type { Connection, ConnectionFindings, ConnectionScope } from './connections.ts';
 import { updateConnection } from './connections.ts';
-import type { Database } from './database.ts';
 import { beginCondition, endCondition } from './notification-conditions.ts';
 import { recordEvent } from './notification-events.ts';
 import { noteSignInBroken } from './notification-sign-in.ts';

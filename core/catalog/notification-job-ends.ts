@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
+import type { Database } from '../database/database.ts';
 import type { ConnectionFacts } from '../domain/notifications/facts.ts';
 import { isSignInRefusal } from '../domain/notifications/sign-in-refusal.ts';
 import type { DigestState } from '../domain/notifications/warning-digest.ts';
 import { nextDigest, warningKey } from '../domain/notifications/warning-digest.ts';
-import type { Database } from './database.ts';
 import { conditionState, endCondition, keepCondition } from './notification-conditions.ts';
 import { recordEvent } from './notification-events.ts';
 import { noteSignInBroken } from './notification-sign-in.ts';

@@ -1,11 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../database/database.ts';
+import type { DependencySearch } from '../database/restore-tables.ts';
 import type { NeededLinks, Needs } from '../domain/plan/dependencies.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import { validAt } from './browse/sql.ts';
-import type { Database } from './database.ts';
 import type { RestoreFacts } from './restore-facts.ts';
-import type { DependencySearch } from './restore-tables.ts';
 
 /**
  * What a restore takes in because selected objects depend on it. The rows are both the result and the frontier of the

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../database/database.ts';
 import type { ItemState } from '../restore/types.ts';
-import type { Database } from './database.ts';
 import { appendJobEvent } from './job-events.ts';
 import type { RestorePhase, RestoreScope } from './restores.ts';
 

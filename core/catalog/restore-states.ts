@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../database/database.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Warning } from '../domain/states.ts';
-import type { Database } from './database.ts';
 import { appendJobEvent } from './job-events.ts';
 import { tellRestoreEnd } from './notification-job-ends.ts';
 import type { Restore, RestorePhase, RestoreScope } from './restores.ts';

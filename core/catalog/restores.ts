@@ -1,11 +1,11 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
+import type { Database, RestoreTable } from '../database/database.ts';
+import type { Page, PageRequest } from '../database/paging.ts';
+import { decodeCursor, rowAfter, toPage } from '../database/paging.ts';
 import type { JobState, Warning } from '../domain/states.ts';
 import type { ConnectionIds, Limited } from './connection-limit.ts';
 import { isWithin } from './connection-limit.ts';
-import type { Database, RestoreTable } from './database.ts';
-import type { Page, PageRequest } from './paging.ts';
-import { decodeCursor, rowAfter, toPage } from './paging.ts';
 
 export type RestorePhase = RestoreTable['phase'];
 

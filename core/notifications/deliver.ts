@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
 import { getEvent } from '../catalog/notification-events.ts';
 import type { ClaimedDelivery, DeliveryEnd } from '../catalog/notification-outbox.ts';
 import { mayRepeat, noteHandOver, settleDelivery } from '../catalog/notification-outbox.ts';
@@ -8,6 +7,7 @@ import { getMemberNotifications } from '../catalog/notification-settings.ts';
 import { getWebhook } from '../catalog/notification-webhooks.ts';
 import { getWorkspace } from '../catalog/workspaces.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
+import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { isCybbackError } from '../domain/errors.ts';
 import type { ToldEvent } from '../domain/notifications/facts.ts';

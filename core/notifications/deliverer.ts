@@ -1,7 +1,7 @@
 import type { JobEventFeed } from '../catalog/job-event-feed.ts';
 import { OUTBOX_TOPIC } from '../catalog/notification-events.ts';
 import { claimDeliveries, takeBackClaims } from '../catalog/notification-outbox.ts';
-import type { Channel } from '../catalog/notification-tables.ts';
+import type { Channel } from '../database/notification-tables.ts';
 import { deliver } from './deliver.ts';
 import type { DeliveryDeps } from './deliver.ts';
 

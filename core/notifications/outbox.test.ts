@@ -91,7 +91,7 @@ describe('an event', () => {
   });
 
   it('of another workspace is told to nobody here', async () => {
-    const { createTestTenant } = await import('../catalog/test-tenant.ts');
+    const { createTestTenant } = await import('../../tests/support/tenant.fixture.ts');
     const other = await createTestTenant(outbox.db, 'Northwind');
     await other.member('owner');
     await outbox.fail(randomUUID());

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
 import { confirmRestore, endRestore, requestRestoreCancel, withdrawConfirmation } from '../catalog/restore-states.ts';
 import type { Restore, RestoreScope } from '../catalog/restores.ts';
 import { getRestore } from '../catalog/restores.ts';
+import type { Database } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { Jobs } from '../temporal/client.ts';
 

@@ -1,8 +1,8 @@
-import { openDatabase } from '../catalog/open.ts';
 import { createRateBucketStore } from '../catalog/rate-bucket-store.ts';
 import type { Config, Secrets } from '../config/index.ts';
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
 import { createSecretBox } from '../crypto/secret-box.ts';
+import { openDatabase } from '../database/open.ts';
 import { createGraphAccess } from '../graph/graph-access.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Connections } from './connections.ts';

@@ -6,12 +6,12 @@ import { deletePendingBackup } from '../catalog/backup-states.ts';
 import { getBackup } from '../catalog/backups.ts';
 import type { Connection } from '../catalog/connections.ts';
 import { getConnection } from '../catalog/connections.ts';
-import { databaseFailure } from '../catalog/database-failure.ts';
-import type { Database } from '../catalog/database.ts';
 import type { RunDecision, ScheduleRun } from '../catalog/schedule-runs.ts';
 import { beginRun, decideRun, ranSince } from '../catalog/schedule-runs.ts';
 import type { RunnableSchedule } from '../catalog/schedule-sync.ts';
 import { runnableSchedule } from '../catalog/schedule-sync.ts';
+import { databaseFailure } from '../database/database-failure.ts';
+import type { Database } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { Logger } from '../observability/logger.ts';
 

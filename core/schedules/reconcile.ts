@@ -1,6 +1,6 @@
-import { databaseFailure } from '../catalog/database-failure.ts';
 import { forgetOldRuns } from '../catalog/schedule-runs.ts';
 import { claimComparison, scheduleExists, scheduleIdsAfter, unsyncedScheduleIds } from '../catalog/schedule-sync.ts';
+import { databaseFailure } from '../database/database-failure.ts';
 import { isCybbackError } from '../domain/errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { SyncDeps, SyncOutcome } from './sync-schedule.ts';

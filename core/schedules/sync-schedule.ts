@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
 import { ranSince } from '../catalog/schedule-runs.ts';
 import type { RunnableSchedule } from '../catalog/schedule-sync.ts';
 import { inTurn, markSynced, runnableSchedule } from '../catalog/schedule-sync.ts';
+import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { HORIZON, horizonHolds } from '../domain/schedule/horizon.ts';
 import { lastPlannedRun, plannedRuns } from '../domain/schedule/spread.ts';

@@ -55,7 +55,7 @@ describe('layering', () => {
         'core/backups/list.ts': "import type { Kysely } from 'kysely'; import { x } from '../catalog/open.ts';",
         'workflows/backup.ts':
           "import { proxyActivities } from '@temporalio/workflow'; import type { A } from '../activities/index.ts'; import { a } from '#core/domain/a.ts';",
-        'activities/index.ts': "import { x } from '#core/catalog/open.ts'; export interface A {}",
+        'activities/index.ts': "import { x } from '#core/database/open.ts'; export interface A {}",
         'activities/index.test.ts': "import { startApi } from '../api/main.ts';",
       }),
     ).toEqual([]);

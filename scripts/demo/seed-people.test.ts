@@ -1,7 +1,7 @@
 import { verifyPassword } from 'better-auth/crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase } from '../../core/catalog/open.ts';
 import { createWorkspace } from '../../core/catalog/workspaces.ts';
+import { openDatabase } from '../../core/database/open.ts';
 import { ROLES } from '../../core/domain/states.ts';
 import { createTestDatabase, type TestDatabase } from '../../tests/support/postgres.ts';
 import { DEMO_PEOPLE, newDemoPassword } from './people.ts';

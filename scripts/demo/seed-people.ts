@@ -1,7 +1,7 @@
 import { createVerifiedPerson } from '../../core/accounts/create-verified-person.ts';
-import type { openDatabase } from '../../core/catalog/open.ts';
 import { hasAccount } from '../../core/catalog/persons.ts';
 import { addMember } from '../../core/catalog/workspaces.ts';
+import type { openDatabase } from '../../core/database/open.ts';
 import { DEMO_PEOPLE } from './people.ts';
 
 export interface SeedPeople {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import type { Database } from '#core/catalog/database.ts';
+import type { Database } from '#core/database/database.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import type { Manifest, Repository } from '#core/repository/types.ts';

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { Database } from '#core/catalog/database.ts';
+import type { Database } from '#core/database/database.ts';
 import { faultyStorage } from '#core/storage/faulty-storage.ts';
 import { memoryStorage } from '#core/storage/memory-storage.ts';
 import type { Storage } from '#core/storage/storage.ts';

@@ -9,8 +9,6 @@ import { backupTypes, getBackup, insertPendingBackup, latestPublishedBackup } fr
 import type { Backup, BackupType } from '#core/catalog/backups.ts';
 import { createConnection } from '#core/catalog/connections.ts';
 import { sealCredential } from '#core/catalog/credentials.ts';
-import type { Database } from '#core/catalog/database.ts';
-import { openDatabase } from '#core/catalog/open.ts';
 import { createRateBucketStore } from '#core/catalog/rate-bucket-store.ts';
 import { repositoryFor } from '#core/catalog/repositories.ts';
 import type { StorageRow } from '#core/catalog/repositories.ts';
@@ -21,6 +19,8 @@ import type { Restore } from '#core/catalog/restores.ts';
 import { configFrom, readEnv } from '#core/config/index.ts';
 import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
 import { createSecretBox } from '#core/crypto/secret-box.ts';
+import type { Database } from '#core/database/database.ts';
+import { openDatabase } from '#core/database/open.ts';
 import { CAPTURE_PHASES } from '#core/domain/capture-phases.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import type { Clock } from '#core/domain/clock.ts';

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../../database/database.ts';
+import type { Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
-import type { Database } from '../database.ts';
-import type { Page, PageRequest } from '../paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../paging.ts';
 import type { ChangedObject, ChangesFilter } from './changes.ts';
 import type { ListedObject } from './objects.ts';
 import { objectsAt, ownConnection, toListedObject } from './objects.ts';

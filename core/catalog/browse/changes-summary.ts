@@ -1,7 +1,7 @@
 import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../../database/database.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
-import type { Database } from '../database.ts';
 import type { Comparison } from './changes-sql.ts';
 import { between, changedLinks } from './changes-sql.ts';
 import { ownConnection } from './objects.ts';

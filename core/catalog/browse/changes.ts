@@ -1,9 +1,9 @@
 import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../../database/database.ts';
+import type { KeyValue, Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, encodeCursor } from '../../database/paging.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
-import type { Database } from '../database.ts';
-import type { KeyValue, Page, PageRequest } from '../paging.ts';
-import { decodeCursor, encodeCursor } from '../paging.ts';
 import type { Comparison, SourcesRequest } from './changes-sql.ts';
 import { between, changedLinks, linkSources } from './changes-sql.ts';
 import { ownConnection } from './objects.ts';

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../../database/database.ts';
+import type { Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { LinkTargetType, TypeKey } from '../../domain/type-keys.ts';
-import type { Database } from '../database.ts';
-import type { Page, PageRequest } from '../paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../paging.ts';
 import { ownConnection } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
 import { validAt } from './sql.ts';

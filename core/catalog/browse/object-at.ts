@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
+import type { Database } from '../../database/database.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RecordLocation } from '../../repository/types.ts';
-import type { Database } from '../database.ts';
 import type { ListedObject } from './objects.ts';
 import { objectsAt, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';

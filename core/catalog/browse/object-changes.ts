@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../../database/database.ts';
 import type { LinkTargetType, TypeKey } from '../../domain/type-keys.ts';
-import type { Database } from '../database.ts';
 import { ownConnection } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
 import { validAt } from './sql.ts';

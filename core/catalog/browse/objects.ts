@@ -1,9 +1,9 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../../database/database.ts';
+import type { KeyValue, Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
-import type { Database } from '../database.ts';
-import type { KeyValue, Page, PageRequest } from '../paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../paging.ts';
 import type { BrowseScope } from './scope.ts';
 import { sortName, validAt } from './sql.ts';
 

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../../database/database.ts';
+import type { KeyValue, Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import { TYPE_KEYS } from '../../domain/type-keys.ts';
-import type { Database } from '../database.ts';
-import type { KeyValue, Page, PageRequest } from '../paging.ts';
-import { decodeCursor, escapeLike, rowAfter, toPage } from '../paging.ts';
 import type { ListedObject, ListedRow } from './objects.ts';
 import { objectsAt, ownConnection, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
+import type { Database } from '../../database/database.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { ManifestType } from '../../repository/types.ts';
-import type { Database } from '../database.ts';
 
 export interface BackupFacts {
   readonly id: string;

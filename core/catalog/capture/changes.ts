@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../../database/database.ts';
 import type { DeletionState } from '../../domain/states.ts';
 import type { LinkTargetType } from '../../domain/type-keys.ts';
 import type { LinkEntry, ObjectEntry } from '../../repository/types.ts';
-import type { Database } from '../database.ts';
 import type { CaptureScope } from './lookups.ts';
 import { toLocation } from './lookups.ts';
 

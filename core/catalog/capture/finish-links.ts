@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database.ts';
+import type { Database } from '../../database/database.ts';
 import type { CaptureScope } from './lookups.ts';
 
 /** The object is in the tenant as far as this backup knows: read by it, or held by the last one and not found deleted. */

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../../database/database.ts';
 import type { LinkTargetType, TypeKey } from '../../domain/type-keys.ts';
 import type { RecordLocation } from '../../repository/types.ts';
-import type { Database } from '../database.ts';
 
 export interface CaptureScope {
   readonly backupId: string;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
+import type { Database } from '../../database/database.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
-import type { Database } from '../database.ts';
 import { appendJobEvent } from '../job-events.ts';
 import type { CaptureScope } from './lookups.ts';
 

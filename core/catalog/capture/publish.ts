@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../../database/database.ts';
 import type { Warning } from '../../domain/states.ts';
-import type { Database } from '../database.ts';
 import { appendJobEvent } from '../job-events.ts';
 import { tellBackupEnd } from '../notification-job-ends.ts';
 

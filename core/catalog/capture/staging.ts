@@ -1,11 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
+import type { Database } from '../../database/database.ts';
 import { CybbackError } from '../../domain/errors.ts';
 import type { DisplayFields } from '../../domain/object-type.ts';
 import type { DeletionState, Warning } from '../../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../../domain/type-keys.ts';
 import type { RecordLocation } from '../../repository/types.ts';
-import type { Database } from '../database.ts';
 import { dropTypeStaging } from './backup-facts.ts';
 
 export interface StagedObject {

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../../catalog/database.ts';
 import { incomingLinksAt, linksAt, versionsAt } from '../../catalog/restore-entries.ts';
 import type { EntryKey } from '../../catalog/restore-entries.ts';
 import type { RestoreFacts } from '../../catalog/restore-facts.ts';
 import type { EntryPosition } from '../../catalog/restore-unplanned.ts';
+import type { Database } from '../../database/database.ts';
 import type { NeededBy, ObjectState, PlanAction } from '../../domain/plan/index.ts';
 import { decodeRecord } from '../../repository/record-codec.ts';
 import type { Repository } from '../../repository/types.ts';

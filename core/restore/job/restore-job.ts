@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import type { Database } from '../../catalog/database.ts';
 import { isCancelRequested } from '../../catalog/restore-entries.ts';
 import { restoreFacts } from '../../catalog/restore-facts.ts';
 import { createPlanStore } from '../../catalog/restore-plan.ts';
@@ -9,6 +8,7 @@ import { reportRestoreProgress } from '../../catalog/restore-progress.ts';
 import { createRestoreStore } from '../../catalog/restore-store.ts';
 import type { RestoreScope } from '../../catalog/restores.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
+import type { Database } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DEFAULT_RESTORE_OPTIONS } from '../../domain/plan/index.ts';
 import type { GraphClient } from '../../graph/types.ts';

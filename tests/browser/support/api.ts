@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { createApiKey, newApiKey } from '#core/catalog/api-keys.ts';
-import type { Database } from '#core/catalog/database.ts';
+import type { Database } from '#core/database/database.ts';
 import { waitFor } from '../../../scripts/runtime/wait.ts';
 
 /** The public API with a key: how tests make what a page is to show. */

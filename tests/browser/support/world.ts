@@ -1,6 +1,6 @@
 import { createVerifiedPerson } from '#core/accounts/create-verified-person.ts';
-import { openDatabase } from '#core/catalog/open.ts';
 import { addMember, createWorkspace } from '#core/catalog/workspaces.ts';
+import { openDatabase } from '#core/database/open.ts';
 import { ROLES } from '#core/domain/states.ts';
 import type { Role } from '#core/domain/states.ts';
 import type { Simulator } from '#simulator/index.ts';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { Role } from '../domain/states.ts';
-import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
-import { createApiKey, newApiKey } from './api-keys.ts';
-import type { Connection } from './connections.ts';
-import { createConnection } from './connections.ts';
-import type { Database } from './database.ts';
-import { repositoryFor } from './repositories.ts';
-import { createWorkspace } from './workspaces.ts';
+import { createApiKey, newApiKey } from '../../core/catalog/api-keys.ts';
+import type { Connection } from '../../core/catalog/connections.ts';
+import { createConnection } from '../../core/catalog/connections.ts';
+import { repositoryFor } from '../../core/catalog/repositories.ts';
+import { createWorkspace } from '../../core/catalog/workspaces.ts';
+import type { Database } from '../../core/database/database.ts';
+import type { Role } from '../../core/domain/states.ts';
+import type { LinkTargetType, TypeKey } from '../../core/domain/type-keys.ts';
 
 /** For tests: a workspace with one connection that is ready, its repository, and backups and objects written straight into the catalogue. */
 export interface TestTenant {
