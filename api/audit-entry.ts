@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AuditFacts, AuditIntent, AuditTarget, NewAuditEntry } from '#core/catalog/audit.ts';
+import type { AuditFacts, AuditIntent, AuditTarget, NewAuditEntry } from '#core/audit/audit.ts';
 import type { Person } from '#core/catalog/persons.ts';
 import type { AuditAction, AuditOutcome } from '#core/domain/audit-actions.ts';
 import { AUDIT_ACTIONS } from '#core/domain/audit-actions.ts';

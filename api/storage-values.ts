@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { AuditFacts } from '#core/catalog/audit.ts';
+import type { AuditFacts } from '#core/audit/audit.ts';
 import type { CustomerStorage } from '#core/catalog/storages.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { presetEndpoint } from '#core/storage/presets.ts';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { beginAudit, endAudit, recordAudit, recordAuditOfPerson, settleAbandonedAudits } from '#core/catalog/audit.ts';
+import { beginAudit, endAudit, recordAudit, recordAuditOfPerson, settleAbandonedAudits } from '#core/audit/audit.ts';
 import { findPasskeyOwner } from '#core/catalog/person-credentials.ts';
 import type { Person } from '#core/catalog/persons.ts';
 import { findPersonByEmail, getPerson } from '#core/catalog/persons.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { AuditEntry, AuditFilter } from '#core/catalog/audit-log.ts';
-import { listAudit } from '#core/catalog/audit-log.ts';
+import type { AuditEntry, AuditFilter } from '#core/audit/audit-log.ts';
+import { listAudit } from '#core/audit/audit-log.ts';
 import { getWorkspace } from '#core/catalog/workspaces.ts';
 import { AUDIT_ACTIONS } from '#core/domain/audit-actions.ts';
 import type { App } from '../app.ts';

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../tests/support/postgres.ts';
 import { createTestDatabase } from '../../tests/support/postgres.ts';
+import { createWorkspace } from '../catalog/workspaces.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
 import type { AuditFilter } from './audit-log.ts';
@@ -17,7 +18,6 @@ import {
   recordAuditOfPerson,
   settleAbandonedAudits,
 } from './audit.ts';
-import { createWorkspace } from './workspaces.ts';
 
 let database: TestDatabase;
 let db: Kysely<Database>;

@@ -4,13 +4,13 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../tests/support/postgres.ts';
 import { createTestDatabase } from '../../tests/support/postgres.ts';
+import { createWorkspace } from '../catalog/workspaces.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
 import type { AuditFilter } from './audit-log.ts';
 import { listAudit } from './audit-log.ts';
 import type { NewAuditEntry } from './audit.ts';
 import { recordAudit } from './audit.ts';
-import { createWorkspace } from './workspaces.ts';
 
 let database: TestDatabase;
 let db: Kysely<Database>;
