@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listApiKeys, revokeApiKey } from '#core/catalog/api-keys.ts';
+import { listApiKeys, revokeApiKey } from '#core/accounts/store/api-keys.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
 

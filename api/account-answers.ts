@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AccountAnswer } from '#core/accounts/forward.ts';
-import type { Person } from '#core/catalog/persons.ts';
-import { getPerson } from '#core/catalog/persons.ts';
+import type { Person } from '#core/accounts/store/persons.ts';
+import { getPerson } from '#core/accounts/store/persons.ts';
 import type { ApiContext } from './context.ts';
 import { signedInUser } from './schemas/sign-in.ts';
 import { setCookies } from './who-asks.ts';

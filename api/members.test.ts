@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createWorkspace } from '#core/catalog/workspaces.ts';
+import { createWorkspace } from '#core/accounts/store/workspaces.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
 import type { SignedInClient } from './person-fixture.ts';

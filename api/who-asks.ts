@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#core/accounts/forward.ts';
 import type { SignedIn } from '#core/accounts/session.ts';
-import { findApiKey, isApiKeyAlive, looksLikeApiKey, touchApiKey } from '#core/catalog/api-keys.ts';
-import { isSessionAlive } from '#core/catalog/person-sessions.ts';
-import { getMembership, listOwnWorkspaces } from '#core/catalog/persons.ts';
+import { findApiKey, isApiKeyAlive, looksLikeApiKey, touchApiKey } from '#core/accounts/store/api-keys.ts';
+import { isSessionAlive } from '#core/accounts/store/person-sessions.ts';
+import { getMembership, listOwnWorkspaces } from '#core/accounts/store/persons.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { Role } from '#core/domain/states.ts';
 import type { ApiContext } from './context.ts';

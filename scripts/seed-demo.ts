@@ -2,8 +2,8 @@
 // as its connection. Safe to repeat.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createApiKey, findApiKey, newApiKey } from '../core/catalog/api-keys.ts';
-import { createWorkspace } from '../core/catalog/workspaces.ts';
+import { createApiKey, findApiKey, newApiKey } from '../core/accounts/store/api-keys.ts';
+import { createWorkspace } from '../core/accounts/store/workspaces.ts';
 import { configFrom, readEnv, secretsFrom } from '../core/config/index.ts';
 import { openDatabase } from '../core/database/open.ts';
 import { apiClient } from './demo/api-client.ts';

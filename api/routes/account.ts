@@ -1,5 +1,5 @@
-import { listOwnWorkspaces } from '#core/catalog/persons.ts';
-import { makeWorkspaceFor } from '#core/catalog/workspaces.ts';
+import { listOwnWorkspaces } from '#core/accounts/store/persons.ts';
+import { makeWorkspaceFor } from '#core/accounts/store/workspaces.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';

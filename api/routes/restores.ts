@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { membersAmong } from '#core/accounts/store/members.ts';
 import { lastJobEventId } from '#core/catalog/job-events.ts';
-import { membersAmong } from '#core/catalog/members.ts';
 import { getRestore, listRestores } from '#core/catalog/restores.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { startRestore } from '#core/restores/start-restore.ts';

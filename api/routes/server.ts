@@ -1,4 +1,4 @@
-import { hasAnyAccount } from '#core/catalog/persons.ts';
+import { hasAnyAccount } from '#core/accounts/store/persons.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { server } from '../schemas/accounts.ts';

@@ -1,4 +1,4 @@
-import { getWorkspace, renameWorkspace } from '#core/catalog/workspaces.ts';
+import { getWorkspace, renameWorkspace } from '#core/accounts/store/workspaces.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';

@@ -1,14 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import {
-  claimAccountMails,
-  postponeAccountMail,
-  putAccountMail,
-  removeAccountMail,
-  removeExpiredAccountMails,
-} from '../catalog/account-mails.ts';
-import type { ClaimedAccountMail } from '../catalog/account-mails.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -16,6 +8,14 @@ import type { Letter } from '../mail/letter.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { writeLetter } from '../mail/write-letter.ts';
 import type { Logger } from '../observability/logger.ts';
+import {
+  claimAccountMails,
+  postponeAccountMail,
+  putAccountMail,
+  removeAccountMail,
+  removeExpiredAccountMails,
+} from './store/account-mails.ts';
+import type { ClaimedAccountMail } from './store/account-mails.ts';
 
 const SECOND_MS = 1_000;
 /** After the first, second, … attempt; the last one again and again until the mail is of no use any more. */

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Auth } from 'better-auth';
 import type { Kysely } from 'kysely';
-import { removeExpiredAccountRows } from '../catalog/account-housekeeping.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -21,6 +20,7 @@ import { forward } from './forward.ts';
 import { makeResetLink } from './reset-link.ts';
 import type { SessionAnswer } from './session.ts';
 import { readSession } from './session.ts';
+import { removeExpiredAccountRows } from './store/account-housekeeping.ts';
 
 const HOUSEKEEPING_MS = 3_600_000;
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { countAttempt, forgetAttempts } from '../catalog/attempt-counts.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError } from '../domain/errors.ts';
+import { countAttempt, forgetAttempts } from './store/attempt-counts.ts';
 
 export interface AttemptLimit {
   readonly max: number;

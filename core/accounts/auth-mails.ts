@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import { hasAccount, markEmailVerified } from '../catalog/persons.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { AccountMessage } from '../mail/letters/account.ts';
@@ -8,6 +7,7 @@ import type { Attempts } from './attempts.ts';
 import type { AuthMails } from './better-auth.ts';
 import { RESET_VALID_MS, VERIFICATION_VALID_MS } from './better-auth.ts';
 import { changeIn } from './email-change.ts';
+import { hasAccount, markEmailVerified } from './store/persons.ts';
 
 export interface AuthMailsDeps {
   readonly db: Kysely<Database>;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import type { Kysely } from 'kysely';
-import { putPersonWithPassword } from '../catalog/person-credentials.ts';
 import type { Database } from '../database/database.ts';
 import { refuseWeakPassword } from './password-rules.ts';
+import { putPersonWithPassword } from './store/person-credentials.ts';
 
 export interface VerifiedPerson {
   readonly email: string;

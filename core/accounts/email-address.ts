@@ -1,6 +1,3 @@
-import { endBegun } from '../catalog/person-credentials.ts';
-import type { Person } from '../catalog/persons.ts';
-import { findPersonByEmail } from '../catalog/persons.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { AccountDeps } from './deps.ts';
 import type { EmailChange } from './email-change.ts';
@@ -11,6 +8,9 @@ import type { AccountAnswer, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
 import { demandRecentSignIn } from './proof.ts';
 import type { SignedIn } from './session.ts';
+import { endBegun } from './store/person-credentials.ts';
+import type { Person } from './store/persons.ts';
+import { findPersonByEmail } from './store/persons.ts';
 
 export async function sendVerificationMail(
   deps: AccountDeps,

@@ -1,6 +1,3 @@
-import { endBegun, removePasskeys } from '../catalog/person-credentials.ts';
-import type { Person } from '../catalog/persons.ts';
-import { getPerson } from '../catalog/persons.ts';
 import type { AccountDeps } from './deps.ts';
 import type { Asked } from './followed-invitation.ts';
 import { redirectOf } from './followed-invitation.ts';
@@ -10,6 +7,9 @@ import { noSooner } from './no-sooner.ts';
 import { refuseWeakPassword } from './password-rules.ts';
 import { proven } from './proof.ts';
 import { resetLinkKey } from './reset-link.ts';
+import { endBegun, removePasskeys } from './store/person-credentials.ts';
+import type { Person } from './store/persons.ts';
+import { getPerson } from './store/persons.ts';
 
 export async function requestPasswordReset(
   deps: AccountDeps,

@@ -1,11 +1,11 @@
 import type { Auth } from 'better-auth';
 import type { Kysely } from 'kysely';
-import type { Person } from '../catalog/persons.ts';
-import { getPerson } from '../catalog/persons.ts';
 import type { Database } from '../database/database.ts';
 import { pingDatabase } from '../database/ping.ts';
 import type { Caller } from './forward.ts';
 import { callerHeaders } from './forward.ts';
+import type { Person } from './store/persons.ts';
+import { getPerson } from './store/persons.ts';
 
 /** Somebody who is signed in. */
 export interface SignedIn extends Person {

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import { endSignIns } from '../catalog/person-credentials.ts';
-import { findPersonByEmail } from '../catalog/persons.ts';
 import type { Database } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { createVerifiedPerson } from './create-verified-person.ts';
+import { endSignIns } from './store/person-credentials.ts';
+import { findPersonByEmail } from './store/persons.ts';
 
 /**
  * For a script on the server: a way back in for somebody whom no mail can reach or who has lost the authenticator app.

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../tests/support/postgres.ts';
 import { createTestDatabase } from '../../tests/support/postgres.ts';
-import { createWorkspace } from '../catalog/workspaces.ts';
+import { createWorkspace } from '../accounts/store/workspaces.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
 import type { AuditFilter } from './audit-log.ts';

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
+import { getWorkspace } from '../accounts/store/workspaces.ts';
 import { getEvent } from '../catalog/notification-events.ts';
 import type { ClaimedDelivery, DeliveryEnd } from '../catalog/notification-outbox.ts';
 import { mayRepeat, noteHandOver, settleDelivery } from '../catalog/notification-outbox.ts';
 import type { MemberNotifications } from '../catalog/notification-settings.ts';
 import { getMemberNotifications } from '../catalog/notification-settings.ts';
 import { getWebhook } from '../catalog/notification-webhooks.ts';
-import { getWorkspace } from '../catalog/workspaces.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';

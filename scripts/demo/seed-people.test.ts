@@ -1,6 +1,6 @@
 import { verifyPassword } from 'better-auth/crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createWorkspace } from '../../core/catalog/workspaces.ts';
+import { createWorkspace } from '../../core/accounts/store/workspaces.ts';
 import { openDatabase } from '../../core/database/open.ts';
 import { ROLES } from '../../core/domain/states.ts';
 import { createTestDatabase, type TestDatabase } from '../../tests/support/postgres.ts';

@@ -1,6 +1,6 @@
 import { createVerifiedPerson } from '../../core/accounts/create-verified-person.ts';
-import { hasAccount } from '../../core/catalog/persons.ts';
-import { addMember } from '../../core/catalog/workspaces.ts';
+import { hasAccount } from '../../core/accounts/store/persons.ts';
+import { addMember } from '../../core/accounts/store/workspaces.ts';
 import type { openDatabase } from '../../core/database/open.ts';
 import { DEMO_PEOPLE } from './people.ts';
 

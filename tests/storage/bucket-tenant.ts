@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createApiKey, newApiKey } from '#core/catalog/api-keys.ts';
+import { createApiKey, newApiKey } from '#core/accounts/store/api-keys.ts';
 import { openJobEventFeed } from '#core/catalog/job-event-feed.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { silentLogger } from '#core/observability/logger.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { createApiKey, newApiKey } from '../../core/catalog/api-keys.ts';
+import { createApiKey, newApiKey } from '../../core/accounts/store/api-keys.ts';
+import { createWorkspace } from '../../core/accounts/store/workspaces.ts';
 import type { Connection } from '../../core/catalog/connections.ts';
 import { createConnection } from '../../core/catalog/connections.ts';
 import { repositoryFor } from '../../core/catalog/repositories.ts';
-import { createWorkspace } from '../../core/catalog/workspaces.ts';
 import type { Database } from '../../core/database/database.ts';
 import type { Role } from '../../core/domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../../core/domain/type-keys.ts';

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { createApiKey, newApiKey } from '#core/catalog/api-keys.ts';
+import { createApiKey, newApiKey } from '#core/accounts/store/api-keys.ts';
 import type { Database } from '#core/database/database.ts';
 import { waitFor } from '../../../scripts/runtime/wait.ts';
 

@@ -1,5 +1,5 @@
 import { createVerifiedPerson } from '#core/accounts/create-verified-person.ts';
-import { addMember, createWorkspace } from '#core/catalog/workspaces.ts';
+import { addMember, createWorkspace } from '#core/accounts/store/workspaces.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { ROLES } from '#core/domain/states.ts';
 import type { Role } from '#core/domain/states.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
+import type { Database } from '../../database/database.ts';
 
 /** Whose key it is: of a workspace, or of a person where no workspace is asked. */
 export type IdempotencyScope = { readonly key: string } & (

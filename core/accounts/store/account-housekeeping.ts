@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
+import type { Database } from '../../database/database.ts';
 
 /** Removes what has run out: sessions, links and codes, counts of attempts, kept answers. Any number of processes may do so at once. */
 export async function removeExpiredAccountRows(db: Kysely<Database>, now: Date): Promise<void> {

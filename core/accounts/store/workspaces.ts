@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { Role } from '../domain/states.ts';
+import type { Database } from '../../database/database.ts';
+import type { Role } from '../../domain/states.ts';
 
 export interface Workspace {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { Role } from '../domain/states.ts';
+import type { Database } from '../../database/database.ts';
+import type { Role } from '../../domain/states.ts';
 
 export interface Person {
   readonly id: string;
