@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recordEvent } from '#core/catalog/notification-events.ts';
 import { NOTIFICATION_KINDS } from '#core/domain/notifications/kinds.ts';
+import { recordEvent } from '#core/notifications/store/notification-events.ts';
 import type { AnswerBody, ApiFixture } from './api-fixture.ts';
 import { openApiFixture, READY } from './api-fixture.ts';
 import { build } from './build.ts';

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { Backup } from '#core/catalog/backups.ts';
 import type { ConnectionIds } from '#core/catalog/connection-limit.ts';
-import { strictestPromise } from '#core/catalog/notification-schedules.ts';
 import type { ChangesOfDay, CoveredType, NewestBackups } from '#core/catalog/overview-backups.ts';
 import { changesByDay, coveredTypes, newestBackups } from '#core/catalog/overview-backups.ts';
 import { overviewTotals } from '#core/catalog/overview-totals.ts';
@@ -14,6 +13,7 @@ import { lastDays } from '#core/domain/schedule/days.ts';
 import type { Day } from '#core/domain/schedule/days.ts';
 import { plannedRuns } from '#core/domain/schedule/spread.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import { strictestPromise } from '#core/notifications/store/notification-schedules.ts';
 import type { ApiContext } from './context.ts';
 import type { overview } from './schemas/overview.ts';
 import { errorView, iso } from './views.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { updateConnection } from '#core/catalog/connections.ts';
-import { recordEvent } from '#core/catalog/notification-events.ts';
 import { itemContext } from '#core/catalog/restore-items.ts';
 import { findingsOf } from '#core/connections/connection-findings.ts';
 import type { PlanItem } from '#core/domain/plan/index.ts';
+import { recordEvent } from '#core/notifications/store/notification-events.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';
 import type { Manifest } from '#core/repository/types.ts';
 import type { TestTenant } from '../../tests/support/tenant.fixture.ts';

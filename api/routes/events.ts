@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { listEvents } from '#core/catalog/notification-events.ts';
 import type { ToldEvent } from '#core/domain/notifications/facts.ts';
 import { letterOf } from '#core/mail/letters/index.ts';
+import { listEvents } from '#core/notifications/store/notification-events.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { scopeOf } from '../lookups.ts';

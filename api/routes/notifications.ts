@@ -1,17 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Delivery } from '#core/catalog/notification-deliveries.ts';
-import { listDeliveries } from '#core/catalog/notification-deliveries.ts';
-import type { MemberNotifications } from '#core/catalog/notification-settings.ts';
+import { CybbackError } from '#core/domain/errors.ts';
+import type { KindChoices } from '#core/domain/notifications/kinds.ts';
+import { isTold, isToldByDefault, KIND_WORDS, NOTIFICATION_KINDS } from '#core/domain/notifications/kinds.ts';
+import type { Delivery } from '#core/notifications/store/notification-deliveries.ts';
+import { listDeliveries } from '#core/notifications/store/notification-deliveries.ts';
+import type { MemberNotifications } from '#core/notifications/store/notification-settings.ts';
 import {
   getMemberNotifications,
   listMemberNotifications,
   putMemberNotifications,
-} from '#core/catalog/notification-settings.ts';
-import { askForTest } from '#core/catalog/notification-tests.ts';
-import { CybbackError } from '#core/domain/errors.ts';
-import type { KindChoices } from '#core/domain/notifications/kinds.ts';
-import { isTold, isToldByDefault, KIND_WORDS, NOTIFICATION_KINDS } from '#core/domain/notifications/kinds.ts';
+} from '#core/notifications/store/notification-settings.ts';
+import { askForTest } from '#core/notifications/store/notification-tests.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { noteAudit } from '../plugins/audit.ts';

@@ -1,10 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { webhookRecipient } from '#core/catalog/notification-events.ts';
-import type { Webhook } from '#core/catalog/notification-webhooks.ts';
-import { deleteWebhook, getWebhook, putWebhook, replaceWebhookSecret } from '#core/catalog/notification-webhooks.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { addressGuard } from '#core/net/address-guard.ts';
+import { webhookRecipient } from '#core/notifications/store/notification-events.ts';
+import type { Webhook } from '#core/notifications/store/notification-webhooks.ts';
+import {
+  deleteWebhook,
+  getWebhook,
+  putWebhook,
+  replaceWebhookSecret,
+} from '#core/notifications/store/notification-webhooks.ts';
 import { newWebhookSecret, sealWebhookSecret } from '#core/notifications/webhook-secret.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';

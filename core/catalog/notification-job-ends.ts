@@ -4,9 +4,9 @@ import type { ConnectionFacts } from '../domain/notifications/facts.ts';
 import { isSignInRefusal } from '../domain/notifications/sign-in-refusal.ts';
 import type { DigestState } from '../domain/notifications/warning-digest.ts';
 import { nextDigest, warningKey } from '../domain/notifications/warning-digest.ts';
-import { conditionState, endCondition, keepCondition } from './notification-conditions.ts';
-import { recordEvent } from './notification-events.ts';
-import { noteSignInBroken } from './notification-sign-in.ts';
+import { conditionState, endCondition, keepCondition } from '../notifications/store/notification-conditions.ts';
+import { recordEvent } from '../notifications/store/notification-events.ts';
+import { noteSignInBroken } from '../notifications/store/notification-sign-in.ts';
 import { countResults } from './restore-entries.ts';
 
 /** Tells of the end of a backup, in the transaction that ends it. */

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Connection } from '../catalog/connections.ts';
-import { recordConnectionTest } from '../catalog/notification-checks.ts';
 import { findingsAfter } from '../connections/connection-findings.ts';
 import type { ConnectionReport } from '../connections/connection-report.ts';
 import type { Database } from '../database/database.ts';
+import { recordConnectionTest } from './store/notification-checks.ts';
 
 /**
  * Keeps what a test of a stored connection found and tells those concerned what has changed: the one way for the daily

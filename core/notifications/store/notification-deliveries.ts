@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { Channel, DeliveryState } from '../database/notification-tables.ts';
-import type { Page, PageRequest } from '../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../database/paging.ts';
-import type { EventKind } from '../domain/notifications/kinds.ts';
+import type { Database } from '../../database/database.ts';
+import type { Channel, DeliveryState } from '../../database/notification-tables.ts';
+import type { Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import type { EventKind } from '../../domain/notifications/kinds.ts';
 
 export interface Delivery {
   readonly id: string;

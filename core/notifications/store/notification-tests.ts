@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../database/database.ts';
+import type { Database } from '../../database/database.ts';
 import type { Recipient } from './notification-events.ts';
 import { recordEvent } from './notification-events.ts';
 

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { Channel, WorkspaceEventTable } from '../database/notification-tables.ts';
-import type { Page, PageRequest } from '../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../database/paging.ts';
-import type { EventContent, ToldEvent } from '../domain/notifications/facts.ts';
-import type { EventKind, NotificationKind } from '../domain/notifications/kinds.ts';
-import { isTold } from '../domain/notifications/kinds.ts';
-import type { ConnectionIds } from './connection-limit.ts';
-import { isWithin } from './connection-limit.ts';
-import { JOB_EVENT_CHANNEL } from './job-events.ts';
+import type { ConnectionIds } from '../../catalog/connection-limit.ts';
+import { isWithin } from '../../catalog/connection-limit.ts';
+import { JOB_EVENT_CHANNEL } from '../../catalog/job-events.ts';
+import type { Database } from '../../database/database.ts';
+import type { Channel, WorkspaceEventTable } from '../../database/notification-tables.ts';
+import type { Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import type { EventContent, ToldEvent } from '../../domain/notifications/facts.ts';
+import type { EventKind, NotificationKind } from '../../domain/notifications/kinds.ts';
+import { isTold } from '../../domain/notifications/kinds.ts';
 
 /** Announced, as if it were a job, whenever there is something to deliver. */
 export const OUTBOX_TOPIC = 'notifications';

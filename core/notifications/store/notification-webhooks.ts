@@ -1,8 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { NotificationWebhookTable } from '../database/notification-tables.ts';
-import type { NotificationKind } from '../domain/notifications/kinds.ts';
+import type { Database } from '../../database/database.ts';
+import type { NotificationWebhookTable } from '../../database/notification-tables.ts';
+import type { NotificationKind } from '../../domain/notifications/kinds.ts';
 
 export interface Webhook {
   readonly workspaceId: string;

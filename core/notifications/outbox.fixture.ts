@@ -4,7 +4,6 @@ import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
 import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
 import type { JobEventFeed } from '../catalog/job-event-feed.ts';
 import { openJobEventFeed } from '../catalog/job-event-feed.ts';
-import { recordEvent } from '../catalog/notification-events.ts';
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import { createSecretBox } from '../crypto/secret-box.ts';
@@ -14,6 +13,7 @@ import type { MailOutcome } from '../mail/mail-outcome.ts';
 import type { Mail, Mailer } from '../mail/mailer.ts';
 import { silentLogger } from '../observability/logger.ts';
 import type { DeliveryDeps } from './deliver.ts';
+import { recordEvent } from './store/notification-events.ts';
 import { openWebhookSender } from './webhook-sender.ts';
 
 /** A workspace with an outbox in a real database; mails go into a list, the clock is set by hand. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { Channel } from '../database/notification-tables.ts';
+import type { Database } from '../../database/database.ts';
+import type { Channel } from '../../database/notification-tables.ts';
 
 /**
  * The outbox: rows are claimed for a bounded time, so that two workers never send the same one and none is lost with a

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { Page, PageRequest } from '../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../database/paging.ts';
-import type { KindChoices } from '../domain/notifications/kinds.ts';
-import type { Role } from '../domain/states.ts';
+import type { Database } from '../../database/database.ts';
+import type { Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import type { KindChoices } from '../../domain/notifications/kinds.ts';
+import type { Role } from '../../domain/states.ts';
 
 /** What a member is told. */
 export interface MemberNotifications {

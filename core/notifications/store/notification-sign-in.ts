@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { ConnectionFacts } from '../domain/notifications/facts.ts';
+import type { Database } from '../../database/database.ts';
+import type { ConnectionFacts } from '../../domain/notifications/facts.ts';
 import { beginCondition } from './notification-conditions.ts';
 import { recordEvent } from './notification-events.ts';
 

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { ConditionKind } from '../database/notification-tables.ts';
+import type { Database } from '../../database/database.ts';
+import type { ConditionKind } from '../../database/notification-tables.ts';
 
 /** @returns since when, where it begins with this call; null where it lasts already. */
 export async function beginCondition(

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { ExpectedBackups } from '../domain/notifications/overdue.ts';
-import { longestGap } from '../domain/schedule/horizon.ts';
-import type { SchedulePlan } from '../domain/schedule/plan.ts';
+import type { Database } from '../../database/database.ts';
+import type { ExpectedBackups } from '../../domain/notifications/overdue.ts';
+import { longestGap } from '../../domain/schedule/horizon.ts';
+import type { SchedulePlan } from '../../domain/schedule/plan.ts';
 
 /**
  * What the schedules of a connection promise: the strictest of those that are not paused. Null: nothing, and no backup
