@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { ScheduleRun } from '#core/catalog/schedule-runs.ts';
-import type { Schedule } from '#core/catalog/schedules.ts';
 import { nextRuns } from '#core/domain/schedule/next-runs.ts';
 import type { SchedulePlan } from '#core/domain/schedule/plan.ts';
 import { plannedRuns, spreadOf, windowOf } from '#core/domain/schedule/spread.ts';
+import type { ScheduleRun } from '#core/schedules/store/schedule-runs.ts';
+import type { Schedule } from '#core/schedules/store/schedules.ts';
 import type { schedule, schedulePreview, scheduleRun } from './schemas/schedules.ts';
 
 const SHOWN = 10;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { beginRun, decideRun } from '#core/catalog/schedule-runs.ts';
+import { beginRun, decideRun } from '#core/schedules/store/schedule-runs.ts';
 import type { AnswerBody, ApiFixture } from './api-fixture.ts';
 import { openApiFixture, UNAVAILABLE } from './api-fixture.ts';
 

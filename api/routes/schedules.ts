@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { lastRuns, listRuns } from '#core/catalog/schedule-runs.ts';
-import type { Schedule } from '#core/catalog/schedules.ts';
-import { getSchedule, listSchedules } from '#core/catalog/schedules.ts';
 import type { Page } from '#core/database/paging.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { createSchedule, editSchedule, removeSchedule } from '#core/schedules/edit-schedules.ts';
+import { lastRuns, listRuns } from '#core/schedules/store/schedule-runs.ts';
+import type { Schedule } from '#core/schedules/store/schedules.ts';
+import { getSchedule, listSchedules } from '#core/schedules/store/schedules.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { connectionOf, scopeOf } from '../lookups.ts';

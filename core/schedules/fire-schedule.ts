@@ -6,14 +6,14 @@ import { deletePendingBackup } from '../catalog/backup-states.ts';
 import { getBackup } from '../catalog/backups.ts';
 import type { Connection } from '../catalog/connections.ts';
 import { getConnection } from '../catalog/connections.ts';
-import type { RunDecision, ScheduleRun } from '../catalog/schedule-runs.ts';
-import { beginRun, decideRun, ranSince } from '../catalog/schedule-runs.ts';
-import type { RunnableSchedule } from '../catalog/schedule-sync.ts';
-import { runnableSchedule } from '../catalog/schedule-sync.ts';
 import { databaseFailure } from '../database/database-failure.ts';
 import type { Database } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { RunDecision, ScheduleRun } from './store/schedule-runs.ts';
+import { beginRun, decideRun, ranSince } from './store/schedule-runs.ts';
+import type { RunnableSchedule } from './store/schedule-sync.ts';
+import { runnableSchedule } from './store/schedule-sync.ts';
 
 export interface FireDeps extends StartBackupDeps {
   readonly logger: Logger;

@@ -1,8 +1,8 @@
-import { forgetOldRuns } from '../catalog/schedule-runs.ts';
-import { claimComparison, scheduleExists, scheduleIdsAfter, unsyncedScheduleIds } from '../catalog/schedule-sync.ts';
 import { databaseFailure } from '../database/database-failure.ts';
 import { isCybbackError } from '../domain/errors.ts';
 import type { Logger } from '../observability/logger.ts';
+import { forgetOldRuns } from './store/schedule-runs.ts';
+import { claimComparison, scheduleExists, scheduleIdsAfter, unsyncedScheduleIds } from './store/schedule-sync.ts';
 import type { SyncDeps, SyncOutcome } from './sync-schedule.ts';
 import { syncSchedule } from './sync-schedule.ts';
 

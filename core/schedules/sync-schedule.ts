@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
-import { ranSince } from '../catalog/schedule-runs.ts';
-import type { RunnableSchedule } from '../catalog/schedule-sync.ts';
-import { inTurn, markSynced, runnableSchedule } from '../catalog/schedule-sync.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { HORIZON, horizonHolds } from '../domain/schedule/horizon.ts';
 import { lastPlannedRun, plannedRuns } from '../domain/schedule/spread.ts';
 import type { TemporalSchedules, WantedSchedule } from '../temporal/schedules.ts';
+import { ranSince } from './store/schedule-runs.ts';
+import type { RunnableSchedule } from './store/schedule-sync.ts';
+import { inTurn, markSynced, runnableSchedule } from './store/schedule-sync.ts';
 
 export interface SyncDeps {
   readonly db: Kysely<Database>;

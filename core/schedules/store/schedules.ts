@@ -1,12 +1,12 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { Page, PageRequest } from '../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../database/paging.ts';
-import type { ScheduleTable } from '../database/schedule-tables.ts';
-import type { SchedulePlan } from '../domain/schedule/plan.ts';
-import type { ConnectionIds, Limited } from './connection-limit.ts';
-import { isWithin } from './connection-limit.ts';
+import type { ConnectionIds, Limited } from '../../catalog/connection-limit.ts';
+import { isWithin } from '../../catalog/connection-limit.ts';
+import type { Database } from '../../database/database.ts';
+import type { Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import type { ScheduleTable } from '../../database/schedule-tables.ts';
+import type { SchedulePlan } from '../../domain/schedule/plan.ts';
 
 /** When backups of a connection run by themselves. The row is the truth; Temporal is made to agree with it. */
 export interface Schedule {

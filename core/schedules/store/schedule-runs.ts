@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { Page, PageRequest } from '../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../database/paging.ts';
-import type { RunOutcome, RunTrigger } from '../database/schedule-tables.ts';
-import type { JobState } from '../domain/states.ts';
+import type { Database } from '../../database/database.ts';
+import type { Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import type { RunOutcome, RunTrigger } from '../../database/schedule-tables.ts';
+import type { JobState } from '../../domain/states.ts';
 
 /** One time that a schedule was due, or that somebody asked it to run, and what became of it. */
 export interface ScheduleRun {
