@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { AuditFacts } from '#core/audit/audit.ts';
-import type { CustomerStorage } from '#core/catalog/storages.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { presetEndpoint } from '#core/storage/presets.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
 import { settingsOf } from '#core/storages/customer-storages.ts';
 import type { CustomerStoragesDeps } from '#core/storages/customer-storages.ts';
 import type { BucketValues } from '#core/storages/passed-test.ts';
+import type { CustomerStorage } from '#core/storages/store/storages.ts';
 import type { ApiContext } from './context.ts';
 import { storageTestResult } from './schemas/storages.ts';
 import type { bucketValues, storage } from './schemas/storages.ts';

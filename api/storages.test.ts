@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { repositoryFor } from '#core/catalog/repositories.ts';
 import { openStorageSecret } from '#core/storages/storage-secret.ts';
+import { repositoryFor } from '#core/storages/store/repositories.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture, PASSED_TEST, saveTestStorage, TEST_BUCKET } from './api-fixture.ts';
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { updateConnection } from '#core/catalog/connections.ts';
-import { getRepository, storageInUse, useStorage } from '#core/catalog/repositories.ts';
-import type { StorageRow } from '#core/catalog/repositories.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import { getRepository, storageInUse, useStorage } from '#core/storages/store/repositories.ts';
+import type { StorageRow } from '#core/storages/store/repositories.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { backupOf, connectionOf } from '../lookups.ts';

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { getStorage, listStorages, renameStorage } from '#core/catalog/storages.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import {
   createStorage,
@@ -8,6 +7,7 @@ import {
   settingsOf,
   storageOf,
 } from '#core/storages/customer-storages.ts';
+import { getStorage, listStorages, renameStorage } from '#core/storages/store/storages.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { noteAudit, noteTarget } from '../plugins/audit.ts';

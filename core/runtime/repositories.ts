@@ -1,14 +1,14 @@
 import type { Kysely } from 'kysely';
 import { backupFacts } from '../catalog/capture/backup-facts.ts';
 import type { BackupFacts } from '../catalog/capture/backup-facts.ts';
-import type { StorageRow } from '../catalog/repositories.ts';
-import { getRepository } from '../catalog/repositories.ts';
 import type { KeyProvider } from '../crypto/key-provider.ts';
 import type { Database } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { openRepository } from '../repository/open-repository.ts';
 import type { Manifest, Repository, Sealing } from '../repository/types.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { StorageRow } from '../storages/store/repositories.ts';
+import { getRepository } from '../storages/store/repositories.ts';
 
 const MOST_OPEN = 200;
 

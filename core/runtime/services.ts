@@ -5,9 +5,9 @@ import { createSecretBox } from '../crypto/secret-box.ts';
 import { openDatabase } from '../database/open.ts';
 import { createGraphAccess } from '../graph/graph-access.ts';
 import type { Logger } from '../observability/logger.ts';
+import { Storages } from '../storages/open-storage.ts';
 import { Connections } from './connections.ts';
 import { Repositories } from './repositories.ts';
-import { Storages } from './storages.ts';
 
 /** What API and workers share: each process opens it once and closes it when it ends. */
 export type Services = Awaited<ReturnType<typeof openServices>>;

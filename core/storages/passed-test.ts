@@ -1,6 +1,5 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { getStorageTest, insertStorageTest } from '../catalog/storage-tests.ts';
 import { systemRandom } from '../crypto/random.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import type { Database } from '../database/database.ts';
@@ -8,6 +7,7 @@ import type { Clock } from '../domain/clock.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { S3Settings } from '../storage/s3-settings.ts';
 import type { BucketTest } from '../storage/test-bucket.ts';
+import { getStorageTest, insertStorageTest } from './store/storage-tests.ts';
 
 /** What a test is of: settings in their normal form, and the secret. */
 export interface BucketValues {

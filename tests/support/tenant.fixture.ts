@@ -4,10 +4,10 @@ import { createApiKey, newApiKey } from '../../core/accounts/store/api-keys.ts';
 import { createWorkspace } from '../../core/accounts/store/workspaces.ts';
 import type { Connection } from '../../core/catalog/connections.ts';
 import { createConnection } from '../../core/catalog/connections.ts';
-import { repositoryFor } from '../../core/catalog/repositories.ts';
 import type { Database } from '../../core/database/database.ts';
 import type { Role } from '../../core/domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../../core/domain/type-keys.ts';
+import { repositoryFor } from '../../core/storages/store/repositories.ts';
 
 /** For tests: a workspace with one connection that is ready, its repository, and backups and objects written straight into the catalogue. */
 export interface TestTenant {

@@ -1,8 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { Database, StorageTable } from '../database/database.ts';
-import type { Page, PageRequest } from '../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../database/paging.ts';
+import type { Database, StorageTable } from '../../database/database.ts';
+import type { Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 
 /** A workspace's own storage, without its secret. */
 export interface CustomerStorage {

@@ -1,4 +1,3 @@
-import type { StorageRow } from '../catalog/repositories.ts';
 import type { StorageConfig } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
@@ -11,8 +10,9 @@ import { s3Storage } from '../storage/s3-storage.ts';
 import type { Storage } from '../storage/storage.ts';
 import { testBucket } from '../storage/test-bucket.ts';
 import type { BucketTest } from '../storage/test-bucket.ts';
-import type { BucketValues } from '../storages/passed-test.ts';
-import { openStorageSecret } from '../storages/storage-secret.ts';
+import type { BucketValues } from './passed-test.ts';
+import { openStorageSecret } from './storage-secret.ts';
+import type { StorageRow } from './store/repositories.ts';
 
 export interface StoragesDeps {
   readonly config: StorageConfig;

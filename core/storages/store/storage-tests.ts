@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../database/database.ts';
+import type { Database } from '../../database/database.ts';
 
 /** A test of values that need not be saved anywhere: of them only a keyed hash is kept. */
 export interface StorageTestRecord {
