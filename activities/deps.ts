@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { CaptureLimits } from '#core/capture/types.ts';
-import type { Connection } from '#core/catalog/connections.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
+import type { Connection } from '#core/connections/store/connections.ts';
 import type { Database } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphClient } from '#core/graph/types.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { getConnectionWithCredential } from '#core/catalog/connections.ts';
-import { openCredential } from '#core/catalog/credentials.ts';
+import { getConnectionWithCredential } from '#core/connections/store/connections.ts';
+import { openCredential } from '#core/connections/store/credentials.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture, READY } from './api-fixture.ts';

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { Backup } from '#core/catalog/backups.ts';
-import type { ConnectionIds } from '#core/catalog/connection-limit.ts';
 import type { ChangesOfDay, CoveredType, NewestBackups } from '#core/catalog/overview-backups.ts';
 import { changesByDay, coveredTypes, newestBackups } from '#core/catalog/overview-backups.ts';
 import { overviewTotals } from '#core/catalog/overview-totals.ts';
 import type { OverviewConnection, OverviewSchedule } from '#core/catalog/overview.ts';
 import { overviewConnections, overviewSchedules } from '#core/catalog/overview.ts';
+import type { ConnectionIds } from '#core/connections/store/connection-limit.ts';
 import type { PageRequest } from '#core/database/paging.ts';
 import { overdueSince } from '#core/domain/notifications/overdue.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';

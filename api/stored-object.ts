@@ -4,7 +4,7 @@ import { objectHistory } from '#core/catalog/browse/history.ts';
 import { countLinks } from '#core/catalog/browse/links.ts';
 import type { ObjectAt } from '#core/catalog/browse/object-at.ts';
 import { objectAt } from '#core/catalog/browse/object-at.ts';
-import { tenantIdOf } from '#core/catalog/connections.ts';
+import { tenantIdOf } from '#core/connections/store/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { GraphObject } from '#core/domain/json.ts';
 import type { LinkDirection } from '#core/domain/object-types/labels.ts';

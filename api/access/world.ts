@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { updateConnection } from '#core/catalog/connections.ts';
 import { itemContext } from '#core/catalog/restore-items.ts';
 import { findingsOf } from '#core/connections/connection-findings.ts';
+import { updateConnection } from '#core/connections/store/connections.ts';
 import type { PlanItem } from '#core/domain/plan/index.ts';
 import { recordEvent } from '#core/notifications/store/notification-events.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Backup } from '#core/catalog/backups.ts';
-import { connectionNameOf, tenantIdOf } from '#core/catalog/connections.ts';
+import { connectionNameOf, tenantIdOf } from '#core/connections/store/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { Manifest } from '#core/repository/types.ts';
 import type { App } from '../app.ts';

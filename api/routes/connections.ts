@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { createConnection, deleteConnection, listConnections, updateConnection } from '#core/catalog/connections.ts';
-import { sealCredential } from '#core/catalog/credentials.ts';
 import { findingsOf } from '#core/connections/connection-findings.ts';
+import {
+  createConnection,
+  deleteConnection,
+  listConnections,
+  updateConnection,
+} from '#core/connections/store/connections.ts';
+import { sealCredential } from '#core/connections/store/credentials.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { recordConnectionReport } from '#core/notifications/record-connection-report.ts';
 import type { App } from '../app.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { updateConnection } from '#core/catalog/connections.ts';
+import { updateConnection } from '#core/connections/store/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { getRepository, storageInUse, useStorage } from '#core/storages/store/repositories.ts';
 import type { StorageRow } from '#core/storages/store/repositories.ts';

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { deletePendingBackup, endBackup } from '../catalog/backup-states.ts';
 import type { Backup } from '../catalog/backups.ts';
 import { insertPendingBackup, latestPublishedBackup, runningBackup } from '../catalog/backups.ts';
-import type { Connection } from '../catalog/connections.ts';
+import type { Connection } from '../connections/store/connections.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';

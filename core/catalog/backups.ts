@@ -1,13 +1,13 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
+import type { ConnectionIds, Limited } from '../connections/store/connection-limit.ts';
+import { isWithin } from '../connections/store/connection-limit.ts';
 import type { BackupTable, Database } from '../database/database.ts';
 import type { Page, PageRequest } from '../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../database/paging.ts';
 import type { JobState, Warning } from '../domain/states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { Sealing } from '../repository/types.ts';
-import type { ConnectionIds, Limited } from './connection-limit.ts';
-import { isWithin } from './connection-limit.ts';
 
 export interface Backup {
   readonly id: string;

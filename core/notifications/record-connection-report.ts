@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Connection } from '../catalog/connections.ts';
 import { findingsAfter } from '../connections/connection-findings.ts';
 import type { ConnectionReport } from '../connections/connection-report.ts';
+import type { Connection } from '../connections/store/connections.ts';
 import type { Database } from '../database/database.ts';
 import { recordConnectionTest } from './store/notification-checks.ts';
 

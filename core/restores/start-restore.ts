@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Backup } from '../catalog/backups.ts';
-import type { Connection } from '../catalog/connections.ts';
 import { endRestore } from '../catalog/restore-states.ts';
 import type { Restore } from '../catalog/restores.ts';
 import { insertPendingRestore, writingRestore } from '../catalog/restores.ts';
 import type { ConnectionReport } from '../connections/connection-report.ts';
+import type { Connection } from '../connections/store/connections.ts';
 import type { Database } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { TypeKey } from '../domain/type-keys.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Connection } from '../catalog/connections.ts';
+import type { Connection } from '../connections/store/connections.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { checkPlan } from '../domain/schedule/check-plan.ts';
 import type { SchedulePlan } from '../domain/schedule/plan.ts';

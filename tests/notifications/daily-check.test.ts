@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { updateConnection } from '#core/catalog/connections.ts';
-import { sealCredential } from '#core/catalog/credentials.ts';
+import { updateConnection } from '#core/connections/store/connections.ts';
+import { sealCredential } from '#core/connections/store/credentials.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { ToldEvent } from '#core/domain/notifications/facts.ts';
 import { listEvents } from '#core/notifications/store/notification-events.ts';

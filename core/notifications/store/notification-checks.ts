@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import type { Connection, ConnectionFindings, ConnectionScope } from '../../catalog/connections.ts';
-import { updateConnection } from '../../catalog/connections.ts';
+import type { Connection, ConnectionFindings, ConnectionScope } from '../../connections/store/connections.ts';
+import { updateConnection } from '../../connections/store/connections.ts';
 import type { Database } from '../../database/database.ts';
 import { expiryThreshold } from '../../domain/notifications/expiry-threshold.ts';
 import type { ConnectionFacts } from '../../domain/notifications/facts.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import type { ConnectionIds } from '../../catalog/connection-limit.ts';
-import { isWithin } from '../../catalog/connection-limit.ts';
 import { JOB_EVENT_CHANNEL } from '../../catalog/job-events.ts';
+import type { ConnectionIds } from '../../connections/store/connection-limit.ts';
+import { isWithin } from '../../connections/store/connection-limit.ts';
 import type { Database } from '../../database/database.ts';
 import type { Channel, WorkspaceEventTable } from '../../database/notification-tables.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { ConnectionIds, Limited } from '../../catalog/connection-limit.ts';
-import { isWithin } from '../../catalog/connection-limit.ts';
+import type { ConnectionIds, Limited } from '../../connections/store/connection-limit.ts';
+import { isWithin } from '../../connections/store/connection-limit.ts';
 import type { Database } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { BudgetStore } from '../graph/budget/budget-store.ts';
+import type { Database } from '../../database/database.ts';
+import type { BudgetStore } from '../../graph/budget/budget-store.ts';
 
 /** Keeps IEEE noise in the last digit from becoming a millisecond. */
 const NOISE_MS = 1e-6;

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../tests/support/postgres.ts';
-import type { Database } from '../database/database.ts';
-import { openDatabase } from '../database/open.ts';
-import { budgetStoreContract } from '../graph/budget/budget-store-contract.ts';
+import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
+import type { Database } from '../../database/database.ts';
+import { openDatabase } from '../../database/open.ts';
+import { budgetStoreContract } from '../../graph/budget/budget-store-contract.ts';
 import { createRateBucketStore } from './rate-bucket-store.ts';
 
 let test: TestDatabase;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { SecretBox } from '../crypto/secret-box.ts';
-import { CybbackError } from '../domain/errors.ts';
-import type { Credential } from '../graph/types.ts';
+import type { SecretBox } from '../../crypto/secret-box.ts';
+import { CybbackError } from '../../domain/errors.ts';
+import type { Credential } from '../../graph/types.ts';
 import type { SealedCredential } from './connections.ts';
 
 const credentialSchema = z.discriminatedUnion('kind', [

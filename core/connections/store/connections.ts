@@ -1,9 +1,9 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { ConnectionTable, Database } from '../database/database.ts';
-import type { Page, PageRequest } from '../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../database/paging.ts';
-import type { Cloud, Credential } from '../graph/types.ts';
+import type { ConnectionTable, Database } from '../../database/database.ts';
+import type { Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import type { Cloud, Credential } from '../../graph/types.ts';
 import type { ConnectionIds, Limited } from './connection-limit.ts';
 import { isWithin } from './connection-limit.ts';
 

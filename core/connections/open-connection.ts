@@ -1,7 +1,4 @@
 import type { Kysely } from 'kysely';
-import { getConnectionWithCredential } from '../catalog/connections.ts';
-import type { Connection } from '../catalog/connections.ts';
-import { openCredential } from '../catalog/credentials.ts';
 import type { EntraConfig } from '../config/index.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import type { Database } from '../database/database.ts';
@@ -11,6 +8,9 @@ import { cloudEndpoints } from '../graph/endpoints.ts';
 import type { GraphAccess } from '../graph/graph-access.ts';
 import type { GraphClient, GraphIdentity } from '../graph/types.ts';
 import type { RestoreTarget } from '../restore/job/restore-job.ts';
+import { getConnectionWithCredential } from './store/connections.ts';
+import type { Connection } from './store/connections.ts';
+import { openCredential } from './store/credentials.ts';
 
 export interface ConnectionScope {
   readonly workspaceId: string;

@@ -1,10 +1,10 @@
-import type { Connection } from '../catalog/connections.ts';
-import type { ConnectionReport } from '../connections/connection-report.ts';
-import { testConnection } from '../connections/test-connection.ts';
 import type { Clock } from '../domain/clock.ts';
 import { OBJECT_TYPES } from '../domain/object-types/index.ts';
 import type { GraphAccess } from '../graph/graph-access.ts';
-import type { Connections, ConnectionScope } from './connections.ts';
+import type { ConnectionReport } from './connection-report.ts';
+import type { Connections, ConnectionScope } from './open-connection.ts';
+import type { Connection } from './store/connections.ts';
+import { testConnection } from './test-connection.ts';
 
 /** Signs in anew as a stored connection. Errors: those of `Connections.identity`, and passing faults. */
 export function storedConnectionTester({
