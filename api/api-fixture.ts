@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { AccountsOptions } from '#core/accounts/accounts.ts';
-import type { JobEventFeed } from '#core/catalog/job-event-feed.ts';
-import { openJobEventFeed } from '#core/catalog/job-event-feed.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
 import { createSecretBox } from '#core/crypto/secret-box.ts';
@@ -11,6 +9,8 @@ import { openDatabase } from '#core/database/open.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { Role } from '#core/domain/states.ts';
 import { ROLES } from '#core/domain/states.ts';
+import type { JobEventFeed } from '#core/jobs/job-event-feed.ts';
+import { openJobEventFeed } from '#core/jobs/job-event-feed.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import type { Manifest } from '#core/repository/types.ts';
 import { TEST_STEPS } from '#core/storage/test-bucket.ts';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { Accounts } from '#core/accounts/accounts.ts';
-import type { JobEventFeed } from '#core/catalog/job-event-feed.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { SecretBox } from '#core/crypto/secret-box.ts';
 import type { Database } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphIdentity } from '#core/graph/types.ts';
+import type { JobEventFeed } from '#core/jobs/job-event-feed.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Manifest, RecordLocation, Sealing } from '#core/repository/types.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';

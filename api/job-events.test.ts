@@ -4,9 +4,9 @@ import { endBackup, markBackupRunning, requestBackupCancel } from '#core/catalog
 import { insertBackupTypes } from '#core/catalog/capture/backup-facts.ts';
 import { reportProgress } from '#core/catalog/capture/progress.ts';
 import { assignSequence, publishCapture } from '#core/catalog/capture/publish.ts';
-import { jobEventsSince } from '#core/catalog/job-events.ts';
 import { reportRestoreProgress } from '#core/catalog/restore-progress.ts';
 import { confirmRestore, endRestore, moveRestore, requestRestoreCancel } from '#core/catalog/restore-states.ts';
+import { jobEventsSince } from '#core/jobs/job-events.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
 import { backupEvents, restoreEvents } from './schemas/job-events.ts';

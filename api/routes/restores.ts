@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { membersAmong } from '#core/accounts/store/members.ts';
-import { lastJobEventId } from '#core/catalog/job-events.ts';
 import { getRestore, listRestores } from '#core/catalog/restores.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import { lastJobEventId } from '#core/jobs/job-events.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
 import type { App } from '../app.ts';

@@ -3,10 +3,10 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Warning } from '../domain/states.ts';
+import { appendJobEvent } from '../jobs/job-events.ts';
 import type { Backup, BackupScope } from './backups.ts';
 import { getBackup } from './backups.ts';
 import { dropStaging } from './capture/publish.ts';
-import { appendJobEvent } from './job-events.ts';
 import { tellBackupEnd } from './notification-job-ends.ts';
 
 /** Every change of state is one transaction with its event; an ended backup never changes again. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Warning } from '../domain/states.ts';
-import { appendJobEvent } from './job-events.ts';
+import { appendJobEvent } from '../jobs/job-events.ts';
 import { tellRestoreEnd } from './notification-job-ends.ts';
 import type { Restore, RestorePhase, RestoreScope } from './restores.ts';
 import { getRestore } from './restores.ts';

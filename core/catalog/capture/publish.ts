@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.ts';
 import type { Warning } from '../../domain/states.ts';
-import { appendJobEvent } from '../job-events.ts';
+import { appendJobEvent } from '../../jobs/job-events.ts';
 import { tellBackupEnd } from '../notification-job-ends.ts';
 
 /**

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import { JOB_EVENT_CHANNEL } from '../../catalog/job-events.ts';
 import type { ConnectionIds } from '../../connections/store/connection-limit.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
 import type { Database } from '../../database/database.ts';
@@ -11,6 +10,7 @@ import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { EventContent, ToldEvent } from '../../domain/notifications/facts.ts';
 import type { EventKind, NotificationKind } from '../../domain/notifications/kinds.ts';
 import { isTold } from '../../domain/notifications/kinds.ts';
+import { JOB_EVENT_CHANNEL } from '../../jobs/job-events.ts';
 
 /** Announced, as if it were a job, whenever there is something to deliver. */
 export const OUTBOX_TOPIC = 'notifications';
