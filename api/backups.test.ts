@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { endBackup, markBackupRunning } from '#core/catalog/backup-states.ts';
+import { endBackup, markBackupRunning } from '#core/backups/store/backup-states.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture, UNAVAILABLE } from './api-fixture.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endBackup, markBackupRunning } from '#core/catalog/backup-states.ts';
+import { endBackup, markBackupRunning } from '#core/backups/store/backup-states.ts';
 import { appendJobEvent, jobEventsSince } from '#core/jobs/job-events.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';

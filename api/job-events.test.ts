@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { endBackup, markBackupRunning, requestBackupCancel } from '#core/catalog/backup-states.ts';
-import { insertBackupTypes } from '#core/catalog/capture/backup-facts.ts';
-import { reportProgress } from '#core/catalog/capture/progress.ts';
-import { assignSequence, publishCapture } from '#core/catalog/capture/publish.ts';
+import { endBackup, markBackupRunning, requestBackupCancel } from '#core/backups/store/backup-states.ts';
+import { insertBackupTypes } from '#core/backups/store/capture/backup-facts.ts';
+import { reportProgress } from '#core/backups/store/capture/progress.ts';
+import { assignSequence, publishCapture } from '#core/backups/store/capture/publish.ts';
 import { reportRestoreProgress } from '#core/catalog/restore-progress.ts';
 import { confirmRestore, endRestore, moveRestore, requestRestoreCancel } from '#core/catalog/restore-states.ts';
 import { jobEventsSince } from '#core/jobs/job-events.ts';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import type { Backup } from '#core/catalog/backups.ts';
-import { getBackup } from '#core/catalog/backups.ts';
-import type { BrowseScope } from '#core/catalog/browse/scope.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
+import { getBackup } from '#core/backups/store/backups.ts';
+import type { BrowseScope } from '#core/backups/store/browse/scope.ts';
 import type { Restore } from '#core/catalog/restores.ts';
 import { getRestore } from '#core/catalog/restores.ts';
 import type { ConnectionIds } from '#core/connections/store/connection-limit.ts';

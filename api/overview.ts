@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Backup } from '#core/catalog/backups.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
 import type { ConnectionIds } from '#core/connections/store/connection-limit.ts';
 import type { PageRequest } from '#core/database/paging.ts';
 import { overdueSince } from '#core/domain/notifications/overdue.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { membersAmong } from '#core/accounts/store/members.ts';
-import { nameKey, namesOf } from '#core/catalog/browse/names.ts';
+import { nameKey, namesOf } from '#core/backups/store/browse/names.ts';
 import { countItems } from '#core/catalog/restore-items.ts';
 import type { ItemCount } from '#core/catalog/restore-items.ts';
 import type { NamedConnection } from '#core/catalog/restore-subjects.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { NamedRef, ObjectNames } from '#core/catalog/browse/names.ts';
-import { nameKey, namesOf } from '#core/catalog/browse/names.ts';
+import type { NamedRef, ObjectNames } from '#core/backups/store/browse/names.ts';
+import { nameKey, namesOf } from '#core/backups/store/browse/names.ts';
 import type { RestoreItemDetail, RestoreStep } from '#core/catalog/restore-items.ts';
 import { itemContext } from '#core/catalog/restore-items.ts';
 import { restoreSubjects } from '#core/catalog/restore-subjects.ts';

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { Backup } from '#core/catalog/backups.ts';
-import { objectHistory } from '#core/catalog/browse/history.ts';
-import { countLinks } from '#core/catalog/browse/links.ts';
-import type { ObjectAt } from '#core/catalog/browse/object-at.ts';
-import { objectAt } from '#core/catalog/browse/object-at.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
+import { objectHistory } from '#core/backups/store/browse/history.ts';
+import { countLinks } from '#core/backups/store/browse/links.ts';
+import type { ObjectAt } from '#core/backups/store/browse/object-at.ts';
+import { objectAt } from '#core/backups/store/browse/object-at.ts';
 import { tenantIdOf } from '#core/connections/store/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { GraphObject } from '#core/domain/json.ts';

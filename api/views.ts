@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Backup } from '#core/catalog/backups.ts';
-import type { HistoryBackup } from '#core/catalog/browse/history.ts';
-import type { ListedLink } from '#core/catalog/browse/links.ts';
-import type { ListedObject } from '#core/catalog/browse/objects.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
+import type { HistoryBackup } from '#core/backups/store/browse/history.ts';
+import type { ListedLink } from '#core/backups/store/browse/links.ts';
+import type { ListedObject } from '#core/backups/store/browse/objects.ts';
 import type { RestoreItem } from '#core/catalog/restore-items.ts';
 import type { Restore } from '#core/catalog/restores.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Backup } from '#core/catalog/backups.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
 import { migrateToLatest } from '#core/database/migrate.ts';
 import { openDatabase } from '#core/database/open.ts';
 import type { TenantHandle } from '#simulator/index.ts';

@@ -1,5 +1,5 @@
 import { NativeConnection, Runtime, Worker, DefaultLogger } from '@temporalio/worker';
-import { DEFAULT_LIMITS } from '#core/capture/types.ts';
+import { DEFAULT_LIMITS } from '#core/backups/capture/types.ts';
 import type { Config, Secrets } from '#core/config/index.ts';
 import { storedConnectionTester } from '#core/connections/test-stored-connection.ts';
 import { systemClock } from '#core/domain/clock.ts';

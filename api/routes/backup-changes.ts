@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { listAdded } from '#core/catalog/browse/added.ts';
-import type { ChangedObject } from '#core/catalog/browse/changes.ts';
-import { listChanges } from '#core/catalog/browse/changes.ts';
-import { backupBefore } from '#core/catalog/browse/published.ts';
+import { listAdded } from '#core/backups/store/browse/added.ts';
+import type { ChangedObject } from '#core/backups/store/browse/changes.ts';
+import { listChanges } from '#core/backups/store/browse/changes.ts';
+import { backupBefore } from '#core/backups/store/browse/published.ts';
 import type { App } from '../app.ts';
 import { summarizeChanges } from '../changes-summary.ts';
 import type { ApiContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Backup } from '#core/catalog/backups.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
 import { connectionNameOf, tenantIdOf } from '#core/connections/store/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { Manifest } from '#core/repository/types.ts';

@@ -1,9 +1,9 @@
-import { backupTypes } from '#core/catalog/backups.ts';
-import { objectHistory } from '#core/catalog/browse/history.ts';
-import { listLinks } from '#core/catalog/browse/links.ts';
-import { objectAt } from '#core/catalog/browse/object-at.ts';
-import { listObjects } from '#core/catalog/browse/objects.ts';
-import { searchObjects } from '#core/catalog/browse/search.ts';
+import { backupTypes } from '#core/backups/store/backups.ts';
+import { objectHistory } from '#core/backups/store/browse/history.ts';
+import { listLinks } from '#core/backups/store/browse/links.ts';
+import { objectAt } from '#core/backups/store/browse/object-at.ts';
+import { listObjects } from '#core/backups/store/browse/objects.ts';
+import { searchObjects } from '#core/backups/store/browse/search.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { cancelBackup } from '#core/backups/cancel-backup.ts';
 import { startBackup } from '#core/backups/start-backup.ts';
-import { backupTypes, getBackup, listBackups } from '#core/catalog/backups.ts';
-import type { BackupType } from '#core/catalog/backups.ts';
+import { backupTypes, getBackup, listBackups } from '#core/backups/store/backups.ts';
+import type { BackupType } from '#core/backups/store/backups.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { lastJobEventId } from '#core/jobs/job-events.ts';

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { deletePendingBackup, endBackup } from '../catalog/backup-states.ts';
-import type { Backup } from '../catalog/backups.ts';
-import { insertPendingBackup, latestPublishedBackup, runningBackup } from '../catalog/backups.ts';
 import type { Connection } from '../connections/store/connections.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -12,6 +9,9 @@ import { repositoryFor } from '../storages/store/repositories.ts';
 import type { Jobs } from '../temporal/client.ts';
 import type { MayRunBackups } from './may-run-backups.ts';
 import { mayRunBackups } from './may-run-backups.ts';
+import { deletePendingBackup, endBackup } from './store/backup-states.ts';
+import type { Backup } from './store/backups.ts';
+import { insertPendingBackup, latestPublishedBackup, runningBackup } from './store/backups.ts';
 
 export interface StartBackupRequest {
   readonly connection: Connection;

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Backup } from '../catalog/backups.ts';
-import { COLUMNS, toBackup } from '../catalog/backups.ts';
+import type { Backup } from '../backups/store/backups.ts';
+import { COLUMNS, toBackup } from '../backups/store/backups.ts';
 import { isWithin } from '../connections/store/connection-limit.ts';
 import type { BackupTypeTable, Database } from '../database/database.ts';
 import type { Warning } from '../domain/states.ts';

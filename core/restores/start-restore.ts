@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { Backup } from '../catalog/backups.ts';
+import type { Backup } from '../backups/store/backups.ts';
 import { endRestore } from '../catalog/restore-states.ts';
 import type { Restore } from '../catalog/restores.ts';
 import { insertPendingRestore, writingRestore } from '../catalog/restores.ts';

@@ -1,3 +1,4 @@
+import { Repositories } from '../backups/open-repositories.ts';
 import type { Config, Secrets } from '../config/index.ts';
 import { Connections } from '../connections/open-connection.ts';
 import { createRateBucketStore } from '../connections/store/rate-bucket-store.ts';
@@ -7,7 +8,6 @@ import { openDatabase } from '../database/open.ts';
 import { createGraphAccess } from '../graph/graph-access.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Storages } from '../storages/open-storage.ts';
-import { Repositories } from './repositories.ts';
 
 /** What API and workers share: each process opens it once and closes it when it ends. */
 export type Services = Awaited<ReturnType<typeof openServices>>;

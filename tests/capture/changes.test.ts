@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Backup } from '#core/catalog/backups.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
 import { decodeRecord } from '#core/repository/record-codec.ts';
 import type { ObjectEntry } from '#core/repository/types.ts';
 import type { JsonObject } from '#simulator/types.ts';

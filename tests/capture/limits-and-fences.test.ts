@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readCursor } from '#core/catalog/capture/progress.ts';
-import { commitWindow } from '#core/catalog/capture/staging.ts';
-import type { WindowCommit } from '#core/catalog/capture/staging.ts';
+import { readCursor } from '#core/backups/store/capture/progress.ts';
+import { commitWindow } from '#core/backups/store/capture/staging.ts';
+import type { WindowCommit } from '#core/backups/store/capture/staging.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
 import { tenantHarness } from '../support/tenant-harness.ts';

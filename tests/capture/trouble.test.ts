@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { getBackup } from '#core/catalog/backups.ts';
+import { getBackup } from '#core/backups/store/backups.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
 import { tenantHarness } from '../support/tenant-harness.ts';

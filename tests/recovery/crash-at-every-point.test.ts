@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Backup } from '#core/catalog/backups.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
 import { disagreements, doubledVersions, linksToNothing, openState } from '../support/catalogue-state.ts';
 import { crashEverywhere } from '../support/crashes.ts';
 import { tenantHarness } from '../support/tenant-harness.ts';

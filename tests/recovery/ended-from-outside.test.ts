@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { backupTypes } from '#core/catalog/backups.ts';
-import type { Backup } from '#core/catalog/backups.ts';
+import { backupTypes } from '#core/backups/store/backups.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { backupWorkflowId } from '#core/temporal/names.ts';
 import { startSimulator } from '#simulator/index.ts';

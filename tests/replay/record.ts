@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import type { Backup } from '#core/catalog/backups.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
 import { backupWorkflowId, restoreWorkflowId } from '#core/temporal/names.ts';
 import { startSimulator } from '#simulator/index.ts';
 import type { TenantHandle } from '#simulator/index.ts';

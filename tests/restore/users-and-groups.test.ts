@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Backup } from '#core/catalog/backups.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
 import { tenantHarness } from '../support/tenant-harness.ts';
 import type { TenantHarness } from '../support/tenant-harness.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { endBackup } from '#core/catalog/backup-states.ts';
-import { insertPendingBackup } from '#core/catalog/backups.ts';
+import { endBackup } from '#core/backups/store/backup-states.ts';
+import { insertPendingBackup } from '#core/backups/store/backups.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { SchedulePlan } from '#core/domain/schedule/plan.ts';
 import { silentLogger } from '#core/observability/logger.ts';

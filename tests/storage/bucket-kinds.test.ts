@@ -7,7 +7,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { getBackup } from '#core/catalog/backups.ts';
+import { getBackup } from '#core/backups/store/backups.ts';
 import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
 import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
 import { createSecretBox } from '#core/crypto/secret-box.ts';

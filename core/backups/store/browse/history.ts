@@ -1,0 +1,111 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { Database } from '../../../database/database.ts';
+import type { TypeKey } from '../../../domain/type-keys.ts';
+import { ownConnection } from './objects.ts';
+
+export interface HistoryBackup {
+  readonly seq: number;
+  /** Null where the backup itself is no longer kept. */
+  readonly backupId: string | null;
+  readonly at: Date | null;
+}
+
+/** A stretch of backups in which the object was the same. */
+export interface ObjectPeriod {
+  readonly hash: string;
+  readonly displayName: string | null;
+  /** The first backup with this content. */
+  readonly from: HistoryBackup;
+  /** The last backup with it; null while the newest backup still has it. */
+  readonly to: HistoryBackup | null;
+  /** How the stretch ended. */
+  readonly end: 'current' | 'changed' | 'softDeleted' | 'hardDeleted';
+  /** The backup that found the change or deletion; null while current. */
+  readonly endedBy: HistoryBackup | null;
+}
+
+interface VersionRow {
+  from_seq: number;
+  to_seq: number | null;
+  hash: string;
+  deleted: 'soft' | 'hard' | null;
+  display_name: string | null;
+}
+
+/** An object through all backups of its connection, newest first; versions of equal content that follow each other are one. */
+export async function objectHistory(
+  db: Kysely<Database>,
+  scope: { workspaceId: string; connectionId: string },
+  { type, id }: { type: TypeKey; id: string },
+): Promise<readonly ObjectPeriod[]> {
+  const versions: VersionRow[] = await db
+    .selectFrom('object_version')
+    .select(['from_seq', 'to_seq', 'hash', 'deleted', 'display_name'])
+    .where('connection_id', '=', ownConnection(scope))
+    .where('type', '=', type)
+    .where('object_id', '=', id)
+    .orderBy('from_seq')
+    .execute();
+  const merged = mergeEqual(versions);
+  const backups = await backupsOf(db, scope, seqsOf(merged));
+  const backup = (seq: number): HistoryBackup => backups.get(seq) ?? { seq, backupId: null, at: null };
+  const periods = merged.map((version, index): ObjectPeriod => {
+    const next = merged[index + 1];
+    return {
+      hash: version.hash,
+      displayName: version.display_name,
+      from: backup(version.from_seq),
+      to: version.to_seq === null ? null : backup(version.to_seq - 1),
+      end: endOf(version, next),
+      endedBy: version.to_seq === null ? null : backup(version.to_seq),
+    };
+  });
+  return periods.reverse();
+}
+
+function mergeEqual(versions: readonly VersionRow[]): VersionRow[] {
+  const merged: VersionRow[] = [];
+  for (const version of versions) {
+    const last = merged.at(-1);
+    if (last && last.hash === version.hash && last.to_seq === version.from_seq) {
+      merged[merged.length - 1] = { ...version, from_seq: last.from_seq };
+    } else {
+      merged.push(version);
+    }
+  }
+  return merged;
+}
+
+function endOf(version: VersionRow, next: VersionRow | undefined): ObjectPeriod['end'] {
+  if (version.to_seq === null) return 'current';
+  if (version.deleted !== null) return version.deleted === 'soft' ? 'softDeleted' : 'hardDeleted';
+  // Absent without a word on how it left counts as gone for good.
+  return next?.from_seq === version.to_seq ? 'changed' : 'hardDeleted';
+}
+
+function seqsOf(versions: readonly VersionRow[]): number[] {
+  const seqs = versions.flatMap(({ from_seq, to_seq }) =>
+    to_seq === null ? [from_seq] : [from_seq, to_seq - 1, to_seq],
+  );
+  return [...new Set(seqs)];
+}
+
+async function backupsOf(
+  db: Kysely<Database>,
+  { workspaceId, connectionId }: { workspaceId: string; connectionId: string },
+  seqs: readonly number[],
+): Promise<Map<number, HistoryBackup>> {
+  const rows = await db
+    .selectFrom('backup')
+    .select(['id', 'seq', 'created_at'])
+    .where('workspace_id', '=', workspaceId)
+    .where('connection_id', '=', connectionId)
+    .where(sql<boolean>`seq = any(${seqs}::integer[])`)
+    .execute();
+  return new Map(
+    rows.flatMap((row) =>
+      row.seq === null ? [] : [[row.seq, { seq: row.seq, backupId: row.id, at: row.created_at }]],
+    ),
+  );
+}
