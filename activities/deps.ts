@@ -8,7 +8,7 @@ import type { Clock } from '#core/domain/clock.ts';
 import type { GraphClient } from '#core/graph/types.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Repository } from '#core/repository/types.ts';
-import type { RestoreJobDeps } from '#core/restore/job/restore-job.ts';
+import type { RestoreJobDeps } from '#core/restores/job/restore-job.ts';
 import type { FireDeps } from '#core/schedules/fire-schedule.ts';
 
 /** What the worker hands to the activities. Nothing in it outlives the process: any worker can take over any activity. */

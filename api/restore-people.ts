@@ -1,9 +1,9 @@
-import type { SealedPerson } from '#core/catalog/restore-items.ts';
-import { itemContext, listPeople } from '#core/catalog/restore-items.ts';
-import type { Restore } from '#core/catalog/restores.ts';
 import type { Page, PageRequest } from '#core/database/paging.ts';
 import type { PlanItem } from '#core/domain/plan/index.ts';
-import type { ReportRow } from '#core/restore/compare-after.ts';
+import type { ReportRow } from '#core/restores/compare-after.ts';
+import type { SealedPerson } from '#core/restores/store/restore-items.ts';
+import { itemContext, listPeople } from '#core/restores/store/restore-items.ts';
+import type { Restore } from '#core/restores/store/restores.ts';
 import type { ApiContext } from './context.ts';
 
 /** Somebody whose account was made anew. */

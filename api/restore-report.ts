@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { countItems, listItems } from '#core/catalog/restore-items.ts';
-import type { Restore } from '#core/catalog/restores.ts';
+import { countItems, listItems } from '#core/restores/store/restore-items.ts';
+import type { Restore } from '#core/restores/store/restores.ts';
 import type { ApiContext } from './context.ts';
 import type { restoreReport } from './schemas/restores.ts';
 import { restoreItemView, restoreView, sumBy } from './views.ts';

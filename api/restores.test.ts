@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { planFigures } from '#core/catalog/restore-entries.ts';
-import { itemContext } from '#core/catalog/restore-items.ts';
-import { endRestore, moveRestore } from '#core/catalog/restore-states.ts';
 import type { PlanItem } from '#core/domain/plan/index.ts';
-import type { ReportRow } from '#core/restore/compare-after.ts';
+import type { ReportRow } from '#core/restores/compare-after.ts';
+import { planFigures } from '#core/restores/store/restore-entries.ts';
+import { itemContext } from '#core/restores/store/restore-items.ts';
+import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
 import { createTestTenant } from '../tests/support/tenant.fixture.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture, UNAVAILABLE } from './api-fixture.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { insertPendingRestore } from '#core/catalog/restores.ts';
+import { insertPendingRestore } from '#core/restores/store/restores.ts';
 import type { TestTenant } from '../tests/support/tenant.fixture.ts';
 import { connectTestTenant } from '../tests/support/tenant.fixture.ts';
 import type { ApiFixture } from './api-fixture.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { endRestore, moveRestore } from '#core/catalog/restore-states.ts';
 import type { Role } from '#core/domain/states.ts';
+import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
 import { TEST_BUCKET } from '../api-fixture.ts';
 import type { IdKind, World } from './world.ts';
 import { NIGHTLY } from './world.ts';

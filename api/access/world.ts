@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { itemContext } from '#core/catalog/restore-items.ts';
 import { findingsOf } from '#core/connections/connection-findings.ts';
 import { updateConnection } from '#core/connections/store/connections.ts';
 import type { PlanItem } from '#core/domain/plan/index.ts';
 import { recordEvent } from '#core/notifications/store/notification-events.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';
 import type { Manifest } from '#core/repository/types.ts';
+import { itemContext } from '#core/restores/store/restore-items.ts';
 import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
 import { connectTestTenant } from '../../tests/support/tenant.fixture.ts';
 import type { ApiFixture } from '../api-fixture.ts';

@@ -1,8 +1,8 @@
-import type { RestoreItem } from '#core/catalog/restore-items.ts';
-import { listItems } from '#core/catalog/restore-items.ts';
-import type { Restore } from '#core/catalog/restores.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { PLAN_REASONS } from '#core/domain/plan/reasons.ts';
+import type { RestoreItem } from '#core/restores/store/restore-items.ts';
+import { listItems } from '#core/restores/store/restore-items.ts';
+import type { Restore } from '#core/restores/store/restores.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import type { CsvValue } from '../csv.ts';

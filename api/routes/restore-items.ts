@@ -1,5 +1,5 @@
-import { getItem, listItems } from '#core/catalog/restore-items.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import { getItem, listItems } from '#core/restores/store/restore-items.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { restoreOf } from '../lookups.ts';

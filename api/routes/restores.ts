@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { membersAmong } from '#core/accounts/store/members.ts';
-import { getRestore, listRestores } from '#core/catalog/restores.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { lastJobEventId } from '#core/jobs/job-events.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
+import { getRestore, listRestores } from '#core/restores/store/restores.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { lastEventId, sendEvents } from '../event-stream.ts';

@@ -7,7 +7,7 @@ import { nextDigest, warningKey } from '../domain/notifications/warning-digest.t
 import { conditionState, endCondition, keepCondition } from '../notifications/store/notification-conditions.ts';
 import { recordEvent } from '../notifications/store/notification-events.ts';
 import { noteSignInBroken } from '../notifications/store/notification-sign-in.ts';
-import { countResults } from './restore-entries.ts';
+import { countResults } from '../restores/store/restore-entries.ts';
 
 /** Tells of the end of a backup, in the transaction that ends it. */
 export async function tellBackupEnd(trx: Transaction<Database>, backupId: string): Promise<void> {

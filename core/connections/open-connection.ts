@@ -7,7 +7,7 @@ import { tenantSizeOf } from '../graph/budget/rates.ts';
 import { cloudEndpoints } from '../graph/endpoints.ts';
 import type { GraphAccess } from '../graph/graph-access.ts';
 import type { GraphClient, GraphIdentity } from '../graph/types.ts';
-import type { RestoreTarget } from '../restore/job/restore-job.ts';
+import type { RestoreTarget } from '../restores/job/restore-job.ts';
 import { getConnectionWithCredential } from './store/connections.ts';
 import type { Connection } from './store/connections.ts';
 import { openCredential } from './store/credentials.ts';

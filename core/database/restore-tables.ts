@@ -4,7 +4,7 @@ import type { NeededBy } from '../domain/plan/dependencies.ts';
 import type { PlanReason } from '../domain/plan/reasons.ts';
 import type { JobState, Warning } from '../domain/states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
-import type { ItemState, StepState } from '../restore/types.ts';
+import type { ItemState, StepState } from '../restores/types.ts';
 import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp } from './columns.ts';
 
 export interface RestoreTable {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Backup } from '../backups/store/backups.ts';
-import { endRestore } from '../catalog/restore-states.ts';
-import type { Restore } from '../catalog/restores.ts';
-import { insertPendingRestore, writingRestore } from '../catalog/restores.ts';
 import type { ConnectionReport } from '../connections/connection-report.ts';
 import type { Connection } from '../connections/store/connections.ts';
 import type { Database } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { Jobs } from '../temporal/client.ts';
+import { endRestore } from './store/restore-states.ts';
+import type { Restore } from './store/restores.ts';
+import { insertPendingRestore, writingRestore } from './store/restores.ts';
 
 export interface StartRestoreRequest {
   readonly connection: Connection;

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
-import { confirmRestore, endRestore, requestRestoreCancel, withdrawConfirmation } from '../catalog/restore-states.ts';
-import type { Restore, RestoreScope } from '../catalog/restores.ts';
-import { getRestore } from '../catalog/restores.ts';
 import type { Database } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { Jobs } from '../temporal/client.ts';
+import { confirmRestore, endRestore, requestRestoreCancel, withdrawConfirmation } from './store/restore-states.ts';
+import type { Restore, RestoreScope } from './store/restores.ts';
+import { getRestore } from './store/restores.ts';
 
 interface Deps {
   readonly db: Kysely<Database>;

@@ -7,7 +7,7 @@ import type { GraphClient } from '../../graph/types.ts';
 import { applyWave } from '../apply/apply-wave.ts';
 import { planChunk } from '../observe/prepare.ts';
 import type { RestoreContext, RestoreEntry, RestoreStore, WaveResult } from '../types.ts';
-import type { FakeTenant } from './fake-tenant.ts';
+import type { FakeTenant } from './fake-tenant.fixture.ts';
 
 export const START = Date.parse('2026-03-01T12:00:00Z');
 

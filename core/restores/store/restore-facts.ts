@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { RestoreOptions } from '../domain/plan/index.ts';
-import type { TypeKey } from '../domain/type-keys.ts';
+import type { Database } from '../../database/database.ts';
+import type { RestoreOptions } from '../../domain/plan/index.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestorePhase } from './restores.ts';
 
 /** What the work of a restore is bound to. */

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { SecretBox } from '../crypto/secret-box.ts';
-import type { Database } from '../database/database.ts';
-import type { Json } from '../domain/json.ts';
-import type { ObjectState } from '../domain/plan/index.ts';
-import type { Knowledge, RestoreStore, StepKind, StepRecord } from '../restore/types.ts';
+import type { SecretBox } from '../../crypto/secret-box.ts';
+import type { Database } from '../../database/database.ts';
+import type { Json } from '../../domain/json.ts';
+import type { ObjectState } from '../../domain/plan/index.ts';
+import type { Knowledge, RestoreStore, StepKind, StepRecord } from '../types.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 import { itemContext } from './restore-items.ts';
 import { createKnowledge } from './restore-knowledge.ts';

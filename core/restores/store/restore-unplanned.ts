@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import { validAt } from '../backups/store/browse/sql.ts';
-import type { Database } from '../database/database.ts';
-import type { NeededBy } from '../domain/plan/dependencies.ts';
-import type { TypeKey } from '../domain/type-keys.ts';
+import { validAt } from '../../backups/store/browse/sql.ts';
+import type { Database } from '../../database/database.ts';
+import type { NeededBy } from '../../domain/plan/dependencies.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
 import type { EntryKey } from './restore-entries.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../database/database.ts';
+import type { Database } from '../../database/database.ts';
 import type { RestoreScope } from './restores.ts';
 
 /** What a restore is about, by name. */

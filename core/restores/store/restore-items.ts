@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database, RestoreItemTable, RestoreStepTable } from '../database/database.ts';
-import type { Page, PageRequest } from '../database/paging.ts';
-import { decodeCursor, escapeLike, rowAfter, toPage } from '../database/paging.ts';
-import type { NeededBy } from '../domain/plan/dependencies.ts';
-import type { PlanReason } from '../domain/plan/reasons.ts';
-import type { TypeKey } from '../domain/type-keys.ts';
+import type { Database, RestoreItemTable, RestoreStepTable } from '../../database/database.ts';
+import type { Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
+import type { NeededBy } from '../../domain/plan/dependencies.ts';
+import type { PlanReason } from '../../domain/plan/reasons.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestoreScope } from './restores.ts';
 
 export type RestoreAction = RestoreItemTable['action'];

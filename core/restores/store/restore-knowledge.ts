@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import { validAt } from '../backups/store/browse/sql.ts';
-import type { Database } from '../database/database.ts';
-import type { PlanAction } from '../domain/plan/index.ts';
-import type { Knowledge } from '../restore/types.ts';
+import { validAt } from '../../backups/store/browse/sql.ts';
+import type { Database } from '../../database/database.ts';
+import type { PlanAction } from '../../domain/plan/index.ts';
+import type { Knowledge } from '../types.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 
 /** What a restore and those before it know of IDs, compared without case. Keys of the answer are the IDs as asked. */

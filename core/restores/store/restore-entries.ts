@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import { toLocation } from '../backups/store/capture/lookups.ts';
-import type { Database } from '../database/database.ts';
-import type { PlanAction } from '../domain/plan/types.ts';
-import type { IncomingLink } from '../domain/plan/types.ts';
-import type { Link } from '../domain/record.ts';
-import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
-import type { RecordLocation } from '../repository/types.ts';
+import { toLocation } from '../../backups/store/capture/lookups.ts';
+import type { Database } from '../../database/database.ts';
+import type { PlanAction } from '../../domain/plan/types.ts';
+import type { IncomingLink } from '../../domain/plan/types.ts';
+import type { Link } from '../../domain/record.ts';
+import type { LinkTargetType, TypeKey } from '../../domain/type-keys.ts';
+import type { RecordLocation } from '../../repository/types.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 
 export interface EntryKey {

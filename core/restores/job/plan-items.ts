@@ -1,6 +1,6 @@
-import { unplannedEntries } from '../../catalog/restore-unplanned.ts';
 import { RESTORE_ORDER } from '../../domain/object-types/index.ts';
 import { planChunk } from '../observe/prepare.ts';
+import { unplannedEntries } from '../store/restore-unplanned.ts';
 import { findDependencies } from './find-dependencies.ts';
 import { loadEntries } from './load-entries.ts';
 import type { RestoreJob } from './restore-job.ts';

@@ -4,9 +4,9 @@ import type { RestoreOptions } from '../domain/plan/index.ts';
 import { applyWave } from './apply/apply-wave.ts';
 import { compareAfter } from './compare-after.ts';
 import { planChunk } from './observe/prepare.ts';
-import { FakeTenant, fakeClient } from './testing/fake-tenant.ts';
-import type { Disturbance } from './testing/fake-tenant.ts';
-import { MemoryStore } from './testing/memory-store.ts';
+import { FakeTenant, fakeClient } from './testing/fake-tenant.fixture.ts';
+import type { Disturbance } from './testing/fake-tenant.fixture.ts';
+import { MemoryStore } from './testing/memory-store.fixture.ts';
 import {
   apply,
   confirm,
@@ -19,7 +19,7 @@ import {
   manualClock,
   restore,
   user,
-} from './testing/scenario.ts';
+} from './testing/scenario.fixture.ts';
 import type { RestoreEntry } from './types.ts';
 import { undoEntry, undoOptions } from './undo.ts';
 

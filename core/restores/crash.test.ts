@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphClient } from '../graph/types.ts';
-import { FakeTenant, fakeClient } from './testing/fake-tenant.ts';
-import { MemoryStore } from './testing/memory-store.ts';
+import { FakeTenant, fakeClient } from './testing/fake-tenant.fixture.ts';
+import { MemoryStore } from './testing/memory-store.fixture.ts';
 import {
   apply,
   confirm,
@@ -14,7 +14,7 @@ import {
   manualClock,
   picture,
   user,
-} from './testing/scenario.ts';
+} from './testing/scenario.fixture.ts';
 import type { RestoreStore } from './types.ts';
 
 /** A worker that is killed at its n-th touch of the outside, just before or just after it: nothing of it happens later. */

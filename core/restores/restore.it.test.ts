@@ -14,8 +14,8 @@ import { silentLogger } from '../observability/logger.ts';
 import { compareAfter } from './compare-after.ts';
 import { withSelect } from './observe/object-path.ts';
 import { readLinks } from './observe/read-links.ts';
-import { MemoryStore } from './testing/memory-store.ts';
-import { contextOf, entry, restore } from './testing/scenario.ts';
+import { MemoryStore } from './testing/memory-store.fixture.ts';
+import { contextOf, entry, restore } from './testing/scenario.fixture.ts';
 import type { RestoreContext, RestoreEntry } from './types.ts';
 
 let simulator: Simulator;

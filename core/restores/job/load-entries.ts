@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
-import { incomingLinksAt, linksAt, versionsAt } from '../../catalog/restore-entries.ts';
-import type { EntryKey } from '../../catalog/restore-entries.ts';
-import type { RestoreFacts } from '../../catalog/restore-facts.ts';
-import type { EntryPosition } from '../../catalog/restore-unplanned.ts';
 import type { Database } from '../../database/database.ts';
 import type { NeededBy, ObjectState, PlanAction } from '../../domain/plan/index.ts';
 import { decodeRecord } from '../../repository/record-codec.ts';
 import type { Repository } from '../../repository/types.ts';
+import { incomingLinksAt, linksAt, versionsAt } from '../store/restore-entries.ts';
+import type { EntryKey } from '../store/restore-entries.ts';
+import type { RestoreFacts } from '../store/restore-facts.ts';
+import type { EntryPosition } from '../store/restore-unplanned.ts';
 import type { RestoreEntry } from '../types.ts';
 
 export interface EntrySource {

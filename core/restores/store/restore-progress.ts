@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
-import { appendJobEvent } from '../jobs/job-events.ts';
-import type { ItemState } from '../restore/types.ts';
+import type { Database } from '../../database/database.ts';
+import { appendJobEvent } from '../../jobs/job-events.ts';
+import type { ItemState } from '../types.ts';
 import type { RestorePhase, RestoreScope } from './restores.ts';
 
 const NONE: Readonly<Record<ItemState, number>> = {

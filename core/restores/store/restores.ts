@@ -1,11 +1,11 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { ConnectionIds, Limited } from '../connections/store/connection-limit.ts';
-import { isWithin } from '../connections/store/connection-limit.ts';
-import type { Database, RestoreTable } from '../database/database.ts';
-import type { Page, PageRequest } from '../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../database/paging.ts';
-import type { JobState, Warning } from '../domain/states.ts';
+import type { ConnectionIds, Limited } from '../../connections/store/connection-limit.ts';
+import { isWithin } from '../../connections/store/connection-limit.ts';
+import type { Database, RestoreTable } from '../../database/database.ts';
+import type { Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import type { JobState, Warning } from '../../domain/states.ts';
 
 export type RestorePhase = RestoreTable['phase'];
 

@@ -1,10 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import { validAt } from '../backups/store/browse/sql.ts';
-import type { Database } from '../database/database.ts';
-import type { DependencySearch } from '../database/restore-tables.ts';
-import type { NeededLinks, Needs } from '../domain/plan/dependencies.ts';
-import type { TypeKey } from '../domain/type-keys.ts';
+import { validAt } from '../../backups/store/browse/sql.ts';
+import type { Database } from '../../database/database.ts';
+import type { DependencySearch } from '../../database/restore-tables.ts';
+import type { NeededLinks, Needs } from '../../domain/plan/dependencies.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { SecretBox } from '../crypto/secret-box.ts';
-import type { Database } from '../database/database.ts';
-import type { NeededBy, PlanItem } from '../domain/plan/index.ts';
-import type { ReportRow } from '../restore/compare-after.ts';
+import type { SecretBox } from '../../crypto/secret-box.ts';
+import type { Database } from '../../database/database.ts';
+import type { NeededBy, PlanItem } from '../../domain/plan/index.ts';
+import type { ReportRow } from '../compare-after.ts';
 import { itemContext } from './restore-items.ts';
 
 export interface PlannedItem extends PlanItem {

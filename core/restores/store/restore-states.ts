@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
-import type { ErrorCode } from '../domain/errors.ts';
-import type { Warning } from '../domain/states.ts';
-import { appendJobEvent } from '../jobs/job-events.ts';
-import { tellRestoreEnd } from './notification-job-ends.ts';
+import { tellRestoreEnd } from '../../catalog/notification-job-ends.ts';
+import type { Database } from '../../database/database.ts';
+import type { ErrorCode } from '../../domain/errors.ts';
+import type { Warning } from '../../domain/states.ts';
+import { appendJobEvent } from '../../jobs/job-events.ts';
 import type { Restore, RestorePhase, RestoreScope } from './restores.ts';
 import { getRestore } from './restores.ts';
 
