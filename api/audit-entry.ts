@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Person } from '#core/accounts/store/persons.ts';
-import type { AuditFacts, AuditIntent, AuditTarget, NewAuditEntry } from '#core/audit/audit.ts';
+import type { AuditFacts, AuditIntent, AuditTarget, NewAuditEntry } from '#core/audit/store/audit.ts';
 import type { AuditAction, AuditOutcome } from '#core/domain/audit-actions.ts';
 import { AUDIT_ACTIONS } from '#core/domain/audit-actions.ts';
 import { actorOf, fromOf, keptText } from './audit-origin.ts';

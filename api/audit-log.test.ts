@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recordAudit } from '#core/audit/audit.ts';
+import { recordAudit } from '#core/audit/store/audit.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { AuditFacts, AuditTarget } from '#core/audit/audit.ts';
+import type { AuditFacts, AuditTarget } from '#core/audit/store/audit.ts';
 import type { AuditAction, AuditTargetKind } from '#core/domain/audit-actions.ts';
 
 export interface RouteAudit {

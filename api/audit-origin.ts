@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { AuditIntent } from '#core/audit/audit.ts';
+import type { AuditIntent } from '#core/audit/store/audit.ts';
 import type { AuditOutcome } from '#core/domain/audit-actions.ts';
 import { personName } from './who-asks.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { settleAbandonedAudits } from '#core/audit/audit.ts';
+import { settleAbandonedAudits } from '#core/audit/store/audit.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';
 import type { AnswerBody, ApiFixture, CallOptions } from './api-fixture.ts';
 import { openApiFixture, saveTestStorage, UNAVAILABLE } from './api-fixture.ts';

@@ -6,7 +6,7 @@ import type { SecretBox } from '#core/crypto/secret-box.ts';
 import type { Database } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphIdentity } from '#core/graph/types.ts';
-import type { JobEventFeed } from '#core/jobs/job-event-feed.ts';
+import type { JobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Manifest, RecordLocation, Sealing } from '#core/repository/types.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';

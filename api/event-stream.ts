@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { JobState } from '#core/domain/states.ts';
 import { ENDED_STATES } from '#core/domain/states.ts';
-import type { JobEvent } from '#core/jobs/job-events.ts';
-import { jobEventsSince } from '#core/jobs/job-events.ts';
+import type { JobEvent } from '#core/jobs/store/job-events.ts';
+import { jobEventsSince } from '#core/jobs/store/job-events.ts';
 import type { ApiContext } from './context.ts';
 import { isStillAllowed } from './who-asks.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endBackup, markBackupRunning } from '#core/backups/store/backup-states.ts';
-import { appendJobEvent, jobEventsSince } from '#core/jobs/job-events.ts';
+import { appendJobEvent, jobEventsSince } from '#core/jobs/store/job-events.ts';
 import type { ApiFixture } from './api-fixture.ts';
 import { openApiFixture } from './api-fixture.ts';
 

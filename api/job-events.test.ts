@@ -4,7 +4,7 @@ import { endBackup, markBackupRunning, requestBackupCancel } from '#core/backups
 import { insertBackupTypes } from '#core/backups/store/capture/backup-facts.ts';
 import { reportProgress } from '#core/backups/store/capture/progress.ts';
 import { assignSequence, publishCapture } from '#core/backups/store/capture/publish.ts';
-import { jobEventsSince } from '#core/jobs/job-events.ts';
+import { jobEventsSince } from '#core/jobs/store/job-events.ts';
 import { reportRestoreProgress } from '#core/restores/store/restore-progress.ts';
 import { confirmRestore, endRestore, moveRestore, requestRestoreCancel } from '#core/restores/store/restore-states.ts';
 import type { ApiFixture } from './api-fixture.ts';

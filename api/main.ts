@@ -4,7 +4,7 @@ import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
 import { testConnection } from '#core/connections/test-connection.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
-import { openJobEventFeed } from '#core/jobs/job-event-feed.ts';
+import { openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { openMailer } from '#core/mail/mailer.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { openServices } from '#core/runtime/services.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { AuditFacts } from '#core/audit/audit.ts';
+import type { AuditFacts } from '#core/audit/store/audit.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { presetEndpoint } from '#core/storage/presets.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';

@@ -3,7 +3,13 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { findPasskeyOwner } from '#core/accounts/store/person-credentials.ts';
 import type { Person } from '#core/accounts/store/persons.ts';
 import { findPersonByEmail, getPerson } from '#core/accounts/store/persons.ts';
-import { beginAudit, endAudit, recordAudit, recordAuditOfPerson, settleAbandonedAudits } from '#core/audit/audit.ts';
+import {
+  beginAudit,
+  endAudit,
+  recordAudit,
+  recordAuditOfPerson,
+  settleAbandonedAudits,
+} from '#core/audit/store/audit.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { RequestEntry } from '../audit-entry.ts';

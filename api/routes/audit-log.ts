@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { getWorkspace } from '#core/accounts/store/workspaces.ts';
-import type { AuditEntry, AuditFilter } from '#core/audit/audit-log.ts';
-import { listAudit } from '#core/audit/audit-log.ts';
+import type { AuditEntry, AuditFilter } from '#core/audit/store/audit-log.ts';
+import { listAudit } from '#core/audit/store/audit-log.ts';
 import { AUDIT_ACTIONS } from '#core/domain/audit-actions.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';

@@ -5,7 +5,7 @@ import { backupTypes, getBackup, listBackups } from '#core/backups/store/backups
 import type { BackupType } from '#core/backups/store/backups.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
-import { lastJobEventId } from '#core/jobs/job-events.ts';
+import { lastJobEventId } from '#core/jobs/store/job-events.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
 import { lastEventId, sendEvents } from '../event-stream.ts';

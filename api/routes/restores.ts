@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { membersAmong } from '#core/accounts/store/members.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import { lastJobEventId } from '#core/jobs/job-events.ts';
+import { lastJobEventId } from '#core/jobs/store/job-events.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
 import { getRestore, listRestores } from '#core/restores/store/restores.ts';

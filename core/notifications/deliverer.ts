@@ -1,5 +1,5 @@
 import type { Channel } from '../database/notification-tables.ts';
-import type { JobEventFeed } from '../jobs/job-event-feed.ts';
+import type { JobEventFeed } from '../jobs/store/job-event-feed.ts';
 import { deliver } from './deliver.ts';
 import type { DeliveryDeps } from './deliver.ts';
 import { OUTBOX_TOPIC } from './store/notification-events.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApiKey, newApiKey } from '#core/accounts/store/api-keys.ts';
 import { systemClock } from '#core/domain/clock.ts';
-import { openJobEventFeed } from '#core/jobs/job-event-feed.ts';
+import { openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import { openTestAccounts } from '../../api/accounts-fixture.ts';
 import { fakeSchedules, READY } from '../../api/api-fixture.ts';

@@ -4,7 +4,7 @@ import { tellBackupEnd } from '../../catalog/notification-job-ends.ts';
 import type { Database } from '../../database/database.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Warning } from '../../domain/states.ts';
-import { appendJobEvent } from '../../jobs/job-events.ts';
+import { appendJobEvent } from '../../jobs/store/job-events.ts';
 import type { Backup, BackupScope } from './backups.ts';
 import { getBackup } from './backups.ts';
 import { dropStaging } from './capture/publish.ts';

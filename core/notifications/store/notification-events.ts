@@ -10,7 +10,7 @@ import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { EventContent, ToldEvent } from '../../domain/notifications/facts.ts';
 import type { EventKind, NotificationKind } from '../../domain/notifications/kinds.ts';
 import { isTold } from '../../domain/notifications/kinds.ts';
-import { JOB_EVENT_CHANNEL } from '../../jobs/job-events.ts';
+import { JOB_EVENT_CHANNEL } from '../../jobs/store/job-events.ts';
 
 /** Announced, as if it were a job, whenever there is something to deliver. */
 export const OUTBOX_TOPIC = 'notifications';

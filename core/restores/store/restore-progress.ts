@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.ts';
-import { appendJobEvent } from '../../jobs/job-events.ts';
+import { appendJobEvent } from '../../jobs/store/job-events.ts';
 import type { ItemState } from '../types.ts';
 import type { RestorePhase, RestoreScope } from './restores.ts';
 

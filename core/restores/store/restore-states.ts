@@ -4,7 +4,7 @@ import { tellRestoreEnd } from '../../catalog/notification-job-ends.ts';
 import type { Database } from '../../database/database.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Warning } from '../../domain/states.ts';
-import { appendJobEvent } from '../../jobs/job-events.ts';
+import { appendJobEvent } from '../../jobs/store/job-events.ts';
 import type { Restore, RestorePhase, RestoreScope } from './restores.ts';
 import { getRestore } from './restores.ts';
 

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
-import { appendJobEvent } from '../../../jobs/job-events.ts';
+import { appendJobEvent } from '../../../jobs/store/job-events.ts';
 import type { CaptureScope } from './lookups.ts';
 
 /** The durable cursor of a type, or null before its first window. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { tellBackupEnd } from '../../../catalog/notification-job-ends.ts';
 import type { Database } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
-import { appendJobEvent } from '../../../jobs/job-events.ts';
+import { appendJobEvent } from '../../../jobs/store/job-events.ts';
 
 /**
  * Gives the backup its place in the connection's sequence and its end time. Both are kept before the manifest is

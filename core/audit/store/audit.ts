@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Insertable, Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { AuditIntentTable } from '../database/audit-tables.ts';
-import type { Database } from '../database/database.ts';
-import type { AuditAction, AuditActorKind, AuditOutcome, AuditTargetKind } from '../domain/audit-actions.ts';
+import type { AuditIntentTable } from '../../database/audit-tables.ts';
+import type { Database } from '../../database/database.ts';
+import type { AuditAction, AuditActorKind, AuditOutcome, AuditTargetKind } from '../../domain/audit-actions.ts';
 
 /** Names, IDs, names of changed fields and counts. Never a secret, never what an object or a request holds. */
 export type AuditFacts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;

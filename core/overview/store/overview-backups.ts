@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Backup } from '../backups/store/backups.ts';
-import { COLUMNS, toBackup } from '../backups/store/backups.ts';
-import { isWithin } from '../connections/store/connection-limit.ts';
-import type { BackupTypeTable, Database } from '../database/database.ts';
-import type { Warning } from '../domain/states.ts';
-import type { TypeKey } from '../domain/type-keys.ts';
+import type { Backup } from '../../backups/store/backups.ts';
+import { COLUMNS, toBackup } from '../../backups/store/backups.ts';
+import { isWithin } from '../../connections/store/connection-limit.ts';
+import type { BackupTypeTable, Database } from '../../database/database.ts';
+import type { Warning } from '../../domain/states.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
 
 /** Backups of many connections at once. All of the connections belong to the workspace that asks. */
 

@@ -1,10 +1,10 @@
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { AuditEntryTable } from '../database/audit-tables.ts';
-import type { Database } from '../database/database.ts';
-import type { Page, PageRequest } from '../database/paging.ts';
-import { decodeCursor, escapeLike, rowAfter, toPage } from '../database/paging.ts';
-import type { AuditAction, AuditOutcome } from '../domain/audit-actions.ts';
+import type { AuditEntryTable } from '../../database/audit-tables.ts';
+import type { Database } from '../../database/database.ts';
+import type { Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
+import type { AuditAction, AuditOutcome } from '../../domain/audit-actions.ts';
 import type { AuditIntent } from './audit.ts';
 
 export interface AuditEntry extends Omit<AuditIntent, 'facts'> {

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { ConnectionIds } from '../connections/store/connection-limit.ts';
-import { isWithin } from '../connections/store/connection-limit.ts';
-import type { Database } from '../database/database.ts';
+import type { ConnectionIds } from '../../connections/store/connection-limit.ts';
+import { isWithin } from '../../connections/store/connection-limit.ts';
+import type { Database } from '../../database/database.ts';
 
 export interface OverviewTotals {
   readonly connections: number;
