@@ -1,11 +1,10 @@
-import type { Kysely } from 'kysely';
 import type { Accounts, AccountsOptions } from '#core/accounts/accounts.ts';
 import { openAccounts } from '#core/accounts/accounts.ts';
 import type { AttemptKind, AttemptLimits } from '#core/accounts/attempts.ts';
 import { ATTEMPT_LIMITS } from '#core/accounts/attempts.ts';
 import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
 import { createSecretBox } from '#core/crypto/secret-box.ts';
-import type { Database } from '#core/database/database.ts';
+import type { Db } from '#core/database/database.ts';
 import type { MailOutcome } from '#core/mail/mail-outcome.ts';
 import type { Mail, Mailer } from '#core/mail/mailer.ts';
 import { silentLogger } from '#core/observability/logger.ts';
@@ -29,9 +28,7 @@ export interface TestMails extends Mailer {
 const PATIENCE_MS = 5_000;
 const STEP_MS = 10;
 
-export async function openTestAccounts(
-  options: Partial<AccountsOptions> & { db: Kysely<Database> },
-): Promise<AccountsFixture> {
+export async function openTestAccounts(options: Partial<AccountsOptions> & { db: Db }): Promise<AccountsFixture> {
   const mails = testMails();
   const accounts = openAccounts({
     box: createSecretBox(await openKeyProvider({ secret: '11'.repeat(32) })),

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import type { AccountsOptions } from '#core/accounts/accounts.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
 import { createSecretBox } from '#core/crypto/secret-box.ts';
-import type { Database } from '#core/database/database.ts';
+import type { Db } from '#core/database/database.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { Role } from '#core/domain/states.ts';
@@ -32,7 +31,7 @@ import { signedInAs } from './person-fixture.ts';
 /** The API over a real database, with Temporal, Entra and storage played by hand. */
 export interface ApiFixture {
   readonly app: App;
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly context: ApiContext;
   readonly events: JobEventFeed;
   readonly jobs: FakeJobs;

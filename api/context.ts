@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import type { Kysely } from 'kysely';
 import type { Accounts } from '#core/accounts/accounts.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { SecretBox } from '#core/crypto/secret-box.ts';
-import type { Database } from '#core/database/database.ts';
+import type { Db } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphIdentity } from '#core/graph/types.ts';
 import type { JobEventFeed } from '#core/jobs/store/job-event-feed.ts';
@@ -16,7 +15,7 @@ import type { TemporalSchedules } from '#core/temporal/schedules.ts';
 
 /** Everything the routes need from outside, made by hand in `main.ts` and by the tests. */
 export interface ApiContext {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly accounts: Accounts;
   readonly events: JobEventFeed;
   readonly jobs: Jobs;

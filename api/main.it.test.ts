@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database } from '#core/database/database.ts';
+import type { Db } from '#core/database/database.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { backupWorkflowId } from '#core/temporal/names.ts';
 import { anyFreePort } from '../scripts/runtime/ports.ts';
@@ -15,7 +14,7 @@ import { createTestTenant, type TestTenant } from '../tests/support/tenant.fixtu
 
 /** The API as it is run, with its own process, a real database and a real Temporal. */
 let database: TestDatabase;
-let db: Kysely<Database>;
+let db: Db;
 let api: SpawnedNode;
 let folder: string;
 let address: string;

@@ -3,6 +3,7 @@ import type { NamedRef, ObjectNames } from '#core/backups/store/browse/names.ts'
 import { nameKey, namesOf } from '#core/backups/store/browse/names.ts';
 import { relationLabel, typeLabel } from '#core/domain/object-types/labels.ts';
 import type { AttributePlan, LinkPlan, PlanItem } from '#core/domain/plan/index.ts';
+import { STEP_KINDS } from '#core/domain/plan/item-states.ts';
 import type { PlanReasonCode } from '#core/domain/plan/reasons.ts';
 import { PLAN_REASONS } from '#core/domain/plan/reasons.ts';
 import type { ReportRow } from '#core/restores/compare-after.ts';
@@ -10,7 +11,6 @@ import type { RestoreItemDetail, RestoreStep } from '#core/restores/store/restor
 import { itemContext } from '#core/restores/store/restore-items.ts';
 import { restoreSubjects } from '#core/restores/store/restore-subjects.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
-import { STEP_KINDS } from '#core/restores/types.ts';
 import type { ApiContext } from './context.ts';
 import type { foundDifferences, plannedObject } from './schemas/planned-object.ts';
 import type { restoreItemDetail } from './schemas/restores.ts';

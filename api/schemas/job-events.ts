@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ITEM_STATES } from '#core/restores/types.ts';
+import { ITEM_STATES } from '#core/domain/plan/item-states.ts';
 import { jobState, timestamp, typeKey } from './common.ts';
 
 /**

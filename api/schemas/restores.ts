@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { ITEM_STATES, STEP_KINDS } from '#core/domain/plan/item-states.ts';
 import { LINK_MODES, PLAN_ACTIONS } from '#core/domain/plan/types.ts';
-import { ITEM_STATES, STEP_KINDS } from '#core/restores/types.ts';
 import { id, jobState, named, pageOf, pageQuery, statesQuery, text, timestamp, typeKey, warning } from './common.ts';
 import { restorePhase } from './job-events.ts';
 import { objectId } from './objects.ts';

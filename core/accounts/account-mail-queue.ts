@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { SecretBox } from '../crypto/secret-box.ts';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Letter } from '../mail/letter.ts';
 import type { Mailer } from '../mail/mailer.ts';
@@ -35,7 +34,7 @@ export interface AccountMailQueue {
 }
 
 export interface AccountMailQueueDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly box: SecretBox;
   readonly mailer: Mailer;
   readonly publicUrl: string;

@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Auth } from 'better-auth';
-import type { Kysely } from 'kysely';
 import type { SecretBox } from '../crypto/secret-box.ts';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { SignUpMode } from '../domain/sign-up.ts';
 import type { Mailer } from '../mail/mailer.ts';
@@ -36,7 +35,7 @@ export interface Accounts extends AccountDeps {
 }
 
 export interface AccountsOptions {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly box: SecretBox;
   /** Of cookies and links; see `sessionSecret`. */
   readonly secret: string;

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { AccountMessage } from '../mail/letters/account.ts';
 import type { AccountMails } from './account-mails.ts';
@@ -10,7 +9,7 @@ import { changeIn } from './email-change.ts';
 import { hasAccount, markEmailVerified } from './store/persons.ts';
 
 export interface AuthMailsDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly mails: AccountMails;
   readonly attempts: Attempts;
   readonly clock: Clock;

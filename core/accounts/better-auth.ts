@@ -4,8 +4,7 @@ import { passkey } from '@better-auth/passkey';
 import type { Auth, BetterAuthOptions } from 'better-auth';
 import { betterAuth } from 'better-auth';
 import { twoFactor } from 'better-auth/plugins/two-factor';
-import type { Kysely } from 'kysely';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../domain/passwords/password-problem.ts';
 import type { Logger } from '../observability/logger.ts';
 import { AUTH_TABLES, PASSKEY_TABLE, TWO_FACTOR_TABLES } from './auth-tables.ts';
@@ -41,7 +40,7 @@ export interface AuthMails {
 }
 
 export interface BetterAuthDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly secret: string;
   readonly publicUrl: string;
   /** Whether there is a mail server, so that addresses can be verified. */

@@ -1,6 +1,5 @@
 import type { Auth } from 'better-auth';
-import type { Kysely } from 'kysely';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import { pingDatabase } from '../database/ping.ts';
 import type { Caller } from './forward.ts';
 import { callerHeaders } from './forward.ts';
@@ -19,10 +18,7 @@ export interface SessionAnswer {
   readonly cookies: readonly string[];
 }
 
-export async function readSession(
-  { auth, db }: { auth: Auth; db: Kysely<Database> },
-  caller: Caller,
-): Promise<SessionAnswer> {
+export async function readSession({ auth, db }: { auth: Auth; db: Db }, caller: Caller): Promise<SessionAnswer> {
   if (caller.cookie === undefined) return { person: null, cookies: [] };
   const { response, headers } = await auth.api
     .getSession({ headers: new Headers(callerHeaders(caller)), returnHeaders: true })

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { createVerifiedPerson } from './create-verified-person.ts';
 import { endSignIns } from './store/person-credentials.ts';
@@ -10,7 +9,7 @@ import { findPersonByEmail } from './store/persons.ts';
  * All sessions end. Errors: `not-found`, `password-too-weak`.
  */
 export async function setPassword(
-  db: Kysely<Database>,
+  db: Db,
   { email, password, removeTwoFactor }: { email: string; password: string; removeTwoFactor: boolean },
 ): Promise<void> {
   const person = await findPersonByEmail(db, email);

@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import type { KeyProvider } from '../crypto/key-provider.ts';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { openRepository } from '../repository/open-repository.ts';
 import type { Manifest, Repository, Sealing } from '../repository/types.ts';
@@ -13,7 +12,7 @@ import type { BackupFacts } from './store/capture/backup-facts.ts';
 const MOST_OPEN = 200;
 
 export interface RepositoriesDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly keyProvider: KeyProvider;
   openStorage(row: StorageRow): Promise<Storage>;
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
 import type { Connection } from '../connections/store/connections.ts';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { repositoryFor } from '../storages/store/repositories.ts';
@@ -24,7 +23,7 @@ export interface StartBackupRequest {
 }
 
 export interface StartBackupDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly mayRunBackups?: MayRunBackups;

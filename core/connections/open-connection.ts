@@ -1,13 +1,12 @@
-import type { Kysely } from 'kysely';
 import type { EntraConfig } from '../config/index.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { tenantSizeOf } from '../graph/budget/rates.ts';
 import { cloudEndpoints } from '../graph/endpoints.ts';
 import type { GraphAccess } from '../graph/graph-access.ts';
 import type { GraphClient, GraphIdentity } from '../graph/types.ts';
-import type { RestoreTarget } from '../restores/job/restore-job.ts';
+import type { RestoreTarget } from './restore-target.ts';
 import { getConnectionWithCredential } from './store/connections.ts';
 import type { Connection } from './store/connections.ts';
 import { openCredential } from './store/credentials.ts';
@@ -19,12 +18,12 @@ export interface ConnectionScope {
 
 /** Signs in as a stored connection. The credential is opened at each use and never kept with anything that is printed. */
 export class Connections {
-  readonly #db: Kysely<Database>;
+  readonly #db: Db;
   readonly #box: SecretBox;
   readonly #graph: GraphAccess;
   readonly #entra: EntraConfig;
 
-  constructor(deps: { db: Kysely<Database>; box: SecretBox; graph: GraphAccess; entra: EntraConfig }) {
+  constructor(deps: { db: Db; box: SecretBox; graph: GraphAccess; entra: EntraConfig }) {
     this.#db = deps.db;
     this.#box = deps.box;
     this.#graph = deps.graph;

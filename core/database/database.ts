@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 import type { DeletionState, JobState, Warning } from '../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
 import type {
@@ -35,6 +35,12 @@ import type {
 import type { ScheduleRunTable, ScheduleSyncTable, ScheduleTable } from './schedule-tables.ts';
 
 export type { IdMapTable, RestoreItemTable, RestoreStepTable, RestoreTable };
+
+/** The open database, as it is passed around: only stores run queries on it. */
+export type Db = Kysely<Database>;
+
+/** A running transaction. */
+export type DbTransaction = Transaction<Database>;
 
 export interface Database {
   workspace: WorkspaceTable;

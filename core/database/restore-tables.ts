@@ -1,10 +1,10 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Json } from '../domain/json.ts';
 import type { NeededBy } from '../domain/plan/dependencies.ts';
+import type { ItemState, StepState } from '../domain/plan/item-states.ts';
 import type { PlanReason } from '../domain/plan/reasons.ts';
 import type { JobState, Warning } from '../domain/states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
-import type { ItemState, StepState } from '../restores/types.ts';
 import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp } from './columns.ts';
 
 export interface RestoreTable {

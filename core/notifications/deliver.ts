@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely';
 import { getWorkspace } from '../accounts/store/workspaces.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { isCybbackError } from '../domain/errors.ts';
 import type { ToldEvent } from '../domain/notifications/facts.ts';
@@ -23,7 +22,7 @@ import { openWebhookSecret } from './webhook-secret.ts';
 import type { WebhookOutcome, WebhookSender } from './webhook-sender.ts';
 
 export interface DeliveryDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly box: SecretBox;
   readonly mailer: Mailer;
   readonly webhooks: WebhookSender;

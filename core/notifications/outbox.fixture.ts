@@ -1,11 +1,10 @@
-import type { Kysely } from 'kysely';
 import { createTestDatabase } from '../../tests/support/postgres.ts';
 import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
 import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import { createSecretBox } from '../crypto/secret-box.ts';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
 import type { JobEventFeed } from '../jobs/store/job-event-feed.ts';
 import { openJobEventFeed } from '../jobs/store/job-event-feed.ts';
@@ -18,7 +17,7 @@ import { openWebhookSender } from './webhook-sender.ts';
 
 /** A workspace with an outbox in a real database; mails go into a list, the clock is set by hand. */
 export interface OutboxFixture {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly box: SecretBox;
   readonly feed: JobEventFeed;
   readonly tenant: TestTenant;

@@ -1,8 +1,7 @@
-import type { Kysely } from 'kysely';
 import { findingsAfter } from '../connections/connection-findings.ts';
 import type { ConnectionReport } from '../connections/connection-report.ts';
 import type { Connection } from '../connections/store/connections.ts';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import { recordConnectionTest } from './store/notification-checks.ts';
 
 /**
@@ -12,7 +11,7 @@ import { recordConnectionTest } from './store/notification-checks.ts';
  * @returns null where the connection was removed meanwhile.
  */
 export function recordConnectionReport(
-  db: Kysely<Database>,
+  db: Db,
   before: Connection,
   report: ConnectionReport,
 ): Promise<Connection | null> {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import type { Backup } from '../backups/store/backups.ts';
 import type { ConnectionReport } from '../connections/connection-report.ts';
 import type { Connection } from '../connections/store/connections.ts';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { Jobs } from '../temporal/client.ts';
@@ -26,7 +25,7 @@ export interface StartRestoreRequest {
 
 /** Row first, workflow second, as for a backup. Refusals: `connection-not-ready`, `restore-running`, `temporal-unavailable`. */
 export async function startRestore(
-  { db, jobs }: { db: Kysely<Database>; jobs: Jobs },
+  { db, jobs }: { db: Db; jobs: Jobs },
   request: StartRestoreRequest,
 ): Promise<Restore> {
   const { connection, backup, options } = request;
@@ -88,7 +87,7 @@ function unwritableTypes(report: unknown): ReadonlySet<string> {
   return new Set(types.filter(({ restore }) => restore.state === 'missing').map(({ type }) => type));
 }
 
-async function refuseWhileWriting(db: Kysely<Database>, connection: Connection): Promise<void> {
+async function refuseWhileWriting(db: Db, connection: Connection): Promise<void> {
   const other = await writingRestore(db, { workspaceId: connection.workspaceId, targetConnectionId: connection.id });
   if (other === null) return;
   throw new CybbackError(

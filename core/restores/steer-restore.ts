@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { Jobs } from '../temporal/client.ts';
 import { confirmRestore, endRestore, requestRestoreCancel, withdrawConfirmation } from './store/restore-states.ts';
@@ -7,7 +6,7 @@ import type { Restore, RestoreScope } from './store/restores.ts';
 import { getRestore } from './store/restores.ts';
 
 interface Deps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly jobs: Jobs;
 }
 
@@ -62,7 +61,7 @@ function refuseUnconfirmable(restore: Restore): void {
   });
 }
 
-async function findRestore(db: Kysely<Database>, scope: RestoreScope): Promise<Restore> {
+async function findRestore(db: Db, scope: RestoreScope): Promise<Restore> {
   const restore = await getRestore(db, scope);
   if (!restore) throw unknownRestore();
   return restore;

@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Json } from '../domain/json.ts';
 import type { IncomingLink, NeededBy, ObjectState, PlanAction, PlanContext, PlanReason } from '../domain/plan/index.ts';
+import type { ItemState, StepKind, StepState } from '../domain/plan/item-states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { GraphClient } from '../graph/types.ts';
 
@@ -21,23 +22,6 @@ export interface RestoreEntry {
   /** While it is being planned: who needs it, where it is part of the restore only because others depend on it. */
   readonly neededBy?: NeededBy | null;
 }
-
-export const ITEM_STATES = [
-  'planned',
-  'running',
-  'done',
-  'partial',
-  'failed',
-  'skipped',
-  'blocked',
-  'cancelled',
-] as const;
-export type ItemState = (typeof ITEM_STATES)[number];
-
-export const STEP_KINDS = ['undelete', 'create', 'update', 'secondPass', 'links', 'remove'] as const;
-export type StepKind = (typeof STEP_KINDS)[number];
-
-export type StepState = 'planned' | 'intended' | 'done' | 'failed' | 'skipped';
 
 /** What a step is going to write, in IDs and names: enough to read back whether it was done, no values of attributes. */
 export type StepRequest = { readonly [fact: string]: Json };

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import type { StartBackupDeps } from '../backups/start-backup.ts';
 import { startBackup } from '../backups/start-backup.ts';
 import { deletePendingBackup } from '../backups/store/backup-states.ts';
@@ -7,7 +6,7 @@ import { getBackup } from '../backups/store/backups.ts';
 import type { Connection } from '../connections/store/connections.ts';
 import { getConnection } from '../connections/store/connections.ts';
 import { databaseFailure } from '../database/database-failure.ts';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { RunDecision, ScheduleRun } from './store/schedule-runs.ts';
@@ -139,7 +138,7 @@ export async function runScheduleNow(
 }
 
 async function recordNow(
-  db: Kysely<Database>,
+  db: Db,
   { scheduleId, backupId }: { scheduleId: string; backupId: string },
 ): Promise<ScheduleRun> {
   const run = await beginRun(db, { id: backupId, scheduleId, trigger: 'now', plannedFor: null });

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { HORIZON, horizonHolds } from '../domain/schedule/horizon.ts';
 import { lastPlannedRun, plannedRuns } from '../domain/schedule/spread.ts';
@@ -9,7 +8,7 @@ import type { RunnableSchedule } from './store/schedule-sync.ts';
 import { inTurn, markSynced, runnableSchedule } from './store/schedule-sync.ts';
 
 export interface SyncDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly schedules: TemporalSchedules;
   readonly clock: Clock;
 }

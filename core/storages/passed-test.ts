@@ -1,8 +1,7 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { systemRandom } from '../crypto/random.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
-import type { Database } from '../database/database.ts';
+import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { S3Settings } from '../storage/s3-settings.ts';
@@ -16,7 +15,7 @@ export interface BucketValues {
 }
 
 export interface PassedTestDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly box: SecretBox;
   readonly clock: Clock;
 }

@@ -17,7 +17,7 @@ export interface Import {
 const folders = ['core', 'workflows', 'activities', 'api', 'worker', 'web', 'simulator'];
 
 /** Tests, and what only they use. */
-const testFile = /\.test\.ts$|-fixture\.ts$|(^|\/)test-support\//;
+const testFile = /\.test\.ts$|\.fixture\.ts$|(^|\/)test-support\//;
 
 /** Every import of the product's own files. */
 export function readImports(root: string): Import[] {

@@ -28,9 +28,9 @@ export const layerRules: readonly LayerRule[] = [
   { folder: 'simulator/', values: ['simulator/'] },
 ];
 
-/** Each outside world is reached from one place. Types may be used anywhere. */
+/** Each outside world is reached from one place, its types included. `*` stands for one folder. */
 export const packageOwners: readonly { readonly packages: readonly string[]; readonly folders: readonly string[] }[] = [
-  { packages: ['pg', 'kysely', 'pg-copy-streams'], folders: ['core/catalog/'] },
+  { packages: ['pg', 'kysely', 'pg-copy-streams'], folders: ['core/database/', 'core/*/store/'] },
   { packages: ['@aws-sdk/client-s3', '@aws-sdk/lib-storage'], folders: ['core/storage/'] },
   { packages: ['@azure/msal-node', '@microsoft/microsoft-graph-client'], folders: ['core/graph/'] },
   { packages: ['fastify', 'fastify-type-provider-zod'], folders: ['api/'] },

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
-import type { Database } from '#core/database/database.ts';
+import type { Db } from '#core/database/database.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import type { Manifest, Repository } from '#core/repository/types.ts';
@@ -13,7 +12,7 @@ export interface CatalogueState {
 }
 
 /** What the catalogue says the newest backup holds. */
-export async function openState(db: Kysely<Database>, connectionId: string): Promise<CatalogueState> {
+export async function openState(db: Db, connectionId: string): Promise<CatalogueState> {
   const versions = await db
     .selectFrom('object_version')
     .selectAll()
@@ -55,7 +54,7 @@ export async function openState(db: Kysely<Database>, connectionId: string): Pro
  * later purge with the version that it closed.
  */
 export async function disagreements(
-  db: Kysely<Database>,
+  db: Db,
   { repository, manifest }: { repository: Repository; manifest: Manifest },
   { newest = true }: { newest?: boolean } = {},
 ): Promise<string[]> {
@@ -77,7 +76,7 @@ export async function disagreements(
 }
 
 /** Versions of one object that overlap, or that follow each other with the same content: nothing may write these. */
-export async function doubledVersions(db: Kysely<Database>, connectionId: string): Promise<string[]> {
+export async function doubledVersions(db: Db, connectionId: string): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select 'object ' || a.type || ' ' || a.object_id name from object_version a join object_version b
       on b.connection_id = a.connection_id and b.type = a.type and b.object_id = a.object_id and b.from_seq > a.from_seq
@@ -92,7 +91,7 @@ export async function doubledVersions(db: Kysely<Database>, connectionId: string
 }
 
 /** Links of the newest backup with an end that the backup says is gone for good. */
-export async function linksToNothing(db: Kysely<Database>, connectionId: string): Promise<string[]> {
+export async function linksToNothing(db: Db, connectionId: string): Promise<string[]> {
   const { objects, links, deletions } = await openState(db, connectionId);
   const present = new Set(objects.map((object) => object.id));
   return links
@@ -112,7 +111,7 @@ const ROWS = 2_000;
 const validAt = (seq: number): ReturnType<typeof sql<boolean>> =>
   sql<boolean>`from_seq <= ${seq} and (to_seq is null or to_seq > ${seq})`;
 
-async function* catalogueObjects(db: Kysely<Database>, { connectionId, seq, type }: Scope): AsyncGenerator<string> {
+async function* catalogueObjects(db: Db, { connectionId, seq, type }: Scope): AsyncGenerator<string> {
   for (let offset = 0; ; offset += ROWS) {
     const rows = await db
       .selectFrom('object_version')
@@ -158,7 +157,7 @@ async function* repositoryObjects(
   }
 }
 
-async function* catalogueLinks(db: Kysely<Database>, { connectionId, seq, type }: Scope): AsyncGenerator<string> {
+async function* catalogueLinks(db: Db, { connectionId, seq, type }: Scope): AsyncGenerator<string> {
   for (let offset = 0; ; offset += ROWS) {
     const rows = await db
       .selectFrom('link_version')
@@ -213,7 +212,7 @@ async function compare(
 }
 
 async function compareTombstones(
-  db: Kysely<Database>,
+  db: Db,
   repository: Repository,
   { connectionId, type, runs }: Scope & { runs: Parameters<Repository['readObjectRuns']>[0] },
   found: string[],

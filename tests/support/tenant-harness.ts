@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import type { Kysely } from 'kysely';
 import { DEFAULT_LIMITS } from '#core/backups/capture/types.ts';
 import type { CaptureLimits } from '#core/backups/capture/types.ts';
 import { Repositories } from '#core/backups/open-repositories.ts';
@@ -16,7 +15,7 @@ import { createRateBucketStore } from '#core/connections/store/rate-bucket-store
 import { storedConnectionTester } from '#core/connections/test-stored-connection.ts';
 import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
 import { createSecretBox } from '#core/crypto/secret-box.ts';
-import type { Database } from '#core/database/database.ts';
+import type { Db } from '#core/database/database.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { CAPTURE_PHASES } from '#core/domain/capture-phases.ts';
 import { systemClock } from '#core/domain/clock.ts';
@@ -58,7 +57,7 @@ export interface HarnessOptions {
   /** Settings of the product, over those that point it at the simulator. */
   readonly env?: Readonly<Record<string, string>>;
   /** How the activities reach the database; what the tests ask it themselves goes beside. */
-  readonly openDatabase?: (url: string) => Kysely<Database>;
+  readonly openDatabase?: (url: string) => Db;
   /** Around every activity: what fails in it, and what a new process after it is. */
   readonly around?: <T>(name: string, attempt: () => Promise<T>, restart: () => void) => Promise<T>;
 }

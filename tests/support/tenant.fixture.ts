@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { createApiKey, newApiKey } from '../../core/accounts/store/api-keys.ts';
 import { createWorkspace } from '../../core/accounts/store/workspaces.ts';
 import type { Connection } from '../../core/connections/store/connections.ts';
 import { createConnection } from '../../core/connections/store/connections.ts';
-import type { Database } from '../../core/database/database.ts';
+import type { Db } from '../../core/database/database.ts';
 import type { Role } from '../../core/domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../../core/domain/type-keys.ts';
 import { repositoryFor } from '../../core/storages/store/repositories.ts';
@@ -47,12 +46,12 @@ export interface TestLink {
   readonly to?: number;
 }
 
-export async function createTestTenant(db: Kysely<Database>, name = 'Contoso'): Promise<TestTenant> {
+export async function createTestTenant(db: Db, name = 'Contoso'): Promise<TestTenant> {
   return connectTestTenant(db, (await createWorkspace(db, name)).id, name);
 }
 
 /** One more connection of a workspace. */
-export async function connectTestTenant(db: Kysely<Database>, workspaceId: string, name: string): Promise<TestTenant> {
+export async function connectTestTenant(db: Db, workspaceId: string, name: string): Promise<TestTenant> {
   const connection = await createConnection(db, {
     id: randomUUID(),
     workspaceId,

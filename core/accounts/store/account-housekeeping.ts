@@ -1,9 +1,8 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 
 /** Removes what has run out: sessions, links and codes, counts of attempts, kept answers. Any number of processes may do so at once. */
-export async function removeExpiredAccountRows(db: Kysely<Database>, now: Date): Promise<void> {
+export async function removeExpiredAccountRows(db: Db, now: Date): Promise<void> {
   await db.deleteFrom('person_session').where('expires_at', '<=', now).execute();
   await db.deleteFrom('person_verification').where('expires_at', '<=', now).execute();
   await db.deleteFrom('attempt_count').where('resets_at', '<=', now).execute();

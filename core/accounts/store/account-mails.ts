@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 
 export interface NewAccountMail {
   readonly id?: string;
@@ -19,7 +18,7 @@ export interface ClaimedAccountMail {
 }
 
 export async function putAccountMail(
-  db: Kysely<Database>,
+  db: Db,
   { id = randomUUID(), contentSealed, now, expiresAt }: NewAccountMail,
 ): Promise<void> {
   await db
@@ -36,7 +35,7 @@ export async function putAccountMail(
 
 /** Mails that are due and that no other process has in hand; they are this one's until `until`. */
 export async function claimAccountMails(
-  db: Kysely<Database>,
+  db: Db,
   { now, until, limit }: { now: Date; until: Date; limit: number },
 ): Promise<readonly ClaimedAccountMail[]> {
   const rows = await db
@@ -65,7 +64,7 @@ export async function claimAccountMails(
 }
 
 export async function postponeAccountMail(
-  db: Kysely<Database>,
+  db: Db,
   { id, nextAttemptAt }: { id: string; nextAttemptAt: Date },
 ): Promise<void> {
   await db
@@ -76,12 +75,12 @@ export async function postponeAccountMail(
 }
 
 /** It has left, or never will. */
-export async function removeAccountMail(db: Kysely<Database>, id: string): Promise<void> {
+export async function removeAccountMail(db: Db, id: string): Promise<void> {
   await db.deleteFrom('account_mail').where('id', '=', id).execute();
 }
 
 /** @returns the IDs of mails that did not leave in time. */
-export async function removeExpiredAccountMails(db: Kysely<Database>, now: Date): Promise<readonly string[]> {
+export async function removeExpiredAccountMails(db: Db, now: Date): Promise<readonly string[]> {
   const rows = await db.deleteFrom('account_mail').where('expires_at', '<=', now).returning('id').execute();
   return rows.map(({ id }) => id);
 }

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { Role } from '../../domain/states.ts';
@@ -58,7 +57,7 @@ export function looksLikeApiKey(text: string): boolean {
 }
 
 /** Only the hash is kept: the key can be shown by the caller once, and never again. */
-export async function createApiKey(db: Kysely<Database>, { key, ...facts }: NewApiKey): Promise<ApiKey> {
+export async function createApiKey(db: Db, { key, ...facts }: NewApiKey): Promise<ApiKey> {
   const row = await db
     .insertInto('api_key')
     .values({
@@ -78,7 +77,7 @@ export async function createApiKey(db: Kysely<Database>, { key, ...facts }: NewA
 }
 
 /** The key's facts, or null where it is unknown, revoked or expired. */
-export async function findApiKey(db: Kysely<Database>, key: string, now: Date): Promise<ApiKey | null> {
+export async function findApiKey(db: Db, key: string, now: Date): Promise<ApiKey | null> {
   const row = await db.selectFrom('api_key').selectAll().where('key_sha256', '=', hashOf(key)).executeTakeFirst();
   if (!row || row.revoked_at !== null) return null;
   if (row.expires_at !== null && row.expires_at <= now) return null;
@@ -86,7 +85,7 @@ export async function findApiKey(db: Kysely<Database>, key: string, now: Date): 
 }
 
 /** Writes at most once a minute, so that reading does not become writing. */
-export async function touchApiKey(db: Kysely<Database>, key: ApiKey, now: Date): Promise<void> {
+export async function touchApiKey(db: Db, key: ApiKey, now: Date): Promise<void> {
   if (key.lastUsedAt !== null && now.getTime() - key.lastUsedAt.getTime() < LAST_USED_STEP_MS) return;
   await db
     .updateTable('api_key')
@@ -97,7 +96,7 @@ export async function touchApiKey(db: Kysely<Database>, key: ApiKey, now: Date):
 }
 
 /** In the order in which they were made, with those that are revoked or expired. */
-export async function listApiKeys(db: Kysely<Database>, workspaceId: string, page: PageRequest): Promise<Page<ApiKey>> {
+export async function listApiKeys(db: Db, workspaceId: string, page: PageRequest): Promise<Page<ApiKey>> {
   let query = db
     .selectFrom('api_key')
     .selectAll()
@@ -113,7 +112,7 @@ export async function listApiKeys(db: Kysely<Database>, workspaceId: string, pag
 }
 
 export async function getApiKey(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, id }: { workspaceId: string; id: string },
 ): Promise<ApiKey | null> {
   const row = await db
@@ -126,7 +125,7 @@ export async function getApiKey(
 }
 
 /** Whether the key has been neither revoked nor run out. */
-export async function isApiKeyAlive(db: Kysely<Database>, { id, now }: { id: string; now: Date }): Promise<boolean> {
+export async function isApiKeyAlive(db: Db, { id, now }: { id: string; now: Date }): Promise<boolean> {
   const row = await db
     .selectFrom('api_key')
     .select(['revoked_at', 'expires_at'])
@@ -137,7 +136,7 @@ export async function isApiKeyAlive(db: Kysely<Database>, { id, now }: { id: str
 
 /** @returns whether there was such a key in force. */
 export async function revokeApiKey(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, id, now }: { workspaceId: string; id: string; now: Date },
 ): Promise<boolean> {
   const result = await db

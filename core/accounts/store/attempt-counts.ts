@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 
 export interface Attempt {
   readonly key: string;
@@ -15,7 +14,7 @@ export interface AttemptCount {
 }
 
 /** Counts one attempt in the window that the first of them opened. One statement: attempts of all processes count one by one. */
-export async function countAttempt(db: Kysely<Database>, { key, windowMs, now }: Attempt): Promise<AttemptCount> {
+export async function countAttempt(db: Db, { key, windowMs, now }: Attempt): Promise<AttemptCount> {
   const resetsAt = new Date(now.getTime() + windowMs);
   const { rows } = await sql<{ count: number; resets_at: Date }>`
     insert into attempt_count as known (key, count, resets_at) values (${key}, 1, ${resetsAt})
@@ -28,6 +27,6 @@ export async function countAttempt(db: Kysely<Database>, { key, windowMs, now }:
   return { count: row.count, resetsAt: row.resets_at };
 }
 
-export async function forgetAttempts(db: Kysely<Database>, key: string): Promise<void> {
+export async function forgetAttempts(db: Db, key: string): Promise<void> {
   await db.deleteFrom('attempt_count').where('key', '=', key).execute();
 }

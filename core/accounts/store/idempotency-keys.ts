@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 
 /** Whose key it is: of a workspace, or of a person where no workspace is asked. */
 export type IdempotencyScope = { readonly key: string } & (
@@ -26,7 +25,7 @@ const ABANDONED_MINUTES = 2;
 
 /** Atomic: of any number of requests with the same key, one is told `claimed`. */
 export async function claimIdempotencyKey(
-  db: Kysely<Database>,
+  db: Db,
   { requestSha256, ...scope }: IdempotencyScope & { requestSha256: Buffer },
 ): Promise<Claim> {
   const { table, column, owner } = placeOf(scope);
@@ -51,7 +50,7 @@ export async function claimIdempotencyKey(
   return { kind: 'answered', answer: { status: row.status, response: row.response } };
 }
 
-export async function storeAnswer(db: Kysely<Database>, scope: IdempotencyScope, answer: StoredAnswer): Promise<void> {
+export async function storeAnswer(db: Db, scope: IdempotencyScope, answer: StoredAnswer): Promise<void> {
   const { table, column, owner } = placeOf(scope);
   await sql`
     update ${table} set status = ${answer.status}, response = ${JSON.stringify(answer.response)}
@@ -59,7 +58,7 @@ export async function storeAnswer(db: Kysely<Database>, scope: IdempotencyScope,
 }
 
 /** Nothing was done for this request: the same key may try again. */
-export async function releaseIdempotencyKey(db: Kysely<Database>, scope: IdempotencyScope): Promise<void> {
+export async function releaseIdempotencyKey(db: Db, scope: IdempotencyScope): Promise<void> {
   const { table, column, owner } = placeOf(scope);
   await sql`delete from ${table} where ${column} = ${owner} and key = ${scope.key} and status is null`.execute(db);
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { InvitationState } from '../../domain/invitations.ts';
@@ -33,10 +32,7 @@ export interface NewInvitation {
 const LIST = 'invitations';
 
 /** @returns why there is none: the person is a member, or has an invitation that can still be accepted. */
-export async function createInvitation(
-  db: Kysely<Database>,
-  given: NewInvitation,
-): Promise<Invitation | 'member' | 'invited'> {
+export async function createInvitation(db: Db, given: NewInvitation): Promise<Invitation | 'member' | 'invited'> {
   return db.transaction().execute(async (trx) => {
     // Two invitations of one address at once follow one another.
     await trx.selectFrom('workspace').select('id').where('id', '=', given.workspaceId).forUpdate().execute();
@@ -65,11 +61,7 @@ export async function createInvitation(
 }
 
 /** Newest first. */
-export async function listInvitations(
-  db: Kysely<Database>,
-  workspaceId: string,
-  page: PageRequest,
-): Promise<Page<Invitation>> {
+export async function listInvitations(db: Db, workspaceId: string, page: PageRequest): Promise<Page<Invitation>> {
   let query = db
     .selectFrom('invitation')
     .selectAll()
@@ -91,7 +83,7 @@ interface InvitationScope {
 
 /** The invitation as it is now; null where there is none. One that was accepted cannot be taken back. */
 export async function revokeInvitation(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, id }: InvitationScope,
   now: Date,
 ): Promise<Invitation | null> {
@@ -106,10 +98,7 @@ export async function revokeInvitation(
   return getInvitation(db, { workspaceId, id });
 }
 
-export async function getInvitation(
-  db: Kysely<Database>,
-  { workspaceId, id }: InvitationScope,
-): Promise<Invitation | null> {
+export async function getInvitation(db: Db, { workspaceId, id }: InvitationScope): Promise<Invitation | null> {
   const row = await db
     .selectFrom('invitation')
     .selectAll()
@@ -121,7 +110,7 @@ export async function getInvitation(
 
 /** A new link in the place of the old one; null where there is nothing left to accept. */
 export async function renewInvitation(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, id }: InvitationScope,
   { tokenSha256, expiresAt }: { tokenSha256: Buffer; expiresAt: Date },
 ): Promise<Invitation | null> {
@@ -138,7 +127,7 @@ export async function renewInvitation(
 }
 
 export async function findInvitation(
-  db: Kysely<Database>,
+  db: Db,
   tokenSha256: Buffer,
 ): Promise<(Invitation & { workspaceName: string }) | null> {
   const row = await db
@@ -152,13 +141,13 @@ export async function findInvitation(
 }
 
 /** Whether anybody has invited this address and it can still be accepted. */
-export async function isInvited(db: Kysely<Database>, { email, now }: { email: string; now: Date }): Promise<boolean> {
+export async function isInvited(db: Db, { email, now }: { email: string; now: Date }): Promise<boolean> {
   return (await openInvitations(db, { email, now }).limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Makes the person a member. A member keeps the role that they have. @returns the state that stood in the way, or `open`: it is done. */
 export async function acceptInvitation(
-  db: Kysely<Database>,
+  db: Db,
   { id, personId, now }: { id: string; personId: string; now: Date },
 ): Promise<InvitationState> {
   return db.transaction().execute(async (trx) => {
@@ -175,10 +164,7 @@ export async function acceptInvitation(
   });
 }
 
-async function isMember(
-  db: Kysely<Database>,
-  { workspaceId, email }: { workspaceId: string; email: string },
-): Promise<boolean> {
+async function isMember(db: Db, { workspaceId, email }: { workspaceId: string; email: string }): Promise<boolean> {
   const row = await db
     .selectFrom('member')
     .innerJoin('person', 'person.id', 'member.person_id')
@@ -189,7 +175,7 @@ async function isMember(
   return row !== undefined;
 }
 
-function openInvitations(db: Kysely<Database>, { email, now }: { email: string; now: Date }) {
+function openInvitations(db: Db, { email, now }: { email: string; now: Date }) {
   return db
     .selectFrom('invitation')
     .select('id')

@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { Role } from '../../domain/states.ts';
@@ -22,7 +21,7 @@ export interface MemberScope {
 const LIST = 'members';
 
 /** In the order in which they joined. */
-export async function listMembers(db: Kysely<Database>, workspaceId: string, page: PageRequest): Promise<Page<Member>> {
+export async function listMembers(db: Db, workspaceId: string, page: PageRequest): Promise<Page<Member>> {
   let query = membersOf(db, workspaceId)
     .orderBy('member.created_at')
     .orderBy('member.person_id')
@@ -36,17 +35,13 @@ export async function listMembers(db: Kysely<Database>, workspaceId: string, pag
   return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.person_id], map: toMember });
 }
 
-export async function getMember(db: Kysely<Database>, { workspaceId, personId }: MemberScope): Promise<Member | null> {
+export async function getMember(db: Db, { workspaceId, personId }: MemberScope): Promise<Member | null> {
   const row = await membersOf(db, workspaceId).where('member.person_id', '=', personId).executeTakeFirst();
   return row ? toMember(row) : null;
 }
 
 /** Those of the persons that are members, in the order in which they joined. */
-export async function membersAmong(
-  db: Kysely<Database>,
-  workspaceId: string,
-  personIds: readonly string[],
-): Promise<Member[]> {
+export async function membersAmong(db: Db, workspaceId: string, personIds: readonly string[]): Promise<Member[]> {
   if (personIds.length === 0) return [];
   const rows = await membersOf(db, workspaceId)
     .where('member.person_id', 'in', [...personIds])
@@ -59,21 +54,21 @@ export async function membersAmong(
 export type MemberChange = 'done' | 'lastOwner' | 'unknown';
 
 /** Nothing is changed where it would take the last owner away. */
-export async function changeMemberRole(db: Kysely<Database>, scope: MemberScope, role: Role): Promise<MemberChange> {
+export async function changeMemberRole(db: Db, scope: MemberScope, role: Role): Promise<MemberChange> {
   return inTurn(db, scope, role !== 'owner', (trx) => mine(trx.updateTable('member').set({ role }), scope));
 }
 
 /** What the person could do in the workspace ends with the row: it is asked at each request. */
-export async function removeMember(db: Kysely<Database>, scope: MemberScope): Promise<MemberChange> {
+export async function removeMember(db: Db, scope: MemberScope): Promise<MemberChange> {
   return inTurn(db, scope, true, (trx) => mine(trx.deleteFrom('member'), scope));
 }
 
 /** Changes of members of one workspace follow one another, or two owners could take each other away. */
 async function inTurn(
-  db: Kysely<Database>,
+  db: Db,
   scope: MemberScope,
   endsOwnership: boolean,
-  change: (trx: Kysely<Database>) => { execute(): Promise<unknown> },
+  change: (trx: Db) => { execute(): Promise<unknown> },
 ): Promise<MemberChange> {
   return db.transaction().execute(async (trx) => {
     await trx.selectFrom('workspace').select('id').where('id', '=', scope.workspaceId).forUpdate().execute();
@@ -98,7 +93,7 @@ function mine<Query extends { where(column: 'workspace_id' | 'person_id', operat
   return query.where('workspace_id', '=', scope.workspaceId).where('person_id', '=', scope.personId);
 }
 
-function membersOf(db: Kysely<Database>, workspaceId: string) {
+function membersOf(db: Db, workspaceId: string) {
   return db
     .selectFrom('member')
     .innerJoin('person', 'person.id', 'member.person_id')

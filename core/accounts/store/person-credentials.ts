@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 
 /** What better-auth calls the way to sign in with a password. */
 const PROVIDER = 'credential';
@@ -16,7 +15,7 @@ export interface PersonWithPassword {
 
 /** Makes or changes the person with this address, whose address counts as verified. @returns the person's ID. */
 export async function putPersonWithPassword(
-  db: Kysely<Database>,
+  db: Db,
   { newId, email, name, company, passwordHash }: PersonWithPassword,
 ): Promise<string> {
   return db.transaction().execute(async (trx) => {
@@ -40,7 +39,7 @@ export async function putPersonWithPassword(
 
 /** Ends all sessions and what was begun; and takes away passkeys and the authenticator app, where that is wanted. */
 export async function endSignIns(
-  db: Kysely<Database>,
+  db: Db,
   { personId, removeTwoFactor }: { personId: string; removeTwoFactor: boolean },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -61,16 +60,16 @@ export async function endSignIns(
  * Ends what was begun and would outlive a change of password, address or second factor: reset links in mails, sign-ins
  * that wait for a code, and the trust in devices that are asked for none.
  */
-export async function endBegun(db: Kysely<Database>, personId: string): Promise<void> {
+export async function endBegun(db: Db, personId: string): Promise<void> {
   await db.deleteFrom('person_verification').where('value', '=', personId).execute();
 }
 
-export async function removePasskeys(db: Kysely<Database>, personId: string): Promise<void> {
+export async function removePasskeys(db: Db, personId: string): Promise<void> {
   await db.deleteFrom('person_passkey').where('person_id', '=', personId).execute();
 }
 
 /** Whose passkey it is, by the ID that the device gives it; null: nobody's. */
-export async function findPasskeyOwner(db: Kysely<Database>, credentialId: string): Promise<string | null> {
+export async function findPasskeyOwner(db: Db, credentialId: string): Promise<string | null> {
   const row = await db
     .selectFrom('person_passkey')
     .select('person_id')

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 
 export interface PersonSession {
   readonly id: string;
@@ -13,7 +12,7 @@ export interface PersonSession {
 const MOST = 200;
 
 export async function listSessions(
-  db: Kysely<Database>,
+  db: Db,
   { personId, now }: { personId: string; now: Date },
 ): Promise<readonly PersonSession[]> {
   const rows = await db
@@ -37,7 +36,7 @@ export async function listSessions(
 
 /** By which better-auth knows it; alone it signs nobody in. */
 export async function getSessionToken(
-  db: Kysely<Database>,
+  db: Db,
   { personId, id }: { personId: string; id: string },
 ): Promise<string | null> {
   const row = await db
@@ -50,10 +49,7 @@ export async function getSessionToken(
 }
 
 /** Whether the session has been neither revoked nor run out. */
-export async function isSessionAlive(
-  db: Kysely<Database>,
-  { sessionId, now }: { sessionId: string; now: Date },
-): Promise<boolean> {
+export async function isSessionAlive(db: Db, { sessionId, now }: { sessionId: string; now: Date }): Promise<boolean> {
   const row = await db
     .selectFrom('person_session')
     .select('id')

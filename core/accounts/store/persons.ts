@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Role } from '../../domain/states.ts';
 
 export interface Person {
@@ -19,23 +18,23 @@ export interface OwnWorkspace {
   readonly role: Role;
 }
 
-export async function findPersonByEmail(db: Kysely<Database>, email: string): Promise<Person | null> {
+export async function findPersonByEmail(db: Db, email: string): Promise<Person | null> {
   const row = await db.selectFrom('person').selectAll().where('email', '=', email.toLowerCase()).executeTakeFirst();
   return row ? toPerson(row) : null;
 }
 
-export async function getPerson(db: Kysely<Database>, id: string): Promise<Person | null> {
+export async function getPerson(db: Db, id: string): Promise<Person | null> {
   const row = await db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
   return row ? toPerson(row) : null;
 }
 
 /** Whether anybody has ever signed up: people who are only known by their address have no credential. */
-export async function hasAnyAccount(db: Kysely<Database>): Promise<boolean> {
+export async function hasAnyAccount(db: Db): Promise<boolean> {
   return (await db.selectFrom('person_credential').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Whether somebody can sign in with this address. */
-export async function hasAccount(db: Kysely<Database>, email: string): Promise<boolean> {
+export async function hasAccount(db: Db, email: string): Promise<boolean> {
   const row = await db
     .selectFrom('person_credential')
     .innerJoin('person', 'person.id', 'person_credential.person_id')
@@ -47,11 +46,11 @@ export async function hasAccount(db: Kysely<Database>, email: string): Promise<b
 }
 
 /** By following a link in a mail to the address, its owner has shown that it is theirs. */
-export async function markEmailVerified(db: Kysely<Database>, id: string): Promise<void> {
+export async function markEmailVerified(db: Db, id: string): Promise<void> {
   await db.updateTable('person').set({ email_verified: true, updated_at: new Date() }).where('id', '=', id).execute();
 }
 
-export async function listOwnWorkspaces(db: Kysely<Database>, personId: string): Promise<readonly OwnWorkspace[]> {
+export async function listOwnWorkspaces(db: Db, personId: string): Promise<readonly OwnWorkspace[]> {
   return db
     .selectFrom('member')
     .innerJoin('workspace', 'workspace.id', 'member.workspace_id')
@@ -63,7 +62,7 @@ export async function listOwnWorkspaces(db: Kysely<Database>, personId: string):
 }
 
 export async function getMembership(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, personId }: { workspaceId: string; personId: string },
 ): Promise<Role | null> {
   const row = await db

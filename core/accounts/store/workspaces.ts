@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Role } from '../../domain/states.ts';
 
 export interface Workspace {
@@ -10,7 +9,7 @@ export interface Workspace {
   readonly createdAt: Date;
 }
 
-export async function createWorkspace(db: Kysely<Database>, name: string): Promise<Workspace> {
+export async function createWorkspace(db: Db, name: string): Promise<Workspace> {
   const row = await db
     .insertInto('workspace')
     .values({ id: randomUUID(), name })
@@ -19,12 +18,12 @@ export async function createWorkspace(db: Kysely<Database>, name: string): Promi
   return { id: row.id, name: row.name, createdAt: row.created_at };
 }
 
-export async function getWorkspace(db: Kysely<Database>, id: string): Promise<Workspace | null> {
+export async function getWorkspace(db: Db, id: string): Promise<Workspace | null> {
   const row = await db.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst();
   return row ? { id: row.id, name: row.name, createdAt: row.created_at } : null;
 }
 
-export async function renameWorkspace(db: Kysely<Database>, id: string, name: string): Promise<Workspace | null> {
+export async function renameWorkspace(db: Db, id: string, name: string): Promise<Workspace | null> {
   const row = await db.updateTable('workspace').set({ name }).where('id', '=', id).returningAll().executeTakeFirst();
   return row ? { id: row.id, name: row.name, createdAt: row.created_at } : null;
 }
@@ -39,7 +38,7 @@ const FIRST_WORKSPACE_LOCK = 7_002_001;
  * @param name null: the waiting workspace keeps its own; a new one is called `byDefault`.
  */
 export async function makeWorkspaceFor(
-  db: Kysely<Database>,
+  db: Db,
   { personId, name, byDefault }: { personId: string; name: string | null; byDefault: string },
 ): Promise<Workspace> {
   return db.transaction().execute(async (trx) => {
@@ -53,7 +52,7 @@ export async function makeWorkspaceFor(
 }
 
 /** The only workspace there is, without a member, older than the first account, and this person has that account. */
-async function waitingWorkspace(db: Kysely<Database>, personId: string): Promise<Workspace | null> {
+async function waitingWorkspace(db: Db, personId: string): Promise<Workspace | null> {
   const [workspace, ...others] = await db.selectFrom('workspace').selectAll().limit(2).execute();
   if (!workspace || others.length > 0) return null;
   if (await db.selectFrom('member').select('person_id').limit(1).executeTakeFirst()) return null;
@@ -70,7 +69,7 @@ async function waitingWorkspace(db: Kysely<Database>, personId: string): Promise
 
 /** Makes a person a member of a workspace; one that is known by the address already keeps its name. */
 export async function addMember(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, email, name, role }: { workspaceId: string; email: string; name: string; role: Role },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {

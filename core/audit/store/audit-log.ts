@@ -1,7 +1,7 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { AuditEntryTable } from '../../database/audit-tables.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
 import type { AuditAction, AuditOutcome } from '../../domain/audit-actions.ts';
@@ -33,11 +33,7 @@ const SEARCH_TEXT = sql.raw(
 );
 
 /** Newest first. */
-export async function listAudit(
-  db: Kysely<Database>,
-  filter: AuditFilter,
-  page: PageRequest,
-): Promise<Page<AuditEntry>> {
+export async function listAudit(db: Db, filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>> {
   const { workspaceId, actions, outcomes, actorId, from, to, search = '' } = filter;
   const list = JSON.stringify([
     'audit',

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../../tests/support/postgres.ts';
 import { createTestDatabase } from '../../../tests/support/postgres.ts';
 import { createWorkspace } from '../../accounts/store/workspaces.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
 import type { AuditFilter } from './audit-log.ts';
 import { listAudit } from './audit-log.ts';
@@ -20,7 +19,7 @@ import {
 } from './audit.ts';
 
 let database: TestDatabase;
-let db: Kysely<Database>;
+let db: Db;
 
 beforeAll(async () => {
   database = await createTestDatabase();

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Insertable, Kysely } from 'kysely';
+import type { Insertable } from 'kysely';
 import { sql } from 'kysely';
 import type { AuditIntentTable } from '../../database/audit-tables.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { AuditAction, AuditActorKind, AuditOutcome, AuditTargetKind } from '../../domain/audit-actions.ts';
 
 /** Names, IDs, names of changed fields and counts. Never a secret, never what an object or a request holds. */
@@ -39,7 +39,7 @@ const COLUMNS = sql.raw(
   'id, workspace_id, action, actor_kind, actor_id, actor_name, address, user_agent, target_kind, target_id, target_name, reason, facts',
 );
 
-export async function recordAudit(db: Kysely<Database>, entry: NewAuditEntry): Promise<void> {
+export async function recordAudit(db: Db, entry: NewAuditEntry): Promise<void> {
   const { outcome, code } = entry;
   await db
     .insertInto('audit_entry')
@@ -52,7 +52,7 @@ export async function recordAudit(db: Kysely<Database>, entry: NewAuditEntry): P
  * person is a member. Of somebody who is no member anywhere there is nobody's log to write to.
  */
 export async function recordAuditOfPerson(
-  db: Kysely<Database>,
+  db: Db,
   personId: string,
   entry: Omit<NewAuditEntry, 'workspaceId'>,
 ): Promise<void> {
@@ -69,7 +69,7 @@ export async function recordAuditOfPerson(
 }
 
 /** Written before anything is done. @returns its ID, for `endAudit`. */
-export async function beginAudit(db: Kysely<Database>, intent: AuditIntent): Promise<string> {
+export async function beginAudit(db: Db, intent: AuditIntent): Promise<string> {
   const id = randomUUID();
   await db
     .insertInto('audit_intent')
@@ -79,7 +79,7 @@ export async function beginAudit(db: Kysely<Database>, intent: AuditIntent): Pro
 }
 
 /** The entry takes the place of its intention; where that was given up for abandoned, both stay. */
-export async function endAudit(db: Kysely<Database>, intentId: string, entry: NewAuditEntry): Promise<void> {
+export async function endAudit(db: Db, intentId: string, entry: NewAuditEntry): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const ended = await trx.deleteFrom('audit_intent').where('id', '=', intentId).executeTakeFirst();
     const id = ended.numDeletedRows > 0n ? intentId : randomUUID();
@@ -92,7 +92,7 @@ export async function endAudit(db: Kysely<Database>, intentId: string, entry: Ne
 }
 
 /** Intentions of processes that died become entries of unknown outcome. Any number of processes may call it. @returns how many. */
-export async function settleAbandonedAudits(db: Kysely<Database>): Promise<number> {
+export async function settleAbandonedAudits(db: Db): Promise<number> {
   const { numAffectedRows } = await sql`
     with abandoned as (
       delete from audit_intent where at < clock_timestamp() - make_interval(mins => ${ABANDONED_MINUTES}) returning *

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { CybbackError } from '../../domain/errors.ts';
 import type { Warning } from '../../domain/states.ts';
@@ -9,7 +8,7 @@ import { backupFacts, finishedTypes } from '../store/capture/backup-facts.ts';
 import { assignSequence, publishCapture } from '../store/capture/publish.ts';
 
 export interface PublishContext {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly repository: Repository;
   readonly base: { readonly manifest: Manifest; readonly sha256: string } | null;
   readonly clock: Clock;

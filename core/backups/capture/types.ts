@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { GraphObject, Json } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
@@ -11,7 +10,7 @@ import type { StagedLink } from '../store/capture/staging.ts';
 
 /** What one activity works with: one backup, one type, one client whose usage is counted for this window alone. */
 export interface CaptureContext {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly backup: BackupFacts;
   readonly type: ObjectType;
   readonly client: GraphClient;

@@ -1,18 +1,17 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import { tellBackupEnd } from '../../catalog/notification-job-ends.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Warning } from '../../domain/states.ts';
 import { appendJobEvent } from '../../jobs/store/job-events.ts';
 import type { Backup, BackupScope } from './backups.ts';
 import { getBackup } from './backups.ts';
 import { dropStaging } from './capture/publish.ts';
+import { notifyBackupEnd } from './notify-backup-end.ts';
 
 /** Every change of state is one transaction with its event; an ended backup never changes again. */
 
 /** @returns whether the backup runs now; false where it has ended meanwhile (cancelled, or given up by who started it). */
-export async function markBackupRunning(db: Kysely<Database>, scope: BackupScope): Promise<boolean> {
+export async function markBackupRunning(db: Db, scope: BackupScope): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const changed = await trx
       .updateTable('backup')
@@ -35,7 +34,7 @@ export type BackupEnd =
   | { readonly state: 'failed'; readonly errorCode: ErrorCode; readonly errorMessage: string };
 
 /** @returns whether this call ended it. */
-export async function endBackup(db: Kysely<Database>, scope: BackupScope, end: BackupEnd): Promise<boolean> {
+export async function endBackup(db: Db, scope: BackupScope, end: BackupEnd): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const changed = await trx
       .updateTable('backup')
@@ -55,13 +54,13 @@ export async function endBackup(db: Kysely<Database>, scope: BackupScope, end: B
       state: end.state,
       ...(end.state === 'failed' ? { errorCode: end.errorCode, errorMessage: end.errorMessage } : {}),
     });
-    await tellBackupEnd(trx, scope.id);
+    await notifyBackupEnd(trx, scope.id);
     return true;
   });
 }
 
 /** Notes who asked first and when; asking again changes nothing. Null where there is no such backup. */
-export async function requestBackupCancel(db: Kysely<Database>, scope: BackupScope): Promise<Backup | null> {
+export async function requestBackupCancel(db: Db, scope: BackupScope): Promise<Backup | null> {
   await db.transaction().execute(async (trx) => {
     const changed = await trx
       .updateTable('backup')
@@ -85,7 +84,7 @@ export async function requestBackupCancel(db: Kysely<Database>, scope: BackupSco
 }
 
 /** A backup whose workflow was never started leaves no trace. */
-export async function deletePendingBackup(db: Kysely<Database>, scope: BackupScope): Promise<void> {
+export async function deletePendingBackup(db: Db, scope: BackupScope): Promise<void> {
   await db
     .deleteFrom('backup')
     .where('workspace_id', '=', scope.workspaceId)
@@ -94,10 +93,6 @@ export async function deletePendingBackup(db: Kysely<Database>, scope: BackupSco
     .execute();
 }
 
-async function stateEvent(
-  db: Kysely<Database>,
-  { workspaceId, id }: BackupScope,
-  data: Record<string, unknown>,
-): Promise<void> {
+async function stateEvent(db: Db, { workspaceId, id }: BackupScope, data: Record<string, unknown>): Promise<void> {
   await appendJobEvent(db, { workspaceId, jobKind: 'backup', jobId: id, kind: 'state', data });
 }

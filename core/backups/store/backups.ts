@@ -1,8 +1,8 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { ConnectionIds, Limited } from '../../connections/store/connection-limit.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
-import type { BackupTable, Database } from '../../database/database.ts';
+import type { BackupTable, Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { JobState, Warning } from '../../domain/states.ts';
@@ -110,7 +110,7 @@ export const COLUMNS = [
 ] as const;
 
 /** @returns null where another backup of the connection is pending or running: the database itself lets only one in. */
-export async function insertPendingBackup(db: Kysely<Database>, backup: NewBackup): Promise<Backup | null> {
+export async function insertPendingBackup(db: Db, backup: NewBackup): Promise<Backup | null> {
   const row = await db
     .insertInto('backup')
     .values({
@@ -141,7 +141,7 @@ export async function insertPendingBackup(db: Kysely<Database>, backup: NewBacku
   return row ? toBackup(row) : null;
 }
 
-export async function getBackup(db: Kysely<Database>, scope: Limited<BackupScope>): Promise<Backup | null> {
+export async function getBackup(db: Db, scope: Limited<BackupScope>): Promise<Backup | null> {
   const row = await db
     .selectFrom('backup')
     .select(COLUMNS)
@@ -153,7 +153,7 @@ export async function getBackup(db: Kysely<Database>, scope: Limited<BackupScope
 }
 
 export async function runningBackup(
-  db: Kysely<Database>,
+  db: Db,
   scope: { workspaceId: string; connectionId: string },
 ): Promise<Backup | null> {
   const row = await db
@@ -171,7 +171,7 @@ export async function runningBackup(
  * not do: what changed while backups were written elsewhere would be missing from all that is built on it.
  */
 export async function latestPublishedBackup(
-  db: Kysely<Database>,
+  db: Db,
   scope: { workspaceId: string; connectionId: string; repositoryId: string },
 ): Promise<Backup | null> {
   const row = await db
@@ -199,11 +199,7 @@ export interface BackupFilter {
 }
 
 /** Newest first. */
-export async function listBackups(
-  db: Kysely<Database>,
-  filter: BackupFilter,
-  page: PageRequest,
-): Promise<Page<Backup>> {
+export async function listBackups(db: Db, filter: BackupFilter, page: PageRequest): Promise<Page<Backup>> {
   const list = JSON.stringify([
     'backups',
     filter.connectionId ?? null,
@@ -231,7 +227,7 @@ export async function listBackups(
   return toPage(rows, { list, limit: page.limit, key: (row) => [row.created_key, row.id], map: toBackup });
 }
 
-export async function backupTypes(db: Kysely<Database>, scope: BackupScope): Promise<readonly BackupType[]> {
+export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly BackupType[]> {
   const rows = await db
     .selectFrom('backup_type')
     .innerJoin('backup', 'backup.id', 'backup_type.backup_id')

@@ -1,6 +1,6 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { ConnectionTable, Database } from '../../database/database.ts';
+import type { ConnectionTable, Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { Cloud, Credential } from '../../graph/types.ts';
@@ -72,7 +72,7 @@ export interface ConnectionScope {
   readonly id: string;
 }
 
-export async function createConnection(db: Kysely<Database>, connection: NewConnection): Promise<Connection> {
+export async function createConnection(db: Db, connection: NewConnection): Promise<Connection> {
   const row = await db
     .insertInto('connection')
     .values({
@@ -93,7 +93,7 @@ export async function createConnection(db: Kysely<Database>, connection: NewConn
 
 /** @returns null where the workspace has no such connection (any more). */
 export async function updateConnection(
-  db: Kysely<Database>,
+  db: Db,
   scope: ConnectionScope,
   changes: ConnectionChanges,
 ): Promise<Connection | null> {
@@ -117,7 +117,7 @@ export async function updateConnection(
   return row ? toConnection(row) : null;
 }
 
-export async function getConnection(db: Kysely<Database>, scope: Limited<ConnectionScope>): Promise<Connection | null> {
+export async function getConnection(db: Db, scope: Limited<ConnectionScope>): Promise<Connection | null> {
   const row = await db
     .selectFrom('connection')
     .selectAll()
@@ -131,7 +131,7 @@ export async function getConnection(db: Kysely<Database>, scope: Limited<Connect
 
 /** The connection with its sealed credential, for whoever signs in: workers and the connection test. */
 export async function getConnectionWithCredential(
-  db: Kysely<Database>,
+  db: Db,
   scope: ConnectionScope,
 ): Promise<{ connection: Connection; credential: SealedCredential } | null> {
   const row = await db
@@ -148,7 +148,7 @@ export async function getConnectionWithCredential(
 const LIST = 'connections';
 
 export async function listConnections(
-  db: Kysely<Database>,
+  db: Db,
   filter: { workspaceId: string; connectionIds: ConnectionIds },
   page: PageRequest,
 ): Promise<Page<Connection>> {
@@ -174,10 +174,7 @@ export async function listConnections(
  *
  * @returns `running` where a backup or restore of it has not ended: nothing is changed then.
  */
-export async function deleteConnection(
-  db: Kysely<Database>,
-  scope: ConnectionScope,
-): Promise<'deleted' | 'running' | 'unknown'> {
+export async function deleteConnection(db: Db, scope: ConnectionScope): Promise<'deleted' | 'running' | 'unknown'> {
   return db.transaction().execute(async (trx) => {
     const row = await trx
       .selectFrom('connection')
@@ -204,7 +201,7 @@ export async function deleteConnection(
   });
 }
 
-async function hasRunningJob(db: Kysely<Database>, { workspaceId, id }: ConnectionScope): Promise<boolean> {
+async function hasRunningJob(db: Db, { workspaceId, id }: ConnectionScope): Promise<boolean> {
   const backup = await db
     .selectFrom('backup')
     .select('id')
@@ -261,7 +258,7 @@ function toConnection(row: Selectable<ConnectionTable>): Connection {
 }
 
 /** Also of a connection that has been deleted: its backups stay readable. */
-export async function tenantIdOf(db: Kysely<Database>, scope: ConnectionScope): Promise<string> {
+export async function tenantIdOf(db: Db, scope: ConnectionScope): Promise<string> {
   const row = await db
     .selectFrom('connection')
     .select('tenant_id')
@@ -272,7 +269,7 @@ export async function tenantIdOf(db: Kysely<Database>, scope: ConnectionScope): 
 }
 
 /** Also of a connection that has been deleted. */
-export async function connectionNameOf(db: Kysely<Database>, scope: ConnectionScope): Promise<string | null> {
+export async function connectionNameOf(db: Db, scope: ConnectionScope): Promise<string | null> {
   const row = await db
     .selectFrom('connection')
     .select('name')

@@ -1,13 +1,12 @@
-import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
 import { budgetStoreContract } from '../../graph/budget/budget-store-contract.ts';
 import { createRateBucketStore } from './rate-bucket-store.ts';
 
 let test: TestDatabase;
-let db: Kysely<Database>;
+let db: Db;
 
 beforeAll(async () => {
   test = await createTestDatabase();

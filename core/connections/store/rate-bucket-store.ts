@@ -1,13 +1,12 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { BudgetStore } from '../../graph/budget/budget-store.ts';
 
 /** Keeps IEEE noise in the last digit from becoming a millisecond. */
 const NOISE_MS = 1e-6;
 
 /** The one rate limit of all workers. Each call is one statement: the row's own lock is what makes takers count one by one. */
-export function createRateBucketStore(db: Kysely<Database>): BudgetStore {
+export function createRateBucketStore(db: Db): BudgetStore {
   return {
     async take(key, units, { ratePerSecond, burst, now }) {
       const { rows } = await sql<{ tokens: number; paused_until_ms: number | null }>`

@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 
 export type JobKind = 'backup' | 'restore';
 
@@ -30,7 +29,7 @@ export const JOB_EVENT_CHANNEL = 'cybback_job_event';
  * Events of one job are written one transaction after the other (advisory lock), so that their IDs become visible in
  * order; a reader that has seen ID n would else miss n-1 that commits later.
  */
-export async function appendJobEvent(db: Kysely<Database>, event: NewJobEvent): Promise<number> {
+export async function appendJobEvent(db: Db, event: NewJobEvent): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     with turn as materialized (
       select pg_advisory_xact_lock(hashtextextended(${event.jobId}::text, 0))
@@ -46,7 +45,7 @@ export async function appendJobEvent(db: Kysely<Database>, event: NewJobEvent): 
 
 /** Oldest first. */
 export async function jobEventsSince(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, jobId, after, limit }: { workspaceId: string; jobId: string; after: number; limit: number },
 ): Promise<readonly JobEvent[]> {
   return db
@@ -62,7 +61,7 @@ export async function jobEventsSince(
 
 /** ID of the newest event of a job; 0 where there is none. Read it before the job itself: what follows is then not missed. */
 export async function lastJobEventId(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, jobId }: { workspaceId: string; jobId: string },
 ): Promise<number> {
   const row = await db

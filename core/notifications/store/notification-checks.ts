@@ -1,8 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Connection, ConnectionFindings, ConnectionScope } from '../../connections/store/connections.ts';
 import { updateConnection } from '../../connections/store/connections.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db, DbTransaction } from '../../database/database.ts';
 import { expiryThreshold } from '../../domain/notifications/expiry-threshold.ts';
 import type { ConnectionFacts } from '../../domain/notifications/facts.ts';
 import type { ExpectedBackups } from '../../domain/notifications/overdue.ts';
@@ -13,18 +12,14 @@ import { recordEvent } from './notification-events.ts';
 import { noteSignInBroken } from './notification-sign-in.ts';
 
 /** Connections of all workspaces in the order of their IDs, for the daily check. */
-export async function connectionIdsAfter(
-  db: Kysely<Database>,
-  after: string | null,
-  limit: number,
-): Promise<readonly string[]> {
+export async function connectionIdsAfter(db: Db, after: string | null, limit: number): Promise<readonly string[]> {
   let query = db.selectFrom('connection').select('id').where('deleted_at', 'is', null).orderBy('id').limit(limit);
   if (after !== null) query = query.where('id', '>', after);
   return (await query.execute()).map(({ id }) => id);
 }
 
 /** Null where it was removed meanwhile. */
-export async function workspaceOf(db: Kysely<Database>, connectionId: string): Promise<string | null> {
+export async function workspaceOf(db: Db, connectionId: string): Promise<string | null> {
   const row = await db
     .selectFrom('connection')
     .select('workspace_id')
@@ -52,7 +47,7 @@ export interface CheckedConnection {
  * @returns null where the connection was removed meanwhile.
  */
 export async function recordConnectionTest(
-  db: Kysely<Database>,
+  db: Db,
   scope: ConnectionScope,
   checked: CheckedConnection,
 ): Promise<Connection | null> {
@@ -77,7 +72,7 @@ export async function recordConnectionTest(
 }
 
 async function keepCheck(
-  trx: Transaction<Database>,
+  trx: DbTransaction,
   connectionId: string,
   checked: CheckedConnection,
   known: readonly string[] | null,
@@ -97,7 +92,7 @@ async function keepCheck(
 }
 
 async function tellChanges(
-  trx: Transaction<Database>,
+  trx: DbTransaction,
   connection: Connection,
   checked: CheckedConnection,
   known: readonly string[] | null,
@@ -142,7 +137,7 @@ function grantedIn(report: unknown): readonly string[] | null {
 
 /** The check could not be made: Entra ID, Graph or we were out of order. Says nothing about the connection. */
 export async function recordPostponedCheck(
-  db: Kysely<Database>,
+  db: Db,
   { connectionId, code, at }: { connectionId: string; code: string; at: Date },
 ): Promise<void> {
   await db
@@ -176,10 +171,7 @@ export interface StorageCheck {
 }
 
 /** Told once, until the storage has answered again. */
-export async function recordStorageCheck(
-  db: Kysely<Database>,
-  { connectionId, storage, failure }: StorageCheck,
-): Promise<void> {
+export async function recordStorageCheck(db: Db, { connectionId, storage, failure }: StorageCheck): Promise<void> {
   await db.transaction().execute(async (trx) => {
     if (!failure) return endCondition(trx, connectionId, 'storageUnreachable');
     const names = await namesOf(trx, connectionId);
@@ -200,7 +192,7 @@ export async function recordStorageCheck(
 
 /** Told once for each gap: again only after a backup has succeeded in between. */
 export async function recordBackupsCheck(
-  db: Kysely<Database>,
+  db: Db,
   { connectionId, expected, nowMs }: { connectionId: string; expected: ExpectedBackups; nowMs: number },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -231,7 +223,7 @@ export async function recordBackupsCheck(
 }
 
 async function namesOf(
-  trx: Transaction<Database>,
+  trx: DbTransaction,
   connectionId: string,
 ): Promise<(ConnectionFacts & { workspaceId: string }) | null> {
   const row = await trx
@@ -251,7 +243,7 @@ export interface RepositoryToProbe {
 }
 
 /** Where the connection's backups are written; null where none has been written yet. */
-export async function repositoryToProbe(db: Kysely<Database>, connectionId: string): Promise<RepositoryToProbe | null> {
+export async function repositoryToProbe(db: Db, connectionId: string): Promise<RepositoryToProbe | null> {
   const row = await db
     .selectFrom('repository')
     .innerJoin('connection', 'connection.id', 'repository.connection_id')

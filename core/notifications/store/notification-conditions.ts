@@ -1,11 +1,10 @@
-import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { DbTransaction } from '../../database/database.ts';
 import type { ConditionKind } from '../../database/notification-tables.ts';
 
 /** @returns since when, where it begins with this call; null where it lasts already. */
 export async function beginCondition(
-  trx: Transaction<Database>,
+  trx: DbTransaction,
   connectionId: string,
   kind: ConditionKind,
 ): Promise<Date | null> {
@@ -18,11 +17,7 @@ export async function beginCondition(
   return row?.since ?? null;
 }
 
-export async function endCondition(
-  trx: Transaction<Database>,
-  connectionId: string,
-  kind: ConditionKind,
-): Promise<void> {
+export async function endCondition(trx: DbTransaction, connectionId: string, kind: ConditionKind): Promise<void> {
   await trx
     .deleteFrom('connection_condition')
     .where('connection_id', '=', connectionId)
@@ -31,11 +26,7 @@ export async function endCondition(
 }
 
 /** What is remembered of a condition, held until the transaction ends. */
-export async function conditionState(
-  trx: Transaction<Database>,
-  connectionId: string,
-  kind: ConditionKind,
-): Promise<unknown> {
+export async function conditionState(trx: DbTransaction, connectionId: string, kind: ConditionKind): Promise<unknown> {
   const row = await trx
     .selectFrom('connection_condition')
     .select('state')
@@ -47,7 +38,7 @@ export async function conditionState(
 }
 
 export async function keepCondition(
-  trx: Transaction<Database>,
+  trx: DbTransaction,
   connectionId: string,
   kind: ConditionKind,
   state: unknown,

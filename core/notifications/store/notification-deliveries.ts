@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Channel, DeliveryState } from '../../database/notification-tables.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
@@ -30,11 +29,7 @@ export interface DeliveryFilter {
 }
 
 /** Newest first. */
-export async function listDeliveries(
-  db: Kysely<Database>,
-  filter: DeliveryFilter,
-  page: PageRequest,
-): Promise<Page<Delivery>> {
+export async function listDeliveries(db: Db, filter: DeliveryFilter, page: PageRequest): Promise<Page<Delivery>> {
   const list = JSON.stringify(['deliveries', filter.eventId ?? null, filter.channel ?? null, filter.states ?? null]);
   let query = db
     .selectFrom('notification_delivery as d')

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { ConnectionIds } from '../../connections/store/connection-limit.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db, DbTransaction } from '../../database/database.ts';
 import type { Channel, WorkspaceEventTable } from '../../database/notification-tables.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
@@ -36,7 +36,7 @@ export interface Recipient {
  * @returns the event's ID; null where it was recorded before.
  */
 export async function recordEvent(
-  trx: Transaction<Database>,
+  trx: DbTransaction,
   event: NewEvent,
   { only, also = [] }: { readonly only?: Recipient; readonly also?: readonly string[] } = {},
 ): Promise<string | null> {
@@ -92,7 +92,7 @@ interface Audience {
 }
 
 /** Every member once, whether by choice, by name or both. */
-async function recipientsOf(trx: Transaction<Database>, { workspaceId, kind, also }: Audience): Promise<Recipient[]> {
+async function recipientsOf(trx: DbTransaction, { workspaceId, kind, also }: Audience): Promise<Recipient[]> {
   const members = await trx
     .selectFrom('member')
     .innerJoin('person', 'person.id', 'member.person_id')
@@ -121,10 +121,7 @@ export function webhookRecipient(url: string): Recipient {
   return { channel: 'webhook', recipient: new URL(url).host, personId: null };
 }
 
-export async function getEvent(
-  db: Kysely<Database>,
-  scope: { workspaceId: string; id: string },
-): Promise<ToldEvent | null> {
+export async function getEvent(db: Db, scope: { workspaceId: string; id: string }): Promise<ToldEvent | null> {
   const row = await db
     .selectFrom('workspace_event')
     .selectAll()
@@ -143,11 +140,7 @@ export interface EventFilter {
 }
 
 /** Newest first. */
-export async function listEvents(
-  db: Kysely<Database>,
-  filter: EventFilter,
-  page: PageRequest,
-): Promise<Page<ToldEvent>> {
+export async function listEvents(db: Db, filter: EventFilter, page: PageRequest): Promise<Page<ToldEvent>> {
   const list = JSON.stringify(['events', filter.connectionId ?? null, filter.kinds ?? null]);
   let query = db
     .selectFrom('workspace_event')

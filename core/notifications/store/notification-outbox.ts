@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Channel } from '../../database/notification-tables.ts';
 
 /**
@@ -31,7 +30,7 @@ const MOST_UNKNOWN = 1;
  * nobody but its own workspace.
  */
 export async function claimDeliveries(
-  db: Kysely<Database>,
+  db: Db,
   { channel, limit, now }: { channel: Channel; limit: number; now: Date },
 ): Promise<readonly ClaimedDelivery[]> {
   const oneEach = channel === 'webhook';
@@ -63,7 +62,7 @@ export async function claimDeliveries(
  * @returns false where the claim is another's by now: nothing may be sent then.
  */
 export async function noteHandOver(
-  db: Kysely<Database>,
+  db: Db,
   { id, attempt }: Pick<ClaimedDelivery, 'id' | 'attempt'>,
   { messageId, now }: { messageId: string; now: Date },
 ): Promise<boolean> {
@@ -96,7 +95,7 @@ export type DeliveryEnd =
 
 /** @returns false where the claim is another's by now. */
 export async function settleDelivery(
-  db: Kysely<Database>,
+  db: Db,
   { id, attempt }: Pick<ClaimedDelivery, 'id' | 'attempt'>,
   { now, ...end }: DeliveryEnd & { now: Date },
 ): Promise<boolean> {
@@ -124,7 +123,7 @@ export function mayRepeat({ channel, unknownOutcomes }: Pick<ClaimedDelivery, 'c
 }
 
 /** What dead workers held. Nothing had left: it is due again. It may have left: as for every unknown outcome. */
-export async function takeBackClaims(db: Kysely<Database>, now: Date): Promise<void> {
+export async function takeBackClaims(db: Db, now: Date): Promise<void> {
   await sql`
     with lost as (
       select id, handed_over_at is not null as uncertain,

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { ExpectedBackups } from '../../domain/notifications/overdue.ts';
 import { longestGap } from '../../domain/schedule/horizon.ts';
 import type { SchedulePlan } from '../../domain/schedule/plan.ts';
@@ -8,11 +7,7 @@ import type { SchedulePlan } from '../../domain/schedule/plan.ts';
  * What the schedules of a connection promise: the strictest of those that are not paused. Null: nothing, and no backup
  * can be overdue.
  */
-export async function expectedBackups(
-  db: Kysely<Database>,
-  connectionId: string,
-  nowMs: number,
-): Promise<ExpectedBackups | null> {
+export async function expectedBackups(db: Db, connectionId: string, nowMs: number): Promise<ExpectedBackups | null> {
   const rows = await db
     .selectFrom('schedule')
     .select(['spec', 'time_zone', 'window_minutes', 'start_date', 'end_date', 'active_since'])

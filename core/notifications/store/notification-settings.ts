@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { KindChoices } from '../../domain/notifications/kinds.ts';
@@ -24,7 +23,7 @@ export interface MemberScope {
 }
 
 export async function getMemberNotifications(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, memberId }: MemberScope,
 ): Promise<MemberNotifications | null> {
   const row = await members(db, workspaceId).where('member.person_id', '=', memberId).executeTakeFirst();
@@ -34,7 +33,7 @@ export async function getMemberNotifications(
 const LIST = 'member-notifications';
 
 export async function listMemberNotifications(
-  db: Kysely<Database>,
+  db: Db,
   workspaceId: string,
   page: PageRequest,
 ): Promise<Page<MemberNotifications>> {
@@ -48,7 +47,7 @@ export async function listMemberNotifications(
 
 /** @returns null where there is no such member (any more). */
 export async function putMemberNotifications(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, memberId }: MemberScope,
   { choices, timeZone }: Pick<MemberNotifications, 'choices' | 'timeZone'>,
 ): Promise<MemberNotifications | null> {
@@ -73,7 +72,7 @@ export async function putMemberNotifications(
   return getMemberNotifications(db, { workspaceId, memberId });
 }
 
-function members(db: Kysely<Database>, workspaceId: string) {
+function members(db: Db, workspaceId: string) {
   return db
     .selectFrom('member')
     .innerJoin('person', 'person.id', 'member.person_id')

@@ -1,12 +1,11 @@
-import type { Transaction } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { DbTransaction } from '../../database/database.ts';
 import type { ConnectionFacts } from '../../domain/notifications/facts.ts';
 import { beginCondition } from './notification-conditions.ts';
 import { recordEvent } from './notification-events.ts';
 
 /** Told once, until a sign-in has worked. */
 export async function noteSignInBroken(
-  trx: Transaction<Database>,
+  trx: DbTransaction,
   {
     workspaceId,
     connectionId,

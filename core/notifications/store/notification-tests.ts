@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Recipient } from './notification-events.ts';
 import { recordEvent } from './notification-events.ts';
 
@@ -11,7 +10,7 @@ const MINUTE_MS = 60_000;
  * @returns the event's ID; null where there was one in this minute.
  */
 export async function askForTest(
-  db: Kysely<Database>,
+  db: Db,
   {
     workspaceId,
     requestedBy,

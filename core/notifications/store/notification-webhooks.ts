@@ -1,6 +1,6 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { NotificationWebhookTable } from '../../database/notification-tables.ts';
 import type { NotificationKind } from '../../domain/notifications/kinds.ts';
 
@@ -14,7 +14,7 @@ export interface Webhook {
 }
 
 export async function getWebhook(
-  db: Kysely<Database>,
+  db: Db,
   workspaceId: string,
 ): Promise<(Webhook & { readonly secretSealed: Uint8Array }) | null> {
   const row = await db
@@ -31,7 +31,7 @@ export async function getWebhook(
  * @returns `isNew`: the secret given is the one in use from now on.
  */
 export async function putWebhook(
-  db: Kysely<Database>,
+  db: Db,
   {
     workspaceId,
     url,
@@ -53,7 +53,7 @@ export async function putWebhook(
 
 /** @returns null where there is no webhook. */
 export async function replaceWebhookSecret(
-  db: Kysely<Database>,
+  db: Db,
   workspaceId: string,
   secretSealed: Uint8Array,
 ): Promise<Webhook | null> {
@@ -67,7 +67,7 @@ export async function replaceWebhookSecret(
 }
 
 /** @returns whether there was one. */
-export async function deleteWebhook(db: Kysely<Database>, workspaceId: string): Promise<boolean> {
+export async function deleteWebhook(db: Db, workspaceId: string): Promise<boolean> {
   const deleted = await db
     .deleteFrom('notification_webhook')
     .where('workspace_id', '=', workspaceId)

@@ -1,9 +1,8 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Backup } from '../../backups/store/backups.ts';
 import { COLUMNS, toBackup } from '../../backups/store/backups.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
-import type { BackupTypeTable, Database } from '../../database/database.ts';
+import type { BackupTypeTable, Db } from '../../database/database.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 
@@ -21,7 +20,7 @@ const GOOD = sql`state in ('completed', 'completedWithWarnings') and seq is not 
 const ENDED = sql`state not in ('pending', 'running')`;
 
 export async function newestBackups(
-  db: Kysely<Database>,
+  db: Db,
   connectionIds: readonly string[],
 ): Promise<ReadonlyMap<string, NewestBackups>> {
   const columns = sql.join(COLUMNS.map((column) => sql.ref(`b.${column}`)));
@@ -60,7 +59,7 @@ export interface ChangesOfDay {
  * @param starts of the days, ascending; the last day has no end.
  */
 export async function changesByDay(
-  db: Kysely<Database>,
+  db: Db,
   connectionIds: readonly string[],
   starts: readonly Date[],
 ): Promise<readonly ChangesOfDay[]> {
@@ -87,10 +86,7 @@ export interface CoveredType {
   readonly warnings: readonly Warning[];
 }
 
-export async function coveredTypes(
-  db: Kysely<Database>,
-  backupIds: readonly string[],
-): Promise<readonly CoveredType[]> {
+export async function coveredTypes(db: Db, backupIds: readonly string[]): Promise<readonly CoveredType[]> {
   const rows = await db
     .selectFrom('backup_type')
     .select(['backup_id', 'type', 'state', 'objects', 'warnings'])

@@ -1,8 +1,7 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { ConnectionIds } from '../../connections/store/connection-limit.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 
 export interface OverviewTotals {
   readonly connections: number;
@@ -17,7 +16,7 @@ export interface OverviewTotals {
 
 /** Figures of a whole workspace, as far as who asks may see it. */
 export async function overviewTotals(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, connectionIds }: { workspaceId: string; connectionIds: ConnectionIds },
 ): Promise<OverviewTotals> {
   const waits = sql`phase = 'planned' and confirmed_at is null and options -> 'dryRun' = 'false' and options ->> 'confirmation' = 'required' and state = 'running'`;

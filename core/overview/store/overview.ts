@@ -1,8 +1,7 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { ConnectionIds } from '../../connections/store/connection-limit.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
-import type { ConnectionTable, Database } from '../../database/database.ts';
+import type { ConnectionTable, Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { SchedulePlan } from '../../domain/schedule/plan.ts';
@@ -38,7 +37,7 @@ const MANAGED: OverviewStorage = { kind: 'managed', name: 'Managed storage', sto
 
 /** Oldest first. */
 export async function overviewConnections(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, connectionIds }: { workspaceId: string; connectionIds: ConnectionIds },
   page: PageRequest,
 ): Promise<Page<OverviewConnection>> {
@@ -132,7 +131,7 @@ export interface OverviewSchedule {
 }
 
 export async function overviewSchedules(
-  db: Kysely<Database>,
+  db: Db,
   connectionIds: readonly string[],
 ): Promise<readonly OverviewSchedule[]> {
   const rows = await db

@@ -1,6 +1,7 @@
 import { CybbackError } from '../../domain/errors.ts';
+import type { StepKind } from '../../domain/plan/item-states.ts';
 import { failureOf, outcomeOfError } from '../outcomes.ts';
-import type { RestoreContext, StepKind, StepOutcome, StepRecord, StepRequest } from '../types.ts';
+import type { RestoreContext, StepOutcome, StepRecord, StepRequest } from '../types.ts';
 
 /** Waits between tries of a write that Graph has not done: concurrency, throttling beyond the client's own patience. */
 const RETRY_WAITS_MS = [1_000, 2_000, 5_000, 10_000, 20_000];

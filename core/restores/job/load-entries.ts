@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { NeededBy, ObjectState, PlanAction } from '../../domain/plan/index.ts';
 import { decodeRecord } from '../../repository/record-codec.ts';
 import type { Repository } from '../../repository/types.ts';
@@ -10,7 +9,7 @@ import type { EntryPosition } from '../store/restore-unplanned.ts';
 import type { RestoreEntry } from '../types.ts';
 
 export interface EntrySource {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly facts: RestoreFacts;
   /** Versions are read from where they lie, be it a storage that is not written to any more. */
   openRepository(repositoryId: string): Promise<Repository>;

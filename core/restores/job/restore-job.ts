@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
+import type { RestoreTarget } from '../../connections/restore-target.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DEFAULT_RESTORE_OPTIONS } from '../../domain/plan/index.ts';
-import type { GraphClient } from '../../graph/types.ts';
 import type { Repository } from '../../repository/types.ts';
 import { isCancelRequested } from '../store/restore-entries.ts';
 import { restoreFacts } from '../store/restore-facts.ts';
@@ -24,17 +23,8 @@ const CANCEL_POLL_MS = 1_000;
 /** Counting the items of a large restore takes a moment, and people do not read faster. */
 const PROGRESS_EVERY_MS = 2_000;
 
-/** The tenant that a restore writes into. */
-export interface RestoreTarget {
-  readonly client: GraphClient;
-  readonly clientId: string;
-  readonly graphRoot: string;
-  readonly granted: readonly string[] | null;
-  readonly verifiedDomains: readonly string[];
-}
-
 export interface RestoreJobDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly box: SecretBox;
   readonly clock: Clock;
   openTarget(scope: { workspaceId: string; connectionId: string }): Promise<RestoreTarget>;
@@ -97,7 +87,7 @@ export async function openRestoreJob(
   };
 }
 
-function progressTeller(db: Kysely<Database>, clock: Clock, scope: RestoreScope): () => Promise<void> {
+function progressTeller(db: Db, clock: Clock, scope: RestoreScope): () => Promise<void> {
   let told: number | null = null;
   return async () => {
     const now = clock.now();

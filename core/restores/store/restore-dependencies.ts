@@ -1,7 +1,6 @@
-import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import { validAt } from '../../backups/store/browse/sql.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db, DbTransaction } from '../../database/database.ts';
 import type { DependencySearch } from '../../database/restore-tables.ts';
 import type { NeededLinks, Needs } from '../../domain/plan/dependencies.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
@@ -24,14 +23,14 @@ export type SearchProgress =
   /** These have been found before, and were followed now. */
   | { readonly followed: readonly { readonly type: TypeKey; readonly objectId: string }[] };
 
-export async function dependencySearch(db: Kysely<Database>, restoreId: string): Promise<DependencySearch | null> {
+export async function dependencySearch(db: Db, restoreId: string): Promise<DependencySearch | null> {
   const row = await db.selectFrom('restore').select('dependency_search').where('id', '=', restoreId).executeTakeFirst();
   return row?.dependency_search ?? null;
 }
 
 /** What was found and not followed yet. */
 export async function openDependencies(
-  db: Kysely<Database>,
+  db: Db,
   restoreId: string,
   limit: number,
 ): Promise<{ type: TypeKey; objectId: string }[]> {
@@ -52,7 +51,7 @@ export async function openDependencies(
  * any moment it goes on where it was, and repeated it finds the same.
  */
 export async function addDependencies(
-  db: Kysely<Database>,
+  db: Db,
   facts: RestoreFacts,
   objects: readonly ObjectNeeds[],
   progress: SearchProgress,
@@ -65,7 +64,7 @@ export async function addDependencies(
 }
 
 async function insertNeeded(
-  trx: Transaction<Database>,
+  trx: DbTransaction,
   { id, connectionId, backupSeq, selection }: RestoreFacts,
   objects: readonly ObjectNeeds[],
 ): Promise<void> {
@@ -111,7 +110,7 @@ async function insertNeeded(
     on conflict do nothing`.execute(trx);
 }
 
-async function keepProgress(trx: Transaction<Database>, restoreId: string, progress: SearchProgress): Promise<void> {
+async function keepProgress(trx: DbTransaction, restoreId: string, progress: SearchProgress): Promise<void> {
   if ('search' in progress) {
     await trx
       .updateTable('restore')

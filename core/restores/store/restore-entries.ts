@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { toLocation } from '../../backups/store/capture/lookups.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { PlanAction } from '../../domain/plan/types.ts';
 import type { IncomingLink } from '../../domain/plan/types.ts';
 import type { Link } from '../../domain/record.ts';
@@ -22,7 +21,7 @@ export interface PlannedEntry extends EntryKey {
 
 /** Planned items with the given actions after an ordinal, in their order. */
 export async function plannedEntries(
-  db: Kysely<Database>,
+  db: Db,
   restoreId: string,
   { after, limit, actions }: { after: number; limit: number; actions: readonly PlanAction[] },
 ): Promise<PlannedEntry[]> {
@@ -59,7 +58,7 @@ const keyTable = (keys: readonly ObjectKey[]): ReturnType<typeof sql> =>
 
 /** Where the backup's versions of the objects lie; absent ones are left out. */
 export async function versionsAt(
-  db: Kysely<Database>,
+  db: Db,
   { connectionId, backupSeq }: BackupView,
   keys: readonly ObjectKey[],
 ): Promise<VersionAt[]> {
@@ -103,7 +102,7 @@ const toLink = (row: LinkRow): Link & { sourceType: TypeKey } => ({
 
 /** Links of the objects in the backup. The place of an object below its parent is part of the object, not a link. */
 export async function linksAt(
-  db: Kysely<Database>,
+  db: Db,
   { connectionId, backupSeq }: BackupView,
   keys: readonly ObjectKey[],
 ): Promise<(Link & { sourceType: TypeKey })[]> {
@@ -121,7 +120,7 @@ export async function linksAt(
  * taken in for others it is known only from the plan whether it is brought back; while that is being made, it is said.
  */
 export async function incomingLinksAt(
-  db: Kysely<Database>,
+  db: Db,
   { id, phase, connectionId, backupSeq, selection }: RestoreFacts,
   targetIds: readonly string[],
 ): Promise<IncomingLink[]> {
@@ -144,7 +143,7 @@ export async function incomingLinksAt(
   return rows.map((row) => ({ ...toLink(row), ...(row.is_needed ? { sourceIsNeeded: true } : {}) }));
 }
 
-export async function isCancelRequested(db: Kysely<Database>, restoreId: string): Promise<boolean> {
+export async function isCancelRequested(db: Db, restoreId: string): Promise<boolean> {
   const row = await db
     .selectFrom('restore')
     .select('cancel_requested_at')
@@ -165,7 +164,7 @@ export interface PlanFigures {
   readonly missingPermissions: readonly string[];
 }
 
-export async function planFigures(db: Kysely<Database>, restoreId: string): Promise<PlanFigures> {
+export async function planFigures(db: Db, restoreId: string): Promise<PlanFigures> {
   const { rows } = await sql<{
     action: PlanAction;
     items: number;
@@ -203,7 +202,7 @@ export async function planFigures(db: Kysely<Database>, restoreId: string): Prom
  * Ends the items that a restore did not come to the end of: those that read back as in the backup are done, the others
  * are left as cancelled, with the object that was made for them. Repeating it changes nothing.
  */
-export async function closeOpenItems(db: Kysely<Database>, restoreId: string): Promise<void> {
+export async function closeOpenItems(db: Db, restoreId: string): Promise<void> {
   await sql`
     update restore_item i set
       state = case when i.comparison = 'asInBackup' then 'done' else 'cancelled' end,
@@ -215,7 +214,7 @@ export async function closeOpenItems(db: Kysely<Database>, restoreId: string): P
 }
 
 /** Items by state, and those that were read back different, for the end of the restore. */
-export async function countResults(db: Kysely<Database>, restoreId: string): Promise<Record<string, number>> {
+export async function countResults(db: Db, restoreId: string): Promise<Record<string, number>> {
   const rows = await db
     .selectFrom('restore_item')
     .select(['state', (eb) => eb.fn.countAll<number>().as('count')])

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { RestoreOptions } from '../../domain/plan/index.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestorePhase } from './restores.ts';
@@ -31,7 +30,7 @@ export interface RestoreSelection {
 }
 
 /** For workers, who are told the restore's ID and nothing else. */
-export async function restoreFacts(db: Kysely<Database>, restoreId: string): Promise<RestoreFacts> {
+export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFacts> {
   const row = await db
     .selectFrom('restore')
     .innerJoin('backup', 'backup.id', 'restore.backup_id')

@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database, RestoreItemTable, RestoreStepTable } from '../../database/database.ts';
+import type { RestoreItemTable, RestoreStepTable, Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
 import type { NeededBy } from '../../domain/plan/dependencies.ts';
@@ -91,7 +90,7 @@ const COLUMNS = [
 
 /** In the order of the plan. */
 export async function listItems(
-  db: Kysely<Database>,
+  db: Db,
   scope: RestoreScope,
   filter: ItemFilter,
   page: PageRequest,
@@ -127,11 +126,7 @@ export interface SealedPerson extends RestoreItem {
 }
 
 /** In the order of the plan. */
-export async function listPeople(
-  db: Kysely<Database>,
-  scope: RestoreScope,
-  page: PageRequest,
-): Promise<Page<SealedPerson>> {
+export async function listPeople(db: Db, scope: RestoreScope, page: PageRequest): Promise<Page<SealedPerson>> {
   const list = JSON.stringify(['people', scope.id]);
   let query = items(db, scope)
     .select(COLUMNS)
@@ -150,11 +145,7 @@ export async function listPeople(
   return toPage(rows, { list, limit: page.limit, key: (row) => [row.ordinal], map });
 }
 
-export async function getItem(
-  db: Kysely<Database>,
-  scope: RestoreScope,
-  ordinal: number,
-): Promise<RestoreItemDetail | null> {
+export async function getItem(db: Db, scope: RestoreScope, ordinal: number): Promise<RestoreItemDetail | null> {
   const row = await items(db, scope)
     .select(COLUMNS)
     .select(['item.detail_sealed', 'item.result_sealed'])
@@ -197,7 +188,7 @@ export interface ItemCount {
 }
 
 /** Items by type, action and state: the figures of plan, progress and report. */
-export async function countItems(db: Kysely<Database>, scope: RestoreScope): Promise<readonly ItemCount[]> {
+export async function countItems(db: Db, scope: RestoreScope): Promise<readonly ItemCount[]> {
   return items(db, scope)
     .select(['item.type', 'item.action', 'item.state', sql<number>`count(*)`.as('items')])
     .select(sql<number>`sum(item.changes)::bigint`.as('changes'))
@@ -211,7 +202,7 @@ export async function countItems(db: Kysely<Database>, scope: RestoreScope): Pro
     .execute();
 }
 
-function items(db: Kysely<Database>, scope: RestoreScope) {
+function items(db: Db, scope: RestoreScope) {
   return db
     .selectFrom('restore_item as item')
     .innerJoin('restore', 'restore.id', 'item.restore_id')

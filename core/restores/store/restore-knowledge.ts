@@ -1,14 +1,13 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { validAt } from '../../backups/store/browse/sql.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { PlanAction } from '../../domain/plan/index.ts';
 import type { Knowledge } from '../types.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 
 /** What a restore and those before it know of IDs, compared without case. Keys of the answer are the IDs as asked. */
 export function createKnowledge(
-  db: Kysely<Database>,
+  db: Db,
   restore: RestoreFacts,
 ): (ids: readonly string[]) => Promise<Map<string, Knowledge>> {
   const selected = new Set(restore.selection.objects.map(({ id }) => id.toLowerCase()));
@@ -35,7 +34,7 @@ export function createKnowledge(
 
 /** By the durable map; and what this restore leaves alone because it is there under another ID. */
 async function newIds(
-  db: Kysely<Database>,
+  db: Db,
   { id, connectionId, targetTenantId }: RestoreFacts,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
@@ -60,7 +59,7 @@ async function newIds(
 
 /** Old and new IDs of what this job made, and IDs of what it took out of the recycle bin. */
 async function madeHere(
-  db: Kysely<Database>,
+  db: Db,
   { id, connectionId, targetTenantId }: RestoreFacts,
   ids: readonly string[],
 ): Promise<Set<string>> {
@@ -80,7 +79,7 @@ async function madeHere(
 }
 
 async function plannedAs(
-  db: Kysely<Database>,
+  db: Db,
   { id }: RestoreFacts,
   ids: readonly string[],
   actions: readonly PlanAction[],
@@ -100,7 +99,7 @@ async function plannedAs(
  * not to write: an object comes after all that it refers to.
  */
 async function toBePlanned(
-  db: Kysely<Database>,
+  db: Db,
   restore: RestoreFacts,
   ids: readonly string[],
   selected: ReadonlySet<string>,
@@ -113,7 +112,7 @@ async function toBePlanned(
   return new Set([...inTypes, ...needed, ...ids.filter((id) => selected.has(id))].filter((id) => !decided.has(id)));
 }
 
-async function inSelectedTypes(db: Kysely<Database>, restore: RestoreFacts, ids: readonly string[]): Promise<string[]> {
+async function inSelectedTypes(db: Db, restore: RestoreFacts, ids: readonly string[]): Promise<string[]> {
   if (restore.selection.types.length === 0) return [];
   const rows = await db
     .selectFrom('object_version as v')
@@ -126,11 +125,7 @@ async function inSelectedTypes(db: Kysely<Database>, restore: RestoreFacts, ids:
   return rows.map((row) => row.object_id.toLowerCase());
 }
 
-async function amongNeeded(
-  db: Kysely<Database>,
-  { id, selection }: RestoreFacts,
-  ids: readonly string[],
-): Promise<string[]> {
+async function amongNeeded(db: Db, { id, selection }: RestoreFacts, ids: readonly string[]): Promise<string[]> {
   if (selection.dependencies !== true) return [];
   const rows = await db
     .selectFrom('restore_dependency')

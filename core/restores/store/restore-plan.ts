@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { SecretBox } from '../../crypto/secret-box.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { NeededBy, PlanItem } from '../../domain/plan/index.ts';
 import type { ReportRow } from '../compare-after.ts';
 import { itemContext } from './restore-items.ts';
@@ -25,7 +24,7 @@ export function createPlanStore({
   secretBox,
   restoreId,
 }: {
-  db: Kysely<Database>;
+  db: Db;
   secretBox: SecretBox;
   restoreId: string;
 }): PlanStore {

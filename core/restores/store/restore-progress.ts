@@ -1,8 +1,7 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
+import type { ItemState } from '../../domain/plan/item-states.ts';
 import { appendJobEvent } from '../../jobs/store/job-events.ts';
-import type { ItemState } from '../types.ts';
 import type { RestorePhase, RestoreScope } from './restores.ts';
 
 const NONE: Readonly<Record<ItemState, number>> = {
@@ -17,7 +16,7 @@ const NONE: Readonly<Record<ItemState, number>> = {
 };
 
 /** Announces how far a restore is, as its rows stand. Of one that has ended nothing is announced any more. */
-export async function reportRestoreProgress(db: Kysely<Database>, scope: RestoreScope): Promise<void> {
+export async function reportRestoreProgress(db: Db, scope: RestoreScope): Promise<void> {
   const { rows } = await sql<{ phase: RestorePhase; state: ItemState | null; items: number; compared: number }>`
     select r.phase, i.state, count(i.restore_id) as items, count(i.comparison) as compared
     from restore r left join restore_item i on i.restore_id = r.id

@@ -1,10 +1,9 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import { tellRestoreEnd } from '../../catalog/notification-job-ends.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Warning } from '../../domain/states.ts';
 import { appendJobEvent } from '../../jobs/store/job-events.ts';
+import { notifyRestoreEnd } from './notify-restore-end.ts';
 import type { Restore, RestorePhase, RestoreScope } from './restores.ts';
 import { getRestore } from './restores.ts';
 
@@ -22,7 +21,7 @@ export interface RestoreChange {
  *
  * @returns whether it was moved; false where it has ended meanwhile.
  */
-export async function moveRestore(db: Kysely<Database>, scope: RestoreScope, change: RestoreChange): Promise<boolean> {
+export async function moveRestore(db: Db, scope: RestoreScope, change: RestoreChange): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const moved = await trx
       .updateTable('restore')
@@ -58,7 +57,7 @@ export type RestoreEnd =
   | { readonly state: 'failed'; readonly errorCode: ErrorCode; readonly errorMessage: string };
 
 /** @returns whether this call ended it. */
-export async function endRestore(db: Kysely<Database>, scope: RestoreScope, end: RestoreEnd): Promise<boolean> {
+export async function endRestore(db: Db, scope: RestoreScope, end: RestoreEnd): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const changed = await trx
       .updateTable('restore')
@@ -77,13 +76,13 @@ export async function endRestore(db: Kysely<Database>, scope: RestoreScope, end:
     if (changed.numUpdatedRows === 0n) return false;
     const failure = end.state === 'failed' ? { errorCode: end.errorCode, errorMessage: end.errorMessage } : {};
     await event(trx, scope, 'state', { state: end.state, phase: 'ended', ...failure });
-    await tellRestoreEnd(trx, scope.id);
+    await notifyRestoreEnd(trx, scope.id);
     return true;
   });
 }
 
 /** @returns whether this call confirmed it: only a plan that waits can be, and only once. */
-export async function confirmRestore(db: Kysely<Database>, scope: RestoreScope, confirmedBy: string): Promise<boolean> {
+export async function confirmRestore(db: Db, scope: RestoreScope, confirmedBy: string): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const changed = await trx
       .updateTable('restore')
@@ -101,7 +100,7 @@ export async function confirmRestore(db: Kysely<Database>, scope: RestoreScope, 
 }
 
 /** The workflow did not hear of it: as if it had not been confirmed. */
-export async function withdrawConfirmation(db: Kysely<Database>, scope: RestoreScope): Promise<void> {
+export async function withdrawConfirmation(db: Db, scope: RestoreScope): Promise<void> {
   await db
     .updateTable('restore')
     .set({ confirmed_at: null })
@@ -112,7 +111,7 @@ export async function withdrawConfirmation(db: Kysely<Database>, scope: RestoreS
 }
 
 /** Notes who asked first and when; asking again changes nothing. Null where there is no such restore. */
-export async function requestRestoreCancel(db: Kysely<Database>, scope: RestoreScope): Promise<Restore | null> {
+export async function requestRestoreCancel(db: Db, scope: RestoreScope): Promise<Restore | null> {
   await db.transaction().execute(async (trx) => {
     const changed = await trx
       .updateTable('restore')
@@ -128,7 +127,7 @@ export async function requestRestoreCancel(db: Kysely<Database>, scope: RestoreS
 }
 
 async function event(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, id }: RestoreScope,
   kind: string,
   data: Record<string, unknown>,

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
 import { createTestTenant, type TestTenant } from '../../../tests/support/tenant.fixture.ts';
 import { openKeyProvider } from '../../crypto/open-key-provider.ts';
 import { createSecretBox, type SecretBox } from '../../crypto/secret-box.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
 import { DEFAULT_RESTORE_OPTIONS, type PlanItem } from '../../domain/plan/index.ts';
 import type { RestoreStore } from '../types.ts';
@@ -17,7 +16,7 @@ import { createRestoreStore } from './restore-store.ts';
 import { insertPendingRestore } from './restores.ts';
 
 let test: TestDatabase;
-let db: Kysely<Database>;
+let db: Db;
 let secretBox: SecretBox;
 let tenant: TestTenant;
 let backupId: string;

@@ -1,10 +1,10 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { SecretBox } from '../../crypto/secret-box.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Json } from '../../domain/json.ts';
 import type { ObjectState } from '../../domain/plan/index.ts';
-import type { Knowledge, RestoreStore, StepKind, StepRecord } from '../types.ts';
+import type { StepKind } from '../../domain/plan/item-states.ts';
+import type { Knowledge, RestoreStore, StepRecord } from '../types.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 import { itemContext } from './restore-items.ts';
 import { createKnowledge } from './restore-knowledge.ts';
@@ -15,7 +15,7 @@ export function createRestoreStore({
   secretBox,
   restore,
 }: {
-  db: Kysely<Database>;
+  db: Db;
   secretBox: SecretBox;
   restore: RestoreFacts;
 }): RestoreStore {
@@ -96,11 +96,7 @@ function ifTaken(error: unknown): { rows: unknown[] } {
   throw error;
 }
 
-async function readSteps(
-  db: Kysely<Database>,
-  restoreId: string,
-  ordinals: readonly number[],
-): Promise<Map<number, StepRecord[]>> {
+async function readSteps(db: Db, restoreId: string, ordinals: readonly number[]): Promise<Map<number, StepRecord[]>> {
   const rows = await db
     .selectFrom('restore_step')
     .selectAll()

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { RestoreScope } from './restores.ts';
 
 /** What a restore is about, by name. */
@@ -22,7 +21,7 @@ export interface NamedConnection {
   readonly removed: boolean;
 }
 
-export async function restoreSubjects(db: Kysely<Database>, scope: RestoreScope): Promise<RestoreSubjects> {
+export async function restoreSubjects(db: Db, scope: RestoreScope): Promise<RestoreSubjects> {
   const row = await db
     .selectFrom('restore')
     .innerJoin('backup', 'backup.id', 'restore.backup_id')

@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { validAt } from '../../backups/store/browse/sql.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { NeededBy } from '../../domain/plan/dependencies.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { EntryKey } from './restore-entries.ts';
@@ -26,7 +25,7 @@ interface EntryRange {
 
 /** The objects of a restore that are not planned yet, numbered on from the last that is. */
 export async function unplannedEntries(
-  db: Kysely<Database>,
+  db: Db,
   facts: RestoreFacts,
   { order, limit }: { order: readonly TypeKey[]; limit: number },
 ): Promise<UnplannedEntry[]> {
@@ -49,17 +48,13 @@ export async function unplannedEntries(
 }
 
 /** What was selected: every object of the chosen types in the backup, and the chosen objects whether the backup has them or not. */
-export async function selectedEntries(
-  db: Kysely<Database>,
-  facts: RestoreFacts,
-  range: EntryRange,
-): Promise<EntryPosition[]> {
+export async function selectedEntries(db: Db, facts: RestoreFacts, range: EntryRange): Promise<EntryPosition[]> {
   return entriesAfter(db, facts, range, false);
 }
 
 /** By `order` of types, then by ID. One type at a time, so that each step walks along an index, however large the tenant is. */
 async function entriesAfter(
-  db: Kysely<Database>,
+  db: Db,
   facts: RestoreFacts,
   { after, order, limit }: EntryRange,
   withDependencies: boolean,
@@ -89,7 +84,7 @@ interface TypeRange {
 }
 
 async function idsOfType(
-  db: Kysely<Database>,
+  db: Db,
   { id, connectionId, backupSeq, selection }: RestoreFacts,
   { type, after, limit, withDependencies }: TypeRange,
 ): Promise<string[]> {
@@ -113,7 +108,7 @@ async function idsOfType(
 
 /** By whom objects are needed that were taken in for others. */
 async function neededBy(
-  db: Kysely<Database>,
+  db: Db,
   { id, connectionId, backupSeq, selection }: RestoreFacts,
   keys: readonly EntryPosition[],
 ): Promise<ReadonlyMap<string, NeededBy>> {

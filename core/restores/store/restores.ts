@@ -1,8 +1,8 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { ConnectionIds, Limited } from '../../connections/store/connection-limit.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
-import type { Database, RestoreTable } from '../../database/database.ts';
+import type { RestoreTable, Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { JobState, Warning } from '../../domain/states.ts';
@@ -74,7 +74,7 @@ const LISTED = [
   'error_message',
 ] as const;
 
-export async function insertPendingRestore(db: Kysely<Database>, restore: NewRestore): Promise<Restore> {
+export async function insertPendingRestore(db: Db, restore: NewRestore): Promise<Restore> {
   const row = await db
     .insertInto('restore')
     .values({
@@ -98,7 +98,7 @@ export async function insertPendingRestore(db: Kysely<Database>, restore: NewRes
 }
 
 /** Seen by who may see both the tenant that was saved and the one that is written to. */
-export async function getRestore(db: Kysely<Database>, scope: Limited<RestoreScope>): Promise<Restore | null> {
+export async function getRestore(db: Db, scope: Limited<RestoreScope>): Promise<Restore | null> {
   const row = await db
     .selectFrom('restore')
     .selectAll()
@@ -112,7 +112,7 @@ export async function getRestore(db: Kysely<Database>, scope: Limited<RestoreSco
 
 /** A restore that is writing into the tenant now. */
 export async function writingRestore(
-  db: Kysely<Database>,
+  db: Db,
   scope: { workspaceId: string; targetConnectionId: string },
 ): Promise<string | null> {
   const row = await db
@@ -135,11 +135,7 @@ export interface RestoreFilter {
 }
 
 /** Newest first, without their selections. */
-export async function listRestores(
-  db: Kysely<Database>,
-  filter: RestoreFilter,
-  page: PageRequest,
-): Promise<Page<Restore>> {
+export async function listRestores(db: Db, filter: RestoreFilter, page: PageRequest): Promise<Page<Restore>> {
   const list = JSON.stringify([
     'restores',
     filter.connectionId ?? null,

@@ -1,5 +1,6 @@
 import type { ObjectState } from '../../domain/plan/index.ts';
-import type { ItemState, Knowledge, RestoreStore, StepKind, StepRecord, StepRequest } from '../types.ts';
+import type { ItemState, StepKind } from '../../domain/plan/item-states.ts';
+import type { Knowledge, RestoreStore, StepRecord, StepRequest } from '../types.ts';
 
 /** The contract of a restore's store, in memory. */
 export class MemoryStore implements RestoreStore {

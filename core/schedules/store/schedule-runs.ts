@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { RunOutcome, RunTrigger } from '../../database/schedule-tables.ts';
@@ -26,7 +25,7 @@ export interface NewRun {
 }
 
 /** The run for its planned time: one that was begun before is gone on with. Null where the schedule is gone. */
-export async function beginRun(db: Kysely<Database>, run: NewRun): Promise<ScheduleRun | null> {
+export async function beginRun(db: Db, run: NewRun): Promise<ScheduleRun | null> {
   const values = sql`select ${run.id}::uuid, id, ${run.trigger}, ${run.plannedFor}::timestamptz from schedule where id = ${run.scheduleId}::uuid for share`;
   const inserted = await sql<{ id: string }>`
     insert into schedule_run (id, schedule_id, trigger, planned_for) ${values}
@@ -46,7 +45,7 @@ export type RunDecision =
   | { readonly outcome: 'skipped'; readonly code: string; readonly message: string };
 
 /** A run is decided once. */
-export async function decideRun(db: Kysely<Database>, id: string, decision: RunDecision): Promise<ScheduleRun | null> {
+export async function decideRun(db: Db, id: string, decision: RunDecision): Promise<ScheduleRun | null> {
   await db
     .updateTable('schedule_run')
     .set(
@@ -68,7 +67,7 @@ export async function decideRun(db: Kysely<Database>, id: string, decision: RunD
  * each other.
  */
 export async function ranSince(
-  db: Kysely<Database>,
+  db: Db,
   { scheduleId, due, than }: { scheduleId: string; due: Date; than?: string },
 ): Promise<boolean> {
   let query = db
@@ -82,11 +81,7 @@ export async function ranSince(
 }
 
 /** Newest first. */
-export async function listRuns(
-  db: Kysely<Database>,
-  scheduleId: string,
-  page: PageRequest,
-): Promise<Page<ScheduleRun>> {
+export async function listRuns(db: Db, scheduleId: string, page: PageRequest): Promise<Page<ScheduleRun>> {
   const list = JSON.stringify(['schedule-runs', scheduleId]);
   let query = runQuery(db)
     .select(sql<string>`schedule_run.fired_at::text`.as('fired_key'))
@@ -104,10 +99,7 @@ export async function listRuns(
 }
 
 /** The newest run of each of these schedules. */
-export async function lastRuns(
-  db: Kysely<Database>,
-  scheduleIds: readonly string[],
-): Promise<ReadonlyMap<string, ScheduleRun>> {
+export async function lastRuns(db: Db, scheduleIds: readonly string[]): Promise<ReadonlyMap<string, ScheduleRun>> {
   if (scheduleIds.length === 0) return new Map();
   const rows = await runQuery(db)
     .distinctOn('schedule_run.schedule_id')
@@ -120,14 +112,14 @@ export async function lastRuns(
 }
 
 /** Keeps the list of runs from growing without end. */
-export async function forgetOldRuns(db: Kysely<Database>, olderThanDays: number): Promise<void> {
+export async function forgetOldRuns(db: Db, olderThanDays: number): Promise<void> {
   await db
     .deleteFrom('schedule_run')
     .where(sql<boolean>`fired_at < now() - ${olderThanDays} * interval '1 day'`)
     .execute();
 }
 
-function runQuery(db: Kysely<Database>) {
+function runQuery(db: Db) {
   return db
     .selectFrom('schedule_run')
     .leftJoin('backup', 'backup.id', 'schedule_run.backup_id')

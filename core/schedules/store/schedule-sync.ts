@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Schedule } from './schedules.ts';
 import { toSchedule } from './schedules.ts';
 
@@ -11,7 +10,7 @@ export interface RunnableSchedule extends Schedule {
   readonly connectionDeleted: boolean;
 }
 
-export async function runnableSchedule(db: Kysely<Database>, id: string): Promise<RunnableSchedule | null> {
+export async function runnableSchedule(db: Db, id: string): Promise<RunnableSchedule | null> {
   const row = await db
     .selectFrom('schedule')
     .innerJoin('connection', 'connection.id', 'schedule.connection_id')
@@ -23,18 +22,14 @@ export async function runnableSchedule(db: Kysely<Database>, id: string): Promis
 }
 
 /** In the order of their IDs, a page at a time. */
-export async function scheduleIdsAfter(
-  db: Kysely<Database>,
-  after: string | null,
-  limit: number,
-): Promise<readonly string[]> {
+export async function scheduleIdsAfter(db: Db, after: string | null, limit: number): Promise<readonly string[]> {
   let query = db.selectFrom('schedule').select('id').orderBy('id').limit(limit);
   if (after !== null) query = query.where('id', '>', after);
   return (await query.execute()).map(({ id }) => id);
 }
 
 /** Those whose last change Temporal has not been told. */
-export async function unsyncedScheduleIds(db: Kysely<Database>, limit: number): Promise<readonly string[]> {
+export async function unsyncedScheduleIds(db: Db, limit: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('schedule')
     .select('id')
@@ -45,14 +40,11 @@ export async function unsyncedScheduleIds(db: Kysely<Database>, limit: number): 
   return rows.map(({ id }) => id);
 }
 
-export async function scheduleExists(db: Kysely<Database>, id: string): Promise<boolean> {
+export async function scheduleExists(db: Db, id: string): Promise<boolean> {
   return (await db.selectFrom('schedule').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
 }
 
-export async function markSynced(
-  db: Kysely<Database>,
-  { id, revision }: { id: string; revision: number },
-): Promise<void> {
+export async function markSynced(db: Db, { id, revision }: { id: string; revision: number }): Promise<void> {
   await db.updateTable('schedule').set({ synced_revision: revision }).where('id', '=', id).execute();
 }
 
@@ -60,11 +52,7 @@ export async function markSynced(
  * Runs `work` while no other process does for the same schedule: what is told to Temporal is told in the order of the
  * row's changes, because each reads the row inside.
  */
-export async function inTurn<T>(
-  db: Kysely<Database>,
-  id: string,
-  work: (trx: Kysely<Database>) => Promise<T>,
-): Promise<T> {
+export async function inTurn<T>(db: Db, id: string, work: (trx: Db) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`schedule ${id}`}, 0))`.execute(trx);
     return work(trx);
@@ -72,7 +60,7 @@ export async function inTurn<T>(
 }
 
 /** @returns whether the caller is the one to compare all schedules now; among many processes one is, once an interval. */
-export async function claimComparison(db: Kysely<Database>, intervalMs: number): Promise<boolean> {
+export async function claimComparison(db: Db, intervalMs: number): Promise<boolean> {
   const claimed = await db
     .updateTable('schedule_sync')
     .set({ compared_at: sql<Date>`now()` })

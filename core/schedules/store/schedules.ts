@@ -1,8 +1,8 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { ConnectionIds, Limited } from '../../connections/store/connection-limit.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { ScheduleTable } from '../../database/schedule-tables.ts';
@@ -49,11 +49,7 @@ export interface ScheduleChanges {
 }
 
 /** @returns null where the connection has `limit` schedules already, or is not there (any more). */
-export async function insertSchedule(
-  db: Kysely<Database>,
-  schedule: NewSchedule,
-  limit: number,
-): Promise<Schedule | null> {
+export async function insertSchedule(db: Db, schedule: NewSchedule, limit: number): Promise<Schedule | null> {
   return db.transaction().execute(async (trx) => {
     const connection = await trx
       .selectFrom('connection')
@@ -94,7 +90,7 @@ export async function insertSchedule(
 
 /** @param revision changes only this one. @returns null where there is no such schedule, or no such revision of it. */
 export async function updateSchedule(
-  db: Kysely<Database>,
+  db: Db,
   scope: ScheduleScope & { revision?: number | undefined },
   { name, plan, paused, by }: ScheduleChanges,
 ): Promise<Schedule | null> {
@@ -117,7 +113,7 @@ export async function updateSchedule(
 }
 
 /** @returns whether there was one. Its runs are forgotten, its backups are not. */
-export async function deleteSchedule(db: Kysely<Database>, scope: ScheduleScope): Promise<boolean> {
+export async function deleteSchedule(db: Db, scope: ScheduleScope): Promise<boolean> {
   const deleted = await db
     .deleteFrom('schedule')
     .where('workspace_id', '=', scope.workspaceId)
@@ -126,7 +122,7 @@ export async function deleteSchedule(db: Kysely<Database>, scope: ScheduleScope)
   return deleted.numDeletedRows > 0n;
 }
 
-export async function getSchedule(db: Kysely<Database>, scope: Limited<ScheduleScope>): Promise<Schedule | null> {
+export async function getSchedule(db: Db, scope: Limited<ScheduleScope>): Promise<Schedule | null> {
   const row = await db
     .selectFrom('schedule')
     .selectAll()
@@ -140,7 +136,7 @@ export async function getSchedule(db: Kysely<Database>, scope: Limited<ScheduleS
 
 /** Oldest first. Those of deleted connections are not shown. */
 export async function listSchedules(
-  db: Kysely<Database>,
+  db: Db,
   filter: { workspaceId: string; connectionIds: ConnectionIds; connectionId?: string | undefined },
   page: PageRequest,
 ): Promise<Page<Schedule>> {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 
 export interface RepositoryRow {
   readonly id: string;
@@ -25,7 +24,7 @@ export interface StorageRow {
  * The provider's own storage: one row for the whole installation. Where its files lie is a matter of the server's
  * settings, so the row holds none.
  */
-export async function managedStorage(db: Kysely<Database>): Promise<StorageRow> {
+export async function managedStorage(db: Db): Promise<StorageRow> {
   await db
     .insertInto('storage')
     .values({ id: randomUUID(), workspace_id: null, kind: 'managed', name: 'Managed storage', secret_sealed: null })
@@ -42,7 +41,7 @@ export async function managedStorage(db: Kysely<Database>): Promise<StorageRow> 
 
 /** The repository that new backups of the connection are written to; made on first use, in the managed storage. */
 export async function repositoryFor(
-  db: Kysely<Database>,
+  db: Db,
   scope: { workspaceId: string; connectionId: string },
 ): Promise<RepositoryRow> {
   const found = await repositoryInUse(db, scope);
@@ -71,7 +70,7 @@ export async function repositoryFor(
 }
 
 async function repositoryInUse(
-  db: Kysely<Database>,
+  db: Db,
   scope: { workspaceId: string; connectionId: string },
 ): Promise<RepositoryRow | null> {
   const row = await repositories(db)
@@ -82,10 +81,7 @@ async function repositoryInUse(
   return row ? toRepository(row) : null;
 }
 
-export async function getRepository(
-  db: Kysely<Database>,
-  scope: { workspaceId: string; id: string },
-): Promise<RepositoryRow | null> {
+export async function getRepository(db: Db, scope: { workspaceId: string; id: string }): Promise<RepositoryRow | null> {
   const row = await repositories(db)
     .where('connection.workspace_id', '=', scope.workspaceId)
     .where('repository.id', '=', scope.id)
@@ -94,10 +90,7 @@ export async function getRepository(
 }
 
 /** Where new backups of the connection go, before its first one also. */
-export async function storageInUse(
-  db: Kysely<Database>,
-  scope: { workspaceId: string; connectionId: string },
-): Promise<StorageRow> {
+export async function storageInUse(db: Db, scope: { workspaceId: string; connectionId: string }): Promise<StorageRow> {
   return (await repositoryInUse(db, scope))?.storage ?? (await managedStorage(db));
 }
 
@@ -109,7 +102,7 @@ export async function storageInUse(
  * @returns false where there is no such storage in the workspace.
  */
 export async function useStorage(
-  db: Kysely<Database>,
+  db: Db,
   scope: { workspaceId: string; connectionId: string },
   storageId: string | null,
 ): Promise<boolean> {
@@ -148,7 +141,7 @@ export async function useStorage(
   });
 }
 
-function repositories(db: Kysely<Database>) {
+function repositories(db: Db) {
   return db
     .selectFrom('repository')
     .innerJoin('connection', 'connection.id', 'repository.connection_id')

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 
 /** A test of values that need not be saved anywhere: of them only a keyed hash is kept. */
 export interface StorageTestRecord {
@@ -13,7 +12,7 @@ export interface StorageTestRecord {
 }
 
 /** Keeps a test, and drops those of the workspace from before `since`. */
-export async function insertStorageTest(db: Kysely<Database>, test: StorageTestRecord, since: Date): Promise<void> {
+export async function insertStorageTest(db: Db, test: StorageTestRecord, since: Date): Promise<void> {
   await db
     .deleteFrom('storage_test')
     .where('workspace_id', '=', test.workspaceId)
@@ -34,7 +33,7 @@ export async function insertStorageTest(db: Kysely<Database>, test: StorageTestR
 }
 
 export async function getStorageTest(
-  db: Kysely<Database>,
+  db: Db,
   scope: { workspaceId: string; id: string },
 ): Promise<StorageTestRecord | null> {
   const row = await db

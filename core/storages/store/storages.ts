@@ -1,6 +1,6 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { Database, StorageTable } from '../../database/database.ts';
+import type { StorageTable, Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 
@@ -41,18 +41,14 @@ const COLUMNS = [
 ] as const;
 const LIST = 'storages';
 
-const own = (db: Kysely<Database>, workspaceId: string) =>
+const own = (db: Db, workspaceId: string) =>
   db
     .selectFrom('storage')
     .where('workspace_id', '=', workspaceId)
     .where('kind', '=', 's3')
     .where('deleted_at', 'is', null);
 
-export async function listStorages(
-  db: Kysely<Database>,
-  workspaceId: string,
-  page: PageRequest,
-): Promise<Page<CustomerStorage>> {
+export async function listStorages(db: Db, workspaceId: string, page: PageRequest): Promise<Page<CustomerStorage>> {
   let query = own(db, workspaceId)
     .select(COLUMNS)
     .select(sql<string>`created_at::text`.as('created_key'))
@@ -65,14 +61,14 @@ export async function listStorages(
   return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.id], map: toStorage });
 }
 
-export async function getStorage(db: Kysely<Database>, scope: StorageScope): Promise<CustomerStorage | null> {
+export async function getStorage(db: Db, scope: StorageScope): Promise<CustomerStorage | null> {
   const row = await own(db, scope.workspaceId).select(COLUMNS).where('id', '=', scope.id).executeTakeFirst();
   return row ? toStorage(row) : null;
 }
 
 /** The row of a place, deleted or not: the files there belong to it. */
 export async function storageAt(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, location }: { workspaceId: string; location: string },
 ): Promise<{ id: string; name: string; deleted: boolean } | null> {
   const row = await db
@@ -86,7 +82,7 @@ export async function storageAt(
 
 /** @returns null where the workspace has a storage at this place; a deleted one with the same ID is brought back. */
 export async function saveNewStorage(
-  db: Kysely<Database>,
+  db: Db,
   storage: StorageScope & TestedValues & { readonly name: string; readonly location: string },
 ): Promise<CustomerStorage | null> {
   const values = valueColumns(storage);
@@ -121,17 +117,13 @@ export async function saveNewStorage(
   return row ? toStorage(row) : null;
 }
 
-export async function renameStorage(
-  db: Kysely<Database>,
-  scope: StorageScope,
-  name: string,
-): Promise<CustomerStorage | null> {
+export async function renameStorage(db: Db, scope: StorageScope, name: string): Promise<CustomerStorage | null> {
   return changeStorage(db, scope, { name });
 }
 
 /** New keys, region or addressing for the same place. What has been written there is reached by them from now on. */
 export async function replaceStorageAccess(
-  db: Kysely<Database>,
+  db: Db,
   scope: StorageScope,
   values: TestedValues,
 ): Promise<CustomerStorage | null> {
@@ -139,7 +131,7 @@ export async function replaceStorageAccess(
 }
 
 export async function keepStorageTest(
-  db: Kysely<Database>,
+  db: Db,
   scope: StorageScope,
   test: TestedValues['test'],
 ): Promise<CustomerStorage | null> {
@@ -147,7 +139,7 @@ export async function keepStorageTest(
 }
 
 async function changeStorage(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, id }: StorageScope,
   changes: Record<string, unknown>,
 ): Promise<CustomerStorage | null> {
@@ -172,7 +164,7 @@ function testColumns({ result, at }: TestedValues['test']) {
 }
 
 /** For who opens it: revision and sealed secret. */
-export async function sealedSecretOf(db: Kysely<Database>, scope: StorageScope): Promise<Uint8Array | null> {
+export async function sealedSecretOf(db: Db, scope: StorageScope): Promise<Uint8Array | null> {
   const row = await own(db, scope.workspaceId).select('secret_sealed').where('id', '=', scope.id).executeTakeFirst();
   return row?.secret_sealed ?? null;
 }
@@ -183,7 +175,7 @@ export type StorageDeletion = 'deleted' | 'unknown' | { readonly connections: nu
  * Forgets keys and settings of a storage that nothing needs: no connection writes to it and no backup lies there, in
  * whole or in part. Otherwise says how many do.
  */
-export async function deleteStorage(db: Kysely<Database>, { workspaceId, id }: StorageScope): Promise<StorageDeletion> {
+export async function deleteStorage(db: Db, { workspaceId, id }: StorageScope): Promise<StorageDeletion> {
   return db.transaction().execute(async (trx) => {
     const row = await own(trx, workspaceId).select('id').where('id', '=', id).forUpdate().executeTakeFirst();
     if (!row) return 'unknown';

@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { Page, PageRequest } from '../../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
@@ -13,7 +12,7 @@ import { sortName, validAt } from './sql.ts';
 
 /** The changes of a backup that has none before it: everything it holds is added. By type and name; a search by name. */
 export async function listAdded(
-  db: Kysely<Database>,
+  db: Db,
   scope: BrowseScope,
   { type, kind, search, ...page }: ChangesFilter & PageRequest,
 ): Promise<Page<ChangedObject>> {
@@ -38,7 +37,7 @@ export async function listAdded(
 }
 
 async function listAll(
-  db: Kysely<Database>,
+  db: Db,
   scope: BrowseScope,
   { type, ...page }: PageRequest & { type: TypeKey | undefined },
 ): Promise<Page<ListedObject>> {
@@ -61,11 +60,7 @@ async function listAll(
 }
 
 /** Numbers of links, in the order of the objects. */
-async function linksOf(
-  db: Kysely<Database>,
-  scope: BrowseScope,
-  objects: readonly ListedObject[],
-): Promise<readonly number[]> {
+async function linksOf(db: Db, scope: BrowseScope, objects: readonly ListedObject[]): Promise<readonly number[]> {
   const { rows } = await sql<{ links: number }>`
     select (
       select count(*) from link_version l

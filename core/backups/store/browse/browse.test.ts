@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../../tests/support/postgres.ts';
 import { createTestTenant, type TestTenant } from '../../../../tests/support/tenant.fixture.ts';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import { openDatabase } from '../../../database/open.ts';
 import type { Page } from '../../../database/paging.ts';
 import { objectHistory } from './history.ts';
@@ -15,7 +14,7 @@ import type { BrowseScope } from './scope.ts';
 import { searchObjects } from './search.ts';
 
 let test: TestDatabase;
-let db: Kysely<Database>;
+let db: Db;
 let tenant: TestTenant;
 let other: TestTenant;
 

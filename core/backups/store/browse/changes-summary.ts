@@ -1,6 +1,6 @@
-import type { Kysely, RawBuilder } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { Comparison } from './changes-sql.ts';
 import { between, changedLinks } from './changes-sql.ts';
@@ -22,10 +22,7 @@ export interface ChangeCounts {
 const NONE = { added: 0, changed: 0, softDeleted: 0, hardDeleted: 0, linksChanged: 0, linksAdded: 0, linksRemoved: 0 };
 
 /** Counted as `listChanges` lists them. Costs as much as has changed. */
-export async function countChangesSince(
-  db: Kysely<Database>,
-  comparison: Comparison,
-): Promise<readonly ChangeCounts[]> {
+export async function countChangesSince(db: Db, comparison: Comparison): Promise<readonly ChangeCounts[]> {
   const [begun, ended, links] = await Promise.all([
     countBegun(db, comparison),
     countEnded(db, comparison),
@@ -39,10 +36,7 @@ export async function countChangesSince(
   );
 }
 
-async function countBegun(
-  db: Kysely<Database>,
-  comparison: Comparison,
-): Promise<Pick<ChangeCounts, 'type' | 'added' | 'changed'>[]> {
+async function countBegun(db: Db, comparison: Comparison): Promise<Pick<ChangeCounts, 'type' | 'added' | 'changed'>[]> {
   const { rows } = await sql<Pick<ChangeCounts, 'type' | 'added' | 'changed'>>`
     select s.type, count(*) filter (where p.object_id is null) as added, count(*) filter (where p.hash <> s.hash) as changed
     from object_version s
@@ -54,7 +48,7 @@ async function countBegun(
 
 /** Objects of the earlier backup that the later one lacks. How they left is said by the last version. */
 async function countEnded(
-  db: Kysely<Database>,
+  db: Db,
   comparison: Comparison,
 ): Promise<Pick<ChangeCounts, 'type' | 'softDeleted' | 'hardDeleted'>[]> {
   const { since, seq } = comparison;
@@ -72,7 +66,7 @@ async function countEnded(
 
 /** All that were added and removed, and the objects of which nothing else changed. */
 async function countLinkChanges(
-  db: Kysely<Database>,
+  db: Db,
   comparison: Comparison,
 ): Promise<Pick<ChangeCounts, 'type' | 'linksChanged' | 'linksAdded' | 'linksRemoved'>[]> {
   const { since, seq } = comparison;

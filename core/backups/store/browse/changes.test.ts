@@ -1,9 +1,8 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../../tests/support/postgres.ts';
 import { createTestTenant, type TestTenant } from '../../../../tests/support/tenant.fixture.ts';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import { openDatabase } from '../../../database/open.ts';
 import { listAdded } from './added.ts';
 import { countChangesSince } from './changes-summary.ts';
@@ -12,7 +11,7 @@ import { listChanges } from './changes.ts';
 import { lastDifferentSeq, linkDifferences } from './object-changes.ts';
 
 let test: TestDatabase;
-let db: Kysely<Database>;
+let db: Db;
 let tenant: TestTenant;
 let other: TestTenant;
 

@@ -1,6 +1,6 @@
-import type { Kysely, RawBuilder } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { KeyValue, Page, PageRequest } from '../../../database/paging.ts';
 import { decodeCursor, encodeCursor } from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
@@ -53,7 +53,7 @@ const CHUNK_START: RowKey = ['', '', ''];
  * in the order of names, so that a request costs the same whether ten thousand objects changed or a million.
  */
 export async function listChanges(
-  db: Kysely<Database>,
+  db: Db,
   comparison: Comparison,
   { limit, cursor, ...filter }: ChangesFilter & PageRequest,
 ): Promise<Page<ChangedObject>> {
@@ -101,11 +101,7 @@ interface ChunkRequest {
   readonly limit: number;
 }
 
-async function readChunk(
-  db: Kysely<Database>,
-  comparison: Comparison,
-  { filter, position, limit }: ChunkRequest,
-): Promise<Chunk> {
+async function readChunk(db: Db, comparison: Comparison, { filter, position, limit }: ChunkRequest): Promise<Chunk> {
   const after: SourcesRequest = { type: filter.type, after: position.chunk, limit: CHUNK + 1 };
   const places = PLACES.filter(({ kinds }) => filter.kind === undefined || kinds.includes(filter.kind));
   const { rows } = await sql<(Row | { type: null }) & { end_type: string | null; end_id: string | null }>`

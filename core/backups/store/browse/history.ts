@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import { ownConnection } from './objects.ts';
 
@@ -35,7 +34,7 @@ interface VersionRow {
 
 /** An object through all backups of its connection, newest first; versions of equal content that follow each other are one. */
 export async function objectHistory(
-  db: Kysely<Database>,
+  db: Db,
   scope: { workspaceId: string; connectionId: string },
   { type, id }: { type: TypeKey; id: string },
 ): Promise<readonly ObjectPeriod[]> {
@@ -92,7 +91,7 @@ function seqsOf(versions: readonly VersionRow[]): number[] {
 }
 
 async function backupsOf(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, connectionId }: { workspaceId: string; connectionId: string },
   seqs: readonly number[],
 ): Promise<Map<number, HistoryBackup>> {

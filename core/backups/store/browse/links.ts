@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { Page, PageRequest } from '../../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../../database/paging.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
@@ -28,7 +27,7 @@ export interface LinksRequest extends PageRequest {
 }
 
 /** Links from an object (`out`) or to it (`in`) in a backup, by relation, then by the other end. */
-export function listLinks(db: Kysely<Database>, scope: BrowseScope, request: LinksRequest): Promise<Page<ListedLink>> {
+export function listLinks(db: Db, scope: BrowseScope, request: LinksRequest): Promise<Page<ListedLink>> {
   return request.direction === 'out' ? linksOut(db, scope, request) : linksIn(db, scope, request);
 }
 
@@ -42,7 +41,7 @@ interface LinkRow {
   found: string | null;
 }
 
-async function linksOut(db: Kysely<Database>, scope: BrowseScope, request: LinksRequest): Promise<Page<ListedLink>> {
+async function linksOut(db: Db, scope: BrowseScope, request: LinksRequest): Promise<Page<ListedLink>> {
   const list = listOf(scope, request);
   let query = db
     .selectFrom('link_version as l')
@@ -72,7 +71,7 @@ async function linksOut(db: Kysely<Database>, scope: BrowseScope, request: Links
   return toPage(rows, { list, limit: request.limit, key: (row) => [row.relation, row.other_id], map: toLink });
 }
 
-async function linksIn(db: Kysely<Database>, scope: BrowseScope, request: LinksRequest): Promise<Page<ListedLink>> {
+async function linksIn(db: Db, scope: BrowseScope, request: LinksRequest): Promise<Page<ListedLink>> {
   const list = listOf(scope, request);
   let query = db
     .selectFrom('link_version as l')
@@ -108,7 +107,7 @@ async function linksIn(db: Kysely<Database>, scope: BrowseScope, request: LinksR
 
 /** How many links an object has in a backup, by relation. */
 export async function countLinks(
-  db: Kysely<Database>,
+  db: Db,
   scope: BrowseScope,
   { type, objectId }: { type: TypeKey; objectId: string },
 ): Promise<{ out: Readonly<Record<string, number>>; in: Readonly<Record<string, number>> }> {

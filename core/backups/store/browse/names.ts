@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { LinkTargetType } from '../../../domain/type-keys.ts';
 import { ownConnection } from './objects.ts';
 import { validAt } from './sql.ts';
@@ -25,7 +24,7 @@ export function nameKey({ type, id }: NamedRef): string {
  * left out.
  */
 export async function namesOf(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, connectionId, seq }: { workspaceId: string; connectionId: string; seq: number | null },
   refs: readonly NamedRef[],
 ): Promise<ReadonlyMap<string, ObjectNames>> {

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
 import type { ListedObject } from './objects.ts';
@@ -14,7 +13,7 @@ export interface ObjectAt extends ListedObject {
 }
 
 export async function objectAt(
-  db: Kysely<Database>,
+  db: Db,
   scope: BrowseScope,
   { type, id }: { type: TypeKey; id: string },
 ): Promise<ObjectAt | null> {

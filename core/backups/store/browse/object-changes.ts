@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import { ownConnection } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
@@ -15,17 +14,13 @@ export interface ObjectRef {
  * The number before that at which the object became what the backup has: its content, its links, or its absence. Null
  * where it has always been so.
  */
-export async function lastDifferentSeq(
-  db: Kysely<Database>,
-  scope: BrowseScope,
-  ref: ObjectRef,
-): Promise<number | null> {
+export async function lastDifferentSeq(db: Db, scope: BrowseScope, ref: ObjectRef): Promise<number | null> {
   const [content, links] = await Promise.all([contentSince(db, scope, ref), linksSince(db, scope, ref)]);
   const since = Math.max(content, links);
   return since > 1 ? since - 1 : null;
 }
 
-async function contentSince(db: Kysely<Database>, scope: BrowseScope, { type, id }: ObjectRef): Promise<number> {
+async function contentSince(db: Db, scope: BrowseScope, { type, id }: ObjectRef): Promise<number> {
   const versions = await db
     .selectFrom('object_version')
     .select(['from_seq', 'to_seq', 'hash'])
@@ -47,7 +42,7 @@ async function contentSince(db: Kysely<Database>, scope: BrowseScope, { type, id
   return since;
 }
 
-async function linksSince(db: Kysely<Database>, scope: BrowseScope, { type, id }: ObjectRef): Promise<number> {
+async function linksSince(db: Db, scope: BrowseScope, { type, id }: ObjectRef): Promise<number> {
   const { rows } = await sql<{ since: number | null }>`
     select greatest(max(from_seq) filter (where from_seq <= ${scope.seq}), max(to_seq) filter (where to_seq <= ${scope.seq})) as since
     from link_version
@@ -72,7 +67,7 @@ export interface LinkDifferences {
 
 /** Links from the object that only one of two backups has; `before` null: all of the later one are added. */
 export async function linkDifferences(
-  db: Kysely<Database>,
+  db: Db,
   scope: BrowseScope,
   { type, id, before, limit }: ObjectRef & { before: number | null; limit: number },
 ): Promise<LinkDifferences> {

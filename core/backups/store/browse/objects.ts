@@ -1,6 +1,6 @@
-import type { Kysely, SelectQueryBuilder } from 'kysely';
+import type { SelectQueryBuilder } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Database, Db } from '../../../database/database.ts';
 import type { KeyValue, Page, PageRequest } from '../../../database/paging.ts';
 import { decodeCursor, rowAfter, toPage } from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
@@ -43,7 +43,7 @@ export const LISTED_COLUMNS = [
 
 /** Objects of one type in a backup, by name or by ID. */
 export async function listObjects(
-  db: Kysely<Database>,
+  db: Db,
   scope: BrowseScope,
   { type, order, ...page }: PageRequest & { type: TypeKey; order: ObjectOrder },
 ): Promise<Page<ListedObject>> {
@@ -64,7 +64,7 @@ export async function listObjects(
 
 /** Every object version of the workspace's connection that is part of the backup. */
 export function objectsAt(
-  db: Kysely<Database>,
+  db: Db,
   scope: BrowseScope,
 ): SelectQueryBuilder<Database & { v: Database['object_version'] }, 'v', ListedRow> {
   return db

@@ -1,12 +1,11 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { HistoryBackup } from './history.ts';
 import type { BrowseScope } from './scope.ts';
 
 /** The last backup before this one that can be browsed; null where there is none. */
 export async function backupBefore(
-  db: Kysely<Database>,
+  db: Db,
   { workspaceId, connectionId, seq }: BrowseScope,
 ): Promise<HistoryBackup | null> {
   const row = await published(db, { workspaceId, connectionId })
@@ -18,23 +17,17 @@ export async function backupBefore(
 }
 
 /** The backup with this number, or the last one before it that is still kept; null where there is none. */
-export async function backupAt(
-  db: Kysely<Database>,
-  { workspaceId, connectionId, seq }: BrowseScope,
-): Promise<HistoryBackup | null> {
+export async function backupAt(db: Db, { workspaceId, connectionId, seq }: BrowseScope): Promise<HistoryBackup | null> {
   return backupBefore(db, { workspaceId, connectionId, seq: seq + 1 });
 }
 
 /** The number of the newest one; null where there is none. */
-export async function newestSeq(
-  db: Kysely<Database>,
-  scope: { workspaceId: string; connectionId: string },
-): Promise<number | null> {
+export async function newestSeq(db: Db, scope: { workspaceId: string; connectionId: string }): Promise<number | null> {
   const row = await published(db, scope).orderBy('seq', 'desc').limit(1).executeTakeFirst();
   return row?.seq ?? null;
 }
 
-function published(db: Kysely<Database>, { workspaceId, connectionId }: { workspaceId: string; connectionId: string }) {
+function published(db: Db, { workspaceId, connectionId }: { workspaceId: string; connectionId: string }) {
   return db
     .selectFrom('backup')
     .select(['id', 'created_at', sql<number>`seq`.as('seq')])

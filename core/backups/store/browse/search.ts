@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { KeyValue, Page, PageRequest } from '../../../database/paging.ts';
 import { decodeCursor, escapeLike, rowAfter, toPage } from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
@@ -31,7 +30,7 @@ export interface SearchRequest extends PageRequest {
  * that does not fill the page is the index asked. Both answer the same rows in the same order.
  */
 export async function searchObjects(
-  db: Kysely<Database>,
+  db: Db,
   scope: BrowseScope,
   { type, text, ...page }: SearchRequest,
 ): Promise<Page<ListedObject>> {
@@ -63,7 +62,7 @@ export function patternFor(text: string): string {
 }
 
 async function findExactly(
-  db: Kysely<Database>,
+  db: Db,
   scope: BrowseScope,
   { type, text }: { type: TypeKey | null; text: string },
 ): Promise<ListedRow[]> {
@@ -80,11 +79,7 @@ interface Walk {
   readonly complete: boolean;
 }
 
-async function walkList(
-  db: Kysely<Database>,
-  scope: BrowseScope,
-  { type, pattern, after, limit }: Search,
-): Promise<Walk> {
+async function walkList(db: Db, scope: BrowseScope, { type, pattern, after, limit }: Search): Promise<Walk> {
   const order =
     type === null
       ? [sortName('v'), sql.ref('v.type'), sql.ref('v.object_id')]
@@ -113,11 +108,7 @@ async function walkList(
   return { rows: found.filter((row) => row.hit), complete: found.at(-1)?.position !== WALK_ROWS };
 }
 
-async function askIndex(
-  db: Kysely<Database>,
-  scope: BrowseScope,
-  { type, pattern, after, limit }: Search,
-): Promise<ListedRow[]> {
+async function askIndex(db: Db, scope: BrowseScope, { type, pattern, after, limit }: Search): Promise<ListedRow[]> {
   // Materialized: the order and limit outside must not tempt the planner back onto the list.
   const { rows } = await sql<ListedRow>`
     with hit as materialized (

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { ManifestType } from '../../../repository/types.ts';
@@ -23,7 +22,7 @@ export interface BackupFacts {
   readonly warnings: readonly Warning[];
 }
 
-export async function backupFacts(db: Kysely<Database>, backupId: string): Promise<BackupFacts> {
+export async function backupFacts(db: Db, backupId: string): Promise<BackupFacts> {
   const row = await db
     .selectFrom('backup')
     .innerJoin('connection', 'connection.id', 'backup.connection_id')
@@ -78,11 +77,7 @@ export async function backupFacts(db: Kysely<Database>, backupId: string): Promi
 }
 
 /** One row a type, made once. */
-export async function insertBackupTypes(
-  db: Kysely<Database>,
-  backupId: string,
-  types: readonly TypeKey[],
-): Promise<void> {
+export async function insertBackupTypes(db: Db, backupId: string, types: readonly TypeKey[]): Promise<void> {
   await db
     .insertInto('backup_type')
     .values(types.map((type) => ({ backup_id: backupId, type, state: 'pending' as const, mode: null })))
@@ -90,15 +85,11 @@ export async function insertBackupTypes(
     .execute();
 }
 
-export async function setMode(db: Kysely<Database>, backupId: string, mode: 'full' | 'incremental'): Promise<void> {
+export async function setMode(db: Db, backupId: string, mode: 'full' | 'incremental'): Promise<void> {
   await db.updateTable('backup').set({ mode }).where('id', '=', backupId).execute();
 }
 
-export async function setContext(
-  db: Kysely<Database>,
-  backupId: string,
-  context: Record<string, unknown>,
-): Promise<void> {
+export async function setContext(db: Db, backupId: string, context: Record<string, unknown>): Promise<void> {
   await db
     .updateTable('backup')
     .set({ context: JSON.stringify(context) })
@@ -107,7 +98,7 @@ export async function setContext(
 }
 
 /** The type could not be read in this backup and keeps what the one before held. */
-export async function isCarried(db: Kysely<Database>, scope: { backupId: string; type: TypeKey }): Promise<boolean> {
+export async function isCarried(db: Db, scope: { backupId: string; type: TypeKey }): Promise<boolean> {
   const row = await db
     .selectFrom('backup_type')
     .select('state')
@@ -117,7 +108,7 @@ export async function isCarried(db: Kysely<Database>, scope: { backupId: string;
   return row?.state === 'carried';
 }
 
-export async function setUserCount(db: Kysely<Database>, connectionId: string, count: number): Promise<void> {
+export async function setUserCount(db: Db, connectionId: string, count: number): Promise<void> {
   await db.updateTable('connection').set({ user_count: count }).where('id', '=', connectionId).execute();
 }
 
@@ -128,7 +119,7 @@ export interface FinishedType {
   readonly warnings: readonly Warning[];
 }
 
-export async function finishedTypes(db: Kysely<Database>, backupId: string): Promise<FinishedType[]> {
+export async function finishedTypes(db: Db, backupId: string): Promise<FinishedType[]> {
   const rows = await db
     .selectFrom('backup_type')
     .select(['type', 'state', 'manifest', 'warnings'])
@@ -140,7 +131,7 @@ export async function finishedTypes(db: Kysely<Database>, backupId: string): Pro
 
 /** Keeps what a finished type contributes to the manifest, with its counts. */
 export async function finishType(
-  db: Kysely<Database>,
+  db: Db,
   scope: { backupId: string; type: TypeKey },
   result: { state: 'captured' | 'carried'; manifest: ManifestType | null; warnings?: readonly Warning[] },
 ): Promise<void> {
@@ -166,7 +157,7 @@ export async function finishType(
 }
 
 /** Forgets what was read of a type that could not be read to its end. */
-export async function dropTypeStaging(db: Kysely<Database>, scope: { backupId: string; type: TypeKey }): Promise<void> {
+export async function dropTypeStaging(db: Db, scope: { backupId: string; type: TypeKey }): Promise<void> {
   await db
     .deleteFrom('capture_object')
     .where('backup_id', '=', scope.backupId)

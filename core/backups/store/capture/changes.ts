@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { DeletionState } from '../../../domain/states.ts';
 import type { LinkTargetType } from '../../../domain/type-keys.ts';
 import type { LinkEntry, ObjectEntry } from '../../../repository/types.ts';
@@ -29,7 +28,7 @@ interface ObjectRow {
  * type holds, for a repository that has nothing to build on.
  */
 export async function* objectChanges(
-  db: Kysely<Database>,
+  db: Db,
   scope: CaptureScope,
   { complete }: { complete: boolean },
 ): AsyncGenerator<ObjectEntry> {
@@ -100,7 +99,7 @@ interface LinkRow {
 
 /** The same for links, in order of source, relation and target. */
 export async function* linkChanges(
-  db: Kysely<Database>,
+  db: Db,
   scope: CaptureScope,
   { complete }: { complete: boolean },
 ): AsyncGenerator<LinkEntry> {
@@ -163,10 +162,7 @@ export interface TypeCounts {
 }
 
 /** Counts of the type in this backup, and of what differs from the one before. */
-export async function countChanges(
-  db: Kysely<Database>,
-  { backupId, connectionId, type }: CaptureScope,
-): Promise<TypeCounts> {
+export async function countChanges(db: Db, { backupId, connectionId, type }: CaptureScope): Promise<TypeCounts> {
   const {
     rows: [objects],
   } = await sql<{ added: number; changed: number; deleted: number; open: number }>`

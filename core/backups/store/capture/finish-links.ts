@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { CaptureScope } from './lookups.ts';
 
 /** The object is in the tenant as far as this backup knows: read by it, or held by the last one and not found deleted. */
@@ -33,7 +32,7 @@ const inBin = (scope: CaptureScope, id: ReturnType<typeof sql>): ReturnType<type
  * Repeating it changes nothing.
  */
 export async function settleLinks(
-  db: Kysely<Database>,
+  db: Db,
   scope: CaptureScope,
   relations: { readonly crawled: readonly string[]; readonly single: readonly string[] },
 ): Promise<void> {

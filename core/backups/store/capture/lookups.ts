@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
 
@@ -37,7 +36,7 @@ export function toLocation(row: LocationColumns): RecordLocation {
 
 /** The versions valid in the last published backup, of the given objects. */
 export async function openVersions(
-  db: Kysely<Database>,
+  db: Db,
   { connectionId, type }: CaptureScope,
   ids: readonly string[],
 ): Promise<Map<string, KnownVersion>> {
@@ -69,7 +68,7 @@ export async function openVersions(
 
 /** What this backup has already kept of the given objects. */
 export async function stagedObjects(
-  db: Kysely<Database>,
+  db: Db,
   { backupId, type }: CaptureScope,
   ids: readonly string[],
 ): Promise<Map<string, { outcome: string; location: RecordLocation | null }>> {
@@ -91,7 +90,7 @@ export async function stagedObjects(
 
 /** Objects that were in the recycle bin or gone at the last backup: a new mention of one means that it came back. */
 export async function formerlyDeleted(
-  db: Kysely<Database>,
+  db: Db,
   { connectionId, type }: CaptureScope,
   ids: readonly string[],
 ): Promise<Set<string>> {
@@ -115,7 +114,7 @@ export interface KnownLink {
 }
 
 export async function openLinks(
-  db: Kysely<Database>,
+  db: Db,
   { connectionId, type }: CaptureScope,
   relation: string,
   sourceIds: readonly string[],
@@ -134,7 +133,7 @@ export async function openLinks(
 }
 
 /** Number of objects of the type in the last published backup. */
-export async function countOpen(db: Kysely<Database>, { connectionId, type }: CaptureScope): Promise<number> {
+export async function countOpen(db: Db, { connectionId, type }: CaptureScope): Promise<number> {
   const row = await db
     .selectFrom('object_version')
     .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -155,7 +154,7 @@ export interface CurrentObject {
  * `changed` narrows to what this backup found new or different; `unread` to what it has not read.
  */
 export async function currentObjects(
-  db: Kysely<Database>,
+  db: Db,
   { backupId, connectionId, type }: CaptureScope,
   options: { after: string | null; limit: number; only?: 'changed' | 'unread' },
 ): Promise<CurrentObject[]> {
@@ -188,7 +187,7 @@ export async function currentObjects(
 
 /** Objects of the last backup that an enumeration has not shown, in order of ID. */
 export async function vanishedObjects(
-  db: Kysely<Database>,
+  db: Db,
   { backupId, connectionId, type }: CaptureScope,
   options: { after: string | null; limit: number; parentsOf: TypeKey | null },
 ): Promise<string[]> {
@@ -212,7 +211,7 @@ function wasLookedFor(backupId: string, parentsOf: TypeKey | null): ReturnType<t
 }
 
 export async function countVanished(
-  db: Kysely<Database>,
+  db: Db,
   { backupId, connectionId, type }: CaptureScope,
   parentsOf: TypeKey | null,
 ): Promise<number> {

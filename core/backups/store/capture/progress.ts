@@ -1,11 +1,10 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import { appendJobEvent } from '../../../jobs/store/job-events.ts';
 import type { CaptureScope } from './lookups.ts';
 
 /** The durable cursor of a type, or null before its first window. */
-export async function readCursor(db: Kysely<Database>, { backupId, type }: CaptureScope): Promise<unknown> {
+export async function readCursor(db: Db, { backupId, type }: CaptureScope): Promise<unknown> {
   const row = await db
     .selectFrom('backup_type')
     .select('cursor')
@@ -17,7 +16,7 @@ export async function readCursor(db: Kysely<Database>, { backupId, type }: Captu
 
 /** Announces how far a type is, as its row stands. */
 export async function reportProgress(
-  db: Kysely<Database>,
+  db: Db,
   backup: { id: string; workspaceId: string },
   type: TypeKey,
 ): Promise<void> {

@@ -1,18 +1,14 @@
-import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import { tellBackupEnd } from '../../../catalog/notification-job-ends.ts';
-import type { Database } from '../../../database/database.ts';
+import type { Db, DbTransaction } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import { appendJobEvent } from '../../../jobs/store/job-events.ts';
+import { notifyBackupEnd } from '../notify-backup-end.ts';
 
 /**
  * Gives the backup its place in the connection's sequence and its end time. Both are kept before the manifest is
  * written, so that a repetition writes the very same manifest.
  */
-export async function assignSequence(
-  db: Kysely<Database>,
-  backupId: string,
-): Promise<{ seq: number; finishedAt: Date }> {
+export async function assignSequence(db: Db, backupId: string): Promise<{ seq: number; finishedAt: Date }> {
   await sql`
     update backup b set
       seq = (select coalesce(max(o.seq), 0) + 1 from backup o where o.connection_id = b.connection_id),
@@ -43,12 +39,12 @@ export interface Publication {
 const ANALYZE_ROWS = 2_000;
 
 /** Makes the planner know how much was staged: the indexes of a first backup are else written by plans for empty tables. */
-export async function analyzeStaging(db: Kysely<Database>): Promise<void> {
+export async function analyzeStaging(db: Db): Promise<void> {
   await sql`analyze capture_object, capture_link`.execute(db);
 }
 
 /** Takes what was read into the catalogue and ends the backup, all or nothing. Repeating it does nothing. */
-export async function publishCapture(db: Kysely<Database>, publication: Publication): Promise<void> {
+export async function publishCapture(db: Db, publication: Publication): Promise<void> {
   const rows = await publishAll(db, publication);
   if (rows >= ANALYZE_ROWS) {
     await sql`analyze object_version, link_version`.execute(db);
@@ -56,7 +52,7 @@ export async function publishCapture(db: Kysely<Database>, publication: Publicat
   }
 }
 
-async function publishAll(db: Kysely<Database>, publication: Publication): Promise<number> {
+async function publishAll(db: Db, publication: Publication): Promise<number> {
   return db.transaction().execute(async (tx) => {
     if (!(await endBackup(tx, publication))) return 0;
     await sql`set local work_mem = '64MB'`.execute(tx);
@@ -79,12 +75,12 @@ async function publishAll(db: Kysely<Database>, publication: Publication): Promi
       data: { seq, sha256: publication.manifestSha256 },
     });
     await appendJobEvent(tx, { workspaceId, jobKind: 'backup', jobId: backupId, kind: 'state', data: { state, seq } });
-    await tellBackupEnd(tx, backupId);
+    await notifyBackupEnd(tx, backupId);
     return rows;
   });
 }
 
-async function endBackup(tx: Transaction<Database>, publication: Publication): Promise<boolean> {
+async function endBackup(tx: DbTransaction, publication: Publication): Promise<boolean> {
   const changed = await sql`
     update backup set state = ${publication.state}, warnings = ${JSON.stringify(publication.warnings)}::jsonb,
       manifest_key = ${publication.manifestKey}, manifest_sha256 = ${publication.manifestSha256},
@@ -97,7 +93,7 @@ async function endBackup(tx: Transaction<Database>, publication: Publication): P
 }
 
 async function publishObjects(
-  tx: Transaction<Database>,
+  tx: DbTransaction,
   { backupId, connectionId, repositoryId, seq }: Publication,
 ): Promise<number> {
   await sql`
@@ -125,7 +121,7 @@ async function publishObjects(
   return Number(added.numAffectedRows ?? 0n);
 }
 
-async function publishLinks(tx: Transaction<Database>, { backupId, connectionId, seq }: Publication): Promise<number> {
+async function publishLinks(tx: DbTransaction, { backupId, connectionId, seq }: Publication): Promise<number> {
   await sql`
     update link_version l set to_seq = ${seq}
     from capture_link c
@@ -143,7 +139,7 @@ async function publishLinks(tx: Transaction<Database>, { backupId, connectionId,
   return Number(added.numAffectedRows ?? 0n);
 }
 
-export async function dropStaging(db: Kysely<Database>, backupId: string): Promise<void> {
+export async function dropStaging(db: Db, backupId: string): Promise<void> {
   await db.deleteFrom('capture_object').where('backup_id', '=', backupId).execute();
   await db.deleteFrom('capture_link').where('backup_id', '=', backupId).execute();
 }

@@ -1,6 +1,5 @@
-import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import type { Database } from '../../../database/database.ts';
+import type { Db, DbTransaction } from '../../../database/database.ts';
 import { CybbackError } from '../../../domain/errors.ts';
 import type { DisplayFields } from '../../../domain/object-type.ts';
 import type { DeletionState, Warning } from '../../../domain/states.ts';
@@ -54,7 +53,7 @@ export interface WindowCommit {
  * Errors: `cancelled` where the backup has ended; `internal` where another worker has moved the cursor, as when this one
  * was given up for dead and woke again.
  */
-export async function commitWindow(db: Kysely<Database>, commit: WindowCommit): Promise<void> {
+export async function commitWindow(db: Db, commit: WindowCommit): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await takeTurn(tx, commit);
     if (commit.startsAnew) await dropTypeStaging(tx, commit);
@@ -88,7 +87,7 @@ export async function commitWindow(db: Kysely<Database>, commit: WindowCommit): 
   });
 }
 
-async function takeTurn(tx: Transaction<Database>, { backupId, type, durable }: WindowCommit): Promise<void> {
+async function takeTurn(tx: DbTransaction, { backupId, type, durable }: WindowCommit): Promise<void> {
   const before = durable === null ? null : JSON.stringify(durable);
   const {
     rows: [row],
@@ -98,7 +97,7 @@ async function takeTurn(tx: Transaction<Database>, { backupId, type, durable }: 
   if (!row?.ours) throw new CybbackError('internal', 'Another worker has gone on with this type meanwhile.');
 }
 
-async function stageObjects(tx: Transaction<Database>, { backupId, type, objects }: WindowCommit): Promise<void> {
+async function stageObjects(tx: DbTransaction, { backupId, type, objects }: WindowCommit): Promise<void> {
   if (objects.length === 0) return;
   const column = <T>(read: (row: StagedObject) => T): T[] => objects.map(read);
   await sql`
@@ -122,10 +121,7 @@ async function stageObjects(tx: Transaction<Database>, { backupId, type, objects
       mail = excluded.mail, app_id = excluded.app_id`.execute(tx);
 }
 
-async function stageLinks(
-  tx: Transaction<Database>,
-  { backupId, type, links, singleRelations }: WindowCommit,
-): Promise<void> {
+async function stageLinks(tx: DbTransaction, { backupId, type, links, singleRelations }: WindowCommit): Promise<void> {
   if (links.length === 0) return;
   const replaced = links.filter((link) => link.outcome === 'present' && singleRelations.includes(link.relation));
   if (replaced.length > 0) {
