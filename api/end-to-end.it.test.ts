@@ -12,7 +12,7 @@ import { anyFreePort } from '../scripts/runtime/ports.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/support/postgres.ts';
 import { spawnNode, type SpawnedNode } from '../tests/support/process.ts';
 import { testTaskQueue, testTemporal } from '../tests/support/temporal.ts';
-import type { AnswerBody } from './api-fixture.ts';
+import type { AnswerBody } from './http/api.fixture.ts';
 
 /** The whole way over HTTP alone: connect a tenant, back it up, browse it, bring a deleted user back. */
 let simulator: Simulator;

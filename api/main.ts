@@ -10,8 +10,8 @@ import { createLogger } from '#core/observability/logger.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { reconcileSchedules } from '#core/schedules/reconcile.ts';
 import { openTemporal } from '#core/temporal/client.ts';
-import { build } from './build.ts';
-import { DEFAULT_API_SETTINGS } from './context.ts';
+import { build } from './http/build.ts';
+import { DEFAULT_API_SETTINGS } from './http/context.ts';
 
 const env = readEnv();
 const config = configFrom(env);

@@ -2,13 +2,13 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Role } from '#core/domain/states.ts';
 import { roleAllows, ROLES } from '#core/domain/states.ts';
 import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
-import type { Answer } from '../api-fixture.ts';
-import { openApiFixture } from '../api-fixture.ts';
-import type { SignedInClient } from '../person-fixture.ts';
-import { openBrowser, signedInAs } from '../person-fixture.ts';
-import { collectRoutes } from './routes.ts';
-import { callAs, ofPeople, ofWorkspaces, worldFor } from './walk.ts';
-import { makeWorld } from './world.ts';
+import type { SignedInClient } from '../accounts/person.fixture.ts';
+import { openBrowser, signedInAs } from '../accounts/person.fixture.ts';
+import type { Answer } from '../http/api.fixture.ts';
+import { openApiFixture } from '../http/api.fixture.ts';
+import { collectRoutes } from './routes.fixture.ts';
+import { callAs, ofPeople, ofWorkspaces, worldFor } from './walk.fixture.ts';
+import { makeWorld } from './world.fixture.ts';
 
 /** The same walk as people make it, who sign in with a browser. */
 vi.setConfig({ testTimeout: 60_000 });

@@ -12,7 +12,7 @@ import { createGraphAccess } from './graph-access.ts';
 import type { GraphAccess } from './graph-access.ts';
 import { deltaPages, latestDeltaLink } from './paging/delta.ts';
 import { collect } from './paging/pages.ts';
-import { CERTIFICATE_PEM, PRIVATE_KEY_PEM } from './sign-in/certificate-fixture.ts';
+import { CERTIFICATE_PEM, PRIVATE_KEY_PEM } from './sign-in/certificate.fixture.ts';
 import type { GraphClient, GraphIdentity } from './types.ts';
 
 let simulator: Simulator;

@@ -8,8 +8,8 @@ import { all, findingsOf, openTest, writeBackup } from '../repository/testing.ts
 import { storageContract } from './contract.ts';
 import { createS3Client } from './s3-client.ts';
 import type { S3Options } from './s3-client.ts';
-import { findS3Server, startS3Server } from './s3-server-fixture.ts';
-import type { S3Server } from './s3-server-fixture.ts';
+import { findS3Server, startS3Server } from './s3-server.fixture.ts';
+import type { S3Server } from './s3-server.fixture.ts';
 import { s3Storage } from './s3-storage.ts';
 
 const program = findS3Server();

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { backupWorkflowId, restoreWorkflowId } from '#core/temporal/names.ts';
 import { startSimulator } from '#simulator/index.ts';
 import type { Simulator } from '#simulator/index.ts';
-import { backupEvents, restoreEvents } from '../../api/schemas/job-events.ts';
+import { backupEvents, restoreEvents } from '../../api/jobs/schema.ts';
 import { waitFor } from '../../scripts/runtime/wait.ts';
 import { installation } from '../support/installation.ts';
 import type { Installation } from '../support/installation.ts';

@@ -11,8 +11,8 @@ import { keepSchedules, reconcileSchedules } from '#core/schedules/reconcile.ts'
 import { listRuns } from '#core/schedules/store/schedule-runs.ts';
 import { insertSchedule, updateSchedule } from '#core/schedules/store/schedules.ts';
 import { syncSchedule } from '#core/schedules/sync-schedule.ts';
-import type { ApiFixture } from '../../api/api-fixture.ts';
-import { openApiFixture, UNAVAILABLE } from '../../api/api-fixture.ts';
+import type { ApiFixture } from '../../api/http/api.fixture.ts';
+import { openApiFixture, UNAVAILABLE } from '../../api/http/api.fixture.ts';
 
 const DAY = 86_400_000;
 const PLAN: SchedulePlan = {

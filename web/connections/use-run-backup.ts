@@ -4,7 +4,7 @@ import type { Ref } from 'vue';
 import { computed } from 'vue';
 import { useRouter } from 'vue-router';
 import type { z } from 'zod';
-import type { backup } from '#api/schemas/backups.ts';
+import type { backup } from '#api/backups/schema.ts';
 import { useSession } from '../session/use-session.ts';
 import { api, newIdempotencyKey } from '../shared/api/client.ts';
 import { isProblem, toProblem } from '../shared/api/problem.ts';

@@ -12,7 +12,7 @@ import {
   EC_KEY_PEM,
   OTHER_KEY_PEM,
   PRIVATE_KEY_PEM,
-} from './certificate-fixture.ts';
+} from './certificate.fixture.ts';
 import { readCertificate } from './credential.ts';
 import { SIGN_IN_ERRORS } from './sign-in-errors.ts';
 import { createTokenSource } from './token-source.ts';

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { auditEntry, auditPage } from '#api/schemas/audit.ts';
+import type { auditEntry, auditPage } from '#api/audit/schema.ts';
 import type { Query } from '../../shared/api/client.ts';
 import { api } from '../../shared/api/client.ts';
 
