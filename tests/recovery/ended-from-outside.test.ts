@@ -6,7 +6,7 @@ import { systemClock } from '#core/domain/clock.ts';
 import { backupWorkflowId } from '#core/temporal/names.ts';
 import { startSimulator } from '#simulator/index.ts';
 import type { Simulator } from '#simulator/index.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
+import { waitFor } from '#local/processes/wait.ts';
 import { disagreements, openState } from '../support/catalogue-state.ts';
 import { installation } from '../support/installation.ts';
 import type { Installation } from '../support/installation.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulator } from '#simulator/index.ts';
 import type { Simulator } from '#simulator/index.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
+import { waitFor } from '#local/processes/wait.ts';
 import { installation } from '../support/installation.ts';
 import type { Installation } from '../support/installation.ts';
 import { createTestDatabase } from '../support/postgres.ts';

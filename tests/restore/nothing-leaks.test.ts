@@ -6,7 +6,7 @@ import { backupWorkflowId, restoreWorkflowId } from '#core/temporal/names.ts';
 import { startSimulator } from '#simulator/index.ts';
 import type { Simulator } from '#simulator/index.ts';
 import { backupEvents, restoreEvents } from '../../api/jobs/schema.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
+import { waitFor } from '#local/processes/wait.ts';
 import { installation } from '../support/installation.ts';
 import type { Installation } from '../support/installation.ts';
 import { createTestDatabase } from '../support/postgres.ts';

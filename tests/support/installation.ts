@@ -21,8 +21,8 @@ import { getRestore } from '#core/restores/store/restores.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { openTemporal } from '#core/temporal/client.ts';
+import { waitFor } from '#local/processes/wait.ts';
 import type { TenantHandle } from '#simulator/index.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
 import { spawnNode } from './process.ts';
 import type { SpawnedNode } from './process.ts';
 
