@@ -18,7 +18,7 @@ import { getRestore, type Restore } from '#core/restores/store/restores.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { openTemporal } from '#core/temporal/client.ts';
 import { waitFor } from '#local/processes/wait.ts';
-import { waitFor } from '#local/processes/wait.ts';
+import type { TenantHandle } from '#simulator/index.ts';
 import { spawnNode, type SpawnedNode } from './process.ts';
 
 export interface InstallationOptions {
