@@ -1,3 +1,7 @@
+import type { Switches } from './switches.ts';
+
+export type { Switches } from './switches.ts';
+
 /** Public surface of the simulator: options in, handles out. All durations carry their unit in the name. */
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
@@ -98,9 +102,26 @@ export interface SimulatorSettings {
   /** 0 none, 1 duplicates, 2 also reordering, 3 also empty pages and tombstones of unknown objects. */
   chaos: 0 | 1 | 2 | 3;
   linkOrigin: 'real' | 'mapped';
+  switches: Switches;
 }
 
-export interface SimulatorOptions extends Partial<Omit<SimulatorSettings, 'throttling'>> {
+/** What `configure` takes: switches are laid over those that stand. */
+export type SettingsChange = Partial<Omit<SimulatorSettings, 'switches'>> & { switches?: Partial<Switches> };
+
+/** A property that the service has and the extract of its schema does not. */
+export interface AddedProperty {
+  /** Graph type without namespace. */
+  type: string;
+  name: string;
+  edmType: string;
+  collection: boolean;
+  /** `named`: only by `$select`. */
+  shown: 'default' | 'named';
+  inMetadata: boolean;
+}
+
+export interface SimulatorOptions extends Partial<Omit<SimulatorSettings, 'throttling' | 'switches'>> {
+  switches?: Partial<Switches>;
   /** 0 (the default) takes a free port. */
   port?: number;
   host?: string;
@@ -201,7 +222,13 @@ export interface Simulator {
   createTenant(options?: TenantOptions): TenantHandle;
   readonly clock: { now(): number; advance(ms: number): void };
   readonly settings: SimulatorSettings;
-  configure(settings: Partial<SimulatorSettings>): void;
+  configure(settings: SettingsChange): void;
+  /** The service's schema gains a property; values are those stored under the name. Defaults: a string, by name only, in `$metadata`. */
+  addProperty(property: Pick<AddedProperty, 'type' | 'name'> & Partial<AddedProperty>): void;
+  /** `$select` of this name is answered 400, though the schema has it. */
+  refuseProperty(type: string, name: string): void;
+  /** Undoes additions and refusals. */
+  resetSchema(): void;
   addFault(fault: FaultOptions): void;
   clearFaults(): void;
   statistics(): RequestStatistics;

@@ -9,6 +9,7 @@ import { arraySource, pageReply } from './page.ts';
 import { demandAny } from './permissions.ts';
 import { get } from './router.ts';
 import type { Route } from './router.ts';
+import { RowShapes } from './row-shapes.ts';
 import { MixedShapes, shapeFor, writeObject } from './shape.ts';
 import { compareBy } from './sort.ts';
 import { purge, restore } from './write/bin.ts';
@@ -104,8 +105,8 @@ function binWriter(call: Call, set: SetName, type: string): (entity: Entity) => 
     const shapes = new MixedShapes(call);
     return (entity) => shapes.write(entity);
   }
-  const shape = shapeFor(call, set, type, { single: false, withType: true });
-  return (entity) => writeObject(shape, entity);
+  const shapes = new RowShapes(call, set, type, { single: false, withType: true });
+  return (entity) => writeObject(shapes.of(entity), entity);
 }
 
 function getDeleted(call: Call): Reply {

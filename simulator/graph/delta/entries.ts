@@ -3,7 +3,7 @@ import type { RelationName, SetName } from '../../types.ts';
 import type { Call } from '../context.ts';
 import { visible } from '../context.ts';
 import { hidesMembers } from '../hidden.ts';
-import type { Shape } from '../shape.ts';
+import type { RowShapes } from '../row-shapes.ts';
 import { writeSparse } from '../shape.ts';
 import { foldChanges } from './fold.ts';
 import type { Folded } from './fold.ts';
@@ -28,7 +28,12 @@ export interface Entry {
 }
 
 /** Entries of the round from its cursor on. */
-export function entriesOf(call: Call, round: Round, shapes: Map<SetName, Shape>, minimal: boolean): Iterable<Entry> {
+export function entriesOf(
+  call: Call,
+  round: Round,
+  shapes: Map<SetName, RowShapes>,
+  minimal: boolean,
+): Iterable<Entry> {
   return round.after === undefined ? crawl(call, round, shapes) : changes(call, round, shapes, minimal);
 }
 
@@ -49,7 +54,7 @@ function linkText(link: Link): string {
   return `{"@odata.type":"#microsoft.graph.${link.type}","id":"${link.id}"${removed}}`;
 }
 
-function* crawl(call: Call, round: Round, shapes: Map<SetName, Shape>): IterableIterator<Entry> {
+function* crawl(call: Call, round: Round, shapes: Map<SetName, RowShapes>): IterableIterator<Entry> {
   const { sets } = round.kind;
   for (let setAt = round.setAt; setAt < sets.length; setAt += 1) {
     const set = sets[setAt];
@@ -61,20 +66,25 @@ function* crawl(call: Call, round: Round, shapes: Map<SetName, Shape>): Iterable
       yield {
         cursor: entity.slot,
         setAt,
-        head: writeSparse(shape, entity, undefined),
+        head: writeSparse(shape.of(entity), entity, undefined),
         links: allLinks(call, entity, round.relations),
       };
     }
   }
 }
 
-function* changes(call: Call, round: Round, shapes: Map<SetName, Shape>, minimal: boolean): IterableIterator<Entry> {
+function* changes(
+  call: Call,
+  round: Round,
+  shapes: Map<SetName, RowShapes>,
+  minimal: boolean,
+): IterableIterator<Entry> {
   const list = foldedOf(call, round);
   for (let at = round.cursor; at < list.length; at += 1) {
     const folded = list[at];
-    const shape = folded === undefined ? undefined : shapes.get(folded.set);
-    if (folded === undefined || shape === undefined) continue;
-    const entry = changeEntry(call, round, { folded, shape, minimal });
+    const ofSet = folded === undefined ? undefined : shapes.get(folded.set);
+    if (folded === undefined || ofSet === undefined) continue;
+    const entry = changeEntry(call, round, { folded, shapes: ofSet, minimal });
     if (entry !== undefined) yield { cursor: at, setAt: 0, ...entry };
   }
 }
@@ -89,15 +99,16 @@ function foldedOf(call: Call, round: Round): Folded[] {
 function changeEntry(
   call: Call,
   round: Round,
-  item: { folded: Folded; shape: Shape; minimal: boolean },
+  item: { folded: Folded; shapes: RowShapes; minimal: boolean },
 ): Pick<Entry, 'head' | 'links'> | undefined {
-  const { folded, shape, minimal } = item;
-  const type = shape.withType ? `"@odata.type":"#microsoft.graph.directoryObject",` : '';
+  const { folded, shapes, minimal } = item;
+  const type = shapes.declared.withType ? `"@odata.type":"#microsoft.graph.directoryObject",` : '';
   const entity = call.tenant.set(folded.set).byId.get(folded.id);
   if (entity === undefined) {
     const reason = folded.gone ?? (call.tenant.bin.has(folded.id) ? 'changed' : 'deleted');
     return { head: `{${type}"id":"${folded.id}","@removed":{"reason":"${reason}"}`, links: [] };
   }
+  const shape = shapes.of(entity);
   if (folded.whole)
     return { head: writeSparse(shape, entity, undefined), links: allLinks(call, entity, round.relations) };
   const hidden = hidesMembers(call, entity);

@@ -4,8 +4,7 @@ import type { Call } from '../context.ts';
 import { root } from '../context.ts';
 import { badRequest, GraphError } from '../errors.ts';
 import { compileFilter } from '../filter.ts';
-import { shapeFor } from '../shape.ts';
-import type { Shape } from '../shape.ts';
+import { RowShapes } from '../row-shapes.ts';
 import { openToken } from '../tokens.ts';
 import type { TokenState } from '../tokens.ts';
 import type { DeltaKind } from './kinds.ts';
@@ -41,14 +40,14 @@ export function roundOf(call: Call, kind: DeltaKind): Round {
 }
 
 /** Shapes of a round, one per set. */
-export function shapesOf(call: Call, round: Round): Map<SetName, Shape> {
+export function shapesOf(call: Call, round: Round): Map<SetName, RowShapes> {
   const select = round.select?.filter((name) => round.kind.relations[name] === undefined);
   const mixed = round.kind.sets.length > 1;
   return new Map(
     round.kind.sets.map((set) => {
       const type = mixed ? (SET_TYPES[set] ?? round.kind.type) : round.kind.type;
       const known = mixed ? select?.filter((name) => mustModel(type).properties.has(name)) : select;
-      return [set, shapeFor(call, set, type, { single: false, withType: mixed, select: known })];
+      return [set, new RowShapes(call, set, type, { single: false, withType: mixed, select: known })];
     }),
   );
 }
