@@ -30,7 +30,7 @@ export const DEFAULT_SWITCHES: Switches = {
   nestedAnnotations: false,
   principalsInGroupDelta: true,
   principalsByCast: false,
-  licenceStatesInDelta: 'absent',
+  licenceStatesInDelta: 'shown',
   selectAll: 'refused',
   restoresInDelta: 'always',
   purgedMembersInDelta: false,

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Json, SimulatorSettings, TenantHandle, TenantOptions } from '../types.ts';
 import type { AdminAction } from './action.ts';
 
-const optional = <T extends Record<string, unknown>>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
+export const optional = <T extends Record<string, unknown>>(
+  value: T,
+): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {
     [Key in keyof T]: Exclude<T[Key], undefined>;
   };
@@ -24,12 +26,32 @@ const faultInput = z.strictObject({
   path: z.string().optional(),
   method: z.string().optional(),
   tenantId: z.string().optional(),
-  count: z.number().int().positive().optional(),
+  count: z.union([z.number().int().positive(), z.literal('always')]).optional(),
   status: z.number().int().optional(),
   code: z.string().optional(),
   retryAfterSeconds: z.number().optional(),
   delayMs: z.number().optional(),
-  kind: z.enum(['error', 'reset', 'halfBody', 'html', 'delay']).optional(),
+  message: z.string().optional(),
+  property: z.string().optional(),
+  objectId: z.string().optional(),
+  kind: z
+    .enum([
+      'error',
+      'reset',
+      'halfBody',
+      'html',
+      'delay',
+      'emptyBody',
+      'emptyObject',
+      'noValue',
+      'noExpansion',
+      'loopSelf',
+      'loopStart',
+      'endlessEmpty',
+      'endlessRepeats',
+      'endlessFresh',
+    ])
+    .optional(),
 });
 const limits = z.strictObject({
   unitsPer10Seconds: z.union([z.number(), z.literal('bySize')]),

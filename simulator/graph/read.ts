@@ -13,6 +13,9 @@ import { RowShapes } from './row-shapes.ts';
 import { appendMembers, MixedShapes, openObject, shapeFor } from './shape.ts';
 import { compareBy, compileSearch } from './sort.ts';
 
+/** Directory objects come in pages of so many when something is expanded, whatever `$top` says. */
+const EXPANDED_ROWS = 100;
+
 /** `GET /{set}` */
 export function listEntities(call: Call, resource: Resource): Reply {
   checkExpand(call, resource);
@@ -22,6 +25,7 @@ export function listEntities(call: Call, resource: Resource): Reply {
     write: writerOf(call, resource),
     maxTop: resource.maxTop,
     paged: resource.paged,
+    most: call.query.expand.length > 0 && resource.counted ? EXPANDED_ROWS : Infinity,
     context: contextOf(resource.path, call.query.select),
   });
 }
@@ -29,7 +33,7 @@ export function listEntities(call: Call, resource: Resource): Reply {
 /** `GET /{set}/{id}` */
 export function getEntity(call: Call, resource: Resource): Reply {
   refuseCollectionOptions(call);
-  checkExpand(call, resource);
+  checkExpand(call, resource, true);
   const entity = resolve(call, resource.set, call.params[0] ?? '');
   return singleReply(call, entity, { resource, context: `${contextOf(resource.path, call.query.select)}/$entity` });
 }

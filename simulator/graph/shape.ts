@@ -7,6 +7,7 @@ import { showPolicyPart } from './annotations.ts';
 import type { Call } from './context.ts';
 import { prefers } from './context.ts';
 import { badRequest, denied, GraphError, unsupportedQuery } from './errors.ts';
+import { demandPremium } from './licences.ts';
 import { maskableNames, maskUnknownEnums } from './unknown-enums.ts';
 
 /** How one answer shows its objects: which properties, in which order, under which type name. */
@@ -109,6 +110,7 @@ function checkName(call: Call, { set, model, additions, options }: Selection, na
   if (property.singleOnly && !single)
     throw unsupportedQuery(`The property '${name}' is only returned for a single ${model.name}.`);
   if (!mayRead(call, name)) throw denied();
+  if (name === 'signInActivity') demandPremium(call);
   return name;
 }
 

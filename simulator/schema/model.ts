@@ -12,6 +12,7 @@ const rawType = z.object({
   baseType: z.string().optional(),
   abstract: z.boolean().optional(),
   open: z.boolean().optional(),
+  key: z.array(z.string()).optional(),
   properties: z.record(z.string(), rawProperty),
   navigation: z
     .record(

@@ -1,3 +1,4 @@
+import { isKindOf } from '../../schema/model.ts';
 import type { Entity } from '../../store/entity-set.ts';
 import type { RelationName, SetName } from '../../types.ts';
 import type { Call } from '../context.ts';
@@ -92,7 +93,12 @@ function* changes(
 /** With chaos, the last changes of the round before are told again. */
 function foldedOf(call: Call, round: Round): Folded[] {
   const replayed = call.world.settings.chaos > 0 ? 2 : 0;
-  const list = foldChanges(call.tenant, round.kind.sets, Math.max(0, (round.after ?? 0) - replayed), round.until);
+  const list = foldChanges(call.tenant, {
+    sets: round.kind.sets,
+    after: Math.max(0, (round.after ?? 0) - replayed),
+    until: round.until,
+    purgedMembers: call.world.settings.switches.purgedMembersInDelta,
+  });
   return round.ids === undefined ? list : list.filter((folded) => round.ids?.includes(folded.id));
 }
 
@@ -109,21 +115,26 @@ function changeEntry(
     return { head: `{${type}"id":"${folded.id}","@removed":{"reason":"${reason}"}`, links: [] };
   }
   const shape = shapes.of(entity);
+  const touched = [...folded.props].some((name) => shape.names.includes(name) || shape.extra.includes(name));
+  const untold = folded.restored && !touched && call.world.settings.switches.restoresInDelta === 'whenChanged';
+  if (untold) return undefined;
   if (folded.whole)
     return { head: writeSparse(shape, entity, undefined), links: allLinks(call, entity, round.relations) };
   const hidden = hidesMembers(call, entity);
   const links = changedLinks(
+    call,
     folded,
     round.relations.filter((relation) => relation !== 'members' || !hidden),
   );
-  const touched = [...folded.props].some((name) => shape.names.includes(name) || shape.extra.includes(name));
   if (!touched && links.length === 0) return undefined;
   return { head: writeSparse(shape, entity, minimal ? folded.props : undefined), links };
 }
 
-function changedLinks(folded: Folded, relations: readonly RelationName[]): Link[] {
+function changedLinks(call: Call, folded: Folded, relations: readonly RelationName[]): Link[] {
   return relations.flatMap((relation) =>
-    [...(folded.links.get(relation) ?? [])].map(([id, how]) => ({ relation, id, ...how })),
+    [...(folded.links.get(relation) ?? [])]
+      .map(([id, how]) => ({ relation, id, ...how }))
+      .filter((link) => isTold(call, folded.set, link.type)),
   );
 }
 
@@ -135,8 +146,16 @@ function allLinks(call: Call, entity: Entity, relations: readonly RelationName[]
     if (relation === 'members' && hidesMembers(call, entity)) continue;
     for (const id of tenant.link(relation).slots(entity.id)) {
       const target = id === '' ? undefined : (tenant.directoryObject(id) ?? tenant.bin.get(id));
-      links.push(target === undefined ? undefined : { relation, id, type: target.type, removed: false });
+      const told = target !== undefined && isTold(call, entity.set, target.type);
+      links.push(!told ? undefined : { relation, id, type: target.type, removed: false });
     }
   }
   return links;
+}
+
+/** Nothing says whether groups/delta names service principals, which the lists leave out. */
+function isTold(call: Call, set: SetName, targetType: string): boolean {
+  return (
+    set !== 'groups' || call.world.settings.switches.principalsInGroupDelta || !isKindOf(targetType, 'servicePrincipal')
+  );
 }
