@@ -21,7 +21,7 @@ import { CAPTURE_PHASES } from '#core/domain/capture-phases.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import { DEFAULT_RESTORE_OPTIONS, WAVES } from '#core/domain/plan/index.ts';
+import { DEFAULT_JOB_OPTIONS, WAVES } from '#core/domain/plan/index.ts';
 import type { PlanItem, RestoreOptions } from '#core/domain/plan/index.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { createGraphAccess } from '#core/graph/graph-access.ts';
@@ -299,9 +299,9 @@ export async function tenantHarness(options: HarnessOptions = {}) {
         dependencies: request.dependencies ?? false,
       },
       options: {
-        ...DEFAULT_RESTORE_OPTIONS,
+        ...DEFAULT_JOB_OPTIONS,
+        overwrite: true,
         dryRun: request.dryRun ?? false,
-        confirmation: 'automatic',
         ...request.options,
       },
       reason: 'test',
