@@ -1,5 +1,7 @@
 /** Public surface of the simulator: options in, handles out. All durations carry their unit in the name. */
 
+import type { Switches } from './switches.ts';
+
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 export type JsonObject = { [name: string]: Json };
 
@@ -93,18 +95,26 @@ export interface SimulatorSettings {
   /** False: no limits. */
   throttling: false | ThrottleLimits;
   replicationDelayMs: number;
+  /** As many requests to the tenant miss a new object, however fast they come. */
+  replicationRequests: number;
   /** How long a write holds its object; a second write in that time answers 409. */
   writeDurationMs: number;
   /** 0 none, 1 duplicates, 2 also reordering, 3 also empty pages and tombstones of unknown objects. */
   chaos: 0 | 1 | 2 | 3;
   linkOrigin: 'real' | 'mapped';
+  /** What the documents leave open; see `switches.ts`. */
+  switches: Switches;
 }
 
-export interface SimulatorOptions extends Partial<Omit<SimulatorSettings, 'throttling'>> {
+/** Switches that are not named stay as they are. */
+export type SettingsChange = Partial<Omit<SimulatorSettings, 'switches'>> & { switches?: Partial<Switches> };
+
+export interface SimulatorOptions extends Partial<Omit<SimulatorSettings, 'throttling' | 'switches'>> {
   /** 0 (the default) takes a free port. */
   port?: number;
   host?: string;
   throttling?: boolean | Partial<ThrottleLimits>;
+  switches?: Partial<Switches>;
   /** Size and seed of the first default tenant, or the whole list of tenants. */
   users?: number;
   groups?: number;
@@ -129,7 +139,10 @@ export interface FaultOptions {
   code?: string;
   retryAfterSeconds?: number;
   delayMs?: number;
-  kind?: 'error' | 'reset' | 'halfBody' | 'html' | 'delay';
+  /** `lostAnswer`: what was asked is done, and the connection drops without an answer. */
+  kind?: 'error' | 'reset' | 'halfBody' | 'html' | 'delay' | 'lostAnswer';
+  /** With `lostAnswer`: hits the requests that create an object of this set, by whatever path, batches included. */
+  creates?: SetName;
 }
 
 export interface ChangeMade {
@@ -201,7 +214,7 @@ export interface Simulator {
   createTenant(options?: TenantOptions): TenantHandle;
   readonly clock: { now(): number; advance(ms: number): void };
   readonly settings: SimulatorSettings;
-  configure(settings: Partial<SimulatorSettings>): void;
+  configure(settings: SettingsChange): void;
   addFault(fault: FaultOptions): void;
   clearFaults(): void;
   statistics(): RequestStatistics;

@@ -106,7 +106,24 @@ function read<T>(file: string, schema: z.ZodType<T>): T {
   return schema.parse(JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')));
 }
 
-const types = read('./types.json', rawTypes);
+const types = merged(read('./types.json', rawTypes), read('./additions.json', rawTypes));
+/** Additions bring new types, and new properties of known ones. */
+function merged(base: z.infer<typeof rawTypes>, more: z.infer<typeof rawTypes>): z.infer<typeof rawTypes> {
+  const both = (kind: 'entityTypes' | 'complexTypes'): Record<string, z.infer<typeof rawType>> => {
+    const added = Object.entries(more[kind]).map(([name, type]) => {
+      const known = base[kind][name];
+      const properties = { ...known?.properties, ...type.properties };
+      return [name, { ...known, ...type, properties }] as const;
+    });
+    return { ...base[kind], ...Object.fromEntries(added) };
+  };
+  return {
+    entityTypes: both('entityTypes'),
+    complexTypes: both('complexTypes'),
+    enumTypes: { ...base.enumTypes, ...more.enumTypes },
+  };
+}
+
 const flags = read('./flags.json', rawFlags).types;
 
 /** Facts written by hand per backed-up type. */
