@@ -110,9 +110,9 @@ it('says what is wrong where Temporal is away, and keeps nothing running', async
   expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([503, 'temporal-unavailable']);
   const rows = await db
     .selectFrom('backup')
-    .select(['state', 'error_code'])
-    .where('connection_id', '=', other.connection.id)
+    .select(['state', 'errorCode'])
+    .where('connectionId', '=', other.connection.id)
     .execute();
-  expect(rows).toEqual([{ state: 'failed', error_code: 'temporal-unavailable' }]);
+  expect(rows).toEqual([{ state: 'failed', errorCode: 'temporal-unavailable' }]);
   expect(await lonely.stop()).toBe(0);
 });

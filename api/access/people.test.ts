@@ -19,7 +19,7 @@ const members = Object.fromEntries(
 ) as Record<Role, SignedInClient>;
 const stranger = await ownerElsewhere();
 const removed = await api.member('owner');
-await api.db.deleteFrom('member').where('person_id', '=', removed.personId).execute();
+await api.db.deleteFrom('member').where('personId', '=', removed.personId).execute();
 afterAll(() => api.close());
 
 const here = { 'x-workspace-id': api.tenant.workspaceId };
@@ -28,10 +28,7 @@ const outcome = ({ status, body }: Answer): unknown[] => [status, body['code']];
 async function ownerElsewhere(): Promise<SignedInClient> {
   const client = await signedInAs(api, null);
   const { workspaceId } = await createTestTenant(api.db, 'Elsewhere');
-  await api.db
-    .insertInto('member')
-    .values({ workspace_id: workspaceId, person_id: client.personId, role: 'owner' })
-    .execute();
+  await api.db.insertInto('member').values({ workspaceId, personId: client.personId, role: 'owner' }).execute();
   return client;
 }
 

@@ -164,7 +164,7 @@ describe('what is held off', () => {
       const invite = (name: string) =>
         api.call('POST', '/invitations', { body: { email: `${name}@example.org`, role: 'viewer' } });
       expect([(await invite('a')).status, (await invite('b')).status]).toEqual([201, 429]);
-      expect(await api.db.selectFrom('audit_intent').select('id').execute()).toEqual([]);
+      expect(await api.db.selectFrom('auditIntent').select('id').execute()).toEqual([]);
       expect(await entries(api, 'too-many-requests')).toMatchObject([
         { action: 'invitation.create', outcome: 'refused' },
       ]);

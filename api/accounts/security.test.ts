@@ -63,9 +63,9 @@ describe('sessions', () => {
     client.cookies.set(name, value);
     expect(await isSignedIn(client)).toBe(true);
     await api.db
-      .updateTable('person_session')
-      .set({ expires_at: new Date(Date.now() - 1) })
-      .where('person_id', '=', client.personId)
+      .updateTable('personSession')
+      .set({ expiresAt: new Date(Date.now() - 1) })
+      .where('personId', '=', client.personId)
       .execute();
     expect(await isSignedIn(client)).toBe(false);
     expect(client.cookies.size).toBe(0);
@@ -228,9 +228,9 @@ describe('the address', () => {
   it('changes only soon after a sign-in: whoever has it can choose a new password', async () => {
     const client = await signedInAs(api, 'viewer');
     await api.db
-      .updateTable('person_session')
-      .set({ created_at: new Date(Date.now() - 2 * 3_600_000) } as never)
-      .where('person_id', '=', client.personId)
+      .updateTable('personSession')
+      .set({ createdAt: new Date(Date.now() - 2 * 3_600_000) } as never)
+      .where('personId', '=', client.personId)
       .execute();
     expect((await auth(client, '/change-email', { newEmail: 'thief@example.org' })).body.code).toBe('sign-in-again');
     expect(api.mails.sent.some(({ to }) => to === 'thief@example.org')).toBe(false);

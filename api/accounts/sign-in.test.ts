@@ -211,9 +211,9 @@ describe('passkeys', () => {
   it('are added only soon after a sign-in', async () => {
     const client = await signedInAs(api, 'viewer');
     await api.db
-      .updateTable('person_session')
-      .set({ created_at: new Date(Date.now() - 2 * 3_600_000) } as never)
-      .where('person_id', '=', client.personId)
+      .updateTable('personSession')
+      .set({ createdAt: new Date(Date.now() - 2 * 3_600_000) } as never)
+      .where('personId', '=', client.personId)
       .execute();
     expect((await client.call('GET', '/api/auth/passkey/generate-register-options')).body.code).toBe('sign-in-again');
     expect((await auth(client, '/passkey/verify-registration', { response: { id: 'x' } })).body.code).toBe(

@@ -319,7 +319,7 @@ describe.each<SignUpMode>(['invitation', 'closed'])('sign-up %s', (signUp) => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 403, 403]);
     const late = await signUpAs(guarded, 'late@example.org');
     expect([late.status, late.body.code]).toEqual([403, 'sign-up-closed']);
-    expect(await guarded.db.selectFrom('person_credential').select('id').execute()).toHaveLength(1);
+    expect(await guarded.db.selectFrom('personCredential').select('id').execute()).toHaveLength(1);
   });
 
   it('says the same of addresses with an account', async () => {

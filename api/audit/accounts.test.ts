@@ -17,7 +17,7 @@ beforeAll(async () => {
   otherKey = await other.apiKey('owner');
   await api.db
     .insertInto('member')
-    .values({ workspace_id: other.workspaceId, person_id: ann.personId, role: 'owner' })
+    .values({ workspaceId: other.workspaceId, personId: ann.personId, role: 'owner' })
     .execute();
 });
 afterAll(() => api.close());
@@ -93,8 +93,8 @@ describe('sign-ins', () => {
     // What is written for a known account is written when the answer has left.
     const original = api.db.insertInto.bind(api.db);
     let inserts = 0;
-    const spy = vi.spyOn(api.db, 'insertInto').mockImplementation(((table: 'audit_entry') => {
-      if (table === 'audit_entry') inserts++;
+    const spy = vi.spyOn(api.db, 'insertInto').mockImplementation(((table: 'auditEntry') => {
+      if (table === 'auditEntry') inserts++;
       return original(table);
     }) as typeof api.db.insertInto);
     let insertsAtAnswer = -1;

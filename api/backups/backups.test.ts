@@ -186,14 +186,14 @@ describe('listing backups', () => {
   it('shows one with its types in the order of a backup', async () => {
     const id = await api.tenant.backup(1);
     const type = (name: 'users' | 'groups', state: 'published' | 'carried') => ({
-      backup_id: id,
+      backupId: id,
       type: name,
       state,
       mode: 'full' as const,
       objects: 3,
     });
     await api.db
-      .insertInto('backup_type')
+      .insertInto('backupType')
       .values([type('groups', 'carried'), type('users', 'published')])
       .execute();
     const { body } = await api.call('GET', `/backups/${id}`);

@@ -200,12 +200,12 @@ describe('changing a connection', () => {
     expect((await api.call('DELETE', `/connections/${id}`)).status).toBe(204);
     expect((await api.call('GET', `/connections/${id}`)).status).toBe(404);
     expect((await api.call('GET', `/backups/${backup.id}`)).body.state).toBe('cancelled');
-    const { credential_sealed } = await api.db
+    const { credentialSealed } = await api.db
       .selectFrom('connection')
-      .select('credential_sealed')
+      .select('credentialSealed')
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
-    expect(credential_sealed).toHaveLength(0);
+    expect(credentialSealed).toHaveLength(0);
   });
 
   it('has no permissions to tell before the first test', async () => {

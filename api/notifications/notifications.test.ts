@@ -116,16 +116,16 @@ describe('the webhook', () => {
     });
     const read = await api.call('GET', '/notifications/webhook');
     expect(read.text).not.toContain('whsec_');
-    const { secret_sealed } = await api.db
-      .selectFrom('notification_webhook')
-      .select('secret_sealed')
+    const { secretSealed } = await api.db
+      .selectFrom('notificationWebhook')
+      .select('secretSealed')
       .executeTakeFirstOrThrow();
-    expect(secret_sealed.toString('latin1')).not.toContain('whsec_');
+    expect(secretSealed.toString('latin1')).not.toContain('whsec_');
     const renewed = await api.call('PUT', '/notifications/webhook/secret', { headers: { 'idempotency-key': 'k1' } });
     expect(renewed.body['secret']).toMatch(/^whsec_/);
     expect(renewed.body['secret']).not.toBe(made.body['secret']);
     // Answers are kept for repetitions: never one with a secret.
-    expect(JSON.stringify(await api.db.selectFrom('idempotency_key').selectAll().execute())).not.toContain('whsec_');
+    expect(JSON.stringify(await api.db.selectFrom('idempotencyKey').selectAll().execute())).not.toContain('whsec_');
   });
 
   it.each([

@@ -14,7 +14,7 @@ afterAll(() => api.close());
 beforeEach(async () => {
   await api.db.deleteFrom('schedule').execute();
   await api.db.deleteFrom('backup').execute();
-  await api.db.updateTable('connection').set({ ready_for_backup: true }).execute();
+  await api.db.updateTable('connection').set({ readyForBackup: true }).execute();
   api.schedules.present.clear();
   Object.assign(api.schedules, { failure: null });
   Object.assign(api.jobs, { failure: null, alreadyStarted: false });
@@ -200,14 +200,14 @@ describe('changing a schedule', () => {
     const { id } = await make();
     await api.db
       .updateTable('connection')
-      .set({ deleted_at: new Date() })
+      .set({ deletedAt: new Date() })
       .where('id', '=', api.tenant.connection.id)
       .execute();
     expect((await api.call('GET', `/schedules/${id}`)).status).toBe(404);
     expect((await api.call('GET', '/schedules')).body.items).toEqual([]);
     await api.db
       .updateTable('connection')
-      .set({ deleted_at: null })
+      .set({ deletedAt: null })
       .where('id', '=', api.tenant.connection.id)
       .execute();
   });
@@ -270,7 +270,7 @@ describe('running', () => {
     const { id } = await make();
     await api.db
       .updateTable('connection')
-      .set({ ready_for_backup: false })
+      .set({ readyForBackup: false })
       .where('id', '=', api.tenant.connection.id)
       .execute();
     expect((await api.call('POST', `/schedules/${id}/run`)).body).toMatchObject({

@@ -33,7 +33,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await db.deleteFrom('account_mail').execute();
+  await db.deleteFrom('accountMail').execute();
 });
 
 interface Played {
@@ -56,7 +56,7 @@ function open(outcome: MailOutcome = { kind: 'sent' }): Played {
   return played;
 }
 
-const kept = () => db.selectFrom('account_mail').selectAll().execute();
+const kept = () => db.selectFrom('accountMail').selectAll().execute();
 const put = ({ queue }: Played, to = 'anna@example.org') =>
   queue.put({ to, letter, expiresAt: new Date(at.now + 3_600_000) });
 
@@ -81,8 +81,8 @@ describe('mails of accounts', () => {
     await put(first);
     await first.queue.close();
     const [row] = await kept();
-    expect(row).toMatchObject({ attempts: 1, claimed_until: null });
-    const readable = row?.content_sealed.toString('latin1') ?? '';
+    expect(row).toMatchObject({ attempts: 1, claimedUntil: null });
+    const readable = row?.contentSealed.toString('latin1') ?? '';
     for (const text of ['anna', 'the-secret-token', 'password']) expect(readable).not.toContain(text);
 
     at.now += 60_000;
@@ -123,8 +123,8 @@ describe('mails of accounts', () => {
     for (let index = 0; index < 12; index++) await put(down, `p${String(index)}@example.org`);
     await down.queue.close();
     await db
-      .updateTable('account_mail')
-      .set({ next_attempt_at: new Date(at.now), claimed_until: null })
+      .updateTable('accountMail')
+      .set({ nextAttemptAt: new Date(at.now), claimedUntil: null })
       .execute();
     const both = [open(), open()];
     await Promise.all(both.map((played, index) => put(played, `both${String(index)}@example.org`)));
@@ -138,8 +138,8 @@ describe('mails of accounts', () => {
     await put(down);
     await down.queue.close();
     await db
-      .updateTable('account_mail')
-      .set({ next_attempt_at: new Date(at.now), claimed_until: new Date(at.now + 60_000) })
+      .updateTable('accountMail')
+      .set({ nextAttemptAt: new Date(at.now), claimedUntil: new Date(at.now + 60_000) })
       .execute();
     const early = open();
     await put(early, 'bea@example.org');

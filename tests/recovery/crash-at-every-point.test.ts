@@ -44,8 +44,8 @@ async function expectEqual({ quiet, crashed }: { quiet: Backup; crashed: Backup 
   expect(await harness.findings(crashed)).toEqual([]);
   expect(await doubledVersions(harness.db, disturbed)).toEqual([]);
   expect(await linksToNothing(harness.db, disturbed)).toEqual([]);
-  expect(await harness.db.selectFrom('capture_object').selectAll().execute()).toEqual([]);
-  expect(await harness.db.selectFrom('capture_link').selectAll().execute()).toEqual([]);
+  expect(await harness.db.selectFrom('captureObject').selectAll().execute()).toEqual([]);
+  expect(await harness.db.selectFrom('captureLink').selectAll().execute()).toEqual([]);
   const { repository } = await harness.manifestOf(crashed);
   const seqs: number[] = [];
   for await (const ref of repository.listManifests()) seqs.push(ref.seq);

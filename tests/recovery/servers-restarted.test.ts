@@ -62,7 +62,7 @@ test('database and workflow service are restarted in the middle of a backup, and
   const { id } = await product.start(disturbed);
   const { db } = product.services;
   const reading = async (): Promise<boolean> => {
-    const types = await db.selectFrom('backup_type').select(['state', 'cursor']).where('backup_id', '=', id).execute();
+    const types = await db.selectFrom('backupType').select(['state', 'cursor']).where('backupId', '=', id).execute();
     return types.some(({ cursor }) => cursor !== null) && types.some(({ state }) => state === 'pending');
   };
   expect(await waitFor(reading, { timeoutMs: 30_000 })).toBe(true);

@@ -150,7 +150,7 @@ test('the worker killed while it is due, again and again: one run, one backup', 
   expect(run).toMatchObject({ outcome: 'started' });
   expect(await product.ended(run.backup?.id ?? '', 180_000)).toMatchObject({ state: 'completed' });
   expect(
-    await product.services.db.selectFrom('backup').select('id').where('connection_id', '=', connectionId).execute(),
+    await product.services.db.selectFrom('backup').select('id').where('connectionId', '=', connectionId).execute(),
   ).toHaveLength(1);
 }, 240_000);
 
@@ -158,7 +158,7 @@ test("Temporal's database lost: the API that starts makes the schedules anew, an
   const { id, plan } = await dueIn(1_800, await product.connect(simulator.tenant()));
   await product.services.db
     .updateTable('schedule')
-    .set({ active_since: new Date(Date.now() - 10 * 86_400_000) })
+    .set({ activeSince: new Date(Date.now() - 10 * 86_400_000) })
     .where('id', '=', id)
     .execute();
   await worker.stop();

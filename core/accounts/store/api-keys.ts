@@ -59,17 +59,17 @@ export function looksLikeApiKey(text: string): boolean {
 /** Only the hash is kept: the key can be shown by the caller once, and never again. */
 export async function createApiKey(db: Db, { key, ...facts }: NewApiKey): Promise<ApiKey> {
   const row = await db
-    .insertInto('api_key')
+    .insertInto('apiKey')
     .values({
       id: randomUUID(),
-      workspace_id: facts.workspaceId,
+      workspaceId: facts.workspaceId,
       name: facts.name,
       role: facts.role,
       prefix: key.slice(0, PREFIX_LENGTH),
-      key_sha256: hashOf(key),
-      connection_ids: facts.connectionIds ?? null,
-      created_by: facts.createdBy ?? null,
-      expires_at: facts.expiresAt ?? null,
+      keySha256: hashOf(key),
+      connectionIds: facts.connectionIds ?? null,
+      createdBy: facts.createdBy ?? null,
+      expiresAt: facts.expiresAt ?? null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -78,9 +78,9 @@ export async function createApiKey(db: Db, { key, ...facts }: NewApiKey): Promis
 
 /** The key's facts, or null where it is unknown, revoked or expired. */
 export async function findApiKey(db: Db, key: string, now: Date): Promise<ApiKey | null> {
-  const row = await db.selectFrom('api_key').selectAll().where('key_sha256', '=', hashOf(key)).executeTakeFirst();
-  if (!row || row.revoked_at !== null) return null;
-  if (row.expires_at !== null && row.expires_at <= now) return null;
+  const row = await db.selectFrom('apiKey').selectAll().where('keySha256', '=', hashOf(key)).executeTakeFirst();
+  if (!row || row.revokedAt !== null) return null;
+  if (row.expiresAt !== null && row.expiresAt <= now) return null;
   return toApiKey(row);
 }
 
@@ -88,9 +88,9 @@ export async function findApiKey(db: Db, key: string, now: Date): Promise<ApiKey
 export async function touchApiKey(db: Db, key: ApiKey, now: Date): Promise<void> {
   if (key.lastUsedAt !== null && now.getTime() - key.lastUsedAt.getTime() < LAST_USED_STEP_MS) return;
   await db
-    .updateTable('api_key')
-    .set({ last_used_at: now })
-    .where('workspace_id', '=', key.workspaceId)
+    .updateTable('apiKey')
+    .set({ lastUsedAt: now })
+    .where('workspaceId', '=', key.workspaceId)
     .where('id', '=', key.id)
     .execute();
 }
@@ -98,17 +98,17 @@ export async function touchApiKey(db: Db, key: ApiKey, now: Date): Promise<void>
 /** In the order in which they were made, with those that are revoked or expired. */
 export async function listApiKeys(db: Db, workspaceId: string, page: PageRequest): Promise<Page<ApiKey>> {
   let query = db
-    .selectFrom('api_key')
+    .selectFrom('apiKey')
     .selectAll()
-    .select(sql<string>`created_at::text`.as('created_key'))
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('created_at')
+    .select(sql<string>`created_at::text`.as('createdKey'))
+    .where('workspaceId', '=', workspaceId)
+    .orderBy('createdAt')
     .orderBy('id')
     .limit(page.limit + 1);
   if (page.cursor !== null)
-    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
+    query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.id], map: toApiKey });
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.createdKey, row.id], map: toApiKey });
 }
 
 export async function getApiKey(
@@ -116,9 +116,9 @@ export async function getApiKey(
   { workspaceId, id }: { workspaceId: string; id: string },
 ): Promise<ApiKey | null> {
   const row = await db
-    .selectFrom('api_key')
+    .selectFrom('apiKey')
     .selectAll()
-    .where('workspace_id', '=', workspaceId)
+    .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst();
   return row ? toApiKey(row) : null;
@@ -126,12 +126,8 @@ export async function getApiKey(
 
 /** Whether the key has been neither revoked nor run out. */
 export async function isApiKeyAlive(db: Db, { id, now }: { id: string; now: Date }): Promise<boolean> {
-  const row = await db
-    .selectFrom('api_key')
-    .select(['revoked_at', 'expires_at'])
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row !== undefined && row.revoked_at === null && (row.expires_at === null || row.expires_at > now);
+  const row = await db.selectFrom('apiKey').select(['revokedAt', 'expiresAt']).where('id', '=', id).executeTakeFirst();
+  return row !== undefined && row.revokedAt === null && (row.expiresAt === null || row.expiresAt > now);
 }
 
 /** @returns whether there was such a key in force. */
@@ -140,11 +136,11 @@ export async function revokeApiKey(
   { workspaceId, id, now }: { workspaceId: string; id: string; now: Date },
 ): Promise<boolean> {
   const result = await db
-    .updateTable('api_key')
-    .set({ revoked_at: now })
-    .where('workspace_id', '=', workspaceId)
+    .updateTable('apiKey')
+    .set({ revokedAt: now })
+    .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
-    .where('revoked_at', 'is', null)
+    .where('revokedAt', 'is', null)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }
@@ -155,30 +151,30 @@ function hashOf(key: string): Buffer {
 
 interface ApiKeyRow {
   id: string;
-  workspace_id: string;
+  workspaceId: string;
   name: string;
   role: Role;
   prefix: string;
-  connection_ids: string[] | null;
-  created_by: string | null;
-  created_at: Date;
-  expires_at: Date | null;
-  revoked_at: Date | null;
-  last_used_at: Date | null;
+  connectionIds: string[] | null;
+  createdBy: string | null;
+  createdAt: Date;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+  lastUsedAt: Date | null;
 }
 
 function toApiKey(row: ApiKeyRow): ApiKey {
   return {
     id: row.id,
-    workspaceId: row.workspace_id,
+    workspaceId: row.workspaceId,
     name: row.name,
     role: row.role,
     prefix: row.prefix,
-    connectionIds: row.connection_ids,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    revokedAt: row.revoked_at,
-    lastUsedAt: row.last_used_at,
+    connectionIds: row.connectionIds,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt,
+    expiresAt: row.expiresAt,
+    revokedAt: row.revokedAt,
+    lastUsedAt: row.lastUsedAt,
   };
 }

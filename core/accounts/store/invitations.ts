@@ -38,7 +38,7 @@ export async function createInvitation(db: Db, given: NewInvitation): Promise<In
     await trx.selectFrom('workspace').select('id').where('id', '=', given.workspaceId).forUpdate().execute();
     if (await isMember(trx, given)) return 'member';
     const open = await openInvitations(trx, given)
-      .where('workspace_id', '=', given.workspaceId)
+      .where('workspaceId', '=', given.workspaceId)
       .limit(1)
       .executeTakeFirst();
     if (open) return 'invited';
@@ -46,13 +46,13 @@ export async function createInvitation(db: Db, given: NewInvitation): Promise<In
       .insertInto('invitation')
       .values({
         id: randomUUID(),
-        workspace_id: given.workspaceId,
+        workspaceId: given.workspaceId,
         email: given.email,
         role: given.role,
-        token_sha256: given.tokenSha256,
-        invited_by: given.invitedBy,
-        created_at: given.now,
-        expires_at: given.expiresAt,
+        tokenSha256: given.tokenSha256,
+        invitedBy: given.invitedBy,
+        createdAt: given.now,
+        expiresAt: given.expiresAt,
       })
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -65,15 +65,15 @@ export async function listInvitations(db: Db, workspaceId: string, page: PageReq
   let query = db
     .selectFrom('invitation')
     .selectAll()
-    .select(sql<string>`created_at::text`.as('created_key'))
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('created_at', 'desc')
+    .select(sql<string>`created_at::text`.as('createdKey'))
+    .where('workspaceId', '=', workspaceId)
+    .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1);
   if (page.cursor !== null)
-    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '<', decodeCursor(LIST, page.cursor, 2)));
+    query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '<', decodeCursor(LIST, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.id], map: toInvitation });
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.createdKey, row.id], map: toInvitation });
 }
 
 interface InvitationScope {
@@ -89,11 +89,11 @@ export async function revokeInvitation(
 ): Promise<Invitation | null> {
   await db
     .updateTable('invitation')
-    .set({ revoked_at: now })
-    .where('workspace_id', '=', workspaceId)
+    .set({ revokedAt: now })
+    .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
-    .where('accepted_at', 'is', null)
-    .where('revoked_at', 'is', null)
+    .where('acceptedAt', 'is', null)
+    .where('revokedAt', 'is', null)
     .execute();
   return getInvitation(db, { workspaceId, id });
 }
@@ -102,7 +102,7 @@ export async function getInvitation(db: Db, { workspaceId, id }: InvitationScope
   const row = await db
     .selectFrom('invitation')
     .selectAll()
-    .where('workspace_id', '=', workspaceId)
+    .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst();
   return row ? toInvitation(row) : null;
@@ -116,11 +116,11 @@ export async function renewInvitation(
 ): Promise<Invitation | null> {
   const row = await db
     .updateTable('invitation')
-    .set({ token_sha256: tokenSha256, expires_at: expiresAt })
-    .where('workspace_id', '=', workspaceId)
+    .set({ tokenSha256, expiresAt })
+    .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
-    .where('accepted_at', 'is', null)
-    .where('revoked_at', 'is', null)
+    .where('acceptedAt', 'is', null)
+    .where('revokedAt', 'is', null)
     .returningAll()
     .executeTakeFirst();
   return row ? toInvitation(row) : null;
@@ -132,12 +132,12 @@ export async function findInvitation(
 ): Promise<(Invitation & { workspaceName: string }) | null> {
   const row = await db
     .selectFrom('invitation')
-    .innerJoin('workspace', 'workspace.id', 'invitation.workspace_id')
+    .innerJoin('workspace', 'workspace.id', 'invitation.workspaceId')
     .selectAll('invitation')
-    .select('workspace.name as workspace_name')
-    .where('token_sha256', '=', tokenSha256)
+    .select('workspace.name as workspaceName')
+    .where('tokenSha256', '=', tokenSha256)
     .executeTakeFirst();
-  return row ? { ...toInvitation(row), workspaceName: row.workspace_name } : null;
+  return row ? { ...toInvitation(row), workspaceName: row.workspaceName } : null;
 }
 
 /** Whether anybody has invited this address and it can still be accepted. */
@@ -156,10 +156,10 @@ export async function acceptInvitation(
     if (!row || state !== 'open') return state;
     await trx
       .insertInto('member')
-      .values({ workspace_id: row.workspace_id, person_id: personId, role: row.role })
-      .onConflict((conflict) => conflict.columns(['workspace_id', 'person_id']).doNothing())
+      .values({ workspaceId: row.workspaceId, personId, role: row.role })
+      .onConflict((conflict) => conflict.columns(['workspaceId', 'personId']).doNothing())
       .execute();
-    await trx.updateTable('invitation').set({ accepted_at: now }).where('id', '=', id).execute();
+    await trx.updateTable('invitation').set({ acceptedAt: now }).where('id', '=', id).execute();
     return 'open';
   });
 }
@@ -167,9 +167,9 @@ export async function acceptInvitation(
 async function isMember(db: Db, { workspaceId, email }: { workspaceId: string; email: string }): Promise<boolean> {
   const row = await db
     .selectFrom('member')
-    .innerJoin('person', 'person.id', 'member.person_id')
+    .innerJoin('person', 'person.id', 'member.personId')
     .select('person.id')
-    .where('member.workspace_id', '=', workspaceId)
+    .where('member.workspaceId', '=', workspaceId)
     .where('person.email', '=', email)
     .executeTakeFirst();
   return row !== undefined;
@@ -180,33 +180,33 @@ function openInvitations(db: Db, { email, now }: { email: string; now: Date }) {
     .selectFrom('invitation')
     .select('id')
     .where('email', '=', email)
-    .where('accepted_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', now);
+    .where('acceptedAt', 'is', null)
+    .where('revokedAt', 'is', null)
+    .where('expiresAt', '>', now);
 }
 
 interface InvitationRow {
   id: string;
-  workspace_id: string;
+  workspaceId: string;
   email: string;
   role: Role;
-  invited_by: string;
-  created_at: Date;
-  expires_at: Date;
-  accepted_at: Date | null;
-  revoked_at: Date | null;
+  invitedBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+  acceptedAt: Date | null;
+  revokedAt: Date | null;
 }
 
 function toInvitation(row: InvitationRow): Invitation {
   return {
     id: row.id,
-    workspaceId: row.workspace_id,
+    workspaceId: row.workspaceId,
     email: row.email,
     role: row.role,
-    invitedBy: row.invited_by,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    acceptedAt: row.accepted_at,
-    revokedAt: row.revoked_at,
+    invitedBy: row.invitedBy,
+    createdAt: row.createdAt,
+    expiresAt: row.expiresAt,
+    acceptedAt: row.acceptedAt,
+    revokedAt: row.revokedAt,
   };
 }

@@ -79,34 +79,34 @@ export interface BackupScope {
 /** Everything but `context`, which can be large. */
 export const COLUMNS = [
   'id',
-  'workspace_id',
-  'connection_id',
-  'repository_id',
+  'workspaceId',
+  'connectionId',
+  'repositoryId',
   'seq',
-  'base_backup_id',
+  'baseBackupId',
   'mode',
   'state',
   'trigger',
-  'created_by',
-  'created_at',
-  'started_at',
-  'finished_at',
-  'cancel_requested_at',
+  'createdBy',
+  'createdAt',
+  'startedAt',
+  'finishedAt',
+  'cancelRequestedAt',
   'sealing',
   'objects',
   'links',
   'added',
   'changed',
   'deleted',
-  'bytes_written',
+  'bytesWritten',
   'requests',
   'throttled',
-  'waited_ms',
+  'waitedMs',
   'warnings',
-  'error_code',
-  'error_message',
-  'manifest_key',
-  'manifest_sha256',
+  'errorCode',
+  'errorMessage',
+  'manifestKey',
+  'manifestSha256',
 ] as const;
 
 /** @returns null where another backup of the connection is pending or running: the database itself lets only one in. */
@@ -115,24 +115,24 @@ export async function insertPendingBackup(db: Db, backup: NewBackup): Promise<Ba
     .insertInto('backup')
     .values({
       id: backup.id,
-      workspace_id: backup.workspaceId,
-      connection_id: backup.connectionId,
-      repository_id: backup.repositoryId,
-      base_backup_id: backup.baseBackupId,
+      workspaceId: backup.workspaceId,
+      connectionId: backup.connectionId,
+      repositoryId: backup.repositoryId,
+      baseBackupId: backup.baseBackupId,
       mode: backup.mode,
       state: 'pending',
       trigger: backup.trigger,
-      created_by: backup.createdBy,
+      createdBy: backup.createdBy,
       sealing: backup.sealing,
       seq: null,
-      error_code: null,
-      error_message: null,
-      manifest_key: null,
-      manifest_sha256: null,
+      errorCode: null,
+      errorMessage: null,
+      manifestKey: null,
+      manifestSha256: null,
     })
     .onConflict((conflict) =>
       conflict
-        .column('connection_id')
+        .column('connectionId')
         .where(sql<boolean>`state in ('pending', 'running')`)
         .doNothing(),
     )
@@ -145,8 +145,8 @@ export async function getBackup(db: Db, scope: Limited<BackupScope>): Promise<Ba
   const row = await db
     .selectFrom('backup')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
-    .where(isWithin('connection_id', scope.connectionIds))
+    .where('workspaceId', '=', scope.workspaceId)
+    .where(isWithin('connectionId', scope.connectionIds))
     .where('id', '=', scope.id)
     .executeTakeFirst();
   return row ? toBackup(row) : null;
@@ -159,8 +159,8 @@ export async function runningBackup(
   const row = await db
     .selectFrom('backup')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
-    .where('connection_id', '=', scope.connectionId)
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('connectionId', '=', scope.connectionId)
     .where('state', 'in', ['pending', 'running'])
     .executeTakeFirst();
   return row ? toBackup(row) : null;
@@ -177,14 +177,14 @@ export async function latestPublishedBackup(
   const row = await db
     .selectFrom('backup')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
-    .where('connection_id', '=', scope.connectionId)
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('connectionId', '=', scope.connectionId)
     .where('state', 'in', ['completed', 'completedWithWarnings'])
     .where('seq', 'is not', null)
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && row.repository_id === scope.repositoryId ? toBackup(row) : null;
+  return row && row.repositoryId === scope.repositoryId ? toBackup(row) : null;
 }
 
 export interface BackupFilter {
@@ -210,29 +210,29 @@ export async function listBackups(db: Db, filter: BackupFilter, page: PageReques
   let query = db
     .selectFrom('backup')
     .select(COLUMNS)
-    .select(sql<string>`created_at::text`.as('created_key'))
-    .where('workspace_id', '=', filter.workspaceId)
-    .where(isWithin('connection_id', filter.connectionIds))
-    .orderBy('created_at', 'desc')
+    .select(sql<string>`created_at::text`.as('createdKey'))
+    .where('workspaceId', '=', filter.workspaceId)
+    .where(isWithin('connectionId', filter.connectionIds))
+    .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1);
-  if (filter.connectionId !== undefined) query = query.where('connection_id', '=', filter.connectionId);
+  if (filter.connectionId !== undefined) query = query.where('connectionId', '=', filter.connectionId);
   if (filter.states !== undefined) query = query.where('state', 'in', filter.states);
-  if (filter.from !== undefined) query = query.where('created_at', '>=', filter.from);
-  if (filter.to !== undefined) query = query.where('created_at', '<', filter.to);
+  if (filter.from !== undefined) query = query.where('createdAt', '>=', filter.from);
+  if (filter.to !== undefined) query = query.where('createdAt', '<', filter.to);
   if (page.cursor !== null) {
-    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
+    query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
   }
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.created_key, row.id], map: toBackup });
+  return toPage(rows, { list, limit: page.limit, key: (row) => [row.createdKey, row.id], map: toBackup });
 }
 
 export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly BackupType[]> {
   const rows = await db
-    .selectFrom('backup_type')
-    .innerJoin('backup', 'backup.id', 'backup_type.backup_id')
-    .selectAll('backup_type')
-    .where('backup.workspace_id', '=', scope.workspaceId)
+    .selectFrom('backupType')
+    .innerJoin('backup', 'backup.id', 'backupType.backupId')
+    .selectAll('backupType')
+    .where('backup.workspaceId', '=', scope.workspaceId)
     .where('backup.id', '=', scope.id)
     .execute();
   return rows.map((row) => ({
@@ -245,9 +245,9 @@ export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly 
     added: row.added,
     changed: row.changed,
     deleted: row.deleted,
-    linksAdded: row.links_added,
-    linksRemoved: row.links_removed,
-    bytesWritten: row.bytes_written,
+    linksAdded: row.linksAdded,
+    linksRemoved: row.linksRemoved,
+    bytesWritten: row.bytesWritten,
     requests: row.requests,
     warnings: row.warnings,
   }));
@@ -258,33 +258,33 @@ type BackupRow = Pick<Selectable<BackupTable>, (typeof COLUMNS)[number]>;
 export function toBackup(row: BackupRow): Backup {
   return {
     id: row.id,
-    workspaceId: row.workspace_id,
-    connectionId: row.connection_id,
-    repositoryId: row.repository_id,
+    workspaceId: row.workspaceId,
+    connectionId: row.connectionId,
+    repositoryId: row.repositoryId,
     seq: row.seq,
-    baseBackupId: row.base_backup_id,
+    baseBackupId: row.baseBackupId,
     mode: row.mode,
     state: row.state,
     trigger: row.trigger,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
-    cancelRequestedAt: row.cancel_requested_at,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    cancelRequestedAt: row.cancelRequestedAt,
     sealing: row.sealing,
     objects: row.objects,
     links: row.links,
     added: row.added,
     changed: row.changed,
     deleted: row.deleted,
-    bytesWritten: row.bytes_written,
+    bytesWritten: row.bytesWritten,
     requests: row.requests,
     throttled: row.throttled,
-    waitedMs: row.waited_ms,
+    waitedMs: row.waitedMs,
     warnings: row.warnings,
-    errorCode: row.error_code,
-    errorMessage: row.error_message,
-    manifestKey: row.manifest_key,
-    manifestSha256: row.manifest_sha256,
+    errorCode: row.errorCode,
+    errorMessage: row.errorMessage,
+    manifestKey: row.manifestKey,
+    manifestSha256: row.manifestSha256,
   };
 }

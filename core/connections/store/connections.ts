@@ -77,13 +77,13 @@ export async function createConnection(db: Db, connection: NewConnection): Promi
     .insertInto('connection')
     .values({
       id: connection.id,
-      workspace_id: connection.workspaceId,
+      workspaceId: connection.workspaceId,
       name: connection.name,
       cloud: connection.cloud,
-      tenant_id: connection.tenantId,
-      client_id: connection.clientId,
-      credential_kind: connection.credential.kind,
-      credential_sealed: Buffer.from(connection.credential.sealed),
+      tenantId: connection.tenantId,
+      clientId: connection.clientId,
+      credentialKind: connection.credential.kind,
+      credentialSealed: Buffer.from(connection.credential.sealed),
       ...findingColumns(connection.findings),
     })
     .returningAll()
@@ -100,18 +100,18 @@ export async function updateConnection(
   const row = await db
     .updateTable('connection')
     .set({
-      updated_at: sql<Date>`now()`,
+      updatedAt: sql<Date>`now()`,
       ...(changes.name === undefined ? {} : { name: changes.name }),
       ...(changes.encryption === undefined ? {} : { encryption: changes.encryption }),
-      ...(changes.clientId === undefined ? {} : { client_id: changes.clientId }),
+      ...(changes.clientId === undefined ? {} : { clientId: changes.clientId }),
       ...(changes.credential === undefined
         ? {}
-        : { credential_kind: changes.credential.kind, credential_sealed: Buffer.from(changes.credential.sealed) }),
+        : { credentialKind: changes.credential.kind, credentialSealed: Buffer.from(changes.credential.sealed) }),
       ...(changes.findings === undefined ? {} : findingColumns(changes.findings)),
     })
-    .where('workspace_id', '=', scope.workspaceId)
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
-    .where('deleted_at', 'is', null)
+    .where('deletedAt', 'is', null)
     .returningAll()
     .executeTakeFirst();
   return row ? toConnection(row) : null;
@@ -121,10 +121,10 @@ export async function getConnection(db: Db, scope: Limited<ConnectionScope>): Pr
   const row = await db
     .selectFrom('connection')
     .selectAll()
-    .where('workspace_id', '=', scope.workspaceId)
+    .where('workspaceId', '=', scope.workspaceId)
     .where(isWithin('id', scope.connectionIds))
     .where('id', '=', scope.id)
-    .where('deleted_at', 'is', null)
+    .where('deletedAt', 'is', null)
     .executeTakeFirst();
   return row ? toConnection(row) : null;
 }
@@ -137,12 +137,12 @@ export async function getConnectionWithCredential(
   const row = await db
     .selectFrom('connection')
     .selectAll()
-    .where('workspace_id', '=', scope.workspaceId)
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
-    .where('deleted_at', 'is', null)
+    .where('deletedAt', 'is', null)
     .executeTakeFirst();
   if (!row) return null;
-  return { connection: toConnection(row), credential: { kind: row.credential_kind, sealed: row.credential_sealed } };
+  return { connection: toConnection(row), credential: { kind: row.credentialKind, sealed: row.credentialSealed } };
 }
 
 const LIST = 'connections';
@@ -155,18 +155,18 @@ export async function listConnections(
   let query = db
     .selectFrom('connection')
     .selectAll()
-    .select(sql<string>`created_at::text`.as('created_key'))
-    .where('workspace_id', '=', filter.workspaceId)
+    .select(sql<string>`created_at::text`.as('createdKey'))
+    .where('workspaceId', '=', filter.workspaceId)
     .where(isWithin('id', filter.connectionIds))
-    .where('deleted_at', 'is', null)
-    .orderBy('created_at')
+    .where('deletedAt', 'is', null)
+    .orderBy('createdAt')
     .orderBy('id')
     .limit(page.limit + 1);
   if (page.cursor !== null) {
-    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
+    query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
   }
   const rows = await query.execute();
-  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.id], map: toConnection });
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.createdKey, row.id], map: toConnection });
 }
 
 /**
@@ -179,9 +179,9 @@ export async function deleteConnection(db: Db, scope: ConnectionScope): Promise<
     const row = await trx
       .selectFrom('connection')
       .select('id')
-      .where('workspace_id', '=', scope.workspaceId)
+      .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.id)
-      .where('deleted_at', 'is', null)
+      .where('deletedAt', 'is', null)
       .forUpdate()
       .executeTakeFirst();
     if (!row) return 'unknown';
@@ -189,12 +189,12 @@ export async function deleteConnection(db: Db, scope: ConnectionScope): Promise<
     await trx
       .updateTable('connection')
       .set({
-        deleted_at: sql<Date>`now()`,
-        credential_sealed: Buffer.alloc(0),
-        ready_for_backup: false,
-        ready_for_restore: false,
+        deletedAt: sql<Date>`now()`,
+        credentialSealed: Buffer.alloc(0),
+        readyForBackup: false,
+        readyForRestore: false,
       })
-      .where('workspace_id', '=', scope.workspaceId)
+      .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.id)
       .execute();
     return 'deleted';
@@ -205,8 +205,8 @@ async function hasRunningJob(db: Db, { workspaceId, id }: ConnectionScope): Prom
   const backup = await db
     .selectFrom('backup')
     .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('connection_id', '=', id)
+    .where('workspaceId', '=', workspaceId)
+    .where('connectionId', '=', id)
     .where('state', 'in', ['pending', 'running'])
     .limit(1)
     .executeTakeFirst();
@@ -214,8 +214,8 @@ async function hasRunningJob(db: Db, { workspaceId, id }: ConnectionScope): Prom
   const restore = await db
     .selectFrom('restore')
     .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where((where) => where.or([where('connection_id', '=', id), where('target_connection_id', '=', id)]))
+    .where('workspaceId', '=', workspaceId)
+    .where((where) => where.or([where('connectionId', '=', id), where('targetConnectionId', '=', id)]))
     .where('state', 'in', ['pending', 'running'])
     .limit(1)
     .executeTakeFirst();
@@ -224,36 +224,36 @@ async function hasRunningJob(db: Db, { workspaceId, id }: ConnectionScope): Prom
 
 function findingColumns(findings: ConnectionFindings) {
   return {
-    tenant_name: findings.tenantName,
-    verified_domains: JSON.stringify(findings.verifiedDomains),
-    credential_expires_at: findings.credentialExpiresAt,
-    ready_for_backup: findings.readyForBackup,
-    ready_for_restore: findings.readyForRestore,
-    last_report: JSON.stringify(findings.report),
-    last_tested_at: findings.testedAt,
+    tenantName: findings.tenantName,
+    verifiedDomains: JSON.stringify(findings.verifiedDomains),
+    credentialExpiresAt: findings.credentialExpiresAt,
+    readyForBackup: findings.readyForBackup,
+    readyForRestore: findings.readyForRestore,
+    lastReport: JSON.stringify(findings.report),
+    lastTestedAt: findings.testedAt,
   };
 }
 
 function toConnection(row: Selectable<ConnectionTable>): Connection {
   return {
     id: row.id,
-    workspaceId: row.workspace_id,
+    workspaceId: row.workspaceId,
     name: row.name,
     cloud: row.cloud,
-    tenantId: row.tenant_id,
-    clientId: row.client_id,
-    credentialKind: row.credential_kind,
+    tenantId: row.tenantId,
+    clientId: row.clientId,
+    credentialKind: row.credentialKind,
     encryption: row.encryption,
-    tenantName: row.tenant_name,
-    verifiedDomains: row.verified_domains,
-    userCount: row.user_count,
-    credentialExpiresAt: row.credential_expires_at,
-    readyForBackup: row.ready_for_backup,
-    readyForRestore: row.ready_for_restore,
-    lastReport: row.last_report,
-    lastTestedAt: row.last_tested_at,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    tenantName: row.tenantName,
+    verifiedDomains: row.verifiedDomains,
+    userCount: row.userCount,
+    credentialExpiresAt: row.credentialExpiresAt,
+    readyForBackup: row.readyForBackup,
+    readyForRestore: row.readyForRestore,
+    lastReport: row.lastReport,
+    lastTestedAt: row.lastTestedAt,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
   };
 }
 
@@ -261,11 +261,11 @@ function toConnection(row: Selectable<ConnectionTable>): Connection {
 export async function tenantIdOf(db: Db, scope: ConnectionScope): Promise<string> {
   const row = await db
     .selectFrom('connection')
-    .select('tenant_id')
-    .where('workspace_id', '=', scope.workspaceId)
+    .select('tenantId')
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .executeTakeFirstOrThrow();
-  return row.tenant_id;
+  return row.tenantId;
 }
 
 /** Also of a connection that has been deleted. */
@@ -273,7 +273,7 @@ export async function connectionNameOf(db: Db, scope: ConnectionScope): Promise<
   const row = await db
     .selectFrom('connection')
     .select('name')
-    .where('workspace_id', '=', scope.workspaceId)
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .executeTakeFirst();
   return row?.name ?? null;

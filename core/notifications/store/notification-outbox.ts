@@ -67,12 +67,12 @@ export async function noteHandOver(
   { messageId, now }: { messageId: string; now: Date },
 ): Promise<boolean> {
   const noted = await db
-    .updateTable('notification_delivery')
-    .set({ handed_over_at: now, message_id: messageId, claimed_until: new Date(now.getTime() + CLAIM_MS) })
+    .updateTable('notificationDelivery')
+    .set({ handedOverAt: now, messageId, claimedUntil: new Date(now.getTime() + CLAIM_MS) })
     .where('id', '=', id)
     .where('state', '=', 'sending')
     .where('attempts', '=', attempt)
-    .where('claimed_until', '>', now)
+    .where('claimedUntil', '>', now)
     .executeTakeFirst();
   return noted.numUpdatedRows > 0n;
 }
@@ -100,15 +100,15 @@ export async function settleDelivery(
   { now, ...end }: DeliveryEnd & { now: Date },
 ): Promise<boolean> {
   const settled = await db
-    .updateTable('notification_delivery')
+    .updateTable('notificationDelivery')
     .set({
       state: end.state,
-      claimed_until: null,
-      next_attempt_at: end.state === 'waiting' ? end.nextAttemptAt : null,
-      ended_at: end.state === 'waiting' ? null : now,
-      error_code: 'problem' in end ? end.problem.code : null,
-      error_message: 'problem' in end ? end.problem.message : null,
-      ...(end.state === 'waiting' && end.unknownOutcome ? { unknown_outcomes: sql<number>`unknown_outcomes + 1` } : {}),
+      claimedUntil: null,
+      nextAttemptAt: end.state === 'waiting' ? end.nextAttemptAt : null,
+      endedAt: end.state === 'waiting' ? null : now,
+      errorCode: 'problem' in end ? end.problem.code : null,
+      errorMessage: 'problem' in end ? end.problem.message : null,
+      ...(end.state === 'waiting' && end.unknownOutcome ? { unknownOutcomes: sql<number>`unknown_outcomes + 1` } : {}),
     })
     .where('id', '=', id)
     .where('state', '=', 'sending')

@@ -26,7 +26,7 @@ export async function getMemberNotifications(
   db: Db,
   { workspaceId, memberId }: MemberScope,
 ): Promise<MemberNotifications | null> {
-  const row = await members(db, workspaceId).where('member.person_id', '=', memberId).executeTakeFirst();
+  const row = await members(db, workspaceId).where('member.personId', '=', memberId).executeTakeFirst();
   return row ? toMember(row) : null;
 }
 
@@ -51,23 +51,23 @@ export async function putMemberNotifications(
   { workspaceId, memberId }: MemberScope,
   { choices, timeZone }: Pick<MemberNotifications, 'choices' | 'timeZone'>,
 ): Promise<MemberNotifications | null> {
-  const values = { choices: JSON.stringify(choices), time_zone: timeZone, updated_at: sql<Date>`now()` };
+  const values = { choices: JSON.stringify(choices), timeZone, updatedAt: sql<Date>`now()` };
   await db
-    .insertInto('notification_preference')
-    .columns(['workspace_id', 'person_id', 'choices', 'time_zone'])
+    .insertInto('notificationPreference')
+    .columns(['workspaceId', 'personId', 'choices', 'timeZone'])
     .expression((from) =>
       from
         .selectFrom('member')
         .select((row) => [
-          'workspace_id',
-          'person_id',
+          'workspaceId',
+          'personId',
           sql<string>`${values.choices}::jsonb`.as('choices'),
-          row.val(timeZone).$castTo<string | null>().as('time_zone'),
+          row.val(timeZone).$castTo<string | null>().as('timeZone'),
         ])
-        .where('workspace_id', '=', workspaceId)
-        .where('person_id', '=', memberId),
+        .where('workspaceId', '=', workspaceId)
+        .where('personId', '=', memberId),
     )
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'person_id']).doUpdateSet(values))
+    .onConflict((conflict) => conflict.columns(['workspaceId', 'personId']).doUpdateSet(values))
     .execute();
   return getMemberNotifications(db, { workspaceId, memberId });
 }
@@ -75,12 +75,12 @@ export async function putMemberNotifications(
 function members(db: Db, workspaceId: string) {
   return db
     .selectFrom('member')
-    .innerJoin('person', 'person.id', 'member.person_id')
-    .leftJoin('notification_preference as chosen', (join) =>
-      join.onRef('chosen.workspace_id', '=', 'member.workspace_id').onRef('chosen.person_id', '=', 'member.person_id'),
+    .innerJoin('person', 'person.id', 'member.personId')
+    .leftJoin('notificationPreference as chosen', (join) =>
+      join.onRef('chosen.workspaceId', '=', 'member.workspaceId').onRef('chosen.personId', '=', 'member.personId'),
     )
-    .select(['person.id', 'person.email', 'person.name', 'member.role', 'chosen.choices', 'chosen.time_zone'])
-    .where('member.workspace_id', '=', workspaceId);
+    .select(['person.id', 'person.email', 'person.name', 'member.role', 'chosen.choices', 'chosen.timeZone'])
+    .where('member.workspaceId', '=', workspaceId);
 }
 
 function toMember(row: {
@@ -89,7 +89,7 @@ function toMember(row: {
   name: string;
   role: Role;
   choices: KindChoices | null;
-  time_zone: string | null;
+  timeZone: string | null;
 }): MemberNotifications {
   return {
     memberId: row.id,
@@ -97,6 +97,6 @@ function toMember(row: {
     name: row.name,
     role: row.role,
     choices: row.choices ?? {},
-    timeZone: row.time_zone,
+    timeZone: row.timeZone,
   };
 }

@@ -18,11 +18,11 @@ export async function getWebhook(
   workspaceId: string,
 ): Promise<(Webhook & { readonly secretSealed: Uint8Array }) | null> {
   const row = await db
-    .selectFrom('notification_webhook')
+    .selectFrom('notificationWebhook')
     .selectAll()
-    .where('workspace_id', '=', workspaceId)
+    .where('workspaceId', '=', workspaceId)
     .executeTakeFirst();
-  return row ? { ...toWebhook(row), secretSealed: row.secret_sealed } : null;
+  return row ? { ...toWebhook(row), secretSealed: row.secretSealed } : null;
 }
 
 /**
@@ -42,13 +42,13 @@ export async function putWebhook(
 ): Promise<{ webhook: Webhook; isNew: boolean }> {
   const values = { url, kinds: JSON.stringify(kinds), enabled };
   const row = await db
-    .insertInto('notification_webhook')
-    .values({ workspace_id: workspaceId, ...values, secret_sealed: Buffer.from(newSecretSealed) })
-    .onConflict((conflict) => conflict.column('workspace_id').doUpdateSet({ ...values, updated_at: sql<Date>`now()` }))
+    .insertInto('notificationWebhook')
+    .values({ workspaceId, ...values, secretSealed: Buffer.from(newSecretSealed) })
+    .onConflict((conflict) => conflict.column('workspaceId').doUpdateSet({ ...values, updatedAt: sql<Date>`now()` }))
     .returningAll()
-    .returning(sql<boolean>`xmax = 0`.as('is_new'))
+    .returning(sql<boolean>`xmax = 0`.as('isNew'))
     .executeTakeFirstOrThrow();
-  return { webhook: toWebhook(row), isNew: row.is_new };
+  return { webhook: toWebhook(row), isNew: row.isNew };
 }
 
 /** @returns null where there is no webhook. */
@@ -58,9 +58,9 @@ export async function replaceWebhookSecret(
   secretSealed: Uint8Array,
 ): Promise<Webhook | null> {
   const row = await db
-    .updateTable('notification_webhook')
-    .set({ secret_sealed: Buffer.from(secretSealed), secret_made_at: sql<Date>`now()`, updated_at: sql<Date>`now()` })
-    .where('workspace_id', '=', workspaceId)
+    .updateTable('notificationWebhook')
+    .set({ secretSealed: Buffer.from(secretSealed), secretMadeAt: sql<Date>`now()`, updatedAt: sql<Date>`now()` })
+    .where('workspaceId', '=', workspaceId)
     .returningAll()
     .executeTakeFirst();
   return row ? toWebhook(row) : null;
@@ -68,20 +68,17 @@ export async function replaceWebhookSecret(
 
 /** @returns whether there was one. */
 export async function deleteWebhook(db: Db, workspaceId: string): Promise<boolean> {
-  const deleted = await db
-    .deleteFrom('notification_webhook')
-    .where('workspace_id', '=', workspaceId)
-    .executeTakeFirst();
+  const deleted = await db.deleteFrom('notificationWebhook').where('workspaceId', '=', workspaceId).executeTakeFirst();
   return deleted.numDeletedRows > 0n;
 }
 
 function toWebhook(row: Selectable<NotificationWebhookTable>): Webhook {
   return {
-    workspaceId: row.workspace_id,
+    workspaceId: row.workspaceId,
     url: row.url,
     kinds: row.kinds,
     enabled: row.enabled,
-    secretMadeAt: row.secret_made_at,
-    updatedAt: row.updated_at,
+    secretMadeAt: row.secretMadeAt,
+    updatedAt: row.updatedAt,
   };
 }

@@ -32,7 +32,7 @@ export async function newestBackups(
       cross join lateral (select * from backup where backup.connection_id = k.connection_id and ${condition} order by ${order} limit 1) b`.execute(
       db,
     );
-    return new Map(rows.map((row) => [row.connection_id, toBackup(row)]));
+    return new Map(rows.map((row) => [row.connectionId, toBackup(row)]));
   };
   const [good, ended, running] = await Promise.all([read('good'), read('ended'), read('running')]);
   return new Map(
@@ -88,13 +88,13 @@ export interface CoveredType {
 
 export async function coveredTypes(db: Db, backupIds: readonly string[]): Promise<readonly CoveredType[]> {
   const rows = await db
-    .selectFrom('backup_type')
-    .select(['backup_id', 'type', 'state', 'objects', 'warnings'])
+    .selectFrom('backupType')
+    .select(['backupId', 'type', 'state', 'objects', 'warnings'])
     .select(sql<boolean>`state = 'carried' and (manifest is null or manifest = 'null')`.as('missing'))
-    .where(isWithin('backup_id', backupIds))
+    .where(isWithin('backupId', backupIds))
     .execute();
   return rows.map((row) => ({
-    backupId: row.backup_id,
+    backupId: row.backupId,
     type: row.type,
     state: row.state,
     objects: row.objects,

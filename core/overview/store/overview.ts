@@ -14,7 +14,7 @@ export interface OverviewConnection {
   readonly tenantId: string;
   readonly tenantName: string | null;
   readonly cloud: ConnectionTable['cloud'];
-  readonly credentialKind: ConnectionTable['credential_kind'];
+  readonly credentialKind: ConnectionTable['credentialKind'];
   readonly credentialExpiresAt: Date | null;
   readonly encryption: boolean;
   readonly readyForBackup: boolean;
@@ -45,70 +45,70 @@ export async function overviewConnections(
   let query = db
     .selectFrom('connection')
     .leftJoin('repository', (join) =>
-      join.onRef('repository.connection_id', '=', 'connection.id').on('repository.retired_at', 'is', null),
+      join.onRef('repository.connectionId', '=', 'connection.id').on('repository.retiredAt', 'is', null),
     )
-    .leftJoin('storage', 'storage.id', 'repository.storage_id')
+    .leftJoin('storage', 'storage.id', 'repository.storageId')
     .select([
       'connection.id',
       'connection.name',
-      'connection.tenant_id',
-      'connection.tenant_name',
+      'connection.tenantId',
+      'connection.tenantName',
       'connection.cloud',
-      'connection.credential_kind',
-      'connection.credential_expires_at',
+      'connection.credentialKind',
+      'connection.credentialExpiresAt',
       'connection.encryption',
-      'connection.ready_for_backup',
-      'connection.ready_for_restore',
-      'connection.last_tested_at',
+      'connection.readyForBackup',
+      'connection.readyForRestore',
+      'connection.lastTestedAt',
     ])
     .select([
-      'storage.kind as storage_kind',
-      'storage.name as storage_name',
-      'storage.id as storage_id',
-      'storage.workspace_id as storage_workspace',
+      'storage.kind as storageKind',
+      'storage.name as storageName',
+      'storage.id as storageId',
+      'storage.workspaceId as storageWorkspace',
     ])
-    .select(sql<string>`connection.created_at::text`.as('created_key'))
+    .select(sql<string>`connection.created_at::text`.as('createdKey'))
     // Of the whole report, which is long, nothing else is of interest here.
     .select(
       sql<OverviewConnection['signInProblem']>`coalesce(nullif(last_report -> 'problem', 'null'), ${BROKEN_SINCE})`.as(
         'problem',
       ),
     )
-    .where('connection.workspace_id', '=', workspaceId)
+    .where('connection.workspaceId', '=', workspaceId)
     .where(isWithin('connection.id', connectionIds))
-    .where('connection.deleted_at', 'is', null)
-    .orderBy('connection.created_at')
+    .where('connection.deletedAt', 'is', null)
+    .orderBy('connection.createdAt')
     .orderBy('connection.id')
     .limit(page.limit + 1);
   if (page.cursor !== null) {
     query = query.where(
-      rowAfter([sql.ref('connection.created_at'), sql.ref('connection.id')], '>', decodeCursor(list, page.cursor, 2)),
+      rowAfter([sql.ref('connection.createdAt'), sql.ref('connection.id')], '>', decodeCursor(list, page.cursor, 2)),
     );
   }
   return toPage(await query.execute(), {
     list,
     limit: page.limit,
-    key: (row) => [row.created_key, row.id],
+    key: (row) => [row.createdKey, row.id],
     map: (row): OverviewConnection => ({
       id: row.id,
       name: row.name,
-      tenantId: row.tenant_id,
-      tenantName: row.tenant_name,
+      tenantId: row.tenantId,
+      tenantName: row.tenantName,
       cloud: row.cloud,
-      credentialKind: row.credential_kind,
-      credentialExpiresAt: row.credential_expires_at,
+      credentialKind: row.credentialKind,
+      credentialExpiresAt: row.credentialExpiresAt,
       encryption: row.encryption,
-      readyForBackup: row.ready_for_backup,
-      readyForRestore: row.ready_for_restore,
-      lastTestedAt: row.last_tested_at,
+      readyForBackup: row.readyForBackup,
+      readyForRestore: row.readyForRestore,
+      lastTestedAt: row.lastTestedAt,
       signInProblem: row.problem,
       storage:
-        row.storage_kind === null || row.storage_name === null
+        row.storageKind === null || row.storageName === null
           ? MANAGED
           : {
-              kind: row.storage_kind,
-              name: row.storage_name,
-              storageId: row.storage_workspace === null ? null : row.storage_id,
+              kind: row.storageKind,
+              name: row.storageName,
+              storageId: row.storageWorkspace === null ? null : row.storageId,
             },
     }),
   });
@@ -138,28 +138,28 @@ export async function overviewSchedules(
     .selectFrom('schedule')
     .select([
       'id',
-      'connection_id',
+      'connectionId',
       'spec',
-      'time_zone',
-      'window_minutes',
-      'start_date',
-      'end_date',
-      'paused_at',
-      'active_since',
+      'timeZone',
+      'windowMinutes',
+      'startDate',
+      'endDate',
+      'pausedAt',
+      'activeSince',
     ])
-    .where(isWithin('connection_id', connectionIds))
+    .where(isWithin('connectionId', connectionIds))
     .execute();
   return rows.map((row) => ({
     id: row.id,
-    connectionId: row.connection_id,
+    connectionId: row.connectionId,
     plan: {
       spec: row.spec,
-      timeZone: row.time_zone,
-      windowMinutes: row.window_minutes,
-      startDate: row.start_date,
-      endDate: row.end_date,
+      timeZone: row.timeZone,
+      windowMinutes: row.windowMinutes,
+      startDate: row.startDate,
+      endDate: row.endDate,
     },
-    paused: row.paused_at !== null,
-    activeSince: row.active_since,
+    paused: row.pausedAt !== null,
+    activeSince: row.activeSince,
   }));
 }

@@ -90,13 +90,13 @@ function needing(type: TypeKey, objectId: string, needs: Partial<Needs>): Object
 
 async function found(): Promise<string[]> {
   const rows = await db
-    .selectFrom('restore_dependency')
+    .selectFrom('restoreDependency')
     .selectAll()
-    .where('restore_id', '=', facts.id)
+    .where('restoreId', '=', facts.id)
     .orderBy('type')
-    .orderBy('object_id')
+    .orderBy('objectId')
     .execute();
-  return rows.map((row) => `${row.type} ${row.object_id} for ${row.needed_by_id}`);
+  return rows.map((row) => `${row.type} ${row.objectId} for ${row.neededById}`);
 }
 
 beforeEach(async () => {

@@ -33,19 +33,19 @@ export interface RestoreSelection {
 export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFacts> {
   const row = await db
     .selectFrom('restore')
-    .innerJoin('backup', 'backup.id', 'restore.backup_id')
-    .innerJoin('connection as source', 'source.id', 'restore.connection_id')
-    .innerJoin('connection as target', 'target.id', 'restore.target_connection_id')
+    .innerJoin('backup', 'backup.id', 'restore.backupId')
+    .innerJoin('connection as source', 'source.id', 'restore.connectionId')
+    .innerJoin('connection as target', 'target.id', 'restore.targetConnectionId')
     .select([
       'restore.id',
-      'restore.workspace_id',
-      'restore.connection_id',
-      'restore.backup_id',
+      'restore.workspaceId',
+      'restore.connectionId',
+      'restore.backupId',
       'backup.seq',
-      'backup.repository_id',
-      'restore.target_connection_id',
-      'source.tenant_id as source_tenant_id',
-      'target.tenant_id',
+      'backup.repositoryId',
+      'restore.targetConnectionId',
+      'source.tenantId as sourceTenantId',
+      'target.tenantId',
       'restore.phase',
       'restore.selection',
       'restore.options',
@@ -55,14 +55,14 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
   if (row.seq === null) throw new Error('a restore is made of a published backup only');
   return {
     id: row.id,
-    workspaceId: row.workspace_id,
-    connectionId: row.connection_id,
-    backupId: row.backup_id,
+    workspaceId: row.workspaceId,
+    connectionId: row.connectionId,
+    backupId: row.backupId,
     backupSeq: row.seq,
-    repositoryId: row.repository_id,
-    tenantId: row.source_tenant_id,
-    targetConnectionId: row.target_connection_id,
-    targetTenantId: row.tenant_id,
+    repositoryId: row.repositoryId,
+    tenantId: row.sourceTenantId,
+    targetConnectionId: row.targetConnectionId,
+    targetTenantId: row.tenantId,
     phase: row.phase,
     // Written by the API from its own schema, in these very words.
     selection: row.selection as RestoreSelection,

@@ -129,18 +129,18 @@ describe('the state before', () => {
     await store.keepBefore(1, null);
     await store.keepBefore(1, { object: { id: 'g1' }, links: [] });
     const rows = await db
-      .selectFrom('restore_item')
-      .select(['ordinal', 'before_sealed'])
-      .where('restore_id', '=', restoreId)
+      .selectFrom('restoreItem')
+      .select(['ordinal', 'beforeSealed'])
+      .where('restoreId', '=', restoreId)
       .orderBy('ordinal')
       .execute();
-    const sealed = rows[0]?.before_sealed ?? Buffer.alloc(0);
+    const sealed = rows[0]?.beforeSealed ?? Buffer.alloc(0);
     expect(sealed.toString('latin1')).not.toContain('Malm');
     const opened: unknown = JSON.parse(
       Buffer.from(await secretBox.open(sealed, itemContext(restoreId, 0, 'before'))).toString(),
     );
     expect(opened).toEqual({ object: { id: 'u1', city: 'Malmö' }, links: [] });
-    expect(rows[1]?.before_sealed).toBeNull();
+    expect(rows[1]?.beforeSealed).toBeNull();
   });
 });
 

@@ -42,11 +42,11 @@ async function listAll(
   { type, ...page }: PageRequest & { type: TypeKey | undefined },
 ): Promise<Page<ListedObject>> {
   const list = JSON.stringify(['added', scope, type ?? null]);
-  const order = [sql.ref('v.type'), sortName('v'), sql.ref('v.object_id')];
+  const order = [sql.ref('v.type'), sortName('v'), sql.ref('v.objectId')];
   let query = objectsAt(db, scope)
     .orderBy('v.type')
     .orderBy(sortName('v'))
-    .orderBy('v.object_id')
+    .orderBy('v.objectId')
     .limit(page.limit + 1);
   if (type !== undefined) query = query.where('v.type', '=', type);
   if (page.cursor !== null) query = query.where(rowAfter(order, '>', decodeCursor(list, page.cursor, 3)));
@@ -54,7 +54,7 @@ async function listAll(
   return toPage(rows, {
     list,
     limit: page.limit,
-    key: (row) => [row.type, row.sort_name, row.object_id],
+    key: (row) => [row.type, row.sortName, row.objectId],
     map: toListedObject,
   });
 }

@@ -41,7 +41,7 @@ async function countBegun(db: Db, comparison: Comparison): Promise<Pick<ChangeCo
     select s.type, count(*) filter (where p.object_id is null) as added, count(*) filter (where p.hash <> s.hash) as changed
     from object_version s
     left join object_version p on p.connection_id = s.connection_id and p.type = s.type and p.object_id = s.object_id and ${validAt('p', comparison.since)}
-    where s.connection_id = ${ownConnection(comparison)} and ${between('s', 'from_seq', comparison)} and ${validAt('s', comparison.seq)}
+    where s.connection_id = ${ownConnection(comparison)} and ${between('s', 'fromSeq', comparison)} and ${validAt('s', comparison.seq)}
     group by s.type`.execute(db);
   return rows;
 }
@@ -55,7 +55,7 @@ async function countEnded(
   const { rows } = await sql<Pick<ChangeCounts, 'type' | 'softDeleted' | 'hardDeleted'>>`
     select v.type, count(*) filter (where v.deleted = 'soft') as "softDeleted", count(*) filter (where v.deleted = 'hard') as "hardDeleted"
     from object_version v
-    where v.connection_id = ${ownConnection(comparison)} and ${between('v', 'to_seq', comparison)} and v.deleted is not null
+    where v.connection_id = ${ownConnection(comparison)} and ${between('v', 'toSeq', comparison)} and v.deleted is not null
       and not exists (
         select from object_version n where n.connection_id = v.connection_id and n.type = v.type and n.object_id = v.object_id
           and n.from_seq >= v.to_seq and n.from_seq <= ${seq})

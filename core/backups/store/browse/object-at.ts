@@ -20,27 +20,27 @@ export async function objectAt(
   const row = await objectsAt(db, scope)
     .select([
       'v.hash',
-      'v.repository_id',
-      'v.pack_id',
-      'v.frame_offset',
-      'v.frame_length',
-      'v.record_offset',
-      'v.record_length',
+      'v.repositoryId',
+      'v.packId',
+      'v.frameOffset',
+      'v.frameLength',
+      'v.recordOffset',
+      'v.recordLength',
     ])
     .where('v.type', '=', type)
-    .where('v.object_id', '=', id)
+    .where('v.objectId', '=', id)
     .executeTakeFirst();
   if (!row) return null;
   return {
     ...toListedObject(row),
     hash: row.hash,
-    repositoryId: row.repository_id,
+    repositoryId: row.repositoryId,
     location: {
-      packId: row.pack_id,
-      frameOffset: row.frame_offset,
-      frameLength: row.frame_length,
-      recordOffset: row.record_offset,
-      recordLength: row.record_length,
+      packId: row.packId,
+      frameOffset: row.frameOffset,
+      frameLength: row.frameLength,
+      recordOffset: row.recordOffset,
+      recordLength: row.recordLength,
     },
   };
 }

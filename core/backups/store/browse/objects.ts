@@ -22,23 +22,23 @@ export type ObjectOrder = 'name' | 'id';
 
 export interface ListedRow {
   type: TypeKey;
-  object_id: string;
-  display_name: string | null;
-  user_principal_name: string | null;
+  objectId: string;
+  displayName: string | null;
+  userPrincipalName: string | null;
   mail: string | null;
-  app_id: string | null;
-  from_seq: number;
-  sort_name: string;
+  appId: string | null;
+  fromSeq: number;
+  sortName: string;
 }
 
 export const LISTED_COLUMNS = [
   'v.type',
-  'v.object_id',
-  'v.display_name',
-  'v.user_principal_name',
+  'v.objectId',
+  'v.displayName',
+  'v.userPrincipalName',
   'v.mail',
-  'v.app_id',
-  'v.from_seq',
+  'v.appId',
+  'v.fromSeq',
 ] as const;
 
 /** Objects of one type in a backup, by name or by ID. */
@@ -51,14 +51,14 @@ export async function listObjects(
   let query = objectsAt(db, scope)
     .where('v.type', '=', type)
     .limit(page.limit + 1);
-  if (order === 'name') query = query.orderBy(sortName('v')).orderBy('v.object_id');
-  else query = query.orderBy('v.object_id');
+  if (order === 'name') query = query.orderBy(sortName('v')).orderBy('v.objectId');
+  else query = query.orderBy('v.objectId');
   if (page.cursor !== null) {
-    const columns = order === 'name' ? [sortName('v'), sql.ref('v.object_id')] : [sql.ref('v.object_id')];
+    const columns = order === 'name' ? [sortName('v'), sql.ref('v.objectId')] : [sql.ref('v.objectId')];
     query = query.where(rowAfter(columns, '>', decodeCursor(list, page.cursor, columns.length)));
   }
   const rows = await query.execute();
-  const key = (row: ListedRow): KeyValue[] => (order === 'name' ? [row.sort_name, row.object_id] : [row.object_id]);
+  const key = (row: ListedRow): KeyValue[] => (order === 'name' ? [row.sortName, row.objectId] : [row.objectId]);
   return toPage(rows, { list, limit: page.limit, key, map: toListedObject });
 }
 
@@ -66,12 +66,12 @@ export async function listObjects(
 export function objectsAt(
   db: Db,
   scope: BrowseScope,
-): SelectQueryBuilder<Database & { v: Database['object_version'] }, 'v', ListedRow> {
+): SelectQueryBuilder<Database & { v: Database['objectVersion'] }, 'v', ListedRow> {
   return db
-    .selectFrom('object_version as v')
+    .selectFrom('objectVersion as v')
     .select(LISTED_COLUMNS)
-    .select(sortName('v').as('sort_name'))
-    .where('v.connection_id', '=', ownConnection(scope))
+    .select(sortName('v').as('sortName'))
+    .where('v.connectionId', '=', ownConnection(scope))
     .where(validAt('v', scope.seq));
 }
 
@@ -83,11 +83,11 @@ export function ownConnection({ workspaceId, connectionId }: Pick<BrowseScope, '
 export function toListedObject(row: ListedRow): ListedObject {
   return {
     type: row.type,
-    id: row.object_id,
-    displayName: row.display_name,
-    userPrincipalName: row.user_principal_name,
+    id: row.objectId,
+    displayName: row.displayName,
+    userPrincipalName: row.userPrincipalName,
     mail: row.mail,
-    appId: row.app_id,
-    fromSeq: row.from_seq,
+    appId: row.appId,
+    fromSeq: row.fromSeq,
   };
 }
