@@ -38,7 +38,7 @@ export async function claimAccountMails(
   db: Db,
   { now, until, limit }: { now: Date; until: Date; limit: number },
 ): Promise<readonly ClaimedAccountMail[]> {
-  const rows = await db
+  return db
     .updateTable('accountMail')
     .set({ claimedUntil: until })
     .where('id', 'in', (query) =>
@@ -55,12 +55,6 @@ export async function claimAccountMails(
     )
     .returning(['id', 'contentSealed', 'attempts', 'createdAt'])
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    contentSealed: row.contentSealed,
-    attempts: row.attempts,
-    createdAt: row.createdAt,
-  }));
 }
 
 export async function postponeAccountMail(

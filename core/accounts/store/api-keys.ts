@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { Role } from '../../domain/states.ts';
 
 export interface ApiKey {
@@ -34,6 +34,20 @@ export interface NewApiKey {
 }
 
 const LIST = 'apiKeys';
+/** Everything but the key's hash. */
+const COLUMNS = [
+  'id',
+  'workspaceId',
+  'name',
+  'role',
+  'prefix',
+  'connectionIds',
+  'createdBy',
+  'createdAt',
+  'expiresAt',
+  'revokedAt',
+  'lastUsedAt',
+] as const;
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const KEY_BYTES = 32;
 /** 62^43 > 2^256: every key of 32 bytes has the same length. */
@@ -58,30 +72,24 @@ export function looksLikeApiKey(text: string): boolean {
 
 /** Only the hash is kept: the key can be shown by the caller once, and never again. */
 export async function createApiKey(db: Db, { key, ...facts }: NewApiKey): Promise<ApiKey> {
-  const row = await db
+  return db
     .insertInto('apiKey')
     .values({
       id: randomUUID(),
-      workspaceId: facts.workspaceId,
-      name: facts.name,
-      role: facts.role,
+      ...facts,
       prefix: key.slice(0, PREFIX_LENGTH),
       keySha256: hashOf(key),
-      connectionIds: facts.connectionIds ?? null,
-      createdBy: facts.createdBy ?? null,
-      expiresAt: facts.expiresAt ?? null,
     })
-    .returningAll()
+    .returning(COLUMNS)
     .executeTakeFirstOrThrow();
-  return toApiKey(row);
 }
 
 /** The key's facts, or null where it is unknown, revoked or expired. */
 export async function findApiKey(db: Db, key: string, now: Date): Promise<ApiKey | null> {
-  const row = await db.selectFrom('apiKey').selectAll().where('keySha256', '=', hashOf(key)).executeTakeFirst();
+  const row = await db.selectFrom('apiKey').select(COLUMNS).where('keySha256', '=', hashOf(key)).executeTakeFirst();
   if (!row || row.revokedAt !== null) return null;
   if (row.expiresAt !== null && row.expiresAt <= now) return null;
-  return toApiKey(row);
+  return row;
 }
 
 /** Writes at most once a minute, so that reading does not become writing. */
@@ -99,8 +107,8 @@ export async function touchApiKey(db: Db, key: ApiKey, now: Date): Promise<void>
 export async function listApiKeys(db: Db, workspaceId: string, page: PageRequest): Promise<Page<ApiKey>> {
   let query = db
     .selectFrom('apiKey')
-    .selectAll()
-    .select(sql<string>`created_at::text`.as('createdKey'))
+    .select(COLUMNS)
+    .select(exactTime('createdAt'))
     .where('workspaceId', '=', workspaceId)
     .orderBy('createdAt')
     .orderBy('id')
@@ -108,7 +116,7 @@ export async function listApiKeys(db: Db, workspaceId: string, page: PageRequest
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.createdKey, row.id], map: toApiKey });
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }
 
 export async function getApiKey(
@@ -117,11 +125,11 @@ export async function getApiKey(
 ): Promise<ApiKey | null> {
   const row = await db
     .selectFrom('apiKey')
-    .selectAll()
+    .select(COLUMNS)
     .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row ? toApiKey(row) : null;
+  return row ?? null;
 }
 
 /** Whether the key has been neither revoked nor run out. */
@@ -147,34 +155,4 @@ export async function revokeApiKey(
 
 function hashOf(key: string): Buffer {
   return createHash('sha256').update(key).digest();
-}
-
-interface ApiKeyRow {
-  id: string;
-  workspaceId: string;
-  name: string;
-  role: Role;
-  prefix: string;
-  connectionIds: string[] | null;
-  createdBy: string | null;
-  createdAt: Date;
-  expiresAt: Date | null;
-  revokedAt: Date | null;
-  lastUsedAt: Date | null;
-}
-
-function toApiKey(row: ApiKeyRow): ApiKey {
-  return {
-    id: row.id,
-    workspaceId: row.workspaceId,
-    name: row.name,
-    role: row.role,
-    prefix: row.prefix,
-    connectionIds: row.connectionIds,
-    createdBy: row.createdBy,
-    createdAt: row.createdAt,
-    expiresAt: row.expiresAt,
-    revokedAt: row.revokedAt,
-    lastUsedAt: row.lastUsedAt,
-  };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { InvitationState } from '../../domain/invitations.ts';
 import { invitationState } from '../../domain/invitations.ts';
 import type { Role } from '../../domain/states.ts';
@@ -30,6 +30,18 @@ export interface NewInvitation {
 }
 
 const LIST = 'invitations';
+/** Everything but the token's hash. */
+const COLUMNS = [
+  'invitation.id',
+  'invitation.workspaceId',
+  'invitation.email',
+  'invitation.role',
+  'invitation.invitedBy',
+  'invitation.createdAt',
+  'invitation.expiresAt',
+  'invitation.acceptedAt',
+  'invitation.revokedAt',
+] as const;
 
 /** @returns why there is none: the person is a member, or has an invitation that can still be accepted. */
 export async function createInvitation(db: Db, given: NewInvitation): Promise<Invitation | 'member' | 'invited'> {
@@ -42,21 +54,12 @@ export async function createInvitation(db: Db, given: NewInvitation): Promise<In
       .limit(1)
       .executeTakeFirst();
     if (open) return 'invited';
-    const row = await trx
+    const { now: createdAt, ...columns } = given;
+    return trx
       .insertInto('invitation')
-      .values({
-        id: randomUUID(),
-        workspaceId: given.workspaceId,
-        email: given.email,
-        role: given.role,
-        tokenSha256: given.tokenSha256,
-        invitedBy: given.invitedBy,
-        createdAt: given.now,
-        expiresAt: given.expiresAt,
-      })
-      .returningAll()
+      .values({ id: randomUUID(), createdAt, ...columns })
+      .returning(COLUMNS)
       .executeTakeFirstOrThrow();
-    return toInvitation(row);
   });
 }
 
@@ -64,8 +67,8 @@ export async function createInvitation(db: Db, given: NewInvitation): Promise<In
 export async function listInvitations(db: Db, workspaceId: string, page: PageRequest): Promise<Page<Invitation>> {
   let query = db
     .selectFrom('invitation')
-    .selectAll()
-    .select(sql<string>`created_at::text`.as('createdKey'))
+    .select(COLUMNS)
+    .select(exactTime('createdAt'))
     .where('workspaceId', '=', workspaceId)
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
@@ -73,7 +76,7 @@ export async function listInvitations(db: Db, workspaceId: string, page: PageReq
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '<', decodeCursor(LIST, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.createdKey, row.id], map: toInvitation });
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }
 
 interface InvitationScope {
@@ -101,11 +104,11 @@ export async function revokeInvitation(
 export async function getInvitation(db: Db, { workspaceId, id }: InvitationScope): Promise<Invitation | null> {
   const row = await db
     .selectFrom('invitation')
-    .selectAll()
+    .select(COLUMNS)
     .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row ? toInvitation(row) : null;
+  return row ?? null;
 }
 
 /** A new link in the place of the old one; null where there is nothing left to accept. */
@@ -121,9 +124,9 @@ export async function renewInvitation(
     .where('id', '=', id)
     .where('acceptedAt', 'is', null)
     .where('revokedAt', 'is', null)
-    .returningAll()
+    .returning(COLUMNS)
     .executeTakeFirst();
-  return row ? toInvitation(row) : null;
+  return row ?? null;
 }
 
 export async function findInvitation(
@@ -133,11 +136,11 @@ export async function findInvitation(
   const row = await db
     .selectFrom('invitation')
     .innerJoin('workspace', 'workspace.id', 'invitation.workspaceId')
-    .selectAll('invitation')
+    .select(COLUMNS)
     .select('workspace.name as workspaceName')
     .where('tokenSha256', '=', tokenSha256)
     .executeTakeFirst();
-  return row ? { ...toInvitation(row), workspaceName: row.workspaceName } : null;
+  return row ?? null;
 }
 
 /** Whether anybody has invited this address and it can still be accepted. */
@@ -151,8 +154,8 @@ export async function acceptInvitation(
   { id, personId, now }: { id: string; personId: string; now: Date },
 ): Promise<InvitationState> {
   return db.transaction().execute(async (trx) => {
-    const row = await trx.selectFrom('invitation').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
-    const state = row ? invitationState(toInvitation(row), now) : 'revoked';
+    const row = await trx.selectFrom('invitation').select(COLUMNS).where('id', '=', id).forUpdate().executeTakeFirst();
+    const state = row ? invitationState(row, now) : 'revoked';
     if (!row || state !== 'open') return state;
     await trx
       .insertInto('member')
@@ -183,30 +186,4 @@ function openInvitations(db: Db, { email, now }: { email: string; now: Date }) {
     .where('acceptedAt', 'is', null)
     .where('revokedAt', 'is', null)
     .where('expiresAt', '>', now);
-}
-
-interface InvitationRow {
-  id: string;
-  workspaceId: string;
-  email: string;
-  role: Role;
-  invitedBy: string;
-  createdAt: Date;
-  expiresAt: Date;
-  acceptedAt: Date | null;
-  revokedAt: Date | null;
-}
-
-function toInvitation(row: InvitationRow): Invitation {
-  return {
-    id: row.id,
-    workspaceId: row.workspaceId,
-    email: row.email,
-    role: row.role,
-    invitedBy: row.invitedBy,
-    createdAt: row.createdAt,
-    expiresAt: row.expiresAt,
-    acceptedAt: row.acceptedAt,
-    revokedAt: row.revokedAt,
-  };
 }

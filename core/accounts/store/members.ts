@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { Role } from '../../domain/states.ts';
 
 export interface Member {
@@ -23,6 +23,7 @@ const LIST = 'members';
 /** In the order in which they joined. */
 export async function listMembers(db: Db, workspaceId: string, page: PageRequest): Promise<Page<Member>> {
   let query = membersOf(db, workspaceId)
+    .select(exactTime('member.createdAt'))
     .orderBy('member.createdAt')
     .orderBy('member.personId')
     .limit(page.limit + 1);
@@ -32,23 +33,21 @@ export async function listMembers(db: Db, workspaceId: string, page: PageRequest
     );
   }
   const rows = await query.execute();
-  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.createdKey, row.personId], map: toMember });
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.exactTime, row.personId] });
 }
 
 export async function getMember(db: Db, { workspaceId, personId }: MemberScope): Promise<Member | null> {
-  const row = await membersOf(db, workspaceId).where('member.personId', '=', personId).executeTakeFirst();
-  return row ? toMember(row) : null;
+  return (await membersOf(db, workspaceId).where('member.personId', '=', personId).executeTakeFirst()) ?? null;
 }
 
 /** Those of the persons that are members, in the order in which they joined. */
 export async function membersAmong(db: Db, workspaceId: string, personIds: readonly string[]): Promise<Member[]> {
   if (personIds.length === 0) return [];
-  const rows = await membersOf(db, workspaceId)
+  return membersOf(db, workspaceId)
     .where('member.personId', 'in', [...personIds])
     .orderBy('member.createdAt')
     .orderBy('member.personId')
     .execute();
-  return rows.map(toMember);
 }
 
 export type MemberChange = 'done' | 'lastOwner' | 'unknown';
@@ -103,26 +102,7 @@ function membersOf(db: Db, workspaceId: string) {
       'person.name',
       'member.role',
       'person.twoFactorEnabled',
-      'member.createdAt',
+      'member.createdAt as joinedAt',
     ])
-    .select(sql<string>`member.created_at::text`.as('createdKey'))
     .where('member.workspaceId', '=', workspaceId);
-}
-
-function toMember(row: {
-  personId: string;
-  email: string;
-  name: string;
-  role: Role;
-  twoFactorEnabled: boolean;
-  createdAt: Date;
-}): Member {
-  return {
-    personId: row.personId,
-    email: row.email,
-    name: row.name,
-    role: row.role,
-    twoFactorEnabled: row.twoFactorEnabled,
-    joinedAt: row.createdAt,
-  };
 }

@@ -15,7 +15,7 @@ export async function listSessions(
   db: Db,
   { personId, now }: { personId: string; now: Date },
 ): Promise<readonly PersonSession[]> {
-  const rows = await db
+  return db
     .selectFrom('personSession')
     .select(['id', 'ipAddress', 'userAgent', 'createdAt', 'updatedAt', 'expiresAt'])
     .where('personId', '=', personId)
@@ -24,14 +24,6 @@ export async function listSessions(
     .orderBy('id')
     .limit(MOST)
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    ipAddress: row.ipAddress,
-    userAgent: row.userAgent,
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-    expiresAt: row.expiresAt,
-  }));
 }
 
 /** By which better-auth knows it; alone it signs nobody in. */

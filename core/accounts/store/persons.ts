@@ -11,6 +11,8 @@ export interface Person {
   readonly createdAt: Date;
 }
 
+const COLUMNS = ['id', 'email', 'name', 'company', 'emailVerified', 'twoFactorEnabled', 'createdAt'] as const;
+
 /** A workspace as one of its members sees it. */
 export interface OwnWorkspace {
   readonly id: string;
@@ -19,13 +21,13 @@ export interface OwnWorkspace {
 }
 
 export async function findPersonByEmail(db: Db, email: string): Promise<Person | null> {
-  const row = await db.selectFrom('person').selectAll().where('email', '=', email.toLowerCase()).executeTakeFirst();
-  return row ? toPerson(row) : null;
+  const row = await db.selectFrom('person').select(COLUMNS).where('email', '=', email.toLowerCase()).executeTakeFirst();
+  return row ?? null;
 }
 
 export async function getPerson(db: Db, id: string): Promise<Person | null> {
-  const row = await db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
-  return row ? toPerson(row) : null;
+  const row = await db.selectFrom('person').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  return row ?? null;
 }
 
 /** Whether anybody has ever signed up: people who are only known by their address have no credential. */
@@ -72,26 +74,4 @@ export async function getMembership(
     .where('personId', '=', personId)
     .executeTakeFirst();
   return row?.role ?? null;
-}
-
-interface PersonRow {
-  id: string;
-  email: string;
-  name: string;
-  company: string | null;
-  emailVerified: boolean;
-  twoFactorEnabled: boolean;
-  createdAt: Date;
-}
-
-function toPerson(row: PersonRow): Person {
-  return {
-    id: row.id,
-    email: row.email,
-    name: row.name,
-    company: row.company,
-    emailVerified: row.emailVerified,
-    twoFactorEnabled: row.twoFactorEnabled,
-    createdAt: row.createdAt,
-  };
 }

@@ -10,22 +10,17 @@ export interface Workspace {
 }
 
 export async function createWorkspace(db: Db, name: string): Promise<Workspace> {
-  const row = await db
-    .insertInto('workspace')
-    .values({ id: randomUUID(), name })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return { id: row.id, name: row.name, createdAt: row.createdAt };
+  return db.insertInto('workspace').values({ id: randomUUID(), name }).returningAll().executeTakeFirstOrThrow();
 }
 
 export async function getWorkspace(db: Db, id: string): Promise<Workspace | null> {
   const row = await db.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst();
-  return row ? { id: row.id, name: row.name, createdAt: row.createdAt } : null;
+  return row ?? null;
 }
 
 export async function renameWorkspace(db: Db, id: string, name: string): Promise<Workspace | null> {
   const row = await db.updateTable('workspace').set({ name }).where('id', '=', id).returningAll().executeTakeFirst();
-  return row ? { id: row.id, name: row.name, createdAt: row.createdAt } : null;
+  return row ?? null;
 }
 
 /** Any number; the same in every process. */
@@ -64,7 +59,7 @@ async function waitingWorkspace(db: Db, personId: string): Promise<Workspace | n
     .limit(1)
     .executeTakeFirst();
   if (first?.personId !== personId || workspace.createdAt > first.createdAt) return null;
-  return { id: workspace.id, name: workspace.name, createdAt: workspace.createdAt };
+  return workspace;
 }
 
 /** Makes a person a member of a workspace; one that is known by the address already keeps its name. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { AuditEntryTable } from '../../database/audit-tables.ts';
 import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
+import { decodeCursor, escapeLike, exactTime, mapPage, rowAfter, toPage } from '../../database/paging.ts';
 import type { AuditAction, AuditOutcome } from '../../domain/audit-actions.ts';
 import type { AuditIntent } from './audit.ts';
 
@@ -47,7 +47,7 @@ export async function listAudit(db: Db, filter: AuditFilter, page: PageRequest):
   let query = db
     .selectFrom('auditEntry')
     .selectAll()
-    .select(sql<string>`at::text`.as('atKey'))
+    .select(exactTime('at'))
     .where('workspaceId', '=', workspaceId)
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
@@ -61,7 +61,7 @@ export async function listAudit(db: Db, filter: AuditFilter, page: PageRequest):
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.atKey, row.id], map: toEntry });
+  return mapPage(toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] }), toEntry);
 }
 
 function toEntry(row: Selectable<AuditEntryTable>): AuditEntry {

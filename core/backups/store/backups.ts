@@ -1,10 +1,9 @@
-import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { ConnectionIds, Limited } from '../../connections/store/connection-limit.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
-import type { BackupTable, Db } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { JobState, Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { Sealing } from '../../repository/types.ts';
@@ -109,6 +108,23 @@ export const COLUMNS = [
   'manifestSha256',
 ] as const;
 
+const TYPE_COLUMNS = [
+  'backupType.type',
+  'backupType.state',
+  'backupType.mode',
+  'backupType.fetched',
+  'backupType.objects',
+  'backupType.links',
+  'backupType.added',
+  'backupType.changed',
+  'backupType.deleted',
+  'backupType.linksAdded',
+  'backupType.linksRemoved',
+  'backupType.bytesWritten',
+  'backupType.requests',
+  'backupType.warnings',
+] as const;
+
 /** @returns null where another backup of the connection is pending or running: the database itself lets only one in. */
 export async function insertPendingBackup(db: Db, backup: NewBackup): Promise<Backup | null> {
   const row = await db
@@ -138,7 +154,7 @@ export async function insertPendingBackup(db: Db, backup: NewBackup): Promise<Ba
     )
     .returning(COLUMNS)
     .executeTakeFirst();
-  return row ? toBackup(row) : null;
+  return row ?? null;
 }
 
 export async function getBackup(db: Db, scope: Limited<BackupScope>): Promise<Backup | null> {
@@ -149,7 +165,7 @@ export async function getBackup(db: Db, scope: Limited<BackupScope>): Promise<Ba
     .where(isWithin('connectionId', scope.connectionIds))
     .where('id', '=', scope.id)
     .executeTakeFirst();
-  return row ? toBackup(row) : null;
+  return row ?? null;
 }
 
 export async function runningBackup(
@@ -163,7 +179,7 @@ export async function runningBackup(
     .where('connectionId', '=', scope.connectionId)
     .where('state', 'in', ['pending', 'running'])
     .executeTakeFirst();
-  return row ? toBackup(row) : null;
+  return row ?? null;
 }
 
 /**
@@ -184,7 +200,7 @@ export async function latestPublishedBackup(
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && row.repositoryId === scope.repositoryId ? toBackup(row) : null;
+  return row?.repositoryId === scope.repositoryId ? row : null;
 }
 
 export interface BackupFilter {
@@ -210,7 +226,7 @@ export async function listBackups(db: Db, filter: BackupFilter, page: PageReques
   let query = db
     .selectFrom('backup')
     .select(COLUMNS)
-    .select(sql<string>`created_at::text`.as('createdKey'))
+    .select(exactTime('createdAt'))
     .where('workspaceId', '=', filter.workspaceId)
     .where(isWithin('connectionId', filter.connectionIds))
     .orderBy('createdAt', 'desc')
@@ -224,67 +240,15 @@ export async function listBackups(db: Db, filter: BackupFilter, page: PageReques
     query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
   }
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.createdKey, row.id], map: toBackup });
+  return toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }
 
 export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly BackupType[]> {
-  const rows = await db
+  return db
     .selectFrom('backupType')
     .innerJoin('backup', 'backup.id', 'backupType.backupId')
-    .selectAll('backupType')
+    .select(TYPE_COLUMNS)
     .where('backup.workspaceId', '=', scope.workspaceId)
     .where('backup.id', '=', scope.id)
     .execute();
-  return rows.map((row) => ({
-    type: row.type,
-    state: row.state,
-    mode: row.mode,
-    fetched: row.fetched,
-    objects: row.objects,
-    links: row.links,
-    added: row.added,
-    changed: row.changed,
-    deleted: row.deleted,
-    linksAdded: row.linksAdded,
-    linksRemoved: row.linksRemoved,
-    bytesWritten: row.bytesWritten,
-    requests: row.requests,
-    warnings: row.warnings,
-  }));
-}
-
-type BackupRow = Pick<Selectable<BackupTable>, (typeof COLUMNS)[number]>;
-
-export function toBackup(row: BackupRow): Backup {
-  return {
-    id: row.id,
-    workspaceId: row.workspaceId,
-    connectionId: row.connectionId,
-    repositoryId: row.repositoryId,
-    seq: row.seq,
-    baseBackupId: row.baseBackupId,
-    mode: row.mode,
-    state: row.state,
-    trigger: row.trigger,
-    createdBy: row.createdBy,
-    createdAt: row.createdAt,
-    startedAt: row.startedAt,
-    finishedAt: row.finishedAt,
-    cancelRequestedAt: row.cancelRequestedAt,
-    sealing: row.sealing,
-    objects: row.objects,
-    links: row.links,
-    added: row.added,
-    changed: row.changed,
-    deleted: row.deleted,
-    bytesWritten: row.bytesWritten,
-    requests: row.requests,
-    throttled: row.throttled,
-    waitedMs: row.waitedMs,
-    warnings: row.warnings,
-    errorCode: row.errorCode,
-    errorMessage: row.errorMessage,
-    manifestKey: row.manifestKey,
-    manifestSha256: row.manifestSha256,
-  };
 }

@@ -1,8 +1,7 @@
-import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { ConnectionTable, Db } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { Cloud, Credential } from '../../graph/types.ts';
 import type { ConnectionIds, Limited } from './connection-limit.ts';
 import { isWithin } from './connection-limit.ts';
@@ -72,23 +71,40 @@ export interface ConnectionScope {
   readonly id: string;
 }
 
+/** Everything but the credential. */
+const COLUMNS = [
+  'id',
+  'workspaceId',
+  'name',
+  'cloud',
+  'tenantId',
+  'clientId',
+  'credentialKind',
+  'encryption',
+  'tenantName',
+  'verifiedDomains',
+  'userCount',
+  'credentialExpiresAt',
+  'readyForBackup',
+  'readyForRestore',
+  'lastReport',
+  'lastTestedAt',
+  'createdAt',
+  'updatedAt',
+] as const;
+
 export async function createConnection(db: Db, connection: NewConnection): Promise<Connection> {
-  const row = await db
+  const { credential, findings, ...columns } = connection;
+  return db
     .insertInto('connection')
     .values({
-      id: connection.id,
-      workspaceId: connection.workspaceId,
-      name: connection.name,
-      cloud: connection.cloud,
-      tenantId: connection.tenantId,
-      clientId: connection.clientId,
-      credentialKind: connection.credential.kind,
-      credentialSealed: Buffer.from(connection.credential.sealed),
-      ...findingColumns(connection.findings),
+      ...columns,
+      credentialKind: credential.kind,
+      credentialSealed: Buffer.from(credential.sealed),
+      ...findingColumns(findings),
     })
-    .returningAll()
+    .returning(COLUMNS)
     .executeTakeFirstOrThrow();
-  return toConnection(row);
 }
 
 /** @returns null where the workspace has no such connection (any more). */
@@ -112,21 +128,21 @@ export async function updateConnection(
     .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .where('deletedAt', 'is', null)
-    .returningAll()
+    .returning(COLUMNS)
     .executeTakeFirst();
-  return row ? toConnection(row) : null;
+  return row ?? null;
 }
 
 export async function getConnection(db: Db, scope: Limited<ConnectionScope>): Promise<Connection | null> {
   const row = await db
     .selectFrom('connection')
-    .selectAll()
+    .select(COLUMNS)
     .where('workspaceId', '=', scope.workspaceId)
     .where(isWithin('id', scope.connectionIds))
     .where('id', '=', scope.id)
     .where('deletedAt', 'is', null)
     .executeTakeFirst();
-  return row ? toConnection(row) : null;
+  return row ?? null;
 }
 
 /** The connection with its sealed credential, for whoever signs in: workers and the connection test. */
@@ -136,13 +152,14 @@ export async function getConnectionWithCredential(
 ): Promise<{ connection: Connection; credential: SealedCredential } | null> {
   const row = await db
     .selectFrom('connection')
-    .selectAll()
+    .select([...COLUMNS, 'credentialSealed'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .where('deletedAt', 'is', null)
     .executeTakeFirst();
   if (!row) return null;
-  return { connection: toConnection(row), credential: { kind: row.credentialKind, sealed: row.credentialSealed } };
+  const { credentialSealed: sealed, ...connection } = row;
+  return { connection, credential: { kind: connection.credentialKind, sealed } };
 }
 
 const LIST = 'connections';
@@ -154,8 +171,8 @@ export async function listConnections(
 ): Promise<Page<Connection>> {
   let query = db
     .selectFrom('connection')
-    .selectAll()
-    .select(sql<string>`created_at::text`.as('createdKey'))
+    .select(COLUMNS)
+    .select(exactTime('createdAt'))
     .where('workspaceId', '=', filter.workspaceId)
     .where(isWithin('id', filter.connectionIds))
     .where('deletedAt', 'is', null)
@@ -166,7 +183,7 @@ export async function listConnections(
     query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
   }
   const rows = await query.execute();
-  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.createdKey, row.id], map: toConnection });
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }
 
 /**
@@ -231,29 +248,6 @@ function findingColumns(findings: ConnectionFindings) {
     readyForRestore: findings.readyForRestore,
     lastReport: JSON.stringify(findings.report),
     lastTestedAt: findings.testedAt,
-  };
-}
-
-function toConnection(row: Selectable<ConnectionTable>): Connection {
-  return {
-    id: row.id,
-    workspaceId: row.workspaceId,
-    name: row.name,
-    cloud: row.cloud,
-    tenantId: row.tenantId,
-    clientId: row.clientId,
-    credentialKind: row.credentialKind,
-    encryption: row.encryption,
-    tenantName: row.tenantName,
-    verifiedDomains: row.verifiedDomains,
-    userCount: row.userCount,
-    credentialExpiresAt: row.credentialExpiresAt,
-    readyForBackup: row.readyForBackup,
-    readyForRestore: row.readyForRestore,
-    lastReport: row.lastReport,
-    lastTestedAt: row.lastTestedAt,
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
   };
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { Channel, DeliveryState } from '../../database/notification-tables.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { EventKind } from '../../domain/notifications/kinds.ts';
 
 export interface Delivery {
@@ -45,13 +45,7 @@ export async function listDeliveries(db: Db, filter: DeliveryFilter, page: PageR
       'd.messageId',
       'd.errorCode',
     ])
-    .select([
-      'd.errorMessage',
-      'd.createdAt',
-      'd.nextAttemptAt',
-      'd.endedAt',
-      sql<string>`d.created_at::text`.as('createdKey'),
-    ])
+    .select(['d.errorMessage', 'd.createdAt', 'd.nextAttemptAt', 'd.endedAt', exactTime('d.createdAt')])
     .where('d.workspaceId', '=', filter.workspaceId)
     .orderBy('d.createdAt', 'desc')
     .orderBy('d.id', 'desc')
@@ -62,24 +56,5 @@ export async function listDeliveries(db: Db, filter: DeliveryFilter, page: PageR
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('d.createdAt'), sql.ref('d.id')], '<', decodeCursor(list, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, {
-    list,
-    limit: page.limit,
-    key: (row) => [row.createdKey, row.id],
-    map: (row): Delivery => ({
-      id: row.id,
-      eventId: row.eventId,
-      kind: row.kind,
-      channel: row.channel,
-      recipient: row.recipient,
-      state: row.state,
-      attempts: row.attempts,
-      messageId: row.messageId,
-      errorCode: row.errorCode,
-      errorMessage: row.errorMessage,
-      createdAt: row.createdAt,
-      nextAttemptAt: row.nextAttemptAt,
-      endedAt: row.endedAt,
-    }),
-  });
+  return toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }

@@ -6,7 +6,7 @@ import { isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db, DbTransaction } from '../../database/database.ts';
 import type { Channel, WorkspaceEventTable } from '../../database/notification-tables.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { decodeCursor, exactTime, mapPage, rowAfter, toPage } from '../../database/paging.ts';
 import type { EventContent, ToldEvent } from '../../domain/notifications/facts.ts';
 import type { EventKind, NotificationKind } from '../../domain/notifications/kinds.ts';
 import { isTold } from '../../domain/notifications/kinds.ts';
@@ -145,7 +145,7 @@ export async function listEvents(db: Db, filter: EventFilter, page: PageRequest)
   let query = db
     .selectFrom('workspaceEvent')
     .selectAll()
-    .select(sql<string>`at::text`.as('atKey'))
+    .select(exactTime('at'))
     .where('workspaceId', '=', filter.workspaceId)
     .where(isWithin('connectionId', filter.connectionIds))
     .orderBy('at', 'desc')
@@ -156,7 +156,7 @@ export async function listEvents(db: Db, filter: EventFilter, page: PageRequest)
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.atKey, row.id], map: toEvent });
+  return mapPage(toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] }), toEvent);
 }
 
 /** Kind and facts were written together by `recordEvent`. */

@@ -51,8 +51,8 @@ export async function claimDeliveries(
     update notification_delivery d
     set state = 'sending', attempts = attempts + 1, claimed_until = ${new Date(now.getTime() + CLAIM_MS)}, handed_over_at = null
     from due where d.id = due.id
-    returning d.id, d.workspace_id "workspaceId", d.event_id "eventId", d.channel, d.person_id "personId", d.recipient,
-      d.attempts attempt, d.unknown_outcomes "unknownOutcomes", d.created_at "createdAt"`.execute(db);
+    returning d.id, d.workspace_id, d.event_id, d.channel, d.person_id, d.recipient,
+      d.attempts attempt, d.unknown_outcomes, d.created_at`.execute(db);
   return rows;
 }
 

@@ -15,16 +15,7 @@ export async function expectedBackups(db: Db, connectionId: string, nowMs: numbe
     .where('pausedAt', 'is', null)
     .execute();
   return strictestPromise(
-    rows.map((row) => ({
-      plan: {
-        spec: row.spec,
-        timeZone: row.timeZone,
-        windowMinutes: row.windowMinutes,
-        startDate: row.startDate,
-        endDate: row.endDate,
-      },
-      activeSince: row.activeSince,
-    })),
+    rows.map(({ activeSince, ...plan }) => ({ plan, activeSince })),
     nowMs,
   );
 }

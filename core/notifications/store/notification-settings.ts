@@ -27,7 +27,7 @@ export async function getMemberNotifications(
   { workspaceId, memberId }: MemberScope,
 ): Promise<MemberNotifications | null> {
   const row = await members(db, workspaceId).where('member.personId', '=', memberId).executeTakeFirst();
-  return row ? toMember(row) : null;
+  return row ?? null;
 }
 
 const LIST = 'member-notifications';
@@ -42,7 +42,8 @@ export async function listMemberNotifications(
     .limit(page.limit + 1);
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('person.id')], '>', decodeCursor(LIST, page.cursor, 1)));
-  return toPage(await query.execute(), { list: LIST, limit: page.limit, key: (row) => [row.id], map: toMember });
+  const rows = await query.execute();
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.memberId] });
 }
 
 /** @returns null where there is no such member (any more). */
@@ -79,24 +80,7 @@ function members(db: Db, workspaceId: string) {
     .leftJoin('notificationPreference as chosen', (join) =>
       join.onRef('chosen.workspaceId', '=', 'member.workspaceId').onRef('chosen.personId', '=', 'member.personId'),
     )
-    .select(['person.id', 'person.email', 'person.name', 'member.role', 'chosen.choices', 'chosen.timeZone'])
+    .select(['person.id as memberId', 'person.email', 'person.name', 'member.role', 'chosen.timeZone'])
+    .select(sql<KindChoices>`coalesce(chosen.choices, '{}')`.as('choices'))
     .where('member.workspaceId', '=', workspaceId);
-}
-
-function toMember(row: {
-  id: string;
-  email: string;
-  name: string;
-  role: Role;
-  choices: KindChoices | null;
-  timeZone: string | null;
-}): MemberNotifications {
-  return {
-    memberId: row.id,
-    email: row.email,
-    name: row.name,
-    role: row.role,
-    choices: row.choices ?? {},
-    timeZone: row.timeZone,
-  };
 }

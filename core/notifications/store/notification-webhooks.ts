@@ -1,7 +1,5 @@
-import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import type { NotificationWebhookTable } from '../../database/notification-tables.ts';
 import type { NotificationKind } from '../../domain/notifications/kinds.ts';
 
 export interface Webhook {
@@ -13,16 +11,18 @@ export interface Webhook {
   readonly updatedAt: Date;
 }
 
+const COLUMNS = ['workspaceId', 'url', 'kinds', 'enabled', 'secretMadeAt', 'updatedAt'] as const;
+
 export async function getWebhook(
   db: Db,
   workspaceId: string,
 ): Promise<(Webhook & { readonly secretSealed: Uint8Array }) | null> {
   const row = await db
     .selectFrom('notificationWebhook')
-    .selectAll()
+    .select([...COLUMNS, 'secretSealed'])
     .where('workspaceId', '=', workspaceId)
     .executeTakeFirst();
-  return row ? { ...toWebhook(row), secretSealed: row.secretSealed } : null;
+  return row ?? null;
 }
 
 /**
@@ -45,10 +45,11 @@ export async function putWebhook(
     .insertInto('notificationWebhook')
     .values({ workspaceId, ...values, secretSealed: Buffer.from(newSecretSealed) })
     .onConflict((conflict) => conflict.column('workspaceId').doUpdateSet({ ...values, updatedAt: sql<Date>`now()` }))
-    .returningAll()
+    .returning(COLUMNS)
     .returning(sql<boolean>`xmax = 0`.as('isNew'))
     .executeTakeFirstOrThrow();
-  return { webhook: toWebhook(row), isNew: row.isNew };
+  const { isNew, ...webhook } = row;
+  return { webhook, isNew };
 }
 
 /** @returns null where there is no webhook. */
@@ -61,24 +62,13 @@ export async function replaceWebhookSecret(
     .updateTable('notificationWebhook')
     .set({ secretSealed: Buffer.from(secretSealed), secretMadeAt: sql<Date>`now()`, updatedAt: sql<Date>`now()` })
     .where('workspaceId', '=', workspaceId)
-    .returningAll()
+    .returning(COLUMNS)
     .executeTakeFirst();
-  return row ? toWebhook(row) : null;
+  return row ?? null;
 }
 
 /** @returns whether there was one. */
 export async function deleteWebhook(db: Db, workspaceId: string): Promise<boolean> {
   const deleted = await db.deleteFrom('notificationWebhook').where('workspaceId', '=', workspaceId).executeTakeFirst();
   return deleted.numDeletedRows > 0n;
-}
-
-function toWebhook(row: Selectable<NotificationWebhookTable>): Webhook {
-  return {
-    workspaceId: row.workspaceId,
-    url: row.url,
-    kinds: row.kinds,
-    enabled: row.enabled,
-    secretMadeAt: row.secretMadeAt,
-    updatedAt: row.updatedAt,
-  };
 }

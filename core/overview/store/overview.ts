@@ -3,7 +3,7 @@ import type { ConnectionIds } from '../../connections/store/connection-limit.ts'
 import { isWithin } from '../../connections/store/connection-limit.ts';
 import type { ConnectionTable, Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { decodeCursor, exactTime, mapPage, rowAfter, toPage } from '../../database/paging.ts';
 import type { SchedulePlan } from '../../domain/schedule/plan.ts';
 
 /** Facts of many connections at once: one query for each fact, however many connections there are. */
@@ -67,11 +67,11 @@ export async function overviewConnections(
       'storage.id as storageId',
       'storage.workspaceId as storageWorkspace',
     ])
-    .select(sql<string>`connection.created_at::text`.as('createdKey'))
+    .select(exactTime('connection.createdAt'))
     // Of the whole report, which is long, nothing else is of interest here.
     .select(
       sql<OverviewConnection['signInProblem']>`coalesce(nullif(last_report -> 'problem', 'null'), ${BROKEN_SINCE})`.as(
-        'problem',
+        'signInProblem',
       ),
     )
     .where('connection.workspaceId', '=', workspaceId)
@@ -85,33 +85,15 @@ export async function overviewConnections(
       rowAfter([sql.ref('connection.createdAt'), sql.ref('connection.id')], '>', decodeCursor(list, page.cursor, 2)),
     );
   }
-  return toPage(await query.execute(), {
-    list,
-    limit: page.limit,
-    key: (row) => [row.createdKey, row.id],
-    map: (row): OverviewConnection => ({
-      id: row.id,
-      name: row.name,
-      tenantId: row.tenantId,
-      tenantName: row.tenantName,
-      cloud: row.cloud,
-      credentialKind: row.credentialKind,
-      credentialExpiresAt: row.credentialExpiresAt,
-      encryption: row.encryption,
-      readyForBackup: row.readyForBackup,
-      readyForRestore: row.readyForRestore,
-      lastTestedAt: row.lastTestedAt,
-      signInProblem: row.problem,
-      storage:
-        row.storageKind === null || row.storageName === null
-          ? MANAGED
-          : {
-              kind: row.storageKind,
-              name: row.storageName,
-              storageId: row.storageWorkspace === null ? null : row.storageId,
-            },
-    }),
-  });
+  const rows = await query.execute();
+  const read = toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
+  return mapPage(read, ({ storageKind: kind, storageName: name, storageId, storageWorkspace, ...connection }) => ({
+    ...connection,
+    storage:
+      kind === null || name === null
+        ? MANAGED
+        : { kind, name, storageId: storageWorkspace === null ? null : storageId },
+  }));
 }
 
 /** Found by a backup, and told; it lasts until a sign-in works. */
@@ -149,17 +131,7 @@ export async function overviewSchedules(
     ])
     .where(isWithin('connectionId', connectionIds))
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    connectionId: row.connectionId,
-    plan: {
-      spec: row.spec,
-      timeZone: row.timeZone,
-      windowMinutes: row.windowMinutes,
-      startDate: row.startDate,
-      endDate: row.endDate,
-    },
-    paused: row.pausedAt !== null,
-    activeSince: row.activeSince,
-  }));
+  return rows.map(({ id, connectionId, pausedAt, activeSince, ...plan }) => {
+    return { id, connectionId, plan, paused: pausedAt !== null, activeSince };
+  });
 }

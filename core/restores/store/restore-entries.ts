@@ -25,7 +25,7 @@ export async function plannedEntries(
   restoreId: string,
   { after, limit, actions }: { after: number; limit: number; actions: readonly PlanAction[] },
 ): Promise<PlannedEntry[]> {
-  const rows = await db
+  return db
     .selectFrom('restoreItem')
     .select(['ordinal', 'type', 'objectId', 'action', 'detailSealed'])
     .where('restoreId', '=', restoreId)
@@ -34,13 +34,6 @@ export async function plannedEntries(
     .orderBy('ordinal')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    ordinal: row.ordinal,
-    type: row.type,
-    objectId: row.objectId,
-    action: row.action,
-    detailSealed: row.detailSealed,
-  }));
 }
 
 export interface VersionAt {
@@ -92,13 +85,7 @@ interface LinkRow {
   targetType: LinkTargetType;
 }
 
-const toLink = (row: LinkRow): Link & { sourceType: TypeKey } => ({
-  sourceType: row.type,
-  sourceId: row.sourceId,
-  relation: row.relation,
-  targetId: row.targetId,
-  targetType: row.targetType,
-});
+const toLink = ({ type: sourceType, ...link }: LinkRow): Link & { sourceType: TypeKey } => ({ sourceType, ...link });
 
 /** Links of the objects in the backup. The place of an object below its parent is part of the object, not a link. */
 export async function linksAt(
@@ -140,7 +127,7 @@ export async function incomingLinksAt(
       and exists (
         select from object_version v where v.connection_id = l.connection_id and v.type = l.type and v.object_id = l.source_id
           and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq}))`.execute(db);
-  return rows.map((row) => ({ ...toLink(row), ...(row.isNeeded ? { sourceIsNeeded: true } : {}) }));
+  return rows.map(({ isNeeded, ...link }) => ({ ...toLink(link), ...(isNeeded ? { sourceIsNeeded: true } : {}) }));
 }
 
 export async function isCancelRequested(db: Db, restoreId: string): Promise<boolean> {

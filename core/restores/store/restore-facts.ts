@@ -44,26 +44,19 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
       'backup.seq',
       'backup.repositoryId',
       'restore.targetConnectionId',
-      'source.tenantId as sourceTenantId',
-      'target.tenantId',
+      'source.tenantId',
+      'target.tenantId as targetTenantId',
       'restore.phase',
       'restore.selection',
       'restore.options',
     ])
     .where('restore.id', '=', restoreId)
     .executeTakeFirstOrThrow();
-  if (row.seq === null) throw new Error('a restore is made of a published backup only');
+  const { seq: backupSeq, ...facts } = row;
+  if (backupSeq === null) throw new Error('a restore is made of a published backup only');
   return {
-    id: row.id,
-    workspaceId: row.workspaceId,
-    connectionId: row.connectionId,
-    backupId: row.backupId,
-    backupSeq: row.seq,
-    repositoryId: row.repositoryId,
-    tenantId: row.sourceTenantId,
-    targetConnectionId: row.targetConnectionId,
-    targetTenantId: row.tenantId,
-    phase: row.phase,
+    ...facts,
+    backupSeq,
     // Written by the API from its own schema, in these very words.
     selection: row.selection as RestoreSelection,
     options: row.options as RestoreFacts['options'],

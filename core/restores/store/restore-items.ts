@@ -115,7 +115,7 @@ export async function listItems(
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('item.ordinal')], '>', decodeCursor(list, page.cursor, 1)));
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.ordinal], map: toItem });
+  return toPage(rows, { list, limit: page.limit, key: (row) => [row.ordinal] });
 }
 
 /** A person who needs a new password, with what names the account: sealed for `itemContext(restoreId, ordinal)`. */
@@ -136,12 +136,7 @@ export async function listPeople(db: Db, scope: RestoreScope, page: PageRequest)
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('item.ordinal')], '>', decodeCursor(list, page.cursor, 1)));
   const rows = await query.execute();
-  const map = (row: (typeof rows)[number]): SealedPerson => ({
-    ...toItem(row),
-    detailSealed: row.detailSealed,
-    resultSealed: row.resultSealed,
-  });
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.ordinal], map });
+  return toPage(rows, { list, limit: page.limit, key: (row) => [row.ordinal] });
 }
 
 export async function getItem(db: Db, scope: RestoreScope, ordinal: number): Promise<RestoreItemDetail | null> {
@@ -153,26 +148,12 @@ export async function getItem(db: Db, scope: RestoreScope, ordinal: number): Pro
   if (!row) return null;
   const steps = await db
     .selectFrom('restoreStep')
-    .selectAll()
+    .select(['ordinal', 'kind', 'state', 'summary', 'request', 'intendedAt', 'endedAt', 'outcome'])
     .where('restoreId', '=', scope.id)
     .where('itemOrdinal', '=', ordinal)
     .orderBy('ordinal')
     .execute();
-  return {
-    ...toItem(row),
-    detailSealed: row.detailSealed,
-    resultSealed: row.resultSealed,
-    steps: steps.map((step) => ({
-      ordinal: step.ordinal,
-      kind: step.kind,
-      state: step.state,
-      summary: step.summary,
-      request: step.request,
-      intendedAt: step.intendedAt,
-      endedAt: step.endedAt,
-      outcome: step.outcome,
-    })),
-  };
+  return { ...row, steps };
 }
 
 export interface ItemCount {
@@ -207,46 +188,4 @@ function items(db: Db, scope: RestoreScope) {
     .innerJoin('restore', 'restore.id', 'item.restoreId')
     .where('restore.workspaceId', '=', scope.workspaceId)
     .where('restore.id', '=', scope.id);
-}
-
-interface ItemRow {
-  ordinal: number;
-  type: TypeKey;
-  objectId: string;
-  displayName: string | null;
-  action: RestoreAction;
-  state: RestoreItemState;
-  reasons: PlanReason[];
-  changes: number;
-  linksAdded: number;
-  linksRemoved: number;
-  expectedWrites: number;
-  newId: string | null;
-  needsNewPassword: boolean;
-  neededBy: NeededBy | null;
-  comparison: RestoreItemTable['comparison'];
-  errorCode: string | null;
-  errorMessage: string | null;
-}
-
-function toItem(row: ItemRow): RestoreItem {
-  return {
-    ordinal: row.ordinal,
-    type: row.type,
-    objectId: row.objectId,
-    displayName: row.displayName,
-    action: row.action,
-    state: row.state,
-    reasons: row.reasons,
-    changes: row.changes,
-    linksAdded: row.linksAdded,
-    linksRemoved: row.linksRemoved,
-    expectedWrites: row.expectedWrites,
-    newId: row.newId,
-    needsNewPassword: row.needsNewPassword,
-    neededBy: row.neededBy,
-    comparison: row.comparison,
-    errorCode: row.errorCode,
-    errorMessage: row.errorMessage,
-  };
 }

@@ -1,10 +1,9 @@
-import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { ConnectionIds, Limited } from '../../connections/store/connection-limit.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
 import type { RestoreTable, Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { decodeCursor, exactTime, mapPage, rowAfter, toPage } from '../../database/paging.ts';
 import type { JobState, Warning } from '../../domain/states.ts';
 
 export type RestorePhase = RestoreTable['phase'];
@@ -74,40 +73,35 @@ const LISTED = [
   'errorMessage',
 ] as const;
 
+const COLUMNS = [...LISTED, 'selection'] as const;
+
 export async function insertPendingRestore(db: Db, restore: NewRestore): Promise<Restore> {
-  const row = await db
+  return db
     .insertInto('restore')
     .values({
-      id: restore.id,
-      workspaceId: restore.workspaceId,
-      connectionId: restore.connectionId,
-      backupId: restore.backupId,
-      targetConnectionId: restore.targetConnectionId,
+      ...restore,
       state: 'pending',
       phase: 'planning',
       options: JSON.stringify(restore.options),
       selection: JSON.stringify(restore.selection),
-      reason: restore.reason,
-      createdBy: restore.createdBy,
       errorCode: null,
       errorMessage: null,
     })
-    .returningAll()
+    .returning(COLUMNS)
     .executeTakeFirstOrThrow();
-  return toRestore(row);
 }
 
 /** Seen by who may see both the tenant that was saved and the one that is written to. */
 export async function getRestore(db: Db, scope: Limited<RestoreScope>): Promise<Restore | null> {
   const row = await db
     .selectFrom('restore')
-    .selectAll()
+    .select(COLUMNS)
     .where('workspaceId', '=', scope.workspaceId)
     .where(isWithin('connectionId', scope.connectionIds))
     .where(isWithin('targetConnectionId', scope.connectionIds))
     .where('id', '=', scope.id)
     .executeTakeFirst();
-  return row ? toRestore(row) : null;
+  return row ?? null;
 }
 
 /** A restore that is writing into the tenant now. */
@@ -145,7 +139,7 @@ export async function listRestores(db: Db, filter: RestoreFilter, page: PageRequ
   let query = db
     .selectFrom('restore')
     .select(LISTED)
-    .select(sql<string>`created_at::text`.as('createdKey'))
+    .select(exactTime('createdAt'))
     .where('workspaceId', '=', filter.workspaceId)
     .where(isWithin('connectionId', filter.connectionIds))
     .where(isWithin('targetConnectionId', filter.connectionIds))
@@ -159,36 +153,6 @@ export async function listRestores(db: Db, filter: RestoreFilter, page: PageRequ
     query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
   }
   const rows = await query.execute();
-  return toPage(rows, {
-    list,
-    limit: page.limit,
-    key: (row) => [row.createdKey, row.id],
-    map: (row) => toRestore({ ...row, selection: null }),
-  });
-}
-
-export function toRestore(row: Omit<Selectable<RestoreTable>, 'dependencySearch'>): Restore {
-  return {
-    id: row.id,
-    workspaceId: row.workspaceId,
-    connectionId: row.connectionId,
-    backupId: row.backupId,
-    targetConnectionId: row.targetConnectionId,
-    state: row.state,
-    phase: row.phase,
-    options: row.options,
-    selection: row.selection,
-    reason: row.reason,
-    createdBy: row.createdBy,
-    createdAt: row.createdAt,
-    startedAt: row.startedAt,
-    plannedAt: row.plannedAt,
-    confirmedAt: row.confirmedAt,
-    finishedAt: row.finishedAt,
-    cancelRequestedAt: row.cancelRequestedAt,
-    summary: row.summary,
-    warnings: row.warnings,
-    errorCode: row.errorCode,
-    errorMessage: row.errorMessage,
-  };
+  const read = toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
+  return mapPage(read, (restore) => ({ ...restore, selection: null }));
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { decodeCursor, exactTime, mapPage, rowAfter, toPage } from '../../database/paging.ts';
 import type { RunOutcome, RunTrigger } from '../../database/schedule-tables.ts';
 import type { JobState } from '../../domain/states.ts';
 
@@ -84,7 +84,7 @@ export async function ranSince(
 export async function listRuns(db: Db, scheduleId: string, page: PageRequest): Promise<Page<ScheduleRun>> {
   const list = JSON.stringify(['schedule-runs', scheduleId]);
   let query = runQuery(db)
-    .select(sql<string>`schedule_run.fired_at::text`.as('firedKey'))
+    .select(exactTime('scheduleRun.firedAt'))
     .where('scheduleRun.scheduleId', '=', scheduleId)
     .orderBy('scheduleRun.firedAt', 'desc')
     .orderBy('scheduleRun.id', 'desc')
@@ -95,7 +95,7 @@ export async function listRuns(db: Db, scheduleId: string, page: PageRequest): P
     );
   }
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.firedKey, row.id], map: toRun });
+  return mapPage(toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] }), toRun);
 }
 
 /** The newest run of each of these schedules. */
@@ -129,18 +129,10 @@ function runQuery(db: Db) {
 
 type RunRow = Awaited<ReturnType<ReturnType<typeof runQuery>['execute']>>[number];
 
-function toRun(row: RunRow): ScheduleRun {
+function toRun({ backupId, state, finishedAt, reasonCode, reasonMessage, ...run }: RunRow): ScheduleRun {
   return {
-    id: row.id,
-    scheduleId: row.scheduleId,
-    trigger: row.trigger,
-    plannedFor: row.plannedFor,
-    firedAt: row.firedAt,
-    outcome: row.outcome,
-    backup:
-      row.backupId === null || row.state === null
-        ? null
-        : { id: row.backupId, state: row.state, finishedAt: row.finishedAt },
-    reason: row.reasonCode === null ? null : { code: row.reasonCode, message: row.reasonMessage ?? '' },
+    ...run,
+    backup: backupId === null || state === null ? null : { id: backupId, state, finishedAt },
+    reason: reasonCode === null ? null : { code: reasonCode, message: reasonMessage ?? '' },
   };
 }

@@ -4,7 +4,7 @@ import type { ConnectionIds, Limited } from '../../connections/store/connection-
 import { isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { decodeCursor, exactTime, mapPage, rowAfter, toPage } from '../../database/paging.ts';
 import type { ScheduleTable } from '../../database/schedule-tables.ts';
 import type { SchedulePlan } from '../../domain/schedule/plan.ts';
 
@@ -144,7 +144,7 @@ export async function listSchedules(
   let query = db
     .selectFrom('schedule')
     .selectAll()
-    .select(sql<string>`created_at::text`.as('createdKey'))
+    .select(exactTime('createdAt'))
     .where('workspaceId', '=', filter.workspaceId)
     .where(isWithin('connectionId', filter.connectionIds))
     .where(connectionIsThere)
@@ -155,7 +155,7 @@ export async function listSchedules(
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '>', decodeCursor(list, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.createdKey, row.id], map: toSchedule });
+  return mapPage(toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] }), toSchedule);
 }
 
 const connectionIsThere = sql<boolean>`exists (select from connection where connection.id = schedule.connection_id and connection.deleted_at is null)`;
@@ -177,25 +177,21 @@ function pauseColumns(paused: { readonly note: string | null } | null, by: strin
 }
 
 export function toSchedule(row: Selectable<ScheduleTable>): Schedule {
+  const {
+    kind: _,
+    spec,
+    timeZone,
+    windowMinutes,
+    startDate,
+    endDate,
+    pausedAt,
+    pausedBy,
+    pauseNote,
+    ...schedule
+  } = row;
   return {
-    id: row.id,
-    workspaceId: row.workspaceId,
-    connectionId: row.connectionId,
-    name: row.name,
-    plan: {
-      spec: row.spec,
-      timeZone: row.timeZone,
-      windowMinutes: row.windowMinutes,
-      startDate: row.startDate,
-      endDate: row.endDate,
-    },
-    paused: row.pausedAt === null ? null : { at: row.pausedAt, by: row.pausedBy ?? '', note: row.pauseNote },
-    createdBy: row.createdBy,
-    createdAt: row.createdAt,
-    updatedBy: row.updatedBy,
-    updatedAt: row.updatedAt,
-    revision: row.revision,
-    syncedRevision: row.syncedRevision,
-    activeSince: row.activeSince,
+    ...schedule,
+    plan: { spec, timeZone, windowMinutes, startDate, endDate },
+    paused: pausedAt === null ? null : { at: pausedAt, by: pausedBy ?? '', note: pauseNote },
   };
 }

@@ -21,13 +21,10 @@ export async function insertStorageTest(db: Db, test: StorageTestRecord, since: 
   await db
     .insertInto('storageTest')
     .values({
-      id: test.id,
-      workspaceId: test.workspaceId,
-      passed: test.passed,
+      ...test,
       valuesMac: Buffer.from(test.valuesMac),
       macKeySealed: Buffer.from(test.macKeySealed),
       result: JSON.stringify(test.result),
-      createdAt: test.createdAt,
     })
     .execute();
 }
@@ -42,14 +39,5 @@ export async function getStorageTest(
     .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .executeTakeFirst();
-  if (!row) return null;
-  return {
-    id: row.id,
-    workspaceId: row.workspaceId,
-    passed: row.passed,
-    valuesMac: row.valuesMac,
-    macKeySealed: row.macKeySealed,
-    result: row.result,
-    createdAt: row.createdAt,
-  };
+  return row ?? null;
 }

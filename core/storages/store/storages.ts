@@ -1,8 +1,8 @@
-import type { Selectable } from 'kysely';
+import type { NotNull } from 'kysely';
 import { sql } from 'kysely';
-import type { StorageTable, Db } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 
 /** A workspace's own storage, without its secret. */
 export interface CustomerStorage {
@@ -42,19 +42,24 @@ const own = (db: Db, workspaceId: string) =>
 export async function listStorages(db: Db, workspaceId: string, page: PageRequest): Promise<Page<CustomerStorage>> {
   let query = own(db, workspaceId)
     .select(COLUMNS)
-    .select(sql<string>`created_at::text`.as('createdKey'))
+    .select(exactTime('createdAt'))
+    .$narrowType<{ workspaceId: NotNull }>()
     .orderBy('createdAt')
     .orderBy('id')
     .limit(page.limit + 1);
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.createdKey, row.id], map: toStorage });
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }
 
 export async function getStorage(db: Db, scope: StorageScope): Promise<CustomerStorage | null> {
-  const row = await own(db, scope.workspaceId).select(COLUMNS).where('id', '=', scope.id).executeTakeFirst();
-  return row ? toStorage(row) : null;
+  const row = await own(db, scope.workspaceId)
+    .select(COLUMNS)
+    .$narrowType<{ workspaceId: NotNull }>()
+    .where('id', '=', scope.id)
+    .executeTakeFirst();
+  return row ?? null;
 }
 
 /** The row of a place, deleted or not: the files there belong to it. */
@@ -100,12 +105,13 @@ export async function saveNewStorage(
         .where('storage.deletedAt', 'is not', null),
     )
     .returning(COLUMNS)
+    .$narrowType<{ workspaceId: NotNull }>()
     .executeTakeFirst()
     .catch((error: unknown) => {
       if (isTaken(error)) return undefined;
       throw error;
     });
-  return row ? toStorage(row) : null;
+  return row ?? null;
 }
 
 export async function renameStorage(db: Db, scope: StorageScope, name: string): Promise<CustomerStorage | null> {
@@ -142,8 +148,9 @@ async function changeStorage(
     .where('deletedAt', 'is', null)
     .where('id', '=', id)
     .returning(COLUMNS)
+    .$narrowType<{ workspaceId: NotNull }>()
     .executeTakeFirst();
-  return row ? toStorage(row) : null;
+  return row ?? null;
 }
 
 function valueColumns({ settings, secretSealed, test }: TestedValues) {
@@ -204,18 +211,4 @@ function isTaken(error: unknown): boolean {
     Reflect.get(error, 'code') === '23505' &&
     Reflect.get(error, 'constraint') === 'storage_by_location'
   );
-}
-
-function toStorage(row: Pick<Selectable<StorageTable>, (typeof COLUMNS)[number]>): CustomerStorage {
-  if (row.workspaceId === null) throw new Error('a storage of nobody is not a customer’s');
-  return {
-    id: row.id,
-    workspaceId: row.workspaceId,
-    name: row.name,
-    settings: row.settings,
-    testedAt: row.testedAt,
-    lastTest: row.lastTest,
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-  };
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
-import type { Page, PageRequest } from '../../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../../database/paging.ts';
+import type { KeyValue, Page, PageRequest } from '../../../database/paging.ts';
+import { decodeCursor, mapPage, rowAfter, toPage } from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { ChangedObject, ChangesFilter } from './changes.ts';
-import type { ListedObject } from './objects.ts';
+import type { ListedObject, ListedRow } from './objects.ts';
 import { objectsAt, ownConnection, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
 import { searchObjects } from './search.ts';
@@ -51,12 +51,8 @@ async function listAll(
   if (type !== undefined) query = query.where('v.type', '=', type);
   if (page.cursor !== null) query = query.where(rowAfter(order, '>', decodeCursor(list, page.cursor, 3)));
   const rows = await query.execute();
-  return toPage(rows, {
-    list,
-    limit: page.limit,
-    key: (row) => [row.type, row.sortName, row.objectId],
-    map: toListedObject,
-  });
+  const key = (row: ListedRow): KeyValue[] => [row.type, row.sortName, row.objectId];
+  return mapPage(toPage(rows, { list, limit: page.limit, key }), toListedObject);
 }
 
 /** Numbers of links, in the order of the objects. */

@@ -53,7 +53,7 @@ async function countEnded(
 ): Promise<Pick<ChangeCounts, 'type' | 'softDeleted' | 'hardDeleted'>[]> {
   const { since, seq } = comparison;
   const { rows } = await sql<Pick<ChangeCounts, 'type' | 'softDeleted' | 'hardDeleted'>>`
-    select v.type, count(*) filter (where v.deleted = 'soft') as "softDeleted", count(*) filter (where v.deleted = 'hard') as "hardDeleted"
+    select v.type, count(*) filter (where v.deleted = 'soft') as soft_deleted, count(*) filter (where v.deleted = 'hard') as hard_deleted
     from object_version v
     where v.connection_id = ${ownConnection(comparison)} and ${between('v', 'toSeq', comparison)} and v.deleted is not null
       and not exists (
@@ -78,8 +78,8 @@ async function countLinkChanges(
         select l.type, l.source_id, 0, count(*) from ${changedLinks('removed', comparison)} group by l.type, l.source_id
       ) change group by type, source_id
     )
-    select c.type, count(*) filter (where v.from_seq <= ${since} or ${wasThere(since, { same: true })}) as "linksChanged",
-      sum(c.added)::bigint as "linksAdded", sum(c.removed)::bigint as "linksRemoved"
+    select c.type, count(*) filter (where v.from_seq <= ${since} or ${wasThere(since, { same: true })}) as links_changed,
+      sum(c.added)::bigint as links_added, sum(c.removed)::bigint as links_removed
     from source c
     left join object_version v on v.connection_id = ${ownConnection(comparison)} and v.type = c.type and v.object_id = c.source_id and ${validAt('v', seq)}
     group by c.type`.execute(db);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
-import type { Page, PageRequest } from '../../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../../database/paging.ts';
+import type { KeyValue, Page, PageRequest } from '../../../database/paging.ts';
+import { decodeCursor, mapPage, rowAfter, toPage } from '../../../database/paging.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import { ownConnection } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
@@ -68,7 +68,7 @@ async function linksOut(db: Db, scope: BrowseScope, request: LinksRequest): Prom
     );
   }
   const rows: LinkRow[] = await query.execute();
-  return toPage(rows, { list, limit: request.limit, key: (row) => [row.relation, row.otherId], map: toLink });
+  return mapPage(toPage(rows, { list, limit: request.limit, key: (row) => [row.relation, row.otherId] }), toLink);
 }
 
 async function linksIn(db: Db, scope: BrowseScope, request: LinksRequest): Promise<Page<ListedLink>> {
@@ -97,12 +97,8 @@ async function linksIn(db: Db, scope: BrowseScope, request: LinksRequest): Promi
     query = query.where(rowAfter(columns, '>', decodeCursor(list, request.cursor, 3)));
   }
   const rows: LinkRow[] = await query.execute();
-  return toPage(rows, {
-    list,
-    limit: request.limit,
-    key: (row) => [row.relation, row.otherType, row.otherId],
-    map: toLink,
-  });
+  const key = (row: LinkRow): KeyValue[] => [row.relation, row.otherType, row.otherId];
+  return mapPage(toPage(rows, { list, limit: request.limit, key }), toLink);
 }
 
 /** How many links an object has in a backup, by relation. */
@@ -130,12 +126,6 @@ function listOf(scope: BrowseScope, { type, objectId, direction, relation }: Lin
 }
 
 function toLink(row: LinkRow): ListedLink {
-  return {
-    relation: row.relation,
-    type: row.otherType,
-    id: row.otherId,
-    displayName: row.displayName,
-    userPrincipalName: row.userPrincipalName,
-    inBackup: row.found !== null,
-  };
+  const { relation, otherType: type, otherId: id, displayName, userPrincipalName, found } = row;
+  return { relation, type, id, displayName, userPrincipalName, inBackup: found !== null };
 }

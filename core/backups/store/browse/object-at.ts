@@ -1,6 +1,7 @@
 import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
+import { toLocation } from '../capture/lookups.ts';
 import type { ListedObject } from './objects.ts';
 import { objectsAt, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
@@ -31,16 +32,5 @@ export async function objectAt(
     .where('v.objectId', '=', id)
     .executeTakeFirst();
   if (!row) return null;
-  return {
-    ...toListedObject(row),
-    hash: row.hash,
-    repositoryId: row.repositoryId,
-    location: {
-      packId: row.packId,
-      frameOffset: row.frameOffset,
-      frameLength: row.frameLength,
-      recordOffset: row.recordOffset,
-      recordLength: row.recordLength,
-    },
-  };
+  return { ...toListedObject(row), hash: row.hash, repositoryId: row.repositoryId, location: toLocation(row) };
 }

@@ -2,7 +2,7 @@ import type { SelectQueryBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { Database, Db } from '../../../database/database.ts';
 import type { KeyValue, Page, PageRequest } from '../../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../../database/paging.ts';
+import { decodeCursor, mapPage, rowAfter, toPage } from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { BrowseScope } from './scope.ts';
 import { sortName, validAt } from './sql.ts';
@@ -59,7 +59,7 @@ export async function listObjects(
   }
   const rows = await query.execute();
   const key = (row: ListedRow): KeyValue[] => (order === 'name' ? [row.sortName, row.objectId] : [row.objectId]);
-  return toPage(rows, { list, limit: page.limit, key, map: toListedObject });
+  return mapPage(toPage(rows, { list, limit: page.limit, key }), toListedObject);
 }
 
 /** Every object version of the workspace's connection that is part of the backup. */
@@ -81,13 +81,6 @@ export function ownConnection({ workspaceId, connectionId }: Pick<BrowseScope, '
 }
 
 export function toListedObject(row: ListedRow): ListedObject {
-  return {
-    type: row.type,
-    id: row.objectId,
-    displayName: row.displayName,
-    userPrincipalName: row.userPrincipalName,
-    mail: row.mail,
-    appId: row.appId,
-    fromSeq: row.fromSeq,
-  };
+  const { type, objectId: id, displayName, userPrincipalName, mail, appId, fromSeq } = row;
+  return { type, id, displayName, userPrincipalName, mail, appId, fromSeq };
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
 import type { KeyValue, Page, PageRequest } from '../../../database/paging.ts';
-import { decodeCursor, escapeLike, rowAfter, toPage } from '../../../database/paging.ts';
+import { decodeCursor, escapeLike, mapPage, rowAfter, toPage } from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import { TYPE_KEYS } from '../../../domain/type-keys.ts';
 import type { ListedObject, ListedRow } from './objects.ts';
@@ -45,7 +45,7 @@ export async function searchObjects(
   const walk = await walkList(db, scope, search);
   const rows = walk.complete || walk.rows.length === search.limit ? walk.rows : await askIndex(db, scope, search);
   const key = (row: ListedRow): KeyValue[] => [row.sortName, row.type, row.objectId];
-  return toPage(rows, { list, limit: page.limit, key, map: toListedObject });
+  return mapPage(toPage(rows, { list, limit: page.limit, key }), toListedObject);
 }
 
 interface Search {

@@ -57,22 +57,8 @@ export async function backupFacts(db: Db, backupId: string): Promise<BackupFacts
     )
     .where('backup.id', '=', backupId)
     .executeTakeFirstOrThrow();
-  return {
-    id: row.id,
-    workspaceId: row.workspaceId,
-    connectionId: row.connectionId,
-    tenantId: row.tenantId,
-    repositoryId: row.repositoryId,
-    baseBackupId: row.baseBackupId,
-    baseManifest: row.baseKey === null || row.baseSha256 === null ? null : { key: row.baseKey, sha256: row.baseSha256 },
-    previousSha256: row.previousSha256,
-    mode: row.mode,
-    sealing: row.sealing,
-    state: row.state,
-    startedAt: row.startedAt,
-    context: row.context,
-    warnings: row.warnings,
-  };
+  const { baseKey: key, baseSha256: sha256, ...facts } = row;
+  return { ...facts, baseManifest: key === null || sha256 === null ? null : { key, sha256 } };
 }
 
 /** One row a type, made once. */

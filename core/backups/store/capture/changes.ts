@@ -77,15 +77,16 @@ function purged({ connectionId }: CaptureScope): ReturnType<typeof sql> {
 
 function toObjectEntry(row: ObjectRow): ObjectEntry {
   const deleted: DeletionState | null = row.outcome === 'soft' || row.outcome === 'hard' ? row.outcome : null;
+  const { objectId, displayName, userPrincipalName, mail, appId } = row;
   return {
-    objectId: row.objectId,
+    objectId,
     hash: deleted ? '' : row.hash,
     location: deleted || row.packId === null ? null : toLocation({ ...row, packId: row.packId }),
     deleted,
-    displayName: row.displayName,
-    userPrincipalName: row.userPrincipalName,
-    mail: row.mail,
-    appId: row.appId,
+    displayName,
+    userPrincipalName,
+    mail,
+    appId,
   };
 }
 
@@ -111,13 +112,7 @@ export async function* linkChanges(
         order by source_id, relation, target_id limit ${ROWS_PER_QUERY}`.execute(db);
       return rows;
     },
-    (row) => ({
-      sourceId: row.sourceId,
-      relation: row.relation,
-      targetId: row.targetId,
-      targetType: row.targetType,
-      deleted: row.deleted,
-    }),
+    (row) => row,
   );
 }
 

@@ -16,22 +16,14 @@ export interface KnownVersion {
   readonly location: RecordLocation;
 }
 
-interface LocationColumns {
-  packId: string;
-  frameOffset: number;
-  frameLength: number;
-  recordOffset: number;
-  recordLength: number;
-}
-
-export function toLocation(row: LocationColumns): RecordLocation {
-  return {
-    packId: row.packId,
-    frameOffset: row.frameOffset,
-    frameLength: row.frameLength,
-    recordOffset: row.recordOffset,
-    recordLength: row.recordLength,
-  };
+export function toLocation({
+  packId,
+  frameOffset,
+  frameLength,
+  recordOffset,
+  recordLength,
+}: RecordLocation): RecordLocation {
+  return { packId, frameOffset, frameLength, recordOffset, recordLength };
 }
 
 /** The versions valid in the last published backup, of the given objects. */
@@ -83,7 +75,7 @@ export async function stagedObjects(
   return new Map(
     rows.map((row) => [
       row.objectId,
-      { outcome: row.outcome, location: row.packId === null ? null : toLocation(row as LocationColumns) },
+      { outcome: row.outcome, location: row.packId === null ? null : toLocation(row as RecordLocation) },
     ]),
   );
 }
@@ -120,7 +112,7 @@ export async function openLinks(
   sourceIds: readonly string[],
 ): Promise<KnownLink[]> {
   if (sourceIds.length === 0) return [];
-  const rows = await db
+  return db
     .selectFrom('linkVersion')
     .select(['sourceId', 'targetId', 'targetType'])
     .where('connectionId', '=', connectionId)
@@ -129,7 +121,6 @@ export async function openLinks(
     .where('toSeq', 'is', null)
     .where(sql<boolean>`source_id = any(${sourceIds}::text[])`)
     .execute();
-  return rows.map((row) => ({ sourceId: row.sourceId, targetId: row.targetId, targetType: row.targetType }));
 }
 
 /** Number of objects of the type in the last published backup. */
@@ -181,7 +172,7 @@ export async function currentObjects(
       : options.only === 'unread'
         ? unread
         : sql`select * from ((${staged}) union all (${unread})) u order by object_id limit ${options.limit}`;
-  const { rows } = await sql<LocationColumns & { objectId: string }>`${query}`.execute(db);
+  const { rows } = await sql<RecordLocation & { objectId: string }>`${query}`.execute(db);
   return rows.map((row) => ({ objectId: row.objectId, location: toLocation(row) }));
 }
 
