@@ -7,10 +7,10 @@ import type { Db } from '#core/database/database.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { backupWorkflowId } from '#core/temporal/names.ts';
 import { anyFreePort } from '../scripts/runtime/ports.ts';
-import { createTestDatabase, type TestDatabase } from '../tests/support/postgres.ts';
-import { spawnNode, type SpawnedNode } from '../tests/support/process.ts';
+import { type TestDatabase, createTestDatabase } from '../tests/support/postgres.ts';
+import { type SpawnedNode, spawnNode } from '../tests/support/process.ts';
 import { testTaskQueue, testTemporal } from '../tests/support/temporal.ts';
-import { createTestTenant, type TestTenant } from '../tests/support/tenant.fixture.ts';
+import { type TestTenant, createTestTenant } from '../tests/support/tenant.fixture.ts';
 
 /** The API as it is run, with its own process, a real database and a real Temporal. */
 let database: TestDatabase;

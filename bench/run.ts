@@ -12,8 +12,7 @@ import { startPostgres } from '../scripts/runtime/postgres/start-postgres.ts';
 import { startTemporal } from '../scripts/runtime/temporal/start-temporal.ts';
 import { installation } from '../tests/support/installation.ts';
 import { processUsage } from './process-usage.ts';
-import { bareCrawl, startRecorder } from './recorder.ts';
-import type { RecordedRequest } from './recorder.ts';
+import { type RecordedRequest, bareCrawl, startRecorder } from './recorder.ts';
 
 interface TenantReady {
   readonly url: string;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AliasedRawBuilder, Expression, SqlBool } from 'kysely';
-import { sql } from 'kysely';
+import { type AliasedRawBuilder, type Expression, type SqlBool, sql } from 'kysely';
 import { CybbackError } from '../domain/errors.ts';
 
 export interface PageRequest {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createWorkspace } from '../../core/accounts/store/workspaces.ts';
 import { openDatabase } from '../../core/database/open.ts';
 import { ROLES } from '../../core/domain/states.ts';
-import { createTestDatabase, type TestDatabase } from '../../tests/support/postgres.ts';
+import { type TestDatabase, createTestDatabase } from '../../tests/support/postgres.ts';
 import { DEMO_PEOPLE, newDemoPassword } from './people.ts';
 import { seedPeople } from './seed-people.ts';
 

@@ -1,10 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { Cloud, Credential } from '../../graph/types.ts';
-import type { ConnectionIds, Limited } from './connection-limit.ts';
-import { isWithin } from './connection-limit.ts';
+import { type ConnectionIds, type Limited, isWithin } from './connection-limit.ts';
 
 /** A connected tenant, without its credential. */
 export interface Connection {

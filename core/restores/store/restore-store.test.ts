@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
-import { createTestTenant, type TestTenant } from '../../../tests/support/tenant.fixture.ts';
+import { type TestDatabase, createTestDatabase } from '../../../tests/support/postgres.ts';
+import { type TestTenant, createTestTenant } from '../../../tests/support/tenant.fixture.ts';
 import { openKeyProvider } from '../../crypto/open-key-provider.ts';
-import { createSecretBox, type SecretBox } from '../../crypto/secret-box.ts';
+import { type SecretBox, createSecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
 import { DEFAULT_RESTORE_OPTIONS, type PlanItem } from '../../domain/plan/index.ts';
 import type { RestoreStore } from '../types.ts';
-import { restoreFacts, type RestoreSelection } from './restore-facts.ts';
+import { type RestoreSelection, restoreFacts } from './restore-facts.ts';
 import { countItems, getItem, itemContext, listItems } from './restore-items.ts';
 import { createPlanStore } from './restore-plan.ts';
 import { moveRestore } from './restore-states.ts';

@@ -1,8 +1,6 @@
-import type { NotNull } from 'kysely';
-import { sql } from 'kysely';
+import { type NotNull, sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 
 /** A workspace's own storage, without its secret. */
 export interface CustomerStorage {

@@ -1,11 +1,17 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
-import type { KeyValue, Page, PageRequest } from '../../../database/paging.ts';
-import { decodeCursor, mapPage, rowAfter, toPage } from '../../../database/paging.ts';
+import {
+  type KeyValue,
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  mapPage,
+  rowAfter,
+  toPage,
+} from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { ChangedObject, ChangesFilter } from './changes.ts';
-import type { ListedObject, ListedRow } from './objects.ts';
-import { objectsAt, ownConnection, toListedObject } from './objects.ts';
+import { type ListedObject, type ListedRow, objectsAt, ownConnection, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
 import { searchObjects } from './search.ts';
 import { sortName, validAt } from './sql.ts';

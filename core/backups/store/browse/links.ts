@@ -1,7 +1,14 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
-import type { KeyValue, Page, PageRequest } from '../../../database/paging.ts';
-import { decodeCursor, mapPage, rowAfter, toPage } from '../../../database/paging.ts';
+import {
+  type KeyValue,
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  mapPage,
+  rowAfter,
+  toPage,
+} from '../../../database/paging.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import { ownConnection } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
