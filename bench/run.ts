@@ -12,7 +12,7 @@ import { startPostgres } from '../scripts/runtime/postgres/start-postgres.ts';
 import { startTemporal } from '../scripts/runtime/temporal/start-temporal.ts';
 import { installation } from '../tests/support/installation.ts';
 import { processUsage } from './process-usage.ts';
-import { type RecordedRequest, bareCrawl, startRecorder } from './recorder.ts';
+import { bareCrawl, startRecorder, type RecordedRequest } from './recorder.ts';
 
 interface TenantReady {
   readonly url: string;

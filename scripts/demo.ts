@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { apiClient } from './demo/api-client.ts';
 import { tellBucketStory } from './demo/bucket-story.ts';
 import { tellStory } from './demo/story.ts';
-import { SentenceError, messageOf } from './runtime/sentence-error.ts';
+import { messageOf, SentenceError } from './runtime/sentence-error.ts';
 import { dataFolderAt } from './start/data-folder.ts';
 import { installationFrom } from './start/installation.ts';
 import { readRunFile } from './start/run-file.ts';

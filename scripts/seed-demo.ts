@@ -10,7 +10,7 @@ import { apiClient } from './demo/api-client.ts';
 import { newDemoPassword } from './demo/people.ts';
 import { seedPeople } from './demo/seed-people.ts';
 import { demoTenant } from './demo/simulated-tenant.ts';
-import { SentenceError, messageOf } from './runtime/sentence-error.ts';
+import { messageOf, SentenceError } from './runtime/sentence-error.ts';
 import { dataFolderAt } from './start/data-folder.ts';
 import { readRunFile } from './start/run-file.ts';
 

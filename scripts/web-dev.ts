@@ -1,7 +1,7 @@
 // npm run web:dev: the console with hot reload, over the API of a running `npm start` (or CYBBACK_API_URL).
 import { join } from 'node:path';
 import { createServer } from 'vite';
-import { SentenceError, messageOf } from './runtime/sentence-error.ts';
+import { messageOf, SentenceError } from './runtime/sentence-error.ts';
 import { dataFolderAt } from './start/data-folder.ts';
 import { installationFrom } from './start/installation.ts';
 import { readRunFile } from './start/run-file.ts';

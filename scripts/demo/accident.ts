@@ -1,5 +1,5 @@
 import { SentenceError } from '../runtime/sentence-error.ts';
-import type { SimulatedObject, simulatedTenant } from './simulated-tenant.ts';
+import type { simulatedTenant, SimulatedObject } from './simulated-tenant.ts';
 
 export interface Victim {
   readonly type: 'users' | 'groups';

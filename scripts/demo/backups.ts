@@ -1,6 +1,6 @@
 import { SentenceError } from '../runtime/sentence-error.ts';
 import type { ApiClient } from './api-client.ts';
-import { type Job, follow } from './follow.ts';
+import { follow, type Job } from './follow.ts';
 
 export interface Backup extends Job {
   readonly mode: string;

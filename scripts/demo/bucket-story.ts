@@ -1,11 +1,11 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_BUCKET } from '../demo-bucket/access.ts';
 import { SentenceError } from '../runtime/sentence-error.ts';
 import { waitFor } from '../runtime/wait.ts';
 import { breakSomething } from './accident.ts';
 import type { ApiClient } from './api-client.ts';
-import { type Backup, backUp, mustHaveWorked } from './backups.ts';
+import { backUp, mustHaveWorked, type Backup } from './backups.ts';
 import { follow } from './follow.ts';
 import { checkRestored, restore } from './restores.ts';
 import type { simulatedTenant } from './simulated-tenant.ts';

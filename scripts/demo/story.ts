@@ -3,7 +3,7 @@ import { breakSomething } from './accident.ts';
 import type { ApiClient } from './api-client.ts';
 import { backUp, printTypes } from './backups.ts';
 import { checkRestored, dryRun, restore } from './restores.ts';
-import { type SimulatedChange, type SimulatedTenant, demoTenant, simulatedTenant } from './simulated-tenant.ts';
+import { demoTenant, simulatedTenant, type SimulatedChange, type SimulatedTenant } from './simulated-tenant.ts';
 
 const CHANGES = 40;
 

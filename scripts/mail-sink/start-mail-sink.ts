@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Server, type ServerResponse, createServer } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { contentSecurityPolicy, listPage, mailPage, notFoundPage } from './pages.ts';

@@ -16,14 +16,14 @@ import { limitLines } from './noteworthy.ts';
 import type { RunFile } from './run-file.ts';
 import { runOnce } from './run-once.ts';
 import {
-  type PlannedService,
   apiService,
   demoBucketService,
   mailSinkService,
+  type PlannedService,
   simulatorService,
   workerService,
 } from './services.ts';
-import { type Supervised, supervise } from './supervise.ts';
+import { supervise, type Supervised } from './supervise.ts';
 
 export interface BringUpOptions {
   readonly folder: DataFolder;

@@ -1,4 +1,4 @@
-import { type ProcessIdentity, isAlive } from '../runtime/process-identity.ts';
+import { isAlive, type ProcessIdentity } from '../runtime/process-identity.ts';
 import { messageOf } from '../runtime/sentence-error.ts';
 import type { Supervised } from './supervise.ts';
 

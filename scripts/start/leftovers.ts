@@ -1,4 +1,4 @@
-import { type ProcessIdentity, commandLineOf, isAlive } from '../runtime/process-identity.ts';
+import { commandLineOf, isAlive, type ProcessIdentity } from '../runtime/process-identity.ts';
 import { waitFor } from '../runtime/wait.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 

@@ -7,7 +7,7 @@ import { type SpawnedNode, spawnNode } from '../../tests/support/process.ts';
 import { startTimeOf } from '../runtime/process-identity.ts';
 import { sleep, waitFor } from '../runtime/wait.ts';
 import type { RunFile } from './run-file.ts';
-import { type StubInstallation, makeStubInstallation } from './stub-installation.ts';
+import { makeStubInstallation, type StubInstallation } from './stub-installation.ts';
 
 const script = resolve(import.meta.dirname, '../start.ts');
 let stub: StubInstallation;

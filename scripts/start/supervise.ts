@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type ProcessIdentity, identify } from '../runtime/process-identity.ts';
+import { identify, type ProcessIdentity } from '../runtime/process-identity.ts';
 import { SentenceError } from '../runtime/sentence-error.ts';
 import { waitFor } from '../runtime/wait.ts';
 import { signalGroup } from './leftovers.ts';

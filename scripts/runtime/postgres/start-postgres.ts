@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, realpathSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { anyFreePort } from '../ports.ts';
-import { type ProcessIdentity, identify, isAlive } from '../process-identity.ts';
+import { identify, isAlive, type ProcessIdentity } from '../process-identity.ts';
 import { SentenceError } from '../sentence-error.ts';
 import { waitFor } from '../wait.ts';
 import { createCluster, readPassword } from './create-cluster.ts';

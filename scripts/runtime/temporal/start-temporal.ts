@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { anyFreePort } from '../ports.ts';
-import { type ProcessIdentity, commandLineOf, identify, isAlive } from '../process-identity.ts';
+import { commandLineOf, identify, isAlive, type ProcessIdentity } from '../process-identity.ts';
 import { SentenceError } from '../sentence-error.ts';
 import { waitFor } from '../wait.ts';
 import { findTemporal } from './find-temporal.ts';

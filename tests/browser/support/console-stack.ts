@@ -2,12 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Simulator, type SimulatorOptions, startSimulator } from '#simulator/index.ts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '#simulator/index.ts';
 import { type MailSink, startMailSink } from '../../../scripts/mail-sink/start-mail-sink.ts';
 import { anyFreePort } from '../../../scripts/runtime/ports.ts';
 import { waitFor } from '../../../scripts/runtime/wait.ts';
 import { createTestDatabase } from '../../support/postgres.ts';
-import { type SpawnedNode, spawnNode } from '../../support/process.ts';
+import { spawnNode, type SpawnedNode } from '../../support/process.ts';
 import { type TestS3, startTestS3 } from '../../support/s3.ts';
 import { testTemporal } from '../../support/temporal.ts';
 
