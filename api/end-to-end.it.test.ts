@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApiKey, newApiKey } from '#core/accounts/store/api-keys.ts';
 import { createWorkspace } from '#core/accounts/store/workspaces.ts';
 import { openDatabase } from '#core/database/open.ts';
-import { type Simulator, type TenantHandle, startSimulator } from '#simulator/index.ts';
-import { anyFreePort } from '../scripts/runtime/ports.ts';
-import { type TestDatabase, createTestDatabase } from '../tests/support/postgres.ts';
-import { type SpawnedNode, spawnNode } from '../tests/support/process.ts';
+import { anyFreePort } from '#local/servers/ports.ts';
+import { startSimulator, type Simulator, type TenantHandle } from '#simulator/index.ts';
+import { createTestDatabase, type TestDatabase } from '../tests/support/postgres.ts';
+import { spawnNode, type SpawnedNode } from '../tests/support/process.ts';
 import { testTaskQueue, testTemporal } from '../tests/support/temporal.ts';
 import type { AnswerBody } from './http/api.fixture.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Simulator, startSimulator } from '#simulator/index.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
-import { type Installation, installation } from '../support/installation.ts';
-import { type TestDatabase, createTestDatabase } from '../support/postgres.ts';
+import { waitFor } from '#local/processes/wait.ts';
+import { startSimulator, type Simulator } from '#simulator/index.ts';
+import { installation, type Installation } from '../support/installation.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { testTemporal } from '../support/temporal.ts';
 
 let simulator: Simulator;

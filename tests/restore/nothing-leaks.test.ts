@@ -3,11 +3,11 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { backupWorkflowId, restoreWorkflowId } from '#core/temporal/names.ts';
-import { type Simulator, startSimulator } from '#simulator/index.ts';
+import { waitFor } from '#local/processes/wait.ts';
+import { startSimulator, type Simulator } from '#simulator/index.ts';
 import { backupEvents, restoreEvents } from '../../api/jobs/schema.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
-import { type Installation, installation } from '../support/installation.ts';
-import { type TestDatabase, createTestDatabase } from '../support/postgres.ts';
+import { installation, type Installation } from '../support/installation.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { testTemporal } from '../support/temporal.ts';
 
 let simulator: Simulator;

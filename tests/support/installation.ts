@@ -17,9 +17,9 @@ import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
 import { type Restore, getRestore } from '#core/restores/store/restores.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { openTemporal } from '#core/temporal/client.ts';
+import { waitFor } from '#local/processes/wait.ts';
 import type { TenantHandle } from '#simulator/index.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
-import { type SpawnedNode, spawnNode } from './process.ts';
+import { spawnNode, type SpawnedNode } from './process.ts';
 
 export interface InstallationOptions {
   readonly originMap: Readonly<Record<string, string>>;
