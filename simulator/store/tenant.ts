@@ -116,6 +116,8 @@ export class Tenant {
       visibleAt: entity.visibleAt ?? 0,
       deletedAt: undefined,
     };
+    // Made again under the ID of one in the bin (a custom role by its template): there is one object of an ID.
+    this.bin.delete(added.id);
     this.set(entity.set).add(added);
     for (const key of uniqueKeys(added)) this.unique.set(key, added.id);
     const edge = this.#roleEdge(added);
@@ -148,8 +150,12 @@ export class Tenant {
     else this.onChange();
   }
 
-  /** To the bin; edges stay. */
+  /** To the bin; edges stay. What is in the bin already goes for good. */
   softDelete(entity: Entity): void {
+    if (this.bin.has(entity.id)) {
+      this.hardDelete(entity);
+      return;
+    }
     if (!BIN_SETS.has(entity.set)) throw new Error(`${entity.set} have no recycle bin`);
     this.set(entity.set).remove(entity);
     entity.deletedAt = this.now();
@@ -183,6 +189,7 @@ export class Tenant {
     if (edge !== undefined) this.removeLink('members', edge.role, edge.principal);
     if (DIRECTORY_SETS.includes(entity.set)) this.#dropEdges(entity);
     this.#dropDependents(entity);
+    this.#dropSchedule(entity);
     this.#log({ set: entity.set, id: entity.id, kind: 'hardDelete' });
   }
 
@@ -247,8 +254,20 @@ export class Tenant {
     gone.push(
       ...this.set('roleAssignments').where('principalId', entity.id),
       ...this.set('roleEligibilitySchedules').where('principalId', entity.id),
+      ...this.set('roleAssignmentSchedules').where('principalId', entity.id),
     );
-    for (const dependent of new Set(gone)) this.hardDelete(dependent);
+    for (const property of ['principalId', 'groupId'])
+      for (const name of ['groupAssignmentSchedules', 'groupEligibilitySchedules'] as const)
+        gone.push(...this.set(name).where(property, entity.id));
+    for (const dependent of new Set(gone))
+      if (this.set(dependent.set).byId.has(dependent.id)) this.hardDelete(dependent);
+  }
+
+  /** An assignment that goes takes the schedule that gave it along. */
+  #dropSchedule(entity: Entity): void {
+    const schedule =
+      entity.set === 'roleAssignments' ? this.set('roleAssignmentSchedules').byId.get(entity.parent ?? '') : undefined;
+    if (schedule !== undefined) this.hardDelete(schedule);
   }
 
   #logLink(relation: RelationName, source: Entity, target: Entity, how: Pick<Change, 'removed' | 'purge'>): void {
@@ -272,6 +291,7 @@ export class Tenant {
 const BIN_DAYS = 30;
 
 const CONTAINED: readonly SetName[] = [
+  'roleAssignments',
   'federatedIdentityCredentials',
   'extensionProperties',
   'delegatedPermissionClassifications',
