@@ -67,6 +67,10 @@ export const SWITCHES = {
     on: true,
     says: 'A service principal in the bin keeps others of its appId from being created',
   },
+  takeDeviceOwners: {
+    on: false,
+    says: 'An application may write registeredOwners and registeredUsers of devices; otherwise 405',
+  },
   refuseSyncedUndelete: { on: true, says: 'A deleted synced user comes back from on premises only: 400' },
 } as const satisfies Record<string, { on: boolean; says: string }>;
 

@@ -46,7 +46,15 @@ export type SetName =
   | 'identitySynchronizations'
   | 'organization'
   | 'domains'
-  | 'subscribedSkus';
+  | 'subscribedSkus'
+  | 'invitations'
+  | 'groupLifecyclePolicies'
+  | 'permissionGrantPolicies'
+  | 'permissionGrantIncludes'
+  | 'permissionGrantExcludes'
+  | 'authenticationContextClassReferences'
+  | 'agreements'
+  | 'customSecurityAttributeDefinitions';
 
 /** Many-to-many (or to-one) edges, stored apart from the objects. */
 export type RelationName =
@@ -60,7 +68,8 @@ export type RelationName =
   | 'tokenLifetimePolicies'
   | 'tokenIssuancePolicies'
   | 'homeRealmDiscoveryPolicies'
-  | 'appManagementPolicies';
+  | 'appManagementPolicies'
+  | 'groupLifecyclePolicies';
 
 export interface ThrottleLimits {
   /** Resource units one app may use in one tenant in ten seconds. */

@@ -42,6 +42,14 @@ export const SETS: readonly SetName[] = [
   'crossTenantAccessDefault',
   'crossTenantAccessPartners',
   'identitySynchronizations',
+  'invitations',
+  'groupLifecyclePolicies',
+  'permissionGrantPolicies',
+  'permissionGrantIncludes',
+  'permissionGrantExcludes',
+  'authenticationContextClassReferences',
+  'agreements',
+  'customSecurityAttributeDefinitions',
 ];
 
 /** Sets whose objects can be addressed as directoryObjects, most asked first. */
@@ -84,6 +92,7 @@ export const RELATIONS: readonly RelationName[] = [
   'tokenIssuancePolicies',
   'homeRealmDiscoveryPolicies',
   'appManagementPolicies',
+  'groupLifecyclePolicies',
 ];
 
 /** Properties that find objects without a walk. */
@@ -98,4 +107,6 @@ export const INDEXES: Partial<Record<SetName, readonly string[]>> = {
   groupSettings: ['parent'],
   combinationConfigurations: ['parent'],
   identitySynchronizations: ['parent'],
+  permissionGrantIncludes: ['parent'],
+  permissionGrantExcludes: ['parent'],
 };

@@ -3,6 +3,7 @@ import type { DeltaExpiry, JsonObject, RelationName, SetName } from '../types.ts
 import { ChangeLog } from './change-log.ts';
 import { EntitySet } from './entity-set.ts';
 import type { Entity } from './entity-set.ts';
+import { disinherit, inherit } from './licences.ts';
 import { LinkTable } from './links.ts';
 import { BIN_SETS, DIRECTORY_SETS, INDEXES, RELATIONS, SETS } from './sets.ts';
 import { uniqueKeys } from './unique-keys.ts';
@@ -196,12 +197,14 @@ export class Tenant {
   addLink(relation: RelationName, source: Entity, target: Entity): boolean {
     if (!this.link(relation).add(source.id, target.id)) return false;
     this.#logLink(relation, source, target, false);
+    if (passesLicences(relation, source, target)) inherit(this, source, target);
     return true;
   }
 
   removeLink(relation: RelationName, source: Entity, target: Entity): boolean {
     if (!this.link(relation).remove(source.id, target.id)) return false;
     this.#logLink(relation, source, target, true);
+    if (passesLicences(relation, source, target)) disinherit(this, source, target);
     return true;
   }
 
@@ -276,6 +279,18 @@ export class Tenant {
   }
 }
 
+/** Groups hand their licences to the users in them. */
+function passesLicences(relation: RelationName, source: Entity, target: Entity): boolean {
+  const licences = source.props['assignedLicenses'];
+  return (
+    relation === 'members' &&
+    source.set === 'groups' &&
+    target.set === 'users' &&
+    Array.isArray(licences) &&
+    licences.length > 0
+  );
+}
+
 const BIN_DAYS = 30;
 
 const CONTAINED: readonly SetName[] = [
@@ -285,6 +300,8 @@ const CONTAINED: readonly SetName[] = [
   'groupSettings',
   'combinationConfigurations',
   'identitySynchronizations',
+  'permissionGrantIncludes',
+  'permissionGrantExcludes',
 ];
 
 function same(left: unknown, right: unknown): boolean {

@@ -17,6 +17,7 @@ import { schemaMismatch } from '../validate.ts';
 import { refuseBuiltIn } from './parts.ts';
 
 const MOST_POLICIES = 195;
+const MOST_STRENGTHS = 15;
 const PLACES = ['All', 'AllTrusted', '00000000-0000-0000-0000-000000000000'];
 
 export const conditionalAccessRules: readonly WriteRule[] = [
@@ -75,6 +76,11 @@ export const conditionalAccessRules: readonly WriteRule[] = [
     create: {
       required: ['displayName', 'allowedCombinations'],
       prepare: (call, props) => {
+        const custom = [...call.tenant.set('authenticationStrengthPolicies').from(0)].filter(
+          (strength) => strength.props['policyType'] === 'custom',
+        );
+        if (custom.length >= MOST_STRENGTHS)
+          throw badRequest(`No more than ${MOST_STRENGTHS} custom authentication strengths can be made.`);
         Object.assign(props, { policyType: 'custom', requirementsSatisfied: 'mfa' });
         stamp(call, props);
       },
@@ -266,6 +272,12 @@ function checkUsers(call: Call, users: JsonObject): void {
 }
 
 function checkApplications(call: Call, applications: JsonObject): void {
+  checkIds(
+    listOf(applications['includeAuthenticationContextClassReferences']),
+    [],
+    (id) => namable(call, call.tenant.set('authenticationContextClassReferences').byId.get(id)),
+    'authentication context',
+  );
   const ids = [...listOf(applications['includeApplications']), ...listOf(applications['excludeApplications'])];
   checkIds(
     ids,
@@ -292,8 +304,17 @@ function checkControls(call: Call, props: JsonObject): void {
     throw bad('1009: Policy must have grantControls or sessionControls.');
   if (!isObject(grantControls)) return;
   const strength = grantControls['authenticationStrength'];
-  if (isObject(strength) && !call.tenant.set('authenticationStrengthPolicies').byId.has(String(strength['id'])))
+  if (
+    isObject(strength) &&
+    !namable(call, call.tenant.set('authenticationStrengthPolicies').byId.get(String(strength['id'])))
+  )
     throw bad(`1013: The authentication strength ${String(strength['id'])} does not exist.`);
+  checkIds(
+    listOf(grantControls['termsOfUse']),
+    [],
+    (id) => namable(call, call.tenant.set('agreements').byId.get(id)),
+    'terms of use',
+  );
   const controls = listOf(grantControls['builtInControls']);
   if (
     controls.length === 0 &&
