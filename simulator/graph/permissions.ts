@@ -38,6 +38,10 @@ const APP_MANAGEMENT: Rule = {
 };
 const STRENGTH_PARTS = '/identity/conditionalaccess/authenticationstrength/policies/{id}/combinationconfigurations';
 
+const LIFECYCLE_READ = any('Directory.Read.All', 'Directory.ReadWrite.All');
+const LIFECYCLE_WRITE = any('Directory.ReadWrite.All');
+const ATTRIBUTES_READ = any('CustomSecAttributeDefinition.Read.All', 'CustomSecAttributeDefinition.ReadWrite.All');
+
 /** Rules for paths the extract lacks or states less strictly than the documents. */
 const EXTRA: Record<string, Record<string, Rule>> = {
   ...READING_PERMISSIONS,
@@ -69,6 +73,13 @@ const EXTRA: Record<string, Record<string, Rule>> = {
   '/policies/authenticationstrengthpolicies/{id}/combinationconfigurations': data.paths[STRENGTH_PARTS] ?? {},
   '/policies/authenticationstrengthpolicies/{id}/combinationconfigurations/{id}':
     data.paths[`${STRENGTH_PARTS}/{id}`] ?? {},
+  '/invitations': { POST: any('User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All') },
+  '/grouplifecyclepolicies': { GET: LIFECYCLE_READ, POST: LIFECYCLE_WRITE },
+  '/grouplifecyclepolicies/{id}': { GET: LIFECYCLE_READ, PATCH: LIFECYCLE_WRITE, DELETE: LIFECYCLE_WRITE },
+  '/grouplifecyclepolicies/{id}/addgroup': { POST: LIFECYCLE_WRITE },
+  '/grouplifecyclepolicies/{id}/removegroup': { POST: LIFECYCLE_WRITE },
+  '/directory/customsecurityattributedefinitions': { GET: ATTRIBUTES_READ },
+  '/directory/customsecurityattributedefinitions/{id}': { GET: ATTRIBUTES_READ },
   '/policies/homerealmdiscoverypolicies/{id}/appliesto': {
     GET: any('Policy.Read.All', 'Application.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'),
   },

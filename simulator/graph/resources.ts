@@ -198,6 +198,26 @@ export const RESOURCES: readonly Resource[] = [
     '/policies/crossTenantAccessPolicy/partners',
     { expand: { identitySynchronization: { kind: 'parts', set: 'identitySynchronizations', single: true } } },
   ),
+  resource('groupLifecyclePolicies', 'groupLifecyclePolicy', '/groupLifecyclePolicies'),
+  resource('permissionGrantPolicies', 'permissionGrantPolicy', '/policies/permissionGrantPolicies', {
+    expand: {
+      includes: { kind: 'parts', set: 'permissionGrantIncludes', single: false },
+      excludes: { kind: 'parts', set: 'permissionGrantExcludes', single: false },
+    },
+  }),
+  resource(
+    'authenticationContextClassReferences',
+    'authenticationContextClassReference',
+    '/identity/conditionalAccess/authenticationContextClassReferences',
+    { maxTop: 0 },
+  ),
+  // No application may read them; policies name them.
+  resource('agreements', 'agreement', '/identityGovernance/termsOfUse/agreements', { maxTop: 0 }),
+  resource(
+    'customSecurityAttributeDefinitions',
+    'customSecurityAttributeDefinition',
+    '/directory/customSecurityAttributeDefinitions',
+  ),
   resource('organization', 'organization', '/organization'),
   resource('domains', 'domain', '/domains'),
   resource('subscribedSkus', 'subscribedSku', '/subscribedSkus', { maxTop: 0, units: 3, itemUnits: 3 }),
@@ -270,6 +290,20 @@ export const PARTS: readonly Part[] = [
     'combinationConfigurations',
     'authenticationCombinationConfiguration',
     { mixed: true },
+  ),
+  part(
+    '/policies/permissionGrantPolicies',
+    'permissionGrantPolicies',
+    'includes',
+    'permissionGrantIncludes',
+    'permissionGrantConditionSet',
+  ),
+  part(
+    '/policies/permissionGrantPolicies',
+    'permissionGrantPolicies',
+    'excludes',
+    'permissionGrantExcludes',
+    'permissionGrantConditionSet',
   ),
 ];
 

@@ -6,6 +6,7 @@ import { arraySource, pageReply } from './page.ts';
 import { get } from './router.ts';
 import type { Route } from './router.ts';
 import { shapeFor, writeObject } from './shape.ts';
+import { replication } from './write/lag.ts';
 
 const PATH = '/roleManagement/directory/deletedItems/roleDefinitions';
 
@@ -54,6 +55,6 @@ function restore(call: Call): Reply {
   const name = role.props['displayName'];
   if ([...call.tenant.set('roleDefinitions').from(0)].some((live) => live.props['displayName'] === name))
     throw conflict('displayName');
-  call.tenant.restore(role, call.now + call.world.settings.replicationDelayMs);
+  call.tenant.restore(role, replication(call));
   return show(call, role);
 }

@@ -46,6 +46,14 @@ export const SETS: readonly SetName[] = [
   'crossTenantAccessDefault',
   'crossTenantAccessPartners',
   'identitySynchronizations',
+  'invitations',
+  'groupLifecyclePolicies',
+  'permissionGrantPolicies',
+  'permissionGrantIncludes',
+  'permissionGrantExcludes',
+  'authenticationContextClassReferences',
+  'agreements',
+  'customSecurityAttributeDefinitions',
 ];
 
 /** Sets whose objects can be addressed as directoryObjects, most asked first. */
@@ -89,6 +97,7 @@ export const RELATIONS: readonly RelationName[] = [
   'tokenIssuancePolicies',
   'homeRealmDiscoveryPolicies',
   'appManagementPolicies',
+  'groupLifecyclePolicies',
 ];
 
 /** Properties that find objects without a walk. */
@@ -106,4 +115,6 @@ export const INDEXES: Partial<Record<SetName, readonly string[]>> = {
   groupSettings: ['parent'],
   combinationConfigurations: ['parent'],
   identitySynchronizations: ['parent'],
+  permissionGrantIncludes: ['parent'],
+  permissionGrantExcludes: ['parent'],
 };

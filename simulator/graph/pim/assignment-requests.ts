@@ -185,7 +185,7 @@ function created(call: Call, wanted: Input, target: string | undefined): Reply {
   const made = { set, type: 'unifiedRoleAssignmentScheduleRequest', id: randomUUID(), props } as const;
   const entity: Entity =
     isValidationOnly === true
-      ? { ...made, parent: undefined, slot: 0, visibleAt: 0, deletedAt: undefined }
+      ? { ...made, parent: undefined, slot: 0, visibleAt: 0, visibleFrom: 0, deletedAt: undefined }
       : call.tenant.create(made);
   const shape = shapeFor(call, set, entity.type, { single: true });
   const context = JSON.stringify(`${root(call)}/$metadata#${PATH.slice(1)}/$entity`);
