@@ -12,8 +12,7 @@ import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
 import type { TenantHandle } from '#simulator/index.ts';
 import { installation } from '../tests/support/installation.ts';
 import { processUsage } from './process-usage.ts';
-import { bareCrawl, startRecorder } from './recorder.ts';
-import type { RecordedRequest } from './recorder.ts';
+import { bareCrawl, startRecorder, type RecordedRequest } from './recorder.ts';
 
 interface TenantReady {
   readonly url: string;

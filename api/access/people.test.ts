@@ -1,11 +1,8 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { Role } from '#core/domain/states.ts';
-import { roleAllows, ROLES } from '#core/domain/states.ts';
+import { type Role, roleAllows, ROLES } from '#core/domain/states.ts';
 import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
-import type { SignedInClient } from '../accounts/person.fixture.ts';
-import { openBrowser, signedInAs } from '../accounts/person.fixture.ts';
-import type { Answer } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type SignedInClient, openBrowser, signedInAs } from '../accounts/person.fixture.ts';
+import { type Answer, openApiFixture } from '../http/api.fixture.ts';
 import { collectRoutes } from './routes.fixture.ts';
 import { callAs, ofPeople, ofWorkspaces, worldFor } from './walk.fixture.ts';
 import { makeWorld } from './world.fixture.ts';

@@ -6,10 +6,8 @@ import { recordEvent } from '#core/notifications/store/notification-events.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';
 import type { Manifest } from '#core/repository/types.ts';
 import { itemContext } from '#core/restores/store/restore-items.ts';
-import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
-import { connectTestTenant } from '../../tests/support/tenant.fixture.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { READY, saveTestStorage } from '../http/api.fixture.ts';
+import { type TestTenant, connectTestTenant } from '../../tests/support/tenant.fixture.ts';
+import { type ApiFixture, READY, saveTestStorage } from '../http/api.fixture.ts';
 
 /** One of everything that an address can name, all of one connection of the fixture's workspace. */
 export interface World {

@@ -1,8 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ATTEMPT_LIMITS } from '#core/accounts/attempts.ts';
-import type { AttemptLimits } from '#core/accounts/attempts.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { ATTEMPT_LIMITS, type AttemptLimits } from '#core/accounts/attempts.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 import { build } from '../http/build.ts';
 import { openTestAccounts, wideLimits } from './accounts.fixture.ts';
 import { openBrowser, signedInAs, TEST_PASSWORD } from './person.fixture.ts';

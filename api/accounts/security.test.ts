@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { setPassword } from '#core/accounts/set-password.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 import { passkeyDevice, totpCode } from './authenticator.fixture.ts';
-import type { Browser } from './person.fixture.ts';
-import { openBrowser, setCookiesOf, signedInAs, TEST_PASSWORD } from './person.fixture.ts';
+import { type Browser, openBrowser, setCookiesOf, signedInAs, TEST_PASSWORD } from './person.fixture.ts';
 
 const ORIGIN = 'http://localhost:8080';
 const NEW_PASSWORD = 'eleven green bicycles waiting';

@@ -1,10 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 import { passkeyDevice, totpCode } from './authenticator.fixture.ts';
-import type { Browser, SignedInClient } from './person.fixture.ts';
-import { openBrowser, signedInAs, TEST_PASSWORD } from './person.fixture.ts';
+import { type Browser, type SignedInClient, openBrowser, signedInAs, TEST_PASSWORD } from './person.fixture.ts';
 
 const ORIGIN = 'http://localhost:8080';
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SignUpMode } from '#core/domain/sign-up.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 import { openBrowser, setCookiesOf, signedInAs, TEST_PASSWORD } from './person.fixture.ts';
 
 // Each sign-in is a slow hash, and machines that run tests have other things to do.

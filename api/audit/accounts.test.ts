@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
 import { passkeyDevice, totpCode } from '../accounts/authenticator.fixture.ts';
-import type { SignedInClient } from '../accounts/person.fixture.ts';
-import { openBrowser, TEST_PASSWORD } from '../accounts/person.fixture.ts';
-import type { AnswerBody, ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type SignedInClient, openBrowser, TEST_PASSWORD } from '../accounts/person.fixture.ts';
+import { type AnswerBody, type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 let ann: SignedInClient;

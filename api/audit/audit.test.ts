@@ -3,8 +3,14 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { settleAbandonedAudits } from '#core/audit/store/audit.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';
-import type { AnswerBody, ApiFixture, CallOptions } from '../http/api.fixture.ts';
-import { openApiFixture, saveTestStorage, UNAVAILABLE } from '../http/api.fixture.ts';
+import {
+  type AnswerBody,
+  type ApiFixture,
+  type CallOptions,
+  openApiFixture,
+  saveTestStorage,
+  UNAVAILABLE,
+} from '../http/api.fixture.ts';
 import { build } from '../http/build.ts';
 
 let api: ApiFixture;

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { endBackup, markBackupRunning } from '#core/backups/store/backup-states.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture, UNAVAILABLE } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture, UNAVAILABLE } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 let start: string;

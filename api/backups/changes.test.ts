@@ -2,8 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CybbackError } from '#core/domain/errors.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';
 import type { Manifest } from '#core/repository/types.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 let first: string;

@@ -3,8 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getConnectionWithCredential } from '#core/connections/store/connections.ts';
 import { openCredential } from '#core/connections/store/credentials.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture, READY } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture, READY } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 beforeAll(async () => {

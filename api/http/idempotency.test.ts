@@ -2,8 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TEST_PASSWORD } from '../accounts/person.fixture.ts';
-import type { ApiFixture } from './api.fixture.ts';
-import { openApiFixture, UNAVAILABLE } from './api.fixture.ts';
+import { type ApiFixture, openApiFixture, UNAVAILABLE } from './api.fixture.ts';
 
 let api: ApiFixture;
 let backupId: string;

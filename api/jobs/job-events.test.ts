@@ -7,8 +7,7 @@ import { assignSequence, publishCapture } from '#core/backups/store/capture/publ
 import { jobEventsSince } from '#core/jobs/store/job-events.ts';
 import { reportRestoreProgress } from '#core/restores/store/restore-progress.ts';
 import { confirmRestore, endRestore, moveRestore, requestRestoreCancel } from '#core/restores/store/restore-states.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 import { backupEvents, restoreEvents } from './schema.ts';
 
 let api: ApiFixture;

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createWorkspace } from '#core/accounts/store/workspaces.ts';
-import type { SignedInClient } from '../accounts/person.fixture.ts';
-import { openBrowser, signedInAs, TEST_PASSWORD } from '../accounts/person.fixture.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type SignedInClient, openBrowser, signedInAs, TEST_PASSWORD } from '../accounts/person.fixture.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

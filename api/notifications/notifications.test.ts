@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOTIFICATION_KINDS } from '#core/domain/notifications/kinds.ts';
 import { recordEvent } from '#core/notifications/store/notification-events.ts';
-import type { AnswerBody, ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture, READY } from '../http/api.fixture.ts';
+import { type AnswerBody, type ApiFixture, openApiFixture, READY } from '../http/api.fixture.ts';
 import { build } from '../http/build.ts';
 
 let api: ApiFixture;

@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lastDays } from '#core/domain/schedule/days.ts';
-import { connectTestTenant } from '../../tests/support/tenant.fixture.ts';
-import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
-import type { AnswerBody, ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { connectTestTenant, type TestTenant } from '../../tests/support/tenant.fixture.ts';
+import { type AnswerBody, type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 let second: TestTenant;

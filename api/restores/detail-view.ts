@@ -4,15 +4,12 @@ import { nameKey, namesOf } from '#core/backups/store/browse/names.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { estimateSeconds } from '#core/domain/plan/estimate.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
-import { countItems } from '#core/restores/store/restore-items.ts';
-import type { ItemCount } from '#core/restores/store/restore-items.ts';
-import type { NamedConnection } from '#core/restores/store/restore-subjects.ts';
-import { restoreSubjects } from '#core/restores/store/restore-subjects.ts';
+import { countItems, type ItemCount } from '#core/restores/store/restore-items.ts';
+import { type NamedConnection, restoreSubjects } from '#core/restores/store/restore-subjects.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
 import type { ApiContext } from '../http/context.ts';
 import { iso, sumBy } from '../http/view.ts';
-import type { restoreDetail, restoreSelection } from './schema.ts';
-import { storedSelection } from './schema.ts';
+import { type restoreDetail, type restoreSelection, storedSelection } from './schema.ts';
 import { restoreView } from './view.ts';
 
 const SHOWN_OBJECTS = 100;

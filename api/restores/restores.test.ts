@@ -6,8 +6,7 @@ import { planFigures } from '#core/restores/store/restore-entries.ts';
 import { itemContext } from '#core/restores/store/restore-items.ts';
 import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
 import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture, UNAVAILABLE } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture, UNAVAILABLE } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 let backupId: string;

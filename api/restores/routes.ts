@@ -15,8 +15,7 @@ import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
 import { restoreDetailView } from './detail-view.ts';
-import type { restoreOptions } from './schema.ts';
-import { newRestore, restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
+import { type restoreOptions, newRestore, restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
 import { restoreView } from './view.ts';
 
 const tags = ['Restores'];

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { beginRun, decideRun } from '#core/schedules/store/schedule-runs.ts';
-import type { AnswerBody, ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture, UNAVAILABLE } from '../http/api.fixture.ts';
+import { type AnswerBody, type ApiFixture, openApiFixture, UNAVAILABLE } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 let path: string;

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStorageSecret } from '#core/storages/storage-secret.ts';
 import { repositoryFor } from '#core/storages/store/repositories.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture, PASSED_TEST, saveTestStorage, TEST_BUCKET } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture, PASSED_TEST, saveTestStorage, TEST_BUCKET } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 let now = Date.UTC(2026, 0, 1);

@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTestDatabase } from '../../tests/support/postgres.ts';
-import type { TestDatabase } from '../../tests/support/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../../tests/support/postgres.ts';
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
-import type { SecretBox } from '../crypto/secret-box.ts';
-import { createSecretBox } from '../crypto/secret-box.ts';
+import { type SecretBox, createSecretBox } from '../crypto/secret-box.ts';
 import { openDatabase } from '../database/open.ts';
 import { accountLetter } from '../mail/letters/account.ts';
 import type { MailOutcome } from '../mail/mail-outcome.ts';
 import type { Mail, Mailer } from '../mail/mailer.ts';
 import { silentLogger } from '../observability/logger.ts';
-import type { AccountMailQueue } from './account-mail-queue.ts';
-import { openAccountMailQueue } from './account-mail-queue.ts';
+import { type AccountMailQueue, openAccountMailQueue } from './account-mail-queue.ts';
 
 let database: TestDatabase;
 let db: ReturnType<typeof openDatabase>;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { APIError } from '@better-auth/core/error';
 import { passkey } from '@better-auth/passkey';
-import type { Auth, BetterAuthOptions } from 'better-auth';
-import { betterAuth } from 'better-auth';
+import { type Auth, type BetterAuthOptions, betterAuth } from 'better-auth';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Db } from '../database/database.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../domain/passwords/password-problem.ts';

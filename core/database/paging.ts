@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Expression, SqlBool } from 'kysely';
-import { sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import { CybbackError } from '../domain/errors.ts';
 
 export interface PageRequest {

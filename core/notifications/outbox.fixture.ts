@@ -1,13 +1,10 @@
 import { createTestDatabase } from '../../tests/support/postgres.ts';
-import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
-import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
+import { type TestTenant, createTestTenant } from '../../tests/support/tenant.fixture.ts';
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
-import type { SecretBox } from '../crypto/secret-box.ts';
-import { createSecretBox } from '../crypto/secret-box.ts';
+import { type SecretBox, createSecretBox } from '../crypto/secret-box.ts';
 import type { Db } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
-import type { JobEventFeed } from '../jobs/store/job-event-feed.ts';
-import { openJobEventFeed } from '../jobs/store/job-event-feed.ts';
+import { type JobEventFeed, openJobEventFeed } from '../jobs/store/job-event-feed.ts';
 import type { MailOutcome } from '../mail/mail-outcome.ts';
 import type { Mail, Mailer } from '../mail/mailer.ts';
 import { silentLogger } from '../observability/logger.ts';

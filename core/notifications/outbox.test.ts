@@ -3,11 +3,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GIVE_UP_AFTER_MS } from '../domain/notifications/retry-delay.ts';
 import { deliver } from './deliver.ts';
 import { startDeliverer } from './deliverer.ts';
-import type { OutboxFixture } from './outbox.fixture.ts';
-import { openOutboxFixture } from './outbox.fixture.ts';
+import { type OutboxFixture, openOutboxFixture } from './outbox.fixture.ts';
 import { recordEvent } from './store/notification-events.ts';
-import { claimDeliveries, noteHandOver, settleDelivery, takeBackClaims } from './store/notification-outbox.ts';
-import type { ClaimedDelivery } from './store/notification-outbox.ts';
+import {
+  claimDeliveries,
+  noteHandOver,
+  settleDelivery,
+  takeBackClaims,
+  type ClaimedDelivery,
+} from './store/notification-outbox.ts';
 import { putMemberNotifications } from './store/notification-settings.ts';
 
 let outbox: OutboxFixture;

@@ -1,14 +1,12 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
 import { NOTIFICATION_KINDS } from '../domain/notifications/kinds.ts';
 import { deliver } from './deliver.ts';
-import type { OutboxFixture } from './outbox.fixture.ts';
-import { openOutboxFixture } from './outbox.fixture.ts';
+import { type OutboxFixture, openOutboxFixture } from './outbox.fixture.ts';
 import { claimDeliveries } from './store/notification-outbox.ts';
 import { putWebhook, replaceWebhookSecret } from './store/notification-webhooks.ts';
 import { newWebhookSecret, sealWebhookSecret } from './webhook-secret.ts';

@@ -1,7 +1,6 @@
 import { SentenceError } from '#core/observability/sentence-error.ts';
 import type { ApiClient } from './api-client.ts';
-import { follow } from './follow.ts';
-import type { Job } from './follow.ts';
+import { follow, type Job } from './follow.ts';
 
 export interface Backup extends Job {
   readonly mode: string;

@@ -1,8 +1,7 @@
 import type { Victim } from './accident.ts';
 import type { ApiClient } from './api-client.ts';
 import { mustHaveWorked } from './backups.ts';
-import { follow } from './follow.ts';
-import type { Job } from './follow.ts';
+import { follow, type Job } from './follow.ts';
 
 interface Restore extends Job {
   readonly phase: string;

@@ -3,8 +3,7 @@ import { breakSomething } from './accident.ts';
 import type { ApiClient } from './api-client.ts';
 import { backUp, printTypes } from './backups.ts';
 import { checkRestored, dryRun, restore } from './restores.ts';
-import { demoTenant, simulatedTenant } from './simulated-tenant.ts';
-import type { SimulatedChange, SimulatedTenant } from './simulated-tenant.ts';
+import { demoTenant, simulatedTenant, type SimulatedChange, type SimulatedTenant } from './simulated-tenant.ts';
 
 const CHANGES = 40;
 

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { World } from '../store/world.ts';
 import type { Json, JsonObject } from '../types.ts';
-import type { Reply } from './context.ts';
-import { json } from './context.ts';
-import { dispatch } from './dispatch.ts';
-import type { Caller } from './dispatch.ts';
+import { type Reply, json } from './context.ts';
+import { dispatch, type Caller } from './dispatch.ts';
 import { badRequest, GraphError } from './errors.ts';
 
 const MOST = 20;

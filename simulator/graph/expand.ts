@@ -1,6 +1,5 @@
 import type { Entity } from '../store/entity-set.ts';
-import type { Call } from './context.ts';
-import { visible } from './context.ts';
+import { type Call, visible } from './context.ts';
 import { badRequest, unsupportedQuery } from './errors.ts';
 import { hidesMembers } from './hidden.ts';
 import type { Expand, Resource } from './resources.ts';

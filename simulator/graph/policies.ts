@@ -1,12 +1,10 @@
 import type { Entity } from '../store/entity-set.ts';
-import type { Call, Reply } from './context.ts';
-import { root, visible } from './context.ts';
+import { type Call, type Reply, root, visible } from './context.ts';
 import { notFound } from './errors.ts';
 import { getSingleton } from './read.ts';
 import { resolve } from './resolve.ts';
 import { SINGLETONS } from './resources.ts';
-import { get } from './router.ts';
-import type { Route } from './router.ts';
+import { get, type Route } from './router.ts';
 import { shapeFor, writeObject } from './shape.ts';
 
 const METHODS_PATH = '/policies/authenticationMethodsPolicy';

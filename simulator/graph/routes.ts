@@ -6,10 +6,8 @@ import { getPart, listParts } from './parts.ts';
 import { policyRoutes } from './policies.ts';
 import { countEntities, getEntity, getSingleton, listEntities } from './read.ts';
 import { getRelated, listRelated } from './relations.ts';
-import { PARTS, RESOURCES, SINGLETONS } from './resources.ts';
-import type { Relation, Resource } from './resources.ts';
-import { get, Router } from './router.ts';
-import type { Route } from './router.ts';
+import { PARTS, RESOURCES, SINGLETONS, type Relation, type Resource } from './resources.ts';
+import { get, Router, type Route } from './router.ts';
 import { scopedRoleRoutes } from './scoped-roles.ts';
 import { writeRoutes } from './write/routes.ts';
 

@@ -1,9 +1,7 @@
-import type { TypeModel } from '../schema/model.ts';
-import { isKindOf, modelOf, mustModel } from '../schema/model.ts';
+import { type TypeModel, isKindOf, modelOf, mustModel } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
 import type { Json, JsonObject, SetName } from '../types.ts';
-import type { Call } from './context.ts';
-import { prefers } from './context.ts';
+import { type Call, prefers } from './context.ts';
 import { badRequest, denied, GraphError, unsupportedQuery } from './errors.ts';
 import { maskUnknownEnums } from './unknown-enums.ts';
 

@@ -1,5 +1,4 @@
-import type { EnumModel, PropertyModel, TypeModel } from '../schema/model.ts';
-import { enumOf, modelOf } from '../schema/model.ts';
+import { type EnumModel, type PropertyModel, type TypeModel, enumOf, modelOf } from '../schema/model.ts';
 import type { Json, JsonObject } from '../types.ts';
 
 const SENTINEL = 'unknownFutureValue';

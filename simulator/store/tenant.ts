@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DeltaExpiry, JsonObject, RelationName, SetName } from '../types.ts';
 import { ChangeLog } from './change-log.ts';
-import { EntitySet } from './entity-set.ts';
-import type { Entity } from './entity-set.ts';
+import { EntitySet, type Entity } from './entity-set.ts';
 import { LinkTable } from './links.ts';
 import { BIN_SETS, DIRECTORY_SETS, INDEXES, RELATIONS, SETS } from './sets.ts';
 import { uniqueKeys } from './unique-keys.ts';

@@ -6,8 +6,7 @@ import type { ObjectEntry } from '#core/repository/types.ts';
 import type { JsonObject } from '#simulator/types.ts';
 import { disagreements, openState } from '../support/catalogue-state.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
-import { tenantHarness } from '../support/tenant-harness.ts';
-import type { TenantHarness } from '../support/tenant-harness.ts';
+import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
 
 const HOUR = 3_600_000;
 const idOf = (object: JsonObject | undefined): string => String(object?.['id']);

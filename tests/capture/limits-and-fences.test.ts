@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readCursor } from '#core/backups/store/capture/progress.ts';
-import { commitWindow } from '#core/backups/store/capture/staging.ts';
-import type { WindowCommit } from '#core/backups/store/capture/staging.ts';
+import { commitWindow, type WindowCommit } from '#core/backups/store/capture/staging.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
-import { tenantHarness } from '../support/tenant-harness.ts';
-import type { TenantHarness } from '../support/tenant-harness.ts';
+import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
 
 let harness: TenantHarness;
 let connectionId: string;

@@ -8,8 +8,7 @@ import { listEvents } from '#core/notifications/store/notification-events.ts';
 import { faultyStorage } from '#core/storage/faulty-storage.ts';
 import { memoryStorage } from '#core/storage/memory-storage.ts';
 import type { TenantHandle } from '#simulator/index.ts';
-import type { TenantHarness } from '../support/tenant-harness.ts';
-import { tenantHarness } from '../support/tenant-harness.ts';
+import { type TenantHarness, tenantHarness } from '../support/tenant-harness.ts';
 
 const DAY = 86_400_000;
 let ahead = 0;

@@ -5,14 +5,10 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { dailyCheckScheduleId } from '#core/temporal/names.ts';
-import type { MailSink } from '#local/mail-sink/start-mail-sink.ts';
-import { startMailSink } from '#local/mail-sink/start-mail-sink.ts';
-import { startSimulator } from '#simulator/index.ts';
-import type { Simulator } from '#simulator/index.ts';
-import type { Installation } from '../support/installation.ts';
-import { installation } from '../support/installation.ts';
-import type { TestDatabase } from '../support/postgres.ts';
-import { createTestDatabase } from '../support/postgres.ts';
+import { type MailSink, startMailSink } from '#local/mail-sink/start-mail-sink.ts';
+import { startSimulator, type Simulator } from '#simulator/index.ts';
+import { type Installation, installation } from '../support/installation.ts';
+import { type TestDatabase, createTestDatabase } from '../support/postgres.ts';
 import type { SpawnedNode } from '../support/process.ts';
 import { testTemporal } from '../support/temporal.ts';
 

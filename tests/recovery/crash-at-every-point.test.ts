@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { disagreements, doubledVersions, linksToNothing, openState } from '../support/catalogue-state.ts';
 import { crashEverywhere } from '../support/crashes.ts';
-import { tenantHarness } from '../support/tenant-harness.ts';
-import type { TenantHarness } from '../support/tenant-harness.ts';
+import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
 
 /**
  * Protects the order of writing: packs, staged rows with their cursor, runs, manifest, catalogue. Whatever point a

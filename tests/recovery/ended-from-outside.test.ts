@@ -1,17 +1,13 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { backupTypes } from '#core/backups/store/backups.ts';
-import type { Backup } from '#core/backups/store/backups.ts';
+import { backupTypes, type Backup } from '#core/backups/store/backups.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { backupWorkflowId } from '#core/temporal/names.ts';
-import { startSimulator } from '#simulator/index.ts';
-import type { Simulator } from '#simulator/index.ts';
 import { waitFor } from '#local/processes/wait.ts';
+import { startSimulator, type Simulator } from '#simulator/index.ts';
 import { disagreements, openState } from '../support/catalogue-state.ts';
-import { installation } from '../support/installation.ts';
-import type { Installation } from '../support/installation.ts';
-import { createTestDatabase } from '../support/postgres.ts';
-import type { TestDatabase } from '../support/postgres.ts';
+import { installation, type Installation } from '../support/installation.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { testTemporal } from '../support/temporal.ts';
 
 let simulator: Simulator;

@@ -3,14 +3,11 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { backupWorkflowId, restoreWorkflowId } from '#core/temporal/names.ts';
-import { startSimulator } from '#simulator/index.ts';
-import type { Simulator } from '#simulator/index.ts';
-import { backupEvents, restoreEvents } from '../../api/jobs/schema.ts';
 import { waitFor } from '#local/processes/wait.ts';
-import { installation } from '../support/installation.ts';
-import type { Installation } from '../support/installation.ts';
-import { createTestDatabase } from '../support/postgres.ts';
-import type { TestDatabase } from '../support/postgres.ts';
+import { startSimulator, type Simulator } from '#simulator/index.ts';
+import { backupEvents, restoreEvents } from '../../api/jobs/schema.ts';
+import { installation, type Installation } from '../support/installation.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { testTemporal } from '../support/temporal.ts';
 
 let simulator: Simulator;

@@ -5,14 +5,12 @@ import { insertPendingBackup } from '#core/backups/store/backups.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { SchedulePlan } from '#core/domain/schedule/plan.ts';
 import { silentLogger } from '#core/observability/logger.ts';
-import type { FireDeps } from '#core/schedules/fire-schedule.ts';
-import { fireSchedule } from '#core/schedules/fire-schedule.ts';
+import { type FireDeps, fireSchedule } from '#core/schedules/fire-schedule.ts';
 import { keepSchedules, reconcileSchedules } from '#core/schedules/reconcile.ts';
 import { listRuns } from '#core/schedules/store/schedule-runs.ts';
 import { insertSchedule, updateSchedule } from '#core/schedules/store/schedules.ts';
 import { syncSchedule } from '#core/schedules/sync-schedule.ts';
-import type { ApiFixture } from '../../api/http/api.fixture.ts';
-import { openApiFixture, UNAVAILABLE } from '../../api/http/api.fixture.ts';
+import { type ApiFixture, openApiFixture, UNAVAILABLE } from '../../api/http/api.fixture.ts';
 
 const DAY = 86_400_000;
 const PLAN: SchedulePlan = {

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { disagreements, doubledVersions } from '../support/catalogue-state.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
-import { bucketTenant, filesOf, sha256 } from './bucket-tenant.ts';
-import type { BucketBody, BucketTenant } from './bucket-tenant.ts';
+import { bucketTenant, filesOf, sha256, type BucketBody, type BucketTenant } from './bucket-tenant.ts';
 
 /** A connection that moves from the managed storage into a bucket of its own, and back. */
 let t: BucketTenant;

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#core/database/database.ts';
-import { TYPE_KEYS } from '#core/domain/type-keys.ts';
-import type { TypeKey } from '#core/domain/type-keys.ts';
+import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
 import type { Manifest, Repository } from '#core/repository/types.ts';
 
 export interface CatalogueState {

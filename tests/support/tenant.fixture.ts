@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createApiKey, newApiKey } from '../../core/accounts/store/api-keys.ts';
 import { createWorkspace } from '../../core/accounts/store/workspaces.ts';
-import type { Connection } from '../../core/connections/store/connections.ts';
-import { createConnection } from '../../core/connections/store/connections.ts';
+import { type Connection, createConnection } from '../../core/connections/store/connections.ts';
 import type { Db } from '../../core/database/database.ts';
 import type { Role } from '../../core/domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../../core/domain/type-keys.ts';

@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { Role } from '../../domain/states.ts';
 
 export interface ApiKey {

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
-import type { InvitationState } from '../../domain/invitations.ts';
-import { invitationState } from '../../domain/invitations.ts';
+import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { type InvitationState, invitationState } from '../../domain/invitations.ts';
 import type { Role } from '../../domain/states.ts';
 
 export interface Invitation {

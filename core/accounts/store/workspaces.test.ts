@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase } from '../../../tests/support/postgres.ts';
-import type { TestDatabase } from '../../../tests/support/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
 import { openDatabase } from '../../database/open.ts';
 import { addMember, createWorkspace } from './workspaces.ts';
 

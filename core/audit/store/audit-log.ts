@@ -1,9 +1,7 @@
-import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { AuditEntryTable } from '../../database/audit-tables.ts';
 import type { Db } from '../../database/database.ts';
-import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
 import type { AuditAction, AuditOutcome } from '../../domain/audit-actions.ts';
 import type { AuditIntent } from './audit.ts';
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Insertable } from 'kysely';
-import { sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { AuditIntentTable } from '../../database/audit-tables.ts';
 import type { Db } from '../../database/database.ts';
 import type { AuditAction, AuditActorKind, AuditOutcome, AuditTargetKind } from '../../domain/audit-actions.ts';

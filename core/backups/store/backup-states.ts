@@ -3,8 +3,7 @@ import type { Db } from '../../database/database.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Warning } from '../../domain/states.ts';
 import { appendJobEvent } from '../../jobs/store/job-events.ts';
-import type { Backup, BackupScope } from './backups.ts';
-import { getBackup } from './backups.ts';
+import { type Backup, type BackupScope, getBackup } from './backups.ts';
 import { dropStaging } from './capture/publish.ts';
 import { notifyBackupEnd } from './notify-backup-end.ts';
 

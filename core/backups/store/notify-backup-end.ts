@@ -1,8 +1,7 @@
 import type { DbTransaction } from '../../database/database.ts';
 import type { ConnectionFacts } from '../../domain/notifications/facts.ts';
 import { isSignInRefusal } from '../../domain/notifications/sign-in-refusal.ts';
-import type { DigestState } from '../../domain/notifications/warning-digest.ts';
-import { nextDigest, warningKey } from '../../domain/notifications/warning-digest.ts';
+import { type DigestState, nextDigest, warningKey } from '../../domain/notifications/warning-digest.ts';
 import { conditionState, endCondition, keepCondition } from '../../notifications/store/notification-conditions.ts';
 import { recordEvent } from '../../notifications/store/notification-events.ts';
 import { noteSignInBroken } from '../../notifications/store/notification-sign-in.ts';

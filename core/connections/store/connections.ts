@@ -1,11 +1,8 @@
-import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { ConnectionTable, Db } from '../../database/database.ts';
-import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { Cloud, Credential } from '../../graph/types.ts';
-import type { ConnectionIds, Limited } from './connection-limit.ts';
-import { isWithin } from './connection-limit.ts';
+import { type ConnectionIds, type Limited, isWithin } from './connection-limit.ts';
 
 /** A connected tenant, without its credential. */
 export interface Connection {

@@ -4,8 +4,15 @@ import type { Link } from '../record.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
 import { planObject } from './plan-object.ts';
 import { referencesFrom } from './references.ts';
-import { DEFAULT_RESTORE_OPTIONS } from './types.ts';
-import type { LiveState, ObjectState, PlanContext, PlanInput, PlanItem, RestoreOptions } from './types.ts';
+import {
+  DEFAULT_RESTORE_OPTIONS,
+  type LiveState,
+  type ObjectState,
+  type PlanContext,
+  type PlanInput,
+  type PlanItem,
+  type RestoreOptions,
+} from './types.ts';
 
 /** Small world for the tests of the planner: everything exists but what is said to be missing. */
 export interface World {

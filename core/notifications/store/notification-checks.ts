@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
-import type { Connection, ConnectionFindings, ConnectionScope } from '../../connections/store/connections.ts';
-import { updateConnection } from '../../connections/store/connections.ts';
+import {
+  type Connection,
+  type ConnectionFindings,
+  type ConnectionScope,
+  updateConnection,
+} from '../../connections/store/connections.ts';
 import type { Db, DbTransaction } from '../../database/database.ts';
 import { expiryThreshold } from '../../domain/notifications/expiry-threshold.ts';
 import type { ConnectionFacts } from '../../domain/notifications/facts.ts';
-import type { ExpectedBackups } from '../../domain/notifications/overdue.ts';
-import { overdueSince } from '../../domain/notifications/overdue.ts';
+import { type ExpectedBackups, overdueSince } from '../../domain/notifications/overdue.ts';
 import { grantedNames, lostPermissions } from '../../domain/notifications/permission-changes.ts';
 import { beginCondition, endCondition } from './notification-conditions.ts';
 import { recordEvent } from './notification-events.ts';

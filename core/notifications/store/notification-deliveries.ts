@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { Channel, DeliveryState } from '../../database/notification-tables.ts';
-import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { EventKind } from '../../domain/notifications/kinds.ts';
 
 export interface Delivery {

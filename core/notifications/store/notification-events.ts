@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
-import type { ConnectionIds } from '../../connections/store/connection-limit.ts';
-import { isWithin } from '../../connections/store/connection-limit.ts';
+import { type Selectable, sql } from 'kysely';
+import { type ConnectionIds, isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db, DbTransaction } from '../../database/database.ts';
 import type { Channel, WorkspaceEventTable } from '../../database/notification-tables.ts';
-import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { EventContent, ToldEvent } from '../../domain/notifications/facts.ts';
-import type { EventKind, NotificationKind } from '../../domain/notifications/kinds.ts';
-import { isTold } from '../../domain/notifications/kinds.ts';
+import { type EventKind, type NotificationKind, isTold } from '../../domain/notifications/kinds.ts';
 import { JOB_EVENT_CHANNEL } from '../../jobs/store/job-events.ts';
 
 /** Announced, as if it were a job, whenever there is something to deliver. */

@@ -1,5 +1,4 @@
-import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { NotificationWebhookTable } from '../../database/notification-tables.ts';
 import type { NotificationKind } from '../../domain/notifications/kinds.ts';

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Backup } from '../../backups/store/backups.ts';
-import { COLUMNS, toBackup } from '../../backups/store/backups.ts';
+import { type Backup, COLUMNS, toBackup } from '../../backups/store/backups.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
 import type { BackupTypeTable, Db } from '../../database/database.ts';
 import type { Warning } from '../../domain/states.ts';

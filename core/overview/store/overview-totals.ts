@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { ConnectionIds } from '../../connections/store/connection-limit.ts';
-import { isWithin } from '../../connections/store/connection-limit.ts';
+import { type ConnectionIds, isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db } from '../../database/database.ts';
 
 export interface OverviewTotals {

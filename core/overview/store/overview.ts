@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
-import type { ConnectionIds } from '../../connections/store/connection-limit.ts';
-import { isWithin } from '../../connections/store/connection-limit.ts';
+import { type ConnectionIds, isWithin } from '../../connections/store/connection-limit.ts';
 import type { ConnectionTable, Db } from '../../database/database.ts';
-import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { SchedulePlan } from '../../domain/schedule/plan.ts';
 
 /** Facts of many connections at once: one query for each fact, however many connections there are. */

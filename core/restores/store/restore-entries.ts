@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { toLocation } from '../../backups/store/capture/lookups.ts';
 import type { Db } from '../../database/database.ts';
-import type { PlanAction } from '../../domain/plan/types.ts';
-import type { IncomingLink } from '../../domain/plan/types.ts';
+import { type PlanAction, type IncomingLink } from '../../domain/plan/types.ts';
 import type { Link } from '../../domain/record.ts';
 import type { LinkTargetType, TypeKey } from '../../domain/type-keys.ts';
 import type { RecordLocation } from '../../repository/types.ts';

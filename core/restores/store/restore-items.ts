@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { RestoreItemTable, RestoreStepTable, Db } from '../../database/database.ts';
-import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
 import type { NeededBy } from '../../domain/plan/dependencies.ts';
 import type { PlanReason } from '../../domain/plan/reasons.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';

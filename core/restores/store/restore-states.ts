@@ -4,8 +4,7 @@ import type { ErrorCode } from '../../domain/errors.ts';
 import type { Warning } from '../../domain/states.ts';
 import { appendJobEvent } from '../../jobs/store/job-events.ts';
 import { notifyRestoreEnd } from './notify-restore-end.ts';
-import type { Restore, RestorePhase, RestoreScope } from './restores.ts';
-import { getRestore } from './restores.ts';
+import { type Restore, type RestorePhase, type RestoreScope, getRestore } from './restores.ts';
 
 /** Every change of state is one transaction with its event; an ended restore never changes again. */
 

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import type { Schedule } from './schedules.ts';
-import { toSchedule } from './schedules.ts';
+import { type Schedule, toSchedule } from './schedules.ts';
 
 /** What the workers read and note, of all workspaces, to keep Temporal in agreement with the rows. */
 

@@ -1,10 +1,7 @@
-import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
-import type { ConnectionIds, Limited } from '../../connections/store/connection-limit.ts';
-import { isWithin } from '../../connections/store/connection-limit.ts';
+import { type Selectable, sql } from 'kysely';
+import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db } from '../../database/database.ts';
-import type { Page, PageRequest } from '../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
 import type { ScheduleTable } from '../../database/schedule-tables.ts';
 import type { SchedulePlan } from '../../domain/schedule/plan.ts';
 

@@ -1,13 +1,10 @@
 import { mustModel } from '../../schema/model.ts';
 import type { RelationName, SetName } from '../../types.ts';
-import type { Call } from '../context.ts';
-import { root } from '../context.ts';
+import { type Call, root } from '../context.ts';
 import { badRequest, GraphError } from '../errors.ts';
 import { compileFilter } from '../filter.ts';
-import { shapeFor } from '../shape.ts';
-import type { Shape } from '../shape.ts';
-import { openToken } from '../tokens.ts';
-import type { TokenState } from '../tokens.ts';
+import { shapeFor, type Shape } from '../shape.ts';
+import { openToken, type TokenState } from '../tokens.ts';
 import type { DeltaKind } from './kinds.ts';
 
 /** A round in progress: what was asked first, and where it stands. */

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { isKindOf, mustModel, shortName } from '../../schema/model.ts';
-import type { TypeModel } from '../../schema/model.ts';
+import { isKindOf, mustModel, shortName, type TypeModel } from '../../schema/model.ts';
 import type { Entity } from '../../store/entity-set.ts';
 import { BIN_SETS } from '../../store/sets.ts';
 import type { JsonObject } from '../../types.ts';
-import type { Call, Reply } from '../context.ts';
-import { NO_CONTENT, root } from '../context.ts';
+import { type Call, type Reply, NO_CONTENT, root } from '../context.ts';
 import { badRequest } from '../errors.ts';
 import { demandPermission, permissionKey } from '../permissions.ts';
 import { resolve } from '../resolve.ts';

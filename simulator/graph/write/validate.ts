@@ -1,5 +1,4 @@
-import type { PropertyModel, TypeModel } from '../../schema/model.ts';
-import { enumOf, isKindOf, modelOf, shortName } from '../../schema/model.ts';
+import { type PropertyModel, type TypeModel, enumOf, isKindOf, modelOf, shortName } from '../../schema/model.ts';
 import type { Json, JsonObject } from '../../types.ts';
 import type { Call } from '../context.ts';
 import { badRequest, badRequestWith } from '../errors.ts';

@@ -1,11 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
-import type { Page, PageRequest } from '../../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { ChangedObject, ChangesFilter } from './changes.ts';
-import type { ListedObject } from './objects.ts';
-import { objectsAt, ownConnection, toListedObject } from './objects.ts';
+import { type ListedObject, objectsAt, ownConnection, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
 import { searchObjects } from './search.ts';
 import { sortName, validAt } from './sql.ts';

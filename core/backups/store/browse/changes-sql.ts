@@ -1,5 +1,4 @@
-import type { RawBuilder } from 'kysely';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { ownConnection } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
 import { validAt } from './sql.ts';

@@ -1,9 +1,7 @@
-import type { RawBuilder } from 'kysely';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
-import type { Comparison } from './changes-sql.ts';
-import { between, changedLinks } from './changes-sql.ts';
+import { type Comparison, between, changedLinks } from './changes-sql.ts';
 import { ownConnection } from './objects.ts';
 import { validAt } from './sql.ts';
 

@@ -1,11 +1,8 @@
-import type { RawBuilder } from 'kysely';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
-import type { KeyValue, Page, PageRequest } from '../../../database/paging.ts';
-import { decodeCursor, encodeCursor } from '../../../database/paging.ts';
+import { type KeyValue, type Page, type PageRequest, decodeCursor, encodeCursor } from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
-import type { Comparison, SourcesRequest } from './changes-sql.ts';
-import { between, changedLinks, linkSources } from './changes-sql.ts';
+import { type Comparison, type SourcesRequest, between, changedLinks, linkSources } from './changes-sql.ts';
 import { ownConnection } from './objects.ts';
 import { patternFor } from './search.ts';
 import { searchText, sortName, validAt } from './sql.ts';

@@ -1,8 +1,7 @@
 import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
-import type { ListedObject } from './objects.ts';
-import { objectsAt, toListedObject } from './objects.ts';
+import { type ListedObject, objectsAt, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
 
 /** An object of a backup with the place of its content. */

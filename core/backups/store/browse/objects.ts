@@ -1,8 +1,13 @@
-import type { SelectQueryBuilder } from 'kysely';
-import { sql } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Database, Db } from '../../../database/database.ts';
-import type { KeyValue, Page, PageRequest } from '../../../database/paging.ts';
-import { decodeCursor, rowAfter, toPage } from '../../../database/paging.ts';
+import {
+  type KeyValue,
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  rowAfter,
+  toPage,
+} from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { BrowseScope } from './scope.ts';
 import { sortName, validAt } from './sql.ts';

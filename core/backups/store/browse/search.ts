@@ -1,11 +1,16 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
-import type { KeyValue, Page, PageRequest } from '../../../database/paging.ts';
-import { decodeCursor, escapeLike, rowAfter, toPage } from '../../../database/paging.ts';
-import type { TypeKey } from '../../../domain/type-keys.ts';
-import { TYPE_KEYS } from '../../../domain/type-keys.ts';
-import type { ListedObject, ListedRow } from './objects.ts';
-import { objectsAt, ownConnection, toListedObject } from './objects.ts';
+import {
+  type KeyValue,
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  escapeLike,
+  rowAfter,
+  toPage,
+} from '../../../database/paging.ts';
+import { type TypeKey, TYPE_KEYS } from '../../../domain/type-keys.ts';
+import { type ListedObject, type ListedRow, objectsAt, ownConnection, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
 import { searchText, sortName, validAt } from './sql.ts';
 

@@ -1,5 +1,4 @@
-import type { RawBuilder } from 'kysely';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
 /**
  * The words of the indexes on `object_version`, to the letter: PostgreSQL finds an index on an expression only where

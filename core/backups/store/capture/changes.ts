@@ -3,8 +3,7 @@ import type { Db } from '../../../database/database.ts';
 import type { DeletionState } from '../../../domain/states.ts';
 import type { LinkTargetType } from '../../../domain/type-keys.ts';
 import type { LinkEntry, ObjectEntry } from '../../../repository/types.ts';
-import type { CaptureScope } from './lookups.ts';
-import { toLocation } from './lookups.ts';
+import { type CaptureScope, toLocation } from './lookups.ts';
 
 const ROWS_PER_QUERY = 5_000;
 

@@ -2,14 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { Json, JsonObject } from '../../../types.ts';
-import type { Call, Reply } from '../../context.ts';
-import { json, NO_CONTENT, root } from '../../context.ts';
+import { type Call, type Reply, json, NO_CONTENT, root } from '../../context.ts';
 import { badRequest, denied, GraphError } from '../../errors.ts';
 import { resolve } from '../../resolve.ts';
 import type { Route } from '../../router.ts';
 import { checkUnique, invalid } from '../names.ts';
-import { coreOf, timestamp } from '../rule.ts';
-import type { WriteRule } from '../rule.ts';
+import { coreOf, timestamp, type WriteRule } from '../rule.ts';
 
 const AUDIENCES = [
   'AzureADMyOrg',

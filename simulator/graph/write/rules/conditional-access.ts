@@ -2,15 +2,12 @@ import { z } from 'zod';
 import { enumOf } from '../../../schema/model.ts';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { Json, JsonObject } from '../../../types.ts';
-import type { Call, Reply } from '../../context.ts';
-import { json, root } from '../../context.ts';
-import { badRequest } from '../../errors.ts';
-import type { GraphError } from '../../errors.ts';
+import { type Call, type Reply, json, root } from '../../context.ts';
+import { badRequest, type GraphError } from '../../errors.ts';
 import { resolve } from '../../resolve.ts';
 import type { Route } from '../../router.ts';
 import { invalid } from '../names.ts';
-import { timestamp } from '../rule.ts';
-import type { WriteRule } from '../rule.ts';
+import { timestamp, type WriteRule } from '../rule.ts';
 import { refuseBuiltIn } from './parts.ts';
 
 const MOST_POLICIES = 195;

@@ -2,16 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { Json, JsonObject } from '../../../types.ts';
-import type { Call, Reply } from '../../context.ts';
-import { NO_CONTENT } from '../../context.ts';
+import { type Call, type Reply, NO_CONTENT } from '../../context.ts';
 import { badRequest, conflict, GraphError, notFound } from '../../errors.ts';
 import { resolve } from '../../resolve.ts';
 import type { Route } from '../../router.ts';
 import { createdReply } from '../engine.ts';
 import { checkUnique, invalid } from '../names.ts';
 import { guardRestricted } from '../privileged.ts';
-import { coreOf, timestamp } from '../rule.ts';
-import type { WriteRule } from '../rule.ts';
+import { coreOf, timestamp, type WriteRule } from '../rule.ts';
 
 const MOST_CUSTOM_ROLES = 100;
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';

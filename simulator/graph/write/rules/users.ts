@@ -5,8 +5,7 @@ import type { Call } from '../../context.ts';
 import { badRequest, denied } from '../../errors.ts';
 import { checkNickname, checkPrincipalName, checkUnique, invalid } from '../names.ts';
 import { guardPrivileged, guardRestricted } from '../privileged.ts';
-import { coreOf, timestamp } from '../rule.ts';
-import type { WriteRule } from '../rule.ts';
+import { coreOf, timestamp, type WriteRule } from '../rule.ts';
 
 /** Mastered on premises: the cloud refuses to write these on synced users. */
 const SYNCED = new Set([
