@@ -5,6 +5,7 @@ import { instanceDiscovery, openIdConfiguration } from '../authority/discovery.t
 import { AuthorityError } from '../authority/errors.ts';
 import { grantToken } from '../authority/token-endpoint.ts';
 import type { Reply } from '../graph/context.ts';
+import { distort, isDistortion, undistortedUrl } from '../graph/distortion.ts';
 import type { World } from '../store/world.ts';
 import { answerGraph } from './graph-request.ts';
 import { refusalOf } from './own-site.ts';
@@ -43,7 +44,8 @@ async function answer(admin: AdminContext, request: IncomingMessage, response: S
   }
   if (/^\/(v1\.0|beta)(\/|$)/.test(url)) {
     const reply = await answerGraph(world, { method, url, headers: flatHeaders(request), body });
-    return send(response, reply, fault?.kind === 'halfBody');
+    const lost = reply.lost === true || fault?.kind === 'lostAnswer';
+    return send(response, { ...reply, lost }, fault?.kind === 'halfBody');
   }
   return send(response, answerAuthority(world, method, url, body), fault?.kind === 'halfBody');
 }

@@ -1,8 +1,13 @@
 import { type Selectable, sql } from 'kysely';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
 import type { RestoreTable, Db } from '../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import type { Page, PageRequest } from '../../database/paging.ts';
+import { decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
 import type { JobState, Warning } from '../../domain/states.ts';
+import { parseRestoreOptions } from '../restore-options-schema.ts';
+import { parseRestoreSelection } from '../restore-selection.ts';
+import type { RestoreSelection } from '../restore-selection.ts';
 
 export type RestorePhase = RestoreTable['phase'];
 
@@ -14,8 +19,9 @@ export interface Restore {
   readonly targetConnectionId: string;
   readonly state: JobState;
   readonly phase: RestorePhase;
-  readonly options: unknown;
-  readonly selection: unknown;
+  readonly options: RestoreJobOptions;
+  /** Null in lists: it can name thousands of objects. */
+  readonly selection: RestoreSelection | null;
   readonly reason: string;
   readonly createdBy: string;
   readonly createdAt: Date;
@@ -36,8 +42,8 @@ export interface NewRestore {
   readonly connectionId: string;
   readonly backupId: string;
   readonly targetConnectionId: string;
-  readonly options: unknown;
-  readonly selection: unknown;
+  readonly options: RestoreJobOptions;
+  readonly selection: RestoreSelection;
   readonly reason: string;
   readonly createdBy: string;
 }
@@ -173,8 +179,8 @@ export function toRestore(row: Omit<Selectable<RestoreTable>, 'dependency_search
     targetConnectionId: row.target_connection_id,
     state: row.state,
     phase: row.phase,
-    options: row.options,
-    selection: row.selection,
+    options: parseRestoreOptions(row.options),
+    selection: row.selection === null ? null : parseRestoreSelection(row.selection),
     reason: row.reason,
     createdBy: row.created_by,
     createdAt: row.created_at,
