@@ -11,7 +11,7 @@ import {
   tokenAnswer,
   type StubEntra,
   type StubReply,
-} from '../graph/stub-entra.ts';
+} from '../graph/stub-entra.fixture.ts';
 import type { GraphIdentity } from '../graph/types.ts';
 import { silentLogger } from '../observability/logger.ts';
 import type { ConnectionReport } from './connection-report.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CybbackError } from '../domain/errors.ts';
-import { storageContract, type StorageUnderTest } from './contract.ts';
+import { storageContract, type StorageUnderTest } from './contract.fixture.ts';
 import { faultyStorage } from './faulty-storage.ts';
 import { folderError } from './folder-errors.ts';
 import { folderStorage } from './folder-storage.ts';

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { budgetStoreContract } from './budget-store-contract.ts';
+import { budgetStoreContract } from './budget-store-contract.fixture.ts';
 import { MemoryBudgetStore } from './memory-budget-store.ts';
 
 describe('the store in memory', () => {
