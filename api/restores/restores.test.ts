@@ -110,12 +110,12 @@ describe('starting a restore', () => {
     expect(answer.body.options).toEqual({
       dryRun: true,
       overwrite: false,
-      linkMode: 'merge',
+      links: 'merge',
       conditionalAccess: 'default',
       removeAdded: false,
       upnConflict: 'block',
       reconcileProxyConflicts: true,
-      domainMap: {},
+      domains: {},
       mailTo: [],
       confirmation: 'automatic',
     });
@@ -125,15 +125,15 @@ describe('starting a restore', () => {
     ]);
   });
 
-  it('hands confirmation and domain map on', async () => {
+  it('hands confirmation and the map of domains on', async () => {
     const made = await start({
       dryRun: false,
       confirmation: 'required',
-      linkMode: 'rollBack',
+      links: 'rollBack',
       overwrite: true,
-      domainMap: { 'Old.COM': 'new.com' },
+      domains: { 'Old.COM': 'new.com' },
     });
-    expect(made.options).toMatchObject({ linkMode: 'rollBack', domainMap: { 'old.com': 'new.com' } });
+    expect(made.options).toMatchObject({ links: 'rollBack', domains: { 'old.com': 'new.com' } });
     expect(api.jobs.calls[0]?.[1]).toMatchObject({ dryRun: false, confirmationRequired: true });
   });
 
@@ -216,9 +216,9 @@ describe('starting a restore', () => {
       errors: [{ path: 'body.selection.types.0' }],
     });
     expect(await post({ reason: ' ' })).toMatchObject({ status: 400, errors: [{ path: 'body.reason' }] });
-    expect(await post({ options: { linkMode: 'all', speed: 1 } })).toMatchObject({
+    expect(await post({ options: { links: 'all', speed: 1 } })).toMatchObject({
       status: 400,
-      errors: [{ path: 'body.options.linkMode' }, { path: 'body.options.speed' }],
+      errors: [{ path: 'body.options.links' }, { path: 'body.options.speed' }],
     });
     const pending = (await api.call('POST', `/connections/${api.tenant.connection.id}/backups`)).body.id;
     expect(await post({ backupId: pending })).toMatchObject({ status: 409, code: 'conflict' });

@@ -9,8 +9,9 @@ import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
 import { createConnection, getConnection } from '#core/connections/store/connections.ts';
 import { sealCredential } from '#core/connections/store/credentials.ts';
 import { systemClock } from '#core/domain/clock.ts';
-import { DEFAULT_RESTORE_OPTIONS } from '#core/domain/plan/index.ts';
-import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
+import { DEFAULT_JOB_OPTIONS } from '#core/domain/plan/index.ts';
+import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import type { TypeKey } from '#core/domain/type-keys.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
@@ -116,10 +117,11 @@ export async function installation(options: InstallationOptions) {
       {
         connection: await connectionOf(request.backup.connectionId),
         backup: request.backup,
-        selection: { objects: request.objects, types: [] },
+        selection: { objects: [...request.objects], types: [], dependencies: false },
         types: TYPE_KEYS.filter((type) => request.objects.some((object) => object.type === type)),
         options: {
-          ...DEFAULT_RESTORE_OPTIONS,
+          ...DEFAULT_JOB_OPTIONS,
+          overwrite: true,
           dryRun: request.dryRun ?? false,
           confirmation: request.confirmation ?? 'automatic',
         },

@@ -1,5 +1,6 @@
 import type { DbTransaction } from '../../database/database.ts';
 import { recordEvent } from '../../notifications/store/notification-events.ts';
+import { parseRestoreOptions } from '../restore-options-schema.ts';
 import { countResults } from './restore-entries.ts';
 
 /** Records what members are notified of when a restore ends, in the transaction that ends it. */
@@ -26,15 +27,15 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
     .where('needsNewPassword', '=', true)
     .where('state', 'in', ['done', 'partial'])
     .executeTakeFirstOrThrow();
-  const options = restore.options as { dryRun?: boolean; mailTo?: readonly string[] } | null;
-  const to = { also: options?.mailTo ?? [] };
+  const { dryRun, mailTo } = parseRestoreOptions(restore.options);
+  const to = { also: mailTo };
   const base = { workspaceId: restore.workspaceId, connectionId: restore.connectionId };
   const facts = {
     connection: restore.connection,
     tenant: restore.tenant,
     into: restore.targetConnectionId === restore.connectionId ? null : restore.target,
     restoreId,
-    dryRun: options?.dryRun === true,
+    dryRun,
     reason: restore.reason,
     startedBy: restore.createdBy,
     items: await countResults(trx, restoreId),

@@ -7,11 +7,12 @@ import { type SecretBox, createSecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
 import { RESTORE_ORDER } from '../../domain/object-types/index.ts';
-import { DEFAULT_RESTORE_OPTIONS, type Needs, type PlanItem } from '../../domain/plan/index.ts';
+import { DEFAULT_JOB_OPTIONS, type Needs, type PlanItem } from '../../domain/plan/index.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
+import type { RestoreSelection } from '../restore-selection.ts';
 import { type ObjectNeeds, addDependencies, dependencySearch, openDependencies } from './restore-dependencies.ts';
 import { incomingLinksAt } from './restore-entries.ts';
-import { type RestoreFacts, type RestoreSelection, restoreFacts } from './restore-facts.ts';
+import { type RestoreFacts, restoreFacts } from './restore-facts.ts';
 import { createKnowledge } from './restore-knowledge.ts';
 import { createPlanStore } from './restore-plan.ts';
 import { selectedEntries, unplannedEntries } from './restore-unplanned.ts';
@@ -76,7 +77,7 @@ async function begin(selection: RestoreSelection): Promise<RestoreFacts> {
     connectionId: connection.id,
     backupId,
     targetConnectionId: connection.id,
-    options: { ...DEFAULT_RESTORE_OPTIONS, dryRun: false, confirmation: 'automatic' },
+    options: { ...DEFAULT_JOB_OPTIONS, overwrite: true, dryRun: false },
     selection,
     reason: 'test',
     createdBy: 'test',
@@ -245,6 +246,7 @@ describe('the plan', () => {
         { type: 'users', id: 'u2' },
       ],
       types: ['groups', 'applications'],
+      dependencies: false,
     });
     const seen: string[] = [];
     for (let after: { type: TypeKey; objectId: string } | null = null; ;) {

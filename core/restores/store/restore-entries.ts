@@ -110,7 +110,7 @@ export async function incomingLinksAt(
   { id, phase, connectionId, backupSeq, selection }: RestoreFacts,
   targetIds: readonly string[],
 ): Promise<IncomingLink[]> {
-  const isNeeded = sql`${selection.dependencies === true} and exists (
+  const isNeeded = sql`${selection.dependencies} and exists (
     select from restore_dependency d where d.restore_id = ${id} and d.type = l.type and d.object_id = l.source_id)`;
   const { rows } = await sql<LinkRow & { isNeeded: boolean }>`
     select l.type, l.source_id, l.relation, l.target_id, l.target_type, ${phase === 'planning'} and ${isNeeded} as is_needed

@@ -1,6 +1,7 @@
 import type { Db } from '../../database/database.ts';
-import type { RestoreOptions } from '../../domain/plan/index.ts';
-import type { TypeKey } from '../../domain/type-keys.ts';
+import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
+import { parseRestoreOptions } from '../restore-options-schema.ts';
+import { type RestoreSelection, parseRestoreSelection } from '../restore-selection.ts';
 import type { RestorePhase } from './restores.ts';
 
 /** What the work of a restore is bound to. */
@@ -18,15 +19,7 @@ export interface RestoreFacts {
   readonly targetTenantId: string;
   readonly phase: RestorePhase;
   readonly selection: RestoreSelection;
-  readonly options: RestoreOptions & { readonly dryRun: boolean; readonly confirmation: 'automatic' | 'required' };
-}
-
-export interface RestoreSelection {
-  readonly objects: readonly { readonly type: TypeKey; readonly id: string }[];
-  /** Whole types. */
-  readonly types: readonly TypeKey[];
-  /** Also what these depend on; absent in restores of earlier versions. */
-  readonly dependencies?: boolean;
+  readonly options: RestoreJobOptions;
 }
 
 /** For workers, who are told the restore's ID and nothing else. */
@@ -57,8 +50,7 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
   return {
     ...facts,
     backupSeq,
-    // Written by the API from its own schema, in these very words.
-    selection: row.selection as RestoreSelection,
-    options: row.options as RestoreFacts['options'],
+    selection: parseRestoreSelection(facts.selection),
+    options: parseRestoreOptions(facts.options),
   };
 }

@@ -126,7 +126,7 @@ async function inSelectedTypes(db: Db, restore: RestoreFacts, ids: readonly stri
 }
 
 async function amongNeeded(db: Db, { id, selection }: RestoreFacts, ids: readonly string[]): Promise<string[]> {
-  if (selection.dependencies !== true) return [];
+  if (!selection.dependencies) return [];
   const rows = await db
     .selectFrom('restoreDependency')
     .select(sql<string>`lower(object_id)`.as('id'))

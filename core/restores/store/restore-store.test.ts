@@ -6,9 +6,10 @@ import { openKeyProvider } from '../../crypto/open-key-provider.ts';
 import { type SecretBox, createSecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
-import { DEFAULT_RESTORE_OPTIONS, type PlanItem } from '../../domain/plan/index.ts';
+import { DEFAULT_JOB_OPTIONS, type PlanItem } from '../../domain/plan/index.ts';
+import type { RestoreSelection } from '../restore-selection.ts';
 import type { RestoreStore } from '../types.ts';
-import { type RestoreSelection, restoreFacts } from './restore-facts.ts';
+import { restoreFacts } from './restore-facts.ts';
 import { countItems, getItem, itemContext, listItems } from './restore-items.ts';
 import { createPlanStore } from './restore-plan.ts';
 import { moveRestore } from './restore-states.ts';
@@ -46,7 +47,7 @@ async function begin(selection: RestoreSelection, phase?: 'executing'): Promise<
     connectionId: connection.id,
     backupId,
     targetConnectionId: connection.id,
-    options: { ...DEFAULT_RESTORE_OPTIONS, dryRun: false, confirmation: 'automatic' },
+    options: { ...DEFAULT_JOB_OPTIONS, overwrite: true, dryRun: false },
     selection,
     reason: 'test',
     createdBy: 'test',
@@ -86,7 +87,10 @@ function item(
 }
 
 beforeEach(async () => {
-  ({ id: restoreId, store } = await begin({ objects: [{ type: 'users', id: 'U1' }], types: ['groups'] }, 'executing'));
+  ({ id: restoreId, store } = await begin(
+    { objects: [{ type: 'users', id: 'U1' }], types: ['groups'], dependencies: false },
+    'executing',
+  ));
 });
 
 describe('steps', () => {
@@ -153,7 +157,7 @@ describe('the map of IDs', () => {
     expect(known.get(old)).toEqual({ newId: made, planned: false, madeHere: true });
     expect(known.get(made.toLowerCase())).toEqual({ newId: null, planned: false, madeHere: true });
     expect(known.get('nobody')).toEqual({ newId: null, planned: false, madeHere: false });
-    const later = await begin({ objects: [], types: ['users'] });
+    const later = await begin({ objects: [], types: ['users'], dependencies: false });
     expect((await later.store.knowledge([old])).get(old)).toMatchObject({ newId: made, madeHere: false });
   });
 
@@ -187,7 +191,7 @@ describe('the map of IDs', () => {
   });
 
   it('takes what is selected as planned while the plan is being made', async () => {
-    const planning = await begin({ objects: [{ type: 'users', id: 'U9' }], types: ['groups'] });
+    const planning = await begin({ objects: [{ type: 'users', id: 'U9' }], types: ['groups'], dependencies: false });
     const known = await planning.store.knowledge(['u9', 'g1', 'u3']);
     expect([...known.values()].map(({ planned }) => planned)).toEqual([true, true, false]);
   });

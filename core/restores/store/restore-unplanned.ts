@@ -38,7 +38,7 @@ export async function unplannedEntries(
     .executeTakeFirst();
   const after = last ? { type: last.type, objectId: last.objectId } : null;
   const first = (last?.ordinal ?? 0) + 1;
-  const found = await entriesAfter(db, facts, { after, order, limit }, facts.selection.dependencies === true);
+  const found = await entriesAfter(db, facts, { after, order, limit }, facts.selection.dependencies);
   const needed = await neededBy(db, facts, found);
   return found.map((entry, index) => ({
     ...entry,
@@ -112,7 +112,7 @@ async function neededBy(
   { id, connectionId, backupSeq, selection }: RestoreFacts,
   keys: readonly EntryPosition[],
 ): Promise<ReadonlyMap<string, NeededBy>> {
-  if (selection.dependencies !== true || keys.length === 0) return new Map();
+  if (!selection.dependencies || keys.length === 0) return new Map();
   const { rows } = await sql<{
     type: TypeKey;
     objectId: string;

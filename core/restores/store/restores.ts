@@ -10,7 +10,10 @@ import {
   rowAfter,
   toPage,
 } from '../../database/paging.ts';
+import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
 import type { JobState, Warning } from '../../domain/states.ts';
+import { parseRestoreOptions } from '../restore-options-schema.ts';
+import { type RestoreSelection, parseRestoreSelection } from '../restore-selection.ts';
 
 export type RestorePhase = RestoreTable['phase'];
 
@@ -22,8 +25,9 @@ export interface Restore {
   readonly targetConnectionId: string;
   readonly state: JobState;
   readonly phase: RestorePhase;
-  readonly options: unknown;
-  readonly selection: unknown;
+  readonly options: RestoreJobOptions;
+  /** Null in lists: it can name thousands of objects. */
+  readonly selection: RestoreSelection | null;
   readonly reason: string;
   readonly createdBy: string;
   readonly createdAt: Date;
@@ -44,8 +48,8 @@ export interface NewRestore {
   readonly connectionId: string;
   readonly backupId: string;
   readonly targetConnectionId: string;
-  readonly options: unknown;
-  readonly selection: unknown;
+  readonly options: RestoreJobOptions;
+  readonly selection: RestoreSelection;
   readonly reason: string;
   readonly createdBy: string;
 }
@@ -82,7 +86,7 @@ const LISTED = [
 const COLUMNS = [...LISTED, 'selection'] as const;
 
 export async function insertPendingRestore(db: Db, restore: NewRestore): Promise<Restore> {
-  return db
+  const row = await db
     .insertInto('restore')
     .values({
       ...restore,
@@ -95,6 +99,7 @@ export async function insertPendingRestore(db: Db, restore: NewRestore): Promise
     })
     .returning(COLUMNS)
     .executeTakeFirstOrThrow();
+  return toRestore(row);
 }
 
 /** Seen by who may see both the tenant that was saved and the one that is written to. */
@@ -107,7 +112,7 @@ export async function getRestore(db: Db, scope: Limited<RestoreScope>): Promise<
     .where(isWithin('targetConnectionId', scope.connectionIds))
     .where('id', '=', scope.id)
     .executeTakeFirst();
-  return row ?? null;
+  return row ? toRestore(row) : null;
 }
 
 /** A restore that is writing into the tenant now. */
@@ -160,5 +165,18 @@ export async function listRestores(db: Db, filter: RestoreFilter, page: PageRequ
   }
   const rows = await query.execute();
   const read = toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
-  return mapPage(read, (restore) => ({ ...restore, selection: null }));
+  return mapPage(read, (restore) => toRestore({ ...restore, selection: null }));
+}
+
+type StoredRestore = Omit<Restore, 'options' | 'selection'> & {
+  readonly options: unknown;
+  readonly selection: unknown;
+};
+
+function toRestore({ options, selection, ...restore }: StoredRestore): Restore {
+  return {
+    ...restore,
+    options: parseRestoreOptions(options),
+    selection: selection === null ? null : parseRestoreSelection(selection),
+  };
 }
