@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
-import type { Db, RestoreTable } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import {
   type Page,
   type PageRequest,
@@ -10,6 +10,7 @@ import {
   rowAfter,
   toPage,
 } from '../../database/paging.ts';
+import type { RestoreTable } from '../../database/restore-tables.ts';
 import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
 import type { JobState, Warning } from '../../domain/states.ts';
 import { parseRestoreOptions } from '../restore-options-schema.ts';
