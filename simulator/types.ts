@@ -1,4 +1,11 @@
+import type { DELTA_EXPIRIES } from './store/delta-expiry.ts';
+import type { Switches } from './switches.ts';
+
+export type { Switches } from './switches.ts';
+
 /** Public surface of the simulator: options in, handles out. All durations carry their unit in the name. */
+
+import type { Switches } from './switches.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 export type JsonObject = { [name: string]: Json };
@@ -81,6 +88,7 @@ export interface TenantOptions {
   /** Group memberships. */
   links?: number;
   seed?: number;
+  traits?: Partial<TenantTraits>;
 }
 
 export interface SimulatorSettings {
@@ -93,18 +101,26 @@ export interface SimulatorSettings {
   /** False: no limits. */
   throttling: false | ThrottleLimits;
   replicationDelayMs: number;
+  /** As many requests to the tenant miss a new object, however fast they come. */
+  replicationRequests: number;
   /** How long a write holds its object; a second write in that time answers 409. */
   writeDurationMs: number;
   /** 0 none, 1 duplicates, 2 also reordering, 3 also empty pages and tombstones of unknown objects. */
   chaos: 0 | 1 | 2 | 3;
   linkOrigin: 'real' | 'mapped';
+  /** What the documents leave open; see `switches.ts`. */
+  switches: Switches;
 }
 
-export interface SimulatorOptions extends Partial<Omit<SimulatorSettings, 'throttling'>> {
+/** Switches that are not named stay as they are. */
+export type SettingsChange = Partial<Omit<SimulatorSettings, 'switches'>> & { switches?: Partial<Switches> };
+
+export interface SimulatorOptions extends Partial<Omit<SimulatorSettings, 'throttling' | 'switches'>> {
   /** 0 (the default) takes a free port. */
   port?: number;
   host?: string;
   throttling?: boolean | Partial<ThrottleLimits>;
+  switches?: Partial<Switches>;
   /** Size and seed of the first default tenant, or the whole list of tenants. */
   users?: number;
   groups?: number;
@@ -118,18 +134,24 @@ export interface SimulatorOptions extends Partial<Omit<SimulatorSettings, 'throt
 }
 
 export interface FaultOptions {
-  /** Matches the path (with `/v1.0`, or the token path); a string is a prefix, `*` any run of characters. */
+  /**
+   * Matches the path (with `/v1.0`, or the token path) and its query; a string is a prefix, `*` any run of characters, and `$` at the
+   * end says that the path ends there (a query may follow).
+   */
   path?: string;
   method?: string;
   tenantId?: string;
   /** How many requests are hit; default 1. */
-  count?: number;
+  count?: number | 'always';
   status?: number;
   /** Graph error code, or an AADSTS number for the token endpoint. */
   code?: string;
   retryAfterSeconds?: number;
   delayMs?: number;
-  kind?: 'error' | 'reset' | 'halfBody' | 'html' | 'delay';
+  /** `lostAnswer`: what was asked is done, and the connection drops without an answer. */
+  kind?: 'error' | 'reset' | 'halfBody' | 'html' | 'delay' | 'lostAnswer';
+  /** With `lostAnswer`: hits the requests that create an object of this set, by whatever path, batches included. */
+  creates?: SetName;
 }
 
 export interface ChangeMade {
@@ -140,7 +162,25 @@ export interface ChangeMade {
   detail: string;
 }
 
-export type DeltaExpiry = 'syncStateNotFound' | 'resyncRequired' | 'gone';
+export type DeltaExpiry = (typeof DELTA_EXPIRIES)[number];
+
+/** What delta rounds say nothing of, though it changed. */
+export interface DeltaLoss {
+  /** Default: of every set. */
+  set?: SetName;
+  /** Default: of every object. */
+  id?: string;
+  /** `links`: changes of members and other edges alone; `entries`: everything about the object. */
+  what: 'links' | 'entries';
+}
+
+/** What a tenant is, as far as Graph answers differently for it. */
+export interface TenantTraits {
+  /** An external (customer) tenant has no delta. */
+  external: boolean;
+  /** Bought licence of Entra ID. */
+  licence: 'free' | 'p1' | 'p2';
+}
 
 export interface TenantHandle {
   readonly id: string;
@@ -179,6 +219,12 @@ export interface TenantHandle {
   addCertificate(pem: string): void;
   /** Every delta link given until now answers with this error. */
   expireDeltaTokens(how?: DeltaExpiry): void;
+  /** Every nextLink of a list given until now answers 400 `Directory_ExpiredPageToken`. */
+  expirePageTokens(): void;
+  setTraits(traits: Partial<TenantTraits>): void;
+  /** Delta rounds from now on leave this out; what was left out once is never told later. */
+  loseFromDelta(loss: DeltaLoss): void;
+  clearDeltaLosses(): void;
 }
 
 export interface RequestStatistics {
@@ -201,7 +247,7 @@ export interface Simulator {
   createTenant(options?: TenantOptions): TenantHandle;
   readonly clock: { now(): number; advance(ms: number): void };
   readonly settings: SimulatorSettings;
-  configure(settings: Partial<SimulatorSettings>): void;
+  configure(settings: SettingsChange): void;
   addFault(fault: FaultOptions): void;
   clearFaults(): void;
   statistics(): RequestStatistics;

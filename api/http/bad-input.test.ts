@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ApiFixture } from './api.fixture.ts';
-import { openApiFixture } from './api.fixture.ts';
+import { type ApiFixture, openApiFixture } from './api.fixture.ts';
 
 let api: ApiFixture;
 let backupId: string;

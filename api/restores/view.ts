@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import type { PlanReason } from '#core/domain/plan/reasons.ts';
-import { PLAN_REASONS } from '#core/domain/plan/reasons.ts';
+import { type PlanReason, PLAN_REASONS } from '#core/domain/plan/reasons.ts';
 import type { RestoreItem } from '#core/restores/store/restore-items.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
 import { iso } from '../http/view.ts';

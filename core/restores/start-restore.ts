@@ -9,8 +9,7 @@ import type { TypeKey } from '../domain/type-keys.ts';
 import type { Jobs } from '../temporal/client.ts';
 import type { RestoreSelection } from './restore-selection.ts';
 import { endRestore } from './store/restore-states.ts';
-import type { Restore } from './store/restores.ts';
-import { insertPendingRestore, writingRestore } from './store/restores.ts';
+import { type Restore, insertPendingRestore, writingRestore } from './store/restores.ts';
 
 export interface StartRestoreRequest {
   readonly connection: Connection;

@@ -2,8 +2,7 @@ import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { Jobs } from '../temporal/client.ts';
 import { confirmRestore, endRestore, requestRestoreCancel, withdrawConfirmation } from './store/restore-states.ts';
-import type { Restore, RestoreScope } from './store/restores.ts';
-import { getRestore } from './store/restores.ts';
+import { type Restore, type RestoreScope, getRestore } from './store/restores.ts';
 
 interface Deps {
   readonly db: Db;

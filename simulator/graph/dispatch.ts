@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readToken } from '../authority/tokens.ts';
-import type { Claims } from '../authority/tokens.ts';
+import { readToken, type Claims } from '../authority/tokens.ts';
 import type { Tenant } from '../store/tenant.ts';
 import type { World } from '../store/world.ts';
 import type { Json } from '../types.ts';
@@ -49,7 +48,9 @@ export function dispatch(world: World, caller: Caller, request: GraphRequest): R
   let template = 'unknown';
   let headers: Record<string, string> = {};
   let reply: Reply;
+  caller.tenant.beginRequest();
   try {
+    refuseMissingSegment(world, request.url);
     const { route, params, path, query } = locate(request);
     template = `${route.method} ${route.template}`;
     const now = world.clock.now();
@@ -85,7 +86,15 @@ export function dispatch(world: World, caller: Caller, request: GraphRequest): R
     reply = errorReply(error, ids, world.clock.now());
   }
   world.statistics.record(template, caller.claims.appid, reply.status);
-  return { ...reply, headers: { ...headers, ...ids, ...reply.headers } };
+  const lost = world.faults.takeCreation(caller.tenant.created, caller.tenant.identity.id);
+  return { ...reply, headers: { ...headers, ...ids, ...reply.headers }, ...(lost && { lost }) };
+}
+
+/** What is not rolled out here does not exist as a segment. */
+function refuseMissingSegment(world: World, url: string): void {
+  const path = `${(url.split('?')[0] ?? '').toLowerCase()}/`;
+  const missing = world.settings.switches.missingSegments.find((prefix) => path.startsWith(`${prefix.toLowerCase()}/`));
+  if (missing !== undefined) throw unknownSegment(missing.split('/').at(-1) ?? missing);
 }
 
 function locate(request: GraphRequest): {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { DeltaExpiry, JsonObject, RelationName, SetName } from '../types.ts';
+import type { DeltaExpiry, DeltaLoss, JsonObject, RelationName, SetName, TenantTraits } from '../types.ts';
 import { ChangeLog } from './change-log.ts';
+import type { Change } from './change-log.ts';
 import { EntitySet } from './entity-set.ts';
 import type { Entity } from './entity-set.ts';
 import { LinkTable } from './links.ts';
@@ -31,6 +32,7 @@ export interface NewEntity {
   props: JsonObject;
   parent?: string | undefined;
   visibleAt?: number;
+  visibleFrom?: number;
 }
 
 /** Everything one tenant holds, and the only place it changes. Rules live with the callers. */
@@ -50,6 +52,10 @@ export class Tenant {
   /** Delta tokens of an earlier epoch are answered with `deltaExpiry`. */
   deltaEpoch = 0;
   deltaExpiry: DeltaExpiry = 'syncStateNotFound';
+  /** Graph requests so far, of batches each. */
+  requests = 0;
+  /** Sets of what the running request has created. */
+  created: SetName[] = [];
   /** Called after each change. */
   onChange: () => void = () => undefined;
   /** Instant stamped on changes. */
@@ -99,6 +105,11 @@ export class Tenant {
     return undefined;
   }
 
+  beginRequest(): void {
+    this.requests += 1;
+    this.created = [];
+  }
+
   /** Adds without logging: the seeded state. */
   seed(entity: NewEntity): Entity {
     const added: Entity = {
@@ -109,6 +120,7 @@ export class Tenant {
       props: entity.props,
       slot: 0,
       visibleAt: entity.visibleAt ?? 0,
+      visibleFrom: entity.visibleFrom ?? 0,
       deletedAt: undefined,
     };
     this.set(entity.set).add(added);
@@ -120,9 +132,10 @@ export class Tenant {
 
   create(entity: NewEntity): Entity {
     const added = this.seed(entity);
+    this.created.push(added.set);
     this.#log({ set: added.set, id: added.id, kind: 'create' });
     const edge = this.#roleEdge(added);
-    if (edge !== undefined) this.#logLink('members', edge.role, edge.principal, false);
+    if (edge !== undefined) this.#logLink('members', edge.role, edge.principal, { removed: false });
     return added;
   }
 
@@ -161,10 +174,10 @@ export class Tenant {
     if (principal !== undefined) this.softDelete(principal);
   }
 
-  restore(entity: Entity, visibleAt = 0): void {
+  restore(entity: Entity, seen: Pick<Entity, 'visibleAt' | 'visibleFrom'> = { visibleAt: 0, visibleFrom: 0 }): void {
     this.bin.delete(entity.id);
     entity.deletedAt = undefined;
-    entity.visibleAt = visibleAt;
+    Object.assign(entity, seen);
     this.set(entity.set).add(entity);
     for (const key of uniqueKeys(entity)) this.unique.set(key, entity.id);
     this.#log({ set: entity.set, id: entity.id, kind: 'restore' });
@@ -183,13 +196,13 @@ export class Tenant {
 
   addLink(relation: RelationName, source: Entity, target: Entity): boolean {
     if (!this.link(relation).add(source.id, target.id)) return false;
-    this.#logLink(relation, source, target, false);
+    this.#logLink(relation, source, target, { removed: false });
     return true;
   }
 
   removeLink(relation: RelationName, source: Entity, target: Entity): boolean {
     if (!this.link(relation).remove(source.id, target.id)) return false;
-    this.#logLink(relation, source, target, true);
+    this.#logLink(relation, source, target, { removed: true });
     return true;
   }
 
@@ -227,7 +240,7 @@ export class Tenant {
       for (const sourceId of table.sources(entity.id)) {
         table.remove(sourceId, entity.id);
         const source = this.directoryObject(sourceId) ?? this.bin.get(sourceId) ?? this.anyObject(sourceId);
-        if (source !== undefined) this.#logLink(relation, source, entity, true);
+        if (source !== undefined) this.#logLink(relation, source, entity, { removed: true, purge: true });
       }
     }
   }
@@ -246,7 +259,7 @@ export class Tenant {
     for (const dependent of new Set(gone)) this.hardDelete(dependent);
   }
 
-  #logLink(relation: RelationName, source: Entity, target: Entity, removed: boolean): void {
+  #logLink(relation: RelationName, source: Entity, target: Entity, how: Pick<Change, 'removed' | 'purge'>): void {
     this.#log({
       set: source.set,
       id: source.id,
@@ -254,7 +267,7 @@ export class Tenant {
       relation,
       target: target.id,
       targetType: target.type,
-      removed,
+      ...how,
     });
   }
 

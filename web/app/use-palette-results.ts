@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/vue-query';
 import { refDebounced } from '@vueuse/core';
-import type { ComputedRef, Ref } from 'vue';
-import { computed } from 'vue';
+import { type ComputedRef, type Ref, computed } from 'vue';
 import type { z } from 'zod';
 import type { listedObjectPage } from '#api/backups/objects-schema.ts';
 import type { backupPage } from '#api/backups/schema.ts';

@@ -1,7 +1,6 @@
 import { useToast } from '@nuxt/ui/composables';
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
-import type { Ref } from 'vue';
-import { computed } from 'vue';
+import { type Ref, computed } from 'vue';
 import { useRouter } from 'vue-router';
 import type { z } from 'zod';
 import type { backup } from '#api/backups/schema.ts';

@@ -21,8 +21,7 @@ import type {
   restoreSelection,
 } from '#api/restores/schema.ts';
 import { allPages } from '../shared/api/all-pages.ts';
-import type { Query } from '../shared/api/client.ts';
-import { api, workspaceId } from '../shared/api/client.ts';
+import { type Query, api, workspaceId } from '../shared/api/client.ts';
 import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';
 import type { ItemFilter } from './items/item-filter.ts';
 

@@ -1,5 +1,4 @@
-import type { QueryClient } from '@tanstack/vue-query';
-import { queryOptions } from '@tanstack/vue-query';
+import { type QueryClient, queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
 import type { account, server } from '#api/accounts/schema.ts';
 import type { me } from '#api/workspace/schema.ts';

@@ -1,8 +1,7 @@
 import type { PlanAction, PlanItem, Wave } from '../../domain/plan/index.ts';
 import { applyWave } from '../apply/apply-wave.ts';
 import { compareAfter } from '../compare-after.ts';
-import { plannedEntries } from '../store/restore-entries.ts';
-import type { PlannedEntry } from '../store/restore-entries.ts';
+import { plannedEntries, type PlannedEntry } from '../store/restore-entries.ts';
 import { itemContext } from '../store/restore-items.ts';
 import type { RestoreEntry } from '../types.ts';
 import { loadEntries } from './load-entries.ts';

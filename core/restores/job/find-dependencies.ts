@@ -1,11 +1,13 @@
 import { objectType, RESTORE_ORDER } from '../../domain/object-types/index.ts';
-import type { ObjectState } from '../../domain/plan/index.ts';
-import { needsOf } from '../../domain/plan/index.ts';
+import { type ObjectState, needsOf } from '../../domain/plan/index.ts';
 import { prepare } from '../observe/prepare.ts';
-import { addDependencies, dependencySearch, openDependencies } from '../store/restore-dependencies.ts';
-import type { ObjectNeeds } from '../store/restore-dependencies.ts';
-import type { EntryPosition } from '../store/restore-unplanned.ts';
-import { selectedEntries } from '../store/restore-unplanned.ts';
+import {
+  addDependencies,
+  dependencySearch,
+  openDependencies,
+  type ObjectNeeds,
+} from '../store/restore-dependencies.ts';
+import { type EntryPosition, selectedEntries } from '../store/restore-unplanned.ts';
 import type { RestoreEntry } from '../types.ts';
 import { loadObjects, nameOf } from './load-entries.ts';
 import type { RestoreJob } from './restore-job.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
-import { createTestTenant, type TestTenant } from '../../../tests/support/tenant.fixture.ts';
+import { type TestDatabase, createTestDatabase } from '../../../tests/support/postgres.ts';
+import { type TestTenant, createTestTenant } from '../../../tests/support/tenant.fixture.ts';
 import { openKeyProvider } from '../../crypto/open-key-provider.ts';
-import { createSecretBox, type SecretBox } from '../../crypto/secret-box.ts';
+import { type SecretBox, createSecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
 import { DEFAULT_JOB_OPTIONS, type PlanItem } from '../../domain/plan/index.ts';
@@ -133,18 +133,18 @@ describe('the state before', () => {
     await store.keepBefore(1, null);
     await store.keepBefore(1, { object: { id: 'g1' }, links: [] });
     const rows = await db
-      .selectFrom('restore_item')
-      .select(['ordinal', 'before_sealed'])
-      .where('restore_id', '=', restoreId)
+      .selectFrom('restoreItem')
+      .select(['ordinal', 'beforeSealed'])
+      .where('restoreId', '=', restoreId)
       .orderBy('ordinal')
       .execute();
-    const sealed = rows[0]?.before_sealed ?? Buffer.alloc(0);
+    const sealed = rows[0]?.beforeSealed ?? Buffer.alloc(0);
     expect(sealed.toString('latin1')).not.toContain('Malm');
     const opened: unknown = JSON.parse(
       Buffer.from(await secretBox.open(sealed, itemContext(restoreId, 0, 'before'))).toString(),
     );
     expect(opened).toEqual({ object: { id: 'u1', city: 'Malmö' }, links: [] });
-    expect(rows[1]?.before_sealed).toBeNull();
+    expect(rows[1]?.beforeSealed).toBeNull();
   });
 });
 

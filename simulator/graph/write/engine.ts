@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { isKindOf, mustModel, shortName } from '../../schema/model.ts';
-import type { TypeModel } from '../../schema/model.ts';
+import { isKindOf, mustModel, shortName, type TypeModel } from '../../schema/model.ts';
 import type { Entity } from '../../store/entity-set.ts';
 import { BIN_SETS } from '../../store/sets.ts';
 import type { JsonObject } from '../../types.ts';
-import type { Call, Reply } from '../context.ts';
-import { NO_CONTENT, root } from '../context.ts';
+import { type Call, type Reply, NO_CONTENT, root } from '../context.ts';
 import { badRequest } from '../errors.ts';
 import { demandPermission, permissionKey } from '../permissions.ts';
 import { resolve } from '../resolve.ts';
 import type { Route } from '../router.ts';
 import { shapeFor, writeObject } from '../shape.ts';
+import { replication } from './lag.ts';
 import type { WriteRule } from './rule.ts';
 import { checkBody, objectBody } from './validate.ts';
 
@@ -57,7 +56,7 @@ export function createEntity(call: Call, rule: WriteRule, parent?: Entity): Repl
     id: create.id?.(checked.props) ?? randomUUID(),
     props: checked.props,
     parent: parent?.id,
-    visibleAt: call.now + call.world.settings.replicationDelayMs,
+    ...replication(call),
   });
   create.after?.(call, entity, checked);
   return createdReply(call, entity, { context: `${rule.path.slice(1)}/$entity`, typed: create.typed === true });

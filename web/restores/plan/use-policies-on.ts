@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/vue-query';
-import type { ComputedRef, Ref } from 'vue';
-import { computed } from 'vue';
+import { type ComputedRef, type Ref, computed } from 'vue';
 import type { z } from 'zod';
 import type { restoreItemPage } from '#api/restores/schema.ts';
 import { allPages } from '../../shared/api/all-pages.ts';

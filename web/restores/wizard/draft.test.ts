@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Draft } from './draft.ts';
-import { draftOf, EMPTY_DRAFT, hasProblems, MAX_REASON, problemsOf, readDraft, requestOf } from './draft.ts';
+import {
+  type Draft,
+  draftOf,
+  EMPTY_DRAFT,
+  hasProblems,
+  MAX_REASON,
+  problemsOf,
+  readDraft,
+  requestOf,
+} from './draft.ts';
 
 const draft = (more: Partial<Draft> = {}): Draft => ({ ...EMPTY_DRAFT, reason: 'Deleted by mistake', ...more });
 const options = (more: Partial<Draft['options']>): Draft['options'] => ({ ...EMPTY_DRAFT.options, ...more });

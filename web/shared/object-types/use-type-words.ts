@@ -1,6 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/vue-query';
-import type { ComputedRef } from 'vue';
-import { computed } from 'vue';
+import { type ComputedRef, computed } from 'vue';
 import type { z } from 'zod';
 import type { objectType, objectTypes } from '#api/object-types/schema.ts';
 import { api, workspaceId } from '../api/client.ts';

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mustModel } from '../../../schema/model.ts';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { JsonObject, SetName } from '../../../types.ts';
-import type { Call, Reply } from '../../context.ts';
-import { NO_CONTENT } from '../../context.ts';
+import { type Call, type Reply, NO_CONTENT } from '../../context.ts';
 import { badRequest, notFound } from '../../errors.ts';
 import { configuration, synchronization } from '../../policies.ts';
 import { onlyOne } from '../../read.ts';
@@ -12,8 +11,7 @@ import { SINGLETONS } from '../../resources.ts';
 import type { Route } from '../../router.ts';
 import { updateEntity } from '../engine.ts';
 import { invalid } from '../names.ts';
-import { coreOf, timestamp } from '../rule.ts';
-import type { WriteRule } from '../rule.ts';
+import { coreOf, timestamp, type WriteRule } from '../rule.ts';
 import { checkBody, objectBody } from '../validate.ts';
 import { checkSetting } from './parts.ts';
 
@@ -82,13 +80,6 @@ export const policyRules: readonly WriteRule[] = [
           throw badRequest('The identity synchronization policy of the partner must be deleted first.');
       },
     },
-  },
-  {
-    set: 'devices',
-    type: 'device',
-    path: '/devices',
-    update: { updatable: ['accountEnabled', 'displayName', 'operatingSystem', 'operatingSystemVersion'] },
-    remove: {},
   },
 ];
 
