@@ -14,7 +14,6 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json ./
 RUN npm ci --include=dev --no-audit --no-fund
 COPY core ./core
-COPY api ./api
 COPY scripts/runtime/sentence-error.ts ./scripts/runtime/sentence-error.ts
 COPY scripts/web ./scripts/web
 COPY scripts/build-web.ts ./scripts/build-web.ts

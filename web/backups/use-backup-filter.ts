@@ -6,6 +6,7 @@ import { JOB_STATES } from '#core/domain/states.ts';
 import type { Connection } from '../connections/data.ts';
 import { connectionsQuery } from '../connections/data.ts';
 import { useAddress } from '../shared/composables/use-address.ts';
+import { choicesIn } from '../shared/format/choices.ts';
 import type { BackupFilter } from './data.ts';
 
 export interface BackupFilterState {
@@ -19,8 +20,6 @@ export interface BackupFilterState {
   readonly nameOf: (connectionId: string) => string;
   readonly clear: () => void;
 }
-
-const known: ReadonlySet<string> = new Set(JOB_STATES);
 
 /** Which backups are meant, as the address says it. */
 export function useBackupFilter(): BackupFilterState {
@@ -36,10 +35,7 @@ export function useBackupFilter(): BackupFilterState {
     },
   });
   const states = computed({
-    get: () =>
-      get('state')
-        .split(',')
-        .filter((state): state is JobState => known.has(state)),
+    get: () => choicesIn(get('state'), JOB_STATES),
     set: (wanted) => {
       set({ state: wanted.join(',') });
     },

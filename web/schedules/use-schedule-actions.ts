@@ -6,6 +6,7 @@ import { useRouter } from 'vue-router';
 import { useSession } from '../session/use-session.ts';
 import { newIdempotencyKey } from '../shared/api/client.ts';
 import { toProblem } from '../shared/api/problem.ts';
+import { invalidate } from '../shared/api/resources.ts';
 import { useConfirm } from '../shared/composables/use-confirm.ts';
 import type { Schedule } from './data.ts';
 import { deleteSchedule, pauseSchedule, resumeSchedule, runScheduleNow } from './data.ts';
@@ -38,9 +39,7 @@ export function useScheduleActions(): ScheduleActions {
       const { title, message } = toProblem(error);
       toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
     } finally {
-      await Promise.all(
-        ['schedules', 'overview', 'backups'].map((noun) => client.invalidateQueries({ queryKey: [noun] })),
-      );
+      await invalidate(client, 'schedules', 'overview', 'backups');
       busy.value = null;
     }
   }

@@ -6,9 +6,10 @@ import { useSession } from '../../session/use-session.ts';
 import { newIdempotencyKey } from '../../shared/api/client.ts';
 import type { ApiProblem } from '../../shared/api/problem.ts';
 import { toProblem } from '../../shared/api/problem.ts';
+import { invalidate } from '../../shared/api/resources.ts';
 import { useSelection } from '../../shared/selection/use-selection.ts';
 import type { NewRestore, Restore, RestoreDetail } from '../data.ts';
-import { fetchSelection, restoresKey, startRestore } from '../data.ts';
+import { selectionQuery, startRestore } from '../data.ts';
 import { draftOf } from '../wizard/draft.ts';
 import { useDraft } from '../wizard/use-draft.ts';
 import { queryOfPlace } from '../wizard/wizard-step.ts';
@@ -44,10 +45,10 @@ export function useNewPlan(): NewPlan {
     },
     onSuccess: () => {
       decision = null;
-      return client.invalidateQueries({ queryKey: restoresKey() });
+      return invalidate(client, 'restores');
     },
   });
-  const reading = useMutation({ mutationFn: fetchSelection });
+  const reading = useMutation({ mutationFn: (id: string) => client.fetchQuery(selectionQuery(id)) });
 
   async function attempt(work: () => Promise<unknown>): Promise<void> {
     problem.value = null;
