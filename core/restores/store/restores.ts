@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
-import type { Db, RestoreTable } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import {
   type Page,
   type PageRequest,
