@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { denied } from './errors.ts';
+import { READING_PERMISSIONS } from './reading-permissions.ts';
 
 const rule = z.object({ any: z.array(z.string()), alsoRequires: z.record(z.string(), z.array(z.string())).optional() });
 const file = z.object({
@@ -9,7 +10,14 @@ const file = z.object({
 });
 type Rule = z.infer<typeof rule>;
 
-const data = file.parse(JSON.parse(readFileSync(new URL('../schema/permissions.json', import.meta.url), 'utf8')));
+const raw = file.parse(JSON.parse(readFileSync(new URL('../schema/permissions.json', import.meta.url), 'utf8')));
+/** Every placeholder of a path is `{id}`, whatever the data calls it. */
+const data = {
+  ...raw,
+  paths: Object.fromEntries(
+    Object.entries(raw.paths).map(([path, rules]) => [path.replaceAll(/\{[^}]+\}/g, '{id}'), rules]),
+  ),
+};
 
 /** Permission name to app role id of the Microsoft Graph principal. */
 export const graphAppRoles: Readonly<Record<string, string>> = data.appRoles;
@@ -36,6 +44,7 @@ const ATTRIBUTES_READ = any('CustomSecAttributeDefinition.Read.All', 'CustomSecA
 
 /** Rules for paths the extract lacks or states less strictly than the documents. */
 const EXTRA: Record<string, Record<string, Rule>> = {
+  ...READING_PERMISSIONS,
   '/groups/{id}/members': { POST: any('GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All') },
   '/directory/administrativeunits/delta': {
     GET: any(

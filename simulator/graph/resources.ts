@@ -160,6 +160,12 @@ export const RESOURCES: readonly Resource[] = [
     '/roleManagement/directory/roleEligibilityScheduleRequests',
     { expand: rolePrincipal },
   ),
+  resource(
+    'roleAssignmentScheduleRequests',
+    'unifiedRoleAssignmentScheduleRequest',
+    '/roleManagement/directory/roleAssignmentScheduleRequests',
+    { expand: rolePrincipal },
+  ),
   resource('oauth2PermissionGrants', 'oAuth2PermissionGrant', '/oauth2PermissionGrants', { units: 2, itemUnits: 2 }),
   resource('conditionalAccessPolicies', 'conditionalAccessPolicy', '/identity/conditionalAccess/policies'),
   resource('namedLocations', 'namedLocation', '/identity/conditionalAccess/namedLocations', { mixed: true }),

@@ -16,8 +16,12 @@ export const SETS: readonly SetName[] = [
   'directoryRoleTemplates',
   'roleDefinitions',
   'roleAssignments',
+  'roleAssignmentSchedules',
+  'roleAssignmentScheduleRequests',
   'roleEligibilitySchedules',
   'roleEligibilityScheduleRequests',
+  'groupAssignmentSchedules',
+  'groupEligibilitySchedules',
   'appRoleAssignments',
   'oauth2PermissionGrants',
   'conditionalAccessPolicies',
@@ -78,6 +82,7 @@ export const BIN_SETS: ReadonlySet<SetName> = new Set([
   'administrativeUnits',
   'conditionalAccessPolicies',
   'namedLocations',
+  'roleDefinitions',
 ]);
 
 export const RELATIONS: readonly RelationName[] = [
@@ -99,7 +104,10 @@ export const RELATIONS: readonly RelationName[] = [
 export const INDEXES: Partial<Record<SetName, readonly string[]>> = {
   appRoleAssignments: ['principalId', 'resourceId'],
   oauth2PermissionGrants: ['clientId', 'resourceId', 'principalId'],
-  roleAssignments: ['principalId', 'roleDefinitionId', 'directoryScopeId'],
+  roleAssignments: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'parent'],
+  roleAssignmentSchedules: ['principalId'],
+  groupAssignmentSchedules: ['principalId', 'groupId'],
+  groupEligibilitySchedules: ['principalId', 'groupId'],
   roleEligibilitySchedules: ['principalId', 'roleDefinitionId'],
   federatedIdentityCredentials: ['parent'],
   extensionProperties: ['parent'],

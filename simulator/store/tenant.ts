@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { DeltaExpiry, JsonObject, RelationName, SetName } from '../types.ts';
+import type { DeltaExpiry, DeltaLoss, JsonObject, RelationName, SetName, TenantTraits } from '../types.ts';
 import { ChangeLog } from './change-log.ts';
+import type { Change } from './change-log.ts';
 import { EntitySet } from './entity-set.ts';
 import type { Entity } from './entity-set.ts';
 import { disinherit, inherit } from './licences.ts';
@@ -56,6 +57,10 @@ export class Tenant {
   requests = 0;
   /** Sets of what the running request has created. */
   created: SetName[] = [];
+  /** Page tokens of an earlier epoch have expired. */
+  pageEpoch = 0;
+  deltaLosses: DeltaLoss[] = [];
+  readonly traits: TenantTraits = { external: false, licence: 'p2' };
   /** Called after each change. */
   onChange: () => void = () => undefined;
   /** Instant stamped on changes. */
@@ -123,6 +128,8 @@ export class Tenant {
       visibleFrom: entity.visibleFrom ?? 0,
       deletedAt: undefined,
     };
+    // Made again under the ID of one in the bin (a custom role by its template): there is one object of an ID.
+    this.bin.delete(added.id);
     this.set(entity.set).add(added);
     for (const key of uniqueKeys(added)) this.unique.set(key, added.id);
     const edge = this.#roleEdge(added);
@@ -135,7 +142,7 @@ export class Tenant {
     this.created.push(added.set);
     this.#log({ set: added.set, id: added.id, kind: 'create' });
     const edge = this.#roleEdge(added);
-    if (edge !== undefined) this.#logLink('members', edge.role, edge.principal, false);
+    if (edge !== undefined) this.#logLink('members', edge.role, edge.principal, { removed: false });
     return added;
   }
 
@@ -156,8 +163,12 @@ export class Tenant {
     else this.onChange();
   }
 
-  /** To the bin; edges stay. */
+  /** To the bin; edges stay. What is in the bin already goes for good. */
   softDelete(entity: Entity): void {
+    if (this.bin.has(entity.id)) {
+      this.hardDelete(entity);
+      return;
+    }
     if (!BIN_SETS.has(entity.set)) throw new Error(`${entity.set} have no recycle bin`);
     this.set(entity.set).remove(entity);
     entity.deletedAt = this.now();
@@ -191,19 +202,20 @@ export class Tenant {
     if (edge !== undefined) this.removeLink('members', edge.role, edge.principal);
     if (DIRECTORY_SETS.includes(entity.set)) this.#dropEdges(entity);
     this.#dropDependents(entity);
+    this.#dropSchedule(entity);
     this.#log({ set: entity.set, id: entity.id, kind: 'hardDelete' });
   }
 
   addLink(relation: RelationName, source: Entity, target: Entity): boolean {
     if (!this.link(relation).add(source.id, target.id)) return false;
-    this.#logLink(relation, source, target, false);
+    this.#logLink(relation, source, target, { removed: false });
     if (passesLicences(relation, source, target)) inherit(this, source, target);
     return true;
   }
 
   removeLink(relation: RelationName, source: Entity, target: Entity): boolean {
     if (!this.link(relation).remove(source.id, target.id)) return false;
-    this.#logLink(relation, source, target, true);
+    this.#logLink(relation, source, target, { removed: true });
     if (passesLicences(relation, source, target)) disinherit(this, source, target);
     return true;
   }
@@ -242,7 +254,7 @@ export class Tenant {
       for (const sourceId of table.sources(entity.id)) {
         table.remove(sourceId, entity.id);
         const source = this.directoryObject(sourceId) ?? this.bin.get(sourceId) ?? this.anyObject(sourceId);
-        if (source !== undefined) this.#logLink(relation, source, entity, true);
+        if (source !== undefined) this.#logLink(relation, source, entity, { removed: true, purge: true });
       }
     }
   }
@@ -257,11 +269,23 @@ export class Tenant {
     gone.push(
       ...this.set('roleAssignments').where('principalId', entity.id),
       ...this.set('roleEligibilitySchedules').where('principalId', entity.id),
+      ...this.set('roleAssignmentSchedules').where('principalId', entity.id),
     );
-    for (const dependent of new Set(gone)) this.hardDelete(dependent);
+    for (const property of ['principalId', 'groupId'])
+      for (const name of ['groupAssignmentSchedules', 'groupEligibilitySchedules'] as const)
+        gone.push(...this.set(name).where(property, entity.id));
+    for (const dependent of new Set(gone))
+      if (this.set(dependent.set).byId.has(dependent.id)) this.hardDelete(dependent);
   }
 
-  #logLink(relation: RelationName, source: Entity, target: Entity, removed: boolean): void {
+  /** An assignment that goes takes the schedule that gave it along. */
+  #dropSchedule(entity: Entity): void {
+    const schedule =
+      entity.set === 'roleAssignments' ? this.set('roleAssignmentSchedules').byId.get(entity.parent ?? '') : undefined;
+    if (schedule !== undefined) this.hardDelete(schedule);
+  }
+
+  #logLink(relation: RelationName, source: Entity, target: Entity, how: Pick<Change, 'removed' | 'purge'>): void {
     this.#log({
       set: source.set,
       id: source.id,
@@ -269,7 +293,7 @@ export class Tenant {
       relation,
       target: target.id,
       targetType: target.type,
-      removed,
+      ...how,
     });
   }
 
@@ -294,6 +318,7 @@ function passesLicences(relation: RelationName, source: Entity, target: Entity):
 const BIN_DAYS = 30;
 
 const CONTAINED: readonly SetName[] = [
+  'roleAssignments',
   'federatedIdentityCredentials',
   'extensionProperties',
   'delegatedPermissionClassifications',
