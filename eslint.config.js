@@ -2,7 +2,7 @@ import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
 import vueParser from 'vue-eslint-parser';
 
-const tests = ['**/*.test.ts', 'tests/**', '**/*-fixture.ts', '**/test-support/**', '**/stub-*.ts'];
+const tests = ['**/*.test.ts', 'tests/**', '**/*.fixture.ts', '**/test-support/**', '**/stub-*.ts'];
 
 const rules = {
   '@typescript-eslint/await-thenable': 'error',

@@ -1,23 +1,22 @@
-import { captureType as readType } from '#core/capture/capture-type.ts';
-import { carryType as keepPrevious, finishType as writeIndexes } from '#core/capture/finish-type.ts';
-import { publishBackup as publish } from '#core/capture/publish-backup.ts';
-import { countUsers, readTenantContext } from '#core/capture/tenant-context.ts';
-import type { TypeOutcome } from '#core/capture/types.ts';
-import { endBackup as recordEnd, markBackupRunning } from '#core/catalog/backup-states.ts';
+import { captureType as readType } from '#core/backups/capture/capture-type.ts';
+import { carryType as keepPrevious, finishType as writeIndexes } from '#core/backups/capture/finish-type.ts';
+import { publishBackup as publish } from '#core/backups/capture/publish-backup.ts';
+import { countUsers, readTenantContext } from '#core/backups/capture/tenant-context.ts';
+import type { TypeOutcome } from '#core/backups/capture/types.ts';
+import { endBackup as recordEnd, markBackupRunning } from '#core/backups/store/backup-states.ts';
 import {
   backupFacts,
   insertBackupTypes,
   setContext,
   setMode,
   setUserCount,
-} from '#core/catalog/capture/backup-facts.ts';
-import { reportProgress } from '#core/catalog/capture/progress.ts';
-import { analyzeStaging } from '#core/catalog/capture/publish.ts';
+} from '#core/backups/store/capture/backup-facts.ts';
+import { reportProgress } from '#core/backups/store/capture/progress.ts';
+import { analyzeStaging } from '#core/backups/store/capture/publish.ts';
 import type { ErrorCode } from '#core/domain/errors.ts';
 import { objectType } from '#core/domain/object-types/index.ts';
 import type { Warning } from '#core/domain/states.ts';
-import type { TypeKey } from '#core/domain/type-keys.ts';
-import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import { type TypeKey, TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { activity, cancellation } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { knownCode } from './known-code.ts';

@@ -1,3 +1,5 @@
+import { isCybbackError } from '#core/domain/errors.ts';
+import { recordConnectionReport } from '#core/notifications/record-connection-report.ts';
 import {
   connectionIdsAfter,
   recordBackupsCheck,
@@ -5,10 +7,8 @@ import {
   recordStorageCheck,
   repositoryToProbe,
   workspaceOf,
-} from '#core/catalog/notification-checks.ts';
-import { expectedBackups } from '#core/catalog/notification-schedules.ts';
-import { isCybbackError } from '#core/domain/errors.ts';
-import { recordConnectionReport } from '#core/notifications/record-connection-report.ts';
+} from '#core/notifications/store/notification-checks.ts';
+import { expectedBackups } from '#core/notifications/store/notification-schedules.ts';
 import { activity } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 

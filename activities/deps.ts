@@ -1,19 +1,18 @@
-import type { Kysely } from 'kysely';
-import type { CaptureLimits } from '#core/capture/types.ts';
-import type { Connection } from '#core/catalog/connections.ts';
-import type { Database } from '#core/catalog/database.ts';
+import type { CaptureLimits } from '#core/backups/capture/types.ts';
+import type { OpenBackup, RepositoryScope } from '#core/backups/open-repositories.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
+import type { Connection } from '#core/connections/store/connections.ts';
+import type { Db } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphClient } from '#core/graph/types.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Repository } from '#core/repository/types.ts';
-import type { RestoreJobDeps } from '#core/restore/job/restore-job.ts';
-import type { OpenBackup, RepositoryScope } from '#core/runtime/repositories.ts';
+import type { RestoreJobDeps } from '#core/restores/job/restore-job.ts';
 import type { FireDeps } from '#core/schedules/fire-schedule.ts';
 
 /** What the worker hands to the activities. Nothing in it outlives the process: any worker can take over any activity. */
 export interface ActivityDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly captureLimits: CaptureLimits;

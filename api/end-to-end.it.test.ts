@@ -3,16 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createApiKey, newApiKey } from '#core/catalog/api-keys.ts';
-import { openDatabase } from '#core/catalog/open.ts';
-import { createWorkspace } from '#core/catalog/workspaces.ts';
-import { startSimulator } from '#simulator/index.ts';
-import type { Simulator, TenantHandle } from '#simulator/index.ts';
-import { anyFreePort } from '../scripts/runtime/ports.ts';
+import { createApiKey, newApiKey } from '#core/accounts/store/api-keys.ts';
+import { createWorkspace } from '#core/accounts/store/workspaces.ts';
+import { openDatabase } from '#core/database/open.ts';
+import { anyFreePort } from '#local/servers/ports.ts';
+import { startSimulator, type Simulator, type TenantHandle } from '#simulator/index.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/support/postgres.ts';
 import { spawnNode, type SpawnedNode } from '../tests/support/process.ts';
 import { testTaskQueue, testTemporal } from '../tests/support/temporal.ts';
-import type { AnswerBody } from './api-fixture.ts';
+import type { AnswerBody } from './http/api.fixture.ts';
 
 /** The whole way over HTTP alone: connect a tenant, back it up, browse it, bring a deleted user back. */
 let simulator: Simulator;

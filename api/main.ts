@@ -1,17 +1,17 @@
 import { openAccounts } from '#core/accounts/accounts.ts';
 import { sessionSecret } from '#core/accounts/session-secret.ts';
-import { openJobEventFeed } from '#core/catalog/job-event-feed.ts';
 import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
 import { testConnection } from '#core/connections/test-connection.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
+import { openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { openMailer } from '#core/mail/mailer.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { reconcileSchedules } from '#core/schedules/reconcile.ts';
 import { openTemporal } from '#core/temporal/client.ts';
-import { build } from './build.ts';
-import { DEFAULT_API_SETTINGS } from './context.ts';
+import { build } from './http/build.ts';
+import { DEFAULT_API_SETTINGS } from './http/context.ts';
 
 const env = readEnv();
 const config = configFrom(env);

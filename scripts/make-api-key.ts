@@ -1,12 +1,12 @@
 // npm run api-key: makes an API key by hand, for an installation without a console. Shows it once.
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { createApiKey, newApiKey } from '../core/catalog/api-keys.ts';
-import { openDatabase } from '../core/catalog/open.ts';
-import { createWorkspace, getWorkspace } from '../core/catalog/workspaces.ts';
+import { createApiKey, newApiKey } from '../core/accounts/store/api-keys.ts';
+import { createWorkspace, getWorkspace } from '../core/accounts/store/workspaces.ts';
 import { readEnv, secretsFrom } from '../core/config/index.ts';
+import { openDatabase } from '../core/database/open.ts';
 import { ROLES } from '../core/domain/states.ts';
-import { messageOf, SentenceError } from './runtime/sentence-error.ts';
+import { messageOf, SentenceError } from '../core/observability/sentence-error.ts';
 
 const usage = `Usage: npm run api-key -- --name NAME [--role ${ROLES.join('|')}] [--workspace ID | --new-workspace NAME]`;
 

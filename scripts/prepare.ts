@@ -1,7 +1,7 @@
-import { migrateToLatest } from '../core/catalog/migrate.ts';
-import { openDatabase } from '../core/catalog/open.ts';
 // Brings services from outside into the state the program expects; safe to run again and by several at once.
 import { configFrom, readEnv, secretsFrom } from '../core/config/index.ts';
+import { migrateToLatest } from '../core/database/migrate.ts';
+import { openDatabase } from '../core/database/open.ts';
 import { prepareBucket } from './prepare/bucket.ts';
 import { prepareTemporal } from './prepare/temporal.ts';
 

@@ -1,10 +1,10 @@
 import { NativeConnection, Runtime, Worker, DefaultLogger } from '@temporalio/worker';
-import { DEFAULT_LIMITS } from '#core/capture/types.ts';
+import { DEFAULT_LIMITS } from '#core/backups/capture/types.ts';
 import type { Config, Secrets } from '#core/config/index.ts';
+import { storedConnectionTester } from '#core/connections/test-stored-connection.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Services } from '#core/runtime/services.ts';
-import { storedConnectionTester } from '#core/runtime/test-stored-connection.ts';
 import { startScheduleKeeper } from '#core/schedules/keeper.ts';
 import { openTemporal } from '#core/temporal/client.ts';
 import { temporalConnectionOptions } from '#core/temporal/connection-options.ts';

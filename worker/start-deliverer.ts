@@ -1,6 +1,6 @@
-import { openJobEventFeed } from '#core/catalog/job-event-feed.ts';
 import type { Config, Secrets } from '#core/config/index.ts';
 import { systemClock } from '#core/domain/clock.ts';
+import { openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { openMailer } from '#core/mail/mailer.ts';
 import { startDeliverer } from '#core/notifications/deliverer.ts';
 import { openWebhookSender } from '#core/notifications/webhook-sender.ts';

@@ -1,14 +1,13 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { createTestTenant } from '#core/catalog/test-tenant.ts';
 import { roleAllows, ROLES } from '#core/domain/states.ts';
-import type { Answer } from '../api-fixture.ts';
-import { openApiFixture } from '../api-fixture.ts';
-import { build } from '../build.ts';
-import { PEOPLE } from './people-table.ts';
-import { collectRoutes } from './routes.ts';
-import { HIDDEN, OPERATIONS } from './table.ts';
-import { callAs, isKnown, marksOf, namesSomething, ofWorkspaces, worldFor } from './walk.ts';
-import { makeWorld } from './world.ts';
+import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
+import { type Answer, openApiFixture } from '../http/api.fixture.ts';
+import { build } from '../http/build.ts';
+import { PEOPLE } from './people-table.fixture.ts';
+import { collectRoutes } from './routes.fixture.ts';
+import { HIDDEN, OPERATIONS } from './table.fixture.ts';
+import { callAs, isKnown, marksOf, namesSomething, ofWorkspaces, worldFor } from './walk.fixture.ts';
+import { makeWorld } from './world.fixture.ts';
 
 /**
  * Walks every route that is registered, found by itself, against the table. The first tests fail for a route that the

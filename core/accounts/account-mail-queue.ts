@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import type { SecretBox } from '../crypto/secret-box.ts';
+import type { Db } from '../database/database.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Letter } from '../mail/letter.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { writeLetter } from '../mail/write-letter.ts';
+import type { Logger } from '../observability/logger.ts';
 import {
   claimAccountMails,
   postponeAccountMail,
   putAccountMail,
   removeAccountMail,
   removeExpiredAccountMails,
-} from '../catalog/account-mails.ts';
-import type { ClaimedAccountMail } from '../catalog/account-mails.ts';
-import type { Database } from '../catalog/database.ts';
-import type { SecretBox } from '../crypto/secret-box.ts';
-import type { Clock } from '../domain/clock.ts';
-import type { Letter } from '../mail/letter.ts';
-import type { Mailer } from '../mail/mailer.ts';
-import { writeLetter } from '../mail/write-letter.ts';
-import type { Logger } from '../observability/logger.ts';
+  type ClaimedAccountMail,
+} from './store/account-mails.ts';
 
 const SECOND_MS = 1_000;
 /** After the first, second, … attempt; the last one again and again until the mail is of no use any more. */
@@ -35,7 +34,7 @@ export interface AccountMailQueue {
 }
 
 export interface AccountMailQueueDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly box: SecretBox;
   readonly mailer: Mailer;
   readonly publicUrl: string;

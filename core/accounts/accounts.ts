@@ -1,26 +1,21 @@
 import { createHmac } from 'node:crypto';
 import type { Auth } from 'better-auth';
-import type { Kysely } from 'kysely';
-import { removeExpiredAccountRows } from '../catalog/account-housekeeping.ts';
-import type { Database } from '../catalog/database.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
+import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { SignUpMode } from '../domain/sign-up.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { Logger } from '../observability/logger.ts';
 import { openAccountMailQueue } from './account-mail-queue.ts';
-import type { AccountMails } from './account-mails.ts';
-import { createAccountMails } from './account-mails.ts';
-import type { AttemptLimits, Attempts } from './attempts.ts';
-import { ATTEMPT_LIMITS, createAttempts } from './attempts.ts';
+import { type AccountMails, createAccountMails } from './account-mails.ts';
+import { type AttemptLimits, type Attempts, ATTEMPT_LIMITS, createAttempts } from './attempts.ts';
 import { createAuthMails } from './auth-mails.ts';
 import { createBetterAuth } from './better-auth.ts';
 import type { AccountDeps } from './deps.ts';
-import type { Caller } from './forward.ts';
-import { forward } from './forward.ts';
+import { type Caller, forward } from './forward.ts';
 import { makeResetLink } from './reset-link.ts';
-import type { SessionAnswer } from './session.ts';
-import { readSession } from './session.ts';
+import { type SessionAnswer, readSession } from './session.ts';
+import { removeExpiredAccountRows } from './store/account-housekeeping.ts';
 
 const HOUSEKEEPING_MS = 3_600_000;
 
@@ -36,7 +31,7 @@ export interface Accounts extends AccountDeps {
 }
 
 export interface AccountsOptions {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly box: SecretBox;
   /** Of cookies and links; see `sessionSecret`. */
   readonly secret: string;

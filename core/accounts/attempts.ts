@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import { countAttempt, forgetAttempts } from '../catalog/attempt-counts.ts';
-import type { Database } from '../catalog/database.ts';
+import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError } from '../domain/errors.ts';
+import { countAttempt, forgetAttempts } from './store/attempt-counts.ts';
 
 export interface AttemptLimit {
   readonly max: number;
@@ -50,7 +49,7 @@ export interface Attempts {
 }
 
 export interface AttemptsDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly clock: Clock;
   readonly limits: AttemptLimits;
 }

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase } from '../../tests/support/postgres.ts';
-import type { TestDatabase } from '../../tests/support/postgres.ts';
-import { openDatabase } from '../catalog/open.ts';
+import { createTestDatabase, type TestDatabase } from '../../tests/support/postgres.ts';
 import { Secret } from '../config/index.ts';
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
+import { openDatabase } from '../database/open.ts';
 import { silentLogger } from '../observability/logger.ts';
 import { createBetterAuth } from './better-auth.ts';
 import { sessionSecret } from './session-secret.ts';

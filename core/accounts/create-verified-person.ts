@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
-import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
-import { putPersonWithPassword } from '../catalog/person-credentials.ts';
+import type { Db } from '../database/database.ts';
 import { refuseWeakPassword } from './password-rules.ts';
+import { putPersonWithPassword } from './store/person-credentials.ts';
 
 export interface VerifiedPerson {
   readonly email: string;
@@ -19,7 +18,7 @@ export interface VerifiedPerson {
  * @returns the ID of the person. Errors: `password-too-weak`.
  */
 export async function createVerifiedPerson(
-  db: Kysely<Database>,
+  db: Db,
   { email, name, company, password }: VerifiedPerson,
 ): Promise<string> {
   refuseWeakPassword(password, { email, name, company });

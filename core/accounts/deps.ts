@@ -1,6 +1,5 @@
 import type { Auth } from 'better-auth';
-import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
+import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { SignUpMode } from '../domain/sign-up.ts';
 import type { AccountMails } from './account-mails.ts';
@@ -9,7 +8,7 @@ import type { AccountAnswer, AuthCall, Caller } from './forward.ts';
 
 /** What the steps of this folder share. */
 export interface AccountDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly auth: Auth;
   readonly attempts: Attempts;
   readonly mails: AccountMails;

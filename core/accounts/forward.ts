@@ -1,7 +1,6 @@
 import type { Auth } from 'better-auth';
-import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
-import { pingDatabase } from '../catalog/ping.ts';
+import type { Db } from '../database/database.ts';
+import { pingDatabase } from '../database/ping.ts';
 import { ADDRESS_HEADER, AUTH_PATH } from './better-auth.ts';
 import { refusalOf } from './refusals.ts';
 
@@ -29,7 +28,7 @@ export interface AccountAnswer {
 
 export interface ForwardDeps {
   readonly auth: Auth;
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly publicUrl: string;
 }
 

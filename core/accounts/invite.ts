@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { Invitation } from '../catalog/invitations.ts';
+import { type RandomBytes, systemRandom } from '../crypto/random.ts';
+import { CybbackError } from '../domain/errors.ts';
+import { invitationState } from '../domain/invitations.ts';
+import type { Role } from '../domain/states.ts';
+import type { AccountDeps } from './deps.ts';
 import {
+  type Invitation,
   acceptInvitation,
   createInvitation,
   findInvitation,
   getInvitation,
   renewInvitation,
-} from '../catalog/invitations.ts';
-import type { Person } from '../catalog/persons.ts';
-import { getWorkspace } from '../catalog/workspaces.ts';
-import type { RandomBytes } from '../crypto/random.ts';
-import { systemRandom } from '../crypto/random.ts';
-import { CybbackError } from '../domain/errors.ts';
-import { invitationState } from '../domain/invitations.ts';
-import type { Role } from '../domain/states.ts';
-import type { AccountDeps } from './deps.ts';
+} from './store/invitations.ts';
+import type { Person } from './store/persons.ts';
+import { getWorkspace } from './store/workspaces.ts';
 
 const VALID_MS = 7 * 86_400_000;
 const TOKEN_BYTES = 32;

@@ -1,15 +1,13 @@
-import { endBegun, removePasskeys } from '../catalog/person-credentials.ts';
-import type { Person } from '../catalog/persons.ts';
-import { getPerson } from '../catalog/persons.ts';
 import type { AccountDeps } from './deps.ts';
-import type { Asked } from './followed-invitation.ts';
-import { redirectOf } from './followed-invitation.ts';
+import { type Asked, redirectOf } from './followed-invitation.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
 import { noSooner } from './no-sooner.ts';
 import { refuseWeakPassword } from './password-rules.ts';
 import { proven } from './proof.ts';
 import { resetLinkKey } from './reset-link.ts';
+import { endBegun, removePasskeys } from './store/person-credentials.ts';
+import { type Person, getPerson } from './store/persons.ts';
 
 export async function requestPasswordReset(
   deps: AccountDeps,

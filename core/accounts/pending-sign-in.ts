@@ -1,7 +1,6 @@
-import type { Person } from '../catalog/persons.ts';
-import { getPerson } from '../catalog/persons.ts';
 import type { AccountDeps } from './deps.ts';
 import type { Caller } from './forward.ts';
+import { type Person, getPerson } from './store/persons.ts';
 
 const COOKIE = 'two_factor';
 /** Other tickets stand for other things. */

@@ -1,6 +1,6 @@
-import type { Person } from '../catalog/persons.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { AccountDeps } from './deps.ts';
+import type { Person } from './store/persons.ts';
 
 const RECENT_MS = 3_600_000;
 

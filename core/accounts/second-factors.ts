@@ -1,9 +1,9 @@
-import { endBegun } from '../catalog/person-credentials.ts';
-import type { Person } from '../catalog/persons.ts';
 import type { SecurityChange } from '../mail/letters/security-notice.ts';
 import type { AccountDeps } from './deps.ts';
 import type { AccountAnswer, AuthCall, Caller } from './forward.ts';
 import { demandRecentSignIn, proven } from './proof.ts';
+import { endBegun } from './store/person-credentials.ts';
+import type { Person } from './store/persons.ts';
 
 /** Set up with the password; in force with the first right code. The answer has the secret and the backup codes, this once. */
 export async function enableTwoFactor(

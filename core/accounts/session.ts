@@ -1,11 +1,8 @@
 import type { Auth } from 'better-auth';
-import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
-import type { Person } from '../catalog/persons.ts';
-import { getPerson } from '../catalog/persons.ts';
-import { pingDatabase } from '../catalog/ping.ts';
-import type { Caller } from './forward.ts';
-import { callerHeaders } from './forward.ts';
+import type { Db } from '../database/database.ts';
+import { pingDatabase } from '../database/ping.ts';
+import { type Caller, callerHeaders } from './forward.ts';
+import { type Person, getPerson } from './store/persons.ts';
 
 /** Somebody who is signed in. */
 export interface SignedIn extends Person {
@@ -19,10 +16,7 @@ export interface SessionAnswer {
   readonly cookies: readonly string[];
 }
 
-export async function readSession(
-  { auth, db }: { auth: Auth; db: Kysely<Database> },
-  caller: Caller,
-): Promise<SessionAnswer> {
+export async function readSession({ auth, db }: { auth: Auth; db: Db }, caller: Caller): Promise<SessionAnswer> {
   if (caller.cookie === undefined) return { person: null, cookies: [] };
   const { response, headers } = await auth.api
     .getSession({ headers: new Headers(callerHeaders(caller)), returnHeaders: true })

@@ -1,8 +1,8 @@
-import type { Person } from '../catalog/persons.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { AccountDeps } from './deps.ts';
 import type { AccountAnswer, AuthCall, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
+import type { Person } from './store/persons.ts';
 
 /** E-mail and password. The answer says whether a code of the authenticator app is asked for next. */
 export async function signIn(

@@ -1,5 +1,3 @@
-import { isInvited } from '../catalog/invitations.ts';
-import { hasAnyAccount } from '../catalog/persons.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { AccountDeps } from './deps.ts';
 import { callbackOf } from './followed-invitation.ts';
@@ -7,6 +5,8 @@ import type { AccountAnswer, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
 import { noSooner } from './no-sooner.ts';
 import { refuseWeakPassword } from './password-rules.ts';
+import { isInvited } from './store/invitations.ts';
+import { hasAnyAccount } from './store/persons.ts';
 
 export interface SignUp {
   /** In lower case. */

@@ -1,19 +1,14 @@
-import type { Kysely } from 'kysely';
-import { endBackup, requestBackupCancel } from '../catalog/backup-states.ts';
-import type { Backup, BackupScope } from '../catalog/backups.ts';
-import { getBackup } from '../catalog/backups.ts';
-import type { Database } from '../catalog/database.ts';
+import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { Jobs } from '../temporal/client.ts';
+import { endBackup, requestBackupCancel } from './store/backup-states.ts';
+import { type Backup, type BackupScope, getBackup } from './store/backups.ts';
 
 /**
  * Asks the workflow to stop after the step in hand. One that has no workflow (any more) is cancelled at once.
  * Refusals: `not-found`, `conflict` (it has ended), `temporal-unavailable`.
  */
-export async function cancelBackup(
-  { db, jobs }: { db: Kysely<Database>; jobs: Jobs },
-  scope: BackupScope,
-): Promise<Backup> {
+export async function cancelBackup({ db, jobs }: { db: Db; jobs: Jobs }, scope: BackupScope): Promise<Backup> {
   const backup = await requestBackupCancel(db, scope);
   if (!backup) throw new CybbackError('not-found', 'There is no such backup.');
   if (backup.finishedAt !== null) {

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
-import { deletePendingBackup, endBackup } from '../catalog/backup-states.ts';
-import type { Backup } from '../catalog/backups.ts';
-import { insertPendingBackup, latestPublishedBackup, runningBackup } from '../catalog/backups.ts';
-import type { Connection } from '../catalog/connections.ts';
-import type { Database } from '../catalog/database.ts';
-import { repositoryFor } from '../catalog/repositories.ts';
+import type { Connection } from '../connections/store/connections.ts';
+import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
+import { repositoryFor } from '../storages/store/repositories.ts';
 import type { Jobs } from '../temporal/client.ts';
-import type { MayRunBackups } from './may-run-backups.ts';
-import { mayRunBackups } from './may-run-backups.ts';
+import { type MayRunBackups, mayRunBackups } from './may-run-backups.ts';
+import { deletePendingBackup, endBackup } from './store/backup-states.ts';
+import { type Backup, insertPendingBackup, latestPublishedBackup, runningBackup } from './store/backups.ts';
 
 export interface StartBackupRequest {
   readonly connection: Connection;
@@ -24,7 +21,7 @@ export interface StartBackupRequest {
 }
 
 export interface StartBackupDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly mayRunBackups?: MayRunBackups;

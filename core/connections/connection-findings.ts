@@ -1,5 +1,5 @@
-import type { Connection, ConnectionFindings } from '../catalog/connections.ts';
 import type { ConnectionReport } from './connection-report.ts';
+import type { Connection, ConnectionFindings } from './store/connections.ts';
 
 /** What is kept of a test, in the columns that lists and checks need. */
 export function findingsOf(report: ConnectionReport): ConnectionFindings {

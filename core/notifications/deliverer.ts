@@ -1,9 +1,8 @@
-import type { JobEventFeed } from '../catalog/job-event-feed.ts';
-import { OUTBOX_TOPIC } from '../catalog/notification-events.ts';
-import { claimDeliveries, takeBackClaims } from '../catalog/notification-outbox.ts';
-import type { Channel } from '../catalog/notification-tables.ts';
-import { deliver } from './deliver.ts';
-import type { DeliveryDeps } from './deliver.ts';
+import type { Channel } from '../database/notification-tables.ts';
+import type { JobEventFeed } from '../jobs/store/job-event-feed.ts';
+import { deliver, type DeliveryDeps } from './deliver.ts';
+import { OUTBOX_TOPIC } from './store/notification-events.ts';
+import { claimDeliveries, takeBackClaims } from './store/notification-outbox.ts';
 
 /** Deliveries in hand at once in one process, by channel: a slow one of one kind does not hold up the other. */
 const AT_ONCE: Readonly<Record<Channel, number>> = { mail: 3, webhook: 8 };

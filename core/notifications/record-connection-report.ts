@@ -1,9 +1,8 @@
-import type { Kysely } from 'kysely';
-import type { Connection } from '../catalog/connections.ts';
-import type { Database } from '../catalog/database.ts';
-import { recordConnectionTest } from '../catalog/notification-checks.ts';
 import { findingsAfter } from '../connections/connection-findings.ts';
 import type { ConnectionReport } from '../connections/connection-report.ts';
+import type { Connection } from '../connections/store/connections.ts';
+import type { Db } from '../database/database.ts';
+import { recordConnectionTest } from './store/notification-checks.ts';
 
 /**
  * Keeps what a test of a stored connection found and tells those concerned what has changed: the one way for the daily
@@ -12,7 +11,7 @@ import type { ConnectionReport } from '../connections/connection-report.ts';
  * @returns null where the connection was removed meanwhile.
  */
 export function recordConnectionReport(
-  db: Kysely<Database>,
+  db: Db,
   before: Connection,
   report: ConnectionReport,
 ): Promise<Connection | null> {

@@ -1,32 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import type { Backup } from '../catalog/backups.ts';
-import type { Connection } from '../catalog/connections.ts';
-import type { Database } from '../catalog/database.ts';
-import { endRestore } from '../catalog/restore-states.ts';
-import type { Restore } from '../catalog/restores.ts';
-import { insertPendingRestore, writingRestore } from '../catalog/restores.ts';
+import type { Backup } from '../backups/store/backups.ts';
 import type { ConnectionReport } from '../connections/connection-report.ts';
+import type { Connection } from '../connections/store/connections.ts';
+import type { Db } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
+import type { RestoreJobOptions } from '../domain/plan/restore-options.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { Jobs } from '../temporal/client.ts';
+import type { RestoreSelection } from './restore-selection.ts';
+import { endRestore } from './store/restore-states.ts';
+import { type Restore, insertPendingRestore, writingRestore } from './store/restores.ts';
 
 export interface StartRestoreRequest {
   readonly connection: Connection;
   readonly backup: Backup;
-  readonly selection: unknown;
+  readonly selection: RestoreSelection;
   /** Every type that the selection touches. */
   readonly types: readonly TypeKey[];
-  readonly options: { readonly dryRun: boolean; readonly confirmation: 'automatic' | 'required' } & Readonly<
-    Record<string, unknown>
-  >;
+  readonly options: RestoreJobOptions;
   readonly reason: string;
   readonly createdBy: string;
 }
 
 /** Row first, workflow second, as for a backup. Refusals: `connection-not-ready`, `restore-running`, `temporal-unavailable`. */
 export async function startRestore(
-  { db, jobs }: { db: Kysely<Database>; jobs: Jobs },
+  { db, jobs }: { db: Db; jobs: Jobs },
   request: StartRestoreRequest,
 ): Promise<Restore> {
   const { connection, backup, options } = request;
@@ -88,7 +86,7 @@ function unwritableTypes(report: unknown): ReadonlySet<string> {
   return new Set(types.filter(({ restore }) => restore.state === 'missing').map(({ type }) => type));
 }
 
-async function refuseWhileWriting(db: Kysely<Database>, connection: Connection): Promise<void> {
+async function refuseWhileWriting(db: Db, connection: Connection): Promise<void> {
   const other = await writingRestore(db, { workspaceId: connection.workspaceId, targetConnectionId: connection.id });
   if (other === null) return;
   throw new CybbackError(

@@ -1,13 +1,11 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
-import { confirmRestore, endRestore, requestRestoreCancel, withdrawConfirmation } from '../catalog/restore-states.ts';
-import type { Restore, RestoreScope } from '../catalog/restores.ts';
-import { getRestore } from '../catalog/restores.ts';
+import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { Jobs } from '../temporal/client.ts';
+import { confirmRestore, endRestore, requestRestoreCancel, withdrawConfirmation } from './store/restore-states.ts';
+import { type Restore, type RestoreScope, getRestore } from './store/restores.ts';
 
 interface Deps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly jobs: Jobs;
 }
 
@@ -49,8 +47,7 @@ async function tellWorkflow({ db, jobs }: Deps, scope: RestoreScope): Promise<vo
 }
 
 function refuseUnconfirmable(restore: Restore): void {
-  const options = restore.options as { dryRun?: unknown };
-  if (options.dryRun === true) {
+  if (restore.options.dryRun) {
     throw new CybbackError(
       'conflict',
       'This is a dry run: its plan is never carried out. Start a restore with dryRun set to false.',
@@ -62,7 +59,7 @@ function refuseUnconfirmable(restore: Restore): void {
   });
 }
 
-async function findRestore(db: Kysely<Database>, scope: RestoreScope): Promise<Restore> {
+async function findRestore(db: Db, scope: RestoreScope): Promise<Restore> {
   const restore = await getRestore(db, scope);
   if (!restore) throw unknownRestore();
   return restore;

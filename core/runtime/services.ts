@@ -1,13 +1,13 @@
-import { openDatabase } from '../catalog/open.ts';
-import { createRateBucketStore } from '../catalog/rate-bucket-store.ts';
+import { Repositories } from '../backups/open-repositories.ts';
 import type { Config, Secrets } from '../config/index.ts';
+import { Connections } from '../connections/open-connection.ts';
+import { createRateBucketStore } from '../connections/store/rate-bucket-store.ts';
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
 import { createSecretBox } from '../crypto/secret-box.ts';
+import { openDatabase } from '../database/open.ts';
 import { createGraphAccess } from '../graph/graph-access.ts';
 import type { Logger } from '../observability/logger.ts';
-import { Connections } from './connections.ts';
-import { Repositories } from './repositories.ts';
-import { Storages } from './storages.ts';
+import { Storages } from '../storages/open-storage.ts';
 
 /** What API and workers share: each process opens it once and closes it when it ends. */
 export type Services = Awaited<ReturnType<typeof openServices>>;

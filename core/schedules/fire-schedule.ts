@@ -1,19 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import type { StartBackupDeps } from '../backups/start-backup.ts';
-import { startBackup } from '../backups/start-backup.ts';
-import { deletePendingBackup } from '../catalog/backup-states.ts';
-import { getBackup } from '../catalog/backups.ts';
-import type { Connection } from '../catalog/connections.ts';
-import { getConnection } from '../catalog/connections.ts';
-import { databaseFailure } from '../catalog/database-failure.ts';
-import type { Database } from '../catalog/database.ts';
-import type { RunDecision, ScheduleRun } from '../catalog/schedule-runs.ts';
-import { beginRun, decideRun, ranSince } from '../catalog/schedule-runs.ts';
-import type { RunnableSchedule } from '../catalog/schedule-sync.ts';
-import { runnableSchedule } from '../catalog/schedule-sync.ts';
+import { type StartBackupDeps, startBackup } from '../backups/start-backup.ts';
+import { deletePendingBackup } from '../backups/store/backup-states.ts';
+import { getBackup } from '../backups/store/backups.ts';
+import { type Connection, getConnection } from '../connections/store/connections.ts';
+import { databaseFailure } from '../database/database-failure.ts';
+import type { Db } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { Logger } from '../observability/logger.ts';
+import { type RunDecision, type ScheduleRun, beginRun, decideRun, ranSince } from './store/schedule-runs.ts';
+import { type RunnableSchedule, runnableSchedule } from './store/schedule-sync.ts';
 
 export interface FireDeps extends StartBackupDeps {
   readonly logger: Logger;
@@ -139,7 +134,7 @@ export async function runScheduleNow(
 }
 
 async function recordNow(
-  db: Kysely<Database>,
+  db: Db,
   { scheduleId, backupId }: { scheduleId: string; backupId: string },
 ): Promise<ScheduleRun> {
   const run = await beginRun(db, { id: backupId, scheduleId, trigger: 'now', plannedFor: null });

@@ -1,15 +1,13 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
-import { ranSince } from '../catalog/schedule-runs.ts';
-import type { RunnableSchedule } from '../catalog/schedule-sync.ts';
-import { inTurn, markSynced, runnableSchedule } from '../catalog/schedule-sync.ts';
+import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { HORIZON, horizonHolds } from '../domain/schedule/horizon.ts';
 import { lastPlannedRun, plannedRuns } from '../domain/schedule/spread.ts';
 import type { TemporalSchedules, WantedSchedule } from '../temporal/schedules.ts';
+import { ranSince } from './store/schedule-runs.ts';
+import { type RunnableSchedule, inTurn, markSynced, runnableSchedule } from './store/schedule-sync.ts';
 
 export interface SyncDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly schedules: TemporalSchedules;
   readonly clock: Clock;
 }

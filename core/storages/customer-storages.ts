@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { CustomerStorage, StorageScope } from '../catalog/storages.ts';
+import { CybbackError } from '../domain/errors.ts';
+import { locationOf, normalSettings, s3Settings } from '../storage/s3-settings.ts';
+import type { BucketTest } from '../storage/test-bucket.ts';
+import { keepTest, requirePassedTest, type BucketValues, type PassedTestDeps } from './passed-test.ts';
+import { openStorageSecret, sealStorageSecret } from './storage-secret.ts';
 import {
+  type CustomerStorage,
+  type StorageScope,
   deleteStorage,
   getStorage,
   keepStorageTest,
@@ -8,13 +14,7 @@ import {
   saveNewStorage,
   sealedSecretOf,
   storageAt,
-} from '../catalog/storages.ts';
-import { CybbackError } from '../domain/errors.ts';
-import { locationOf, normalSettings, s3Settings } from '../storage/s3-settings.ts';
-import type { BucketTest } from '../storage/test-bucket.ts';
-import { keepTest, requirePassedTest } from './passed-test.ts';
-import type { BucketValues, PassedTestDeps } from './passed-test.ts';
-import { openStorageSecret, sealStorageSecret } from './storage-secret.ts';
+} from './store/storages.ts';
 
 export interface CustomerStoragesDeps extends PassedTestDeps {
   readonly allowPrivateEndpoints: boolean;

@@ -1,13 +1,12 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import type { Database } from '../catalog/database.ts';
-import { getStorageTest, insertStorageTest } from '../catalog/storage-tests.ts';
 import { systemRandom } from '../crypto/random.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
+import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { S3Settings } from '../storage/s3-settings.ts';
 import type { BucketTest } from '../storage/test-bucket.ts';
+import { getStorageTest, insertStorageTest } from './store/storage-tests.ts';
 
 /** What a test is of: settings in their normal form, and the secret. */
 export interface BucketValues {
@@ -16,7 +15,7 @@ export interface BucketValues {
 }
 
 export interface PassedTestDeps {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly box: SecretBox;
   readonly clock: Clock;
 }

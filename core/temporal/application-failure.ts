@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { databaseFailure } from '../catalog/database-failure.ts';
+import { databaseFailure } from '../database/database-failure.ts';
 import { CybbackError } from '../domain/errors.ts';
 
 /** Longest delay that is asked of Temporal, in milliseconds: somebody may have lifted the limit meanwhile. */

@@ -50,12 +50,13 @@ describe('layering', () => {
       tree({
         'core/domain/a.ts': "import { b } from './b.ts'; export const a = b;",
         'core/domain/b.ts': 'export const b = 1;',
-        'core/catalog/open.ts':
+        'core/database/open.ts':
           "import { Kysely } from 'kysely'; import { a } from '#core/domain/a.ts'; new Kysely(a);",
-        'core/backups/list.ts': "import type { Kysely } from 'kysely'; import { x } from '../catalog/open.ts';",
+        'core/backups/list.ts': "import type { Db } from '../database/database.ts';",
+        'core/backups/store/list.ts': "import { sql } from 'kysely'; import { x } from '../../database/open.ts';",
         'workflows/backup.ts':
           "import { proxyActivities } from '@temporalio/workflow'; import type { A } from '../activities/index.ts'; import { a } from '#core/domain/a.ts';",
-        'activities/index.ts': "import { x } from '#core/catalog/open.ts'; export interface A {}",
+        'activities/index.ts': "import { x } from '#core/database/open.ts'; export interface A {}",
         'activities/index.test.ts': "import { startApi } from '../api/main.ts';",
       }),
     ).toEqual([]);
@@ -87,7 +88,8 @@ describe('layering', () => {
       'imports worker/main.ts: activities/ may import',
     ],
     ['api/a.ts', "import { backup } from '../workflows/backup.ts';", 'imports workflows/backup.ts'],
-    ['api/a.ts', "import pg from 'pg';", 'api/a.ts:1 imports pg: that is for core/catalog/'],
+    ['api/a.ts', "import pg from 'pg';", 'api/a.ts:1 imports pg: that is for core/database/, core/*/store/'],
+    ['core/backups/a.ts', "import type { Kysely } from 'kysely';", 'that is for core/database/, core/*/store/'],
     ['core/backups/a.ts', "import { S3Client } from '@aws-sdk/client-s3';", 'that is for core/storage/'],
     ['simulator/a.ts', "import { diff } from '#core/domain/diff.ts';", 'simulator/ may import simulator/'],
   ])('%s: %s', (path, text, problem) => {

@@ -14,10 +14,10 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 
-const folders = ['core', 'workflows', 'activities', 'api', 'worker', 'web', 'simulator'];
+const folders = ['core', 'workflows', 'activities', 'api', 'worker', 'web', 'simulator', 'local'];
 
 /** Tests, and what only they use. */
-const testFile = /\.test\.ts$|-fixture\.ts$|(^|\/)test-support\//;
+const testFile = /\.test\.ts$|\.fixture\.ts$|(^|\/)test-support\//;
 
 /** Every import of the product's own files. */
 export function readImports(root: string): Import[] {

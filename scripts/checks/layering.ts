@@ -23,11 +23,19 @@ function directionProblems({ from, line, to, isPackage, typeOnly }: Import): str
   return [`${from}:${line} imports ${to}: ${rule.folder} may import ${rule.values.join(', ')}${types}`];
 }
 
-function ownerProblems({ from, line, to, isPackage, typeOnly }: Import): string[] {
-  const owner = isPackage && !typeOnly ? packageOwners.find(({ packages }) => packages.includes(to)) : undefined;
+function ownerProblems({ from, line, to, isPackage }: Import): string[] {
+  const owner = isPackage ? packageOwners.find(({ packages }) => packages.includes(to)) : undefined;
   // The simulated tenant is a server of its own and may use what it likes.
-  if (!owner || from.startsWith('simulator/') || owner.folders.some((folder) => from.startsWith(folder))) return [];
+  if (!owner || from.startsWith('simulator/') || owner.folders.some((folder) => liesIn(from, folder))) return [];
   return [`${from}:${line} imports ${to}: that is for ${owner.folders.join(', ')}`];
+}
+
+function liesIn(path: string, folder: string): boolean {
+  const parts = path.split('/');
+  return folder
+    .split('/')
+    .filter(Boolean)
+    .every((name, at) => name === '*' || name === parts[at]);
 }
 
 /** Between files, and between the folders of core, which would be one lump if they needed each other. */

@@ -5,8 +5,7 @@ import { emptyGroup } from '../tenant/accident.ts';
 import { remove } from '../tenant/remove.ts';
 import { summarise } from '../tenant/summarise.ts';
 import type { ChangeMade, Json, JsonObject, TenantHandle } from '../types.ts';
-import { AdminError } from './action.ts';
-import type { AdminAction, AdminCall } from './action.ts';
+import { type AdminAction, type AdminCall, AdminError } from './action.ts';
 import { handleOf, must, named, setOf, tenantOf } from './named.ts';
 import { optional, summary } from './world-actions.ts';
 

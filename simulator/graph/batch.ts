@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { World } from '../store/world.ts';
 import type { FaultOptions, Json, JsonObject } from '../types.ts';
-import type { Reply } from './context.ts';
-import { json } from './context.ts';
-import { dispatch } from './dispatch.ts';
-import type { Caller } from './dispatch.ts';
+import { type Reply, json } from './context.ts';
+import { type Caller, dispatch } from './dispatch.ts';
 import { distort, isDistortion, undistortedUrl } from './distortion.ts';
 import { badRequest, GraphError } from './errors.ts';
 

@@ -1,5 +1,4 @@
-import type { PropertyModel, TypeModel } from '../schema/model.ts';
-import { modelOf } from '../schema/model.ts';
+import { type PropertyModel, type TypeModel, modelOf } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
 import type { Json } from '../types.ts';
 import { badRequest, unsupportedQuery } from './errors.ts';

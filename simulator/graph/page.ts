@@ -1,7 +1,6 @@
 import type { Entity, EntitySet } from '../store/entity-set.ts';
 import { ByteWriter } from './byte-writer.ts';
-import type { Call, Reply } from './context.ts';
-import { isEventual, root } from './context.ts';
+import { type Call, type Reply, isEventual, root } from './context.ts';
 import { badRequest, unsupportedQuery } from './errors.ts';
 import { openToken, sealToken } from './tokens.ts';
 

@@ -1,8 +1,6 @@
 import { mustModel } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
-import type { Call, Reply } from './context.ts';
-import { root, visible } from './context.ts';
-import { isAdvanced } from './context.ts';
+import { type Call, type Reply, root, visible, isAdvanced } from './context.ts';
 import { notFound } from './errors.ts';
 import { compileFilter } from './filter.ts';
 import { arraySource, pageReply } from './page.ts';

@@ -1,12 +1,10 @@
 import { mustModel } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
-import type { Call, Reply } from './context.ts';
-import { isAdvanced, isEventual, root, visible } from './context.ts';
+import { type Call, type Reply, isAdvanced, isEventual, root, visible } from './context.ts';
 import { badRequest, unsupportedQuery } from './errors.ts';
 import { checkExpand, expandText } from './expand.ts';
 import { compileFilter } from './filter.ts';
-import { arraySource, pageReply, slotSource } from './page.ts';
-import type { Source } from './page.ts';
+import { type Source, arraySource, pageReply, slotSource } from './page.ts';
 import { resolve } from './resolve.ts';
 import type { Resource, Singleton } from './resources.ts';
 import { RowShapes } from './row-shapes.ts';

@@ -1,7 +1,6 @@
 import type { Entity } from '../store/entity-set.ts';
 import type { SetName } from '../types.ts';
-import type { Call } from './context.ts';
-import { visible } from './context.ts';
+import { type Call, visible } from './context.ts';
 import { badRequest, notFound } from './errors.ts';
 import { splitPath } from './router.ts';
 import { seen } from './write/lag.ts';

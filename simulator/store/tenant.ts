@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DeltaExpiry, DeltaLoss, JsonObject, RelationName, SetName, TenantTraits } from '../types.ts';
-import { ChangeLog } from './change-log.ts';
-import type { Change } from './change-log.ts';
-import { EntitySet } from './entity-set.ts';
-import type { Entity } from './entity-set.ts';
+import { type Change, ChangeLog } from './change-log.ts';
+import { type Entity, EntitySet } from './entity-set.ts';
 import { disinherit, inherit } from './licences.ts';
 import { LinkTable } from './links.ts';
 import { BIN_SETS, DIRECTORY_SETS, INDEXES, RELATIONS, SETS } from './sets.ts';

@@ -7,17 +7,15 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { getBackup } from '#core/catalog/backups.ts';
+import { getBackup } from '#core/backups/store/backups.ts';
 import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
 import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
 import { createSecretBox } from '#core/crypto/secret-box.ts';
-import { Storages } from '#core/runtime/storages.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
+import { Storages } from '#core/storages/open-storage.ts';
 import { expectSound } from '../support/soundness.ts';
-import { bucketTenant, filesOf } from './bucket-tenant.ts';
-import type { BucketBody, BucketTenant } from './bucket-tenant.ts';
-import { faultProxy } from './fault-proxy.ts';
-import type { FaultProxy } from './fault-proxy.ts';
+import { bucketTenant, filesOf, type BucketBody, type BucketTenant } from './bucket-tenant.ts';
+import { faultProxy, type FaultProxy } from './fault-proxy.ts';
 
 let t: BucketTenant;
 let client: S3Client;

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { Database } from '#core/catalog/database.ts';
+import type { Db } from '#core/database/database.ts';
 import { faultyStorage } from '#core/storage/faulty-storage.ts';
 import { memoryStorage } from '#core/storage/memory-storage.ts';
 import type { Storage } from '#core/storage/storage.ts';
@@ -13,7 +13,7 @@ type Moment = 'before' | 'after';
 
 export interface Crashes {
   readonly storage: Storage;
-  openDatabase(url: string): Kysely<Database>;
+  openDatabase(url: string): Db;
   around<T>(name: string, attempt: () => Promise<T>, restart: () => void): Promise<T>;
   /** From now on, at every point anew; or not at all. */
   arm(armed: boolean): void;
@@ -83,10 +83,10 @@ export function crashEverywhere(files: Map<string, Uint8Array> = new Map()): Cra
 }
 
 /** The product's database, with a say before and after everything that changes it. */
-function faultyDatabase(url: string, point: (what: string) => Moment | null): Kysely<Database> {
+function faultyDatabase(url: string, point: (what: string) => Moment | null): Db {
   const pool = new pg.Pool({ connectionString: url, max: 5 });
   pool.on('error', () => undefined);
-  return new Kysely<Database>({
+  return new Kysely({
     dialect: new PostgresDialect({
       pool: { connect: async () => guarded(await pool.connect(), point) as never, end: () => pool.end(), options: {} },
     }),

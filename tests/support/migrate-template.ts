@@ -8,7 +8,7 @@ interface MigrateModule {
   readonly migrateToLatest: (db: Kysely<unknown>) => Promise<unknown>;
 }
 
-const migrateScript = resolve(import.meta.dirname, '../../core/catalog/migrate.ts');
+const migrateScript = resolve(import.meta.dirname, '../../core/database/migrate.ts');
 
 export async function migrateTemplate(url: string): Promise<void> {
   if (!existsSync(migrateScript)) return;

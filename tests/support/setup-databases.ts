@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { serveDatabaseFixture } from './database-fixture.ts';
+import { serveDatabaseFixture } from './database.fixture.ts';
 import type {} from './provided.ts';
 
 /** vitest globalSetup of both projects. */

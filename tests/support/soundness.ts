@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Backup } from '#core/catalog/backups.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
 import { disagreements, doubledVersions, linksToNothing, openState } from './catalogue-state.ts';
 import type { TenantHarness } from './tenant-harness.ts';
 

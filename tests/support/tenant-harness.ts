@@ -2,48 +2,45 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import type { Kysely } from 'kysely';
-import { DEFAULT_LIMITS } from '#core/capture/types.ts';
-import type { CaptureLimits } from '#core/capture/types.ts';
-import { backupTypes, getBackup, insertPendingBackup, latestPublishedBackup } from '#core/catalog/backups.ts';
-import type { Backup, BackupType } from '#core/catalog/backups.ts';
-import { createConnection } from '#core/catalog/connections.ts';
-import { sealCredential } from '#core/catalog/credentials.ts';
-import type { Database } from '#core/catalog/database.ts';
-import { openDatabase } from '#core/catalog/open.ts';
-import { createRateBucketStore } from '#core/catalog/rate-bucket-store.ts';
-import { repositoryFor } from '#core/catalog/repositories.ts';
-import type { StorageRow } from '#core/catalog/repositories.ts';
-import { getItem, itemContext, listItems } from '#core/catalog/restore-items.ts';
-import type { RestoreItem } from '#core/catalog/restore-items.ts';
-import { getRestore, insertPendingRestore } from '#core/catalog/restores.ts';
-import type { Restore } from '#core/catalog/restores.ts';
+import { DEFAULT_LIMITS, type CaptureLimits } from '#core/backups/capture/types.ts';
+import { Repositories } from '#core/backups/open-repositories.ts';
+import {
+  backupTypes,
+  getBackup,
+  insertPendingBackup,
+  latestPublishedBackup,
+  type Backup,
+  type BackupType,
+} from '#core/backups/store/backups.ts';
 import { configFrom, readEnv } from '#core/config/index.ts';
+import { Connections } from '#core/connections/open-connection.ts';
+import { createConnection } from '#core/connections/store/connections.ts';
+import { sealCredential } from '#core/connections/store/credentials.ts';
+import { createRateBucketStore } from '#core/connections/store/rate-bucket-store.ts';
+import { storedConnectionTester } from '#core/connections/test-stored-connection.ts';
 import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
 import { createSecretBox } from '#core/crypto/secret-box.ts';
+import type { Db } from '#core/database/database.ts';
+import { openDatabase } from '#core/database/open.ts';
 import { CAPTURE_PHASES } from '#core/domain/capture-phases.ts';
-import { systemClock } from '#core/domain/clock.ts';
-import type { Clock } from '#core/domain/clock.ts';
+import { systemClock, type Clock } from '#core/domain/clock.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import { DEFAULT_RESTORE_OPTIONS, WAVES } from '#core/domain/plan/index.ts';
+import { DEFAULT_JOB_OPTIONS, WAVES } from '#core/domain/plan/index.ts';
 import type { PlanItem, RestoreOptions } from '#core/domain/plan/index.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { createGraphAccess } from '#core/graph/graph-access.ts';
-import { createLogger } from '#core/observability/logger.ts';
-import type { Logger } from '#core/observability/logger.ts';
+import { createLogger, type Logger } from '#core/observability/logger.ts';
 import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
-import type { ReportRow } from '#core/restore/index.ts';
-import { Connections } from '#core/runtime/connections.ts';
-import { Repositories } from '#core/runtime/repositories.ts';
-import { Storages } from '#core/runtime/storages.ts';
-import { storedConnectionTester } from '#core/runtime/test-stored-connection.ts';
+import type { ReportRow } from '#core/restores/index.ts';
+import { getItem, itemContext, listItems, type RestoreItem } from '#core/restores/store/restore-items.ts';
+import { getRestore, insertPendingRestore, type Restore } from '#core/restores/store/restores.ts';
 import { memoryStorage } from '#core/storage/memory-storage.ts';
 import type { Storage } from '#core/storage/storage.ts';
+import { Storages } from '#core/storages/open-storage.ts';
+import { repositoryFor, type StorageRow } from '#core/storages/store/repositories.ts';
 import type { Jobs } from '#core/temporal/client.ts';
-import { startSimulator } from '#simulator/index.ts';
-import type { Simulator, SimulatorOptions, TenantHandle } from '#simulator/index.ts';
-import { createActivities } from '../../activities/index.ts';
-import type { Activities } from '../../activities/index.ts';
+import { startSimulator, type Simulator, type SimulatorOptions, type TenantHandle } from '#simulator/index.ts';
+import { createActivities, type Activities } from '../../activities/index.ts';
 import { graphProxy } from './graph-proxy.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -58,7 +55,7 @@ export interface HarnessOptions {
   /** Settings of the product, over those that point it at the simulator. */
   readonly env?: Readonly<Record<string, string>>;
   /** How the activities reach the database; what the tests ask it themselves goes beside. */
-  readonly openDatabase?: (url: string) => Kysely<Database>;
+  readonly openDatabase?: (url: string) => Db;
   /** Around every activity: what fails in it, and what a new process after it is. */
   readonly around?: <T>(name: string, attempt: () => Promise<T>, restart: () => void) => Promise<T>;
 }
@@ -300,9 +297,9 @@ export async function tenantHarness(options: HarnessOptions = {}) {
         dependencies: request.dependencies ?? false,
       },
       options: {
-        ...DEFAULT_RESTORE_OPTIONS,
+        ...DEFAULT_JOB_OPTIONS,
+        overwrite: true,
         dryRun: request.dryRun ?? false,
-        confirmation: 'automatic',
         ...request.options,
       },
       reason: 'test',

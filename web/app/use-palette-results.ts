@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/vue-query';
 import { refDebounced } from '@vueuse/core';
-import type { ComputedRef, Ref } from 'vue';
-import { computed } from 'vue';
+import { type ComputedRef, type Ref, computed } from 'vue';
 import type { z } from 'zod';
-import type { backupPage } from '#api/schemas/backups.ts';
-import type { listedObjectPage } from '#api/schemas/objects.ts';
+import type { listedObjectPage } from '#api/backups/objects-schema.ts';
+import type { backupPage } from '#api/backups/schema.ts';
 import { connectionsQuery } from '../connections/data.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 import { JOB_STATE_WORDS } from '../shared/format/states.ts';

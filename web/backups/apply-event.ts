@@ -1,4 +1,4 @@
-import type { BackupEvent } from '#api/schemas/job-events.ts';
+import type { BackupEvent } from '#api/jobs/schema.ts';
 import { ENDED_STATES } from '#core/domain/states.ts';
 import type { JobStreamEvent } from '../shared/api/job-stream.ts';
 import type { BackupDetail, BackupTypeProgress } from './data.ts';

@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { backup, backupDetail, backupPage, newBackup } from '#api/schemas/backups.ts';
-import type { changedObject, changedObjectPage, changesSummary } from '#api/schemas/changes.ts';
-import type { connectionStorage } from '#api/schemas/storages.ts';
+import type { changedObject, changedObjectPage, changesSummary } from '#api/backups/changes-schema.ts';
+import type { backup, backupDetail, backupPage, newBackup } from '#api/backups/schema.ts';
+import type { connectionStorage } from '#api/storages/schema.ts';
 import { allPages } from '../shared/api/all-pages.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';

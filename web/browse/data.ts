@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { backup, backupPage } from '#api/schemas/backups.ts';
-import type { objectChanges } from '#api/schemas/changes.ts';
+import type { objectChanges } from '#api/backups/changes-schema.ts';
 import type {
   backupTypeCount,
   backupTypeCounts,
@@ -11,7 +10,8 @@ import type {
   listedObjectPage,
   objectHistory,
   storedObject,
-} from '#api/schemas/objects.ts';
+} from '#api/backups/objects-schema.ts';
+import type { backup, backupPage } from '#api/backups/schema.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';
 

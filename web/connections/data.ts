@@ -1,14 +1,14 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { neededPermissions } from '#api/schemas/connection-permissions.ts';
+import type { neededPermissions } from '#api/connections/permissions-schema.ts';
 import type {
   connection,
   connectionChanges,
   connectionPermissions,
   newConnection,
   testedConnection,
-} from '#api/schemas/connections.ts';
-import type { connectionStorage } from '#api/schemas/storages.ts';
+} from '#api/connections/schema.ts';
+import type { connectionStorage } from '#api/storages/schema.ts';
 import { allPages } from '../shared/api/all-pages.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 import { isProblem } from '../shared/api/problem.ts';

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { member } from '#api/schemas/members.ts';
+import type { member } from '#api/members/schema.ts';
 import { allPages } from '../shared/api/all-pages.ts';
 import { workspaceId } from '../shared/api/client.ts';
 

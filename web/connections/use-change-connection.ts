@@ -1,6 +1,5 @@
 import { useToast } from '@nuxt/ui/composables';
-import { useMutation, useQueryClient } from '@tanstack/vue-query';
-import type { UseMutationReturnType } from '@tanstack/vue-query';
+import { useMutation, useQueryClient, type UseMutationReturnType } from '@tanstack/vue-query';
 import { api } from '../shared/api/client.ts';
 import type { Connection, ConnectionChanges } from './data.ts';
 

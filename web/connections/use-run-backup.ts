@@ -1,10 +1,9 @@
 import { useToast } from '@nuxt/ui/composables';
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
-import type { Ref } from 'vue';
-import { computed } from 'vue';
+import { type Ref, computed } from 'vue';
 import { useRouter } from 'vue-router';
 import type { z } from 'zod';
-import type { backup } from '#api/schemas/backups.ts';
+import type { backup } from '#api/backups/schema.ts';
 import { useSession } from '../session/use-session.ts';
 import { api, newIdempotencyKey } from '../shared/api/client.ts';
 import { isProblem, toProblem } from '../shared/api/problem.ts';

@@ -12,7 +12,7 @@ import type {
   webhookSettings,
   webhookWithSecret,
   workspaceEvent,
-} from '#api/schemas/notifications.ts';
+} from '#api/notifications/schema.ts';
 import { allPages } from '../shared/api/all-pages.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 import { isProblem } from '../shared/api/problem.ts';

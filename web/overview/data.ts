@@ -1,6 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { overview } from '#api/schemas/overview.ts';
+import type { overview } from '#api/overview/schema.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 import { localTimeZone } from '../shared/format/times.ts';
 

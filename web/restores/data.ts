@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { backup, backupPage } from '#api/schemas/backups.ts';
-import type { connectionPage } from '#api/schemas/connections.ts';
-import type { member } from '#api/schemas/members.ts';
-import type { backupTypeCounts, listedObject, listedObjectPage } from '#api/schemas/objects.ts';
+import type { backupTypeCounts, listedObject, listedObjectPage } from '#api/backups/objects-schema.ts';
+import type { backup, backupPage } from '#api/backups/schema.ts';
+import type { connectionPage } from '#api/connections/schema.ts';
+import type { member } from '#api/members/schema.ts';
 import type {
   itemCount,
   newRestore,
@@ -19,10 +19,9 @@ import type {
   restorePersonPage,
   restoreReport,
   restoreSelection,
-} from '#api/schemas/restores.ts';
+} from '#api/restores/schema.ts';
 import { allPages } from '../shared/api/all-pages.ts';
-import type { Query } from '../shared/api/client.ts';
-import { api, workspaceId } from '../shared/api/client.ts';
+import { type Query, api, workspaceId } from '../shared/api/client.ts';
 import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';
 import type { ItemFilter } from './items/item-filter.ts';
 

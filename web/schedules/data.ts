@@ -8,7 +8,7 @@ import type {
   schedulePreview,
   scheduleRun,
   scheduleRunPage,
-} from '#api/schemas/schedules.ts';
+} from '#api/schedules/schema.ts';
 import { allPages } from '../shared/api/all-pages.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { backupPage } from '#api/schemas/backups.ts';
+import type { backupPage } from '#api/backups/schema.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 
 export type SealedBackup = z.infer<typeof backupPage>['items'][number];

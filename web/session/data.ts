@@ -1,8 +1,7 @@
-import type { QueryClient } from '@tanstack/vue-query';
-import { queryOptions } from '@tanstack/vue-query';
+import { type QueryClient, queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { account, server } from '#api/schemas/accounts.ts';
-import type { me } from '#api/schemas/workspace.ts';
+import type { account, server } from '#api/accounts/schema.ts';
+import type { me } from '#api/workspace/schema.ts';
 import { api } from '../shared/api/client.ts';
 import { isProblem } from '../shared/api/problem.ts';
 

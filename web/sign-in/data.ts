@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { newWorkspace, ownWorkspace } from '#api/schemas/accounts.ts';
-import type { acceptedInvitation, invitationLink } from '#api/schemas/members.ts';
-import type { signInAnswer } from '#api/schemas/sign-in.ts';
+import type { newWorkspace, ownWorkspace } from '#api/accounts/schema.ts';
+import type { signInAnswer } from '#api/accounts/sign-in-schema.ts';
+import type { acceptedInvitation, invitationLink } from '#api/members/schema.ts';
 import { api, send } from '../shared/api/client.ts';
 
 export type InvitationLink = z.infer<typeof invitationLink>;

@@ -9,7 +9,7 @@ import type {
   storageTestResult,
   testedStorage,
   testedValues,
-} from '#api/schemas/storages.ts';
+} from '#api/storages/schema.ts';
 import { allPages } from '../shared/api/all-pages.ts';
 import { api, workspaceId } from '../shared/api/client.ts';
 

@@ -2,8 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CybbackError } from '../../domain/errors.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { cloudEndpoints } from '../endpoints.ts';
-import { IDENTITY, makeToken, refusal, startStubEntra, tokenAnswer } from '../stub-entra.ts';
-import type { StubEntra } from '../stub-entra.ts';
+import { IDENTITY, makeToken, refusal, startStubEntra, tokenAnswer, type StubEntra } from '../stub-entra.ts';
 import type { GraphIdentity, TokenSource } from '../types.ts';
 import { acquireToken } from './acquire-token.ts';
 import {
@@ -12,7 +11,7 @@ import {
   EC_KEY_PEM,
   OTHER_KEY_PEM,
   PRIVATE_KEY_PEM,
-} from './certificate-fixture.ts';
+} from './certificate.fixture.ts';
 import { readCertificate } from './credential.ts';
 import { SIGN_IN_ERRORS } from './sign-in-errors.ts';
 import { createTokenSource } from './token-source.ts';

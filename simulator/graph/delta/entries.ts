@@ -1,13 +1,11 @@
 import { isKindOf } from '../../schema/model.ts';
 import type { Entity } from '../../store/entity-set.ts';
 import type { RelationName, SetName } from '../../types.ts';
-import type { Call } from '../context.ts';
-import { visible } from '../context.ts';
+import { type Call, visible } from '../context.ts';
 import { hidesMembers } from '../hidden.ts';
 import type { RowShapes } from '../row-shapes.ts';
 import { writeSparse } from '../shape.ts';
-import { foldChanges } from './fold.ts';
-import type { Folded } from './fold.ts';
+import { type Folded, foldChanges } from './fold.ts';
 import type { Round } from './round.ts';
 
 /** One edge as `members@delta` shows it. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Entity } from '../../store/entity-set.ts';
 import { uniqueKeys } from '../../store/unique-keys.ts';
-import type { Call, Reply } from '../context.ts';
-import { NO_CONTENT, root } from '../context.ts';
+import { type Call, type Reply, NO_CONTENT, root } from '../context.ts';
 import { badRequest, conflict, denied, notFound } from '../errors.ts';
 import { demandAny } from '../permissions.ts';
 import { shapeFor, writeObject } from '../shape.ts';

@@ -1,8 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import { createApiKey, newApiKey } from '#core/catalog/api-keys.ts';
-import type { Database } from '#core/catalog/database.ts';
-import { waitFor } from '../../../scripts/runtime/wait.ts';
+import { createApiKey, newApiKey } from '#core/accounts/store/api-keys.ts';
+import type { Db } from '#core/database/database.ts';
+import { waitFor } from '#local/processes/wait.ts';
 
 /** The public API with a key: how tests make what a page is to show. */
 export interface ApiClient {
@@ -15,10 +14,7 @@ export interface ApiClient {
 
 const JOB_TIMEOUT_MS = 120_000;
 
-export async function apiFor(
-  db: Kysely<Database>,
-  { url, workspaceId }: { url: string; workspaceId: string },
-): Promise<ApiClient> {
+export async function apiFor(db: Db, { url, workspaceId }: { url: string; workspaceId: string }): Promise<ApiClient> {
   const key = newApiKey(randomBytes);
   await createApiKey(db, { workspaceId, name: 'Tests', role: 'owner', key });
   const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { apiKey, apiKeyWithKey, newApiKey } from '#api/schemas/api-keys.ts';
-import type { connection } from '#api/schemas/connections.ts';
+import type { apiKey, apiKeyWithKey, newApiKey } from '#api/api-keys/schema.ts';
+import type { connection } from '#api/connections/schema.ts';
 import { allPages } from '../../shared/api/all-pages.ts';
 import { api } from '../../shared/api/client.ts';
 

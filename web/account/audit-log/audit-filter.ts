@@ -1,5 +1,12 @@
-import type { AuditAction, AuditGroup, AuditOutcome } from '#core/domain/audit-actions.ts';
-import { AUDIT_ACTION_KEYS, AUDIT_ACTIONS, AUDIT_GROUPS, AUDIT_OUTCOMES } from '#core/domain/audit-actions.ts';
+import {
+  type AuditAction,
+  type AuditGroup,
+  type AuditOutcome,
+  AUDIT_ACTION_KEYS,
+  AUDIT_ACTIONS,
+  AUDIT_GROUPS,
+  AUDIT_OUTCOMES,
+} from '#core/domain/audit-actions.ts';
 import type { Query } from '../../shared/api/client.ts';
 
 export const PERIODS = ['all', 'today', '7d', '30d', '90d', 'custom'] as const;

@@ -1,8 +1,7 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { auditEntry, auditPage } from '#api/schemas/audit.ts';
-import type { Query } from '../../shared/api/client.ts';
-import { api } from '../../shared/api/client.ts';
+import type { auditEntry, auditPage } from '#api/audit/schema.ts';
+import { type Query, api } from '../../shared/api/client.ts';
 
 export type AuditEntry = z.infer<typeof auditEntry>;
 export type AuditPage = z.infer<typeof auditPage>;

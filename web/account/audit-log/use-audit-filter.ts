@@ -1,10 +1,16 @@
-import type { Ref, WritableComputedRef } from 'vue';
-import { computed } from 'vue';
+import { type Ref, type WritableComputedRef, computed } from 'vue';
 import type { AuditGroup, AuditOutcome } from '#core/domain/audit-actions.ts';
 import type { Query } from '../../shared/api/client.ts';
 import { useQueryChoice, useQueryParam } from '../../shared/composables/use-query-param.ts';
-import type { AuditFilter, Period } from './audit-filter.ts';
-import { apiQuery, AUDIT_GROUP_KEYS, choicesIn, outcomesIn, PERIODS } from './audit-filter.ts';
+import {
+  type AuditFilter,
+  type Period,
+  apiQuery,
+  AUDIT_GROUP_KEYS,
+  choicesIn,
+  outcomesIn,
+  PERIODS,
+} from './audit-filter.ts';
 
 export interface AuditFilterState {
   readonly actor: WritableComputedRef<string | null>;

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { invitation, invitationWithLink, member, newInvitation } from '#api/schemas/members.ts';
+import type { invitation, invitationWithLink, member, newInvitation } from '#api/members/schema.ts';
 import type { Role } from '#core/domain/states.ts';
 import { allPages } from '../../shared/api/all-pages.ts';
 import { api } from '../../shared/api/client.ts';

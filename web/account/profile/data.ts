@@ -1,6 +1,12 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { backupCodes, passkey, passkeyList, passwordChange, twoFactorSetup } from '#api/schemas/sign-in.ts';
+import type {
+  backupCodes,
+  passkey,
+  passkeyList,
+  passwordChange,
+  twoFactorSetup,
+} from '#api/accounts/sign-in-schema.ts';
 import { api, send } from '../../shared/api/client.ts';
 
 export type Passkey = z.infer<typeof passkey>;

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { z } from 'zod';
-import type { session, sessionList } from '#api/schemas/sign-in.ts';
+import type { session, sessionList } from '#api/accounts/sign-in-schema.ts';
 import { api, send } from '../../shared/api/client.ts';
 
 export type SessionOfPerson = z.infer<typeof session>;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { workspace } from '#api/schemas/workspace.ts';
+import type { workspace } from '#api/workspace/schema.ts';
 import { api } from '../../shared/api/client.ts';
 
 export function renameWorkspace(name: string): Promise<z.infer<typeof workspace>> {

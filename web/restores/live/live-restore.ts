@@ -1,4 +1,4 @@
-import type { RestoreEvent } from '#api/schemas/job-events.ts';
+import type { RestoreEvent } from '#api/jobs/schema.ts';
 import type { JobStreamEvent } from '../../shared/api/job-stream.ts';
 import type { RestoreDetail, RestoreItem } from '../data.ts';
 

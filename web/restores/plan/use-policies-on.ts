@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/vue-query';
-import type { ComputedRef, Ref } from 'vue';
-import { computed } from 'vue';
+import { type ComputedRef, type Ref, computed } from 'vue';
 import type { z } from 'zod';
-import type { restoreItemPage } from '#api/schemas/restores.ts';
+import type { restoreItemPage } from '#api/restores/schema.ts';
 import { allPages } from '../../shared/api/all-pages.ts';
 import { workspaceId } from '../../shared/api/client.ts';
 import type { RestoreDetail, RestoreItem } from '../data.ts';

@@ -1,11 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
-import { computed, shallowRef } from 'vue';
-import type { ComputedRef, Ref } from 'vue';
-import type { ApiProblem } from '../../shared/api/problem.ts';
-import { toProblem } from '../../shared/api/problem.ts';
+import { computed, shallowRef, type ComputedRef, type Ref } from 'vue';
+import { type ApiProblem, toProblem } from '../../shared/api/problem.ts';
 import { useConfirm } from '../../shared/composables/use-confirm.ts';
-import type { PlanFigures, RestoreDetail } from '../data.ts';
-import { cancelRestore, confirmRestore, restoresKey } from '../data.ts';
+import { type PlanFigures, type RestoreDetail, cancelRestore, confirmRestore, restoresKey } from '../data.ts';
 import type { LiveRestore } from '../live/live-restore.ts';
 import { cancelQuestion } from './cancel-question.ts';
 import { confirmLabel, confirmSentence, needsTypedName, takesAway } from './confirmation.ts';

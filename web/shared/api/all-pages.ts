@@ -1,5 +1,4 @@
-import type { Query } from './client.ts';
-import { api } from './client.ts';
+import { type Query, api } from './client.ts';
 
 const LARGEST_PAGE = 1_000;
 

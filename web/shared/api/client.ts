@@ -1,6 +1,5 @@
 import { shallowRef } from 'vue';
-import type { ProblemCode } from './problem.ts';
-import { offlineProblem, problemOf } from './problem.ts';
+import { type ProblemCode, offlineProblem, problemOf } from './problem.ts';
 
 /** The workspace of the address in the browser; every request is made for it. */
 export const workspaceId = shallowRef<string | null>(null);

@@ -1,5 +1,4 @@
-import { send } from './client.ts';
-import type { Query } from './client.ts';
+import { send, type Query } from './client.ts';
 
 /** Saves what a route answers as a file, under the name that the server gives it. Errors: `ApiProblem`. */
 export async function download(path: string, query: Query = {}): Promise<void> {

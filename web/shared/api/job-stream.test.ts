@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { JobStreamEvent, JobStreamState } from './job-stream.ts';
-import { followJob } from './job-stream.ts';
+import { type JobStreamEvent, type JobStreamState, followJob } from './job-stream.ts';
 
 const encoder = new TextEncoder();
 const asked: string[] = [];

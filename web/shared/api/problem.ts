@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { problem } from '#api/schemas/common.ts';
+import type { problem } from '#api/http/common-schema.ts';
 
 type ProblemBody = z.infer<typeof problem>;
 

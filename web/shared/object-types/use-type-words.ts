@@ -1,8 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/vue-query';
-import type { ComputedRef } from 'vue';
-import { computed } from 'vue';
+import { type ComputedRef, computed } from 'vue';
 import type { z } from 'zod';
-import type { objectType, objectTypes } from '#api/schemas/object-types.ts';
+import type { objectType, objectTypes } from '#api/object-types/schema.ts';
 import { api, workspaceId } from '../api/client.ts';
 
 export type ObjectTypeWords = z.infer<typeof objectType>;

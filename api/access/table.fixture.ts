@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '#core/domain/states.ts';
+import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
+import { TEST_BUCKET } from '../http/api.fixture.ts';
+import { type IdKind, type World, NIGHTLY } from './world.fixture.ts';
+
+/** What is expected of an operation, said once more and apart from the routes. */
+export interface Expected {
+  readonly role: Role;
+  /** What `{id}` names. */
+  readonly of?: IdKind;
+  /** Query, and body of a call that is in order. */
+  readonly query?: string;
+  readonly body?: (world: World) => object | Promise<object>;
+  /** Brings the world into a state in which the call is in order; what it returns takes the place of IDs. */
+  readonly before?: (world: World) => Promise<Partial<World['ids']> | undefined>;
+  /** The answer of such a call to an API key, where it is none of success. */
+  readonly keyStatus?: number;
+  /** Names something of the workspace in its body alone: of another workspace it is not found. */
+  readonly namesInBody?: true;
+  /**
+   * To a key for other connections: `missing` and `empty` (not in the list) where the operation is about connections,
+   * `same` where its answer is the same for everybody, `refused` where it is about the whole workspace.
+   */
+  readonly limited: 'missing' | 'empty' | 'same' | 'refused';
+}
+
+const of = (kind: IdKind, role: Role, more: Partial<Expected> = {}): Expected => ({
+  role,
+  of: kind,
+  limited: WHOLE.has(kind) ? 'refused' : 'missing',
+  ...more,
+});
+const list = (role: Role, more: Partial<Expected> = {}): Expected => ({ role, limited: 'empty', ...more });
+const same = (role: Role, more: Partial<Expected> = {}): Expected => ({ role, limited: 'same', ...more });
+const whole = (role: Role, more: Partial<Expected> = {}): Expected => ({ role, limited: 'refused', ...more });
+
+/** What no connection owns. */
+const WHOLE = new Set<IdKind>(['storage', 'member', 'invitation', 'apiKey']);
+const NO_KEY_IS_TOLD = 409;
+
+const scope = ({ tenant, ids }: World) => ({ workspaceId: tenant.workspaceId, id: ids.restore });
+const saveWebhook = async ({ api }: World): Promise<undefined> =>
+  void (await api.call('PUT', '/notifications/webhook', { body: WEBHOOK }));
+const WEBHOOK = { url: 'https://hooks.example.com/x' };
+const CHOICES = { choices: {}, timeZone: null };
+
+export const OPERATIONS: Readonly<Record<string, Expected>> = {
+  getMe: same('viewer'),
+  getOverview: list('viewer'),
+  renameWorkspace: whole('owner', { body: () => ({ name: 'Contoso' }) }),
+  listMembers: whole('viewer'),
+  changeMember: of('member', 'owner', { body: () => ({ role: 'operator' }) }),
+  // Of oneself, every member may: see the tests of members.
+  removeMember: of('member', 'owner'),
+  listInvitations: whole('owner'),
+  invite: whole('owner', { body: () => ({ email: `${randomUUID()}@example.org`, role: 'viewer' }) }),
+  revokeInvitation: of('invitation', 'owner'),
+  resendInvitation: of('invitation', 'owner'),
+  listApiKeys: whole('owner'),
+  createApiKey: whole('owner', {
+    namesInBody: true,
+    body: ({ ids }) => ({ name: 'nightly', role: 'viewer', connectionIds: [ids.connection] }),
+  }),
+  revokeApiKey: of('apiKey', 'owner'),
+
+  listConnections: list('viewer'),
+  createConnection: whole('owner', {
+    body: () => ({ tenantId: randomUUID(), clientId: randomUUID(), clientSecret: 'x' }),
+  }),
+  listNeededPermissions: same('viewer'),
+  getConnection: of('connection', 'viewer'),
+  updateConnection: of('connection', 'owner', { body: () => ({ name: 'Renamed' }) }),
+  deleteConnection: of('connection', 'owner', { before: endAll }),
+  testConnection: of('connection', 'operator'),
+  getConnectionPermissions: of('connection', 'viewer'),
+  getConnectionStorage: of('connection', 'viewer'),
+  setConnectionStorage: of('connection', 'owner', { body: () => ({ storageId: null }) }),
+  getConnectionEncryption: of('connection', 'viewer'),
+  setConnectionEncryption: of('connection', 'owner', { body: () => ({ enabled: false }) }),
+
+  listStorages: whole('viewer'),
+  createStorage: whole('owner', { body: newBucket }),
+  getStorage: of('storage', 'viewer'),
+  updateStorage: of('storage', 'owner', { body: () => ({ name: 'Renamed' }) }),
+  deleteStorage: of('storage', 'owner'),
+  testStorage: of('storage', 'owner'),
+  listStoragePresets: same('viewer'),
+  testBucketValues: whole('owner', { body: () => TEST_BUCKET }),
+
+  startBackup: of('connection', 'operator'),
+  listBackups: list('viewer'),
+  getBackup: of('backup', 'viewer'),
+  cancelBackup: of('backup', 'operator', { before: runBackup }),
+  followBackup: of('backup', 'viewer'),
+  listBackupTypes: of('backup', 'viewer'),
+  getBackupStorage: of('backup', 'viewer'),
+  listBackupObjects: of('backup', 'viewer', { query: '?type=users' }),
+  getBackupObject: of('backup', 'viewer'),
+  listObjectLinks: of('backup', 'viewer'),
+  getObjectHistory: of('backup', 'viewer'),
+  getObjectChanges: of('backup', 'viewer', { query: '?from=1' }),
+  listBackupChanges: of('backup', 'viewer'),
+  summarizeBackupChanges: of('backup', 'viewer'),
+  downloadBackupManifest: of('backup', 'viewer'),
+
+  startRestore: {
+    role: 'restorer',
+    limited: 'missing',
+    namesInBody: true,
+    body: ({ ids }) => ({ backupId: ids.backup, selection: { types: ['users'] }, reason: 'x' }),
+  },
+  listRestores: list('viewer'),
+  getRestore: of('restore', 'viewer'),
+  getRestoreSelection: of('restore', 'viewer'),
+  confirmRestore: of('restore', 'restorer', { before: waitForConfirmation }),
+  cancelRestore: of('restore', 'restorer'),
+  followRestore: of('restore', 'viewer', { before: endAll }),
+  listRestoreItems: of('restore', 'viewer'),
+  getRestoreItem: of('restore', 'viewer'),
+  getRestoreReport: of('restore', 'viewer'),
+  listRestorePeople: of('restore', 'viewer'),
+  downloadRestoreItems: of('restore', 'viewer'),
+  downloadRestorePeople: of('restore', 'viewer'),
+
+  listObjectTypes: same('viewer'),
+
+  listSchedules: list('viewer'),
+  listSchedulesOfConnection: of('connection', 'viewer'),
+  createSchedule: of('connection', 'operator', { body: () => NIGHTLY }),
+  getSchedule: of('schedule', 'viewer'),
+  changeSchedule: of('schedule', 'operator', { body: () => ({ name: 'Renamed' }) }),
+  deleteSchedule: of('schedule', 'operator'),
+  listScheduleRuns: of('schedule', 'viewer'),
+  previewSchedule: {
+    role: 'viewer',
+    limited: 'missing',
+    namesInBody: true,
+    body: ({ ids }) => ({ spec: NIGHTLY.spec, timeZone: 'UTC', scheduleId: ids.schedule }),
+  },
+  pauseSchedule: of('schedule', 'operator'),
+  resumeSchedule: of('schedule', 'operator'),
+  runScheduleNow: of('schedule', 'operator'),
+
+  listEvents: list('viewer'),
+  listNotificationKinds: same('viewer'),
+  getMyNotifications: whole('viewer', { keyStatus: NO_KEY_IS_TOLD }),
+  putMyNotifications: whole('viewer', { body: () => CHOICES, keyStatus: NO_KEY_IS_TOLD }),
+  testMyNotifications: whole('viewer', { keyStatus: NO_KEY_IS_TOLD }),
+  listMemberNotifications: whole('owner'),
+  getMemberNotifications: of('member', 'owner'),
+  putMemberNotifications: of('member', 'owner', { body: () => CHOICES }),
+  testMemberNotifications: of('member', 'owner'),
+  getWebhook: whole('owner', { before: saveWebhook }),
+  putWebhook: whole('owner', { body: () => WEBHOOK }),
+  deleteWebhook: whole('owner', { before: saveWebhook }),
+  replaceWebhookSecret: whole('owner', { before: saveWebhook }),
+  testWebhook: whole('owner', { before: saveWebhook }),
+  listNotificationDeliveries: whole('owner'),
+
+  listAuditLog: whole('owner'),
+  downloadAuditLog: whole('owner'),
+};
+
+/** Routes that the reference does not show, each with a call that is in order. They hold nothing of anybody. */
+export const HIDDEN: Readonly<Record<string, string>> = {
+  'GET /healthz': '/healthz',
+  'GET /readyz': '/readyz',
+  'GET /metrics': '/metrics',
+  'GET /api/openapi.json': '/api/openapi.json',
+  'GET /api/docs': '/api/docs',
+  'GET /api/docs/json': '/api/docs/json',
+  'GET /api/docs/yaml': '/api/docs/yaml',
+  'GET /api/docs/static/index.html': '/api/docs/static/index.html',
+  'GET /api/docs/static/swagger-initializer.js': '/api/docs/static/swagger-initializer.js',
+  'GET /api/docs/static/*': '/api/docs/static/swagger-ui.css',
+  'HEAD /api/docs/static/*': '/api/docs/static/swagger-ui.css',
+  'GET /assets/*': '/assets/nothing.js',
+  'HEAD /assets/*': '/assets/nothing.js',
+  'GET /*': '/sign-in',
+  'HEAD /*': '/sign-in',
+};
+
+/** Parts of addresses that name no row of a table. */
+export const PARTS: Readonly<Record<string, string>> = { type: 'users', objectId: 'u1', ordinal: '0' };
+
+async function endAll(world: World): Promise<undefined> {
+  await endRestore(world.api.db, scope(world), { state: 'cancelled', warnings: [] });
+}
+
+async function waitForConfirmation(world: World): Promise<undefined> {
+  await moveRestore(world.api.db, scope(world), { state: 'running', phase: 'planned' });
+  world.api.jobs.running.add(world.ids.restore);
+}
+
+async function runBackup({ api, ids }: World): Promise<Partial<World['ids']>> {
+  return { backup: (await api.call('POST', `/connections/${ids.connection}/backups`)).body.id };
+}
+
+async function newBucket({ api }: World): Promise<object> {
+  const values = { ...TEST_BUCKET, prefix: randomUUID() };
+  const tested = await api.call('POST', '/storage/test', { body: values });
+  return { name: 'Another bucket', ...values, testId: tested.body['testId'] as string };
+}

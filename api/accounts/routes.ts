@@ -1,0 +1,67 @@
+import { listOwnWorkspaces } from '#core/accounts/store/persons.ts';
+import { makeWorkspaceFor } from '#core/accounts/store/workspaces.ts';
+import { CybbackError } from '#core/domain/errors.ts';
+import type { App } from '../http/app.ts';
+import { problems } from '../http/common-schema.ts';
+import type { ApiContext } from '../http/context.ts';
+import { noteAudit } from '../http/plugins/audit.ts';
+import { personOf } from '../http/plugins/auth.ts';
+import { account, newWorkspace, ownWorkspace } from './schema.ts';
+
+const tags = ['Account'];
+
+export function accountRoutes(app: App, { db, accounts }: ApiContext): void {
+  app.get(
+    '/account',
+    {
+      config: { role: 'person' },
+      schema: {
+        tags,
+        operationId: 'getAccount',
+        summary: 'Who I am and where I am a member',
+        response: { 200: account, ...problems },
+      },
+    },
+    async (request) => {
+      const { id, email, name, company, emailVerified, twoFactorEnabled, createdAt } = personOf(request);
+      return {
+        person: { id, email, name, company, emailVerified, twoFactorEnabled, createdAt: createdAt.toISOString() },
+        workspaces: [...(await listOwnWorkspaces(db, id))],
+        services: [{ key: 'entra' as const, name: 'Microsoft Entra ID', available: true }],
+      };
+    },
+  );
+
+  app.post(
+    '/workspaces',
+    {
+      config: { role: 'person', audit: { action: 'workspace.create', target: 'workspace' } },
+      schema: {
+        tags,
+        operationId: 'createWorkspace',
+        summary: 'Make a workspace',
+        description:
+          'Whoever makes it becomes its owner. Where the server was set up with one workspace that waits for somebody, the first person who signed up gets that one.',
+        body: newWorkspace,
+        response: { 201: ownWorkspace, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const person = personOf(request);
+      if (accounts.mailVerification && !person.emailVerified)
+        throw new CybbackError(
+          'email-not-verified',
+          'Verify your address first: open the link in the mail that you got when you signed up.',
+        );
+      await accounts.attempts.count('workspacesByPerson', person.id);
+      const byDefault = person.company ?? (person.name === '' ? 'My workspace' : `Workspace of ${person.name}`);
+      const { id, name } = await makeWorkspaceFor(db, {
+        personId: person.id,
+        name: request.body.name ?? person.company,
+        byDefault,
+      });
+      noteAudit(request, { workspaceId: id, target: { kind: 'workspace', id, name } });
+      return reply.code(201).send({ id, name, role: 'owner' });
+    },
+  );
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { SIGN_UP_MODES } from '#core/domain/sign-up.ts';
+import { id, named, role, text, timestamp } from '../http/common-schema.ts';
+
+const MAX_NAME_LENGTH = 100;
+
+export const workspaceName = text().trim().min(1, 'must not be empty').max(MAX_NAME_LENGTH);
+
+export const personName = text().trim().min(1, 'must not be empty').max(MAX_NAME_LENGTH);
+
+/** As it is kept and compared: in lower case. */
+export const emailAddress = z.email('must be an e-mail address such as anna@example.com').max(254).toLowerCase();
+
+export const invitationToken = z.string().regex(/^[\w-]{20,100}$/, 'must be the token of an invitation');
+
+export const server = named(
+  'Server',
+  z.object({
+    version: z.string(),
+    signUp: z
+      .enum(SIGN_UP_MODES)
+      .describe(
+        '`invitation`: only invited addresses can sign up. `closed`: nobody can. The first account can always be made.',
+      ),
+    firstAccount: z.boolean().describe('Nobody has signed up yet: who does now gets the first workspace.'),
+    mailVerification: z
+      .boolean()
+      .describe('Whether an address has to be verified before the first sign-in; not where there is no mail server.'),
+  }),
+);
+
+export const SERVICES = ['entra'] as const;
+export const serviceKey = named('ServiceKey', z.enum(SERVICES));
+
+export const person = named(
+  'Person',
+  z.object({
+    id,
+    email: z.string(),
+    name: z.string(),
+    company: z.string().nullable(),
+    emailVerified: z.boolean(),
+    twoFactorEnabled: z.boolean(),
+    createdAt: timestamp,
+  }),
+);
+
+export const ownWorkspace = named('OwnWorkspace', z.object({ id, name: z.string(), role }));
+
+export const account = named(
+  'Account',
+  z.object({
+    person,
+    workspaces: z.array(ownWorkspace).describe('Those that the person is a member of, by name.'),
+    services: z
+      .array(z.object({ key: serviceKey, name: z.string(), available: z.boolean() }))
+      .describe('What can be protected.'),
+  }),
+);
+
+export const newWorkspace = named(
+  'NewWorkspace',
+  z.strictObject({
+    name: workspaceName.optional().describe('Left out: the company of the person.'),
+    service: serviceKey,
+  }),
+);

@@ -1,0 +1,163 @@
+import { backupTypes } from '#core/backups/store/backups.ts';
+import { objectHistory } from '#core/backups/store/browse/history.ts';
+import { listLinks } from '#core/backups/store/browse/links.ts';
+import { objectAt } from '#core/backups/store/browse/object-at.ts';
+import { listObjects } from '#core/backups/store/browse/objects.ts';
+import { searchObjects } from '#core/backups/store/browse/search.ts';
+import { CybbackError } from '#core/domain/errors.ts';
+import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
+import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import type { App } from '../http/app.ts';
+import { idParams, problems } from '../http/common-schema.ts';
+import type { ApiContext } from '../http/context.ts';
+import { browseScope, restorableBackupOf } from '../http/lookups.ts';
+import { noteAudit } from '../http/plugins/audit.ts';
+import { pageView } from '../http/view.ts';
+import * as schemas from './objects-schema.ts';
+import { listedLinkView, listedObjectView } from './objects-view.ts';
+import { noSuchObject, readStoredObject } from './stored-object.ts';
+import { historyBackupView } from './view.ts';
+
+const tags = ['Backups'];
+const config = { role: 'viewer' as const, connectionScoped: true as const };
+
+export function backupObjectRoutes(app: App, context: ApiContext): void {
+  const { db } = context;
+
+  app.get(
+    '/backups/:id/types',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listBackupTypes',
+        summary: 'Types of a backup with their counts',
+        params: idParams,
+        response: { 200: schemas.backupTypeCounts, ...problems },
+      },
+    },
+    async (request) => {
+      const backup = await restorableBackupOf(context, request, request.params.id);
+      const rows = new Map((await backupTypes(db, backup)).map((row) => [row.type, row]));
+      const items = TYPE_KEYS.flatMap((type) => {
+        const row = rows.get(type);
+        if (!row) return [];
+        const { objects, links, added, changed, deleted } = row;
+        return [
+          {
+            type,
+            label: OBJECT_TYPES[type].label.many,
+            objects,
+            links,
+            added,
+            changed,
+            deleted,
+            carried: row.state === 'carried',
+          },
+        ];
+      });
+      return { items };
+    },
+  );
+
+  app.get(
+    '/backups/:id/objects',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listBackupObjects',
+        summary: 'Objects of a type, or search over one type or all',
+        params: idParams,
+        querystring: schemas.objectsQuery,
+        response: { 200: schemas.listedObjectPage, ...problems },
+      },
+    },
+    async (request) => {
+      const scope = browseScope(await restorableBackupOf(context, request, request.params.id));
+      const { type, search, order, limit, cursor = null } = request.query;
+      const text = search?.trim() ?? '';
+      if (text !== '')
+        return pageView(await searchObjects(db, scope, { type: type ?? null, text, limit, cursor }), listedObjectView);
+      if (type === undefined) throw new CybbackError('request-invalid', 'Give a type, a search text, or both.');
+      return pageView(await listObjects(db, scope, { type, order, limit, cursor }), listedObjectView);
+    },
+  );
+
+  app.get(
+    '/backups/:id/objects/:type/:objectId',
+    {
+      config: { ...config, audit: { action: 'object.read', target: 'object', param: 'objectId' } },
+      schema: {
+        tags,
+        operationId: 'getBackupObject',
+        summary: 'An object as the backup holds it',
+        description: 'Its attributes are read from the storage; where they are damaged the answer is 502 and says so.',
+        params: schemas.objectParams,
+        response: { 200: schemas.storedObject, ...problems },
+      },
+    },
+    async (request) => {
+      const { id, type, objectId } = request.params;
+      const backup = await restorableBackupOf(context, request, id);
+      const object = await readStoredObject(context, backup, { type, id: objectId });
+      noteAudit(request, {
+        target: { kind: 'object', id: objectId, name: object.displayName },
+        facts: { type, backupId: id },
+      });
+      return object;
+    },
+  );
+
+  app.get(
+    '/backups/:id/objects/:type/:objectId/links',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listObjectLinks',
+        summary: 'Links from or to an object',
+        params: schemas.objectParams,
+        querystring: schemas.linksQuery,
+        response: { 200: schemas.listedLinkPage, ...problems },
+      },
+    },
+    async (request) => {
+      const { id, type, objectId } = request.params;
+      const scope = browseScope(await restorableBackupOf(context, request, id));
+      if (!(await objectAt(db, scope, { type, id: objectId }))) throw noSuchObject();
+      const { direction, relation = null, limit, cursor = null } = request.query;
+      return pageView(await listLinks(db, scope, { type, objectId, direction, relation, limit, cursor }), (link) =>
+        listedLinkView(link, direction),
+      );
+    },
+  );
+
+  app.get(
+    '/backups/:id/objects/:type/:objectId/history',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getObjectHistory',
+        summary: 'An object through all backups',
+        description: 'Also of an object that this backup no longer or not yet holds.',
+        params: schemas.objectParams,
+        response: { 200: schemas.objectHistory, ...problems },
+      },
+    },
+    async (request) => {
+      const { id, type, objectId } = request.params;
+      const periods = await objectHistory(db, await restorableBackupOf(context, request, id), { type, id: objectId });
+      if (periods.length === 0) throw noSuchObject();
+      return {
+        items: periods.map(({ from, to, endedBy, ...period }) => ({
+          ...period,
+          from: historyBackupView(from),
+          to: to && historyBackupView(to),
+          endedBy: endedBy && historyBackupView(endedBy),
+        })),
+      };
+    },
+  );
+}

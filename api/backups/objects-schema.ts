@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import { id, named, pageOf, pageQuery, text, timestamp, typeKey } from '../http/common-schema.ts';
+
+const MAX_OBJECT_ID = 512;
+export const objectId = text().min(1).max(MAX_OBJECT_ID);
+
+export const backupTypeCount = named(
+  'BackupTypeCount',
+  z.object({
+    type: typeKey,
+    label: z.string(),
+    objects: z.int(),
+    links: z.int(),
+    added: z.int(),
+    changed: z.int(),
+    deleted: z.int(),
+    carried: z.boolean().describe('The type could not be read: content of the backup before.'),
+  }),
+);
+export const backupTypeCounts = named('BackupTypeCounts', z.object({ items: z.array(backupTypeCount) }));
+
+export const listedObject = named(
+  'ListedObject',
+  z.object({
+    type: typeKey,
+    id: z.string(),
+    displayName: z.string().nullable(),
+    userPrincipalName: z.string().nullable(),
+    mail: z.string().nullable(),
+    appId: z.string().nullable(),
+  }),
+);
+export const listedObjectPage = pageOf('ListedObjectPage', listedObject);
+
+export const objectsQuery = z
+  .strictObject({
+    ...pageQuery,
+    type: typeKey.optional().describe('May be left out when searching.'),
+    search: text()
+      .max(200)
+      .optional()
+      .describe('Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID.'),
+    order: z.enum(['name', 'id']).default('name').describe('A search is always ordered by name.'),
+  })
+  .refine((query) => query.type !== undefined || (query.search ?? '').trim() !== '', {
+    message: 'give a type, a search text, or both',
+    path: ['type'],
+  });
+
+export const objectParams = z.object({ id, type: typeKey, objectId });
+
+export const storedObject = named(
+  'StoredObject',
+  listedObject.extend({
+    hash: z.string().describe('SHA-256 of the content.'),
+    unchangedSince: z
+      .object({ backupId: id.nullable(), seq: z.int(), at: timestamp.nullable() })
+      .describe('The first backup with this content.'),
+    attributes: z.record(z.string(), z.unknown()).describe('As Graph returned them.'),
+    links: z
+      .object({ out: z.record(z.string(), z.int()), in: z.record(z.string(), z.int()) })
+      .describe('Numbers by relation.'),
+    relationLabels: z
+      .object({ out: z.record(z.string(), z.string()), in: z.record(z.string(), z.string()) })
+      .describe('Words for these relations.'),
+  }),
+);
+
+export const linkTargetType = named(
+  'LinkTargetType',
+  z
+    .enum([...TYPE_KEYS, 'orgContacts', 'other'])
+    .describe('An object type, or a directory object that is not backed up.'),
+);
+
+export const listedLink = named(
+  'ListedLink',
+  z.object({
+    relation: z.string(),
+    relationLabel: z
+      .string()
+      .describe('As seen from the object asked about: `Members`, or `Member of` for incoming ones.'),
+    type: linkTargetType,
+    typeLabel: z.string(),
+    id: z.string(),
+    displayName: z.string().nullable(),
+    userPrincipalName: z.string().nullable(),
+    inBackup: z.boolean().describe('Whether the backup holds the object at the other end.'),
+  }),
+);
+export const listedLinkPage = pageOf('ListedLinkPage', listedLink);
+export const linksQuery = z.strictObject({
+  ...pageQuery,
+  direction: z.enum(['out', 'in']).default('out').describe('`out`: from this object; `in`: from others to it.'),
+  relation: text().max(100).optional(),
+});
+
+const historyBackup = z.object({
+  backupId: id.nullable().describe('Null where the backup is no longer kept.'),
+  seq: z.int(),
+  at: timestamp.nullable(),
+});
+
+export const objectHistory = named(
+  'ObjectHistory',
+  z.object({
+    items: z
+      .array(
+        z.object({
+          hash: z.string(),
+          displayName: z.string().nullable(),
+          from: historyBackup,
+          to: historyBackup.nullable().describe('Null while the newest backup has it.'),
+          end: z.enum(['current', 'changed', 'softDeleted', 'hardDeleted']),
+          endedBy: historyBackup.nullable(),
+        }),
+      )
+      .describe('Newest first.'),
+  }),
+);

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CybbackError } from '#core/domain/errors.ts';
+import { encodeRecord } from '#core/repository/record-codec.ts';
+import { type AnswerBody, type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
+
+let api: ApiFixture;
+let first: string;
+let third: string;
+
+beforeAll(async () => {
+  api = await openApiFixture();
+  first = await api.tenant.backup(1);
+  await api.tenant.backup(2);
+  third = await api.tenant.backup(3);
+  await api.tenant.object({ id: 'ann', from: 1, to: 3, name: 'Ann', upn: 'ann@contoso.com', hash: 'a' });
+  await api.tenant.object({ id: 'ann', from: 3, name: 'Ann Maria', upn: 'ann@contoso.com', hash: 'b' });
+  await api.tenant.object({ id: 'bo', from: 1, to: 2, deleted: 'soft', name: 'Bo' });
+  await api.tenant.object({ type: 'groups', id: 'crew', from: 1, name: 'Crew' });
+  await api.tenant.link({ source: 'crew', target: 'ann', from: 1 });
+  await api.tenant.link({ source: 'crew', target: 'bo', from: 1 });
+});
+afterAll(() => api.close());
+
+const names = (body: AnswerBody): string[] => body.items.map(({ displayName }) => displayName);
+
+describe('browsing a backup', () => {
+  it('shows the tenant as it was', async () => {
+    expect(names((await api.call('GET', `/backups/${first}/objects?type=users`)).body)).toEqual(['Ann', 'Bo']);
+    expect(names((await api.call('GET', `/backups/${third}/objects?type=users`)).body)).toEqual(['Ann Maria']);
+    expect(names((await api.call('GET', `/backups/${first}/objects?search=contoso`)).body)).toEqual(['Ann']);
+  });
+
+  it('needs a type or a text, and a known type', async () => {
+    expect((await api.call('GET', `/backups/${first}/objects`)).body).toMatchObject({
+      status: 400,
+      errors: [{ path: 'query.type' }],
+    });
+    expect((await api.call('GET', `/backups/${first}/objects?type=printers`)).body).toMatchObject({
+      status: 400,
+      errors: [{ path: 'query.type' }],
+    });
+  });
+
+  it('reads the attributes of an object from the storage', async () => {
+    api.record = () =>
+      encodeRecord({ type: 'users', id: 'ann', object: { id: 'ann', displayName: 'Ann', 'manager@odata.bind': 'x' } });
+    const { body } = await api.call('GET', `/backups/${first}/objects/users/ann`);
+    expect(body).toMatchObject({
+      hash: 'a',
+      attributes: { id: 'ann', displayName: 'Ann', 'manager@odata.bind': 'x' },
+      unchangedSince: { seq: 1, backupId: first },
+      links: { out: {}, in: { members: 1 } },
+      relationLabels: { out: {}, in: { members: 'Member of' } },
+    });
+  });
+
+  it.each([
+    ['bytes that are no record', () => Buffer.from('x'), 'repository-corrupt'],
+    ['a record of another object', () => encodeRecord({ type: 'users', id: 'eve', object: {} }), 'repository-corrupt'],
+    [
+      'a broken seal',
+      () => {
+        throw new CybbackError('repository-corrupt', 'The frame is damaged.');
+      },
+      'repository-corrupt',
+    ],
+    [
+      'a file that is gone',
+      () => {
+        throw new CybbackError('storage-missing', 'The pack is gone.');
+      },
+      'storage-missing',
+    ],
+  ])('says so for %s', async (_what, record, code) => {
+    api.record = record;
+    expect((await api.call('GET', `/backups/${first}/objects/users/ann`)).body).toMatchObject({ status: 502, code });
+  });
+
+  it('shows links with the names of that backup', async () => {
+    const out = await api.call('GET', `/backups/${first}/objects/groups/crew/links?direction=out&limit=1`);
+    expect(out.body).toMatchObject({
+      items: [{ relation: 'members', type: 'users', id: 'ann', displayName: 'Ann', inBackup: true }],
+      nextCursor: expect.any(String),
+    });
+    const more = await api.call(
+      'GET',
+      `/backups/${first}/objects/groups/crew/links?direction=out&limit=1&cursor=${out.body.nextCursor}`,
+    );
+    expect(more.body).toMatchObject({ items: [{ id: 'bo' }], nextCursor: null });
+    const later = await api.call('GET', `/backups/${third}/objects/groups/crew/links?relation=members`);
+    expect(later.body.items).toMatchObject([
+      { id: 'ann', displayName: 'Ann Maria' },
+      { id: 'bo', displayName: null, inBackup: false },
+    ]);
+    expect((await api.call('GET', `/backups/${first}/objects/users/ann/links?direction=in`)).body.items).toMatchObject([
+      { type: 'groups', typeLabel: 'Group', id: 'crew', displayName: 'Crew', relationLabel: 'Member of' },
+    ]);
+    expect((await api.call('GET', `/backups/${third}/objects/users/bo/links`)).status).toBe(404);
+  });
+
+  it('tells the history, also of what is gone', async () => {
+    const ann = (await api.call('GET', `/backups/${first}/objects/users/ann/history`)).body.items;
+    expect(ann).toMatchObject([
+      { displayName: 'Ann Maria', end: 'current', to: null },
+      { displayName: 'Ann', end: 'changed', from: { backupId: first }, to: { seq: 2 }, endedBy: { backupId: third } },
+    ]);
+    expect((await api.call('GET', `/backups/${third}/objects/users/bo/history`)).body.items).toMatchObject([
+      { end: 'softDeleted', endedBy: { seq: 2 } },
+    ]);
+    expect((await api.call('GET', `/backups/${third}/objects/users/nobody/history`)).status).toBe(404);
+  });
+
+  it('takes IDs with any characters', async () => {
+    const id = 'a/b%20ü+&?#_-';
+    await api.tenant.object({ id, from: 1, name: 'Odd' });
+    api.record = () => encodeRecord({ type: 'users', id, object: { id } });
+    expect((await api.call('GET', `/backups/${first}/objects/users/${encodeURIComponent(id)}`)).body).toMatchObject({
+      id,
+    });
+  });
+
+  it('has nothing to show of a backup that has not ended', async () => {
+    const { id } = (await api.call('POST', `/connections/${api.tenant.connection.id}/backups`)).body;
+    for (const path of [
+      'types',
+      'objects?type=users',
+      'objects/users/ann',
+      'objects/users/ann/links',
+      'objects/users/ann/history',
+    ]) {
+      expect((await api.call('GET', `/backups/${id}/${path}`)).body).toMatchObject({ status: 409, code: 'conflict' });
+    }
+  });
+});

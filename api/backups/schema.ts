@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import {
+  id,
+  jobState,
+  named,
+  pageOf,
+  pageQuery,
+  statesQuery,
+  timestamp,
+  typeKey,
+  warning,
+} from '../http/common-schema.ts';
+
+const count = z.int().min(0);
+
+export const newBackup = named(
+  'NewBackup',
+  z.strictObject({
+    mode: z
+      .enum(['auto', 'full', 'incremental'])
+      .default('auto')
+      .describe(
+        '`auto`: incremental where there is a backup to build on, else full. Every backup can be restored by itself.',
+      ),
+  }),
+);
+
+const counts = z.object({
+  objects: count.describe('Objects that the backup holds.'),
+  links: count,
+  added: count,
+  changed: count,
+  deleted: count,
+});
+
+export const backupTypeProgress = named(
+  'BackupTypeProgress',
+  counts.extend({
+    type: typeKey,
+    label: z.string(),
+    state: z
+      .enum(['pending', 'running', 'captured', 'published', 'carried'])
+      .describe('`carried`: content of the backup before.'),
+    mode: z.enum(['full', 'delta', 'list', 'carried']).nullable(),
+    fetched: count.describe('Entries read from Graph.'),
+    linksAdded: count,
+    linksRemoved: count,
+    bytesWritten: count,
+    requests: count,
+    warnings: z.array(warning),
+  }),
+);
+
+export const backup = named(
+  'Backup',
+  z.object({
+    id,
+    connectionId: id,
+    seq: z.int().nullable().describe('1, 2, 3, … among the published backups of the connection.'),
+    baseBackupId: id.nullable(),
+    mode: z.enum(['full', 'incremental']),
+    state: jobState,
+    restorable: z.boolean(),
+    trigger: z.enum(['manual', 'schedule']),
+    createdBy: z.string(),
+    createdAt: timestamp,
+    startedAt: timestamp.nullable(),
+    finishedAt: timestamp.nullable(),
+    cancelRequestedAt: timestamp.nullable(),
+    sealing: z.enum(['aes-256-gcm', 'none']),
+    counts,
+    bytesWritten: count,
+    graph: z.object({ requests: count, throttled: count, waitedMs: count }),
+    warnings: z.array(warning),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    manifest: z.object({ key: z.string(), sha256: z.string().nullable() }).nullable(),
+  }),
+);
+
+export const backupDetail = named(
+  'BackupDetail',
+  backup.extend({
+    types: z.array(backupTypeProgress),
+    lastEventId: z.int().describe('Follow on from here with `events?after=`.'),
+  }),
+);
+export const backupPage = pageOf('BackupPage', backup);
+const instant = z.iso.datetime({ offset: true });
+
+export const backupQuery = z
+  .strictObject({
+    ...pageQuery,
+    connectionId: id.optional(),
+    state: statesQuery,
+    from: instant.optional().describe('Made at this time or later: the first instant of a month.'),
+    to: instant.optional().describe('Made before this time: the first instant of the next month.'),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
+    message: 'must be later than `from`',
+    path: ['to'],
+  });
+
+/** Of an event stream: `?after=` for a first connection that already knows the events before. */
+export const eventsQuery = z.strictObject({ after: z.coerce.number().int().min(0).optional() });
+export const eventStream = {
+  200: {
+    description:
+      'Server-Sent Events; `id:` numbers them, `Last-Event-ID` resumes. The stream ends with the job. `event:` is `state` or `cancelRequested`, of ' +
+      'backups also `type` (how far a type is) and `manifest`, of restores `progress` and `confirmed`; `data:` is JSON with the time `at`.',
+    content: { 'text/event-stream': { schema: z.string() } },
+  },
+  204: z.undefined().describe('The job has ended and there is nothing new.'),
+};

@@ -1,0 +1,33 @@
+import { neededPermissions as neededOf } from '#core/connections/needed-permissions.ts';
+import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
+import type { TypeKey } from '#core/domain/type-keys.ts';
+import type { App } from '../http/app.ts';
+import { problems } from '../http/common-schema.ts';
+import { neededPermissions } from './permissions-schema.ts';
+
+export function connectionPermissionRoutes(app: App): void {
+  const { read, write } = neededOf(Object.values(OBJECT_TYPES));
+
+  app.get(
+    '/connection-permissions',
+    {
+      config: { role: 'viewer', connectionScoped: true },
+      schema: {
+        tags: ['Connections'],
+        operationId: 'listNeededPermissions',
+        summary: 'Application permissions that an app registration is to be given',
+        description:
+          'For those who are about to connect a tenant. What a connected one was given is told by `/connections/{id}/permissions`.',
+        response: { 200: neededPermissions, ...problems },
+      },
+    },
+    () => ({
+      read: read.map(({ permission, types }) => ({ permission, types: types.map(labelled) })),
+      write: write.map(({ permission, types, lost }) => ({ permission, types: types.map(labelled), lost })),
+    }),
+  );
+}
+
+function labelled(type: TypeKey): { type: TypeKey; label: string } {
+  return { type, label: OBJECT_TYPES[type].label.many };
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { ERRORS, type ErrorCode } from '#core/domain/errors.ts';
+import { id, named, pageOf, text, timestamp, typeKey } from '../http/common-schema.ts';
+
+const name = text().trim().min(1).max(100);
+const pem = (kind: string) =>
+  z
+    .string()
+    .trim()
+    .max(100_000)
+    .regex(new RegExp(`-----BEGIN [A-Z ]*${kind}-----`), `must be a PEM text that holds a ${kind.toLowerCase()}`);
+
+const certificate = z.strictObject({ certificatePem: pem('CERTIFICATE'), privateKeyPem: pem('PRIVATE KEY') });
+const clientSecret = z.string().trim().min(1).max(1_000);
+
+const oneCredential = (body: { clientSecret?: unknown; certificate?: unknown }): boolean =>
+  (body.clientSecret === undefined) !== (body.certificate === undefined);
+
+export const newConnection = named(
+  'NewConnection',
+  z
+    .strictObject({
+      name: name.optional().describe('Left out, the name of the tenant is taken.'),
+      tenantId: id.describe('Directory (tenant) ID'),
+      clientId: id.describe('Application (client) ID'),
+      cloud: z.enum(['global', 'usGovHigh', 'usGovDod', 'china']).default('global'),
+      clientSecret: clientSecret.optional().describe('The value of the secret, not its ID. Never answered again.'),
+      certificate: certificate.optional(),
+    })
+    .refine(oneCredential, { message: 'give either clientSecret or certificate', path: ['clientSecret'] }),
+);
+
+export const connectionChanges = named(
+  'ConnectionChanges',
+  z
+    .strictObject({
+      name: name.optional(),
+      clientId: id.optional().describe('Together with a credential of that application.'),
+      clientSecret: clientSecret.optional(),
+      certificate: certificate.optional(),
+      encryption: z.boolean().optional().describe('AES-256-GCM for new backups; backups made before stay as they are.'),
+    })
+    .refine((body) => body.clientSecret === undefined || body.certificate === undefined, {
+      message: 'give either clientSecret or certificate',
+      path: ['clientSecret'],
+    })
+    .refine((body) => body.clientId === undefined || oneCredential(body), {
+      message: 'a new clientId needs the credential that belongs to it',
+      path: ['clientId'],
+    }),
+);
+
+const permissionFinding = named(
+  'PermissionFinding',
+  z.object({
+    permission: z.string(),
+    granted: z.boolean(),
+    neededFor: z.array(z.enum(['backup', 'restore'])),
+    types: z.array(typeKey),
+    lost: z.string().nullable().describe('What is not possible without it.'),
+  }),
+);
+
+const capability = z.object({
+  state: z.enum(['ready', 'partly', 'missing', 'notOffered']),
+  missing: z.array(z.string()).describe('Application permissions to grant.'),
+  lost: z.string().nullable(),
+});
+
+const typeFinding = named('TypeFinding', z.object({ type: typeKey, backup: capability, restore: capability }));
+
+export const connectionReport = named(
+  'ConnectionReport',
+  z.object({
+    testedAt: timestamp,
+    signedIn: z.boolean(),
+    problem: z
+      .object({ code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]), message: z.string() })
+      .nullable(),
+    tenant: z
+      .object({
+        id: z.string(),
+        name: z.string(),
+        verifiedDomains: z.array(z.string()),
+        defaultDomain: z.string().nullable(),
+      })
+      .nullable(),
+    readyForBackup: z.boolean(),
+    readyForRestore: z.boolean(),
+    permissions: z.array(permissionFinding),
+    types: z.array(typeFinding),
+    credential: z.object({
+      kind: z.enum(['secret', 'certificate']),
+      expiresAt: z.string().nullable().describe('As Entra reports it.'),
+      source: z.enum(['entra', 'certificate', 'unknown']),
+      note: z.string().nullable(),
+    }),
+  }),
+);
+
+export const connection = named(
+  'Connection',
+  z.object({
+    id,
+    name: z.string(),
+    tenantId: z.string(),
+    clientId: z.string(),
+    cloud: z.enum(['global', 'usGovHigh', 'usGovDod', 'china']),
+    credential: z.object({ kind: z.enum(['secret', 'certificate']), expiresAt: timestamp.nullable() }),
+    encryption: z.boolean(),
+    tenantName: z.string().nullable(),
+    verifiedDomains: z.array(z.string()),
+    readyForBackup: z.boolean(),
+    readyForRestore: z.boolean(),
+    lastTestedAt: timestamp.nullable(),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  }),
+);
+
+export const testedConnection = named('TestedConnection', z.object({ connection, report: connectionReport }));
+export const connectionPage = pageOf('ConnectionPage', connection);
+
+export const connectionPermissions = named(
+  'ConnectionPermissions',
+  connectionReport.pick({
+    testedAt: true,
+    signedIn: true,
+    problem: true,
+    credential: true,
+    permissions: true,
+    types: true,
+  }),
+);

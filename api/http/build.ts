@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { accountRoutes } from '../accounts/routes.ts';
+import { accountSecurityRoutes } from '../accounts/security-routes.ts';
+import { signInRoutes } from '../accounts/sign-in-routes.ts';
+import { apiKeyRoutes } from '../api-keys/routes.ts';
+import { auditLogRoutes } from '../audit/routes.ts';
+import { backupChangeRoutes } from '../backups/changes-routes.ts';
+import { backupManifestRoutes } from '../backups/manifest-routes.ts';
+import { objectChangeRoutes } from '../backups/object-changes-routes.ts';
+import { backupObjectRoutes } from '../backups/objects-routes.ts';
+import { backupRoutes } from '../backups/routes.ts';
+import { connectionCheckRoutes } from '../connections/checks-routes.ts';
+import { connectionPermissionRoutes } from '../connections/permissions-routes.ts';
+import { connectionRoutes } from '../connections/routes.ts';
+import { eventRoutes } from '../jobs/routes.ts';
+import { invitationRoutes } from '../members/invitations-routes.ts';
+import { memberRoutes } from '../members/routes.ts';
+import { notificationRoutes } from '../notifications/routes.ts';
+import { webhookRoutes } from '../notifications/webhook-routes.ts';
+import { objectTypeRoutes } from '../object-types/routes.ts';
+import { overviewRoutes } from '../overview/routes.ts';
+import { restoreDownloadRoutes } from '../restores/downloads-routes.ts';
+import { restoreItemRoutes } from '../restores/items-routes.ts';
+import { restoreRoutes } from '../restores/routes.ts';
+import { scheduleActionRoutes } from '../schedules/actions-routes.ts';
+import { scheduleRoutes } from '../schedules/routes.ts';
+import { serverRoutes } from '../server/routes.ts';
+import { connectionStorageRoutes } from '../storages/connection-routes.ts';
+import { storageRoutes } from '../storages/routes.ts';
+import { storageTestRoutes } from '../storages/tests-routes.ts';
+import { workspaceRoutes } from '../workspace/routes.ts';
+import type { App } from './app.ts';
+import type { ApiContext } from './context.ts';
+import { addAudit } from './plugins/audit.ts';
+import { addAuth } from './plugins/auth.ts';
+import { addConnectionScope } from './plugins/connection-scope.ts';
+import { addHealth } from './plugins/health.ts';
+import { addIdempotency } from './plugins/idempotency.ts';
+import { addOpenApi, addReferencePages } from './plugins/openapi.ts';
+import { addOriginCheck } from './plugins/origin.ts';
+import { addProblems, sendBadAddress } from './plugins/problems.ts';
+import { addRequestLog } from './plugins/request-log.ts';
+import { addSecurityHeaders } from './plugins/security.ts';
+import { addWeb } from './plugins/web.ts';
+
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const MAX_PARAM_LENGTH = 600;
+/** For the whole of a request to arrive. Fastify's own is none: whoever sends a byte now and then would hold a connection for ever. */
+const REQUEST_TIMEOUT_MS = 120_000;
+
+/** The whole API over a context. Listens to nothing yet: `inject` it, or `listen`. */
+export async function build(context: ApiContext): Promise<App> {
+  const app = createApp(context);
+  addProblems(app);
+  addRequestLog(app);
+  await addSecurityHeaders(app, context);
+  addOriginCheck(app, context);
+  await addAuth(app, context);
+  addConnectionScope(app);
+  addIdempotency(app, context);
+  addAudit(app, context);
+  await addOpenApi(app, context);
+  addHealth(app, context);
+  await app.register(
+    (scope: App, _options, done) => {
+      serverRoutes(scope, context);
+      accountRoutes(scope, context);
+      workspaceRoutes(scope, context);
+      memberRoutes(scope, context);
+      invitationRoutes(scope, context);
+      apiKeyRoutes(scope, context);
+      overviewRoutes(scope, context);
+      connectionRoutes(scope, context);
+      connectionCheckRoutes(scope, context);
+      connectionPermissionRoutes(scope);
+      connectionStorageRoutes(scope, context);
+      storageRoutes(scope, context);
+      storageTestRoutes(scope, context);
+      backupRoutes(scope, context);
+      backupObjectRoutes(scope, context);
+      backupChangeRoutes(scope, context);
+      backupManifestRoutes(scope, context);
+      objectChangeRoutes(scope, context);
+      restoreRoutes(scope, context);
+      restoreItemRoutes(scope, context);
+      restoreDownloadRoutes(scope, context);
+      scheduleRoutes(scope, context);
+      scheduleActionRoutes(scope, context);
+      objectTypeRoutes(scope);
+      eventRoutes(scope, context);
+      notificationRoutes(scope, context);
+      webhookRoutes(scope, context);
+      auditLogRoutes(scope, context);
+      done();
+    },
+    { prefix: '/api/v1' },
+  );
+  await app.register(
+    (scope: App, _options, done) => {
+      signInRoutes(scope, context);
+      accountSecurityRoutes(scope, context);
+      done();
+    },
+    { prefix: '/api/auth' },
+  );
+  await addReferencePages(app);
+  await addWeb(app, context);
+  return app;
+}
+
+function createApp({ logger, settings }: ApiContext): App {
+  const app = fastify({
+    loggerInstance: logger,
+    // Paths and queries hold IDs and what people search for: the log names the route instead.
+    logController: new LogController({ disableRequestLogging: true }),
+    // Counted from our end of X-Forwarded-For: `true` would believe what the caller itself has put in front there.
+    trustProxy: (_address, hop) => hop < settings.trustedProxies,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    // An open event stream would keep `close` waiting for ever.
+    forceCloseConnections: true,
+    frameworkErrors: sendBadAddress,
+    // HEAD of an event stream would last as long as the job.
+    exposeHeadRoutes: false,
+    requestIdHeader: false,
+    genReqId: ({ headers }) => givenId(headers['x-request-id']) ?? randomUUID(),
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  return app;
+}
+
+function givenId(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\w.-]{8,100}$/.test(header) ? header : undefined;
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { ERRORS, type ErrorCode } from '#core/domain/errors.ts';
+import { JOB_STATES, ROLES } from '#core/domain/states.ts';
+import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+
+const MAX_LIMIT = 1_000;
+
+/** Gives a schema the name under which OpenAPI refers to it. */
+export function named<T extends z.ZodType>(id: string, schema: T): T {
+  z.globalRegistry.add(schema, { id });
+  return schema;
+}
+
+export const id = z.guid().toLowerCase();
+/** Text that PostgreSQL can keep: it has no place for the character NUL and for halves of characters. */
+export const text = () =>
+  z.string().refine((value) => !value.includes('\0') && value.isWellFormed(), {
+    message: 'must be text without the character NUL',
+  });
+
+export const timestamp = z.iso.datetime();
+export const typeKey = named('TypeKey', z.enum(TYPE_KEYS));
+export const jobState = named('JobState', z.enum(JOB_STATES));
+export const role = named('Role', z.enum(ROLES));
+
+export const warning = named(
+  'Warning',
+  z.object({
+    code: z.string(),
+    type: z.string().nullable().describe('Object type, or null where it concerns the whole job.'),
+    message: z.string(),
+    remedy: z.string(),
+  }),
+);
+
+export const problem = named(
+  'Problem',
+  z.object({
+    type: z.string().describe('URI of the kind of problem.'),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]).describe('Stable; programs decide by it.'),
+    detail: z.string().describe('A sentence that says what was wrong and what to do.'),
+    instance: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+  }),
+);
+
+/** Query parameters of every list. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(50),
+  cursor: z.string().max(4_000).optional().describe('`nextCursor` of the page before.'),
+};
+
+export function pageOf<T extends z.ZodType>(id: string, item: T) {
+  return named(
+    id,
+    z.object({ items: z.array(item), nextCursor: z.string().nullable().describe('Null on the last page.') }),
+  );
+}
+
+export const idParams = z.object({ id });
+
+/** One or several states: `?state=running&state=pending` or `?state=running,pending`. */
+export const statesQuery = z
+  .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(jobState).min(1))
+  .optional();
+
+/** The answer of routes that end in `.csv`. */
+export const csvFile = {
+  200: {
+    description: 'CSV by RFC 4180 in UTF-8 with a byte order mark, as a file to save.',
+    content: { 'text/csv': { schema: z.string() } },
+  },
+};
+
+/** Every route answers its refusals alike. */
+export const problems = {
+  default: {
+    description: 'The request was refused or failed.',
+    content: { 'application/problem+json': { schema: problem } },
+  },
+};

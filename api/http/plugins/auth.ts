@@ -1,0 +1,137 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { SignedIn } from '#core/accounts/session.ts';
+import { CybbackError } from '#core/domain/errors.ts';
+import { type Role, roleAllows } from '#core/domain/states.ts';
+import { givenKey, principalOfKey, principalOfPerson, signedInPerson } from '../../accounts/authenticate.ts';
+import type { App } from '../app.ts';
+import type { ApiContext } from '../context.ts';
+
+/** Who is asking: every query is scoped by its workspace. */
+export interface Principal {
+  readonly workspaceId: string;
+  readonly role: Role;
+  /** The API key; null for a person. */
+  readonly keyId: string | null;
+  /** The member; null for an API key. */
+  readonly personId: string | null;
+  /** For `createdBy`: `Anna Berg (anna@example.com)`, `API key nightly`. */
+  readonly name: string;
+  /** The connections that an API key may see; null: all. What belongs to another one is not found. */
+  readonly connectionIds: readonly string[] | null;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The least role that may call the route; `person`: whoever is signed in, in no workspace yet. Every route declares one. */
+    role?: Role | 'person' | 'public';
+  }
+  interface FastifyRequest {
+    /** In a workspace; null where a route needs none. */
+    principal: Principal | null;
+    /** Who is signed in; null for an API key. */
+    person: SignedIn | null;
+  }
+}
+
+const MINUTE_MS = 60_000;
+
+/** Who a request is from and whether it may; and how many it may make. */
+export async function addAuth(app: App, context: ApiContext): Promise<void> {
+  const { requestsPerMinute, failedSignInsPerMinute } = context.settings;
+  app.decorateRequest('principal', null);
+  app.decorateRequest('person', null);
+  app.decorateRequest('signedInAs', null);
+  await app.register(rateLimit, {
+    max: requestsPerMinute,
+    timeWindow: MINUTE_MS,
+    // Behind authentication, so that people behind one address do not share one allowance.
+    hook: 'preParsing',
+    keyGenerator: ({ principal, person, ip }) => principal?.keyId ?? person?.id ?? ip,
+    errorResponseBuilder: (_request, { ttl }) => tooMany(ttl),
+  });
+  const failures = app.createRateLimit({
+    max: failedSignInsPerMinute,
+    timeWindow: MINUTE_MS,
+    keyGenerator: (request) => `failed ${request.ip}`,
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    const needed = request.routeOptions.config.role;
+    if (request.is404 || needed === 'public') return;
+    const key = givenKey(request);
+    if (key === null) return identifyPerson(context, request, reply, needed);
+    // Asked first, so that guessing costs the guesser and not the database.
+    refuseExceeded(await failures(request, { increment: false }));
+    request.principal = await principalOfKey(context, key);
+    if (!request.principal) {
+      refuseExceeded(await failures(request));
+      throw new CybbackError(
+        'unauthenticated',
+        'The API key is not valid: it is unknown, revoked or expired. Send a valid one as "Authorization: Bearer cyb_…" or in the X-API-Key header.',
+      );
+    }
+    if (needed === 'person')
+      throw new CybbackError('forbidden', 'This is for people: sign in. An API key cannot do it.');
+    refuseRole(request.principal, needed, 'this key has');
+  });
+
+  refuseUndeclared(app);
+}
+
+async function identifyPerson(
+  context: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  needed: Role | 'person' | undefined,
+): Promise<void> {
+  request.person = await signedInPerson(context, request, reply);
+  if (!request.person)
+    throw new CybbackError(
+      'unauthenticated',
+      'Sign in, or send a valid API key as "Authorization: Bearer cyb_…" or in the X-API-Key header.',
+    );
+  if (needed === 'person') return;
+  request.principal = await principalOfPerson(context, request, request.person);
+  refuseRole(request.principal, needed, 'you have');
+}
+
+function refuseRole({ role }: Principal, needed: Role | undefined, whoHas: string): void {
+  if (needed !== undefined && roleAllows(role, needed)) return;
+  throw new CybbackError('forbidden', `This needs the role ${needed ?? 'owner'}; ${whoHas} the role ${role}.`);
+}
+
+/** A route that says nothing about roles is a defect that must not get as far as the first request. */
+function refuseUndeclared(app: App): void {
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => void routes.push(route));
+  app.addHook('onReady', async () => {
+    const undeclared = routes.filter(({ config }) => config?.role === undefined);
+    if (undeclared.length > 0)
+      throw new Error(
+        `no role is declared for ${undeclared.map(({ method, url }) => `${String(method)} ${url}`).join(', ')}`,
+      );
+  });
+}
+
+/** The principal of a route that names a role. */
+export function principalOf(request: FastifyRequest): Principal {
+  if (!request.principal) throw new CybbackError('unauthenticated', 'Send a valid API key.');
+  return request.principal;
+}
+
+/** The person of a route for people. */
+export function personOf(request: FastifyRequest): SignedIn {
+  if (!request.person) throw new CybbackError('unauthenticated', 'You are not signed in. Sign in.');
+  return request.person;
+}
+
+function refuseExceeded(limit: { isAllowed: true } | { isAllowed: false; isExceeded: boolean; ttl: number }): void {
+  if (!limit.isAllowed && limit.isExceeded) throw tooMany(limit.ttl);
+}
+
+function tooMany(ttlMs: number): CybbackError {
+  return new CybbackError('too-many-requests', `Too many requests. Wait ${String(Math.ceil(ttlMs / 1000))} seconds.`, {
+    retryAfterMs: ttlMs,
+  });
+}

@@ -1,0 +1,44 @@
+import { pingDatabase } from '#core/database/ping.ts';
+import type { App } from '../app.ts';
+import type { ApiContext } from '../context.ts';
+import { createMetrics } from '../metrics.ts';
+
+const CHECK_TIMEOUT_MS = 2_000;
+const open = { config: { role: 'public' as const, rateLimit: false as const }, schema: { hide: true } };
+
+/** For load balancers and monitoring: alive, ready, figures. */
+export function addHealth(app: App, { db, jobs }: ApiContext): void {
+  const metrics = createMetrics();
+  app.addHook('onResponse', (request, reply, done) => {
+    metrics.observe({
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1000,
+    });
+    done();
+  });
+  app.get('/healthz', open, () => ({ status: 'ok' }));
+  app.get('/readyz', open, async (_request, reply) => {
+    const [database, temporal] = await Promise.all([answers(() => pingDatabase(db)), answers(() => jobs.ping())]);
+    const ready = database && temporal;
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ready' : 'not ready', checks: { database, temporal } });
+  });
+  app.get('/metrics', open, (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.text()),
+  );
+}
+
+async function answers(check: () => Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), CHECK_TIMEOUT_MS);
+  });
+  const answer = check().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}

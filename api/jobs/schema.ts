@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ITEM_STATES } from '#core/domain/plan/item-states.ts';
+import { jobState, timestamp, typeKey } from '../http/common-schema.ts';
+
+/**
+ * What the event streams of jobs send: `event:` is the kind, `data:` the JSON declared here. An event says what has
+ * changed; the job itself is asked for the rest.
+ */
+
+const count = z.int().min(0);
+const at = { at: timestamp };
+const failure = { errorCode: z.string().optional(), errorMessage: z.string().optional() };
+
+export const backupEvents = {
+  state: z.object({ ...at, state: jobState, seq: z.int().optional().describe('Once it is published.'), ...failure }),
+  /** How far a type is, with the figures of the whole backup so far. */
+  type: z.object({
+    ...at,
+    type: typeKey,
+    state: z.enum(['pending', 'running', 'captured', 'published', 'carried']),
+    mode: z.enum(['full', 'delta', 'list', 'carried']).nullable(),
+    fetched: count,
+    objects: count,
+    links: count,
+    added: count,
+    changed: count,
+    deleted: count,
+    bytesWritten: count,
+    requests: count,
+    totalBytesWritten: count,
+    totalRequests: count,
+    throttled: count,
+    waitedMs: count,
+  }),
+  manifest: z.object({ ...at, seq: z.int(), sha256: z.string() }),
+  cancelRequested: z.object(at),
+} as const;
+
+export const restorePhase = z.enum(['planning', 'planned', 'executing', 'comparing', 'ended']);
+
+export const restoreEvents = {
+  state: z.object({ ...at, state: jobState, phase: restorePhase, ...failure }),
+  /** Some items have been planned, carried out or read back since. */
+  progress: z.object({
+    ...at,
+    phase: restorePhase,
+    items: count.describe('Planned so far, or all of them once the plan is made.'),
+    states: z.record(z.enum(ITEM_STATES), count),
+    compared: count.describe('Read back after the restore.'),
+  }),
+  confirmed: z.object({ ...at, by: z.string() }),
+  cancelRequested: z.object(at),
+} as const;
+
+export type BackupEventKind = keyof typeof backupEvents;
+export type BackupEvent<K extends BackupEventKind> = z.infer<(typeof backupEvents)[K]>;
+export type RestoreEventKind = keyof typeof restoreEvents;
+export type RestoreEvent<K extends RestoreEventKind> = z.infer<(typeof restoreEvents)[K]>;

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { countItems, listItems } from '#core/restores/store/restore-items.ts';
+import type { Restore } from '#core/restores/store/restores.ts';
+import type { ApiContext } from '../http/context.ts';
+import { sumBy } from '../http/view.ts';
+import type { restoreReport } from './schema.ts';
+import { restoreItemView, restoreView } from './view.ts';
+
+const SHOWN = 100;
+const PEOPLE_SHOWN = 1_000;
+
+export async function makeReport({ db }: ApiContext, restore: Restore): Promise<z.infer<typeof restoreReport>> {
+  const first = async (filter: Parameters<typeof listItems>[2], limit = SHOWN) =>
+    (await listItems(db, restore, filter, { limit, cursor: null })).items.map(restoreItemView);
+  const [counts, failures, differing, blockedItems, needNewPassword] = await Promise.all([
+    countItems(db, restore),
+    first({ state: 'failed' }),
+    first({ differs: true }),
+    first({ action: 'blocked' }),
+    first({ needsNewPassword: true }, PEOPLE_SHOWN),
+  ]);
+  const states = sumBy([...counts], 'state');
+  const of = (state: string): number => states[state] ?? 0;
+  return {
+    restore: restoreView(restore),
+    counts: [...counts],
+    done: of('done'),
+    partial: of('partial'),
+    failed: of('failed'),
+    skipped: of('skipped'),
+    blocked: sumBy([...counts], 'action')['blocked'] ?? 0,
+    notCarriedOut: of('planned') + of('running') + of('cancelled'),
+    failures,
+    differing,
+    blockedItems,
+    needNewPassword,
+  };
+}

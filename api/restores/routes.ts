@@ -1,0 +1,193 @@
+import { membersAmong } from '#core/accounts/store/members.ts';
+import { CybbackError } from '#core/domain/errors.ts';
+import { lastJobEventId } from '#core/jobs/store/job-events.ts';
+import { startRestore } from '#core/restores/start-restore.ts';
+import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
+import { getRestore, listRestores } from '#core/restores/store/restores.ts';
+import { eventsQuery, eventStream } from '../backups/schema.ts';
+import type { App } from '../http/app.ts';
+import { idParams, problems } from '../http/common-schema.ts';
+import type { ApiContext } from '../http/context.ts';
+import { lastEventId, sendEvents } from '../http/event-stream.ts';
+import { connectionOf, restorableBackupOf, restoreOf, scopeOf } from '../http/lookups.ts';
+import { noteAudit } from '../http/plugins/audit.ts';
+import { principalOf } from '../http/plugins/auth.ts';
+import { pageView } from '../http/view.ts';
+import { restoreDetailView } from './detail-view.ts';
+import { newRestore, restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
+import { restoreView } from './view.ts';
+
+const tags = ['Restores'];
+
+export function restoreRoutes(app: App, context: ApiContext): void {
+  const { db } = context;
+
+  app.post(
+    '/restores',
+    {
+      config: { role: 'restorer', connectionScoped: true, audit: { action: 'restore.start', reason: 'reason' } },
+      schema: {
+        tags,
+        operationId: 'startRestore',
+        summary: 'Plan a restore, and carry it out unless it is a dry run',
+        description:
+          'A plan is made in any case. Objects that cannot be restored are reported by the plan. With `selection.dependencies` it also holds what the selected objects depend on; `neededBy` of an item says why it is there.',
+        body: newRestore,
+        response: { 202: restore, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { backupId, selection, options, reason } = request.body;
+      const backup = await restorableBackupOf(context, request, backupId);
+      const connection = await connectionOf(context, request, backup.connectionId);
+      await refuseStrangers(context, principalOf(request).workspaceId, options.mailTo);
+      const types = [...new Set([...selection.types, ...selection.objects.map(({ type }) => type)])];
+      const createdBy = principalOf(request).name;
+      const { dryRun, confirmation } = options;
+      noteAudit(request, {
+        action: dryRun ? 'restore.plan' : 'restore.start',
+        target: { kind: 'restore', id: null, name: connection.name },
+        facts: {
+          backupId,
+          connectionId: connection.id,
+          confirmation,
+          types: selection.types,
+          objects: selection.objects.length,
+          dependencies: selection.dependencies,
+          mailTo: options.mailTo.length,
+        },
+      });
+      const started = await startRestore(context, {
+        connection,
+        backup,
+        selection,
+        types,
+        options: { ...options, mailTo: [...new Set(options.mailTo)] },
+        reason,
+        createdBy,
+      });
+      noteAudit(request, { target: { kind: 'restore', id: started.id, name: connection.name } });
+      return reply.code(202).header('location', `/api/v1/restores/${started.id}`).send(restoreView(started));
+    },
+  );
+
+  app.get(
+    '/restores',
+    {
+      config: { role: 'viewer', connectionScoped: true },
+      schema: {
+        tags,
+        operationId: 'listRestores',
+        summary: 'Restores, newest first',
+        querystring: restoreQuery,
+        response: { 200: restorePage, ...problems },
+      },
+    },
+    async (request) => {
+      const { connectionId, backupId, state: states, limit, cursor } = request.query;
+      const filter = { ...scopeOf(request), connectionId, backupId, states };
+      return pageView(await listRestores(db, filter, { limit, cursor: cursor ?? null }), restoreView);
+    },
+  );
+
+  app.get(
+    '/restores/:id',
+    {
+      config: { role: 'viewer', connectionScoped: true },
+      schema: {
+        tags,
+        operationId: 'getRestore',
+        summary: 'One restore with its figures',
+        params: idParams,
+        response: { 200: restoreDetail, ...problems },
+      },
+    },
+    async (request) => {
+      const lastEventId = await lastJobEventId(db, {
+        workspaceId: principalOf(request).workspaceId,
+        jobId: request.params.id,
+      });
+      const found = await restoreOf(context, request, request.params.id);
+      return { ...(await restoreDetailView(context, found)), lastEventId };
+    },
+  );
+
+  app.post(
+    '/restores/:id/confirm',
+    {
+      config: { role: 'restorer', connectionScoped: true, audit: { action: 'restore.confirm', target: 'restore' } },
+      schema: {
+        tags,
+        operationId: 'confirmRestore',
+        summary: 'Carry out a plan that waits',
+        params: idParams,
+        response: { 202: restore, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { workspaceId, id, reason } = await restoreOf(context, request, request.params.id);
+      noteAudit(request, { reason });
+      return reply
+        .code(202)
+        .send(restoreView(await confirmPlan(context, { workspaceId, id }, principalOf(request).name)));
+    },
+  );
+
+  app.post(
+    '/restores/:id/cancel',
+    {
+      config: { role: 'restorer', connectionScoped: true, audit: { action: 'restore.cancel', target: 'restore' } },
+      schema: {
+        tags,
+        operationId: 'cancelRestore',
+        summary: 'Stop a restore',
+        description: 'It stops after the step in hand; what was done stays done and is reported.',
+        params: idParams,
+        response: { 202: restore, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { workspaceId, id } = await restoreOf(context, request, request.params.id);
+      return reply.code(202).send(restoreView(await cancelRestore(context, { workspaceId, id })));
+    },
+  );
+
+  app.get(
+    '/restores/:id/events',
+    {
+      config: { role: 'viewer', connectionScoped: true },
+      schema: {
+        tags,
+        operationId: 'followRestore',
+        summary: 'Progress as it happens',
+        params: idParams,
+        querystring: eventsQuery,
+        response: { ...eventStream, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { id, workspaceId, state: present } = await restoreOf(context, request, request.params.id);
+      const state = async () => (await getRestore(db, { workspaceId, id }))?.state ?? present;
+      return sendEvents(context, reply, {
+        workspaceId,
+        jobId: id,
+        after: lastEventId(request, request.query.after),
+        state,
+      });
+    },
+  );
+}
+
+/** Mails of a restore stay within the workspace. */
+async function refuseStrangers({ db }: ApiContext, workspaceId: string, personIds: readonly string[]): Promise<void> {
+  const known = new Set((await membersAmong(db, workspaceId, personIds)).map(({ personId }) => personId));
+  const stranger = personIds.find((id) => !known.has(id));
+  if (stranger === undefined) return;
+  throw new CybbackError(
+    'request-invalid',
+    'Only members of this workspace can be mailed, and one of those in options.mailTo is none (any more). Leave that person out, or invite them first.',
+    {
+      facts: { personId: stranger },
+    },
+  );
+}

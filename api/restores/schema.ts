@@ -1,0 +1,268 @@
+import { z } from 'zod';
+import { ITEM_STATES, STEP_KINDS } from '#core/domain/plan/item-states.ts';
+import { PLAN_ACTIONS } from '#core/domain/plan/types.ts';
+import { restoreOptionsShape } from '#core/restores/restore-options-schema.ts';
+import { objectId } from '../backups/objects-schema.ts';
+import {
+  id,
+  jobState,
+  named,
+  pageOf,
+  pageQuery,
+  statesQuery,
+  text,
+  timestamp,
+  typeKey,
+  warning,
+} from '../http/common-schema.ts';
+import { restorePhase } from '../jobs/schema.ts';
+import { foundDifferences, plannedObject } from './planned-object-schema.ts';
+
+const MAX_SELECTED = 10_000;
+
+export const restoreOptions = named('RestoreOptions', z.strictObject(restoreOptionsShape));
+
+export const newRestore = named(
+  'NewRestore',
+  z.strictObject({
+    backupId: id,
+    selection: z
+      .strictObject({
+        objects: z
+          .array(z.strictObject({ type: typeKey, id: objectId }))
+          .max(MAX_SELECTED)
+          .default([]),
+        types: z.array(typeKey).default([]).describe('Whole types.'),
+        dependencies: z
+          .boolean()
+          .default(false)
+          .describe(
+            'Also what these depend on: objects of the backup that they refer to and would be incomplete without. Brought back where they are missing; what exists is left as it is.',
+          ),
+      })
+      .refine(({ objects, types }) => objects.length + types.length > 0, {
+        message: 'select at least one object or type',
+        path: ['objects'],
+      }),
+    // `prefault`, so that the defaults inside are filled in too.
+    options: restoreOptions.prefault({}),
+    reason: text().trim().min(1).max(1_000).describe('Kept with the restore.'),
+  }),
+);
+
+const count = z.int().min(0);
+const action = z.enum(PLAN_ACTIONS);
+const itemState = z.enum(ITEM_STATES);
+
+export const itemCount = named(
+  'RestoreItemCount',
+  z.object({
+    type: typeKey,
+    action,
+    state: itemState,
+    items: z.int(),
+    changes: count.describe('Attributes that are written.'),
+    linksAdded: count,
+    linksRemoved: count,
+    expectedWrites: z.int(),
+  }),
+);
+
+/** As asked for, defaults filled in. */
+export const askedOptions = named('AskedRestoreOptions', z.object(restoreOptionsShape));
+
+export const planFigures = named(
+  'PlanFigures',
+  z.object({
+    items: count,
+    actions: z.record(action, count),
+    changes: count.describe('Attributes that are written.'),
+    linksAdded: count,
+    linksRemoved: count,
+    newPasswords: count.describe('People who are made anew and need a password.'),
+    writes: count.describe('Requests that write into the tenant.'),
+    missingPermissions: z.array(z.string()).describe('Application permissions without which items are blocked.'),
+  }),
+);
+
+export const restore = named(
+  'Restore',
+  z.object({
+    id,
+    connectionId: id,
+    targetConnectionId: id,
+    backupId: id,
+    state: jobState,
+    phase: restorePhase,
+    waitsForConfirmation: z.boolean(),
+    options: askedOptions,
+    reason: z.string(),
+    createdBy: z.string(),
+    createdAt: timestamp,
+    startedAt: timestamp.nullable(),
+    plannedAt: timestamp.nullable(),
+    confirmedAt: timestamp.nullable(),
+    finishedAt: timestamp.nullable(),
+    cancelRequestedAt: timestamp.nullable(),
+    summary: planFigures.nullable().describe('Figures of the plan; null before it is made.'),
+    warnings: z.array(warning),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  }),
+);
+
+const dependencies = z.boolean().describe('Also what these depend on.');
+
+export const restoreSelection = named(
+  'RestoreSelection',
+  z.object({
+    types: z.array(typeKey).describe('Whole types.'),
+    objects: z
+      .array(
+        z.object({
+          type: typeKey,
+          id: z.string(),
+          displayName: z.string().nullable().describe('As it was seen last.'),
+        }),
+      )
+      .describe('All that were chosen one by one.'),
+    dependencies,
+  }),
+);
+
+const subject = named(
+  'RestoreSubject',
+  z.object({
+    id,
+    name: z.string(),
+    tenantId: z.string(),
+    tenantName: z.string().nullable(),
+    removed: z.boolean().describe('The connection has been removed since.'),
+  }),
+);
+
+export const restoreDetail = named(
+  'RestoreDetail',
+  restore.extend({
+    connection: subject.describe('Of the backup.'),
+    targetConnection: subject.describe('Whose tenant is written to.'),
+    backup: z.object({ id, seq: z.int().nullable(), createdAt: timestamp, finishedAt: timestamp.nullable() }),
+    selection: z.object({
+      types: z.array(typeKey).describe('Whole types.'),
+      objects: z.array(z.object({ type: typeKey, id: z.string() })).describe('Chosen one by one; the first 100.'),
+      objectCount: count,
+      objectsByType: z.array(z.object({ type: typeKey, label: z.string(), objects: count })),
+      dependencies,
+    }),
+    mailed: z
+      .array(z.object({ id, name: z.string(), email: z.string() }))
+      .describe('Those of `options.mailTo` who are members still.'),
+    counts: z.array(itemCount),
+    byAction: z.record(z.string(), z.int()),
+    estimatedSeconds: z.number().min(0).describe('Of the writes at the limits that Microsoft documents.'),
+    lastEventId: z.int().describe('Follow on from here with `events?after=`.'),
+  }),
+);
+export const restorePage = pageOf('RestorePage', restore);
+export const restoreQuery = z.strictObject({
+  ...pageQuery,
+  connectionId: id.optional(),
+  backupId: id.optional(),
+  state: statesQuery,
+});
+
+export const planReason = named(
+  'PlanReason',
+  z.object({ code: z.string(), message: z.string(), facts: z.record(z.string(), z.string()) }),
+);
+
+export const restoreItem = named(
+  'RestoreItem',
+  z.object({
+    ordinal: z.int(),
+    type: typeKey,
+    objectId: z.string(),
+    displayName: z.string().nullable(),
+    action,
+    state: itemState,
+    reasons: z.array(planReason),
+    changes: z.int(),
+    linksAdded: z.int(),
+    linksRemoved: z.int(),
+    expectedWrites: z.int(),
+    newId: z.string().nullable(),
+    needsNewPassword: z.boolean(),
+    neededBy: z
+      .object({ type: typeKey, id: z.string(), displayName: z.string().nullable() })
+      .nullable()
+      .describe(
+        'Who was the first to need it, where it is part of the restore only because others depend on it; null where it was selected.',
+      ),
+    comparison: z
+      .enum(['asInBackup', 'differs', 'missing', 'removed'])
+      .nullable()
+      .describe('What reading back after the restore found; null before.'),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  }),
+);
+export const restoreItemPage = pageOf('RestoreItemPage', restoreItem);
+const itemFilter = {
+  action: action.optional(),
+  type: typeKey.optional(),
+  state: itemState.optional(),
+  written: z.stringbool().optional().describe('`true`: only what the plan writes, neither skipped nor blocked.'),
+  differs: z.stringbool().optional().describe('`true`: read back and found not to be as in the backup.'),
+  search: text().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
+};
+export const itemsQuery = z.strictObject({ ...pageQuery, ...itemFilter });
+export const itemsFileQuery = z.strictObject(itemFilter);
+export const restorePerson = named(
+  'RestorePerson',
+  restoreItem.extend({ userPrincipalName: z.string().nullable().describe('As read back; before that, as planned.') }),
+);
+export const restorePersonPage = pageOf('RestorePersonPage', restorePerson);
+export const peopleQuery = z.strictObject(pageQuery);
+export const itemParams = z.object({ id, ordinal: z.coerce.number().int().min(0).max(2_147_483_647) });
+
+const json = z.record(z.string(), z.unknown());
+
+export const restoreItemDetail = named(
+  'RestoreItemDetail',
+  restoreItem.extend({
+    plan: plannedObject.describe('Each attribute and link with both values and what is done with it.'),
+    differences: foundDifferences
+      .nullable()
+      .describe('What differed when the object was read back, with both values; null before.'),
+    steps: z.array(
+      z.object({
+        ordinal: z.int(),
+        kind: z.enum(STEP_KINDS),
+        state: z.enum(['planned', 'intended', 'done', 'failed', 'skipped']),
+        summary: z.string(),
+        request: json.describe('What is written, in IDs and names.'),
+        intendedAt: timestamp.nullable(),
+        endedAt: timestamp.nullable(),
+        outcome: json.nullable(),
+      }),
+    ),
+  }),
+);
+
+export const restoreReport = named(
+  'RestoreReport',
+  z.object({
+    restore,
+    counts: z.array(itemCount),
+    done: z.int(),
+    partial: z.int(),
+    failed: z.int(),
+    skipped: z.int(),
+    blocked: z.int(),
+    notCarriedOut: z.int().describe('Planned, but the restore ended before.'),
+    failures: z.array(restoreItem).describe('The first 100; all of them under items?state=failed.'),
+    blockedItems: z.array(restoreItem).describe('The first 100; all of them under items?action=blocked.'),
+    differing: z.array(restoreItem).describe('Done, but not as in the backup when read back. The first 100.'),
+    needNewPassword: z
+      .array(restoreItem)
+      .describe('People who need a new password and have to register for MFA. The first 1,000.'),
+  }),
+);

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import { type PlanReason, PLAN_REASONS } from '#core/domain/plan/reasons.ts';
+import type { RestoreItem } from '#core/restores/store/restore-items.ts';
+import type { Restore } from '#core/restores/store/restores.ts';
+import { iso } from '../http/view.ts';
+import { errorView } from '../http/view.ts';
+import type { planReason } from './schema.ts';
+import type { restore } from './schema.ts';
+import type { restoreItem } from './schema.ts';
+import { planFigures } from './schema.ts';
+
+export function restoreView(row: Restore): z.infer<typeof restore> {
+  const confirmable = !row.options.dryRun && row.options.confirmation === 'required';
+  return {
+    id: row.id,
+    connectionId: row.connectionId,
+    targetConnectionId: row.targetConnectionId,
+    backupId: row.backupId,
+    state: row.state,
+    phase: row.phase,
+    waitsForConfirmation: confirmable && row.state === 'running' && row.phase === 'planned' && row.confirmedAt === null,
+    options: { ...row.options, domains: { ...row.options.domains }, mailTo: [...row.options.mailTo] },
+    reason: row.reason,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: iso(row.startedAt),
+    plannedAt: iso(row.plannedAt),
+    confirmedAt: iso(row.confirmedAt),
+    finishedAt: iso(row.finishedAt),
+    cancelRequestedAt: iso(row.cancelRequestedAt),
+    summary: planFigures.safeParse(row.summary).data ?? null,
+    warnings: [...row.warnings],
+    error: errorView(row),
+  };
+}
+
+export function restoreItemView({
+  errorCode,
+  errorMessage,
+  reasons,
+  ...item
+}: RestoreItem): z.infer<typeof restoreItem> {
+  return {
+    ordinal: item.ordinal,
+    type: item.type,
+    objectId: item.objectId,
+    displayName: item.displayName,
+    action: item.action,
+    state: item.state,
+    reasons: reasons.map(reasonView),
+    changes: item.changes,
+    linksAdded: item.linksAdded,
+    linksRemoved: item.linksRemoved,
+    expectedWrites: item.expectedWrites,
+    newId: item.newId,
+    needsNewPassword: item.needsNewPassword,
+    neededBy: item.neededBy,
+    comparison: item.comparison,
+    error: errorView({ errorCode, errorMessage }),
+  };
+}
+
+/** The code, and its sentence from the closed list. */
+export function reasonView(reason: PlanReason): z.infer<typeof planReason> {
+  return { code: reason.code, message: PLAN_REASONS[reason.code], facts: { ...reason.facts } };
+}

@@ -1,0 +1,64 @@
+import { getWorkspace, renameWorkspace } from '#core/accounts/store/workspaces.ts';
+import { CybbackError } from '#core/domain/errors.ts';
+import type { App } from '../http/app.ts';
+import { problems } from '../http/common-schema.ts';
+import type { ApiContext } from '../http/context.ts';
+import { noteTarget } from '../http/plugins/audit.ts';
+import { principalOf } from '../http/plugins/auth.ts';
+import { me, workspace as workspaceSchema, workspaceChanges } from './schema.ts';
+
+const tags = ['Workspace'];
+
+export function workspaceRoutes(app: App, { db, settings }: ApiContext): void {
+  app.get(
+    '/me',
+    {
+      config: { role: 'viewer', connectionScoped: true },
+      schema: {
+        tags,
+        operationId: 'getMe',
+        summary: 'Who asks: workspace, role and name',
+        response: { 200: me, ...problems },
+      },
+    },
+    async (request) => {
+      const { workspaceId, role, name, personId, connectionIds } = principalOf(request);
+      const workspace = await getWorkspace(db, workspaceId);
+      if (!workspace) throw noWorkspace();
+      return {
+        workspace: { id: workspace.id, name: workspace.name },
+        role,
+        name,
+        kind: personId === null ? ('apiKey' as const) : ('person' as const),
+        personId,
+        connectionIds: connectionIds === null ? null : [...connectionIds],
+        temporalUiUrl: role === 'owner' ? settings.temporalUiUrl : null,
+      };
+    },
+  );
+
+  app.patch(
+    '/workspace',
+    {
+      config: { role: 'owner', audit: { action: 'workspace.update', target: 'workspace' } },
+      schema: {
+        tags,
+        operationId: 'renameWorkspace',
+        summary: 'Rename the workspace',
+        body: workspaceChanges,
+        response: { 200: workspaceSchema, ...problems },
+      },
+    },
+    async (request) => {
+      const renamed = await renameWorkspace(db, principalOf(request).workspaceId, request.body.name);
+      if (!renamed) throw noWorkspace();
+      const { id, name } = renamed;
+      noteTarget(request, { kind: 'workspace', id, name });
+      return { id, name };
+    },
+  );
+}
+
+function noWorkspace(): CybbackError {
+  return new CybbackError('not-found', 'There is no such workspace.');
+}

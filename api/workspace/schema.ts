@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { workspaceName } from '../accounts/schema.ts';
+import { id, named, role } from '../http/common-schema.ts';
+
+export const workspace = named('Workspace', z.object({ id, name: z.string() }));
+
+export const workspaceChanges = named('WorkspaceChanges', z.strictObject({ name: workspaceName }));
+
+export const me = named(
+  'Me',
+  z.object({
+    workspace: z.object({ id, name: z.string() }),
+    role,
+    name: z.string(),
+    kind: z.enum(['person', 'apiKey']),
+    personId: id.nullable(),
+    connectionIds: z.array(id).nullable().describe('The connections that the API key may see; null: all.'),
+    temporalUiUrl: z
+      .string()
+      .nullable()
+      .describe('Where operators look into running jobs; told to owners, where the server has one.'),
+  }),
+);

@@ -1,0 +1,89 @@
+import { isCybbackError } from '../../domain/errors.ts';
+import type { DeletionState } from '../../domain/states.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
+import { countOpen, countVanished, vanishedObjects } from '../store/capture/lookups.ts';
+import { scopeOf } from './scope.ts';
+import { parentType } from './source-stages.ts';
+import { nextStage } from './stages.ts';
+import type { Batch, CaptureContext, CapturedDeletion, Cursor } from './types.ts';
+
+const OBJECTS_PER_PAGE = 200;
+
+/**
+ * Finds what an enumeration that ended cleanly did not show. When that is more than a set share of the type, the
+ * enumeration is read a second time first: only what both did not show is believed to be gone.
+ */
+export async function* findDeletions(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch> {
+  const parents = cursor.plan.reconcile ? null : (parentType(context)?.key ?? null);
+  if (cursor.position === null && (await tooManyVanished(context, cursor, parents))) {
+    yield secondReading(context, cursor);
+    return;
+  }
+  let after = typeof cursor.position === 'string' ? cursor.position : null;
+  for (;;) {
+    const ids = await vanishedObjects(context.db, scopeOf(context), {
+      after,
+      limit: OBJECTS_PER_PAGE,
+      parentsOf: parents,
+    });
+    after = ids.at(-1) ?? after;
+    const last = ids.length < OBJECTS_PER_PAGE;
+    yield {
+      objects: [],
+      deletions: await deletionStates(context, ids),
+      links: [],
+      fetched: 0,
+      cursor: last ? nextStage(context.type, cursor) : { ...cursor, position: after },
+    };
+    if (last) return;
+  }
+}
+
+async function tooManyVanished(context: CaptureContext, cursor: Cursor, parents: TypeKey | null): Promise<boolean> {
+  if (cursor.attempt > 1) return false;
+  const scope = scopeOf(context);
+  const [known, vanished] = await Promise.all([
+    countOpen(context.db, scope),
+    countVanished(context.db, scope, parents),
+  ]);
+  const { vanishShare, vanishMinimum } = context.limits;
+  return vanished >= vanishMinimum && vanished > known * vanishShare;
+}
+
+function secondReading(context: CaptureContext, cursor: Cursor): Batch {
+  return {
+    objects: [],
+    deletions: [],
+    links: [],
+    fetched: 0,
+    // The token stays: following it brings what changed between the two readings.
+    cursor: { ...cursor, attempt: 2, stage: 0, position: null },
+    warnings: [
+      {
+        code: 'many-deleted',
+        type: context.type.key,
+        message: `Unusually many ${context.type.label.many} were missing from the tenant; they were read a second time before that was believed.`,
+        remedy:
+          'Compare this backup with the one before, and restore from the earlier one if the deletion was not intended.',
+      },
+    ],
+  };
+}
+
+/** Asks the recycle bin: what lies there can be undeleted, the rest is gone for good. */
+async function deletionStates(context: CaptureContext, ids: readonly string[]): Promise<CapturedDeletion[]> {
+  const bin = context.type.restore.recycleBin;
+  if (!bin || ids.length === 0) return ids.map((id) => ({ id, state: 'hard' }));
+  const outcomes = await context.client.batch(
+    ids.map((id) => ({ method: 'GET', url: bin.itemPath.replace('{id}', encodeURIComponent(id)) })),
+    { signal: context.signal, priority: 'low' },
+  );
+  return ids.map((id, index) => ({ id, state: stateFrom(outcomes[index]) }));
+}
+
+function stateFrom(outcome: { ok: boolean; error?: Error } | undefined): DeletionState {
+  if (outcome?.ok) return 'soft';
+  if (isCybbackError(outcome?.error, 'graph-not-found')) return 'hard';
+  // The bin cannot be read: taking the object for restorable keeps its links; the truth comes with a later backup.
+  return 'soft';
+}

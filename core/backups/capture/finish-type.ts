@@ -1,0 +1,134 @@
+import type { Warning } from '../../domain/states.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
+import type { LinkEntry, ManifestType, ObjectEntry, Repository, RunRef } from '../../repository/types.ts';
+import { dropTypeStaging, finishType as keepFinished, isCarried } from '../store/capture/backup-facts.ts';
+import { countChanges, linkChanges, objectChanges } from '../store/capture/changes.ts';
+import { settleLinks } from '../store/capture/finish-links.ts';
+import { readCursor } from '../store/capture/progress.ts';
+import { scopeOf } from './scope.ts';
+import { selectHash } from './stages.ts';
+import type { CaptureContext, Cursor } from './types.ts';
+
+export type FinishContext = Pick<CaptureContext, 'db' | 'backup' | 'type' | 'repository' | 'base' | 'clock'>;
+
+/** Writes the index runs of a type that was read to its end, and keeps what it contributes to the manifest. */
+export async function finishType(context: FinishContext): Promise<void> {
+  const { db, type, repository, clock } = context;
+  const scope = scopeOf(context);
+  if (await isCarried(db, scope)) return;
+  const cursor = (await readCursor(db, scope)) as Cursor | null;
+  if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
+  await settleLinks(db, scope, {
+    crawled: cursor.plan.mode === 'full' && cursor.plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],
+    single: type.relations.filter((relation) => relation.single).map((relation) => relation.name),
+  });
+  const base = context.base?.types[type.key];
+  const complete = base === undefined;
+  const objects = await writeRun(objectChanges(db, scope, { complete }), (entries) =>
+    repository.writeObjectRun(type.key, entries),
+  );
+  const links = await writeRun(linkChanges(db, scope, { complete }), (entries) =>
+    repository.writeLinkRun(type.key, entries),
+  );
+  await keepFinished(db, scope, {
+    state: 'captured',
+    manifest: {
+      objectRuns: await mergedObjects(repository, type.key, [
+        ...(base?.objectRuns ?? []),
+        ...(objects ? [objects] : []),
+      ]),
+      linkRuns: await mergedLinks(repository, type.key, [...(base?.linkRuns ?? []), ...(links ? [links] : [])]),
+      changes: complete ? { objects: null, links: null } : { objects, links },
+      ...(await countChanges(db, scope)),
+      token: cursor.token,
+      tokenIssuedAt: cursor.tokenIssuedAt ?? base?.tokenIssuedAt ?? null,
+      selectHash: selectHash(type),
+      reconciledAt:
+        cursor.plan.reconcile && !cursor.incomplete
+          ? new Date(clock.now()).toISOString()
+          : (base?.reconciledAt ?? null),
+      mode: cursor.plan.mode,
+    },
+  });
+}
+
+/** A run with nothing in it is not written. */
+async function writeRun<Entry>(
+  entries: AsyncGenerator<Entry>,
+  write: (entries: AsyncIterable<Entry>) => Promise<RunRef>,
+): Promise<RunRef | null> {
+  const first = await entries.next();
+  if (first.done) return null;
+  return write(
+    (async function* () {
+      yield first.value;
+      yield* entries;
+    })(),
+  );
+}
+
+async function mergedObjects(
+  repository: Repository,
+  type: TypeKey,
+  runs: readonly RunRef[],
+): Promise<readonly RunRef[]> {
+  return merged<ObjectEntry>(runs, repository, {
+    read: (chosen, tombstones) => repository.readObjectRuns(chosen, { tombstones }),
+    write: (entries) => repository.writeObjectRun(type, entries),
+  });
+}
+
+async function mergedLinks(repository: Repository, type: TypeKey, runs: readonly RunRef[]): Promise<readonly RunRef[]> {
+  return merged<LinkEntry>(runs, repository, {
+    read: (chosen, tombstones) => repository.readLinkRuns(chosen, { tombstones }),
+    write: (entries) => repository.writeLinkRun(type, entries),
+  });
+}
+
+interface RunIo<Entry> {
+  read(runs: readonly RunRef[], tombstones: boolean): AsyncIterable<Entry>;
+  write(entries: AsyncIterable<Entry>): Promise<RunRef>;
+}
+
+/** Merges the newest runs into one where they have grown deep, so that reading stays cheap. */
+async function merged<Entry>(
+  runs: readonly RunRef[],
+  repository: Repository,
+  io: RunIo<Entry>,
+): Promise<readonly RunRef[]> {
+  const chosen = repository.runsToMerge(runs);
+  if (chosen.length < 2) return runs;
+  const kept = runs.filter((run) => !chosen.includes(run));
+  // A tombstone hides entries of older runs: with none below, it has nothing left to hide.
+  return [...kept, await io.write(io.read(chosen, kept.length > 0))];
+}
+
+/**
+ * A type that could not be read keeps its previous content and its previous token, and is named in the warnings.
+ */
+export async function carryType(
+  context: Pick<CaptureContext, 'db' | 'type' | 'backup' | 'base'>,
+  warning: Warning,
+): Promise<void> {
+  const scope = { backupId: context.backup.id, type: context.type.key };
+  const base = context.base?.types[context.type.key];
+  await dropTypeStaging(context.db, scope);
+  await keepFinished(context.db, scope, {
+    state: 'carried',
+    manifest: base ? carried(base) : null,
+    warnings: [warning],
+  });
+}
+
+function carried(base: ManifestType): ManifestType {
+  return {
+    ...base,
+    changes: { objects: null, links: null },
+    added: 0,
+    changed: 0,
+    deleted: 0,
+    linksAdded: 0,
+    linksRemoved: 0,
+    mode: 'carried',
+  };
+}

@@ -1,0 +1,91 @@
+import { mergeDelta } from '../../domain/delta/merge-delta.ts';
+import { isCybbackError } from '../../domain/errors.ts';
+import type { GraphObject } from '../../domain/json.ts';
+import { decodeRecord } from '../../repository/record-codec.ts';
+import type { RecordLocation } from '../../repository/types.ts';
+import { formerlyDeleted, openVersions, stagedObjects } from '../store/capture/lookups.ts';
+import { scopeOf } from './scope.ts';
+import type { CaptureContext, CapturedObject } from './types.ts';
+
+/**
+ * Lays what a delta mentioned over the content that is known. An object that had been deleted and is mentioned again
+ * is read whole: what changed while it lay in the bin need not be in the entry.
+ */
+export async function mergeWithPrevious(
+  context: CaptureContext,
+  entries: readonly CapturedObject[],
+): Promise<CapturedObject[]> {
+  const ids = entries.map((entry) => entry.id);
+  const { content: previous, gone } = await knownContent(context, ids);
+  const unknown = ids.filter((id) => !previous.has(id));
+  const returned = new Set([...gone, ...(await formerlyDeleted(context.db, scopeOf(context), unknown))]);
+  const whole = await readWhole(context, [...returned]);
+  return entries.flatMap(({ id, object }) => {
+    // Mentioned, but not there: it left again, and its tombstone is still to come.
+    if (returned.has(id) && !whole.has(id)) return [];
+    const base = whole.get(id) ?? previous.get(id);
+    return [{ id, object: mergeDelta(base ?? null, object) }];
+  });
+}
+
+/** Content of the given objects as this backup has it so far, or as the last one had it; and which this backup saw deleted. */
+async function knownContent(
+  context: CaptureContext,
+  ids: readonly string[],
+): Promise<{ content: Map<string, GraphObject>; gone: string[] }> {
+  const scope = scopeOf(context);
+  const [staged, open] = await Promise.all([
+    stagedObjects(context.db, scope, ids),
+    openVersions(context.db, scope, ids),
+  ]);
+  const located: { id: string; location: RecordLocation }[] = [];
+  const gone: string[] = [];
+  for (const id of ids) {
+    const here = staged.get(id);
+    const known = open.get(id);
+    if (here?.outcome === 'soft' || here?.outcome === 'hard') {
+      gone.push(id);
+      continue;
+    }
+    const location = here?.location ?? readableHere(context, known);
+    if (location) located.push({ id, location });
+  }
+  return { content: await readContent(context, located), gone };
+}
+
+function readableHere(
+  context: CaptureContext,
+  known: { repositoryId: string; location: RecordLocation } | undefined,
+): RecordLocation | null {
+  return known && known.repositoryId === context.backup.repositoryId ? known.location : null;
+}
+
+export async function readContent(
+  context: CaptureContext,
+  located: readonly { id: string; location: RecordLocation }[],
+): Promise<Map<string, GraphObject>> {
+  const records = await context.repository.readRecords(located.map((item) => item.location));
+  return new Map(located.map((item, index) => [item.id, decodeRecord(records[index] ?? new Uint8Array()).object]));
+}
+
+async function readWhole(context: CaptureContext, ids: readonly string[]): Promise<Map<string, GraphObject>> {
+  if (ids.length === 0) return new Map();
+  const { restore, delta } = context.type;
+  const query = delta?.select ? `?$select=${delta.select.join(',')}` : '';
+  const outcomes = await context.client.batch(
+    ids.map((id) => ({ method: 'GET', url: restore.objectPath.replace('{id}', id) + query })),
+    { signal: context.signal, priority: 'low' },
+  );
+  const found = new Map<string, GraphObject>();
+  outcomes.forEach((outcome, index) => {
+    const id = ids[index];
+    if (id === undefined) return;
+    if (outcome.ok) found.set(id, withoutContext(outcome.response.body));
+    else if (!isCybbackError(outcome.error, 'graph-not-found')) throw outcome.error;
+  });
+  return found;
+}
+
+function withoutContext({ '@odata.context': _, ...object }: GraphObject): GraphObject {
+  return object;
+}

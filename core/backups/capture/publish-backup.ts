@@ -1,0 +1,74 @@
+import type { Db } from '../../database/database.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { CybbackError } from '../../domain/errors.ts';
+import type { Warning } from '../../domain/states.ts';
+import { TYPE_KEYS } from '../../domain/type-keys.ts';
+import type { Manifest, ManifestRef, ManifestType, Repository } from '../../repository/types.ts';
+import { backupFacts, finishedTypes } from '../store/capture/backup-facts.ts';
+import { assignSequence, publishCapture } from '../store/capture/publish.ts';
+
+export interface PublishContext {
+  readonly db: Db;
+  readonly repository: Repository;
+  readonly base: { readonly manifest: Manifest; readonly sha256: string } | null;
+  readonly clock: Clock;
+}
+
+/**
+ * Writes the manifest, then takes the backup into the catalogue. A repetition at any point writes the same manifest
+ * again and changes the catalogue once.
+ *
+ * Errors: `graph-unavailable` where not a single type could be read, so that there is nothing to publish.
+ */
+export async function publishBackup(context: PublishContext, backupId: string): Promise<void> {
+  const { db, repository } = context;
+  const facts = await backupFacts(db, backupId);
+  if (facts.state !== 'running') return;
+  const types = await finishedTypes(db, backupId);
+  if (!types.some((type) => type.state === 'captured')) throw nothingRead(types.flatMap((type) => type.warnings));
+  const { seq, finishedAt } = await assignSequence(db, backupId);
+  const byType = new Map(types.map((type) => [type.type, type]));
+  const contents: Partial<Record<(typeof TYPE_KEYS)[number], ManifestType>> = {};
+  const warnings: Warning[] = [...facts.warnings];
+  for (const key of TYPE_KEYS) {
+    const finished = byType.get(key);
+    if (finished?.manifest) contents[key] = finished.manifest;
+    warnings.push(...(finished?.warnings ?? []));
+  }
+  const manifest: Manifest = {
+    format: 1,
+    connectionId: facts.connectionId,
+    tenantId: facts.tenantId,
+    repositoryId: facts.repositoryId,
+    backupId,
+    seq,
+    startedAt: (facts.startedAt ?? finishedAt).toISOString(),
+    finishedAt: finishedAt.toISOString(),
+    mode: facts.mode,
+    sealing: facts.sealing,
+    previousSha256: context.base?.sha256 ?? facts.previousSha256,
+    types: contents,
+    context: facts.context ?? {},
+    warnings,
+  };
+  const written: ManifestRef = await repository.writeManifest(manifest);
+  await publishCapture(db, {
+    backupId,
+    workspaceId: facts.workspaceId,
+    connectionId: facts.connectionId,
+    repositoryId: facts.repositoryId,
+    seq,
+    state: warnings.length > 0 ? 'completedWithWarnings' : 'completed',
+    warnings,
+    manifestKey: written.key,
+    manifestSha256: written.sha256,
+  });
+}
+
+function nothingRead(warnings: readonly Warning[]): CybbackError {
+  const first = warnings[0];
+  return new CybbackError(
+    'connection-not-ready',
+    first ? `No object type could be read. ${first.message}` : 'No object type could be read.',
+  );
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { ObjectType } from '../../domain/object-type.ts';
+import type { ManifestType } from '../../repository/types.ts';
+import type { CaptureLimits, Cursor, Stage, TypePlan } from './types.ts';
+
+/** Changes when the delta would have to be asked with other properties or relations: an old token is of no use then. */
+export function selectHash(type: ObjectType): string | null {
+  if (!type.delta) return null;
+  const { path, select, relations } = type.delta;
+  return createHash('sha256')
+    .update(JSON.stringify([path, select ?? null, relations]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+export interface PlanFacts {
+  readonly mode: 'full' | 'incremental';
+  readonly base: ManifestType | undefined;
+  /** Objects of the type in the last backup. */
+  readonly known: number;
+  readonly now: number;
+  readonly limits: CaptureLimits;
+}
+
+/** Decides how a type is read: the cheapest way that misses nothing. */
+export function planType(type: ObjectType, facts: PlanFacts): TypePlan {
+  const full = type.delta?.full ?? null;
+  const { base } = facts;
+  if (facts.mode === 'full' || !base) return { mode: 'full', reconcile: true, full };
+  const reconcile = reconciliationDue(base, facts);
+  if (!type.delta) return { mode: 'list', reconcile, full: null };
+  const usable = base.token !== null && base.selectHash === selectHash(type);
+  return usable ? { mode: 'delta', reconcile, full } : { mode: 'full', reconcile: true, full };
+}
+
+function reconciliationDue(base: ManifestType, { known, now, limits }: PlanFacts): boolean {
+  if (known <= limits.alwaysReconcileObjects) return true;
+  // What changed in the backup that could not read the type shows in no delta of this one.
+  if (base.mode === 'carried') return true;
+  return base.reconciledAt === null || now - Date.parse(base.reconciledAt) >= limits.reconcileMs;
+}
+
+/** The parts of the reading, in order. Follows from type and plan alone, so a cursor can name a part by its number. */
+export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
+  const relations: Stage[] = type.relations.flatMap((relation, index) =>
+    relation.read.kind === 'get' ? [{ kind: 'relation' as const, index }] : [],
+  );
+  const sources: Stage[] = type.sources.map((_, index) => ({ kind: 'source' as const, index }));
+  if (plan.mode === 'delta') {
+    const embedded: Stage[] = type.embedded.length > 0 && plan.reconcile ? [{ kind: 'embedded' }] : [];
+    // Parts beside the delta (a tenant default, sets below a parent) are listed in every backup.
+    const beside = sources.filter((_, index) => index > 0);
+    return [{ kind: 'follow' }, ...beside, ...embedded, ...relations];
+  }
+  if (plan.mode === 'full' && plan.full === 'crawl') {
+    return [{ kind: 'crawl' }, { kind: 'follow' }, ...sources.slice(1), { kind: 'deletions' }, ...relations];
+  }
+  if (plan.mode === 'full' && plan.full === 'list') {
+    return [{ kind: 'latestToken' }, ...sources, { kind: 'follow' }, { kind: 'deletions' }, ...relations];
+  }
+  return [...sources, { kind: 'deletions' }, ...relations];
+}
+
+export function startCursor(plan: TypePlan, token: string | null): Cursor {
+  return { plan, attempt: 1, stage: 0, position: null, token, tokenIssuedAt: null, ended: false };
+}
+
+/** The cursor after the last page of the present stage. */
+export function nextStage(type: ObjectType, cursor: Cursor): Cursor {
+  const stage = cursor.stage + 1;
+  return { ...cursor, stage, position: null, ended: stage >= stagesOf(type, cursor.plan).length };
+}

@@ -1,0 +1,118 @@
+import type { Db } from '../../database/database.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { GraphObject, Json } from '../../domain/json.ts';
+import type { ObjectType } from '../../domain/object-type.ts';
+import type { DeletionState, Warning } from '../../domain/states.ts';
+import type { GraphClient } from '../../graph/types.ts';
+import type { Manifest, Repository } from '../../repository/types.ts';
+import type { BackupFacts } from '../store/capture/backup-facts.ts';
+import type { StagedLink } from '../store/capture/staging.ts';
+
+/** What one activity works with: one backup, one type, one client whose usage is counted for this window alone. */
+export interface CaptureContext {
+  readonly db: Db;
+  readonly backup: BackupFacts;
+  readonly type: ObjectType;
+  readonly client: GraphClient;
+  readonly repository: Repository;
+  readonly base: Manifest | null;
+  readonly clock: Clock;
+  readonly limits: CaptureLimits;
+  readonly signal: AbortSignal;
+  /** Called whenever something has become durable. */
+  onCommit(): Promise<void>;
+}
+
+export interface CaptureLimits {
+  /** A window returns to the workflow after this long, in milliseconds. */
+  readonly windowMs: number;
+  /** What was read is made durable at least this often, in milliseconds. */
+  readonly commitMs: number;
+  /** Rows held in memory before they are made durable. */
+  readonly commitRows: number;
+  /** Up to this many objects, what no delta covers is read again in every backup. */
+  readonly alwaysReconcileObjects: number;
+  /** Beyond it, after this many milliseconds. */
+  readonly reconcileMs: number;
+  /** Share of a type (0..1) that may vanish in one enumeration before it is read a second time. */
+  readonly vanishShare: number;
+  /** Below this number of vanished objects the share is not asked. */
+  readonly vanishMinimum: number;
+}
+
+export const DEFAULT_LIMITS: CaptureLimits = {
+  windowMs: 60_000,
+  commitMs: 10_000,
+  commitRows: 5_000,
+  alwaysReconcileObjects: 2_000,
+  reconcileMs: 24 * 3_600_000,
+  vanishShare: 0.25,
+  vanishMinimum: 20,
+};
+
+/** How a type is being read in this backup. */
+export interface TypePlan {
+  readonly mode: 'full' | 'delta' | 'list';
+  /** Whether everything that no delta covers is read for all objects, or only for those that changed. */
+  readonly reconcile: boolean;
+  /** How a full read of a type with delta is made. */
+  readonly full: 'crawl' | 'list' | null;
+}
+
+/** Where the reading of a type stands. Kept with the backup; describes only what is already durable. */
+export interface Cursor {
+  readonly plan: TypePlan;
+  /** 1, or 2 when an enumeration is read a second time because too much had vanished. */
+  readonly attempt: number;
+  readonly stage: number;
+  /** Of the stage's own making: a link, an ID after which to go on; null at its start. */
+  readonly position: Json;
+  readonly token: string | null;
+  readonly tokenIssuedAt: string | null;
+  readonly ended: boolean;
+  /** Something that no delta covers could not be read: the next backup has to reconcile. */
+  readonly incomplete?: boolean;
+}
+
+/** One part of the reading of a type. */
+export type Stage =
+  | { readonly kind: 'latestToken' }
+  | { readonly kind: 'crawl' }
+  | { readonly kind: 'source'; readonly index: number }
+  | { readonly kind: 'follow' }
+  | { readonly kind: 'deletions' }
+  | { readonly kind: 'relation'; readonly index: number }
+  | { readonly kind: 'embedded' };
+
+export interface CapturedObject {
+  readonly id: string;
+  /** Complete content, embedded sets included, secrets not. */
+  readonly object: GraphObject;
+}
+
+export interface CapturedDeletion {
+  readonly id: string;
+  readonly state: DeletionState;
+}
+
+export type CapturedLink = StagedLink;
+
+/** What one page brought. Once it is durable, `cursor` says where to go on. */
+export interface Batch {
+  readonly objects: readonly CapturedObject[];
+  readonly deletions: readonly CapturedDeletion[];
+  readonly links: readonly CapturedLink[];
+  /** Entries that Graph returned, repeats included. */
+  readonly fetched: number;
+  readonly cursor: Cursor;
+  readonly warnings?: readonly Warning[];
+  /** Make everything durable before going on: the next step reads it. */
+  readonly barrier?: boolean;
+  /** What this backup has read of the type until now is forgotten. */
+  readonly startsAnew?: boolean;
+}
+
+export interface TypeOutcome {
+  /** Nothing of the type is left to read. */
+  readonly done: boolean;
+}

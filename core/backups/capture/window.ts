@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../domain/canonical/canonical-json.ts';
+import { storable } from '../../domain/canonical/storable.ts';
+import type { Warning } from '../../domain/states.ts';
+import type { GraphUsage } from '../../graph/types.ts';
+import { encodeRecord } from '../../repository/record-codec.ts';
+import type { PackWriter, PendingRecord } from '../../repository/types.ts';
+import { openVersions } from '../store/capture/lookups.ts';
+import { type StagedObject, commitWindow } from '../store/capture/staging.ts';
+import { scopeOf } from './scope.ts';
+import type { Batch, CaptureContext, CapturedLink, CapturedObject, Cursor } from './types.ts';
+
+const NO_DISPLAY = { displayName: null, userPrincipalName: null, mail: null, appId: null };
+
+type Row = Omit<StagedObject, 'location'> & { readonly record: PendingRecord | null };
+
+interface Gathered {
+  readonly pack: PackWriter;
+  readonly objects: readonly Row[];
+  readonly links: readonly CapturedLink[];
+  readonly warnings: readonly Warning[];
+  readonly fetched: number;
+  readonly cursor: Cursor;
+  readonly startsAnew: boolean;
+  readonly requests: number;
+  readonly throttled: number;
+  readonly waitedMs: number;
+}
+
+/**
+ * Gathers what the stages read and makes it durable from time to time: the pack first, then rows, counters and cursor
+ * in one transaction. What was gathered since is lost with the process, and read again.
+ *
+ * While one commit is under way the next is already being gathered; commits follow each other in order, and at most one
+ * is under way.
+ */
+export class Window {
+  readonly #context: CaptureContext;
+  #pack: PackWriter;
+  #objects = new Map<string, Row>();
+  #links = new Map<string, CapturedLink>();
+  /** Key of the link gathered last, by source and single-valued relation. */
+  #singles = new Map<string, string>();
+  readonly #singleRelations: readonly string[];
+  #warnings: Warning[] = [];
+  #fetched = 0;
+  #cursor: Cursor;
+  #dirty = false;
+  #committedAt: number;
+  #usage: GraphUsage;
+  #committing: Promise<void> = Promise.resolve();
+  /** The cursor as the database holds it; null before the first commit. */
+  #durable: Cursor | null;
+  #startsAnew = false;
+
+  constructor(context: CaptureContext, { durable, cursor }: { durable: Cursor | null; cursor: Cursor }) {
+    this.#context = context;
+    this.#pack = context.repository.newPack();
+    this.#singleRelations = context.type.relations
+      .filter((relation) => relation.single)
+      .map((relation) => relation.name);
+    this.#cursor = cursor;
+    this.#durable = durable;
+    this.#committedAt = context.clock.now();
+    this.#usage = { ...context.client.usage };
+  }
+
+  get cursor(): Cursor {
+    return this.#cursor;
+  }
+
+  async add(batch: Batch): Promise<void> {
+    if (batch.startsAnew) this.#forget();
+    await this.#addObjects(batch.objects);
+    for (const { id, state } of batch.deletions) {
+      this.#objects.set(id, { id, outcome: state, hash: '', record: null, display: NO_DISPLAY });
+    }
+    for (const link of batch.links) this.#addLink(link);
+    this.#warnings.push(...(batch.warnings ?? []));
+    this.#fetched += batch.fetched;
+    this.#cursor = batch.cursor;
+    this.#dirty = true;
+    await this.#pack.drain();
+    if (batch.barrier) await this.commit();
+    else if (this.#due()) await this.#beginCommit();
+  }
+
+  /** What this backup has read of the type until now counts no more, staged or not. */
+  #forget(): void {
+    this.#clear();
+    this.#startsAnew = true;
+  }
+
+  #clear(): void {
+    this.#objects = new Map();
+    this.#links = new Map();
+    this.#singles = new Map();
+    this.#startsAnew = false;
+  }
+
+  #due(): boolean {
+    const { limits, clock } = this.#context;
+    const rows = this.#objects.size + this.#links.size;
+    return this.#pack.full || rows >= limits.commitRows || clock.now() - this.#committedAt >= limits.commitMs;
+  }
+
+  async #addObjects(objects: readonly CapturedObject[]): Promise<void> {
+    const { db, type, backup } = this.#context;
+    const known = await openVersions(
+      db,
+      scopeOf(this.#context),
+      objects.map((object) => object.id),
+    );
+    for (const { id, object } of objects) {
+      const stored = storable(type, object);
+      const hash = createHash('sha256').update(canonicalJson(type, stored)).digest('hex');
+      const version = known.get(id);
+      const display = type.display(stored);
+      if (version && version.hash === hash && version.repositoryId === backup.repositoryId) {
+        this.#objects.set(id, { id, outcome: 'unchanged', hash, record: null, display });
+        continue;
+      }
+      const record = this.#pack.add(encodeRecord({ type: type.key, id, object: stored }));
+      this.#objects.set(id, { id, outcome: version ? 'changed' : 'added', hash, record, display });
+    }
+  }
+
+  /** Where a relation has one target, the last mention wins, also over one gathered before in this window. */
+  #addLink(link: CapturedLink): void {
+    const key = `${link.sourceId}\0${link.relation}\0${link.targetId}`;
+    if (link.outcome === 'present' && this.#singleRelations.includes(link.relation)) {
+      const holder = `${link.sourceId}\0${link.relation}`;
+      const before = this.#links.get(this.#singles.get(holder) ?? '');
+      if (before?.outcome === 'present')
+        this.#links.set(this.#singles.get(holder) ?? '', { ...before, outcome: 'removed' });
+      this.#singles.set(holder, key);
+    }
+    this.#links.set(key, link);
+  }
+
+  /** Makes everything gathered so far durable, in the order that leaves no dangling reference. */
+  async commit(): Promise<void> {
+    await this.#beginCommit();
+    await this.#committing;
+  }
+
+  /** Waits for the commit before, then lets this one go on beside what is read next. */
+  async #beginCommit(): Promise<void> {
+    await this.#committing;
+    if (!this.#dirty) return;
+    const gathered = this.#take();
+    this.#committing = this.#write(gathered);
+    // Its failure is met by whoever waits for it next.
+    this.#committing.catch(() => undefined);
+  }
+
+  #take(): Gathered {
+    const { client, clock, repository } = this.#context;
+    const before = this.#usage;
+    this.#usage = { ...client.usage };
+    const gathered: Gathered = {
+      pack: this.#pack,
+      objects: [...this.#objects.values()],
+      links: [...this.#links.values()],
+      warnings: this.#warnings,
+      fetched: this.#fetched,
+      cursor: this.#cursor,
+      startsAnew: this.#startsAnew,
+      requests: this.#usage.requests - before.requests,
+      throttled: this.#usage.throttled - before.throttled,
+      waitedMs: this.#usage.waitedMs - before.waitedMs,
+    };
+    this.#pack = repository.newPack();
+    this.#clear();
+    this.#warnings = [];
+    this.#fetched = 0;
+    this.#dirty = false;
+    this.#committedAt = clock.now();
+    return gathered;
+  }
+
+  async #write({ pack, objects, ...gathered }: Gathered): Promise<void> {
+    const { db, backup, type, onCommit } = this.#context;
+    const finished = await pack.finish();
+    await commitWindow(db, {
+      ...gathered,
+      backupId: backup.id,
+      workspaceId: backup.workspaceId,
+      type: type.key,
+      durable: this.#durable,
+      objects: objects.map(({ record, ...row }) => ({ ...row, location: record?.location ?? null })),
+      singleRelations: this.#singleRelations,
+      bytesWritten: finished?.sizeBytes ?? 0,
+    });
+    this.#durable = gathered.cursor;
+    await onCommit();
+  }
+}

@@ -1,0 +1,85 @@
+import type { KeyProvider } from '../crypto/key-provider.ts';
+import type { Db } from '../database/database.ts';
+import { CybbackError } from '../domain/errors.ts';
+import { openRepository } from '../repository/open-repository.ts';
+import type { Manifest, Repository, Sealing } from '../repository/types.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type StorageRow, getRepository } from '../storages/store/repositories.ts';
+import { backupFacts, type BackupFacts } from './store/capture/backup-facts.ts';
+
+const MOST_OPEN = 200;
+
+export interface RepositoriesDeps {
+  readonly db: Db;
+  readonly keyProvider: KeyProvider;
+  openStorage(row: StorageRow): Promise<Storage>;
+}
+
+export interface RepositoryScope {
+  readonly workspaceId: string;
+  readonly repositoryId: string;
+  readonly tenantId: string;
+  readonly sealing?: Sealing;
+}
+
+export interface OpenBackup {
+  readonly facts: BackupFacts;
+  readonly repository: Repository;
+  /** What the backup builds on; null for the first in its repository. */
+  readonly base: { readonly manifest: Manifest; readonly sha256: string } | null;
+}
+
+/** Repositories that this process has opened. What is kept is only what opening costs: keys and headers. */
+export class Repositories {
+  readonly #deps: RepositoriesDeps;
+  readonly #open = new Map<string, Promise<Repository>>();
+  readonly #bases = new Map<string, Promise<{ manifest: Manifest; sha256: string }>>();
+
+  constructor(deps: RepositoriesDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * `sealing` matters to who writes: files say themselves how they are sealed. Another revision of the storage is
+   * opened anew, so that new keys count at once in every process.
+   * Errors: `not-found`; `storage-*`, `key-*` and `repository-*` from opening it.
+   */
+  async open({ workspaceId, repositoryId, tenantId, sealing = 'aes-256-gcm' }: RepositoryScope): Promise<Repository> {
+    const row = await getRepository(this.#deps.db, { workspaceId, id: repositoryId });
+    if (!row) throw new CybbackError('not-found', 'The repository does not exist any more.');
+    return remembered(this.#open, `${repositoryId} ${sealing} ${row.storage.revision}`, async () => {
+      const storage = await this.#deps.openStorage(row.storage);
+      return openRepository(storage, this.#deps.keyProvider, {
+        repositoryId,
+        connectionId: row.connectionId,
+        tenantId,
+        sealing,
+      });
+    });
+  }
+
+  /** A backup that is being made: its facts, its repository and what it builds on. */
+  async openBackup(backupId: string): Promise<OpenBackup> {
+    const facts = await backupFacts(this.#deps.db, backupId);
+    const repository = await this.open(facts);
+    const base = facts.baseManifest;
+    if (base === null) return { facts, repository, base: null };
+    const opened = await remembered(this.#bases, `${facts.repositoryId} ${base.key}`, async () => ({
+      manifest: await repository.readManifest({ key: base.key }),
+      sha256: base.sha256,
+    }));
+    return { facts, repository, base: opened };
+  }
+}
+
+/** Bounded; a failure is not remembered. */
+function remembered<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = cache.get(key);
+  if (known) return known;
+  const made = make();
+  cache.set(key, made);
+  made.catch(() => cache.delete(key));
+  const oldest = cache.keys().next().value;
+  if (cache.size > MOST_OPEN && oldest !== undefined) cache.delete(oldest);
+  return made;
+}

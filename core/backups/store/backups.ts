@@ -1,0 +1,252 @@
+import { sql } from 'kysely';
+import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
+import type { Db } from '../../database/database.ts';
+import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
+import type { JobState, Warning } from '../../domain/states.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
+import type { Sealing } from '../../repository/types.ts';
+
+export interface Backup {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly connectionId: string;
+  readonly repositoryId: string;
+  /** Position among the connection's published backups; null until published. */
+  readonly seq: number | null;
+  readonly baseBackupId: string | null;
+  readonly mode: 'full' | 'incremental';
+  readonly state: JobState;
+  readonly trigger: 'manual' | 'schedule';
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly cancelRequestedAt: Date | null;
+  readonly sealing: Sealing;
+  readonly objects: number;
+  readonly links: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly deleted: number;
+  readonly bytesWritten: number;
+  readonly requests: number;
+  readonly throttled: number;
+  readonly waitedMs: number;
+  readonly warnings: readonly Warning[];
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+  readonly manifestKey: string | null;
+  readonly manifestSha256: string | null;
+}
+
+export interface BackupType {
+  readonly type: TypeKey;
+  readonly state: 'pending' | 'running' | 'captured' | 'published' | 'carried';
+  readonly mode: 'full' | 'delta' | 'list' | 'carried' | null;
+  readonly fetched: number;
+  readonly objects: number;
+  readonly links: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly deleted: number;
+  readonly linksAdded: number;
+  readonly linksRemoved: number;
+  readonly bytesWritten: number;
+  readonly requests: number;
+  readonly warnings: readonly Warning[];
+}
+
+export interface NewBackup {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly connectionId: string;
+  readonly repositoryId: string;
+  readonly baseBackupId: string | null;
+  readonly mode: 'full' | 'incremental';
+  readonly trigger: 'manual' | 'schedule';
+  readonly createdBy: string;
+  readonly sealing: Sealing;
+}
+
+export interface BackupScope {
+  readonly workspaceId: string;
+  readonly id: string;
+}
+
+/** Everything but `context`, which can be large. */
+export const COLUMNS = [
+  'id',
+  'workspaceId',
+  'connectionId',
+  'repositoryId',
+  'seq',
+  'baseBackupId',
+  'mode',
+  'state',
+  'trigger',
+  'createdBy',
+  'createdAt',
+  'startedAt',
+  'finishedAt',
+  'cancelRequestedAt',
+  'sealing',
+  'objects',
+  'links',
+  'added',
+  'changed',
+  'deleted',
+  'bytesWritten',
+  'requests',
+  'throttled',
+  'waitedMs',
+  'warnings',
+  'errorCode',
+  'errorMessage',
+  'manifestKey',
+  'manifestSha256',
+] as const;
+
+const TYPE_COLUMNS = [
+  'backupType.type',
+  'backupType.state',
+  'backupType.mode',
+  'backupType.fetched',
+  'backupType.objects',
+  'backupType.links',
+  'backupType.added',
+  'backupType.changed',
+  'backupType.deleted',
+  'backupType.linksAdded',
+  'backupType.linksRemoved',
+  'backupType.bytesWritten',
+  'backupType.requests',
+  'backupType.warnings',
+] as const;
+
+/** @returns null where another backup of the connection is pending or running: the database itself lets only one in. */
+export async function insertPendingBackup(db: Db, backup: NewBackup): Promise<Backup | null> {
+  const row = await db
+    .insertInto('backup')
+    .values({
+      id: backup.id,
+      workspaceId: backup.workspaceId,
+      connectionId: backup.connectionId,
+      repositoryId: backup.repositoryId,
+      baseBackupId: backup.baseBackupId,
+      mode: backup.mode,
+      state: 'pending',
+      trigger: backup.trigger,
+      createdBy: backup.createdBy,
+      sealing: backup.sealing,
+      seq: null,
+      errorCode: null,
+      errorMessage: null,
+      manifestKey: null,
+      manifestSha256: null,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .column('connectionId')
+        .where(sql<boolean>`state in ('pending', 'running')`)
+        .doNothing(),
+    )
+    .returning(COLUMNS)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function getBackup(db: Db, scope: Limited<BackupScope>): Promise<Backup | null> {
+  const row = await db
+    .selectFrom('backup')
+    .select(COLUMNS)
+    .where('workspaceId', '=', scope.workspaceId)
+    .where(isWithin('connectionId', scope.connectionIds))
+    .where('id', '=', scope.id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function runningBackup(
+  db: Db,
+  scope: { workspaceId: string; connectionId: string },
+): Promise<Backup | null> {
+  const row = await db
+    .selectFrom('backup')
+    .select(COLUMNS)
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('connectionId', '=', scope.connectionId)
+    .where('state', 'in', ['pending', 'running'])
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/**
+ * What the next backup in the repository can build on: the connection's newest, if it lies there. An older one would
+ * not do: what changed while backups were written elsewhere would be missing from all that is built on it.
+ */
+export async function latestPublishedBackup(
+  db: Db,
+  scope: { workspaceId: string; connectionId: string; repositoryId: string },
+): Promise<Backup | null> {
+  const row = await db
+    .selectFrom('backup')
+    .select(COLUMNS)
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('connectionId', '=', scope.connectionId)
+    .where('state', 'in', ['completed', 'completedWithWarnings'])
+    .where('seq', 'is not', null)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.repositoryId === scope.repositoryId ? row : null;
+}
+
+export interface BackupFilter {
+  readonly workspaceId: string;
+  readonly connectionIds: ConnectionIds;
+  readonly connectionId?: string | undefined;
+  readonly states?: readonly JobState[] | undefined;
+  /** Made at this time or later. */
+  readonly from?: Date | undefined;
+  /** Made before this time. */
+  readonly to?: Date | undefined;
+}
+
+/** Newest first. */
+export async function listBackups(db: Db, filter: BackupFilter, page: PageRequest): Promise<Page<Backup>> {
+  const list = JSON.stringify([
+    'backups',
+    filter.connectionId ?? null,
+    filter.states ?? null,
+    filter.from ?? null,
+    filter.to ?? null,
+  ]);
+  let query = db
+    .selectFrom('backup')
+    .select(COLUMNS)
+    .select(exactTime('createdAt'))
+    .where('workspaceId', '=', filter.workspaceId)
+    .where(isWithin('connectionId', filter.connectionIds))
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1);
+  if (filter.connectionId !== undefined) query = query.where('connectionId', '=', filter.connectionId);
+  if (filter.states !== undefined) query = query.where('state', 'in', filter.states);
+  if (filter.from !== undefined) query = query.where('createdAt', '>=', filter.from);
+  if (filter.to !== undefined) query = query.where('createdAt', '<', filter.to);
+  if (page.cursor !== null) {
+    query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
+  }
+  const rows = await query.execute();
+  return toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
+}
+
+export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly BackupType[]> {
+  return db
+    .selectFrom('backupType')
+    .innerJoin('backup', 'backup.id', 'backupType.backupId')
+    .select(TYPE_COLUMNS)
+    .where('backup.workspaceId', '=', scope.workspaceId)
+    .where('backup.id', '=', scope.id)
+    .execute();
+}

@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { Db } from '../../../database/database.ts';
+import type { HistoryBackup } from './history.ts';
+import type { BrowseScope } from './scope.ts';
+
+/** The last backup before this one that can be browsed; null where there is none. */
+export async function backupBefore(
+  db: Db,
+  { workspaceId, connectionId, seq }: BrowseScope,
+): Promise<HistoryBackup | null> {
+  const row = await published(db, { workspaceId, connectionId })
+    .where('seq', '<', seq)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? toHistoryBackup(row) : null;
+}
+
+/** The backup with this number, or the last one before it that is still kept; null where there is none. */
+export async function backupAt(db: Db, { workspaceId, connectionId, seq }: BrowseScope): Promise<HistoryBackup | null> {
+  return backupBefore(db, { workspaceId, connectionId, seq: seq + 1 });
+}
+
+/** The number of the newest one; null where there is none. */
+export async function newestSeq(db: Db, scope: { workspaceId: string; connectionId: string }): Promise<number | null> {
+  const row = await published(db, scope).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  return row?.seq ?? null;
+}
+
+function published(db: Db, { workspaceId, connectionId }: { workspaceId: string; connectionId: string }) {
+  return db
+    .selectFrom('backup')
+    .select(['id', 'createdAt', sql<number>`seq`.as('seq')])
+    .where('workspaceId', '=', workspaceId)
+    .where('connectionId', '=', connectionId)
+    .where('state', 'in', ['completed', 'completedWithWarnings'])
+    .where('seq', 'is not', null);
+}
+
+function toHistoryBackup(row: { id: string; createdAt: Date; seq: number }): HistoryBackup {
+  return { seq: row.seq, backupId: row.id, at: row.createdAt };
+}

@@ -1,0 +1,148 @@
+import type { Db } from '../../../database/database.ts';
+import type { Warning } from '../../../domain/states.ts';
+import type { TypeKey } from '../../../domain/type-keys.ts';
+import type { ManifestType } from '../../../repository/types.ts';
+
+export interface BackupFacts {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly connectionId: string;
+  readonly tenantId: string;
+  readonly repositoryId: string;
+  readonly baseBackupId: string | null;
+  /** The manifest that this backup builds on; null for the first in its repository. */
+  readonly baseManifest: { readonly key: string; readonly sha256: string } | null;
+  /** Of the last manifest in the repository, whether this backup builds on it or not. */
+  readonly previousSha256: string | null;
+  readonly mode: 'full' | 'incremental';
+  readonly sealing: 'aes-256-gcm' | 'none';
+  readonly state: string;
+  readonly startedAt: Date | null;
+  readonly context: Readonly<Record<string, unknown>> | null;
+  readonly warnings: readonly Warning[];
+}
+
+export async function backupFacts(db: Db, backupId: string): Promise<BackupFacts> {
+  const row = await db
+    .selectFrom('backup')
+    .innerJoin('connection', 'connection.id', 'backup.connectionId')
+    .leftJoin('backup as base', 'base.id', 'backup.baseBackupId')
+    .select([
+      'backup.id',
+      'backup.workspaceId',
+      'backup.connectionId',
+      'connection.tenantId',
+      'backup.repositoryId',
+      'backup.baseBackupId',
+      'base.manifestKey as baseKey',
+      'base.manifestSha256 as baseSha256',
+      'backup.mode',
+      'backup.sealing',
+      'backup.state',
+      'backup.startedAt',
+      'backup.context',
+      'backup.warnings',
+    ])
+    .select((eb) =>
+      eb
+        .selectFrom('backup as before')
+        .select('before.manifestSha256')
+        .whereRef('before.connectionId', '=', 'backup.connectionId')
+        .whereRef('before.repositoryId', '=', 'backup.repositoryId')
+        .where('before.manifestSha256', 'is not', null)
+        .whereRef('before.id', '<>', 'backup.id')
+        .orderBy('before.seq', 'desc')
+        .limit(1)
+        .as('previousSha256'),
+    )
+    .where('backup.id', '=', backupId)
+    .executeTakeFirstOrThrow();
+  const { baseKey: key, baseSha256: sha256, ...facts } = row;
+  return { ...facts, baseManifest: key === null || sha256 === null ? null : { key, sha256 } };
+}
+
+/** One row a type, made once. */
+export async function insertBackupTypes(db: Db, backupId: string, types: readonly TypeKey[]): Promise<void> {
+  await db
+    .insertInto('backupType')
+    .values(types.map((type) => ({ backupId, type, state: 'pending' as const, mode: null })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function setMode(db: Db, backupId: string, mode: 'full' | 'incremental'): Promise<void> {
+  await db.updateTable('backup').set({ mode }).where('id', '=', backupId).execute();
+}
+
+export async function setContext(db: Db, backupId: string, context: Record<string, unknown>): Promise<void> {
+  await db
+    .updateTable('backup')
+    .set({ context: JSON.stringify(context) })
+    .where('id', '=', backupId)
+    .execute();
+}
+
+/** The type could not be read in this backup and keeps what the one before held. */
+export async function isCarried(db: Db, scope: { backupId: string; type: TypeKey }): Promise<boolean> {
+  const row = await db
+    .selectFrom('backupType')
+    .select('state')
+    .where('backupId', '=', scope.backupId)
+    .where('type', '=', scope.type)
+    .executeTakeFirst();
+  return row?.state === 'carried';
+}
+
+export async function setUserCount(db: Db, connectionId: string, count: number): Promise<void> {
+  await db.updateTable('connection').set({ userCount: count }).where('id', '=', connectionId).execute();
+}
+
+export interface FinishedType {
+  readonly type: TypeKey;
+  readonly state: string;
+  readonly manifest: ManifestType | null;
+  readonly warnings: readonly Warning[];
+}
+
+export async function finishedTypes(db: Db, backupId: string): Promise<FinishedType[]> {
+  const rows = await db
+    .selectFrom('backupType')
+    .select(['type', 'state', 'manifest', 'warnings'])
+    .where('backupId', '=', backupId)
+    .execute();
+  // `manifest` is written by `finishType` alone, from the type it is read as.
+  return rows.map((row) => ({ ...row, manifest: row.manifest as ManifestType | null }));
+}
+
+/** Keeps what a finished type contributes to the manifest, with its counts. */
+export async function finishType(
+  db: Db,
+  scope: { backupId: string; type: TypeKey },
+  result: { state: 'captured' | 'carried'; manifest: ManifestType | null; warnings?: readonly Warning[] },
+): Promise<void> {
+  const { manifest } = result;
+  await db
+    .updateTable('backupType')
+    .set({
+      state: result.state,
+      mode: manifest?.mode ?? null,
+      manifest: manifest === null ? null : JSON.stringify(manifest),
+      objects: manifest?.objects ?? 0,
+      links: manifest?.links ?? 0,
+      added: manifest?.added ?? 0,
+      changed: manifest?.changed ?? 0,
+      deleted: manifest?.deleted ?? 0,
+      linksAdded: manifest?.linksAdded ?? 0,
+      linksRemoved: manifest?.linksRemoved ?? 0,
+      ...(result.warnings ? { warnings: JSON.stringify(result.warnings) } : {}),
+    })
+    .where('backupId', '=', scope.backupId)
+    .where('type', '=', scope.type)
+    .execute();
+}
+
+/** Forgets what was read of a type that could not be read to its end. */
+export async function dropTypeStaging(db: Db, scope: { backupId: string; type: TypeKey }): Promise<void> {
+  await db.deleteFrom('captureObject').where('backupId', '=', scope.backupId).where('type', '=', scope.type).execute();
+  await db.deleteFrom('captureLink').where('backupId', '=', scope.backupId).where('type', '=', scope.type).execute();
+}

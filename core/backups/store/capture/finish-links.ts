@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import type { Db } from '../../../database/database.ts';
+import type { CaptureScope } from './lookups.ts';
+
+/** The object is in the tenant as far as this backup knows: read by it, or held by the last one and not found deleted. */
+const isPresent = (scope: CaptureScope, id: ReturnType<typeof sql>): ReturnType<typeof sql> => sql`(
+  exists (select from capture_object o where o.backup_id = ${scope.backupId} and o.type = ${scope.type}
+    and o.object_id = ${id} and o.outcome in ('unchanged', 'added', 'changed'))
+  or (exists (select from object_version v where v.connection_id = ${scope.connectionId} and v.type = ${scope.type}
+      and v.object_id = ${id} and v.to_seq is null)
+    and not exists (select from capture_object o where o.backup_id = ${scope.backupId} and o.type = ${scope.type}
+      and o.object_id = ${id} and o.outcome in ('soft', 'hard'))))`;
+
+/** The object lies in the recycle bin, found there by this backup or by an earlier one. */
+const inBin = (scope: CaptureScope, id: ReturnType<typeof sql>): ReturnType<typeof sql> => sql`(
+  exists (select from capture_object o where o.backup_id = ${scope.backupId} and o.object_id = ${id} and o.outcome = 'soft')
+  or (exists (select from object_version v where v.connection_id = ${scope.connectionId} and v.object_id = ${id}
+      and v.deleted = 'soft')
+    and not exists (select from object_version v where v.connection_id = ${scope.connectionId} and v.object_id = ${id}
+      and v.to_seq is null)
+    and not exists (select from capture_object o where o.backup_id = ${scope.backupId} and o.object_id = ${id}
+      and o.outcome <> 'soft')))`;
+
+/**
+ * Settles which links ended, when every type has been read:
+ * - after a full crawl, links of the crawled relations that no page showed are missing;
+ * - a link is not missing when one of its ends lies in the recycle bin: a soft-deleted user stays a member, and Graph
+ *   only does not show it;
+ * - where a relation has one target, a new one replaces the old;
+ * - an object that is gone for good takes its links along, in both directions.
+ *
+ * Repeating it changes nothing.
+ */
+export async function settleLinks(
+  db: Db,
+  scope: CaptureScope,
+  relations: { readonly crawled: readonly string[]; readonly single: readonly string[] },
+): Promise<void> {
+  const { backupId, connectionId, type } = scope;
+  if (relations.crawled.length > 0) {
+    await sql`
+      insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome)
+      select ${backupId}::uuid, l.type, l.source_id, l.relation, l.target_id, l.target_type, 'missing'
+      from link_version l
+      where l.connection_id = ${connectionId} and l.type = ${type} and l.to_seq is null
+        and l.relation = any(${relations.crawled}::text[]) and ${isPresent(scope, sql`l.source_id`)}
+      on conflict do nothing`.execute(db);
+  }
+  if (relations.single.length > 0) {
+    await sql`
+      insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome)
+      select ${backupId}::uuid, l.type, l.source_id, l.relation, l.target_id, l.target_type, 'removed'
+      from link_version l
+      join capture_link c on c.backup_id = ${backupId} and c.type = l.type and c.source_id = l.source_id
+        and c.relation = l.relation and c.outcome = 'present' and c.target_id <> l.target_id
+      where l.connection_id = ${connectionId} and l.type = ${type} and l.to_seq is null
+        and l.relation = any(${relations.single}::text[])
+      on conflict do nothing`.execute(db);
+  }
+  await sql`
+    delete from capture_link l
+    where l.backup_id = ${backupId} and l.type = ${type} and l.outcome = 'missing' and ${inBin(scope, sql`l.target_id`)}`.execute(
+    db,
+  );
+  // Two joins, each along an index, where one with `or` would look at every link.
+  for (const end of [sql`o.object_id = l.source_id and o.type = l.type`, sql`o.object_id = l.target_id`]) {
+    await sql`
+      insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome)
+      select ${backupId}::uuid, l.type, l.source_id, l.relation, l.target_id, l.target_type, 'removed'
+      from capture_object o
+      join link_version l on l.connection_id = ${connectionId} and l.type = ${type} and l.to_seq is null and ${end}
+      where o.backup_id = ${backupId} and o.outcome = 'hard'
+      on conflict (backup_id, type, source_id, relation, target_id) do update set outcome = 'removed'`.execute(db);
+    await sql`
+      update capture_link l set outcome = 'removed'
+      from capture_object o
+      where l.backup_id = ${backupId} and l.type = ${type} and l.outcome = 'present'
+        and o.backup_id = ${backupId} and o.outcome = 'hard' and ${end}`.execute(db);
+  }
+}

@@ -1,0 +1,215 @@
+import { sql } from 'kysely';
+import type { Db } from '../../../database/database.ts';
+import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
+import type { RecordLocation } from '../../../repository/types.ts';
+
+export interface CaptureScope {
+  readonly backupId: string;
+  readonly connectionId: string;
+  readonly type: TypeKey;
+}
+
+export interface KnownVersion {
+  readonly objectId: string;
+  readonly hash: string;
+  readonly repositoryId: string;
+  readonly location: RecordLocation;
+}
+
+export function toLocation({
+  packId,
+  frameOffset,
+  frameLength,
+  recordOffset,
+  recordLength,
+}: RecordLocation): RecordLocation {
+  return { packId, frameOffset, frameLength, recordOffset, recordLength };
+}
+
+/** The versions valid in the last published backup, of the given objects. */
+export async function openVersions(
+  db: Db,
+  { connectionId, type }: CaptureScope,
+  ids: readonly string[],
+): Promise<Map<string, KnownVersion>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('objectVersion')
+    .select([
+      'objectId',
+      'hash',
+      'repositoryId',
+      'packId',
+      'frameOffset',
+      'frameLength',
+      'recordOffset',
+      'recordLength',
+    ])
+    .where('connectionId', '=', connectionId)
+    .where('type', '=', type)
+    .where('toSeq', 'is', null)
+    .where(sql<boolean>`object_id = any(${ids}::text[])`)
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.objectId,
+      { objectId: row.objectId, hash: row.hash, repositoryId: row.repositoryId, location: toLocation(row) },
+    ]),
+  );
+}
+
+/** What this backup has already kept of the given objects. */
+export async function stagedObjects(
+  db: Db,
+  { backupId, type }: CaptureScope,
+  ids: readonly string[],
+): Promise<Map<string, { outcome: string; location: RecordLocation | null }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('captureObject')
+    .select(['objectId', 'outcome', 'packId', 'frameOffset', 'frameLength', 'recordOffset', 'recordLength'])
+    .where('backupId', '=', backupId)
+    .where('type', '=', type)
+    .where(sql<boolean>`object_id = any(${ids}::text[])`)
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.objectId,
+      { outcome: row.outcome, location: row.packId === null ? null : toLocation(row as RecordLocation) },
+    ]),
+  );
+}
+
+/** Objects that were in the recycle bin or gone at the last backup: a new mention of one means that it came back. */
+export async function formerlyDeleted(
+  db: Db,
+  { connectionId, type }: CaptureScope,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('objectVersion')
+    .select('objectId')
+    .distinct()
+    .where('connectionId', '=', connectionId)
+    .where('type', '=', type)
+    .where('deleted', 'is not', null)
+    .where(sql<boolean>`object_id = any(${ids}::text[])`)
+    .execute();
+  return new Set(rows.map((row) => row.objectId));
+}
+
+export interface KnownLink {
+  readonly sourceId: string;
+  readonly targetId: string;
+  readonly targetType: LinkTargetType;
+}
+
+export async function openLinks(
+  db: Db,
+  { connectionId, type }: CaptureScope,
+  relation: string,
+  sourceIds: readonly string[],
+): Promise<KnownLink[]> {
+  if (sourceIds.length === 0) return [];
+  return db
+    .selectFrom('linkVersion')
+    .select(['sourceId', 'targetId', 'targetType'])
+    .where('connectionId', '=', connectionId)
+    .where('type', '=', type)
+    .where('relation', '=', relation)
+    .where('toSeq', 'is', null)
+    .where(sql<boolean>`source_id = any(${sourceIds}::text[])`)
+    .execute();
+}
+
+/** Number of objects of the type in the last published backup. */
+export async function countOpen(db: Db, { connectionId, type }: CaptureScope): Promise<number> {
+  const row = await db
+    .selectFrom('objectVersion')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('connectionId', '=', connectionId)
+    .where('type', '=', type)
+    .where('toSeq', 'is', null)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+export interface CurrentObject {
+  readonly objectId: string;
+  readonly location: RecordLocation;
+}
+
+/**
+ * The type as this backup knows it so far, in order of ID: what it has read, over what the last backup held.
+ * `changed` narrows to what this backup found new or different; `unread` to what it has not read.
+ */
+export async function currentObjects(
+  db: Db,
+  { backupId, connectionId, type }: CaptureScope,
+  options: { after: string | null; limit: number; only?: 'changed' | 'unread' },
+): Promise<CurrentObject[]> {
+  const after = options.after ?? '';
+  const staged = sql`
+    select c.object_id, coalesce(c.pack_id, v.pack_id) pack_id, coalesce(c.frame_offset, v.frame_offset) frame_offset,
+      coalesce(c.frame_length, v.frame_length) frame_length, coalesce(c.record_offset, v.record_offset) record_offset,
+      coalesce(c.record_length, v.record_length) record_length
+    from capture_object c
+    left join object_version v on c.pack_id is null and v.connection_id = ${connectionId} and v.type = c.type
+      and v.object_id = c.object_id and v.to_seq is null
+    where c.backup_id = ${backupId} and c.type = ${type} and c.object_id > ${after}
+      and c.outcome in (${options.only === 'changed' ? sql`'added', 'changed'` : sql`'unchanged', 'added', 'changed'`})
+    order by c.object_id limit ${options.limit}`;
+  const unread = sql`
+    select v.object_id, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
+    from object_version v
+    where v.connection_id = ${connectionId} and v.type = ${type} and v.to_seq is null and v.object_id > ${after}
+      and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
+    order by v.object_id limit ${options.limit}`;
+  const query =
+    options.only === 'changed'
+      ? staged
+      : options.only === 'unread'
+        ? unread
+        : sql`select * from ((${staged}) union all (${unread})) u order by object_id limit ${options.limit}`;
+  const { rows } = await sql<RecordLocation & { objectId: string }>`${query}`.execute(db);
+  return rows.map((row) => ({ objectId: row.objectId, location: toLocation(row) }));
+}
+
+/** Objects of the last backup that an enumeration has not shown, in order of ID. */
+export async function vanishedObjects(
+  db: Db,
+  { backupId, connectionId, type }: CaptureScope,
+  options: { after: string | null; limit: number; parentsOf: TypeKey | null },
+): Promise<string[]> {
+  const { rows } = await sql<{ objectId: string }>`
+    select v.object_id from object_version v
+    where v.connection_id = ${connectionId} and v.type = ${type} and v.to_seq is null and v.object_id > ${options.after ?? ''}
+      and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
+      and ${wasLookedFor(backupId, options.parentsOf)}
+    order by v.object_id limit ${options.limit}`.execute(db);
+  return rows.map((row) => row.objectId);
+}
+
+/** Where only the children of changed parents were read, the others are not missing. */
+function wasLookedFor(backupId: string, parentsOf: TypeKey | null): ReturnType<typeof sql> {
+  if (parentsOf === null) return sql`true`;
+  return sql`not exists (
+    select from link_version l where l.connection_id = v.connection_id and l.type = v.type and l.source_id = v.object_id
+      and l.relation = 'parent' and l.to_seq is null and not exists (
+        select from capture_object p where p.backup_id = ${backupId} and p.type = ${parentsOf}
+          and p.object_id = l.target_id and p.outcome <> 'unchanged'))`;
+}
+
+export async function countVanished(
+  db: Db,
+  { backupId, connectionId, type }: CaptureScope,
+  parentsOf: TypeKey | null,
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from object_version v
+    where v.connection_id = ${connectionId} and v.type = ${type} and v.to_seq is null
+      and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
+      and ${wasLookedFor(backupId, parentsOf)}`.execute(db);
+  return rows[0]?.count ?? 0;
+}

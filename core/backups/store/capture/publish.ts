@@ -1,0 +1,145 @@
+import { sql } from 'kysely';
+import type { Db, DbTransaction } from '../../../database/database.ts';
+import type { Warning } from '../../../domain/states.ts';
+import { appendJobEvent } from '../../../jobs/store/job-events.ts';
+import { notifyBackupEnd } from '../notify-backup-end.ts';
+
+/**
+ * Gives the backup its place in the connection's sequence and its end time. Both are kept before the manifest is
+ * written, so that a repetition writes the very same manifest.
+ */
+export async function assignSequence(db: Db, backupId: string): Promise<{ seq: number; finishedAt: Date }> {
+  await sql`
+    update backup b set
+      seq = (select coalesce(max(o.seq), 0) + 1 from backup o where o.connection_id = b.connection_id),
+      finished_at = now()
+    where b.id = ${backupId} and b.seq is null`.execute(db);
+  const row = await db
+    .selectFrom('backup')
+    .select(['seq', 'finishedAt'])
+    .where('id', '=', backupId)
+    .executeTakeFirstOrThrow();
+  if (row.seq === null || row.finishedAt === null) throw new Error('the backup has no sequence number');
+  return { seq: row.seq, finishedAt: row.finishedAt };
+}
+
+export interface Publication {
+  readonly backupId: string;
+  readonly workspaceId: string;
+  readonly connectionId: string;
+  readonly repositoryId: string;
+  readonly seq: number;
+  readonly state: 'completed' | 'completedWithWarnings';
+  readonly warnings: readonly Warning[];
+  readonly manifestKey: string;
+  readonly manifestSha256: string;
+}
+
+/** Rows after which the planner's idea of the tables is refreshed at once instead of when autovacuum comes round. */
+const ANALYZE_ROWS = 2_000;
+
+/** Makes the planner know how much was staged: the indexes of a first backup are else written by plans for empty tables. */
+export async function analyzeStaging(db: Db): Promise<void> {
+  await sql`analyze capture_object, capture_link`.execute(db);
+}
+
+/** Takes what was read into the catalogue and ends the backup, all or nothing. Repeating it does nothing. */
+export async function publishCapture(db: Db, publication: Publication): Promise<void> {
+  const rows = await publishAll(db, publication);
+  if (rows >= ANALYZE_ROWS) {
+    await sql`analyze object_version, link_version`.execute(db);
+    await sql`select gin_clean_pending_list('object_version_search')`.execute(db);
+  }
+}
+
+async function publishAll(db: Db, publication: Publication): Promise<number> {
+  return db.transaction().execute(async (tx) => {
+    if (!(await endBackup(tx, publication))) return 0;
+    await sql`set local work_mem = '64MB'`.execute(tx);
+    // New names wait in the search index's list and are sorted in together, after the backup has ended.
+    await sql`set local gin_pending_list_limit = '256MB'`.execute(tx);
+    const rows = (await publishObjects(tx, publication)) + (await publishLinks(tx, publication));
+    await tx
+      .updateTable('backupType')
+      .set({ state: 'published' })
+      .where('backupId', '=', publication.backupId)
+      .where('state', '=', 'captured')
+      .execute();
+    await dropStaging(tx, publication.backupId);
+    const { workspaceId, backupId, seq, state } = publication;
+    await appendJobEvent(tx, {
+      workspaceId,
+      jobKind: 'backup',
+      jobId: backupId,
+      kind: 'manifest',
+      data: { seq, sha256: publication.manifestSha256 },
+    });
+    await appendJobEvent(tx, { workspaceId, jobKind: 'backup', jobId: backupId, kind: 'state', data: { state, seq } });
+    await notifyBackupEnd(tx, backupId);
+    return rows;
+  });
+}
+
+async function endBackup(tx: DbTransaction, publication: Publication): Promise<boolean> {
+  const changed = await sql`
+    update backup set state = ${publication.state}, warnings = ${JSON.stringify(publication.warnings)}::jsonb,
+      manifest_key = ${publication.manifestKey}, manifest_sha256 = ${publication.manifestSha256},
+      (objects, links, added, changed, deleted) = (
+        select coalesce(sum(t.objects), 0), coalesce(sum(t.links), 0), coalesce(sum(t.added), 0),
+          coalesce(sum(t.changed), 0), coalesce(sum(t.deleted), 0)
+        from backup_type t where t.backup_id = backup.id)
+    where id = ${publication.backupId} and state = 'running'`.execute(tx);
+  return (changed.numAffectedRows ?? 0n) > 0n;
+}
+
+async function publishObjects(
+  tx: DbTransaction,
+  { backupId, connectionId, repositoryId, seq }: Publication,
+): Promise<number> {
+  await sql`
+    update object_version v set to_seq = ${seq},
+      deleted = case when c.outcome in ('soft', 'hard') then c.outcome end
+    from capture_object c
+    where c.backup_id = ${backupId} and c.outcome in ('changed', 'soft', 'hard')
+      and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id and v.to_seq is null`.execute(
+    tx,
+  );
+  // An object that lay in the bin and was purged since: its last version now says so.
+  await sql`
+    update object_version v set deleted = 'hard'
+    from capture_object c
+    where c.backup_id = ${backupId} and c.outcome = 'hard' and v.deleted = 'soft'
+      and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id`.execute(tx);
+  const added = await sql`
+    insert into object_version (connection_id, type, object_id, from_seq, repository_id, hash, pack_id, frame_offset,
+      frame_length, record_offset, record_length, display_name, user_principal_name, mail, app_id)
+    select ${connectionId}::uuid, c.type, c.object_id, ${seq}::integer, ${repositoryId}::uuid, c.hash, c.pack_id, c.frame_offset,
+      c.frame_length, c.record_offset, c.record_length, c.display_name, c.user_principal_name, c.mail, c.app_id
+    from capture_object c
+    where c.backup_id = ${backupId} and c.outcome in ('added', 'changed')
+    order by c.type, c.object_id`.execute(tx);
+  return Number(added.numAffectedRows ?? 0n);
+}
+
+async function publishLinks(tx: DbTransaction, { backupId, connectionId, seq }: Publication): Promise<number> {
+  await sql`
+    update link_version l set to_seq = ${seq}
+    from capture_link c
+    where c.backup_id = ${backupId} and c.outcome in ('missing', 'removed')
+      and l.connection_id = ${connectionId} and l.type = c.type and l.source_id = c.source_id
+      and l.relation = c.relation and l.target_id = c.target_id and l.to_seq is null`.execute(tx);
+  const added = await sql`
+    insert into link_version (connection_id, type, source_id, relation, target_id, target_type, from_seq)
+    select ${connectionId}::uuid, c.type, c.source_id, c.relation, c.target_id, c.target_type, ${seq}::integer
+    from capture_link c
+    where c.backup_id = ${backupId} and c.outcome = 'present' and not exists (
+      select from link_version l where l.connection_id = ${connectionId} and l.type = c.type and l.source_id = c.source_id
+        and l.relation = c.relation and l.target_id = c.target_id and l.to_seq is null)
+    order by c.type, c.source_id, c.relation, c.target_id`.execute(tx);
+  return Number(added.numAffectedRows ?? 0n);
+}
+
+export async function dropStaging(db: Db, backupId: string): Promise<void> {
+  await db.deleteFrom('captureObject').where('backupId', '=', backupId).execute();
+  await db.deleteFrom('captureLink').where('backupId', '=', backupId).execute();
+}

@@ -1,0 +1,145 @@
+import { sql } from 'kysely';
+import type { Db, DbTransaction } from '../../../database/database.ts';
+import { CybbackError } from '../../../domain/errors.ts';
+import type { DisplayFields } from '../../../domain/object-type.ts';
+import type { DeletionState, Warning } from '../../../domain/states.ts';
+import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
+import type { RecordLocation } from '../../../repository/types.ts';
+import { dropTypeStaging } from './backup-facts.ts';
+
+export interface StagedObject {
+  readonly id: string;
+  readonly outcome: 'unchanged' | 'added' | 'changed' | DeletionState;
+  readonly hash: string;
+  readonly location: RecordLocation | null;
+  readonly display: DisplayFields;
+}
+
+export interface StagedLink {
+  readonly sourceId: string;
+  readonly relation: string;
+  readonly targetId: string;
+  readonly targetType: LinkTargetType;
+  /** `missing`: a full read did not show it; `removed`: Graph said so. */
+  readonly outcome: 'present' | 'missing' | 'removed';
+}
+
+/** What a window read, and where the reading stands once that is kept. */
+export interface WindowCommit {
+  readonly backupId: string;
+  readonly workspaceId: string;
+  readonly type: TypeKey;
+  readonly objects: readonly StagedObject[];
+  readonly links: readonly StagedLink[];
+  /** Relations with at most one target: a new one replaces whatever was staged. */
+  readonly singleRelations: readonly string[];
+  /** The cursor that the window went on from; null for the first. */
+  readonly durable: unknown;
+  readonly cursor: unknown;
+  /** What was staged of the type before counts no more. */
+  readonly startsAnew: boolean;
+  readonly fetched: number;
+  readonly bytesWritten: number;
+  readonly requests: number;
+  readonly throttled: number;
+  readonly waitedMs: number;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Keeps rows, counters and cursor in one transaction: either all of a window counts or nothing of it, so a repeated
+ * window neither loses nor doubles anything.
+ *
+ * Errors: `cancelled` where the backup has ended; `internal` where another worker has moved the cursor, as when this one
+ * was given up for dead and woke again.
+ */
+export async function commitWindow(db: Db, commit: WindowCommit): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await takeTurn(tx, commit);
+    if (commit.startsAnew) await dropTypeStaging(tx, commit);
+    await stageObjects(tx, commit);
+    await stageLinks(tx, commit);
+    await tx
+      .updateTable('backupType')
+      .set((eb) => ({
+        state: 'running',
+        cursor: JSON.stringify(commit.cursor),
+        fetched: eb('fetched', '+', commit.fetched),
+        bytesWritten: eb('bytesWritten', '+', commit.bytesWritten),
+        requests: eb('requests', '+', commit.requests),
+        warnings: sql`warnings || ${JSON.stringify(commit.warnings)}::jsonb`,
+      }))
+      .where('backupId', '=', commit.backupId)
+      .where('type', '=', commit.type)
+      .execute();
+    const counted = await tx
+      .updateTable('backup')
+      .set((eb) => ({
+        bytesWritten: eb('bytesWritten', '+', commit.bytesWritten),
+        requests: eb('requests', '+', commit.requests),
+        throttled: eb('throttled', '+', commit.throttled),
+        waitedMs: eb('waitedMs', '+', commit.waitedMs),
+      }))
+      .where('id', '=', commit.backupId)
+      .where('state', '=', 'running')
+      .executeTakeFirst();
+    if (counted.numUpdatedRows === 0n) throw new CybbackError('cancelled', 'The backup has ended meanwhile.');
+  });
+}
+
+async function takeTurn(tx: DbTransaction, { backupId, type, durable }: WindowCommit): Promise<void> {
+  const before = durable === null ? null : JSON.stringify(durable);
+  const {
+    rows: [row],
+  } = await sql<{ ours: boolean }>`
+    select cursor is not distinct from ${before}::jsonb ours from backup_type
+    where backup_id = ${backupId} and type = ${type} for update`.execute(tx);
+  if (!row?.ours) throw new CybbackError('internal', 'Another worker has gone on with this type meanwhile.');
+}
+
+async function stageObjects(tx: DbTransaction, { backupId, type, objects }: WindowCommit): Promise<void> {
+  if (objects.length === 0) return;
+  const column = <T>(read: (row: StagedObject) => T): T[] => objects.map(read);
+  await sql`
+    insert into capture_object (backup_id, type, object_id, outcome, hash, pack_id, frame_offset, frame_length,
+      record_offset, record_length, display_name, user_principal_name, mail, app_id)
+    select ${backupId}::uuid, ${type}, u.* from unnest(
+      ${column((row) => row.id)}::text[], ${column((row) => row.outcome)}::text[], ${column((row) => row.hash)}::text[],
+      ${column((row) => row.location?.packId ?? null)}::text[],
+      ${column((row) => row.location?.frameOffset ?? null)}::bigint[],
+      ${column((row) => row.location?.frameLength ?? null)}::integer[],
+      ${column((row) => row.location?.recordOffset ?? null)}::integer[],
+      ${column((row) => row.location?.recordLength ?? null)}::integer[],
+      ${column((row) => row.display.displayName)}::text[], ${column((row) => row.display.userPrincipalName)}::text[],
+      ${column((row) => row.display.mail)}::text[], ${column((row) => row.display.appId)}::text[]
+    ) u
+    on conflict (backup_id, type, object_id) do update set
+      outcome = excluded.outcome, hash = excluded.hash, pack_id = excluded.pack_id,
+      frame_offset = excluded.frame_offset, frame_length = excluded.frame_length,
+      record_offset = excluded.record_offset, record_length = excluded.record_length,
+      display_name = excluded.display_name, user_principal_name = excluded.user_principal_name,
+      mail = excluded.mail, app_id = excluded.app_id`.execute(tx);
+}
+
+async function stageLinks(tx: DbTransaction, { backupId, type, links, singleRelations }: WindowCommit): Promise<void> {
+  if (links.length === 0) return;
+  const replaced = links.filter((link) => link.outcome === 'present' && singleRelations.includes(link.relation));
+  if (replaced.length > 0) {
+    await sql`
+      update capture_link set outcome = 'removed'
+      where backup_id = ${backupId} and type = ${type} and outcome = 'present' and (source_id, relation) in (
+        select * from unnest(${replaced.map((link) => link.sourceId)}::text[], ${replaced.map((link) => link.relation)}::text[]))`.execute(
+      tx,
+    );
+  }
+  const column = <T>(read: (row: StagedLink) => T): T[] => links.map(read);
+  await sql`
+    insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome)
+    select ${backupId}::uuid, ${type}, u.* from unnest(
+      ${column((row) => row.sourceId)}::text[], ${column((row) => row.relation)}::text[],
+      ${column((row) => row.targetId)}::text[], ${column((row) => row.targetType)}::text[],
+      ${column((row) => row.outcome)}::text[]
+    ) u
+    on conflict (backup_id, type, source_id, relation, target_id) do update set
+      target_type = excluded.target_type, outcome = excluded.outcome`.execute(tx);
+}

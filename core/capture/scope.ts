@@ -1,6 +1,0 @@
-import type { CaptureScope } from '../catalog/capture/lookups.ts';
-import type { CaptureContext } from './types.ts';
-
-export function scopeOf(context: Pick<CaptureContext, 'backup' | 'type'>): CaptureScope {
-  return { backupId: context.backup.id, connectionId: context.backup.connectionId, type: context.type.key };
-}

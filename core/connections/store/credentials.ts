@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { SecretBox } from '../../crypto/secret-box.ts';
+import { CybbackError } from '../../domain/errors.ts';
+import type { Credential } from '../../graph/types.ts';
+import type { SealedCredential } from './connections.ts';
+
+const credentialSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('secret'), clientSecret: z.string().min(1) }),
+  z.object({ kind: z.literal('certificate'), certificatePem: z.string().min(1), privateKeyPem: z.string().min(1) }),
+]);
+
+/** Sealed for one connection: moved to another row it does not open. */
+export async function sealCredential(
+  box: SecretBox,
+  connectionId: string,
+  credential: Credential,
+): Promise<SealedCredential> {
+  const sealed = await box.seal(Buffer.from(JSON.stringify(credential)), contextOf(connectionId));
+  return { kind: credential.kind, sealed };
+}
+
+/** Errors: `key-wrong` where it does not open or is no credential. Nothing of it appears in the error. */
+export async function openCredential(
+  box: SecretBox,
+  connectionId: string,
+  { sealed }: SealedCredential,
+): Promise<Credential> {
+  const opened = await box.open(sealed, contextOf(connectionId));
+  try {
+    return credentialSchema.parse(JSON.parse(Buffer.from(opened).toString()));
+  } catch {
+    throw new CybbackError('key-wrong', 'The stored credential of the connection cannot be read. Enter it again.');
+  }
+}
+
+function contextOf(connectionId: string): string {
+  return `connection:${connectionId}:credential`;
+}

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
+import type { Db } from '../../database/database.ts';
+import { openDatabase } from '../../database/open.ts';
+import { budgetStoreContract } from '../../graph/budget/budget-store-contract.ts';
+import { createRateBucketStore } from './rate-bucket-store.ts';
+
+let test: TestDatabase;
+let db: Db;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  db = openDatabase(test.url);
+});
+afterAll(async () => {
+  await db.destroy();
+  await test.drop();
+});
+
+describe('rate buckets in PostgreSQL', () => {
+  budgetStoreContract(() => createRateBucketStore(db));
+
+  it('keeps ten workers with pools of their own under one limit', async () => {
+    const pools = Array.from({ length: 10 }, () => openDatabase(test.url, { maxConnections: 2 }));
+    const now = Date.UTC(2026, 0, 1);
+    const waits = await Promise.all(
+      pools.flatMap((pool) => {
+        const store = createRateBucketStore(pool);
+        return Array.from({ length: 20 }, () => store.take('shared', 1, { ratePerSecond: 50, burst: 100, now }));
+      }),
+    );
+    await Promise.all(pools.map((pool) => pool.destroy()));
+    const granted = (untilMs: number): number => waits.filter(({ waitMs }) => waitMs <= untilMs).length;
+    expect(granted(0)).toBe(100);
+    expect(granted(1000)).toBe(150);
+    expect(granted(2000)).toBe(200);
+  });
+});

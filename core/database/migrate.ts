@@ -1,0 +1,51 @@
+import { pathToFileURL } from 'node:url';
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Database } from './database.ts';
+import * as workspaces from './migrations/20261123_01_workspaces.ts';
+import * as backups from './migrations/20261123_02_backups.ts';
+import * as restores from './migrations/20261123_03_restores.ts';
+import * as storages from './migrations/20261123_04_storages.ts';
+import * as schedules from './migrations/20261123_05_schedules.ts';
+import * as notifications from './migrations/20261123_06_notifications.ts';
+import * as accounts from './migrations/20261125_07_accounts.ts';
+import * as audit from './migrations/20261125_08_audit.ts';
+import * as changes from './migrations/20261125_09_changes.ts';
+import * as restoreDependencies from './migrations/20261125_10_restore_dependencies.ts';
+import { openDatabase } from './open.ts';
+
+const migrations = {
+  '20261123_01_workspaces': workspaces,
+  '20261123_02_backups': backups,
+  '20261123_03_restores': restores,
+  '20261123_04_storages': storages,
+  '20261123_05_schedules': schedules,
+  '20261123_06_notifications': notifications,
+  '20261125_07_accounts': accounts,
+  '20261125_08_audit': audit,
+  '20261125_09_changes': changes,
+  '20261125_10_restore_dependencies': restoreDependencies,
+};
+
+/** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */
+export async function migrateToLatest(db: Kysely<Database>): Promise<readonly string[]> {
+  // Migrations speak SQL's own names.
+  const migrator = new Migrator({
+    db: db.withoutPlugins(),
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { readEnv, secretsFrom } = await import('../config/index.ts');
+  const db = openDatabase(secretsFrom(readEnv()).databaseUrl.reveal());
+  try {
+    const done = await migrateToLatest(db);
+    console.log(done.length === 0 ? 'database schema is up to date' : `database schema: applied ${done.join(', ')}`);
+  } finally {
+    await db.destroy();
+  }
+}

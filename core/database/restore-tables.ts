@@ -1,0 +1,107 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Json } from '../domain/json.ts';
+import type { NeededBy } from '../domain/plan/dependencies.ts';
+import type { ItemState, StepState } from '../domain/plan/item-states.ts';
+import type { PlanReason } from '../domain/plan/reasons.ts';
+import type { JobState, Warning } from '../domain/states.ts';
+import type { TypeKey } from '../domain/type-keys.ts';
+import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp } from './columns.ts';
+
+export interface RestoreTable {
+  id: string;
+  workspaceId: string;
+  connectionId: string;
+  backupId: string;
+  targetConnectionId: string;
+  state: JobState;
+  phase: 'planning' | 'planned' | 'executing' | 'comparing' | 'ended';
+  options: JsonColumn<unknown>;
+  selection: JsonColumn<unknown>;
+  /** How far the selected objects have been searched for what they depend on; null before. */
+  dependencySearch: ColumnType<DependencySearch | null, string | undefined, string>;
+  reason: string;
+  createdBy: string;
+  createdAt: CreatedAt;
+  startedAt: NullableTimestamp;
+  plannedAt: NullableTimestamp;
+  confirmedAt: NullableTimestamp;
+  finishedAt: NullableTimestamp;
+  cancelRequestedAt: NullableTimestamp;
+  summary: ColumnType<unknown, string | null | undefined, string | null>;
+  warnings: JsonDefault<Warning[]>;
+  errorCode: string | null;
+  errorMessage: string | null;
+}
+
+/** Selected objects come first, in the order of the plan; then, in rounds, what was found. */
+export type DependencySearch =
+  | { readonly stage: 'selection'; readonly after: { readonly type: TypeKey; readonly objectId: string } | null }
+  | { readonly stage: 'found' | 'done' };
+
+/** Objects of the backup that are part of a restore because others depend on them. */
+export interface RestoreDependencyTable {
+  restoreId: string;
+  type: TypeKey;
+  objectId: string;
+  /** Who was the first to need it. */
+  neededByType: TypeKey;
+  neededById: string;
+  /** Whether what it depends on itself has been looked for. */
+  followed: Generated<boolean>;
+}
+
+export interface RestoreItemTable {
+  restoreId: string;
+  ordinal: number;
+  type: TypeKey;
+  objectId: string;
+  displayName: string | null;
+  action: 'undelete' | 'update' | 'create' | 'remove' | 'skip' | 'blocked';
+  state: ItemState;
+  reasons: JsonDefault<PlanReason[]>;
+  changes: Counter;
+  linksAdded: Counter;
+  linksRemoved: Counter;
+  expectedWrites: Counter;
+  newId: string | null;
+  needsNewPassword: Generated<boolean>;
+  /** Set where the item is part of the restore only because others depend on it. */
+  neededBy: ColumnType<NeededBy | null, string | null | undefined, string | null>;
+  /** The plan of the item with values of both sides, sealed. */
+  detailSealed: Buffer;
+  /** What the comparison after the restore found, sealed. */
+  resultSealed: Buffer | null;
+  /** What reading back after the restore found; null before. */
+  comparison: 'asInBackup' | 'differs' | 'missing' | 'removed' | null;
+  /** The live state before the first write, sealed; null where nothing was there. */
+  beforeSealed: Buffer | null;
+  /** Set once the state before is kept, also where nothing was there. */
+  beforeKeptAt: NullableTimestamp;
+  errorCode: string | null;
+  errorMessage: string | null;
+}
+
+export interface RestoreStepTable {
+  restoreId: string;
+  itemOrdinal: number;
+  ordinal: number;
+  kind: string;
+  state: StepState;
+  summary: Generated<string>;
+  /** IDs and names of what is written, no values. */
+  request: JsonDefault<Record<string, Json>>;
+  intendedAt: NullableTimestamp;
+  endedAt: NullableTimestamp;
+  outcome: ColumnType<unknown, string | null | undefined, string | null>;
+}
+
+export interface IdMapTable {
+  connectionId: string;
+  targetTenantId: string;
+  type: TypeKey;
+  /** Lower case. */
+  oldId: string;
+  newId: string;
+  restoreId: string;
+  createdAt: CreatedAt;
+}

@@ -1,0 +1,17 @@
+/** How far one object of a restore is, and the kinds and states of its steps. */
+export const ITEM_STATES = [
+  'planned',
+  'running',
+  'done',
+  'partial',
+  'failed',
+  'skipped',
+  'blocked',
+  'cancelled',
+] as const;
+export type ItemState = (typeof ITEM_STATES)[number];
+
+export const STEP_KINDS = ['undelete', 'create', 'update', 'secondPass', 'links', 'remove'] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+export type StepState = 'planned' | 'intended' | 'done' | 'failed' | 'skipped';

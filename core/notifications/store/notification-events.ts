@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { type Selectable, sql } from 'kysely';
+import { type ConnectionIds, isWithin } from '../../connections/store/connection-limit.ts';
+import type { Db, DbTransaction } from '../../database/database.ts';
+import type { Channel, WorkspaceEventTable } from '../../database/notification-tables.ts';
+import {
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  exactTime,
+  mapPage,
+  rowAfter,
+  toPage,
+} from '../../database/paging.ts';
+import type { EventContent, ToldEvent } from '../../domain/notifications/facts.ts';
+import { type EventKind, type NotificationKind, isTold } from '../../domain/notifications/kinds.ts';
+import { JOB_EVENT_CHANNEL } from '../../jobs/store/job-events.ts';
+
+/** Announced, as if it were a job, whenever there is something to deliver. */
+export const OUTBOX_TOPIC = 'notifications';
+
+export type NewEvent = EventContent & {
+  readonly workspaceId: string;
+  readonly connectionId: string | null;
+  /** What happened twice has the same key, and is one event. */
+  readonly dedupeKey: string;
+};
+
+export interface Recipient {
+  readonly channel: Channel;
+  readonly recipient: string;
+  readonly personId: string | null;
+}
+
+/**
+ * Records what happened together with one delivery for everybody who wants to know, in the transaction of what happened:
+ * neither can be without the other.
+ *
+ * @param to `only`: instead of those who want to know; `also`: members, by person, who are told whatever they chose.
+ * @returns the event's ID; null where it was recorded before.
+ */
+export async function recordEvent(
+  trx: DbTransaction,
+  event: NewEvent,
+  { only, also = [] }: { readonly only?: Recipient; readonly also?: readonly string[] } = {},
+): Promise<string | null> {
+  const inserted = await trx
+    .insertInto('workspaceEvent')
+    .values({
+      id: randomUUID(),
+      workspaceId: event.workspaceId,
+      connectionId: event.connectionId,
+      kind: event.kind,
+      dedupeKey: event.dedupeKey,
+      facts: JSON.stringify(event.facts),
+      // Several of one transaction keep their order.
+      at: sql<Date>`clock_timestamp()`,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!inserted) return null;
+  const recipients = only
+    ? [only]
+    : event.kind === 'test'
+      ? []
+      : await recipientsOf(trx, { workspaceId: event.workspaceId, kind: event.kind, also });
+  if (recipients.length === 0) return inserted.id;
+  await trx
+    .insertInto('notificationDelivery')
+    .values(
+      recipients.map(({ channel, recipient, personId }) => ({
+        id: randomUUID(),
+        workspaceId: event.workspaceId,
+        eventId: inserted.id,
+        channel,
+        recipient,
+        personId,
+        state: 'waiting' as const,
+        nextAttemptAt: sql<Date>`now()`,
+        messageId: null,
+        errorCode: null,
+        errorMessage: null,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await sql`select pg_notify(${JOB_EVENT_CHANNEL}, ${OUTBOX_TOPIC})`.execute(trx);
+  return inserted.id;
+}
+
+interface Audience {
+  readonly workspaceId: string;
+  readonly kind: NotificationKind;
+  readonly also: readonly string[];
+}
+
+/** Every member once, whether by choice, by name or both. */
+async function recipientsOf(trx: DbTransaction, { workspaceId, kind, also }: Audience): Promise<Recipient[]> {
+  const members = await trx
+    .selectFrom('member')
+    .innerJoin('person', 'person.id', 'member.personId')
+    .leftJoin('notificationPreference as chosen', (join) =>
+      join.onRef('chosen.workspaceId', '=', 'member.workspaceId').onRef('chosen.personId', '=', 'member.personId'),
+    )
+    .select(['person.id', 'person.email', 'member.role', 'chosen.choices'])
+    .where('member.workspaceId', '=', workspaceId)
+    .orderBy('person.id')
+    .execute();
+  const webhook = await trx
+    .selectFrom('notificationWebhook')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .executeTakeFirst();
+  return [
+    ...members
+      .filter(({ id, role, choices }) => isTold(role, choices ?? {}, kind) || also.includes(id))
+      .map(({ id, email }): Recipient => ({ channel: 'mail', recipient: email, personId: id })),
+    ...(webhook?.enabled && webhook.kinds.includes(kind) ? [webhookRecipient(webhook.url)] : []),
+  ];
+}
+
+/** A webhook goes by its host: the rest of such an address is often a secret. */
+export function webhookRecipient(url: string): Recipient {
+  return { channel: 'webhook', recipient: new URL(url).host, personId: null };
+}
+
+export async function getEvent(db: Db, scope: { workspaceId: string; id: string }): Promise<ToldEvent | null> {
+  const row = await db
+    .selectFrom('workspaceEvent')
+    .selectAll()
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('id', '=', scope.id)
+    .executeTakeFirst();
+  return row ? toEvent(row) : null;
+}
+
+export interface EventFilter {
+  readonly workspaceId: string;
+  /** Where there are some, events of the whole workspace are left out as well. */
+  readonly connectionIds: ConnectionIds;
+  readonly connectionId?: string | undefined;
+  readonly kinds?: readonly EventKind[] | undefined;
+}
+
+/** Newest first. */
+export async function listEvents(db: Db, filter: EventFilter, page: PageRequest): Promise<Page<ToldEvent>> {
+  const list = JSON.stringify(['events', filter.connectionId ?? null, filter.kinds ?? null]);
+  let query = db
+    .selectFrom('workspaceEvent')
+    .selectAll()
+    .select(exactTime('at'))
+    .where('workspaceId', '=', filter.workspaceId)
+    .where(isWithin('connectionId', filter.connectionIds))
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1);
+  if (filter.connectionId !== undefined) query = query.where('connectionId', '=', filter.connectionId);
+  if (filter.kinds !== undefined) query = query.where('kind', 'in', filter.kinds);
+  if (page.cursor !== null)
+    query = query.where(rowAfter([sql.ref('at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
+  const rows = await query.execute();
+  return mapPage(toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] }), toEvent);
+}
+
+/** Kind and facts were written together by `recordEvent`. */
+function toEvent(row: Selectable<WorkspaceEventTable>): ToldEvent {
+  const content = { kind: row.kind, facts: row.facts } as EventContent;
+  return { ...content, id: row.id, workspaceId: row.workspaceId, connectionId: row.connectionId, at: row.at };
+}

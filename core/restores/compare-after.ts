@@ -1,0 +1,136 @@
+import { type GraphObject, type Json, stringOf } from '../domain/json.ts';
+import type { AttributePlan, LinkPlan, PlanReasonCode } from '../domain/plan/index.ts';
+import type { TypeKey } from '../domain/type-keys.ts';
+import { prepare, type Prepared } from './observe/prepare.ts';
+import type { RestoreContext, RestoreEntry } from './types.ts';
+
+export interface ReportRow {
+  readonly ordinal: number;
+  readonly type: TypeKey;
+  readonly objectId: string;
+  /** Where the object is now; null where it is not there. */
+  readonly liveId: string | null;
+  readonly displayName: string | null;
+  readonly userPrincipalName: string | null;
+  readonly result: 'asInBackup' | 'differs' | 'missing' | 'removed';
+  readonly differences: readonly {
+    readonly path: string;
+    readonly live: Json;
+    readonly backup: Json;
+    readonly reason: PlanReasonCode;
+  }[];
+  readonly links: readonly {
+    readonly relation: string;
+    readonly direction: LinkPlan['direction'];
+    readonly sourceId: string | null;
+    readonly targetId: string | null;
+    readonly reason: PlanReasonCode;
+  }[];
+  /** The person was made anew: belongs in the list of those who need a new password and MFA. */
+  readonly newPassword: boolean;
+}
+
+/** What was written a moment ago may not be readable everywhere: looked at again before it is called different. */
+const SETTLE_WAITS_MS = [5_000, 15_000];
+
+/** Reads the objects back and says what differs from the backup, and why. Order of the answer = order of the entries. */
+export async function compareAfter(context: RestoreContext, entries: readonly RestoreEntry[]): Promise<ReportRow[]> {
+  const rows = await compareOnce(context, entries);
+  for (const wait of SETTLE_WAITS_MS) {
+    const unsettled = entries.filter((_, index) => isUnsettled(rows[index]));
+    if (unsettled.length === 0) break;
+    await context.wait(wait);
+    const again = new Map((await compareOnce(context, unsettled)).map((row) => [row.ordinal, row]));
+    for (const [index, row] of rows.entries()) rows[index] = again.get(row.ordinal) ?? row;
+  }
+  return rows;
+}
+
+function isUnsettled(row: ReportRow | undefined): boolean {
+  return (
+    row !== undefined &&
+    [...row.differences, ...row.links].some((difference) => difference.reason === 'changed-meanwhile')
+  );
+}
+
+async function compareOnce(context: RestoreContext, entries: readonly RestoreEntry[]): Promise<ReportRow[]> {
+  // Everything that differs is of interest, whether or not it was to be overwritten.
+  const plan = { ...context.plan, options: { ...context.plan.options, overwrite: true } };
+  const chunk = await prepare({ ...context, plan }, entries, { links: true, confirmed: true });
+  return chunk.items.map((item) => rowOf(item, context));
+}
+
+function rowOf(item: Prepared, context: RestoreContext): ReportRow {
+  const { entry, fresh, live, type } = item;
+  const object = live.kind === 'live' || live.kind === 'matched' ? live.object : null;
+  const shown = type.display(object ?? entry.backup?.object ?? {});
+  const base = {
+    ordinal: entry.ordinal,
+    type: entry.type,
+    objectId: entry.objectId,
+    liveId: object === null ? null : (stringOf(object.id) ?? entry.objectId),
+    displayName: shown.displayName,
+    userPrincipalName: shown.userPrincipalName,
+    newPassword: entry.type === 'users' && entry.action === 'create' && object !== null,
+  };
+  if (entry.backup === null)
+    return { ...base, result: object === null ? 'removed' : 'differs', differences: [], links: [] };
+  if (object === null) return { ...base, result: 'missing', differences: [], links: [] };
+
+  const refused = refusedProperties(item);
+  const keptOut = !context.plan.options.overwrite && entry.action === 'update';
+  const differences: ReportRow['differences'][number][] = fresh.attributes.map((attribute) => ({
+    path: attribute.path,
+    live: attribute.current,
+    backup: attribute.backup,
+    reason: whyDifferent(attribute, { refused, keptOut, renamed: entry.newUserPrincipalName !== null }),
+  }));
+  const chosen = chosenState(item, object);
+  if (chosen !== null) differences.push(chosen);
+  const links = fresh.links
+    .filter((link) => link.change === 'add')
+    .map(({ relation, direction, sourceId, targetId, backupTargetId, reason }) => ({
+      relation,
+      direction,
+      sourceId,
+      targetId: targetId ?? backupTargetId,
+      reason: reason ?? (targetId === null ? ('target-missing' as const) : ('changed-meanwhile' as const)),
+    }));
+  return { ...base, result: differences.length + links.length === 0 ? 'asInBackup' : 'differs', differences, links };
+}
+
+function whyDifferent(
+  attribute: AttributePlan,
+  known: { readonly refused: ReadonlySet<string>; readonly keptOut: boolean; readonly renamed: boolean },
+): PlanReasonCode {
+  const top = attribute.path.split('.')[0] ?? attribute.path;
+  if (top === 'passwordCredentials' || top === 'keyCredentials') return 'secret';
+  if (attribute.reason !== null) return attribute.reason;
+  if (known.renamed && top === 'userPrincipalName') return 'upn-changed';
+  if (known.keptOut) return 'kept-without-overwrite';
+  return known.refused.has(top) ? 'not-accepted' : 'changed-meanwhile';
+}
+
+/** A policy that was brought back in another state than the backup's, because the options say so. */
+function chosenState({ entry, fresh }: Prepared, live: GraphObject): ReportRow['differences'][number] | null {
+  const [now, backup] = [stringOf(live.state), stringOf(entry.backup?.object.state)];
+  if (
+    entry.type !== 'conditionalAccessPolicies' ||
+    now === backup ||
+    fresh.attributes.some(({ path }) => path === 'state')
+  )
+    return null;
+  return { path: 'state', live: now, backup, reason: now === 'disabled' ? 'comes-back-disabled' : 'report-only' };
+}
+
+/** Properties that Graph did not take: named one by one, or all of a refused update. */
+function refusedProperties(item: Prepared): ReadonlySet<string> {
+  return new Set(
+    item.steps.flatMap(({ kind, state, outcome, request }) => {
+      if (kind !== 'update' && kind !== 'secondPass') return [];
+      if (state === 'failed' && Array.isArray(request.properties)) return request.properties.map(String);
+      const refused = outcome?.refused;
+      return typeof refused === 'object' && refused !== null ? Object.keys(refused) : [];
+    }),
+  );
+}

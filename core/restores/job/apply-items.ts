@@ -1,0 +1,62 @@
+import type { PlanAction, PlanItem, Wave } from '../../domain/plan/index.ts';
+import { applyWave } from '../apply/apply-wave.ts';
+import { compareAfter } from '../compare-after.ts';
+import { plannedEntries, type PlannedEntry } from '../store/restore-entries.ts';
+import { itemContext } from '../store/restore-items.ts';
+import type { RestoreEntry } from '../types.ts';
+import { loadEntries } from './load-entries.ts';
+import type { RestoreJob } from './restore-job.ts';
+
+const ITEMS_PER_CHUNK = 40;
+const WRITING: readonly PlanAction[] = ['undelete', 'update', 'create', 'remove'];
+
+/** Where a pass over the items stands: go on after this ordinal, or null at its end. */
+export interface Pass {
+  readonly after: number | null;
+}
+
+/** Carries out one wave from an ordinal on until the time is up. A chunk that is repeated does nothing twice. */
+export async function applyItems(job: RestoreJob, wave: Wave, after: number, until: number): Promise<Pass> {
+  return pass(job, after, until, async (entries) => {
+    await applyWave(job.context, entries, wave);
+  });
+}
+
+/**
+ * Reads the objects back, compares them with the backup and keeps what differs. After a cancellation much does, because
+ * it was left: then it is not waited for to settle.
+ */
+export async function compareItems(job: RestoreJob, after: number, until: number): Promise<Pass> {
+  const context = job.context.isCancelled?.() ? { ...job.context, wait: () => Promise.resolve() } : job.context;
+  return pass(job, after, until, async (entries) => job.plans.writeComparison(await compareAfter(context, entries)));
+}
+
+async function pass(
+  job: RestoreJob,
+  after: number,
+  until: number,
+  work: (entries: readonly RestoreEntry[]) => Promise<void>,
+): Promise<Pass> {
+  let position = after;
+  for (;;) {
+    const items = await plannedEntries(job.db, job.facts.id, {
+      after: position,
+      limit: ITEMS_PER_CHUNK,
+      actions: WRITING,
+    });
+    const last = items.at(-1);
+    if (!last) return { after: null };
+    const confirmed = await Promise.all(items.map((item) => confirmedPlan(job, item)));
+    await work(await loadEntries(job, items, confirmed));
+    await job.reportProgress();
+    position = last.ordinal;
+    if (items.length < ITEMS_PER_CHUNK) return { after: null };
+    if (job.context.clock.now() >= until) return { after: position };
+  }
+}
+
+async function confirmedPlan(job: RestoreJob, item: PlannedEntry): Promise<PlanItem> {
+  const opened = await job.box.open(item.detailSealed, itemContext(job.facts.id, item.ordinal, 'detail'));
+  // Sealed by the plan store alone, from the type it is read as.
+  return JSON.parse(new TextDecoder().decode(opened)) as PlanItem;
+}

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RestoreTarget } from '../../connections/restore-target.ts';
+import type { SecretBox } from '../../crypto/secret-box.ts';
+import type { Db } from '../../database/database.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Repository } from '../../repository/types.ts';
+import { isCancelRequested } from '../store/restore-entries.ts';
+import { restoreFacts } from '../store/restore-facts.ts';
+import { createPlanStore, type PlanStore } from '../store/restore-plan.ts';
+import { reportRestoreProgress } from '../store/restore-progress.ts';
+import { createRestoreStore } from '../store/restore-store.ts';
+import type { RestoreScope } from '../store/restores.ts';
+import type { RestoreContext } from '../types.ts';
+import type { EntrySource } from './load-entries.ts';
+import { protectedAccounts } from './protected-accounts.ts';
+import { randomPassword } from './random-password.ts';
+
+/** Objects written at the same time: well below what makes Graph answer with conflicts of its own. */
+const PARALLEL = 4;
+const CANCEL_POLL_MS = 1_000;
+/** Counting the items of a large restore takes a moment, and people do not read faster. */
+const PROGRESS_EVERY_MS = 2_000;
+
+export interface RestoreJobDeps {
+  readonly db: Db;
+  readonly box: SecretBox;
+  readonly clock: Clock;
+  openTarget(scope: { workspaceId: string; connectionId: string }): Promise<RestoreTarget>;
+  openRepository(scope: { workspaceId: string; repositoryId: string; tenantId: string }): Promise<Repository>;
+}
+
+/** One restore, opened for a window of its work. */
+export interface RestoreJob extends EntrySource {
+  readonly context: RestoreContext;
+  readonly box: SecretBox;
+  readonly plans: PlanStore;
+  /** Reports to who follows the restore how far it is, now and then: to be called after every chunk. */
+  reportProgress(): Promise<void>;
+  close(): void;
+}
+
+export async function openRestoreJob(
+  deps: RestoreJobDeps,
+  restoreId: string,
+  signal: AbortSignal,
+): Promise<RestoreJob> {
+  const { db, box, clock } = deps;
+  const facts = await restoreFacts(db, restoreId);
+  const { workspaceId, targetConnectionId } = facts;
+  const target = await deps.openTarget({ workspaceId, connectionId: targetConnectionId });
+  const protectedIds = await protectedAccounts(target.client, signal);
+  let cancelled = await isCancelRequested(db, restoreId);
+  const poll = setInterval(() => {
+    isCancelRequested(db, restoreId).then(
+      (requested) => (cancelled = requested),
+      () => undefined,
+    );
+  }, CANCEL_POLL_MS);
+  return {
+    facts,
+    db,
+    box,
+    plans: createPlanStore({ db, secretBox: box, restoreId }),
+    openRepository: (repositoryId) => deps.openRepository({ workspaceId, repositoryId, tenantId: facts.tenantId }),
+    context: {
+      client: target.client,
+      store: createRestoreStore({ db, secretBox: box, restore: facts }),
+      graphRoot: target.graphRoot,
+      clock,
+      wait: (ms) => sleep(ms, undefined, { signal }),
+      randomPassword,
+      parallel: PARALLEL,
+      signal,
+      isCancelled: () => cancelled,
+      plan: {
+        options: facts.options,
+        granted: target.granted,
+        verifiedDomains: target.verifiedDomains.map((domain) => domain.toLowerCase()),
+        ownAppId: target.clientId,
+        protectedIds,
+      },
+    },
+    reportProgress: progressReporter(db, clock, { workspaceId, id: restoreId }),
+    close: () => clearInterval(poll),
+  };
+}
+
+function progressReporter(db: Db, clock: Clock, scope: RestoreScope): () => Promise<void> {
+  let reportedAt: number | null = null;
+  return async () => {
+    const now = clock.now();
+    if (reportedAt !== null && now - reportedAt < PROGRESS_EVERY_MS) return;
+    reportedAt = now;
+    await reportRestoreProgress(db, scope);
+  };
+}

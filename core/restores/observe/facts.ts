@@ -1,0 +1,123 @@
+import { isCybbackError } from '../../domain/errors.ts';
+import { isGraphObject, stringOf } from '../../domain/json.ts';
+import { objectType } from '../../domain/object-types/index.ts';
+import { followMap, referencesFrom, type ReferenceFacts, type References } from '../../domain/plan/index.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
+import type { CallOptions, GraphClient } from '../../graph/types.ts';
+import type { Knowledge, RestoreStore } from '../types.ts';
+import { objectPath } from './object-path.ts';
+
+/** Documented maximum of IDs in one getByIds. */
+const IDS_PER_CALL = 1000;
+const IDS_PER_QUERY = 5000;
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What a chunk of a restore knows of IDs: the durable map, the job's own work, and what lives in the tenant. */
+export class Facts implements ReferenceFacts {
+  readonly references: References = referencesFrom(this);
+  readonly #client: GraphClient;
+  readonly #store: RestoreStore;
+  readonly #options: CallOptions;
+  readonly #known = new Map<string, Knowledge>();
+  readonly #living = new Set<string>();
+  readonly #asked = new Set<string>();
+
+  constructor(client: GraphClient, store: RestoreStore, options: CallOptions = {}) {
+    this.#client = client;
+    this.#store = store;
+    this.#options = options;
+  }
+
+  newIdOf(id: string): string | undefined {
+    return this.#known.get(id.toLowerCase())?.newId ?? undefined;
+  }
+
+  exists(id: string): boolean {
+    return this.#living.has(id.toLowerCase()) || this.madeHere(id);
+  }
+
+  isPlanned(id: string): boolean {
+    return this.#known.get(id.toLowerCase())?.planned === true;
+  }
+
+  /** Made or brought back by this job: Graph may not show it everywhere yet. */
+  madeHere(id: string): boolean {
+    const known = this.#known.get(id.toLowerCase());
+    // A recreated object lives under its new ID only.
+    return known?.madeHere === true && (known.newId === null || known.newId.toLowerCase() === id.toLowerCase());
+  }
+
+  /** End of the map's chain for an ID; null where it knows nothing. */
+  mapped(id: string): string | null {
+    return followMap((old) => this.newIdOf(old), id);
+  }
+
+  /** IDs seen alive in an answer of Graph. */
+  seen(ids: Iterable<string>): void {
+    for (const id of ids) this.#living.add(id.toLowerCase());
+  }
+
+  remember(oldId: string, newId: string): void {
+    this.#known.set(oldId.toLowerCase(), { newId, planned: true, madeHere: true });
+    this.#known.set(newId.toLowerCase(), { newId: null, planned: false, madeHere: true });
+  }
+
+  /** Asks store and tenant about IDs that are not known yet. */
+  async learn(ids: Iterable<string>): Promise<void> {
+    let open = [...new Set([...ids].map((id) => id.toLowerCase()))].filter((id) => !this.#asked.has(id));
+    const all: string[] = [];
+    // New IDs can have been replaced in turn: one round per generation.
+    while (open.length > 0) {
+      const next: string[] = [];
+      for (const part of parts(open, IDS_PER_QUERY)) {
+        for (const [id, knowledge] of await this.#store.knowledge(part)) {
+          this.#known.set(id.toLowerCase(), knowledge);
+          if (knowledge.newId !== null) next.push(knowledge.newId.toLowerCase());
+        }
+      }
+      for (const id of open) this.#asked.add(id);
+      all.push(...open);
+      open = [...new Set(next)].filter((id) => !this.#asked.has(id));
+    }
+    await this.#askTenant(all.filter((id) => GUID.test(id) && !this.exists(id)));
+  }
+
+  /** Asks the tenant about objects that are looked for where their type lies: getByIds knows directory objects alone. */
+  async find(wanted: readonly { readonly type: TypeKey; readonly id: string }[]): Promise<void> {
+    const paths = new Map<string, string>();
+    for (const { type, id } of wanted) {
+      for (const known of [id, this.mapped(id) ?? id])
+        if (!this.exists(known)) paths.set(objectPath(objectType(type), known), known);
+    }
+    const open = [...paths].filter(([path]) => !this.#asked.has(path));
+    const answers = await this.#client.batch(
+      open.map(([url]) => ({ method: 'GET' as const, url })),
+      this.#options,
+    );
+    for (const [index, [path, id]] of open.entries()) {
+      const answer = answers[index];
+      if (answer?.ok === true) this.seen([id]);
+      else if (
+        answer !== undefined &&
+        !isCybbackError(answer.error, 'graph-not-found', 'graph-bad-request', 'graph-permission-missing')
+      )
+        throw answer.error;
+      this.#asked.add(path);
+    }
+  }
+
+  async #askTenant(ids: readonly string[]): Promise<void> {
+    for (const part of parts(ids, IDS_PER_CALL)) {
+      const answer = await this.#client.send(
+        { method: 'POST', url: '/directoryObjects/getByIds?$select=id', body: { ids: part }, resourceUnits: 2 },
+        this.#options,
+      );
+      const value = Array.isArray(answer.body.value) ? answer.body.value.filter(isGraphObject) : [];
+      this.seen(value.flatMap((object) => stringOf(object.id) ?? []));
+    }
+  }
+}
+
+function* parts<T>(values: readonly T[], size: number): Iterable<T[]> {
+  for (let start = 0; start < values.length; start += size) yield values.slice(start, start + size);
+}

@@ -1,0 +1,71 @@
+import type { DbTransaction } from '../../database/database.ts';
+import { recordEvent } from '../../notifications/store/notification-events.ts';
+import { parseRestoreOptions } from '../restore-options-schema.ts';
+import { countResults } from './restore-entries.ts';
+
+/** Records what members are notified of when a restore ends, in the transaction that ends it. */
+export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): Promise<void> {
+  const restore = await trx
+    .selectFrom('restore')
+    .innerJoin('connection', 'connection.id', 'restore.connectionId')
+    .innerJoin('connection as target', 'target.id', 'restore.targetConnectionId')
+    .select([
+      'restore.workspaceId',
+      'restore.connectionId',
+      'restore.targetConnectionId',
+      'restore.state',
+      'restore.options',
+    ])
+    .select(['restore.reason', 'restore.createdBy', 'restore.warnings', 'restore.errorCode', 'restore.errorMessage'])
+    .select(['connection.name as connection', 'connection.tenantName as tenant', 'target.name as target'])
+    .where('restore.id', '=', restoreId)
+    .executeTakeFirstOrThrow();
+  const { newPasswords } = await trx
+    .selectFrom('restoreItem')
+    .select((row) => row.fn.countAll<number>().as('newPasswords'))
+    .where('restoreId', '=', restoreId)
+    .where('needsNewPassword', '=', true)
+    .where('state', 'in', ['done', 'partial'])
+    .executeTakeFirstOrThrow();
+  const { dryRun, mailTo } = parseRestoreOptions(restore.options);
+  const to = { also: mailTo };
+  const base = { workspaceId: restore.workspaceId, connectionId: restore.connectionId };
+  const facts = {
+    connection: restore.connection,
+    tenant: restore.tenant,
+    into: restore.targetConnectionId === restore.connectionId ? null : restore.target,
+    restoreId,
+    dryRun,
+    reason: restore.reason,
+    startedBy: restore.createdBy,
+    items: await countResults(trx, restoreId),
+    newPasswords,
+  };
+  switch (restore.state) {
+    case 'completed':
+    case 'completedWithWarnings': {
+      const warnings = restore.warnings.map(({ message }) => message);
+      await recordEvent(
+        trx,
+        { ...base, kind: 'restoreFinished', dedupeKey: `restore:${restoreId}`, facts: { ...facts, warnings } },
+        to,
+      );
+      return;
+    }
+    case 'failed': {
+      const failure = { code: restore.errorCode ?? 'internal', message: restore.errorMessage ?? '' };
+      await recordEvent(
+        trx,
+        { ...base, kind: 'restoreFailed', dedupeKey: `restore:${restoreId}`, facts: { ...facts, ...failure } },
+        to,
+      );
+      return;
+    }
+    case 'cancelled':
+      await recordEvent(trx, { ...base, kind: 'restoreCancelled', dedupeKey: `restore:${restoreId}`, facts }, to);
+      return;
+    case 'pending':
+    case 'running':
+      return;
+  }
+}

@@ -1,0 +1,207 @@
+import { sql } from 'kysely';
+import { toLocation } from '../../backups/store/capture/lookups.ts';
+import type { Db } from '../../database/database.ts';
+import { type IncomingLink, type PlanAction } from '../../domain/plan/types.ts';
+import type { Link } from '../../domain/record.ts';
+import type { LinkTargetType, TypeKey } from '../../domain/type-keys.ts';
+import type { RecordLocation } from '../../repository/types.ts';
+import type { RestoreFacts } from './restore-facts.ts';
+
+export interface EntryKey {
+  readonly ordinal: number;
+  readonly type: TypeKey;
+  readonly objectId: string;
+}
+
+export interface PlannedEntry extends EntryKey {
+  readonly action: PlanAction;
+  readonly detailSealed: Uint8Array;
+}
+
+/** Planned items with the given actions after an ordinal, in their order. */
+export async function plannedEntries(
+  db: Db,
+  restoreId: string,
+  { after, limit, actions }: { after: number; limit: number; actions: readonly PlanAction[] },
+): Promise<PlannedEntry[]> {
+  return db
+    .selectFrom('restoreItem')
+    .select(['ordinal', 'type', 'objectId', 'action', 'detailSealed'])
+    .where('restoreId', '=', restoreId)
+    .where('ordinal', '>', after)
+    .where('action', 'in', [...actions])
+    .orderBy('ordinal')
+    .limit(limit)
+    .execute();
+}
+
+export interface VersionAt {
+  readonly type: TypeKey;
+  readonly objectId: string;
+  readonly repositoryId: string;
+  readonly location: RecordLocation;
+}
+
+type BackupView = Pick<RestoreFacts, 'connectionId' | 'backupSeq'>;
+type ObjectKey = Pick<EntryKey, 'type' | 'objectId'>;
+
+const keyTable = (keys: readonly ObjectKey[]): ReturnType<typeof sql> =>
+  sql`unnest(${keys.map((key) => key.type)}::text[], ${keys.map((key) => key.objectId)}::text[]) k (type, object_id)`;
+
+/** Where the backup's versions of the objects lie; absent ones are left out. */
+export async function versionsAt(
+  db: Db,
+  { connectionId, backupSeq }: BackupView,
+  keys: readonly ObjectKey[],
+): Promise<VersionAt[]> {
+  const { rows } = await sql<{
+    type: TypeKey;
+    objectId: string;
+    repositoryId: string;
+    packId: string;
+    frameOffset: number;
+    frameLength: number;
+    recordOffset: number;
+    recordLength: number;
+  }>`
+    select v.type, v.object_id, v.repository_id, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
+    from ${keyTable(keys)}
+    join object_version v on v.connection_id = ${connectionId} and v.type = k.type and v.object_id = k.object_id
+      and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq})`.execute(db);
+  return rows.map((row) => ({
+    type: row.type,
+    objectId: row.objectId,
+    repositoryId: row.repositoryId,
+    location: toLocation(row),
+  }));
+}
+
+interface LinkRow {
+  type: TypeKey;
+  sourceId: string;
+  relation: string;
+  targetId: string;
+  targetType: LinkTargetType;
+}
+
+const toLink = ({ type: sourceType, ...link }: LinkRow): Link & { sourceType: TypeKey } => ({ sourceType, ...link });
+
+/** Links of the objects in the backup. The place of an object below its parent is part of the object, not a link. */
+export async function linksAt(
+  db: Db,
+  { connectionId, backupSeq }: BackupView,
+  keys: readonly ObjectKey[],
+): Promise<(Link & { sourceType: TypeKey })[]> {
+  const { rows } = await sql<LinkRow>`
+    select l.type, l.source_id, l.relation, l.target_id, l.target_type
+    from ${keyTable(keys)}
+    join link_version l on l.connection_id = ${connectionId} and l.type = k.type and l.source_id = k.object_id
+      and l.from_seq <= ${backupSeq} and (l.to_seq is null or l.to_seq > ${backupSeq})
+    where l.relation <> 'parent'`.execute(db);
+  return rows.map(toLink);
+}
+
+/**
+ * Links in the backup that point at the objects, from objects that the restore does not bring back itself. Of what was
+ * taken in for others it is known only from the plan whether it is brought back; while that is being made, it is said.
+ */
+export async function incomingLinksAt(
+  db: Db,
+  { id, phase, connectionId, backupSeq, selection }: RestoreFacts,
+  targetIds: readonly string[],
+): Promise<IncomingLink[]> {
+  const isNeeded = sql`${selection.dependencies} and exists (
+    select from restore_dependency d where d.restore_id = ${id} and d.type = l.type and d.object_id = l.source_id)`;
+  const { rows } = await sql<LinkRow & { isNeeded: boolean }>`
+    select l.type, l.source_id, l.relation, l.target_id, l.target_type, ${phase === 'planning'} and ${isNeeded} as is_needed
+    from link_version l
+    where l.connection_id = ${connectionId} and l.target_id = any(${targetIds}::text[]) and l.relation <> 'parent'
+      and l.from_seq <= ${backupSeq} and (l.to_seq is null or l.to_seq > ${backupSeq})
+      and l.type <> all(${selection.types}::text[])
+      and not exists (
+        select from unnest(${selection.objects.map((object) => object.type)}::text[], ${selection.objects.map((object) => object.id)}::text[]) s (type, id)
+        where s.type = l.type and s.id = l.source_id)
+      and (${phase === 'planning'} or not (${isNeeded}) or not exists (
+        select from restore_item i where i.restore_id = ${id} and i.type = l.type and i.object_id = l.source_id and i.action in ('undelete', 'create')))
+      and exists (
+        select from object_version v where v.connection_id = l.connection_id and v.type = l.type and v.object_id = l.source_id
+          and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq}))`.execute(db);
+  return rows.map(({ isNeeded, ...link }) => ({ ...toLink(link), ...(isNeeded ? { sourceIsNeeded: true } : {}) }));
+}
+
+export async function isCancelRequested(db: Db, restoreId: string): Promise<boolean> {
+  const row = await db.selectFrom('restore').select('cancelRequestedAt').where('id', '=', restoreId).executeTakeFirst();
+  return (row?.cancelRequestedAt ?? null) !== null;
+}
+
+/** Figures of the whole plan. */
+export interface PlanFigures {
+  readonly items: number;
+  readonly actions: Readonly<Record<PlanAction, number>>;
+  readonly changes: number;
+  readonly linksAdded: number;
+  readonly linksRemoved: number;
+  readonly newPasswords: number;
+  readonly writes: number;
+  readonly missingPermissions: readonly string[];
+}
+
+export async function planFigures(db: Db, restoreId: string): Promise<PlanFigures> {
+  const { rows } = await sql<{
+    action: PlanAction;
+    items: number;
+    changes: number;
+    added: number;
+    removed: number;
+    passwords: number;
+    writes: number;
+  }>`
+    select action, count(*) items, sum(changes)::bigint changes, sum(links_added)::bigint added, sum(links_removed)::bigint removed,
+      count(*) filter (where needs_new_password) passwords, sum(expected_writes)::bigint writes
+    from restore_item where restore_id = ${restoreId} group by action`.execute(db);
+  const { rows: missing } = await sql<{ permission: string }>`
+    select distinct trim(p) permission
+    from restore_item i, jsonb_array_elements(i.reasons) r, unnest(string_to_array(r->'facts'->>'permission', ',')) p
+    where i.restore_id = ${restoreId} and r->>'code' = 'permission-missing' order by 1`.execute(db);
+  const actions: Record<PlanAction, number> = { undelete: 0, update: 0, create: 0, remove: 0, skip: 0, blocked: 0 };
+  for (const row of rows) actions[row.action] = row.items;
+  const written = rows.filter((row) => row.action !== 'skip' && row.action !== 'blocked');
+  const sum = (read: (row: (typeof rows)[number]) => number): number =>
+    written.reduce((total, row) => total + read(row), 0);
+  return {
+    items: rows.reduce((total, row) => total + row.items, 0),
+    actions,
+    changes: sum((row) => row.changes),
+    linksAdded: sum((row) => row.added),
+    linksRemoved: sum((row) => row.removed),
+    newPasswords: sum((row) => row.passwords),
+    writes: sum((row) => row.writes),
+    missingPermissions: missing.map((row) => row.permission),
+  };
+}
+
+/**
+ * Ends the items that a restore did not come to the end of: those that read back as in the backup are done, the others
+ * are left as cancelled, with the object that was made for them. Repeating it changes nothing.
+ */
+export async function closeOpenItems(db: Db, restoreId: string): Promise<void> {
+  await sql`
+    update restore_item i set
+      state = case when i.comparison = 'asInBackup' then 'done' else 'cancelled' end,
+      reasons = case when i.comparison = 'asInBackup' then i.reasons else i.reasons || '[{"code":"cancelled","facts":{}}]'::jsonb end,
+      new_id = coalesce(i.new_id, (
+        select m.new_id from id_map m where m.restore_id = i.restore_id and m.type = i.type and m.old_id = lower(i.object_id)))
+    where i.restore_id = ${restoreId} and i.state in ('planned', 'running')
+      and i.action in ('undelete', 'update', 'create', 'remove')`.execute(db);
+}
+
+/** Items by state, and those that were read back different, for the end of the restore. */
+export async function countResults(db: Db, restoreId: string): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom('restoreItem')
+    .select(['state', (eb) => eb.fn.countAll<number>().as('count')])
+    .where('restoreId', '=', restoreId)
+    .groupBy('state')
+    .execute();
+  return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+}

@@ -1,0 +1,137 @@
+import { sql } from 'kysely';
+import { validAt } from '../../backups/store/browse/sql.ts';
+import type { Db } from '../../database/database.ts';
+import type { PlanAction } from '../../domain/plan/index.ts';
+import type { Knowledge } from '../types.ts';
+import type { RestoreFacts } from './restore-facts.ts';
+
+/** What a restore and those before it know of IDs, compared without case. Keys of the answer are the IDs as asked. */
+export function createKnowledge(
+  db: Db,
+  restore: RestoreFacts,
+): (ids: readonly string[]) => Promise<Map<string, Knowledge>> {
+  const selected = new Set(restore.selection.objects.map(({ id }) => id.toLowerCase()));
+  const planned = (ids: readonly string[]): Promise<ReadonlySet<string>> =>
+    restore.phase === 'planning'
+      ? toBePlanned(db, restore, ids, selected)
+      : plannedAs(db, restore, ids, ['undelete', 'create', 'update']);
+
+  return async (ids) => {
+    const lower = [...new Set(ids.map((id) => id.toLowerCase()))];
+    const [mapped, made, plannedIds] = await Promise.all([
+      newIds(db, restore, lower),
+      madeHere(db, restore, lower),
+      planned(lower),
+    ]);
+    return new Map(
+      ids.map((id): [string, Knowledge] => {
+        const key = id.toLowerCase();
+        return [id, { newId: mapped.get(key) ?? null, planned: plannedIds.has(key), madeHere: made.has(key) }];
+      }),
+    );
+  };
+}
+
+/** By the durable map; and what this restore leaves alone because it is there under another ID. */
+async function newIds(
+  db: Db,
+  { id, connectionId, targetTenantId }: RestoreFacts,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const left = await db
+    .selectFrom('restoreItem')
+    .select([sql<string>`lower(object_id)`.as('oldId'), sql<string>`new_id`.as('newId')])
+    .where('restoreId', '=', id)
+    .where('action', '=', 'skip')
+    .where('newId', 'is not', null)
+    .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
+    .execute();
+  const rows = await db
+    .selectFrom('idMap')
+    .select(['oldId', 'newId'])
+    .where('connectionId', '=', connectionId)
+    .where('targetTenantId', '=', targetTenantId)
+    .where(sql<boolean>`old_id = any(${ids}::text[])`)
+    .orderBy('createdAt')
+    .execute();
+  return new Map([...left, ...rows].map((row) => [row.oldId, row.newId]));
+}
+
+/** Old and new IDs of what this job made, and IDs of what it took out of the recycle bin. */
+async function madeHere(
+  db: Db,
+  { id, connectionId, targetTenantId }: RestoreFacts,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select old_id as id from id_map
+      where connection_id = ${connectionId} and target_tenant_id = ${targetTenantId} and restore_id = ${id} and old_id = any(${ids}::text[])
+    union
+    select lower(new_id) from id_map
+      where connection_id = ${connectionId} and target_tenant_id = ${targetTenantId} and restore_id = ${id} and lower(new_id) = any(${ids}::text[])
+    union
+    select lower(item.object_id) from restore_item item
+      join restore_step step on step.restore_id = item.restore_id and step.item_ordinal = item.ordinal
+      where item.restore_id = ${id} and lower(item.object_id) = any(${ids}::text[]) and step.kind = 'undelete' and step.state = 'done'`.execute(
+    db,
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+async function plannedAs(
+  db: Db,
+  { id }: RestoreFacts,
+  ids: readonly string[],
+  actions: readonly PlanAction[],
+): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('restoreItem')
+    .select(sql<string>`lower(object_id)`.as('id'))
+    .where('restoreId', '=', id)
+    .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
+    .where('action', 'in', actions)
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
+/**
+ * While the plan is being made, what is selected or needed counts as planned, but for what the plan has decided already
+ * not to write: an object comes after all that it refers to.
+ */
+async function toBePlanned(
+  db: Db,
+  restore: RestoreFacts,
+  ids: readonly string[],
+  selected: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const [inTypes, needed, decided] = await Promise.all([
+    inSelectedTypes(db, restore, ids),
+    amongNeeded(db, restore, ids),
+    plannedAs(db, restore, ids, ['skip', 'blocked', 'remove']),
+  ]);
+  return new Set([...inTypes, ...needed, ...ids.filter((id) => selected.has(id))].filter((id) => !decided.has(id)));
+}
+
+async function inSelectedTypes(db: Db, restore: RestoreFacts, ids: readonly string[]): Promise<string[]> {
+  if (restore.selection.types.length === 0) return [];
+  const rows = await db
+    .selectFrom('objectVersion as v')
+    .select('v.objectId')
+    .where('v.connectionId', '=', restore.connectionId)
+    .where('v.type', 'in', restore.selection.types)
+    .where(sql<boolean>`v.object_id = any(${ids}::text[])`)
+    .where(validAt('v', restore.backupSeq))
+    .execute();
+  return rows.map((row) => row.objectId.toLowerCase());
+}
+
+async function amongNeeded(db: Db, { id, selection }: RestoreFacts, ids: readonly string[]): Promise<string[]> {
+  if (!selection.dependencies) return [];
+  const rows = await db
+    .selectFrom('restoreDependency')
+    .select(sql<string>`lower(object_id)`.as('id'))
+    .where('restoreId', '=', id)
+    .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
+    .execute();
+  return rows.map((row) => row.id);
+}

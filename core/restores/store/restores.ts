@@ -1,0 +1,180 @@
+import { sql } from 'kysely';
+import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
+import type { Db, RestoreTable } from '../../database/database.ts';
+import {
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  exactTime,
+  mapPage,
+  rowAfter,
+  toPage,
+} from '../../database/paging.ts';
+import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
+import type { JobState, Warning } from '../../domain/states.ts';
+import { parseRestoreOptions } from '../restore-options-schema.ts';
+import { type RestoreSelection, parseRestoreSelection } from '../restore-selection.ts';
+
+export type RestorePhase = RestoreTable['phase'];
+
+export interface Restore {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly connectionId: string;
+  readonly backupId: string;
+  readonly targetConnectionId: string;
+  readonly state: JobState;
+  readonly phase: RestorePhase;
+  readonly options: RestoreJobOptions;
+  /** Null in lists: it can name thousands of objects. */
+  readonly selection: RestoreSelection | null;
+  readonly reason: string;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly plannedAt: Date | null;
+  readonly confirmedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly cancelRequestedAt: Date | null;
+  readonly summary: unknown;
+  readonly warnings: readonly Warning[];
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
+export interface NewRestore {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly connectionId: string;
+  readonly backupId: string;
+  readonly targetConnectionId: string;
+  readonly options: RestoreJobOptions;
+  readonly selection: RestoreSelection;
+  readonly reason: string;
+  readonly createdBy: string;
+}
+
+export interface RestoreScope {
+  readonly workspaceId: string;
+  readonly id: string;
+}
+
+/** Everything but `selection`, which can name thousands of objects. */
+const LISTED = [
+  'id',
+  'workspaceId',
+  'connectionId',
+  'backupId',
+  'targetConnectionId',
+  'state',
+  'phase',
+  'options',
+  'reason',
+  'createdBy',
+  'createdAt',
+  'startedAt',
+  'plannedAt',
+  'confirmedAt',
+  'finishedAt',
+  'cancelRequestedAt',
+  'summary',
+  'warnings',
+  'errorCode',
+  'errorMessage',
+] as const;
+
+const COLUMNS = [...LISTED, 'selection'] as const;
+
+export async function insertPendingRestore(db: Db, restore: NewRestore): Promise<Restore> {
+  const row = await db
+    .insertInto('restore')
+    .values({
+      ...restore,
+      state: 'pending',
+      phase: 'planning',
+      options: JSON.stringify(restore.options),
+      selection: JSON.stringify(restore.selection),
+      errorCode: null,
+      errorMessage: null,
+    })
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+  return toRestore(row);
+}
+
+/** Seen by who may see both the tenant that was saved and the one that is written to. */
+export async function getRestore(db: Db, scope: Limited<RestoreScope>): Promise<Restore | null> {
+  const row = await db
+    .selectFrom('restore')
+    .select(COLUMNS)
+    .where('workspaceId', '=', scope.workspaceId)
+    .where(isWithin('connectionId', scope.connectionIds))
+    .where(isWithin('targetConnectionId', scope.connectionIds))
+    .where('id', '=', scope.id)
+    .executeTakeFirst();
+  return row ? toRestore(row) : null;
+}
+
+/** A restore that is writing into the tenant now. */
+export async function writingRestore(
+  db: Db,
+  scope: { workspaceId: string; targetConnectionId: string },
+): Promise<string | null> {
+  const row = await db
+    .selectFrom('restore')
+    .select('id')
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('targetConnectionId', '=', scope.targetConnectionId)
+    .where('state', 'in', ['pending', 'running'])
+    .where('phase', 'in', ['executing', 'comparing'])
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+export interface RestoreFilter {
+  readonly workspaceId: string;
+  readonly connectionIds: ConnectionIds;
+  readonly connectionId?: string | undefined;
+  readonly backupId?: string | undefined;
+  readonly states?: readonly JobState[] | undefined;
+}
+
+/** Newest first, without their selections. */
+export async function listRestores(db: Db, filter: RestoreFilter, page: PageRequest): Promise<Page<Restore>> {
+  const list = JSON.stringify([
+    'restores',
+    filter.connectionId ?? null,
+    filter.backupId ?? null,
+    filter.states ?? null,
+  ]);
+  let query = db
+    .selectFrom('restore')
+    .select(LISTED)
+    .select(exactTime('createdAt'))
+    .where('workspaceId', '=', filter.workspaceId)
+    .where(isWithin('connectionId', filter.connectionIds))
+    .where(isWithin('targetConnectionId', filter.connectionIds))
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1);
+  if (filter.connectionId !== undefined) query = query.where('connectionId', '=', filter.connectionId);
+  if (filter.backupId !== undefined) query = query.where('backupId', '=', filter.backupId);
+  if (filter.states !== undefined) query = query.where('state', 'in', filter.states);
+  if (page.cursor !== null) {
+    query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
+  }
+  const rows = await query.execute();
+  const read = toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
+  return mapPage(read, (row) => toRestore({ ...row, selection: null }));
+}
+
+/** Options and selection are JSON in the row: parsed here, once. */
+export function toRestore<T extends { options: unknown; selection: unknown }>(
+  row: T,
+): Omit<T, 'options' | 'selection'> & Pick<Restore, 'options' | 'selection'> {
+  return {
+    ...row,
+    options: parseRestoreOptions(row.options),
+    selection: row.selection === null ? null : parseRestoreSelection(row.selection),
+  };
+}

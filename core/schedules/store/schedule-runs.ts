@@ -1,0 +1,145 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/database.ts';
+import {
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  exactTime,
+  mapPage,
+  rowAfter,
+  toPage,
+} from '../../database/paging.ts';
+import type { RunOutcome, RunTrigger } from '../../database/schedule-tables.ts';
+import type { JobState } from '../../domain/states.ts';
+
+/** One time that a schedule was due, or that somebody asked it to run, and what became of it. */
+export interface ScheduleRun {
+  readonly id: string;
+  readonly scheduleId: string;
+  readonly trigger: RunTrigger;
+  readonly plannedFor: Date | null;
+  readonly firedAt: Date;
+  readonly outcome: RunOutcome;
+  readonly backup: { readonly id: string; readonly state: JobState; readonly finishedAt: Date | null } | null;
+  readonly reason: { readonly code: string; readonly message: string } | null;
+}
+
+export interface NewRun {
+  readonly id: string;
+  readonly scheduleId: string;
+  readonly trigger: RunTrigger;
+  readonly plannedFor: Date | null;
+}
+
+/** The run for its planned time: one that was begun before is gone on with. Null where the schedule is gone. */
+export async function beginRun(db: Db, run: NewRun): Promise<ScheduleRun | null> {
+  const values = sql`select ${run.id}::uuid, id, ${run.trigger}, ${run.plannedFor}::timestamptz from schedule where id = ${run.scheduleId}::uuid for share`;
+  const inserted = await sql<{ id: string }>`
+    insert into schedule_run (id, schedule_id, trigger, planned_for) ${values}
+    on conflict (schedule_id, planned_for) do nothing
+    returning id`.execute(db);
+  const id = inserted.rows[0]?.id;
+  let query = runQuery(db).where('scheduleRun.scheduleId', '=', run.scheduleId);
+  if (id !== undefined) query = query.where('scheduleRun.id', '=', id);
+  else if (run.plannedFor !== null) query = query.where('scheduleRun.plannedFor', '=', run.plannedFor);
+  else return null;
+  const row = await query.executeTakeFirst();
+  return row ? toRun(row) : null;
+}
+
+export type RunDecision =
+  | { readonly outcome: 'started'; readonly backupId: string }
+  | { readonly outcome: 'skipped'; readonly code: string; readonly message: string };
+
+/** A run is decided once. */
+export async function decideRun(db: Db, id: string, decision: RunDecision): Promise<ScheduleRun | null> {
+  await db
+    .updateTable('scheduleRun')
+    .set(
+      decision.outcome === 'started'
+        ? { outcome: 'started', backupId: decision.backupId }
+        : { outcome: 'skipped', reasonCode: decision.code, reasonMessage: decision.message },
+    )
+    .where('id', '=', id)
+    .where('outcome', '=', 'deciding')
+    .execute();
+  const row = await runQuery(db).where('scheduleRun.id', '=', id).executeTakeFirst();
+  return row ? toRun(row) : null;
+}
+
+/**
+ * Whether a run has come since this time was due: the run planned for it, or any that fired later.
+ *
+ * @param than the run that asks, where one does: of others only those count that are decided, or two would wait for
+ * each other.
+ */
+export async function ranSince(
+  db: Db,
+  { scheduleId, due, than }: { scheduleId: string; due: Date; than?: string },
+): Promise<boolean> {
+  let query = db
+    .selectFrom('scheduleRun')
+    .select('id')
+    .where('scheduleId', '=', scheduleId)
+    .where((where) => where.or([where('plannedFor', '=', due), where('firedAt', '>=', due)]))
+    .limit(1);
+  if (than !== undefined) query = query.where('id', '!=', than).where('outcome', '!=', 'deciding');
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
+/** Newest first. */
+export async function listRuns(db: Db, scheduleId: string, page: PageRequest): Promise<Page<ScheduleRun>> {
+  const list = JSON.stringify(['schedule-runs', scheduleId]);
+  let query = runQuery(db)
+    .select(exactTime('scheduleRun.firedAt'))
+    .where('scheduleRun.scheduleId', '=', scheduleId)
+    .orderBy('scheduleRun.firedAt', 'desc')
+    .orderBy('scheduleRun.id', 'desc')
+    .limit(page.limit + 1);
+  if (page.cursor !== null) {
+    query = query.where(
+      rowAfter([sql.ref('scheduleRun.firedAt'), sql.ref('scheduleRun.id')], '<', decodeCursor(list, page.cursor, 2)),
+    );
+  }
+  const rows = await query.execute();
+  return mapPage(toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] }), toRun);
+}
+
+/** The newest run of each of these schedules. */
+export async function lastRuns(db: Db, scheduleIds: readonly string[]): Promise<ReadonlyMap<string, ScheduleRun>> {
+  if (scheduleIds.length === 0) return new Map();
+  const rows = await runQuery(db)
+    .distinctOn('scheduleRun.scheduleId')
+    .where('scheduleRun.scheduleId', 'in', scheduleIds)
+    .orderBy('scheduleRun.scheduleId')
+    .orderBy('scheduleRun.firedAt', 'desc')
+    .orderBy('scheduleRun.id', 'desc')
+    .execute();
+  return new Map(rows.map((row) => [row.scheduleId, toRun(row)]));
+}
+
+/** Keeps the list of runs from growing without end. */
+export async function forgetOldRuns(db: Db, olderThanDays: number): Promise<void> {
+  await db
+    .deleteFrom('scheduleRun')
+    .where(sql<boolean>`fired_at < now() - ${olderThanDays} * interval '1 day'`)
+    .execute();
+}
+
+function runQuery(db: Db) {
+  return db
+    .selectFrom('scheduleRun')
+    .leftJoin('backup', 'backup.id', 'scheduleRun.backupId')
+    .selectAll('scheduleRun')
+    .select(['backup.state', 'backup.finishedAt']);
+}
+
+type RunRow = Awaited<ReturnType<ReturnType<typeof runQuery>['execute']>>[number];
+
+function toRun({ backupId, state, finishedAt, reasonCode, reasonMessage, ...run }: RunRow): ScheduleRun {
+  return {
+    ...run,
+    backup: backupId === null || state === null ? null : { id: backupId, state, finishedAt },
+    reason: reasonCode === null ? null : { code: reasonCode, message: reasonMessage ?? '' },
+  };
+}

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Db } from '../../database/database.ts';
+
+export interface RepositoryRow {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly storage: StorageRow;
+}
+
+export interface StorageRow {
+  readonly id: string;
+  readonly kind: 'managed' | 'folder' | 's3';
+  readonly name: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly secretSealed: Uint8Array | null;
+  /** Another one means other keys or another way to the same place. */
+  readonly revision: number;
+  /** Null: the provider's own. */
+  readonly workspaceId: string | null;
+}
+
+/**
+ * The provider's own storage: one row for the whole installation. Where its files lie is a matter of the server's
+ * settings, so the row holds none.
+ */
+export async function managedStorage(db: Db): Promise<StorageRow> {
+  await db
+    .insertInto('storage')
+    .values({ id: randomUUID(), workspaceId: null, kind: 'managed', name: 'Managed storage', secretSealed: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const row = await db
+    .selectFrom('storage')
+    .selectAll()
+    .where('workspaceId', 'is', null)
+    .where('kind', '=', 'managed')
+    .executeTakeFirstOrThrow();
+  return toStorageRow({ ...row, storageId: row.id });
+}
+
+/** The repository that new backups of the connection are written to; made on first use, in the managed storage. */
+export async function repositoryFor(
+  db: Db,
+  scope: { workspaceId: string; connectionId: string },
+): Promise<RepositoryRow> {
+  const found = await repositoryInUse(db, scope);
+  if (found) return found;
+  const storage = await managedStorage(db);
+  // Two first backups at once: the unique index lets one in, and both go on with it.
+  await db
+    .insertInto('repository')
+    .columns(['id', 'connectionId', 'storageId'])
+    .expression((from) =>
+      from
+        .selectFrom('connection')
+        .select((row) => [
+          row.val(randomUUID()).$castTo<string>().as('id'),
+          'connection.id as connectionId',
+          row.val(storage.id).$castTo<string>().as('storageId'),
+        ])
+        .where('connection.workspaceId', '=', scope.workspaceId)
+        .where('connection.id', '=', scope.connectionId),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const made = await repositoryInUse(db, scope);
+  if (!made) throw new Error('a repository is made only for a connection of the workspace');
+  return made;
+}
+
+async function repositoryInUse(
+  db: Db,
+  scope: { workspaceId: string; connectionId: string },
+): Promise<RepositoryRow | null> {
+  const row = await repositories(db)
+    .where('connection.workspaceId', '=', scope.workspaceId)
+    .where('connection.id', '=', scope.connectionId)
+    .where('repository.retiredAt', 'is', null)
+    .executeTakeFirst();
+  return row ? toRepository(row) : null;
+}
+
+export async function getRepository(db: Db, scope: { workspaceId: string; id: string }): Promise<RepositoryRow | null> {
+  const row = await repositories(db)
+    .where('connection.workspaceId', '=', scope.workspaceId)
+    .where('repository.id', '=', scope.id)
+    .executeTakeFirst();
+  return row ? toRepository(row) : null;
+}
+
+/** Where new backups of the connection go, before its first one also. */
+export async function storageInUse(db: Db, scope: { workspaceId: string; connectionId: string }): Promise<StorageRow> {
+  return (await repositoryInUse(db, scope))?.storage ?? (await managedStorage(db));
+}
+
+/**
+ * From now on new backups of the connection go to the storage; null: the managed one. The repository in use until now
+ * is retired and stays readable. One that the connection already has in that storage is taken up again, because its
+ * folder there is the connection's own.
+ *
+ * @returns false where there is no such storage in the workspace.
+ */
+export async function useStorage(
+  db: Db,
+  scope: { workspaceId: string; connectionId: string },
+  storageId: string | null,
+): Promise<boolean> {
+  const chosen = storageId ?? (await managedStorage(db)).id;
+  return db.transaction().execute(async (trx) => {
+    // In one order for all: connection, then storage, as others lock one of them alone.
+    await trx
+      .selectFrom('connection')
+      .select('id')
+      .where('workspaceId', '=', scope.workspaceId)
+      .where('id', '=', scope.connectionId)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    const storage = await trx
+      .selectFrom('storage')
+      .select('id')
+      .where('id', '=', chosen)
+      .where('deletedAt', 'is', null)
+      .where((where) => where.or([where('workspaceId', '=', scope.workspaceId), where('workspaceId', 'is', null)]))
+      .forShare()
+      .executeTakeFirst();
+    if (!storage) return false;
+    await trx
+      .updateTable('repository')
+      .set({ retiredAt: sql<Date>`now()` })
+      .where('connectionId', '=', scope.connectionId)
+      .where('retiredAt', 'is', null)
+      .where('storageId', '<>', chosen)
+      .execute();
+    await trx
+      .insertInto('repository')
+      .values({ id: randomUUID(), connectionId: scope.connectionId, storageId: chosen })
+      .onConflict((conflict) => conflict.columns(['connectionId', 'storageId']).doUpdateSet({ retiredAt: null }))
+      .execute();
+    return true;
+  });
+}
+
+function repositories(db: Db) {
+  return db
+    .selectFrom('repository')
+    .innerJoin('connection', 'connection.id', 'repository.connectionId')
+    .innerJoin('storage', 'storage.id', 'repository.storageId')
+    .select([
+      'repository.id',
+      'repository.connectionId',
+      'storage.id as storageId',
+      'storage.workspaceId',
+      'storage.kind',
+      'storage.name',
+      'storage.settings',
+      'storage.secretSealed',
+      'storage.revision',
+    ]);
+}
+
+interface StorageColumns {
+  readonly storageId: string;
+  readonly workspaceId: string | null;
+  readonly kind: StorageRow['kind'];
+  readonly name: string;
+  readonly settings: Record<string, unknown>;
+  readonly secretSealed: Buffer | null;
+  readonly revision: number;
+}
+
+function toRepository(row: StorageColumns & { id: string; connectionId: string }): RepositoryRow {
+  return { id: row.id, connectionId: row.connectionId, storage: toStorageRow(row) };
+}
+
+function toStorageRow({
+  storageId: id,
+  workspaceId,
+  secretSealed,
+  kind,
+  name,
+  settings,
+  revision,
+}: StorageColumns): StorageRow {
+  return { id, workspaceId, kind, name, settings, secretSealed, revision };
+}
