@@ -11,6 +11,7 @@ export const optional = <T extends Record<string, unknown>>(
     [Key in keyof T]: Exclude<T[Key], undefined>;
   };
 
+export const traitsInput = z.strictObject({ external: z.boolean(), licence: z.enum(['free', 'p1', 'p2']) }).partial();
 const tenantInput = z.strictObject({
   tenantId: z.string().optional(),
   displayName: z.string().optional(),
@@ -23,6 +24,8 @@ const tenantInput = z.strictObject({
   groups: z.number().int().optional(),
   links: z.number().int().optional(),
   seed: z.number().int().optional(),
+  variety: z.boolean().optional(),
+  traits: traitsInput.optional(),
 });
 const faultInput = z.strictObject({
   path: z.string().optional(),
@@ -118,8 +121,11 @@ export const worldActions: readonly AdminAction[] = [
     method: 'POST',
     path: '/tenants',
     run: ({ simulator, body }) => {
-      const { size, ...given } = tenantInput.parse(body);
-      const options: TenantOptions = optional({ ...given, users: given.users ?? size });
+      const { size, traits, ...given } = tenantInput.parse(body);
+      const options: TenantOptions = {
+        ...optional({ ...given, users: given.users ?? size }),
+        ...(traits && { traits: optional(traits) }),
+      };
       return { ...summary(simulator.createTenant(options)) };
     },
   },

@@ -67,6 +67,7 @@ export function dispatch(world: World, caller: Caller, request: GraphRequest): R
         units: unitsOf(route, query),
         now,
         limits: world.settings.throttling,
+        readsKeys: route.method === 'GET' && query.select?.includes('keyCredentials') === true,
       });
     }
     if (route.permission !== 'self')

@@ -221,3 +221,17 @@ test('sign-in activity needs a premium tenant', async () => {
   const answer = await reader.get('/users?$select=id,signInActivity');
   expect([answer.status, errorCode(answer)]).toEqual([403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant']);
 });
+
+test('keyCredentials by name have a limit of their own', async () => {
+  const throttled = await startSimulator({ users: 20, throttling: { unitsPer10Seconds: 100_000 } });
+  const reader = await signIn(throttled);
+  const statuses: number[] = [];
+  for (let at = 0; at < 151; at += 1)
+    statuses.push((await reader.get('/applications?$select=id,keyCredentials&$top=1')).status);
+  const after = await reader.get('/applications?$select=id&$top=1');
+  throttled.clock.advance(60_000);
+  const recovered = await reader.get('/applications?$select=id,keyCredentials&$top=1');
+  await throttled.close();
+  expect(statuses.indexOf(429)).toBe(150);
+  expect([after.status, recovered.status]).toEqual([200, 200]);
+});
