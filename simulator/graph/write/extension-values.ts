@@ -1,3 +1,4 @@
+import { isOwnerLive } from '../../store/directory-extensions.ts';
 import type { Json } from '../../types.ts';
 import type { Call } from '../context.ts';
 import { badRequest } from '../errors.ts';
@@ -23,10 +24,10 @@ export function extensionsOf(call: Call, set: string): ReadonlyMap<string, Exten
   const target = TARGETS[set];
   if (target === undefined) return undefined;
   const found = new Map<string, ExtensionSpec>();
-  for (const { parent, props } of call.tenant.set('extensionProperties').from(0)) {
+  for (const property of call.tenant.set('extensionProperties').from(0)) {
+    const { props } = property;
     const targets = props['targetObjects'];
-    const isOffered = parent === undefined || call.tenant.set('applications').byId.has(parent);
-    if (!isOffered || !Array.isArray(targets) || !targets.includes(target)) continue;
+    if (!isOwnerLive(call.tenant, property) || !Array.isArray(targets) || !targets.includes(target)) continue;
     found.set(String(props['name']), {
       dataType: String(props['dataType']),
       isMultiValued: props['isMultiValued'] === true,
