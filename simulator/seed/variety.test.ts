@@ -23,6 +23,7 @@ const EMPTY_SETS = new Set([
   'roleEligibilityScheduleRequests',
   'tokenIssuancePolicies',
   'delegatedPermissionClassifications',
+  'invitations',
 ]);
 
 test('every set has objects, every bin too, and the log begins empty', async () => {

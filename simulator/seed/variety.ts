@@ -6,6 +6,7 @@ import { seedAgents } from './agents.ts';
 import { type Seed, add, nth } from './context.ts';
 import { seedExtensions } from './extensions.ts';
 import { HELPDESK } from './roles.ts';
+import { seedWrittenKinds } from './written-kinds.ts';
 
 const SECURITY_READER = '5d6b6bb7-de71-4623-b4af-96380a352509';
 const HOUR_MS = 3_600_000;
@@ -20,6 +21,7 @@ export function seedVariety(seed: Seed): void {
   roleSchedules(seed);
   groupSchedules(seed);
   policies(seed);
+  seedWrittenKinds(seed);
   openTypes(seed);
   recycleBins(seed);
   settleSchedules(seed.tenant);

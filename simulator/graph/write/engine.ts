@@ -9,7 +9,7 @@ import { demandPermission, permissionKey } from '../permissions.ts';
 import { resolve } from '../resolve.ts';
 import type { Route } from '../router.ts';
 import { shapeFor, writeObject } from '../shape.ts';
-import { type ExtensionSpec, extensionsOf } from './extension-values.ts';
+import { type ExtensionSpec, extensionSpecs } from './extension-values.ts';
 import { replication } from './lag.ts';
 import type { WriteRule } from './rule.ts';
 import { checkBody, objectBody } from './validate.ts';
@@ -118,7 +118,7 @@ function modelFor(call: Call, rule: WriteRule, typed: boolean): TypeModel {
 }
 
 function extensions(call: Call, rule: WriteRule): { extensions?: ReadonlyMap<string, ExtensionSpec> } {
-  const found = extensionsOf(call, rule.set);
+  const found = extensionSpecs(call, rule.set);
   return found === undefined ? {} : { extensions: found };
 }
 
