@@ -195,7 +195,9 @@ export interface FaultOptions {
     | 'loopStart'
     | 'endlessEmpty'
     | 'endlessRepeats'
-    | 'endlessFresh';
+    | 'endlessFresh'
+    /** What was asked is done, and the connection drops without an answer. */
+    | 'lostAnswer';
   /** For `noExpansion`: the member that is missing, and on which object (default: on all). */
   property?: string;
   objectId?: string;

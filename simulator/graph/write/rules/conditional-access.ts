@@ -9,7 +9,7 @@ import type { Route } from '../../router.ts';
 import { isObject, listOf } from '../json.ts';
 import { namable } from '../lag.ts';
 import { invalid } from '../names.ts';
-import { type WriteRule, timestamp } from '../rule.ts';
+import { timestamp, type WriteRule } from '../rule.ts';
 import { schemaMismatch } from '../validate.ts';
 import { refuseBuiltIn } from './parts.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { Json, JsonObject } from '../../../types.ts';
 import { type Call, type Reply, NO_CONTENT, visible } from '../../context.ts';
-import { badRequest, conflict, conflictingObjects, GraphError, notFound } from '../../errors.ts';
+import { badRequest, conflict, GraphError, notFound, conflictingObjects } from '../../errors.ts';
 import { resolve } from '../../resolve.ts';
 import type { Route } from '../../router.ts';
 import { createdReply } from '../engine.ts';
