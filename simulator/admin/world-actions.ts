@@ -67,7 +67,7 @@ const limits = z.strictObject({
 });
 const switchesInput = z
   .strictObject({
-    ...writingSwitchesShape,
+    ...writingSwitchShape,
     nestedAnnotations: z.boolean(),
     principalsInGroupDelta: z.boolean(),
     principalsByCast: z.boolean(),
