@@ -1,5 +1,7 @@
+import { DEFAULT_WRITING_SWITCHES, type WritingSwitches } from './writing-switches.ts';
+
 /** What Microsoft's pages leave open, or say nowhere: each way can be played. The documented rest has no switch. */
-export interface Switches {
+export interface Switches extends WritingSwitches {
   /** Complex values of Conditional Access policies carry `name@odata.context`, and methods `includeTargets@odata.context`. */
   nestedAnnotations: boolean;
   /** groups/delta names service principals among members and owners; the lists never do. */
@@ -27,6 +29,7 @@ export interface Switches {
 }
 
 export const DEFAULT_SWITCHES: Switches = {
+  ...DEFAULT_WRITING_SWITCHES,
   nestedAnnotations: false,
   principalsInGroupDelta: true,
   principalsByCast: false,

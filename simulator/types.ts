@@ -21,6 +21,10 @@ export type SetName =
   | 'directoryRoleTemplates'
   | 'roleDefinitions'
   | 'roleAssignments'
+  | 'roleAssignmentSchedules'
+  | 'roleAssignmentScheduleRequests'
+  | 'groupAssignmentSchedules'
+  | 'groupEligibilitySchedules'
   | 'roleEligibilitySchedules'
   | 'roleEligibilityScheduleRequests'
   | 'appRoleAssignments'
@@ -49,7 +53,15 @@ export type SetName =
   | 'identitySynchronizations'
   | 'organization'
   | 'domains'
-  | 'subscribedSkus';
+  | 'subscribedSkus'
+  | 'invitations'
+  | 'groupLifecyclePolicies'
+  | 'permissionGrantPolicies'
+  | 'permissionGrantIncludes'
+  | 'permissionGrantExcludes'
+  | 'authenticationContextClassReferences'
+  | 'agreements'
+  | 'customSecurityAttributeDefinitions';
 
 /** Many-to-many (or to-one) edges, stored apart from the objects. */
 export type RelationName =
@@ -63,7 +75,8 @@ export type RelationName =
   | 'tokenLifetimePolicies'
   | 'tokenIssuancePolicies'
   | 'homeRealmDiscoveryPolicies'
-  | 'appManagementPolicies';
+  | 'appManagementPolicies'
+  | 'groupLifecyclePolicies';
 
 export interface ThrottleLimits {
   /** Resource units one app may use in one tenant in ten seconds. */
@@ -99,6 +112,8 @@ export interface SimulatorSettings {
   /** False: no limits. */
   throttling: false | ThrottleLimits;
   replicationDelayMs: number;
+  /** As many requests to the tenant miss a new object, however fast they come. */
+  replicationRequests: number;
   /** How long a write holds its object; a second write in that time answers 409. */
   writeDurationMs: number;
   /** 0 none, 1 duplicates, 2 also reordering, 3 also empty pages and tombstones of unknown objects. */
@@ -176,10 +191,14 @@ export interface FaultOptions {
     | 'loopStart'
     | 'endlessEmpty'
     | 'endlessRepeats'
-    | 'endlessFresh';
+    | 'endlessFresh'
+    /** What was asked is done, and the connection drops without an answer. */
+    | 'lostAnswer';
   /** For `noExpansion`: the member that is missing, and on which object (default: on all). */
   property?: string;
   objectId?: string;
+  /** With `lostAnswer`: hits the requests that create an object of this set, by whatever path, batches included. */
+  creates?: SetName;
 }
 
 export interface ChangeMade {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { SETS } from '../store/sets.ts';
 import type { Json, SimulatorSettings, TenantHandle, TenantOptions } from '../types.ts';
+import { writingSwitchesShape } from '../writing-switches.ts';
 import type { AdminAction } from './action.ts';
 
 export const optional = <T extends Record<string, unknown>>(
@@ -50,8 +52,10 @@ const faultInput = z.strictObject({
       'endlessEmpty',
       'endlessRepeats',
       'endlessFresh',
+      'lostAnswer',
     ])
     .optional(),
+  creates: z.enum(SETS).optional(),
 });
 const limits = z.strictObject({
   unitsPer10Seconds: z.union([z.number(), z.literal('bySize')]),
@@ -72,6 +76,7 @@ const switchesInput = z
     hiddenMembershipInMemberOf: z.boolean(),
     assignmentsOfDeleted: z.enum(['shown', 'hidden']),
     missingSegments: z.array(z.string()),
+    ...writingSwitchesShape,
   })
   .partial();
 const addedInput = z.strictObject({
@@ -92,6 +97,7 @@ const settingsInput = z
     tokenLifetimeSeconds: z.number(),
     throttling: z.union([z.literal(false), limits]),
     replicationDelayMs: z.number(),
+    replicationRequests: z.number().int().nonnegative(),
     writeDurationMs: z.number(),
     chaos: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
     linkOrigin: z.enum(['real', 'mapped']),

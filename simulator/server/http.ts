@@ -46,7 +46,8 @@ async function answer(admin: AdminContext, request: IncomingMessage, response: S
     const asked = undistortedUrl(url);
     const reply = await answerGraph(world, { method, url: asked, headers: flatHeaders(request), body });
     const spoilt = isDistortion(fault) ? distort(world, reply, fault, url) : reply;
-    return send(response, spoilt, fault?.kind === 'halfBody');
+    const lost = reply.lost === true || fault?.kind === 'lostAnswer';
+    return send(response, { ...spoilt, lost }, fault?.kind === 'halfBody');
   }
   return send(response, answerAuthority(world, method, url, body), fault?.kind === 'halfBody');
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { seedTenant } from '../seed/seed-tenant.ts';
 import { Clock } from '../store/clock.ts';
+import { settleSchedules } from '../store/schedules.ts';
 import { StateFile } from '../store/state-file.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { World } from '../store/world.ts';
@@ -108,6 +109,7 @@ function advance(world: World, ms: number): void {
   world.clock.advance(ms);
   for (const tenant of world.tenants.values()) {
     tenant.sweepBin();
+    settleSchedules(tenant);
     tenant.log.forget(world.clock.now() - world.settings.deltaTokenLifetimeMs);
   }
 }
