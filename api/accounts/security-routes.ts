@@ -52,7 +52,7 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleUpdatePerson(request, reply) {
       const { cookies } = await accounts.forward(callerOf(request), {
         method: 'POST',
         path: '/update-user',
@@ -75,7 +75,7 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleChangePassword(request, reply) {
       const { cookies } = await changePassword(accounts, callerOf(request), {
         person: personOf(request),
         ...request.body,
@@ -98,7 +98,7 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleChangeEmail(request, reply) {
       const { cookies } = await changeEmail(accounts, callerOf(request), {
         person: personOf(request),
         newEmail: request.body.newEmail,
@@ -118,7 +118,7 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: sessionList, ...problems },
       },
     },
-    async (request) => {
+    async function handleListSessions(request) {
       const { id: personId, sessionId } = personOf(request);
       const sessions = await sessionsOf(accounts, personId);
       return {
@@ -145,11 +145,12 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) =>
-      passOn(
+    async function handleRevokeSession(request, reply) {
+      return passOn(
         reply,
         await revokeSession(accounts, callerOf(request), { personId: personOf(request).id, id: request.body.id }),
-      ),
+      );
+    },
   );
 
   app.post(
@@ -163,8 +164,12 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) =>
-      passOn(reply, await accounts.forward(callerOf(request), { method: 'POST', path: '/revoke-other-sessions' })),
+    async function handleRevokeOtherSessions(request, reply) {
+      return passOn(
+        reply,
+        await accounts.forward(callerOf(request), { method: 'POST', path: '/revoke-other-sessions' }),
+      );
+    },
   );
 
   app.post(
@@ -180,14 +185,15 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: twoFactorSetup, ...problems },
       },
     },
-    async (request, reply) =>
-      passOn(
+    async function handleEnableTwoFactor(request, reply) {
+      return passOn(
         reply,
         await enableTwoFactor(accounts, callerOf(request), {
           person: personOf(request),
           password: request.body.password,
         }),
-      ),
+      );
+    },
   );
 
   app.post(
@@ -202,14 +208,15 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) =>
-      passOn(
+    async function handleDisableTwoFactor(request, reply) {
+      return passOn(
         reply,
         await disableTwoFactor(accounts, callerOf(request), {
           person: personOf(request),
           password: request.body.password,
         }),
-      ),
+      );
+    },
   );
 
   app.post(
@@ -225,14 +232,15 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: backupCodes, ...problems },
       },
     },
-    async (request, reply) =>
-      passOn(
+    async function handleMakeBackupCodes(request, reply) {
+      return passOn(
         reply,
         await newBackupCodes(accounts, callerOf(request), {
           person: personOf(request),
           password: request.body.password,
         }),
-      ),
+      );
+    },
   );
 
   app.get(
@@ -246,7 +254,7 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: passkeyList, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleListPasskeys(request, reply) {
       const { body, cookies } = await accounts.forward(callerOf(request), {
         method: 'GET',
         path: '/passkey/list-user-passkeys',
@@ -266,7 +274,7 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: passkeyOptions, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleGetPasskeyOptions(request, reply) {
       const { sessionStartedAt } = personOf(request);
       return passOn(
         reply,
@@ -290,7 +298,7 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: passkey, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleAddPasskey(request, reply) {
       const person = personOf(request);
       const call = { method: 'POST', path: '/passkey/verify-registration', body: request.body } as const;
       const answer = await addPasskeyStep(accounts, callerOf(request), {
@@ -314,7 +322,7 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleRenamePasskey(request, reply) {
       const { cookies } = await accounts.forward(callerOf(request), {
         method: 'POST',
         path: '/passkey/update-passkey',
@@ -336,7 +344,7 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleRemovePasskey(request, reply) {
       const call = { method: 'POST', path: '/passkey/delete-passkey', body: request.body } as const;
       return passOn(
         reply,
