@@ -37,7 +37,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { 202: backup, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleStartBackup(request, reply) {
       const connection = await connectionOf(context, request, request.params.id);
       const mode = request.body?.mode ?? 'auto';
       noteAudit(request, {
@@ -67,7 +67,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { 200: backupPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListBackups(request) {
       const { connectionId, state: states, from, to, limit, cursor } = request.query;
       const filter = {
         ...scopeOf(request),
@@ -92,7 +92,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { 200: backupDetail, ...problems },
       },
     },
-    async (request) => {
+    async function handleGetBackup(request) {
       const lastEventId = await lastJobEventId(db, {
         workspaceId: principalOf(request).workspaceId,
         jobId: request.params.id,
@@ -120,7 +120,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { 202: backup, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleCancelBackup(request, reply) {
       const { workspaceId, id } = await backupOf(context, request, request.params.id);
       return reply.code(202).send(backupView(await cancelBackup(context, { workspaceId, id })));
     },
@@ -139,7 +139,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { ...backupEventStream, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleFollowBackup(request, reply) {
       const { id, workspaceId, state: present } = await backupOf(context, request, request.params.id);
       const state = async () => (await getBackup(db, { workspaceId, id }))?.state ?? present;
       return sendEvents(context, reply, {
