@@ -1,5 +1,4 @@
-import { ERRORS } from '#core/domain/errors.ts';
-import type { ErrorCode } from '#core/domain/errors.ts';
+import { ERRORS, type ErrorCode } from '#core/domain/errors.ts';
 
 /** A code that came back out of Temporal as text. */
 export function knownCode(code: string): ErrorCode {

@@ -1,11 +1,9 @@
 import { CybbackError } from '#core/domain/errors.ts';
 import type { Wave } from '#core/domain/plan/waves.ts';
 import type { Warning } from '#core/domain/states.ts';
-import { applyItems, compareItems } from '#core/restores/job/apply-items.ts';
-import type { Pass } from '#core/restores/job/apply-items.ts';
+import { applyItems, compareItems, type Pass } from '#core/restores/job/apply-items.ts';
 import { planItems } from '#core/restores/job/plan-items.ts';
-import { openRestoreJob } from '#core/restores/job/restore-job.ts';
-import type { RestoreJob } from '#core/restores/job/restore-job.ts';
+import { openRestoreJob, type RestoreJob } from '#core/restores/job/restore-job.ts';
 import { closeOpenItems, countResults, planFigures } from '#core/restores/store/restore-entries.ts';
 import { restoreFacts } from '#core/restores/store/restore-facts.ts';
 import { endRestore as recordEnd, isOtherRestoreWriting, moveRestore } from '#core/restores/store/restore-states.ts';

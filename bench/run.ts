@@ -7,13 +7,12 @@ import { join } from 'node:path';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { migrateToLatest } from '#core/database/migrate.ts';
 import { openDatabase } from '#core/database/open.ts';
+import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
+import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
 import type { TenantHandle } from '#simulator/index.ts';
-import { startPostgres } from '../scripts/runtime/postgres/start-postgres.ts';
-import { startTemporal } from '../scripts/runtime/temporal/start-temporal.ts';
 import { installation } from '../tests/support/installation.ts';
 import { processUsage } from './process-usage.ts';
-import { bareCrawl, startRecorder } from './recorder.ts';
-import type { RecordedRequest } from './recorder.ts';
+import { bareCrawl, startRecorder, type RecordedRequest } from './recorder.ts';
 
 interface TenantReady {
   readonly url: string;

@@ -5,8 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { accountLetter } from '../core/mail/letters/account.ts';
 import { escapeHtml } from '../core/mail/render-html.ts';
 import { SAMPLE_ACCOUNT_MESSAGES, SAMPLE_EVENTS } from '../core/mail/samples.ts';
-import type { WrittenLetter } from '../core/mail/write-letter.ts';
-import { writeLetter } from '../core/mail/write-letter.ts';
+import { type WrittenLetter, writeLetter } from '../core/mail/write-letter.ts';
 import { composeMail } from '../core/notifications/compose-mail.ts';
 
 const [folder = 'data/mail-preview', timeZone = null] = process.argv.slice(2);

@@ -1,5 +1,4 @@
-import type { ActivityOptions } from '@temporalio/workflow';
-import { ActivityCancellationType } from '@temporalio/workflow';
+import { type ActivityOptions, ActivityCancellationType } from '@temporalio/workflow';
 
 /**
  * A window reads for about a minute and beats while it lives; a worker that was killed is noticed within the heartbeat

@@ -9,8 +9,7 @@ import {
 import type { BackupActivities } from '../activities/backup-activities.ts';
 import { CAPTURE_PHASES } from '../core/domain/capture-phases.ts';
 import type { TypeKey } from '../core/domain/type-keys.ts';
-import { CANCEL_SIGNAL } from '../core/temporal/names.ts';
-import type { BackupInput } from '../core/temporal/names.ts';
+import { CANCEL_SIGNAL, type BackupInput } from '../core/temporal/names.ts';
 import { BOOKKEEPING, PUBLICATION, WINDOW } from './activity-options.ts';
 import { failureFacts } from './failure.ts';
 import { runLimited } from './run-limited.ts';

@@ -2,8 +2,7 @@ import { continueAsNew, isCancellation, proxyActivities } from '@temporalio/work
 import type { CheckActivities } from '../activities/check-activities.ts';
 import type { DailyCheckInput } from '../core/temporal/names.ts';
 import { BOOKKEEPING, CHECK } from './activity-options.ts';
-import type { FailureFacts } from './failure.ts';
-import { failureFacts } from './failure.ts';
+import { type FailureFacts, failureFacts } from './failure.ts';
 import { runLimited } from './run-limited.ts';
 
 /** Of one run: some thousand events of history. */

@@ -9,8 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { RestoreActivities } from '../activities/restore-activities.ts';
 import { WAVES } from '../core/domain/plan/waves.ts';
-import { CANCEL_SIGNAL, CONFIRM_SIGNAL } from '../core/temporal/names.ts';
-import type { RestoreInput } from '../core/temporal/names.ts';
+import { CANCEL_SIGNAL, CONFIRM_SIGNAL, type RestoreInput } from '../core/temporal/names.ts';
 import { BOOKKEEPING, WINDOW } from './activity-options.ts';
 import { failureFacts } from './failure.ts';
 

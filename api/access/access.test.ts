@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listApiKeys, revokeApiKey } from '#core/accounts/store/api-keys.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 /** Who may call what is walked in `access/`. */
 let api: ApiFixture;

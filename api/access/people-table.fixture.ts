@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SignedInClient } from '../accounts/person.fixture.ts';
-import { TEST_PASSWORD } from '../accounts/person.fixture.ts';
+import { type SignedInClient, TEST_PASSWORD } from '../accounts/person.fixture.ts';
 import type { World } from './world.fixture.ts';
 
 /** What is expected of an operation that needs no workspace. */

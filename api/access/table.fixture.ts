@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '#core/domain/states.ts';
 import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
 import { TEST_BUCKET } from '../http/api.fixture.ts';
-import type { IdKind, World } from './world.fixture.ts';
-import { NIGHTLY } from './world.fixture.ts';
+import { type IdKind, type World, NIGHTLY } from './world.fixture.ts';
 
 /** What is expected of an operation, said once more and apart from the routes. */
 export interface Expected {

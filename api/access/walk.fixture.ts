@@ -1,12 +1,9 @@
 import type { SignedInClient } from '../accounts/person.fixture.ts';
 import type { Answer, CallOptions } from '../http/api.fixture.ts';
-import type { ExpectedOfPeople } from './people-table.fixture.ts';
-import { PEOPLE } from './people-table.fixture.ts';
+import { type ExpectedOfPeople, PEOPLE } from './people-table.fixture.ts';
 import type { RegisteredRoute } from './routes.fixture.ts';
-import type { Expected } from './table.fixture.ts';
-import { OPERATIONS, PARTS } from './table.fixture.ts';
-import type { World } from './world.fixture.ts';
-import { makeWorld } from './world.fixture.ts';
+import { type Expected, OPERATIONS, PARTS } from './table.fixture.ts';
+import { type World, makeWorld } from './world.fixture.ts';
 
 /** A route beside what is expected of it. */
 export interface Walked extends RegisteredRoute {

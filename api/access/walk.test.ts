@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { roleAllows, ROLES } from '#core/domain/states.ts';
 import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
-import type { Answer } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type Answer, openApiFixture } from '../http/api.fixture.ts';
 import { build } from '../http/build.ts';
 import { PEOPLE } from './people-table.fixture.ts';
 import { collectRoutes } from './routes.fixture.ts';

@@ -6,10 +6,8 @@ import { recordEvent } from '#core/notifications/store/notification-events.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';
 import type { Manifest } from '#core/repository/types.ts';
 import { itemContext } from '#core/restores/store/restore-items.ts';
-import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
-import { connectTestTenant } from '../../tests/support/tenant.fixture.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { READY, saveTestStorage } from '../http/api.fixture.ts';
+import { type TestTenant, connectTestTenant } from '../../tests/support/tenant.fixture.ts';
+import { type ApiFixture, READY, saveTestStorage } from '../http/api.fixture.ts';
 
 /** One of everything that an address can name, all of one connection of the fixture's workspace. */
 export interface World {
@@ -135,22 +133,22 @@ async function planOneItem({ db, context }: ApiFixture, restoreId: string): Prom
     itemContext(restoreId, 0, 'detail'),
   );
   await db
-    .insertInto('restore_item')
+    .insertInto('restoreItem')
     .values({
-      restore_id: restoreId,
+      restoreId,
       ordinal: 0,
       type: 'users',
-      object_id: 'u1',
-      display_name: 'Ann',
+      objectId: 'u1',
+      displayName: 'Ann',
       action: 'update',
       state: 'planned',
-      new_id: null,
-      detail_sealed: Buffer.from(detail),
-      result_sealed: null,
-      before_sealed: null,
+      newId: null,
+      detailSealed: Buffer.from(detail),
+      resultSealed: null,
+      beforeSealed: null,
       comparison: null,
-      error_code: null,
-      error_message: null,
+      errorCode: null,
+      errorMessage: null,
     })
     .execute();
 }

@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AccountAnswer } from '#core/accounts/forward.ts';
-import type { Person } from '#core/accounts/store/persons.ts';
-import { getPerson } from '#core/accounts/store/persons.ts';
+import { type Person, getPerson } from '#core/accounts/store/persons.ts';
 import type { ApiContext } from '../http/context.ts';
 import { setCookies } from './authenticate.ts';
 import { signedInUser } from './sign-in-schema.ts';

@@ -1,7 +1,5 @@
-import type { Accounts, AccountsOptions } from '#core/accounts/accounts.ts';
-import { openAccounts } from '#core/accounts/accounts.ts';
-import type { AttemptKind, AttemptLimits } from '#core/accounts/attempts.ts';
-import { ATTEMPT_LIMITS } from '#core/accounts/attempts.ts';
+import { type Accounts, type AccountsOptions, openAccounts } from '#core/accounts/accounts.ts';
+import { type AttemptKind, type AttemptLimits, ATTEMPT_LIMITS } from '#core/accounts/attempts.ts';
 import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
 import { createSecretBox } from '#core/crypto/secret-box.ts';
 import type { Db } from '#core/database/database.ts';

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
-import type { SignedInClient } from './person.fixture.ts';
-import { openBrowser, TEST_PASSWORD } from './person.fixture.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
+import { type SignedInClient, openBrowser, TEST_PASSWORD } from './person.fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

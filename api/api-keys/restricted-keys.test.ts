@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_JOB_OPTIONS } from '#core/domain/plan/restore-options.ts';
 import { insertPendingRestore } from '#core/restores/store/restores.ts';
-import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
-import { connectTestTenant } from '../../tests/support/tenant.fixture.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type TestTenant, connectTestTenant } from '../../tests/support/tenant.fixture.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 /** What the walk over all routes cannot see: restores between connections, lengths of pages, answers that are kept. */
 let api: ApiFixture;
@@ -33,8 +32,8 @@ describe('a key for some connections', () => {
         connectionId,
         targetConnectionId,
         backupId: backups[connectionId] ?? '',
-        options: {},
-        selection: {},
+        options: DEFAULT_JOB_OPTIONS,
+        selection: { objects: [], types: [], dependencies: false },
         reason: 'x',
         createdBy: 'test',
       });

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { ApiKey } from '#core/accounts/store/api-keys.ts';
-import { createApiKey, getApiKey, listApiKeys, newApiKey, revokeApiKey } from '#core/accounts/store/api-keys.ts';
+import {
+  type ApiKey,
+  createApiKey,
+  getApiKey,
+  listApiKeys,
+  newApiKey,
+  revokeApiKey,
+} from '#core/accounts/store/api-keys.ts';
 import { getConnection } from '#core/connections/store/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { roleAllows } from '#core/domain/states.ts';

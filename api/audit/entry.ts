@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Person } from '#core/accounts/store/persons.ts';
 import type { AuditFacts, AuditIntent, AuditTarget, NewAuditEntry } from '#core/audit/store/audit.ts';
-import type { AuditAction, AuditOutcome } from '#core/domain/audit-actions.ts';
-import { AUDIT_ACTIONS } from '#core/domain/audit-actions.ts';
+import { type AuditAction, type AuditOutcome, AUDIT_ACTIONS } from '#core/domain/audit-actions.ts';
 import { actorOf, fromOf, keptText } from './origin.ts';
 
 /** What the audit log says of a request, and in whose log. */

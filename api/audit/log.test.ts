@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordAudit } from '#core/audit/store/audit.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 

@@ -1,18 +1,15 @@
 import type { z } from 'zod';
 import { getWorkspace } from '#core/accounts/store/workspaces.ts';
-import type { AuditEntry, AuditFilter } from '#core/audit/store/audit-log.ts';
-import { listAudit } from '#core/audit/store/audit-log.ts';
+import { type AuditEntry, type AuditFilter, listAudit } from '#core/audit/store/audit-log.ts';
 import { AUDIT_ACTIONS } from '#core/domain/audit-actions.ts';
 import type { App } from '../http/app.ts';
 import { csvFile, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
-import type { CsvValue } from '../http/csv.ts';
-import { filenamePart, sendCsv } from '../http/csv.ts';
+import { type CsvValue, filenamePart, sendCsv } from '../http/csv.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
-import type { auditEntry } from './schema.ts';
-import { auditCsvQuery, auditPage, auditQuery } from './schema.ts';
+import { type auditEntry, auditCsvQuery, auditPage, auditQuery } from './schema.ts';
 
 const tags = ['Audit log'];
 const CSV_PAGE = 1_000;

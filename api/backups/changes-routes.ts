@@ -1,15 +1,13 @@
 import type { z } from 'zod';
 import { listAdded } from '#core/backups/store/browse/added.ts';
-import type { ChangedObject } from '#core/backups/store/browse/changes.ts';
-import { listChanges } from '#core/backups/store/browse/changes.ts';
+import { type ChangedObject, listChanges } from '#core/backups/store/browse/changes.ts';
 import { backupBefore } from '#core/backups/store/browse/published.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { browseScope, restorableBackupOf } from '../http/lookups.ts';
 import { pageView } from '../http/view.ts';
-import type { changedObject } from './changes-schema.ts';
-import { changedObjectPage, changesQuery, changesSummary } from './changes-schema.ts';
+import { type changedObject, changedObjectPage, changesQuery, changesSummary } from './changes-schema.ts';
 import { summarizeChanges } from './changes-summary.ts';
 
 const tags = ['Backups'];

@@ -8,8 +8,7 @@ import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { contentDisposition, filenamePart } from '../http/csv.ts';
 import { restorableBackupOf } from '../http/lookups.ts';
-import type { manifestFile } from '../restores/downloads-schema.ts';
-import { manifestAnswer } from '../restores/downloads-schema.ts';
+import { type manifestFile, manifestAnswer } from '../restores/downloads-schema.ts';
 
 /** Says that there is a cursor, not what it is. */
 const LEFT_OUT = '[left out]';

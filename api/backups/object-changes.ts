@@ -1,14 +1,15 @@
 import type { z } from 'zod';
 import type { Backup } from '#core/backups/store/backups.ts';
-import type { NamedRef, ObjectNames } from '#core/backups/store/browse/names.ts';
-import { nameKey, namesOf } from '#core/backups/store/browse/names.ts';
-import type { ObjectAt } from '#core/backups/store/browse/object-at.ts';
-import { objectAt } from '#core/backups/store/browse/object-at.ts';
-import type { ChangedLink, ObjectRef } from '#core/backups/store/browse/object-changes.ts';
-import { lastDifferentSeq, linkDifferences } from '#core/backups/store/browse/object-changes.ts';
+import { type NamedRef, type ObjectNames, nameKey, namesOf } from '#core/backups/store/browse/names.ts';
+import { type ObjectAt, objectAt } from '#core/backups/store/browse/object-at.ts';
+import {
+  type ChangedLink,
+  type ObjectRef,
+  lastDifferentSeq,
+  linkDifferences,
+} from '#core/backups/store/browse/object-changes.ts';
 import { backupAt, newestSeq } from '#core/backups/store/browse/published.ts';
-import type { AttributeChange } from '#core/domain/diff/diff-objects.ts';
-import { diffObjects } from '#core/domain/diff/diff-objects.ts';
+import { type AttributeChange, diffObjects } from '#core/domain/diff/diff-objects.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { relationLabel, typeLabel } from '#core/domain/object-types/labels.ts';

@@ -1,11 +1,8 @@
 import type { z } from 'zod';
 import type { ListedLink } from '#core/backups/store/browse/links.ts';
 import type { ListedObject } from '#core/backups/store/browse/objects.ts';
-import type { LinkDirection } from '#core/domain/object-types/labels.ts';
-import { relationLabel } from '#core/domain/object-types/labels.ts';
-import { typeLabel } from '#core/domain/object-types/labels.ts';
-import type { listedLink } from './objects-schema.ts';
-import type { listedObject } from './objects-schema.ts';
+import { type LinkDirection, relationLabel, typeLabel } from '#core/domain/object-types/labels.ts';
+import { type listedLink, type listedObject } from './objects-schema.ts';
 
 export function listedObjectView({
   type,

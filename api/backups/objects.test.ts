@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CybbackError } from '#core/domain/errors.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';
-import type { AnswerBody, ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type AnswerBody, type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 let first: string;

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { Backup } from '#core/backups/store/backups.ts';
 import type { HistoryBackup } from '#core/backups/store/browse/history.ts';
-import { iso } from '../http/view.ts';
-import { errorView } from '../http/view.ts';
+import { iso, errorView } from '../http/view.ts';
 import type { backup } from './schema.ts';
 
 export function isRestorable(row: Backup): boolean {

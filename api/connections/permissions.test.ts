@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 

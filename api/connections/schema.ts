@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { ERRORS } from '#core/domain/errors.ts';
-import type { ErrorCode } from '#core/domain/errors.ts';
+import { ERRORS, type ErrorCode } from '#core/domain/errors.ts';
 import { id, named, pageOf, text, timestamp, typeKey } from '../http/common-schema.ts';
 
 const name = text().trim().min(1).max(100);

@@ -2,8 +2,7 @@ import type { z } from 'zod';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { Connection } from '#core/connections/store/connections.ts';
 import { iso } from '../http/view.ts';
-import type { connection } from './schema.ts';
-import { connectionReport } from './schema.ts';
+import { type connection, connectionReport } from './schema.ts';
 
 export function connectionView(row: Connection): z.infer<typeof connection> {
   return {

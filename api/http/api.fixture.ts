@@ -6,27 +6,20 @@ import { createSecretBox } from '#core/crypto/secret-box.ts';
 import type { Db } from '#core/database/database.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import type { Role } from '#core/domain/states.ts';
-import { ROLES } from '#core/domain/states.ts';
-import type { JobEventFeed } from '#core/jobs/store/job-event-feed.ts';
-import { openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
+import { type Role, ROLES } from '#core/domain/states.ts';
+import { type JobEventFeed, openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import type { Manifest } from '#core/repository/types.ts';
-import { TEST_STEPS } from '#core/storage/test-bucket.ts';
-import type { BucketTest } from '#core/storage/test-bucket.ts';
+import { TEST_STEPS, type BucketTest } from '#core/storage/test-bucket.ts';
 import type { Jobs } from '#core/temporal/client.ts';
 import type { TemporalSchedules, WantedSchedule } from '#core/temporal/schedules.ts';
 import { createTestDatabase } from '../../tests/support/postgres.ts';
-import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
-import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
-import type { AccountsFixture } from '../accounts/accounts.fixture.ts';
-import { openTestAccounts } from '../accounts/accounts.fixture.ts';
-import type { SignedInClient } from '../accounts/person.fixture.ts';
-import { signedInAs } from '../accounts/person.fixture.ts';
+import { createTestTenant, type TestTenant } from '../../tests/support/tenant.fixture.ts';
+import { type AccountsFixture, openTestAccounts } from '../accounts/accounts.fixture.ts';
+import { type SignedInClient, signedInAs } from '../accounts/person.fixture.ts';
 import type { App } from './app.ts';
 import { build } from './build.ts';
-import type { ApiContext, ManifestPlace, RecordPlace } from './context.ts';
-import { DEFAULT_API_SETTINGS } from './context.ts';
+import { type ApiContext, type ManifestPlace, type RecordPlace, DEFAULT_API_SETTINGS } from './context.ts';
 
 /** The API over a real database, with Temporal, Entra and storage played by hand. */
 export interface ApiFixture {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { LogController } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { accountRoutes } from '../accounts/routes.ts';
 import { accountSecurityRoutes } from '../accounts/security-routes.ts';
 import { signInRoutes } from '../accounts/sign-in-routes.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { ERRORS } from '#core/domain/errors.ts';
-import type { ErrorCode } from '#core/domain/errors.ts';
+import { ERRORS, type ErrorCode } from '#core/domain/errors.ts';
 import { JOB_STATES, ROLES } from '#core/domain/states.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 

@@ -1,8 +1,7 @@
 import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { CybbackError } from '#core/domain/errors.ts';
-import type { CsvFile } from './csv.ts';
-import { contentDisposition, csvLine, filenamePart, sendCsv } from './csv.ts';
+import { type CsvFile, contentDisposition, csvLine, filenamePart, sendCsv } from './csv.ts';
 
 describe('csvLine', () => {
   it.each([

@@ -1,10 +1,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CybbackError } from '#core/domain/errors.ts';
-import type { JobState } from '#core/domain/states.ts';
-import { ENDED_STATES } from '#core/domain/states.ts';
-import type { JobEvent } from '#core/jobs/store/job-events.ts';
-import { jobEventsSince } from '#core/jobs/store/job-events.ts';
+import { type JobState, ENDED_STATES } from '#core/domain/states.ts';
+import { type JobEvent, jobEventsSince } from '#core/jobs/store/job-events.ts';
 import { isStillAllowed } from '../accounts/authenticate.ts';
 import type { ApiContext } from './context.ts';
 

@@ -1,13 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import type { Backup } from '#core/backups/store/backups.ts';
-import { getBackup } from '#core/backups/store/backups.ts';
+import { type Backup, getBackup } from '#core/backups/store/backups.ts';
 import type { BrowseScope } from '#core/backups/store/browse/scope.ts';
 import type { ConnectionIds } from '#core/connections/store/connection-limit.ts';
-import type { Connection } from '#core/connections/store/connections.ts';
-import { connectionNameOf, getConnection } from '#core/connections/store/connections.ts';
+import { type Connection, connectionNameOf, getConnection } from '#core/connections/store/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import type { Restore } from '#core/restores/store/restores.ts';
-import { getRestore } from '#core/restores/store/restores.ts';
+import { type Restore, getRestore } from '#core/restores/store/restores.ts';
 import { isRestorable } from '../backups/view.ts';
 import type { ApiContext } from './context.ts';
 import { noteAudit, noteTarget } from './plugins/audit.ts';

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { SignedInClient } from '../accounts/person.fixture.ts';
-import { openBrowser, TEST_PASSWORD } from '../accounts/person.fixture.ts';
-import type { ApiFixture } from './api.fixture.ts';
-import { openApiFixture } from './api.fixture.ts';
+import { type SignedInClient, openBrowser, TEST_PASSWORD } from '../accounts/person.fixture.ts';
+import { type ApiFixture, openApiFixture } from './api.fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -2,8 +2,7 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { createLogger } from '#core/observability/logger.ts';
-import type { ApiFixture } from './api.fixture.ts';
-import { openApiFixture, UNAVAILABLE } from './api.fixture.ts';
+import { type ApiFixture, openApiFixture, UNAVAILABLE } from './api.fixture.ts';
 import { build } from './build.ts';
 
 let api: ApiFixture;

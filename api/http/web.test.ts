@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ApiFixture } from './api.fixture.ts';
-import { openApiFixture } from './api.fixture.ts';
+import { type ApiFixture, openApiFixture } from './api.fixture.ts';
 
 const PAGE = '<!doctype html><title>the console</title>';
 const SCRIPT = `console.log(${JSON.stringify('a'.repeat(2_000))});`;

@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endBackup, markBackupRunning } from '#core/backups/store/backup-states.ts';
 import { appendJobEvent, jobEventsSince } from '#core/jobs/store/job-events.ts';
-import type { ApiFixture } from '../http/api.fixture.ts';
-import { openApiFixture } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 let address: string;

@@ -7,8 +7,7 @@ import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { scopeOf } from '../http/lookups.ts';
 import { pageView } from '../http/view.ts';
-import type { workspaceEvent } from '../notifications/schema.ts';
-import { eventPage, eventQuery } from '../notifications/schema.ts';
+import { type workspaceEvent, eventPage, eventQuery } from '../notifications/schema.ts';
 
 export function eventRoutes(app: App, { db, settings }: ApiContext): void {
   app.get(

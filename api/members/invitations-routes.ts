@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { accept, invitationOf, invite, inviteAgain } from '#core/accounts/invite.ts';
-import type { Invited } from '#core/accounts/invite.ts';
+import { accept, invitationOf, invite, inviteAgain, type Invited } from '#core/accounts/invite.ts';
 import { networkOf } from '#core/accounts/network-of.ts';
-import type { Invitation } from '#core/accounts/store/invitations.ts';
-import { listInvitations, revokeInvitation } from '#core/accounts/store/invitations.ts';
+import { type Invitation, listInvitations, revokeInvitation } from '#core/accounts/store/invitations.ts';
 import { hasAccount } from '#core/accounts/store/persons.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { invitationState } from '#core/domain/invitations.ts';

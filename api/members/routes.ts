@@ -1,7 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Member, MemberChange } from '#core/accounts/store/members.ts';
-import { changeMemberRole, getMember, listMembers, removeMember } from '#core/accounts/store/members.ts';
+import {
+  type Member,
+  type MemberChange,
+  changeMemberRole,
+  getMember,
+  listMembers,
+  removeMember,
+} from '#core/accounts/store/members.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { roleAllows } from '#core/domain/states.ts';
 import type { App } from '../http/app.ts';

@@ -1,12 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CybbackError } from '#core/domain/errors.ts';
-import type { KindChoices } from '#core/domain/notifications/kinds.ts';
-import { isTold, isToldByDefault, KIND_WORDS, NOTIFICATION_KINDS } from '#core/domain/notifications/kinds.ts';
-import type { Delivery } from '#core/notifications/store/notification-deliveries.ts';
-import { listDeliveries } from '#core/notifications/store/notification-deliveries.ts';
-import type { MemberNotifications } from '#core/notifications/store/notification-settings.ts';
 import {
+  type KindChoices,
+  isTold,
+  isToldByDefault,
+  KIND_WORDS,
+  NOTIFICATION_KINDS,
+} from '#core/domain/notifications/kinds.ts';
+import { type Delivery, listDeliveries } from '#core/notifications/store/notification-deliveries.ts';
+import {
+  type MemberNotifications,
   getMemberNotifications,
   listMemberNotifications,
   putMemberNotifications,
@@ -18,8 +22,9 @@ import type { ApiContext } from '../http/context.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { iso, pageView } from '../http/view.ts';
-import type { delivery, memberNotifications as memberSchema } from './schema.ts';
 import {
+  type delivery,
+  type memberNotifications as memberSchema,
   deliveryPage,
   deliveryQuery,
   memberChoices,

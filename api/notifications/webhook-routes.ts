@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { CybbackError } from '#core/domain/errors.ts';
 import { addressGuard } from '#core/net/address-guard.ts';
 import { webhookRecipient } from '#core/notifications/store/notification-events.ts';
-import type { Webhook } from '#core/notifications/store/notification-webhooks.ts';
 import {
+  type Webhook,
   deleteWebhook,
   getWebhook,
   putWebhook,

@@ -7,8 +7,7 @@ import { neverRestored } from '#core/domain/object-types/never-restored.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
-import type { objectType } from './schema.ts';
-import { objectTypes } from './schema.ts';
+import { type objectType, objectTypes } from './schema.ts';
 
 export function objectTypeRoutes(app: App): void {
   app.get(

@@ -4,16 +4,25 @@ import type { ConnectionIds } from '#core/connections/store/connection-limit.ts'
 import type { PageRequest } from '#core/database/paging.ts';
 import { overdueSince } from '#core/domain/notifications/overdue.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
-import { lastDays } from '#core/domain/schedule/days.ts';
-import type { Day } from '#core/domain/schedule/days.ts';
+import { lastDays, type Day } from '#core/domain/schedule/days.ts';
 import { plannedRuns } from '#core/domain/schedule/spread.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { strictestPromise } from '#core/notifications/store/notification-schedules.ts';
-import type { ChangesOfDay, CoveredType, NewestBackups } from '#core/overview/store/overview-backups.ts';
-import { changesByDay, coveredTypes, newestBackups } from '#core/overview/store/overview-backups.ts';
+import {
+  type ChangesOfDay,
+  type CoveredType,
+  type NewestBackups,
+  changesByDay,
+  coveredTypes,
+  newestBackups,
+} from '#core/overview/store/overview-backups.ts';
 import { overviewTotals } from '#core/overview/store/overview-totals.ts';
-import type { OverviewConnection, OverviewSchedule } from '#core/overview/store/overview.ts';
-import { overviewConnections, overviewSchedules } from '#core/overview/store/overview.ts';
+import {
+  type OverviewConnection,
+  type OverviewSchedule,
+  overviewConnections,
+  overviewSchedules,
+} from '#core/overview/store/overview.ts';
 import type { ApiContext } from '../http/context.ts';
 import { errorView, iso } from '../http/view.ts';
 import type { overview } from './schema.ts';

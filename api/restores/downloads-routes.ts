@@ -1,17 +1,14 @@
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { PLAN_REASONS } from '#core/domain/plan/reasons.ts';
-import type { RestoreItem } from '#core/restores/store/restore-items.ts';
-import { listItems } from '#core/restores/store/restore-items.ts';
+import { type RestoreItem, listItems } from '#core/restores/store/restore-items.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
-import type { CsvValue } from '../http/csv.ts';
-import { sendCsv } from '../http/csv.ts';
+import { type CsvValue, sendCsv } from '../http/csv.ts';
 import { restoreOf } from '../http/lookups.ts';
 import { csvAnswer } from './downloads-schema.ts';
-import type { PersonWithoutPassword } from './people.ts';
-import { peoplePage } from './people.ts';
+import { type PersonWithoutPassword, peoplePage } from './people.ts';
 import { itemsFileQuery } from './schema.ts';
 
 const tags = ['Restores'];

@@ -1,14 +1,11 @@
 import type { z } from 'zod';
-import type { NamedRef, ObjectNames } from '#core/backups/store/browse/names.ts';
-import { nameKey, namesOf } from '#core/backups/store/browse/names.ts';
+import { type NamedRef, type ObjectNames, nameKey, namesOf } from '#core/backups/store/browse/names.ts';
 import { relationLabel, typeLabel } from '#core/domain/object-types/labels.ts';
 import type { AttributePlan, LinkPlan, PlanItem } from '#core/domain/plan/index.ts';
 import { STEP_KINDS } from '#core/domain/plan/item-states.ts';
-import type { PlanReasonCode } from '#core/domain/plan/reasons.ts';
-import { PLAN_REASONS } from '#core/domain/plan/reasons.ts';
+import { type PlanReasonCode, PLAN_REASONS } from '#core/domain/plan/reasons.ts';
 import type { ReportRow } from '#core/restores/compare-after.ts';
-import type { RestoreItemDetail, RestoreStep } from '#core/restores/store/restore-items.ts';
-import { itemContext } from '#core/restores/store/restore-items.ts';
+import { type RestoreItemDetail, type RestoreStep, itemContext } from '#core/restores/store/restore-items.ts';
 import { restoreSubjects } from '#core/restores/store/restore-subjects.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
 import type { ApiContext } from '../http/context.ts';

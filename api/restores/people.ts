@@ -1,8 +1,7 @@
 import type { Page, PageRequest } from '#core/database/paging.ts';
 import type { PlanItem } from '#core/domain/plan/index.ts';
 import type { ReportRow } from '#core/restores/compare-after.ts';
-import type { SealedPerson } from '#core/restores/store/restore-items.ts';
-import { itemContext, listPeople } from '#core/restores/store/restore-items.ts';
+import { type SealedPerson, itemContext, listPeople } from '#core/restores/store/restore-items.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
 import type { ApiContext } from '../http/context.ts';
 

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import { updateConnection } from '#core/connections/store/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import { getRepository, storageInUse, useStorage } from '#core/storages/store/repositories.ts';
-import type { StorageRow } from '#core/storages/store/repositories.ts';
+import { getRepository, storageInUse, useStorage, type StorageRow } from '#core/storages/store/repositories.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { ERRORS } from '#core/domain/errors.ts';
-import type { ErrorCode } from '#core/domain/errors.ts';
+import { ERRORS, type ErrorCode } from '#core/domain/errors.ts';
 import { PRESET_KEYS } from '#core/storage/presets.ts';
 import { TEST_STEPS } from '#core/storage/test-bucket.ts';
 import { id, named, pageOf, text, timestamp } from '../http/common-schema.ts';

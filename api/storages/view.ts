@@ -3,13 +3,11 @@ import type { AuditFacts } from '#core/audit/store/audit.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { presetEndpoint } from '#core/storage/presets.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
-import { settingsOf } from '#core/storages/customer-storages.ts';
-import type { CustomerStoragesDeps } from '#core/storages/customer-storages.ts';
+import { settingsOf, type CustomerStoragesDeps } from '#core/storages/customer-storages.ts';
 import type { BucketValues } from '#core/storages/passed-test.ts';
 import type { CustomerStorage } from '#core/storages/store/storages.ts';
 import type { ApiContext } from '../http/context.ts';
-import { storageTestResult } from './schema.ts';
-import type { bucketValues, storage } from './schema.ts';
+import { storageTestResult, type bucketValues, type storage } from './schema.ts';
 
 export function storagesDeps({ db, secretBox, clock, storages }: ApiContext): CustomerStoragesDeps {
   const { allowPrivateEndpoints, testBucket } = storages;

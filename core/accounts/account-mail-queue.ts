@@ -13,8 +13,8 @@ import {
   putAccountMail,
   removeAccountMail,
   removeExpiredAccountMails,
+  type ClaimedAccountMail,
 } from './store/account-mails.ts';
-import type { ClaimedAccountMail } from './store/account-mails.ts';
 
 const SECOND_MS = 1_000;
 /** After the first, second, … attempt; the last one again and again until the mail is of no use any more. */

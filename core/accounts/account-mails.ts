@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../domain/clock.ts';
-import type { AccountMessage } from '../mail/letters/account.ts';
-import { accountLetter } from '../mail/letters/account.ts';
+import { type AccountMessage, accountLetter } from '../mail/letters/account.ts';
 import type { SecurityChange } from '../mail/letters/security-notice.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { AccountMailQueue } from './account-mail-queue.ts';

@@ -3,8 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { AccountMessage } from '../mail/letters/account.ts';
 import type { AccountMails } from './account-mails.ts';
 import type { Attempts } from './attempts.ts';
-import type { AuthMails } from './better-auth.ts';
-import { RESET_VALID_MS, VERIFICATION_VALID_MS } from './better-auth.ts';
+import { type AuthMails, RESET_VALID_MS, VERIFICATION_VALID_MS } from './better-auth.ts';
 import { changeIn } from './email-change.ts';
 import { hasAccount, markEmailVerified } from './store/persons.ts';
 

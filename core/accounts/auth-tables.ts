@@ -1,4 +1,4 @@
-/** better-auth's models and fields under our names: the tables are those of `core/catalog/migrations`, never of its own migrator. */
+/** better-auth's models and fields under our names: the tables are those of `core/database/migrations`, never of its own migrator. */
 const times = { createdAt: 'created_at', updatedAt: 'updated_at' };
 
 export const AUTH_TABLES = {

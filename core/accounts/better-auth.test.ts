@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase } from '../../tests/support/postgres.ts';
-import type { TestDatabase } from '../../tests/support/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../../tests/support/postgres.ts';
 import { Secret } from '../config/index.ts';
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
 import { openDatabase } from '../database/open.ts';

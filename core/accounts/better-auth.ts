@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { APIError } from '@better-auth/core/error';
 import { passkey } from '@better-auth/passkey';
-import type { Auth, BetterAuthOptions } from 'better-auth';
-import { betterAuth } from 'better-auth';
+import { type Auth, type BetterAuthOptions, betterAuth } from 'better-auth';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Db } from '../database/database.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../domain/passwords/password-problem.ts';
@@ -64,7 +63,8 @@ export function createBetterAuth({ db, secret, publicUrl, mailVerification, mail
       log: (_level, message, ...details) =>
         logger.error({ err: details.find((detail) => detail instanceof Error) }, `sign-in: ${message}`),
     },
-    database: { db, type: 'postgres', transaction: true },
+    // Its adapter is given the names of the columns themselves (`auth-tables.ts`).
+    database: { db: db.withoutPlugins(), type: 'postgres', transaction: true },
     user: {
       ...AUTH_TABLES.user,
       additionalFields: { company: { type: 'string', required: false } },

@@ -1,16 +1,13 @@
 import { CybbackError } from '../domain/errors.ts';
 import type { AccountDeps } from './deps.ts';
-import type { EmailChange } from './email-change.ts';
-import { changeIn } from './email-change.ts';
-import type { Asked } from './followed-invitation.ts';
-import { callbackOf } from './followed-invitation.ts';
+import { type EmailChange, changeIn } from './email-change.ts';
+import { type Asked, callbackOf } from './followed-invitation.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
 import { demandRecentSignIn } from './proof.ts';
 import type { SignedIn } from './session.ts';
 import { endBegun } from './store/person-credentials.ts';
-import type { Person } from './store/persons.ts';
-import { findPersonByEmail } from './store/persons.ts';
+import { type Person, findPersonByEmail } from './store/persons.ts';
 
 export async function sendVerificationMail(
   deps: AccountDeps,

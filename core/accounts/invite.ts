@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { RandomBytes } from '../crypto/random.ts';
-import { systemRandom } from '../crypto/random.ts';
+import { type RandomBytes, systemRandom } from '../crypto/random.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { invitationState } from '../domain/invitations.ts';
 import type { Role } from '../domain/states.ts';
 import type { AccountDeps } from './deps.ts';
-import type { Invitation } from './store/invitations.ts';
 import {
+  type Invitation,
   acceptInvitation,
   createInvitation,
   findInvitation,

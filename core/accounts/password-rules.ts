@@ -1,6 +1,5 @@
 import { CybbackError } from '../domain/errors.ts';
-import type { PasswordOwner } from '../domain/passwords/password-problem.ts';
-import { passwordProblem } from '../domain/passwords/password-problem.ts';
+import { type PasswordOwner, passwordProblem } from '../domain/passwords/password-problem.ts';
 
 /** Errors: `password-too-weak`, with what is wrong about it. */
 export function refuseWeakPassword(password: string, owner: PasswordOwner): void {

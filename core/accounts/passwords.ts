@@ -1,6 +1,5 @@
 import type { AccountDeps } from './deps.ts';
-import type { Asked } from './followed-invitation.ts';
-import { redirectOf } from './followed-invitation.ts';
+import { type Asked, redirectOf } from './followed-invitation.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
 import { noSooner } from './no-sooner.ts';
@@ -8,8 +7,7 @@ import { refuseWeakPassword } from './password-rules.ts';
 import { proven } from './proof.ts';
 import { resetLinkKey } from './reset-link.ts';
 import { endBegun, removePasskeys } from './store/person-credentials.ts';
-import type { Person } from './store/persons.ts';
-import { getPerson } from './store/persons.ts';
+import { type Person, getPerson } from './store/persons.ts';
 
 export async function requestPasswordReset(
   deps: AccountDeps,

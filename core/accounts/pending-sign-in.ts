@@ -1,7 +1,6 @@
 import type { AccountDeps } from './deps.ts';
 import type { Caller } from './forward.ts';
-import type { Person } from './store/persons.ts';
-import { getPerson } from './store/persons.ts';
+import { type Person, getPerson } from './store/persons.ts';
 
 const COOKIE = 'two_factor';
 /** Other tickets stand for other things. */

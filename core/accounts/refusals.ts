@@ -1,5 +1,4 @@
-import type { ErrorCode } from '../domain/errors.ts';
-import { CybbackError } from '../domain/errors.ts';
+import { type ErrorCode, CybbackError } from '../domain/errors.ts';
 
 const SIGN_IN_AGAIN = 'This sign-in took too long or was started elsewhere. Start it again.';
 const PASSKEY = 'The passkey was not accepted. Try again, and let the device ask for your PIN, finger or face.';

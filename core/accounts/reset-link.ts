@@ -1,6 +1,5 @@
 import type { Auth } from 'better-auth';
-import type { RandomBytes } from '../crypto/random.ts';
-import { systemRandom } from '../crypto/random.ts';
+import { type RandomBytes, systemRandom } from '../crypto/random.ts';
 
 const TOKEN_BYTES = 32;
 

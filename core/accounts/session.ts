@@ -1,10 +1,8 @@
 import type { Auth } from 'better-auth';
 import type { Db } from '../database/database.ts';
 import { pingDatabase } from '../database/ping.ts';
-import type { Caller } from './forward.ts';
-import { callerHeaders } from './forward.ts';
-import type { Person } from './store/persons.ts';
-import { getPerson } from './store/persons.ts';
+import { type Caller, callerHeaders } from './forward.ts';
+import { type Person, getPerson } from './store/persons.ts';
 
 /** Somebody who is signed in. */
 export interface SignedIn extends Person {

@@ -1,8 +1,7 @@
 import { CybbackError } from '../domain/errors.ts';
 import type { AccountDeps } from './deps.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
-import { getSessionToken, listSessions } from './store/person-sessions.ts';
-import type { PersonSession } from './store/person-sessions.ts';
+import { getSessionToken, listSessions, type PersonSession } from './store/person-sessions.ts';
 
 /** Those that are alive, the newest first. */
 export function sessionsOf({ db, clock }: AccountDeps, personId: string): Promise<readonly PersonSession[]> {

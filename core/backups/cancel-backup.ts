@@ -2,8 +2,7 @@ import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { Jobs } from '../temporal/client.ts';
 import { endBackup, requestBackupCancel } from './store/backup-states.ts';
-import type { Backup, BackupScope } from './store/backups.ts';
-import { getBackup } from './store/backups.ts';
+import { type Backup, type BackupScope, getBackup } from './store/backups.ts';
 
 /**
  * Asks the workflow to stop after the step in hand. One that has no workflow (any more) is cancelled at once.

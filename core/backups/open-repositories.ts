@@ -4,10 +4,8 @@ import { CybbackError } from '../domain/errors.ts';
 import { openRepository } from '../repository/open-repository.ts';
 import type { Manifest, Repository, Sealing } from '../repository/types.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { StorageRow } from '../storages/store/repositories.ts';
-import { getRepository } from '../storages/store/repositories.ts';
-import { backupFacts } from './store/capture/backup-facts.ts';
-import type { BackupFacts } from './store/capture/backup-facts.ts';
+import { type StorageRow, getRepository } from '../storages/store/repositories.ts';
+import { backupFacts, type BackupFacts } from './store/capture/backup-facts.ts';
 
 const MOST_OPEN = 200;
 

@@ -6,11 +6,9 @@ import type { Clock } from '../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { repositoryFor } from '../storages/store/repositories.ts';
 import type { Jobs } from '../temporal/client.ts';
-import type { MayRunBackups } from './may-run-backups.ts';
-import { mayRunBackups } from './may-run-backups.ts';
+import { type MayRunBackups, mayRunBackups } from './may-run-backups.ts';
 import { deletePendingBackup, endBackup } from './store/backup-states.ts';
-import type { Backup } from './store/backups.ts';
-import { insertPendingBackup, latestPublishedBackup, runningBackup } from './store/backups.ts';
+import { type Backup, insertPendingBackup, latestPublishedBackup, runningBackup } from './store/backups.ts';
 
 export interface StartBackupRequest {
   readonly connection: Connection;

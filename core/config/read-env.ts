@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import { envSchema } from './env-schema.ts';
 import { SettingsError } from './settings-error.ts';
-import { SETTINGS } from './settings.ts';
-import type { SettingName } from './settings.ts';
+import { SETTINGS, type SettingName } from './settings.ts';
 
 /** Settings as given: typed, checked one by one, `undefined` where not set. Holds secrets in the clear. */
 export type Env = z.infer<typeof envSchema>;

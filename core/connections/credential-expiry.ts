@@ -1,6 +1,5 @@
 import { isCybbackError } from '../domain/errors.ts';
-import { isGraphObject, stringOf } from '../domain/json.ts';
-import type { GraphObject, Json } from '../domain/json.ts';
+import { isGraphObject, stringOf, type GraphObject, type Json } from '../domain/json.ts';
 import { readCertificate } from '../graph/sign-in/credential.ts';
 import type { Credential, GraphClient } from '../graph/types.ts';
 import type { CredentialFinding } from './connection-report.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OBJECT_TYPES } from '../domain/object-types/index.ts';
-import { evaluatePermissions } from './evaluate-permissions.ts';
-import type { TypeWithPermissions } from './evaluate-permissions.ts';
+import { evaluatePermissions, type TypeWithPermissions } from './evaluate-permissions.ts';
 import { isCovered, missingOf } from './permission-choice.ts';
 
 const SEVEN = [

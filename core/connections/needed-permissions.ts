@@ -1,6 +1,5 @@
 import type { TypeKey } from '../domain/type-keys.ts';
-import { evaluatePermissions } from './evaluate-permissions.ts';
-import type { TypeWithPermissions } from './evaluate-permissions.ts';
+import { evaluatePermissions, type TypeWithPermissions } from './evaluate-permissions.ts';
 
 /** Application permissions of Microsoft Graph that a new app registration is to be given. */
 export interface NeededPermissions {

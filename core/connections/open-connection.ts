@@ -7,8 +7,7 @@ import { cloudEndpoints } from '../graph/endpoints.ts';
 import type { GraphAccess } from '../graph/graph-access.ts';
 import type { GraphClient, GraphIdentity } from '../graph/types.ts';
 import type { RestoreTarget } from './restore-target.ts';
-import { getConnectionWithCredential } from './store/connections.ts';
-import type { Connection } from './store/connections.ts';
+import { getConnectionWithCredential, type Connection } from './store/connections.ts';
 import { openCredential } from './store/credentials.ts';
 
 export interface ConnectionScope {

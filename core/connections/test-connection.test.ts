@@ -1,11 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryBudgetStore } from '../graph/budget/memory-budget-store.ts';
-import { createGraphAccess } from '../graph/graph-access.ts';
-import type { GraphAccess } from '../graph/graph-access.ts';
+import { createGraphAccess, type GraphAccess } from '../graph/graph-access.ts';
 import { CERTIFICATE_PEM, OTHER_KEY_PEM, PRIVATE_KEY_PEM } from '../graph/sign-in/certificate.fixture.ts';
 import { readCertificate } from '../graph/sign-in/credential.ts';
-import { IDENTITY, makeToken, refusal, startStubEntra, tokenAnswer } from '../graph/stub-entra.ts';
-import type { StubEntra, StubReply } from '../graph/stub-entra.ts';
+import {
+  IDENTITY,
+  makeToken,
+  refusal,
+  startStubEntra,
+  tokenAnswer,
+  type StubEntra,
+  type StubReply,
+} from '../graph/stub-entra.ts';
 import type { GraphIdentity } from '../graph/types.ts';
 import { silentLogger } from '../observability/logger.ts';
 import type { ConnectionReport } from './connection-report.ts';

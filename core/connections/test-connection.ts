@@ -1,12 +1,10 @@
-import type { Clock } from '../domain/clock.ts';
-import { systemClock } from '../domain/clock.ts';
+import { type Clock, systemClock } from '../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { isGraphObject, stringOf } from '../domain/json.ts';
 import type { Credential, GraphClient, GraphIdentity, TokenSource } from '../graph/types.ts';
 import type { ConnectionReport, CredentialFinding } from './connection-report.ts';
 import { credentialExpiry, expiryWithoutEntra } from './credential-expiry.ts';
-import { evaluatePermissions } from './evaluate-permissions.ts';
-import type { TypeWithPermissions } from './evaluate-permissions.ts';
+import { evaluatePermissions, type TypeWithPermissions } from './evaluate-permissions.ts';
 
 export interface TestConnectionInput {
   readonly identity: GraphIdentity;

@@ -2,8 +2,7 @@ import { createHash, hkdfSync } from 'node:crypto';
 import { CybbackError } from '../domain/errors.ts';
 import { aeadOpen, aeadSeal, KEY_BYTES, NONCE_BYTES, TAG_BYTES } from './aead.ts';
 import type { KeyProvider } from './key-provider.ts';
-import { systemRandom } from './random.ts';
-import type { RandomBytes } from './random.ts';
+import { systemRandom, type RandomBytes } from './random.ts';
 
 const version = 1;
 const fingerprintBytes = 8;

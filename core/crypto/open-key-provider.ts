@@ -3,8 +3,7 @@ import { KEY_BYTES } from './aead.ts';
 import { readKeyFile } from './key-file.ts';
 import type { KeyProvider } from './key-provider.ts';
 import { localKeyProvider } from './local-key-provider.ts';
-import { systemRandom } from './random.ts';
-import type { RandomBytes } from './random.ts';
+import { systemRandom, type RandomBytes } from './random.ts';
 
 export type KeySource =
   /** Made on first use, readable by its owner only. `create: false` where it must be there already. */

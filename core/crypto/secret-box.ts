@@ -1,8 +1,7 @@
 import { CybbackError } from '../domain/errors.ts';
 import { aeadOpen, aeadSeal, KEY_BYTES, NONCE_BYTES, TAG_BYTES } from './aead.ts';
 import type { KeyProvider } from './key-provider.ts';
-import { systemRandom } from './random.ts';
-import type { RandomBytes } from './random.ts';
+import { systemRandom, type RandomBytes } from './random.ts';
 
 /** Small secrets for the database: credentials, details of restore plans. */
 export interface SecretBox {

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startSimulator } from '#simulator/index.ts';
-import type { Simulator } from '#simulator/index.ts';
+import { startSimulator, type Simulator } from '#simulator/index.ts';
 import { configFrom, readEnv } from '../config/index.ts';
 import { testConnection } from '../connections/test-connection.ts';
 import type { GraphObject } from '../domain/json.ts';
@@ -8,8 +7,7 @@ import { OBJECT_TYPES } from '../domain/object-types/index.ts';
 import { silentLogger } from '../observability/logger.ts';
 import { batchCollections } from './batch/batch-collections.ts';
 import { MemoryBudgetStore } from './budget/memory-budget-store.ts';
-import { createGraphAccess } from './graph-access.ts';
-import type { GraphAccess } from './graph-access.ts';
+import { createGraphAccess, type GraphAccess } from './graph-access.ts';
 import { deltaPages, latestDeltaLink } from './paging/delta.ts';
 import { collect } from './paging/pages.ts';
 import { CERTIFICATE_PEM, PRIVATE_KEY_PEM } from './sign-in/certificate.fixture.ts';

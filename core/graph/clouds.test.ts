@@ -4,8 +4,7 @@ import { silentLogger } from '../observability/logger.ts';
 import { MemoryBudgetStore } from './budget/memory-budget-store.ts';
 import { cloudEndpoints } from './endpoints.ts';
 import { createGraphAccess } from './graph-access.ts';
-import { IDENTITY, startStubEntra } from './stub-entra.ts';
-import type { StubEntra } from './stub-entra.ts';
+import { IDENTITY, startStubEntra, type StubEntra } from './stub-entra.ts';
 import type { Cloud } from './types.ts';
 
 let entra: StubEntra;

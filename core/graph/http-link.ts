@@ -1,8 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent, request as undiciRequest } from 'undici';
-import { mapOrigin } from './origin-map.ts';
-import type { OriginMap } from './origin-map.ts';
+import { mapOrigin, type OriginMap } from './origin-map.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';

@@ -1,10 +1,7 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { configFrom, readEnv } from '../config/index.ts';
-import type { EntraConfig } from '../config/index.ts';
-import type { HttpConnections } from './http-link.ts';
-import { createHttpConnections } from './http-link.ts';
+import { configFrom, readEnv, type EntraConfig } from '../config/index.ts';
+import { type HttpConnections, createHttpConnections } from './http-link.ts';
 import type { GraphIdentity } from './types.ts';
 
 /** A hand-made Entra for tests: what it answers is scripted, what it was asked is kept. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountMessage } from './letters/account.ts';
-import { accountLetter } from './letters/account.ts';
+import { type AccountMessage, accountLetter } from './letters/account.ts';
 import { SAMPLE_ACCOUNT_MESSAGES } from './samples.ts';
 import { writeLetter } from './write-letter.ts';
 

@@ -1,14 +1,11 @@
 import { once } from 'node:events';
-import type { AddressInfo, Socket } from 'node:net';
-import { connect, createServer } from 'node:net';
+import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
-import type { SMTPServerOptions } from 'smtp-server';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Secret } from '../config/index.ts';
 import { silentLogger } from '../observability/logger.ts';
-import type { Mailer } from './mailer.ts';
-import { openMailer } from './mailer.ts';
+import { type Mailer, openMailer } from './mailer.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {

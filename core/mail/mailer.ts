@@ -2,8 +2,7 @@ import type { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { Secret } from '../config/index.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { MailOutcome } from './mail-outcome.ts';
-import { outcomeOfError } from './mail-outcome.ts';
+import { type MailOutcome, outcomeOfError } from './mail-outcome.ts';
 
 export interface Mail {
   readonly to: string;

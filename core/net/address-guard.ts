@@ -1,9 +1,6 @@
-import { lookup as systemLookup } from 'node:dns';
-import type { LookupAddress } from 'node:dns';
-import { isIP } from 'node:net';
-import type { LookupFunction } from 'node:net';
-import { CybbackError } from '../domain/errors.ts';
-import type { ErrorCode } from '../domain/errors.ts';
+import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { CybbackError, type ErrorCode } from '../domain/errors.ts';
 import { addressKind } from './addresses.ts';
 
 export interface GuardOptions {

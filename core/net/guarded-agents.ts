@@ -1,10 +1,8 @@
-import { Agent as HttpAgent } from 'node:http';
-import type { AgentOptions, ClientRequestArgs } from 'node:http';
+import { Agent as HttpAgent, type AgentOptions, type ClientRequestArgs } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { Agent, buildConnector } from 'undici';
-import { addressGuard } from './address-guard.ts';
-import type { AddressGuard, GuardOptions } from './address-guard.ts';
+import { addressGuard, type AddressGuard, type GuardOptions } from './address-guard.ts';
 
 export interface GuardedAgents {
   readonly http: HttpAgent;

@@ -1,7 +1,4 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
-import type { Server } from 'node:http';
-import { request } from 'node:http';
+import { createServer, type IncomingMessage, type Server, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { request as undiciRequest } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

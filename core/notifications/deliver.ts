@@ -4,18 +4,21 @@ import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { isCybbackError } from '../domain/errors.ts';
 import type { ToldEvent } from '../domain/notifications/facts.ts';
-import type { EventKind } from '../domain/notifications/kinds.ts';
-import { isTold } from '../domain/notifications/kinds.ts';
+import { type EventKind, isTold } from '../domain/notifications/kinds.ts';
 import { nextAttempt } from '../domain/notifications/retry-delay.ts';
 import type { MailOutcome } from '../mail/mail-outcome.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { Logger } from '../observability/logger.ts';
 import { composeMail, messageIdOf, workspaceUrl } from './compose-mail.ts';
 import { getEvent } from './store/notification-events.ts';
-import type { ClaimedDelivery, DeliveryEnd } from './store/notification-outbox.ts';
-import { mayRepeat, noteHandOver, settleDelivery } from './store/notification-outbox.ts';
-import type { MemberNotifications } from './store/notification-settings.ts';
-import { getMemberNotifications } from './store/notification-settings.ts';
+import {
+  type ClaimedDelivery,
+  type DeliveryEnd,
+  mayRepeat,
+  noteHandOver,
+  settleDelivery,
+} from './store/notification-outbox.ts';
+import { type MemberNotifications, getMemberNotifications } from './store/notification-settings.ts';
 import { getWebhook } from './store/notification-webhooks.ts';
 import { signedRequest, webhookBody } from './webhook-request.ts';
 import { openWebhookSecret } from './webhook-secret.ts';

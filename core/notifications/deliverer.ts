@@ -1,7 +1,6 @@
 import type { Channel } from '../database/notification-tables.ts';
 import type { JobEventFeed } from '../jobs/store/job-event-feed.ts';
-import { deliver } from './deliver.ts';
-import type { DeliveryDeps } from './deliver.ts';
+import { deliver, type DeliveryDeps } from './deliver.ts';
 import { OUTBOX_TOPIC } from './store/notification-events.ts';
 import { claimDeliveries, takeBackClaims } from './store/notification-outbox.ts';
 

@@ -1,13 +1,10 @@
 import { createTestDatabase } from '../../tests/support/postgres.ts';
-import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
-import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
+import { type TestTenant, createTestTenant } from '../../tests/support/tenant.fixture.ts';
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
-import type { SecretBox } from '../crypto/secret-box.ts';
-import { createSecretBox } from '../crypto/secret-box.ts';
+import { type SecretBox, createSecretBox } from '../crypto/secret-box.ts';
 import type { Db } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
-import type { JobEventFeed } from '../jobs/store/job-event-feed.ts';
-import { openJobEventFeed } from '../jobs/store/job-event-feed.ts';
+import { type JobEventFeed, openJobEventFeed } from '../jobs/store/job-event-feed.ts';
 import type { MailOutcome } from '../mail/mail-outcome.ts';
 import type { Mail, Mailer } from '../mail/mailer.ts';
 import { silentLogger } from '../observability/logger.ts';
@@ -34,9 +31,9 @@ export interface OutboxFixture {
       state: string;
       attempts: number;
       recipient: string;
-      error_code: string | null;
-      unknown_outcomes: number;
-      message_id: string | null;
+      errorCode: string | null;
+      unknownOutcomes: number;
+      messageId: string | null;
     }[]
   >;
   close(): Promise<void>;
@@ -97,9 +94,9 @@ export async function openOutboxFixture(): Promise<OutboxFixture> {
       ),
     deliveries: () =>
       db
-        .selectFrom('notification_delivery')
-        .select(['id', 'state', 'attempts', 'recipient', 'error_code', 'unknown_outcomes', 'message_id'])
-        .orderBy('created_at')
+        .selectFrom('notificationDelivery')
+        .select(['id', 'state', 'attempts', 'recipient', 'errorCode', 'unknownOutcomes', 'messageId'])
+        .orderBy('createdAt')
         .orderBy('id')
         .execute(),
     async close() {

@@ -1,14 +1,12 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
 import { NOTIFICATION_KINDS } from '../domain/notifications/kinds.ts';
 import { deliver } from './deliver.ts';
-import type { OutboxFixture } from './outbox.fixture.ts';
-import { openOutboxFixture } from './outbox.fixture.ts';
+import { type OutboxFixture, openOutboxFixture } from './outbox.fixture.ts';
 import { claimDeliveries } from './store/notification-outbox.ts';
 import { putWebhook, replaceWebhookSecret } from './store/notification-webhooks.ts';
 import { newWebhookSecret, sealWebhookSecret } from './webhook-secret.ts';
@@ -133,7 +131,7 @@ describe('a webhook', () => {
     await outbox.fail(randomUUID());
     await attemptAll();
     expect(received).toHaveLength(1);
-    expect(await outbox.deliveries()).toMatchObject([{ state: 'waiting', error_code: 'http-307' }]);
+    expect(await outbox.deliveries()).toMatchObject([{ state: 'waiting', errorCode: 'http-307' }]);
   });
 
   it('is not sent into a private network', async () => {
@@ -142,7 +140,7 @@ describe('a webhook', () => {
     await attemptAll({ ...outbox.deps, webhooks });
     await webhooks.close();
     expect(received).toEqual([]);
-    expect(await outbox.deliveries()).toMatchObject([{ state: 'refused', error_code: 'endpoint-refused' }]);
+    expect(await outbox.deliveries()).toMatchObject([{ state: 'refused', errorCode: 'endpoint-refused' }]);
   });
 
   it('is not sent to a name that points into a private network', async () => {
@@ -155,21 +153,21 @@ describe('a webhook', () => {
     await attemptAll({ ...outbox.deps, webhooks });
     await webhooks.close();
     expect(received).toEqual([]);
-    expect(await outbox.deliveries()).toMatchObject([{ state: 'refused', error_code: 'endpoint-refused' }]);
+    expect(await outbox.deliveries()).toMatchObject([{ state: 'refused', errorCode: 'endpoint-refused' }]);
   });
 
   it('that nobody answers is tried again, and names no address', async () => {
     await hook(outbox.tenant.workspaceId, 'http://127.0.0.1:1/secret-path');
     await outbox.fail(randomUUID());
     await attemptAll();
-    const [row] = await outbox.db.selectFrom('notification_delivery').selectAll().execute();
-    expect(row).toMatchObject({ state: 'waiting', error_code: 'unreachable' });
+    const [row] = await outbox.db.selectFrom('notificationDelivery').selectAll().execute();
+    expect(row).toMatchObject({ state: 'waiting', errorCode: 'unreachable' });
     expect(JSON.stringify(row)).not.toContain('secret-path');
   });
 
   it('that is switched off meanwhile is sent nothing', async () => {
     await outbox.fail(randomUUID());
-    await outbox.db.updateTable('notification_webhook').set({ enabled: false }).execute();
+    await outbox.db.updateTable('notificationWebhook').set({ enabled: false }).execute();
     await attemptAll();
     expect(received).toEqual([]);
     expect(await outbox.deliveries()).toMatchObject([{ state: 'dropped' }]);
@@ -182,8 +180,8 @@ it('one workspace has one webhook in hand at a time', async () => {
   await hook(other.workspaceId);
   for (let event = 0; event < 3; event++) await outbox.fail(randomUUID());
   await outbox.db
-    .updateTable('notification_delivery')
-    .set({ workspace_id: other.workspaceId })
+    .updateTable('notificationDelivery')
+    .set({ workspaceId: other.workspaceId })
     .where('id', '=', (await outbox.deliveries())[1]?.id ?? '')
     .execute();
   const claim = () => claimDeliveries(outbox.db, { channel: 'webhook', limit: 10, now: new Date(outbox.clock.now()) });

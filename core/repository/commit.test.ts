@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CybbackError } from '../domain/errors.ts';
-import { faultyStorage } from '../storage/faulty-storage.ts';
-import type { Fault } from '../storage/faulty-storage.ts';
+import { faultyStorage, type Fault } from '../storage/faulty-storage.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
 import { decodeManifest, encodeManifest } from './manifest-codec.ts';
 import { all, findingsOf, manifestOf, openTest, writeBackup } from './testing.ts';

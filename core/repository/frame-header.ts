@@ -1,7 +1,6 @@
 import { NONCE_BYTES, TAG_BYTES } from '../crypto/aead.ts';
 import { DATA_KEY_ID_BYTES } from '../crypto/data-key.ts';
-import { CODEC } from './codec.ts';
-import type { Codec } from './codec.ts';
+import { CODEC, type Codec } from './codec.ts';
 import { damaged, foreignFormat } from './damage.ts';
 
 /** Layout: docs/format.md §3. */

@@ -2,11 +2,16 @@ import { createHash } from 'node:crypto';
 import { aeadOpen, aeadSeal, NONCE_BYTES, TAG_BYTES } from '../crypto/aead.ts';
 import { DATA_KEY_ID_BYTES } from '../crypto/data-key.ts';
 import type { RandomBytes } from '../crypto/random.ts';
-import { decode } from './codec.ts';
-import type { Encoded } from './codec.ts';
+import { decode, type Encoded } from './codec.ts';
 import { damaged } from './damage.ts';
-import { encodeHeader, frameBytes, HEADER_BYTES, parseHeader } from './frame-header.ts';
-import type { FileKind, FrameHeader } from './frame-header.ts';
+import {
+  encodeHeader,
+  frameBytes,
+  HEADER_BYTES,
+  parseHeader,
+  type FileKind,
+  type FrameHeader,
+} from './frame-header.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /** What a frame is bound to besides its offset. */

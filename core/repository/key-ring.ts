@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { createDataKey, unwrapDataKey, wrapDataKey } from '../crypto/data-key.ts';
-import type { DataKey, WrappedDataKey } from '../crypto/data-key.ts';
+import { createDataKey, unwrapDataKey, wrapDataKey, type DataKey, type WrappedDataKey } from '../crypto/data-key.ts';
 import type { KeyProvider } from '../crypto/key-provider.ts';
 import { systemRandom } from '../crypto/random.ts';
 import { systemClock } from '../domain/clock.ts';
@@ -9,8 +8,13 @@ import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import { encodeCheckedJson } from './checked-json.ts';
 import { KEYS_FOLDER } from './file-path.ts';
-import { parseChecked, readRepositoryHeader, wrappedKeySchema } from './repository-header.ts';
-import type { HeaderDeps, RepositoryHeader } from './repository-header.ts';
+import {
+  parseChecked,
+  readRepositoryHeader,
+  wrappedKeySchema,
+  type HeaderDeps,
+  type RepositoryHeader,
+} from './repository-header.ts';
 
 /** The data keys of one connection. */
 export interface KeyRing {

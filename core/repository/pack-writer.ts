@@ -1,6 +1,5 @@
 import type { Storage } from '../storage/storage.ts';
-import { encode, encodeSync } from './codec.ts';
-import type { Encoded } from './codec.ts';
+import { encode, encodeSync, type Encoded } from './codec.ts';
 import { packPath } from './file-path.ts';
 import { FILE_KIND } from './frame-header.ts';
 import type { FileContext, Frames } from './frame.ts';

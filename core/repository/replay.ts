@@ -1,7 +1,5 @@
-import { isCybbackError } from '../domain/errors.ts';
-import type { CybbackError } from '../domain/errors.ts';
-import { TYPE_KEYS } from '../domain/type-keys.ts';
-import type { TypeKey } from '../domain/type-keys.ts';
+import { isCybbackError, type CybbackError } from '../domain/errors.ts';
+import { TYPE_KEYS, type TypeKey } from '../domain/type-keys.ts';
 import { diffStates } from './diff-states.ts';
 import { linkEntries, objectEntries } from './run-entries.ts';
 import type { LinkEntry, Manifest, ManifestRef, ManifestType, ObjectEntry, Repository, RunRef } from './types.ts';

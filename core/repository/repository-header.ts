@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { createDataKey } from '../crypto/data-key.ts';
-import type { WrappedDataKey } from '../crypto/data-key.ts';
+import { createDataKey, type WrappedDataKey } from '../crypto/data-key.ts';
 import type { KeyProvider } from '../crypto/key-provider.ts';
 import type { RandomBytes } from '../crypto/random.ts';
 import type { Clock } from '../domain/clock.ts';

@@ -1,6 +1,5 @@
 import type { DeletionState } from '../domain/states.ts';
-import { isTypeKey } from '../domain/type-keys.ts';
-import type { LinkTargetType } from '../domain/type-keys.ts';
+import { isTypeKey, type LinkTargetType } from '../domain/type-keys.ts';
 import { isFileId } from './file-path.ts';
 import { compareUtf8 } from './key-order.ts';
 import type { LinkEntry, ObjectEntry, RecordLocation } from './types.ts';

@@ -1,10 +1,8 @@
 import type { Storage } from '../storage/storage.ts';
 import { damaged } from './damage.ts';
 import type { Frames } from './frame.ts';
-import { compareKeys } from './run-entries.ts';
-import type { EntryKind } from './run-entries.ts';
-import { parseRunTrailer } from './run-trailer.ts';
-import type { RunBlock, RunIndex } from './run-trailer.ts';
+import { compareKeys, type EntryKind } from './run-entries.ts';
+import { parseRunTrailer, type RunBlock, type RunIndex } from './run-trailer.ts';
 import { runFile } from './run-writer.ts';
 import { readTrailer } from './trailer.ts';
 import type { RunRef } from './types.ts';

@@ -4,8 +4,7 @@ import { localKeyProvider } from '../crypto/local-key-provider.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
 import type { Storage } from '../storage/storage.ts';
-import { openRepository } from './open-repository.ts';
-import type { RepositoryDeps } from './open-repository.ts';
+import { openRepository, type RepositoryDeps } from './open-repository.ts';
 import { encodeRecord } from './record-codec.ts';
 import type {
   Finding,

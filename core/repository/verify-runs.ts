@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
-import { TYPE_KEYS } from '../domain/type-keys.ts';
-import type { TypeKey } from '../domain/type-keys.ts';
+import { TYPE_KEYS, type TypeKey } from '../domain/type-keys.ts';
 import type { Storage } from '../storage/storage.ts';
 import { damaged } from './damage.ts';
 import { walkFile } from './file-walk.ts';
-import { findingOf, tap } from './finding.ts';
-import type { Progress } from './finding.ts';
+import { findingOf, tap, type Progress } from './finding.ts';
 import type { Frames } from './frame.ts';
-import { compareKeys, linkEntries, objectEntries } from './run-entries.ts';
-import type { EntryKind } from './run-entries.ts';
+import { compareKeys, linkEntries, objectEntries, type EntryKind } from './run-entries.ts';
 import { mergeRuns } from './run-merge.ts';
 import { checkOrder, decodeBlock, openRun } from './run-reader.ts';
-import { parseRunTrailer } from './run-trailer.ts';
-import type { RunBlock, RunIndex } from './run-trailer.ts';
+import { parseRunTrailer, type RunBlock, type RunIndex } from './run-trailer.ts';
 import { runFile } from './run-writer.ts';
 import type { Finding, Manifest, ManifestType, RunRef } from './types.ts';
 

@@ -1,6 +1,5 @@
 import type { Storage } from '../storage/storage.ts';
-import { findingOf } from './finding.ts';
-import type { Progress } from './finding.ts';
+import { findingOf, type Progress } from './finding.ts';
 import type { Frames } from './frame.ts';
 import { readWrappedKeys } from './key-ring.ts';
 import type { ManifestStore } from './manifest-store.ts';

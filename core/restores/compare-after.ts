@@ -1,9 +1,7 @@
-import type { GraphObject, Json } from '../domain/json.ts';
-import { stringOf } from '../domain/json.ts';
+import { type GraphObject, type Json, stringOf } from '../domain/json.ts';
 import type { AttributePlan, LinkPlan, PlanReasonCode } from '../domain/plan/index.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
-import { prepare } from './observe/prepare.ts';
-import type { Prepared } from './observe/prepare.ts';
+import { prepare, type Prepared } from './observe/prepare.ts';
 import type { RestoreContext, RestoreEntry } from './types.ts';
 
 export interface ReportRow {

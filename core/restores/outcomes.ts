@@ -1,7 +1,5 @@
-import { CybbackError } from '../domain/errors.ts';
-import type { ErrorCode } from '../domain/errors.ts';
-import type { PlanReason } from '../domain/plan/index.ts';
-import { reason } from '../domain/plan/index.ts';
+import { CybbackError, type ErrorCode } from '../domain/errors.ts';
+import { type PlanReason, reason } from '../domain/plan/index.ts';
 import type { StepOutcome } from './types.ts';
 
 /** What an error says about the write that met it. */

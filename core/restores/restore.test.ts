@@ -4,8 +4,7 @@ import type { RestoreOptions } from '../domain/plan/index.ts';
 import { applyWave } from './apply/apply-wave.ts';
 import { compareAfter } from './compare-after.ts';
 import { planChunk } from './observe/prepare.ts';
-import { FakeTenant, fakeClient } from './testing/fake-tenant.fixture.ts';
-import type { Disturbance } from './testing/fake-tenant.fixture.ts';
+import { FakeTenant, fakeClient, type Disturbance } from './testing/fake-tenant.fixture.ts';
 import { MemoryStore } from './testing/memory-store.fixture.ts';
 import {
   apply,

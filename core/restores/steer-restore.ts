@@ -2,8 +2,7 @@ import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { Jobs } from '../temporal/client.ts';
 import { confirmRestore, endRestore, requestRestoreCancel, withdrawConfirmation } from './store/restore-states.ts';
-import type { Restore, RestoreScope } from './store/restores.ts';
-import { getRestore } from './store/restores.ts';
+import { type Restore, type RestoreScope, getRestore } from './store/restores.ts';
 
 interface Deps {
   readonly db: Db;
@@ -48,8 +47,7 @@ async function tellWorkflow({ db, jobs }: Deps, scope: RestoreScope): Promise<vo
 }
 
 function refuseUnconfirmable(restore: Restore): void {
-  const options = restore.options as { dryRun?: unknown };
-  if (options.dryRun === true) {
+  if (restore.options.dryRun) {
     throw new CybbackError(
       'conflict',
       'This is a dry run: its plan is never carried out. Start a restore with dryRun set to false.',

@@ -4,10 +4,16 @@ import { CybbackError } from '../domain/errors.ts';
 import { checkPlan } from '../domain/schedule/check-plan.ts';
 import type { SchedulePlan } from '../domain/schedule/plan.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { Schedule, ScheduleChanges, ScheduleScope } from './store/schedules.ts';
-import { deleteSchedule, getSchedule, insertSchedule, updateSchedule } from './store/schedules.ts';
-import type { SyncDeps } from './sync-schedule.ts';
-import { syncSchedule } from './sync-schedule.ts';
+import {
+  type Schedule,
+  type ScheduleChanges,
+  type ScheduleScope,
+  deleteSchedule,
+  getSchedule,
+  insertSchedule,
+  updateSchedule,
+} from './store/schedules.ts';
+import { type SyncDeps, syncSchedule } from './sync-schedule.ts';
 
 export interface EditDeps extends SyncDeps {
   readonly logger: Logger;

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { StartBackupDeps } from '../backups/start-backup.ts';
-import { startBackup } from '../backups/start-backup.ts';
+import { type StartBackupDeps, startBackup } from '../backups/start-backup.ts';
 import { deletePendingBackup } from '../backups/store/backup-states.ts';
 import { getBackup } from '../backups/store/backups.ts';
-import type { Connection } from '../connections/store/connections.ts';
-import { getConnection } from '../connections/store/connections.ts';
+import { type Connection, getConnection } from '../connections/store/connections.ts';
 import { databaseFailure } from '../database/database-failure.ts';
 import type { Db } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { RunDecision, ScheduleRun } from './store/schedule-runs.ts';
-import { beginRun, decideRun, ranSince } from './store/schedule-runs.ts';
-import type { RunnableSchedule } from './store/schedule-sync.ts';
-import { runnableSchedule } from './store/schedule-sync.ts';
+import { type RunDecision, type ScheduleRun, beginRun, decideRun, ranSince } from './store/schedule-runs.ts';
+import { type RunnableSchedule, runnableSchedule } from './store/schedule-sync.ts';
 
 export interface FireDeps extends StartBackupDeps {
   readonly logger: Logger;

@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { ReconcileDeps } from './reconcile.ts';
-import { keepSchedules, reconcileSchedules } from './reconcile.ts';
+import { type ReconcileDeps, keepSchedules, reconcileSchedules } from './reconcile.ts';
 
 export interface KeeperOptions {
   /** Between two looks for changes that Temporal has not been told. Milliseconds. */

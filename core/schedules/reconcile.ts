@@ -3,8 +3,7 @@ import { isCybbackError } from '../domain/errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import { forgetOldRuns } from './store/schedule-runs.ts';
 import { claimComparison, scheduleExists, scheduleIdsAfter, unsyncedScheduleIds } from './store/schedule-sync.ts';
-import type { SyncDeps, SyncOutcome } from './sync-schedule.ts';
-import { syncSchedule } from './sync-schedule.ts';
+import { type SyncDeps, type SyncOutcome, syncSchedule } from './sync-schedule.ts';
 
 export interface ReconcileDeps extends SyncDeps {
   readonly logger: Logger;

@@ -4,8 +4,7 @@ import { HORIZON, horizonHolds } from '../domain/schedule/horizon.ts';
 import { lastPlannedRun, plannedRuns } from '../domain/schedule/spread.ts';
 import type { TemporalSchedules, WantedSchedule } from '../temporal/schedules.ts';
 import { ranSince } from './store/schedule-runs.ts';
-import type { RunnableSchedule } from './store/schedule-sync.ts';
-import { inTurn, markSynced, runnableSchedule } from './store/schedule-sync.ts';
+import { type RunnableSchedule, inTurn, markSynced, runnableSchedule } from './store/schedule-sync.ts';
 
 export interface SyncDeps {
   readonly db: Db;

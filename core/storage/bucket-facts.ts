@@ -5,8 +5,8 @@ import {
   GetObjectCommand,
   GetObjectLockConfigurationCommand,
   GetPublicAccessBlockCommand,
+  type S3Client,
 } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { statusOf } from './s3-errors.ts';
 
 export interface BucketFacts {

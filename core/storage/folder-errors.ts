@@ -1,5 +1,4 @@
-import { CybbackError, isCybbackError } from '../domain/errors.ts';
-import type { ErrorCode } from '../domain/errors.ts';
+import { CybbackError, isCybbackError, type ErrorCode } from '../domain/errors.ts';
 
 const codes: Readonly<Record<string, ErrorCode>> = {
   ENOENT: 'storage-missing',

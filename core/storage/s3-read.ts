@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { isCybbackError } from '../domain/errors.ts';
 import { resolveRange } from './keys.ts';
 import { s3Error, statusOf } from './s3-errors.ts';

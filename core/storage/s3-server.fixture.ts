@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { createS3Client } from './s3-client.ts';
-import type { S3Options } from './s3-client.ts';
+import { createS3Client, type S3Options } from './s3-client.ts';
 
 /** A real S3-compatible server (versitygw) for tests; its objects are plain files. */
 export interface S3Server {

@@ -1,15 +1,11 @@
-import { createServer, request } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ListMultipartUploadsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
+import { ListMultipartUploadsCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { all, findingsOf, openTest, writeBackup } from '../repository/testing.ts';
 import { storageContract } from './contract.ts';
-import { createS3Client } from './s3-client.ts';
-import type { S3Options } from './s3-client.ts';
-import { findS3Server, startS3Server } from './s3-server.fixture.ts';
-import type { S3Server } from './s3-server.fixture.ts';
+import { createS3Client, type S3Options } from './s3-client.ts';
+import { findS3Server, startS3Server, type S3Server } from './s3-server.fixture.ts';
 import { s3Storage } from './s3-storage.ts';
 
 const program = findS3Server();

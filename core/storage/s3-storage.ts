@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { checkKey, checkPrefix } from './keys.ts';
 import { prefixed } from './prefixed.ts';
-import { createS3Client } from './s3-client.ts';
-import type { S3Connections, S3Options } from './s3-client.ts';
-import { s3Error, statusOf, wasHungUpOn } from './s3-errors.ts';
-import type { S3Action } from './s3-errors.ts';
+import { createS3Client, type S3Connections, type S3Options } from './s3-client.ts';
+import { s3Error, statusOf, wasHungUpOn, type S3Action } from './s3-errors.ts';
 import { readBody, readRange, readStream } from './s3-read.ts';
 import { upload } from './s3-upload.ts';
 import type { Storage } from './storage.ts';

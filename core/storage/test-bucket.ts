@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
-import { CybbackError, isCybbackError } from '../domain/errors.ts';
-import type { ErrorCode } from '../domain/errors.ts';
-import { bucketFacts, publicAccessOf } from './bucket-facts.ts';
-import type { BucketFacts } from './bucket-facts.ts';
-import { createS3Client } from './s3-client.ts';
-import type { S3Connections, S3Options } from './s3-client.ts';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { CybbackError, isCybbackError, type ErrorCode } from '../domain/errors.ts';
+import { bucketFacts, publicAccessOf, type BucketFacts } from './bucket-facts.ts';
+import { createS3Client, type S3Connections, type S3Options } from './s3-client.ts';
 import { statusOf } from './s3-errors.ts';
 import { s3Storage } from './s3-storage.ts';
 import type { Storage } from './storage.ts';

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { CybbackError } from '../domain/errors.ts';
 import { locationOf, normalSettings, s3Settings } from '../storage/s3-settings.ts';
 import type { BucketTest } from '../storage/test-bucket.ts';
-import { keepTest, requirePassedTest } from './passed-test.ts';
-import type { BucketValues, PassedTestDeps } from './passed-test.ts';
+import { keepTest, requirePassedTest, type BucketValues, type PassedTestDeps } from './passed-test.ts';
 import { openStorageSecret, sealStorageSecret } from './storage-secret.ts';
-import type { CustomerStorage, StorageScope } from './store/storages.ts';
 import {
+  type CustomerStorage,
+  type StorageScope,
   deleteStorage,
   getStorage,
   keepStorageTest,

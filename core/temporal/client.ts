@@ -3,8 +3,9 @@ import type { TemporalConfig } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
-import type { BackupInput, RestoreInput } from './names.ts';
 import {
+  type BackupInput,
+  type RestoreInput,
   BACKUP_WORKFLOW,
   CANCEL_SIGNAL,
   CONFIRM_SIGNAL,
@@ -13,8 +14,7 @@ import {
   backupWorkflowId,
   restoreWorkflowId,
 } from './names.ts';
-import type { TemporalSchedules } from './schedules.ts';
-import { createSchedules } from './schedules.ts';
+import { type TemporalSchedules, createSchedules } from './schedules.ts';
 
 /** What the API asks of Temporal. Failures are `temporal-unavailable`. */
 export interface Jobs {

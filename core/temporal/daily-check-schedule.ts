@@ -1,10 +1,8 @@
-import type { ScheduleOptions } from '@temporalio/client';
-import { Client, Connection, ScheduleAlreadyRunning } from '@temporalio/client';
+import { type ScheduleOptions, Client, Connection, ScheduleAlreadyRunning } from '@temporalio/client';
 import type { TemporalConfig } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
-import type { DailyCheckInput } from './names.ts';
-import { DAILY_CHECK_WORKFLOW, dailyCheckScheduleId } from './names.ts';
+import { type DailyCheckInput, DAILY_CHECK_WORKFLOW, dailyCheckScheduleId } from './names.ts';
 
 /**
  * Makes the schedule of the daily check, or brings it into its present shape; a pause set by an operator stays. Safe to

@@ -1,13 +1,20 @@
-import type { Client, ScheduleDescription, ScheduleOptions } from '@temporalio/client';
 import {
+  type Client,
+  type ScheduleDescription,
+  type ScheduleOptions,
   ScheduleAlreadyRunning,
   ScheduleNotFoundError,
   WorkflowExecutionAlreadyStartedError,
 } from '@temporalio/client';
 import { CybbackError } from '../domain/errors.ts';
 import { calendarsOf, instantsOf } from './calendars.ts';
-import type { ScheduledBackupInput } from './names.ts';
-import { SCHEDULED_BACKUP_WORKFLOW, SCHEDULE_PREFIX, SEARCH_ATTRIBUTES, scheduleWorkflowId } from './names.ts';
+import {
+  type ScheduledBackupInput,
+  SCHEDULED_BACKUP_WORKFLOW,
+  SCHEDULE_PREFIX,
+  SEARCH_ATTRIBUTES,
+  scheduleWorkflowId,
+} from './names.ts';
 
 /** A schedule as Temporal is to have it: instants, and nothing that Temporal would have to work out. */
 export interface WantedSchedule {

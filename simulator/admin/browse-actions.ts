@@ -5,8 +5,7 @@ import type { Tenant } from '../store/tenant.ts';
 import { isAssigned } from '../tenant/accident.ts';
 import { roleHolders } from '../tenant/administrators.ts';
 import type { Json, JsonObject } from '../types.ts';
-import { AdminError } from './action.ts';
-import type { AdminAction, AdminCall } from './action.ts';
+import { AdminError, type AdminAction, type AdminCall } from './action.ts';
 import { must, tenantOf } from './named.ts';
 
 const window = z.object({

@@ -4,8 +4,7 @@ import { SETS } from '../store/sets.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { findEntity } from '../tenant/handle.ts';
 import type { SetName, TenantHandle } from '../types.ts';
-import { AdminError } from './action.ts';
-import type { AdminCall } from './action.ts';
+import { AdminError, type AdminCall } from './action.ts';
 
 const setName = z.enum(SETS);
 

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import type { Reply } from '../graph/context.ts';
-import { json } from '../graph/context.ts';
-import { AdminError } from './action.ts';
-import type { AdminAction, AdminContext } from './action.ts';
+import { type Reply, json } from '../graph/context.ts';
+import { AdminError, type AdminAction, type AdminContext } from './action.ts';
 import { browseActions } from './browse-actions.ts';
 import { tenantActions } from './tenant-actions.ts';
 import { worldActions } from './world-actions.ts';

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { DELTA_EXPIRIES } from '../store/delta-expiry.ts';
+import { SETS } from '../store/sets.ts';
 import { emptyGroup } from '../tenant/accident.ts';
 import { remove } from '../tenant/remove.ts';
 import { summarise } from '../tenant/summarise.ts';
 import type { ChangeMade, Json, JsonObject, TenantHandle } from '../types.ts';
-import { AdminError } from './action.ts';
-import type { AdminAction, AdminCall } from './action.ts';
+import { AdminError, type AdminAction, type AdminCall } from './action.ts';
 import { handleOf, must, named, setOf, tenantOf } from './named.ts';
-import { summary } from './world-actions.ts';
+import { optional, summary } from './world-actions.ts';
 
 const seeded = z.strictObject({ count: z.number().int().positive().max(10_000), seed: z.number().int().optional() });
 const accidentInput = z.strictObject({ size: z.enum(['small', 'large']), seed: z.number().int().optional() });
@@ -18,7 +19,13 @@ const appInput = z.strictObject({
 const secretInput = z.strictObject({ secret: z.string().optional() });
 const secretEnd = z.strictObject({ inDays: z.number().int().positive().optional() });
 const removal = z.strictObject({ permanent: z.boolean().optional() });
-const expiry = z.strictObject({ how: z.enum(['syncStateNotFound', 'resyncRequired', 'gone']).optional() });
+const expiry = z.strictObject({ how: z.enum(DELTA_EXPIRIES).optional() });
+const traitsInput = z.strictObject({ external: z.boolean(), licence: z.enum(['free', 'p1', 'p2']) }).partial();
+const lossInput = z.strictObject({
+  set: z.enum(SETS).optional(),
+  id: z.string().optional(),
+  what: z.enum(['links', 'entries']),
+});
 const properties = z.record(z.string(), z.json());
 
 const DAY_MS = 86_400_000;
@@ -89,6 +96,22 @@ export const tenantActions: readonly AdminAction[] = [
     handle.expireDeltaTokens(expiry.parse(call.body).how);
     return { expired: true };
   }),
+  action('POST', '/page-tokens/expire', (handle) => {
+    handle.expirePageTokens();
+    return { expired: true };
+  }),
+  action('PATCH', '/traits', (handle, call) => {
+    handle.setTraits(optional(traitsInput.parse(call.body)));
+    return { ...tenantOf(call).traits };
+  }),
+  action('POST', '/delta-losses', (handle, call) => {
+    handle.loseFromDelta(optional(lossInput.parse(call.body)));
+    return { losses: tenantOf(call).deltaLosses.length };
+  }),
+  action('DELETE', '/delta-losses', (handle) => {
+    handle.clearDeltaLosses();
+    return { losses: 0 };
+  }),
 ];
 
 function told(changes: readonly ChangeMade[]): Json {
@@ -111,6 +134,9 @@ function dump(handle: TenantHandle, call: AdminCall): JsonObject {
   };
 }
 
+/** As an administrator does it in the portal: an application gets a new principal, and the old one stays in the bin. */
+const restoration = z.strictObject({ asPortal: z.boolean().optional() });
+
 function restore(handle: TenantHandle, call: AdminCall): Json {
   const wanted = (call.params[1] ?? '').toLowerCase();
   const found = handle.listDeleted().find((object) =>
@@ -122,5 +148,21 @@ function restore(handle: TenantHandle, call: AdminCall): Json {
   );
   if (found === undefined) throw new AdminError(404, `nothing deleted like ${call.params[1] ?? ''}`);
   handle.restore(String(found['id']));
+  const { asPortal } = restoration.parse(call.body);
+  if (asPortal === true && typeof found['appId'] === 'string') newPrincipal(handle, found);
   return { restored: found['id'] ?? null, name: found['displayName'] ?? null };
+}
+
+function newPrincipal(handle: TenantHandle, app: JsonObject): void {
+  if (handle.find('servicePrincipals', String(app['appId'])) !== undefined) return;
+  handle.create('servicePrincipals', {
+    appId: app['appId'] ?? null,
+    displayName: app['displayName'] ?? null,
+    appDisplayName: app['displayName'] ?? null,
+    appOwnerOrganizationId: handle.id,
+    servicePrincipalType: 'Application',
+    accountEnabled: true,
+    appRoles: app['appRoles'] ?? [],
+    servicePrincipalNames: [app['appId'] ?? null],
+  });
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { World } from '../store/world.ts';
-import type { Json, JsonObject } from '../types.ts';
+import type { FaultOptions, Json, JsonObject } from '../types.ts';
 import type { Reply } from './context.ts';
 import { json } from './context.ts';
 import { dispatch } from './dispatch.ts';
 import type { Caller } from './dispatch.ts';
+import { distort, isDistortion, undistortedUrl } from './distortion.ts';
 import { badRequest, GraphError } from './errors.ts';
 
 const MOST = 20;
@@ -28,12 +29,14 @@ export function answerBatch(world: World, caller: Caller, method: string, body: 
   const { requests } = parsed.data;
   check(requests);
   const statuses = new Map<string, number>();
+  let lost = false;
   const responses = inOrder(requests).map((request) => {
-    const response = answerItem(world, caller, request, statuses);
+    const { response, lost: isLost } = answerItem(world, caller, request, statuses);
+    lost ||= isLost;
     statuses.set(request.id, Number(response['status']));
     return response;
   });
-  return json(200, { responses });
+  return { ...json(200, { responses }), lost };
 }
 
 function check(requests: readonly Item[]): void {
@@ -72,25 +75,42 @@ function inOrder(requests: readonly Item[]): Item[] {
   return done;
 }
 
-function answerItem(world: World, caller: Caller, request: Item, statuses: ReadonlyMap<string, number>): JsonObject {
+interface ItemAnswer {
+  response: JsonObject;
+  /** Takes the answer to the whole batch along. */
+  lost: boolean;
+}
+
+function answerItem(world: World, caller: Caller, request: Item, statuses: ReadonlyMap<string, number>): ItemAnswer {
   const failed = request.dependsOn?.find((id) => (statuses.get(id) ?? 0) >= 400);
   if (failed !== undefined) {
-    return {
-      id: request.id,
-      status: 424,
-      headers: {},
-      body: { error: { code: 'FailedDependency', message: `Failed dependency: request ${failed}.` } },
-    };
+    const error = { code: 'FailedDependency', message: `Failed dependency: request ${failed}.` };
+    return { response: { id: request.id, status: 424, headers: {}, body: { error } }, lost: false };
   }
   const headers = Object.fromEntries(
     Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const url = `/${request.url.replace(/^\//, '')}`;
   const fault = world.faults.take(request.method, `/v1.0${url}`, caller.tenant.identity.id);
-  if (fault?.status !== undefined) return faultItem(request.id, fault.status, fault.code, fault.retryAfterSeconds);
-  const reply = dispatch(world, caller, { method: request.method.toUpperCase(), url, headers, body: request.body });
+  if (fault?.status !== undefined && !isDistortion(fault)) {
+    return { response: faultItem(request.id, fault), lost: false };
+  }
+  const reply = dispatch(world, caller, {
+    method: request.method.toUpperCase(),
+    url: undistortedUrl(url),
+    headers,
+    body: request.body,
+  });
+  const lost = reply.lost === true || fault?.kind === 'lostAnswer';
   return {
-    id: request.id,
+    response: itemOf(request.id, isDistortion(fault) ? distort(world, reply, fault, `/v1.0${url}`) : reply),
+    lost,
+  };
+}
+
+function itemOf(id: string, reply: Reply): JsonObject {
+  return {
+    id,
     status: reply.status,
     headers: { 'Content-Type': 'application/json', ...reply.headers },
     ...(reply.body !== undefined && { body: bodyOf(reply.body) }),
@@ -101,7 +121,12 @@ function bodyOf(text: string | Buffer): Json {
   return JSON.parse(text.toString()) as Json;
 }
 
-function faultItem(id: string, status: number, code = 'TooManyRequests', retryAfterSeconds?: number): JsonObject {
+function faultItem(id: string, fault: FaultOptions): JsonObject {
+  const {
+    code = 'TooManyRequests',
+    retryAfterSeconds,
+    message = 'The service answered with an injected fault.',
+  } = fault;
   const headers: JsonObject = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) };
-  return { id, status, headers, body: { error: { code, message: 'The service answered with an injected fault.' } } };
+  return { id, status: fault.status ?? 429, headers, body: { error: { code, message } } };
 }

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { shortName } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
-import type { Call, Reply } from './context.ts';
-import { root, visible } from './context.ts';
+import { type Call, type Reply, root, visible } from './context.ts';
 import { badRequest, notFound } from './errors.ts';
-import { get } from './router.ts';
-import type { Route } from './router.ts';
+import { get, type Route } from './router.ts';
 import { MixedShapes } from './shape.ts';
 
 const MOST_IDS = 1000;

@@ -1,7 +1,6 @@
 import type { Entity, EntitySet } from '../store/entity-set.ts';
 import { ByteWriter } from './byte-writer.ts';
-import type { Call, Reply } from './context.ts';
-import { isEventual, root } from './context.ts';
+import { type Call, type Reply, isEventual, root } from './context.ts';
 import { badRequest, unsupportedQuery } from './errors.ts';
 import { openToken, sealToken } from './tokens.ts';
 
@@ -18,11 +17,13 @@ export interface PageOptions<T> {
   /** 0: the collection takes no `$top`. */
   maxTop: number;
   paged: boolean;
+  /** Rows of a page, whatever was asked. */
+  most?: number;
 }
 
 /** One page of a collection with its nextLink. Written straight into bytes: big pages are what backups read most. */
 export function pageReply<T>(call: Call, options: PageOptions<T>): Reply {
-  const size = pageSize(call, options.maxTop, options.paged);
+  const size = Math.min(pageSize(call, options.maxTop, options.paged), options.most ?? Infinity);
   const page = new ByteWriter();
   page.write(pageHead(call, options));
   let count = 0;
@@ -63,11 +64,22 @@ function startCursor(call: Call): number {
   const state = openToken(call.tenant.tokenKey, call.query.skipToken);
   if (state.kind !== 'page' || state.for !== tokenPurpose(call))
     throw badRequest('The skip token does not belong to this request.');
+  if ((state.epoch ?? 0) !== call.tenant.pageEpoch)
+    throw badRequest(
+      'The specified page token value has expired and can no longer be included in your request.',
+      'Directory_ExpiredPageToken',
+    );
   return state.cursor ?? 0;
 }
 
 function nextLink(call: Call, cursor: number): string {
-  const token = sealToken(call.tenant.tokenKey, { kind: 'page', for: tokenPurpose(call), at: call.now, cursor });
+  const token = sealToken(call.tenant.tokenKey, {
+    kind: 'page',
+    for: tokenPurpose(call),
+    at: call.now,
+    epoch: call.tenant.pageEpoch,
+    cursor,
+  });
   const options = call.query.link === '' ? '' : `${call.query.link}&`;
   return `${root(call)}${call.path}?${options}$skiptoken=${token}`;
 }

@@ -1,12 +1,10 @@
 import type { Entity } from '../store/entity-set.ts';
 import type { JsonObject } from '../types.ts';
-import type { Call, Reply } from './context.ts';
-import { json, root, visible } from './context.ts';
+import { type Call, type Reply, json, root, visible } from './context.ts';
 import { notFound } from './errors.ts';
 import { arraySource, pageReply } from './page.ts';
 import { resolve } from './resolve.ts';
-import { get } from './router.ts';
-import type { Route } from './router.ts';
+import { get, type Route } from './router.ts';
 
 const PATH = '/directory/administrativeUnits/{id}/scopedRoleMembers';
 

@@ -12,6 +12,7 @@ const rawType = z.object({
   baseType: z.string().optional(),
   abstract: z.boolean().optional(),
   open: z.boolean().optional(),
+  key: z.array(z.string()).optional(),
   properties: z.record(z.string(), rawProperty),
   navigation: z
     .record(
@@ -106,7 +107,31 @@ function read<T>(file: string, schema: z.ZodType<T>): T {
   return schema.parse(JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')));
 }
 
-const types = read('./types.json', rawTypes);
+const types = [read('./reading-types.json', rawTypes), read('./additions.json', rawTypes)].reduce(
+  merged,
+  read('./types.json', rawTypes),
+);
+
+/** Additions bring new types, and new properties of known ones. */
+function merged(base: z.infer<typeof rawTypes>, more: z.infer<typeof rawTypes>): z.infer<typeof rawTypes> {
+  const both = (kind: 'entityTypes' | 'complexTypes'): Record<string, z.infer<typeof rawType>> => {
+    const added = Object.entries(more[kind]).map(([name, type]) => {
+      const known = base[kind][name];
+      const properties = { ...known?.properties, ...type.properties };
+      return [name, { ...known, ...type, properties }] as const;
+    });
+    return { ...base[kind], ...Object.fromEntries(added) };
+  };
+  return {
+    entityTypes: both('entityTypes'),
+    complexTypes: both('complexTypes'),
+    enumTypes: { ...base.enumTypes, ...more.enumTypes },
+  };
+}
+
+/** The extract as it was read, for `$metadata`. */
+export const rawSchema: z.infer<typeof rawTypes> = types;
+
 const flags = read('./flags.json', rawFlags).types;
 
 /** Facts written by hand per backed-up type. */
@@ -237,7 +262,7 @@ function propertyModel(type: string, name: string, raw: z.infer<typeof rawProper
 }
 
 function defaultsOf(type: string, bases: readonly string[], properties: ReadonlyMap<string, PropertyModel>): string[] {
-  const fixed = coreByGraphType.get(type)?.defaultProperties;
+  const fixed = [type, ...bases].map((name) => coreByGraphType.get(name)?.defaultProperties).find(Boolean);
   if (fixed !== undefined) return fixed;
   const names = [...properties.values()]
     .filter((p) => !p.selectOnly && !p.singleOnly && !p.hidden && !p.elsewhere)

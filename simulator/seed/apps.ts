@@ -1,8 +1,7 @@
 import { graphAppRoles } from '../graph/permissions.ts';
 import type { Entity } from '../store/entity-set.ts';
 import type { Json, JsonObject } from '../types.ts';
-import type { Seed } from './context.ts';
-import { add, nth, some, someDate } from './context.ts';
+import { type Seed, add, nth, some, someDate } from './context.ts';
 import { APP_NAMES, GALLERY_APPS } from './names.ts';
 
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../types.ts';
-import type { Seed } from './context.ts';
-import { add, nth } from './context.ts';
+import { type Seed, add, nth } from './context.ts';
 import { GLOBAL_ADMINISTRATOR } from './roles.ts';
 
 export const STRENGTHS: readonly (readonly [id: string, name: string, combinations: string[]])[] = [

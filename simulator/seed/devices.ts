@@ -1,5 +1,4 @@
-import type { Seed } from './context.ts';
-import { add, nth, someDate } from './context.ts';
+import { type Seed, add, nth, someDate } from './context.ts';
 
 const SYSTEMS = [
   ['Windows', '10.0.22631.3593'],

@@ -1,7 +1,6 @@
 import type { Entity } from '../store/entity-set.ts';
 import type { JsonObject } from '../types.ts';
-import type { Seed } from './context.ts';
-import { add, nth, sid, some, someDate } from './context.ts';
+import { type Seed, add, nth, sid, some, someDate } from './context.ts';
 import { DEPARTMENTS, GROUP_TOPICS } from './names.ts';
 
 /** Group 0 is the big one, 1 and 2 stay free of surprises for demos. */

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../types.ts';
-import type { Seed } from './context.ts';
-import { add, nth } from './context.ts';
+import { type Seed, add, nth } from './context.ts';
 
 const GROUP_UNIFIED = '62375ab9-6b52-47ed-826b-58e47e0e304b';
 const GROUP_UNIFIED_GUEST = '08d542b9-071f-4e16-94b0-74abb372e3d9';

@@ -1,5 +1,4 @@
-import type { Seed } from './context.ts';
-import { add, nth, some } from './context.ts';
+import { type Seed, add, nth, some } from './context.ts';
 
 export const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 export const HELPDESK = '729827e3-9c14-49f7-bb1b-9608f156bbb8';

@@ -1,5 +1,4 @@
-import type { Seed } from './context.ts';
-import { add } from './context.ts';
+import { type Seed, add } from './context.ts';
 
 export const SKU_E5 = '06ebc4ee-1bb5-47dd-8120-11324bc54e06';
 export const SKU_F3 = '66b55226-6b4f-492c-910c-a3b7a3c9d993';

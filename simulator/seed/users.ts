@@ -1,6 +1,5 @@
 import type { JsonObject } from '../types.ts';
-import type { Seed } from './context.ts';
-import { add, sid, someDate } from './context.ts';
+import { type Seed, add, sid, someDate } from './context.ts';
 import { accountName, DEPARTMENTS, FIRST_NAMES, LAST_NAMES, OTHER_SCRIPTS, PLACES, TITLES } from './names.ts';
 import { SKU_E5, SKU_F3 } from './tenant-context.ts';
 

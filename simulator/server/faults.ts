@@ -1,8 +1,8 @@
-import type { FaultOptions } from '../types.ts';
+import type { FaultOptions, SetName } from '../types.ts';
 
 interface ActiveFault {
   options: FaultOptions;
-  left: number;
+  left: number | 'always';
   pattern: RegExp | undefined;
 }
 
@@ -24,9 +24,25 @@ export class Faults {
 
   /** The fault this request is hit by, used up by one. */
   take(method: string, path: string, tenantId: string | undefined): FaultOptions | undefined {
-    if (this.#active.length === 0) return undefined;
-    const hit = this.#active.find((fault) => fits(fault, method, path, tenantId));
+    return this.#use((fault) => fault.options.creates === undefined && fits(fault, method, path, tenantId));
+  }
+
+  /** Whether the answer to a request that has created objects of these sets is to be lost. */
+  takeCreation(created: readonly SetName[], tenantId: string): boolean {
+    if (created.length === 0) return false;
+    const hit = this.#use(
+      ({ options }) =>
+        options.creates !== undefined &&
+        created.includes(options.creates) &&
+        (options.tenantId ?? tenantId) === tenantId,
+    );
+    return hit !== undefined;
+  }
+
+  #use(fitting: (fault: ActiveFault) => boolean): FaultOptions | undefined {
+    const hit = this.#active.find(fitting);
     if (hit === undefined) return undefined;
+    if (hit.left === 'always') return hit.options;
     hit.left -= 1;
     if (hit.left <= 0) this.#active = this.#active.filter((fault) => fault !== hit);
     return hit.options;
@@ -42,9 +58,10 @@ function fits(fault: ActiveFault, method: string, path: string, tenantId: string
 
 function toPattern(path: string | undefined): RegExp | undefined {
   if (path === undefined) return undefined;
-  const escaped = path
+  const ends = path.endsWith('$');
+  const escaped = (ends ? path.slice(0, -1) : path)
     .split('*')
     .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
     .join('.*');
-  return new RegExp(`^${escaped}`, 'i');
+  return new RegExp(`^${escaped}${ends ? String.raw`(?:\?|$)` : ''}`, 'i');
 }

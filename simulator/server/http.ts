@@ -1,11 +1,11 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AdminContext } from '../admin/action.ts';
 import { answerAdmin } from '../admin/routes.ts';
 import { instanceDiscovery, openIdConfiguration } from '../authority/discovery.ts';
 import { AuthorityError } from '../authority/errors.ts';
 import { grantToken } from '../authority/token-endpoint.ts';
 import type { Reply } from '../graph/context.ts';
+import { distort, isDistortion, undistortedUrl } from '../graph/distortion.ts';
 import type { World } from '../store/world.ts';
 import { answerGraph } from './graph-request.ts';
 import { refusalOf } from './own-site.ts';
@@ -43,8 +43,11 @@ async function answer(admin: AdminContext, request: IncomingMessage, response: S
     if (handled) return;
   }
   if (/^\/(v1\.0|beta)(\/|$)/.test(url)) {
-    const reply = await answerGraph(world, { method, url, headers: flatHeaders(request), body });
-    return send(response, reply, fault?.kind === 'halfBody');
+    const asked = undistortedUrl(url);
+    const reply = await answerGraph(world, { method, url: asked, headers: flatHeaders(request), body });
+    const spoilt = isDistortion(fault) ? distort(world, reply, fault, url) : reply;
+    const lost = reply.lost === true || fault?.kind === 'lostAnswer';
+    return send(response, { ...spoilt, lost }, fault?.kind === 'halfBody');
   }
   return send(response, answerAuthority(world, method, url, body), fault?.kind === 'halfBody');
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_SWITCHES } from '../switches.ts';
 import type { SimulatorOptions, SimulatorSettings, TenantOptions, ThrottleLimits } from '../types.ts';
 
 /** Limits of Microsoft's documents. */
@@ -16,9 +17,11 @@ export function settingsOf(options: SimulatorOptions): SimulatorSettings {
     tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 3599,
     throttling: throttlingOf(options.throttling),
     replicationDelayMs: options.replicationDelayMs ?? 0,
+    replicationRequests: options.replicationRequests ?? 0,
     writeDurationMs: options.writeDurationMs ?? 0,
     chaos: options.chaos ?? 0,
     linkOrigin: options.linkOrigin ?? 'real',
+    switches: { ...DEFAULT_SWITCHES, ...options.switches },
   };
 }
 

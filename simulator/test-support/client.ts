@@ -1,5 +1,4 @@
-import type { Simulator, TenantHandle } from '../types.ts';
-import type { Json, JsonObject } from '../types.ts';
+import { type Simulator, type TenantHandle, type Json, type JsonObject } from '../types.ts';
 
 export interface Answer {
   status: number;

@@ -1,13 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser, visit } from './support/browser.ts';
-import type { ConsoleStack } from './support/console-stack.ts';
-import { consoleStack } from './support/console-stack.ts';
+import { type ConsoleStack, consoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
 import { settled } from './support/settled.ts';
 import { signIn } from './support/sign-in.ts';
-import type { World } from './support/world.ts';
-import { makeWorld, unprivilegedUser } from './support/world.ts';
+import { type World, makeWorld, unprivilegedUser } from './support/world.ts';
 
 const JOB_MS = 120_000;
 const MOST_TABS = 120;

@@ -1,17 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousProblems } from './support/axe.ts';
-import type { Visitor } from './support/browser.ts';
-import { openBrowser, visit } from './support/browser.ts';
-import type { ConsoleStack } from './support/console-stack.ts';
-import { consoleStack } from './support/console-stack.ts';
+import { type Visitor, openBrowser, visit } from './support/browser.ts';
+import { type ConsoleStack, consoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
-import type { ConsolePage } from './support/pages.ts';
-import { pagesOf } from './support/pages.ts';
+import { type ConsolePage, pagesOf } from './support/pages.ts';
 import { settled } from './support/settled.ts';
 import { signIn } from './support/sign-in.ts';
-import type { World } from './support/world.ts';
-import { makeWorld, NOWHERE } from './support/world.ts';
+import { type World, makeWorld, NOWHERE } from './support/world.ts';
 
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 390, height: 844 };

@@ -1,15 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '#core/domain/states.ts';
-import type { Visitor } from './support/browser.ts';
-import { openBrowser, visit } from './support/browser.ts';
-import type { ConsoleStack } from './support/console-stack.ts';
-import { consoleStack } from './support/console-stack.ts';
+import { type Visitor, openBrowser, visit } from './support/browser.ts';
+import { type ConsoleStack, consoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
 import { settled } from './support/settled.ts';
 import { signIn } from './support/sign-in.ts';
-import type { World } from './support/world.ts';
-import { makeWorld } from './support/world.ts';
+import { type World, makeWorld } from './support/world.ts';
 
 let stack: ConsoleStack;
 let browser: Browser;

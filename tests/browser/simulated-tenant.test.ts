@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSimulator } from '#simulator/index.ts';
-import type { Simulator } from '#simulator/index.ts';
+import { startSimulator, type Simulator } from '#simulator/index.ts';
 import { openBrowser, visit } from './support/browser.ts';
 
 /** The page with which a visitor of the demo breaks something. */

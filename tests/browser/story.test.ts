@@ -1,9 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Visitor } from './support/browser.ts';
-import { openBrowser, visit } from './support/browser.ts';
-import type { ConsoleStack } from './support/console-stack.ts';
-import { consoleStack } from './support/console-stack.ts';
+import { type Visitor, openBrowser, visit } from './support/browser.ts';
+import { type ConsoleStack, consoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
 import { signIn } from './support/sign-in.ts';
 import { unprivilegedUser } from './support/world.ts';

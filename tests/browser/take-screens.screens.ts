@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser, visit } from './support/browser.ts';
-import type { ConsoleStack } from './support/console-stack.ts';
-import { consoleStack } from './support/console-stack.ts';
+import { type ConsoleStack, consoleStack } from './support/console-stack.ts';
 import { pagesOf } from './support/pages.ts';
 import { saveScreenshot } from './support/screenshot.ts';
 import { settled } from './support/settled.ts';
 import { signIn } from './support/sign-in.ts';
-import type { World } from './support/world.ts';
-import { makeWorld } from './support/world.ts';
+import { type World, makeWorld } from './support/world.ts';
 
 // npm run screens: pictures of every page, light and dark, wide and narrow, in docs/screens.
 const FOLDER = 'docs/screens';

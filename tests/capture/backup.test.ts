@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { expectSound } from '../support/soundness.ts';
-import { tenantHarness } from '../support/tenant-harness.ts';
-import type { TenantHarness } from '../support/tenant-harness.ts';
+import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
 
 let harness: TenantHarness;
 let connectionId: string;

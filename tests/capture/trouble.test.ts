@@ -4,8 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { getBackup } from '#core/backups/store/backups.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
-import { tenantHarness } from '../support/tenant-harness.ts';
-import type { TenantHarness } from '../support/tenant-harness.ts';
+import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
 
 /** What Graph and sign-in can do to a backup, and what has to come of it. */
 let harness: TenantHarness;

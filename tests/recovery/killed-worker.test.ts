@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSimulator } from '#simulator/index.ts';
-import type { Simulator } from '#simulator/index.ts';
+import { startSimulator, type Simulator } from '#simulator/index.ts';
 import { holdAt } from '../support/barrier.ts';
 import { disagreements, doubledVersions, openState } from '../support/catalogue-state.ts';
-import { installation } from '../support/installation.ts';
-import type { Installation } from '../support/installation.ts';
-import { createTestDatabase } from '../support/postgres.ts';
-import type { TestDatabase } from '../support/postgres.ts';
+import { installation, type Installation } from '../support/installation.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { testTemporal } from '../support/temporal.ts';
 
 let simulator: Simulator;

@@ -3,16 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSimulator } from '#simulator/index.ts';
-import type { Simulator } from '#simulator/index.ts';
-import { startPostgres } from '../../scripts/runtime/postgres/start-postgres.ts';
-import type { RunningPostgres } from '../../scripts/runtime/postgres/start-postgres.ts';
-import { startTemporal } from '../../scripts/runtime/temporal/start-temporal.ts';
-import type { RunningTemporal } from '../../scripts/runtime/temporal/start-temporal.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
+import { waitFor } from '#local/processes/wait.ts';
+import { startPostgres, type RunningPostgres } from '#local/servers/postgres/start-postgres.ts';
+import { startTemporal, type RunningTemporal } from '#local/servers/temporal/start-temporal.ts';
+import { startSimulator, type Simulator } from '#simulator/index.ts';
 import { disagreements, openState } from '../support/catalogue-state.ts';
-import { installation } from '../support/installation.ts';
-import type { Installation } from '../support/installation.ts';
+import { type Installation, installation } from '../support/installation.ts';
 import { migrateTemplate } from '../support/migrate-template.ts';
 
 let folder: string;
@@ -62,7 +58,7 @@ test('database and workflow service are restarted in the middle of a backup, and
   const { id } = await product.start(disturbed);
   const { db } = product.services;
   const reading = async (): Promise<boolean> => {
-    const types = await db.selectFrom('backup_type').select(['state', 'cursor']).where('backup_id', '=', id).execute();
+    const types = await db.selectFrom('backupType').select(['state', 'cursor']).where('backupId', '=', id).execute();
     return types.some(({ cursor }) => cursor !== null) && types.some(({ state }) => state === 'pending');
   };
   expect(await waitFor(reading, { timeoutMs: 30_000 })).toBe(true);

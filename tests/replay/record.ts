@@ -5,13 +5,11 @@ import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { backupWorkflowId, restoreWorkflowId } from '#core/temporal/names.ts';
-import { startSimulator } from '#simulator/index.ts';
-import type { TenantHandle } from '#simulator/index.ts';
-import { startPostgres } from '../../scripts/runtime/postgres/start-postgres.ts';
-import { startTemporal } from '../../scripts/runtime/temporal/start-temporal.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
-import { installation } from '../support/installation.ts';
-import type { Installation } from '../support/installation.ts';
+import { waitFor } from '#local/processes/wait.ts';
+import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
+import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
+import { startSimulator, type TenantHandle } from '#simulator/index.ts';
+import { installation, type Installation } from '../support/installation.ts';
 import { migrateTemplate } from '../support/migrate-template.ts';
 import { RECORDED_TENANT } from './tenant.ts';
 

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import type { JsonObject } from '#simulator/types.ts';
-import { tenantHarness } from '../support/tenant-harness.ts';
-import type { OpenItem, TenantHarness } from '../support/tenant-harness.ts';
+import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
 
 let harness: TenantHarness;
 let backup: Backup;

@@ -3,14 +3,11 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { backupWorkflowId, restoreWorkflowId } from '#core/temporal/names.ts';
-import { startSimulator } from '#simulator/index.ts';
-import type { Simulator } from '#simulator/index.ts';
+import { waitFor } from '#local/processes/wait.ts';
+import { startSimulator, type Simulator } from '#simulator/index.ts';
 import { backupEvents, restoreEvents } from '../../api/jobs/schema.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
-import { installation } from '../support/installation.ts';
-import type { Installation } from '../support/installation.ts';
-import { createTestDatabase } from '../support/postgres.ts';
-import type { TestDatabase } from '../support/postgres.ts';
+import { installation, type Installation } from '../support/installation.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { testTemporal } from '../support/temporal.ts';
 
 let simulator: Simulator;
@@ -78,7 +75,7 @@ test('neither history nor log nor events of a backup and a restore hold anything
   expect(ended.state).toMatch(/^completed/);
   histories.push(await history(restoreWorkflowId(restore.id)));
 
-  const events = await product.services.db.selectFrom('job_event').select(['job_kind', 'kind', 'data', 'at']).execute();
+  const events = await product.services.db.selectFrom('jobEvent').select(['jobKind', 'kind', 'data', 'at']).execute();
   expect(events.length).toBeGreaterThan(30);
   for (const event of events) expectDeclared(event);
   const log = product.workerOutput();
@@ -107,12 +104,12 @@ test('neither history nor log nor events of a backup and a restore hold anything
 
 /** Nobody who follows a job is sent anything that the API does not declare. */
 function expectDeclared({
-  job_kind: job,
+  jobKind: job,
   kind,
   data,
   at,
 }: {
-  job_kind: string;
+  jobKind: string;
   kind: string;
   data: unknown;
   at: Date;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
-import { tenantHarness } from '../support/tenant-harness.ts';
-import type { TenantHarness } from '../support/tenant-harness.ts';
+import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
 
 let harness: TenantHarness;
 let connectionId: string;

@@ -7,18 +7,14 @@ import { plannedRuns, spreadOf } from '#core/domain/schedule/spread.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import { pauseSchedule, removeSchedule, resumeSchedule } from '#core/schedules/edit-schedules.ts';
 import { reconcileSchedules } from '#core/schedules/reconcile.ts';
-import type { ScheduleRun } from '#core/schedules/store/schedule-runs.ts';
-import { listRuns } from '#core/schedules/store/schedule-runs.ts';
+import { type ScheduleRun, listRuns } from '#core/schedules/store/schedule-runs.ts';
 import { insertSchedule } from '#core/schedules/store/schedules.ts';
 import { syncSchedule } from '#core/schedules/sync-schedule.ts';
 import { scheduleWorkflowId } from '#core/temporal/names.ts';
-import { startSimulator } from '#simulator/index.ts';
-import type { Simulator } from '#simulator/index.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
-import { installation } from '../support/installation.ts';
-import type { Installation } from '../support/installation.ts';
-import { createTestDatabase } from '../support/postgres.ts';
-import type { TestDatabase } from '../support/postgres.ts';
+import { waitFor } from '#local/processes/wait.ts';
+import { startSimulator, type Simulator } from '#simulator/index.ts';
+import { installation, type Installation } from '../support/installation.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import type { SpawnedNode } from '../support/process.ts';
 import { testTemporal } from '../support/temporal.ts';
 
@@ -97,7 +93,7 @@ const backupsOf = (connectionId: string) =>
   product.services.db
     .selectFrom('backup')
     .select(['id', 'state', 'trigger'])
-    .where('connection_id', '=', connectionId)
+    .where('connectionId', '=', connectionId)
     .execute();
 
 test('a schedule fires at the second that the preview shows, and its backup is made', async () => {
@@ -234,7 +230,7 @@ test('what was missed while everything was down is made up for once', async () =
   const { id: missed } = await dueIn(1_800, other);
   await product.services.db
     .updateTable('schedule')
-    .set({ active_since: new Date(Date.now() - 20 * 86_400_000) })
+    .set({ activeSince: new Date(Date.now() - 20 * 86_400_000) })
     .where('id', '=', missed)
     .execute();
   await setTimeout(Math.max(0, waiting.at + 2_000 - Date.now()));
@@ -256,7 +252,7 @@ test('of a connection that was deleted nothing runs any more', async () => {
   const { id } = await dueIn(3_600, connectionId);
   await product.services.db
     .updateTable('connection')
-    .set({ deleted_at: new Date() })
+    .set({ deletedAt: new Date() })
     .where('id', '=', connectionId)
     .execute();
   await inTemporal(id).trigger();

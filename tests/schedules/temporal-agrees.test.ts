@@ -4,8 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SchedulePlan } from '#core/domain/schedule/plan.ts';
 import { plannedRuns } from '#core/domain/schedule/spread.ts';
 import { scheduleWorkflowId } from '#core/temporal/names.ts';
-import type { TemporalSchedules, WantedSchedule } from '#core/temporal/schedules.ts';
-import { createSchedules } from '#core/temporal/schedules.ts';
+import { type TemporalSchedules, type WantedSchedule, createSchedules } from '#core/temporal/schedules.ts';
 import { testTaskQueue, testTemporal } from '../support/temporal.ts';
 
 let connection: Connection;

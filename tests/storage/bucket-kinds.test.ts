@@ -14,10 +14,8 @@ import { createSecretBox } from '#core/crypto/secret-box.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
 import { Storages } from '#core/storages/open-storage.ts';
 import { expectSound } from '../support/soundness.ts';
-import { bucketTenant, filesOf } from './bucket-tenant.ts';
-import type { BucketBody, BucketTenant } from './bucket-tenant.ts';
-import { faultProxy } from './fault-proxy.ts';
-import type { FaultProxy } from './fault-proxy.ts';
+import { bucketTenant, filesOf, type BucketBody, type BucketTenant } from './bucket-tenant.ts';
+import { faultProxy, type FaultProxy } from './fault-proxy.ts';
 
 let t: BucketTenant;
 let client: S3Client;

@@ -6,14 +6,11 @@ import { systemClock } from '#core/domain/clock.ts';
 import { openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import { openTestAccounts } from '../../api/accounts/accounts.fixture.ts';
-import { fakeSchedules, READY } from '../../api/http/api.fixture.ts';
-import type { AnswerBody } from '../../api/http/api.fixture.ts';
+import { fakeSchedules, READY, type AnswerBody } from '../../api/http/api.fixture.ts';
 import { build } from '../../api/http/build.ts';
 import { DEFAULT_API_SETTINGS } from '../../api/http/context.ts';
-import { startTestS3 } from '../support/s3.ts';
-import type { TestS3 } from '../support/s3.ts';
-import { tenantHarness } from '../support/tenant-harness.ts';
-import type { HarnessOptions } from '../support/tenant-harness.ts';
+import { startTestS3, type TestS3 } from '../support/s3.ts';
+import { tenantHarness, type HarnessOptions } from '../support/tenant-harness.ts';
 
 export type BucketTenant = Awaited<ReturnType<typeof bucketTenant>>;
 

@@ -1,15 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { isCybbackError } from '#core/domain/errors.ts';
-import type { ErrorCode } from '#core/domain/errors.ts';
+import { isCybbackError, type ErrorCode } from '#core/domain/errors.ts';
 import { guardedAgents } from '#core/net/guarded-agents.ts';
-import { createS3Client } from '#core/storage/s3-client.ts';
-import type { S3Connections, S3Options } from '#core/storage/s3-client.ts';
+import { createS3Client, type S3Connections, type S3Options } from '#core/storage/s3-client.ts';
 import { s3Storage } from '#core/storage/s3-storage.ts';
 import type { Storage } from '#core/storage/storage.ts';
-import { startTestS3 } from '../support/s3.ts';
-import type { TestS3 } from '../support/s3.ts';
-import { faultProxy } from './fault-proxy.ts';
-import type { Fault, FaultProxy } from './fault-proxy.ts';
+import { startTestS3, type TestS3 } from '../support/s3.ts';
+import { faultProxy, type Fault, type FaultProxy } from './fault-proxy.ts';
 
 let s3: TestS3;
 let proxy: FaultProxy;

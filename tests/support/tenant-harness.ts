@@ -2,11 +2,16 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { DEFAULT_LIMITS } from '#core/backups/capture/types.ts';
-import type { CaptureLimits } from '#core/backups/capture/types.ts';
+import { DEFAULT_LIMITS, type CaptureLimits } from '#core/backups/capture/types.ts';
 import { Repositories } from '#core/backups/open-repositories.ts';
-import { backupTypes, getBackup, insertPendingBackup, latestPublishedBackup } from '#core/backups/store/backups.ts';
-import type { Backup, BackupType } from '#core/backups/store/backups.ts';
+import {
+  backupTypes,
+  getBackup,
+  insertPendingBackup,
+  latestPublishedBackup,
+  type Backup,
+  type BackupType,
+} from '#core/backups/store/backups.ts';
 import { configFrom, readEnv } from '#core/config/index.ts';
 import { Connections } from '#core/connections/open-connection.ts';
 import { createConnection } from '#core/connections/store/connections.ts';
@@ -18,31 +23,24 @@ import { createSecretBox } from '#core/crypto/secret-box.ts';
 import type { Db } from '#core/database/database.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { CAPTURE_PHASES } from '#core/domain/capture-phases.ts';
-import { systemClock } from '#core/domain/clock.ts';
-import type { Clock } from '#core/domain/clock.ts';
+import { systemClock, type Clock } from '#core/domain/clock.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import { DEFAULT_RESTORE_OPTIONS, WAVES } from '#core/domain/plan/index.ts';
+import { DEFAULT_JOB_OPTIONS, WAVES } from '#core/domain/plan/index.ts';
 import type { PlanItem, RestoreOptions } from '#core/domain/plan/index.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { createGraphAccess } from '#core/graph/graph-access.ts';
-import { createLogger } from '#core/observability/logger.ts';
-import type { Logger } from '#core/observability/logger.ts';
+import { createLogger, type Logger } from '#core/observability/logger.ts';
 import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
 import type { ReportRow } from '#core/restores/index.ts';
-import { getItem, itemContext, listItems } from '#core/restores/store/restore-items.ts';
-import type { RestoreItem } from '#core/restores/store/restore-items.ts';
-import { getRestore, insertPendingRestore } from '#core/restores/store/restores.ts';
-import type { Restore } from '#core/restores/store/restores.ts';
+import { getItem, itemContext, listItems, type RestoreItem } from '#core/restores/store/restore-items.ts';
+import { getRestore, insertPendingRestore, type Restore } from '#core/restores/store/restores.ts';
 import { memoryStorage } from '#core/storage/memory-storage.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { Storages } from '#core/storages/open-storage.ts';
-import { repositoryFor } from '#core/storages/store/repositories.ts';
-import type { StorageRow } from '#core/storages/store/repositories.ts';
+import { repositoryFor, type StorageRow } from '#core/storages/store/repositories.ts';
 import type { Jobs } from '#core/temporal/client.ts';
-import { startSimulator } from '#simulator/index.ts';
-import type { Simulator, SimulatorOptions, TenantHandle } from '#simulator/index.ts';
-import { createActivities } from '../../activities/index.ts';
-import type { Activities } from '../../activities/index.ts';
+import { startSimulator, type Simulator, type SimulatorOptions, type TenantHandle } from '#simulator/index.ts';
+import { createActivities, type Activities } from '../../activities/index.ts';
 import { graphProxy } from './graph-proxy.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -299,9 +297,9 @@ export async function tenantHarness(options: HarnessOptions = {}) {
         dependencies: request.dependencies ?? false,
       },
       options: {
-        ...DEFAULT_RESTORE_OPTIONS,
+        ...DEFAULT_JOB_OPTIONS,
+        overwrite: true,
         dryRun: request.dryRun ?? false,
-        confirmation: 'automatic',
         ...request.options,
       },
       reason: 'test',

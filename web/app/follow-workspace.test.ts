@@ -1,6 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Router } from 'vue-router';
-import { createMemoryHistory, createRouter } from 'vue-router';
+import { type Router, createMemoryHistory, createRouter } from 'vue-router';
 import { workspaceId } from '../shared/api/client.ts';
 import { followWorkspace } from './follow-workspace.ts';
 

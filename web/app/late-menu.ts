@@ -1,5 +1,4 @@
-import type { Component } from 'vue';
-import { defineAsyncComponent } from 'vue';
+import { type Component, defineAsyncComponent } from 'vue';
 
 const LATEST_MS = 1_500;
 

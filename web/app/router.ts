@@ -1,5 +1,10 @@
-import type { RouteLocationNormalized, RouteLocationRaw, Router } from 'vue-router';
-import { createRouter, createWebHistory } from 'vue-router';
+import {
+  type RouteLocationNormalized,
+  type RouteLocationRaw,
+  type Router,
+  createRouter,
+  createWebHistory,
+} from 'vue-router';
 import { accountRoutes } from '../account/routes.ts';
 import { backupsRoutes } from '../backups/routes.ts';
 import { browseRoutes } from '../browse/routes.ts';
@@ -9,8 +14,7 @@ import { overviewRoutes } from '../overview/routes.ts';
 import { restoresRoutes } from '../restores/routes.ts';
 import { schedulesRoutes } from '../schedules/routes.ts';
 import { securityRoutes } from '../security/routes.ts';
-import type { Account } from '../session/data.ts';
-import { accountQuery } from '../session/data.ts';
+import { type Account, accountQuery } from '../session/data.ts';
 import { lastWorkspace, rememberWorkspace } from '../session/last-workspace.ts';
 import { signInRoutes } from '../sign-in/routes.ts';
 import { storageRoutes } from '../storage/routes.ts';

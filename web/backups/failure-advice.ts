@@ -1,5 +1,4 @@
-import { ERRORS } from '#core/domain/errors.ts';
-import type { ErrorMeaning } from '#core/domain/errors.ts';
+import { ERRORS, type ErrorMeaning } from '#core/domain/errors.ts';
 
 export interface FailureAdvice {
   readonly title: string;

@@ -1,10 +1,7 @@
 import { useQuery } from '@tanstack/vue-query';
-import type { ComputedRef, WritableComputedRef } from 'vue';
-import { computed } from 'vue';
-import type { JobState } from '#core/domain/states.ts';
-import { JOB_STATES } from '#core/domain/states.ts';
-import type { Connection } from '../connections/data.ts';
-import { connectionsQuery } from '../connections/data.ts';
+import { type ComputedRef, type WritableComputedRef, computed } from 'vue';
+import { type JobState, JOB_STATES } from '#core/domain/states.ts';
+import { type Connection, connectionsQuery } from '../connections/data.ts';
 import { useAddress } from '../shared/composables/use-address.ts';
 import { choicesIn } from '../shared/format/choices.ts';
 import type { BackupFilter } from './data.ts';

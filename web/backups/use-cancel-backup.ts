@@ -3,8 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
 import { toProblem } from '../shared/api/problem.ts';
 import { useConfirm } from '../shared/composables/use-confirm.ts';
-import type { Backup, BackupDetail } from './data.ts';
-import { backupQuery, cancelBackup } from './data.ts';
+import { type Backup, type BackupDetail, backupQuery, cancelBackup } from './data.ts';
 
 /** Stops a running backup, after asking. */
 export function useCancelBackup(): {

@@ -1,13 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query';
-import type { ComputedRef, Ref } from 'vue';
-import { computed, shallowRef, watch } from 'vue';
+import { type ComputedRef, type Ref, computed, shallowRef, watch } from 'vue';
 import { ENDED_STATES } from '#core/domain/states.ts';
 import type { JobStreamState } from '../shared/api/job-stream.ts';
 import { invalidate } from '../shared/api/resources.ts';
 import { useJobStream } from '../shared/composables/use-job-stream.ts';
 import { applyEvent } from './apply-event.ts';
-import type { BackupDetail } from './data.ts';
-import { backupQuery } from './data.ts';
+import { type BackupDetail, backupQuery } from './data.ts';
 
 export interface LiveBackup {
   readonly data: Ref<BackupDetail | undefined>;

@@ -1,9 +1,7 @@
 import { useToast } from '@nuxt/ui/composables';
-import { useMutation, useQueryClient } from '@tanstack/vue-query';
-import type { UseMutationReturnType } from '@tanstack/vue-query';
+import { type UseMutationReturnType, useMutation, useQueryClient } from '@tanstack/vue-query';
 import { invalidate } from '../shared/api/resources.ts';
-import type { Connection, ConnectionChanges } from './data.ts';
-import { changeConnection } from './data.ts';
+import { type Connection, type ConnectionChanges, changeConnection } from './data.ts';
 
 export interface Change {
   readonly id: string;

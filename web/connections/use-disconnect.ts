@@ -6,8 +6,7 @@ import { useSession } from '../session/use-session.ts';
 import { toProblem } from '../shared/api/problem.ts';
 import { invalidate } from '../shared/api/resources.ts';
 import { useConfirm } from '../shared/composables/use-confirm.ts';
-import type { Connection } from './data.ts';
-import { disconnect as disconnectConnection } from './data.ts';
+import { type Connection, disconnect as disconnectConnection } from './data.ts';
 
 export function useDisconnect(): {
   readonly isDisconnecting: Readonly<Ref<boolean>>;

@@ -1,10 +1,8 @@
 import { useToast } from '@nuxt/ui/composables';
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
-import type { Ref } from 'vue';
-import { computed } from 'vue';
+import { type Ref, computed } from 'vue';
 import { useRouter } from 'vue-router';
-import type { Backup } from '../backups/data.ts';
-import { startBackup } from '../backups/data.ts';
+import { type Backup, startBackup } from '../backups/data.ts';
 import { useSession } from '../session/use-session.ts';
 import { newIdempotencyKey } from '../shared/api/client.ts';
 import { isProblem, toProblem } from '../shared/api/problem.ts';

@@ -2,8 +2,7 @@ import { useToast } from '@nuxt/ui/composables';
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
 import { invalidate } from '../shared/api/resources.ts';
-import type { TestedConnection } from './data.ts';
-import { testConnection } from './data.ts';
+import { type TestedConnection, testConnection } from './data.ts';
 
 export interface TestNow {
   readonly isTesting: Readonly<Ref<boolean>>;

@@ -1,6 +1,5 @@
 import { useToast } from '@nuxt/ui/composables';
-import type { UseMutationReturnType } from '@tanstack/vue-query';
-import { useMutation, useQueryClient } from '@tanstack/vue-query';
+import { type UseMutationReturnType, useMutation, useQueryClient } from '@tanstack/vue-query';
 import { invalidate } from '../shared/api/resources.ts';
 import type { MemberChoices, MemberNotifications } from './data.ts';
 

@@ -1,6 +1,5 @@
 import { useMutationObserver } from '@vueuse/core';
-import type { Ref } from 'vue';
-import { shallowRef } from 'vue';
+import { type Ref, shallowRef } from 'vue';
 
 export interface ThemeColours {
   readonly added: string;

@@ -1,5 +1,4 @@
-import type { Cron } from '#core/domain/schedule/cron.ts';
-import { CronError, parseCron } from '#core/domain/schedule/cron.ts';
+import { type Cron, CronError, parseCron } from '#core/domain/schedule/cron.ts';
 import { clockTime, listOf } from './word-lists.ts';
 
 const DAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

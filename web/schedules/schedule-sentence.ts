@@ -1,5 +1,4 @@
-import type { SchedulePlan, ScheduleSpec } from '#core/domain/schedule/plan.ts';
-import { WEEKDAYS } from '#core/domain/schedule/plan.ts';
+import { type SchedulePlan, type ScheduleSpec, WEEKDAYS } from '#core/domain/schedule/plan.ts';
 import { cronSentence } from './cron-sentence.ts';
 import { listOf } from './word-lists.ts';
 

@@ -1,15 +1,11 @@
 import { useToast } from '@nuxt/ui/composables';
 import { useQueryClient } from '@tanstack/vue-query';
-import type { ComputedRef, Ref } from 'vue';
-import { computed, shallowRef } from 'vue';
+import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
 import { newIdempotencyKey } from '../shared/api/client.ts';
-import type { ApiProblem } from '../shared/api/problem.ts';
-import { isProblem, toProblem } from '../shared/api/problem.ts';
+import { type ApiProblem, isProblem, toProblem } from '../shared/api/problem.ts';
 import { invalidate } from '../shared/api/resources.ts';
-import type { Schedule } from './data.ts';
-import { changeSchedule, createSchedule, readSchedule } from './data.ts';
-import type { FormErrors, ScheduleForm } from './schedule-form.ts';
-import { planOf } from './schedule-form.ts';
+import { type Schedule, changeSchedule, createSchedule, readSchedule } from './data.ts';
+import { type FormErrors, type ScheduleForm, planOf } from './schedule-form.ts';
 import { scheduleSentence } from './schedule-sentence.ts';
 
 export interface SaveSchedule {

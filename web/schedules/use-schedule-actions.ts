@@ -1,15 +1,13 @@
 import { useOverlay, useToast } from '@nuxt/ui/composables';
 import { useQueryClient } from '@tanstack/vue-query';
-import type { Ref } from 'vue';
-import { shallowRef } from 'vue';
+import { type Ref, shallowRef } from 'vue';
 import { useRouter } from 'vue-router';
 import { useSession } from '../session/use-session.ts';
 import { newIdempotencyKey } from '../shared/api/client.ts';
 import { toProblem } from '../shared/api/problem.ts';
 import { invalidate } from '../shared/api/resources.ts';
 import { useConfirm } from '../shared/composables/use-confirm.ts';
-import type { Schedule } from './data.ts';
-import { deleteSchedule, pauseSchedule, resumeSchedule, runScheduleNow } from './data.ts';
+import { type Schedule, deleteSchedule, pauseSchedule, resumeSchedule, runScheduleNow } from './data.ts';
 import PauseDialog from './PauseDialog.vue';
 
 export interface ScheduleActions {

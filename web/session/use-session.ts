@@ -1,11 +1,8 @@
 import { useQuery } from '@tanstack/vue-query';
-import type { ComputedRef } from 'vue';
-import { computed } from 'vue';
+import { type ComputedRef, computed } from 'vue';
 import { useRoute } from 'vue-router';
-import type { Role } from '#core/domain/states.ts';
-import { roleAllows } from '#core/domain/states.ts';
-import type { Account } from './data.ts';
-import { accountQuery } from './data.ts';
+import { type Role, roleAllows } from '#core/domain/states.ts';
+import { type Account, accountQuery } from './data.ts';
 
 export interface Session {
   readonly account: ComputedRef<Account | null>;

@@ -1,5 +1,9 @@
-import type { PasswordOwner } from '#core/domain/passwords/password-problem.ts';
-import { MIN_PASSWORD_LENGTH, passwordProblem, unguessableLength } from '#core/domain/passwords/password-problem.ts';
+import {
+  type PasswordOwner,
+  MIN_PASSWORD_LENGTH,
+  passwordProblem,
+  unguessableLength,
+} from '#core/domain/passwords/password-problem.ts';
 
 export interface PasswordHint {
   /** 0: nothing typed; 1: the server would refuse it; 4: strong. */

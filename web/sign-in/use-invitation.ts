@@ -1,8 +1,6 @@
 import { useQuery } from '@tanstack/vue-query';
-import type { ComputedRef, Ref } from 'vue';
-import { computed } from 'vue';
-import type { InvitationLink } from './data.ts';
-import { invitationLinkQuery } from './data.ts';
+import { type ComputedRef, type Ref, computed } from 'vue';
+import { type InvitationLink, invitationLinkQuery } from './data.ts';
 import { invitationTokenOf } from './next.ts';
 
 export interface FollowedInvitation {

@@ -1,8 +1,6 @@
 import { useQueryClient } from '@tanstack/vue-query';
-import type { ComputedRef } from 'vue';
-import { computed } from 'vue';
-import type { RouteLocationRaw } from 'vue-router';
-import { useRoute, useRouter } from 'vue-router';
+import { type ComputedRef, computed } from 'vue';
+import { type RouteLocationRaw, useRoute, useRouter } from 'vue-router';
 import { forgetSession } from '../session/data.ts';
 import { nextOf } from './next.ts';
 

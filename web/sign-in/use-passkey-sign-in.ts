@@ -1,7 +1,5 @@
-import type { Ref } from 'vue';
-import { onMounted, onScopeDispose, shallowRef } from 'vue';
-import type { ApiProblem } from '../shared/api/problem.ts';
-import { toProblem } from '../shared/api/problem.ts';
+import { type Ref, onMounted, onScopeDispose, shallowRef } from 'vue';
+import { type ApiProblem, toProblem } from '../shared/api/problem.ts';
 import { hasPasskeys, offersPasskeysInField, PasskeyRefusal, signInWithPasskey } from './passkeys.ts';
 
 /** The server's challenge is good for five minutes. */

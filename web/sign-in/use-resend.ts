@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/vue-query';
-import type { ComputedRef, Ref } from 'vue';
-import { computed, ref } from 'vue';
+import { type ComputedRef, type Ref, computed, ref } from 'vue';
 import { isProblem } from '../shared/api/problem.ts';
 import { useNow } from '../shared/composables/use-now.ts';
 import { sendVerificationMail } from './data.ts';

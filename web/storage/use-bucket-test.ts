@@ -1,11 +1,8 @@
 import { useMutation } from '@tanstack/vue-query';
-import type { ComputedRef, Ref } from 'vue';
-import { computed, shallowRef } from 'vue';
+import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
 import { useNow } from '../shared/composables/use-now.ts';
-import type { BucketValues, TestedValues } from './data.ts';
-import { testBucketValues } from './data.ts';
-import type { Test } from './tested-values.ts';
-import { fingerprintOf, whyNotSaved } from './tested-values.ts';
+import { type BucketValues, type TestedValues, testBucketValues } from './data.ts';
+import { type Test, fingerprintOf, whyNotSaved } from './tested-values.ts';
 
 export interface BucketTesting {
   /** Of the last test that was made, whatever its values were. */

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { findPasskeyOwner } from '#core/accounts/store/person-credentials.ts';
-import type { Person } from '#core/accounts/store/persons.ts';
-import { findPersonByEmail, getPerson } from '#core/accounts/store/persons.ts';
+import { type Person, findPersonByEmail, getPerson } from '#core/accounts/store/persons.ts';
 import {
   beginAudit,
   endAudit,
@@ -11,8 +10,7 @@ import {
   settleAbandonedAudits,
 } from '#core/audit/store/audit.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import type { RequestEntry } from '../../audit/entry.ts';
-import { isRead, requestEntry, requestIntent } from '../../audit/entry.ts';
+import { type RequestEntry, isRead, requestEntry, requestIntent } from '../../audit/entry.ts';
 import { noteAudit, stateOf } from '../../audit/note.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';

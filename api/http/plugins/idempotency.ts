@@ -1,6 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { IdempotencyScope } from '#core/accounts/store/idempotency-keys.ts';
-import { claimIdempotencyKey, releaseIdempotencyKey, storeAnswer } from '#core/accounts/store/idempotency-keys.ts';
+import {
+  type IdempotencyScope,
+  claimIdempotencyKey,
+  releaseIdempotencyKey,
+  storeAnswer,
+} from '#core/accounts/store/idempotency-keys.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';

@@ -3,8 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { isDatabaseAway } from '#core/database/ping.ts';
-import type { ErrorCode } from '#core/domain/errors.ts';
-import { CybbackError, ERRORS } from '#core/domain/errors.ts';
+import { type ErrorCode, CybbackError, ERRORS } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { problem } from '../common-schema.ts';
 

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestDatabase } from '../../../tests/support/postgres.ts';
-import { createTestDatabase } from '../../../tests/support/postgres.ts';
+import { type TestDatabase, createTestDatabase } from '../../../tests/support/postgres.ts';
 import { createWorkspace } from '../../accounts/store/workspaces.ts';
 import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
-import type { AuditFilter } from './audit-log.ts';
-import { listAudit } from './audit-log.ts';
-import type { NewAuditEntry } from './audit.ts';
-import { recordAudit } from './audit.ts';
+import { type AuditFilter, listAudit } from './audit-log.ts';
+import { type NewAuditEntry, recordAudit } from './audit.ts';
 
 let database: TestDatabase;
 let db: Db;

@@ -1,5 +1,4 @@
-import type { GraphObject } from '../../domain/json.ts';
-import { isGraphObject } from '../../domain/json.ts';
+import { type GraphObject, isGraphObject } from '../../domain/json.ts';
 import type { GraphResponse } from '../../graph/types.ts';
 import type { CaptureContext } from './types.ts';
 

@@ -1,7 +1,6 @@
 import { linkTargetType } from '../../domain/delta/delta-entry.ts';
 import { isCybbackError } from '../../domain/errors.ts';
-import type { GraphObject } from '../../domain/json.ts';
-import { isGraphObject, stringOf } from '../../domain/json.ts';
+import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
 import type { RelationSpec } from '../../domain/object-type.ts';
 import { currentObjects, openLinks } from '../store/capture/lookups.ts';
 import { readContent } from './previous.ts';

@@ -6,8 +6,7 @@ import type { GraphUsage } from '../../graph/types.ts';
 import { encodeRecord } from '../../repository/record-codec.ts';
 import type { PackWriter, PendingRecord } from '../../repository/types.ts';
 import { openVersions } from '../store/capture/lookups.ts';
-import type { StagedObject } from '../store/capture/staging.ts';
-import { commitWindow } from '../store/capture/staging.ts';
+import { type StagedObject, commitWindow } from '../store/capture/staging.ts';
 import { scopeOf } from './scope.ts';
 import type { Batch, CaptureContext, CapturedLink, CapturedObject, Cursor } from './types.ts';
 

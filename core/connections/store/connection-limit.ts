@@ -1,5 +1,4 @@
-import type { Expression, SqlBool } from 'kysely';
-import { sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 
 /** The connections that whoever asks may see; null: all of the workspace. */
 export type ConnectionIds = readonly string[] | null;

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** Customers, who may do what for them, the tenants they connected and where their backups lie. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** What lists are ordered by; nameless objects come last. Lists use the same words, or the index is not found. */
 const SORT_NAME = sql.raw(String.raw`coalesce(left(lower(display_name), 200), U&'\+10FFFF')`);

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** Restores: items with their plan, the steps with intention and outcome, the durable map of IDs; and events of jobs. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** Buckets of the customers' own, and the tests that must pass before one is saved. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** When backups run by themselves, and what became of each time they were due. */
 export async function up(db: Kysely<unknown>): Promise<void> {

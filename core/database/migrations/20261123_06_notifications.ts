@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** What happened in a workspace, who is to be told, what was told, and what the daily check remembers. */
 export async function up(db: Kysely<unknown>): Promise<void> {

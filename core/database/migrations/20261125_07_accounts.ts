@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** How people sign in, whom they invite, what their API keys may see, and the mails about it that have not left yet. */
 export async function up(db: Kysely<unknown>): Promise<void> {

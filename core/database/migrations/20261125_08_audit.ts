@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** What is searched; lists use the same words, or the index is not found. */
 const SEARCH_TEXT = sql.raw(

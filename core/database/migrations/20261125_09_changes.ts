@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /**
  * What a backup changed is found by its number. Objects and links of the first backup are left out, for which everything

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** What a restore takes in because selected objects depend on it, how far the search for it is, and by whom an item is needed. */
 export async function up(db: Kysely<unknown>): Promise<void> {

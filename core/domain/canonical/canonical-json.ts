@@ -1,9 +1,7 @@
-import type { GraphObject, Json } from '../json.ts';
-import { isGraphObject } from '../json.ts';
+import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import { PARENT_ID } from '../object-types/template.ts';
-import { NO_RULES, rulesOf } from './rules.ts';
-import type { RuleNode } from './rules.ts';
+import { NO_RULES, rulesOf, type RuleNode } from './rules.ts';
 
 /**
  * The content of an object as text: the same text means the same content. Volatile and secret parts are left out,

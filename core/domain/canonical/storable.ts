@@ -1,7 +1,6 @@
 import type { GraphObject, Json } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
-import { rulesOf } from './rules.ts';
-import type { RuleNode } from './rules.ts';
+import { rulesOf, type RuleNode } from './rules.ts';
 
 /** What is kept of an object: all that Graph returned but secrets and what describes the request (`@odata.context`, pages of links). */
 export function storable(type: ObjectType, object: GraphObject): GraphObject {

@@ -1,5 +1,4 @@
-import type { GraphObject, Json } from '../json.ts';
-import { isGraphObject, stringOf } from '../json.ts';
+import { type GraphObject, type Json, isGraphObject, stringOf } from '../json.ts';
 import type { ObjectType, RelationSpec } from '../object-type.ts';
 import { typeKeyOfGraphType } from '../object-types/index.ts';
 import type { DeletionState } from '../states.ts';

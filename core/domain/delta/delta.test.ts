@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { objectType } from '../object-types/index.ts';
 import type { Link } from '../record.ts';
-import { readDeltaEntry } from './delta-entry.ts';
-import type { LinkChange } from './delta-entry.ts';
+import { readDeltaEntry, type LinkChange } from './delta-entry.ts';
 import { applyLinkChanges, combineDelta, mergeDelta } from './merge-delta.ts';
 
 const users = objectType('users');

@@ -1,6 +1,5 @@
 import { canonicalize } from '../canonical/canonical-json.ts';
-import type { GraphObject, Json } from '../json.ts';
-import { isGraphObject } from '../json.ts';
+import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 
 /** One attribute that differs. Null stands for empty: null, absent, `[]` and `{}` are not told apart. */

@@ -1,5 +1,4 @@
-import type { Role } from '../states.ts';
-import { roleAllows } from '../states.ts';
+import { type Role, roleAllows } from '../states.ts';
 
 /** Everything that people can be told about; the list is closed. */
 export const NOTIFICATION_KINDS = [

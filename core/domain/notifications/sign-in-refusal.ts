@@ -1,5 +1,4 @@
-import { ERRORS } from '../errors.ts';
-import type { ErrorCode } from '../errors.ts';
+import { ERRORS, type ErrorCode } from '../errors.ts';
 
 /** Entra ID refuses the credential or the application; an outage or throttling is no refusal. */
 export function isSignInRefusal(code: string): code is ErrorCode {

@@ -1,5 +1,4 @@
-import { stringOf } from '../json.ts';
-import type { GraphObject } from '../json.ts';
+import { stringOf, type GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import { allOf, anyOf, byId, displayAs, never, nobody, objectTargets, reference } from './template.ts';
 

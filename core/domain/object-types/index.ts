@@ -1,6 +1,5 @@
 import type { ObjectType } from '../object-type.ts';
-import { TYPE_KEYS } from '../type-keys.ts';
-import type { TypeKey } from '../type-keys.ts';
+import { TYPE_KEYS, type TypeKey } from '../type-keys.ts';
 import { administrativeUnits } from './administrative-units.ts';
 import { appManagementPolicies } from './app-management-policies.ts';
 import { appRoleAssignments } from './app-role-assignments.ts';

@@ -1,5 +1,4 @@
-import type { LinkTargetType } from '../type-keys.ts';
-import { isTypeKey } from '../type-keys.ts';
+import { type LinkTargetType, isTypeKey } from '../type-keys.ts';
 import { OBJECT_TYPES } from './index.ts';
 
 export type LinkDirection = 'out' | 'in';

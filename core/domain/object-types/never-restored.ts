@@ -1,7 +1,6 @@
 import type { GraphObject } from '../json.ts';
 import type { ObjectType, ProtectionReason } from '../object-type.ts';
-import type { PlanReasonCode } from '../plan/reasons.ts';
-import { PLAN_REASONS, reasonOfProtection } from '../plan/reasons.ts';
+import { type PlanReasonCode, PLAN_REASONS, reasonOfProtection } from '../plan/reasons.ts';
 import { relationLabel } from './labels.ts';
 
 /**

@@ -1,5 +1,4 @@
-import { stringOf } from '../json.ts';
-import type { GraphObject } from '../json.ts';
+import { stringOf, type GraphObject } from '../json.ts';
 import type { ObjectType, ProtectionReason } from '../object-type.ts';
 import { allOf, anyOf, byId, directoryBin, display, filterEquals, never, principals, reference } from './template.ts';
 

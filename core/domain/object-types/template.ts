@@ -1,5 +1,4 @@
-import { stringOf } from '../json.ts';
-import type { GraphObject, Json } from '../json.ts';
+import { stringOf, type GraphObject, type Json } from '../json.ts';
 import type {
   DisplayFields,
   PermissionChoice,

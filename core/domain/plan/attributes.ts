@@ -1,6 +1,5 @@
 import { isWithin } from '../canonical/paths.ts';
-import { diffObjects } from '../diff/diff-objects.ts';
-import type { AttributeChange } from '../diff/diff-objects.ts';
+import { diffObjects, type AttributeChange } from '../diff/diff-objects.ts';
 import type { GraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import type { PlanReasonCode } from './reasons.ts';

@@ -1,5 +1,4 @@
-import type { GraphObject, Json } from '../json.ts';
-import { isGraphObject } from '../json.ts';
+import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import type { AttributePlan } from './types.ts';
 

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphObject } from '../json.ts';
 import { objectType, OBJECT_TYPES } from '../object-types/index.ts';
-import { isTypeKey, TYPE_KEYS } from '../type-keys.ts';
-import type { TypeKey } from '../type-keys.ts';
-import { needsOf } from './dependencies.ts';
-import type { Needs } from './dependencies.ts';
+import { isTypeKey, TYPE_KEYS, type TypeKey } from '../type-keys.ts';
+import { needsOf, type Needs } from './dependencies.ts';
 import { anna, codes, live, plan, state, team } from './fixtures.ts';
 
 const NOTHING: Needs = { ids: [], appIds: [], targets: [], holders: [] };

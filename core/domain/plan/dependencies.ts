@@ -6,7 +6,7 @@ import { isTypeKey, TYPE_KEYS } from '../type-keys.ts';
 import type { TypeKey } from '../type-keys.ts';
 import { idsIn, namedBy } from './remap.ts';
 import type { NamedValue } from './remap.ts';
-import type { LinkMode } from './types.ts';
+import type { LinkMode } from './restore-options.ts';
 
 /** Who takes an object along into a restore: the first that was found to need it. */
 export interface NeededBy {

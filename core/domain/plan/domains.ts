@@ -1,5 +1,4 @@
-import type { GraphObject, Json } from '../json.ts';
-import { stringOf } from '../json.ts';
+import { type GraphObject, type Json, stringOf } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 
 /** Address-like properties of a user whose domain follows the map. */

@@ -3,11 +3,9 @@ import type { GraphObject } from '../json.ts';
 import type { ObjectType, ReferenceTarget, RelationSpec } from '../object-type.ts';
 import { OBJECT_TYPES } from '../object-types/index.ts';
 import type { Link } from '../record.ts';
-import { isTypeKey } from '../type-keys.ts';
-import type { LinkTargetType } from '../type-keys.ts';
+import { isTypeKey, type LinkTargetType } from '../type-keys.ts';
 import { lacking, lackingAll } from './permissions.ts';
-import { reasonOfProtection } from './reasons.ts';
-import type { PlanReasonCode } from './reasons.ts';
+import { reasonOfProtection, type PlanReasonCode } from './reasons.ts';
 import type { Resolution } from './references.ts';
 import type { IncomingLink, LinkPlan, PlanContext } from './types.ts';
 

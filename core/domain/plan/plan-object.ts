@@ -1,15 +1,12 @@
-import type { GraphObject } from '../json.ts';
-import { stringOf } from '../json.ts';
+import { type GraphObject, stringOf } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import { conditionalAccessState, planAttributes } from './attributes.ts';
 import { freeUserPrincipalName, mapDomains } from './domains.ts';
 import { planIncoming, planLinks } from './links.ts';
 import { itemOf } from './plan-item.ts';
-import { reason, reasonOfProtection } from './reasons.ts';
-import type { PlanReason } from './reasons.ts';
+import { reason, reasonOfProtection, type PlanReason } from './reasons.ts';
 import { isOwn, missingFor, whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
-import { remapObject } from './remap.ts';
-import type { ReferenceFinding } from './remap.ts';
+import { remapObject, type ReferenceFinding } from './remap.ts';
 import type { AttributePlan, LiveState, ObjectState, PlanContext, PlanInput, PlanItem } from './types.ts';
 
 /** What a restore would do to one object, and why. Pure; needs nothing of other objects but `references`. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { objectType } from '../object-types/index.ts';
-import { contextOf } from './fixtures.ts';
-import { anna, live, link, plan, state, team } from './fixtures.ts';
+import { contextOf, anna, live, link, plan, state, team } from './fixtures.ts';
 import { followMap } from './references.ts';
 import { referencesOf, remapObject } from './remap.ts';
 import { addToSummary, EMPTY_SUMMARY } from './summary.ts';

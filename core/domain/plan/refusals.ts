@@ -1,10 +1,8 @@
-import { stringOf } from '../json.ts';
-import type { GraphObject } from '../json.ts';
+import { stringOf, type GraphObject } from '../json.ts';
 import type { ObjectType, PermissionChoice } from '../object-type.ts';
 import { domainOf } from './domains.ts';
 import { lacking, lackingAll } from './permissions.ts';
-import { reason, reasonOfProtection } from './reasons.ts';
-import type { PlanReason } from './reasons.ts';
+import { reason, reasonOfProtection, type PlanReason } from './reasons.ts';
 import type { ReferenceFinding } from './remap.ts';
 import type { AttributePlan, PlanContext, PlanInput } from './types.ts';
 

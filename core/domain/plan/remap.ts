@@ -1,11 +1,8 @@
-import { parsePath } from '../canonical/paths.ts';
-import type { PathStep } from '../canonical/paths.ts';
-import type { GraphObject, Json } from '../json.ts';
-import { isGraphObject } from '../json.ts';
+import { parsePath, type PathStep } from '../canonical/paths.ts';
+import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType, ReferenceSpec } from '../object-type.ts';
 import type { TypeKey } from '../type-keys.ts';
-import { GUID, remapText } from './references.ts';
-import type { References, Resolution } from './references.ts';
+import { GUID, remapText, type References, type Resolution } from './references.ts';
 
 export interface ReferenceFinding {
   /** As declared, with `[]`. */

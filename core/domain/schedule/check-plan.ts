@@ -1,7 +1,6 @@
 import { CronError, parseCron } from './cron.ts';
 import { nextRuns } from './next-runs.ts';
-import type { SchedulePlan } from './plan.ts';
-import { MAX_WINDOW_MINUTES } from './plan.ts';
+import { type SchedulePlan, MAX_WINDOW_MINUTES } from './plan.ts';
 import { isTimeZone } from './zone.ts';
 
 /** What is wrong with a plan: the field and a sentence that says what to do. */

@@ -1,7 +1,5 @@
-import type { Cron } from './cron.ts';
-import { cronMatchesDay, parseCron } from './cron.ts';
-import type { SchedulePlan, ScheduleSpec } from './plan.ts';
-import { WEEKDAYS } from './plan.ts';
+import { type Cron, cronMatchesDay, parseCron } from './cron.ts';
+import { type SchedulePlan, type ScheduleSpec, WEEKDAYS } from './plan.ts';
 import { instantOf, offsetAt } from './zone.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,6 @@
 import { isGraphObject } from '../../domain/json.ts';
 import type { ParsedAnswer } from '../client/call.ts';
-import { relativeUrl } from '../own-link.ts';
-import type { LinkRules } from '../own-link.ts';
+import { relativeUrl, type LinkRules } from '../own-link.ts';
 import type { GraphRequest } from '../types.ts';
 
 /** Body of a `$batch`: the item's index is its ID. Throws `graph-foreign-link` for a link to another host. */

@@ -1,6 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import { chargesOf } from '../budget/request-cost.ts';
-import type { Charge } from '../budget/request-cost.ts';
+import { chargesOf, type Charge } from '../budget/request-cost.ts';
 import type { SendOverrides } from '../client/call.ts';
 import type { UsageCounter } from '../client/usage.ts';
 import type { LinkRules } from '../own-link.ts';

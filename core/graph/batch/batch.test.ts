@@ -4,8 +4,7 @@ import { silentLogger } from '../../observability/logger.ts';
 import { createBudget } from '../budget/budget.ts';
 import { MemoryBudgetStore } from '../budget/memory-budget-store.ts';
 import { createGraphClient } from '../graph-access.ts';
-import { IDENTITY, startStubEntra } from '../stub-entra.ts';
-import type { StubEntra, StubReply, StubRequest } from '../stub-entra.ts';
+import { IDENTITY, startStubEntra, type StubEntra, type StubReply, type StubRequest } from '../stub-entra.ts';
 import type { BatchOutcome, Budget, BudgetPool, GraphClient, GraphRequest } from '../types.ts';
 import { batchCollections } from './batch-collections.ts';
 

@@ -3,8 +3,7 @@ import { chargesOf, isRead } from '../budget/request-cost.ts';
 import { ownUrl } from '../own-link.ts';
 import type { BatchOutcome, GraphRequest } from '../types.ts';
 import { throwIfCancelled } from '../wait.ts';
-import { failed } from './batch-job.ts';
-import type { BatchJob, Item } from './batch-job.ts';
+import { failed, type BatchJob, type Item } from './batch-job.ts';
 import { settleGroup } from './settle-group.ts';
 
 /** Graph's limit. */

@@ -2,16 +2,14 @@ import { isCybbackError } from '../../domain/errors.ts';
 import { isGraphObject } from '../../domain/json.ts';
 import { isRead } from '../budget/request-cost.ts';
 import type { ParsedAnswer } from '../client/call.ts';
-import { judgeAnswer } from '../client/retry-decision.ts';
-import type { Verdict } from '../client/retry-decision.ts';
+import { judgeAnswer, type Verdict } from '../client/retry-decision.ts';
 import { graphError } from '../errors/graph-error.ts';
 import { protocolError } from '../errors/transport-error.ts';
 import { retryAfterMs } from '../retry-after.ts';
 import type { BatchOutcome } from '../types.ts';
 import { wait } from '../wait.ts';
 import { batchAnswers, batchBody } from './batch-items.ts';
-import { chargesOfAll, failed } from './batch-job.ts';
-import type { BatchJob, Item } from './batch-job.ts';
+import { chargesOfAll, failed, type BatchJob, type Item } from './batch-job.ts';
 
 const RETRIES = 4;
 

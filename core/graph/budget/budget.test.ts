@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BudgetStore, TakeOptions } from './budget-store.ts';
 import { createBudget } from './budget.ts';
 import { MemoryBudgetStore } from './memory-budget-store.ts';
-import { budgetRates, tenantSizeOf } from './rates.ts';
-import type { BudgetRates } from './rates.ts';
+import { budgetRates, tenantSizeOf, type BudgetRates } from './rates.ts';
 
 const rates = (readPerSecond: number, burst = 1): (() => BudgetRates) => {
   const all = budgetRates();

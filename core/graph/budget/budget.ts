@@ -1,10 +1,8 @@
-import type { Clock } from '../../domain/clock.ts';
-import { systemClock } from '../../domain/clock.ts';
+import { type Clock, systemClock } from '../../domain/clock.ts';
 import type { Budget, BudgetPool } from '../types.ts';
 import type { BudgetStore } from './budget-store.ts';
 import { PoolMeter } from './pool-meter.ts';
-import { budgetRates } from './rates.ts';
-import type { BudgetRates } from './rates.ts';
+import { budgetRates, type BudgetRates } from './rates.ts';
 
 export interface BudgetOptions {
   readonly store: BudgetStore;

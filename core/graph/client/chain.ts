@@ -1,10 +1,14 @@
-import { AuthenticationHandler, Client, TelemetryHandler } from '@microsoft/microsoft-graph-client';
-import type { AuthenticationProvider, AuthenticationProviderOptions } from '@microsoft/microsoft-graph-client';
+import {
+  AuthenticationHandler,
+  Client,
+  TelemetryHandler,
+  type AuthenticationProvider,
+  type AuthenticationProviderOptions,
+} from '@microsoft/microsoft-graph-client';
 import type { HttpLink } from '../http-link.ts';
 import type { LinkRules } from '../own-link.ts';
 import type { TokenSource } from '../types.ts';
-import { Limiter } from './limiter.ts';
-import type { LimiterOptions } from './limiter.ts';
+import { Limiter, type LimiterOptions } from './limiter.ts';
 import { Outermost } from './outermost.ts';
 import { RedirectGuard } from './redirect-guard.ts';
 import { UndiciLink } from './undici-link.ts';

@@ -6,8 +6,7 @@ import { backoffMs } from '../backoff.ts';
 import { createBudget } from '../budget/budget.ts';
 import { MemoryBudgetStore } from '../budget/memory-budget-store.ts';
 import { createGraphClient } from '../graph-access.ts';
-import { IDENTITY, makeToken, refusal, startStubEntra, tokenAnswer } from '../stub-entra.ts';
-import type { StubEntra } from '../stub-entra.ts';
+import { IDENTITY, makeToken, refusal, startStubEntra, tokenAnswer, type StubEntra } from '../stub-entra.ts';
 import type { GraphClient, GraphRequest } from '../types.ts';
 
 let entra: StubEntra;

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { AuthenticationHandlerOptions, ResponseType } from '@microsoft/microsoft-graph-client';
-import type { Client } from '@microsoft/microsoft-graph-client';
-import type { Clock } from '../../domain/clock.ts';
-import { systemClock } from '../../domain/clock.ts';
+import { AuthenticationHandlerOptions, ResponseType, type Client } from '@microsoft/microsoft-graph-client';
+import { type Clock, systemClock } from '../../domain/clock.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { backoffMs } from '../backoff.ts';
@@ -10,8 +8,7 @@ import { sendBatch } from '../batch/send-batch.ts';
 import { chargesOf, isRead } from '../budget/request-cost.ts';
 import { graphError } from '../errors/graph-error.ts';
 import type { HttpLink } from '../http-link.ts';
-import { ownUrl } from '../own-link.ts';
-import type { LinkRules } from '../own-link.ts';
+import { ownUrl, type LinkRules } from '../own-link.ts';
 import { pageOf } from '../paging/page-of.ts';
 import type {
   BatchOutcome,
@@ -24,10 +21,8 @@ import type {
   Priority,
   TokenSource,
 } from '../types.ts';
-import { Call } from './call.ts';
-import type { ParsedAnswer, SendOverrides } from './call.ts';
-import { createChain } from './chain.ts';
-import type { TokenRequest } from './chain.ts';
+import { Call, type ParsedAnswer, type SendOverrides } from './call.ts';
+import { createChain, type TokenRequest } from './chain.ts';
 import { UsageCounter } from './usage.ts';
 
 export interface GraphClientOptions {

@@ -11,8 +11,7 @@ import type { Budget } from '../types.ts';
 import { cancelled, throwIfCancelled, wait } from '../wait.ts';
 import type { Call, ParsedAnswer } from './call.ts';
 import { CallMiddleware } from './middleware.ts';
-import { judgeAnswer, judgeFailure } from './retry-decision.ts';
-import type { Verdict } from './retry-decision.ts';
+import { judgeAnswer, judgeFailure, type Verdict } from './retry-decision.ts';
 import type { UsageCounter } from './usage.ts';
 
 export interface LimiterOptions {

@@ -1,6 +1,5 @@
 import type { Context } from '@microsoft/microsoft-graph-client';
-import { ownUrl } from '../own-link.ts';
-import type { LinkRules } from '../own-link.ts';
+import { ownUrl, type LinkRules } from '../own-link.ts';
 import type { Call } from './call.ts';
 import { CallMiddleware } from './middleware.ts';
 

@@ -1,10 +1,8 @@
-import type { ErrorCode } from '../../domain/errors.ts';
-import { CybbackError } from '../../domain/errors.ts';
+import { type ErrorCode, CybbackError } from '../../domain/errors.ts';
 import { isGraphObject } from '../../domain/json.ts';
 import { redactText } from '../../observability/redact.ts';
 import { retryAfterMs } from '../retry-after.ts';
-import { GRAPH_ERRORS, NOT_GRAPH } from './graph-error-table.ts';
-import type { GraphErrorRow } from './graph-error-table.ts';
+import { GRAPH_ERRORS, NOT_GRAPH, type GraphErrorRow } from './graph-error-table.ts';
 
 export interface FailedAnswer {
   readonly method: string;

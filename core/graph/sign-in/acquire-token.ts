@@ -1,5 +1,4 @@
-import { ConfidentialClientApplication, LogLevel } from '@azure/msal-node';
-import type { NodeAuthOptions } from '@azure/msal-node';
+import { ConfidentialClientApplication, LogLevel, type NodeAuthOptions } from '@azure/msal-node';
 import type { Clock } from '../../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../../domain/errors.ts';
 import type { CloudEndpoints } from '../endpoints.ts';

@@ -1,5 +1,4 @@
-import { CybbackError } from '../../domain/errors.ts';
-import type { CybbackErrorOptions } from '../../domain/errors.ts';
+import { CybbackError, type CybbackErrorOptions } from '../../domain/errors.ts';
 import type { GraphIdentity } from '../types.ts';
 import { SIGN_IN_ERRORS, SIGN_IN_OAUTH_ERRORS, SIGN_IN_REFUSED } from './sign-in-errors.ts';
 

@@ -5,8 +5,7 @@ import { isGraphObject } from '../../domain/json.ts';
 import type { HttpLink } from '../http-link.ts';
 import { networkFailure } from '../network-failure.ts';
 import { retryAfterMs } from '../retry-after.ts';
-import { signInUnreachable } from './sign-in-error.ts';
-import type { TokenRefusal } from './sign-in-error.ts';
+import { signInUnreachable, type TokenRefusal } from './sign-in-error.ts';
 
 /**
  * MSAL's way to the network. It keeps what MSAL's errors do not carry: Retry-After, the numbers of the answer, the cause of

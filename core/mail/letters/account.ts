@@ -2,8 +2,7 @@ import { assertNever } from '../../domain/assert-never.ts';
 import type { Role } from '../../domain/states.ts';
 import type { Letter } from '../letter.ts';
 import { timeText } from '../words.ts';
-import { securityNotice } from './security-notice.ts';
-import type { SecurityChange } from './security-notice.ts';
+import { securityNotice, type SecurityChange } from './security-notice.ts';
 
 /**
  * What people are told about their own account, whatever they chose to be told otherwise. `invitation`: the token of the one

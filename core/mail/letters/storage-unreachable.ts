@@ -1,8 +1,7 @@
 import type { EventFacts } from '../../domain/notifications/facts.ts';
 import type { Letter, LetterContext } from '../letter.ts';
 import { timeText } from '../words.ts';
-import type { EventPlace } from './event-place.ts';
-import { connectionRows, connectionUrl } from './event-place.ts';
+import { type EventPlace, connectionRows, connectionUrl } from './event-place.ts';
 
 export function storageUnreachableLetter(
   facts: EventFacts['storageUnreachable'],

@@ -1,6 +1,5 @@
 import type { Db } from '../../database/database.ts';
-import type { Recipient } from './notification-events.ts';
-import { recordEvent } from './notification-events.ts';
+import { type Recipient, recordEvent } from './notification-events.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,8 +1,13 @@
-import type { ObjectState, PlanReason, PlanReasonCode, Wave } from '../../domain/plan/index.ts';
-import { reason, wavesOf } from '../../domain/plan/index.ts';
+import {
+  type ObjectState,
+  type PlanReason,
+  type PlanReasonCode,
+  type Wave,
+  reason,
+  wavesOf,
+} from '../../domain/plan/index.ts';
 import type { ItemState } from '../../domain/plan/item-states.ts';
-import { prepare } from '../observe/prepare.ts';
-import type { Chunk, Prepared } from '../observe/prepare.ts';
+import { prepare, type Chunk, type Prepared } from '../observe/prepare.ts';
 import { reasonOfOutcome } from '../outcomes.ts';
 import type { RestoreContext, RestoreEntry, StepRecord, WaveResult } from '../types.ts';
 import { create, CREATE_ORDINAL } from './create.ts';

@@ -1,7 +1,6 @@
 import { canonicalize } from '../../domain/canonical/canonical-json.ts';
 import { sameJson } from '../../domain/diff/diff-objects.ts';
-import { isGraphObject, stringOf } from '../../domain/json.ts';
-import type { GraphObject, Json } from '../../domain/json.ts';
+import { isGraphObject, stringOf, type GraphObject, type Json } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import { filterEquals } from '../../domain/object-types/template.ts';
 import { createBody, desiredObject, essentialBody, naturalKeysOf } from '../../domain/plan/index.ts';
@@ -10,8 +9,7 @@ import type { Chunk, Prepared } from '../observe/prepare.ts';
 import { isRefused } from '../outcomes.ts';
 import type { RestoreContext, StepOutcome } from '../types.ts';
 import { untilReplicated } from './fresh-objects.ts';
-import { runStep } from './steps.ts';
-import type { StepResult } from './steps.ts';
+import { runStep, type StepResult } from './steps.ts';
 
 export const CREATE_ORDINAL = 1;
 

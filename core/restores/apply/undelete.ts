@@ -4,8 +4,7 @@ import type { Prepared } from '../observe/prepare.ts';
 import { isRefused } from '../outcomes.ts';
 import type { RestoreContext, StepOutcome } from '../types.ts';
 import { callOptions } from './create.ts';
-import { runStep } from './steps.ts';
-import type { StepResult } from './steps.ts';
+import { runStep, type StepResult } from './steps.ts';
 
 export const UNDELETE_ORDINAL = 0;
 

@@ -1,6 +1,5 @@
 import { isWithin } from '../../domain/canonical/paths.ts';
-import { CybbackError } from '../../domain/errors.ts';
-import type { ErrorCode } from '../../domain/errors.ts';
+import { CybbackError, type ErrorCode } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import { desiredObject, secondPassBody, updateBody } from '../../domain/plan/index.ts';
 import type { StepKind } from '../../domain/plan/item-states.ts';
@@ -10,8 +9,7 @@ import { isRefused } from '../outcomes.ts';
 import type { RestoreContext, StepOutcome } from '../types.ts';
 import { callOptions } from './create.ts';
 import { untilReplicated } from './fresh-objects.ts';
-import { runStep } from './steps.ts';
-import type { StepResult } from './steps.ts';
+import { runStep, type StepResult } from './steps.ts';
 
 export const UPDATE_ORDINAL = 2;
 export const SECOND_PASS_ORDINAL = 3;

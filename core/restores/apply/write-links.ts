@@ -1,10 +1,8 @@
-import type { LinkPlan, PlanReason } from '../../domain/plan/index.ts';
-import { reason } from '../../domain/plan/index.ts';
+import { type LinkPlan, type PlanReason, reason } from '../../domain/plan/index.ts';
 import { planIncoming } from '../../domain/plan/links.ts';
 import type { Chunk, Prepared } from '../observe/prepare.ts';
 import type { RestoreContext, StepRecord } from '../types.ts';
-import { groupLinks, writeGroup } from './links.ts';
-import type { LinkGroup, ReadyLink } from './links.ts';
+import { groupLinks, writeGroup, type LinkGroup, type ReadyLink } from './links.ts';
 import type { KeyedQueue } from './parallel.ts';
 import { runStep } from './steps.ts';
 

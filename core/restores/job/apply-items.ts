@@ -1,8 +1,7 @@
 import type { PlanAction, PlanItem, Wave } from '../../domain/plan/index.ts';
 import { applyWave } from '../apply/apply-wave.ts';
 import { compareAfter } from '../compare-after.ts';
-import { plannedEntries } from '../store/restore-entries.ts';
-import type { PlannedEntry } from '../store/restore-entries.ts';
+import { plannedEntries, type PlannedEntry } from '../store/restore-entries.ts';
 import { itemContext } from '../store/restore-items.ts';
 import type { RestoreEntry } from '../types.ts';
 import { loadEntries } from './load-entries.ts';
@@ -49,7 +48,7 @@ async function pass(
     if (!last) return { after: null };
     const confirmed = await Promise.all(items.map((item) => confirmedPlan(job, item)));
     await work(await loadEntries(job, items, confirmed));
-    await job.tellProgress();
+    await job.reportProgress();
     position = last.ordinal;
     if (items.length < ITEMS_PER_CHUNK) return { after: null };
     if (job.context.clock.now() >= until) return { after: position };

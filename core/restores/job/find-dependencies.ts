@@ -1,11 +1,13 @@
 import { objectType, RESTORE_ORDER } from '../../domain/object-types/index.ts';
-import type { ObjectState } from '../../domain/plan/index.ts';
-import { needsOf } from '../../domain/plan/index.ts';
+import { type ObjectState, needsOf } from '../../domain/plan/index.ts';
 import { prepare } from '../observe/prepare.ts';
-import { addDependencies, dependencySearch, openDependencies } from '../store/restore-dependencies.ts';
-import type { ObjectNeeds } from '../store/restore-dependencies.ts';
-import type { EntryPosition } from '../store/restore-unplanned.ts';
-import { selectedEntries } from '../store/restore-unplanned.ts';
+import {
+  addDependencies,
+  dependencySearch,
+  openDependencies,
+  type ObjectNeeds,
+} from '../store/restore-dependencies.ts';
+import { type EntryPosition, selectedEntries } from '../store/restore-unplanned.ts';
 import type { RestoreEntry } from '../types.ts';
 import { loadObjects, nameOf } from './load-entries.ts';
 import type { RestoreJob } from './restore-job.ts';
@@ -23,13 +25,13 @@ type Contents = ReadonlyMap<string, ObjectState['object']>;
  * @returns whether the search has ended; called again it goes on where it was, on any worker.
  */
 export async function findDependencies(job: RestoreJob, until: number): Promise<boolean> {
-  if (job.facts.selection.dependencies !== true) return true;
+  if (!job.facts.selection.dependencies) return true;
   const { clock, isCancelled } = job.context;
   for (;;) {
     const search = (await dependencySearch(job.db, job.facts.id)) ?? { stage: 'selection', after: null };
     if (search.stage === 'done') return true;
     await (search.stage === 'selection' ? followSelected(job, search.after) : followFound(job));
-    await job.tellProgress();
+    await job.reportProgress();
     if (clock.now() >= until || isCancelled?.() === true) return false;
   }
 }

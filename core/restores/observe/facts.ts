@@ -1,8 +1,7 @@
 import { isCybbackError } from '../../domain/errors.ts';
 import { isGraphObject, stringOf } from '../../domain/json.ts';
 import { objectType } from '../../domain/object-types/index.ts';
-import { followMap, referencesFrom } from '../../domain/plan/index.ts';
-import type { ReferenceFacts, References } from '../../domain/plan/index.ts';
+import { followMap, referencesFrom, type ReferenceFacts, type References } from '../../domain/plan/index.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { CallOptions, GraphClient } from '../../graph/types.ts';
 import type { Knowledge, RestoreStore } from '../types.ts';

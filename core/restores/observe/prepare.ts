@@ -1,14 +1,22 @@
 import type { ObjectType } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
-import { namedOutsideDirectory, naturalKeysOf, planObject, referencesOf } from '../../domain/plan/index.ts';
-import type { IncomingLink, LiveState, ObjectState, PlanContext, PlanItem } from '../../domain/plan/index.ts';
+import {
+  namedOutsideDirectory,
+  naturalKeysOf,
+  planObject,
+  referencesOf,
+  type IncomingLink,
+  type LiveState,
+  type ObjectState,
+  type PlanContext,
+  type PlanItem,
+} from '../../domain/plan/index.ts';
 import type { CallOptions } from '../../graph/types.ts';
 import { REPLICATION_WAITS_MS } from '../replication.ts';
 import type { RestoreContext, RestoreEntry, StepRecord } from '../types.ts';
 import { Facts } from './facts.ts';
 import { readSources } from './incoming.ts';
-import { observeLive } from './observe-live.ts';
-import type { Lookup } from './observe-live.ts';
+import { observeLive, type Lookup } from './observe-live.ts';
 import { writtenRelations } from './read-links.ts';
 
 /** An entry with what the tenant holds for it now and what that means. */

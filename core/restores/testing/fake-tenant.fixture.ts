@@ -1,7 +1,5 @@
-import { CybbackError } from '../../domain/errors.ts';
-import type { ErrorCode } from '../../domain/errors.ts';
-import type { GraphObject, Json } from '../../domain/json.ts';
-import { isGraphObject } from '../../domain/json.ts';
+import { CybbackError, type ErrorCode } from '../../domain/errors.ts';
+import { type GraphObject, type Json, isGraphObject } from '../../domain/json.ts';
 import type { BatchOutcome, GraphClient, GraphPage, GraphRequest, GraphResponse } from '../../graph/types.ts';
 
 /** A tenant in memory that behaves as Graph does where a restore could trip: unique names, the bin, all-or-nothing binds. */

@@ -1,6 +1,12 @@
 import type { GraphObject } from '../../domain/json.ts';
-import type { IncomingLink, ObjectState, PlanAction, RestoreOptions } from '../../domain/plan/index.ts';
-import { DEFAULT_RESTORE_OPTIONS, WAVES } from '../../domain/plan/index.ts';
+import {
+  type IncomingLink,
+  type ObjectState,
+  type PlanAction,
+  type RestoreOptions,
+  DEFAULT_RESTORE_OPTIONS,
+  WAVES,
+} from '../../domain/plan/index.ts';
 import type { Link } from '../../domain/record.ts';
 import type { LinkTargetType, TypeKey } from '../../domain/type-keys.ts';
 import type { GraphClient } from '../../graph/types.ts';
@@ -87,7 +93,7 @@ export function contextOf(world: World): RestoreContext {
     store: world.store,
     graphRoot: 'https://graph.test/v1.0',
     plan: {
-      options: { ...DEFAULT_RESTORE_OPTIONS, ...world.options },
+      options: { ...DEFAULT_RESTORE_OPTIONS, overwrite: true, ...world.options },
       granted: null,
       verifiedDomains: null,
       ownAppId: 'own',

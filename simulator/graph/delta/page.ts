@@ -1,14 +1,10 @@
-import type { Call, Reply } from '../context.ts';
-import { prefers, root } from '../context.ts';
+import { type Call, type Reply, prefers, root } from '../context.ts';
 import { contextOf } from '../read.ts';
-import { sealToken } from '../tokens.ts';
-import type { TokenState } from '../tokens.ts';
+import { sealToken, type TokenState } from '../tokens.ts';
 import { disturb } from './chaos.ts';
-import { entriesOf, linksText } from './entries.ts';
-import type { Entry } from './entries.ts';
+import { entriesOf, linksText, type Entry } from './entries.ts';
 import type { DeltaKind } from './kinds.ts';
-import { roundOf, shapesOf } from './round.ts';
-import type { Round } from './round.ts';
+import { roundOf, shapesOf, type Round } from './round.ts';
 
 /** Where a round goes on; undefined when it ends here. */
 interface Rest {

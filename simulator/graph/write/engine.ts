@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { isKindOf, mustModel, shortName } from '../../schema/model.ts';
-import type { TypeModel } from '../../schema/model.ts';
+import { isKindOf, mustModel, shortName, type TypeModel } from '../../schema/model.ts';
 import type { Entity } from '../../store/entity-set.ts';
 import { BIN_SETS } from '../../store/sets.ts';
 import type { JsonObject } from '../../types.ts';
-import type { Call, Reply } from '../context.ts';
-import { NO_CONTENT, root } from '../context.ts';
+import { type Call, type Reply, NO_CONTENT, root } from '../context.ts';
 import { badRequest } from '../errors.ts';
 import { demandPermission, permissionKey } from '../permissions.ts';
 import { resolve } from '../resolve.ts';
 import type { Route } from '../router.ts';
 import { shapeFor, writeObject } from '../shape.ts';
+import { extensionsOf } from './extension-values.ts';
+import type { ExtensionSpec } from './extension-values.ts';
+import { replication } from './lag.ts';
 import type { WriteRule } from './rule.ts';
 import { checkBody, objectBody } from './validate.ts';
 
@@ -57,7 +58,7 @@ export function createEntity(call: Call, rule: WriteRule, parent?: Entity): Repl
     id: create.id?.(checked.props) ?? randomUUID(),
     props: checked.props,
     parent: parent?.id,
-    visibleAt: call.now + call.world.settings.replicationDelayMs,
+    ...replication(call),
   });
   create.after?.(call, entity, checked);
   return createdReply(call, entity, { context: `${rule.path.slice(1)}/$entity`, typed: create.typed === true });
@@ -117,22 +118,9 @@ function modelFor(call: Call, rule: WriteRule, typed: boolean): TypeModel {
   return model;
 }
 
-/** Directory extensions registered for the type. */
-function extensions(call: Call, rule: WriteRule): { extensionNames?: ReadonlySet<string> } {
-  const target = {
-    users: 'User',
-    groups: 'Group',
-    devices: 'Device',
-    applications: 'Application',
-    administrativeUnits: 'AdministrativeUnit',
-  }[String(rule.set)];
-  if (target === undefined) return {};
-  const names = new Set<string>();
-  for (const property of call.tenant.set('extensionProperties').from(0)) {
-    const targets = property.props['targetObjects'];
-    if (Array.isArray(targets) && targets.includes(target)) names.add(String(property.props['name']));
-  }
-  return { extensionNames: names };
+function extensions(call: Call, rule: WriteRule): { extensions?: ReadonlyMap<string, ExtensionSpec> } {
+  const found = extensionsOf(call, rule.set);
+  return found === undefined ? {} : { extensions: found };
 }
 
 /** Members of a complex value that a PATCH leaves out keep their values. */

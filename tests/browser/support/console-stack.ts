@@ -2,17 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSimulator } from '#simulator/index.ts';
-import type { Simulator, SimulatorOptions } from '#simulator/index.ts';
-import type { MailSink } from '../../../scripts/mail-sink/start-mail-sink.ts';
-import { startMailSink } from '../../../scripts/mail-sink/start-mail-sink.ts';
-import { anyFreePort } from '../../../scripts/runtime/ports.ts';
-import { waitFor } from '../../../scripts/runtime/wait.ts';
+import { type MailSink, startMailSink } from '#local/mail-sink/start-mail-sink.ts';
+import { waitFor } from '#local/processes/wait.ts';
+import { anyFreePort } from '#local/servers/ports.ts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '#simulator/index.ts';
 import { createTestDatabase } from '../../support/postgres.ts';
-import { spawnNode } from '../../support/process.ts';
-import type { SpawnedNode } from '../../support/process.ts';
-import type { TestS3 } from '../../support/s3.ts';
-import { startTestS3 } from '../../support/s3.ts';
+import { spawnNode, type SpawnedNode } from '../../support/process.ts';
+import { type TestS3, startTestS3 } from '../../support/s3.ts';
 import { testTemporal } from '../../support/temporal.ts';
 
 export interface ConsoleStackOptions {

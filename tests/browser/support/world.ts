@@ -1,11 +1,9 @@
 import { createVerifiedPerson } from '#core/accounts/create-verified-person.ts';
 import { addMember, createWorkspace } from '#core/accounts/store/workspaces.ts';
 import { openDatabase } from '#core/database/open.ts';
-import { ROLES } from '#core/domain/states.ts';
-import type { Role } from '#core/domain/states.ts';
+import { ROLES, type Role } from '#core/domain/states.ts';
 import type { Simulator } from '#simulator/index.ts';
-import type { ApiClient } from './api.ts';
-import { apiFor } from './api.ts';
+import { type ApiClient, apiFor } from './api.ts';
 import type { ConsoleStack } from './console-stack.ts';
 
 /** A workspace in use for a while: something to see on every page. */
@@ -104,7 +102,7 @@ async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'wo
           { type: 'groups', id: group.id },
         ],
       },
-      options: { dryRun, overwrite: true, linkMode: 'rollBack' },
+      options: { dryRun, overwrite: true, links: 'rollBack' },
       reason: dryRun ? 'What would come back?' : 'Deleted by mistake',
     });
     await api.ended(`/restores/${id}`);

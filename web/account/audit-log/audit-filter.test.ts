@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AUDIT_ACTION_KEYS } from '#core/domain/audit-actions.ts';
-import type { AuditFilter } from './audit-filter.ts';
-import { actionsOf, apiQuery, AUDIT_GROUP_KEYS, outcomesIn } from './audit-filter.ts';
+import { type AuditFilter, actionsOf, apiQuery, AUDIT_GROUP_KEYS, outcomesIn } from './audit-filter.ts';
 
 const NOW = new Date(2026, 10, 25, 9, 30).getTime();
 const none: AuditFilter = { actor: null, groups: [], outcomes: [], period: 'all', from: null, to: null, search: '' };

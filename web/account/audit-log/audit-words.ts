@@ -1,7 +1,5 @@
-import type { AuditOutcome } from '#core/domain/audit-actions.ts';
-import { AUDIT_ACTIONS } from '#core/domain/audit-actions.ts';
-import type { ErrorCode } from '#core/domain/errors.ts';
-import { ERRORS } from '#core/domain/errors.ts';
+import { type AuditOutcome, AUDIT_ACTIONS } from '#core/domain/audit-actions.ts';
+import { type ErrorCode, ERRORS } from '#core/domain/errors.ts';
 import type { StateWords } from '../../shared/format/states.ts';
 import type { AuditEntry } from './data.ts';
 

@@ -1,6 +1,5 @@
 import type { ProblemCode } from '../../shared/api/problem.ts';
-import type { CredentialInput } from '../credential-input.ts';
-import { credentialBody, credentialProblems, NO_CREDENTIAL } from '../credential-input.ts';
+import { type CredentialInput, credentialBody, credentialProblems, NO_CREDENTIAL } from '../credential-input.ts';
 import type { Cloud, NewConnection } from '../data.ts';
 import { isGuid } from '../entra-links.ts';
 

@@ -1,9 +1,7 @@
-import { isTypeKey } from '#core/domain/type-keys.ts';
-import type { TypeKey } from '#core/domain/type-keys.ts';
+import { isTypeKey, type TypeKey } from '#core/domain/type-keys.ts';
 import { PLAN_ACTION_WORDS } from '../../shared/format/states.ts';
 import type { ItemCount, RestoreItem } from '../data.ts';
-import type { UrlQuery } from '../url-query.ts';
-import { queryText } from '../url-query.ts';
+import { type UrlQuery, queryText } from '../url-query.ts';
 import { ITEM_STATE_WORDS } from './item-words.ts';
 
 /** Which items of a restore are shown. Kept in the address. */

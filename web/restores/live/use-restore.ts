@@ -1,16 +1,12 @@
-import { useQuery, useQueryClient } from '@tanstack/vue-query';
-import type { UseQueryReturnType } from '@tanstack/vue-query';
+import { useQuery, useQueryClient, type UseQueryReturnType } from '@tanstack/vue-query';
 import { useThrottleFn } from '@vueuse/core';
-import type { Ref } from 'vue';
-import { computed, shallowRef, watch } from 'vue';
+import { type Ref, computed, shallowRef, watch } from 'vue';
 import { ENDED_STATES } from '#core/domain/states.ts';
 import type { JobStreamState, RestoreEvent } from '../../shared/api/job-stream.ts';
 import { invalidate } from '../../shared/api/resources.ts';
 import { useJobStream } from '../../shared/composables/use-job-stream.ts';
-import type { RestoreDetail } from '../data.ts';
-import { restoreQuery } from '../data.ts';
-import type { LiveRestore } from './live-restore.ts';
-import { applyEvent, newest } from './live-restore.ts';
+import { type RestoreDetail, restoreQuery } from '../data.ts';
+import { type LiveRestore, applyEvent, newest } from './live-restore.ts';
 
 export interface FollowedRestore {
   readonly query: UseQueryReturnType<RestoreDetail, Error>;

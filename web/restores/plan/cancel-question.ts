@@ -1,8 +1,7 @@
 import type { Confirmation } from '../../shared/composables/use-confirm.ts';
 import { counted, formatCount } from '../../shared/format/numbers.ts';
 import type { RestoreDetail } from '../data.ts';
-import type { LiveRestore } from '../live/live-restore.ts';
-import { progressOf } from '../live/live-restore.ts';
+import { type LiveRestore, progressOf } from '../live/live-restore.ts';
 import { tenantOf } from './tenant-of.ts';
 
 /** What is asked before a restore is stopped: it says what stays done. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlanInNumbers } from './danger.ts';
-import { dangersOf } from './danger.ts';
+import { type PlanInNumbers, dangersOf } from './danger.ts';
 
 const none = { undelete: 0, update: 0, create: 0, remove: 0, skip: 0, blocked: 0 };
 

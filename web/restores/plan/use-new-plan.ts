@@ -1,15 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
-import type { ComputedRef, Ref } from 'vue';
-import { computed, shallowRef } from 'vue';
+import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
 import { useRouter } from 'vue-router';
 import { useSession } from '../../session/use-session.ts';
 import { newIdempotencyKey } from '../../shared/api/client.ts';
-import type { ApiProblem } from '../../shared/api/problem.ts';
-import { toProblem } from '../../shared/api/problem.ts';
+import { type ApiProblem, toProblem } from '../../shared/api/problem.ts';
 import { invalidate } from '../../shared/api/resources.ts';
 import { useSelection } from '../../shared/selection/use-selection.ts';
-import type { NewRestore, Restore, RestoreDetail } from '../data.ts';
-import { selectionQuery, startRestore } from '../data.ts';
+import { type NewRestore, type Restore, type RestoreDetail, selectionQuery, startRestore } from '../data.ts';
 import { draftOf } from '../wizard/draft.ts';
 import { useDraft } from '../wizard/use-draft.ts';
 import { queryOfPlace } from '../wizard/wizard-step.ts';

@@ -1,8 +1,6 @@
-import type { WritableComputedRef } from 'vue';
-import { computed, shallowRef } from 'vue';
+import { type WritableComputedRef, computed, shallowRef } from 'vue';
 import { workspaceId } from '../../shared/api/client.ts';
-import type { Draft } from './draft.ts';
-import { EMPTY_DRAFT, readDraft } from './draft.ts';
+import { type Draft, EMPTY_DRAFT, readDraft } from './draft.ts';
 
 const drafts = shallowRef<ReadonlyMap<string, Draft>>(new Map());
 

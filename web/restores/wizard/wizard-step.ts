@@ -1,5 +1,4 @@
-import type { UrlQuery } from '../url-query.ts';
-import { queryText } from '../url-query.ts';
+import { type UrlQuery, queryText } from '../url-query.ts';
 
 export const WIZARD_STEPS = ['selection', 'options', 'plan'] as const;
 export type WizardStep = (typeof WIZARD_STEPS)[number];

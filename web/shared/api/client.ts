@@ -1,8 +1,7 @@
 import createClient from 'openapi-fetch';
 import { shallowRef } from 'vue';
 import type { Answer, Asked, AskedArgs, Method, Operation, PathWith } from './operations.ts';
-import type { ProblemCode } from './problem.ts';
-import { offlineProblem, problemOf } from './problem.ts';
+import { type ProblemCode, offlineProblem, problemOf } from './problem.ts';
 import type { paths } from './schema.gen.d.ts';
 
 /** The workspace of the address in the browser; every request is made for it. */

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { BackupEvent, JobStreamState } from './job-stream.ts';
-import { followJob } from './job-stream.ts';
+import { type BackupEvent, type JobStreamState, followJob } from './job-stream.ts';
 
 const encoder = new TextEncoder();
 const asked: string[] = [];

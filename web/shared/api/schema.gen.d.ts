@@ -2257,9 +2257,9 @@ export interface components {
              * @default merge
              * @enum {string}
              */
-            readonly linkMode: "merge" | "rollBack" | "skip";
+            readonly links: "merge" | "rollBack" | "skip";
             /**
-             * @description State in which policies come back; `default`: report-only where made anew.
+             * @description State in which policies come back; `default`: report-only where they are created.
              * @default default
              * @enum {string}
              */
@@ -2284,7 +2284,7 @@ export interface components {
              * @description Domain in the backup → domain in the target tenant.
              * @default {}
              */
-            readonly domainMap: {
+            readonly domains: {
                 readonly [key: string]: string;
             };
             /**
@@ -5161,9 +5161,9 @@ export interface components {
              * @default merge
              * @enum {string}
              */
-            readonly linkMode?: "merge" | "rollBack" | "skip";
+            readonly links?: "merge" | "rollBack" | "skip";
             /**
-             * @description State in which policies come back; `default`: report-only where made anew.
+             * @description State in which policies come back; `default`: report-only where they are created.
              * @default default
              * @enum {string}
              */
@@ -5188,7 +5188,7 @@ export interface components {
              * @description Domain in the backup → domain in the target tenant.
              * @default {}
              */
-            readonly domainMap?: {
+            readonly domains?: {
                 readonly [key: string]: string;
             };
             /**

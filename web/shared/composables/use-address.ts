@@ -1,7 +1,11 @@
-import type { WritableComputedRef } from 'vue';
-import { computed } from 'vue';
-import type { LocationQueryRaw, RouteLocationNormalizedLoaded, Router } from 'vue-router';
-import { useRoute, useRouter } from 'vue-router';
+import { type WritableComputedRef, computed } from 'vue';
+import {
+  type LocationQueryRaw,
+  type RouteLocationNormalizedLoaded,
+  type Router,
+  useRoute,
+  useRouter,
+} from 'vue-router';
 
 /** `push`: a step that the back button takes back; `replace`: typing, and what follows from something else. */
 export type AddressMode = 'push' | 'replace';

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { effectScope, nextTick, ref } from 'vue';
-import type { CursorPage, CursorRows, CursorRowsOptions } from './use-cursor-rows.ts';
-import { useCursorRows } from './use-cursor-rows.ts';
+import { type CursorPage, type CursorRows, type CursorRowsOptions, useCursorRows } from './use-cursor-rows.ts';
 
 const ROWS = 200_000;
 

@@ -1,10 +1,7 @@
-import type { ComputedRef, Ref } from 'vue';
-import { computed, onScopeDispose, shallowRef, watch } from 'vue';
+import { type ComputedRef, type Ref, computed, onScopeDispose, shallowRef, watch } from 'vue';
 import { isReachable } from '../api/client.ts';
-import type { ApiProblem } from '../api/problem.ts';
-import { toProblem } from '../api/problem.ts';
-import { createPageMap } from './page-map.ts';
-import type { PageMap, SeenPage } from './page-map.ts';
+import { type ApiProblem, toProblem } from '../api/problem.ts';
+import { createPageMap, type PageMap, type SeenPage } from './page-map.ts';
 
 export interface CursorPage<T> {
   readonly items: readonly T[];

@@ -1,6 +1,5 @@
 import { useElementSize, useEventListener } from '@vueuse/core';
-import type { ComputedRef, Ref } from 'vue';
-import { computed, shallowRef, watch } from 'vue';
+import { type ComputedRef, type Ref, computed, shallowRef, watch } from 'vue';
 
 export interface FixedRows {
   /** Indices of the rows that are on the screen or near it. */

@@ -1,6 +1,5 @@
 import { createSharedComposable, useIntervalFn } from '@vueuse/core';
-import type { Ref } from 'vue';
-import { shallowRef } from 'vue';
+import { type Ref, shallowRef } from 'vue';
 
 const useMinute = createSharedComposable(() => clock(30_000));
 const useSecond = createSharedComposable(() => clock(1_000));

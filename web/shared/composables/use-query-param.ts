@@ -1,7 +1,5 @@
-import type { WritableComputedRef } from 'vue';
-import { computed } from 'vue';
-import type { AddressMode } from './use-address.ts';
-import { useAddress } from './use-address.ts';
+import { type WritableComputedRef, computed } from 'vue';
+import { type AddressMode, useAddress } from './use-address.ts';
 
 /** One value of the address; null, and gone from the address, where it is empty. */
 export function useQueryParam(name: string, mode: AddressMode = 'replace'): WritableComputedRef<string | null> {

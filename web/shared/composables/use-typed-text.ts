@@ -1,6 +1,5 @@
 import { useDebounceFn } from '@vueuse/core';
-import type { Ref, WritableComputedRef } from 'vue';
-import { computed, shallowRef, watch } from 'vue';
+import { type Ref, type WritableComputedRef, computed, shallowRef, watch } from 'vue';
 
 const TYPING_MS = 200;
 

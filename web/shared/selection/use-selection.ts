@@ -1,7 +1,5 @@
-import type { ComputedRef, MaybeRefOrGetter, ShallowRef } from 'vue';
-import { computed, shallowRef, toValue } from 'vue';
-import { isTypeKey } from '#core/domain/type-keys.ts';
-import type { TypeKey } from '#core/domain/type-keys.ts';
+import { type ComputedRef, type MaybeRefOrGetter, type ShallowRef, computed, shallowRef, toValue } from 'vue';
+import { isTypeKey, type TypeKey } from '#core/domain/type-keys.ts';
 import { formatCount } from '../format/numbers.ts';
 
 export interface SelectedObject {

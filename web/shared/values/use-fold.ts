@@ -1,5 +1,4 @@
-import type { ComputedRef, Ref } from 'vue';
-import { computed, shallowRef } from 'vue';
+import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
 import { formatCount } from '../format/numbers.ts';
 
 const FIRST = 8;

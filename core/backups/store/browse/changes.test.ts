@@ -6,8 +6,7 @@ import type { Db } from '../../../database/database.ts';
 import { openDatabase } from '../../../database/open.ts';
 import { listAdded } from './added.ts';
 import { countChangesSince } from './changes-summary.ts';
-import type { ChangedObject, ChangesFilter } from './changes.ts';
-import { listChanges } from './changes.ts';
+import { type ChangedObject, type ChangesFilter, listChanges } from './changes.ts';
 import { lastDifferentSeq, linkDifferences } from './object-changes.ts';
 
 let test: TestDatabase;

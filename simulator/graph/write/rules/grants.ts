@@ -1,20 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { mustModel } from '../../../schema/model.ts';
 import type { Entity } from '../../../store/entity-set.ts';
-import type { Json, JsonObject, SetName } from '../../../types.ts';
-import type { Call, Reply } from '../../context.ts';
-import { NO_CONTENT } from '../../context.ts';
+import type { JsonObject, SetName } from '../../../types.ts';
+import { type Call, type Reply, NO_CONTENT, visible } from '../../context.ts';
 import { badRequest, GraphError, notFound } from '../../errors.ts';
 import { resolvePart } from '../../parts.ts';
 import { resolve } from '../../resolve.ts';
 import { PARTS } from '../../resources.ts';
+import type { Part } from '../../resources.ts';
 import type { Route } from '../../router.ts';
-import { shapeFor, writeObject } from '../../shape.ts';
 import { createdReply } from '../engine.ts';
+import { isObject } from '../json.ts';
+import { seen } from '../lag.ts';
 import { invalid } from '../names.ts';
-import { coreOf, timestamp } from '../rule.ts';
-import type { WriteRule } from '../rule.ts';
+import { coreOf, timestamp, type WriteRule } from '../rule.ts';
 import { checkBody } from '../validate.ts';
 
 const LONGEST_SCOPE = 3850;
@@ -41,14 +40,17 @@ export const grantRule: WriteRule = {
 };
 
 function prepareGrant(call: Call, props: JsonObject): void {
-  for (const name of ['clientId', 'resourceId'] as const)
-    if (!call.tenant.set('servicePrincipals').byId.has(String(props[name]))) throw notFound(String(props[name]));
+  for (const name of ['clientId', 'resourceId'] as const) {
+    const id = String(props[name]);
+    if (!visible(call, call.tenant.set('servicePrincipals').byId.get(id))) throw notFound(id);
+  }
   const { consentType } = props;
   if (consentType !== 'AllPrincipals' && consentType !== 'Principal') throw invalid('consentType');
   const principal = props['principalId'] ?? null;
   if ((consentType === 'Principal') !== (principal !== null))
     throw invalid('principalId', 'principalId is required when consentType is Principal and must be null otherwise.');
-  if (principal !== null && !call.tenant.set('users').byId.has(String(principal))) throw notFound(String(principal));
+  if (principal !== null && !visible(call, call.tenant.set('users').byId.get(String(principal))))
+    throw notFound(String(principal));
   checkScopeText(props);
   const present = call.tenant.set('oauth2PermissionGrants').where('clientId', String(props['clientId']));
   if (
@@ -82,7 +84,7 @@ export function assignmentRoutes(): Route[] {
       {
         method: 'DELETE',
         template: `${path}/{id}`,
-        handle: (call) => unassign(call, resolvePart(call, part)),
+        handle: (call) => unassign(call, part),
         permission: 'path',
         units: 1,
       },
@@ -97,10 +99,11 @@ function assign(call: Call, parentSet: SetName, index: string): Reply {
     required: coreOf('appRoleAssignments').required,
   });
   if (props[index] !== parent.id) throw badRequest(`The ${index} must be the object in the path.`);
-  const principal = call.tenant.directoryObject(String(props['principalId']));
-  const kind = principal === undefined ? undefined : PRINCIPALS[principal.type];
-  if (principal === undefined || kind === undefined) throw notFound(String(props['principalId']));
-  const resource = resolve(call, 'servicePrincipals', String(props['resourceId']));
+  const { principalId, resourceId } = props;
+  const principal = seen(call, call.tenant.directoryObject(String(principalId)), String(principalId));
+  const kind = PRINCIPALS[principal.type];
+  if (kind === undefined) throw notFound(String(principalId));
+  const resource = seen(call, call.tenant.set('servicePrincipals').byId.get(String(resourceId)), String(resourceId));
   checkRole(resource, String(props['appRoleId']), kind);
   const present = call.tenant.set('appRoleAssignments').where('principalId', principal.id);
   if (
@@ -108,7 +111,11 @@ function assign(call: Call, parentSet: SetName, index: string): Reply {
       (known) => known.props['resourceId'] === resource.id && known.props['appRoleId'] === props['appRoleId'],
     )
   ) {
-    throw badRequest('Permission being assigned already exists on the object.');
+    throw badRequest(
+      call.world.settings.switches.entitlementGrantExists
+        ? 'EntitlementGrant entry already exists.'
+        : 'Permission being assigned already exists on the object.',
+    );
   }
   if (present.length >= MOST_ASSIGNMENTS)
     throw new GraphError(403, 'Directory_QuotaExceeded', 'The limit of app role assignments is reached.');
@@ -141,82 +148,12 @@ function checkRole(resource: Entity, appRoleId: string, kind: string): void {
   if (!fine) throw badRequest('Permission being assigned was not found on application.');
 }
 
-function unassign(call: Call, assignment: Entity): Reply {
-  call.tenant.hardDelete(assignment);
+function unassign(call: Call, part: Part): Reply {
+  const parent = resolve(call, part.parentSet, call.params[0] ?? '');
+  const assignment = call.tenant.set('appRoleAssignments').byId.get(call.params[1] ?? '');
+  const isGone = assignment?.props[part.index] !== parent.id;
+  if (isGone && call.world.settings.switches.goneAssignmentAsBadRequest)
+    throw badRequest('EntitlementGrant being updated or deleted is not found.');
+  call.tenant.hardDelete(resolvePart(call, part));
   return NO_CONTENT;
-}
-
-const licences = z.strictObject({
-  addLicenses: z.array(
-    z.strictObject({
-      skuId: z.string(),
-      disabledPlans: z.array(z.string()).optional(),
-      '@odata.type': z.string().optional(),
-    }),
-  ),
-  removeLicenses: z.array(z.string()),
-});
-
-/** `POST /users/{id}/assignLicense` and the same for groups. */
-export function licenceRoutes(): Route[] {
-  return (['users', 'groups'] as const).map((set) => ({
-    method: 'POST',
-    template: `/${set}/{id}/assignLicense`,
-    handle: (call) => assignLicence(call, set),
-    permission: 'path',
-    units: 1,
-  }));
-}
-
-function assignLicence(call: Call, set: 'users' | 'groups'): Reply {
-  const entity = resolve(call, set, call.params[0] ?? '');
-  const parsed = licences.safeParse(call.body);
-  if (!parsed.success) throw badRequest('The body must hold addLicenses and removeLicenses.');
-  const { addLicenses, removeLicenses } = parsed.data;
-  const held = listOf(entity.props['assignedLicenses']).filter(isObject);
-  if (set === 'users' && addLicenses.length > 0 && typeof entity.props['usageLocation'] !== 'string')
-    throw badRequest('License assignment cannot be done for user with invalid usage location.');
-  for (const { skuId } of addLicenses) checkSeats(call, skuId, held);
-  const lost = removeLicenses.find((skuId) => !held.some((licence) => licence['skuId'] === skuId));
-  if (lost !== undefined) throw badRequest('User does not have a corresponding license.');
-  const added = new Set(addLicenses.map((licence) => licence.skuId));
-  const kept = held.filter(
-    (licence) => !removeLicenses.includes(String(licence['skuId'])) && !added.has(String(licence['skuId'])),
-  );
-  const assignedLicenses: JsonObject[] = [
-    ...kept,
-    ...addLicenses.map(({ skuId, disabledPlans }) => ({ skuId, disabledPlans: disabledPlans ?? [] })),
-  ];
-  const states = assignedLicenses.map((licence) => ({
-    ...licence,
-    assignedByGroup: null,
-    state: 'Active',
-    error: 'None',
-    lastUpdatedDateTime: timestamp(call),
-  }));
-  call.tenant.update(
-    entity,
-    set === 'users' ? { assignedLicenses, licenseAssignmentStates: states } : { assignedLicenses },
-  );
-  const shape = shapeFor(call, set, entity.type, { single: true });
-  return { status: 200, body: writeObject(shape, entity) };
-}
-
-function checkSeats(call: Call, skuId: string, held: readonly JsonObject[]): void {
-  const sku = [...call.tenant.set('subscribedSkus').from(0)].find((known) => known.props['skuId'] === skuId);
-  if (sku === undefined) throw badRequest(`License ${skuId} does not correspond to a valid company License.`);
-  if (held.some((licence) => licence['skuId'] === skuId)) return;
-  const units = sku.props['prepaidUnits'];
-  const enabled = isObject(units) ? Number(units['enabled']) : 0;
-  const used = Number(sku.props['consumedUnits'] ?? 0);
-  if (used >= enabled) throw badRequest(`Subscription with SKU ${skuId} does not have any available licenses.`);
-  call.tenant.update(sku, { consumedUnits: used + 1 });
-}
-
-function listOf(value: Json | undefined): Json[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

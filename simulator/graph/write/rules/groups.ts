@@ -16,8 +16,7 @@ import {
 } from '../membership.ts';
 import { checkNickname, checkUnique, invalid } from '../names.ts';
 import { guardRestricted } from '../privileged.ts';
-import { coreOf, timestamp } from '../rule.ts';
-import type { WriteRule } from '../rule.ts';
+import { coreOf, timestamp, type WriteRule } from '../rule.ts';
 import type { Checked } from '../validate.ts';
 import { masteredOnPremises } from './users.ts';
 
@@ -30,6 +29,9 @@ const EXCHANGE = [
   'hideFromOutlookClients',
   'isSubscribedByMail',
 ];
+/** Kept by Exchange and Teams, or not settable at all. */
+const NOT_SETTABLE = ['resourceProvisioningOptions', 'preferredLanguage'];
+const LOCATION_WRITERS = ['Directory.ReadWrite.All', 'Group-PreferredDataLocation.ReadWrite.All'];
 const MEMBER_WRITERS = ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
 
 export const groupRule: WriteRule = {
@@ -66,6 +68,8 @@ export const groupRule: WriteRule = {
     prepare: (call, group) => {
       guardRoleAssignable(call, group);
       guardRestricted(call, group);
+      if (Array.isArray(group.props['assignedLicenses']) && group.props['assignedLicenses'].length > 0)
+        throw badRequest('The group has licenses assigned and cannot be deleted before they are removed.');
     },
     permanent: (group) => group.props['mailEnabled'] === true && !isUnified(group),
   },
@@ -76,14 +80,17 @@ function prepareGroup(call: Call, props: JsonObject, checked: { binds: Map<strin
   if (bound > MOST_BINDS) throw badRequest(`A group can be created with ${MOST_BINDS} relationships at most.`);
   if (EXCHANGE.some((name) => props[name] !== undefined))
     throw badRequest('Properties kept by Exchange cannot be set when a group is created.');
+  checkOptions(call, props);
   checkNickname(props['mailNickname']);
   checkKind(props);
-  if (props['isAssignableToRole'] === true) checkRoleAssignable(call, props);
+  checkRoleAssignable(call, props);
   const future = { id: '', props };
   if (isDynamic(future) && checked.binds.has('members'))
     throw badRequest('Cannot update the membership of a dynamic group.');
   planMembers(call, future, checked.binds.get('members') ?? []);
-  planOwners(call, future, checked.binds.get('owners') ?? []);
+  const owners = planOwners(call, future, checked.binds.get('owners') ?? []);
+  if (call.world.settings.switches.refuseOwnersAtCreation && owners.some((owner) => owner.type !== 'user'))
+    throw badRequest('One or more owners cannot be set when a group is created.');
   const unified = unifiedProps(props);
   if (unified) checkUnique(call, 'nickname', props['mailNickname'], { property: 'mailNickname', self: undefined });
   checkUnique(call, 'groupName', props['uniqueName'], { property: 'uniqueName', self: undefined });
@@ -141,8 +148,18 @@ function checkKind(props: JsonObject): void {
     throw invalid('visibility', 'HiddenMembership can be set only for Microsoft 365 groups.');
 }
 
+function checkOptions(call: Call, props: JsonObject): void {
+  const fixed = NOT_SETTABLE.find((name) => props[name] !== undefined);
+  if (fixed !== undefined && call.world.settings.switches.refuseGroupOptions)
+    throw invalid(fixed, `Property '${fixed}' cannot be set.`);
+  if ((props['preferredDataLocation'] ?? null) !== null) demandAny(call.claims.roles, LOCATION_WRITERS);
+}
+
 function checkRoleAssignable(call: Call, props: JsonObject): void {
-  if (!call.claims.roles.includes('RoleManagement.ReadWrite.Directory')) throw denied();
+  const value = props['isAssignableToRole'];
+  const asks = value === true || (value === false && call.world.settings.switches.refuseNotAssignableToRole);
+  if (asks && !call.claims.roles.includes('RoleManagement.ReadWrite.Directory')) throw denied();
+  if (value !== true) return;
   if (props['securityEnabled'] !== true || typesOf(props).includes('DynamicMembership'))
     throw invalid('isAssignableToRole', 'A role-assignable group must be security-enabled and not dynamic.');
   if (props['visibility'] === 'Public') throw invalid('visibility', 'A role-assignable group cannot be public.');
@@ -163,6 +180,7 @@ function prepareUpdate(call: Call, group: Entity, changes: JsonObject, checked: 
     throw denied();
   }
   if (names.length > 0 && group.props['onPremisesSyncEnabled'] === true) throw masteredOnPremises();
+  checkOptions(call, changes);
   if (changes['mailNickname'] !== undefined) checkNickname(changes['mailNickname']);
   if (isUnified(group))
     checkUnique(call, 'nickname', changes['mailNickname'], { property: 'mailNickname', self: group.id });

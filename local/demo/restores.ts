@@ -1,0 +1,112 @@
+import type { Victim } from './accident.ts';
+import type { ApiClient } from './api-client.ts';
+import { mustHaveWorked } from './backups.ts';
+import { follow, type Job } from './follow.ts';
+
+interface Restore extends Job {
+  readonly phase: string;
+  readonly byAction: Readonly<Record<string, number>>;
+}
+
+interface Item {
+  readonly ordinal: number;
+  readonly type: string;
+  readonly displayName: string | null;
+  readonly action: string;
+  readonly state: string;
+  readonly newId: string | null;
+  readonly reasons: readonly { readonly message: string }[];
+}
+
+interface ItemDetail extends Item {
+  readonly plan: {
+    readonly attributes: readonly {
+      readonly path: string;
+      readonly current: unknown;
+      readonly backup: unknown;
+      readonly treatment: string;
+    }[];
+    readonly links: readonly { readonly relation: string; readonly change: string; readonly treatment: string }[];
+  };
+  readonly differences: {
+    readonly result: string;
+    readonly differences: readonly {
+      readonly path: string;
+      readonly live: unknown;
+      readonly backup: unknown;
+      readonly reason: string;
+    }[];
+    readonly links: readonly { readonly relation: string; readonly reason: string }[];
+  } | null;
+}
+
+const OPTIONS = { overwrite: true, links: 'rollBack' };
+const LONGEST_VALUE = 60;
+
+export async function dryRun(api: ApiClient, backupId: string, objects: readonly Victim[]): Promise<void> {
+  const { id } = await api.post<Restore>('/restores', {
+    backupId,
+    selection: { objects },
+    options: { ...OPTIONS, dryRun: true },
+    reason: 'Demo: what would come back',
+  });
+  mustHaveWorked(await followRestore(api, id), 'dry run');
+  for (const item of await details(api, id)) {
+    const written = item.plan.links.filter((link) => link.treatment === 'write');
+    console.log(
+      `    ${item.action.padEnd(9)} ${item.type} ${item.displayName ?? ''}: ${item.reasons.map((reason) => reason.message).join(' ')}`,
+    );
+    for (const { path, current, backup } of item.plan.attributes
+      .filter((attribute) => attribute.treatment === 'write')
+      .slice(0, 8)) {
+      console.log(`              ${path}: ${shown(current)} -> ${shown(backup)}`);
+    }
+    for (const [what, links] of Map.groupBy(written, (link) => `${link.change} ${link.relation}`))
+      console.log(`              ${what}: ${links.length}`);
+  }
+}
+
+export async function restore(api: ApiClient, backupId: string, objects: readonly Victim[]): Promise<Restore> {
+  const { id } = await api.post<Restore>('/restores', {
+    backupId,
+    selection: { objects },
+    options: { ...OPTIONS, dryRun: false },
+    reason: 'Demo: undo the accident',
+  });
+  return mustHaveWorked(await followRestore(api, id), 'restore');
+}
+
+/** What was read back from the tenant after the restore, beside the backup. */
+export async function checkRestored(api: ApiClient, restoreId: string): Promise<void> {
+  for (const { type, displayName, newId, differences } of await details(api, restoreId)) {
+    console.log(`    ${type} ${displayName ?? ''}: ${spoken(differences?.result)}`);
+    for (const { path, live, backup, reason } of differences?.differences ?? []) {
+      console.log(`        ${path} (${reason}): ${shown(backup)} in the backup, ${shown(live)} now`);
+    }
+    for (const { relation, reason } of differences?.links ?? [])
+      console.log(`        a link of ${relation} is missing (${reason})`);
+    if (newId !== null) console.log('        needs a new password and has to register for MFA');
+  }
+}
+
+function spoken(result: string | undefined): string {
+  if (result === undefined) return 'left alone';
+  return result === 'asInBackup' ? 'as in the backup' : 'differs in';
+}
+
+function followRestore(api: ApiClient, id: string): Promise<Restore> {
+  return follow<Restore>(api, `/restores/${id}`, ({ state, phase, byAction }) => {
+    const actions = Object.entries(byAction ?? {}).map(([action, count]) => `${count} ${action}`);
+    return `${state}, ${phase}${actions.length > 0 ? `: ${actions.join(', ')}` : ''}`;
+  });
+}
+
+async function details(api: ApiClient, restoreId: string): Promise<ItemDetail[]> {
+  const { items } = await api.get<{ items: Item[] }>(`/restores/${restoreId}/items?limit=200`);
+  return Promise.all(items.map((item) => api.get<ItemDetail>(`/restores/${restoreId}/items/${item.ordinal}`)));
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value ?? null);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text;
+}
