@@ -20,14 +20,14 @@ export function useCancelBackup(): {
     const isSure = await confirm({
       title: 'Cancel this backup?',
       description:
-        'It stops after the step in hand. What it has read so far is thrown away; earlier backups stay as they are.',
+        'It stops after the current step. What it has read so far is discarded. Earlier backups are not affected.',
       action: 'Cancel backup',
     });
     if (!isSure) return;
     try {
       const { cancelRequestedAt } = await mutateAsync(id);
       client.setQueryData<BackupDetail>(backupQuery(id).queryKey, (known) => known && { ...known, cancelRequestedAt });
-      toast.add({ title: 'The backup is being stopped', icon: 'i-lucide-ban', color: 'neutral' });
+      toast.add({ title: 'Stopping the backup', icon: 'i-lucide-ban', color: 'neutral' });
     } catch (error) {
       const { title, message } = toProblem(error);
       toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });

@@ -22,7 +22,7 @@ export function useDisconnect(): {
   async function disconnect({ id, name }: Connection): Promise<void> {
     const isSure = await confirm({
       title: `Disconnect ${name}?`,
-      description: `The credential of ${name} is forgotten and no more backups of it are made, scheduled ones included. Backups that are there stay readable. Nothing changes in the tenant.`,
+      description: `The credential of ${name} is deleted, and no more backups are made, including scheduled ones. Existing backups stay readable. Nothing changes in the tenant.`,
       action: 'Disconnect',
     });
     if (!isSure) return;

@@ -34,7 +34,7 @@ export function useRunBackup(): RunBackup {
         icon: 'i-lucide-circle-check',
         actions: [
           {
-            label: 'Watch it',
+            label: 'View backup',
             color: 'neutral',
             variant: 'outline',
             onClick: () => {
@@ -47,7 +47,7 @@ export function useRunBackup(): RunBackup {
     } catch (error) {
       const { title, message } = toProblem(error);
       toast.add({
-        title: isProblem(error, 'backup-running') ? 'A backup is running already' : title,
+        title: isProblem(error, 'backup-running') ? 'A backup is already running' : title,
         description: message,
         color: 'error',
         icon: 'i-lucide-circle-alert',

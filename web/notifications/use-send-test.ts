@@ -7,7 +7,7 @@ import { toProblem } from '../shared/api/problem.ts';
 import { invalidate } from '../shared/api/resources.ts';
 import type { NotificationTest } from './data.ts';
 
-/** Asks for a test mail or a test of the webhook: at most one a minute. Owners can watch what becomes of it. */
+/** Requests a test email or a test of the webhook, at most one a minute. Owners can follow its delivery. */
 export function useSendTest(): {
   readonly isSending: Readonly<Ref<boolean>>;
   /** @param words what the toast says once it is asked for */
@@ -21,7 +21,7 @@ export function useSendTest(): {
     mutationFn: ({ ask }: { ask: () => Promise<NotificationTest>; words: string }) => ask(),
     onSuccess: ({ eventId }, { words }) => {
       const watch = {
-        label: 'Watch the delivery',
+        label: 'View delivery',
         color: 'neutral' as const,
         variant: 'outline' as const,
         onClick: () => {

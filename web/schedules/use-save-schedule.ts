@@ -13,7 +13,7 @@ export interface SaveSchedule {
   readonly error: Ref<ApiProblem | null>;
   /** At the fields that the server named. */
   readonly errors: ComputedRef<FormErrors>;
-  /** What somebody else has made of it meanwhile. */
+  /** What someone else has made of it meanwhile. */
   readonly conflict: Ref<Schedule | null>;
   readonly save: (form: ScheduleForm) => Promise<void>;
   /** The next `save` is meant as a change of this version. */

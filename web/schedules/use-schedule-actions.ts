@@ -52,7 +52,7 @@ export function useScheduleActions(): ScheduleActions {
             ? []
             : [
                 {
-                  label: 'Watch it',
+                  label: 'View backup',
                   color: 'neutral',
                   variant: 'outline',
                   onClick: () => {
@@ -83,7 +83,7 @@ export function useScheduleActions(): ScheduleActions {
   async function remove(schedule: Schedule): Promise<void> {
     const isSure = await confirm({
       title: `Delete ${schedule.name}?`,
-      description: 'It starts no more backups. The backups that it has made stay, and one that is running goes on.',
+      description: 'It starts no more backups. Its existing backups stay, and a running backup continues.',
       action: 'Delete schedule',
     });
     if (!isSure) return;

@@ -10,7 +10,7 @@ export interface BucketTesting {
   /** The values have changed since. */
   readonly isStale: ComputedRef<boolean>;
   readonly isTesting: Readonly<Ref<boolean>>;
-  /** The test could not be made at all: refused values, too many tests, no connection. */
+  /** The test could not be run at all: refused values, too many tests, no connection. */
   readonly error: Readonly<Ref<Error | null>>;
   /** Why the present values cannot be saved; null: they can. */
   readonly reason: ComputedRef<string | null>;

@@ -41,7 +41,7 @@ export function useRestoreActions(): RestoreActions {
       const agreed = await ask({
         title: `${confirmLabel(summary)} in ${tenant}?`,
         description: takesAway(summary)
-          ? `${confirmSentence(summary, tenant)} What is overwritten or removed does not come back by itself.`
+          ? `${confirmSentence(summary, tenant)} Overwritten or removed values are not restored automatically.`
           : confirmSentence(summary, tenant),
         action: confirmLabel(summary),
         tone: needsTypedName(summary) ? 'error' : 'primary',
