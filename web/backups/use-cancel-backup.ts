@@ -1,8 +1,8 @@
 import { useToast } from '@nuxt/ui/composables';
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
-import { toProblem } from '../shared/api/problem.ts';
 import { useConfirm } from '../shared/composables/use-confirm.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
 import { type Backup, type BackupDetail, backupQuery, cancelBackup } from './data.ts';
 
 /** Stops a running backup, after asking. */
@@ -13,6 +13,7 @@ export function useCancelBackup(): {
   const client = useQueryClient();
   const confirm = useConfirm();
   const toast = useToast();
+  const messages = useMessages();
 
   const { mutateAsync, isPending } = useMutation({ mutationFn: cancelBackup });
 
@@ -29,8 +30,7 @@ export function useCancelBackup(): {
       client.setQueryData<BackupDetail>(backupQuery(id).queryKey, (known) => known && { ...known, cancelRequestedAt });
       toast.add({ title: 'Stopping the backup', icon: 'i-lucide-ban', color: 'neutral' });
     } catch (error) {
-      const { title, message } = toProblem(error);
-      toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
+      messages.failed(error);
       void client.invalidateQueries({ queryKey: backupQuery(id).queryKey });
     }
   }

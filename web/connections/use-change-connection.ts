@@ -1,6 +1,6 @@
-import { useToast } from '@nuxt/ui/composables';
 import { type UseMutationReturnType, useMutation, useQueryClient } from '@tanstack/vue-query';
 import { invalidate } from '../shared/api/resources.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
 import { type Connection, type ConnectionChanges, changeConnection } from './data.ts';
 
 export interface Change {
@@ -12,12 +12,12 @@ export interface Change {
 
 /** Renames, or replaces the credential. Refusals stay with the form that asked. */
 export function useChangeConnection(): UseMutationReturnType<Connection, Error, Change, unknown> {
-  const toast = useToast();
+  const messages = useMessages();
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, changes }: Change) => changeConnection(id, changes),
     onSuccess: async (_connection, { done }) => {
-      toast.add({ title: done, color: 'success', icon: 'i-lucide-circle-check' });
+      messages.succeeded(done);
       await invalidate(client, 'connections', 'overview');
     },
   });

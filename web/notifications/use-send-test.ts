@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import { useSession } from '../session/use-session.ts';
-import { toProblem } from '../shared/api/problem.ts';
 import { invalidate } from '../shared/api/resources.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
 import type { NotificationTest } from './data.ts';
 
 /** Requests a test email or a test of the webhook, at most one a minute. Owners can follow its delivery. */
@@ -14,6 +14,7 @@ export function useSendTest(): {
   readonly send: (ask: () => Promise<NotificationTest>, words: string) => void;
 } {
   const toast = useToast();
+  const messages = useMessages();
   const client = useQueryClient();
   const router = useRouter();
   const { can, to } = useSession();
@@ -31,8 +32,7 @@ export function useSendTest(): {
       toast.add({ title: words, color: 'success', icon: 'i-lucide-send', actions: can('owner') ? [watch] : [] });
     },
     onError: (error) => {
-      const { title, message } = toProblem(error);
-      toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
+      messages.failed(error);
     },
     onSettled: () => invalidate(client, 'notifications'),
   });

@@ -1,9 +1,9 @@
-import { useToast } from '@nuxt/ui/composables';
 import { useQueryClient } from '@tanstack/vue-query';
 import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
 import { newIdempotencyKey } from '../shared/api/client.ts';
 import { type ApiProblem, isProblem, toProblem } from '../shared/api/problem.ts';
 import { invalidate } from '../shared/api/resources.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
 import { type Schedule, changeSchedule, createSchedule, readSchedule } from './data.ts';
 import { type FormErrors, type ScheduleForm, planOf } from './schedule-form.ts';
 import { scheduleSentence } from './schedule-sentence.ts';
@@ -23,7 +23,7 @@ export interface SaveSchedule {
 /** @param opened the version that is being edited; null: a new one. */
 export function useSaveSchedule({ opened, onSaved }: { opened: Schedule | null; onSaved: () => void }): SaveSchedule {
   const client = useQueryClient();
-  const toast = useToast();
+  const messages = useMessages();
   const isSaving = shallowRef(false);
   const error = shallowRef<ApiProblem | null>(null);
   const conflict = shallowRef<Schedule | null>(null);
@@ -53,12 +53,7 @@ export function useSaveSchedule({ opened, onSaved }: { opened: Schedule | null; 
     error.value = null;
     try {
       const saved = await write(form);
-      toast.add({
-        title: `${saved.name} is saved`,
-        description: scheduleSentence(saved),
-        color: 'success',
-        icon: 'i-lucide-circle-check',
-      });
+      messages.succeeded(`${saved.name} is saved`, scheduleSentence(saved));
       onSaved();
     } catch (thrown) {
       conflict.value = opened !== null && isProblem(thrown, 'conflict') ? await readSchedule(opened.id) : null;

@@ -18,7 +18,9 @@ describe('the form that connects a tenant', () => {
   });
 
   it('tells the two IDs apart, and a domain from an ID', () => {
-    expect(formProblems({ ...filled, clientId: TENANT.toLowerCase() })['clientId']).toContain('This is the Directory (tenant) ID again.');
+    expect(formProblems({ ...filled, clientId: TENANT.toLowerCase() })['clientId']).toContain(
+      'This is the Directory (tenant) ID again.',
+    );
     expect(formProblems({ ...filled, tenantId: 'contoso.onmicrosoft.com' })['tenantId']).toContain(
       'not a valid Directory (tenant) ID',
     );
