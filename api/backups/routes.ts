@@ -14,8 +14,7 @@ import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
 import { backupEventStream, eventsQuery } from '../jobs/schema.ts';
-import type { backupTypeProgress } from './schema.ts';
-import { backup, backupDetail, backupPage, backupQuery, newBackup } from './schema.ts';
+import { type backupTypeProgress, backup, backupDetail, backupPage, backupQuery, newBackup } from './schema.ts';
 import { backupView } from './view.ts';
 
 const tags = ['Backups'];
