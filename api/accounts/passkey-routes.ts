@@ -17,7 +17,7 @@ import {
 
 const tags = ['Account'];
 
-/** A person's own passkeys, under /api/auth. */
+/** Passkeys of who is signed in, under /api/auth. */
 export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
   app.get(
     '/passkey/list-user-passkeys',
@@ -30,7 +30,7 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         response: { 200: passkeyList, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleListPasskeys(request, reply) {
       const { body, cookies } = await accounts.forward(callerOf(request), {
         method: 'GET',
         path: '/passkey/list-user-passkeys',
@@ -50,7 +50,7 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         response: { 200: passkeyOptions, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleGetPasskeyOptions(request, reply) {
       const { sessionStartedAt } = personOf(request);
       return passOn(
         reply,
@@ -74,7 +74,7 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         response: { 200: passkey, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleAddPasskey(request, reply) {
       const person = personOf(request);
       const call = { method: 'POST', path: '/passkey/verify-registration', body: request.body } as const;
       const answer = await addPasskeyStep(accounts, callerOf(request), {
@@ -98,7 +98,7 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleRenamePasskey(request, reply) {
       const { cookies } = await accounts.forward(callerOf(request), {
         method: 'POST',
         path: '/passkey/update-passkey',
@@ -120,7 +120,7 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleRemovePasskey(request, reply) {
       const call = { method: 'POST', path: '/passkey/delete-passkey', body: request.body } as const;
       return passOn(
         reply,

@@ -40,8 +40,8 @@ async function backUp(type: 'users' | 'groups', id: string): Promise<ObjectState
   const spec = objectType(type);
   const { body } = await client.send({ method: 'GET', url: withSelect(spec, `/${type}/${id}`) });
   const object = storable(spec, body);
-  const [links = []] = await readLinks(client, [{ type: spec, id, object }]);
-  return { object, links };
+  const [read] = await readLinks(client, [{ type: spec, id, object }]);
+  return { object, links: read?.links ?? [] };
 }
 
 /** Memberships, ownerships and managers that point at an object, read from all groups and users of the small tenant. */
@@ -50,7 +50,7 @@ async function incomingOf(id: string): Promise<IncomingLink[]> {
   for (const type of ['groups', 'users'] as const) {
     const spec = objectType(type);
     const sources = tenant.list(type).map((object) => ({ type: spec, id: String(object['id']), object: {} }));
-    for (const links of await readLinks(client, sources)) {
+    for (const { links } of await readLinks(client, sources)) {
       found.push(...links.filter((link) => link.targetId === id).map((link) => ({ ...link, sourceType: type })));
     }
   }
