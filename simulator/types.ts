@@ -195,9 +195,7 @@ export interface FaultOptions {
     | 'loopStart'
     | 'endlessEmpty'
     | 'endlessRepeats'
-    | 'endlessFresh'
-    /** What was asked is done, and the connection drops without an answer. */
-    | 'lostAnswer';
+    | 'endlessFresh';
   /** For `noExpansion`: the member that is missing, and on which object (default: on all). */
   property?: string;
   objectId?: string;

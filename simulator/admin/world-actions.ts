@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SETS } from '../store/sets.ts';
 import type { Json, SimulatorSettings, TenantHandle, TenantOptions } from '../types.ts';
-import { writingSwitchesShape } from '../writing-switches.ts';
+import { writingSwitchShape } from '../writing-switches.ts';
 import type { AdminAction } from './action.ts';
 
 export const optional = <T extends Record<string, unknown>>(
@@ -67,7 +67,7 @@ const limits = z.strictObject({
 });
 const switchesInput = z
   .strictObject({
-    ...writingSwitchesShape,
+    ...writingSwitchShape,
     nestedAnnotations: z.boolean(),
     principalsInGroupDelta: z.boolean(),
     principalsByCast: z.boolean(),

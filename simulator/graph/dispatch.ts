@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readToken, type Claims } from '../authority/tokens.ts';
+import { type Claims, readToken } from '../authority/tokens.ts';
 import { settleSchedules } from '../store/schedules.ts';
 import type { Tenant } from '../store/tenant.ts';
 import type { World } from '../store/world.ts';

@@ -52,14 +52,14 @@ export class Tenant {
   /** Delta tokens of an earlier epoch are answered with `deltaExpiry`. */
   deltaEpoch = 0;
   deltaExpiry: DeltaExpiry = 'syncStateNotFound';
-  /** Page tokens of an earlier epoch have expired. */
-  pageEpoch = 0;
-  deltaLosses: DeltaLoss[] = [];
-  readonly traits: TenantTraits = { external: false, licence: 'p2' };
   /** Graph requests so far, of batches each. */
   requests = 0;
   /** Sets of what the running request has created. */
   created: SetName[] = [];
+  /** Page tokens of an earlier epoch have expired. */
+  pageEpoch = 0;
+  deltaLosses: DeltaLoss[] = [];
+  readonly traits: TenantTraits = { external: false, licence: 'p2' };
   /** Called after each change. */
   onChange: () => void = () => undefined;
   /** Instant stamped on changes. */

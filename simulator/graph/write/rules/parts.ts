@@ -3,7 +3,7 @@ import { mustModel, shortName, modelOf } from '../../../schema/model.ts';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { JsonObject } from '../../../types.ts';
 import { type Call, type Reply, NO_CONTENT } from '../../context.ts';
-import { badRequest, notFound, conflictingObjects } from '../../errors.ts';
+import { badRequest, conflictingObjects, notFound } from '../../errors.ts';
 import { contextOf, resolvePart } from '../../parts.ts';
 import { resolve } from '../../resolve.ts';
 import { type Part, PARTS } from '../../resources.ts';
