@@ -14,8 +14,12 @@ import {
   toPage,
 } from '../../database/paging.ts';
 import type { EventContent, RecordedEvent } from '../../domain/notifications/facts.ts';
-import type { KindChoices } from '../../domain/notifications/kinds.ts';
-import { type EventKind, type NotificationKind, isNotified } from '../../domain/notifications/kinds.ts';
+import {
+  type EventKind,
+  type KindChoices,
+  type NotificationKind,
+  isNotified,
+} from '../../domain/notifications/kinds.ts';
 import { JOB_EVENT_CHANNEL } from '../../jobs/store/job-events.ts';
 
 /** Announced, as if it were a job, whenever there is something to deliver. */
