@@ -12,6 +12,8 @@ export interface RestoreFacts {
   readonly connectionId: string;
   readonly backupId: string;
   readonly backupSeq: number;
+  /** When the backup was begun; milliseconds since the epoch. */
+  readonly backupAt: number;
   readonly repositoryId: string;
   /** Of the tenant that the backup is of. */
   readonly tenantId: string;
@@ -36,6 +38,7 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
       'restore.backupId',
       'backup.seq',
       'backup.repositoryId',
+      'backup.createdAt as backupCreatedAt',
       'restore.targetConnectionId',
       'source.tenantId',
       'target.tenantId as targetTenantId',
@@ -45,11 +48,12 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
     ])
     .where('restore.id', '=', restoreId)
     .executeTakeFirstOrThrow();
-  const { seq: backupSeq, ...facts } = row;
+  const { seq: backupSeq, backupCreatedAt, ...facts } = row;
   if (backupSeq === null) throw new Error('a restore is made of a published backup only');
   return {
     ...facts,
     backupSeq,
+    backupAt: backupCreatedAt.getTime(),
     selection: parseRestoreSelection(row.selection),
     options: parseRestoreOptions(row.options),
   };
