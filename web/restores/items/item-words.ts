@@ -32,6 +32,7 @@ export const STEP_WORDS: Readonly<Record<StepKind, string>> = {
   secondPass: 'Write references to newly created objects',
   links: 'Add and remove links',
   remove: 'Remove',
+  principal: 'Take its enterprise application out of the recycle bin',
 };
 
 export const STEP_STATE_WORDS: Readonly<Record<StepState, StateWords>> = {

@@ -1170,7 +1170,7 @@ export interface paths {
         };
         /**
          * Who needs a new password and has to register for MFA, as CSV
-         * @description People whose account was made anew. Nobody knows their passwords: give each of them a new one, or a Temporary Access Pass.
+         * @description People whose account was created again. Nobody knows their passwords: give each of them a new one, or a Temporary Access Pass.
          *
          *     Needs the role viewer. Recorded in the audit log as `restorePeople.download`.
          */
@@ -4777,7 +4777,7 @@ export interface components {
             readonly changes: number;
             readonly linksAdded: number;
             readonly linksRemoved: number;
-            /** @description People who are made anew and need a password. */
+            /** @description People who are created again and need a password. */
             readonly newPasswords: number;
             /** @description Requests that write into the tenant. */
             readonly writes: number;
@@ -5125,7 +5125,7 @@ export interface components {
             readonly steps: readonly {
                 readonly ordinal: number;
                 /** @enum {string} */
-                readonly kind: "undelete" | "create" | "update" | "secondPass" | "links" | "remove";
+                readonly kind: "undelete" | "create" | "update" | "secondPass" | "links" | "remove" | "principal";
                 /** @enum {string} */
                 readonly state: "planned" | "intended" | "done" | "failed" | "skipped";
                 readonly summary: string;
