@@ -17,7 +17,8 @@ const run = z.object({
   sha256,
 });
 
-const manifestType = z.object({
+/** What a backup contributes of one type. */
+export const manifestType = z.object({
   objectRuns: z.array(run),
   linkRuns: z.array(run),
   changes: z.object({ objects: run.nullable(), links: run.nullable() }),
