@@ -5,8 +5,8 @@ import { timeText } from '../words.ts';
 import { type SecurityChange, securityNotice } from './security-notice.ts';
 
 /**
- * What people are told about their own account, whatever they chose to be told otherwise. `invitation`: the token of the one
- * that was being followed; it is gone on with behind the link, also in another browser.
+ * Emails to people about their own account, whatever notifications they chose. `invitation`: the token of the one that was
+ * being followed; the link continues with it, also in another browser.
  */
 export type AccountMessage =
   | {
