@@ -80,7 +80,7 @@ export interface RestoreItemTable {
   /** What the comparison after the restore found, sealed. */
   resultSealed: Buffer | null;
   /** What reading back after the restore found; null before. */
-  comparison: 'asInBackup' | 'differs' | 'missing' | 'removed' | null;
+  comparison: 'asInBackup' | 'differs' | 'missing' | 'removed' | 'unknown' | null;
   /** The live state before the first write, sealed; null where nothing was there. */
   beforeSealed: Buffer | null;
   /** Set once the state before is kept, also where nothing was there. */
@@ -107,6 +107,8 @@ export interface IdMapTable {
   connectionId: string;
   targetTenantId: string;
   type: TypeKey;
+  /** What the identifiers name the object by: its object ID, or its application (client) ID. */
+  kind: Generated<'object' | 'appId'>;
   /** Lower case. */
   oldId: string;
   newId: string;

@@ -54,6 +54,7 @@ export const PLAN_REASONS = {
   'kept-without-overwrite': 'The present value is kept: Overwrite existing objects is off.',
   'unknown-value': 'The backup holds a value that Graph did not name; it is not written back.',
   secret: 'Secrets and certificates are never part of a backup.',
+  'not-readable': 'The value could not be read in the tenant: what is there is not known.',
   'not-accepted': 'Graph did not accept the value.',
   'changed-meanwhile': 'The value was changed by somebody else, or has not settled yet.',
   // about links

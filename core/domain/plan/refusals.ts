@@ -54,10 +54,10 @@ export function whyBlocked(
   context: PlanContext,
 ): PlanReason | null {
   const written = attributes.filter((attribute) => attribute.treatment === 'write').map((attribute) => attribute.path);
+  const isOpen = ({ resolution: { state } }: ReferenceFinding): boolean =>
+    state === 'unresolved' || (state === 'planned' && context.applying === true);
   const open = findings.filter(
-    (finding) =>
-      finding.resolution.state === 'unresolved' &&
-      written.some((path) => overlaps(path, finding.path.replaceAll('[]', ''))),
+    (finding) => isOpen(finding) && written.some((path) => overlaps(path, finding.path.replaceAll('[]', ''))),
   );
   const worst = open.find((finding) => finding.exclusion) ?? open[0];
   if (worst !== undefined) {

@@ -40,6 +40,8 @@ export type LiveState =
 export interface PlanContext {
   readonly options: RestoreOptions;
   readonly references: References;
+  /** The plan is being carried out: what an object of a later wave names has been made by now, or will not be. */
+  readonly applying?: boolean;
   /** Application permissions granted in the target tenant; null where unknown: nothing is reported missing. */
   readonly granted: readonly string[] | null;
   /** Verified domains of the target tenant, lower case; null where unknown. */
