@@ -5,7 +5,7 @@ import { configFrom, readEnv } from '../config/index.ts';
 import { storable } from '../domain/canonical/storable.ts';
 import { objectType } from '../domain/object-types/index.ts';
 import { type ObjectState, type RestoreOptions, type IncomingLink } from '../domain/plan/index.ts';
-import { MemoryBudgetStore } from '../graph/budget/memory-budget-store.ts';
+import { MemoryBudgetStore } from '../graph/budget/memory-budget-store.fixture.ts';
 import { createGraphAccess, type GraphAccess } from '../graph/graph-access.ts';
 import type { GraphClient } from '../graph/types.ts';
 import { silentLogger } from '../observability/logger.ts';

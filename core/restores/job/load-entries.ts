@@ -1,8 +1,9 @@
+import { linksAt, versionsAt } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
 import type { NeededBy, ObjectState, PlanAction, PlanReason } from '../../domain/plan/index.ts';
 import { decodeRecord } from '../../repository/record-codec.ts';
 import type { Repository } from '../../repository/types.ts';
-import { incomingLinksAt, linksAt, versionsAt, type EntryKey } from '../store/restore-entries.ts';
+import { incomingLinksAt, type EntryKey } from '../store/restore-entries.ts';
 import type { RestoreFacts } from '../store/restore-facts.ts';
 import type { EntryPosition } from '../store/restore-unplanned.ts';
 import type { RestoreEntry } from '../types.ts';
