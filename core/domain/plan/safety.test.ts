@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphObject } from '../json.ts';
-import { anna, codes, live, plan, state } from './fixtures.ts';
+import { anna, codes, live, plan, state } from './planning.fixture.ts';
 import type { LiveState } from './types.ts';
 
 const policy: GraphObject = {
