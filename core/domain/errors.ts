@@ -107,6 +107,8 @@ export interface CybbackErrorOptions {
   readonly retryAfterMs?: number;
   /** Facts safe to log, to keep in Temporal's history and to answer: names, codes and counts; never secrets or object content. */
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+  /** This time no repetition helps, whatever the code means as a rule. */
+  readonly final?: boolean;
 }
 
 /** An expected failure. `message` is a sentence that says what was wrong and what to do; safe to show and to log. */
@@ -114,6 +116,7 @@ export class CybbackError extends Error {
   readonly code: ErrorCode;
   readonly retryAfterMs: number | undefined;
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+  readonly #final: boolean;
 
   constructor(code: ErrorCode, message: string, options: CybbackErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -121,6 +124,7 @@ export class CybbackError extends Error {
     this.code = code;
     this.retryAfterMs = options.retryAfterMs;
     this.facts = options.facts ?? {};
+    this.#final = options.final ?? false;
   }
 
   get meaning(): ErrorMeaning {
@@ -128,7 +132,7 @@ export class CybbackError extends Error {
   }
 
   get retryable(): boolean {
-    return ERRORS[this.code].retryable;
+    return !this.#final && ERRORS[this.code].retryable;
   }
 }
 

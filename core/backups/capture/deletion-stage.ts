@@ -57,7 +57,7 @@ function secondReading(context: CaptureContext, cursor: Cursor): Batch {
     links: [],
     fetched: 0,
     // The token stays: following it brings what changed between the two readings.
-    cursor: { ...cursor, attempt: 2, stage: 0, position: null },
+    cursor: { ...cursor, attempt: 2, stage: 0, position: null, chain: null },
     warnings: [
       {
         code: 'many-deleted',

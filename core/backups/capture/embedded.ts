@@ -1,9 +1,9 @@
 import { isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { EmbeddedSpec } from '../../domain/object-type.ts';
+import { batchCollections } from '../../graph/batch/batch-collections.ts';
 import { currentObjects } from '../store/capture/lookups.ts';
 import { readContent } from './previous.ts';
-import { readCollections } from './read-collections.ts';
 import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
 import type { Batch, CaptureContext, CapturedObject, Cursor } from './types.ts';
@@ -27,9 +27,10 @@ async function withOne(
   spec: EmbeddedSpec,
 ): Promise<readonly CapturedObject[]> {
   const asked = objects.filter(({ object }) => spec.appliesTo?.(object) ?? true);
-  const sets = await readCollections(
-    context,
+  const sets = await batchCollections(
+    context.client,
     asked.map(({ id }) => spec.path.replace('{id}', id)),
+    { signal: context.signal, priority: 'low' },
   );
   const found = new Map<string, GraphObject[]>();
   sets.forEach((set, index) => {

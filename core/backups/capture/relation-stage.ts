@@ -2,9 +2,11 @@ import { linkTargetType } from '../../domain/delta/delta-entry.ts';
 import { isCybbackError } from '../../domain/errors.ts';
 import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
 import type { RelationSpec } from '../../domain/object-type.ts';
+import { batchCollections } from '../../graph/batch/batch-collections.ts';
+import { pages } from '../../graph/paging/pages.ts';
 import { currentObjects, openLinks } from '../store/capture/lookups.ts';
+import { chainOptions } from './chain-options.ts';
 import { readContent } from './previous.ts';
-import { readCollections } from './read-collections.ts';
 import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
 import type { Batch, CaptureContext, CapturedLink, Cursor } from './types.ts';
@@ -37,25 +39,27 @@ function isObjectPosition(cursor: Cursor): boolean {
 }
 
 async function* byExpand(context: CaptureContext, cursor: Cursor, relation: RelationSpec): AsyncGenerator<Batch> {
-  let url: string | null = typeof cursor.position === 'string' ? cursor.position : expandUrl(context, relation);
-  while (url !== null) {
-    const page = await expandPage(context, url);
-    if (page === null) {
-      // Not offered for this set: one read per object does the same.
-      yield { objects: [], deletions: [], links: [], fetched: 0, cursor: { ...cursor, position: 'id:' } };
-      return;
+  const url = typeof cursor.position === 'string' ? cursor.position : expandUrl(context, relation);
+  try {
+    for await (const page of pages(context.client, { url }, chainOptions(context, cursor))) {
+      const shown = new Map(page.value.map((object) => [String(object['id']), targetsOf(object[relation.name])]));
+      const capped = [...shown].filter(([, targets]) => targets.length >= EXPAND_CAP).map(([id]) => id);
+      const whole = await targetsOfEach(context, relation, capped);
+      yield {
+        objects: [],
+        deletions: [],
+        links: await compared(context, relation, new Map([...shown, ...whole])),
+        fetched: page.value.length,
+        cursor:
+          page.nextLink === null
+            ? nextStage(context.type, cursor)
+            : { ...cursor, position: page.nextLink, chain: page.chain },
+      };
     }
-    const shown = new Map(page.value.map((object) => [String(object['id']), targetsOf(object[relation.name])]));
-    const capped = [...shown].filter(([, targets]) => targets.length >= EXPAND_CAP).map(([id]) => id);
-    const whole = await targetsOfEach(context, relation, capped);
-    url = page.nextLink;
-    yield {
-      objects: [],
-      deletions: [],
-      links: await compared(context, relation, new Map([...shown, ...whole])),
-      fetched: page.value.length,
-      cursor: url === null ? nextStage(context.type, cursor) : { ...cursor, position: url },
-    };
+  } catch (error) {
+    if (!isCybbackError(error, 'graph-bad-request', 'graph-unsupported')) throw error;
+    // Not offered for this set: one read per object does the same.
+    yield { objects: [], deletions: [], links: [], fetched: 0, cursor: { ...cursor, position: 'id:', chain: null } };
   }
 }
 
@@ -65,18 +69,6 @@ function expandUrl({ type }: CaptureContext, relation: RelationSpec): string {
   if (collection === undefined) throw new Error(`${type.key} cannot be expanded`);
   const top = source?.kind === 'collection' && source.top !== undefined ? `&$top=${source.top}` : '';
   return `${collection}?$select=id&$expand=${relation.name}($select=id)${top}`;
-}
-
-async function expandPage(
-  context: CaptureContext,
-  url: string,
-): Promise<Awaited<ReturnType<CaptureContext['client']['page']>> | null> {
-  try {
-    return await context.client.page({ url }, { signal: context.signal, priority: 'low' });
-  } catch (error) {
-    if (isCybbackError(error, 'graph-bad-request', 'graph-unsupported')) return null;
-    throw error;
-  }
 }
 
 async function* byObject(
@@ -128,9 +120,10 @@ async function targetsOfEach(
   ids: readonly string[],
 ): Promise<Map<string, readonly GraphObject[]>> {
   const path = relation.read.kind === 'get' ? relation.read.path : '';
-  const sets = await readCollections(
-    context,
-    ids.map((id) => path.replace('{id}', encodeURIComponent(id))),
+  const sets = await batchCollections(
+    context.client,
+    ids.map((id) => ({ url: path.replace('{id}', encodeURIComponent(id)), single: relation.single })),
+    { signal: context.signal, priority: 'low' },
   );
   const targets = new Map<string, readonly GraphObject[]>();
   sets.forEach((set, index) => {

@@ -3,10 +3,12 @@ import type { GraphObject } from '../../domain/json.ts';
 import type { CaptureSource } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import { PARENT_ID } from '../../domain/object-types/template.ts';
+import { batchCollections } from '../../graph/batch/batch-collections.ts';
+import { pages } from '../../graph/paging/pages.ts';
 import { currentObjects } from '../store/capture/lookups.ts';
+import { chainOptions } from './chain-options.ts';
 import { withEmbedded } from './embedded.ts';
 import { readContent } from './previous.ts';
-import { readCollections } from './read-collections.ts';
 import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
 import type { Batch, CaptureContext, CapturedObject, Cursor } from './types.ts';
@@ -37,19 +39,17 @@ async function* collection(
 ): AsyncGenerator<Batch> {
   const top = source.top === undefined ? '' : `${source.path.includes('?') ? '&' : '?'}$top=${source.top}`;
   const start = typeof cursor.position === 'string' ? cursor.position : source.path + top;
-  const fetch = (url: string): ReturnType<typeof context.client.page> =>
-    context.client.page({ url, headers: source.headers ?? {} }, { signal: context.signal, priority: 'low' });
-  let pending: ReturnType<typeof fetch> | null = fetch(start);
-  while (pending) {
-    const page: Awaited<ReturnType<typeof fetch>> = await pending;
-    pending = page.nextLink === null ? null : fetch(page.nextLink);
-    pending?.catch(() => undefined);
+  const request = { url: start, headers: source.headers ?? {} };
+  for await (const page of pages(context.client, request, chainOptions(context, cursor))) {
     yield {
       objects: await withEmbedded(context, identified(context, page.value, source.name)),
       deletions: [],
       links: [],
       fetched: page.value.length,
-      cursor: page.nextLink === null ? nextStage(context.type, cursor) : { ...cursor, position: page.nextLink },
+      cursor:
+        page.nextLink === null
+          ? nextStage(context.type, cursor)
+          : { ...cursor, position: page.nextLink, chain: page.chain },
     };
   }
 }
@@ -59,11 +59,10 @@ async function singleton(
   cursor: Cursor,
   source: Extract<CaptureSource, { kind: 'singleton' }>,
 ): Promise<Batch> {
-  const response = await context.client.send(
-    { method: 'GET', url: source.path, headers: source.headers ?? {} },
+  const { '@odata.context': _, ...object } = await context.client.object(
+    { url: source.path, headers: source.headers ?? {} },
     { signal: context.signal, priority: 'low' },
   );
-  const { '@odata.context': _, ...object } = response.body;
   return {
     objects: await withEmbedded(context, identified(context, [object], source.name)),
     deletions: [],
@@ -92,9 +91,10 @@ async function* perParent(
       ...(cursor.plan.reconcile ? {} : { only: 'changed' as const }),
     });
     const ids = await parentsAsked(context, source, parents);
-    const sets = await readCollections(
-      context,
+    const sets = await batchCollections(
+      context.client,
       ids.map((id) => source.path.replace('{id}', id)),
+      { signal: context.signal, priority: 'low' },
     );
     const objects: CapturedObject[] = [];
     const links: Batch['links'][number][] = [];

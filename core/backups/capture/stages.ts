@@ -68,5 +68,5 @@ export function startCursor(plan: TypePlan, token: string | null): Cursor {
 /** The cursor after the last page of the present stage. */
 export function nextStage(type: ObjectType, cursor: Cursor): Cursor {
   const stage = cursor.stage + 1;
-  return { ...cursor, stage, position: null, ended: stage >= stagesOf(type, cursor.plan).length };
+  return { ...cursor, stage, position: null, chain: null, ended: stage >= stagesOf(type, cursor.plan).length };
 }

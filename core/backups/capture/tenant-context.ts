@@ -1,5 +1,6 @@
 import { isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
+import { collect } from '../../graph/paging/pages.ts';
 import type { GraphClient } from '../../graph/types.ts';
 
 const SETS = { organization: '/organization', domains: '/domains', subscribedSkus: '/subscribedSkus' } as const;
@@ -30,14 +31,7 @@ export async function readTenantContext(
 ): Promise<Record<string, GraphObject[]>> {
   const context: Record<string, GraphObject[]> = {};
   for (const [name, path] of Object.entries(SETS)) {
-    const objects: GraphObject[] = [];
-    let url: string | null = path;
-    while (url !== null) {
-      const page = await client.page({ url }, { signal, priority: 'low' });
-      objects.push(...page.value);
-      url = page.nextLink;
-    }
-    context[name] = objects;
+    context[name] = await collect(client, { url: path }, { signal, priority: 'low' });
   }
   return context;
 }

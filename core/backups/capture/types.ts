@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { GraphObject, Json } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import type { DeletionState, Warning } from '../../domain/states.ts';
+import { SET_LIMITS, type ChainLimits, type ChainState } from '../../graph/paging/page-chain.ts';
 import type { GraphClient } from '../../graph/types.ts';
 import type { Manifest, Repository } from '../../repository/types.ts';
 import type { BackupFacts } from '../store/capture/backup-facts.ts';
@@ -38,6 +39,8 @@ export interface CaptureLimits {
   readonly vanishShare: number;
   /** Below this number of vanished objects the share is not asked. */
   readonly vanishMinimum: number;
+  /** How far a chain of pages is followed. */
+  readonly chain: ChainLimits;
 }
 
 export const DEFAULT_LIMITS: CaptureLimits = {
@@ -48,6 +51,7 @@ export const DEFAULT_LIMITS: CaptureLimits = {
   reconcileMs: 24 * 3_600_000,
   vanishShare: 0.25,
   vanishMinimum: 20,
+  chain: SET_LIMITS,
 };
 
 /** How a type is being read in this backup. */
@@ -67,6 +71,8 @@ export interface Cursor {
   readonly stage: number;
   /** Of the stage's own making: a link, an ID after which to go on; null at its start. */
   readonly position: Json;
+  /** Of the chain of pages in which `position` is a link. */
+  readonly chain?: ChainState | null;
   readonly token: string | null;
   readonly tokenIssuedAt: string | null;
   readonly ended: boolean;

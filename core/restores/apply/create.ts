@@ -4,6 +4,7 @@ import { isGraphObject, stringOf, type GraphObject, type Json } from '../../doma
 import type { ObjectType } from '../../domain/object-type.ts';
 import { filterEquals } from '../../domain/object-types/template.ts';
 import { createBody, desiredObject, essentialBody, naturalKeysOf } from '../../domain/plan/index.ts';
+import { pages } from '../../graph/paging/pages.ts';
 import { withSelect } from '../observe/object-path.ts';
 import type { Chunk, Prepared } from '../observe/prepare.ts';
 import { isRefused } from '../outcomes.ts';
@@ -151,14 +152,8 @@ async function candidates(
         : [filterEquals(attempt.path, { displayName: name })];
   const found: GraphObject[] = [];
   for (const path of paths) {
-    for (let next: string | null = withSelect(type, path); next !== null;) {
-      const page: Awaited<ReturnType<typeof context.client.page>> = await context.client.page(
-        { url: next },
-        callOptions(context),
-      );
+    for await (const page of pages(context.client, { url: withSelect(type, path) }, callOptions(context)))
       found.push(...page.value.filter((candidate) => keys.every((key) => key.matches?.(candidate) !== false)));
-      next = page.nextLink;
-    }
   }
   return found;
 }

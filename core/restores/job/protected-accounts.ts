@@ -1,5 +1,6 @@
 import { isCybbackError } from '../../domain/errors.ts';
 import { stringOf } from '../../domain/json.ts';
+import { collect } from '../../graph/paging/pages.ts';
 import type { GraphClient } from '../../graph/types.ts';
 
 /** Template ID of Global Administrator, the same in every tenant. */
@@ -13,8 +14,8 @@ export async function protectedAccounts(client: GraphClient, signal: AbortSignal
   const filter = encodeURIComponent(`roleDefinitionId eq '${GLOBAL_ADMINISTRATOR}'`);
   const url = `/roleManagement/directory/roleAssignments?$filter=${filter}`;
   try {
-    const page = await client.page({ url }, { signal });
-    const holders = page.value.flatMap((assignment) => stringOf(assignment['principalId']) ?? []);
+    const assignments = await collect(client, { url }, { signal });
+    const holders = assignments.flatMap((assignment) => stringOf(assignment['principalId']) ?? []);
     return new Set(new Set(holders).size === 1 ? holders : []);
   } catch (error) {
     if (isCybbackError(error, 'graph-permission-missing', 'graph-bad-request', 'graph-unsupported')) return new Set();

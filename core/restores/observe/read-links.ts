@@ -1,9 +1,9 @@
 import { linkTargetType } from '../../domain/delta/delta-entry.ts';
-import { isCybbackError } from '../../domain/errors.ts';
-import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
+import { type GraphObject, stringOf } from '../../domain/json.ts';
 import type { ObjectType, RelationSpec } from '../../domain/object-type.ts';
 import type { Link } from '../../domain/record.ts';
-import type { BatchOutcome, CallOptions, GraphClient } from '../../graph/types.ts';
+import { batchCollections } from '../../graph/batch/batch-collections.ts';
+import type { CallOptions, GraphClient } from '../../graph/types.ts';
 import { relationPath } from './object-path.ts';
 
 /** Relations that a restore writes; the others are captured for reference and not read again. */
@@ -11,7 +11,7 @@ export function writtenRelations(type: ObjectType): readonly RelationSpec[] {
   return type.relations.filter((relation) => relation.write !== undefined);
 }
 
-/** The links of live objects, in the order of the objects. First pages travel together, further ones one by one. */
+/** The links of live objects, in the order of the objects. Pages of several sources travel together. */
 export async function readLinks(
   client: GraphClient,
   sources: readonly { readonly type: ObjectType; readonly id: string; readonly object: GraphObject }[],
@@ -22,13 +22,16 @@ export async function readLinks(
       .filter((relation) => relation.read.kind !== 'get' || relation.read.appliesTo?.(object) !== false)
       .map((relation) => ({ index, type, id, relation })),
   );
-  const answers = await client.batch(
-    wanted.map(({ type, id, relation }) => ({ method: 'GET' as const, url: relationPath(type, relation, id) })),
+  const answers = await batchCollections(
+    client,
+    wanted.map(({ type, id, relation }) => ({ url: relationPath(type, relation, id), single: relation.single })),
     options,
   );
   const links: Link[][] = sources.map(() => []);
   for (const [at, { index, id, relation }] of wanted.entries()) {
-    for await (const target of targets(client, answers[at], relation, options)) {
+    const answer = answers[at];
+    if (answer?.ok === false) throw answer.error;
+    for (const target of answer?.value ?? []) {
       const targetId = stringOf(target.id);
       if (targetId === null) continue;
       links[index]?.push({
@@ -40,29 +43,4 @@ export async function readLinks(
     }
   }
   return links;
-}
-
-async function* targets(
-  client: GraphClient,
-  answer: BatchOutcome | undefined,
-  relation: RelationSpec,
-  options: CallOptions,
-): AsyncIterable<GraphObject> {
-  if (answer === undefined) return;
-  if (!answer.ok) {
-    // A single-valued relation without a target is "not found".
-    if (relation.single && isCybbackError(answer.error, 'graph-not-found')) return;
-    throw answer.error;
-  }
-  const body = answer.response.body;
-  if (relation.single) {
-    yield body;
-    return;
-  }
-  if (Array.isArray(body.value)) yield* body.value.filter(isGraphObject);
-  for (let next = stringOf(body['@odata.nextLink']); next !== null;) {
-    const page = await client.page({ url: next }, options);
-    yield* page.value;
-    next = page.nextLink;
-  }
 }
