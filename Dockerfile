@@ -15,7 +15,6 @@ COPY package.json package-lock.json .npmrc tsconfig.json ./
 RUN npm ci --include=dev --no-audit --no-fund
 COPY core ./core
 COPY api ./api
-COPY scripts/runtime/sentence-error.ts ./scripts/runtime/sentence-error.ts
 COPY scripts/web ./scripts/web
 COPY scripts/build-web.ts ./scripts/build-web.ts
 COPY web ./web
@@ -36,8 +35,7 @@ COPY api ./api
 COPY --from=console /app/web/dist ./web/dist
 COPY scripts/prepare.ts ./scripts/prepare.ts
 COPY scripts/prepare ./scripts/prepare
-COPY scripts/runtime ./scripts/runtime
-COPY scripts/mail-sink ./scripts/mail-sink
+COPY local/mail-sink ./local/mail-sink
 # Made here, because the running container may write nothing below /app.
 RUN node worker/bundle.ts
 # Mails of the catcher, and the key file where no key is given.

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const beside = ['core', 'simulator', 'workflows', 'activities', 'api', 'worker', 'scripts', 'web'];
+const beside = ['core', 'simulator', 'workflows', 'activities', 'api', 'worker', 'local', 'scripts', 'web'];
 
 const servers = ['tests/support/setup-databases.ts', 'tests/support/setup-temporal.ts', 'tests/support/setup-s3.ts'];
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Db } from '#core/database/database.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { backupWorkflowId } from '#core/temporal/names.ts';
-import { anyFreePort } from '../scripts/runtime/ports.ts';
+import { anyFreePort } from '#local/servers/ports.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/support/postgres.ts';
 import { spawnNode, type SpawnedNode } from '../tests/support/process.ts';
 import { testTaskQueue, testTemporal } from '../tests/support/temporal.ts';

@@ -1,5 +1,5 @@
 // npm run web:build: makes the console's files in web/dist, where its sources have changed since.
-import { messageOf } from './runtime/sentence-error.ts';
+import { messageOf } from '../core/observability/sentence-error.ts';
 import { buildWeb } from './web/build-web.ts';
 import { bundleWithVite } from './web/bundle-with-vite.ts';
 

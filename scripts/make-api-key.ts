@@ -6,7 +6,7 @@ import { createWorkspace, getWorkspace } from '../core/accounts/store/workspaces
 import { readEnv, secretsFrom } from '../core/config/index.ts';
 import { openDatabase } from '../core/database/open.ts';
 import { ROLES } from '../core/domain/states.ts';
-import { messageOf, SentenceError } from './runtime/sentence-error.ts';
+import { messageOf, SentenceError } from '../core/observability/sentence-error.ts';
 
 const usage = `Usage: npm run api-key -- --name NAME [--role ${ROLES.join('|')}] [--workspace ID | --new-workspace NAME]`;
 

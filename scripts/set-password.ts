@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { setPassword } from '../core/accounts/set-password.ts';
 import { readEnv, secretsFrom } from '../core/config/index.ts';
 import { openDatabase } from '../core/database/open.ts';
-import { messageOf, SentenceError } from './runtime/sentence-error.ts';
+import { messageOf, SentenceError } from '../core/observability/sentence-error.ts';
 
 const usage = 'Usage: node scripts/set-password.ts --email ADDRESS [--remove-two-factor] < file-with-the-password';
 

@@ -1,10 +1,10 @@
 // npm run web:dev: the console with hot reload, over the API of a running `npm start` (or CYBBACK_API_URL).
 import { join } from 'node:path';
 import { createServer } from 'vite';
-import { messageOf, SentenceError } from './runtime/sentence-error.ts';
-import { dataFolderAt } from './start/data-folder.ts';
-import { installationFrom } from './start/installation.ts';
-import { readRunFile } from './start/run-file.ts';
+import { dataFolderAt } from '#local/installation/data-folder.ts';
+import { installationFrom } from '#local/installation/installation.ts';
+import { readRunFile } from '#local/installation/run-file.ts';
+import { messageOf, SentenceError } from '../core/observability/sentence-error.ts';
 import { apiProxy } from './web/api-proxy.ts';
 
 try {

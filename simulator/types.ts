@@ -1,3 +1,8 @@
+import type { DELTA_EXPIRIES } from './store/delta-expiry.ts';
+import type { Switches } from './switches.ts';
+
+export type { Switches } from './switches.ts';
+
 /** Public surface of the simulator: options in, handles out. All durations carry their unit in the name. */
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
@@ -81,6 +86,7 @@ export interface TenantOptions {
   /** Group memberships. */
   links?: number;
   seed?: number;
+  traits?: Partial<TenantTraits>;
 }
 
 export interface SimulatorSettings {
@@ -98,9 +104,26 @@ export interface SimulatorSettings {
   /** 0 none, 1 duplicates, 2 also reordering, 3 also empty pages and tombstones of unknown objects. */
   chaos: 0 | 1 | 2 | 3;
   linkOrigin: 'real' | 'mapped';
+  switches: Switches;
 }
 
-export interface SimulatorOptions extends Partial<Omit<SimulatorSettings, 'throttling'>> {
+/** What `configure` takes: switches are laid over those that stand. */
+export type SettingsChange = Partial<Omit<SimulatorSettings, 'switches'>> & { switches?: Partial<Switches> };
+
+/** A property that the service has and the extract of its schema does not. */
+export interface AddedProperty {
+  /** Graph type without namespace. */
+  type: string;
+  name: string;
+  edmType: string;
+  collection: boolean;
+  /** `named`: only by `$select`. */
+  shown: 'default' | 'named';
+  inMetadata: boolean;
+}
+
+export interface SimulatorOptions extends Partial<Omit<SimulatorSettings, 'throttling' | 'switches'>> {
+  switches?: Partial<Switches>;
   /** 0 (the default) takes a free port. */
   port?: number;
   host?: string;
@@ -118,18 +141,45 @@ export interface SimulatorOptions extends Partial<Omit<SimulatorSettings, 'throt
 }
 
 export interface FaultOptions {
-  /** Matches the path (with `/v1.0`, or the token path); a string is a prefix, `*` any run of characters. */
+  /**
+   * Matches the path (with `/v1.0`, or the token path) and its query; a string is a prefix, `*` any run of characters, and `$` at the
+   * end says that the path ends there (a query may follow).
+   */
   path?: string;
   method?: string;
   tenantId?: string;
   /** How many requests are hit; default 1. */
-  count?: number;
+  count?: number | 'always';
   status?: number;
   /** Graph error code, or an AADSTS number for the token endpoint. */
   code?: string;
   retryAfterSeconds?: number;
   delayMs?: number;
-  kind?: 'error' | 'reset' | 'halfBody' | 'html' | 'delay';
+  /** Text of the error. */
+  message?: string;
+  /**
+   * The last nine spoil a right answer (also of one request of a batch): 200 without body, `{}`, a page without `value`, rows without the
+   * expanded `property`, a nextLink to itself or to the first page, and chains without end: of empty pages, of the first page again and
+   * again, of objects never seen before.
+   */
+  kind?:
+    | 'error'
+    | 'reset'
+    | 'halfBody'
+    | 'html'
+    | 'delay'
+    | 'emptyBody'
+    | 'emptyObject'
+    | 'noValue'
+    | 'noExpansion'
+    | 'loopSelf'
+    | 'loopStart'
+    | 'endlessEmpty'
+    | 'endlessRepeats'
+    | 'endlessFresh';
+  /** For `noExpansion`: the member that is missing, and on which object (default: on all). */
+  property?: string;
+  objectId?: string;
 }
 
 export interface ChangeMade {
@@ -140,7 +190,25 @@ export interface ChangeMade {
   detail: string;
 }
 
-export type DeltaExpiry = 'syncStateNotFound' | 'resyncRequired' | 'gone';
+export type DeltaExpiry = (typeof DELTA_EXPIRIES)[number];
+
+/** What delta rounds say nothing of, though it changed. */
+export interface DeltaLoss {
+  /** Default: of every set. */
+  set?: SetName;
+  /** Default: of every object. */
+  id?: string;
+  /** `links`: changes of members and other edges alone; `entries`: everything about the object. */
+  what: 'links' | 'entries';
+}
+
+/** What a tenant is, as far as Graph answers differently for it. */
+export interface TenantTraits {
+  /** An external (customer) tenant has no delta. */
+  external: boolean;
+  /** Bought licence of Entra ID. */
+  licence: 'free' | 'p1' | 'p2';
+}
 
 export interface TenantHandle {
   readonly id: string;
@@ -179,6 +247,12 @@ export interface TenantHandle {
   addCertificate(pem: string): void;
   /** Every delta link given until now answers with this error. */
   expireDeltaTokens(how?: DeltaExpiry): void;
+  /** Every nextLink of a list given until now answers 400 `Directory_ExpiredPageToken`. */
+  expirePageTokens(): void;
+  setTraits(traits: Partial<TenantTraits>): void;
+  /** Delta rounds from now on leave this out; what was left out once is never told later. */
+  loseFromDelta(loss: DeltaLoss): void;
+  clearDeltaLosses(): void;
 }
 
 export interface RequestStatistics {
@@ -201,7 +275,13 @@ export interface Simulator {
   createTenant(options?: TenantOptions): TenantHandle;
   readonly clock: { now(): number; advance(ms: number): void };
   readonly settings: SimulatorSettings;
-  configure(settings: Partial<SimulatorSettings>): void;
+  configure(settings: SettingsChange): void;
+  /** The service's schema gains a property; values are those stored under the name. Defaults: a string, by name only, in `$metadata`. */
+  addProperty(property: Pick<AddedProperty, 'type' | 'name'> & Partial<AddedProperty>): void;
+  /** `$select` of this name is answered 400, though the schema has it. */
+  refuseProperty(type: string, name: string): void;
+  /** Undoes additions and refusals. */
+  resetSchema(): void;
   addFault(fault: FaultOptions): void;
   clearFaults(): void;
   statistics(): RequestStatistics;

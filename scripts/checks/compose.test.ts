@@ -39,7 +39,7 @@ test.each([
     'temporalio/ui',
     /temporal-ui: image temporalio\/ui names no version/,
   ],
-  ['an undeclared volume', '["s3:/data"]', '["objects:/data"]', /s3: volume objects is not declared/],
+  ['an undeclared volume', "['s3:/data']", "['objects:/data']", /s3: volume objects is not declared/],
   ['a port open to the network', '127.0.0.1:8233:8080', '8233:8080', /temporal-ui: port 8233:8080 is open/],
   [
     'a port published twice',
@@ -55,7 +55,7 @@ test.each([
   ],
   [
     'a preparation that never ends',
-    '    restart: "no"\n',
+    "    restart: 'no'\n",
     '',
     /worker: waits for the end of prepare, which is restarted/,
   ],

@@ -1,8 +1,8 @@
 // Proves without Docker what can be proven of docker-compose.yml and the Dockerfile.
 import { existsSync, readFileSync } from 'node:fs';
 import { SETTINGS, configFrom, readEnv, secretsFrom } from '../../core/config/index.ts';
+import { messageOf } from '../../core/observability/sentence-error.ts';
 import { composeSecrets } from '../compose-secrets.ts';
-import { messageOf } from '../runtime/sentence-error.ts';
 import { type ComposeFile, type ComposeService, parseCompose } from './compose-file.ts';
 import { findCycles } from './cycles.ts';
 import { dockerfileProblems } from './dockerfile.ts';

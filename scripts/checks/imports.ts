@@ -14,7 +14,7 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 
-const folders = ['core', 'workflows', 'activities', 'api', 'worker', 'web', 'simulator'];
+const folders = ['core', 'workflows', 'activities', 'api', 'worker', 'web', 'simulator', 'local'];
 
 /** Tests, and what only they use. */
 const testFile = /\.test\.ts$|\.fixture\.ts$|(^|\/)test-support\//;

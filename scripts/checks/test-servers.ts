@@ -1,8 +1,8 @@
 // Brings the servers and the browser that the tests need, so that a first build shows its progress and is not a silent wait.
-import { findChromium } from '../runtime/chromium/find-chromium.ts';
-import { findS3Server } from '../runtime/s3/find-s3-server.ts';
-import { messageOf } from '../runtime/sentence-error.ts';
-import { findTemporal } from '../runtime/temporal/find-temporal.ts';
+import { findChromium } from '#local/servers/chromium/find-chromium.ts';
+import { findS3Server } from '#local/servers/s3/find-s3-server.ts';
+import { findTemporal } from '#local/servers/temporal/find-temporal.ts';
+import { messageOf } from '../../core/observability/sentence-error.ts';
 
 const options = { log: (line: string) => console.error(line) };
 

@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 import type { Secret, TemporalConfig } from '../../core/config/index.ts';
 import { temporalConnectionOptions } from '../../core/temporal/connection-options.ts';
-import { registerSearchAttributes } from '../runtime/temporal/search-attributes.ts';
+import { registerSearchAttributes } from '../../core/temporal/search-attributes.ts';
 
 /** Registers the search attributes that operators filter by. */
 export async function prepareTemporal(

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { DELTA_EXPIRIES } from '../store/delta-expiry.ts';
+import { SETS } from '../store/sets.ts';
 import { emptyGroup } from '../tenant/accident.ts';
 import { remove } from '../tenant/remove.ts';
 import { summarise } from '../tenant/summarise.ts';
 import type { ChangeMade, Json, JsonObject, TenantHandle } from '../types.ts';
 import { AdminError, type AdminAction, type AdminCall } from './action.ts';
 import { handleOf, must, named, setOf, tenantOf } from './named.ts';
-import { summary } from './world-actions.ts';
+import { optional, summary } from './world-actions.ts';
 
 const seeded = z.strictObject({ count: z.number().int().positive().max(10_000), seed: z.number().int().optional() });
 const accidentInput = z.strictObject({ size: z.enum(['small', 'large']), seed: z.number().int().optional() });
@@ -17,7 +19,13 @@ const appInput = z.strictObject({
 const secretInput = z.strictObject({ secret: z.string().optional() });
 const secretEnd = z.strictObject({ inDays: z.number().int().positive().optional() });
 const removal = z.strictObject({ permanent: z.boolean().optional() });
-const expiry = z.strictObject({ how: z.enum(['syncStateNotFound', 'resyncRequired', 'gone']).optional() });
+const expiry = z.strictObject({ how: z.enum(DELTA_EXPIRIES).optional() });
+const traitsInput = z.strictObject({ external: z.boolean(), licence: z.enum(['free', 'p1', 'p2']) }).partial();
+const lossInput = z.strictObject({
+  set: z.enum(SETS).optional(),
+  id: z.string().optional(),
+  what: z.enum(['links', 'entries']),
+});
 const properties = z.record(z.string(), z.json());
 
 const DAY_MS = 86_400_000;
@@ -87,6 +95,22 @@ export const tenantActions: readonly AdminAction[] = [
   action('POST', '/delta-tokens/expire', (handle, call) => {
     handle.expireDeltaTokens(expiry.parse(call.body).how);
     return { expired: true };
+  }),
+  action('POST', '/page-tokens/expire', (handle) => {
+    handle.expirePageTokens();
+    return { expired: true };
+  }),
+  action('PATCH', '/traits', (handle, call) => {
+    handle.setTraits(optional(traitsInput.parse(call.body)));
+    return { ...tenantOf(call).traits };
+  }),
+  action('POST', '/delta-losses', (handle, call) => {
+    handle.loseFromDelta(optional(lossInput.parse(call.body)));
+    return { losses: tenantOf(call).deltaLosses.length };
+  }),
+  action('DELETE', '/delta-losses', (handle) => {
+    handle.clearDeltaLosses();
+    return { losses: 0 };
   }),
 ];
 

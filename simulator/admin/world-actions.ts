@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Json, SimulatorSettings, TenantHandle, TenantOptions } from '../types.ts';
 import type { AdminAction } from './action.ts';
 
-const optional = <T extends Record<string, unknown>>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
+export const optional = <T extends Record<string, unknown>>(
+  value: T,
+): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {
     [Key in keyof T]: Exclude<T[Key], undefined>;
   };
@@ -24,18 +26,63 @@ const faultInput = z.strictObject({
   path: z.string().optional(),
   method: z.string().optional(),
   tenantId: z.string().optional(),
-  count: z.number().int().positive().optional(),
+  count: z.union([z.number().int().positive(), z.literal('always')]).optional(),
   status: z.number().int().optional(),
   code: z.string().optional(),
   retryAfterSeconds: z.number().optional(),
   delayMs: z.number().optional(),
-  kind: z.enum(['error', 'reset', 'halfBody', 'html', 'delay']).optional(),
+  message: z.string().optional(),
+  property: z.string().optional(),
+  objectId: z.string().optional(),
+  kind: z
+    .enum([
+      'error',
+      'reset',
+      'halfBody',
+      'html',
+      'delay',
+      'emptyBody',
+      'emptyObject',
+      'noValue',
+      'noExpansion',
+      'loopSelf',
+      'loopStart',
+      'endlessEmpty',
+      'endlessRepeats',
+      'endlessFresh',
+    ])
+    .optional(),
 });
 const limits = z.strictObject({
   unitsPer10Seconds: z.union([z.number(), z.literal('bySize')]),
   writesPer150Seconds: z.number(),
   conditionalAccessPerSecond: z.number(),
 });
+const switchesInput = z
+  .strictObject({
+    nestedAnnotations: z.boolean(),
+    principalsInGroupDelta: z.boolean(),
+    principalsByCast: z.boolean(),
+    licenceStatesInDelta: z.enum(['absent', 'refused', 'shown']),
+    selectAll: z.enum(['refused', 'everything']),
+    restoresInDelta: z.enum(['always', 'whenChanged']),
+    purgedMembersInDelta: z.boolean(),
+    federatedCredentialsInLists: z.boolean(),
+    conditionalAccessBin: z.enum(['readable', 'refused']),
+    hiddenMembershipInMemberOf: z.boolean(),
+    assignmentsOfDeleted: z.enum(['shown', 'hidden']),
+    missingSegments: z.array(z.string()),
+  })
+  .partial();
+const addedInput = z.strictObject({
+  type: z.string(),
+  name: z.string(),
+  edmType: z.string().optional(),
+  collection: z.boolean().optional(),
+  shown: z.enum(['default', 'named']).optional(),
+  inMetadata: z.boolean().optional(),
+});
+const refusedInput = z.strictObject({ type: z.string(), name: z.string() });
 const settingsInput = z
   .strictObject({
     pageSize: z.number().int().positive(),
@@ -48,6 +95,7 @@ const settingsInput = z
     writeDurationMs: z.number(),
     chaos: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
     linkOrigin: z.enum(['real', 'mapped']),
+    switches: switchesInput,
   })
   .partial();
 const clockInput = z.strictObject({ advanceMs: z.number().nonnegative() });
@@ -74,7 +122,8 @@ export const worldActions: readonly AdminAction[] = [
     method: 'PATCH',
     path: '/settings',
     run: ({ simulator, body }) => {
-      simulator.configure(optional(settingsInput.parse(body)));
+      const { switches, ...rest } = settingsInput.parse(body);
+      simulator.configure({ ...optional(rest), ...(switches && { switches: optional(switches) }) });
       return settingsJson(simulator.settings);
     },
   },
@@ -107,6 +156,31 @@ export const worldActions: readonly AdminAction[] = [
       return { faults: 0 };
     },
   },
+  {
+    method: 'POST',
+    path: '/schema/added',
+    run: ({ simulator, body }) => {
+      simulator.addProperty(optional(addedInput.parse(body)));
+      return { added: true };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/schema/refused',
+    run: ({ simulator, body }) => {
+      const { type, name } = refusedInput.parse(body);
+      simulator.refuseProperty(type, name);
+      return { refused: true };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/schema',
+    run: ({ simulator }) => {
+      simulator.resetSchema();
+      return { reset: true };
+    },
+  },
   { method: 'GET', path: '/statistics', run: ({ simulator }) => ({ ...simulator.statistics() }) },
   {
     method: 'DELETE',
@@ -127,7 +201,12 @@ export const worldActions: readonly AdminAction[] = [
 ];
 
 function settingsJson(settings: SimulatorSettings): Json {
-  return { ...settings, throttling: settings.throttling === false ? false : { ...settings.throttling } };
+  const { throttling, switches } = settings;
+  return {
+    ...settings,
+    throttling: throttling === false ? false : { ...throttling },
+    switches: { ...switches, missingSegments: [...switches.missingSegments] },
+  };
 }
 
 /** What a caller needs to connect, with counts. */

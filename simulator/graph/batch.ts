@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { World } from '../store/world.ts';
-import type { Json, JsonObject } from '../types.ts';
-import { type Reply, json } from './context.ts';
-import { dispatch, type Caller } from './dispatch.ts';
+import type { FaultOptions, Json, JsonObject } from '../types.ts';
+import type { Reply } from './context.ts';
+import { json } from './context.ts';
+import { dispatch } from './dispatch.ts';
+import type { Caller } from './dispatch.ts';
+import { distort, isDistortion, undistortedUrl } from './distortion.ts';
 import { badRequest, GraphError } from './errors.ts';
 
 const MOST = 20;
@@ -85,10 +88,19 @@ function answerItem(world: World, caller: Caller, request: Item, statuses: Reado
   );
   const url = `/${request.url.replace(/^\//, '')}`;
   const fault = world.faults.take(request.method, `/v1.0${url}`, caller.tenant.identity.id);
-  if (fault?.status !== undefined) return faultItem(request.id, fault.status, fault.code, fault.retryAfterSeconds);
-  const reply = dispatch(world, caller, { method: request.method.toUpperCase(), url, headers, body: request.body });
+  if (fault?.status !== undefined && !isDistortion(fault)) return faultItem(request.id, fault);
+  const reply = dispatch(world, caller, {
+    method: request.method.toUpperCase(),
+    url: undistortedUrl(url),
+    headers,
+    body: request.body,
+  });
+  return itemOf(request.id, isDistortion(fault) ? distort(world, reply, fault, `/v1.0${url}`) : reply);
+}
+
+function itemOf(id: string, reply: Reply): JsonObject {
   return {
-    id: request.id,
+    id,
     status: reply.status,
     headers: { 'Content-Type': 'application/json', ...reply.headers },
     ...(reply.body !== undefined && { body: bodyOf(reply.body) }),
@@ -99,7 +111,12 @@ function bodyOf(text: string | Buffer): Json {
   return JSON.parse(text.toString()) as Json;
 }
 
-function faultItem(id: string, status: number, code = 'TooManyRequests', retryAfterSeconds?: number): JsonObject {
+function faultItem(id: string, fault: FaultOptions): JsonObject {
+  const {
+    code = 'TooManyRequests',
+    retryAfterSeconds,
+    message = 'The service answered with an injected fault.',
+  } = fault;
   const headers: JsonObject = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) };
-  return { id, status, headers, body: { error: { code, message: 'The service answered with an injected fault.' } } };
+  return { id, status: fault.status ?? 429, headers, body: { error: { code, message } } };
 }

@@ -1,12 +1,15 @@
 import { mustModel } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
 import type { SetName } from '../types.ts';
-import { type Call, type Reply, isAdvanced, root } from './context.ts';
-import { badRequest, notFound, unsupportedQuery } from './errors.ts';
+import type { Call, Reply } from './context.ts';
+import { isAdvanced, root } from './context.ts';
+import { badRequest, denied, notFound, unsupportedQuery } from './errors.ts';
 import { compileFilter } from './filter.ts';
 import { arraySource, pageReply } from './page.ts';
 import { demandAny } from './permissions.ts';
-import { get, type Route } from './router.ts';
+import { get } from './router.ts';
+import type { Route } from './router.ts';
+import { RowShapes } from './row-shapes.ts';
 import { MixedShapes, shapeFor, writeObject } from './shape.ts';
 import { compareBy } from './sort.ts';
 import { purge, restore } from './write/bin.ts';
@@ -49,23 +52,29 @@ export function deletedRoutes(): Route[] {
 function conditionalAccessRoutes(bin: (typeof CA_SETS)[number]): Route[] {
   const path = `${CA_BIN}/${bin.segment}`;
   return [
-    get(path, (call) => listBin(call, bin.set, bin.type, path), { permission: CA_KEY }),
-    get(`${path}/{id}`, (call) => showDeleted(call, inBin(call, bin.set), path), { permission: CA_KEY }),
+    get(path, (call) => listBin(readable(call), bin.set, bin.type, path), { permission: CA_KEY }),
+    get(`${path}/{id}`, (call) => showDeleted(readable(call), inBin(call, bin.set), path), { permission: CA_KEY }),
     {
       method: 'DELETE',
       template: `${path}/{id}`,
-      handle: (call) => purge(call, inBin(call, bin.set)),
+      handle: (call) => purge(readable(call), inBin(call, bin.set)),
       permission: CA_KEY,
       units: 1,
     },
     {
       method: 'POST',
       template: `${path}/{id}/restore`,
-      handle: (call) => restore(call, inBin(call, bin.set)),
+      handle: (call) => restore(readable(call), inBin(call, bin.set)),
       permission: CA_KEY,
       units: 1,
     },
   ];
+}
+
+/** The beta pages say "not supported" for every caller; v1.0 has no page. */
+function readable(call: Call): Call {
+  if (call.world.settings.switches.conditionalAccessBin === 'refused') throw denied();
+  return call;
 }
 
 function refuseBare(): never {
@@ -102,8 +111,8 @@ function binWriter(call: Call, set: SetName, type: string): (entity: Entity) => 
     const shapes = new MixedShapes(call);
     return (entity) => shapes.write(entity);
   }
-  const shape = shapeFor(call, set, type, { single: false, withType: true });
-  return (entity) => writeObject(shape, entity);
+  const shapes = new RowShapes(call, set, type, { single: false, withType: true });
+  return (entity) => writeObject(shapes.of(entity), entity);
 }
 
 function getDeleted(call: Call): Reply {

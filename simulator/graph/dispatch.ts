@@ -49,6 +49,7 @@ export function dispatch(world: World, caller: Caller, request: GraphRequest): R
   let headers: Record<string, string> = {};
   let reply: Reply;
   try {
+    refuseMissingSegment(world, request.url);
     const { route, params, path, query } = locate(request);
     template = `${route.method} ${route.template}`;
     const now = world.clock.now();
@@ -85,6 +86,13 @@ export function dispatch(world: World, caller: Caller, request: GraphRequest): R
   }
   world.statistics.record(template, caller.claims.appid, reply.status);
   return { ...reply, headers: { ...headers, ...ids, ...reply.headers } };
+}
+
+/** What is not rolled out here does not exist as a segment. */
+function refuseMissingSegment(world: World, url: string): void {
+  const path = `${(url.split('?')[0] ?? '').toLowerCase()}/`;
+  const missing = world.settings.switches.missingSegments.find((prefix) => path.startsWith(`${prefix.toLowerCase()}/`));
+  if (missing !== undefined) throw unknownSegment(missing.split('/').at(-1) ?? missing);
 }
 
 function locate(request: GraphRequest): {

@@ -1,5 +1,7 @@
 import type { Entity } from '../store/entity-set.ts';
-import { type Call, visible } from './context.ts';
+import { isAnnotated } from './annotations.ts';
+import type { Call } from './context.ts';
+import { root, visible } from './context.ts';
 import { badRequest, unsupportedQuery } from './errors.ts';
 import { hidesMembers } from './hidden.ts';
 import type { Expand, Resource } from './resources.ts';
@@ -9,7 +11,7 @@ import { MixedShapes } from './shape.ts';
 const EXPAND_LIMIT = 20;
 
 /** Refuses what the type does not document. */
-export function checkExpand(call: Call, resource: Resource): void {
+export function checkExpand(call: Call, resource: Resource, isSingle = false): void {
   for (const item of call.query.expand) {
     if (resource.expand[item.name] === undefined) {
       throw badRequest(
@@ -17,6 +19,12 @@ export function checkExpand(call: Call, resource: Resource): void {
         'BadRequest',
       );
     }
+    if (
+      item.name === 'federatedIdentityCredentials' &&
+      !isSingle &&
+      !call.world.settings.switches.federatedCredentialsInLists
+    )
+      throw unsupportedQuery('The property federatedIdentityCredentials can be expanded on a single application only.');
     if (item.levels && item.name !== 'manager') throw unsupportedQuery('$levels is only supported for manager.');
   }
 }
@@ -26,9 +34,16 @@ export function expandText(call: Call, resource: Resource, entity: Entity): stri
   return call.query.expand
     .map((item) => {
       const how = resource.expand[item.name];
-      return how === undefined ? '' : `,${JSON.stringify(item.name)}:${valueText(call, how, entity, item.select)}`;
+      if (how === undefined) return '';
+      const context = how.kind === 'parts' && isAnnotated(call) ? contextText(call, resource, entity, item.name) : '';
+      return `${context},${JSON.stringify(item.name)}:${valueText(call, how, entity, item.select)}`;
     })
     .join('');
+}
+
+function contextText(call: Call, resource: Resource, entity: Entity, name: string): string {
+  const path = `${root(call)}/$metadata#${resource.path.slice(1)}('${entity.id}')/${name}`;
+  return `,${JSON.stringify(`${name}@odata.context`)}:${JSON.stringify(path)}`;
 }
 
 function valueText(call: Call, how: Expand, entity: Entity, select: string[] | undefined): string {
@@ -39,7 +54,7 @@ function valueText(call: Call, how: Expand, entity: Entity, select: string[] | u
   const found = targets(call, how, entity);
   const single = how.kind === 'property' || how.single;
   if (single) return found[0] === undefined ? 'null' : shapes.write(found[0]);
-  const limited = how.kind === 'relation' ? found.slice(0, EXPAND_LIMIT) : found;
+  const limited = found.slice(0, EXPAND_LIMIT);
   return `[${limited.map((target) => shapes.write(target)).join(',')}]`;
 }
 

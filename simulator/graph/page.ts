@@ -17,11 +17,13 @@ export interface PageOptions<T> {
   /** 0: the collection takes no `$top`. */
   maxTop: number;
   paged: boolean;
+  /** Rows of a page, whatever was asked. */
+  most?: number;
 }
 
 /** One page of a collection with its nextLink. Written straight into bytes: big pages are what backups read most. */
 export function pageReply<T>(call: Call, options: PageOptions<T>): Reply {
-  const size = pageSize(call, options.maxTop, options.paged);
+  const size = Math.min(pageSize(call, options.maxTop, options.paged), options.most ?? Infinity);
   const page = new ByteWriter();
   page.write(pageHead(call, options));
   let count = 0;
@@ -62,11 +64,22 @@ function startCursor(call: Call): number {
   const state = openToken(call.tenant.tokenKey, call.query.skipToken);
   if (state.kind !== 'page' || state.for !== tokenPurpose(call))
     throw badRequest('The skip token does not belong to this request.');
+  if ((state.epoch ?? 0) !== call.tenant.pageEpoch)
+    throw badRequest(
+      'The specified page token value has expired and can no longer be included in your request.',
+      'Directory_ExpiredPageToken',
+    );
   return state.cursor ?? 0;
 }
 
 function nextLink(call: Call, cursor: number): string {
-  const token = sealToken(call.tenant.tokenKey, { kind: 'page', for: tokenPurpose(call), at: call.now, cursor });
+  const token = sealToken(call.tenant.tokenKey, {
+    kind: 'page',
+    for: tokenPurpose(call),
+    at: call.now,
+    epoch: call.tenant.pageEpoch,
+    cursor,
+  });
   const options = call.query.link === '' ? '' : `${call.query.link}&`;
   return `${root(call)}${call.path}?${options}$skiptoken=${token}`;
 }

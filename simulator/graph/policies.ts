@@ -1,11 +1,14 @@
+import { mustModel } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
-import { type Call, type Reply, root, visible } from './context.ts';
+import type { Call, Reply } from './context.ts';
+import { prefers, root, visible } from './context.ts';
 import { notFound } from './errors.ts';
 import { getSingleton } from './read.ts';
 import { resolve } from './resolve.ts';
 import { SINGLETONS } from './resources.ts';
 import { get, type Route } from './router.ts';
 import { shapeFor, writeObject } from './shape.ts';
+import { maskUnknownEnums } from './unknown-enums.ts';
 
 const METHODS_PATH = '/policies/authenticationMethodsPolicy';
 const PARTNERS_PATH = '/policies/crossTenantAccessPolicy/partners';
@@ -56,10 +59,13 @@ function configurationText(call: Call, entity: Entity): string {
   const targets = entity.props['includeTargets'];
   const text = writeObject({ ...shape, selected: undefined }, entity);
   if (targets === undefined) return text;
+  const shown = prefers(call, 'include-unknown-enum-members')
+    ? targets
+    : maskUnknownEnums(mustModel(entity.type), 'includeTargets', targets);
   const context = JSON.stringify(
     `${root(call)}/$metadata#policies/authenticationMethodsPolicy/authenticationMethodConfigurations('${entity.id}')/microsoft.graph.${entity.type}/includeTargets`,
   );
-  return `${text.slice(0, -1)},"includeTargets@odata.context":${context},"includeTargets":${JSON.stringify(targets)}}`;
+  return `${text.slice(0, -1)},"includeTargets@odata.context":${context},"includeTargets":${JSON.stringify(shown)}}`;
 }
 
 function getSynchronization(call: Call): Reply {

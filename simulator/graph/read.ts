@@ -7,8 +7,12 @@ import { compileFilter } from './filter.ts';
 import { arraySource, pageReply, slotSource, type Source } from './page.ts';
 import { resolve } from './resolve.ts';
 import type { Resource, Singleton } from './resources.ts';
-import { MixedShapes, openObject, shapeFor } from './shape.ts';
+import { RowShapes } from './row-shapes.ts';
+import { appendMembers, MixedShapes, openObject, shapeFor } from './shape.ts';
 import { compareBy, compileSearch } from './sort.ts';
+
+/** Directory objects come in pages of so many when something is expanded, whatever `$top` says. */
+const EXPANDED_ROWS = 100;
 
 /** `GET /{set}` */
 export function listEntities(call: Call, resource: Resource): Reply {
@@ -19,6 +23,7 @@ export function listEntities(call: Call, resource: Resource): Reply {
     write: writerOf(call, resource),
     maxTop: resource.maxTop,
     paged: resource.paged,
+    most: call.query.expand.length > 0 && resource.counted ? EXPANDED_ROWS : Infinity,
     context: contextOf(resource.path, call.query.select),
   });
 }
@@ -26,7 +31,7 @@ export function listEntities(call: Call, resource: Resource): Reply {
 /** `GET /{set}/{id}` */
 export function getEntity(call: Call, resource: Resource): Reply {
   refuseCollectionOptions(call);
-  checkExpand(call, resource);
+  checkExpand(call, resource, true);
   const entity = resolve(call, resource.set, call.params[0] ?? '');
   return singleReply(call, entity, { resource, context: `${contextOf(resource.path, call.query.select)}/$entity` });
 }
@@ -65,11 +70,11 @@ export function singleReply(
   headers: Record<string, string> = {},
 ): Reply {
   const { resource } = how;
-  const shape = shapeFor(call, entity.set, resource.mixed ? entity.type : resource.type, {
+  const shape = shapeFor(call, entity.set, entity.type, {
     single: true,
-    withType: resource.mixed,
+    withType: resource.mixed || entity.type !== resource.type,
   });
-  const text = openObject(shape, entity) + expandText(call, resource, entity);
+  const text = appendMembers(openObject(shape, entity), expandText(call, resource, entity));
   const context = JSON.stringify(`${root(call)}/$metadata#${how.context}`);
   return { status, headers, body: `{"@odata.context":${context}${text === '{' ? '' : ','}${text.slice(1)}}` };
 }
@@ -84,8 +89,8 @@ function writerOf(call: Call, resource: Resource): (entity: Entity) => string {
     const shapes = new MixedShapes(call);
     return (entity) => shapes.write(entity);
   }
-  const shape = shapeFor(call, resource.set, resource.type, { single: false });
-  return (entity) => `${openObject(shape, entity)}${expandText(call, resource, entity)}}`;
+  const shapes = new RowShapes(call, resource.set, resource.type, { single: false });
+  return (entity) => `${appendMembers(openObject(shapes.of(entity), entity), expandText(call, resource, entity))}}`;
 }
 
 function sourceOf(call: Call, resource: Resource): Source<Entity> {

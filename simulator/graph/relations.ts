@@ -1,7 +1,9 @@
 import { isKindOf, shortName, mustModel } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
-import { type Call, type Reply, isEventual, root, visible, isAdvanced } from './context.ts';
-import { badRequest, denied, notFound } from './errors.ts';
+import type { Call, Reply } from './context.ts';
+import { isEventual, root, visible } from './context.ts';
+import { isAdvanced } from './context.ts';
+import { badRequest, notFound } from './errors.ts';
 import { compileFilter } from './filter.ts';
 import { hidesMembers } from './hidden.ts';
 import { pageReply, type Source } from './page.ts';
@@ -19,8 +21,14 @@ export function listRelated(
   how: { view: RelationView; cast?: string },
 ): Reply {
   const source = resolve(call, resource.set, call.params[0] ?? '');
-  if (relation.relation === 'members' && relation.direction === 'forward' && hidesMembers(call, source)) throw denied();
-  const items = relatedSource(call, source, relation, keepOf(call, how.cast));
+  const keep = keepOf(call, how.cast);
+  const hidden = leavesOutPrincipals(call, resource, relation, how.cast);
+  const items = relatedSource(
+    call,
+    source,
+    relation,
+    (entity) => keep(entity) && !(hidden && entity.set === 'servicePrincipals'),
+  );
   if (how.view === 'count') return countReply(call, items);
   return pageReply(call, {
     source: items,
@@ -106,11 +114,12 @@ export function relatedSource(
   relation: Relation,
   keep: (entity: Entity) => boolean,
 ): Source<Entity> {
-  const table = call.tenant.link(relation.relation);
-  const ids = relation.direction === 'forward' ? table.slots(source.id) : table.sources(source.id);
+  const ids = idsOf(call, source, relation);
   const live = (id: string): Entity | undefined => {
     const entity = id === '' ? undefined : call.tenant.directoryObject(id);
-    return visible(call, entity) && keep(entity) ? entity : undefined;
+    return visible(call, entity) && keep(entity) && isListed(call, { source, relation, target: entity })
+      ? entity
+      : undefined;
   };
   return {
     *from(cursor) {
@@ -121,4 +130,26 @@ export function relatedSource(
     },
     total: () => ids.filter((id) => live(id) !== undefined).length,
   };
+}
+
+/** Empty, not refused, where the membership is hidden from the caller. */
+function idsOf(call: Call, source: Entity, { relation, direction }: Relation): readonly string[] {
+  const table = call.tenant.link(relation);
+  if (direction === 'reverse') return table.sources(source.id);
+  return relation === 'members' && hidesMembers(call, source) ? [] : table.slots(source.id);
+}
+
+/** What a list of edges leaves out though the edge is there. */
+function isListed(call: Call, edge: { source: Entity; relation: Relation; target: Entity }): boolean {
+  const { relation, target } = edge;
+  const { switches } = call.world.settings;
+  if (relation.direction === 'reverse')
+    return relation.relation !== 'members' || !switches.hiddenMembershipInMemberOf || !hidesMembers(call, target);
+  return true;
+}
+
+/** v1.0 lists of a group's members and owners are without service principals: a known issue that the pages state. */
+function leavesOutPrincipals(call: Call, { set }: Resource, relation: Relation, cast: string | undefined): boolean {
+  const { principalsByCast } = call.world.settings.switches;
+  return set === 'groups' && relation.direction === 'forward' && !(principalsByCast && cast === 'servicePrincipal');
 }

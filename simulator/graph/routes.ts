@@ -2,6 +2,7 @@ import { deletedRoutes } from './deleted-items.ts';
 import { DELTA_KINDS } from './delta/kinds.ts';
 import { deltaReply } from './delta/page.ts';
 import { directoryObjectRoutes } from './directory-objects.ts';
+import { extensionPropertyRoutes } from './extension-properties.ts';
 import { getPart, listParts } from './parts.ts';
 import { policyRoutes } from './policies.ts';
 import { countEntities, getEntity, getSingleton, listEntities } from './read.ts';
@@ -36,6 +37,7 @@ function build(): Router {
     ...deletedRoutes(),
     ...directoryObjectRoutes(),
     ...scopedRoleRoutes(),
+    ...extensionPropertyRoutes(),
     ...writeRoutes(),
   ];
   for (const route of all) router.add(route);

@@ -1,16 +1,21 @@
-import { type TypeModel, isKindOf, modelOf, mustModel } from '../schema/model.ts';
+import type { TypeModel } from '../schema/model.ts';
+import { isKindOf, modelOf, mustModel } from '../schema/model.ts';
+import { isAvailableExtension, isExtensionName } from '../store/directory-extensions.ts';
 import type { Entity } from '../store/entity-set.ts';
-import type { Json, JsonObject, SetName } from '../types.ts';
-import { type Call, prefers } from './context.ts';
+import type { AddedProperty, Json, JsonObject, SetName } from '../types.ts';
+import { showPolicyPart } from './annotations.ts';
+import type { Call } from './context.ts';
+import { prefers } from './context.ts';
 import { badRequest, denied, GraphError, unsupportedQuery } from './errors.ts';
-import { maskUnknownEnums } from './unknown-enums.ts';
+import { demandPremium } from './licences.ts';
+import { maskableNames, maskUnknownEnums } from './unknown-enums.ts';
 
 /** How one answer shows its objects: which properties, in which order, under which type name. */
 export interface Shape {
   names: readonly string[];
-  /** `,"name":` per property. */
+  /** `"name":` per property. */
   heads: readonly string[];
-  /** `,"name":null` (or `[]`) per property. */
+  /** `"name":null` (or `[]`) per property; empty where a property without a value is left out. */
   empties: readonly string[];
   /** Members outside the schema, shown when an object has them. */
   extra: readonly string[];
@@ -26,50 +31,97 @@ export interface ShapeOptions {
   select?: readonly string[] | undefined;
 }
 
-const EXTENSION_NAME = /^extension_[\da-f]{32}_\w+$/i;
-
 /** Properties that need a permission of their own. */
 const GUARDED: Readonly<Record<string, readonly string[]>> = {
-  customSecurityAttributes: ['CustomSecAttributeAssignment.Read.All', 'CustomSecAttributeAssignment.ReadWrite.All'],
   employeeLeaveDateTime: ['User-LifeCycleInfo.Read.All', 'User-LifeCycleInfo.ReadWrite.All'],
   signInActivity: ['AuditLog.Read.All'],
+};
+/** As above, yet answered null instead of refused. */
+const BLANKED: Readonly<Record<string, readonly string[]>> = {
+  customSecurityAttributes: ['CustomSecAttributeAssignment.Read.All', 'CustomSecAttributeAssignment.ReadWrite.All'],
 };
 
 export function shapeFor(call: Call, set: SetName, type: string, options: ShapeOptions): Shape {
   const model = mustModel(type);
   const select = options.select ?? call.query.select;
-  const names =
-    select === undefined ? model.defaults : select.map((name) => checkName(call, set, model, name, options.single));
+  const additions = call.world.schema.additions([type, ...model.bases]);
+  const names = select === undefined ? model.defaults : selectedNames(call, { set, model, additions, options, select });
   const shown = names.filter((name) => name !== '@odata.type');
-  const heads = shown.map((name, at) => `${at === 0 ? '' : ','}${JSON.stringify(name)}:`);
   return {
     names: shown,
-    heads,
-    empties: shown.map((name, at) => `${heads[at] ?? ''}${fallback(model, name)}`),
-    extra: select === undefined ? [...(call.tenant.undocumented.get(set) ?? [])] : [],
+    heads: shown.map((name) => `${JSON.stringify(name)}:`),
+    empties: shown.map((name) => emptyText(model, name)),
+    extra: select === undefined ? shownAlways(call, set, additions) : [],
     withType: options.withType ?? false,
     adjust: adjuster(call, set, model, options, select),
     selected: select,
   };
 }
 
-function checkName(call: Call, set: SetName, model: TypeModel, name: string, single: boolean): string {
+/** Members outside the extract that come without being named. */
+function shownAlways(call: Call, set: SetName, additions: readonly AddedProperty[]): string[] {
+  const gained = additions.filter((added) => added.shown === 'default').map((added) => added.name);
+  return [...(call.tenant.undocumented.get(set) ?? []), ...gained];
+}
+
+interface Selection {
+  set: SetName;
+  model: TypeModel;
+  additions: readonly AddedProperty[];
+  options: ShapeOptions;
+  select: readonly string[];
+}
+
+function selectedNames(call: Call, selection: Selection): string[] {
+  const { select } = selection;
+  const named = select.filter((name) => name !== '*').map((name) => checkName(call, selection, name));
+  if (!select.includes('*')) return named;
+  if (call.world.settings.switches.selectAll === 'refused')
+    throw unsupportedQuery("The wildcard '*' is not supported in $select on this resource.");
+  return [...new Set([...everyName(call, selection), ...named])];
+}
+
+/** What `$select=*` gives: all but values of directory extensions and what needs more than the caller has. */
+function everyName(call: Call, { set, model, additions, options }: Selection): string[] {
+  const known = [...model.properties.values()]
+    .filter((property) => !property.hidden && !property.elsewhere && (options.single || !property.singleOnly))
+    .map((property) => property.name)
+    .filter((name) => mayRead(call, name) && !call.world.schema.isRefused([model.name, ...model.bases], name));
+  return [...known, ...(call.tenant.undocumented.get(set) ?? []), ...additions.map((added) => added.name)];
+}
+
+function mayRead(call: Call, name: string): boolean {
+  const guard = GUARDED[name];
+  return guard === undefined || guard.some((role) => call.claims.roles.includes(role));
+}
+
+function checkName(call: Call, { set, model, additions, options }: Selection, name: string): string {
+  const { single } = options;
+  if (call.world.schema.isRefused([model.name, ...model.bases], name)) throw noSuchProperty(model, name);
   const property = model.properties.get(name) ?? derivedProperty(model, name);
   if (property === undefined) {
-    if (EXTENSION_NAME.test(name) && isRegistered(call, name)) return name;
+    if (isExtensionName(name)) return checkExtension(call, set, name);
     if (call.tenant.undocumented.get(set)?.has(name) === true) return name;
-    throw badRequest(
-      `Could not find a property named '${name}' on type 'microsoft.graph.${model.name}'.`,
-      'BadRequest',
-    );
+    if (additions.some((added) => added.name === name)) return name;
+    throw noSuchProperty(model, name);
   }
   if (property.elsewhere && !single)
     throw new GraphError(501, 'NotImplemented', `The property '${name}' cannot be selected on a collection.`);
   if (property.singleOnly && !single)
     throw unsupportedQuery(`The property '${name}' is only returned for a single ${model.name}.`);
-  const guard = GUARDED[name];
-  if (guard !== undefined && !guard.some((role) => call.claims.roles.includes(role))) throw denied();
+  if (!mayRead(call, name)) throw denied();
+  if (name === 'signInActivity') demandPremium(call);
   return name;
+}
+
+function noSuchProperty(model: TypeModel, name: string): GraphError {
+  return badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.${model.name}'.`, 'BadRequest');
+}
+
+/** The directory knows the extension properties, not the schema: another code and text than for a name of no kind. */
+function checkExtension(call: Call, set: SetName, name: string): string {
+  if (isAvailableExtension(call.tenant, set, name)) return name;
+  throw badRequest(`Property '${name}' does not exist as a declared property or extension property.`);
 }
 
 /** Polymorphic sets may be asked for properties of their subtypes. */
@@ -77,6 +129,7 @@ function derivedProperty(model: TypeModel, name: string): { elsewhere: boolean; 
   const subtypes = [
     'ipNamedLocation',
     'countryNamedLocation',
+    'compliantNetworkNamedLocation',
     'fido2CombinationConfiguration',
     'x509CertificateCombinationConfiguration',
   ];
@@ -86,16 +139,13 @@ function derivedProperty(model: TypeModel, name: string): { elsewhere: boolean; 
     .find((found) => found !== undefined);
 }
 
-function isRegistered(call: Call, name: string): boolean {
-  for (const property of call.tenant.set('extensionProperties').from(0))
-    if (property.props['name'] === name) return true;
-  return false;
+/** `"name":null` (or `[]`); nothing for an extension property, which is left out where it has no value. */
+function emptyText(model: TypeModel, name: string): string {
+  if (isExtensionName(name)) return '';
+  return `${JSON.stringify(name)}:${model.properties.get(name)?.collection === true ? '[]' : 'null'}`;
 }
 
-function fallback(model: TypeModel, name: string): string {
-  const property = model.properties.get(name);
-  return property?.collection === true ? '[]' : 'null';
-}
+type Adjust = NonNullable<Shape['adjust']>;
 
 function adjuster(
   call: Call,
@@ -104,32 +154,27 @@ function adjuster(
   options: ShapeOptions,
   select: readonly string[] | undefined,
 ): Shape['adjust'] {
-  if (set === 'users') return (name, value) => (name === 'passwordProfile' ? null : value);
-  if (set === 'applications' || set === 'servicePrincipals') {
-    if (options.single && select?.includes('keyCredentials') === true) return undefined;
-    return (name, value) => (name === 'keyCredentials' ? withoutKeys(value) : value);
-  }
-  const masked = !prefers(call, 'include-unknown-enum-members');
-  if (set === 'conditionalAccessPolicies') {
-    return (name, value) => showStrength(call, name, masked ? maskUnknownEnums(model, name, value) : value);
-  }
-  return set === 'authenticationStrengthPolicies' && masked
-    ? (name, value) => maskUnknownEnums(model, name, value)
-    : undefined;
+  const steps: Adjust[] = [];
+  if (set === 'users') steps.push((name, value) => (name === 'passwordProfile' ? null : value));
+  const withKeys = options.single && select?.includes('keyCredentials') === true;
+  if ((set === 'applications' || set === 'servicePrincipals') && !withKeys)
+    steps.push((name, value) => (name === 'keyCredentials' ? withoutKeys(value) : value));
+  if (set === 'conditionalAccessPolicies')
+    steps.push((name, value, entity) => showPolicyPart(call, entity, name, value));
+  const maskable = prefers(call, 'include-unknown-enum-members') ? NOTHING : maskableNames(model);
+  if (maskable.size > 0)
+    steps.push((name, value) => (maskable.has(name) ? maskUnknownEnums(model, name, value) : value));
+  for (const [blanked, roles] of Object.entries(BLANKED))
+    if (select?.includes(blanked) === true && !roles.some((role) => call.claims.roles.includes(role)))
+      steps.push((name, value) => (name === blanked ? null : value));
+  if (steps.length === 0) return undefined;
+  return (name, value, entity) => steps.reduce((now, step) => step(name, now, entity), value);
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 function withoutKeys(value: Json): Json {
   return Array.isArray(value) ? value.map((item) => (isObject(item) ? { ...item, key: null } : item)) : value;
-}
-
-/** A policy stores the strength's id; Graph shows the whole strength. */
-function showStrength(call: Call, name: string, value: Json): Json {
-  if (name !== 'grantControls' || !isObject(value)) return value;
-  const reference = value['authenticationStrength'];
-  if (!isObject(reference)) return value;
-  const strength = call.tenant.set('authenticationStrengthPolicies').byId.get(String(reference['id']));
-  if (strength === undefined) return value;
-  return { ...value, authenticationStrength: { id: strength.id, ...strength.props, combinationConfigurations: [] } };
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
@@ -148,18 +193,24 @@ function write(value: Json): string {
 export function openObject(shape: Shape, entity: Entity): string {
   const { names, heads, empties, adjust } = shape;
   const props = entity.props;
-  let text = shape.withType ? `{"@odata.type":"#microsoft.graph.${entity.type}",` : '{';
+  let text = shape.withType ? `{"@odata.type":"#microsoft.graph.${entity.type}"` : '{';
   for (let at = 0; at < names.length; at += 1) {
     const name = names[at] ?? '';
     const stored = name === 'id' ? entity.id : name === 'deletedDateTime' ? deletedAt(entity) : props[name];
     const value = adjust === undefined || stored === undefined ? stored : adjust(name, stored, entity);
-    text += value === undefined || value === null ? (empties[at] ?? '') : (heads[at] ?? '') + write(value);
+    const member = value === undefined || value === null ? (empties[at] ?? '') : (heads[at] ?? '') + write(value);
+    if (member !== '') text += text === '{' ? member : `,${member}`;
   }
   for (const name of shape.extra) {
     const value = props[name];
-    if (value !== undefined) text += `,${JSON.stringify(name)}:${write(value)}`;
+    if (value !== undefined) text += `${text === '{' ? '' : ','}${JSON.stringify(name)}:${write(value)}`;
   }
   return text;
+}
+
+/** `more` begins with a comma, as the text of further members does. */
+export function appendMembers(open: string, more: string): string {
+  return open === '{' ? open + more.slice(1) : open + more;
 }
 
 export function writeObject(shape: Shape, entity: Entity): string {
@@ -204,7 +255,14 @@ export class MixedShapes {
     if (known !== undefined) return known;
     const model = mustModel(entity.type);
     // A select on a mixed list shows each type what it has of it.
-    const select = this.#select?.filter((name) => model.properties.has(name));
+    const additions = this.#call.world.schema.additions([model.name, ...model.bases]);
+    const select = this.#select?.filter(
+      (name) =>
+        name === '*' ||
+        model.properties.has(name) ||
+        additions.some((added) => added.name === name) ||
+        (isExtensionName(name) && isAvailableExtension(this.#call.tenant, entity.set, name)),
+    );
     const shape = shapeFor(this.#call, entity.set, entity.type, { single: false, withType: true, select });
     this.#shapes.set(entity.type, shape);
     return shape;

@@ -1,36 +1,67 @@
-import { type EnumModel, type PropertyModel, type TypeModel, enumOf, modelOf } from '../schema/model.ts';
+import type { EnumModel, TypeModel } from '../schema/model.ts';
+import { enumOf, modelOf, rawSchema, shortName } from '../schema/model.ts';
 import type { Json, JsonObject } from '../types.ts';
 
 const SENTINEL = 'unknownFutureValue';
 
 /** Enum members added after the sentinel show as the sentinel to callers that did not ask for them. */
 export function maskUnknownEnums(model: TypeModel, name: string, value: Json): Json {
-  const property = model.properties.get(name);
-  return property === undefined ? value : maskValue(property, value);
+  const type = typeOfMember(model, name);
+  return type === undefined ? value : maskValue(type, value);
 }
 
-function maskValue(property: PropertyModel, value: Json): Json {
-  if (Array.isArray(value))
-    return [
-      ...new Set(
-        value.map((item) => (typeof item === 'object' ? maskValue(property, item) : maskLeaf(property, item))),
-      ),
-    ];
-  if (typeof value === 'object' && value !== null) return maskObject(property.type, value);
-  return maskLeaf(property, value);
+const maskable = new WeakMap<TypeModel, ReadonlySet<string>>();
+
+/** Members of the type whose values can hold such enum members at any depth. */
+export function maskableNames(model: TypeModel): ReadonlySet<string> {
+  const known = maskable.get(model);
+  if (known !== undefined) return known;
+  const names = [...model.properties.keys(), ...model.navigation.keys()];
+  const found = new Set(names.filter((name) => holdsLateMembers(typeOfMember(model, name) ?? '', new Set())));
+  maskable.set(model, found);
+  return found;
+}
+
+function typeOfMember(model: TypeModel, name: string): string | undefined {
+  return model.properties.get(name)?.type ?? model.navigation.get(name)?.type;
+}
+
+function holdsLateMembers(type: string, seen: Set<string>): boolean {
+  const enumeration = enumOf(type);
+  if (enumeration !== undefined) return lateMembers(enumeration).size > 0;
+  const model = type.startsWith('Edm.') || type === '' ? undefined : modelOf(type);
+  if (model === undefined || seen.has(model.name)) return false;
+  seen.add(model.name);
+  return [model.name, ...subtypesOf(model.name)].some((name) => {
+    const members = modelOf(name)?.properties.values() ?? [];
+    return [...members].some((member) => holdsLateMembers(member.type, seen));
+  });
+}
+
+/** Types that say the name is their base. */
+function subtypesOf(name: string): string[] {
+  return Object.entries({ ...rawSchema.complexTypes, ...rawSchema.entityTypes })
+    .filter(([, type]) => type.baseType !== undefined && shortName(type.baseType) === name)
+    .map(([full]) => shortName(full));
+}
+
+function maskValue(type: string, value: Json): Json {
+  if (Array.isArray(value)) return [...new Set(value.map((item) => maskValue(type, item)))];
+  if (typeof value === 'object' && value !== null) return maskObject(type, value);
+  return typeof value === 'string' ? maskLeaf(type, value) : value;
 }
 
 function maskObject(type: string, value: JsonObject): Json {
-  const model = modelOf(type);
+  const given = value['@odata.type'];
+  const model = modelOf(typeof given === 'string' ? given : type);
   if (model === undefined) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskUnknownEnums(model, name, item)]));
 }
 
-function maskLeaf(property: PropertyModel, value: Json): Json {
-  const known = typeof value === 'string' ? enumOf(property.type) : undefined;
-  if (known === undefined || typeof value !== 'string') return value;
-  const late = lateMembers(known);
-  if (late.size === 0) return value;
+function maskLeaf(type: string, value: string): string {
+  const known = enumOf(type);
+  const late = known === undefined ? undefined : lateMembers(known);
+  if (late === undefined || late.size === 0) return value;
   return value
     .split(',')
     .map((part) => (late.has(part) ? SENTINEL : part))

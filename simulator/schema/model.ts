@@ -12,6 +12,7 @@ const rawType = z.object({
   baseType: z.string().optional(),
   abstract: z.boolean().optional(),
   open: z.boolean().optional(),
+  key: z.array(z.string()).optional(),
   properties: z.record(z.string(), rawProperty),
   navigation: z
     .record(
@@ -106,7 +107,19 @@ function read<T>(file: string, schema: z.ZodType<T>): T {
   return schema.parse(JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')));
 }
 
-const types = read('./types.json', rawTypes);
+const types = joined(read('./types.json', rawTypes), read('./reading-types.json', rawTypes));
+
+function joined(left: z.infer<typeof rawTypes>, right: z.infer<typeof rawTypes>): z.infer<typeof rawTypes> {
+  return {
+    entityTypes: { ...left.entityTypes, ...right.entityTypes },
+    complexTypes: { ...left.complexTypes, ...right.complexTypes },
+    enumTypes: { ...left.enumTypes, ...right.enumTypes },
+  };
+}
+
+/** The extract as it was read, for `$metadata`. */
+export const rawSchema: z.infer<typeof rawTypes> = types;
+
 const flags = read('./flags.json', rawFlags).types;
 
 /** Facts written by hand per backed-up type. */
@@ -237,7 +250,7 @@ function propertyModel(type: string, name: string, raw: z.infer<typeof rawProper
 }
 
 function defaultsOf(type: string, bases: readonly string[], properties: ReadonlyMap<string, PropertyModel>): string[] {
-  const fixed = coreByGraphType.get(type)?.defaultProperties;
+  const fixed = [type, ...bases].map((name) => coreByGraphType.get(name)?.defaultProperties).find(Boolean);
   if (fixed !== undefined) return fixed;
   const names = [...properties.values()]
     .filter((p) => !p.selectOnly && !p.singleOnly && !p.hidden && !p.elsewhere)

@@ -39,6 +39,7 @@ export function seedTenant(options: TenantOptions, now: () => number): Tenant {
     .update(`${identity.id}:${options.seed ?? 1}:tokens`)
     .digest();
   const tenant = new Tenant(identity, client, now, tokenKey);
+  Object.assign(tenant.traits, options.traits);
   const users = Math.max(LEAST_USERS, options.users ?? 200);
   const groups = Math.max(12, options.groups ?? Math.floor(users / 5));
   fill({

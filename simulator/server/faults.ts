@@ -2,7 +2,7 @@ import type { FaultOptions } from '../types.ts';
 
 interface ActiveFault {
   options: FaultOptions;
-  left: number;
+  left: number | 'always';
   pattern: RegExp | undefined;
 }
 
@@ -27,6 +27,7 @@ export class Faults {
     if (this.#active.length === 0) return undefined;
     const hit = this.#active.find((fault) => fits(fault, method, path, tenantId));
     if (hit === undefined) return undefined;
+    if (hit.left === 'always') return hit.options;
     hit.left -= 1;
     if (hit.left <= 0) this.#active = this.#active.filter((fault) => fault !== hit);
     return hit.options;
@@ -42,9 +43,10 @@ function fits(fault: ActiveFault, method: string, path: string, tenantId: string
 
 function toPattern(path: string | undefined): RegExp | undefined {
   if (path === undefined) return undefined;
-  const escaped = path
+  const ends = path.endsWith('$');
+  const escaped = (ends ? path.slice(0, -1) : path)
     .split('*')
     .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
     .join('.*');
-  return new RegExp(`^${escaped}`, 'i');
+  return new RegExp(`^${escaped}${ends ? String.raw`(?:\?|$)` : ''}`, 'i');
 }

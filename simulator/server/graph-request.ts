@@ -3,6 +3,7 @@ import { answerBatch } from '../graph/batch.ts';
 import type { Headers, Reply } from '../graph/context.ts';
 import { authenticate, dispatch, errorReply, requestIds } from '../graph/dispatch.ts';
 import { badRequest, GraphError } from '../graph/errors.ts';
+import { metadataReply } from '../graph/metadata.ts';
 import { claimObject } from '../graph/write/claims.ts';
 import type { World } from '../store/world.ts';
 import type { Json } from '../types.ts';
@@ -18,6 +19,7 @@ export interface RawRequest {
 export async function answerGraph(world: World, raw: RawRequest): Promise<Reply> {
   const ids = requestIds(raw.headers);
   try {
+    if (raw.method === 'GET' && /^\/v1\.0\/\$metadata(\?|$)/.test(raw.url)) return metadata(world, ids);
     const caller = authenticate(world, raw.headers);
     if (raw.url.startsWith('/beta')) throw badRequest('The beta endpoint is not offered.', 'BadRequest');
     const url = raw.url.slice('/v1.0'.length);
@@ -35,6 +37,13 @@ export async function answerGraph(world: World, raw: RawRequest): Promise<Reply>
     world.statistics.record(`${raw.method} refused`, 'unknown', error.status);
     return errorReply(error, ids, world.clock.now());
   }
+}
+
+/** Asked without a token, as everybody may. */
+function metadata(world: World, ids: Record<string, string>): Reply {
+  const reply = metadataReply(world);
+  world.statistics.record('GET /$metadata', 'anonymous', reply.status);
+  return { ...reply, headers: { ...ids, ...reply.headers } };
 }
 
 function parseBody(raw: RawRequest): Json | undefined {

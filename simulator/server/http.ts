@@ -5,6 +5,7 @@ import { instanceDiscovery, openIdConfiguration } from '../authority/discovery.t
 import { AuthorityError } from '../authority/errors.ts';
 import { grantToken } from '../authority/token-endpoint.ts';
 import type { Reply } from '../graph/context.ts';
+import { distort, isDistortion, undistortedUrl } from '../graph/distortion.ts';
 import type { World } from '../store/world.ts';
 import { answerGraph } from './graph-request.ts';
 import { refusalOf } from './own-site.ts';
@@ -42,8 +43,10 @@ async function answer(admin: AdminContext, request: IncomingMessage, response: S
     if (handled) return;
   }
   if (/^\/(v1\.0|beta)(\/|$)/.test(url)) {
-    const reply = await answerGraph(world, { method, url, headers: flatHeaders(request), body });
-    return send(response, reply, fault?.kind === 'halfBody');
+    const asked = undistortedUrl(url);
+    const reply = await answerGraph(world, { method, url: asked, headers: flatHeaders(request), body });
+    const spoilt = isDistortion(fault) ? distort(world, reply, fault, url) : reply;
+    return send(response, spoilt, fault?.kind === 'halfBody');
   }
   return send(response, answerAuthority(world, method, url, body), fault?.kind === 'halfBody');
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_SWITCHES } from '../switches.ts';
 import type { SimulatorOptions, SimulatorSettings, TenantOptions, ThrottleLimits } from '../types.ts';
 
 /** Limits of Microsoft's documents. */
@@ -19,6 +20,7 @@ export function settingsOf(options: SimulatorOptions): SimulatorSettings {
     writeDurationMs: options.writeDurationMs ?? 0,
     chaos: options.chaos ?? 0,
     linkOrigin: options.linkOrigin ?? 'real',
+    switches: { ...DEFAULT_SWITCHES, ...options.switches },
   };
 }
 

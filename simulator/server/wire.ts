@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AuthorityError } from '../authority/errors.ts';
 import type { Reply } from '../graph/context.ts';
 import { errorReply, requestIds } from '../graph/dispatch.ts';
+import { isDistortion } from '../graph/distortion.ts';
 import { GraphError } from '../graph/errors.ts';
 import type { World } from '../store/world.ts';
 import type { FaultOptions } from '../types.ts';
@@ -44,7 +45,7 @@ export async function misbehave(
 ): Promise<boolean> {
   if (fault.delayMs !== undefined) await sleep(fault.delayMs);
   const kind = fault.kind ?? (fault.status === undefined && fault.code === undefined ? 'delay' : 'error');
-  if (kind === 'delay' || kind === 'halfBody') return false;
+  if (kind === 'delay' || kind === 'halfBody' || isDistortion(fault)) return false;
   if (kind === 'reset') response.destroy();
   else if (kind === 'html') send(response, htmlReply(fault));
   else send(response, faultReply(world, fault, url));
@@ -85,7 +86,7 @@ function faultReply(world: World, fault: FaultOptions, url: string): Reply {
   const error = new GraphError(
     status,
     fault.code ?? CODES[status] ?? 'UnknownError',
-    'The service answered with an injected fault.',
+    fault.message ?? 'The service answered with an injected fault.',
     { headers: retryAfter(fault) },
   );
   return errorReply(error, requestIds({}), now);

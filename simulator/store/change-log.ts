@@ -12,6 +12,8 @@ export interface Change {
   target?: string;
   targetType?: string;
   removed?: boolean;
+  /** The edge went with its target, which was deleted for good. */
+  purge?: boolean;
 }
 
 /** What happened since the tenant was seeded, in order. `seq` starts at 1; 0 is the seeded state. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChangeLog } from './change-log.ts';
+import { DELTA_EXPIRIES } from './delta-expiry.ts';
 import type { Entity } from './entity-set.ts';
 import { RELATIONS, SETS } from './sets.ts';
 import { Tenant } from './tenant.ts';
@@ -27,6 +28,7 @@ const change = z.object({
   target: z.string().optional(),
   targetType: z.string().optional(),
   removed: z.boolean().optional(),
+  purge: z.boolean().optional(),
 });
 const tenant = z.object({
   identity: z.object({ id: z.string(), displayName: z.string(), domains: z.array(z.string()) }),
@@ -40,7 +42,9 @@ const tenant = z.object({
   }),
   tokenKey: z.string(),
   deltaEpoch: z.number(),
-  deltaExpiry: z.enum(['syncStateNotFound', 'resyncRequired', 'gone']),
+  deltaExpiry: z.enum(DELTA_EXPIRIES),
+  pageEpoch: z.number().default(0),
+  traits: z.object({ external: z.boolean(), licence: z.enum(['free', 'p1', 'p2']) }).optional(),
   lastSeq: z.number(),
   objects: z.array(entity),
   bin: z.array(entity),
@@ -60,6 +64,8 @@ export function dumpTenant(from: Tenant): Dump {
     tokenKey: from.tokenKey.toString('base64'),
     deltaEpoch: from.deltaEpoch,
     deltaExpiry: from.deltaExpiry,
+    pageEpoch: from.pageEpoch,
+    traits: from.traits,
     lastSeq: from.log.last,
     objects: SETS.flatMap((name) => [...from.set(name).from(0)].map(plain)),
     bin: [...from.bin.values()].map(plain),
@@ -88,6 +94,8 @@ function rebuild(dump: Dump, world: World): Tenant {
   built.log = new ChangeLog(dump.log.map(withoutUndefined), dump.lastSeq);
   built.deltaEpoch = dump.deltaEpoch;
   built.deltaExpiry = dump.deltaExpiry;
+  built.pageEpoch = dump.pageEpoch;
+  Object.assign(built.traits, dump.traits);
   return built;
 }
 
@@ -107,7 +115,7 @@ function inBin(built: Tenant, item: z.infer<typeof entity>): void {
 }
 
 function withoutUndefined(item: z.infer<typeof change>): Parameters<ChangeLog['append']>[0] & { seq: number } {
-  const { props, relation, target, targetType, removed, ...rest } = item;
+  const { props, relation, target, targetType, removed, purge, ...rest } = item;
   return {
     ...rest,
     ...(props && { props }),
@@ -115,6 +123,7 @@ function withoutUndefined(item: z.infer<typeof change>): Parameters<ChangeLog['a
     ...(target !== undefined && { target }),
     ...(targetType !== undefined && { targetType }),
     ...(removed !== undefined && { removed }),
+    ...(purge !== undefined && { purge }),
   };
 }
 

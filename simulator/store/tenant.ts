@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { DeltaExpiry, JsonObject, RelationName, SetName } from '../types.ts';
+import type { DeltaExpiry, DeltaLoss, JsonObject, RelationName, SetName, TenantTraits } from '../types.ts';
 import { ChangeLog } from './change-log.ts';
-import { EntitySet, type Entity } from './entity-set.ts';
+import type { Change } from './change-log.ts';
+import { EntitySet } from './entity-set.ts';
+import type { Entity } from './entity-set.ts';
 import { LinkTable } from './links.ts';
 import { BIN_SETS, DIRECTORY_SETS, INDEXES, RELATIONS, SETS } from './sets.ts';
 import { uniqueKeys } from './unique-keys.ts';
@@ -49,6 +51,10 @@ export class Tenant {
   /** Delta tokens of an earlier epoch are answered with `deltaExpiry`. */
   deltaEpoch = 0;
   deltaExpiry: DeltaExpiry = 'syncStateNotFound';
+  /** Page tokens of an earlier epoch have expired. */
+  pageEpoch = 0;
+  deltaLosses: DeltaLoss[] = [];
+  readonly traits: TenantTraits = { external: false, licence: 'p2' };
   /** Called after each change. */
   onChange: () => void = () => undefined;
   /** Instant stamped on changes. */
@@ -121,7 +127,7 @@ export class Tenant {
     const added = this.seed(entity);
     this.#log({ set: added.set, id: added.id, kind: 'create' });
     const edge = this.#roleEdge(added);
-    if (edge !== undefined) this.#logLink('members', edge.role, edge.principal, false);
+    if (edge !== undefined) this.#logLink('members', edge.role, edge.principal, { removed: false });
     return added;
   }
 
@@ -182,13 +188,13 @@ export class Tenant {
 
   addLink(relation: RelationName, source: Entity, target: Entity): boolean {
     if (!this.link(relation).add(source.id, target.id)) return false;
-    this.#logLink(relation, source, target, false);
+    this.#logLink(relation, source, target, { removed: false });
     return true;
   }
 
   removeLink(relation: RelationName, source: Entity, target: Entity): boolean {
     if (!this.link(relation).remove(source.id, target.id)) return false;
-    this.#logLink(relation, source, target, true);
+    this.#logLink(relation, source, target, { removed: true });
     return true;
   }
 
@@ -226,7 +232,7 @@ export class Tenant {
       for (const sourceId of table.sources(entity.id)) {
         table.remove(sourceId, entity.id);
         const source = this.directoryObject(sourceId) ?? this.bin.get(sourceId) ?? this.anyObject(sourceId);
-        if (source !== undefined) this.#logLink(relation, source, entity, true);
+        if (source !== undefined) this.#logLink(relation, source, entity, { removed: true, purge: true });
       }
     }
   }
@@ -245,7 +251,7 @@ export class Tenant {
     for (const dependent of new Set(gone)) this.hardDelete(dependent);
   }
 
-  #logLink(relation: RelationName, source: Entity, target: Entity, removed: boolean): void {
+  #logLink(relation: RelationName, source: Entity, target: Entity, how: Pick<Change, 'removed' | 'purge'>): void {
     this.#log({
       set: source.set,
       id: source.id,
@@ -253,7 +259,7 @@ export class Tenant {
       relation,
       target: target.id,
       targetType: target.type,
-      removed,
+      ...how,
     });
   }
 

@@ -3,6 +3,7 @@ import { Faults } from '../server/faults.ts';
 import { Statistics } from '../server/statistics.ts';
 import type { SimulatorSettings } from '../types.ts';
 import type { Clock } from './clock.ts';
+import { ServiceSchema } from './service-schema.ts';
 import type { Tenant } from './tenant.ts';
 
 /** Everything one simulator process serves. */
@@ -12,6 +13,7 @@ export class World {
   readonly tenants = new Map<string, Tenant>();
   readonly faults = new Faults();
   readonly statistics = new Statistics();
+  readonly schema = new ServiceSchema();
   /** Signs access tokens; a restart makes older ones invalid. */
   readonly signingKey = randomBytes(32);
   /** The simulator's own address, once it listens. */

@@ -81,6 +81,20 @@ export function tenantHandle(world: World, tenant: Tenant): TenantHandle {
       tenant.deltaExpiry = how;
       tenant.onChange();
     },
+    expirePageTokens: () => {
+      tenant.pageEpoch += 1;
+      tenant.onChange();
+    },
+    setTraits: (traits) => {
+      Object.assign(tenant.traits, traits);
+      tenant.onChange();
+    },
+    loseFromDelta: (loss) => {
+      tenant.deltaLosses.push(loss);
+    },
+    clearDeltaLosses: () => {
+      tenant.deltaLosses = [];
+    },
   };
 }
 

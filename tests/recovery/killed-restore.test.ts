@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { waitFor } from '#local/processes/wait.ts';
 import { startSimulator, type Simulator } from '#simulator/index.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
 import { installation, type Installation } from '../support/installation.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { testTemporal } from '../support/temporal.ts';

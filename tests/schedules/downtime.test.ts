@@ -11,11 +11,11 @@ import { listRuns, type ScheduleRun } from '#core/schedules/store/schedule-runs.
 import { insertSchedule } from '#core/schedules/store/schedules.ts';
 import { syncSchedule } from '#core/schedules/sync-schedule.ts';
 import { scheduleWorkflowId } from '#core/temporal/names.ts';
+import { waitFor } from '#local/processes/wait.ts';
+import { anyFreePort } from '#local/servers/ports.ts';
+import { startPostgres, type RunningPostgres } from '#local/servers/postgres/start-postgres.ts';
+import { startTemporal, type RunningTemporal } from '#local/servers/temporal/start-temporal.ts';
 import { startSimulator, type Simulator } from '#simulator/index.ts';
-import { anyFreePort } from '../../scripts/runtime/ports.ts';
-import { startPostgres, type RunningPostgres } from '../../scripts/runtime/postgres/start-postgres.ts';
-import { startTemporal, type RunningTemporal } from '../../scripts/runtime/temporal/start-temporal.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
 import { installation, type Installation } from '../support/installation.ts';
 import { migrateTemplate } from '../support/migrate-template.ts';
 import { spawnNode, type SpawnedNode } from '../support/process.ts';

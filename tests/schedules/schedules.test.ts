@@ -11,8 +11,8 @@ import { type ScheduleRun, listRuns } from '#core/schedules/store/schedule-runs.
 import { insertSchedule } from '#core/schedules/store/schedules.ts';
 import { syncSchedule } from '#core/schedules/sync-schedule.ts';
 import { scheduleWorkflowId } from '#core/temporal/names.ts';
+import { waitFor } from '#local/processes/wait.ts';
 import { startSimulator, type Simulator } from '#simulator/index.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
 import { installation, type Installation } from '../support/installation.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import type { SpawnedNode } from '../support/process.ts';

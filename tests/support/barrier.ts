@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { waitFor } from '../../scripts/runtime/wait.ts';
+import { waitFor } from '#local/processes/wait.ts';
 
 /** Statements of the product that a test can hold up, by the moment of a backup that they stand for. */
 const MOMENTS = {

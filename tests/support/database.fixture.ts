@@ -4,7 +4,7 @@ import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startPostgres, type RunningPostgres } from '../../scripts/runtime/postgres/start-postgres.ts';
+import { startPostgres, type RunningPostgres } from '#local/servers/postgres/start-postgres.ts';
 import { migrateTemplate } from './migrate-template.ts';
 import { removeOrphans } from './orphans.ts';
 import type { DatabaseFixture } from './provided.ts';

@@ -17,8 +17,8 @@ import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
 import { getRestore, type Restore } from '#core/restores/store/restores.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { openTemporal } from '#core/temporal/client.ts';
+import { waitFor } from '#local/processes/wait.ts';
 import type { TenantHandle } from '#simulator/index.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
 import { spawnNode, type SpawnedNode } from './process.ts';
 
 export interface InstallationOptions {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTimeOf } from '../../scripts/runtime/process-identity.ts';
+import { startTimeOf } from '#local/processes/process-identity.ts';
 
 /** Ends the servers of test runs that were killed: their folder is named after the run's process. */
 export async function removeOrphans(

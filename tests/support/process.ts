@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { waitFor } from '../../scripts/runtime/wait.ts';
+import { waitFor } from '#local/processes/wait.ts';
 
 export interface SpawnNodeOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { anyFreePort } from '../../scripts/runtime/ports.ts';
-import { findS3Server } from '../../scripts/runtime/s3/find-s3-server.ts';
-import { waitFor } from '../../scripts/runtime/wait.ts';
+import { waitFor } from '#local/processes/wait.ts';
+import { anyFreePort } from '#local/servers/ports.ts';
+import { findS3Server } from '#local/servers/s3/find-s3-server.ts';
 
 export interface TestS3 {
   readonly endpoint: string;

@@ -1,4 +1,4 @@
-import { findPresentS3Server } from '../../scripts/runtime/s3/find-s3-server.ts';
+import { findPresentS3Server } from '#local/servers/s3/find-s3-server.ts';
 
 /**
  * vitest globalSetup of the integration project: names the S3 server that an earlier run or `npm test` has put in

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { messageOf } from '../../scripts/runtime/sentence-error.ts';
-import { startTemporal } from '../../scripts/runtime/temporal/start-temporal.ts';
+import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
+import { messageOf } from '../../core/observability/sentence-error.ts';
 import { removeOrphans } from './orphans.ts';
 import type {} from './provided.ts';
 

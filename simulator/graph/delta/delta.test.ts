@@ -126,21 +126,26 @@ test('return=minimal gives changed properties only, null when cleared; not for a
   );
 });
 
-test('a soft-deleted user leaves members@delta only when purged', async () => {
-  const group = plain();
-  const user = String(tenant.create('users', { displayName: 'leaver' })['id']);
-  tenant.link('members', group, user);
-  const first = await client.round('/groups/delta');
-  tenant.delete(user);
-  const second = await client.round(first.deltaLink);
-  expect(linksOf(second.entries, group)).toEqual([]);
-  expect(linksOf((await client.round('/groups/delta')).entries, group).map((link) => link['id'])).toContain(user);
-  tenant.delete(user);
-  const third = await client.round(second.deltaLink);
-  expect(linksOf(third.entries, group)).toEqual([
-    { '@odata.type': '#microsoft.graph.user', id: user, '@removed': { reason: 'deleted' } },
-  ]);
-});
+test.each([true, false])(
+  'a soft-deleted user stays a member; a purge is announced only by switch (%s)',
+  async (announced) => {
+    simulator.configure({ switches: { purgedMembersInDelta: announced } });
+    const group = plain();
+    const user = String(tenant.create('users', { displayName: 'leaver' })['id']);
+    tenant.link('members', group, user);
+    const first = await client.round('/groups/delta');
+    tenant.delete(user);
+    const second = await client.round(first.deltaLink);
+    expect(linksOf(second.entries, group)).toEqual([]);
+    expect(linksOf((await client.round('/groups/delta')).entries, group).map((link) => link['id'])).toContain(user);
+    tenant.delete(user);
+    const third = await client.round(second.deltaLink);
+    expect(linksOf(third.entries, group)).toEqual(
+      announced ? [{ '@odata.type': '#microsoft.graph.user', id: user, '@removed': { reason: 'deleted' } }] : [],
+    );
+    expect(linksOf((await client.round('/groups/delta')).entries, group).map((link) => link['id'])).not.toContain(user);
+  },
+);
 
 test('latest starts from now', async () => {
   const start = await client.round('/users/delta?$deltatoken=latest');

@@ -1,9 +1,12 @@
+import { isKindOf } from '../../schema/model.ts';
 import type { Entity } from '../../store/entity-set.ts';
 import type { RelationName, SetName } from '../../types.ts';
 import { type Call, visible } from '../context.ts';
 import { hidesMembers } from '../hidden.ts';
-import { type Shape, writeSparse } from '../shape.ts';
-import { foldChanges, type Folded } from './fold.ts';
+import type { RowShapes } from '../row-shapes.ts';
+import { writeSparse } from '../shape.ts';
+import { foldChanges } from './fold.ts';
+import type { Folded } from './fold.ts';
 import type { Round } from './round.ts';
 
 /** One edge as `members@delta` shows it. */
@@ -25,7 +28,12 @@ export interface Entry {
 }
 
 /** Entries of the round from its cursor on. */
-export function entriesOf(call: Call, round: Round, shapes: Map<SetName, Shape>, minimal: boolean): Iterable<Entry> {
+export function entriesOf(
+  call: Call,
+  round: Round,
+  shapes: Map<SetName, RowShapes>,
+  minimal: boolean,
+): Iterable<Entry> {
   return round.after === undefined ? crawl(call, round, shapes) : changes(call, round, shapes, minimal);
 }
 
@@ -46,7 +54,7 @@ function linkText(link: Link): string {
   return `{"@odata.type":"#microsoft.graph.${link.type}","id":"${link.id}"${removed}}`;
 }
 
-function* crawl(call: Call, round: Round, shapes: Map<SetName, Shape>): IterableIterator<Entry> {
+function* crawl(call: Call, round: Round, shapes: Map<SetName, RowShapes>): IterableIterator<Entry> {
   const { sets } = round.kind;
   for (let setAt = round.setAt; setAt < sets.length; setAt += 1) {
     const set = sets[setAt];
@@ -58,20 +66,25 @@ function* crawl(call: Call, round: Round, shapes: Map<SetName, Shape>): Iterable
       yield {
         cursor: entity.slot,
         setAt,
-        head: writeSparse(shape, entity, undefined),
+        head: writeSparse(shape.of(entity), entity, undefined),
         links: allLinks(call, entity, round.relations),
       };
     }
   }
 }
 
-function* changes(call: Call, round: Round, shapes: Map<SetName, Shape>, minimal: boolean): IterableIterator<Entry> {
+function* changes(
+  call: Call,
+  round: Round,
+  shapes: Map<SetName, RowShapes>,
+  minimal: boolean,
+): IterableIterator<Entry> {
   const list = foldedOf(call, round);
   for (let at = round.cursor; at < list.length; at += 1) {
     const folded = list[at];
-    const shape = folded === undefined ? undefined : shapes.get(folded.set);
-    if (folded === undefined || shape === undefined) continue;
-    const entry = changeEntry(call, round, { folded, shape, minimal });
+    const ofSet = folded === undefined ? undefined : shapes.get(folded.set);
+    if (folded === undefined || ofSet === undefined) continue;
+    const entry = changeEntry(call, round, { folded, shapes: ofSet, minimal });
     if (entry !== undefined) yield { cursor: at, setAt: 0, ...entry };
   }
 }
@@ -79,37 +92,48 @@ function* changes(call: Call, round: Round, shapes: Map<SetName, Shape>, minimal
 /** With chaos, the last changes of the round before are told again. */
 function foldedOf(call: Call, round: Round): Folded[] {
   const replayed = call.world.settings.chaos > 0 ? 2 : 0;
-  const list = foldChanges(call.tenant, round.kind.sets, Math.max(0, (round.after ?? 0) - replayed), round.until);
+  const list = foldChanges(call.tenant, {
+    sets: round.kind.sets,
+    after: Math.max(0, (round.after ?? 0) - replayed),
+    until: round.until,
+    purgedMembers: call.world.settings.switches.purgedMembersInDelta,
+  });
   return round.ids === undefined ? list : list.filter((folded) => round.ids?.includes(folded.id));
 }
 
 function changeEntry(
   call: Call,
   round: Round,
-  item: { folded: Folded; shape: Shape; minimal: boolean },
+  item: { folded: Folded; shapes: RowShapes; minimal: boolean },
 ): Pick<Entry, 'head' | 'links'> | undefined {
-  const { folded, shape, minimal } = item;
-  const type = shape.withType ? `"@odata.type":"#microsoft.graph.directoryObject",` : '';
+  const { folded, shapes, minimal } = item;
+  const type = shapes.declared.withType ? `"@odata.type":"#microsoft.graph.directoryObject",` : '';
   const entity = call.tenant.set(folded.set).byId.get(folded.id);
   if (entity === undefined) {
     const reason = folded.gone ?? (call.tenant.bin.has(folded.id) ? 'changed' : 'deleted');
     return { head: `{${type}"id":"${folded.id}","@removed":{"reason":"${reason}"}`, links: [] };
   }
+  const shape = shapes.of(entity);
+  const touched = [...folded.props].some((name) => shape.names.includes(name) || shape.extra.includes(name));
+  const untold = folded.restored && !touched && call.world.settings.switches.restoresInDelta === 'whenChanged';
+  if (untold) return undefined;
   if (folded.whole)
     return { head: writeSparse(shape, entity, undefined), links: allLinks(call, entity, round.relations) };
   const hidden = hidesMembers(call, entity);
   const links = changedLinks(
+    call,
     folded,
     round.relations.filter((relation) => relation !== 'members' || !hidden),
   );
-  const touched = [...folded.props].some((name) => shape.names.includes(name) || shape.extra.includes(name));
   if (!touched && links.length === 0) return undefined;
   return { head: writeSparse(shape, entity, minimal ? folded.props : undefined), links };
 }
 
-function changedLinks(folded: Folded, relations: readonly RelationName[]): Link[] {
+function changedLinks(call: Call, folded: Folded, relations: readonly RelationName[]): Link[] {
   return relations.flatMap((relation) =>
-    [...(folded.links.get(relation) ?? [])].map(([id, how]) => ({ relation, id, ...how })),
+    [...(folded.links.get(relation) ?? [])]
+      .map(([id, how]) => ({ relation, id, ...how }))
+      .filter((link) => isTold(call, folded.set, link.type)),
   );
 }
 
@@ -121,8 +145,16 @@ function allLinks(call: Call, entity: Entity, relations: readonly RelationName[]
     if (relation === 'members' && hidesMembers(call, entity)) continue;
     for (const id of tenant.link(relation).slots(entity.id)) {
       const target = id === '' ? undefined : (tenant.directoryObject(id) ?? tenant.bin.get(id));
-      links.push(target === undefined ? undefined : { relation, id, type: target.type, removed: false });
+      const told = target !== undefined && isTold(call, entity.set, target.type);
+      links.push(!told ? undefined : { relation, id, type: target.type, removed: false });
     }
   }
   return links;
+}
+
+/** Nothing says whether groups/delta names service principals, which the lists leave out. */
+function isTold(call: Call, set: SetName, targetType: string): boolean {
+  return (
+    set !== 'groups' || call.world.settings.switches.principalsInGroupDelta || !isKindOf(targetType, 'servicePrincipal')
+  );
 }

@@ -8,6 +8,9 @@ export interface Folded {
   id: string;
   /** Created or restored in the round: shown whole, with every edge. */
   whole: boolean;
+  created: boolean;
+  /** It came back from the bin and is not new. */
+  restored: boolean;
   /** The object left and did not come back. */
   gone: 'changed' | 'deleted' | undefined;
   props: Set<string>;
@@ -16,28 +19,56 @@ export interface Folded {
 }
 
 /** Folds the changes of some sets into one entry per object, in order of first change. */
-export function foldChanges(tenant: Tenant, sets: readonly SetName[], after: number, until: number): Folded[] {
+export function foldChanges(tenant: Tenant, what: Span): Folded[] {
   const byId = new Map<string, Folded>();
-  for (const change of tenant.log.between(after, until)) {
-    if (!sets.includes(change.set)) continue;
+  for (const change of tenant.log.between(what.after, what.until)) {
+    if (!what.sets.includes(change.set) || isLost(tenant, change)) continue;
     const folded = byId.get(change.id) ?? fresh(change);
     byId.set(change.id, folded);
-    apply(folded, change);
+    apply(folded, change, what.purgedMembers);
   }
   return [...byId.values()];
 }
 
-function fresh(change: Change): Folded {
-  return { set: change.set, id: change.id, whole: false, gone: undefined, props: new Set(), links: new Map() };
+export interface Span {
+  sets: readonly SetName[];
+  after: number;
+  until: number;
+  /** Edges that went with a target deleted for good are announced. */
+  purgedMembers: boolean;
 }
 
-function apply(folded: Folded, change: Change): void {
+function isLost(tenant: Tenant, change: Change): boolean {
+  return tenant.deltaLosses.some(
+    ({ set = change.set, id = change.id, what }) =>
+      set === change.set && id === change.id && (what === 'entries' || change.kind === 'link'),
+  );
+}
+
+function fresh(change: Change): Folded {
+  return {
+    set: change.set,
+    id: change.id,
+    whole: false,
+    created: false,
+    restored: false,
+    gone: undefined,
+    props: new Set(),
+    links: new Map(),
+  };
+}
+
+function apply(folded: Folded, change: Change, purgedMembers: boolean): void {
   if (change.kind === 'create' || change.kind === 'restore') {
     folded.whole = true;
+    folded.restored = change.kind === 'restore' && !folded.created;
+    folded.created ||= change.kind === 'create';
     folded.gone = undefined;
   } else if (change.kind === 'softDelete') folded.gone = 'changed';
   else if (change.kind === 'hardDelete') folded.gone = 'deleted';
   else if (change.kind === 'update') for (const name of change.props ?? []) folded.props.add(name);
+  else if (change.purge === true && !purgedMembers)
+    folded.links.get(change.relation ?? 'members')?.delete(change.target ?? '');
   else applyLink(folded, change);
 }
 

@@ -1,10 +1,13 @@
 import { mustModel } from '../../schema/model.ts';
-import type { RelationName, SetName } from '../../types.ts';
-import { type Call, root } from '../context.ts';
-import { badRequest, GraphError } from '../errors.ts';
+import { isAvailableExtension } from '../../store/directory-extensions.ts';
+import type { DeltaExpiry, RelationName, SetName } from '../../types.ts';
+import type { Call } from '../context.ts';
+import { root } from '../context.ts';
+import { badRequest, GraphError, unsupportedQuery } from '../errors.ts';
 import { compileFilter } from '../filter.ts';
-import { shapeFor, type Shape } from '../shape.ts';
-import { openToken, type TokenState } from '../tokens.ts';
+import { RowShapes } from '../row-shapes.ts';
+import { openToken } from '../tokens.ts';
+import type { TokenState } from '../tokens.ts';
 import type { DeltaKind } from './kinds.ts';
 
 /** A round in progress: what was asked first, and where it stands. */
@@ -29,6 +32,7 @@ export interface Round {
 export function roundOf(call: Call, kind: DeltaKind): Round {
   const { query } = call;
   refuseOptions(call);
+  if (call.tenant.traits.external) throw unsupportedQuery('Change enumeration is not supported for requested tenant.');
   if (query.skipToken !== undefined) return continued(call, kind, open(call, kind, query.skipToken, 'delta-page'));
   if (query.deltaToken === undefined || query.deltaToken === '') return first(call, kind, false);
   if (query.deltaToken.toLowerCase() === 'latest') return first(call, kind, true);
@@ -38,14 +42,18 @@ export function roundOf(call: Call, kind: DeltaKind): Round {
 }
 
 /** Shapes of a round, one per set. */
-export function shapesOf(call: Call, round: Round): Map<SetName, Shape> {
-  const select = round.select?.filter((name) => round.kind.relations[name] === undefined);
+export function shapesOf(call: Call, round: Round): Map<SetName, RowShapes> {
+  const select = round.select?.filter(
+    (name) => round.kind.relations[name] === undefined && isDelivered(call, round.kind, name),
+  );
   const mixed = round.kind.sets.length > 1;
   return new Map(
     round.kind.sets.map((set) => {
       const type = mixed ? (SET_TYPES[set] ?? round.kind.type) : round.kind.type;
-      const known = mixed ? select?.filter((name) => mustModel(type).properties.has(name)) : select;
-      return [set, shapeFor(call, set, type, { single: false, withType: mixed, select: known })];
+      const known = mixed
+        ? select?.filter((name) => mustModel(type).properties.has(name) || isAvailableExtension(call.tenant, set, name))
+        : select;
+      return [set, new RowShapes(call, set, type, { single: false, withType: mixed, select: known })];
     }),
   );
 }
@@ -145,22 +153,26 @@ function refuseStale(call: Call, kind: DeltaKind, state: TokenState): void {
   if (state.at + world.settings.deltaTokenLifetimeMs < call.now) throw stale(call, kind, state, 'syncStateNotFound');
 }
 
-function stale(
-  call: Call,
-  kind: DeltaKind,
-  state: TokenState,
-  how: 'syncStateNotFound' | 'resyncRequired' | 'gone',
-): GraphError {
-  if (how === 'gone') {
+function stale(call: Call, kind: DeltaKind, state: TokenState, how: DeltaExpiry): GraphError {
+  if (how === 'gone' || how === 'syncStateInvalid') {
     const select = state.select === undefined ? '' : `$select=${state.select.join(',')}&`;
     return new GraphError(
       410,
-      'resyncRequired',
+      how === 'gone' ? 'resyncRequired' : how,
       "Resync required. Replace any local items with the server's version.",
       { headers: { Location: `${root(call)}${kind.path}/delta?${select}$deltatoken=` } },
     );
   }
+  if (how === 'resyncRequired') return new GraphError(400, how, 'Resync is required.');
   const text =
-    how === 'syncStateNotFound' ? 'The sync state generation is not found; start over.' : 'Resync is required.';
-  return new GraphError(400, how, text);
+    'The sync state generation is not found. The delta token is expired and data must be synchronized again.';
+  return new GraphError(how === 'notFound' ? 404 : 400, 'syncStateNotFound', text);
+}
+
+/** Licence states can be selected, yet users/delta neither gives them nor tells of their changes. */
+function isDelivered(call: Call, kind: DeltaKind, name: string): boolean {
+  if (kind.path !== '/users' || name !== 'licenseAssignmentStates') return true;
+  const how = call.world.settings.switches.licenceStatesInDelta;
+  if (how === 'refused') throw unsupportedQuery(`The property '${name}' is not supported by delta queries.`);
+  return how === 'shown';
 }

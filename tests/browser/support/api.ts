@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createApiKey, newApiKey } from '#core/accounts/store/api-keys.ts';
 import type { Db } from '#core/database/database.ts';
-import { waitFor } from '../../../scripts/runtime/wait.ts';
+import { waitFor } from '#local/processes/wait.ts';
 
 /** The public API with a key: how tests make what a page is to show. */
 export interface ApiClient {

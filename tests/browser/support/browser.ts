@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
-import { findChromium } from '../../../scripts/runtime/chromium/find-chromium.ts';
+import { findChromium } from '#local/servers/chromium/find-chromium.ts';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
 const ACTION_TIMEOUT_MS = 15_000;

@@ -1,0 +1,45 @@
+// npm run demo: connect, back up, change, break and restore the simulated tenant, through the public API only.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf, SentenceError } from '#core/observability/sentence-error.ts';
+import { dataFolderAt } from '../installation/data-folder.ts';
+import { installationFrom } from '../installation/installation.ts';
+import { readRunFile } from '../installation/run-file.ts';
+import { apiClient } from './api-client.ts';
+import { tellBucketStory } from './bucket-story.ts';
+import { tellStory } from './story.ts';
+
+try {
+  const { simulatorUrl, apiUrl, consoleUrl, bucketUrl, bucketFolder, key } = whereItRuns();
+  const api = apiClient(apiUrl, key);
+  const told = await tellStory(api, simulatorUrl);
+  if (bucketUrl !== null) await tellBucketStory({ api, bucketUrl, bucketFolder, ...told });
+  console.log(`\nLook around in the console: ${consoleUrl} (e-mail and password as "npm start" shows them)\n`);
+} catch (error) {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+}
+
+function whereItRuns(): {
+  apiUrl: string;
+  consoleUrl: string;
+  simulatorUrl: string;
+  bucketUrl: string | null;
+  bucketFolder: string;
+  key: string;
+} {
+  const folder = dataFolderAt(installationFrom(process.env).dataPath);
+  const run = readRunFile(folder.run);
+  if (!run) throw new SentenceError('Nothing runs on this data folder. Run "npm start" in another terminal first.');
+  if (!run.simulatorUrl || !existsSync(folder.demoApiKey))
+    throw new SentenceError('The demo needs the simulated tenant, which this installation was started without.');
+  const { apiUrl, consoleUrl, simulatorUrl, bucketUrl } = run;
+  return {
+    apiUrl,
+    consoleUrl,
+    simulatorUrl,
+    bucketUrl,
+    bucketFolder: join(folder.bucket, 'buckets'),
+    key: readFileSync(folder.demoApiKey, 'utf8').trim(),
+  };
+}

@@ -1,0 +1,42 @@
+/** What Microsoft's pages leave open, or say nowhere: each way can be played. The documented rest has no switch. */
+export interface Switches {
+  /** Complex values of Conditional Access policies carry `name@odata.context`, and methods `includeTargets@odata.context`. */
+  nestedAnnotations: boolean;
+  /** groups/delta names service principals among members and owners; the lists never do. */
+  principalsInGroupDelta: boolean;
+  /** `/groups/{id}/members/microsoft.graph.servicePrincipal` shows what the plain list leaves out. */
+  principalsByCast: boolean;
+  /** What users/delta makes of licenseAssignmentStates when it is selected. */
+  licenceStatesInDelta: 'absent' | 'refused' | 'shown';
+  /** `$select=*` */
+  selectAll: 'refused' | 'everything';
+  /** An object that came back from the bin: told always, or only where a selected property changed meanwhile. */
+  restoresInDelta: 'always' | 'whenChanged';
+  /** A member that is deleted for good is announced as removed by `members@delta`. */
+  purgedMembersInDelta: boolean;
+  /** `$expand=federatedIdentityCredentials` on the list of applications; always possible on a single one. */
+  federatedCredentialsInLists: boolean;
+  /** Application-only access to the recycle bin of Conditional Access. */
+  conditionalAccessBin: 'readable' | 'refused';
+  /** `memberOf` leaves out groups and units with hidden membership for callers without Member.Read.Hidden. */
+  hiddenMembershipInMemberOf: boolean;
+  /** App role assignments and grants of principals in the recycle bin: shown, or hidden until the principal is back. */
+  assignmentsOfDeleted: 'shown' | 'hidden';
+  /** Path prefixes (`/identity/conditionalAccess/deletedItems`) of what is not rolled out here. */
+  missingSegments: readonly string[];
+}
+
+export const DEFAULT_SWITCHES: Switches = {
+  nestedAnnotations: false,
+  principalsInGroupDelta: true,
+  principalsByCast: false,
+  licenceStatesInDelta: 'shown',
+  selectAll: 'refused',
+  restoresInDelta: 'always',
+  purgedMembersInDelta: false,
+  federatedCredentialsInLists: true,
+  conditionalAccessBin: 'readable',
+  hiddenMembershipInMemberOf: true,
+  assignmentsOfDeleted: 'shown',
+  missingSegments: [],
+};
