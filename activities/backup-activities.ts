@@ -65,6 +65,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
       backup: facts,
       type: objectType(key),
       client: await deps.openGraph(facts),
+      granted: new Set(await deps.grantedPermissions(facts)),
       repository,
       base: base?.manifest ?? null,
       clock: deps.clock,

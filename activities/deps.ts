@@ -18,6 +18,8 @@ export interface ActivityDeps {
   readonly captureLimits: CaptureLimits;
   /** A client that counts its usage from zero; token and budget are shared by all clients of the connection. */
   openGraph(connection: { workspaceId: string; connectionId: string }): Promise<GraphClient>;
+  /** Application permissions that the connection's token holds. */
+  grantedPermissions(connection: { workspaceId: string; connectionId: string }): Promise<readonly string[]>;
   openBackup(backupId: string): Promise<OpenBackup>;
   readonly restoreJobs: RestoreJobDeps;
   readonly checks: CheckDeps;

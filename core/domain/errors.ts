@@ -62,6 +62,7 @@ export const ERRORS = {
   // Microsoft Graph
   'graph-token-rejected': meaning(502, 'nobody', true, 'Graph did not accept the access token'),
   'graph-permission-missing': meaning(422, 'customer', false, 'A Graph permission is missing'),
+  'graph-not-licensed': meaning(422, 'customer', false, 'The tenant has no licence for this'),
   'graph-not-found': meaning(404, 'nobody', false, 'The object does not exist in the tenant'),
   'graph-conflict': meaning(409, 'customer', false, 'A unique value is already in use in the tenant'),
   'graph-already-exists': meaning(409, 'nobody', false, 'The object or link is already there'),

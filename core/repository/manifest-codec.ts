@@ -33,6 +33,13 @@ const manifestType = z.object({
   selectHash: z.string().nullable(),
   reconciledAt: z.string().nullable(),
   mode: z.enum(['full', 'delta', 'list', 'carried']),
+  unknown: run.nullable().optional(),
+  provedAt: z.string().nullable().optional(),
+  drift: z.object({ objects: count, links: count }).optional(),
+  sees: z.array(z.string()).optional(),
+  named: z.array(z.string()).optional(),
+  refused: z.array(z.string()).optional(),
+  notLicensed: z.boolean().optional(),
 });
 
 const manifestSchema = z.object({

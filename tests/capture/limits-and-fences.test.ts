@@ -56,6 +56,7 @@ test('a window that another worker has overtaken, or whose backup has ended, is 
       },
     ],
     links: [],
+    parts: [],
     singleRelations: [],
     fetched: 1,
     bytesWritten: 0,

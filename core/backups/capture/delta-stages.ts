@@ -55,10 +55,9 @@ export async function* crawl(context: CaptureContext, cursor: Cursor): AsyncGene
   const start = typeof cursor.position === 'string' ? cursor.position : firstUrl(delta);
   for await (const page of deltaPages(context.client, { url: start }, chainOptions(context, cursor))) {
     const read = readEntries(context.type, page.value);
-    const objects = await withEmbedded(context, read.objects);
     const next = after(context, { ...cursor, tokenIssuedAt: issuedAt }, page);
     yield {
-      objects,
+      ...(await withEmbedded(context, read.objects)),
       deletions: read.deletions,
       links: read.links,
       fetched: page.value.length,
@@ -77,7 +76,7 @@ export async function* follow(context: CaptureContext, cursor: Cursor): AsyncGen
     const read = readEntries(context.type, page.value);
     const merged = await mergeWithPrevious(context, read.objects);
     yield {
-      objects: await withEmbedded(context, merged),
+      ...(await withEmbedded(context, merged)),
       deletions: read.deletions,
       links: read.links,
       fetched: page.value.length,

@@ -47,7 +47,7 @@ export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
   );
   const sources: Stage[] = type.sources.map((_, index) => ({ kind: 'source' as const, index }));
   if (plan.mode === 'delta') {
-    const embedded: Stage[] = type.embedded.length > 0 && plan.reconcile ? [{ kind: 'embedded' }] : [];
+    const embedded: Stage[] = type.embedded.length > 0 ? [{ kind: 'embedded' }] : [];
     // Parts beside the delta (a tenant default, sets below a parent) are listed in every backup.
     const beside = sources.filter((_, index) => index > 0);
     return [{ kind: 'follow' }, ...beside, ...embedded, ...relations];

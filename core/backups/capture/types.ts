@@ -3,11 +3,12 @@ import type { Clock } from '../../domain/clock.ts';
 import type { GraphObject, Json } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import type { DeletionState, Warning } from '../../domain/states.ts';
-import { SET_LIMITS, type ChainLimits, type ChainState } from '../../graph/paging/page-chain.ts';
+import { PART_LIMITS, SET_LIMITS, type ChainLimits, type ChainState } from '../../graph/paging/page-chain.ts';
 import type { GraphClient } from '../../graph/types.ts';
 import type { Manifest, Repository } from '../../repository/types.ts';
 import type { BackupFacts } from '../store/capture/backup-facts.ts';
 import type { StagedLink } from '../store/capture/staging.ts';
+import type { StagedPart } from '../store/capture/unknown-parts.ts';
 
 /** What one activity works with: one backup, one type, one client whose usage is counted for this window alone. */
 export interface CaptureContext {
@@ -15,6 +16,8 @@ export interface CaptureContext {
   readonly backup: BackupFacts;
   readonly type: ObjectType;
   readonly client: GraphClient;
+  /** Application permissions that the connection's token holds. */
+  readonly granted: ReadonlySet<string>;
   readonly repository: Repository;
   readonly base: Manifest | null;
   readonly clock: Clock;
@@ -41,6 +44,8 @@ export interface CaptureLimits {
   readonly vanishMinimum: number;
   /** How far a chain of pages is followed. */
   readonly chain: ChainLimits;
+  /** The same for a set below one object. */
+  readonly partChain: ChainLimits;
 }
 
 export const DEFAULT_LIMITS: CaptureLimits = {
@@ -52,6 +57,7 @@ export const DEFAULT_LIMITS: CaptureLimits = {
   vanishShare: 0.25,
   vanishMinimum: 20,
   chain: SET_LIMITS,
+  partChain: PART_LIMITS,
 };
 
 /** How a type is being read in this backup. */
@@ -108,6 +114,8 @@ export interface Batch {
   readonly objects: readonly CapturedObject[];
   readonly deletions: readonly CapturedDeletion[];
   readonly links: readonly CapturedLink[];
+  /** Sets below objects that could not be read, and those that can be again. */
+  readonly parts?: readonly StagedPart[];
   /** Entries that Graph returned, repeats included. */
   readonly fetched: number;
   readonly cursor: Cursor;

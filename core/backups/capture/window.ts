@@ -7,6 +7,7 @@ import { encodeRecord } from '../../repository/record-codec.ts';
 import type { PackWriter, PendingRecord } from '../../repository/types.ts';
 import { openVersions } from '../store/capture/lookups.ts';
 import { type StagedObject, commitWindow } from '../store/capture/staging.ts';
+import type { StagedPart } from '../store/capture/unknown-parts.ts';
 import { scopeOf } from './scope.ts';
 import type { Batch, CaptureContext, CapturedLink, CapturedObject, Cursor } from './types.ts';
 
@@ -18,6 +19,7 @@ interface Gathered {
   readonly pack: PackWriter;
   readonly objects: readonly Row[];
   readonly links: readonly CapturedLink[];
+  readonly parts: readonly StagedPart[];
   readonly warnings: readonly Warning[];
   readonly fetched: number;
   readonly cursor: Cursor;
@@ -42,6 +44,7 @@ export class Window {
   /** Key of the link gathered last, by source and single-valued relation. */
   #singles = new Map<string, string>();
   readonly #singleRelations: readonly string[];
+  #parts = new Map<string, StagedPart>();
   #warnings: Warning[] = [];
   #fetched = 0;
   #cursor: Cursor;
@@ -76,6 +79,7 @@ export class Window {
       this.#objects.set(id, { id, outcome: state, hash: '', record: null, display: NO_DISPLAY });
     }
     for (const link of batch.links) this.#addLink(link);
+    for (const part of batch.parts ?? []) this.#addPart(part);
     this.#warnings.push(...(batch.warnings ?? []));
     this.#fetched += batch.fetched;
     this.#cursor = batch.cursor;
@@ -95,12 +99,13 @@ export class Window {
     this.#objects = new Map();
     this.#links = new Map();
     this.#singles = new Map();
+    this.#parts = new Map();
     this.#startsAnew = false;
   }
 
   #due(): boolean {
     const { limits, clock } = this.#context;
-    const rows = this.#objects.size + this.#links.size;
+    const rows = this.#objects.size + this.#links.size + this.#parts.size;
     return this.#pack.full || rows >= limits.commitRows || clock.now() - this.#committedAt >= limits.commitMs;
   }
 
@@ -138,6 +143,10 @@ export class Window {
     this.#links.set(key, link);
   }
 
+  #addPart(part: StagedPart): void {
+    this.#parts.set(`${part.objectId}\0${part.part}`, part);
+  }
+
   /** Makes everything gathered so far durable, in the order that leaves no dangling reference. */
   async commit(): Promise<void> {
     await this.#beginCommit();
@@ -162,6 +171,7 @@ export class Window {
       pack: this.#pack,
       objects: [...this.#objects.values()],
       links: [...this.#links.values()],
+      parts: [...this.#parts.values()],
       warnings: this.#warnings,
       fetched: this.#fetched,
       cursor: this.#cursor,

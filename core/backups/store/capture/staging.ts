@@ -6,6 +6,7 @@ import type { DeletionState, Warning } from '../../../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
 import { dropTypeStaging } from './backup-facts.ts';
+import { stageParts, type StagedPart } from './unknown-parts.ts';
 
 export interface StagedObject {
   readonly id: string;
@@ -31,6 +32,7 @@ export interface WindowCommit {
   readonly type: TypeKey;
   readonly objects: readonly StagedObject[];
   readonly links: readonly StagedLink[];
+  readonly parts: readonly StagedPart[];
   /** Relations with at most one target: a new one replaces whatever was staged. */
   readonly singleRelations: readonly string[];
   /** The cursor that the window went on from; null for the first. */
@@ -59,6 +61,7 @@ export async function commitWindow(db: Db, commit: WindowCommit): Promise<void> 
     if (commit.startsAnew) await dropTypeStaging(tx, commit);
     await stageObjects(tx, commit);
     await stageLinks(tx, commit);
+    await stageParts(tx, commit);
     await tx
       .updateTable('backup_type')
       .set((eb) => ({
