@@ -10,7 +10,7 @@ import { anyFreePort } from '#local/servers/ports.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/support/postgres.ts';
 import { spawnNode, type SpawnedNode } from '../tests/support/process.ts';
 import { testTaskQueue, testTemporal } from '../tests/support/temporal.ts';
-import { createTestTenant, type TestTenant } from '../tests/support/tenant.fixture.ts';
+import { type TestTenant, createTestTenant } from '../tests/support/tenant.fixture.ts';
 
 /** The API as it is run, with its own process, a real database and a real Temporal. */
 let database: TestDatabase;
@@ -110,9 +110,9 @@ it('says what is wrong where Temporal is away, and keeps nothing running', async
   expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([503, 'temporal-unavailable']);
   const rows = await db
     .selectFrom('backup')
-    .select(['state', 'error_code'])
-    .where('connection_id', '=', other.connection.id)
+    .select(['state', 'errorCode'])
+    .where('connectionId', '=', other.connection.id)
     .execute();
-  expect(rows).toEqual([{ state: 'failed', error_code: 'temporal-unavailable' }]);
+  expect(rows).toEqual([{ state: 'failed', errorCode: 'temporal-unavailable' }]);
   expect(await lonely.stop()).toBe(0);
 });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { type Role, roleAllows, ROLES } from '#core/domain/states.ts';
+import { ROLES, type Role, roleAllows } from '#core/domain/states.ts';
 import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
 import { type SignedInClient, openBrowser, signedInAs } from '../accounts/person.fixture.ts';
 import { type Answer, openApiFixture } from '../http/api.fixture.ts';
@@ -16,7 +16,7 @@ const members = Object.fromEntries(
 ) as Record<Role, SignedInClient>;
 const stranger = await ownerElsewhere();
 const removed = await api.member('owner');
-await api.db.deleteFrom('member').where('person_id', '=', removed.personId).execute();
+await api.db.deleteFrom('member').where('personId', '=', removed.personId).execute();
 afterAll(() => api.close());
 
 const here = { 'x-workspace-id': api.tenant.workspaceId };
@@ -25,10 +25,7 @@ const outcome = ({ status, body }: Answer): unknown[] => [status, body['code']];
 async function ownerElsewhere(): Promise<SignedInClient> {
   const client = await signedInAs(api, null);
   const { workspaceId } = await createTestTenant(api.db, 'Elsewhere');
-  await api.db
-    .insertInto('member')
-    .values({ workspace_id: workspaceId, person_id: client.personId, role: 'owner' })
-    .execute();
+  await api.db.insertInto('member').values({ workspaceId, personId: client.personId, role: 'owner' }).execute();
   return client;
 }
 

@@ -133,22 +133,22 @@ async function planOneItem({ db, context }: ApiFixture, restoreId: string): Prom
     itemContext(restoreId, 0, 'detail'),
   );
   await db
-    .insertInto('restore_item')
+    .insertInto('restoreItem')
     .values({
-      restore_id: restoreId,
+      restoreId,
       ordinal: 0,
       type: 'users',
-      object_id: 'u1',
-      display_name: 'Ann',
+      objectId: 'u1',
+      displayName: 'Ann',
       action: 'update',
       state: 'planned',
-      new_id: null,
-      detail_sealed: Buffer.from(detail),
-      result_sealed: null,
-      before_sealed: null,
+      newId: null,
+      detailSealed: Buffer.from(detail),
+      resultSealed: null,
+      beforeSealed: null,
       comparison: null,
-      error_code: null,
-      error_message: null,
+      errorCode: null,
+      errorMessage: null,
     })
     .execute();
 }

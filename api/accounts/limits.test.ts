@@ -3,7 +3,7 @@ import { ATTEMPT_LIMITS, type AttemptLimits } from '#core/accounts/attempts.ts';
 import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 import { build } from '../http/build.ts';
 import { openTestAccounts, wideLimits } from './accounts.fixture.ts';
-import { openBrowser, signedInAs, TEST_PASSWORD } from './person.fixture.ts';
+import { TEST_PASSWORD, openBrowser, signedInAs } from './person.fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -162,7 +162,7 @@ describe('what is held off', () => {
       const invite = (name: string) =>
         api.call('POST', '/invitations', { body: { email: `${name}@example.org`, role: 'viewer' } });
       expect([(await invite('a')).status, (await invite('b')).status]).toEqual([201, 429]);
-      expect(await api.db.selectFrom('audit_intent').select('id').execute()).toEqual([]);
+      expect(await api.db.selectFrom('auditIntent').select('id').execute()).toEqual([]);
       expect(await entries(api, 'too-many-requests')).toMatchObject([
         { action: 'invitation.create', outcome: 'refused' },
       ]);

@@ -57,10 +57,7 @@ export async function signedInAs(
     password: TEST_PASSWORD,
   });
   if (role !== null)
-    await api.db
-      .insertInto('member')
-      .values({ workspace_id: api.tenant.workspaceId, person_id: personId, role })
-      .execute();
+    await api.db.insertInto('member').values({ workspaceId: api.tenant.workspaceId, personId, role }).execute();
   const browser = openBrowser(api);
   const answer = await browser.call('POST', '/api/auth/sign-in/email', { body: { email, password: TEST_PASSWORD } });
   if (answer.status !== 200) throw new Error(`sign-in of ${email} failed: ${answer.text}`);

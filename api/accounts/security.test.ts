@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { setPassword } from '#core/accounts/set-password.ts';
 import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 import { passkeyDevice, totpCode } from './authenticator.fixture.ts';
-import { type Browser, openBrowser, setCookiesOf, signedInAs, TEST_PASSWORD } from './person.fixture.ts';
+import { type Browser, TEST_PASSWORD, openBrowser, setCookiesOf, signedInAs } from './person.fixture.ts';
 
 const ORIGIN = 'http://localhost:8080';
 const NEW_PASSWORD = 'eleven green bicycles waiting';
@@ -61,9 +61,9 @@ describe('sessions', () => {
     client.cookies.set(name, value);
     expect(await isSignedIn(client)).toBe(true);
     await api.db
-      .updateTable('person_session')
-      .set({ expires_at: new Date(Date.now() - 1) })
-      .where('person_id', '=', client.personId)
+      .updateTable('personSession')
+      .set({ expiresAt: new Date(Date.now() - 1) })
+      .where('personId', '=', client.personId)
       .execute();
     expect(await isSignedIn(client)).toBe(false);
     expect(client.cookies.size).toBe(0);
@@ -226,9 +226,9 @@ describe('the address', () => {
   it('changes only soon after a sign-in: whoever has it can choose a new password', async () => {
     const client = await signedInAs(api, 'viewer');
     await api.db
-      .updateTable('person_session')
-      .set({ created_at: new Date(Date.now() - 2 * 3_600_000) } as never)
-      .where('person_id', '=', client.personId)
+      .updateTable('personSession')
+      .set({ createdAt: new Date(Date.now() - 2 * 3_600_000) } as never)
+      .where('personId', '=', client.personId)
       .execute();
     expect((await auth(client, '/change-email', { newEmail: 'thief@example.org' })).body.code).toBe('sign-in-again');
     expect(api.mails.sent.some(({ to }) => to === 'thief@example.org')).toBe(false);

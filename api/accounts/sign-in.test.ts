@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 import { passkeyDevice, totpCode } from './authenticator.fixture.ts';
-import { type Browser, type SignedInClient, openBrowser, signedInAs, TEST_PASSWORD } from './person.fixture.ts';
+import { type Browser, type SignedInClient, TEST_PASSWORD, openBrowser, signedInAs } from './person.fixture.ts';
 
 const ORIGIN = 'http://localhost:8080';
 
@@ -209,9 +209,9 @@ describe('passkeys', () => {
   it('are added only soon after a sign-in', async () => {
     const client = await signedInAs(api, 'viewer');
     await api.db
-      .updateTable('person_session')
-      .set({ created_at: new Date(Date.now() - 2 * 3_600_000) } as never)
-      .where('person_id', '=', client.personId)
+      .updateTable('personSession')
+      .set({ createdAt: new Date(Date.now() - 2 * 3_600_000) } as never)
+      .where('personId', '=', client.personId)
       .execute();
     expect((await client.call('GET', '/api/auth/passkey/generate-register-options')).body.code).toBe('sign-in-again');
     expect((await auth(client, '/passkey/verify-registration', { response: { id: 'x' } })).body.code).toBe(

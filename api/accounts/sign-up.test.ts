@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SignUpMode } from '#core/domain/sign-up.ts';
 import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
-import { openBrowser, setCookiesOf, signedInAs, TEST_PASSWORD } from './person.fixture.ts';
+import { TEST_PASSWORD, openBrowser, setCookiesOf, signedInAs } from './person.fixture.ts';
 
 // Each sign-in is a slow hash, and machines that run tests have other things to do.
 vi.setConfig({ testTimeout: 60_000 });
@@ -318,7 +318,7 @@ describe.each<SignUpMode>(['invitation', 'closed'])('sign-up %s', (signUp) => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 403, 403]);
     const late = await signUpAs(guarded, 'late@example.org');
     expect([late.status, late.body.code]).toEqual([403, 'sign-up-closed']);
-    expect(await guarded.db.selectFrom('person_credential').select('id').execute()).toHaveLength(1);
+    expect(await guarded.db.selectFrom('personCredential').select('id').execute()).toHaveLength(1);
   });
 
   it('says the same of addresses with an account', async () => {

@@ -41,7 +41,7 @@ describe('an API key', () => {
     const listed = await api.call('GET', '/api-keys');
     expect(listed.body.items.find(({ id }) => id === body.id)).toMatchObject({ lastUsedAt: expect.any(String) });
     expect(listed.text).not.toContain(key);
-    expect(JSON.stringify(await api.db.selectFrom('api_key').selectAll().execute())).not.toContain(key);
+    expect(JSON.stringify(await api.db.selectFrom('apiKey').selectAll().execute())).not.toContain(key);
   });
 
   it('tells which person made it', async () => {
@@ -70,8 +70,8 @@ describe('an API key', () => {
     const { body } = await make({ expiresInDays: 30 });
     expect(Date.parse(String(body['expiresAt'])) - Date.now()).toBeGreaterThan(29.9 * 86_400_000);
     await api.db
-      .updateTable('api_key')
-      .set({ expires_at: new Date(Date.now() - 1) })
+      .updateTable('apiKey')
+      .set({ expiresAt: new Date(Date.now() - 1) })
       .where('id', '=', body.id)
       .execute();
     expect((await api.call('GET', '/me', { key: String(body['key']) })).status).toBe(401);
@@ -102,7 +102,7 @@ describe('an API key', () => {
     const again = await make({ name: 'once' }, { headers });
     expect([first.status, again.status, again.body.code]).toEqual([201, 409, 'conflict']);
     expect(again.text).not.toContain(String(first.body['key']));
-    const stored = await api.db.selectFrom('idempotency_key').selectAll().execute();
+    const stored = await api.db.selectFrom('idempotencyKey').selectAll().execute();
     expect(stored).toHaveLength(1);
     expect(JSON.stringify(stored)).not.toContain(String(first.body['key']));
     expect((await api.call('GET', '/api-keys')).body.items.filter(({ name }) => name === 'once')).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_JOB_OPTIONS } from '#core/domain/plan/restore-options.ts';
 import { insertPendingRestore } from '#core/restores/store/restores.ts';
 import { type TestTenant, connectTestTenant } from '../../tests/support/tenant.fixture.ts';
 import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
@@ -31,8 +32,8 @@ describe('a key for some connections', () => {
         connectionId,
         targetConnectionId,
         backupId: backups[connectionId] ?? '',
-        options: {},
-        selection: {},
+        options: DEFAULT_JOB_OPTIONS,
+        selection: { objects: [], types: [], dependencies: false },
         reason: 'x',
         createdBy: 'test',
       });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
 import { passkeyDevice, totpCode } from '../accounts/authenticator.fixture.ts';
-import { type SignedInClient, openBrowser, TEST_PASSWORD } from '../accounts/person.fixture.ts';
+import { type SignedInClient, TEST_PASSWORD, openBrowser } from '../accounts/person.fixture.ts';
 import { type AnswerBody, type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   otherKey = await other.apiKey('owner');
   await api.db
     .insertInto('member')
-    .values({ workspace_id: other.workspaceId, person_id: ann.personId, role: 'owner' })
+    .values({ workspaceId: other.workspaceId, personId: ann.personId, role: 'owner' })
     .execute();
 });
 afterAll(() => api.close());
@@ -91,8 +91,8 @@ describe('sign-ins', () => {
     // What is written for a known account is written when the answer has left.
     const original = api.db.insertInto.bind(api.db);
     let inserts = 0;
-    const spy = vi.spyOn(api.db, 'insertInto').mockImplementation(((table: 'audit_entry') => {
-      if (table === 'audit_entry') inserts++;
+    const spy = vi.spyOn(api.db, 'insertInto').mockImplementation(((table: 'auditEntry') => {
+      if (table === 'auditEntry') inserts++;
       return original(table);
     }) as typeof api.db.insertInto);
     let insertsAtAnswer = -1;

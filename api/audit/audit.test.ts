@@ -7,9 +7,9 @@ import {
   type AnswerBody,
   type ApiFixture,
   type CallOptions,
+  UNAVAILABLE,
   openApiFixture,
   saveTestStorage,
-  UNAVAILABLE,
 } from '../http/api.fixture.ts';
 import { build } from '../http/build.ts';
 
@@ -200,7 +200,7 @@ describe('the address', () => {
 });
 
 describe('no act without a record', () => {
-  const without = async (table: 'audit_entry' | 'audit_intent', act: () => Promise<void>): Promise<void> => {
+  const without = async (table: 'auditEntry' | 'auditIntent', act: () => Promise<void>): Promise<void> => {
     await sql`alter table ${sql.table(table)} rename to put_away`.execute(api.db);
     try {
       await act();
@@ -213,37 +213,37 @@ describe('no act without a record', () => {
     const seen: unknown[] = [];
     const { startRestore: original } = api.jobs;
     api.jobs.startRestore = async (input) => {
-      seen.push(...(await api.db.selectFrom('audit_intent').select(['action', 'reason', 'actor_name']).execute()));
+      seen.push(...(await api.db.selectFrom('auditIntent').select(['action', 'reason', 'actorName']).execute()));
       return original(input);
     };
     await startRestore({});
     api.jobs.startRestore = original;
     expect(seen).toEqual([
-      { action: 'restore.start', reason: 'Ann was deleted by mistake', actor_name: 'API key owner' },
+      { action: 'restore.start', reason: 'Ann was deleted by mistake', actorName: 'API key owner' },
     ]);
-    expect(await api.db.selectFrom('audit_intent').selectAll().execute()).toEqual([]);
+    expect(await api.db.selectFrom('auditIntent').selectAll().execute()).toEqual([]);
   });
 
   it('does nothing where the intention cannot be written', async () => {
     const calls = api.jobs.calls.length;
-    await without('audit_intent', async () => {
+    await without('auditIntent', async () => {
       expect((await startRestore({})).status).toBe(500);
     });
     expect(api.jobs.calls.length).toBe(calls);
   });
 
   it('answers what was done where only the outcome cannot be written, and the intention stays', async () => {
-    await without('audit_entry', async () => {
+    await without('auditEntry', async () => {
       expect((await startRestore({ reason: 'outcome lost' })).status).toBe(202);
     });
-    expect(await api.db.selectFrom('audit_intent').select('reason').execute()).toEqual([{ reason: 'outcome lost' }]);
+    expect(await api.db.selectFrom('auditIntent').select('reason').execute()).toEqual([{ reason: 'outcome lost' }]);
     await sql`update audit_intent set at = at - interval '1 day'`.execute(api.db);
     await settleAbandonedAudits(api.db);
     expect((await log('?outcome=unknown'))[0]).toMatchObject({ action: 'restore.start', reason: 'outcome lost' });
   });
 
   it('hands out no content whose reading cannot be recorded', async () => {
-    await without('audit_entry', async () => {
+    await without('auditEntry', async () => {
       const object = await api.call('GET', `/backups/${backupId}/objects/users/ann`);
       expect([object.status, object.body.code]).toEqual([503, 'database-unavailable']);
       expect(object.text).not.toContain('+33 6 12');

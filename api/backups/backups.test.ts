@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { endBackup, markBackupRunning } from '#core/backups/store/backup-states.ts';
-import { type ApiFixture, openApiFixture, UNAVAILABLE } from '../http/api.fixture.ts';
+import { type ApiFixture, UNAVAILABLE, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 let start: string;
@@ -185,14 +185,14 @@ describe('listing backups', () => {
   it('shows one with its types in the order of a backup', async () => {
     const id = await api.tenant.backup(1);
     const type = (name: 'users' | 'groups', state: 'published' | 'carried') => ({
-      backup_id: id,
+      backupId: id,
       type: name,
       state,
       mode: 'full' as const,
       objects: 3,
     });
     await api.db
-      .insertInto('backup_type')
+      .insertInto('backupType')
       .values([type('groups', 'carried'), type('users', 'published')])
       .execute();
     const { body } = await api.call('GET', `/backups/${id}`);

@@ -23,10 +23,10 @@ beforeAll(async () => {
   await api.tenant.link({ source: 'crew', target: 'cy', from: 3 });
   await api.tenant.link({ source: 'crew', target: 'stranger', targetType: 'other', from: 3 });
   await api.db
-    .insertInto('backup_type')
+    .insertInto('backupType')
     .values([
-      { backup_id: first, type: 'users', state: 'published', mode: 'full', objects: 2, links: 0 },
-      { backup_id: first, type: 'groups', state: 'published', mode: 'full', objects: 1, links: 1 },
+      { backupId: first, type: 'users', state: 'published', mode: 'full', objects: 2, links: 0 },
+      { backupId: first, type: 'groups', state: 'published', mode: 'full', objects: 1, links: 1 },
     ])
     .execute();
 });
@@ -151,7 +151,7 @@ describe('changes of a backup', () => {
   it('are compared with the last backup that can be restored, over one that failed', async () => {
     await api.db
       .updateTable('backup')
-      .set({ state: 'failed', error_code: 'internal', error_message: 'x' })
+      .set({ state: 'failed', errorCode: 'internal', errorMessage: 'x' })
       .where('id', '=', second)
       .execute();
     expect((await api.call('GET', `/backups/${third}/changes/summary`)).body).toMatchObject({
@@ -161,7 +161,7 @@ describe('changes of a backup', () => {
     expect((await api.call('GET', `/backups/${second}/changes`)).body).toMatchObject({ status: 409, code: 'conflict' });
     await api.db
       .updateTable('backup')
-      .set({ state: 'completed', error_code: null, error_message: null })
+      .set({ state: 'completed', errorCode: null, errorMessage: null })
       .where('id', '=', second)
       .execute();
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getConnectionWithCredential } from '#core/connections/store/connections.ts';
 import { openCredential } from '#core/connections/store/credentials.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import { type ApiFixture, openApiFixture, READY } from '../http/api.fixture.ts';
+import { type ApiFixture, READY, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 beforeAll(async () => {
@@ -199,12 +199,12 @@ describe('changing a connection', () => {
     expect((await api.call('DELETE', `/connections/${id}`)).status).toBe(204);
     expect((await api.call('GET', `/connections/${id}`)).status).toBe(404);
     expect((await api.call('GET', `/backups/${backup.id}`)).body.state).toBe('cancelled');
-    const { credential_sealed } = await api.db
+    const { credentialSealed } = await api.db
       .selectFrom('connection')
-      .select('credential_sealed')
+      .select('credentialSealed')
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
-    expect(credential_sealed).toHaveLength(0);
+    expect(credentialSealed).toHaveLength(0);
   });
 
   it('has no permissions to tell before the first test', async () => {

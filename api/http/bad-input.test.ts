@@ -49,7 +49,7 @@ describe('strange input', () => {
         body: { backupId, selection: { objects: [{ type: 'users', id: value }] }, reason: value },
       }),
       await api.call('POST', '/restores', {
-        body: { backupId, selection: { types: ['users'] }, reason: 'x', options: { domainMap: { [value]: value } } },
+        body: { backupId, selection: { types: ['users'] }, reason: 'x', options: { domains: { [value]: value } } },
       }),
       await api.call('POST', '/connections', {
         body: { name: value, tenantId: value, clientId: value, clientSecret: value },

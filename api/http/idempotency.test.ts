@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TEST_PASSWORD } from '../accounts/person.fixture.ts';
-import { type ApiFixture, openApiFixture, UNAVAILABLE } from './api.fixture.ts';
+import { type ApiFixture, UNAVAILABLE, openApiFixture } from './api.fixture.ts';
 
 let api: ApiFixture;
 let backupId: string;
@@ -42,15 +42,15 @@ describe('Idempotency-Key', () => {
         .status,
     ).toBe(200);
     const kept = await api.db
-      .selectFrom('person_idempotency_key')
+      .selectFrom('personIdempotencyKey')
       .selectAll()
       .where('key', '=', key)
       .executeTakeFirstOrThrow();
     const guess = createHash('sha256')
       .update(JSON.stringify([ann.personId, 'POST', '/api/auth/change-password', change]))
       .digest();
-    expect(kept.request_sha256.equals(guess)).toBe(false);
-    expect(kept.request_sha256).toHaveLength(32);
+    expect(kept.requestSha256.equals(guess)).toBe(false);
+    expect(kept.requestSha256).toHaveLength(32);
   });
 
   it('refuses another request under the same key', async () => {

@@ -81,22 +81,22 @@ it('events of a restore are as they are declared', async () => {
   await moveRestore(api.db, scope, { state: 'running', phase: 'planning' });
   await reportRestoreProgress(api.db, scope);
   const item = {
-    restore_id: id,
+    restoreId: id,
     type: 'users' as const,
     action: 'update' as const,
-    display_name: null,
-    new_id: null,
-    detail_sealed: Buffer.from('x'),
-    result_sealed: null,
-    before_sealed: null,
-    error_code: null,
-    error_message: null,
+    displayName: null,
+    newId: null,
+    detailSealed: Buffer.from('x'),
+    resultSealed: null,
+    beforeSealed: null,
+    errorCode: null,
+    errorMessage: null,
   };
   await api.db
-    .insertInto('restore_item')
+    .insertInto('restoreItem')
     .values([
-      { ...item, ordinal: 1, object_id: 'a', state: 'planned', comparison: null },
-      { ...item, ordinal: 2, object_id: 'b', state: 'done', comparison: 'differs' },
+      { ...item, ordinal: 1, objectId: 'a', state: 'planned', comparison: null },
+      { ...item, ordinal: 2, objectId: 'b', state: 'done', comparison: 'differs' },
     ])
     .execute();
   await moveRestore(api.db, scope, { phase: 'planned' });

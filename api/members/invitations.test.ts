@@ -112,7 +112,7 @@ describe('an invitation', () => {
     const lateToken = await tokenTo('fred@example.org');
     await api.db
       .updateTable('invitation')
-      .set({ expires_at: new Date(Date.now() - 1) })
+      .set({ expiresAt: new Date(Date.now() - 1) })
       .where('id', '=', late.body.id)
       .execute();
     expect((await fred.call('POST', `/invitation-links/${lateToken}/accept`)).body).toMatchObject({
@@ -137,7 +137,7 @@ describe('an invitation', () => {
   it('needs an address that is verified', async () => {
     await invite('hugo@example.org');
     const hugo = await signedInAs(api, null, 'hugo@example.org');
-    await api.db.updateTable('person').set({ email_verified: false }).where('id', '=', hugo.personId).execute();
+    await api.db.updateTable('person').set({ emailVerified: false }).where('id', '=', hugo.personId).execute();
     expect((await hugo.call('POST', `/invitation-links/${await tokenTo('hugo@example.org')}/accept`)).body.code).toBe(
       'email-not-verified',
     );

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createWorkspace } from '#core/accounts/store/workspaces.ts';
-import { type SignedInClient, openBrowser, signedInAs, TEST_PASSWORD } from '../accounts/person.fixture.ts';
+import { type SignedInClient, TEST_PASSWORD, openBrowser, signedInAs } from '../accounts/person.fixture.ts';
 import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -115,9 +115,9 @@ describe('the last owner', () => {
     expect(answers.every(({ status }) => status < 500)).toBe(true);
     const left = await api.db
       .selectFrom('member')
-      .select('person_id')
+      .select('personId')
       .where('role', '=', 'owner')
-      .where('workspace_id', '=', api.tenant.workspaceId)
+      .where('workspaceId', '=', api.tenant.workspaceId)
       .execute();
     expect(left.length).toBeGreaterThanOrEqual(1);
   });
@@ -128,7 +128,7 @@ describe('a person in several workspaces', () => {
     const person = await api.member('viewer');
     await api.db
       .insertInto('member')
-      .values({ workspace_id: api.other.workspaceId, person_id: person.personId, role: 'owner' })
+      .values({ workspaceId: api.other.workspaceId, personId: person.personId, role: 'owner' })
       .execute();
     const inWorkspace = (id: string) => person.call('GET', '/me', { headers: { 'x-workspace-id': id } });
     expect((await person.call('GET', '/me')).body).toMatchObject({
@@ -175,9 +175,9 @@ describe('the first workspace of a server', () => {
       const ids = taken.map(({ body }) => body.id);
       expect(new Set(ids).size).toBe(3);
       // The second person may have been the first to ask: then there were two, and nobody gets the one that waits.
-      const members = await fresh.db.selectFrom('member').select(['workspace_id', 'person_id']).execute();
+      const members = await fresh.db.selectFrom('member').select(['workspaceId', 'personId']).execute();
       expect(
-        members.filter(({ person_id: id }) => id === second.personId).map(({ workspace_id: id }) => id),
+        members.filter(({ personId: id }) => id === second.personId).map(({ workspaceId: id }) => id),
       ).not.toContain(waiting.id);
     } finally {
       await fresh.close();

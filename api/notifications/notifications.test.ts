@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOTIFICATION_KINDS } from '#core/domain/notifications/kinds.ts';
 import { recordEvent } from '#core/notifications/store/notification-events.ts';
-import { type AnswerBody, type ApiFixture, openApiFixture, READY } from '../http/api.fixture.ts';
+import { type AnswerBody, type ApiFixture, READY, openApiFixture } from '../http/api.fixture.ts';
 import { build } from '../http/build.ts';
 
 let api: ApiFixture;
@@ -115,16 +115,16 @@ describe('the webhook', () => {
     });
     const read = await api.call('GET', '/notifications/webhook');
     expect(read.text).not.toContain('whsec_');
-    const { secret_sealed } = await api.db
-      .selectFrom('notification_webhook')
-      .select('secret_sealed')
+    const { secretSealed } = await api.db
+      .selectFrom('notificationWebhook')
+      .select('secretSealed')
       .executeTakeFirstOrThrow();
-    expect(secret_sealed.toString('latin1')).not.toContain('whsec_');
+    expect(secretSealed.toString('latin1')).not.toContain('whsec_');
     const renewed = await api.call('PUT', '/notifications/webhook/secret', { headers: { 'idempotency-key': 'k1' } });
     expect(renewed.body['secret']).toMatch(/^whsec_/);
     expect(renewed.body['secret']).not.toBe(made.body['secret']);
     // Answers are kept for repetitions: never one with a secret.
-    expect(JSON.stringify(await api.db.selectFrom('idempotency_key').selectAll().execute())).not.toContain('whsec_');
+    expect(JSON.stringify(await api.db.selectFrom('idempotencyKey').selectAll().execute())).not.toContain('whsec_');
   });
 
   it.each([

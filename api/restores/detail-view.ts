@@ -4,15 +4,19 @@ import { nameKey, namesOf } from '#core/backups/store/browse/names.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { estimateSeconds } from '#core/domain/plan/estimate.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
-import { countItems, type ItemCount } from '#core/restores/store/restore-items.ts';
-import { type NamedConnection, restoreSubjects } from '#core/restores/store/restore-subjects.ts';
+import type { RestoreSelection } from '#core/restores/restore-selection.ts';
+import { countItems } from '#core/restores/store/restore-items.ts';
+import type { ItemCount } from '#core/restores/store/restore-items.ts';
+import type { NamedConnection } from '#core/restores/store/restore-subjects.ts';
+import { restoreSubjects } from '#core/restores/store/restore-subjects.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
 import type { ApiContext } from '../http/context.ts';
 import { iso, sumBy } from '../http/view.ts';
-import { type restoreDetail, type restoreSelection, storedSelection } from './schema.ts';
+import type { restoreDetail, restoreSelection } from './schema.ts';
 import { restoreView } from './view.ts';
 
 const SHOWN_OBJECTS = 100;
+const NOTHING_SELECTED: RestoreSelection = { objects: [], types: [], dependencies: false };
 
 type RestoreDetail = z.infer<typeof restoreDetail>;
 
@@ -36,7 +40,7 @@ export async function restoreDetailView(
       createdAt: backup.createdAt.toISOString(),
       finishedAt: iso(backup.finishedAt),
     },
-    selection: selectionView(restore.selection),
+    selection: selectionView(restore.selection ?? NOTHING_SELECTED),
     mailed: mailed.map(({ personId, name, email }) => ({ id: personId, name, email })),
     counts: [...counts],
     byAction: sumBy([...counts], 'action'),
@@ -48,14 +52,13 @@ function connectionView({ id, name, tenantId, tenantName, removed }: NamedConnec
   return { id, name, tenantId, tenantName, removed };
 }
 
-function selectionView(stored: unknown): RestoreDetail['selection'] {
-  const { types, objects, dependencies } = storedSelection.parse(stored);
+function selectionView({ types, objects, dependencies }: RestoreSelection): RestoreDetail['selection'] {
   const byType = sumBy(
     objects.map(({ type }) => ({ type, items: 1 })),
     'type',
   );
   return {
-    types,
+    types: [...types],
     objects: objects.slice(0, SHOWN_OBJECTS),
     objectCount: objects.length,
     objectsByType: TYPE_KEYS.flatMap((type) => {
@@ -73,10 +76,10 @@ export async function wholeSelectionView(
   { db }: ApiContext,
   { workspaceId, connectionId, selection }: Restore,
 ): Promise<z.infer<typeof restoreSelection>> {
-  const { types, objects, dependencies } = storedSelection.parse(selection);
+  const { types, objects, dependencies } = selection ?? NOTHING_SELECTED;
   const names = await namesOf(db, { workspaceId, connectionId, seq: null }, objects);
   return {
-    types,
+    types: [...types],
     objects: objects.map((object) => ({ ...object, displayName: names.get(nameKey(object))?.displayName ?? null })),
     dependencies,
   };

@@ -16,32 +16,32 @@ beforeAll(async () => {
   const seal = async (ordinal: number, part: 'detail' | 'result', value: object) =>
     Buffer.from(await api.context.secretBox.seal(Buffer.from(JSON.stringify(value)), itemContext(id, ordinal, part)));
   const rows = Array.from({ length: PEOPLE }, async (_, ordinal) => ({
-    restore_id: id,
+    restoreId: id,
     ordinal,
     type: 'users' as const,
-    object_id: `u${String(ordinal)}`,
-    display_name: ordinal === 3 ? '=HYPERLINK("http://evil")' : `Person "${String(ordinal)}"`,
+    objectId: `u${String(ordinal)}`,
+    displayName: ordinal === 3 ? '=HYPERLINK("http://evil")' : `Person "${String(ordinal)}"`,
     action: 'create' as const,
     state: ordinal === 2 ? ('failed' as const) : ('done' as const),
     reasons: JSON.stringify([{ code: 'new-object-id' }, { code: 'new-password' }]),
-    new_id: `n${String(ordinal)}`,
-    needs_new_password: ordinal !== 1,
-    detail_sealed: await seal(ordinal, 'detail', {
+    newId: `n${String(ordinal)}`,
+    needsNewPassword: ordinal !== 1,
+    detailSealed: await seal(ordinal, 'detail', {
       newUserPrincipalName: null,
       attributes: [{ path: 'userPrincipalName', backup: `planned${String(ordinal)}@contoso.com` }],
     }),
-    result_sealed: ordinal === 0 ? await seal(ordinal, 'result', { userPrincipalName: 'found0@fabrikam.com' }) : null,
-    before_sealed: null,
-    needed_by:
+    resultSealed: ordinal === 0 ? await seal(ordinal, 'result', { userPrincipalName: 'found0@fabrikam.com' }) : null,
+    beforeSealed: null,
+    neededBy:
       ordinal === 0 ? JSON.stringify({ type: 'conditionalAccessPolicies', id: 'p', displayName: 'Require MFA' }) : null,
     comparison: ordinal === 0 ? ('asInBackup' as const) : null,
-    error_code: ordinal === 2 ? 'graph-conflict' : null,
-    error_message: ordinal === 2 ? 'Taken,\r\nby somebody.' : null,
+    errorCode: ordinal === 2 ? 'graph-conflict' : null,
+    errorMessage: ordinal === 2 ? 'Taken,\r\nby somebody.' : null,
   }));
   const values = await Promise.all(rows);
   for (let from = 0; from < values.length; from += 500)
     await api.db
-      .insertInto('restore_item')
+      .insertInto('restoreItem')
       .values(values.slice(from, from + 500))
       .execute();
 });
@@ -121,12 +121,12 @@ describe('people who need a password', () => {
 
   it('are noted in the audit log', async () => {
     const found = await api.db
-      .selectFrom('audit_entry')
-      .select(['action', 'outcome', 'target_id'])
-      .where('workspace_id', '=', api.tenant.workspaceId)
+      .selectFrom('auditEntry')
+      .select(['action', 'outcome', 'targetId'])
+      .where('workspaceId', '=', api.tenant.workspaceId)
       .where('action', 'in', ['restoreItems.download', 'restorePeople.download'])
       .execute();
-    expect(found).toContainEqual({ action: 'restorePeople.download', outcome: 'success', target_id: id });
-    expect(found).toContainEqual({ action: 'restoreItems.download', outcome: 'success', target_id: id });
+    expect(found).toContainEqual({ action: 'restorePeople.download', outcome: 'success', targetId: id });
+    expect(found).toContainEqual({ action: 'restoreItems.download', outcome: 'success', targetId: id });
   });
 });

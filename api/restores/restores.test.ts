@@ -6,7 +6,7 @@ import { planFigures } from '#core/restores/store/restore-entries.ts';
 import { itemContext } from '#core/restores/store/restore-items.ts';
 import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
 import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
-import { type ApiFixture, openApiFixture, UNAVAILABLE } from '../http/api.fixture.ts';
+import { type ApiFixture, UNAVAILABLE, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 let backupId: string;
@@ -110,12 +110,12 @@ describe('starting a restore', () => {
     expect(answer.body.options).toEqual({
       dryRun: true,
       overwrite: false,
-      linkMode: 'merge',
+      links: 'merge',
       conditionalAccess: 'default',
       removeAdded: false,
       upnConflict: 'block',
       reconcileProxyConflicts: true,
-      domainMap: {},
+      domains: {},
       mailTo: [],
       confirmation: 'automatic',
     });
@@ -125,15 +125,15 @@ describe('starting a restore', () => {
     ]);
   });
 
-  it('hands confirmation and domain map on', async () => {
+  it('hands confirmation and the map of domains on', async () => {
     const made = await start({
       dryRun: false,
       confirmation: 'required',
-      linkMode: 'rollBack',
+      links: 'rollBack',
       overwrite: true,
-      domainMap: { 'Old.COM': 'new.com' },
+      domains: { 'Old.COM': 'new.com' },
     });
-    expect(made.options).toMatchObject({ linkMode: 'rollBack', domainMap: { 'old.com': 'new.com' } });
+    expect(made.options).toMatchObject({ links: 'rollBack', domains: { 'old.com': 'new.com' } });
     expect(api.jobs.calls[0]?.[1]).toMatchObject({ dryRun: false, confirmationRequired: true });
   });
 
@@ -167,9 +167,9 @@ describe('starting a restore', () => {
     ]);
     await endRestore(api.db, scopeOf(id), { state: 'completed', warnings: [] });
     const mails = await api.db
-      .selectFrom('notification_delivery')
+      .selectFrom('notificationDelivery')
       .select('recipient')
-      .where('workspace_id', '=', api.tenant.workspaceId)
+      .where('workspaceId', '=', api.tenant.workspaceId)
       .where('channel', '=', 'mail')
       .execute();
     expect(
@@ -179,7 +179,7 @@ describe('starting a restore', () => {
         .sort(),
     ).toEqual(['named@example.org', 'owner@example.org']);
     // Whoever left since is not shown, and another plan can be made without them.
-    await api.db.deleteFrom('member').where('person_id', '=', named).execute();
+    await api.db.deleteFrom('member').where('personId', '=', named).execute();
     expect((await api.call('GET', `/restores/${id}`)).body['mailed']).toMatchObject([{ id: owner }]);
     const again = (await api.call('POST', '/restores', { body: body({ mailTo: [named] }) })).body;
     expect(again).toMatchObject({ status: 400, code: 'request-invalid', facts: { personId: named } });
@@ -216,9 +216,9 @@ describe('starting a restore', () => {
       errors: [{ path: 'body.selection.types.0' }],
     });
     expect(await post({ reason: ' ' })).toMatchObject({ status: 400, errors: [{ path: 'body.reason' }] });
-    expect(await post({ options: { linkMode: 'all', speed: 1 } })).toMatchObject({
+    expect(await post({ options: { links: 'all', speed: 1 } })).toMatchObject({
       status: 400,
-      errors: [{ path: 'body.options.linkMode' }, { path: 'body.options.speed' }],
+      errors: [{ path: 'body.options.links' }, { path: 'body.options.speed' }],
     });
     const pending = (await api.call('POST', `/connections/${api.tenant.connection.id}/backups`)).body.id;
     expect(await post({ backupId: pending })).toMatchObject({ status: 409, code: 'conflict' });
@@ -227,14 +227,14 @@ describe('starting a restore', () => {
 
   it('needs a connection that can write something of the selection', async () => {
     const report = { types: [{ type: 'users', restore: { state: 'missing' } }] };
-    const set = (values: { ready_for_backup: boolean; ready_for_restore: boolean; last_report: string }) =>
+    const set = (values: { readyForBackup: boolean; readyForRestore: boolean; lastReport: string }) =>
       api.db.updateTable('connection').set(values).where('id', '=', api.tenant.connection.id).execute();
-    await set({ ready_for_backup: true, ready_for_restore: false, last_report: JSON.stringify(report) });
+    await set({ readyForBackup: true, readyForRestore: false, lastReport: JSON.stringify(report) });
     expect(await start({ dryRun: false })).toMatchObject({ status: 409, code: 'connection-not-ready' });
     expect(await start()).toMatchObject({ state: 'pending' });
-    await set({ ready_for_backup: false, ready_for_restore: false, last_report: '{}' });
+    await set({ readyForBackup: false, readyForRestore: false, lastReport: '{}' });
     expect(await start()).toMatchObject({ status: 409, code: 'connection-not-ready' });
-    await set({ ready_for_backup: true, ready_for_restore: true, last_report: '{}' });
+    await set({ readyForBackup: true, readyForRestore: true, lastReport: '{}' });
   });
 
   it('leaves a failed restore where Temporal is away', async () => {
@@ -314,49 +314,49 @@ describe('plan and report', () => {
     const seal = (ordinal: number, part: 'detail' | 'result', value: unknown) =>
       api.context.secretBox.seal(Buffer.from(JSON.stringify(value)), itemContext(id, ordinal, part)).then(Buffer.from);
     const item = async (ordinal: number, values: object) => ({
-      restore_id: id,
+      restoreId: id,
       ordinal,
       type: 'users' as const,
-      object_id: `u${String(ordinal)}`,
-      display_name: `Ann ${String(ordinal)}`,
+      objectId: `u${String(ordinal)}`,
+      displayName: `Ann ${String(ordinal)}`,
       action: 'update' as const,
       state: 'done' as const,
-      new_id: null,
-      expected_writes: 2,
-      detail_sealed: await seal(ordinal, 'detail', PLANNED),
-      result_sealed: null,
-      before_sealed: null,
+      newId: null,
+      expectedWrites: 2,
+      detailSealed: await seal(ordinal, 'detail', PLANNED),
+      resultSealed: null,
+      beforeSealed: null,
       comparison: null,
-      error_code: null,
-      error_message: null,
+      errorCode: null,
+      errorMessage: null,
       ...values,
     });
     await api.db
-      .insertInto('restore_item')
+      .insertInto('restoreItem')
       .values([
         await item(0, {
-          result_sealed: await seal(0, 'result', FOUND),
+          resultSealed: await seal(0, 'result', FOUND),
           comparison: 'asInBackup',
           reasons: JSON.stringify([{ code: 'in-recycle-bin', facts: { days: '3' } }]),
         }),
-        await item(1, { action: 'create', needs_new_password: true, new_id: 'n1' }),
-        await item(2, { action: 'blocked', state: 'blocked', display_name: '100%_Zoë' }),
-        await item(3, { state: 'failed', error_code: 'graph-conflict', error_message: 'Taken.' }),
+        await item(1, { action: 'create', needsNewPassword: true, newId: 'n1' }),
+        await item(2, { action: 'blocked', state: 'blocked', displayName: '100%_Zoë' }),
+        await item(3, { state: 'failed', errorCode: 'graph-conflict', errorMessage: 'Taken.' }),
         await item(4, { state: 'partial', comparison: 'differs' }),
       ])
       .execute();
     await api.db
-      .insertInto('restore_step')
+      .insertInto('restoreStep')
       .values({
-        restore_id: id,
-        item_ordinal: 0,
+        restoreId: id,
+        itemOrdinal: 0,
         ordinal: 0,
         kind: 'update',
         state: 'done',
         request: '{"id":"u0"}',
         outcome: '{"status":204}',
-        intended_at: new Date(),
-        ended_at: new Date(),
+        intendedAt: new Date(),
+        endedAt: new Date(),
       })
       .execute();
   });

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { membersAmong } from '#core/accounts/store/members.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { lastJobEventId } from '#core/jobs/store/job-events.ts';
@@ -15,7 +14,7 @@ import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
 import { restoreDetailView } from './detail-view.ts';
-import { type restoreOptions, newRestore, restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
+import { newRestore, restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
 import { restoreView } from './view.ts';
 
 const tags = ['Restores'];
@@ -63,7 +62,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         backup,
         selection,
         types,
-        options: storedOptions(options),
+        options: { ...options, mailTo: [...new Set(options.mailTo)] },
         reason,
         createdBy,
       });
@@ -191,9 +190,4 @@ async function refuseStrangers({ db }: ApiContext, workspaceId: string, personId
       facts: { personId: stranger },
     },
   );
-}
-
-/** In the words of the plan: `RestoreOptions` of the domain, with what concerns the job itself. */
-function storedOptions({ linkMode, domainMap, mailTo, ...options }: z.infer<typeof restoreOptions>) {
-  return { ...options, links: linkMode, domains: domainMap, mailTo: [...new Set(mailTo)] };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ITEM_STATES, STEP_KINDS } from '#core/domain/plan/item-states.ts';
-import { LINK_MODES, PLAN_ACTIONS } from '#core/domain/plan/types.ts';
+import { PLAN_ACTIONS } from '#core/domain/plan/types.ts';
+import { restoreOptionsShape } from '#core/restores/restore-options-schema.ts';
 import { objectId } from '../backups/objects-schema.ts';
 import {
   id,
@@ -18,53 +19,8 @@ import { restorePhase } from '../jobs/schema.ts';
 import { foundDifferences, plannedObject } from './planned-object-schema.ts';
 
 const MAX_SELECTED = 10_000;
-const MAX_MAILED = 100;
-const domain = text()
-  .trim()
-  .toLowerCase()
-  .min(3)
-  .max(253)
-  .regex(/^[^\s@/]+\.[^\s@/]+$/, 'must be a domain name');
 
-export const restoreOptions = named(
-  'RestoreOptions',
-  z.strictObject({
-    dryRun: z.boolean().default(true).describe('Make the plan and stop; nothing is written to the tenant.'),
-    overwrite: z
-      .boolean()
-      .default(false)
-      .describe('Overwrite existing objects: values of the backup win, empty ones included.'),
-    linkMode: z
-      .enum(LINK_MODES)
-      .default('merge')
-      .describe('`rollBack` also removes links that the backup lacks, and needs overwrite.'),
-    conditionalAccess: z
-      .enum(['default', 'asInBackup', 'reportOnly', 'disabled'])
-      .default('default')
-      .describe('State in which policies come back; `default`: report-only where made anew.'),
-    removeAdded: z.boolean().default(false).describe('Delete selected objects that the backup lacks.'),
-    upnConflict: z
-      .enum(['block', 'rename'])
-      .default('block')
-      .describe('When the name of a user in the recycle bin is held by another one.'),
-    reconcileProxyConflicts: z
-      .boolean()
-      .default(true)
-      .describe('Undelete drops mail addresses that somebody else holds now.'),
-    domainMap: z.record(domain, domain).default({}).describe('Domain in the backup → domain in the target tenant.'),
-    mailTo: z
-      .array(id)
-      .max(MAX_MAILED)
-      .default([])
-      .describe(
-        'IDs of members who are mailed at the end, besides those whom the notification settings mail; nobody gets it twice.',
-      ),
-    confirmation: z
-      .enum(['automatic', 'required'])
-      .default('automatic')
-      .describe('`required`: wait after the plan. Only where dryRun is false.'),
-  }),
-);
+export const restoreOptions = named('RestoreOptions', z.strictObject(restoreOptionsShape));
 
 export const newRestore = named(
   'NewRestore',
@@ -113,7 +69,7 @@ export const itemCount = named(
 );
 
 /** As asked for, defaults filled in. */
-export const askedOptions = named('AskedRestoreOptions', z.object(restoreOptions.shape));
+export const askedOptions = named('AskedRestoreOptions', z.object(restoreOptionsShape));
 
 export const planFigures = named(
   'PlanFigures',
@@ -153,13 +109,6 @@ export const restore = named(
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),
 );
-
-/** As `newRestore` wrote it. */
-export const storedSelection = z.object({
-  types: z.array(typeKey).default([]),
-  objects: z.array(z.object({ type: typeKey, id: z.string() })).default([]),
-  dependencies: z.boolean().default(false),
-});
 
 const dependencies = z.boolean().describe('Also what these depend on.');
 

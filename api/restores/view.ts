@@ -2,12 +2,15 @@ import type { z } from 'zod';
 import { type PlanReason, PLAN_REASONS } from '#core/domain/plan/reasons.ts';
 import type { RestoreItem } from '#core/restores/store/restore-items.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
-import { iso, errorView } from '../http/view.ts';
-import { askedOptions, type planReason, type restore, type restoreItem, planFigures } from './schema.ts';
+import { iso } from '../http/view.ts';
+import { errorView } from '../http/view.ts';
+import type { planReason } from './schema.ts';
+import type { restore } from './schema.ts';
+import type { restoreItem } from './schema.ts';
+import { planFigures } from './schema.ts';
 
 export function restoreView(row: Restore): z.infer<typeof restore> {
-  const options = row.options as Record<string, unknown>;
-  const confirmable = options['dryRun'] === false && options['confirmation'] === 'required';
+  const confirmable = !row.options.dryRun && row.options.confirmation === 'required';
   return {
     id: row.id,
     connectionId: row.connectionId,
@@ -16,7 +19,7 @@ export function restoreView(row: Restore): z.infer<typeof restore> {
     state: row.state,
     phase: row.phase,
     waitsForConfirmation: confirmable && row.state === 'running' && row.phase === 'planned' && row.confirmedAt === null,
-    options: optionsView(options),
+    options: { ...row.options, domains: { ...row.options.domains }, mailTo: [...row.options.mailTo] },
     reason: row.reason,
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),
@@ -29,15 +32,6 @@ export function restoreView(row: Restore): z.infer<typeof restore> {
     warnings: [...row.warnings],
     error: errorView(row),
   };
-}
-
-/** In the words of the request: inside, links and domains go by the planner's names. */
-function optionsView({
-  links: linkMode,
-  domains: domainMap,
-  ...options
-}: Record<string, unknown>): z.infer<typeof askedOptions> {
-  return askedOptions.parse({ ...options, linkMode, domainMap });
 }
 
 export function restoreItemView({

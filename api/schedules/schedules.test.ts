@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { beginRun, decideRun } from '#core/schedules/store/schedule-runs.ts';
-import { type AnswerBody, type ApiFixture, openApiFixture, UNAVAILABLE } from '../http/api.fixture.ts';
+import { type AnswerBody, type ApiFixture, UNAVAILABLE, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 let path: string;
@@ -13,7 +13,7 @@ afterAll(() => api.close());
 beforeEach(async () => {
   await api.db.deleteFrom('schedule').execute();
   await api.db.deleteFrom('backup').execute();
-  await api.db.updateTable('connection').set({ ready_for_backup: true }).execute();
+  await api.db.updateTable('connection').set({ readyForBackup: true }).execute();
   api.schedules.present.clear();
   Object.assign(api.schedules, { failure: null });
   Object.assign(api.jobs, { failure: null, alreadyStarted: false });
@@ -199,14 +199,14 @@ describe('changing a schedule', () => {
     const { id } = await make();
     await api.db
       .updateTable('connection')
-      .set({ deleted_at: new Date() })
+      .set({ deletedAt: new Date() })
       .where('id', '=', api.tenant.connection.id)
       .execute();
     expect((await api.call('GET', `/schedules/${id}`)).status).toBe(404);
     expect((await api.call('GET', '/schedules')).body.items).toEqual([]);
     await api.db
       .updateTable('connection')
-      .set({ deleted_at: null })
+      .set({ deletedAt: null })
       .where('id', '=', api.tenant.connection.id)
       .execute();
   });
@@ -269,7 +269,7 @@ describe('running', () => {
     const { id } = await make();
     await api.db
       .updateTable('connection')
-      .set({ ready_for_backup: false })
+      .set({ readyForBackup: false })
       .where('id', '=', api.tenant.connection.id)
       .execute();
     expect((await api.call('POST', `/schedules/${id}/run`)).body).toMatchObject({

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStorageSecret } from '#core/storages/storage-secret.ts';
 import { repositoryFor } from '#core/storages/store/repositories.ts';
-import { type ApiFixture, openApiFixture, PASSED_TEST, saveTestStorage, TEST_BUCKET } from '../http/api.fixture.ts';
+import { type ApiFixture, PASSED_TEST, TEST_BUCKET, openApiFixture, saveTestStorage } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 let now = Date.UTC(2026, 0, 1);
@@ -41,16 +41,16 @@ describe('saving a bucket', () => {
     expect(read.body).toEqual(made.body);
     for (const { text } of [tested, made, list, read]) expect(text).not.toContain(secretAccessKey);
     const rows = await api.db.selectFrom('storage').selectAll().where('id', '=', made.body.id).execute();
-    const tests = await api.db.selectFrom('storage_test').selectAll().execute();
+    const tests = await api.db.selectFrom('storageTest').selectAll().execute();
     const everything = JSON.stringify([rows, tests], (_, value: unknown) =>
       Buffer.isBuffer(value) ? value.toString('latin1') : value,
     );
     expect(everything).not.toContain(secretAccessKey);
     expect(
-      await openStorageSecret(api.context.secretBox, made.body.id, rows[0]?.secret_sealed ?? new Uint8Array()),
+      await openStorageSecret(api.context.secretBox, made.body.id, rows[0]?.secretSealed ?? new Uint8Array()),
     ).toBe(secretAccessKey);
     await expect(
-      openStorageSecret(api.context.secretBox, randomUUID(), rows[0]?.secret_sealed ?? new Uint8Array()),
+      openStorageSecret(api.context.secretBox, randomUUID(), rows[0]?.secretSealed ?? new Uint8Array()),
     ).rejects.toMatchObject({ code: 'key-wrong' });
   });
 
@@ -191,9 +191,7 @@ describe('a saved bucket', () => {
     });
     const row = await api.db.selectFrom('storage').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
     expect(row.revision).toBe(2);
-    expect(await openStorageSecret(api.context.secretBox, id, row.secret_sealed ?? new Uint8Array())).toBe(
-      'new secret',
-    );
+    expect(await openStorageSecret(api.context.secretBox, id, row.secretSealed ?? new Uint8Array())).toBe('new secret');
   });
 
   it('is tested again with the keys it has', async () => {
@@ -227,15 +225,15 @@ describe('a saved bucket', () => {
     await api.tenant.backup(1);
     await api.db
       .updateTable('backup')
-      .set({ repository_id: repository.id })
-      .where('connection_id', '=', scope.connectionId)
+      .set({ repositoryId: repository.id })
+      .where('connectionId', '=', scope.connectionId)
       .execute();
     expect((await api.call('DELETE', `/storages/${id}`)).body).toMatchObject({
       code: 'conflict',
       detail: expect.stringContaining('1 backup lies'),
       facts: { backups: 1 },
     });
-    await api.db.deleteFrom('backup').where('connection_id', '=', scope.connectionId).execute();
+    await api.db.deleteFrom('backup').where('connectionId', '=', scope.connectionId).execute();
     expect((await api.call('DELETE', `/storages/${id}`)).status).toBe(204);
     expect((await api.call('GET', `/storages/${id}`)).status).toBe(404);
     expect((await use(id)).status).toBe(404);
@@ -285,8 +283,8 @@ describe('storage and encryption of a connection', () => {
       await api.db
         .selectFrom('repository')
         .select('id')
-        .where('connection_id', '=', scope.connectionId)
-        .where('retired_at', 'is', null)
+        .where('connectionId', '=', scope.connectionId)
+        .where('retiredAt', 'is', null)
         .execute(),
     ).toHaveLength(1);
     expect((await repositoryFor(api.db, scope)).id).not.toBe(first.id);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../tests/support/postgres.ts';
+import { type TestDatabase, createTestDatabase } from '../../tests/support/postgres.ts';
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
 import { type SecretBox, createSecretBox } from '../crypto/secret-box.ts';
 import { openDatabase } from '../database/open.ts';
@@ -30,7 +30,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await db.deleteFrom('account_mail').execute();
+  await db.deleteFrom('accountMail').execute();
 });
 
 interface Played {
@@ -53,7 +53,7 @@ function open(outcome: MailOutcome = { kind: 'sent' }): Played {
   return played;
 }
 
-const kept = () => db.selectFrom('account_mail').selectAll().execute();
+const kept = () => db.selectFrom('accountMail').selectAll().execute();
 const put = ({ queue }: Played, to = 'anna@example.org') =>
   queue.put({ to, letter, expiresAt: new Date(at.now + 3_600_000) });
 
@@ -78,8 +78,8 @@ describe('mails of accounts', () => {
     await put(first);
     await first.queue.close();
     const [row] = await kept();
-    expect(row).toMatchObject({ attempts: 1, claimed_until: null });
-    const readable = row?.content_sealed.toString('latin1') ?? '';
+    expect(row).toMatchObject({ attempts: 1, claimedUntil: null });
+    const readable = row?.contentSealed.toString('latin1') ?? '';
     for (const text of ['anna', 'the-secret-token', 'password']) expect(readable).not.toContain(text);
 
     at.now += 60_000;
@@ -120,8 +120,8 @@ describe('mails of accounts', () => {
     for (let index = 0; index < 12; index++) await put(down, `p${String(index)}@example.org`);
     await down.queue.close();
     await db
-      .updateTable('account_mail')
-      .set({ next_attempt_at: new Date(at.now), claimed_until: null })
+      .updateTable('accountMail')
+      .set({ nextAttemptAt: new Date(at.now), claimedUntil: null })
       .execute();
     const both = [open(), open()];
     await Promise.all(both.map((played, index) => put(played, `both${String(index)}@example.org`)));
@@ -135,8 +135,8 @@ describe('mails of accounts', () => {
     await put(down);
     await down.queue.close();
     await db
-      .updateTable('account_mail')
-      .set({ next_attempt_at: new Date(at.now), claimed_until: new Date(at.now + 60_000) })
+      .updateTable('accountMail')
+      .set({ nextAttemptAt: new Date(at.now), claimedUntil: new Date(at.now + 60_000) })
       .execute();
     const early = open();
     await put(early, 'bea@example.org');

@@ -63,7 +63,8 @@ export function createBetterAuth({ db, secret, publicUrl, mailVerification, mail
       log: (_level, message, ...details) =>
         logger.error({ err: details.find((detail) => detail instanceof Error) }, `sign-in: ${message}`),
     },
-    database: { db, type: 'postgres', transaction: true },
+    // Its adapter is given the names of the columns themselves (`auth-tables.ts`).
+    database: { db: db.withoutPlugins(), type: 'postgres', transaction: true },
     user: {
       ...AUTH_TABLES.user,
       additionalFields: { company: { type: 'string', required: false } },

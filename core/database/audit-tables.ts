@@ -7,17 +7,17 @@ type Kept<T> = ColumnType<T, T, never>;
 
 export interface AuditIntentTable {
   id: Kept<string>;
-  workspace_id: Kept<string>;
+  workspaceId: Kept<string>;
   at: ColumnType<Date, Date | undefined, never>;
   action: Kept<AuditAction>;
-  actor_kind: Kept<AuditActorKind>;
-  actor_id: Kept<string | null>;
-  actor_name: Kept<string>;
+  actorKind: Kept<AuditActorKind>;
+  actorId: Kept<string | null>;
+  actorName: Kept<string>;
   address: Kept<string | null>;
-  user_agent: Kept<string | null>;
-  target_kind: Kept<AuditTargetKind | null>;
-  target_id: Kept<string | null>;
-  target_name: Kept<string | null>;
+  userAgent: Kept<string | null>;
+  targetKind: Kept<AuditTargetKind | null>;
+  targetId: Kept<string | null>;
+  targetName: Kept<string | null>;
   reason: Kept<string | null>;
   facts: JsonColumn<Record<string, unknown>>;
 }

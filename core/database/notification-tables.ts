@@ -23,62 +23,62 @@ export type ConditionKind = 'signInBroken' | 'storageUnreachable' | 'backupWarni
 
 export interface WorkspaceEventTable {
   id: string;
-  workspace_id: string;
-  connection_id: string | null;
+  workspaceId: string;
+  connectionId: string | null;
   kind: EventKind;
-  dedupe_key: string;
+  dedupeKey: string;
   facts: JsonColumn<EventFacts[EventKind]>;
   at: CreatedAt;
 }
 
 export interface NotificationPreferenceTable {
-  workspace_id: string;
-  person_id: string;
+  workspaceId: string;
+  personId: string;
   choices: JsonDefault<KindChoices>;
   /** IANA name; null: UTC. */
-  time_zone: string | null;
-  updated_at: ColumnType<Date, Date | undefined, Date>;
+  timeZone: string | null;
+  updatedAt: ColumnType<Date, Date | undefined, Date>;
 }
 
 export interface NotificationWebhookTable {
-  workspace_id: string;
+  workspaceId: string;
   url: string;
   kinds: JsonColumn<NotificationKind[]>;
   enabled: boolean;
-  secret_sealed: Buffer;
-  secret_made_at: ColumnType<Date, Date | undefined, Date>;
-  created_at: CreatedAt;
-  updated_at: ColumnType<Date, Date | undefined, Date>;
+  secretSealed: Buffer;
+  secretMadeAt: ColumnType<Date, Date | undefined, Date>;
+  createdAt: CreatedAt;
+  updatedAt: ColumnType<Date, Date | undefined, Date>;
 }
 
 export interface NotificationDeliveryTable {
   id: string;
-  workspace_id: string;
-  event_id: string;
+  workspaceId: string;
+  eventId: string;
   channel: Channel;
   /** Of a mail; null once the person's account is gone. */
-  person_id: string | null;
+  personId: string | null;
   /** The address, or the host of the webhook. */
   recipient: string;
   state: DeliveryState;
   attempts: Counter;
   /** How often it may have arrived without our knowing. */
-  unknown_outcomes: Counter;
-  next_attempt_at: NullableTimestamp;
+  unknownOutcomes: Counter;
+  nextAttemptAt: NullableTimestamp;
   /** While `sending`: whoever holds it is taken for dead after this. */
-  claimed_until: NullableTimestamp;
+  claimedUntil: NullableTimestamp;
   /** The intention, written before the first byte leaves. */
-  handed_over_at: NullableTimestamp;
-  message_id: string | null;
-  error_code: string | null;
-  error_message: string | null;
-  created_at: CreatedAt;
-  ended_at: NullableTimestamp;
+  handedOverAt: NullableTimestamp;
+  messageId: string | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  createdAt: CreatedAt;
+  endedAt: NullableTimestamp;
 }
 
 export interface ConnectionCheckTable {
-  connection_id: string;
-  checked_at: Timestamp;
+  connectionId: string;
+  checkedAt: Timestamp;
   outcome: 'ready' | 'problem' | 'postponed';
   code: string | null;
   /** Permissions at the last sign-in that worked. */
@@ -86,7 +86,7 @@ export interface ConnectionCheckTable {
 }
 
 export interface ConnectionConditionTable {
-  connection_id: string;
+  connectionId: string;
   kind: ConditionKind;
   since: Generated<Date>;
   state: ColumnType<unknown, string | undefined, string>;

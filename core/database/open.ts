@@ -1,10 +1,13 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Database } from './database.ts';
 
 const INT8 = 20;
 // Counts and byte totals fit a double exactly far beyond any tenant: numbers, not strings.
 pg.types.setTypeParser(INT8, Number);
+
+/** `created_at` in the database is `createdAt` here. What lies in JSON columns keeps its keys. */
+const camelCase = new CamelCasePlugin({ maintainNestedObjectKeys: true });
 
 /** A pool of connections to PostgreSQL. The caller ends it with `destroy()`. */
 export function openDatabase(url: string, options: { maxConnections?: number } = {}): Kysely<Database> {
@@ -13,5 +16,5 @@ export function openDatabase(url: string, options: { maxConnections?: number } =
   pool.on('error', () => undefined);
   // Nor one lost between two statements of a transaction: the next statement fails and says so.
   pool.on('connect', (client) => void client.on('error', () => undefined));
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }), plugins: [camelCase] });
 }

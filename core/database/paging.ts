@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type AliasedRawBuilder, type Expression, type SqlBool, sql } from 'kysely';
 import { CybbackError } from '../domain/errors.ts';
 
 export interface PageRequest {
@@ -48,19 +48,33 @@ export function invalidCursor(): CybbackError {
  *
  * @param rows at most `limit + 1`, in the order of the key.
  */
-export function toPage<Row, T>(
+export function toPage<Row extends object>(
   rows: readonly Row[],
-  {
-    list,
-    limit,
-    key,
-    map,
-  }: { list: string; limit: number; key: (row: Row) => readonly KeyValue[]; map: (row: Row) => T },
-): Page<T> {
+  { list, limit, key }: { list: string; limit: number; key: (row: Row) => readonly KeyValue[] },
+): Page<Omit<Row, 'exactTime'>> {
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
   const more = rows.length > limit && last !== undefined;
-  return { items: kept.map(map), nextCursor: more ? encodeCursor(list, key(last)) : null };
+  return { items: kept.map(withoutExactTime), nextCursor: more ? encodeCursor(list, key(last)) : null };
+}
+
+export function mapPage<T, R>({ items, nextCursor }: Page<T>, map: (item: T) => R): Page<R> {
+  return { items: items.map(map), nextCursor };
+}
+
+/**
+ * A time as PostgreSQL has it, to the microsecond, for the key of a cursor: rows of the same millisecond would be left
+ * out or come twice. `toPage` takes it off again.
+ *
+ * @param column with the table's alias where there is one, as the columns are called in code.
+ */
+export function exactTime(column: string): AliasedRawBuilder<string, 'exactTime'> {
+  return sql<string>`${sql.ref(column)}::text`.as('exactTime');
+}
+
+function withoutExactTime<Row extends object>(row: Row): Omit<Row, 'exactTime'> {
+  const { exactTime: _, ...item }: Row & { exactTime?: unknown } = row;
+  return item;
 }
 
 /** `(a, b) > (1, 2)`: one comparison of rows, which PostgreSQL answers from an index on (a, b). */

@@ -31,9 +31,9 @@ export interface OutboxFixture {
       state: string;
       attempts: number;
       recipient: string;
-      error_code: string | null;
-      unknown_outcomes: number;
-      message_id: string | null;
+      errorCode: string | null;
+      unknownOutcomes: number;
+      messageId: string | null;
     }[]
   >;
   close(): Promise<void>;
@@ -94,9 +94,9 @@ export async function openOutboxFixture(): Promise<OutboxFixture> {
       ),
     deliveries: () =>
       db
-        .selectFrom('notification_delivery')
-        .select(['id', 'state', 'attempts', 'recipient', 'error_code', 'unknown_outcomes', 'message_id'])
-        .orderBy('created_at')
+        .selectFrom('notificationDelivery')
+        .select(['id', 'state', 'attempts', 'recipient', 'errorCode', 'unknownOutcomes', 'messageId'])
+        .orderBy('createdAt')
         .orderBy('id')
         .execute(),
     async close() {

@@ -6,11 +6,11 @@ import { startDeliverer } from './deliverer.ts';
 import { type OutboxFixture, openOutboxFixture } from './outbox.fixture.ts';
 import { recordEvent } from './store/notification-events.ts';
 import {
+  type ClaimedDelivery,
   claimDeliveries,
   noteHandOver,
   settleDelivery,
   takeBackClaims,
-  type ClaimedDelivery,
 } from './store/notification-outbox.ts';
 import { putMemberNotifications } from './store/notification-settings.ts';
 
@@ -142,7 +142,7 @@ describe('a worker that dies', () => {
     await takeBackClaims(outbox.db, now());
     await attemptAll();
     expect(outbox.sent).toHaveLength(1);
-    expect(await outbox.deliveries()).toMatchObject([{ state: 'sent', attempts: 2, unknown_outcomes: 0 }]);
+    expect(await outbox.deliveries()).toMatchObject([{ state: 'sent', attempts: 2, unknownOutcomes: 0 }]);
   });
 
   it('while the mail is handed over: it is sent once more under the same Message-ID, and never a third time', async () => {
@@ -151,13 +151,13 @@ describe('a worker that dies', () => {
       expect(await noteHandOver(outbox.db, await claimOne(), { messageId: '<same@example.com>', now: now() })).toBe(
         true,
       );
-      ids.push((await outbox.deliveries())[0]?.message_id ?? null);
+      ids.push((await outbox.deliveries())[0]?.messageId ?? null);
       outbox.clock.advance(6 * 60_000);
       await takeBackClaims(outbox.db, now());
     }
     expect(ids).toEqual(['<same@example.com>', '<same@example.com>']);
     expect(await claim()).toEqual([]);
-    expect(await outbox.deliveries()).toMatchObject([{ state: 'unknown', attempts: 2, error_code: 'outcome-unknown' }]);
+    expect(await outbox.deliveries()).toMatchObject([{ state: 'unknown', attempts: 2, errorCode: 'outcome-unknown' }]);
   });
 
   it('only seemingly: it neither sends nor records any more', async () => {
@@ -183,12 +183,12 @@ describe('a mail server that is out of order', () => {
   it('gets the mail when it is back', async () => {
     outbox.answer = () => ({ kind: 'failed', code: 'ESOCKET', message: 'gone' });
     await attemptAll();
-    expect(await outbox.deliveries()).toMatchObject([{ state: 'waiting', attempts: 1, error_code: 'ESOCKET' }]);
+    expect(await outbox.deliveries()).toMatchObject([{ state: 'waiting', attempts: 1, errorCode: 'ESOCKET' }]);
     expect(await claim()).toEqual([]);
     outbox.clock.advance(11_000);
     outbox.answer = () => ({ kind: 'sent' });
     await attemptAll();
-    expect(await outbox.deliveries()).toMatchObject([{ state: 'sent', attempts: 2, error_code: null }]);
+    expect(await outbox.deliveries()).toMatchObject([{ state: 'sent', attempts: 2, errorCode: null }]);
   });
 
   it('for three days makes us give up, with a record', async () => {
@@ -198,7 +198,7 @@ describe('a mail server that is out of order', () => {
       outbox.clock.advance(3_600_000);
       await attemptAll();
     }
-    expect(await outbox.deliveries()).toMatchObject([{ state: 'givenUp', error_code: 'ESOCKET' }]);
+    expect(await outbox.deliveries()).toMatchObject([{ state: 'givenUp', errorCode: 'ESOCKET' }]);
     expect(outbox.clock.now() - startedAt).toBeLessThanOrEqual(GIVE_UP_AFTER_MS);
     expect(outbox.clock.now() - startedAt).toBeGreaterThan(GIVE_UP_AFTER_MS - 12 * 3_600_000);
   });
@@ -212,7 +212,7 @@ describe('a mail server that is out of order', () => {
   it('that may have taken it gets it once more at most', async () => {
     outbox.answer = () => ({ kind: 'unknown', code: 'ECONNECTION', message: 'lost' });
     await attemptAll();
-    expect(await outbox.deliveries()).toMatchObject([{ state: 'waiting', unknown_outcomes: 1 }]);
+    expect(await outbox.deliveries()).toMatchObject([{ state: 'waiting', unknownOutcomes: 1 }]);
     outbox.clock.advance(60_000);
     await attemptAll();
     expect(await outbox.deliveries()).toMatchObject([{ state: 'unknown', attempts: 2 }]);
@@ -222,8 +222,8 @@ describe('a mail server that is out of order', () => {
 it('who has left the workspace meanwhile is told nothing', async () => {
   const personId = await outbox.tenant.member('owner');
   await outbox.fail(randomUUID());
-  await outbox.db.deleteFrom('member').where('person_id', '=', personId).execute();
+  await outbox.db.deleteFrom('member').where('personId', '=', personId).execute();
   await attemptAll();
   expect(outbox.sent).toEqual([]);
-  expect(await outbox.deliveries()).toMatchObject([{ state: 'dropped', error_code: 'recipient-gone' }]);
+  expect(await outbox.deliveries()).toMatchObject([{ state: 'dropped', errorCode: 'recipient-gone' }]);
 });

@@ -131,7 +131,7 @@ describe('a webhook', () => {
     await outbox.fail(randomUUID());
     await attemptAll();
     expect(received).toHaveLength(1);
-    expect(await outbox.deliveries()).toMatchObject([{ state: 'waiting', error_code: 'http-307' }]);
+    expect(await outbox.deliveries()).toMatchObject([{ state: 'waiting', errorCode: 'http-307' }]);
   });
 
   it('is not sent into a private network', async () => {
@@ -140,7 +140,7 @@ describe('a webhook', () => {
     await attemptAll({ ...outbox.deps, webhooks });
     await webhooks.close();
     expect(received).toEqual([]);
-    expect(await outbox.deliveries()).toMatchObject([{ state: 'refused', error_code: 'endpoint-refused' }]);
+    expect(await outbox.deliveries()).toMatchObject([{ state: 'refused', errorCode: 'endpoint-refused' }]);
   });
 
   it('is not sent to a name that points into a private network', async () => {
@@ -153,21 +153,21 @@ describe('a webhook', () => {
     await attemptAll({ ...outbox.deps, webhooks });
     await webhooks.close();
     expect(received).toEqual([]);
-    expect(await outbox.deliveries()).toMatchObject([{ state: 'refused', error_code: 'endpoint-refused' }]);
+    expect(await outbox.deliveries()).toMatchObject([{ state: 'refused', errorCode: 'endpoint-refused' }]);
   });
 
   it('that nobody answers is tried again, and names no address', async () => {
     await hook(outbox.tenant.workspaceId, 'http://127.0.0.1:1/secret-path');
     await outbox.fail(randomUUID());
     await attemptAll();
-    const [row] = await outbox.db.selectFrom('notification_delivery').selectAll().execute();
-    expect(row).toMatchObject({ state: 'waiting', error_code: 'unreachable' });
+    const [row] = await outbox.db.selectFrom('notificationDelivery').selectAll().execute();
+    expect(row).toMatchObject({ state: 'waiting', errorCode: 'unreachable' });
     expect(JSON.stringify(row)).not.toContain('secret-path');
   });
 
   it('that is switched off meanwhile is sent nothing', async () => {
     await outbox.fail(randomUUID());
-    await outbox.db.updateTable('notification_webhook').set({ enabled: false }).execute();
+    await outbox.db.updateTable('notificationWebhook').set({ enabled: false }).execute();
     await attemptAll();
     expect(received).toEqual([]);
     expect(await outbox.deliveries()).toMatchObject([{ state: 'dropped' }]);
@@ -180,8 +180,8 @@ it('one workspace has one webhook in hand at a time', async () => {
   await hook(other.workspaceId);
   for (let event = 0; event < 3; event++) await outbox.fail(randomUUID());
   await outbox.db
-    .updateTable('notification_delivery')
-    .set({ workspace_id: other.workspaceId })
+    .updateTable('notificationDelivery')
+    .set({ workspaceId: other.workspaceId })
     .where('id', '=', (await outbox.deliveries())[1]?.id ?? '')
     .execute();
   const claim = () => claimDeliveries(outbox.db, { channel: 'webhook', limit: 10, now: new Date(outbox.clock.now()) });

@@ -4,20 +4,20 @@ import type { ConnectionReport } from '../connections/connection-report.ts';
 import type { Connection } from '../connections/store/connections.ts';
 import type { Db } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
+import type { RestoreJobOptions } from '../domain/plan/restore-options.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { Jobs } from '../temporal/client.ts';
+import type { RestoreSelection } from './restore-selection.ts';
 import { endRestore } from './store/restore-states.ts';
 import { type Restore, insertPendingRestore, writingRestore } from './store/restores.ts';
 
 export interface StartRestoreRequest {
   readonly connection: Connection;
   readonly backup: Backup;
-  readonly selection: unknown;
+  readonly selection: RestoreSelection;
   /** Every type that the selection touches. */
   readonly types: readonly TypeKey[];
-  readonly options: { readonly dryRun: boolean; readonly confirmation: 'automatic' | 'required' } & Readonly<
-    Record<string, unknown>
-  >;
+  readonly options: RestoreJobOptions;
   readonly reason: string;
   readonly createdBy: string;
 }

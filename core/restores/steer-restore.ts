@@ -47,8 +47,7 @@ async function tellWorkflow({ db, jobs }: Deps, scope: RestoreScope): Promise<vo
 }
 
 function refuseUnconfirmable(restore: Restore): void {
-  const options = restore.options as { dryRun?: unknown };
-  if (options.dryRun === true) {
+  if (restore.options.dryRun) {
     throw new CybbackError(
       'conflict',
       'This is a dry run: its plan is never carried out. Start a restore with dryRun set to false.',

@@ -40,7 +40,7 @@ interface ItemDetail extends Item {
   } | null;
 }
 
-const OPTIONS = { overwrite: true, linkMode: 'rollBack' };
+const OPTIONS = { overwrite: true, links: 'rollBack' };
 const LONGEST_VALUE = 60;
 
 export async function dryRun(api: ApiClient, backupId: string, objects: readonly Victim[]): Promise<void> {

@@ -21,22 +21,22 @@ afterEach(async () => {
 const members = (workspaceId: string) =>
   db
     .selectFrom('member')
-    .innerJoin('person', 'person.id', 'member.person_id')
+    .innerJoin('person', 'person.id', 'member.personId')
     .select(['person.email', 'member.role'])
-    .where('member.workspace_id', '=', workspaceId)
+    .where('member.workspaceId', '=', workspaceId)
     .execute();
 
 /** Of those whose password this is. */
 async function signedInBy(password: string): Promise<string[]> {
   const rows = await db
-    .selectFrom('person_credential')
-    .innerJoin('person', 'person.id', 'person_credential.person_id')
-    .select(['person.email', 'person_credential.password', 'person.email_verified'])
+    .selectFrom('personCredential')
+    .innerJoin('person', 'person.id', 'personCredential.personId')
+    .select(['person.email', 'personCredential.password', 'person.emailVerified'])
     .execute();
   const checked = await Promise.all(
     rows.map(async (row) => ({
       ...row,
-      fits: row.email_verified && (await verifyPassword({ hash: String(row.password), password })),
+      fits: row.emailVerified && (await verifyPassword({ hash: String(row.password), password })),
     })),
   );
   return checked

@@ -134,6 +134,9 @@ function dump(handle: TenantHandle, call: AdminCall): JsonObject {
   };
 }
 
+/** As an administrator does it in the portal: an application gets a new principal, and the old one stays in the bin. */
+const restoration = z.strictObject({ asPortal: z.boolean().optional() });
+
 function restore(handle: TenantHandle, call: AdminCall): Json {
   const wanted = (call.params[1] ?? '').toLowerCase();
   const found = handle.listDeleted().find((object) =>
@@ -145,5 +148,21 @@ function restore(handle: TenantHandle, call: AdminCall): Json {
   );
   if (found === undefined) throw new AdminError(404, `nothing deleted like ${call.params[1] ?? ''}`);
   handle.restore(String(found['id']));
+  const { asPortal } = restoration.parse(call.body);
+  if (asPortal === true && typeof found['appId'] === 'string') newPrincipal(handle, found);
   return { restored: found['id'] ?? null, name: found['displayName'] ?? null };
+}
+
+function newPrincipal(handle: TenantHandle, app: JsonObject): void {
+  if (handle.find('servicePrincipals', String(app['appId'])) !== undefined) return;
+  handle.create('servicePrincipals', {
+    appId: app['appId'] ?? null,
+    displayName: app['displayName'] ?? null,
+    appDisplayName: app['displayName'] ?? null,
+    appOwnerOrganizationId: handle.id,
+    servicePrincipalType: 'Application',
+    accountEnabled: true,
+    appRoles: app['appRoles'] ?? [],
+    servicePrincipalNames: [app['appId'] ?? null],
+  });
 }

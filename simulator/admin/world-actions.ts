@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { SETS } from '../store/sets.ts';
+import { switchesInput } from '../switches.ts';
 import type { Json, SimulatorSettings, TenantHandle, TenantOptions } from '../types.ts';
 import type { AdminAction } from './action.ts';
 
@@ -31,27 +33,8 @@ const faultInput = z.strictObject({
   code: z.string().optional(),
   retryAfterSeconds: z.number().optional(),
   delayMs: z.number().optional(),
-  message: z.string().optional(),
-  property: z.string().optional(),
-  objectId: z.string().optional(),
-  kind: z
-    .enum([
-      'error',
-      'reset',
-      'halfBody',
-      'html',
-      'delay',
-      'emptyBody',
-      'emptyObject',
-      'noValue',
-      'noExpansion',
-      'loopSelf',
-      'loopStart',
-      'endlessEmpty',
-      'endlessRepeats',
-      'endlessFresh',
-    ])
-    .optional(),
+  kind: z.enum(['error', 'reset', 'halfBody', 'html', 'delay', 'lostAnswer']).optional(),
+  creates: z.enum(SETS).optional(),
 });
 const limits = z.strictObject({
   unitsPer10Seconds: z.union([z.number(), z.literal('bySize')]),
@@ -92,6 +75,7 @@ const settingsInput = z
     tokenLifetimeSeconds: z.number(),
     throttling: z.union([z.literal(false), limits]),
     replicationDelayMs: z.number(),
+    replicationRequests: z.number().int().nonnegative(),
     writeDurationMs: z.number(),
     chaos: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
     linkOrigin: z.enum(['real', 'mapped']),

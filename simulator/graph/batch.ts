@@ -29,12 +29,14 @@ export function answerBatch(world: World, caller: Caller, method: string, body: 
   const { requests } = parsed.data;
   check(requests);
   const statuses = new Map<string, number>();
+  let lost = false;
   const responses = inOrder(requests).map((request) => {
-    const response = answerItem(world, caller, request, statuses);
+    const { response, lost: isLost } = answerItem(world, caller, request, statuses);
+    lost ||= isLost;
     statuses.set(request.id, Number(response['status']));
     return response;
   });
-  return json(200, { responses });
+  return { ...json(200, { responses }), lost };
 }
 
 function check(requests: readonly Item[]): void {
@@ -73,38 +75,33 @@ function inOrder(requests: readonly Item[]): Item[] {
   return done;
 }
 
-function answerItem(world: World, caller: Caller, request: Item, statuses: ReadonlyMap<string, number>): JsonObject {
+interface ItemAnswer {
+  response: JsonObject;
+  /** Takes the answer to the whole batch along. */
+  lost: boolean;
+}
+
+function answerItem(world: World, caller: Caller, request: Item, statuses: ReadonlyMap<string, number>): ItemAnswer {
   const failed = request.dependsOn?.find((id) => (statuses.get(id) ?? 0) >= 400);
   if (failed !== undefined) {
-    return {
-      id: request.id,
-      status: 424,
-      headers: {},
-      body: { error: { code: 'FailedDependency', message: `Failed dependency: request ${failed}.` } },
-    };
+    const error = { code: 'FailedDependency', message: `Failed dependency: request ${failed}.` };
+    return { response: { id: request.id, status: 424, headers: {}, body: { error } }, lost: false };
   }
   const headers = Object.fromEntries(
     Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const url = `/${request.url.replace(/^\//, '')}`;
   const fault = world.faults.take(request.method, `/v1.0${url}`, caller.tenant.identity.id);
-  if (fault?.status !== undefined && !isDistortion(fault)) return faultItem(request.id, fault);
-  const reply = dispatch(world, caller, {
-    method: request.method.toUpperCase(),
-    url: undistortedUrl(url),
-    headers,
-    body: request.body,
-  });
-  return itemOf(request.id, isDistortion(fault) ? distort(world, reply, fault, `/v1.0${url}`) : reply);
-}
-
-function itemOf(id: string, reply: Reply): JsonObject {
-  return {
-    id,
+  if (fault?.status !== undefined)
+    return { response: faultItem(request.id, fault.status, fault.code, fault.retryAfterSeconds), lost: false };
+  const reply = dispatch(world, caller, { method: request.method.toUpperCase(), url, headers, body: request.body });
+  const response: JsonObject = {
+    id: request.id,
     status: reply.status,
     headers: { 'Content-Type': 'application/json', ...reply.headers },
     ...(reply.body !== undefined && { body: bodyOf(reply.body) }),
   };
+  return { response, lost: reply.lost === true || fault?.kind === 'lostAnswer' };
 }
 
 function bodyOf(text: string | Buffer): Json {

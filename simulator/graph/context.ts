@@ -29,6 +29,8 @@ export interface Reply {
   headers?: Record<string, string>;
   /** Serialised JSON; bytes for pages. */
   body?: string | Buffer;
+  /** The connection drops instead of answering. */
+  lost?: boolean;
 }
 
 export function json(status: number, body: Json, headers: Record<string, string> = {}): Reply {
@@ -39,7 +41,7 @@ export const NO_CONTENT: Reply = { status: 204 };
 
 /** Whether reads can see it yet. */
 export function visible(call: Call, entity: Entity | undefined): entity is Entity {
-  return entity !== undefined && entity.visibleAt <= call.now;
+  return entity !== undefined && entity.visibleAt <= call.now && entity.visibleFrom <= call.tenant.requests;
 }
 
 /** `https://graph.microsoft.com/v1.0` or the simulator's own. */

@@ -48,6 +48,7 @@ export function dispatch(world: World, caller: Caller, request: GraphRequest): R
   let template = 'unknown';
   let headers: Record<string, string> = {};
   let reply: Reply;
+  caller.tenant.beginRequest();
   try {
     refuseMissingSegment(world, request.url);
     const { route, params, path, query } = locate(request);
@@ -85,7 +86,8 @@ export function dispatch(world: World, caller: Caller, request: GraphRequest): R
     reply = errorReply(error, ids, world.clock.now());
   }
   world.statistics.record(template, caller.claims.appid, reply.status);
-  return { ...reply, headers: { ...headers, ...ids, ...reply.headers } };
+  const lost = world.faults.takeCreation(caller.tenant.created, caller.tenant.identity.id);
+  return { ...reply, headers: { ...headers, ...ids, ...reply.headers }, ...(lost && { lost }) };
 }
 
 /** What is not rolled out here does not exist as a segment. */

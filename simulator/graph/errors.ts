@@ -66,6 +66,12 @@ export function conflict(
   return badRequestWith(message, [{ code: 'ObjectConflict', message, target }]);
 }
 
+/** The same link, assignment or setting is there already. */
+export function conflictingObjects(): GraphError {
+  const message = 'A conflicting object with one or more of the specified property values is present in the directory.';
+  return badRequestWith(message, [{ code: 'ConflictingObjects', message }]);
+}
+
 export function badRequestWith(message: string, details: ErrorDetail[]): GraphError {
   return new GraphError(400, 'Request_BadRequest', message, { details });
 }

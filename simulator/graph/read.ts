@@ -106,6 +106,12 @@ function keepOf(call: Call, resource: Resource): (entity: Entity) => boolean {
   const { filter, search } = call.query;
   const tests: ((entity: Entity) => boolean)[] = [(entity) => visible(call, entity)];
   if (resource.set === 'groupSettings') tests.push((entity) => entity.parent === undefined);
+  if (
+    filter !== undefined &&
+    resource.set === 'directoryRoles' &&
+    call.world.settings.switches.refuseDirectoryRoleFilter
+  )
+    throw unsupportedQuery('$filter is not supported on directoryRoles.');
   if (filter !== undefined) tests.push(compileFilter(filter, mustModel(resource.type), isAdvanced(call)).test);
   if (search !== undefined) tests.push(compileSearch(call, resource, search));
   return (entity) => tests.every((test) => test(entity));

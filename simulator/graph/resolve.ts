@@ -2,6 +2,8 @@ import type { Entity } from '../store/entity-set.ts';
 import type { SetName } from '../types.ts';
 import { type Call, visible } from './context.ts';
 import { badRequest, notFound } from './errors.ts';
+import { splitPath } from './router.ts';
+import { seen } from './write/lag.ts';
 
 const GUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
@@ -42,15 +44,11 @@ function byAlternate(call: Call, set: SetName, name: string, value: string): str
 
 /** The object an `@odata.id` points at: `.../directoryObjects/{id}`, `.../users/{id}` and the like. */
 export function resolveReference(call: Call, reference: string): Entity {
-  const path = referencePath(call, reference);
-  const id =
-    path
-      .split('/')
-      .filter((part) => part !== '')
-      .at(-1) ?? '';
-  const entity = call.tenant.directoryObject(id.replace(/^.*\('?|'?\)$/g, '').toLowerCase());
-  if (!visible(call, entity)) throw notFound(id);
-  return entity;
+  const [name = '', key = ''] = splitPath(referencePath(call, reference)).slice(-2);
+  const found = call.tenant.directoryObject(key.toLowerCase());
+  // The path of another type than the object's own names nothing.
+  const fits = name.toLowerCase() === 'directoryobjects' || name === found?.set;
+  return seen(call, fits ? found : undefined, key);
 }
 
 function referencePath(call: Call, reference: string): string {

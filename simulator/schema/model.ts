@@ -107,18 +107,23 @@ function read<T>(file: string, schema: z.ZodType<T>): T {
   return schema.parse(JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')));
 }
 
-const types = joined(read('./types.json', rawTypes), read('./reading-types.json', rawTypes));
-
-function joined(left: z.infer<typeof rawTypes>, right: z.infer<typeof rawTypes>): z.infer<typeof rawTypes> {
+const types = merged(read('./types.json', rawTypes), read('./additions.json', rawTypes));
+/** Additions bring new types, and new properties of known ones. */
+function merged(base: z.infer<typeof rawTypes>, more: z.infer<typeof rawTypes>): z.infer<typeof rawTypes> {
+  const both = (kind: 'entityTypes' | 'complexTypes'): Record<string, z.infer<typeof rawType>> => {
+    const added = Object.entries(more[kind]).map(([name, type]) => {
+      const known = base[kind][name];
+      const properties = { ...known?.properties, ...type.properties };
+      return [name, { ...known, ...type, properties }] as const;
+    });
+    return { ...base[kind], ...Object.fromEntries(added) };
+  };
   return {
-    entityTypes: { ...left.entityTypes, ...right.entityTypes },
-    complexTypes: { ...left.complexTypes, ...right.complexTypes },
-    enumTypes: { ...left.enumTypes, ...right.enumTypes },
+    entityTypes: both('entityTypes'),
+    complexTypes: both('complexTypes'),
+    enumTypes: { ...base.enumTypes, ...more.enumTypes },
   };
 }
-
-/** The extract as it was read, for `$metadata`. */
-export const rawSchema: z.infer<typeof rawTypes> = types;
 
 const flags = read('./flags.json', rawFlags).types;
 

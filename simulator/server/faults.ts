@@ -1,4 +1,4 @@
-import type { FaultOptions } from '../types.ts';
+import type { FaultOptions, SetName } from '../types.ts';
 
 interface ActiveFault {
   options: FaultOptions;
@@ -24,8 +24,23 @@ export class Faults {
 
   /** The fault this request is hit by, used up by one. */
   take(method: string, path: string, tenantId: string | undefined): FaultOptions | undefined {
-    if (this.#active.length === 0) return undefined;
-    const hit = this.#active.find((fault) => fits(fault, method, path, tenantId));
+    return this.#use((fault) => fault.options.creates === undefined && fits(fault, method, path, tenantId));
+  }
+
+  /** Whether the answer to a request that has created objects of these sets is to be lost. */
+  takeCreation(created: readonly SetName[], tenantId: string): boolean {
+    if (created.length === 0) return false;
+    const hit = this.#use(
+      ({ options }) =>
+        options.creates !== undefined &&
+        created.includes(options.creates) &&
+        (options.tenantId ?? tenantId) === tenantId,
+    );
+    return hit !== undefined;
+  }
+
+  #use(fitting: (fault: ActiveFault) => boolean): FaultOptions | undefined {
+    const hit = this.#active.find(fitting);
     if (hit === undefined) return undefined;
     if (hit.left === 'always') return hit.options;
     hit.left -= 1;

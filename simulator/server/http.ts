@@ -43,10 +43,9 @@ async function answer(admin: AdminContext, request: IncomingMessage, response: S
     if (handled) return;
   }
   if (/^\/(v1\.0|beta)(\/|$)/.test(url)) {
-    const asked = undistortedUrl(url);
-    const reply = await answerGraph(world, { method, url: asked, headers: flatHeaders(request), body });
-    const spoilt = isDistortion(fault) ? distort(world, reply, fault, url) : reply;
-    return send(response, spoilt, fault?.kind === 'halfBody');
+    const reply = await answerGraph(world, { method, url, headers: flatHeaders(request), body });
+    const lost = reply.lost === true || fault?.kind === 'lostAnswer';
+    return send(response, { ...reply, lost }, fault?.kind === 'halfBody');
   }
   return send(response, answerAuthority(world, method, url, body), fault?.kind === 'halfBody');
 }

@@ -17,6 +17,7 @@ export function settingsOf(options: SimulatorOptions): SimulatorSettings {
     tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 3599,
     throttling: throttlingOf(options.throttling),
     replicationDelayMs: options.replicationDelayMs ?? 0,
+    replicationRequests: options.replicationRequests ?? 0,
     writeDurationMs: options.writeDurationMs ?? 0,
     chaos: options.chaos ?? 0,
     linkOrigin: options.linkOrigin ?? 'real',

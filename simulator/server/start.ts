@@ -6,7 +6,7 @@ import { StateFile } from '../store/state-file.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { World } from '../store/world.ts';
 import { tenantHandle } from '../tenant/handle.ts';
-import type { Simulator, SettingsChange, SimulatorOptions, TenantHandle, TenantOptions } from '../types.ts';
+import type { SettingsChange, Simulator, SimulatorOptions, TenantHandle, TenantOptions } from '../types.ts';
 import { createHttpServer } from './http.ts';
 import { settingsOf, tenantsOf } from './settings.ts';
 
@@ -69,15 +69,6 @@ function build(parts: Parts): Simulator {
     configure: ({ switches, ...settings }: SettingsChange) => {
       Object.assign(world.settings, settings);
       Object.assign(world.settings.switches, switches);
-    },
-    addProperty: (property) => {
-      world.schema.add({ edmType: 'Edm.String', collection: false, shown: 'named', inMetadata: true, ...property });
-    },
-    refuseProperty: (type, name) => {
-      world.schema.refuse(type, name);
-    },
-    resetSchema: () => {
-      world.schema.reset();
     },
     addFault: (fault) => {
       world.faults.add(fault);

@@ -18,6 +18,10 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 
 /** Sends a reply; `half` breaks off in the middle of the body. */
 export function send(response: ServerResponse, reply: Reply, half = false): void {
+  if (reply.lost === true) {
+    response.destroy();
+    return;
+  }
   const { status, body = '' } = reply;
   const type: Record<string, string> =
     body === ''
@@ -45,7 +49,7 @@ export async function misbehave(
 ): Promise<boolean> {
   if (fault.delayMs !== undefined) await sleep(fault.delayMs);
   const kind = fault.kind ?? (fault.status === undefined && fault.code === undefined ? 'delay' : 'error');
-  if (kind === 'delay' || kind === 'halfBody' || isDistortion(fault)) return false;
+  if (kind === 'delay' || kind === 'halfBody' || kind === 'lostAnswer') return false;
   if (kind === 'reset') response.destroy();
   else if (kind === 'html') send(response, htmlReply(fault));
   else send(response, faultReply(world, fault, url));

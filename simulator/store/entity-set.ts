@@ -12,6 +12,8 @@ export interface Entity {
   slot: number;
   /** Reads before this instant miss the object (replication). */
   visibleAt: number;
+  /** So do earlier requests to the tenant, however late they come. */
+  visibleFrom: number;
   deletedAt: number | undefined;
 }
 

@@ -108,6 +108,7 @@ function inBin(built: Tenant, item: z.infer<typeof entity>): void {
     props: item.props,
     slot: 0,
     visibleAt: 0,
+    visibleFrom: 0,
     deletedAt: item.deletedAt,
   };
   built.bin.set(item.id, restored);

@@ -32,6 +32,7 @@ export interface NewEntity {
   props: JsonObject;
   parent?: string | undefined;
   visibleAt?: number;
+  visibleFrom?: number;
 }
 
 /** Everything one tenant holds, and the only place it changes. Rules live with the callers. */
@@ -51,10 +52,10 @@ export class Tenant {
   /** Delta tokens of an earlier epoch are answered with `deltaExpiry`. */
   deltaEpoch = 0;
   deltaExpiry: DeltaExpiry = 'syncStateNotFound';
-  /** Page tokens of an earlier epoch have expired. */
-  pageEpoch = 0;
-  deltaLosses: DeltaLoss[] = [];
-  readonly traits: TenantTraits = { external: false, licence: 'p2' };
+  /** Graph requests so far, of batches each. */
+  requests = 0;
+  /** Sets of what the running request has created. */
+  created: SetName[] = [];
   /** Called after each change. */
   onChange: () => void = () => undefined;
   /** Instant stamped on changes. */
@@ -104,6 +105,11 @@ export class Tenant {
     return undefined;
   }
 
+  beginRequest(): void {
+    this.requests += 1;
+    this.created = [];
+  }
+
   /** Adds without logging: the seeded state. */
   seed(entity: NewEntity): Entity {
     const added: Entity = {
@@ -114,6 +120,7 @@ export class Tenant {
       props: entity.props,
       slot: 0,
       visibleAt: entity.visibleAt ?? 0,
+      visibleFrom: entity.visibleFrom ?? 0,
       deletedAt: undefined,
     };
     this.set(entity.set).add(added);
@@ -125,6 +132,7 @@ export class Tenant {
 
   create(entity: NewEntity): Entity {
     const added = this.seed(entity);
+    this.created.push(added.set);
     this.#log({ set: added.set, id: added.id, kind: 'create' });
     const edge = this.#roleEdge(added);
     if (edge !== undefined) this.#logLink('members', edge.role, edge.principal, { removed: false });
@@ -166,10 +174,10 @@ export class Tenant {
     if (principal !== undefined) this.softDelete(principal);
   }
 
-  restore(entity: Entity, visibleAt = 0): void {
+  restore(entity: Entity, seen: Pick<Entity, 'visibleAt' | 'visibleFrom'> = { visibleAt: 0, visibleFrom: 0 }): void {
     this.bin.delete(entity.id);
     entity.deletedAt = undefined;
-    entity.visibleAt = visibleAt;
+    Object.assign(entity, seen);
     this.set(entity.set).add(entity);
     for (const key of uniqueKeys(entity)) this.unique.set(key, entity.id);
     this.#log({ set: entity.set, id: entity.id, kind: 'restore' });

@@ -6,7 +6,7 @@ import type { ObjectEntry } from '#core/repository/types.ts';
 import type { JsonObject } from '#simulator/types.ts';
 import { disagreements, openState } from '../support/catalogue-state.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
-import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
+import { type TenantHarness, tenantHarness } from '../support/tenant-harness.ts';
 
 const HOUR = 3_600_000;
 const idOf = (object: JsonObject | undefined): string => String(object?.['id']);
@@ -171,13 +171,13 @@ describe('over many backups', () => {
 
   test('an object that is changed and changed back has three versions, each in its own backup', async () => {
     const user = idOf(harness.tenant.list('users')[5]);
-    const versions = (): Promise<{ hash: string; from_seq: number; to_seq: number | null }[]> =>
+    const versions = (): Promise<{ hash: string; fromSeq: number; toSeq: number | null }[]> =>
       harness.db
-        .selectFrom('object_version')
-        .select(['hash', 'from_seq', 'to_seq'])
-        .where('connection_id', '=', connectionId)
-        .where('object_id', '=', user)
-        .orderBy('from_seq')
+        .selectFrom('objectVersion')
+        .select(['hash', 'fromSeq', 'toSeq'])
+        .where('connectionId', '=', connectionId)
+        .where('objectId', '=', user)
+        .orderBy('fromSeq')
         .execute();
     harness.tenant.update(user, { city: 'A' });
     const a = await backup();
@@ -186,7 +186,7 @@ describe('over many backups', () => {
     harness.tenant.update(user, { city: 'A' });
     const again = await backup();
     const last = (await versions()).slice(-3);
-    expect(last.map(({ from_seq, to_seq }) => [from_seq, to_seq])).toEqual([
+    expect(last.map(({ fromSeq, toSeq }) => [fromSeq, toSeq])).toEqual([
       [a.seq, b.seq],
       [b.seq, again.seq],
       [again.seq, null],
@@ -225,17 +225,14 @@ describe('over many backups', () => {
     const storageId = randomUUID();
     await harness.db
       .updateTable('repository')
-      .set({ retired_at: new Date() })
-      .where('connection_id', '=', connectionId)
+      .set({ retiredAt: new Date() })
+      .where('connectionId', '=', connectionId)
       .execute();
     await harness.db
       .insertInto('storage')
-      .values({ id: storageId, workspace_id: harness.workspaceId, kind: 'folder', name: 'Second', secret_sealed: null })
+      .values({ id: storageId, workspaceId: harness.workspaceId, kind: 'folder', name: 'Second', secretSealed: null })
       .execute();
-    await harness.db
-      .insertInto('repository')
-      .values({ id: randomUUID(), connection_id: connectionId, storage_id: storageId })
-      .execute();
+    await harness.db.insertInto('repository').values({ id: randomUUID(), connectionId, storageId }).execute();
     harness.tenant.applyChanges({ count: 10, seed: 900 });
     const second = await backup();
     expect(second).toMatchObject({ mode: 'full', seq: (first?.seq ?? 0) + 1 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readCursor } from '#core/backups/store/capture/progress.ts';
-import { commitWindow, type WindowCommit } from '#core/backups/store/capture/staging.ts';
+import { type WindowCommit, commitWindow } from '#core/backups/store/capture/staging.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
-import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
+import { type TenantHarness, tenantHarness } from '../support/tenant-harness.ts';
 
 let harness: TenantHarness;
 let connectionId: string;
@@ -66,13 +66,13 @@ test('a window that another worker has overtaken, or whose backup has ended, is 
     warnings: [],
   };
   const rows = async (): Promise<number> =>
-    (await db.selectFrom('capture_object').select('object_id').where('object_id', '=', 'late').execute()).length;
+    (await db.selectFrom('captureObject').select('objectId').where('objectId', '=', 'late').execute()).length;
   await expect(commitWindow(db, late)).rejects.toMatchObject({ code: 'internal' });
   expect([await rows(), await readCursor(db, { backupId: id, connectionId, type: 'users' })]).toEqual([0, cursor]);
   await harness.run('endBackup', id, { state: 'cancelled' });
   await expect(commitWindow(db, { ...late, durable: cursor })).rejects.toMatchObject({ code: 'cancelled' });
   expect(await rows()).toBe(0);
-  expect(await db.selectFrom('capture_object').select('object_id').execute()).toEqual([]);
+  expect(await db.selectFrom('captureObject').select('objectId').execute()).toEqual([]);
 });
 
 /** Protects restored objects: the round tells of the return with a few properties, and the rest must not be lost. */

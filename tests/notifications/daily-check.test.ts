@@ -50,9 +50,9 @@ async function events(): Promise<readonly ToldEvent[]> {
 const kinds = async (): Promise<string[]> => (await events()).map(({ kind }) => kind);
 const checked = () =>
   harness.db
-    .selectFrom('connection_check')
+    .selectFrom('connectionCheck')
     .selectAll()
-    .where('connection_id', '=', connectionId)
+    .where('connectionId', '=', connectionId)
     .executeTakeFirstOrThrow();
 const row = () =>
   harness.db.selectFrom('connection').selectAll().where('id', '=', connectionId).executeTakeFirstOrThrow();
@@ -64,15 +64,15 @@ describe('the daily check', () => {
     expect(await kinds()).toEqual([]);
     expect(await checked()).toMatchObject({ outcome: 'ready', code: null });
     expect(await row()).toMatchObject({
-      ready_for_backup: true,
-      tenant_name: tenant.displayName,
-      credential_expires_at: expect.any(Date),
+      readyForBackup: true,
+      tenantName: tenant.displayName,
+      credentialExpiresAt: expect.any(Date),
     });
   });
 
   it('tells of the end of a secret at every threshold once, and of a new secret anew', async () => {
     await check();
-    const ends = (await row()).credential_expires_at?.getTime() ?? 0;
+    const ends = (await row()).credentialExpiresAt?.getTime() ?? 0;
     const told: number[] = [];
     for (const days of [70, 61, 59.9, 59, 45, 29.9, 20, 13, 13, 6.5, 3, 0.5, 0.4]) {
       ahead = ends - days * DAY - Date.now();
@@ -92,10 +92,10 @@ describe('the daily check', () => {
     await check();
     expect(await kinds()).toEqual(['signInBroken']);
     expect((await events())[0]?.facts).toMatchObject({ code: 'sign-in-app-disabled', connection: tenant.displayName });
-    expect(await row()).toMatchObject({ ready_for_backup: false, tenant_name: tenant.displayName });
+    expect(await row()).toMatchObject({ readyForBackup: false, tenantName: tenant.displayName });
     tenant.setAppDisabled(false);
     await check();
-    expect(await row()).toMatchObject({ ready_for_backup: true });
+    expect(await row()).toMatchObject({ readyForBackup: true });
     tenant.setAppDisabled(true);
     await check();
     expect(await kinds()).toEqual(['signInBroken', 'signInBroken']);
@@ -112,7 +112,7 @@ describe('the daily check', () => {
       { credential: await sealCredential(harness.box, connectionId, { kind: 'secret', clientSecret }) },
     );
     await check();
-    expect(await row()).toMatchObject({ ready_for_backup: true });
+    expect(await row()).toMatchObject({ readyForBackup: true });
   });
 
   it('tells of a permission that is gone, also where the sign-in was broken in between', async () => {
@@ -157,11 +157,11 @@ describe('the daily check', () => {
       code: 'graph-unavailable',
       granted: expect.any(Array),
     });
-    expect((await row()).last_report).toEqual(before.last_report);
+    expect((await row()).lastReport).toEqual(before.lastReport);
   });
 
   it('leaves a connection alone that has been removed', async () => {
-    await harness.db.updateTable('connection').set({ deleted_at: new Date() }).where('id', '=', connectionId).execute();
+    await harness.db.updateTable('connection').set({ deletedAt: new Date() }).where('id', '=', connectionId).execute();
     await check();
     await harness.run('checkStorage', connectionId);
     await harness.run('checkBackups', connectionId);
@@ -178,22 +178,22 @@ describe('an overdue backup', () => {
       .insertInto('schedule')
       .values({
         id: randomUUID(),
-        workspace_id: workspaceId,
-        connection_id: connectionId,
+        workspaceId,
+        connectionId,
         name: 'nightly',
         kind: 'daily',
         spec: JSON.stringify({ kind: 'daily', time: '02:00' }),
-        time_zone: 'UTC',
-        window_minutes: 0,
-        start_date: null,
-        end_date: null,
-        paused_by: null,
-        pause_note: null,
-        created_by: 'test',
-        updated_by: 'test',
-        updated_at: new Date(),
-        synced_revision: null,
-        active_since: new Date(),
+        timeZone: 'UTC',
+        windowMinutes: 0,
+        startDate: null,
+        endDate: null,
+        pausedBy: null,
+        pauseNote: null,
+        createdBy: 'test',
+        updatedBy: 'test',
+        updatedAt: new Date(),
+        syncedRevision: null,
+        activeSince: new Date(),
       })
       .execute();
     for (const days of [0, 1, 1.9]) {
@@ -209,7 +209,7 @@ describe('an overdue backup', () => {
     const backup = await harness.backup(connectionId);
     await harness.db
       .updateTable('backup')
-      .set({ finished_at: new Date(Date.now() + 3 * DAY) })
+      .set({ finishedAt: new Date(Date.now() + 3 * DAY) })
       .where('id', '=', backup.id)
       .execute();
     ahead = 4.5 * DAY;

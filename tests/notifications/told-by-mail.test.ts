@@ -41,7 +41,7 @@ beforeAll(async () => {
     .execute();
   await product.services.db
     .insertInto('member')
-    .values({ workspace_id: product.workspaceId, person_id: PERSON, role: 'owner' })
+    .values({ workspaceId: product.workspaceId, personId: PERSON, role: 'owner' })
     .execute();
   worker = await product.startWorker();
 }, 120_000);
@@ -74,11 +74,11 @@ async function subjects(): Promise<string[]> {
 
 const checkedAt = async (id: string): Promise<number> => {
   const row = await product.services.db
-    .selectFrom('connection_check')
-    .select('checked_at')
-    .where('connection_id', '=', id)
+    .selectFrom('connectionCheck')
+    .select('checkedAt')
+    .where('connectionId', '=', id)
     .executeTakeFirst();
-  return row?.checked_at.getTime() ?? 0;
+  return row?.checkedAt.getTime() ?? 0;
 };
 
 it('an application that was disabled is in the mail of the owner after the next check, once, though Entra ID was away at first', async () => {
@@ -114,7 +114,7 @@ it('a failure that happens while the mail server is away and the worker dies is 
   expect(backup.state).toBe('failed');
   const waiting = () =>
     product.services.db
-      .selectFrom('notification_delivery')
+      .selectFrom('notificationDelivery')
       .select(['state', 'attempts'])
       .where('state', '!=', 'sent')
       .execute();
@@ -127,8 +127,8 @@ it('a failure that happens while the mail server is away and the worker dies is 
   sink = await openSink(smtpPort);
   // Else the next attempt would be half a minute away.
   await product.services.db
-    .updateTable('notification_delivery')
-    .set({ next_attempt_at: new Date() })
+    .updateTable('notificationDelivery')
+    .set({ nextAttemptAt: new Date() })
     .where('state', '=', 'waiting')
     .execute();
   await worker.restart();

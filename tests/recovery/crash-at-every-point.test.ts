@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { disagreements, doubledVersions, linksToNothing, openState } from '../support/catalogue-state.ts';
 import { crashEverywhere } from '../support/crashes.ts';
-import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
+import { type TenantHarness, tenantHarness } from '../support/tenant-harness.ts';
 
 /**
  * Protects the order of writing: packs, staged rows with their cursor, runs, manifest, catalogue. Whatever point a
@@ -43,8 +43,8 @@ async function expectEqual({ quiet, crashed }: { quiet: Backup; crashed: Backup 
   expect(await harness.findings(crashed)).toEqual([]);
   expect(await doubledVersions(harness.db, disturbed)).toEqual([]);
   expect(await linksToNothing(harness.db, disturbed)).toEqual([]);
-  expect(await harness.db.selectFrom('capture_object').selectAll().execute()).toEqual([]);
-  expect(await harness.db.selectFrom('capture_link').selectAll().execute()).toEqual([]);
+  expect(await harness.db.selectFrom('captureObject').selectAll().execute()).toEqual([]);
+  expect(await harness.db.selectFrom('captureLink').selectAll().execute()).toEqual([]);
   const { repository } = await harness.manifestOf(crashed);
   const seqs: number[] = [];
   for await (const ref of repository.listManifests()) seqs.push(ref.seq);

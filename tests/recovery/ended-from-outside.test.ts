@@ -1,13 +1,13 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { backupTypes, type Backup } from '#core/backups/store/backups.ts';
+import { type Backup, backupTypes } from '#core/backups/store/backups.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { backupWorkflowId } from '#core/temporal/names.ts';
 import { waitFor } from '#local/processes/wait.ts';
 import { startSimulator, type Simulator } from '#simulator/index.ts';
 import { disagreements, openState } from '../support/catalogue-state.ts';
-import { installation, type Installation } from '../support/installation.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { type Installation, installation } from '../support/installation.ts';
+import { type TestDatabase, createTestDatabase } from '../support/postgres.ts';
 import { testTemporal } from '../support/temporal.ts';
 
 let simulator: Simulator;
@@ -45,8 +45,8 @@ async function reading(): Promise<Backup> {
 
 async function expectNothingStaged(): Promise<void> {
   const { db } = product.services;
-  expect(await db.selectFrom('capture_object').select('object_id').execute()).toEqual([]);
-  expect(await db.selectFrom('capture_link').select('source_id').execute()).toEqual([]);
+  expect(await db.selectFrom('captureObject').select('objectId').execute()).toEqual([]);
+  expect(await db.selectFrom('captureLink').select('sourceId').execute()).toEqual([]);
 }
 
 async function expectWhole(backup: Backup): Promise<void> {
@@ -114,9 +114,9 @@ test('a cancelled restore stops after the step in hand, reports what it did, and
   const done = async (): Promise<number> =>
     (
       await db
-        .selectFrom('restore_step')
+        .selectFrom('restoreStep')
         .select('ordinal')
-        .where('restore_id', '=', id)
+        .where('restoreId', '=', id)
         .where('state', '=', 'done')
         .execute()
     ).length;
@@ -127,19 +127,16 @@ test('a cancelled restore stops after the step in hand, reports what it did, and
   expect(ended.state).toBe('cancelled');
   expect(ended.warnings.map(({ code }) => code)).toContain('items-cancelled');
   const items = await db
-    .selectFrom('restore_item')
-    .select(['object_id', 'state', 'comparison'])
-    .where('restore_id', '=', id)
+    .selectFrom('restoreItem')
+    .select(['objectId', 'state', 'comparison'])
+    .where('restoreId', '=', id)
     .execute();
   const overwritten = new Set(
     objects.filter((object) => tenant.get(object.id)?.['jobTitle'] === 'Overwritten').map((object) => object.id),
   );
   expect(overwritten.size).toBeGreaterThan(0);
   for (const item of items)
-    expect([item.object_id, item.state]).toEqual([
-      item.object_id,
-      overwritten.has(item.object_id) ? 'cancelled' : 'done',
-    ]);
+    expect([item.objectId, item.state]).toEqual([item.objectId, overwritten.has(item.objectId) ? 'cancelled' : 'done']);
 
   simulator.clearFaults();
   const again = await product.restoreEnded((await product.restore({ backup, objects })).id, 60_000);

@@ -89,9 +89,9 @@ test('a restore whose worker is killed again and again makes every user once and
   const restore = await product.restore({ backup, objects });
   const steps = async (kind: string): Promise<number> => {
     const { length } = await db
-      .selectFrom('restore_step')
+      .selectFrom('restoreStep')
       .select('ordinal')
-      .where('restore_id', '=', restore.id)
+      .where('restoreId', '=', restore.id)
       .where('kind', '=', kind)
       .where('state', '=', 'done')
       .execute();
@@ -99,7 +99,7 @@ test('a restore whose worker is killed again and again makes every user once and
   };
   const kinds = async (): Promise<string> =>
     JSON.stringify(
-      await db.selectFrom('restore_step').select(['kind', 'state']).where('restore_id', '=', restore.id).execute(),
+      await db.selectFrom('restoreStep').select(['kind', 'state']).where('restoreId', '=', restore.id).execute(),
     );
   for (const [kind, count] of [
     ['create', 10],
@@ -113,9 +113,9 @@ test('a restore whose worker is killed again and again makes every user once and
   simulator.clearFaults();
   const ended = await product.restoreEnded(restore.id, 180_000);
   const unfinished = await db
-    .selectFrom('restore_item')
-    .select(['type', 'action', 'state', 'reasons', 'new_id'])
-    .where('restore_id', '=', restore.id)
+    .selectFrom('restoreItem')
+    .select(['type', 'action', 'state', 'reasons', 'newId'])
+    .where('restoreId', '=', restore.id)
     .where('state', '<>', 'done')
     .execute();
   expect(unfinished).toEqual([]);
@@ -123,9 +123,9 @@ test('a restore whose worker is killed again and again makes every user once and
 
   const live = tenant.list('users');
   const map = new Map(
-    (await db.selectFrom('id_map').selectAll().where('connection_id', '=', connectionId).execute()).map((row) => [
-      row.old_id,
-      row.new_id,
+    (await db.selectFrom('idMap').selectAll().where('connectionId', '=', connectionId).execute()).map((row) => [
+      row.oldId,
+      row.newId,
     ]),
   );
   expect([...map.keys()].filter((id) => gone.includes(id)).sort()).toEqual([...gone].sort());

@@ -8,7 +8,7 @@ import { startPostgres, type RunningPostgres } from '#local/servers/postgres/sta
 import { startTemporal, type RunningTemporal } from '#local/servers/temporal/start-temporal.ts';
 import { startSimulator, type Simulator } from '#simulator/index.ts';
 import { disagreements, openState } from '../support/catalogue-state.ts';
-import { installation, type Installation } from '../support/installation.ts';
+import { type Installation, installation } from '../support/installation.ts';
 import { migrateTemplate } from '../support/migrate-template.ts';
 
 let folder: string;
@@ -58,7 +58,7 @@ test('database and workflow service are restarted in the middle of a backup, and
   const { id } = await product.start(disturbed);
   const { db } = product.services;
   const reading = async (): Promise<boolean> => {
-    const types = await db.selectFrom('backup_type').select(['state', 'cursor']).where('backup_id', '=', id).execute();
+    const types = await db.selectFrom('backupType').select(['state', 'cursor']).where('backupId', '=', id).execute();
     return types.some(({ cursor }) => cursor !== null) && types.some(({ state }) => state === 'pending');
   };
   expect(await waitFor(reading, { timeoutMs: 30_000 })).toBe(true);

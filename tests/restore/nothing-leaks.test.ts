@@ -75,7 +75,7 @@ test('neither history nor log nor events of a backup and a restore hold anything
   expect(ended.state).toMatch(/^completed/);
   histories.push(await history(restoreWorkflowId(restore.id)));
 
-  const events = await product.services.db.selectFrom('job_event').select(['job_kind', 'kind', 'data', 'at']).execute();
+  const events = await product.services.db.selectFrom('jobEvent').select(['jobKind', 'kind', 'data', 'at']).execute();
   expect(events.length).toBeGreaterThan(30);
   for (const event of events) expectDeclared(event);
   const log = product.workerOutput();
@@ -104,12 +104,12 @@ test('neither history nor log nor events of a backup and a restore hold anything
 
 /** Nobody who follows a job is sent anything that the API does not declare. */
 function expectDeclared({
-  job_kind: job,
+  jobKind: job,
   kind,
   data,
   at,
 }: {
-  job_kind: string;
+  jobKind: string;
   kind: string;
   data: unknown;
   at: Date;

@@ -7,7 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '#core/domain/clock.ts';
 import { plannedRuns, spreadOf } from '#core/domain/schedule/spread.ts';
-import { listRuns, type ScheduleRun } from '#core/schedules/store/schedule-runs.ts';
+import { type ScheduleRun, listRuns } from '#core/schedules/store/schedule-runs.ts';
 import { insertSchedule } from '#core/schedules/store/schedules.ts';
 import { syncSchedule } from '#core/schedules/sync-schedule.ts';
 import { scheduleWorkflowId } from '#core/temporal/names.ts';
@@ -18,7 +18,7 @@ import { startTemporal, type RunningTemporal } from '#local/servers/temporal/sta
 import { startSimulator, type Simulator } from '#simulator/index.ts';
 import { installation, type Installation } from '../support/installation.ts';
 import { migrateTemplate } from '../support/migrate-template.ts';
-import { spawnNode, type SpawnedNode } from '../support/process.ts';
+import { type SpawnedNode, spawnNode } from '../support/process.ts';
 
 let folder: string;
 let simulator: Simulator;
@@ -144,7 +144,7 @@ test('the worker killed while it is due, again and again: one run, one backup', 
   expect(run).toMatchObject({ outcome: 'started' });
   expect(await product.ended(run.backup?.id ?? '', 180_000)).toMatchObject({ state: 'completed' });
   expect(
-    await product.services.db.selectFrom('backup').select('id').where('connection_id', '=', connectionId).execute(),
+    await product.services.db.selectFrom('backup').select('id').where('connectionId', '=', connectionId).execute(),
   ).toHaveLength(1);
 }, 240_000);
 
@@ -152,7 +152,7 @@ test("Temporal's database lost: the API that starts makes the schedules anew, an
   const { id, plan } = await dueIn(1_800, await product.connect(simulator.tenant()));
   await product.services.db
     .updateTable('schedule')
-    .set({ active_since: new Date(Date.now() - 10 * 86_400_000) })
+    .set({ activeSince: new Date(Date.now() - 10 * 86_400_000) })
     .where('id', '=', id)
     .execute();
   await worker.stop();

@@ -10,7 +10,7 @@ import { keepSchedules, reconcileSchedules } from '#core/schedules/reconcile.ts'
 import { listRuns } from '#core/schedules/store/schedule-runs.ts';
 import { insertSchedule, updateSchedule } from '#core/schedules/store/schedules.ts';
 import { syncSchedule } from '#core/schedules/sync-schedule.ts';
-import { type ApiFixture, openApiFixture, UNAVAILABLE } from '../../api/http/api.fixture.ts';
+import { type ApiFixture, UNAVAILABLE, openApiFixture } from '../../api/http/api.fixture.ts';
 
 const DAY = 86_400_000;
 const PLAN: SchedulePlan = {
@@ -35,7 +35,7 @@ beforeEach(async () => {
   const { db, jobs, schedules } = fixture;
   await db.deleteFrom('schedule').execute();
   await db.deleteFrom('backup').execute();
-  await db.updateTable('connection').set({ ready_for_backup: true, deleted_at: null }).execute();
+  await db.updateTable('connection').set({ readyForBackup: true, deletedAt: null }).execute();
   Object.assign(jobs, { failure: null, alreadyStarted: false });
   jobs.calls.length = 0;
   jobs.running.clear();
@@ -60,7 +60,7 @@ async function make(plan: Partial<SchedulePlan> = {}, id = randomUUID()) {
 
 const fire = (scheduleId: string, plannedFor = new Date(now)) =>
   fireSchedule(deps, { scheduleId, trigger: 'planned', plannedFor });
-const backups = () => fixture.db.selectFrom('backup').select(['id', 'state', 'trigger', 'created_by']).execute();
+const backups = () => fixture.db.selectFrom('backup').select(['id', 'state', 'trigger', 'createdBy']).execute();
 const runs = async (id: string) => (await listRuns(fixture.db, id, { limit: 100, cursor: null })).items;
 const reconcile = () =>
   reconcileSchedules({ db: fixture.db, schedules: fixture.schedules, clock, logger: silentLogger });
@@ -77,7 +77,7 @@ describe('a schedule that is due', () => {
       backup: { id: run?.id, state: 'pending' },
     });
     expect(await backups()).toEqual([
-      { id: run?.id, state: 'pending', trigger: 'schedule', created_by: 'Schedule Nightly' },
+      { id: run?.id, state: 'pending', trigger: 'schedule', createdBy: 'Schedule Nightly' },
     ]);
   });
 
@@ -111,12 +111,12 @@ describe('a schedule that is due', () => {
     [
       'connection-not-ready',
       /is not ready for backup/,
-      async () => void (await fixture.db.updateTable('connection').set({ ready_for_backup: false }).execute()),
+      async () => void (await fixture.db.updateTable('connection').set({ readyForBackup: false }).execute()),
     ],
     [
       'connection-deleted',
       /deleted/,
-      async () => void (await fixture.db.updateTable('connection').set({ deleted_at: new Date() }).execute()),
+      async () => void (await fixture.db.updateTable('connection').set({ deletedAt: new Date() }).execute()),
     ],
     [
       'paused',
@@ -186,16 +186,16 @@ describe('a schedule that is due', () => {
     const begin = async (due: Date) => {
       const runId = randomUUID();
       await fixture.db
-        .insertInto('schedule_run')
+        .insertInto('scheduleRun')
         .values({
           id: runId,
-          schedule_id: id,
+          scheduleId: id,
           trigger: 'planned',
-          planned_for: due,
+          plannedFor: due,
           outcome: 'deciding',
-          backup_id: null,
-          reason_code: null,
-          reason_message: null,
+          backupId: null,
+          reasonCode: null,
+          reasonMessage: null,
         })
         .execute();
       await insertPendingBackup(fixture.db, {
@@ -281,7 +281,7 @@ describe('Temporal follows the rows', () => {
     // Nothing is missed in this test: each day had its run.
     await fixture.db
       .updateTable('schedule')
-      .set({ active_since: new Date(now + 400 * DAY) })
+      .set({ activeSince: new Date(now + 400 * DAY) })
       .execute();
     now += 40 * DAY;
     expect(await reconcile()).toMatchObject({ agreed: 1 });
@@ -297,7 +297,7 @@ describe('Temporal follows the rows', () => {
   it('forgets schedules of deleted connections', async () => {
     await make();
     await reconcile();
-    await fixture.db.updateTable('connection').set({ deleted_at: new Date() }).execute();
+    await fixture.db.updateTable('connection').set({ deletedAt: new Date() }).execute();
     expect(await reconcile()).toMatchObject({ removed: 1 });
     expect(fixture.schedules.missed).toEqual([]);
   });
@@ -312,15 +312,15 @@ describe('Temporal follows the rows', () => {
     fixture.schedules.failure = null;
     const keep = () =>
       keepSchedules({ db: fixture.db, schedules: fixture.schedules, clock, logger: silentLogger }, 3_600_000);
-    await fixture.db.updateTable('schedule_sync').set({ compared_at: new Date() }).execute();
+    await fixture.db.updateTable('scheduleSync').set({ comparedAt: new Date() }).execute();
     await keep();
     expect(fixture.schedules.present.has(id)).toBe(true);
     fixture.schedules.present.clear();
     await keep();
     expect(fixture.schedules.present.size).toBe(0);
     await fixture.db
-      .updateTable('schedule_sync')
-      .set({ compared_at: new Date(Date.now() - 7_200_000) })
+      .updateTable('scheduleSync')
+      .set({ comparedAt: new Date(Date.now() - 7_200_000) })
       .execute();
     await Promise.all([keep(), keep(), keep()]);
     expect(fixture.schedules.present.has(id)).toBe(true);
@@ -345,7 +345,7 @@ describe('what was missed while everything was down', () => {
     const made = await make(more);
     await fixture.db
       .updateTable('schedule')
-      .set({ active_since: new Date(now - sinceDays * DAY) })
+      .set({ activeSince: new Date(now - sinceDays * DAY) })
       .execute();
     return made.id;
   };

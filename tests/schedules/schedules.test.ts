@@ -93,7 +93,7 @@ const backupsOf = (connectionId: string) =>
   product.services.db
     .selectFrom('backup')
     .select(['id', 'state', 'trigger'])
-    .where('connection_id', '=', connectionId)
+    .where('connectionId', '=', connectionId)
     .execute();
 
 test('a schedule fires at the second that the preview shows, and its backup is made', async () => {
@@ -230,7 +230,7 @@ test('what was missed while everything was down is made up for once', async () =
   const { id: missed } = await dueIn(1_800, other);
   await product.services.db
     .updateTable('schedule')
-    .set({ active_since: new Date(Date.now() - 20 * 86_400_000) })
+    .set({ activeSince: new Date(Date.now() - 20 * 86_400_000) })
     .where('id', '=', missed)
     .execute();
   await setTimeout(Math.max(0, waiting.at + 2_000 - Date.now()));
@@ -252,7 +252,7 @@ test('of a connection that was deleted nothing runs any more', async () => {
   const { id } = await dueIn(3_600, connectionId);
   await product.services.db
     .updateTable('connection')
-    .set({ deleted_at: new Date() })
+    .set({ deletedAt: new Date() })
     .where('id', '=', connectionId)
     .execute();
   await inTemporal(id).trigger();

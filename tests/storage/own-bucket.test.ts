@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { disagreements, doubledVersions } from '../support/catalogue-state.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
-import { bucketTenant, filesOf, sha256, type BucketBody, type BucketTenant } from './bucket-tenant.ts';
+import { type BucketBody, type BucketTenant, bucketTenant, filesOf, sha256 } from './bucket-tenant.ts';
 
 /** A connection that moves from the managed storage into a bucket of its own, and back. */
 let t: BucketTenant;
@@ -38,10 +38,10 @@ test('two backups in the managed storage, one member of a group in the recycle b
   t.tenant.applyChanges({ count: 6, seed: 1 });
   await backup();
   const kept = await t.db
-    .selectFrom('link_version')
+    .selectFrom('linkVersion')
     .selectAll()
-    .where('target_id', '=', member)
-    .where('to_seq', 'is', null)
+    .where('targetId', '=', member)
+    .where('toSeq', 'is', null)
     .execute();
   expect(kept).not.toEqual([]);
 });
@@ -140,7 +140,7 @@ test('new keys count at once for what lies there; another place is another stora
     ],
   });
   // The keys are revoked at the provider, as far as this product can see.
-  await t.db.updateTable('storage').set({ secret_sealed: null, revision: 7 }).where('id', '=', storageId).execute();
+  await t.db.updateTable('storage').set({ secretSealed: null, revision: 7 }).where('id', '=', storageId).execute();
   const user = idOf(t.tenant.list('users')[1]);
   expect(await t.call('GET', `/backups/${latest().id}/objects/users/${user}`)).toMatchObject({
     code: 'storage-credentials',

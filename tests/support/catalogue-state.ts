@@ -13,35 +13,35 @@ export interface CatalogueState {
 /** What the catalogue says the newest backup holds. */
 export async function openState(db: Db, connectionId: string): Promise<CatalogueState> {
   const versions = await db
-    .selectFrom('object_version')
+    .selectFrom('objectVersion')
     .selectAll()
-    .where('connection_id', '=', connectionId)
+    .where('connectionId', '=', connectionId)
     .orderBy('type')
-    .orderBy('object_id')
-    .orderBy('from_seq')
+    .orderBy('objectId')
+    .orderBy('fromSeq')
     .execute();
   const links = await db
-    .selectFrom('link_version')
+    .selectFrom('linkVersion')
     .selectAll()
-    .where('connection_id', '=', connectionId)
-    .where('to_seq', 'is', null)
+    .where('connectionId', '=', connectionId)
+    .where('toSeq', 'is', null)
     .orderBy('type')
-    .orderBy('source_id')
+    .orderBy('sourceId')
     .orderBy('relation')
-    .orderBy('target_id')
+    .orderBy('targetId')
     .execute();
-  const open = versions.filter((version) => version.to_seq === null);
-  const present = new Set(open.map((version) => version.object_id));
+  const open = versions.filter((version) => version.toSeq === null);
+  const present = new Set(open.map((version) => version.objectId));
   const deletions = new Map<string, 'soft' | 'hard'>();
   for (const version of versions)
-    if (version.deleted && !present.has(version.object_id)) deletions.set(version.object_id, version.deleted);
+    if (version.deleted && !present.has(version.objectId)) deletions.set(version.objectId, version.deleted);
   return {
-    objects: open.map((version) => ({ type: version.type, id: version.object_id, hash: version.hash })),
+    objects: open.map((version) => ({ type: version.type, id: version.objectId, hash: version.hash })),
     links: links.map((link) => ({
       type: link.type,
-      sourceId: link.source_id,
+      sourceId: link.sourceId,
       relation: link.relation,
-      targetId: link.target_id,
+      targetId: link.targetId,
     })),
     deletions,
   };
@@ -113,9 +113,9 @@ const validAt = (seq: number): ReturnType<typeof sql<boolean>> =>
 async function* catalogueObjects(db: Db, { connectionId, seq, type }: Scope): AsyncGenerator<string> {
   for (let offset = 0; ; offset += ROWS) {
     const rows = await db
-      .selectFrom('object_version')
+      .selectFrom('objectVersion')
       .selectAll()
-      .where('connection_id', '=', connectionId)
+      .where('connectionId', '=', connectionId)
       .where('type', '=', type)
       .where(validAt(seq))
       .orderBy(sql`object_id collate "C"`)
@@ -123,15 +123,15 @@ async function* catalogueObjects(db: Db, { connectionId, seq, type }: Scope): As
       .limit(ROWS)
       .execute();
     for (const row of rows) {
-      const location = [row.pack_id, row.frame_offset, row.frame_length, row.record_offset, row.record_length];
+      const location = [row.packId, row.frameOffset, row.frameLength, row.recordOffset, row.recordLength];
       yield JSON.stringify([
-        row.object_id,
+        row.objectId,
         row.hash,
         location,
-        row.display_name,
-        row.user_principal_name,
+        row.displayName,
+        row.userPrincipalName,
         row.mail,
-        row.app_id,
+        row.appId,
       ]);
     }
     if (rows.length < ROWS) return;
@@ -159,16 +159,16 @@ async function* repositoryObjects(
 async function* catalogueLinks(db: Db, { connectionId, seq, type }: Scope): AsyncGenerator<string> {
   for (let offset = 0; ; offset += ROWS) {
     const rows = await db
-      .selectFrom('link_version')
+      .selectFrom('linkVersion')
       .selectAll()
-      .where('connection_id', '=', connectionId)
+      .where('connectionId', '=', connectionId)
       .where('type', '=', type)
       .where(validAt(seq))
       .orderBy(sql`source_id collate "C", relation collate "C", target_id collate "C"`)
       .offset(offset)
       .limit(ROWS)
       .execute();
-    for (const row of rows) yield JSON.stringify([row.source_id, row.relation, row.target_id, row.target_type]);
+    for (const row of rows) yield JSON.stringify([row.sourceId, row.relation, row.targetId, row.targetType]);
     if (rows.length < ROWS) return;
   }
 }
@@ -216,10 +216,10 @@ async function compareTombstones(
   { connectionId, type, runs }: Scope & { runs: Parameters<Repository['readObjectRuns']>[0] },
   found: string[],
 ): Promise<void> {
-  const { rows } = await sql<{ object_id: string; deleted: string | null }>`
+  const { rows } = await sql<{ objectId: string; deleted: string | null }>`
     select distinct on (object_id) object_id, deleted from object_version
     where connection_id = ${connectionId} and type = ${type} order by object_id, from_seq desc`.execute(db);
-  const known = new Map(rows.map((row) => [row.object_id, row.deleted]));
+  const known = new Map(rows.map((row) => [row.objectId, row.deleted]));
   for await (const { objectId, deleted } of repository.readObjectRuns(runs, { tombstones: true })) {
     if (deleted !== null && known.get(objectId) !== deleted) {
       found.push(`${type} deletion of ${objectId}: repository ${deleted}, catalogue ${String(known.get(objectId))}`);

@@ -4,17 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cancelBackup } from '#core/backups/cancel-backup.ts';
 import { startBackup } from '#core/backups/start-backup.ts';
-import { getBackup, type Backup } from '#core/backups/store/backups.ts';
+import { type Backup, getBackup } from '#core/backups/store/backups.ts';
 import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
 import { createConnection, getConnection } from '#core/connections/store/connections.ts';
 import { sealCredential } from '#core/connections/store/credentials.ts';
 import { systemClock } from '#core/domain/clock.ts';
-import { DEFAULT_RESTORE_OPTIONS } from '#core/domain/plan/index.ts';
-import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
+import { DEFAULT_JOB_OPTIONS } from '#core/domain/plan/index.ts';
+import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import type { TypeKey } from '#core/domain/type-keys.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
-import { getRestore, type Restore } from '#core/restores/store/restores.ts';
+import { type Restore, getRestore } from '#core/restores/store/restores.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { openTemporal } from '#core/temporal/client.ts';
 import { waitFor } from '#local/processes/wait.ts';
@@ -116,10 +117,11 @@ export async function installation(options: InstallationOptions) {
       {
         connection: await connectionOf(request.backup.connectionId),
         backup: request.backup,
-        selection: { objects: request.objects, types: [] },
+        selection: { objects: [...request.objects], types: [], dependencies: false },
         types: TYPE_KEYS.filter((type) => request.objects.some((object) => object.type === type)),
         options: {
-          ...DEFAULT_RESTORE_OPTIONS,
+          ...DEFAULT_JOB_OPTIONS,
+          overwrite: true,
           dryRun: request.dryRun ?? false,
           confirmation: request.confirmation ?? 'automatic',
         },

@@ -25,7 +25,8 @@ import { openDatabase } from '#core/database/open.ts';
 import { CAPTURE_PHASES } from '#core/domain/capture-phases.ts';
 import { systemClock, type Clock } from '#core/domain/clock.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import { DEFAULT_RESTORE_OPTIONS, WAVES, type PlanItem, type RestoreOptions } from '#core/domain/plan/index.ts';
+import { DEFAULT_JOB_OPTIONS, WAVES } from '#core/domain/plan/index.ts';
+import type { PlanItem, RestoreOptions } from '#core/domain/plan/index.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { createGraphAccess } from '#core/graph/graph-access.ts';
 import { createLogger, type Logger } from '#core/observability/logger.ts';
@@ -297,9 +298,9 @@ export async function tenantHarness(options: HarnessOptions = {}) {
         dependencies: request.dependencies ?? false,
       },
       options: {
-        ...DEFAULT_RESTORE_OPTIONS,
+        ...DEFAULT_JOB_OPTIONS,
+        overwrite: true,
         dryRun: request.dryRun ?? false,
-        confirmation: 'automatic',
         ...request.options,
       },
       reason: 'test',

@@ -85,7 +85,7 @@ export async function connectTestTenant(db: Db, workspaceId: string, name: strin
         .insertInto('person')
         .values({ id, email: email ?? `${id}@example.org`, name: role })
         .execute();
-      await db.insertInto('member').values({ workspace_id: workspaceId, person_id: id, role }).execute();
+      await db.insertInto('member').values({ workspaceId, personId: id, role }).execute();
       return id;
     },
     async backup(seq, at = new Date(Date.UTC(2026, 0, seq))) {
@@ -94,64 +94,64 @@ export async function connectTestTenant(db: Db, workspaceId: string, name: strin
         .insertInto('backup')
         .values({
           id,
-          workspace_id: workspaceId,
-          connection_id: connection.id,
-          repository_id: repository.id,
+          workspaceId,
+          connectionId: connection.id,
+          repositoryId: repository.id,
           seq,
-          base_backup_id: null,
+          baseBackupId: null,
           mode: seq === 1 ? 'full' : 'incremental',
           state: 'completed',
           trigger: 'manual',
-          created_by: 'test',
-          created_at: at,
-          started_at: at,
-          finished_at: at,
+          createdBy: 'test',
+          createdAt: at,
+          startedAt: at,
+          finishedAt: at,
           sealing: 'aes-256-gcm',
-          error_code: null,
-          error_message: null,
-          manifest_key: `manifests/${String(seq)}`,
-          manifest_sha256: 'ab',
+          errorCode: null,
+          errorMessage: null,
+          manifestKey: `manifests/${String(seq)}`,
+          manifestSha256: 'ab',
         })
         .execute();
       return id;
     },
     async object(version) {
       await db
-        .insertInto('object_version')
+        .insertInto('objectVersion')
         .values({
-          connection_id: connection.id,
+          connectionId: connection.id,
           type: version.type ?? 'users',
-          object_id: version.id,
-          from_seq: version.from,
-          to_seq: version.to ?? null,
+          objectId: version.id,
+          fromSeq: version.from,
+          toSeq: version.to ?? null,
           deleted: version.deleted ?? null,
-          repository_id: repository.id,
+          repositoryId: repository.id,
           hash: version.hash ?? `${version.id}-${String(version.from)}`,
-          pack_id: 'pack',
-          frame_offset: 0,
-          frame_length: 1,
+          packId: 'pack',
+          frameOffset: 0,
+          frameLength: 1,
           // Tells the versions of an object apart.
-          record_offset: version.from,
-          record_length: 1,
-          display_name: version.name ?? null,
-          user_principal_name: version.upn ?? null,
+          recordOffset: version.from,
+          recordLength: 1,
+          displayName: version.name ?? null,
+          userPrincipalName: version.upn ?? null,
           mail: version.mail ?? null,
-          app_id: version.appId ?? null,
+          appId: version.appId ?? null,
         })
         .execute();
     },
     async link(link) {
       await db
-        .insertInto('link_version')
+        .insertInto('linkVersion')
         .values({
-          connection_id: connection.id,
+          connectionId: connection.id,
           type: link.type ?? 'groups',
-          source_id: link.source,
+          sourceId: link.source,
           relation: link.relation ?? 'members',
-          target_id: link.target,
-          target_type: link.targetType ?? 'users',
-          from_seq: link.from,
-          to_seq: link.to ?? null,
+          targetId: link.target,
+          targetType: link.targetType ?? 'users',
+          fromSeq: link.from,
+          toSeq: link.to ?? null,
         })
         .execute();
     },

@@ -22,13 +22,13 @@ export async function putAccountMail(
   { id = randomUUID(), contentSealed, now, expiresAt }: NewAccountMail,
 ): Promise<void> {
   await db
-    .insertInto('account_mail')
+    .insertInto('accountMail')
     .values({
       id,
-      content_sealed: Buffer.from(contentSealed),
-      next_attempt_at: now,
-      expires_at: expiresAt,
-      created_at: now,
+      contentSealed: Buffer.from(contentSealed),
+      nextAttemptAt: now,
+      expiresAt,
+      createdAt: now,
     })
     .execute();
 }
@@ -38,29 +38,23 @@ export async function claimAccountMails(
   db: Db,
   { now, until, limit }: { now: Date; until: Date; limit: number },
 ): Promise<readonly ClaimedAccountMail[]> {
-  const rows = await db
-    .updateTable('account_mail')
-    .set({ claimed_until: until })
+  return db
+    .updateTable('accountMail')
+    .set({ claimedUntil: until })
     .where('id', 'in', (query) =>
       query
-        .selectFrom('account_mail')
+        .selectFrom('accountMail')
         .select('id')
-        .where('next_attempt_at', '<=', now)
-        .where('expires_at', '>', now)
-        .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]))
-        .orderBy('next_attempt_at')
+        .where('nextAttemptAt', '<=', now)
+        .where('expiresAt', '>', now)
+        .where((where) => where.or([where('claimedUntil', 'is', null), where('claimedUntil', '<=', now)]))
+        .orderBy('nextAttemptAt')
         .limit(limit)
         .forUpdate()
         .skipLocked(),
     )
-    .returning(['id', 'content_sealed', 'attempts', 'created_at'])
+    .returning(['id', 'contentSealed', 'attempts', 'createdAt'])
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    contentSealed: row.content_sealed,
-    attempts: row.attempts,
-    createdAt: row.created_at,
-  }));
 }
 
 export async function postponeAccountMail(
@@ -68,19 +62,19 @@ export async function postponeAccountMail(
   { id, nextAttemptAt }: { id: string; nextAttemptAt: Date },
 ): Promise<void> {
   await db
-    .updateTable('account_mail')
-    .set((row) => ({ attempts: row('attempts', '+', 1), next_attempt_at: nextAttemptAt, claimed_until: null }))
+    .updateTable('accountMail')
+    .set((row) => ({ attempts: row('attempts', '+', 1), nextAttemptAt, claimedUntil: null }))
     .where('id', '=', id)
     .execute();
 }
 
 /** It has left, or never will. */
 export async function removeAccountMail(db: Db, id: string): Promise<void> {
-  await db.deleteFrom('account_mail').where('id', '=', id).execute();
+  await db.deleteFrom('accountMail').where('id', '=', id).execute();
 }
 
 /** @returns the IDs of mails that did not leave in time. */
 export async function removeExpiredAccountMails(db: Db, now: Date): Promise<readonly string[]> {
-  const rows = await db.deleteFrom('account_mail').where('expires_at', '<=', now).returning('id').execute();
+  const rows = await db.deleteFrom('accountMail').where('expiresAt', '<=', now).returning('id').execute();
   return rows.map(({ id }) => id);
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { Role } from '../../domain/states.ts';
 
 export interface ApiKey {
@@ -33,6 +33,20 @@ export interface NewApiKey {
 }
 
 const LIST = 'apiKeys';
+/** Everything but the key's hash. */
+const COLUMNS = [
+  'id',
+  'workspaceId',
+  'name',
+  'role',
+  'prefix',
+  'connectionIds',
+  'createdBy',
+  'createdAt',
+  'expiresAt',
+  'revokedAt',
+  'lastUsedAt',
+] as const;
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const KEY_BYTES = 32;
 /** 62^43 > 2^256: every key of 32 bytes has the same length. */
@@ -57,39 +71,33 @@ export function looksLikeApiKey(text: string): boolean {
 
 /** Only the hash is kept: the key can be shown by the caller once, and never again. */
 export async function createApiKey(db: Db, { key, ...facts }: NewApiKey): Promise<ApiKey> {
-  const row = await db
-    .insertInto('api_key')
+  return db
+    .insertInto('apiKey')
     .values({
       id: randomUUID(),
-      workspace_id: facts.workspaceId,
-      name: facts.name,
-      role: facts.role,
+      ...facts,
       prefix: key.slice(0, PREFIX_LENGTH),
-      key_sha256: hashOf(key),
-      connection_ids: facts.connectionIds ?? null,
-      created_by: facts.createdBy ?? null,
-      expires_at: facts.expiresAt ?? null,
+      keySha256: hashOf(key),
     })
-    .returningAll()
+    .returning(COLUMNS)
     .executeTakeFirstOrThrow();
-  return toApiKey(row);
 }
 
 /** The key's facts, or null where it is unknown, revoked or expired. */
 export async function findApiKey(db: Db, key: string, now: Date): Promise<ApiKey | null> {
-  const row = await db.selectFrom('api_key').selectAll().where('key_sha256', '=', hashOf(key)).executeTakeFirst();
-  if (!row || row.revoked_at !== null) return null;
-  if (row.expires_at !== null && row.expires_at <= now) return null;
-  return toApiKey(row);
+  const row = await db.selectFrom('apiKey').select(COLUMNS).where('keySha256', '=', hashOf(key)).executeTakeFirst();
+  if (!row || row.revokedAt !== null) return null;
+  if (row.expiresAt !== null && row.expiresAt <= now) return null;
+  return row;
 }
 
 /** Writes at most once a minute, so that reading does not become writing. */
 export async function touchApiKey(db: Db, key: ApiKey, now: Date): Promise<void> {
   if (key.lastUsedAt !== null && now.getTime() - key.lastUsedAt.getTime() < LAST_USED_STEP_MS) return;
   await db
-    .updateTable('api_key')
-    .set({ last_used_at: now })
-    .where('workspace_id', '=', key.workspaceId)
+    .updateTable('apiKey')
+    .set({ lastUsedAt: now })
+    .where('workspaceId', '=', key.workspaceId)
     .where('id', '=', key.id)
     .execute();
 }
@@ -97,17 +105,17 @@ export async function touchApiKey(db: Db, key: ApiKey, now: Date): Promise<void>
 /** In the order in which they were made, with those that are revoked or expired. */
 export async function listApiKeys(db: Db, workspaceId: string, page: PageRequest): Promise<Page<ApiKey>> {
   let query = db
-    .selectFrom('api_key')
-    .selectAll()
-    .select(sql<string>`created_at::text`.as('created_key'))
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('created_at')
+    .selectFrom('apiKey')
+    .select(COLUMNS)
+    .select(exactTime('createdAt'))
+    .where('workspaceId', '=', workspaceId)
+    .orderBy('createdAt')
     .orderBy('id')
     .limit(page.limit + 1);
   if (page.cursor !== null)
-    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
+    query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.id], map: toApiKey });
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }
 
 export async function getApiKey(
@@ -115,22 +123,18 @@ export async function getApiKey(
   { workspaceId, id }: { workspaceId: string; id: string },
 ): Promise<ApiKey | null> {
   const row = await db
-    .selectFrom('api_key')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
+    .selectFrom('apiKey')
+    .select(COLUMNS)
+    .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row ? toApiKey(row) : null;
+  return row ?? null;
 }
 
 /** Whether the key has been neither revoked nor run out. */
 export async function isApiKeyAlive(db: Db, { id, now }: { id: string; now: Date }): Promise<boolean> {
-  const row = await db
-    .selectFrom('api_key')
-    .select(['revoked_at', 'expires_at'])
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row !== undefined && row.revoked_at === null && (row.expires_at === null || row.expires_at > now);
+  const row = await db.selectFrom('apiKey').select(['revokedAt', 'expiresAt']).where('id', '=', id).executeTakeFirst();
+  return row !== undefined && row.revokedAt === null && (row.expiresAt === null || row.expiresAt > now);
 }
 
 /** @returns whether there was such a key in force. */
@@ -139,45 +143,15 @@ export async function revokeApiKey(
   { workspaceId, id, now }: { workspaceId: string; id: string; now: Date },
 ): Promise<boolean> {
   const result = await db
-    .updateTable('api_key')
-    .set({ revoked_at: now })
-    .where('workspace_id', '=', workspaceId)
+    .updateTable('apiKey')
+    .set({ revokedAt: now })
+    .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
-    .where('revoked_at', 'is', null)
+    .where('revokedAt', 'is', null)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }
 
 function hashOf(key: string): Buffer {
   return createHash('sha256').update(key).digest();
-}
-
-interface ApiKeyRow {
-  id: string;
-  workspace_id: string;
-  name: string;
-  role: Role;
-  prefix: string;
-  connection_ids: string[] | null;
-  created_by: string | null;
-  created_at: Date;
-  expires_at: Date | null;
-  revoked_at: Date | null;
-  last_used_at: Date | null;
-}
-
-function toApiKey(row: ApiKeyRow): ApiKey {
-  return {
-    id: row.id,
-    workspaceId: row.workspace_id,
-    name: row.name,
-    role: row.role,
-    prefix: row.prefix,
-    connectionIds: row.connection_ids,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    revokedAt: row.revoked_at,
-    lastUsedAt: row.last_used_at,
-  };
 }

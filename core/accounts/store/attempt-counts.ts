@@ -16,7 +16,7 @@ export interface AttemptCount {
 /** Counts one attempt in the window that the first of them opened. One statement: attempts of all processes count one by one. */
 export async function countAttempt(db: Db, { key, windowMs, now }: Attempt): Promise<AttemptCount> {
   const resetsAt = new Date(now.getTime() + windowMs);
-  const { rows } = await sql<{ count: number; resets_at: Date }>`
+  const { rows } = await sql<{ count: number; resetsAt: Date }>`
     insert into attempt_count as known (key, count, resets_at) values (${key}, 1, ${resetsAt})
     on conflict (key) do update set
       count = case when known.resets_at <= ${now} then 1 else known.count + 1 end,
@@ -24,9 +24,9 @@ export async function countAttempt(db: Db, { key, windowMs, now }: Attempt): Pro
     returning count, resets_at`.execute(db);
   const row = rows[0];
   if (!row) throw new Error('an upsert answers its row');
-  return { count: row.count, resetsAt: row.resets_at };
+  return { count: row.count, resetsAt: row.resetsAt };
 }
 
 export async function forgetAttempts(db: Db, key: string): Promise<void> {
-  await db.deleteFrom('attempt_count').where('key', '=', key).execute();
+  await db.deleteFrom('attemptCount').where('key', '=', key).execute();
 }

@@ -38,14 +38,14 @@ export async function claimIdempotencyKey(
             and known.created_at < now() - make_interval(mins => ${ABANDONED_MINUTES}))
     returning key`.execute(db);
   if (rows.length > 0) return { kind: 'claimed' };
-  const { rows: found } = await sql<{ request_sha256: Buffer; status: number | null; response: unknown }>`
+  const { rows: found } = await sql<{ requestSha256: Buffer; status: number | null; response: unknown }>`
     select request_sha256, status, response from ${table} where ${column} = ${owner} and key = ${scope.key}`.execute(
     db,
   );
   const row = found[0];
   // Released between the two statements: the other request has failed, and this one may be sent again.
   if (!row) return { kind: 'inFlight' };
-  if (!row.request_sha256.equals(requestSha256)) return { kind: 'mismatch' };
+  if (!row.requestSha256.equals(requestSha256)) return { kind: 'mismatch' };
   if (row.status === null) return { kind: 'inFlight' };
   return { kind: 'answered', answer: { status: row.status, response: row.response } };
 }
@@ -66,6 +66,6 @@ export async function releaseIdempotencyKey(db: Db, scope: IdempotencyScope): Pr
 /** Two tables of one shape: workspaces and people end apart. */
 function placeOf(scope: IdempotencyScope) {
   return 'workspaceId' in scope
-    ? { table: sql.table('idempotency_key'), column: sql.ref('workspace_id'), owner: scope.workspaceId }
-    : { table: sql.table('person_idempotency_key'), column: sql.ref('person_id'), owner: scope.personId };
+    ? { table: sql.table('idempotencyKey'), column: sql.ref('workspaceId'), owner: scope.workspaceId }
+    : { table: sql.table('personIdempotencyKey'), column: sql.ref('personId'), owner: scope.personId };
 }

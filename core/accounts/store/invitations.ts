@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import { type InvitationState, invitationState } from '../../domain/invitations.ts';
 import type { Role } from '../../domain/states.ts';
 
@@ -28,6 +28,18 @@ export interface NewInvitation {
 }
 
 const LIST = 'invitations';
+/** Everything but the token's hash. */
+const COLUMNS = [
+  'invitation.id',
+  'invitation.workspaceId',
+  'invitation.email',
+  'invitation.role',
+  'invitation.invitedBy',
+  'invitation.createdAt',
+  'invitation.expiresAt',
+  'invitation.acceptedAt',
+  'invitation.revokedAt',
+] as const;
 
 /** @returns why there is none: the person is a member, or has an invitation that can still be accepted. */
 export async function createInvitation(db: Db, given: NewInvitation): Promise<Invitation | 'member' | 'invited'> {
@@ -36,25 +48,16 @@ export async function createInvitation(db: Db, given: NewInvitation): Promise<In
     await trx.selectFrom('workspace').select('id').where('id', '=', given.workspaceId).forUpdate().execute();
     if (await isMember(trx, given)) return 'member';
     const open = await openInvitations(trx, given)
-      .where('workspace_id', '=', given.workspaceId)
+      .where('workspaceId', '=', given.workspaceId)
       .limit(1)
       .executeTakeFirst();
     if (open) return 'invited';
-    const row = await trx
+    const { now: createdAt, ...columns } = given;
+    return trx
       .insertInto('invitation')
-      .values({
-        id: randomUUID(),
-        workspace_id: given.workspaceId,
-        email: given.email,
-        role: given.role,
-        token_sha256: given.tokenSha256,
-        invited_by: given.invitedBy,
-        created_at: given.now,
-        expires_at: given.expiresAt,
-      })
-      .returningAll()
+      .values({ id: randomUUID(), createdAt, ...columns })
+      .returning(COLUMNS)
       .executeTakeFirstOrThrow();
-    return toInvitation(row);
   });
 }
 
@@ -62,16 +65,16 @@ export async function createInvitation(db: Db, given: NewInvitation): Promise<In
 export async function listInvitations(db: Db, workspaceId: string, page: PageRequest): Promise<Page<Invitation>> {
   let query = db
     .selectFrom('invitation')
-    .selectAll()
-    .select(sql<string>`created_at::text`.as('created_key'))
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('created_at', 'desc')
+    .select(COLUMNS)
+    .select(exactTime('createdAt'))
+    .where('workspaceId', '=', workspaceId)
+    .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1);
   if (page.cursor !== null)
-    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '<', decodeCursor(LIST, page.cursor, 2)));
+    query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '<', decodeCursor(LIST, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.id], map: toInvitation });
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }
 
 interface InvitationScope {
@@ -87,11 +90,11 @@ export async function revokeInvitation(
 ): Promise<Invitation | null> {
   await db
     .updateTable('invitation')
-    .set({ revoked_at: now })
-    .where('workspace_id', '=', workspaceId)
+    .set({ revokedAt: now })
+    .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
-    .where('accepted_at', 'is', null)
-    .where('revoked_at', 'is', null)
+    .where('acceptedAt', 'is', null)
+    .where('revokedAt', 'is', null)
     .execute();
   return getInvitation(db, { workspaceId, id });
 }
@@ -99,11 +102,11 @@ export async function revokeInvitation(
 export async function getInvitation(db: Db, { workspaceId, id }: InvitationScope): Promise<Invitation | null> {
   const row = await db
     .selectFrom('invitation')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
+    .select(COLUMNS)
+    .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row ? toInvitation(row) : null;
+  return row ?? null;
 }
 
 /** A new link in the place of the old one; null where there is nothing left to accept. */
@@ -114,14 +117,14 @@ export async function renewInvitation(
 ): Promise<Invitation | null> {
   const row = await db
     .updateTable('invitation')
-    .set({ token_sha256: tokenSha256, expires_at: expiresAt })
-    .where('workspace_id', '=', workspaceId)
+    .set({ tokenSha256, expiresAt })
+    .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
-    .where('accepted_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .returningAll()
+    .where('acceptedAt', 'is', null)
+    .where('revokedAt', 'is', null)
+    .returning(COLUMNS)
     .executeTakeFirst();
-  return row ? toInvitation(row) : null;
+  return row ?? null;
 }
 
 export async function findInvitation(
@@ -130,12 +133,12 @@ export async function findInvitation(
 ): Promise<(Invitation & { workspaceName: string }) | null> {
   const row = await db
     .selectFrom('invitation')
-    .innerJoin('workspace', 'workspace.id', 'invitation.workspace_id')
-    .selectAll('invitation')
-    .select('workspace.name as workspace_name')
-    .where('token_sha256', '=', tokenSha256)
+    .innerJoin('workspace', 'workspace.id', 'invitation.workspaceId')
+    .select(COLUMNS)
+    .select('workspace.name as workspaceName')
+    .where('tokenSha256', '=', tokenSha256)
     .executeTakeFirst();
-  return row ? { ...toInvitation(row), workspaceName: row.workspace_name } : null;
+  return row ?? null;
 }
 
 /** Whether anybody has invited this address and it can still be accepted. */
@@ -149,15 +152,15 @@ export async function acceptInvitation(
   { id, personId, now }: { id: string; personId: string; now: Date },
 ): Promise<InvitationState> {
   return db.transaction().execute(async (trx) => {
-    const row = await trx.selectFrom('invitation').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
-    const state = row ? invitationState(toInvitation(row), now) : 'revoked';
+    const row = await trx.selectFrom('invitation').select(COLUMNS).where('id', '=', id).forUpdate().executeTakeFirst();
+    const state = row ? invitationState(row, now) : 'revoked';
     if (!row || state !== 'open') return state;
     await trx
       .insertInto('member')
-      .values({ workspace_id: row.workspace_id, person_id: personId, role: row.role })
-      .onConflict((conflict) => conflict.columns(['workspace_id', 'person_id']).doNothing())
+      .values({ workspaceId: row.workspaceId, personId, role: row.role })
+      .onConflict((conflict) => conflict.columns(['workspaceId', 'personId']).doNothing())
       .execute();
-    await trx.updateTable('invitation').set({ accepted_at: now }).where('id', '=', id).execute();
+    await trx.updateTable('invitation').set({ acceptedAt: now }).where('id', '=', id).execute();
     return 'open';
   });
 }
@@ -165,9 +168,9 @@ export async function acceptInvitation(
 async function isMember(db: Db, { workspaceId, email }: { workspaceId: string; email: string }): Promise<boolean> {
   const row = await db
     .selectFrom('member')
-    .innerJoin('person', 'person.id', 'member.person_id')
+    .innerJoin('person', 'person.id', 'member.personId')
     .select('person.id')
-    .where('member.workspace_id', '=', workspaceId)
+    .where('member.workspaceId', '=', workspaceId)
     .where('person.email', '=', email)
     .executeTakeFirst();
   return row !== undefined;
@@ -178,33 +181,7 @@ function openInvitations(db: Db, { email, now }: { email: string; now: Date }) {
     .selectFrom('invitation')
     .select('id')
     .where('email', '=', email)
-    .where('accepted_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', now);
-}
-
-interface InvitationRow {
-  id: string;
-  workspace_id: string;
-  email: string;
-  role: Role;
-  invited_by: string;
-  created_at: Date;
-  expires_at: Date;
-  accepted_at: Date | null;
-  revoked_at: Date | null;
-}
-
-function toInvitation(row: InvitationRow): Invitation {
-  return {
-    id: row.id,
-    workspaceId: row.workspace_id,
-    email: row.email,
-    role: row.role,
-    invitedBy: row.invited_by,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    acceptedAt: row.accepted_at,
-    revokedAt: row.revoked_at,
-  };
+    .where('acceptedAt', 'is', null)
+    .where('revokedAt', 'is', null)
+    .where('expiresAt', '>', now);
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { Role } from '../../domain/states.ts';
 
 export interface Member {
@@ -22,32 +22,31 @@ const LIST = 'members';
 /** In the order in which they joined. */
 export async function listMembers(db: Db, workspaceId: string, page: PageRequest): Promise<Page<Member>> {
   let query = membersOf(db, workspaceId)
-    .orderBy('member.created_at')
-    .orderBy('member.person_id')
+    .select(exactTime('member.createdAt'))
+    .orderBy('member.createdAt')
+    .orderBy('member.personId')
     .limit(page.limit + 1);
   if (page.cursor !== null) {
     query = query.where(
-      rowAfter([sql.ref('member.created_at'), sql.ref('member.person_id')], '>', decodeCursor(LIST, page.cursor, 2)),
+      rowAfter([sql.ref('member.createdAt'), sql.ref('member.personId')], '>', decodeCursor(LIST, page.cursor, 2)),
     );
   }
   const rows = await query.execute();
-  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.person_id], map: toMember });
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.exactTime, row.personId] });
 }
 
 export async function getMember(db: Db, { workspaceId, personId }: MemberScope): Promise<Member | null> {
-  const row = await membersOf(db, workspaceId).where('member.person_id', '=', personId).executeTakeFirst();
-  return row ? toMember(row) : null;
+  return (await membersOf(db, workspaceId).where('member.personId', '=', personId).executeTakeFirst()) ?? null;
 }
 
 /** Those of the persons that are members, in the order in which they joined. */
 export async function membersAmong(db: Db, workspaceId: string, personIds: readonly string[]): Promise<Member[]> {
   if (personIds.length === 0) return [];
-  const rows = await membersOf(db, workspaceId)
-    .where('member.person_id', 'in', [...personIds])
-    .orderBy('member.created_at')
-    .orderBy('member.person_id')
+  return membersOf(db, workspaceId)
+    .where('member.personId', 'in', [...personIds])
+    .orderBy('member.createdAt')
+    .orderBy('member.personId')
     .execute();
-  return rows.map(toMember);
 }
 
 export type MemberChange = 'done' | 'lastOwner' | 'unknown';
@@ -73,10 +72,10 @@ async function inTurn(
     await trx.selectFrom('workspace').select('id').where('id', '=', scope.workspaceId).forUpdate().execute();
     const members = await trx
       .selectFrom('member')
-      .select(['person_id', 'role'])
-      .where('workspace_id', '=', scope.workspaceId)
+      .select(['personId', 'role'])
+      .where('workspaceId', '=', scope.workspaceId)
       .execute();
-    const member = members.find(({ person_id: id }) => id === scope.personId);
+    const member = members.find(({ personId: id }) => id === scope.personId);
     if (!member) return 'unknown';
     const owners = members.filter(({ role }) => role === 'owner').length;
     if (endsOwnership && member.role === 'owner' && owners === 1) return 'lastOwner';
@@ -85,43 +84,24 @@ async function inTurn(
   });
 }
 
-function mine<Query extends { where(column: 'workspace_id' | 'person_id', operator: '=', value: string): Query }>(
+function mine<Query extends { where(column: 'workspaceId' | 'personId', operator: '=', value: string): Query }>(
   query: Query,
   scope: MemberScope,
 ): Query {
-  return query.where('workspace_id', '=', scope.workspaceId).where('person_id', '=', scope.personId);
+  return query.where('workspaceId', '=', scope.workspaceId).where('personId', '=', scope.personId);
 }
 
 function membersOf(db: Db, workspaceId: string) {
   return db
     .selectFrom('member')
-    .innerJoin('person', 'person.id', 'member.person_id')
+    .innerJoin('person', 'person.id', 'member.personId')
     .select([
-      'member.person_id',
+      'member.personId',
       'person.email',
       'person.name',
       'member.role',
-      'person.two_factor_enabled',
-      'member.created_at',
+      'person.twoFactorEnabled',
+      'member.createdAt as joinedAt',
     ])
-    .select(sql<string>`member.created_at::text`.as('created_key'))
-    .where('member.workspace_id', '=', workspaceId);
-}
-
-function toMember(row: {
-  person_id: string;
-  email: string;
-  name: string;
-  role: Role;
-  two_factor_enabled: boolean;
-  created_at: Date;
-}): Member {
-  return {
-    personId: row.person_id,
-    email: row.email,
-    name: row.name,
-    role: row.role,
-    twoFactorEnabled: row.two_factor_enabled,
-    joinedAt: row.created_at,
-  };
+    .where('member.workspaceId', '=', workspaceId);
 }

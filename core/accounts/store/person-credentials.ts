@@ -19,7 +19,7 @@ export async function putPersonWithPassword(
   { newId, email, name, company, passwordHash }: PersonWithPassword,
 ): Promise<string> {
   return db.transaction().execute(async (trx) => {
-    const facts = { name, company, email_verified: true, updated_at: new Date() };
+    const facts = { name, company, emailVerified: true, updatedAt: new Date() };
     const { id } = await trx
       .insertInto('person')
       .values({ id: newId, email, ...facts })
@@ -27,10 +27,10 @@ export async function putPersonWithPassword(
       .returning('id')
       .executeTakeFirstOrThrow();
     await trx
-      .insertInto('person_credential')
-      .values({ id: randomUUID(), person_id: id, account_id: id, provider_id: PROVIDER, password: passwordHash })
+      .insertInto('personCredential')
+      .values({ id: randomUUID(), personId: id, accountId: id, providerId: PROVIDER, password: passwordHash })
       .onConflict((conflict) =>
-        conflict.columns(['provider_id', 'account_id']).doUpdateSet({ password: passwordHash, updated_at: new Date() }),
+        conflict.columns(['providerId', 'accountId']).doUpdateSet({ password: passwordHash, updatedAt: new Date() }),
       )
       .execute();
     return id;
@@ -43,14 +43,14 @@ export async function endSignIns(
   { personId, removeTwoFactor }: { personId: string; removeTwoFactor: boolean },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    await trx.deleteFrom('person_session').where('person_id', '=', personId).execute();
+    await trx.deleteFrom('personSession').where('personId', '=', personId).execute();
     await endBegun(trx, personId);
     if (!removeTwoFactor) return;
-    await trx.deleteFrom('person_two_factor').where('person_id', '=', personId).execute();
+    await trx.deleteFrom('personTwoFactor').where('personId', '=', personId).execute();
     await removePasskeys(trx, personId);
     await trx
       .updateTable('person')
-      .set({ two_factor_enabled: false, updated_at: new Date() })
+      .set({ twoFactorEnabled: false, updatedAt: new Date() })
       .where('id', '=', personId)
       .execute();
   });
@@ -61,19 +61,19 @@ export async function endSignIns(
  * that wait for a code, and the trust in devices that are asked for none.
  */
 export async function endBegun(db: Db, personId: string): Promise<void> {
-  await db.deleteFrom('person_verification').where('value', '=', personId).execute();
+  await db.deleteFrom('personVerification').where('value', '=', personId).execute();
 }
 
 export async function removePasskeys(db: Db, personId: string): Promise<void> {
-  await db.deleteFrom('person_passkey').where('person_id', '=', personId).execute();
+  await db.deleteFrom('personPasskey').where('personId', '=', personId).execute();
 }
 
 /** Whose passkey it is, by the ID that the device gives it; null: nobody's. */
 export async function findPasskeyOwner(db: Db, credentialId: string): Promise<string | null> {
   const row = await db
-    .selectFrom('person_passkey')
-    .select('person_id')
-    .where('credential_id', '=', credentialId)
+    .selectFrom('personPasskey')
+    .select('personId')
+    .where('credentialId', '=', credentialId)
     .executeTakeFirst();
-  return row?.person_id ?? null;
+  return row?.personId ?? null;
 }

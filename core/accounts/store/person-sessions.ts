@@ -15,23 +15,15 @@ export async function listSessions(
   db: Db,
   { personId, now }: { personId: string; now: Date },
 ): Promise<readonly PersonSession[]> {
-  const rows = await db
-    .selectFrom('person_session')
-    .select(['id', 'ip_address', 'user_agent', 'created_at', 'updated_at', 'expires_at'])
-    .where('person_id', '=', personId)
-    .where('expires_at', '>', now)
-    .orderBy('created_at', 'desc')
+  return db
+    .selectFrom('personSession')
+    .select(['id', 'ipAddress', 'userAgent', 'createdAt', 'updatedAt', 'expiresAt'])
+    .where('personId', '=', personId)
+    .where('expiresAt', '>', now)
+    .orderBy('createdAt', 'desc')
     .orderBy('id')
     .limit(MOST)
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    ipAddress: row.ip_address,
-    userAgent: row.user_agent,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    expiresAt: row.expires_at,
-  }));
 }
 
 /** By which better-auth knows it; alone it signs nobody in. */
@@ -40,9 +32,9 @@ export async function getSessionToken(
   { personId, id }: { personId: string; id: string },
 ): Promise<string | null> {
   const row = await db
-    .selectFrom('person_session')
+    .selectFrom('personSession')
     .select('token')
-    .where('person_id', '=', personId)
+    .where('personId', '=', personId)
     .where('id', '=', id)
     .executeTakeFirst();
   return row?.token ?? null;
@@ -51,10 +43,10 @@ export async function getSessionToken(
 /** Whether the session has been neither revoked nor run out. */
 export async function isSessionAlive(db: Db, { sessionId, now }: { sessionId: string; now: Date }): Promise<boolean> {
   const row = await db
-    .selectFrom('person_session')
+    .selectFrom('personSession')
     .select('id')
     .where('id', '=', sessionId)
-    .where('expires_at', '>', now)
+    .where('expiresAt', '>', now)
     .executeTakeFirst();
   return row !== undefined;
 }

@@ -11,6 +11,8 @@ export interface Person {
   readonly createdAt: Date;
 }
 
+const COLUMNS = ['id', 'email', 'name', 'company', 'emailVerified', 'twoFactorEnabled', 'createdAt'] as const;
+
 /** A workspace as one of its members sees it. */
 export interface OwnWorkspace {
   readonly id: string;
@@ -19,26 +21,26 @@ export interface OwnWorkspace {
 }
 
 export async function findPersonByEmail(db: Db, email: string): Promise<Person | null> {
-  const row = await db.selectFrom('person').selectAll().where('email', '=', email.toLowerCase()).executeTakeFirst();
-  return row ? toPerson(row) : null;
+  const row = await db.selectFrom('person').select(COLUMNS).where('email', '=', email.toLowerCase()).executeTakeFirst();
+  return row ?? null;
 }
 
 export async function getPerson(db: Db, id: string): Promise<Person | null> {
-  const row = await db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
-  return row ? toPerson(row) : null;
+  const row = await db.selectFrom('person').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  return row ?? null;
 }
 
 /** Whether anybody has ever signed up: people who are only known by their address have no credential. */
 export async function hasAnyAccount(db: Db): Promise<boolean> {
-  return (await db.selectFrom('person_credential').select('id').limit(1).executeTakeFirst()) !== undefined;
+  return (await db.selectFrom('personCredential').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Whether somebody can sign in with this address. */
 export async function hasAccount(db: Db, email: string): Promise<boolean> {
   const row = await db
-    .selectFrom('person_credential')
-    .innerJoin('person', 'person.id', 'person_credential.person_id')
-    .select('person_credential.id')
+    .selectFrom('personCredential')
+    .innerJoin('person', 'person.id', 'personCredential.personId')
+    .select('personCredential.id')
     .where('person.email', '=', email.toLowerCase())
     .limit(1)
     .executeTakeFirst();
@@ -47,15 +49,15 @@ export async function hasAccount(db: Db, email: string): Promise<boolean> {
 
 /** By following a link in a mail to the address, its owner has shown that it is theirs. */
 export async function markEmailVerified(db: Db, id: string): Promise<void> {
-  await db.updateTable('person').set({ email_verified: true, updated_at: new Date() }).where('id', '=', id).execute();
+  await db.updateTable('person').set({ emailVerified: true, updatedAt: new Date() }).where('id', '=', id).execute();
 }
 
 export async function listOwnWorkspaces(db: Db, personId: string): Promise<readonly OwnWorkspace[]> {
   return db
     .selectFrom('member')
-    .innerJoin('workspace', 'workspace.id', 'member.workspace_id')
+    .innerJoin('workspace', 'workspace.id', 'member.workspaceId')
     .select(['workspace.id', 'workspace.name', 'member.role'])
-    .where('member.person_id', '=', personId)
+    .where('member.personId', '=', personId)
     .orderBy('workspace.name')
     .orderBy('workspace.id')
     .execute();
@@ -68,30 +70,8 @@ export async function getMembership(
   const row = await db
     .selectFrom('member')
     .select('role')
-    .where('workspace_id', '=', workspaceId)
-    .where('person_id', '=', personId)
+    .where('workspaceId', '=', workspaceId)
+    .where('personId', '=', personId)
     .executeTakeFirst();
   return row?.role ?? null;
-}
-
-interface PersonRow {
-  id: string;
-  email: string;
-  name: string;
-  company: string | null;
-  email_verified: boolean;
-  two_factor_enabled: boolean;
-  created_at: Date;
-}
-
-function toPerson(row: PersonRow): Person {
-  return {
-    id: row.id,
-    email: row.email,
-    name: row.name,
-    company: row.company,
-    emailVerified: row.email_verified,
-    twoFactorEnabled: row.two_factor_enabled,
-    createdAt: row.created_at,
-  };
 }

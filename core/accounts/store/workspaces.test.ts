@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
+import { type TestDatabase, createTestDatabase } from '../../../tests/support/postgres.ts';
 import { openDatabase } from '../../database/open.ts';
 import { addMember, createWorkspace } from './workspaces.ts';
 
@@ -24,9 +24,9 @@ test('a person is one person in all workspaces, whatever the case of the address
   expect(await db.selectFrom('person').select(['email', 'name']).execute()).toEqual([
     { email: 'ann@example.org', name: 'Ann' },
   ]);
-  const members = await db.selectFrom('member').select(['workspace_id', 'role']).orderBy('role').execute();
+  const members = await db.selectFrom('member').select(['workspaceId', 'role']).orderBy('role').execute();
   expect(members).toEqual([
-    { workspace_id: first.id, role: 'owner' },
-    { workspace_id: second.id, role: 'restorer' },
+    { workspaceId: first.id, role: 'owner' },
+    { workspaceId: second.id, role: 'restorer' },
   ]);
 });

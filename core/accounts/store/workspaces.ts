@@ -10,22 +10,17 @@ export interface Workspace {
 }
 
 export async function createWorkspace(db: Db, name: string): Promise<Workspace> {
-  const row = await db
-    .insertInto('workspace')
-    .values({ id: randomUUID(), name })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return { id: row.id, name: row.name, createdAt: row.created_at };
+  return db.insertInto('workspace').values({ id: randomUUID(), name }).returningAll().executeTakeFirstOrThrow();
 }
 
 export async function getWorkspace(db: Db, id: string): Promise<Workspace | null> {
   const row = await db.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst();
-  return row ? { id: row.id, name: row.name, createdAt: row.created_at } : null;
+  return row ?? null;
 }
 
 export async function renameWorkspace(db: Db, id: string, name: string): Promise<Workspace | null> {
   const row = await db.updateTable('workspace').set({ name }).where('id', '=', id).returningAll().executeTakeFirst();
-  return row ? { id: row.id, name: row.name, createdAt: row.created_at } : null;
+  return row ?? null;
 }
 
 /** Any number; the same in every process. */
@@ -46,7 +41,7 @@ export async function makeWorkspaceFor(
     const waiting = await waitingWorkspace(trx, personId);
     const workspace = waiting ?? (await createWorkspace(trx, name ?? byDefault));
     const renamed = waiting !== null && name !== null ? await renameWorkspace(trx, workspace.id, name) : null;
-    await trx.insertInto('member').values({ workspace_id: workspace.id, person_id: personId, role: 'owner' }).execute();
+    await trx.insertInto('member').values({ workspaceId: workspace.id, personId, role: 'owner' }).execute();
     return renamed ?? workspace;
   });
 }
@@ -55,16 +50,16 @@ export async function makeWorkspaceFor(
 async function waitingWorkspace(db: Db, personId: string): Promise<Workspace | null> {
   const [workspace, ...others] = await db.selectFrom('workspace').selectAll().limit(2).execute();
   if (!workspace || others.length > 0) return null;
-  if (await db.selectFrom('member').select('person_id').limit(1).executeTakeFirst()) return null;
+  if (await db.selectFrom('member').select('personId').limit(1).executeTakeFirst()) return null;
   const first = await db
-    .selectFrom('person_credential')
-    .select(['person_id', 'created_at'])
-    .orderBy('created_at')
+    .selectFrom('personCredential')
+    .select(['personId', 'createdAt'])
+    .orderBy('createdAt')
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
-  if (first?.person_id !== personId || workspace.created_at > first.created_at) return null;
-  return { id: workspace.id, name: workspace.name, createdAt: workspace.created_at };
+  if (first?.personId !== personId || workspace.createdAt > first.createdAt) return null;
+  return workspace;
 }
 
 /** Makes a person a member of a workspace; one that is known by the address already keeps its name. */
@@ -81,8 +76,8 @@ export async function addMember(
       .executeTakeFirstOrThrow();
     await trx
       .insertInto('member')
-      .values({ workspace_id: workspaceId, person_id: person.id, role })
-      .onConflict((conflict) => conflict.columns(['workspace_id', 'person_id']).doUpdateSet({ role }))
+      .values({ workspaceId, personId: person.id, role })
+      .onConflict((conflict) => conflict.columns(['workspaceId', 'personId']).doUpdateSet({ role }))
       .execute();
   });
 }

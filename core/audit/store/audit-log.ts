@@ -1,7 +1,16 @@
 import { type Selectable, sql } from 'kysely';
 import type { AuditEntryTable } from '../../database/audit-tables.ts';
 import type { Db } from '../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
+import {
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  escapeLike,
+  exactTime,
+  mapPage,
+  rowAfter,
+  toPage,
+} from '../../database/paging.ts';
 import type { AuditAction, AuditOutcome } from '../../domain/audit-actions.ts';
 import type { AuditIntent } from './audit.ts';
 
@@ -43,36 +52,36 @@ export async function listAudit(db: Db, filter: AuditFilter, page: PageRequest):
     search,
   ]);
   let query = db
-    .selectFrom('audit_entry')
+    .selectFrom('auditEntry')
     .selectAll()
-    .select(sql<string>`at::text`.as('at_key'))
-    .where('workspace_id', '=', workspaceId)
+    .select(exactTime('at'))
+    .where('workspaceId', '=', workspaceId)
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1);
   if (actions !== undefined) query = query.where('action', 'in', actions);
   if (outcomes !== undefined) query = query.where('outcome', 'in', outcomes);
-  if (actorId !== undefined) query = query.where('actor_id', '=', actorId);
+  if (actorId !== undefined) query = query.where('actorId', '=', actorId);
   if (from !== undefined) query = query.where('at', '>=', from);
   if (to !== undefined) query = query.where('at', '<', to);
   if (search !== '') query = query.where(sql<boolean>`${SEARCH_TEXT} like lower(${`%${escapeLike(search)}%`})`);
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.at_key, row.id], map: toEntry });
+  return mapPage(toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] }), toEntry);
 }
 
 function toEntry(row: Selectable<AuditEntryTable>): AuditEntry {
   return {
     id: row.id,
-    workspaceId: row.workspace_id,
+    workspaceId: row.workspaceId,
     at: row.at,
     action: row.action,
     outcome: row.outcome,
     code: row.code,
-    actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
-    from: { address: row.address, userAgent: row.user_agent },
-    target: row.target_kind === null ? null : { kind: row.target_kind, id: row.target_id, name: row.target_name },
+    actor: { kind: row.actorKind, id: row.actorId, name: row.actorName },
+    from: { address: row.address, userAgent: row.userAgent },
+    target: row.targetKind === null ? null : { kind: row.targetKind, id: row.targetId, name: row.targetName },
     reason: row.reason,
     facts: row.facts,
   };

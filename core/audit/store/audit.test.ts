@@ -7,8 +7,8 @@ import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
 import { type AuditFilter, listAudit } from './audit-log.ts';
 import {
-  type NewAuditEntry,
   ABANDONED_MINUTES,
+  type NewAuditEntry,
   beginAudit,
   endAudit,
   recordAudit,
@@ -117,7 +117,7 @@ describe('intentions', () => {
     expect(await all({ workspaceId })).toEqual([]);
     await endAudit(db, id, entry(workspaceId, { outcome: 'failed', code: 'internal' }));
     expect(await all({ workspaceId })).toMatchObject([{ id, outcome: 'failed', code: 'internal' }]);
-    expect(await db.selectFrom('audit_intent').selectAll().where('id', '=', id).execute()).toEqual([]);
+    expect(await db.selectFrom('auditIntent').selectAll().where('id', '=', id).execute()).toEqual([]);
   });
 
   it('of a process that died become entries of unknown outcome, once', async () => {
@@ -158,8 +158,8 @@ describe('intentions', () => {
       .insertInto('person')
       .values({ id: personId, email: `${personId}@example.org`, name: 'Ann' })
       .execute();
-    for (const workspace_id of [first, second])
-      await db.insertInto('member').values({ workspace_id, person_id: personId, role: 'viewer' }).execute();
+    for (const workspaceId of [first, second])
+      await db.insertInto('member').values({ workspaceId, personId, role: 'viewer' }).execute();
     await recordAuditOfPerson(db, personId, entry('', { action: 'session.signIn' }));
     await recordAuditOfPerson(db, randomUUID(), entry('', { action: 'session.signIn' }));
     for (const workspaceId of [first, second])

@@ -41,7 +41,7 @@ const COLUMNS = sql.raw(
 export async function recordAudit(db: Db, entry: NewAuditEntry): Promise<void> {
   const { outcome, code } = entry;
   await db
-    .insertInto('audit_entry')
+    .insertInto('auditEntry')
     .values({ id: randomUUID(), ...columnsOf(entry), outcome, code })
     .execute();
 }
@@ -55,23 +55,23 @@ export async function recordAuditOfPerson(
   personId: string,
   entry: Omit<NewAuditEntry, 'workspaceId'>,
 ): Promise<void> {
-  const members = await db.selectFrom('member').select('workspace_id').where('person_id', '=', personId).execute();
+  const members = await db.selectFrom('member').select('workspaceId').where('personId', '=', personId).execute();
   if (members.length === 0) return;
   const { outcome, code } = entry;
-  const values = members.map(({ workspace_id: workspaceId }) => ({
+  const values = members.map(({ workspaceId }) => ({
     id: randomUUID(),
     ...columnsOf({ ...entry, workspaceId }),
     outcome,
     code,
   }));
-  await db.insertInto('audit_entry').values(values).execute();
+  await db.insertInto('auditEntry').values(values).execute();
 }
 
 /** Written before anything is done. @returns its ID, for `endAudit`. */
 export async function beginAudit(db: Db, intent: AuditIntent): Promise<string> {
   const id = randomUUID();
   await db
-    .insertInto('audit_intent')
+    .insertInto('auditIntent')
     .values({ id, ...columnsOf(intent) })
     .execute();
   return id;
@@ -80,11 +80,11 @@ export async function beginAudit(db: Db, intent: AuditIntent): Promise<string> {
 /** The entry takes the place of its intention; where that was given up for abandoned, both stay. */
 export async function endAudit(db: Db, intentId: string, entry: NewAuditEntry): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    const ended = await trx.deleteFrom('audit_intent').where('id', '=', intentId).executeTakeFirst();
+    const ended = await trx.deleteFrom('auditIntent').where('id', '=', intentId).executeTakeFirst();
     const id = ended.numDeletedRows > 0n ? intentId : randomUUID();
     const { outcome, code } = entry;
     await trx
-      .insertInto('audit_entry')
+      .insertInto('auditEntry')
       .values({ id, ...columnsOf(entry), outcome, code })
       .execute();
   });
@@ -110,16 +110,16 @@ function columnsOf({
   facts,
 }: AuditIntent): Omit<Insertable<AuditIntentTable>, 'id'> {
   return {
-    workspace_id: workspaceId,
+    workspaceId,
     action,
-    actor_kind: actor.kind,
-    actor_id: actor.id,
-    actor_name: actor.name,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: actor.name,
     address: from.address,
-    user_agent: from.userAgent,
-    target_kind: target?.kind ?? null,
-    target_id: target?.id ?? null,
-    target_name: target?.name ?? null,
+    userAgent: from.userAgent,
+    targetKind: target?.kind ?? null,
+    targetId: target?.id ?? null,
+    targetName: target?.name ?? null,
     reason,
     facts: JSON.stringify(facts),
   };

@@ -14,8 +14,8 @@ export async function markBackupRunning(db: Db, scope: BackupScope): Promise<boo
   return db.transaction().execute(async (trx) => {
     const changed = await trx
       .updateTable('backup')
-      .set({ state: 'running', started_at: sql<Date>`coalesce(started_at, now())` })
-      .where('workspace_id', '=', scope.workspaceId)
+      .set({ state: 'running', startedAt: sql<Date>`coalesce(started_at, now())` })
+      .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.id)
       .where('state', '=', 'pending')
       .executeTakeFirst();
@@ -39,11 +39,11 @@ export async function endBackup(db: Db, scope: BackupScope, end: BackupEnd): Pro
       .updateTable('backup')
       .set({
         state: end.state,
-        finished_at: sql<Date>`now()`,
+        finishedAt: sql<Date>`now()`,
         ...('warnings' in end ? { warnings: JSON.stringify(end.warnings) } : {}),
-        ...(end.state === 'failed' ? { error_code: end.errorCode, error_message: end.errorMessage } : {}),
+        ...(end.state === 'failed' ? { errorCode: end.errorCode, errorMessage: end.errorMessage } : {}),
       })
-      .where('workspace_id', '=', scope.workspaceId)
+      .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.id)
       .where('state', 'in', ['pending', 'running'])
       .executeTakeFirst();
@@ -63,11 +63,11 @@ export async function requestBackupCancel(db: Db, scope: BackupScope): Promise<B
   await db.transaction().execute(async (trx) => {
     const changed = await trx
       .updateTable('backup')
-      .set({ cancel_requested_at: sql<Date>`now()` })
-      .where('workspace_id', '=', scope.workspaceId)
+      .set({ cancelRequestedAt: sql<Date>`now()` })
+      .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.id)
       .where('state', 'in', ['pending', 'running'])
-      .where('cancel_requested_at', 'is', null)
+      .where('cancelRequestedAt', 'is', null)
       .executeTakeFirst();
     if (changed.numUpdatedRows > 0n) {
       await appendJobEvent(trx, {
@@ -86,7 +86,7 @@ export async function requestBackupCancel(db: Db, scope: BackupScope): Promise<B
 export async function deletePendingBackup(db: Db, scope: BackupScope): Promise<void> {
   await db
     .deleteFrom('backup')
-    .where('workspace_id', '=', scope.workspaceId)
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .where('state', '=', 'pending')
     .execute();

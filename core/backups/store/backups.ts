@@ -1,7 +1,7 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
-import type { BackupTable, Db } from '../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import type { Db } from '../../database/database.ts';
+import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { JobState, Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { Sealing } from '../../repository/types.ts';
@@ -76,34 +76,51 @@ export interface BackupScope {
 /** Everything but `context`, which can be large. */
 export const COLUMNS = [
   'id',
-  'workspace_id',
-  'connection_id',
-  'repository_id',
+  'workspaceId',
+  'connectionId',
+  'repositoryId',
   'seq',
-  'base_backup_id',
+  'baseBackupId',
   'mode',
   'state',
   'trigger',
-  'created_by',
-  'created_at',
-  'started_at',
-  'finished_at',
-  'cancel_requested_at',
+  'createdBy',
+  'createdAt',
+  'startedAt',
+  'finishedAt',
+  'cancelRequestedAt',
   'sealing',
   'objects',
   'links',
   'added',
   'changed',
   'deleted',
-  'bytes_written',
+  'bytesWritten',
   'requests',
   'throttled',
-  'waited_ms',
+  'waitedMs',
   'warnings',
-  'error_code',
-  'error_message',
-  'manifest_key',
-  'manifest_sha256',
+  'errorCode',
+  'errorMessage',
+  'manifestKey',
+  'manifestSha256',
+] as const;
+
+const TYPE_COLUMNS = [
+  'backupType.type',
+  'backupType.state',
+  'backupType.mode',
+  'backupType.fetched',
+  'backupType.objects',
+  'backupType.links',
+  'backupType.added',
+  'backupType.changed',
+  'backupType.deleted',
+  'backupType.linksAdded',
+  'backupType.linksRemoved',
+  'backupType.bytesWritten',
+  'backupType.requests',
+  'backupType.warnings',
 ] as const;
 
 /** @returns null where another backup of the connection is pending or running: the database itself lets only one in. */
@@ -112,41 +129,41 @@ export async function insertPendingBackup(db: Db, backup: NewBackup): Promise<Ba
     .insertInto('backup')
     .values({
       id: backup.id,
-      workspace_id: backup.workspaceId,
-      connection_id: backup.connectionId,
-      repository_id: backup.repositoryId,
-      base_backup_id: backup.baseBackupId,
+      workspaceId: backup.workspaceId,
+      connectionId: backup.connectionId,
+      repositoryId: backup.repositoryId,
+      baseBackupId: backup.baseBackupId,
       mode: backup.mode,
       state: 'pending',
       trigger: backup.trigger,
-      created_by: backup.createdBy,
+      createdBy: backup.createdBy,
       sealing: backup.sealing,
       seq: null,
-      error_code: null,
-      error_message: null,
-      manifest_key: null,
-      manifest_sha256: null,
+      errorCode: null,
+      errorMessage: null,
+      manifestKey: null,
+      manifestSha256: null,
     })
     .onConflict((conflict) =>
       conflict
-        .column('connection_id')
+        .column('connectionId')
         .where(sql<boolean>`state in ('pending', 'running')`)
         .doNothing(),
     )
     .returning(COLUMNS)
     .executeTakeFirst();
-  return row ? toBackup(row) : null;
+  return row ?? null;
 }
 
 export async function getBackup(db: Db, scope: Limited<BackupScope>): Promise<Backup | null> {
   const row = await db
     .selectFrom('backup')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
-    .where(isWithin('connection_id', scope.connectionIds))
+    .where('workspaceId', '=', scope.workspaceId)
+    .where(isWithin('connectionId', scope.connectionIds))
     .where('id', '=', scope.id)
     .executeTakeFirst();
-  return row ? toBackup(row) : null;
+  return row ?? null;
 }
 
 export async function runningBackup(
@@ -156,11 +173,11 @@ export async function runningBackup(
   const row = await db
     .selectFrom('backup')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
-    .where('connection_id', '=', scope.connectionId)
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('connectionId', '=', scope.connectionId)
     .where('state', 'in', ['pending', 'running'])
     .executeTakeFirst();
-  return row ? toBackup(row) : null;
+  return row ?? null;
 }
 
 /**
@@ -174,14 +191,14 @@ export async function latestPublishedBackup(
   const row = await db
     .selectFrom('backup')
     .select(COLUMNS)
-    .where('workspace_id', '=', scope.workspaceId)
-    .where('connection_id', '=', scope.connectionId)
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('connectionId', '=', scope.connectionId)
     .where('state', 'in', ['completed', 'completedWithWarnings'])
     .where('seq', 'is not', null)
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && row.repository_id === scope.repositoryId ? toBackup(row) : null;
+  return row?.repositoryId === scope.repositoryId ? row : null;
 }
 
 export interface BackupFilter {
@@ -207,81 +224,29 @@ export async function listBackups(db: Db, filter: BackupFilter, page: PageReques
   let query = db
     .selectFrom('backup')
     .select(COLUMNS)
-    .select(sql<string>`created_at::text`.as('created_key'))
-    .where('workspace_id', '=', filter.workspaceId)
-    .where(isWithin('connection_id', filter.connectionIds))
-    .orderBy('created_at', 'desc')
+    .select(exactTime('createdAt'))
+    .where('workspaceId', '=', filter.workspaceId)
+    .where(isWithin('connectionId', filter.connectionIds))
+    .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1);
-  if (filter.connectionId !== undefined) query = query.where('connection_id', '=', filter.connectionId);
+  if (filter.connectionId !== undefined) query = query.where('connectionId', '=', filter.connectionId);
   if (filter.states !== undefined) query = query.where('state', 'in', filter.states);
-  if (filter.from !== undefined) query = query.where('created_at', '>=', filter.from);
-  if (filter.to !== undefined) query = query.where('created_at', '<', filter.to);
+  if (filter.from !== undefined) query = query.where('createdAt', '>=', filter.from);
+  if (filter.to !== undefined) query = query.where('createdAt', '<', filter.to);
   if (page.cursor !== null) {
-    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
+    query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
   }
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.created_key, row.id], map: toBackup });
+  return toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }
 
 export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly BackupType[]> {
-  const rows = await db
-    .selectFrom('backup_type')
-    .innerJoin('backup', 'backup.id', 'backup_type.backup_id')
-    .selectAll('backup_type')
-    .where('backup.workspace_id', '=', scope.workspaceId)
+  return db
+    .selectFrom('backupType')
+    .innerJoin('backup', 'backup.id', 'backupType.backupId')
+    .select(TYPE_COLUMNS)
+    .where('backup.workspaceId', '=', scope.workspaceId)
     .where('backup.id', '=', scope.id)
     .execute();
-  return rows.map((row) => ({
-    type: row.type,
-    state: row.state,
-    mode: row.mode,
-    fetched: row.fetched,
-    objects: row.objects,
-    links: row.links,
-    added: row.added,
-    changed: row.changed,
-    deleted: row.deleted,
-    linksAdded: row.links_added,
-    linksRemoved: row.links_removed,
-    bytesWritten: row.bytes_written,
-    requests: row.requests,
-    warnings: row.warnings,
-  }));
-}
-
-type BackupRow = Pick<Selectable<BackupTable>, (typeof COLUMNS)[number]>;
-
-export function toBackup(row: BackupRow): Backup {
-  return {
-    id: row.id,
-    workspaceId: row.workspace_id,
-    connectionId: row.connection_id,
-    repositoryId: row.repository_id,
-    seq: row.seq,
-    baseBackupId: row.base_backup_id,
-    mode: row.mode,
-    state: row.state,
-    trigger: row.trigger,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
-    cancelRequestedAt: row.cancel_requested_at,
-    sealing: row.sealing,
-    objects: row.objects,
-    links: row.links,
-    added: row.added,
-    changed: row.changed,
-    deleted: row.deleted,
-    bytesWritten: row.bytes_written,
-    requests: row.requests,
-    throttled: row.throttled,
-    waitedMs: row.waited_ms,
-    warnings: row.warnings,
-    errorCode: row.error_code,
-    errorMessage: row.error_message,
-    manifestKey: row.manifest_key,
-    manifestSha256: row.manifest_sha256,
-  };
 }

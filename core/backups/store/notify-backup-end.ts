@@ -10,29 +10,29 @@ import { noteSignInBroken } from '../../notifications/store/notification-sign-in
 export async function notifyBackupEnd(trx: DbTransaction, backupId: string): Promise<void> {
   const backup = await trx
     .selectFrom('backup')
-    .innerJoin('connection', 'connection.id', 'backup.connection_id')
+    .innerJoin('connection', 'connection.id', 'backup.connectionId')
     .select([
-      'backup.workspace_id',
-      'backup.connection_id',
+      'backup.workspaceId',
+      'backup.connectionId',
       'backup.state',
-      'backup.started_at',
-      'backup.finished_at',
+      'backup.startedAt',
+      'backup.finishedAt',
       'backup.warnings',
     ])
     .select([
-      'backup.error_code',
-      'backup.error_message',
+      'backup.errorCode',
+      'backup.errorMessage',
       'connection.name as connection',
-      'connection.tenant_name as tenant',
+      'connection.tenantName as tenant',
     ])
     .where('backup.id', '=', backupId)
     .executeTakeFirstOrThrow();
-  const { workspace_id: workspaceId, connection_id: connectionId, connection, tenant } = backup;
+  const { workspaceId, connectionId, connection, tenant } = backup;
   const names: ConnectionFacts = { connection, tenant };
-  const failure = { code: backup.error_code ?? 'internal', message: backup.error_message ?? '' };
+  const failure = { code: backup.errorCode ?? 'internal', message: backup.errorMessage ?? '' };
   switch (backup.state) {
     case 'failed': {
-      const facts = { ...names, ...failure, backupId, startedAt: backup.started_at?.toISOString() ?? null };
+      const facts = { ...names, ...failure, backupId, startedAt: backup.startedAt?.toISOString() ?? null };
       await recordEvent(trx, {
         workspaceId,
         connectionId,
@@ -48,7 +48,7 @@ export async function notifyBackupEnd(trx: DbTransaction, backupId: string): Pro
       // It has signed in and has written: what was broken works again.
       await endCondition(trx, connectionId, 'signInBroken');
       await endCondition(trx, connectionId, 'storageUnreachable');
-      const finishedAt = backup.finished_at ?? new Date();
+      const finishedAt = backup.finishedAt ?? new Date();
       const state = (await conditionState(trx, connectionId, 'backupWarnings')) as DigestState | null;
       const next = nextDigest(state, backup.warnings, finishedAt.getTime());
       if (next.state) await keepCondition(trx, connectionId, 'backupWarnings', next.state);

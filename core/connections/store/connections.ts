@@ -1,6 +1,6 @@
-import { type Selectable, sql } from 'kysely';
-import type { ConnectionTable, Db } from '../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { sql } from 'kysely';
+import type { Db } from '../../database/database.ts';
+import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { Cloud, Credential } from '../../graph/types.ts';
 import { type ConnectionIds, type Limited, isWithin } from './connection-limit.ts';
 
@@ -69,23 +69,40 @@ export interface ConnectionScope {
   readonly id: string;
 }
 
+/** Everything but the credential. */
+const COLUMNS = [
+  'id',
+  'workspaceId',
+  'name',
+  'cloud',
+  'tenantId',
+  'clientId',
+  'credentialKind',
+  'encryption',
+  'tenantName',
+  'verifiedDomains',
+  'userCount',
+  'credentialExpiresAt',
+  'readyForBackup',
+  'readyForRestore',
+  'lastReport',
+  'lastTestedAt',
+  'createdAt',
+  'updatedAt',
+] as const;
+
 export async function createConnection(db: Db, connection: NewConnection): Promise<Connection> {
-  const row = await db
+  const { credential, findings, ...columns } = connection;
+  return db
     .insertInto('connection')
     .values({
-      id: connection.id,
-      workspace_id: connection.workspaceId,
-      name: connection.name,
-      cloud: connection.cloud,
-      tenant_id: connection.tenantId,
-      client_id: connection.clientId,
-      credential_kind: connection.credential.kind,
-      credential_sealed: Buffer.from(connection.credential.sealed),
-      ...findingColumns(connection.findings),
+      ...columns,
+      credentialKind: credential.kind,
+      credentialSealed: Buffer.from(credential.sealed),
+      ...findingColumns(findings),
     })
-    .returningAll()
+    .returning(COLUMNS)
     .executeTakeFirstOrThrow();
-  return toConnection(row);
 }
 
 /** @returns null where the workspace has no such connection (any more). */
@@ -97,33 +114,33 @@ export async function updateConnection(
   const row = await db
     .updateTable('connection')
     .set({
-      updated_at: sql<Date>`now()`,
+      updatedAt: sql<Date>`now()`,
       ...(changes.name === undefined ? {} : { name: changes.name }),
       ...(changes.encryption === undefined ? {} : { encryption: changes.encryption }),
-      ...(changes.clientId === undefined ? {} : { client_id: changes.clientId }),
+      ...(changes.clientId === undefined ? {} : { clientId: changes.clientId }),
       ...(changes.credential === undefined
         ? {}
-        : { credential_kind: changes.credential.kind, credential_sealed: Buffer.from(changes.credential.sealed) }),
+        : { credentialKind: changes.credential.kind, credentialSealed: Buffer.from(changes.credential.sealed) }),
       ...(changes.findings === undefined ? {} : findingColumns(changes.findings)),
     })
-    .where('workspace_id', '=', scope.workspaceId)
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
-    .where('deleted_at', 'is', null)
-    .returningAll()
+    .where('deletedAt', 'is', null)
+    .returning(COLUMNS)
     .executeTakeFirst();
-  return row ? toConnection(row) : null;
+  return row ?? null;
 }
 
 export async function getConnection(db: Db, scope: Limited<ConnectionScope>): Promise<Connection | null> {
   const row = await db
     .selectFrom('connection')
-    .selectAll()
-    .where('workspace_id', '=', scope.workspaceId)
+    .select(COLUMNS)
+    .where('workspaceId', '=', scope.workspaceId)
     .where(isWithin('id', scope.connectionIds))
     .where('id', '=', scope.id)
-    .where('deleted_at', 'is', null)
+    .where('deletedAt', 'is', null)
     .executeTakeFirst();
-  return row ? toConnection(row) : null;
+  return row ?? null;
 }
 
 /** The connection with its sealed credential, for whoever signs in: workers and the connection test. */
@@ -133,13 +150,14 @@ export async function getConnectionWithCredential(
 ): Promise<{ connection: Connection; credential: SealedCredential } | null> {
   const row = await db
     .selectFrom('connection')
-    .selectAll()
-    .where('workspace_id', '=', scope.workspaceId)
+    .select([...COLUMNS, 'credentialSealed'])
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
-    .where('deleted_at', 'is', null)
+    .where('deletedAt', 'is', null)
     .executeTakeFirst();
   if (!row) return null;
-  return { connection: toConnection(row), credential: { kind: row.credential_kind, sealed: row.credential_sealed } };
+  const { credentialSealed: sealed, ...connection } = row;
+  return { connection, credential: { kind: connection.credentialKind, sealed } };
 }
 
 const LIST = 'connections';
@@ -151,19 +169,19 @@ export async function listConnections(
 ): Promise<Page<Connection>> {
   let query = db
     .selectFrom('connection')
-    .selectAll()
-    .select(sql<string>`created_at::text`.as('created_key'))
-    .where('workspace_id', '=', filter.workspaceId)
+    .select(COLUMNS)
+    .select(exactTime('createdAt'))
+    .where('workspaceId', '=', filter.workspaceId)
     .where(isWithin('id', filter.connectionIds))
-    .where('deleted_at', 'is', null)
-    .orderBy('created_at')
+    .where('deletedAt', 'is', null)
+    .orderBy('createdAt')
     .orderBy('id')
     .limit(page.limit + 1);
   if (page.cursor !== null) {
-    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
+    query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
   }
   const rows = await query.execute();
-  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.id], map: toConnection });
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }
 
 /**
@@ -176,9 +194,9 @@ export async function deleteConnection(db: Db, scope: ConnectionScope): Promise<
     const row = await trx
       .selectFrom('connection')
       .select('id')
-      .where('workspace_id', '=', scope.workspaceId)
+      .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.id)
-      .where('deleted_at', 'is', null)
+      .where('deletedAt', 'is', null)
       .forUpdate()
       .executeTakeFirst();
     if (!row) return 'unknown';
@@ -186,12 +204,12 @@ export async function deleteConnection(db: Db, scope: ConnectionScope): Promise<
     await trx
       .updateTable('connection')
       .set({
-        deleted_at: sql<Date>`now()`,
-        credential_sealed: Buffer.alloc(0),
-        ready_for_backup: false,
-        ready_for_restore: false,
+        deletedAt: sql<Date>`now()`,
+        credentialSealed: Buffer.alloc(0),
+        readyForBackup: false,
+        readyForRestore: false,
       })
-      .where('workspace_id', '=', scope.workspaceId)
+      .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.id)
       .execute();
     return 'deleted';
@@ -202,8 +220,8 @@ async function hasRunningJob(db: Db, { workspaceId, id }: ConnectionScope): Prom
   const backup = await db
     .selectFrom('backup')
     .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('connection_id', '=', id)
+    .where('workspaceId', '=', workspaceId)
+    .where('connectionId', '=', id)
     .where('state', 'in', ['pending', 'running'])
     .limit(1)
     .executeTakeFirst();
@@ -211,8 +229,8 @@ async function hasRunningJob(db: Db, { workspaceId, id }: ConnectionScope): Prom
   const restore = await db
     .selectFrom('restore')
     .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where((where) => where.or([where('connection_id', '=', id), where('target_connection_id', '=', id)]))
+    .where('workspaceId', '=', workspaceId)
+    .where((where) => where.or([where('connectionId', '=', id), where('targetConnectionId', '=', id)]))
     .where('state', 'in', ['pending', 'running'])
     .limit(1)
     .executeTakeFirst();
@@ -221,36 +239,13 @@ async function hasRunningJob(db: Db, { workspaceId, id }: ConnectionScope): Prom
 
 function findingColumns(findings: ConnectionFindings) {
   return {
-    tenant_name: findings.tenantName,
-    verified_domains: JSON.stringify(findings.verifiedDomains),
-    credential_expires_at: findings.credentialExpiresAt,
-    ready_for_backup: findings.readyForBackup,
-    ready_for_restore: findings.readyForRestore,
-    last_report: JSON.stringify(findings.report),
-    last_tested_at: findings.testedAt,
-  };
-}
-
-function toConnection(row: Selectable<ConnectionTable>): Connection {
-  return {
-    id: row.id,
-    workspaceId: row.workspace_id,
-    name: row.name,
-    cloud: row.cloud,
-    tenantId: row.tenant_id,
-    clientId: row.client_id,
-    credentialKind: row.credential_kind,
-    encryption: row.encryption,
-    tenantName: row.tenant_name,
-    verifiedDomains: row.verified_domains,
-    userCount: row.user_count,
-    credentialExpiresAt: row.credential_expires_at,
-    readyForBackup: row.ready_for_backup,
-    readyForRestore: row.ready_for_restore,
-    lastReport: row.last_report,
-    lastTestedAt: row.last_tested_at,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    tenantName: findings.tenantName,
+    verifiedDomains: JSON.stringify(findings.verifiedDomains),
+    credentialExpiresAt: findings.credentialExpiresAt,
+    readyForBackup: findings.readyForBackup,
+    readyForRestore: findings.readyForRestore,
+    lastReport: JSON.stringify(findings.report),
+    lastTestedAt: findings.testedAt,
   };
 }
 
@@ -258,11 +253,11 @@ function toConnection(row: Selectable<ConnectionTable>): Connection {
 export async function tenantIdOf(db: Db, scope: ConnectionScope): Promise<string> {
   const row = await db
     .selectFrom('connection')
-    .select('tenant_id')
-    .where('workspace_id', '=', scope.workspaceId)
+    .select('tenantId')
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .executeTakeFirstOrThrow();
-  return row.tenant_id;
+  return row.tenantId;
 }
 
 /** Also of a connection that has been deleted. */
@@ -270,7 +265,7 @@ export async function connectionNameOf(db: Db, scope: ConnectionScope): Promise<
   const row = await db
     .selectFrom('connection')
     .select('name')
-    .where('workspace_id', '=', scope.workspaceId)
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .executeTakeFirst();
   return row?.name ?? null;

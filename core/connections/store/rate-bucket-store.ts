@@ -9,7 +9,7 @@ const NOISE_MS = 1e-6;
 export function createRateBucketStore(db: Db): BudgetStore {
   return {
     async take(key, units, { ratePerSecond, burst, now }) {
-      const { rows } = await sql<{ tokens: number; paused_until_ms: number | null }>`
+      const { rows } = await sql<{ tokens: number; pausedUntilMs: number | null }>`
         insert into rate_bucket as bucket (key, tokens, updated_at)
         values (${key}, least(${burst}::float8, ${burst}::float8 - ${units}::float8), to_timestamp(${now}::float8 / 1000))
         on conflict (key) do update set
@@ -25,7 +25,7 @@ export function createRateBucketStore(db: Db): BudgetStore {
       const row = rows[0];
       if (!row) throw new Error('an upsert answers its row');
       const debtMs = (-row.tokens / ratePerSecond) * 1000;
-      const pauseMs = row.paused_until_ms === null ? 0 : row.paused_until_ms - now;
+      const pauseMs = row.pausedUntilMs === null ? 0 : row.pausedUntilMs - now;
       return { waitMs: Math.ceil(Math.max(0, debtMs, pauseMs) - NOISE_MS) + 0 };
     },
 

@@ -4,17 +4,11 @@ import type { Link } from '../record.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
 import { planObject } from './plan-object.ts';
 import { referencesFrom } from './references.ts';
-import {
-  DEFAULT_RESTORE_OPTIONS,
-  type LiveState,
-  type ObjectState,
-  type PlanContext,
-  type PlanInput,
-  type PlanItem,
-  type RestoreOptions,
-} from './types.ts';
+import { DEFAULT_RESTORE_OPTIONS } from './restore-options.ts';
+import type { RestoreOptions } from './restore-options.ts';
+import type { LiveState, ObjectState, PlanContext, PlanInput, PlanItem } from './types.ts';
 
-/** Small world for the tests of the planner: everything exists but what is said to be missing. */
+/** Small world for the tests of the planner: everything exists but what is said to be missing, and is overwritten. */
 export interface World {
   readonly options?: Partial<RestoreOptions>;
   readonly missing?: readonly string[];
@@ -27,7 +21,7 @@ export interface World {
 
 export function contextOf(world: World = {}): PlanContext {
   return {
-    options: { ...DEFAULT_RESTORE_OPTIONS, ...world.options },
+    options: { ...DEFAULT_RESTORE_OPTIONS, overwrite: true, ...world.options },
     references: referencesFrom({
       newIdOf: (id) => world.newIds?.[id],
       exists: (id) => world.missing?.includes(id) !== true,

@@ -10,6 +10,7 @@ export type { ReferenceFacts, References, Resolution } from './references.ts';
 export { namedOutsideDirectory, referencesOf, remapObject } from './remap.ts';
 export { addToSummary, EMPTY_SUMMARY } from './summary.ts';
 export type { PlanSummary } from './summary.ts';
+export * from './restore-options.ts';
 export * from './types.ts';
 export { compareItems, WAVES, wavesOf } from './waves.ts';
 export type { Wave } from './waves.ts';

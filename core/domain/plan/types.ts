@@ -5,39 +5,10 @@ import type { Link } from '../record.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
 import type { PlanReason, PlanReasonCode } from './reasons.ts';
 import type { References } from './references.ts';
+import type { RestoreOptions } from './restore-options.ts';
 
 export const PLAN_ACTIONS = ['undelete', 'update', 'create', 'remove', 'skip', 'blocked'] as const;
 export type PlanAction = (typeof PLAN_ACTIONS)[number];
-
-export const LINK_MODES = ['merge', 'rollBack', 'skip'] as const;
-export type LinkMode = (typeof LINK_MODES)[number];
-
-export interface RestoreOptions {
-  /** Attributes of existing objects become those of the backup, empty ones included. */
-  readonly overwrite: boolean;
-  /** `merge` adds what is missing; `rollBack` also removes what the backup lacks (with overwrite); `skip` leaves links alone. */
-  readonly links: LinkMode;
-  /** `default`: as in the backup where the policy exists, report-only where it is made anew. */
-  readonly conditionalAccess: 'default' | 'asInBackup' | 'reportOnly' | 'disabled';
-  /** Domain of the backup → domain of the target tenant, both lower case. */
-  readonly domains: Readonly<Record<string, string>>;
-  /** Objects that the backup lacks are deleted (Undo of a creation). */
-  readonly removeAdded: boolean;
-  /** What happens when the name of a user in the recycle bin is held by a live one. */
-  readonly upnConflict: 'block' | 'rename';
-  /** Undelete drops proxy addresses that somebody else holds now, instead of failing. */
-  readonly reconcileProxyConflicts: boolean;
-}
-
-export const DEFAULT_RESTORE_OPTIONS: RestoreOptions = {
-  overwrite: true,
-  links: 'merge',
-  conditionalAccess: 'default',
-  domains: {},
-  removeAdded: false,
-  upnConflict: 'block',
-  reconcileProxyConflicts: true,
-};
 
 export interface ObjectState {
   readonly object: GraphObject;

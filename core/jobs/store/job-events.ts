@@ -49,10 +49,10 @@ export async function jobEventsSince(
   { workspaceId, jobId, after, limit }: { workspaceId: string; jobId: string; after: number; limit: number },
 ): Promise<readonly JobEvent[]> {
   return db
-    .selectFrom('job_event')
+    .selectFrom('jobEvent')
     .select(['id', 'kind', 'data', 'at'])
-    .where('workspace_id', '=', workspaceId)
-    .where('job_id', '=', jobId)
+    .where('workspaceId', '=', workspaceId)
+    .where('jobId', '=', jobId)
     .where('id', '>', after)
     .orderBy('id')
     .limit(limit)
@@ -65,10 +65,10 @@ export async function lastJobEventId(
   { workspaceId, jobId }: { workspaceId: string; jobId: string },
 ): Promise<number> {
   const row = await db
-    .selectFrom('job_event')
+    .selectFrom('jobEvent')
     .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('job_id', '=', jobId)
+    .where('workspaceId', '=', workspaceId)
+    .where('jobId', '=', jobId)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();

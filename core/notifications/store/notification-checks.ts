@@ -16,7 +16,7 @@ import { noteSignInBroken } from './notification-sign-in.ts';
 
 /** Connections of all workspaces in the order of their IDs, for the daily check. */
 export async function connectionIdsAfter(db: Db, after: string | null, limit: number): Promise<readonly string[]> {
-  let query = db.selectFrom('connection').select('id').where('deleted_at', 'is', null).orderBy('id').limit(limit);
+  let query = db.selectFrom('connection').select('id').where('deletedAt', 'is', null).orderBy('id').limit(limit);
   if (after !== null) query = query.where('id', '>', after);
   return (await query.execute()).map(({ id }) => id);
 }
@@ -25,11 +25,11 @@ export async function connectionIdsAfter(db: Db, after: string | null, limit: nu
 export async function workspaceOf(db: Db, connectionId: string): Promise<string | null> {
   const row = await db
     .selectFrom('connection')
-    .select('workspace_id')
+    .select('workspaceId')
     .where('id', '=', connectionId)
-    .where('deleted_at', 'is', null)
+    .where('deletedAt', 'is', null)
     .executeTakeFirst();
-  return row?.workspace_id ?? null;
+  return row?.workspaceId ?? null;
 }
 
 export interface CheckedConnection {
@@ -57,15 +57,15 @@ export async function recordConnectionTest(
   return db.transaction().execute(async (trx) => {
     const before = await trx
       .selectFrom('connection')
-      .leftJoin('connection_check as check', 'check.connection_id', 'connection.id')
-      .select(['check.granted', 'connection.last_report'])
-      .where('connection.workspace_id', '=', scope.workspaceId)
+      .leftJoin('connectionCheck as check', 'check.connectionId', 'connection.id')
+      .select(['check.granted', 'connection.lastReport'])
+      .where('connection.workspaceId', '=', scope.workspaceId)
       .where('connection.id', '=', scope.id)
-      .where('connection.deleted_at', 'is', null)
+      .where('connection.deletedAt', 'is', null)
       .forUpdate(['connection'])
       .executeTakeFirst();
     if (!before) return null;
-    const known = before.granted ?? grantedIn(before.last_report);
+    const known = before.granted ?? grantedIn(before.lastReport);
     const connection = await updateConnection(trx, scope, { findings: checked.findings });
     if (!connection) return null;
     await keepCheck(trx, scope.id, checked, known);
@@ -82,15 +82,15 @@ async function keepCheck(
 ): Promise<void> {
   const granted = checked.signedIn ? grantedNames(checked.permissions) : known;
   const values = {
-    checked_at: checked.findings.testedAt,
+    checkedAt: checked.findings.testedAt,
     outcome: checked.problem === null ? ('ready' as const) : ('problem' as const),
     code: checked.problem?.code ?? null,
     granted: granted === null ? null : JSON.stringify(granted),
   };
   await trx
-    .insertInto('connection_check')
-    .values({ connection_id: connectionId, ...values })
-    .onConflict((conflict) => conflict.column('connection_id').doUpdateSet(values))
+    .insertInto('connectionCheck')
+    .values({ connectionId, ...values })
+    .onConflict((conflict) => conflict.column('connectionId').doUpdateSet(values))
     .execute();
 }
 
@@ -144,23 +144,21 @@ export async function recordPostponedCheck(
   { connectionId, code, at }: { connectionId: string; code: string; at: Date },
 ): Promise<void> {
   await db
-    .insertInto('connection_check')
-    .columns(['connection_id', 'checked_at', 'outcome', 'code'])
+    .insertInto('connectionCheck')
+    .columns(['connectionId', 'checkedAt', 'outcome', 'code'])
     .expression((from) =>
       from
         .selectFrom('connection')
         .select((row) => [
           'id',
-          row.val(at).$castTo<Date>().as('checked_at'),
+          row.val(at).$castTo<Date>().as('checkedAt'),
           row.val('postponed').$castTo<'postponed'>().as('outcome'),
           row.val(code).$castTo<string>().as('code'),
         ])
         .where('id', '=', connectionId),
     )
     .onConflict((conflict) =>
-      conflict
-        .column('connection_id')
-        .doUpdateSet({ checked_at: sql`excluded.checked_at`, outcome: 'postponed', code }),
+      conflict.column('connectionId').doUpdateSet({ checkedAt: sql`excluded.checked_at`, outcome: 'postponed', code }),
     )
     .execute();
 }
@@ -203,19 +201,19 @@ export async function recordBackupsCheck(
     if (!names) return;
     const last = await trx
       .selectFrom('backup')
-      .select(['id', 'finished_at'])
-      .where('connection_id', '=', connectionId)
+      .select(['id', 'finishedAt'])
+      .where('connectionId', '=', connectionId)
       .where('state', 'in', ['completed', 'completedWithWarnings'])
       .orderBy('seq', 'desc')
       .limit(1)
       .executeTakeFirst();
-    const dueSince = overdueSince(expected, last?.finished_at ?? null, nowMs);
+    const dueSince = overdueSince(expected, last?.finishedAt ?? null, nowMs);
     if (!dueSince) return;
     const { workspaceId, connection, tenant } = names;
     const facts = {
       connection,
       tenant,
-      lastBackupAt: last?.finished_at?.toISOString() ?? null,
+      lastBackupAt: last?.finishedAt?.toISOString() ?? null,
       intervalMs: expected.intervalMs,
       dueSince: dueSince.toISOString(),
     };
@@ -231,11 +229,11 @@ async function namesOf(
 ): Promise<(ConnectionFacts & { workspaceId: string }) | null> {
   const row = await trx
     .selectFrom('connection')
-    .select(['workspace_id', 'name', 'tenant_name'])
+    .select(['workspaceId', 'name', 'tenantName'])
     .where('id', '=', connectionId)
-    .where('deleted_at', 'is', null)
+    .where('deletedAt', 'is', null)
     .executeTakeFirst();
-  return row ? { workspaceId: row.workspace_id, connection: row.name, tenant: row.tenant_name } : null;
+  return row ? { workspaceId: row.workspaceId, connection: row.name, tenant: row.tenantName } : null;
 }
 
 export interface RepositoryToProbe {
@@ -249,14 +247,12 @@ export interface RepositoryToProbe {
 export async function repositoryToProbe(db: Db, connectionId: string): Promise<RepositoryToProbe | null> {
   const row = await db
     .selectFrom('repository')
-    .innerJoin('connection', 'connection.id', 'repository.connection_id')
-    .innerJoin('storage', 'storage.id', 'repository.storage_id')
-    .select(['connection.workspace_id', 'connection.tenant_id', 'repository.id', 'storage.name'])
-    .where('repository.connection_id', '=', connectionId)
-    .where('repository.retired_at', 'is', null)
-    .where('connection.deleted_at', 'is', null)
+    .innerJoin('connection', 'connection.id', 'repository.connectionId')
+    .innerJoin('storage', 'storage.id', 'repository.storageId')
+    .select(['connection.workspaceId', 'connection.tenantId', 'repository.id', 'storage.name'])
+    .where('repository.connectionId', '=', connectionId)
+    .where('repository.retiredAt', 'is', null)
+    .where('connection.deletedAt', 'is', null)
     .executeTakeFirst();
-  return row
-    ? { workspaceId: row.workspace_id, repositoryId: row.id, tenantId: row.tenant_id, storage: row.name }
-    : null;
+  return row ? { workspaceId: row.workspaceId, repositoryId: row.id, tenantId: row.tenantId, storage: row.name } : null;
 }

@@ -9,8 +9,8 @@ export async function beginCondition(
   kind: ConditionKind,
 ): Promise<Date | null> {
   const row = await trx
-    .insertInto('connection_condition')
-    .values({ connection_id: connectionId, kind })
+    .insertInto('connectionCondition')
+    .values({ connectionId, kind })
     .onConflict((conflict) => conflict.doNothing())
     .returning('since')
     .executeTakeFirst();
@@ -19,8 +19,8 @@ export async function beginCondition(
 
 export async function endCondition(trx: DbTransaction, connectionId: string, kind: ConditionKind): Promise<void> {
   await trx
-    .deleteFrom('connection_condition')
-    .where('connection_id', '=', connectionId)
+    .deleteFrom('connectionCondition')
+    .where('connectionId', '=', connectionId)
     .where('kind', '=', kind)
     .execute();
 }
@@ -28,9 +28,9 @@ export async function endCondition(trx: DbTransaction, connectionId: string, kin
 /** What is remembered of a condition, held until the transaction ends. */
 export async function conditionState(trx: DbTransaction, connectionId: string, kind: ConditionKind): Promise<unknown> {
   const row = await trx
-    .selectFrom('connection_condition')
+    .selectFrom('connectionCondition')
     .select('state')
-    .where('connection_id', '=', connectionId)
+    .where('connectionId', '=', connectionId)
     .where('kind', '=', kind)
     .forUpdate()
     .executeTakeFirst();
@@ -44,8 +44,8 @@ export async function keepCondition(
   state: unknown,
 ): Promise<void> {
   await trx
-    .insertInto('connection_condition')
-    .values({ connection_id: connectionId, kind, state: JSON.stringify(state) })
-    .onConflict((conflict) => conflict.columns(['connection_id', 'kind']).doUpdateSet({ state: sql`excluded.state` }))
+    .insertInto('connectionCondition')
+    .values({ connectionId, kind, state: JSON.stringify(state) })
+    .onConflict((conflict) => conflict.columns(['connectionId', 'kind']).doUpdateSet({ state: sql`excluded.state` }))
     .execute();
 }

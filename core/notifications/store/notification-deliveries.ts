@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { Channel, DeliveryState } from '../../database/notification-tables.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { EventKind } from '../../domain/notifications/kinds.ts';
 
 export interface Delivery {
@@ -31,54 +31,29 @@ export interface DeliveryFilter {
 export async function listDeliveries(db: Db, filter: DeliveryFilter, page: PageRequest): Promise<Page<Delivery>> {
   const list = JSON.stringify(['deliveries', filter.eventId ?? null, filter.channel ?? null, filter.states ?? null]);
   let query = db
-    .selectFrom('notification_delivery as d')
-    .innerJoin('workspace_event as e', 'e.id', 'd.event_id')
+    .selectFrom('notificationDelivery as d')
+    .innerJoin('workspaceEvent as e', 'e.id', 'd.eventId')
     .select([
       'd.id',
-      'd.event_id',
+      'd.eventId',
       'e.kind',
       'd.channel',
       'd.recipient',
       'd.state',
       'd.attempts',
-      'd.message_id',
-      'd.error_code',
+      'd.messageId',
+      'd.errorCode',
     ])
-    .select([
-      'd.error_message',
-      'd.created_at',
-      'd.next_attempt_at',
-      'd.ended_at',
-      sql<string>`d.created_at::text`.as('created_key'),
-    ])
-    .where('d.workspace_id', '=', filter.workspaceId)
-    .orderBy('d.created_at', 'desc')
+    .select(['d.errorMessage', 'd.createdAt', 'd.nextAttemptAt', 'd.endedAt', exactTime('d.createdAt')])
+    .where('d.workspaceId', '=', filter.workspaceId)
+    .orderBy('d.createdAt', 'desc')
     .orderBy('d.id', 'desc')
     .limit(page.limit + 1);
-  if (filter.eventId !== undefined) query = query.where('d.event_id', '=', filter.eventId);
+  if (filter.eventId !== undefined) query = query.where('d.eventId', '=', filter.eventId);
   if (filter.channel !== undefined) query = query.where('d.channel', '=', filter.channel);
   if (filter.states !== undefined) query = query.where('d.state', 'in', filter.states);
   if (page.cursor !== null)
-    query = query.where(rowAfter([sql.ref('d.created_at'), sql.ref('d.id')], '<', decodeCursor(list, page.cursor, 2)));
+    query = query.where(rowAfter([sql.ref('d.createdAt'), sql.ref('d.id')], '<', decodeCursor(list, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, {
-    list,
-    limit: page.limit,
-    key: (row) => [row.created_key, row.id],
-    map: (row): Delivery => ({
-      id: row.id,
-      eventId: row.event_id,
-      kind: row.kind,
-      channel: row.channel,
-      recipient: row.recipient,
-      state: row.state,
-      attempts: row.attempts,
-      messageId: row.message_id,
-      errorCode: row.error_code,
-      errorMessage: row.error_message,
-      createdAt: row.created_at,
-      nextAttemptAt: row.next_attempt_at,
-      endedAt: row.ended_at,
-    }),
-  });
+  return toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }

@@ -3,7 +3,15 @@ import { type Selectable, sql } from 'kysely';
 import { type ConnectionIds, isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db, DbTransaction } from '../../database/database.ts';
 import type { Channel, WorkspaceEventTable } from '../../database/notification-tables.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import {
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  exactTime,
+  mapPage,
+  rowAfter,
+  toPage,
+} from '../../database/paging.ts';
 import type { EventContent, ToldEvent } from '../../domain/notifications/facts.ts';
 import { type EventKind, type NotificationKind, isTold } from '../../domain/notifications/kinds.ts';
 import { JOB_EVENT_CHANNEL } from '../../jobs/store/job-events.ts';
@@ -37,13 +45,13 @@ export async function recordEvent(
   { only, also = [] }: { readonly only?: Recipient; readonly also?: readonly string[] } = {},
 ): Promise<string | null> {
   const inserted = await trx
-    .insertInto('workspace_event')
+    .insertInto('workspaceEvent')
     .values({
       id: randomUUID(),
-      workspace_id: event.workspaceId,
-      connection_id: event.connectionId,
+      workspaceId: event.workspaceId,
+      connectionId: event.connectionId,
       kind: event.kind,
-      dedupe_key: event.dedupeKey,
+      dedupeKey: event.dedupeKey,
       facts: JSON.stringify(event.facts),
       // Several of one transaction keep their order.
       at: sql<Date>`clock_timestamp()`,
@@ -59,20 +67,20 @@ export async function recordEvent(
       : await recipientsOf(trx, { workspaceId: event.workspaceId, kind: event.kind, also });
   if (recipients.length === 0) return inserted.id;
   await trx
-    .insertInto('notification_delivery')
+    .insertInto('notificationDelivery')
     .values(
       recipients.map(({ channel, recipient, personId }) => ({
         id: randomUUID(),
-        workspace_id: event.workspaceId,
-        event_id: inserted.id,
+        workspaceId: event.workspaceId,
+        eventId: inserted.id,
         channel,
         recipient,
-        person_id: personId,
+        personId,
         state: 'waiting' as const,
-        next_attempt_at: sql<Date>`now()`,
-        message_id: null,
-        error_code: null,
-        error_message: null,
+        nextAttemptAt: sql<Date>`now()`,
+        messageId: null,
+        errorCode: null,
+        errorMessage: null,
       })),
     )
     .onConflict((conflict) => conflict.doNothing())
@@ -91,18 +99,18 @@ interface Audience {
 async function recipientsOf(trx: DbTransaction, { workspaceId, kind, also }: Audience): Promise<Recipient[]> {
   const members = await trx
     .selectFrom('member')
-    .innerJoin('person', 'person.id', 'member.person_id')
-    .leftJoin('notification_preference as chosen', (join) =>
-      join.onRef('chosen.workspace_id', '=', 'member.workspace_id').onRef('chosen.person_id', '=', 'member.person_id'),
+    .innerJoin('person', 'person.id', 'member.personId')
+    .leftJoin('notificationPreference as chosen', (join) =>
+      join.onRef('chosen.workspaceId', '=', 'member.workspaceId').onRef('chosen.personId', '=', 'member.personId'),
     )
     .select(['person.id', 'person.email', 'member.role', 'chosen.choices'])
-    .where('member.workspace_id', '=', workspaceId)
+    .where('member.workspaceId', '=', workspaceId)
     .orderBy('person.id')
     .execute();
   const webhook = await trx
-    .selectFrom('notification_webhook')
+    .selectFrom('notificationWebhook')
     .selectAll()
-    .where('workspace_id', '=', workspaceId)
+    .where('workspaceId', '=', workspaceId)
     .executeTakeFirst();
   return [
     ...members
@@ -119,9 +127,9 @@ export function webhookRecipient(url: string): Recipient {
 
 export async function getEvent(db: Db, scope: { workspaceId: string; id: string }): Promise<ToldEvent | null> {
   const row = await db
-    .selectFrom('workspace_event')
+    .selectFrom('workspaceEvent')
     .selectAll()
-    .where('workspace_id', '=', scope.workspaceId)
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .executeTakeFirst();
   return row ? toEvent(row) : null;
@@ -139,24 +147,24 @@ export interface EventFilter {
 export async function listEvents(db: Db, filter: EventFilter, page: PageRequest): Promise<Page<ToldEvent>> {
   const list = JSON.stringify(['events', filter.connectionId ?? null, filter.kinds ?? null]);
   let query = db
-    .selectFrom('workspace_event')
+    .selectFrom('workspaceEvent')
     .selectAll()
-    .select(sql<string>`at::text`.as('at_key'))
-    .where('workspace_id', '=', filter.workspaceId)
-    .where(isWithin('connection_id', filter.connectionIds))
+    .select(exactTime('at'))
+    .where('workspaceId', '=', filter.workspaceId)
+    .where(isWithin('connectionId', filter.connectionIds))
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1);
-  if (filter.connectionId !== undefined) query = query.where('connection_id', '=', filter.connectionId);
+  if (filter.connectionId !== undefined) query = query.where('connectionId', '=', filter.connectionId);
   if (filter.kinds !== undefined) query = query.where('kind', 'in', filter.kinds);
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('at'), sql.ref('id')], '<', decodeCursor(list, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.at_key, row.id], map: toEvent });
+  return mapPage(toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] }), toEvent);
 }
 
 /** Kind and facts were written together by `recordEvent`. */
 function toEvent(row: Selectable<WorkspaceEventTable>): ToldEvent {
   const content = { kind: row.kind, facts: row.facts } as EventContent;
-  return { ...content, id: row.id, workspaceId: row.workspace_id, connectionId: row.connection_id, at: row.at };
+  return { ...content, id: row.id, workspaceId: row.workspaceId, connectionId: row.connectionId, at: row.at };
 }

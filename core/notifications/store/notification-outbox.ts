@@ -51,8 +51,8 @@ export async function claimDeliveries(
     update notification_delivery d
     set state = 'sending', attempts = attempts + 1, claimed_until = ${new Date(now.getTime() + CLAIM_MS)}, handed_over_at = null
     from due where d.id = due.id
-    returning d.id, d.workspace_id "workspaceId", d.event_id "eventId", d.channel, d.person_id "personId", d.recipient,
-      d.attempts attempt, d.unknown_outcomes "unknownOutcomes", d.created_at "createdAt"`.execute(db);
+    returning d.id, d.workspace_id, d.event_id, d.channel, d.person_id, d.recipient,
+      d.attempts attempt, d.unknown_outcomes, d.created_at`.execute(db);
   return rows;
 }
 
@@ -67,12 +67,12 @@ export async function noteHandOver(
   { messageId, now }: { messageId: string; now: Date },
 ): Promise<boolean> {
   const noted = await db
-    .updateTable('notification_delivery')
-    .set({ handed_over_at: now, message_id: messageId, claimed_until: new Date(now.getTime() + CLAIM_MS) })
+    .updateTable('notificationDelivery')
+    .set({ handedOverAt: now, messageId, claimedUntil: new Date(now.getTime() + CLAIM_MS) })
     .where('id', '=', id)
     .where('state', '=', 'sending')
     .where('attempts', '=', attempt)
-    .where('claimed_until', '>', now)
+    .where('claimedUntil', '>', now)
     .executeTakeFirst();
   return noted.numUpdatedRows > 0n;
 }
@@ -100,15 +100,15 @@ export async function settleDelivery(
   { now, ...end }: DeliveryEnd & { now: Date },
 ): Promise<boolean> {
   const settled = await db
-    .updateTable('notification_delivery')
+    .updateTable('notificationDelivery')
     .set({
       state: end.state,
-      claimed_until: null,
-      next_attempt_at: end.state === 'waiting' ? end.nextAttemptAt : null,
-      ended_at: end.state === 'waiting' ? null : now,
-      error_code: 'problem' in end ? end.problem.code : null,
-      error_message: 'problem' in end ? end.problem.message : null,
-      ...(end.state === 'waiting' && end.unknownOutcome ? { unknown_outcomes: sql<number>`unknown_outcomes + 1` } : {}),
+      claimedUntil: null,
+      nextAttemptAt: end.state === 'waiting' ? end.nextAttemptAt : null,
+      endedAt: end.state === 'waiting' ? null : now,
+      errorCode: 'problem' in end ? end.problem.code : null,
+      errorMessage: 'problem' in end ? end.problem.message : null,
+      ...(end.state === 'waiting' && end.unknownOutcome ? { unknownOutcomes: sql<number>`unknown_outcomes + 1` } : {}),
     })
     .where('id', '=', id)
     .where('state', '=', 'sending')

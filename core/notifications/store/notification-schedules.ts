@@ -10,21 +10,12 @@ import type { SchedulePlan } from '../../domain/schedule/plan.ts';
 export async function expectedBackups(db: Db, connectionId: string, nowMs: number): Promise<ExpectedBackups | null> {
   const rows = await db
     .selectFrom('schedule')
-    .select(['spec', 'time_zone', 'window_minutes', 'start_date', 'end_date', 'active_since'])
-    .where('connection_id', '=', connectionId)
-    .where('paused_at', 'is', null)
+    .select(['spec', 'timeZone', 'windowMinutes', 'startDate', 'endDate', 'activeSince'])
+    .where('connectionId', '=', connectionId)
+    .where('pausedAt', 'is', null)
     .execute();
   return strictestPromise(
-    rows.map((row) => ({
-      plan: {
-        spec: row.spec,
-        timeZone: row.time_zone,
-        windowMinutes: row.window_minutes,
-        startDate: row.start_date,
-        endDate: row.end_date,
-      },
-      activeSince: row.active_since,
-    })),
+    rows.map(({ activeSince, ...plan }) => ({ plan, activeSince })),
     nowMs,
   );
 }

@@ -25,8 +25,8 @@ export async function getMemberNotifications(
   db: Db,
   { workspaceId, memberId }: MemberScope,
 ): Promise<MemberNotifications | null> {
-  const row = await members(db, workspaceId).where('member.person_id', '=', memberId).executeTakeFirst();
-  return row ? toMember(row) : null;
+  const row = await members(db, workspaceId).where('member.personId', '=', memberId).executeTakeFirst();
+  return row ?? null;
 }
 
 const LIST = 'member-notifications';
@@ -41,7 +41,8 @@ export async function listMemberNotifications(
     .limit(page.limit + 1);
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('person.id')], '>', decodeCursor(LIST, page.cursor, 1)));
-  return toPage(await query.execute(), { list: LIST, limit: page.limit, key: (row) => [row.id], map: toMember });
+  const rows = await query.execute();
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.memberId] });
 }
 
 /** @returns null where there is no such member (any more). */
@@ -50,23 +51,23 @@ export async function putMemberNotifications(
   { workspaceId, memberId }: MemberScope,
   { choices, timeZone }: Pick<MemberNotifications, 'choices' | 'timeZone'>,
 ): Promise<MemberNotifications | null> {
-  const values = { choices: JSON.stringify(choices), time_zone: timeZone, updated_at: sql<Date>`now()` };
+  const values = { choices: JSON.stringify(choices), timeZone, updatedAt: sql<Date>`now()` };
   await db
-    .insertInto('notification_preference')
-    .columns(['workspace_id', 'person_id', 'choices', 'time_zone'])
+    .insertInto('notificationPreference')
+    .columns(['workspaceId', 'personId', 'choices', 'timeZone'])
     .expression((from) =>
       from
         .selectFrom('member')
         .select((row) => [
-          'workspace_id',
-          'person_id',
+          'workspaceId',
+          'personId',
           sql<string>`${values.choices}::jsonb`.as('choices'),
-          row.val(timeZone).$castTo<string | null>().as('time_zone'),
+          row.val(timeZone).$castTo<string | null>().as('timeZone'),
         ])
-        .where('workspace_id', '=', workspaceId)
-        .where('person_id', '=', memberId),
+        .where('workspaceId', '=', workspaceId)
+        .where('personId', '=', memberId),
     )
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'person_id']).doUpdateSet(values))
+    .onConflict((conflict) => conflict.columns(['workspaceId', 'personId']).doUpdateSet(values))
     .execute();
   return getMemberNotifications(db, { workspaceId, memberId });
 }
@@ -74,28 +75,11 @@ export async function putMemberNotifications(
 function members(db: Db, workspaceId: string) {
   return db
     .selectFrom('member')
-    .innerJoin('person', 'person.id', 'member.person_id')
-    .leftJoin('notification_preference as chosen', (join) =>
-      join.onRef('chosen.workspace_id', '=', 'member.workspace_id').onRef('chosen.person_id', '=', 'member.person_id'),
+    .innerJoin('person', 'person.id', 'member.personId')
+    .leftJoin('notificationPreference as chosen', (join) =>
+      join.onRef('chosen.workspaceId', '=', 'member.workspaceId').onRef('chosen.personId', '=', 'member.personId'),
     )
-    .select(['person.id', 'person.email', 'person.name', 'member.role', 'chosen.choices', 'chosen.time_zone'])
-    .where('member.workspace_id', '=', workspaceId);
-}
-
-function toMember(row: {
-  id: string;
-  email: string;
-  name: string;
-  role: Role;
-  choices: KindChoices | null;
-  time_zone: string | null;
-}): MemberNotifications {
-  return {
-    memberId: row.id,
-    email: row.email,
-    name: row.name,
-    role: row.role,
-    choices: row.choices ?? {},
-    timeZone: row.time_zone,
-  };
+    .select(['person.id as memberId', 'person.email', 'person.name', 'member.role', 'chosen.timeZone'])
+    .select(sql<KindChoices>`coalesce(chosen.choices, '{}')`.as('choices'))
+    .where('member.workspaceId', '=', workspaceId);
 }

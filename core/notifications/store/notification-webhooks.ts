@@ -1,6 +1,5 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import type { NotificationWebhookTable } from '../../database/notification-tables.ts';
 import type { NotificationKind } from '../../domain/notifications/kinds.ts';
 
 export interface Webhook {
@@ -12,16 +11,18 @@ export interface Webhook {
   readonly updatedAt: Date;
 }
 
+const COLUMNS = ['workspaceId', 'url', 'kinds', 'enabled', 'secretMadeAt', 'updatedAt'] as const;
+
 export async function getWebhook(
   db: Db,
   workspaceId: string,
 ): Promise<(Webhook & { readonly secretSealed: Uint8Array }) | null> {
   const row = await db
-    .selectFrom('notification_webhook')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
+    .selectFrom('notificationWebhook')
+    .select([...COLUMNS, 'secretSealed'])
+    .where('workspaceId', '=', workspaceId)
     .executeTakeFirst();
-  return row ? { ...toWebhook(row), secretSealed: row.secret_sealed } : null;
+  return row ?? null;
 }
 
 /**
@@ -41,13 +42,14 @@ export async function putWebhook(
 ): Promise<{ webhook: Webhook; isNew: boolean }> {
   const values = { url, kinds: JSON.stringify(kinds), enabled };
   const row = await db
-    .insertInto('notification_webhook')
-    .values({ workspace_id: workspaceId, ...values, secret_sealed: Buffer.from(newSecretSealed) })
-    .onConflict((conflict) => conflict.column('workspace_id').doUpdateSet({ ...values, updated_at: sql<Date>`now()` }))
-    .returningAll()
-    .returning(sql<boolean>`xmax = 0`.as('is_new'))
+    .insertInto('notificationWebhook')
+    .values({ workspaceId, ...values, secretSealed: Buffer.from(newSecretSealed) })
+    .onConflict((conflict) => conflict.column('workspaceId').doUpdateSet({ ...values, updatedAt: sql<Date>`now()` }))
+    .returning(COLUMNS)
+    .returning(sql<boolean>`xmax = 0`.as('isNew'))
     .executeTakeFirstOrThrow();
-  return { webhook: toWebhook(row), isNew: row.is_new };
+  const { isNew, ...webhook } = row;
+  return { webhook, isNew };
 }
 
 /** @returns null where there is no webhook. */
@@ -57,30 +59,16 @@ export async function replaceWebhookSecret(
   secretSealed: Uint8Array,
 ): Promise<Webhook | null> {
   const row = await db
-    .updateTable('notification_webhook')
-    .set({ secret_sealed: Buffer.from(secretSealed), secret_made_at: sql<Date>`now()`, updated_at: sql<Date>`now()` })
-    .where('workspace_id', '=', workspaceId)
-    .returningAll()
+    .updateTable('notificationWebhook')
+    .set({ secretSealed: Buffer.from(secretSealed), secretMadeAt: sql<Date>`now()`, updatedAt: sql<Date>`now()` })
+    .where('workspaceId', '=', workspaceId)
+    .returning(COLUMNS)
     .executeTakeFirst();
-  return row ? toWebhook(row) : null;
+  return row ?? null;
 }
 
 /** @returns whether there was one. */
 export async function deleteWebhook(db: Db, workspaceId: string): Promise<boolean> {
-  const deleted = await db
-    .deleteFrom('notification_webhook')
-    .where('workspace_id', '=', workspaceId)
-    .executeTakeFirst();
+  const deleted = await db.deleteFrom('notificationWebhook').where('workspaceId', '=', workspaceId).executeTakeFirst();
   return deleted.numDeletedRows > 0n;
-}
-
-function toWebhook(row: Selectable<NotificationWebhookTable>): Webhook {
-  return {
-    workspaceId: row.workspace_id,
-    url: row.url,
-    kinds: row.kinds,
-    enabled: row.enabled,
-    secretMadeAt: row.secret_made_at,
-    updatedAt: row.updated_at,
-  };
 }

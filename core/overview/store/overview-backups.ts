@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Backup, COLUMNS, toBackup } from '../../backups/store/backups.ts';
+import { type Backup, COLUMNS } from '../../backups/store/backups.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
 import type { BackupTypeTable, Db } from '../../database/database.ts';
 import type { Warning } from '../../domain/states.ts';
@@ -26,12 +26,12 @@ export async function newestBackups(
   const read = async (which: 'good' | 'ended' | 'running') => {
     const condition = which === 'good' ? GOOD : which === 'ended' ? ENDED : sql`state in ('pending', 'running')`;
     const order = which === 'good' ? sql`seq desc` : sql`created_at desc, id desc`;
-    const { rows } = await sql<Parameters<typeof toBackup>[0]>`
+    const { rows } = await sql<Backup>`
       select ${columns} from unnest(${[...connectionIds]}::uuid[]) k (connection_id)
       cross join lateral (select * from backup where backup.connection_id = k.connection_id and ${condition} order by ${order} limit 1) b`.execute(
       db,
     );
-    return new Map(rows.map((row) => [row.connection_id, toBackup(row)]));
+    return new Map(rows.map((row) => [row.connectionId, row]));
   };
   const [good, ended, running] = await Promise.all([read('good'), read('ended'), read('running')]);
   return new Map(
@@ -63,7 +63,7 @@ export async function changesByDay(
   starts: readonly Date[],
 ): Promise<readonly ChangesOfDay[]> {
   const { rows } = await sql<ChangesOfDay>`
-    select b.connection_id as "connectionId", width_bucket(b.created_at, ${[...starts]}::timestamptz[]) - 1 as day,
+    select b.connection_id, width_bucket(b.created_at, ${[...starts]}::timestamptz[]) - 1 as day,
       coalesce(sum(b.added) filter (where b.seq > f.seq), 0)::bigint as added,
       coalesce(sum(b.changed) filter (where b.seq > f.seq), 0)::bigint as changed,
       coalesce(sum(b.deleted) filter (where b.seq > f.seq), 0)::bigint as deleted,
@@ -86,18 +86,10 @@ export interface CoveredType {
 }
 
 export async function coveredTypes(db: Db, backupIds: readonly string[]): Promise<readonly CoveredType[]> {
-  const rows = await db
-    .selectFrom('backup_type')
-    .select(['backup_id', 'type', 'state', 'objects', 'warnings'])
+  return db
+    .selectFrom('backupType')
+    .select(['backupId', 'type', 'state', 'objects', 'warnings'])
     .select(sql<boolean>`state = 'carried' and (manifest is null or manifest = 'null')`.as('missing'))
-    .where(isWithin('backup_id', backupIds))
+    .where(isWithin('backupId', backupIds))
     .execute();
-  return rows.map((row) => ({
-    backupId: row.backup_id,
-    type: row.type,
-    state: row.state,
-    objects: row.objects,
-    missing: row.missing,
-    warnings: row.warnings,
-  }));
 }

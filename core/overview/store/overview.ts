@@ -1,7 +1,15 @@
 import { sql } from 'kysely';
 import { type ConnectionIds, isWithin } from '../../connections/store/connection-limit.ts';
 import type { ConnectionTable, Db } from '../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import {
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  exactTime,
+  mapPage,
+  rowAfter,
+  toPage,
+} from '../../database/paging.ts';
 import type { SchedulePlan } from '../../domain/schedule/plan.ts';
 
 /** Facts of many connections at once: one query for each fact, however many connections there are. */
@@ -12,7 +20,7 @@ export interface OverviewConnection {
   readonly tenantId: string;
   readonly tenantName: string | null;
   readonly cloud: ConnectionTable['cloud'];
-  readonly credentialKind: ConnectionTable['credential_kind'];
+  readonly credentialKind: ConnectionTable['credentialKind'];
   readonly credentialExpiresAt: Date | null;
   readonly encryption: boolean;
   readonly readyForBackup: boolean;
@@ -43,73 +51,55 @@ export async function overviewConnections(
   let query = db
     .selectFrom('connection')
     .leftJoin('repository', (join) =>
-      join.onRef('repository.connection_id', '=', 'connection.id').on('repository.retired_at', 'is', null),
+      join.onRef('repository.connectionId', '=', 'connection.id').on('repository.retiredAt', 'is', null),
     )
-    .leftJoin('storage', 'storage.id', 'repository.storage_id')
+    .leftJoin('storage', 'storage.id', 'repository.storageId')
     .select([
       'connection.id',
       'connection.name',
-      'connection.tenant_id',
-      'connection.tenant_name',
+      'connection.tenantId',
+      'connection.tenantName',
       'connection.cloud',
-      'connection.credential_kind',
-      'connection.credential_expires_at',
+      'connection.credentialKind',
+      'connection.credentialExpiresAt',
       'connection.encryption',
-      'connection.ready_for_backup',
-      'connection.ready_for_restore',
-      'connection.last_tested_at',
+      'connection.readyForBackup',
+      'connection.readyForRestore',
+      'connection.lastTestedAt',
     ])
     .select([
-      'storage.kind as storage_kind',
-      'storage.name as storage_name',
-      'storage.id as storage_id',
-      'storage.workspace_id as storage_workspace',
+      'storage.kind as storageKind',
+      'storage.name as storageName',
+      'storage.id as storageId',
+      'storage.workspaceId as storageWorkspace',
     ])
-    .select(sql<string>`connection.created_at::text`.as('created_key'))
+    .select(exactTime('connection.createdAt'))
     // Of the whole report, which is long, nothing else is of interest here.
     .select(
       sql<OverviewConnection['signInProblem']>`coalesce(nullif(last_report -> 'problem', 'null'), ${BROKEN_SINCE})`.as(
-        'problem',
+        'signInProblem',
       ),
     )
-    .where('connection.workspace_id', '=', workspaceId)
+    .where('connection.workspaceId', '=', workspaceId)
     .where(isWithin('connection.id', connectionIds))
-    .where('connection.deleted_at', 'is', null)
-    .orderBy('connection.created_at')
+    .where('connection.deletedAt', 'is', null)
+    .orderBy('connection.createdAt')
     .orderBy('connection.id')
     .limit(page.limit + 1);
   if (page.cursor !== null) {
     query = query.where(
-      rowAfter([sql.ref('connection.created_at'), sql.ref('connection.id')], '>', decodeCursor(list, page.cursor, 2)),
+      rowAfter([sql.ref('connection.createdAt'), sql.ref('connection.id')], '>', decodeCursor(list, page.cursor, 2)),
     );
   }
-  return toPage(await query.execute(), {
-    list,
-    limit: page.limit,
-    key: (row) => [row.created_key, row.id],
-    map: (row): OverviewConnection => ({
-      id: row.id,
-      name: row.name,
-      tenantId: row.tenant_id,
-      tenantName: row.tenant_name,
-      cloud: row.cloud,
-      credentialKind: row.credential_kind,
-      credentialExpiresAt: row.credential_expires_at,
-      encryption: row.encryption,
-      readyForBackup: row.ready_for_backup,
-      readyForRestore: row.ready_for_restore,
-      lastTestedAt: row.last_tested_at,
-      signInProblem: row.problem,
-      storage:
-        row.storage_kind === null || row.storage_name === null
-          ? MANAGED
-          : {
-              kind: row.storage_kind,
-              name: row.storage_name,
-              storageId: row.storage_workspace === null ? null : row.storage_id,
-            },
-    }),
-  });
+  const rows = await query.execute();
+  const read = toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
+  return mapPage(read, ({ storageKind: kind, storageName: name, storageId, storageWorkspace, ...connection }) => ({
+    ...connection,
+    storage:
+      kind === null || name === null
+        ? MANAGED
+        : { kind, name, storageId: storageWorkspace === null ? null : storageId },
+  }));
 }
 
 /** Found by a backup, and told; it lasts until a sign-in works. */
@@ -136,28 +126,18 @@ export async function overviewSchedules(
     .selectFrom('schedule')
     .select([
       'id',
-      'connection_id',
+      'connectionId',
       'spec',
-      'time_zone',
-      'window_minutes',
-      'start_date',
-      'end_date',
-      'paused_at',
-      'active_since',
+      'timeZone',
+      'windowMinutes',
+      'startDate',
+      'endDate',
+      'pausedAt',
+      'activeSince',
     ])
-    .where(isWithin('connection_id', connectionIds))
+    .where(isWithin('connectionId', connectionIds))
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    connectionId: row.connection_id,
-    plan: {
-      spec: row.spec,
-      timeZone: row.time_zone,
-      windowMinutes: row.window_minutes,
-      startDate: row.start_date,
-      endDate: row.end_date,
-    },
-    paused: row.paused_at !== null,
-    activeSince: row.active_since,
-  }));
+  return rows.map(({ id, connectionId, pausedAt, activeSince, ...plan }) => {
+    return { id, connectionId, plan, paused: pausedAt !== null, activeSince };
+  });
 }

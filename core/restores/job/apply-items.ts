@@ -48,7 +48,7 @@ async function pass(
     if (!last) return { after: null };
     const confirmed = await Promise.all(items.map((item) => confirmedPlan(job, item)));
     await work(await loadEntries(job, items, confirmed));
-    await job.tellProgress();
+    await job.reportProgress();
     position = last.ordinal;
     if (items.length < ITEMS_PER_CHUNK) return { after: null };
     if (job.context.clock.now() >= until) return { after: position };

@@ -25,13 +25,13 @@ type Contents = ReadonlyMap<string, ObjectState['object']>;
  * @returns whether the search has ended; called again it goes on where it was, on any worker.
  */
 export async function findDependencies(job: RestoreJob, until: number): Promise<boolean> {
-  if (job.facts.selection.dependencies !== true) return true;
+  if (!job.facts.selection.dependencies) return true;
   const { clock, isCancelled } = job.context;
   for (;;) {
     const search = (await dependencySearch(job.db, job.facts.id)) ?? { stage: 'selection', after: null };
     if (search.stage === 'done') return true;
     await (search.stage === 'selection' ? followSelected(job, search.after) : followFound(job));
-    await job.tellProgress();
+    await job.reportProgress();
     if (clock.now() >= until || isCancelled?.() === true) return false;
   }
 }

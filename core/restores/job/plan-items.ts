@@ -22,7 +22,7 @@ export async function planItems(job: RestoreJob, until: number): Promise<boolean
         neededBy: keys[index]?.neededBy ?? null,
       })),
     );
-    await job.tellProgress();
+    await job.reportProgress();
     if (clock.now() >= until || isCancelled?.()) return false;
   }
 }

@@ -3,7 +3,6 @@ import type { RestoreTarget } from '../../connections/restore-target.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { DEFAULT_RESTORE_OPTIONS } from '../../domain/plan/index.ts';
 import type { Repository } from '../../repository/types.ts';
 import { isCancelRequested } from '../store/restore-entries.ts';
 import { restoreFacts } from '../store/restore-facts.ts';
@@ -35,8 +34,8 @@ export interface RestoreJob extends EntrySource {
   readonly context: RestoreContext;
   readonly box: SecretBox;
   readonly plans: PlanStore;
-  /** Tells who follows the restore how far it is, now and then: to be called after every chunk. */
-  tellProgress(): Promise<void>;
+  /** Reports to who follows the restore how far it is, now and then: to be called after every chunk. */
+  reportProgress(): Promise<void>;
   close(): void;
 }
 
@@ -74,24 +73,24 @@ export async function openRestoreJob(
       signal,
       isCancelled: () => cancelled,
       plan: {
-        options: { ...DEFAULT_RESTORE_OPTIONS, ...facts.options },
+        options: facts.options,
         granted: target.granted,
         verifiedDomains: target.verifiedDomains.map((domain) => domain.toLowerCase()),
         ownAppId: target.clientId,
         protectedIds,
       },
     },
-    tellProgress: progressTeller(db, clock, { workspaceId, id: restoreId }),
+    reportProgress: progressReporter(db, clock, { workspaceId, id: restoreId }),
     close: () => clearInterval(poll),
   };
 }
 
-function progressTeller(db: Db, clock: Clock, scope: RestoreScope): () => Promise<void> {
-  let told: number | null = null;
+function progressReporter(db: Db, clock: Clock, scope: RestoreScope): () => Promise<void> {
+  let reportedAt: number | null = null;
   return async () => {
     const now = clock.now();
-    if (told !== null && now - told < PROGRESS_EVERY_MS) return;
-    told = now;
+    if (reportedAt !== null && now - reportedAt < PROGRESS_EVERY_MS) return;
+    reportedAt = now;
     await reportRestoreProgress(db, scope);
   };
 }

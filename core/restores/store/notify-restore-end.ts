@@ -1,42 +1,43 @@
 import type { DbTransaction } from '../../database/database.ts';
 import { recordEvent } from '../../notifications/store/notification-events.ts';
+import { parseRestoreOptions } from '../restore-options-schema.ts';
 import { countResults } from './restore-entries.ts';
 
 /** Records what members are notified of when a restore ends, in the transaction that ends it. */
 export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): Promise<void> {
   const restore = await trx
     .selectFrom('restore')
-    .innerJoin('connection', 'connection.id', 'restore.connection_id')
-    .innerJoin('connection as target', 'target.id', 'restore.target_connection_id')
+    .innerJoin('connection', 'connection.id', 'restore.connectionId')
+    .innerJoin('connection as target', 'target.id', 'restore.targetConnectionId')
     .select([
-      'restore.workspace_id',
-      'restore.connection_id',
-      'restore.target_connection_id',
+      'restore.workspaceId',
+      'restore.connectionId',
+      'restore.targetConnectionId',
       'restore.state',
       'restore.options',
     ])
-    .select(['restore.reason', 'restore.created_by', 'restore.warnings', 'restore.error_code', 'restore.error_message'])
-    .select(['connection.name as connection', 'connection.tenant_name as tenant', 'target.name as target'])
+    .select(['restore.reason', 'restore.createdBy', 'restore.warnings', 'restore.errorCode', 'restore.errorMessage'])
+    .select(['connection.name as connection', 'connection.tenantName as tenant', 'target.name as target'])
     .where('restore.id', '=', restoreId)
     .executeTakeFirstOrThrow();
   const { newPasswords } = await trx
-    .selectFrom('restore_item')
+    .selectFrom('restoreItem')
     .select((row) => row.fn.countAll<number>().as('newPasswords'))
-    .where('restore_id', '=', restoreId)
-    .where('needs_new_password', '=', true)
+    .where('restoreId', '=', restoreId)
+    .where('needsNewPassword', '=', true)
     .where('state', 'in', ['done', 'partial'])
     .executeTakeFirstOrThrow();
-  const options = restore.options as { dryRun?: boolean; mailTo?: readonly string[] } | null;
-  const to = { also: options?.mailTo ?? [] };
-  const base = { workspaceId: restore.workspace_id, connectionId: restore.connection_id };
+  const { dryRun, mailTo } = parseRestoreOptions(restore.options);
+  const to = { also: mailTo };
+  const base = { workspaceId: restore.workspaceId, connectionId: restore.connectionId };
   const facts = {
     connection: restore.connection,
     tenant: restore.tenant,
-    into: restore.target_connection_id === restore.connection_id ? null : restore.target,
+    into: restore.targetConnectionId === restore.connectionId ? null : restore.target,
     restoreId,
-    dryRun: options?.dryRun === true,
+    dryRun,
     reason: restore.reason,
-    startedBy: restore.created_by,
+    startedBy: restore.createdBy,
     items: await countResults(trx, restoreId),
     newPasswords,
   };
@@ -52,7 +53,7 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
       return;
     }
     case 'failed': {
-      const failure = { code: restore.error_code ?? 'internal', message: restore.error_message ?? '' };
+      const failure = { code: restore.errorCode ?? 'internal', message: restore.errorMessage ?? '' };
       await recordEvent(
         trx,
         { ...base, kind: 'restoreFailed', dedupeKey: `restore:${restoreId}`, facts: { ...facts, ...failure } },

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
-import { createTestTenant, type TestTenant } from '../../../tests/support/tenant.fixture.ts';
+import { type TestDatabase, createTestDatabase } from '../../../tests/support/postgres.ts';
+import { type TestTenant, createTestTenant } from '../../../tests/support/tenant.fixture.ts';
 import { openKeyProvider } from '../../crypto/open-key-provider.ts';
-import { createSecretBox, type SecretBox } from '../../crypto/secret-box.ts';
+import { type SecretBox, createSecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
 import { RESTORE_ORDER } from '../../domain/object-types/index.ts';
-import { DEFAULT_RESTORE_OPTIONS, type Needs, type PlanItem } from '../../domain/plan/index.ts';
+import { DEFAULT_JOB_OPTIONS, type Needs, type PlanItem } from '../../domain/plan/index.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
-import { addDependencies, dependencySearch, openDependencies, type ObjectNeeds } from './restore-dependencies.ts';
+import type { RestoreSelection } from '../restore-selection.ts';
+import { type ObjectNeeds, addDependencies, dependencySearch, openDependencies } from './restore-dependencies.ts';
 import { incomingLinksAt } from './restore-entries.ts';
-import { restoreFacts, type RestoreFacts, type RestoreSelection } from './restore-facts.ts';
+import { type RestoreFacts, restoreFacts } from './restore-facts.ts';
 import { createKnowledge } from './restore-knowledge.ts';
 import { createPlanStore } from './restore-plan.ts';
 import { selectedEntries, unplannedEntries } from './restore-unplanned.ts';
@@ -76,7 +77,7 @@ async function begin(selection: RestoreSelection): Promise<RestoreFacts> {
     connectionId: connection.id,
     backupId,
     targetConnectionId: connection.id,
-    options: { ...DEFAULT_RESTORE_OPTIONS, dryRun: false, confirmation: 'automatic' },
+    options: { ...DEFAULT_JOB_OPTIONS, overwrite: true, dryRun: false },
     selection,
     reason: 'test',
     createdBy: 'test',
@@ -90,13 +91,13 @@ function needing(type: TypeKey, objectId: string, needs: Partial<Needs>): Object
 
 async function found(): Promise<string[]> {
   const rows = await db
-    .selectFrom('restore_dependency')
+    .selectFrom('restoreDependency')
     .selectAll()
-    .where('restore_id', '=', facts.id)
+    .where('restoreId', '=', facts.id)
     .orderBy('type')
-    .orderBy('object_id')
+    .orderBy('objectId')
     .execute();
-  return rows.map((row) => `${row.type} ${row.object_id} for ${row.needed_by_id}`);
+  return rows.map((row) => `${row.type} ${row.objectId} for ${row.neededById}`);
 }
 
 beforeEach(async () => {
@@ -245,6 +246,7 @@ describe('the plan', () => {
         { type: 'users', id: 'u2' },
       ],
       types: ['groups', 'applications'],
+      dependencies: false,
     });
     const seen: string[] = [];
     for (let after: { type: TypeKey; objectId: string } | null = null; ;) {

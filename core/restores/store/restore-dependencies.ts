@@ -24,8 +24,8 @@ export type SearchProgress =
   | { readonly followed: readonly { readonly type: TypeKey; readonly objectId: string }[] };
 
 export async function dependencySearch(db: Db, restoreId: string): Promise<DependencySearch | null> {
-  const row = await db.selectFrom('restore').select('dependency_search').where('id', '=', restoreId).executeTakeFirst();
-  return row?.dependency_search ?? null;
+  const row = await db.selectFrom('restore').select('dependencySearch').where('id', '=', restoreId).executeTakeFirst();
+  return row?.dependencySearch ?? null;
 }
 
 /** What was found and not followed yet. */
@@ -35,15 +35,15 @@ export async function openDependencies(
   limit: number,
 ): Promise<{ type: TypeKey; objectId: string }[]> {
   const rows = await db
-    .selectFrom('restore_dependency')
-    .select(['type', 'object_id'])
-    .where('restore_id', '=', restoreId)
+    .selectFrom('restoreDependency')
+    .select(['type', 'objectId'])
+    .where('restoreId', '=', restoreId)
     .where('followed', '=', false)
     .orderBy('type')
-    .orderBy('object_id')
+    .orderBy('objectId')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({ type: row.type, objectId: row.object_id }));
+  return rows.map((row) => ({ type: row.type, objectId: row.objectId }));
 }
 
 /**
@@ -114,7 +114,7 @@ async function keepProgress(trx: DbTransaction, restoreId: string, progress: Sea
   if ('search' in progress) {
     await trx
       .updateTable('restore')
-      .set({ dependency_search: JSON.stringify(progress.search) })
+      .set({ dependencySearch: JSON.stringify(progress.search) })
       .where('id', '=', restoreId)
       .execute();
     return;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { toLocation } from '../../backups/store/capture/lookups.ts';
 import type { Db } from '../../database/database.ts';
-import { type PlanAction, type IncomingLink } from '../../domain/plan/types.ts';
+import { type IncomingLink, type PlanAction } from '../../domain/plan/types.ts';
 import type { Link } from '../../domain/record.ts';
 import type { LinkTargetType, TypeKey } from '../../domain/type-keys.ts';
 import type { RecordLocation } from '../../repository/types.ts';
@@ -24,22 +24,15 @@ export async function plannedEntries(
   restoreId: string,
   { after, limit, actions }: { after: number; limit: number; actions: readonly PlanAction[] },
 ): Promise<PlannedEntry[]> {
-  const rows = await db
-    .selectFrom('restore_item')
-    .select(['ordinal', 'type', 'object_id', 'action', 'detail_sealed'])
-    .where('restore_id', '=', restoreId)
+  return db
+    .selectFrom('restoreItem')
+    .select(['ordinal', 'type', 'objectId', 'action', 'detailSealed'])
+    .where('restoreId', '=', restoreId)
     .where('ordinal', '>', after)
     .where('action', 'in', [...actions])
     .orderBy('ordinal')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    ordinal: row.ordinal,
-    type: row.type,
-    objectId: row.object_id,
-    action: row.action,
-    detailSealed: row.detail_sealed,
-  }));
 }
 
 export interface VersionAt {
@@ -63,13 +56,13 @@ export async function versionsAt(
 ): Promise<VersionAt[]> {
   const { rows } = await sql<{
     type: TypeKey;
-    object_id: string;
-    repository_id: string;
-    pack_id: string;
-    frame_offset: number;
-    frame_length: number;
-    record_offset: number;
-    record_length: number;
+    objectId: string;
+    repositoryId: string;
+    packId: string;
+    frameOffset: number;
+    frameLength: number;
+    recordOffset: number;
+    recordLength: number;
   }>`
     select v.type, v.object_id, v.repository_id, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
     from ${keyTable(keys)}
@@ -77,27 +70,21 @@ export async function versionsAt(
       and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq})`.execute(db);
   return rows.map((row) => ({
     type: row.type,
-    objectId: row.object_id,
-    repositoryId: row.repository_id,
+    objectId: row.objectId,
+    repositoryId: row.repositoryId,
     location: toLocation(row),
   }));
 }
 
 interface LinkRow {
   type: TypeKey;
-  source_id: string;
+  sourceId: string;
   relation: string;
-  target_id: string;
-  target_type: LinkTargetType;
+  targetId: string;
+  targetType: LinkTargetType;
 }
 
-const toLink = (row: LinkRow): Link & { sourceType: TypeKey } => ({
-  sourceType: row.type,
-  sourceId: row.source_id,
-  relation: row.relation,
-  targetId: row.target_id,
-  targetType: row.target_type,
-});
+const toLink = ({ type: sourceType, ...link }: LinkRow): Link & { sourceType: TypeKey } => ({ sourceType, ...link });
 
 /** Links of the objects in the backup. The place of an object below its parent is part of the object, not a link. */
 export async function linksAt(
@@ -123,9 +110,9 @@ export async function incomingLinksAt(
   { id, phase, connectionId, backupSeq, selection }: RestoreFacts,
   targetIds: readonly string[],
 ): Promise<IncomingLink[]> {
-  const isNeeded = sql`${selection.dependencies === true} and exists (
+  const isNeeded = sql`${selection.dependencies} and exists (
     select from restore_dependency d where d.restore_id = ${id} and d.type = l.type and d.object_id = l.source_id)`;
-  const { rows } = await sql<LinkRow & { is_needed: boolean }>`
+  const { rows } = await sql<LinkRow & { isNeeded: boolean }>`
     select l.type, l.source_id, l.relation, l.target_id, l.target_type, ${phase === 'planning'} and ${isNeeded} as is_needed
     from link_version l
     where l.connection_id = ${connectionId} and l.target_id = any(${targetIds}::text[]) and l.relation <> 'parent'
@@ -139,16 +126,12 @@ export async function incomingLinksAt(
       and exists (
         select from object_version v where v.connection_id = l.connection_id and v.type = l.type and v.object_id = l.source_id
           and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq}))`.execute(db);
-  return rows.map((row) => ({ ...toLink(row), ...(row.is_needed ? { sourceIsNeeded: true } : {}) }));
+  return rows.map(({ isNeeded, ...link }) => ({ ...toLink(link), ...(isNeeded ? { sourceIsNeeded: true } : {}) }));
 }
 
 export async function isCancelRequested(db: Db, restoreId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('restore')
-    .select('cancel_requested_at')
-    .where('id', '=', restoreId)
-    .executeTakeFirst();
-  return (row?.cancel_requested_at ?? null) !== null;
+  const row = await db.selectFrom('restore').select('cancelRequestedAt').where('id', '=', restoreId).executeTakeFirst();
+  return (row?.cancelRequestedAt ?? null) !== null;
 }
 
 /** Figures of the whole plan. */
@@ -215,9 +198,9 @@ export async function closeOpenItems(db: Db, restoreId: string): Promise<void> {
 /** Items by state, and those that were read back different, for the end of the restore. */
 export async function countResults(db: Db, restoreId: string): Promise<Record<string, number>> {
   const rows = await db
-    .selectFrom('restore_item')
+    .selectFrom('restoreItem')
     .select(['state', (eb) => eb.fn.countAll<number>().as('count')])
-    .where('restore_id', '=', restoreId)
+    .where('restoreId', '=', restoreId)
     .groupBy('state')
     .execute();
   return Object.fromEntries(rows.map((row) => [row.state, row.count]));

@@ -1,6 +1,7 @@
 import type { Db } from '../../database/database.ts';
-import type { RestoreOptions } from '../../domain/plan/index.ts';
-import type { TypeKey } from '../../domain/type-keys.ts';
+import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
+import { parseRestoreOptions } from '../restore-options-schema.ts';
+import { type RestoreSelection, parseRestoreSelection } from '../restore-selection.ts';
 import type { RestorePhase } from './restores.ts';
 
 /** What the work of a restore is bound to. */
@@ -18,54 +19,38 @@ export interface RestoreFacts {
   readonly targetTenantId: string;
   readonly phase: RestorePhase;
   readonly selection: RestoreSelection;
-  readonly options: RestoreOptions & { readonly dryRun: boolean; readonly confirmation: 'automatic' | 'required' };
-}
-
-export interface RestoreSelection {
-  readonly objects: readonly { readonly type: TypeKey; readonly id: string }[];
-  /** Whole types. */
-  readonly types: readonly TypeKey[];
-  /** Also what these depend on; absent in restores of earlier versions. */
-  readonly dependencies?: boolean;
+  readonly options: RestoreJobOptions;
 }
 
 /** For workers, who are told the restore's ID and nothing else. */
 export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFacts> {
   const row = await db
     .selectFrom('restore')
-    .innerJoin('backup', 'backup.id', 'restore.backup_id')
-    .innerJoin('connection as source', 'source.id', 'restore.connection_id')
-    .innerJoin('connection as target', 'target.id', 'restore.target_connection_id')
+    .innerJoin('backup', 'backup.id', 'restore.backupId')
+    .innerJoin('connection as source', 'source.id', 'restore.connectionId')
+    .innerJoin('connection as target', 'target.id', 'restore.targetConnectionId')
     .select([
       'restore.id',
-      'restore.workspace_id',
-      'restore.connection_id',
-      'restore.backup_id',
+      'restore.workspaceId',
+      'restore.connectionId',
+      'restore.backupId',
       'backup.seq',
-      'backup.repository_id',
-      'restore.target_connection_id',
-      'source.tenant_id as source_tenant_id',
-      'target.tenant_id',
+      'backup.repositoryId',
+      'restore.targetConnectionId',
+      'source.tenantId',
+      'target.tenantId as targetTenantId',
       'restore.phase',
       'restore.selection',
       'restore.options',
     ])
     .where('restore.id', '=', restoreId)
     .executeTakeFirstOrThrow();
-  if (row.seq === null) throw new Error('a restore is made of a published backup only');
+  const { seq: backupSeq, ...facts } = row;
+  if (backupSeq === null) throw new Error('a restore is made of a published backup only');
   return {
-    id: row.id,
-    workspaceId: row.workspace_id,
-    connectionId: row.connection_id,
-    backupId: row.backup_id,
-    backupSeq: row.seq,
-    repositoryId: row.repository_id,
-    tenantId: row.source_tenant_id,
-    targetConnectionId: row.target_connection_id,
-    targetTenantId: row.tenant_id,
-    phase: row.phase,
-    // Written by the API from its own schema, in these very words.
-    selection: row.selection as RestoreSelection,
-    options: row.options as RestoreFacts['options'],
+    ...facts,
+    backupSeq,
+    selection: parseRestoreSelection(row.selection),
+    options: parseRestoreOptions(row.options),
   };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { RestoreItemTable, RestoreStepTable, Db } from '../../database/database.ts';
+import type { Db, RestoreItemTable, RestoreStepTable } from '../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
 import type { NeededBy } from '../../domain/plan/dependencies.ts';
 import type { PlanReason } from '../../domain/plan/reasons.ts';
@@ -70,21 +70,21 @@ export function itemContext(restoreId: string, ordinal: number, part: 'detail' |
 const COLUMNS = [
   'item.ordinal',
   'item.type',
-  'item.object_id',
-  'item.display_name',
+  'item.objectId',
+  'item.displayName',
   'item.action',
   'item.state',
   'item.reasons',
   'item.changes',
-  'item.links_added',
-  'item.links_removed',
-  'item.expected_writes',
-  'item.new_id',
-  'item.needs_new_password',
-  'item.needed_by',
+  'item.linksAdded',
+  'item.linksRemoved',
+  'item.expectedWrites',
+  'item.newId',
+  'item.needsNewPassword',
+  'item.neededBy',
   'item.comparison',
-  'item.error_code',
-  'item.error_message',
+  'item.errorCode',
+  'item.errorMessage',
 ] as const;
 
 /** In the order of the plan. */
@@ -103,8 +103,7 @@ export async function listItems(
   if (filter.written === true) query = query.where('item.action', 'not in', ['skip', 'blocked']);
   if (filter.type !== undefined) query = query.where('item.type', '=', filter.type);
   if (filter.state !== undefined) query = query.where('item.state', '=', filter.state);
-  if (filter.needsNewPassword !== undefined)
-    query = query.where('item.needs_new_password', '=', filter.needsNewPassword);
+  if (filter.needsNewPassword !== undefined) query = query.where('item.needsNewPassword', '=', filter.needsNewPassword);
   if (filter.differs === true) query = query.where('item.comparison', 'in', ['differs', 'missing']);
   if (filter.search !== undefined) {
     const pattern = `%${escapeLike(filter.search)}%`;
@@ -115,7 +114,7 @@ export async function listItems(
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('item.ordinal')], '>', decodeCursor(list, page.cursor, 1)));
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.ordinal], map: toItem });
+  return toPage(rows, { list, limit: page.limit, key: (row) => [row.ordinal] });
 }
 
 /** A person who needs a new password, with what names the account: sealed for `itemContext(restoreId, ordinal)`. */
@@ -129,50 +128,31 @@ export async function listPeople(db: Db, scope: RestoreScope, page: PageRequest)
   const list = JSON.stringify(['people', scope.id]);
   let query = items(db, scope)
     .select(COLUMNS)
-    .select(['item.detail_sealed', 'item.result_sealed'])
-    .where('item.needs_new_password', '=', true)
+    .select(['item.detailSealed', 'item.resultSealed'])
+    .where('item.needsNewPassword', '=', true)
     .orderBy('item.ordinal')
     .limit(page.limit + 1);
   if (page.cursor !== null)
     query = query.where(rowAfter([sql.ref('item.ordinal')], '>', decodeCursor(list, page.cursor, 1)));
   const rows = await query.execute();
-  const map = (row: (typeof rows)[number]): SealedPerson => ({
-    ...toItem(row),
-    detailSealed: row.detail_sealed,
-    resultSealed: row.result_sealed,
-  });
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.ordinal], map });
+  return toPage(rows, { list, limit: page.limit, key: (row) => [row.ordinal] });
 }
 
 export async function getItem(db: Db, scope: RestoreScope, ordinal: number): Promise<RestoreItemDetail | null> {
   const row = await items(db, scope)
     .select(COLUMNS)
-    .select(['item.detail_sealed', 'item.result_sealed'])
+    .select(['item.detailSealed', 'item.resultSealed'])
     .where('item.ordinal', '=', ordinal)
     .executeTakeFirst();
   if (!row) return null;
   const steps = await db
-    .selectFrom('restore_step')
-    .selectAll()
-    .where('restore_id', '=', scope.id)
-    .where('item_ordinal', '=', ordinal)
+    .selectFrom('restoreStep')
+    .select(['ordinal', 'kind', 'state', 'summary', 'request', 'intendedAt', 'endedAt', 'outcome'])
+    .where('restoreId', '=', scope.id)
+    .where('itemOrdinal', '=', ordinal)
     .orderBy('ordinal')
     .execute();
-  return {
-    ...toItem(row),
-    detailSealed: row.detail_sealed,
-    resultSealed: row.result_sealed,
-    steps: steps.map((step) => ({
-      ordinal: step.ordinal,
-      kind: step.kind,
-      state: step.state,
-      summary: step.summary,
-      request: step.request,
-      intendedAt: step.intended_at,
-      endedAt: step.ended_at,
-      outcome: step.outcome,
-    })),
-  };
+  return { ...row, steps };
 }
 
 export interface ItemCount {
@@ -203,50 +183,8 @@ export async function countItems(db: Db, scope: RestoreScope): Promise<readonly 
 
 function items(db: Db, scope: RestoreScope) {
   return db
-    .selectFrom('restore_item as item')
-    .innerJoin('restore', 'restore.id', 'item.restore_id')
-    .where('restore.workspace_id', '=', scope.workspaceId)
+    .selectFrom('restoreItem as item')
+    .innerJoin('restore', 'restore.id', 'item.restoreId')
+    .where('restore.workspaceId', '=', scope.workspaceId)
     .where('restore.id', '=', scope.id);
-}
-
-interface ItemRow {
-  ordinal: number;
-  type: TypeKey;
-  object_id: string;
-  display_name: string | null;
-  action: RestoreAction;
-  state: RestoreItemState;
-  reasons: PlanReason[];
-  changes: number;
-  links_added: number;
-  links_removed: number;
-  expected_writes: number;
-  new_id: string | null;
-  needs_new_password: boolean;
-  needed_by: NeededBy | null;
-  comparison: RestoreItemTable['comparison'];
-  error_code: string | null;
-  error_message: string | null;
-}
-
-function toItem(row: ItemRow): RestoreItem {
-  return {
-    ordinal: row.ordinal,
-    type: row.type,
-    objectId: row.object_id,
-    displayName: row.display_name,
-    action: row.action,
-    state: row.state,
-    reasons: row.reasons,
-    changes: row.changes,
-    linksAdded: row.links_added,
-    linksRemoved: row.links_removed,
-    expectedWrites: row.expected_writes,
-    newId: row.new_id,
-    needsNewPassword: row.needs_new_password,
-    neededBy: row.needed_by,
-    comparison: row.comparison,
-    errorCode: row.error_code,
-    errorMessage: row.error_message,
-  };
 }

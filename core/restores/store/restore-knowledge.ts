@@ -39,22 +39,22 @@ async function newIds(
   ids: readonly string[],
 ): Promise<Map<string, string>> {
   const left = await db
-    .selectFrom('restore_item')
-    .select([sql<string>`lower(object_id)`.as('old_id'), sql<string>`new_id`.as('new_id')])
-    .where('restore_id', '=', id)
+    .selectFrom('restoreItem')
+    .select([sql<string>`lower(object_id)`.as('oldId'), sql<string>`new_id`.as('newId')])
+    .where('restoreId', '=', id)
     .where('action', '=', 'skip')
-    .where('new_id', 'is not', null)
+    .where('newId', 'is not', null)
     .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
     .execute();
   const rows = await db
-    .selectFrom('id_map')
-    .select(['old_id', 'new_id'])
-    .where('connection_id', '=', connectionId)
-    .where('target_tenant_id', '=', targetTenantId)
+    .selectFrom('idMap')
+    .select(['oldId', 'newId'])
+    .where('connectionId', '=', connectionId)
+    .where('targetTenantId', '=', targetTenantId)
     .where(sql<boolean>`old_id = any(${ids}::text[])`)
-    .orderBy('created_at')
+    .orderBy('createdAt')
     .execute();
-  return new Map([...left, ...rows].map((row) => [row.old_id, row.new_id]));
+  return new Map([...left, ...rows].map((row) => [row.oldId, row.newId]));
 }
 
 /** Old and new IDs of what this job made, and IDs of what it took out of the recycle bin. */
@@ -85,9 +85,9 @@ async function plannedAs(
   actions: readonly PlanAction[],
 ): Promise<Set<string>> {
   const rows = await db
-    .selectFrom('restore_item')
+    .selectFrom('restoreItem')
     .select(sql<string>`lower(object_id)`.as('id'))
-    .where('restore_id', '=', id)
+    .where('restoreId', '=', id)
     .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
     .where('action', 'in', actions)
     .execute();
@@ -115,22 +115,22 @@ async function toBePlanned(
 async function inSelectedTypes(db: Db, restore: RestoreFacts, ids: readonly string[]): Promise<string[]> {
   if (restore.selection.types.length === 0) return [];
   const rows = await db
-    .selectFrom('object_version as v')
-    .select('v.object_id')
-    .where('v.connection_id', '=', restore.connectionId)
+    .selectFrom('objectVersion as v')
+    .select('v.objectId')
+    .where('v.connectionId', '=', restore.connectionId)
     .where('v.type', 'in', restore.selection.types)
     .where(sql<boolean>`v.object_id = any(${ids}::text[])`)
     .where(validAt('v', restore.backupSeq))
     .execute();
-  return rows.map((row) => row.object_id.toLowerCase());
+  return rows.map((row) => row.objectId.toLowerCase());
 }
 
 async function amongNeeded(db: Db, { id, selection }: RestoreFacts, ids: readonly string[]): Promise<string[]> {
-  if (selection.dependencies !== true) return [];
+  if (!selection.dependencies) return [];
   const rows = await db
-    .selectFrom('restore_dependency')
+    .selectFrom('restoreDependency')
     .select(sql<string>`lower(object_id)`.as('id'))
-    .where('restore_id', '=', id)
+    .where('restoreId', '=', id)
     .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
     .execute();
   return rows.map((row) => row.id);

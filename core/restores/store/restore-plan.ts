@@ -37,29 +37,29 @@ export function createPlanStore({
       const rows = await Promise.all(
         items.map(async (item) => ({
           ...columnsOf(item),
-          restore_id: restoreId,
-          detail_sealed: await seal(item, item.ordinal, 'detail'),
+          restoreId,
+          detailSealed: await seal(item, item.ordinal, 'detail'),
         })),
       );
       await db
-        .insertInto('restore_item')
+        .insertInto('restoreItem')
         .values(rows)
         .onConflict((conflict) =>
-          conflict.columns(['restore_id', 'ordinal']).doUpdateSet((row) => ({
+          conflict.columns(['restoreId', 'ordinal']).doUpdateSet((row) => ({
             type: row.ref('excluded.type'),
-            object_id: row.ref('excluded.object_id'),
-            display_name: row.ref('excluded.display_name'),
+            objectId: row.ref('excluded.objectId'),
+            displayName: row.ref('excluded.displayName'),
             action: row.ref('excluded.action'),
             state: row.ref('excluded.state'),
             reasons: row.ref('excluded.reasons'),
             changes: row.ref('excluded.changes'),
-            links_added: row.ref('excluded.links_added'),
-            links_removed: row.ref('excluded.links_removed'),
-            expected_writes: row.ref('excluded.expected_writes'),
-            new_id: row.ref('excluded.new_id'),
-            needs_new_password: row.ref('excluded.needs_new_password'),
-            needed_by: row.ref('excluded.needed_by'),
-            detail_sealed: row.ref('excluded.detail_sealed'),
+            linksAdded: row.ref('excluded.linksAdded'),
+            linksRemoved: row.ref('excluded.linksRemoved'),
+            expectedWrites: row.ref('excluded.expectedWrites'),
+            newId: row.ref('excluded.newId'),
+            needsNewPassword: row.ref('excluded.needsNewPassword'),
+            neededBy: row.ref('excluded.neededBy'),
+            detailSealed: row.ref('excluded.detailSealed'),
           })),
         )
         .execute();
@@ -85,8 +85,8 @@ function columnsOf(item: PlannedItem) {
   return {
     ordinal: item.ordinal,
     type: item.type,
-    object_id: item.objectId,
-    display_name: item.displayName,
+    objectId: item.objectId,
+    displayName: item.displayName,
     action: item.action,
     state:
       item.action === 'blocked'
@@ -96,17 +96,17 @@ function columnsOf(item: PlannedItem) {
           : ('planned' as const),
     reasons: JSON.stringify(item.reasons),
     changes: item.attributes.filter(({ treatment }) => treatment === 'write').length,
-    links_added: written.filter(({ change }) => change === 'add').length,
-    links_removed: written.filter(({ change }) => change === 'remove').length,
-    expected_writes: item.writes,
+    linksAdded: written.filter(({ change }) => change === 'add').length,
+    linksRemoved: written.filter(({ change }) => change === 'remove').length,
+    expectedWrites: item.writes,
     // Left as it is under another ID: whatever refers to it in the backup means that one.
-    new_id: item.action === 'skip' && item.liveId !== null && item.liveId !== item.objectId ? item.liveId : null,
-    needed_by: item.neededBy ? JSON.stringify(item.neededBy) : null,
-    needs_new_password: item.newPassword,
+    newId: item.action === 'skip' && item.liveId !== null && item.liveId !== item.objectId ? item.liveId : null,
+    neededBy: item.neededBy ? JSON.stringify(item.neededBy) : null,
+    needsNewPassword: item.newPassword,
     comparison: null,
-    before_sealed: null,
-    result_sealed: null,
-    error_code: null,
-    error_message: null,
+    beforeSealed: null,
+    resultSealed: null,
+    errorCode: null,
+    errorMessage: null,
   };
 }

@@ -27,12 +27,12 @@ export async function moveRestore(db: Db, scope: RestoreScope, change: RestoreCh
       .set({
         ...(change.state === undefined
           ? {}
-          : { state: change.state, started_at: sql<Date>`coalesce(started_at, now())` }),
+          : { state: change.state, startedAt: sql<Date>`coalesce(started_at, now())` }),
         ...(change.phase === undefined ? {} : { phase: change.phase }),
-        ...(change.phase === 'planned' ? { planned_at: sql<Date>`coalesce(planned_at, now())` } : {}),
+        ...(change.phase === 'planned' ? { plannedAt: sql<Date>`coalesce(planned_at, now())` } : {}),
         ...(change.summary === undefined ? {} : { summary: JSON.stringify(change.summary) }),
       })
-      .where('workspace_id', '=', scope.workspaceId)
+      .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.id)
       .where('state', 'in', ['pending', 'running'])
       .returning(['state', 'phase'])
@@ -63,12 +63,12 @@ export async function endRestore(db: Db, scope: RestoreScope, end: RestoreEnd): 
       .set({
         state: end.state,
         phase: 'ended',
-        finished_at: sql<Date>`now()`,
+        finishedAt: sql<Date>`now()`,
         ...('warnings' in end ? { warnings: JSON.stringify(end.warnings) } : {}),
         ...('summary' in end && end.summary !== undefined ? { summary: JSON.stringify(end.summary) } : {}),
-        ...(end.state === 'failed' ? { error_code: end.errorCode, error_message: end.errorMessage } : {}),
+        ...(end.state === 'failed' ? { errorCode: end.errorCode, errorMessage: end.errorMessage } : {}),
       })
-      .where('workspace_id', '=', scope.workspaceId)
+      .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.id)
       .where('state', 'in', ['pending', 'running'])
       .executeTakeFirst();
@@ -85,12 +85,12 @@ export async function confirmRestore(db: Db, scope: RestoreScope, confirmedBy: s
   return db.transaction().execute(async (trx) => {
     const changed = await trx
       .updateTable('restore')
-      .set({ confirmed_at: sql<Date>`now()` })
-      .where('workspace_id', '=', scope.workspaceId)
+      .set({ confirmedAt: sql<Date>`now()` })
+      .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.id)
       .where('state', '=', 'running')
       .where('phase', '=', 'planned')
-      .where('confirmed_at', 'is', null)
+      .where('confirmedAt', 'is', null)
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) return false;
     await event(trx, scope, 'confirmed', { by: confirmedBy });
@@ -102,8 +102,8 @@ export async function confirmRestore(db: Db, scope: RestoreScope, confirmedBy: s
 export async function withdrawConfirmation(db: Db, scope: RestoreScope): Promise<void> {
   await db
     .updateTable('restore')
-    .set({ confirmed_at: null })
-    .where('workspace_id', '=', scope.workspaceId)
+    .set({ confirmedAt: null })
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .where('phase', '=', 'planned')
     .execute();
@@ -114,11 +114,11 @@ export async function requestRestoreCancel(db: Db, scope: RestoreScope): Promise
   await db.transaction().execute(async (trx) => {
     const changed = await trx
       .updateTable('restore')
-      .set({ cancel_requested_at: sql<Date>`now()` })
-      .where('workspace_id', '=', scope.workspaceId)
+      .set({ cancelRequestedAt: sql<Date>`now()` })
+      .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.id)
       .where('state', 'in', ['pending', 'running'])
-      .where('cancel_requested_at', 'is', null)
+      .where('cancelRequestedAt', 'is', null)
       .executeTakeFirst();
     if (changed.numUpdatedRows > 0n) await event(trx, scope, 'cancelRequested', {});
   });

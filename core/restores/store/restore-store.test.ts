@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
-import { createTestTenant, type TestTenant } from '../../../tests/support/tenant.fixture.ts';
+import { type TestDatabase, createTestDatabase } from '../../../tests/support/postgres.ts';
+import { type TestTenant, createTestTenant } from '../../../tests/support/tenant.fixture.ts';
 import { openKeyProvider } from '../../crypto/open-key-provider.ts';
-import { createSecretBox, type SecretBox } from '../../crypto/secret-box.ts';
+import { type SecretBox, createSecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
-import { DEFAULT_RESTORE_OPTIONS, type PlanItem } from '../../domain/plan/index.ts';
+import { DEFAULT_JOB_OPTIONS, type PlanItem } from '../../domain/plan/index.ts';
+import type { RestoreSelection } from '../restore-selection.ts';
 import type { RestoreStore } from '../types.ts';
-import { restoreFacts, type RestoreSelection } from './restore-facts.ts';
+import { type RestoreSelection, restoreFacts } from './restore-facts.ts';
 import { countItems, getItem, itemContext, listItems } from './restore-items.ts';
 import { createPlanStore } from './restore-plan.ts';
 import { moveRestore } from './restore-states.ts';
@@ -46,7 +47,7 @@ async function begin(selection: RestoreSelection, phase?: 'executing'): Promise<
     connectionId: connection.id,
     backupId,
     targetConnectionId: connection.id,
-    options: { ...DEFAULT_RESTORE_OPTIONS, dryRun: false, confirmation: 'automatic' },
+    options: { ...DEFAULT_JOB_OPTIONS, overwrite: true, dryRun: false },
     selection,
     reason: 'test',
     createdBy: 'test',
@@ -86,7 +87,10 @@ function item(
 }
 
 beforeEach(async () => {
-  ({ id: restoreId, store } = await begin({ objects: [{ type: 'users', id: 'U1' }], types: ['groups'] }, 'executing'));
+  ({ id: restoreId, store } = await begin(
+    { objects: [{ type: 'users', id: 'U1' }], types: ['groups'], dependencies: false },
+    'executing',
+  ));
 });
 
 describe('steps', () => {
@@ -129,18 +133,18 @@ describe('the state before', () => {
     await store.keepBefore(1, null);
     await store.keepBefore(1, { object: { id: 'g1' }, links: [] });
     const rows = await db
-      .selectFrom('restore_item')
-      .select(['ordinal', 'before_sealed'])
-      .where('restore_id', '=', restoreId)
+      .selectFrom('restoreItem')
+      .select(['ordinal', 'beforeSealed'])
+      .where('restoreId', '=', restoreId)
       .orderBy('ordinal')
       .execute();
-    const sealed = rows[0]?.before_sealed ?? Buffer.alloc(0);
+    const sealed = rows[0]?.beforeSealed ?? Buffer.alloc(0);
     expect(sealed.toString('latin1')).not.toContain('Malm');
     const opened: unknown = JSON.parse(
       Buffer.from(await secretBox.open(sealed, itemContext(restoreId, 0, 'before'))).toString(),
     );
     expect(opened).toEqual({ object: { id: 'u1', city: 'Malmö' }, links: [] });
-    expect(rows[1]?.before_sealed).toBeNull();
+    expect(rows[1]?.beforeSealed).toBeNull();
   });
 });
 
@@ -153,7 +157,7 @@ describe('the map of IDs', () => {
     expect(known.get(old)).toEqual({ newId: made, planned: false, madeHere: true });
     expect(known.get(made.toLowerCase())).toEqual({ newId: null, planned: false, madeHere: true });
     expect(known.get('nobody')).toEqual({ newId: null, planned: false, madeHere: false });
-    const later = await begin({ objects: [], types: ['users'] });
+    const later = await begin({ objects: [], types: ['users'], dependencies: false });
     expect((await later.store.knowledge([old])).get(old)).toMatchObject({ newId: made, madeHere: false });
   });
 
@@ -187,7 +191,7 @@ describe('the map of IDs', () => {
   });
 
   it('takes what is selected as planned while the plan is being made', async () => {
-    const planning = await begin({ objects: [{ type: 'users', id: 'U9' }], types: ['groups'] });
+    const planning = await begin({ objects: [{ type: 'users', id: 'U9' }], types: ['groups'], dependencies: false });
     const known = await planning.store.knowledge(['u9', 'g1', 'u3']);
     expect([...known.values()].map(({ planned }) => planned)).toEqual([true, true, false]);
   });

@@ -21,7 +21,7 @@ export function createRestoreStore({
 }): RestoreStore {
   const restoreId = restore.id;
   const item = (ordinal: number) =>
-    db.updateTable('restore_item').where('restore_id', '=', restoreId).where('ordinal', '=', ordinal);
+    db.updateTable('restoreItem').where('restoreId', '=', restoreId).where('ordinal', '=', ordinal);
   const knowledge = createKnowledge(db, restore);
 
   return {
@@ -29,15 +29,15 @@ export function createRestoreStore({
 
     async intend(itemOrdinal, { ordinal, kind, request, at }) {
       await db
-        .insertInto('restore_step')
+        .insertInto('restoreStep')
         .values({
-          restore_id: restoreId,
-          item_ordinal: itemOrdinal,
+          restoreId,
+          itemOrdinal,
           ordinal,
           kind,
           state: 'intended',
           request: JSON.stringify(request),
-          intended_at: new Date(at),
+          intendedAt: new Date(at),
           outcome: null,
         })
         .onConflict((conflict) => conflict.doNothing())
@@ -47,10 +47,10 @@ export function createRestoreStore({
 
     async settle(itemOrdinal, stepOrdinal, { state, outcome }) {
       await db
-        .updateTable('restore_step')
-        .set({ state, outcome: JSON.stringify(outcome), ended_at: sql<Date>`now()` })
-        .where('restore_id', '=', restoreId)
-        .where('item_ordinal', '=', itemOrdinal)
+        .updateTable('restoreStep')
+        .set({ state, outcome: JSON.stringify(outcome), endedAt: sql<Date>`now()` })
+        .where('restoreId', '=', restoreId)
+        .where('itemOrdinal', '=', itemOrdinal)
         .where('ordinal', '=', stepOrdinal)
         .execute();
     },
@@ -58,14 +58,14 @@ export function createRestoreStore({
     async keepBefore(itemOrdinal, before) {
       const sealed = before === null ? null : await seal(secretBox, restoreId, itemOrdinal, before);
       await item(itemOrdinal)
-        .set({ before_sealed: sealed, before_kept_at: sql<Date>`now()` })
-        .where('before_kept_at', 'is', null)
+        .set({ beforeSealed: sealed, beforeKeptAt: sql<Date>`now()` })
+        .where('beforeKeptAt', 'is', null)
         .execute();
     },
 
     async finishItem(itemOrdinal, { state, reasons, newId }) {
       await item(itemOrdinal)
-        .set({ state, reasons: JSON.stringify(reasons), new_id: newId })
+        .set({ state, reasons: JSON.stringify(reasons), newId })
         .execute();
     },
 
@@ -98,11 +98,11 @@ function ifTaken(error: unknown): { rows: unknown[] } {
 
 async function readSteps(db: Db, restoreId: string, ordinals: readonly number[]): Promise<Map<number, StepRecord[]>> {
   const rows = await db
-    .selectFrom('restore_step')
+    .selectFrom('restoreStep')
     .selectAll()
-    .where('restore_id', '=', restoreId)
+    .where('restoreId', '=', restoreId)
     .where(sql<boolean>`item_ordinal = any(${ordinals}::integer[])`)
-    .orderBy('item_ordinal')
+    .orderBy('itemOrdinal')
     .orderBy('ordinal')
     .execute();
   const steps = new Map<number, StepRecord[]>();
@@ -112,10 +112,10 @@ async function readSteps(db: Db, restoreId: string, ordinals: readonly number[])
       kind: row.kind as StepKind,
       state: row.state,
       request: row.request,
-      intendedAt: row.intended_at === null ? null : row.intended_at.getTime(),
+      intendedAt: row.intendedAt === null ? null : row.intendedAt.getTime(),
       outcome: row.outcome as { [fact: string]: Json } | null,
     };
-    steps.set(row.item_ordinal, [...(steps.get(row.item_ordinal) ?? []), step]);
+    steps.set(row.itemOrdinal, [...(steps.get(row.itemOrdinal) ?? []), step]);
   }
   return steps;
 }

@@ -24,42 +24,42 @@ export interface NamedConnection {
 export async function restoreSubjects(db: Db, scope: RestoreScope): Promise<RestoreSubjects> {
   const row = await db
     .selectFrom('restore')
-    .innerJoin('backup', 'backup.id', 'restore.backup_id')
-    .innerJoin('connection as source', 'source.id', 'restore.connection_id')
-    .innerJoin('connection as target', 'target.id', 'restore.target_connection_id')
-    .select(['backup.id', 'backup.seq', 'backup.created_at', 'backup.finished_at'])
+    .innerJoin('backup', 'backup.id', 'restore.backupId')
+    .innerJoin('connection as source', 'source.id', 'restore.connectionId')
+    .innerJoin('connection as target', 'target.id', 'restore.targetConnectionId')
+    .select(['backup.id', 'backup.seq', 'backup.createdAt', 'backup.finishedAt'])
     .select([
-      'source.id as source_id',
-      'source.name as source_name',
-      'source.tenant_id as source_tenant',
-      'source.tenant_name as source_tenant_name',
-      'source.deleted_at as source_deleted',
+      'source.id as sourceId',
+      'source.name as sourceName',
+      'source.tenantId as sourceTenant',
+      'source.tenantName as sourceTenantName',
+      'source.deletedAt as sourceDeleted',
     ])
     .select([
-      'target.id as target_id',
-      'target.name as target_name',
-      'target.tenant_id as target_tenant',
-      'target.tenant_name as target_tenant_name',
-      'target.deleted_at as target_deleted',
+      'target.id as targetId',
+      'target.name as targetName',
+      'target.tenantId as targetTenant',
+      'target.tenantName as targetTenantName',
+      'target.deletedAt as targetDeleted',
     ])
-    .where('restore.workspace_id', '=', scope.workspaceId)
+    .where('restore.workspaceId', '=', scope.workspaceId)
     .where('restore.id', '=', scope.id)
     .executeTakeFirstOrThrow();
   return {
     connection: {
-      id: row.source_id,
-      name: row.source_name,
-      tenantId: row.source_tenant,
-      tenantName: row.source_tenant_name,
-      removed: row.source_deleted !== null,
+      id: row.sourceId,
+      name: row.sourceName,
+      tenantId: row.sourceTenant,
+      tenantName: row.sourceTenantName,
+      removed: row.sourceDeleted !== null,
     },
     targetConnection: {
-      id: row.target_id,
-      name: row.target_name,
-      tenantId: row.target_tenant,
-      tenantName: row.target_tenant_name,
-      removed: row.target_deleted !== null,
+      id: row.targetId,
+      name: row.targetName,
+      tenantId: row.targetTenant,
+      tenantName: row.targetTenantName,
+      removed: row.targetDeleted !== null,
     },
-    backup: { id: row.id, seq: row.seq, createdAt: row.created_at, finishedAt: row.finished_at },
+    backup: { id: row.id, seq: row.seq, createdAt: row.createdAt, finishedAt: row.finishedAt },
   };
 }

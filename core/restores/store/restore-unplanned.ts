@@ -30,15 +30,15 @@ export async function unplannedEntries(
   { order, limit }: { order: readonly TypeKey[]; limit: number },
 ): Promise<UnplannedEntry[]> {
   const last = await db
-    .selectFrom('restore_item')
-    .select(['ordinal', 'type', 'object_id'])
-    .where('restore_id', '=', facts.id)
+    .selectFrom('restoreItem')
+    .select(['ordinal', 'type', 'objectId'])
+    .where('restoreId', '=', facts.id)
     .orderBy('ordinal', 'desc')
     .limit(1)
     .executeTakeFirst();
-  const after = last ? { type: last.type, objectId: last.object_id } : null;
+  const after = last ? { type: last.type, objectId: last.objectId } : null;
   const first = (last?.ordinal ?? 0) + 1;
-  const found = await entriesAfter(db, facts, { after, order, limit }, facts.selection.dependencies === true);
+  const found = await entriesAfter(db, facts, { after, order, limit }, facts.selection.dependencies);
   const needed = await neededBy(db, facts, found);
   return found.map((entry, index) => ({
     ...entry,
@@ -89,7 +89,7 @@ async function idsOfType(
   { type, after, limit, withDependencies }: TypeRange,
 ): Promise<string[]> {
   const chosen = selection.objects.filter((object) => object.type === type).map((object) => object.id);
-  const { rows } = await sql<{ object_id: string }>`
+  const { rows } = await sql<{ objectId: string }>`
     select s.object_id from (
       (select v.object_id from object_version v
         where ${selection.types.includes(type)} and v.connection_id = ${connectionId} and v.type = ${type} and v.object_id > ${after}
@@ -103,7 +103,7 @@ async function idsOfType(
         order by d.object_id limit ${limit})
     ) s
     order by s.object_id collate "C" limit ${limit}`.execute(db);
-  return rows.map((row) => row.object_id);
+  return rows.map((row) => row.objectId);
 }
 
 /** By whom objects are needed that were taken in for others. */
@@ -112,13 +112,13 @@ async function neededBy(
   { id, connectionId, backupSeq, selection }: RestoreFacts,
   keys: readonly EntryPosition[],
 ): Promise<ReadonlyMap<string, NeededBy>> {
-  if (selection.dependencies !== true || keys.length === 0) return new Map();
+  if (!selection.dependencies || keys.length === 0) return new Map();
   const { rows } = await sql<{
     type: TypeKey;
-    object_id: string;
-    by_type: TypeKey;
-    by_id: string;
-    by_name: string | null;
+    objectId: string;
+    byType: TypeKey;
+    byId: string;
+    byName: string | null;
   }>`
     select d.type, d.object_id, d.needed_by_type by_type, d.needed_by_id by_id, v.display_name by_name
     from unnest(${keys.map(({ type }) => type)}::text[], ${keys.map(({ objectId }) => objectId)}::text[]) k (type, object_id)
@@ -127,8 +127,8 @@ async function neededBy(
       and ${validAt('v', backupSeq)}`.execute(db);
   return new Map(
     rows.map((row) => [
-      keyOf({ type: row.type, objectId: row.object_id }),
-      { type: row.by_type, id: row.by_id, displayName: row.by_name },
+      keyOf({ type: row.type, objectId: row.objectId }),
+      { type: row.byType, id: row.byId, displayName: row.byName },
     ]),
   );
 }

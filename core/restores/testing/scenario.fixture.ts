@@ -93,7 +93,7 @@ export function contextOf(world: World): RestoreContext {
     store: world.store,
     graphRoot: 'https://graph.test/v1.0',
     plan: {
-      options: { ...DEFAULT_RESTORE_OPTIONS, ...world.options },
+      options: { ...DEFAULT_RESTORE_OPTIONS, overwrite: true, ...world.options },
       granted: null,
       verifiedDomains: null,
       ownAppId: 'own',

@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import {
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  exactTime,
+  mapPage,
+  rowAfter,
+  toPage,
+} from '../../database/paging.ts';
 import type { RunOutcome, RunTrigger } from '../../database/schedule-tables.ts';
 import type { JobState } from '../../domain/states.ts';
 
@@ -31,9 +39,9 @@ export async function beginRun(db: Db, run: NewRun): Promise<ScheduleRun | null>
     on conflict (schedule_id, planned_for) do nothing
     returning id`.execute(db);
   const id = inserted.rows[0]?.id;
-  let query = runQuery(db).where('schedule_run.schedule_id', '=', run.scheduleId);
-  if (id !== undefined) query = query.where('schedule_run.id', '=', id);
-  else if (run.plannedFor !== null) query = query.where('schedule_run.planned_for', '=', run.plannedFor);
+  let query = runQuery(db).where('scheduleRun.scheduleId', '=', run.scheduleId);
+  if (id !== undefined) query = query.where('scheduleRun.id', '=', id);
+  else if (run.plannedFor !== null) query = query.where('scheduleRun.plannedFor', '=', run.plannedFor);
   else return null;
   const row = await query.executeTakeFirst();
   return row ? toRun(row) : null;
@@ -46,16 +54,16 @@ export type RunDecision =
 /** A run is decided once. */
 export async function decideRun(db: Db, id: string, decision: RunDecision): Promise<ScheduleRun | null> {
   await db
-    .updateTable('schedule_run')
+    .updateTable('scheduleRun')
     .set(
       decision.outcome === 'started'
-        ? { outcome: 'started', backup_id: decision.backupId }
-        : { outcome: 'skipped', reason_code: decision.code, reason_message: decision.message },
+        ? { outcome: 'started', backupId: decision.backupId }
+        : { outcome: 'skipped', reasonCode: decision.code, reasonMessage: decision.message },
     )
     .where('id', '=', id)
     .where('outcome', '=', 'deciding')
     .execute();
-  const row = await runQuery(db).where('schedule_run.id', '=', id).executeTakeFirst();
+  const row = await runQuery(db).where('scheduleRun.id', '=', id).executeTakeFirst();
   return row ? toRun(row) : null;
 }
 
@@ -70,10 +78,10 @@ export async function ranSince(
   { scheduleId, due, than }: { scheduleId: string; due: Date; than?: string },
 ): Promise<boolean> {
   let query = db
-    .selectFrom('schedule_run')
+    .selectFrom('scheduleRun')
     .select('id')
-    .where('schedule_id', '=', scheduleId)
-    .where((where) => where.or([where('planned_for', '=', due), where('fired_at', '>=', due)]))
+    .where('scheduleId', '=', scheduleId)
+    .where((where) => where.or([where('plannedFor', '=', due), where('firedAt', '>=', due)]))
     .limit(1);
   if (than !== undefined) query = query.where('id', '!=', than).where('outcome', '!=', 'deciding');
   return (await query.executeTakeFirst()) !== undefined;
@@ -83,63 +91,55 @@ export async function ranSince(
 export async function listRuns(db: Db, scheduleId: string, page: PageRequest): Promise<Page<ScheduleRun>> {
   const list = JSON.stringify(['schedule-runs', scheduleId]);
   let query = runQuery(db)
-    .select(sql<string>`schedule_run.fired_at::text`.as('fired_key'))
-    .where('schedule_run.schedule_id', '=', scheduleId)
-    .orderBy('schedule_run.fired_at', 'desc')
-    .orderBy('schedule_run.id', 'desc')
+    .select(exactTime('scheduleRun.firedAt'))
+    .where('scheduleRun.scheduleId', '=', scheduleId)
+    .orderBy('scheduleRun.firedAt', 'desc')
+    .orderBy('scheduleRun.id', 'desc')
     .limit(page.limit + 1);
   if (page.cursor !== null) {
     query = query.where(
-      rowAfter([sql.ref('schedule_run.fired_at'), sql.ref('schedule_run.id')], '<', decodeCursor(list, page.cursor, 2)),
+      rowAfter([sql.ref('scheduleRun.firedAt'), sql.ref('scheduleRun.id')], '<', decodeCursor(list, page.cursor, 2)),
     );
   }
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.fired_key, row.id], map: toRun });
+  return mapPage(toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] }), toRun);
 }
 
 /** The newest run of each of these schedules. */
 export async function lastRuns(db: Db, scheduleIds: readonly string[]): Promise<ReadonlyMap<string, ScheduleRun>> {
   if (scheduleIds.length === 0) return new Map();
   const rows = await runQuery(db)
-    .distinctOn('schedule_run.schedule_id')
-    .where('schedule_run.schedule_id', 'in', scheduleIds)
-    .orderBy('schedule_run.schedule_id')
-    .orderBy('schedule_run.fired_at', 'desc')
-    .orderBy('schedule_run.id', 'desc')
+    .distinctOn('scheduleRun.scheduleId')
+    .where('scheduleRun.scheduleId', 'in', scheduleIds)
+    .orderBy('scheduleRun.scheduleId')
+    .orderBy('scheduleRun.firedAt', 'desc')
+    .orderBy('scheduleRun.id', 'desc')
     .execute();
-  return new Map(rows.map((row) => [row.schedule_id, toRun(row)]));
+  return new Map(rows.map((row) => [row.scheduleId, toRun(row)]));
 }
 
 /** Keeps the list of runs from growing without end. */
 export async function forgetOldRuns(db: Db, olderThanDays: number): Promise<void> {
   await db
-    .deleteFrom('schedule_run')
+    .deleteFrom('scheduleRun')
     .where(sql<boolean>`fired_at < now() - ${olderThanDays} * interval '1 day'`)
     .execute();
 }
 
 function runQuery(db: Db) {
   return db
-    .selectFrom('schedule_run')
-    .leftJoin('backup', 'backup.id', 'schedule_run.backup_id')
-    .selectAll('schedule_run')
-    .select(['backup.state', 'backup.finished_at']);
+    .selectFrom('scheduleRun')
+    .leftJoin('backup', 'backup.id', 'scheduleRun.backupId')
+    .selectAll('scheduleRun')
+    .select(['backup.state', 'backup.finishedAt']);
 }
 
 type RunRow = Awaited<ReturnType<ReturnType<typeof runQuery>['execute']>>[number];
 
-function toRun(row: RunRow): ScheduleRun {
+function toRun({ backupId, state, finishedAt, reasonCode, reasonMessage, ...run }: RunRow): ScheduleRun {
   return {
-    id: row.id,
-    scheduleId: row.schedule_id,
-    trigger: row.trigger,
-    plannedFor: row.planned_for,
-    firedAt: row.fired_at,
-    outcome: row.outcome,
-    backup:
-      row.backup_id === null || row.state === null
-        ? null
-        : { id: row.backup_id, state: row.state, finishedAt: row.finished_at },
-    reason: row.reason_code === null ? null : { code: row.reason_code, message: row.reason_message ?? '' },
+    ...run,
+    backup: backupId === null || state === null ? null : { id: backupId, state, finishedAt },
+    reason: reasonCode === null ? null : { code: reasonCode, message: reasonMessage ?? '' },
   };
 }

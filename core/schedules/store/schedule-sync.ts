@@ -12,12 +12,12 @@ export interface RunnableSchedule extends Schedule {
 export async function runnableSchedule(db: Db, id: string): Promise<RunnableSchedule | null> {
   const row = await db
     .selectFrom('schedule')
-    .innerJoin('connection', 'connection.id', 'schedule.connection_id')
+    .innerJoin('connection', 'connection.id', 'schedule.connectionId')
     .selectAll('schedule')
-    .select('connection.deleted_at')
+    .select('connection.deletedAt')
     .where('schedule.id', '=', id)
     .executeTakeFirst();
-  return row ? { ...toSchedule(row), connectionDeleted: row.deleted_at !== null } : null;
+  return row ? { ...toSchedule(row), connectionDeleted: row.deletedAt !== null } : null;
 }
 
 /** In the order of their IDs, a page at a time. */
@@ -44,7 +44,7 @@ export async function scheduleExists(db: Db, id: string): Promise<boolean> {
 }
 
 export async function markSynced(db: Db, { id, revision }: { id: string; revision: number }): Promise<void> {
-  await db.updateTable('schedule').set({ synced_revision: revision }).where('id', '=', id).execute();
+  await db.updateTable('schedule').set({ syncedRevision: revision }).where('id', '=', id).execute();
 }
 
 /**
@@ -61,8 +61,8 @@ export async function inTurn<T>(db: Db, id: string, work: (trx: Db) => Promise<T
 /** @returns whether the caller is the one to compare all schedules now; among many processes one is, once an interval. */
 export async function claimComparison(db: Db, intervalMs: number): Promise<boolean> {
   const claimed = await db
-    .updateTable('schedule_sync')
-    .set({ compared_at: sql<Date>`now()` })
+    .updateTable('scheduleSync')
+    .set({ comparedAt: sql<Date>`now()` })
     .where(sql<boolean>`compared_at < now() - ${intervalMs} * interval '1 millisecond'`)
     .executeTakeFirst();
   return claimed.numUpdatedRows > 0n;

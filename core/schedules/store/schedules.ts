@@ -1,7 +1,15 @@
 import { type Selectable, sql } from 'kysely';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db } from '../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import {
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  exactTime,
+  mapPage,
+  rowAfter,
+  toPage,
+} from '../../database/paging.ts';
 import type { ScheduleTable } from '../../database/schedule-tables.ts';
 import type { SchedulePlan } from '../../domain/schedule/plan.ts';
 
@@ -51,33 +59,33 @@ export async function insertSchedule(db: Db, schedule: NewSchedule, limit: numbe
     const connection = await trx
       .selectFrom('connection')
       .select('id')
-      .where('workspace_id', '=', schedule.workspaceId)
+      .where('workspaceId', '=', schedule.workspaceId)
       .where('id', '=', schedule.connectionId)
-      .where('deleted_at', 'is', null)
+      .where('deletedAt', 'is', null)
       .forUpdate()
       .executeTakeFirst();
     if (!connection) return null;
     const { count } = await trx
       .selectFrom('schedule')
       .select((select) => select.fn.countAll<number>().as('count'))
-      .where('connection_id', '=', schedule.connectionId)
+      .where('connectionId', '=', schedule.connectionId)
       .executeTakeFirstOrThrow();
     if (count >= limit) return null;
     const row = await trx
       .insertInto('schedule')
       .values({
         id: schedule.id,
-        workspace_id: schedule.workspaceId,
-        connection_id: schedule.connectionId,
+        workspaceId: schedule.workspaceId,
+        connectionId: schedule.connectionId,
         name: schedule.name,
         ...planColumns(schedule.plan),
-        paused_by: null,
-        pause_note: null,
-        created_by: schedule.createdBy,
-        updated_by: schedule.createdBy,
-        updated_at: sql<Date>`now()`,
-        synced_revision: null,
-        active_since: sql<Date>`now()`,
+        pausedBy: null,
+        pauseNote: null,
+        createdBy: schedule.createdBy,
+        updatedBy: schedule.createdBy,
+        updatedAt: sql<Date>`now()`,
+        syncedRevision: null,
+        activeSince: sql<Date>`now()`,
       })
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -94,15 +102,15 @@ export async function updateSchedule(
   let query = db
     .updateTable('schedule')
     .set({
-      updated_by: by,
-      updated_at: sql<Date>`now()`,
+      updatedBy: by,
+      updatedAt: sql<Date>`now()`,
       revision: sql<number>`revision + 1`,
       ...(name === undefined ? {} : { name }),
       ...(plan === undefined ? {} : planColumns(plan)),
       ...(paused === undefined ? {} : pauseColumns(paused, by)),
-      ...(plan === undefined && paused !== null ? {} : { active_since: sql<Date>`now()` }),
+      ...(plan === undefined && paused !== null ? {} : { activeSince: sql<Date>`now()` }),
     })
-    .where('workspace_id', '=', scope.workspaceId)
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id);
   if (scope.revision !== undefined) query = query.where('revision', '=', scope.revision);
   const row = await query.returningAll().executeTakeFirst();
@@ -113,7 +121,7 @@ export async function updateSchedule(
 export async function deleteSchedule(db: Db, scope: ScheduleScope): Promise<boolean> {
   const deleted = await db
     .deleteFrom('schedule')
-    .where('workspace_id', '=', scope.workspaceId)
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .executeTakeFirst();
   return deleted.numDeletedRows > 0n;
@@ -123,8 +131,8 @@ export async function getSchedule(db: Db, scope: Limited<ScheduleScope>): Promis
   const row = await db
     .selectFrom('schedule')
     .selectAll()
-    .where('workspace_id', '=', scope.workspaceId)
-    .where(isWithin('connection_id', scope.connectionIds))
+    .where('workspaceId', '=', scope.workspaceId)
+    .where(isWithin('connectionId', scope.connectionIds))
     .where('id', '=', scope.id)
     .where(connectionIsThere)
     .executeTakeFirst();
@@ -141,18 +149,18 @@ export async function listSchedules(
   let query = db
     .selectFrom('schedule')
     .selectAll()
-    .select(sql<string>`created_at::text`.as('created_key'))
-    .where('workspace_id', '=', filter.workspaceId)
-    .where(isWithin('connection_id', filter.connectionIds))
+    .select(exactTime('createdAt'))
+    .where('workspaceId', '=', filter.workspaceId)
+    .where(isWithin('connectionId', filter.connectionIds))
     .where(connectionIsThere)
-    .orderBy('created_at')
+    .orderBy('createdAt')
     .orderBy('id')
     .limit(page.limit + 1);
-  if (filter.connectionId !== undefined) query = query.where('connection_id', '=', filter.connectionId);
+  if (filter.connectionId !== undefined) query = query.where('connectionId', '=', filter.connectionId);
   if (page.cursor !== null)
-    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '>', decodeCursor(list, page.cursor, 2)));
+    query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '>', decodeCursor(list, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list, limit: page.limit, key: (row) => [row.created_key, row.id], map: toSchedule });
+  return mapPage(toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] }), toSchedule);
 }
 
 const connectionIsThere = sql<boolean>`exists (select from connection where connection.id = schedule.connection_id and connection.deleted_at is null)`;
@@ -161,38 +169,34 @@ function planColumns({ spec, timeZone, windowMinutes, startDate, endDate }: Sche
   return {
     kind: spec.kind,
     spec: JSON.stringify(spec),
-    time_zone: timeZone,
-    window_minutes: windowMinutes,
-    start_date: startDate,
-    end_date: endDate,
+    timeZone,
+    windowMinutes,
+    startDate,
+    endDate,
   };
 }
 
 function pauseColumns(paused: { readonly note: string | null } | null, by: string) {
-  if (paused === null) return { paused_at: null, paused_by: null, pause_note: null };
-  return { paused_at: sql<Date>`now()`, paused_by: by, pause_note: paused.note };
+  if (paused === null) return { pausedAt: null, pausedBy: null, pauseNote: null };
+  return { pausedAt: sql<Date>`now()`, pausedBy: by, pauseNote: paused.note };
 }
 
 export function toSchedule(row: Selectable<ScheduleTable>): Schedule {
+  const {
+    kind: _,
+    spec,
+    timeZone,
+    windowMinutes,
+    startDate,
+    endDate,
+    pausedAt,
+    pausedBy,
+    pauseNote,
+    ...schedule
+  } = row;
   return {
-    id: row.id,
-    workspaceId: row.workspace_id,
-    connectionId: row.connection_id,
-    name: row.name,
-    plan: {
-      spec: row.spec,
-      timeZone: row.time_zone,
-      windowMinutes: row.window_minutes,
-      startDate: row.start_date,
-      endDate: row.end_date,
-    },
-    paused: row.paused_at === null ? null : { at: row.paused_at, by: row.paused_by ?? '', note: row.pause_note },
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    updatedBy: row.updated_by,
-    updatedAt: row.updated_at,
-    revision: row.revision,
-    syncedRevision: row.synced_revision,
-    activeSince: row.active_since,
+    ...schedule,
+    plan: { spec, timeZone, windowMinutes, startDate, endDate },
+    paused: pausedAt === null ? null : { at: pausedAt, by: pausedBy ?? '', note: pauseNote },
   };
 }

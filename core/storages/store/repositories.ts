@@ -27,16 +27,16 @@ export interface StorageRow {
 export async function managedStorage(db: Db): Promise<StorageRow> {
   await db
     .insertInto('storage')
-    .values({ id: randomUUID(), workspace_id: null, kind: 'managed', name: 'Managed storage', secret_sealed: null })
+    .values({ id: randomUUID(), workspaceId: null, kind: 'managed', name: 'Managed storage', secretSealed: null })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const row = await db
     .selectFrom('storage')
     .selectAll()
-    .where('workspace_id', 'is', null)
+    .where('workspaceId', 'is', null)
     .where('kind', '=', 'managed')
     .executeTakeFirstOrThrow();
-  return toStorageRow({ ...row, storage_id: row.id });
+  return toStorageRow({ ...row, storageId: row.id });
 }
 
 /** The repository that new backups of the connection are written to; made on first use, in the managed storage. */
@@ -50,16 +50,16 @@ export async function repositoryFor(
   // Two first backups at once: the unique index lets one in, and both go on with it.
   await db
     .insertInto('repository')
-    .columns(['id', 'connection_id', 'storage_id'])
+    .columns(['id', 'connectionId', 'storageId'])
     .expression((from) =>
       from
         .selectFrom('connection')
         .select((row) => [
           row.val(randomUUID()).$castTo<string>().as('id'),
-          'connection.id as connection_id',
-          row.val(storage.id).$castTo<string>().as('storage_id'),
+          'connection.id as connectionId',
+          row.val(storage.id).$castTo<string>().as('storageId'),
         ])
-        .where('connection.workspace_id', '=', scope.workspaceId)
+        .where('connection.workspaceId', '=', scope.workspaceId)
         .where('connection.id', '=', scope.connectionId),
     )
     .onConflict((conflict) => conflict.doNothing())
@@ -74,16 +74,16 @@ async function repositoryInUse(
   scope: { workspaceId: string; connectionId: string },
 ): Promise<RepositoryRow | null> {
   const row = await repositories(db)
-    .where('connection.workspace_id', '=', scope.workspaceId)
+    .where('connection.workspaceId', '=', scope.workspaceId)
     .where('connection.id', '=', scope.connectionId)
-    .where('repository.retired_at', 'is', null)
+    .where('repository.retiredAt', 'is', null)
     .executeTakeFirst();
   return row ? toRepository(row) : null;
 }
 
 export async function getRepository(db: Db, scope: { workspaceId: string; id: string }): Promise<RepositoryRow | null> {
   const row = await repositories(db)
-    .where('connection.workspace_id', '=', scope.workspaceId)
+    .where('connection.workspaceId', '=', scope.workspaceId)
     .where('repository.id', '=', scope.id)
     .executeTakeFirst();
   return row ? toRepository(row) : null;
@@ -112,7 +112,7 @@ export async function useStorage(
     await trx
       .selectFrom('connection')
       .select('id')
-      .where('workspace_id', '=', scope.workspaceId)
+      .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.connectionId)
       .forUpdate()
       .executeTakeFirstOrThrow();
@@ -120,22 +120,22 @@ export async function useStorage(
       .selectFrom('storage')
       .select('id')
       .where('id', '=', chosen)
-      .where('deleted_at', 'is', null)
-      .where((where) => where.or([where('workspace_id', '=', scope.workspaceId), where('workspace_id', 'is', null)]))
+      .where('deletedAt', 'is', null)
+      .where((where) => where.or([where('workspaceId', '=', scope.workspaceId), where('workspaceId', 'is', null)]))
       .forShare()
       .executeTakeFirst();
     if (!storage) return false;
     await trx
       .updateTable('repository')
-      .set({ retired_at: sql<Date>`now()` })
-      .where('connection_id', '=', scope.connectionId)
-      .where('retired_at', 'is', null)
-      .where('storage_id', '<>', chosen)
+      .set({ retiredAt: sql<Date>`now()` })
+      .where('connectionId', '=', scope.connectionId)
+      .where('retiredAt', 'is', null)
+      .where('storageId', '<>', chosen)
       .execute();
     await trx
       .insertInto('repository')
-      .values({ id: randomUUID(), connection_id: scope.connectionId, storage_id: chosen })
-      .onConflict((conflict) => conflict.columns(['connection_id', 'storage_id']).doUpdateSet({ retired_at: null }))
+      .values({ id: randomUUID(), connectionId: scope.connectionId, storageId: chosen })
+      .onConflict((conflict) => conflict.columns(['connectionId', 'storageId']).doUpdateSet({ retiredAt: null }))
       .execute();
     return true;
   });
@@ -144,39 +144,39 @@ export async function useStorage(
 function repositories(db: Db) {
   return db
     .selectFrom('repository')
-    .innerJoin('connection', 'connection.id', 'repository.connection_id')
-    .innerJoin('storage', 'storage.id', 'repository.storage_id')
+    .innerJoin('connection', 'connection.id', 'repository.connectionId')
+    .innerJoin('storage', 'storage.id', 'repository.storageId')
     .select([
       'repository.id',
-      'repository.connection_id',
-      'storage.id as storage_id',
-      'storage.workspace_id',
+      'repository.connectionId',
+      'storage.id as storageId',
+      'storage.workspaceId',
       'storage.kind',
       'storage.name',
       'storage.settings',
-      'storage.secret_sealed',
+      'storage.secretSealed',
       'storage.revision',
     ]);
 }
 
 interface StorageColumns {
-  readonly storage_id: string;
-  readonly workspace_id: string | null;
+  readonly storageId: string;
+  readonly workspaceId: string | null;
   readonly kind: StorageRow['kind'];
   readonly name: string;
   readonly settings: Record<string, unknown>;
-  readonly secret_sealed: Buffer | null;
+  readonly secretSealed: Buffer | null;
   readonly revision: number;
 }
 
-function toRepository(row: StorageColumns & { id: string; connection_id: string }): RepositoryRow {
-  return { id: row.id, connectionId: row.connection_id, storage: toStorageRow(row) };
+function toRepository(row: StorageColumns & { id: string; connectionId: string }): RepositoryRow {
+  return { id: row.id, connectionId: row.connectionId, storage: toStorageRow(row) };
 }
 
 function toStorageRow({
-  storage_id: id,
-  workspace_id: workspaceId,
-  secret_sealed: secretSealed,
+  storageId: id,
+  workspaceId,
+  secretSealed,
   kind,
   name,
   settings,

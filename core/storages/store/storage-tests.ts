@@ -14,20 +14,17 @@ export interface StorageTestRecord {
 /** Keeps a test, and drops those of the workspace from before `since`. */
 export async function insertStorageTest(db: Db, test: StorageTestRecord, since: Date): Promise<void> {
   await db
-    .deleteFrom('storage_test')
-    .where('workspace_id', '=', test.workspaceId)
-    .where('created_at', '<', since)
+    .deleteFrom('storageTest')
+    .where('workspaceId', '=', test.workspaceId)
+    .where('createdAt', '<', since)
     .execute();
   await db
-    .insertInto('storage_test')
+    .insertInto('storageTest')
     .values({
-      id: test.id,
-      workspace_id: test.workspaceId,
-      passed: test.passed,
-      values_mac: Buffer.from(test.valuesMac),
-      mac_key_sealed: Buffer.from(test.macKeySealed),
+      ...test,
+      valuesMac: Buffer.from(test.valuesMac),
+      macKeySealed: Buffer.from(test.macKeySealed),
       result: JSON.stringify(test.result),
-      created_at: test.createdAt,
     })
     .execute();
 }
@@ -37,19 +34,10 @@ export async function getStorageTest(
   scope: { workspaceId: string; id: string },
 ): Promise<StorageTestRecord | null> {
   const row = await db
-    .selectFrom('storage_test')
+    .selectFrom('storageTest')
     .selectAll()
-    .where('workspace_id', '=', scope.workspaceId)
+    .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .executeTakeFirst();
-  if (!row) return null;
-  return {
-    id: row.id,
-    workspaceId: row.workspace_id,
-    passed: row.passed,
-    valuesMac: row.values_mac,
-    macKeySealed: row.mac_key_sealed,
-    result: row.result,
-    createdAt: row.created_at,
-  };
+  return row ?? null;
 }

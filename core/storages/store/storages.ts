@@ -1,6 +1,6 @@
-import { type Selectable, sql } from 'kysely';
-import type { StorageTable, Db } from '../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { type NotNull, sql } from 'kysely';
+import type { Db } from '../../database/database.ts';
+import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 
 /** A workspace's own storage, without its secret. */
 export interface CustomerStorage {
@@ -27,41 +27,37 @@ interface TestedValues {
   readonly test: { readonly result: unknown; readonly at: Date };
 }
 
-const COLUMNS = [
-  'id',
-  'workspace_id',
-  'name',
-  'settings',
-  'tested_at',
-  'last_test',
-  'created_at',
-  'updated_at',
-] as const;
+const COLUMNS = ['id', 'workspaceId', 'name', 'settings', 'testedAt', 'lastTest', 'createdAt', 'updatedAt'] as const;
 const LIST = 'storages';
 
 const own = (db: Db, workspaceId: string) =>
   db
     .selectFrom('storage')
-    .where('workspace_id', '=', workspaceId)
+    .where('workspaceId', '=', workspaceId)
     .where('kind', '=', 's3')
-    .where('deleted_at', 'is', null);
+    .where('deletedAt', 'is', null);
 
 export async function listStorages(db: Db, workspaceId: string, page: PageRequest): Promise<Page<CustomerStorage>> {
   let query = own(db, workspaceId)
     .select(COLUMNS)
-    .select(sql<string>`created_at::text`.as('created_key'))
-    .orderBy('created_at')
+    .select(exactTime('createdAt'))
+    .$narrowType<{ workspaceId: NotNull }>()
+    .orderBy('createdAt')
     .orderBy('id')
     .limit(page.limit + 1);
   if (page.cursor !== null)
-    query = query.where(rowAfter([sql.ref('created_at'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
+    query = query.where(rowAfter([sql.ref('createdAt'), sql.ref('id')], '>', decodeCursor(LIST, page.cursor, 2)));
   const rows = await query.execute();
-  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.created_key, row.id], map: toStorage });
+  return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }
 
 export async function getStorage(db: Db, scope: StorageScope): Promise<CustomerStorage | null> {
-  const row = await own(db, scope.workspaceId).select(COLUMNS).where('id', '=', scope.id).executeTakeFirst();
-  return row ? toStorage(row) : null;
+  const row = await own(db, scope.workspaceId)
+    .select(COLUMNS)
+    .$narrowType<{ workspaceId: NotNull }>()
+    .where('id', '=', scope.id)
+    .executeTakeFirst();
+  return row ?? null;
 }
 
 /** The row of a place, deleted or not: the files there belong to it. */
@@ -71,11 +67,11 @@ export async function storageAt(
 ): Promise<{ id: string; name: string; deleted: boolean } | null> {
   const row = await db
     .selectFrom('storage')
-    .select(['id', 'name', 'deleted_at'])
-    .where('workspace_id', '=', workspaceId)
+    .select(['id', 'name', 'deletedAt'])
+    .where('workspaceId', '=', workspaceId)
     .where('location', '=', location)
     .executeTakeFirst();
-  return row ? { id: row.id, name: row.name, deleted: row.deleted_at !== null } : null;
+  return row ? { id: row.id, name: row.name, deleted: row.deletedAt !== null } : null;
 }
 
 /** @returns null where the workspace has a storage at this place; a deleted one with the same ID is brought back. */
@@ -88,7 +84,7 @@ export async function saveNewStorage(
     .insertInto('storage')
     .values({
       id: storage.id,
-      workspace_id: storage.workspaceId,
+      workspaceId: storage.workspaceId,
       kind: 's3',
       name: storage.name,
       location: storage.location,
@@ -101,18 +97,19 @@ export async function saveNewStorage(
           name: storage.name,
           ...values,
           revision: eb('storage.revision', '+', 1),
-          updated_at: sql<Date>`now()`,
-          deleted_at: null,
+          updatedAt: sql<Date>`now()`,
+          deletedAt: null,
         }))
-        .where('storage.deleted_at', 'is not', null),
+        .where('storage.deletedAt', 'is not', null),
     )
     .returning(COLUMNS)
+    .$narrowType<{ workspaceId: NotNull }>()
     .executeTakeFirst()
     .catch((error: unknown) => {
       if (isTaken(error)) return undefined;
       throw error;
     });
-  return row ? toStorage(row) : null;
+  return row ?? null;
 }
 
 export async function renameStorage(db: Db, scope: StorageScope, name: string): Promise<CustomerStorage | null> {
@@ -143,28 +140,29 @@ async function changeStorage(
 ): Promise<CustomerStorage | null> {
   const row = await db
     .updateTable('storage')
-    .set({ ...changes, updated_at: sql<Date>`now()` })
-    .where('workspace_id', '=', workspaceId)
+    .set({ ...changes, updatedAt: sql<Date>`now()` })
+    .where('workspaceId', '=', workspaceId)
     .where('kind', '=', 's3')
-    .where('deleted_at', 'is', null)
+    .where('deletedAt', 'is', null)
     .where('id', '=', id)
     .returning(COLUMNS)
+    .$narrowType<{ workspaceId: NotNull }>()
     .executeTakeFirst();
-  return row ? toStorage(row) : null;
+  return row ?? null;
 }
 
 function valueColumns({ settings, secretSealed, test }: TestedValues) {
-  return { settings: JSON.stringify(settings), secret_sealed: Buffer.from(secretSealed), ...testColumns(test) };
+  return { settings: JSON.stringify(settings), secretSealed: Buffer.from(secretSealed), ...testColumns(test) };
 }
 
 function testColumns({ result, at }: TestedValues['test']) {
-  return { last_test: JSON.stringify(result), tested_at: at };
+  return { lastTest: JSON.stringify(result), testedAt: at };
 }
 
 /** For who opens it: revision and sealed secret. */
 export async function sealedSecretOf(db: Db, scope: StorageScope): Promise<Uint8Array | null> {
-  const row = await own(db, scope.workspaceId).select('secret_sealed').where('id', '=', scope.id).executeTakeFirst();
-  return row?.secret_sealed ?? null;
+  const row = await own(db, scope.workspaceId).select('secretSealed').where('id', '=', scope.id).executeTakeFirst();
+  return row?.secretSealed ?? null;
 }
 
 export type StorageDeletion = 'deleted' | 'unknown' | { readonly connections: number; readonly backups: number };
@@ -191,14 +189,14 @@ export async function deleteStorage(db: Db, { workspaceId, id }: StorageScope): 
     if (needs.connections > 0 || needs.backups > 0 || needs.versions) return needs;
     await trx
       .updateTable('repository')
-      .set({ retired_at: sql<Date>`now()` })
-      .where('storage_id', '=', id)
-      .where('retired_at', 'is', null)
+      .set({ retiredAt: sql<Date>`now()` })
+      .where('storageId', '=', id)
+      .where('retiredAt', 'is', null)
       .execute();
     await trx
       .updateTable('storage')
-      .set({ deleted_at: sql<Date>`now()`, secret_sealed: null, last_test: null })
-      .where('workspace_id', '=', workspaceId)
+      .set({ deletedAt: sql<Date>`now()`, secretSealed: null, lastTest: null })
+      .where('workspaceId', '=', workspaceId)
       .where('id', '=', id)
       .execute();
     return 'deleted';
@@ -211,18 +209,4 @@ function isTaken(error: unknown): boolean {
     Reflect.get(error, 'code') === '23505' &&
     Reflect.get(error, 'constraint') === 'storage_by_location'
   );
-}
-
-function toStorage(row: Pick<Selectable<StorageTable>, (typeof COLUMNS)[number]>): CustomerStorage {
-  if (row.workspace_id === null) throw new Error('a storage of nobody is not a customer’s');
-  return {
-    id: row.id,
-    workspaceId: row.workspace_id,
-    name: row.name,
-    settings: row.settings,
-    testedAt: row.tested_at,
-    lastTest: row.last_test,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
 }

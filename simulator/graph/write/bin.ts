@@ -5,8 +5,9 @@ import { type Call, type Reply, NO_CONTENT, root } from '../context.ts';
 import { badRequest, conflict, denied, notFound } from '../errors.ts';
 import { demandAny } from '../permissions.ts';
 import { shapeFor, writeObject } from '../shape.ts';
+import { replication } from './lag.ts';
 import { checkPrincipalName } from './names.ts';
-import { guardPrivileged } from './privileged.ts';
+import { guardPrivileged, guardRestricted } from './privileged.ts';
 
 const RESTORE: Readonly<Record<string, readonly string[]>> = {
   users: ['User.DeleteRestore.All', 'User.ReadWrite.All'],
@@ -34,13 +35,15 @@ export function purge(call: Call, known?: Entity): Reply {
 export function restore(call: Call, known?: Entity): Reply {
   const entity = known ?? find(call);
   if (known === undefined) demandWrite(call, entity);
+  guardRestricted(call, entity);
   if (entity.set === 'users') {
     guardPrivileged(call, entity);
+    refuseSynced(call, entity);
     applyUserOptions(call, entity);
   } else if (call.body !== undefined && Object.keys(call.body ?? {}).length > 0 && entity.set !== 'groups')
     throw badRequest('The restore action of this type takes no parameters.');
   refuseConflicts(call, entity);
-  call.tenant.restore(entity, call.now + call.world.settings.replicationDelayMs);
+  call.tenant.restore(entity, replication(call));
   const shape = shapeFor(call, entity.set, entity.type, { single: true, withType: true });
   const context = JSON.stringify(`${root(call)}/$metadata#directoryObjects/$entity`);
   return { status: 200, body: `{"@odata.context":${context},${writeObject(shape, entity).slice(1)}` };
@@ -58,6 +61,13 @@ function demandWrite(call: Call, entity: Entity): void {
   demandAny(roles, RESTORE[entity.set] ?? []);
   if (entity.props['isAssignableToRole'] === true && !roles.includes('RoleManagement.ReadWrite.Directory'))
     throw denied();
+}
+
+function refuseSynced(call: Call, user: Entity): void {
+  if (user.props['onPremisesSyncEnabled'] === true && call.world.settings.switches.refuseSyncedUndelete)
+    throw badRequest(
+      'Unable to restore an object that is mastered on premises: restore it in the on-premises directory.',
+    );
 }
 
 function applyUserOptions(call: Call, entity: Entity): void {

@@ -9,6 +9,7 @@ import { demandPermission, permissionKey } from '../permissions.ts';
 import { resolve } from '../resolve.ts';
 import type { Route } from '../router.ts';
 import { shapeFor, writeObject } from '../shape.ts';
+import { replication } from './lag.ts';
 import type { WriteRule } from './rule.ts';
 import { checkBody, objectBody } from './validate.ts';
 
@@ -55,7 +56,7 @@ export function createEntity(call: Call, rule: WriteRule, parent?: Entity): Repl
     id: create.id?.(checked.props) ?? randomUUID(),
     props: checked.props,
     parent: parent?.id,
-    visibleAt: call.now + call.world.settings.replicationDelayMs,
+    ...replication(call),
   });
   create.after?.(call, entity, checked);
   return createdReply(call, entity, { context: `${rule.path.slice(1)}/$entity`, typed: create.typed === true });

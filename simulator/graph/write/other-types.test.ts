@@ -195,7 +195,7 @@ test('roles: definitions, activation, assignments and eligibility', async () => 
       roleDefinitionId: template,
       directoryScopeId: '/',
     }),
-    'Request_MultipleObjectsWithSameKeyValue',
+    'Request_BadRequest',
   );
   await expectRefused(
     client.send('PATCH', `/roleManagement/directory/roleAssignments/${String(assignment['id'])}`, {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Entity } from '../../store/entity-set.ts';
 import type { RelationName, SetName } from '../../types.ts';
-import { type Call, type Reply, NO_CONTENT } from '../context.ts';
-import { badRequest, notFound } from '../errors.ts';
+import type { Call, Reply } from '../context.ts';
+import { NO_CONTENT } from '../context.ts';
+import { badRequest, conflictingObjects, notFound } from '../errors.ts';
 import { resolve, resolveReference } from '../resolve.ts';
 import type { Route } from '../router.ts';
 import { addOwner, alreadyThere, checkMember, guardMembership, guardRoleAssignable } from './membership.ts';
@@ -18,6 +19,8 @@ interface RefRule {
   relation: RelationName;
   /** Replaces what was there (PUT). */
   single?: boolean;
+  /** The target is named by the path of its own type. */
+  typed?: (call: Call) => boolean;
   guard?: (call: Call, source: Entity) => void;
   check?: (call: Call, source: Entity, target: Entity) => void;
   add?: (call: Call, source: Entity, target: Entity) => void;
@@ -73,7 +76,14 @@ const RULES: readonly RefRule[] = [
     guard: refuseSynced,
     check: checkManager,
   },
-  { path: '/users', set: 'users', name: 'sponsors', relation: 'sponsors', check: only('user', 'group') },
+  {
+    path: '/users',
+    set: 'users',
+    name: 'sponsors',
+    relation: 'sponsors',
+    check: only('user', 'group'),
+    typed: (call) => call.world.settings.switches.refuseUntypedSponsors,
+  },
   { path: '/applications', set: 'applications', name: 'owners', relation: 'owners', add: addOwner },
   { path: '/servicePrincipals', set: 'servicePrincipals', name: 'owners', relation: 'owners', add: addOwner },
   {
@@ -127,10 +137,13 @@ export function refRoutes(): Route[] {
   });
 }
 
-function targetOf(call: Call): Entity {
+function targetOf(call: Call, rule: RefRule): Entity {
   const parsed = reference.safeParse(call.body);
   if (!parsed.success) throw badRequest("The request body must be an object with '@odata.id' only.");
-  return resolveReference(call, parsed.data['@odata.id']);
+  const url = parsed.data['@odata.id'];
+  if (rule.typed?.(call) === true && /\/directoryObjects[/(]/i.test(url))
+    throw badRequest('Invalid URL format specified in @odata.id: the reference must name the type of its target.');
+  return resolveReference(call, url);
 }
 
 function sourceOf(call: Call, rule: RefRule): Entity {
@@ -142,12 +155,18 @@ function sourceOf(call: Call, rule: RefRule): Entity {
 
 function addReference(call: Call, rule: RefRule): Reply {
   const source = sourceOf(call, rule);
-  const target = targetOf(call);
+  const target = targetOf(call, rule);
   rule.check?.(call, source, target);
-  if (call.tenant.link(rule.relation).has(source.id, target.id)) throw alreadyThere(rule.name);
+  if (call.tenant.link(rule.relation).has(source.id, target.id)) throw duplicate(call, rule);
   if (rule.add === undefined) call.tenant.addLink(rule.relation, source, target);
   else rule.add(call, source, target);
   return NO_CONTENT;
+}
+
+/** Units answer as role assignments do. */
+function duplicate(call: Call, rule: RefRule): Error {
+  const isConflict = rule.set === 'administrativeUnits' && call.world.settings.switches.conflictingObjects;
+  return isConflict ? conflictingObjects() : alreadyThere(rule.name);
 }
 
 function removeReference(call: Call, rule: RefRule): Reply {
@@ -164,7 +183,7 @@ function removeReference(call: Call, rule: RefRule): Reply {
 
 function putReference(call: Call, rule: RefRule): Reply {
   const source = sourceOf(call, rule);
-  const target = targetOf(call);
+  const target = targetOf(call, rule);
   rule.check?.(call, source, target);
   if (call.tenant.link(rule.relation).has(source.id, target.id)) return NO_CONTENT;
   dropAll(call, rule, source);

@@ -1,13 +1,16 @@
 import type { Route } from '../router.ts';
 import { ruleRoutes } from './engine.ts';
 import { refRoutes } from './refs.ts';
-import { applicationRule, credentialRoutes, servicePrincipalRule } from './rules/applications.ts';
+import { applicationRule } from './rules/applications.ts';
 import { conditionalAccessRules, strengthRoutes } from './rules/conditional-access.ts';
+import { credentialRoutes } from './rules/credentials.ts';
+import { deviceRule } from './rules/devices.ts';
 import { assignmentRoutes, grantRule, licenceRoutes } from './rules/grants.ts';
 import { groupRule } from './rules/groups.ts';
 import { partRoutes } from './rules/parts.ts';
 import { policyRules, singletonRoutes } from './rules/policies.ts';
 import { roleRequestRoutes, roleRules } from './rules/roles.ts';
+import { servicePrincipalRule } from './rules/service-principals.ts';
 import { userRule } from './rules/users.ts';
 
 const RULES = [
@@ -15,6 +18,7 @@ const RULES = [
   groupRule,
   applicationRule,
   servicePrincipalRule,
+  deviceRule,
   grantRule,
   ...roleRules,
   ...conditionalAccessRules,

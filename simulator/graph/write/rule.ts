@@ -15,6 +15,8 @@ export interface WriteRule {
     writable?: readonly string[];
     binds?: readonly string[];
     contained?: readonly string[];
+    /** Accepted and dropped. */
+    ignored?: (call: Call) => readonly string[];
     /** Body needs `@odata.type` naming a concrete type. */
     typed?: boolean;
     /** Fills what the service sets, checks rules; may change `props`. */
@@ -28,6 +30,7 @@ export interface WriteRule {
     writable?: readonly string[];
     binds?: readonly string[];
     contained?: readonly string[];
+    ignored?: (call: Call) => readonly string[];
     typed?: boolean;
     prepare?: (call: Call, entity: Entity, changes: JsonObject, checked: Checked) => void;
     after?: (call: Call, entity: Entity, checked: Checked) => void;

@@ -2,6 +2,7 @@ import { type PropertyModel, type TypeModel, enumOf, isKindOf, modelOf, shortNam
 import type { Json, JsonObject } from '../../types.ts';
 import type { Call } from '../context.ts';
 import { badRequest, badRequestWith } from '../errors.ts';
+import type { GraphError } from '../errors.ts';
 
 export interface BodyRules {
   mode: 'create' | 'update';
@@ -17,6 +18,8 @@ export interface BodyRules {
   /** Contained collections accepted in the body. */
   contained?: readonly string[];
   extensionNames?: ReadonlySet<string>;
+  /** Accepted and dropped. */
+  ignored?: (call: Call) => readonly string[];
 }
 
 /** A body split into properties to store and links to make. */
@@ -28,8 +31,11 @@ export interface Checked {
 /** Checks a body against the schema; throws 400 naming the first fault. */
 export function checkBody(call: Call, model: TypeModel, rules: BodyRules): Checked {
   const body = objectBody(call);
+  if (call.world.settings.switches.refuseNestedAnnotations) refuseNested(model, Object.values(body));
+  const ignored = rules.ignored?.(call) ?? [];
   const checked: Checked = { props: {}, binds: new Map() };
-  for (const [name, value] of Object.entries(body)) checkMember(model, rules, checked, { name, value });
+  for (const [name, value] of Object.entries(body))
+    if (!ignored.includes(name)) checkMember(model, rules, checked, { name, value });
   for (const name of rules.mode === 'create' ? (rules.required ?? []) : []) {
     if (checked.props[name] === undefined || checked.props[name] === null) {
       const message = `A value is required for property '${name}' of resource '${model.name}'.`;
@@ -44,6 +50,29 @@ export function objectBody(call: Call): JsonObject {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw badRequest('Empty Payload. JSON content expected.', 'BadRequest');
   return body;
+}
+
+/** What an answer says of its own parts is no part of a body. */
+function refuseNested(model: TypeModel, values: readonly Json[]): void {
+  for (const value of values) {
+    if (typeof value !== 'object' || value === null) continue;
+    const foreign = Object.keys(value).find((name) => name.includes('@odata.') && !name.endsWith('@odata.type'));
+    if (foreign !== undefined) throw foreignAnnotation(model, foreign);
+    refuseNested(model, Object.values(value));
+  }
+}
+
+function foreignAnnotation(model: TypeModel, name: string): Error {
+  if (model.name === 'conditionalAccessPolicy' || model.bases.includes('namedLocation')) return schemaMismatch(model);
+  return badRequest(`The annotation '${name}' cannot be written.`, 'BadRequest');
+}
+
+/** How Conditional Access says that it does not understand a body. */
+export function schemaMismatch(model: TypeModel): GraphError {
+  return badRequest(
+    `1007: Incoming ${model.name} object is null or does not match the schema of ${model.name} type. For examples, please see API documentation.`,
+    'BadRequest',
+  );
 }
 
 function checkMember(

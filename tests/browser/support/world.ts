@@ -102,7 +102,7 @@ async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'wo
           { type: 'groups', id: group.id },
         ],
       },
-      options: { dryRun, overwrite: true, linkMode: 'rollBack' },
+      options: { dryRun, overwrite: true, links: 'rollBack' },
       reason: dryRun ? 'What would come back?' : 'Deleted by mistake',
     });
     await api.ended(`/restores/${id}`);

@@ -16,7 +16,7 @@ const options = (more: Partial<Draft['options']>): Draft['options'] => ({ ...EMP
 describe('a draft that is kept', () => {
   it('is there again as it was, half-typed parts included', () => {
     const kept = draft({
-      options: options({ dryRun: false, overwrite: true, linkMode: 'rollBack', upnConflict: 'rename' }),
+      options: options({ dryRun: false, overwrite: true, links: 'rollBack', upnConflict: 'rename' }),
       domains: [{ from: 'old.exam', to: '' }],
       dependencies: true,
       mailTo: ['p1'],
@@ -30,7 +30,7 @@ describe('a draft that is kept', () => {
     expect(
       readDraft(
         JSON.stringify({
-          options: { dryRun: 'no', overwrite: 1, linkMode: 'wipe', removeAdded: null },
+          options: { dryRun: 'no', overwrite: 1, links: 'wipe', removeAdded: null },
           domains: [{ from: 1 }, 'x'],
           reason: 7,
           dependencies: 'yes',
@@ -38,13 +38,13 @@ describe('a draft that is kept', () => {
         }),
       ),
     ).toEqual(EMPTY_DRAFT);
-    expect(readDraft(JSON.stringify({ options: { linkMode: 'rollBack' } })).options.linkMode).toBe('merge');
+    expect(readDraft(JSON.stringify({ options: { links: 'rollBack' } })).options.links).toBe('merge');
   });
 
   it('can be made of a restore that was', () => {
     const asked = {
       ...options({ overwrite: true }),
-      domainMap: { 'a.example': 'b.example' },
+      domains: { 'a.example': 'b.example' },
       confirmation: 'required' as const,
       mailTo: ['p1', 'left'],
     };
@@ -88,12 +88,9 @@ describe('what is sent', () => {
   });
 
   it('rolls nothing back without overwriting', () => {
-    expect(requestOf('b', selection, draft({ options: options({ linkMode: 'rollBack' }) })).options?.linkMode).toBe(
-      'merge',
-    );
+    expect(requestOf('b', selection, draft({ options: options({ links: 'rollBack' }) })).options?.links).toBe('merge');
     expect(
-      requestOf('b', selection, draft({ options: options({ linkMode: 'rollBack', overwrite: true }) })).options
-        ?.linkMode,
+      requestOf('b', selection, draft({ options: options({ links: 'rollBack', overwrite: true }) })).options?.links,
     ).toBe('rollBack');
   });
 
@@ -104,7 +101,7 @@ describe('what is sent', () => {
     ];
     expect(requestOf('b', selection, draft({ domains, reason: '  why ' }))).toMatchObject({
       reason: 'why',
-      options: { domainMap: { 'old.example': 'new.example' } },
+      options: { domains: { 'old.example': 'new.example' } },
     });
   });
 });

@@ -1,6 +1,6 @@
 import type { NewRestore, RestoreDetail, RestoreOptions } from '../data.ts';
 
-export type DraftOptions = Omit<RestoreOptions, 'domainMap' | 'confirmation' | 'mailTo'>;
+export type DraftOptions = Omit<RestoreOptions, 'domains' | 'confirmation' | 'mailTo'>;
 
 export interface DomainRow {
   readonly from: string;
@@ -24,7 +24,7 @@ export const EMPTY_DRAFT: Draft = {
   options: {
     dryRun: true,
     overwrite: false,
-    linkMode: 'merge',
+    links: 'merge',
     conditionalAccess: 'default',
     removeAdded: false,
     upnConflict: 'block',
@@ -36,8 +36,8 @@ export const EMPTY_DRAFT: Draft = {
   mailTo: null,
 };
 
-const CHOICES: { readonly [K in 'linkMode' | 'conditionalAccess' | 'upnConflict']: readonly DraftOptions[K][] } = {
-  linkMode: ['merge', 'rollBack', 'skip'],
+const CHOICES: { readonly [K in 'links' | 'conditionalAccess' | 'upnConflict']: readonly DraftOptions[K][] } = {
+  links: ['merge', 'rollBack', 'skip'],
   conditionalAccess: ['default', 'asInBackup', 'reportOnly', 'disabled'],
   upnConflict: ['block', 'rename'],
 };
@@ -54,7 +54,7 @@ export function readDraft(kept: string | null): Draft {
     options: consistent({
       dryRun: flag('dryRun'),
       overwrite: flag('overwrite'),
-      linkMode: choice('linkMode'),
+      links: choice('links'),
       conditionalAccess: choice('conditionalAccess'),
       removeAdded: flag('removeAdded'),
       upnConflict: choice('upnConflict'),
@@ -76,11 +76,11 @@ export function draftOf({
 }: Pick<RestoreDetail, 'options' | 'reason' | 'mailed'> & {
   readonly selection: Pick<RestoreDetail['selection'], 'dependencies'>;
 }): Draft {
-  const { domainMap, ...rest } = options;
-  const { dryRun, overwrite, linkMode, conditionalAccess, removeAdded, upnConflict, reconcileProxyConflicts } = rest;
+  const { domains, ...rest } = options;
+  const { dryRun, overwrite, links, conditionalAccess, removeAdded, upnConflict, reconcileProxyConflicts } = rest;
   return {
-    options: { dryRun, overwrite, linkMode, conditionalAccess, removeAdded, upnConflict, reconcileProxyConflicts },
-    domains: Object.entries(domainMap).map(([from, to]) => ({ from, to })),
+    options: { dryRun, overwrite, links, conditionalAccess, removeAdded, upnConflict, reconcileProxyConflicts },
+    domains: Object.entries(domains).map(([from, to]) => ({ from, to })),
     reason,
     dependencies: selection.dependencies,
     mailTo: mailed.map(({ id }) => id),
@@ -89,7 +89,7 @@ export function draftOf({
 
 /** Roll back takes links away, which only overwriting allows. */
 export function consistent(options: DraftOptions): DraftOptions {
-  return options.linkMode === 'rollBack' && !options.overwrite ? { ...options, linkMode: 'merge' } : options;
+  return options.links === 'rollBack' && !options.overwrite ? { ...options, links: 'merge' } : options;
 }
 
 export interface DraftProblems {
@@ -135,7 +135,7 @@ export function requestOf(
     selection: { ...selection, dependencies },
     options: {
       ...consistent(options),
-      domainMap: Object.fromEntries(
+      domains: Object.fromEntries(
         domains.filter((row) => !isEmptyRow(row)).map(({ from, to }) => [clean(from), clean(to)]),
       ),
       mailTo: [...(mailTo ?? [])],

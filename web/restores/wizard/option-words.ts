@@ -9,7 +9,7 @@ export interface OptionChoice<T extends string> {
   readonly danger?: string;
 }
 
-export const LINK_MODE_CHOICES: readonly OptionChoice<DraftOptions['linkMode']>[] = [
+export const LINK_MODE_CHOICES: readonly OptionChoice<DraftOptions['links']>[] = [
   {
     value: 'merge',
     label: 'Merge',
@@ -80,7 +80,7 @@ export const DEPENDENCIES_LABEL = 'Also what these depend on';
 export const OPTION_LABELS = {
   dryRun: 'Dry run',
   overwrite: 'Overwrite existing objects',
-  linkMode: 'Links',
+  links: 'Links',
   conditionalAccess: 'State of Conditional Access policies',
   removeAdded: 'Remove selected objects that the restore point lacks',
   upnConflict: 'When a user principal name is taken',
@@ -97,7 +97,7 @@ export function optionsInWords(options: RestoreOptions): readonly { readonly lab
   return [
     { label: OPTION_LABELS.dryRun, value: yes(options.dryRun) },
     { label: OPTION_LABELS.overwrite, value: yes(options.overwrite) },
-    { label: OPTION_LABELS.linkMode, value: chosen(LINK_MODE_CHOICES, options.linkMode) },
+    { label: OPTION_LABELS.links, value: chosen(LINK_MODE_CHOICES, options.links) },
     { label: OPTION_LABELS.conditionalAccess, value: chosen(CONDITIONAL_ACCESS_CHOICES, options.conditionalAccess) },
     { label: OPTION_LABELS.removeAdded, value: yes(options.removeAdded) },
     { label: OPTION_LABELS.upnConflict, value: chosen(UPN_CHOICES, options.upnConflict) },

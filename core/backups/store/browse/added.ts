@@ -1,9 +1,17 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../../database/paging.ts';
+import {
+  type KeyValue,
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  mapPage,
+  rowAfter,
+  toPage,
+} from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { ChangedObject, ChangesFilter } from './changes.ts';
-import { type ListedObject, objectsAt, ownConnection, toListedObject } from './objects.ts';
+import { type ListedObject, type ListedRow, objectsAt, ownConnection, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
 import { searchObjects } from './search.ts';
 import { sortName, validAt } from './sql.ts';
@@ -40,21 +48,17 @@ async function listAll(
   { type, ...page }: PageRequest & { type: TypeKey | undefined },
 ): Promise<Page<ListedObject>> {
   const list = JSON.stringify(['added', scope, type ?? null]);
-  const order = [sql.ref('v.type'), sortName('v'), sql.ref('v.object_id')];
+  const order = [sql.ref('v.type'), sortName('v'), sql.ref('v.objectId')];
   let query = objectsAt(db, scope)
     .orderBy('v.type')
     .orderBy(sortName('v'))
-    .orderBy('v.object_id')
+    .orderBy('v.objectId')
     .limit(page.limit + 1);
   if (type !== undefined) query = query.where('v.type', '=', type);
   if (page.cursor !== null) query = query.where(rowAfter(order, '>', decodeCursor(list, page.cursor, 3)));
   const rows = await query.execute();
-  return toPage(rows, {
-    list,
-    limit: page.limit,
-    key: (row) => [row.type, row.sort_name, row.object_id],
-    map: toListedObject,
-  });
+  const key = (row: ListedRow): KeyValue[] => [row.type, row.sortName, row.objectId];
+  return mapPage(toPage(rows, { list, limit: page.limit, key }), toListedObject);
 }
 
 /** Numbers of links, in the order of the objects. */

@@ -8,7 +8,7 @@ export interface Comparison extends BrowseScope {
   readonly since: number;
 }
 
-type Bound = 'from_seq' | 'to_seq';
+type Bound = 'fromSeq' | 'toSeq';
 
 /**
  * Versions that begin (`from_seq`) or end (`to_seq`) between the two backups. Said as an equation where one follows the
@@ -18,7 +18,7 @@ export function between(table: string, bound: Bound, { since, seq }: Comparison)
   const column = sql.ref(`${table}.${bound}`);
   const range = seq === since + 1 ? sql`${column} = ${seq}` : sql`${column} > ${since} and ${column} <= ${seq}`;
   // In the words of the index, which leaves out the first backup.
-  return bound === 'from_seq' ? sql<boolean>`(${range} and ${column} > 1)` : sql<boolean>`(${range})`;
+  return bound === 'fromSeq' ? sql<boolean>`(${range} and ${column} > 1)` : sql<boolean>`(${range})`;
 }
 
 /**
@@ -28,7 +28,7 @@ export function between(table: string, bound: Bound, { since, seq }: Comparison)
 export function changedLinks(change: 'added' | 'removed', comparison: Comparison): RawBuilder<unknown> {
   const { since, seq } = comparison;
   const [bound, there, elsewhere] =
-    change === 'added' ? (['from_seq', seq, since] as const) : (['to_seq', since, seq] as const);
+    change === 'added' ? (['fromSeq', seq, since] as const) : (['toSeq', since, seq] as const);
   // Between backups that follow each other, a link that begins is there in the second alone.
   const isNet = sql`
     ${validAt('l', there)} and not exists (

@@ -39,7 +39,7 @@ async function countBegun(db: Db, comparison: Comparison): Promise<Pick<ChangeCo
     select s.type, count(*) filter (where p.object_id is null) as added, count(*) filter (where p.hash <> s.hash) as changed
     from object_version s
     left join object_version p on p.connection_id = s.connection_id and p.type = s.type and p.object_id = s.object_id and ${validAt('p', comparison.since)}
-    where s.connection_id = ${ownConnection(comparison)} and ${between('s', 'from_seq', comparison)} and ${validAt('s', comparison.seq)}
+    where s.connection_id = ${ownConnection(comparison)} and ${between('s', 'fromSeq', comparison)} and ${validAt('s', comparison.seq)}
     group by s.type`.execute(db);
   return rows;
 }
@@ -51,9 +51,9 @@ async function countEnded(
 ): Promise<Pick<ChangeCounts, 'type' | 'softDeleted' | 'hardDeleted'>[]> {
   const { since, seq } = comparison;
   const { rows } = await sql<Pick<ChangeCounts, 'type' | 'softDeleted' | 'hardDeleted'>>`
-    select v.type, count(*) filter (where v.deleted = 'soft') as "softDeleted", count(*) filter (where v.deleted = 'hard') as "hardDeleted"
+    select v.type, count(*) filter (where v.deleted = 'soft') as soft_deleted, count(*) filter (where v.deleted = 'hard') as hard_deleted
     from object_version v
-    where v.connection_id = ${ownConnection(comparison)} and ${between('v', 'to_seq', comparison)} and v.deleted is not null
+    where v.connection_id = ${ownConnection(comparison)} and ${between('v', 'toSeq', comparison)} and v.deleted is not null
       and not exists (
         select from object_version n where n.connection_id = v.connection_id and n.type = v.type and n.object_id = v.object_id
           and n.from_seq >= v.to_seq and n.from_seq <= ${seq})
@@ -76,8 +76,8 @@ async function countLinkChanges(
         select l.type, l.source_id, 0, count(*) from ${changedLinks('removed', comparison)} group by l.type, l.source_id
       ) change group by type, source_id
     )
-    select c.type, count(*) filter (where v.from_seq <= ${since} or ${wasThere(since, { same: true })}) as "linksChanged",
-      sum(c.added)::bigint as "linksAdded", sum(c.removed)::bigint as "linksRemoved"
+    select c.type, count(*) filter (where v.from_seq <= ${since} or ${wasThere(since, { same: true })}) as links_changed,
+      sum(c.added)::bigint as links_added, sum(c.removed)::bigint as links_removed
     from source c
     left join object_version v on v.connection_id = ${ownConnection(comparison)} and v.type = c.type and v.object_id = c.source_id and ${validAt('v', seq)}
     group by c.type`.execute(db);

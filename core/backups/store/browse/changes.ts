@@ -64,7 +64,7 @@ export async function listChanges(
     const kept = rows.slice(0, wanted);
     const last = kept.at(-1);
     items.push(...kept.map(toChangedObject));
-    if (rows.length > wanted && last) position = { chunk: position.chunk, row: [last.type, last.sort_name, last.id] };
+    if (rows.length > wanted && last) position = { chunk: position.chunk, row: [last.type, last.sortName, last.id] };
     else position = end && { chunk: end, row: CHUNK_START };
   }
   return { items, nextCursor: position && encodeCursor(list, [...position.chunk, ...position.row]) };
@@ -78,9 +78,9 @@ function toPosition(key: readonly KeyValue[]): Position {
 interface Row {
   type: TypeKey;
   id: string;
-  sort_name: string;
-  display_name: string | null;
-  user_principal_name: string | null;
+  sortName: string;
+  displayName: string | null;
+  userPrincipalName: string | null;
   kind: ChangeKind;
   added: number;
   removed: number;
@@ -101,10 +101,10 @@ interface ChunkRequest {
 async function readChunk(db: Db, comparison: Comparison, { filter, position, limit }: ChunkRequest): Promise<Chunk> {
   const after: SourcesRequest = { type: filter.type, after: position.chunk, limit: CHUNK + 1 };
   const places = PLACES.filter(({ kinds }) => filter.kind === undefined || kinds.includes(filter.kind));
-  const { rows } = await sql<(Row | { type: null }) & { end_type: string | null; end_id: string | null }>`
+  const { rows } = await sql<(Row | { type: null }) & { endType: string | null; endId: string | null }>`
     with recursive
-      ${linkSources('link_added', 'from_seq', comparison, after)},
-      ${linkSources('link_removed', 'to_seq', comparison, after)},
+      ${linkSources('linkAdded', 'fromSeq', comparison, after)},
+      ${linkSources('linkRemoved', 'toSeq', comparison, after)},
       candidate as materialized (
         select type, id, row_number() over (order by type, id) as position
         from (${sql.join(
@@ -128,8 +128,7 @@ async function readChunk(db: Db, comparison: Comparison, { filter, position, lim
   const [first] = rows;
   return {
     rows: rows.filter((row): row is Row & typeof row => row.type !== null),
-    end:
-      first === undefined || first.end_type === null || first.end_id === null ? null : [first.end_type, first.end_id],
+    end: first === undefined || first.endType === null || first.endId === null ? null : [first.endType, first.endId],
   };
 }
 
@@ -140,12 +139,12 @@ const PLACES: readonly {
 }[] = [
   {
     kinds: ['added', 'changed'],
-    place: (comparison, after) => sql`(${versions(between('v', 'from_seq', comparison), comparison, after)})`,
+    place: (comparison, after) => sql`(${versions(between('v', 'fromSeq', comparison), comparison, after)})`,
   },
   {
     kinds: ['softDeleted', 'hardDeleted'],
     place: (comparison, after) =>
-      sql`(${versions(sql`${between('v', 'to_seq', comparison)} and v.deleted is not null`, comparison, after)})`,
+      sql`(${versions(sql`${between('v', 'toSeq', comparison)} and v.deleted is not null`, comparison, after)})`,
   },
   {
     kinds: ['linksChanged'],
@@ -201,8 +200,8 @@ function toChangedObject({ type, id, kind, ...row }: Row): ChangedObject {
   return {
     type,
     id,
-    displayName: row.display_name,
-    userPrincipalName: row.user_principal_name,
+    displayName: row.displayName,
+    userPrincipalName: row.userPrincipalName,
     kind,
     linksAdded: row.added,
     linksRemoved: row.removed,

@@ -25,11 +25,11 @@ export interface ObjectPeriod {
 }
 
 interface VersionRow {
-  from_seq: number;
-  to_seq: number | null;
+  fromSeq: number;
+  toSeq: number | null;
   hash: string;
   deleted: 'soft' | 'hard' | null;
-  display_name: string | null;
+  displayName: string | null;
 }
 
 /** An object through all backups of its connection, newest first; versions of equal content that follow each other are one. */
@@ -39,12 +39,12 @@ export async function objectHistory(
   { type, id }: { type: TypeKey; id: string },
 ): Promise<readonly ObjectPeriod[]> {
   const versions: VersionRow[] = await db
-    .selectFrom('object_version')
-    .select(['from_seq', 'to_seq', 'hash', 'deleted', 'display_name'])
-    .where('connection_id', '=', ownConnection(scope))
+    .selectFrom('objectVersion')
+    .select(['fromSeq', 'toSeq', 'hash', 'deleted', 'displayName'])
+    .where('connectionId', '=', ownConnection(scope))
     .where('type', '=', type)
-    .where('object_id', '=', id)
-    .orderBy('from_seq')
+    .where('objectId', '=', id)
+    .orderBy('fromSeq')
     .execute();
   const merged = mergeEqual(versions);
   const backups = await backupsOf(db, scope, seqsOf(merged));
@@ -53,11 +53,11 @@ export async function objectHistory(
     const next = merged[index + 1];
     return {
       hash: version.hash,
-      displayName: version.display_name,
-      from: backup(version.from_seq),
-      to: version.to_seq === null ? null : backup(version.to_seq - 1),
+      displayName: version.displayName,
+      from: backup(version.fromSeq),
+      to: version.toSeq === null ? null : backup(version.toSeq - 1),
       end: endOf(version, next),
-      endedBy: version.to_seq === null ? null : backup(version.to_seq),
+      endedBy: version.toSeq === null ? null : backup(version.toSeq),
     };
   });
   return periods.reverse();
@@ -67,8 +67,8 @@ function mergeEqual(versions: readonly VersionRow[]): VersionRow[] {
   const merged: VersionRow[] = [];
   for (const version of versions) {
     const last = merged.at(-1);
-    if (last && last.hash === version.hash && last.to_seq === version.from_seq) {
-      merged[merged.length - 1] = { ...version, from_seq: last.from_seq };
+    if (last && last.hash === version.hash && last.toSeq === version.fromSeq) {
+      merged[merged.length - 1] = { ...version, fromSeq: last.fromSeq };
     } else {
       merged.push(version);
     }
@@ -77,16 +77,14 @@ function mergeEqual(versions: readonly VersionRow[]): VersionRow[] {
 }
 
 function endOf(version: VersionRow, next: VersionRow | undefined): ObjectPeriod['end'] {
-  if (version.to_seq === null) return 'current';
+  if (version.toSeq === null) return 'current';
   if (version.deleted !== null) return version.deleted === 'soft' ? 'softDeleted' : 'hardDeleted';
   // Absent without a word on how it left counts as gone for good.
-  return next?.from_seq === version.to_seq ? 'changed' : 'hardDeleted';
+  return next?.fromSeq === version.toSeq ? 'changed' : 'hardDeleted';
 }
 
 function seqsOf(versions: readonly VersionRow[]): number[] {
-  const seqs = versions.flatMap(({ from_seq, to_seq }) =>
-    to_seq === null ? [from_seq] : [from_seq, to_seq - 1, to_seq],
-  );
+  const seqs = versions.flatMap(({ fromSeq, toSeq }) => (toSeq === null ? [fromSeq] : [fromSeq, toSeq - 1, toSeq]));
   return [...new Set(seqs)];
 }
 
@@ -97,14 +95,12 @@ async function backupsOf(
 ): Promise<Map<number, HistoryBackup>> {
   const rows = await db
     .selectFrom('backup')
-    .select(['id', 'seq', 'created_at'])
-    .where('workspace_id', '=', workspaceId)
-    .where('connection_id', '=', connectionId)
+    .select(['id', 'seq', 'createdAt'])
+    .where('workspaceId', '=', workspaceId)
+    .where('connectionId', '=', connectionId)
     .where(sql<boolean>`seq = any(${seqs}::integer[])`)
     .execute();
   return new Map(
-    rows.flatMap((row) =>
-      row.seq === null ? [] : [[row.seq, { seq: row.seq, backupId: row.id, at: row.created_at }]],
-    ),
+    rows.flatMap((row) => (row.seq === null ? [] : [[row.seq, { seq: row.seq, backupId: row.id, at: row.createdAt }]])),
   );
 }

@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../../database/paging.ts';
+import {
+  type KeyValue,
+  type Page,
+  type PageRequest,
+  decodeCursor,
+  mapPage,
+  rowAfter,
+  toPage,
+} from '../../../database/paging.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import { ownConnection } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
@@ -32,76 +40,72 @@ export function listLinks(db: Db, scope: BrowseScope, request: LinksRequest): Pr
 
 interface LinkRow {
   relation: string;
-  other_type: LinkTargetType;
-  other_id: string;
-  from_seq: number;
-  display_name: string | null;
-  user_principal_name: string | null;
+  otherType: LinkTargetType;
+  otherId: string;
+  fromSeq: number;
+  displayName: string | null;
+  userPrincipalName: string | null;
   found: string | null;
 }
 
 async function linksOut(db: Db, scope: BrowseScope, request: LinksRequest): Promise<Page<ListedLink>> {
   const list = listOf(scope, request);
   let query = db
-    .selectFrom('link_version as l')
-    .leftJoin('object_version as v', (join) =>
+    .selectFrom('linkVersion as l')
+    .leftJoin('objectVersion as v', (join) =>
       join
-        .onRef('v.connection_id', '=', 'l.connection_id')
+        .onRef('v.connectionId', '=', 'l.connectionId')
         .on(sql<boolean>`v.type = l.target_type`)
-        .onRef('v.object_id', '=', 'l.target_id')
+        .onRef('v.objectId', '=', 'l.targetId')
         .on(validAt('v', scope.seq)),
     )
-    .select(['l.relation', 'l.target_type as other_type', 'l.target_id as other_id', 'l.from_seq'])
-    .select(['v.display_name', 'v.user_principal_name', 'v.object_id as found'])
-    .where('l.connection_id', '=', ownConnection(scope))
+    .select(['l.relation', 'l.targetType as otherType', 'l.targetId as otherId', 'l.fromSeq'])
+    .select(['v.displayName', 'v.userPrincipalName', 'v.objectId as found'])
+    .where('l.connectionId', '=', ownConnection(scope))
     .where('l.type', '=', request.type)
-    .where('l.source_id', '=', request.objectId)
+    .where('l.sourceId', '=', request.objectId)
     .where(validAt('l', scope.seq))
     .orderBy('l.relation')
-    .orderBy('l.target_id')
+    .orderBy('l.targetId')
     .limit(request.limit + 1);
   if (request.relation !== null) query = query.where('l.relation', '=', request.relation);
   if (request.cursor !== null) {
     query = query.where(
-      rowAfter([sql.ref('l.relation'), sql.ref('l.target_id')], '>', decodeCursor(list, request.cursor, 2)),
+      rowAfter([sql.ref('l.relation'), sql.ref('l.targetId')], '>', decodeCursor(list, request.cursor, 2)),
     );
   }
   const rows: LinkRow[] = await query.execute();
-  return toPage(rows, { list, limit: request.limit, key: (row) => [row.relation, row.other_id], map: toLink });
+  return mapPage(toPage(rows, { list, limit: request.limit, key: (row) => [row.relation, row.otherId] }), toLink);
 }
 
 async function linksIn(db: Db, scope: BrowseScope, request: LinksRequest): Promise<Page<ListedLink>> {
   const list = listOf(scope, request);
   let query = db
-    .selectFrom('link_version as l')
-    .leftJoin('object_version as v', (join) =>
+    .selectFrom('linkVersion as l')
+    .leftJoin('objectVersion as v', (join) =>
       join
-        .onRef('v.connection_id', '=', 'l.connection_id')
+        .onRef('v.connectionId', '=', 'l.connectionId')
         .onRef('v.type', '=', 'l.type')
-        .onRef('v.object_id', '=', 'l.source_id')
+        .onRef('v.objectId', '=', 'l.sourceId')
         .on(validAt('v', scope.seq)),
     )
-    .select(['l.relation', 'l.type as other_type', 'l.source_id as other_id', 'l.from_seq'])
-    .select(['v.display_name', 'v.user_principal_name', 'v.object_id as found'])
-    .where('l.connection_id', '=', ownConnection(scope))
-    .where('l.target_id', '=', request.objectId)
+    .select(['l.relation', 'l.type as otherType', 'l.sourceId as otherId', 'l.fromSeq'])
+    .select(['v.displayName', 'v.userPrincipalName', 'v.objectId as found'])
+    .where('l.connectionId', '=', ownConnection(scope))
+    .where('l.targetId', '=', request.objectId)
     .where(validAt('l', scope.seq))
     .orderBy('l.relation')
     .orderBy('l.type')
-    .orderBy('l.source_id')
+    .orderBy('l.sourceId')
     .limit(request.limit + 1);
   if (request.relation !== null) query = query.where('l.relation', '=', request.relation);
   if (request.cursor !== null) {
-    const columns = [sql.ref('l.relation'), sql.ref('l.type'), sql.ref('l.source_id')];
+    const columns = [sql.ref('l.relation'), sql.ref('l.type'), sql.ref('l.sourceId')];
     query = query.where(rowAfter(columns, '>', decodeCursor(list, request.cursor, 3)));
   }
   const rows: LinkRow[] = await query.execute();
-  return toPage(rows, {
-    list,
-    limit: request.limit,
-    key: (row) => [row.relation, row.other_type, row.other_id],
-    map: toLink,
-  });
+  const key = (row: LinkRow): KeyValue[] => [row.relation, row.otherType, row.otherId];
+  return mapPage(toPage(rows, { list, limit: request.limit, key }), toLink);
 }
 
 /** How many links an object has in a backup, by relation. */
@@ -111,14 +115,14 @@ export async function countLinks(
   { type, objectId }: { type: TypeKey; objectId: string },
 ): Promise<{ out: Readonly<Record<string, number>>; in: Readonly<Record<string, number>> }> {
   const base = db
-    .selectFrom('link_version as l')
+    .selectFrom('linkVersion as l')
     .select(['l.relation', sql<number>`count(*)`.as('links')])
-    .where('l.connection_id', '=', ownConnection(scope))
+    .where('l.connectionId', '=', ownConnection(scope))
     .where(validAt('l', scope.seq))
     .groupBy('l.relation')
     .orderBy('l.relation');
-  const out = await base.where('l.type', '=', type).where('l.source_id', '=', objectId).execute();
-  const inward = await base.where('l.target_id', '=', objectId).execute();
+  const out = await base.where('l.type', '=', type).where('l.sourceId', '=', objectId).execute();
+  const inward = await base.where('l.targetId', '=', objectId).execute();
   const toRecord = (rows: { relation: string; links: number }[]) =>
     Object.fromEntries(rows.map((row) => [row.relation, row.links]));
   return { out: toRecord(out), in: toRecord(inward) };
@@ -129,12 +133,6 @@ function listOf(scope: BrowseScope, { type, objectId, direction, relation }: Lin
 }
 
 function toLink(row: LinkRow): ListedLink {
-  return {
-    relation: row.relation,
-    type: row.other_type,
-    id: row.other_id,
-    displayName: row.display_name,
-    userPrincipalName: row.user_principal_name,
-    inBackup: row.found !== null,
-  };
+  const { relation, otherType: type, otherId: id, displayName, userPrincipalName, found } = row;
+  return { relation, type, id, displayName, userPrincipalName, inBackup: found !== null };
 }

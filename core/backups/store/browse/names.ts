@@ -32,8 +32,8 @@ export async function namesOf(
   const { rows } = await sql<{
     type: LinkTargetType;
     id: string;
-    display_name: string | null;
-    user_principal_name: string | null;
+    displayName: string | null;
+    userPrincipalName: string | null;
   }>`
     select k.type, k.id, v.display_name, v.user_principal_name
     from unnest(${refs.map(({ type }) => type)}::text[], ${refs.map(({ id }) => id)}::text[]) k (type, id)
@@ -44,6 +44,6 @@ export async function namesOf(
       order by v.from_seq desc limit 1
     ) v`.execute(db);
   return new Map(
-    rows.map((row) => [nameKey(row), { displayName: row.display_name, userPrincipalName: row.user_principal_name }]),
+    rows.map((row) => [nameKey(row), { displayName: row.displayName, userPrincipalName: row.userPrincipalName }]),
   );
 }

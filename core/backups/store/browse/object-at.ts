@@ -1,6 +1,7 @@
 import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
+import { toLocation } from '../capture/lookups.ts';
 import { type ListedObject, objectsAt, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
 
@@ -19,27 +20,16 @@ export async function objectAt(
   const row = await objectsAt(db, scope)
     .select([
       'v.hash',
-      'v.repository_id',
-      'v.pack_id',
-      'v.frame_offset',
-      'v.frame_length',
-      'v.record_offset',
-      'v.record_length',
+      'v.repositoryId',
+      'v.packId',
+      'v.frameOffset',
+      'v.frameLength',
+      'v.recordOffset',
+      'v.recordLength',
     ])
     .where('v.type', '=', type)
-    .where('v.object_id', '=', id)
+    .where('v.objectId', '=', id)
     .executeTakeFirst();
   if (!row) return null;
-  return {
-    ...toListedObject(row),
-    hash: row.hash,
-    repositoryId: row.repository_id,
-    location: {
-      packId: row.pack_id,
-      frameOffset: row.frame_offset,
-      frameLength: row.frame_length,
-      recordOffset: row.record_offset,
-      recordLength: row.record_length,
-    },
-  };
+  return { ...toListedObject(row), hash: row.hash, repositoryId: row.repositoryId, location: toLocation(row) };
 }

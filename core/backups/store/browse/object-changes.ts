@@ -22,22 +22,22 @@ export async function lastDifferentSeq(db: Db, scope: BrowseScope, ref: ObjectRe
 
 async function contentSince(db: Db, scope: BrowseScope, { type, id }: ObjectRef): Promise<number> {
   const versions = await db
-    .selectFrom('object_version')
-    .select(['from_seq', 'to_seq', 'hash'])
-    .where('connection_id', '=', ownConnection(scope))
+    .selectFrom('objectVersion')
+    .select(['fromSeq', 'toSeq', 'hash'])
+    .where('connectionId', '=', ownConnection(scope))
     .where('type', '=', type)
-    .where('object_id', '=', id)
-    .where('from_seq', '<=', scope.seq)
-    .orderBy('from_seq', 'desc')
+    .where('objectId', '=', id)
+    .where('fromSeq', '<=', scope.seq)
+    .orderBy('fromSeq', 'desc')
     .execute();
   const [last, ...earlier] = versions;
   if (!last) return 0;
-  if (last.to_seq !== null && last.to_seq <= scope.seq) return last.to_seq;
-  let since = last.from_seq;
+  if (last.toSeq !== null && last.toSeq <= scope.seq) return last.toSeq;
+  let since = last.fromSeq;
   // Written anew with the same content, into another storage.
   for (const version of earlier) {
-    if (version.hash !== last.hash || version.to_seq !== since) break;
-    since = version.from_seq;
+    if (version.hash !== last.hash || version.toSeq !== since) break;
+    since = version.fromSeq;
   }
   return since;
 }
@@ -74,8 +74,8 @@ export async function linkDifferences(
   const had = before === null ? sql<boolean>`false` : validAt('l', before);
   const { rows } = await sql<{
     relation: string;
-    target_type: LinkTargetType;
-    target_id: string;
+    targetType: LinkTargetType;
+    targetId: string;
     has: boolean;
     added: number;
     removed: number;
@@ -93,8 +93,8 @@ export async function linkDifferences(
     links: rows.map((row) => ({
       relation: row.relation,
       change: row.has ? 'added' : 'removed',
-      type: row.target_type,
-      id: row.target_id,
+      type: row.targetType,
+      id: row.targetId,
     })),
     added: rows[0]?.added ?? 0,
     removed: rows[0]?.removed ?? 0,

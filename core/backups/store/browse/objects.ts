@@ -5,6 +5,7 @@ import {
   type Page,
   type PageRequest,
   decodeCursor,
+  mapPage,
   rowAfter,
   toPage,
 } from '../../../database/paging.ts';
@@ -27,23 +28,23 @@ export type ObjectOrder = 'name' | 'id';
 
 export interface ListedRow {
   type: TypeKey;
-  object_id: string;
-  display_name: string | null;
-  user_principal_name: string | null;
+  objectId: string;
+  displayName: string | null;
+  userPrincipalName: string | null;
   mail: string | null;
-  app_id: string | null;
-  from_seq: number;
-  sort_name: string;
+  appId: string | null;
+  fromSeq: number;
+  sortName: string;
 }
 
 export const LISTED_COLUMNS = [
   'v.type',
-  'v.object_id',
-  'v.display_name',
-  'v.user_principal_name',
+  'v.objectId',
+  'v.displayName',
+  'v.userPrincipalName',
   'v.mail',
-  'v.app_id',
-  'v.from_seq',
+  'v.appId',
+  'v.fromSeq',
 ] as const;
 
 /** Objects of one type in a backup, by name or by ID. */
@@ -56,27 +57,27 @@ export async function listObjects(
   let query = objectsAt(db, scope)
     .where('v.type', '=', type)
     .limit(page.limit + 1);
-  if (order === 'name') query = query.orderBy(sortName('v')).orderBy('v.object_id');
-  else query = query.orderBy('v.object_id');
+  if (order === 'name') query = query.orderBy(sortName('v')).orderBy('v.objectId');
+  else query = query.orderBy('v.objectId');
   if (page.cursor !== null) {
-    const columns = order === 'name' ? [sortName('v'), sql.ref('v.object_id')] : [sql.ref('v.object_id')];
+    const columns = order === 'name' ? [sortName('v'), sql.ref('v.objectId')] : [sql.ref('v.objectId')];
     query = query.where(rowAfter(columns, '>', decodeCursor(list, page.cursor, columns.length)));
   }
   const rows = await query.execute();
-  const key = (row: ListedRow): KeyValue[] => (order === 'name' ? [row.sort_name, row.object_id] : [row.object_id]);
-  return toPage(rows, { list, limit: page.limit, key, map: toListedObject });
+  const key = (row: ListedRow): KeyValue[] => (order === 'name' ? [row.sortName, row.objectId] : [row.objectId]);
+  return mapPage(toPage(rows, { list, limit: page.limit, key }), toListedObject);
 }
 
 /** Every object version of the workspace's connection that is part of the backup. */
 export function objectsAt(
   db: Db,
   scope: BrowseScope,
-): SelectQueryBuilder<Database & { v: Database['object_version'] }, 'v', ListedRow> {
+): SelectQueryBuilder<Database & { v: Database['objectVersion'] }, 'v', ListedRow> {
   return db
-    .selectFrom('object_version as v')
+    .selectFrom('objectVersion as v')
     .select(LISTED_COLUMNS)
-    .select(sortName('v').as('sort_name'))
-    .where('v.connection_id', '=', ownConnection(scope))
+    .select(sortName('v').as('sortName'))
+    .where('v.connectionId', '=', ownConnection(scope))
     .where(validAt('v', scope.seq));
 }
 
@@ -86,13 +87,6 @@ export function ownConnection({ workspaceId, connectionId }: Pick<BrowseScope, '
 }
 
 export function toListedObject(row: ListedRow): ListedObject {
-  return {
-    type: row.type,
-    id: row.object_id,
-    displayName: row.display_name,
-    userPrincipalName: row.user_principal_name,
-    mail: row.mail,
-    appId: row.app_id,
-    fromSeq: row.from_seq,
-  };
+  const { type, objectId: id, displayName, userPrincipalName, mail, appId, fromSeq } = row;
+  return { type, id, displayName, userPrincipalName, mail, appId, fromSeq };
 }

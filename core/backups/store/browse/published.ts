@@ -30,13 +30,13 @@ export async function newestSeq(db: Db, scope: { workspaceId: string; connection
 function published(db: Db, { workspaceId, connectionId }: { workspaceId: string; connectionId: string }) {
   return db
     .selectFrom('backup')
-    .select(['id', 'created_at', sql<number>`seq`.as('seq')])
-    .where('workspace_id', '=', workspaceId)
-    .where('connection_id', '=', connectionId)
+    .select(['id', 'createdAt', sql<number>`seq`.as('seq')])
+    .where('workspaceId', '=', workspaceId)
+    .where('connectionId', '=', connectionId)
     .where('state', 'in', ['completed', 'completedWithWarnings'])
     .where('seq', 'is not', null);
 }
 
-function toHistoryBackup(row: { id: string; created_at: Date; seq: number }): HistoryBackup {
-  return { seq: row.seq, backupId: row.id, at: row.created_at };
+function toHistoryBackup(row: { id: string; createdAt: Date; seq: number }): HistoryBackup {
+  return { seq: row.seq, backupId: row.id, at: row.createdAt };
 }

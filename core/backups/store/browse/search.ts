@@ -6,10 +6,11 @@ import {
   type PageRequest,
   decodeCursor,
   escapeLike,
+  mapPage,
   rowAfter,
   toPage,
 } from '../../../database/paging.ts';
-import { type TypeKey, TYPE_KEYS } from '../../../domain/type-keys.ts';
+import { TYPE_KEYS, type TypeKey } from '../../../domain/type-keys.ts';
 import { type ListedObject, type ListedRow, objectsAt, ownConnection, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
 import { searchText, sortName, validAt } from './sql.ts';
@@ -49,8 +50,8 @@ export async function searchObjects(
   const search = { type, pattern: patternFor(wanted), after, limit: page.limit + 1 };
   const walk = await walkList(db, scope, search);
   const rows = walk.complete || walk.rows.length === search.limit ? walk.rows : await askIndex(db, scope, search);
-  const key = (row: ListedRow): KeyValue[] => [row.sort_name, row.type, row.object_id];
-  return toPage(rows, { list, limit: page.limit, key, map: toListedObject });
+  const key = (row: ListedRow): KeyValue[] => [row.sortName, row.type, row.objectId];
+  return mapPage(toPage(rows, { list, limit: page.limit, key }), toListedObject);
 }
 
 interface Search {
@@ -73,9 +74,9 @@ async function findExactly(
 ): Promise<ListedRow[]> {
   const types = type === null ? TYPE_KEYS : [type];
   // The index is by type, then ID; naming all types keeps it in use.
-  const byId = objectsAt(db, scope).where('v.type', 'in', types).where('v.object_id', 'in', [text, text.toLowerCase()]);
-  const byApp = objectsAt(db, scope).where('v.type', 'in', types).where('v.app_id', '=', text.toLowerCase());
-  return byId.union(byApp).orderBy('sort_name').orderBy('type').orderBy('object_id').limit(100).execute();
+  const byId = objectsAt(db, scope).where('v.type', 'in', types).where('v.objectId', 'in', [text, text.toLowerCase()]);
+  const byApp = objectsAt(db, scope).where('v.type', 'in', types).where('v.appId', '=', text.toLowerCase());
+  return byId.union(byApp).orderBy('sortName').orderBy('type').orderBy('objectId').limit(100).execute();
 }
 
 interface Walk {
@@ -86,15 +87,13 @@ interface Walk {
 
 async function walkList(db: Db, scope: BrowseScope, { type, pattern, after, limit }: Search): Promise<Walk> {
   const order =
-    type === null
-      ? [sortName('v'), sql.ref('v.type'), sql.ref('v.object_id')]
-      : [sortName('v'), sql.ref('v.object_id')];
+    type === null ? [sortName('v'), sql.ref('v.type'), sql.ref('v.objectId')] : [sortName('v'), sql.ref('v.objectId')];
   let walked = objectsAt(db, scope)
     .select(sql<boolean>`${searchText('v')} like lower(${pattern})`.as('hit'))
     .select(sql<number>`row_number() over (order by ${sql.join(order)})`.as('position'))
     .orderBy(sortName('v'))
     .$if(type === null, (query) => query.orderBy('v.type'))
-    .orderBy('v.object_id')
+    .orderBy('v.objectId')
     .limit(WALK_ROWS);
   if (type !== null) walked = walked.where('v.type', '=', type);
   if (after !== null)
@@ -105,9 +104,9 @@ async function walkList(db: Db, scope: BrowseScope, { type, pattern, after, limi
     // The row at the walk's end comes along, hit or not: it tells that the walk got so far.
     .where(sql<boolean>`(hit or position = ${WALK_ROWS})`)
     // In the words of the list itself, not by position: PostgreSQL knows this order and stops as soon as the page is full.
-    .orderBy('sort_name')
+    .orderBy('sortName')
     .$if(type === null, (query) => query.orderBy('type'))
-    .orderBy('object_id')
+    .orderBy('objectId')
     .limit(limit)
     .execute();
   return { rows: found.filter((row) => row.hit), complete: found.at(-1)?.position !== WALK_ROWS };
@@ -123,7 +122,7 @@ async function askIndex(db: Db, scope: BrowseScope, { type, pattern, after, limi
         ${type === null ? sql`` : sql`and v.type = ${type}`}
     )
     select * from hit
-    ${after === null ? sql`` : sql`where ${rowAfter([sql.ref('sort_name'), sql.ref('type'), sql.ref('object_id')], '>', after)}`}
+    ${after === null ? sql`` : sql`where ${rowAfter([sql.ref('sortName'), sql.ref('type'), sql.ref('objectId')], '>', after)}`}
     order by sort_name, type, object_id
     limit ${limit}`.execute(db);
   return rows;

@@ -25,62 +25,47 @@ export interface BackupFacts {
 export async function backupFacts(db: Db, backupId: string): Promise<BackupFacts> {
   const row = await db
     .selectFrom('backup')
-    .innerJoin('connection', 'connection.id', 'backup.connection_id')
-    .leftJoin('backup as base', 'base.id', 'backup.base_backup_id')
+    .innerJoin('connection', 'connection.id', 'backup.connectionId')
+    .leftJoin('backup as base', 'base.id', 'backup.baseBackupId')
     .select([
       'backup.id',
-      'backup.workspace_id',
-      'backup.connection_id',
-      'connection.tenant_id',
-      'backup.repository_id',
-      'backup.base_backup_id',
-      'base.manifest_key as base_key',
-      'base.manifest_sha256 as base_sha256',
+      'backup.workspaceId',
+      'backup.connectionId',
+      'connection.tenantId',
+      'backup.repositoryId',
+      'backup.baseBackupId',
+      'base.manifestKey as baseKey',
+      'base.manifestSha256 as baseSha256',
       'backup.mode',
       'backup.sealing',
       'backup.state',
-      'backup.started_at',
+      'backup.startedAt',
       'backup.context',
       'backup.warnings',
     ])
     .select((eb) =>
       eb
         .selectFrom('backup as before')
-        .select('before.manifest_sha256')
-        .whereRef('before.connection_id', '=', 'backup.connection_id')
-        .whereRef('before.repository_id', '=', 'backup.repository_id')
-        .where('before.manifest_sha256', 'is not', null)
+        .select('before.manifestSha256')
+        .whereRef('before.connectionId', '=', 'backup.connectionId')
+        .whereRef('before.repositoryId', '=', 'backup.repositoryId')
+        .where('before.manifestSha256', 'is not', null)
         .whereRef('before.id', '<>', 'backup.id')
         .orderBy('before.seq', 'desc')
         .limit(1)
-        .as('previous_sha256'),
+        .as('previousSha256'),
     )
     .where('backup.id', '=', backupId)
     .executeTakeFirstOrThrow();
-  return {
-    id: row.id,
-    workspaceId: row.workspace_id,
-    connectionId: row.connection_id,
-    tenantId: row.tenant_id,
-    repositoryId: row.repository_id,
-    baseBackupId: row.base_backup_id,
-    baseManifest:
-      row.base_key === null || row.base_sha256 === null ? null : { key: row.base_key, sha256: row.base_sha256 },
-    previousSha256: row.previous_sha256,
-    mode: row.mode,
-    sealing: row.sealing,
-    state: row.state,
-    startedAt: row.started_at,
-    context: row.context,
-    warnings: row.warnings,
-  };
+  const { baseKey: key, baseSha256: sha256, ...facts } = row;
+  return { ...facts, baseManifest: key === null || sha256 === null ? null : { key, sha256 } };
 }
 
 /** One row a type, made once. */
 export async function insertBackupTypes(db: Db, backupId: string, types: readonly TypeKey[]): Promise<void> {
   await db
-    .insertInto('backup_type')
-    .values(types.map((type) => ({ backup_id: backupId, type, state: 'pending' as const, mode: null })))
+    .insertInto('backupType')
+    .values(types.map((type) => ({ backupId, type, state: 'pending' as const, mode: null })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -100,16 +85,16 @@ export async function setContext(db: Db, backupId: string, context: Record<strin
 /** The type could not be read in this backup and keeps what the one before held. */
 export async function isCarried(db: Db, scope: { backupId: string; type: TypeKey }): Promise<boolean> {
   const row = await db
-    .selectFrom('backup_type')
+    .selectFrom('backupType')
     .select('state')
-    .where('backup_id', '=', scope.backupId)
+    .where('backupId', '=', scope.backupId)
     .where('type', '=', scope.type)
     .executeTakeFirst();
   return row?.state === 'carried';
 }
 
 export async function setUserCount(db: Db, connectionId: string, count: number): Promise<void> {
-  await db.updateTable('connection').set({ user_count: count }).where('id', '=', connectionId).execute();
+  await db.updateTable('connection').set({ userCount: count }).where('id', '=', connectionId).execute();
 }
 
 export interface FinishedType {
@@ -121,9 +106,9 @@ export interface FinishedType {
 
 export async function finishedTypes(db: Db, backupId: string): Promise<FinishedType[]> {
   const rows = await db
-    .selectFrom('backup_type')
+    .selectFrom('backupType')
     .select(['type', 'state', 'manifest', 'warnings'])
-    .where('backup_id', '=', backupId)
+    .where('backupId', '=', backupId)
     .execute();
   // `manifest` is written by `finishType` alone, from the type it is read as.
   return rows.map((row) => ({ ...row, manifest: row.manifest as ManifestType | null }));
@@ -137,7 +122,7 @@ export async function finishType(
 ): Promise<void> {
   const { manifest } = result;
   await db
-    .updateTable('backup_type')
+    .updateTable('backupType')
     .set({
       state: result.state,
       mode: manifest?.mode ?? null,
@@ -147,21 +132,17 @@ export async function finishType(
       added: manifest?.added ?? 0,
       changed: manifest?.changed ?? 0,
       deleted: manifest?.deleted ?? 0,
-      links_added: manifest?.linksAdded ?? 0,
-      links_removed: manifest?.linksRemoved ?? 0,
+      linksAdded: manifest?.linksAdded ?? 0,
+      linksRemoved: manifest?.linksRemoved ?? 0,
       ...(result.warnings ? { warnings: JSON.stringify(result.warnings) } : {}),
     })
-    .where('backup_id', '=', scope.backupId)
+    .where('backupId', '=', scope.backupId)
     .where('type', '=', scope.type)
     .execute();
 }
 
 /** Forgets what was read of a type that could not be read to its end. */
 export async function dropTypeStaging(db: Db, scope: { backupId: string; type: TypeKey }): Promise<void> {
-  await db
-    .deleteFrom('capture_object')
-    .where('backup_id', '=', scope.backupId)
-    .where('type', '=', scope.type)
-    .execute();
-  await db.deleteFrom('capture_link').where('backup_id', '=', scope.backupId).where('type', '=', scope.type).execute();
+  await db.deleteFrom('captureObject').where('backupId', '=', scope.backupId).where('type', '=', scope.type).execute();
+  await db.deleteFrom('captureLink').where('backupId', '=', scope.backupId).where('type', '=', scope.type).execute();
 }

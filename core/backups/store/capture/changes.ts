@@ -8,18 +8,18 @@ import { type CaptureScope, toLocation } from './lookups.ts';
 const ROWS_PER_QUERY = 5_000;
 
 interface ObjectRow {
-  object_id: string;
+  objectId: string;
   outcome: string;
   hash: string;
-  pack_id: string | null;
-  frame_offset: number;
-  frame_length: number;
-  record_offset: number;
-  record_length: number;
-  display_name: string | null;
-  user_principal_name: string | null;
+  packId: string | null;
+  frameOffset: number;
+  frameLength: number;
+  recordOffset: number;
+  recordLength: number;
+  displayName: string | null;
+  userPrincipalName: string | null;
   mail: string | null;
-  app_id: string | null;
+  appId: string | null;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function* objectChanges(
         from capture_object c
         left join object_version v on v.connection_id = ${scope.connectionId} and v.type = c.type
           and v.object_id = c.object_id and v.to_seq is null
-        where c.backup_id = ${scope.backupId} and c.type = ${scope.type} and c.object_id > ${last?.object_id ?? ''}
+        where c.backup_id = ${scope.backupId} and c.type = ${scope.type} and c.object_id > ${last?.objectId ?? ''}
           and ${
             complete
               ? sql`c.outcome in ('unchanged', 'added', 'changed')`
@@ -76,23 +76,24 @@ function purged({ connectionId }: CaptureScope): ReturnType<typeof sql> {
 
 function toObjectEntry(row: ObjectRow): ObjectEntry {
   const deleted: DeletionState | null = row.outcome === 'soft' || row.outcome === 'hard' ? row.outcome : null;
+  const { objectId, displayName, userPrincipalName, mail, appId } = row;
   return {
-    objectId: row.object_id,
+    objectId,
     hash: deleted ? '' : row.hash,
-    location: deleted || row.pack_id === null ? null : toLocation({ ...row, pack_id: row.pack_id }),
+    location: deleted || row.packId === null ? null : toLocation({ ...row, packId: row.packId }),
     deleted,
-    displayName: row.display_name,
-    userPrincipalName: row.user_principal_name,
-    mail: row.mail,
-    appId: row.app_id,
+    displayName,
+    userPrincipalName,
+    mail,
+    appId,
   };
 }
 
 interface LinkRow {
-  source_id: string;
+  sourceId: string;
   relation: string;
-  target_id: string;
-  target_type: LinkTargetType;
+  targetId: string;
+  targetType: LinkTargetType;
   deleted: boolean;
 }
 
@@ -104,37 +105,31 @@ export async function* linkChanges(
 ): AsyncGenerator<LinkEntry> {
   yield* inPages<LinkRow, LinkEntry>(
     async (last) => {
-      const after = last ?? { source_id: '', relation: '', target_id: '' };
+      const after = last ?? { sourceId: '', relation: '', targetId: '' };
       const { rows } = await sql<LinkRow>`
         ${complete ? completeLinks(scope, after) : changedLinks(scope, after)}
         order by source_id, relation, target_id limit ${ROWS_PER_QUERY}`.execute(db);
       return rows;
     },
-    (row) => ({
-      sourceId: row.source_id,
-      relation: row.relation,
-      targetId: row.target_id,
-      targetType: row.target_type,
-      deleted: row.deleted,
-    }),
+    (row) => row,
   );
 }
 
-type LinkKey = Pick<LinkRow, 'source_id' | 'relation' | 'target_id'>;
+type LinkKey = Pick<LinkRow, 'sourceId' | 'relation' | 'targetId'>;
 
 function changedLinks({ backupId, connectionId, type }: CaptureScope, after: LinkKey): ReturnType<typeof sql> {
   return sql`
     select c.source_id, c.relation, c.target_id, c.target_type, c.outcome <> 'present' deleted
     from capture_link c
     where c.backup_id = ${backupId} and c.type = ${type}
-      and (c.source_id, c.relation, c.target_id) > (${after.source_id}, ${after.relation}, ${after.target_id})
+      and (c.source_id, c.relation, c.target_id) > (${after.sourceId}, ${after.relation}, ${after.targetId})
       and (c.outcome = 'present') <> exists (
         select from link_version l where l.connection_id = ${connectionId} and l.type = c.type and l.source_id = c.source_id
           and l.relation = c.relation and l.target_id = c.target_id and l.to_seq is null)`;
 }
 
 function completeLinks({ backupId, connectionId, type }: CaptureScope, after: LinkKey): ReturnType<typeof sql> {
-  const from = sql`(${after.source_id}, ${after.relation}, ${after.target_id})`;
+  const from = sql`(${after.sourceId}, ${after.relation}, ${after.targetId})`;
   return sql`
     select c.source_id, c.relation, c.target_id, c.target_type, false deleted
     from capture_link c

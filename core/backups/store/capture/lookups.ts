@@ -16,22 +16,14 @@ export interface KnownVersion {
   readonly location: RecordLocation;
 }
 
-interface LocationColumns {
-  pack_id: string;
-  frame_offset: number;
-  frame_length: number;
-  record_offset: number;
-  record_length: number;
-}
-
-export function toLocation(row: LocationColumns): RecordLocation {
-  return {
-    packId: row.pack_id,
-    frameOffset: row.frame_offset,
-    frameLength: row.frame_length,
-    recordOffset: row.record_offset,
-    recordLength: row.record_length,
-  };
+export function toLocation({
+  packId,
+  frameOffset,
+  frameLength,
+  recordOffset,
+  recordLength,
+}: RecordLocation): RecordLocation {
+  return { packId, frameOffset, frameLength, recordOffset, recordLength };
 }
 
 /** The versions valid in the last published backup, of the given objects. */
@@ -42,26 +34,26 @@ export async function openVersions(
 ): Promise<Map<string, KnownVersion>> {
   if (ids.length === 0) return new Map();
   const rows = await db
-    .selectFrom('object_version')
+    .selectFrom('objectVersion')
     .select([
-      'object_id',
+      'objectId',
       'hash',
-      'repository_id',
-      'pack_id',
-      'frame_offset',
-      'frame_length',
-      'record_offset',
-      'record_length',
+      'repositoryId',
+      'packId',
+      'frameOffset',
+      'frameLength',
+      'recordOffset',
+      'recordLength',
     ])
-    .where('connection_id', '=', connectionId)
+    .where('connectionId', '=', connectionId)
     .where('type', '=', type)
-    .where('to_seq', 'is', null)
+    .where('toSeq', 'is', null)
     .where(sql<boolean>`object_id = any(${ids}::text[])`)
     .execute();
   return new Map(
     rows.map((row) => [
-      row.object_id,
-      { objectId: row.object_id, hash: row.hash, repositoryId: row.repository_id, location: toLocation(row) },
+      row.objectId,
+      { objectId: row.objectId, hash: row.hash, repositoryId: row.repositoryId, location: toLocation(row) },
     ]),
   );
 }
@@ -74,16 +66,16 @@ export async function stagedObjects(
 ): Promise<Map<string, { outcome: string; location: RecordLocation | null }>> {
   if (ids.length === 0) return new Map();
   const rows = await db
-    .selectFrom('capture_object')
-    .select(['object_id', 'outcome', 'pack_id', 'frame_offset', 'frame_length', 'record_offset', 'record_length'])
-    .where('backup_id', '=', backupId)
+    .selectFrom('captureObject')
+    .select(['objectId', 'outcome', 'packId', 'frameOffset', 'frameLength', 'recordOffset', 'recordLength'])
+    .where('backupId', '=', backupId)
     .where('type', '=', type)
     .where(sql<boolean>`object_id = any(${ids}::text[])`)
     .execute();
   return new Map(
     rows.map((row) => [
-      row.object_id,
-      { outcome: row.outcome, location: row.pack_id === null ? null : toLocation(row as LocationColumns) },
+      row.objectId,
+      { outcome: row.outcome, location: row.packId === null ? null : toLocation(row as RecordLocation) },
     ]),
   );
 }
@@ -96,15 +88,15 @@ export async function formerlyDeleted(
 ): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const rows = await db
-    .selectFrom('object_version')
-    .select('object_id')
+    .selectFrom('objectVersion')
+    .select('objectId')
     .distinct()
-    .where('connection_id', '=', connectionId)
+    .where('connectionId', '=', connectionId)
     .where('type', '=', type)
     .where('deleted', 'is not', null)
     .where(sql<boolean>`object_id = any(${ids}::text[])`)
     .execute();
-  return new Set(rows.map((row) => row.object_id));
+  return new Set(rows.map((row) => row.objectId));
 }
 
 export interface KnownLink {
@@ -120,26 +112,25 @@ export async function openLinks(
   sourceIds: readonly string[],
 ): Promise<KnownLink[]> {
   if (sourceIds.length === 0) return [];
-  const rows = await db
-    .selectFrom('link_version')
-    .select(['source_id', 'target_id', 'target_type'])
-    .where('connection_id', '=', connectionId)
+  return db
+    .selectFrom('linkVersion')
+    .select(['sourceId', 'targetId', 'targetType'])
+    .where('connectionId', '=', connectionId)
     .where('type', '=', type)
     .where('relation', '=', relation)
-    .where('to_seq', 'is', null)
+    .where('toSeq', 'is', null)
     .where(sql<boolean>`source_id = any(${sourceIds}::text[])`)
     .execute();
-  return rows.map((row) => ({ sourceId: row.source_id, targetId: row.target_id, targetType: row.target_type }));
 }
 
 /** Number of objects of the type in the last published backup. */
 export async function countOpen(db: Db, { connectionId, type }: CaptureScope): Promise<number> {
   const row = await db
-    .selectFrom('object_version')
+    .selectFrom('objectVersion')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('connection_id', '=', connectionId)
+    .where('connectionId', '=', connectionId)
     .where('type', '=', type)
-    .where('to_seq', 'is', null)
+    .where('toSeq', 'is', null)
     .executeTakeFirstOrThrow();
   return row.count;
 }
@@ -181,8 +172,8 @@ export async function currentObjects(
       : options.only === 'unread'
         ? unread
         : sql`select * from ((${staged}) union all (${unread})) u order by object_id limit ${options.limit}`;
-  const { rows } = await sql<LocationColumns & { object_id: string }>`${query}`.execute(db);
-  return rows.map((row) => ({ objectId: row.object_id, location: toLocation(row) }));
+  const { rows } = await sql<RecordLocation & { objectId: string }>`${query}`.execute(db);
+  return rows.map((row) => ({ objectId: row.objectId, location: toLocation(row) }));
 }
 
 /** Objects of the last backup that an enumeration has not shown, in order of ID. */
@@ -191,13 +182,13 @@ export async function vanishedObjects(
   { backupId, connectionId, type }: CaptureScope,
   options: { after: string | null; limit: number; parentsOf: TypeKey | null },
 ): Promise<string[]> {
-  const { rows } = await sql<{ object_id: string }>`
+  const { rows } = await sql<{ objectId: string }>`
     select v.object_id from object_version v
     where v.connection_id = ${connectionId} and v.type = ${type} and v.to_seq is null and v.object_id > ${options.after ?? ''}
       and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
       and ${wasLookedFor(backupId, options.parentsOf)}
     order by v.object_id limit ${options.limit}`.execute(db);
-  return rows.map((row) => row.object_id);
+  return rows.map((row) => row.objectId);
 }
 
 /** Where only the children of changed parents were read, the others are not missing. */

@@ -6,9 +6,9 @@ import type { CaptureScope } from './lookups.ts';
 /** The durable cursor of a type, or null before its first window. */
 export async function readCursor(db: Db, { backupId, type }: CaptureScope): Promise<unknown> {
   const row = await db
-    .selectFrom('backup_type')
+    .selectFrom('backupType')
     .select('cursor')
-    .where('backup_id', '=', backupId)
+    .where('backupId', '=', backupId)
     .where('type', '=', type)
     .executeTakeFirst();
   return row?.cursor ?? null;
@@ -21,26 +21,26 @@ export async function reportProgress(
   type: TypeKey,
 ): Promise<void> {
   const row = await db
-    .selectFrom('backup_type')
-    .innerJoin('backup', 'backup.id', 'backup_type.backup_id')
+    .selectFrom('backupType')
+    .innerJoin('backup', 'backup.id', 'backupType.backupId')
     .select([
-      'backup_type.state',
-      'backup_type.mode',
-      'backup_type.fetched',
-      'backup_type.objects',
-      'backup_type.links',
-      'backup_type.added',
-      'backup_type.changed',
-      'backup_type.deleted',
-      'backup_type.bytes_written as bytesWritten',
-      'backup_type.requests',
-      'backup.bytes_written as totalBytesWritten',
+      'backupType.state',
+      'backupType.mode',
+      'backupType.fetched',
+      'backupType.objects',
+      'backupType.links',
+      'backupType.added',
+      'backupType.changed',
+      'backupType.deleted',
+      'backupType.bytesWritten',
+      'backupType.requests',
+      'backup.bytesWritten as totalBytesWritten',
       'backup.requests as totalRequests',
       'backup.throttled',
-      'backup.waited_ms as waitedMs',
+      'backup.waitedMs',
     ])
-    .where('backup_type.backup_id', '=', backup.id)
-    .where('backup_type.type', '=', type)
+    .where('backupType.backupId', '=', backup.id)
+    .where('backupType.type', '=', type)
     .executeTakeFirst();
   if (!row) return;
   await appendJobEvent(db, {

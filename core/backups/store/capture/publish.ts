@@ -16,11 +16,11 @@ export async function assignSequence(db: Db, backupId: string): Promise<{ seq: n
     where b.id = ${backupId} and b.seq is null`.execute(db);
   const row = await db
     .selectFrom('backup')
-    .select(['seq', 'finished_at'])
+    .select(['seq', 'finishedAt'])
     .where('id', '=', backupId)
     .executeTakeFirstOrThrow();
-  if (row.seq === null || row.finished_at === null) throw new Error('the backup has no sequence number');
-  return { seq: row.seq, finishedAt: row.finished_at };
+  if (row.seq === null || row.finishedAt === null) throw new Error('the backup has no sequence number');
+  return { seq: row.seq, finishedAt: row.finishedAt };
 }
 
 export interface Publication {
@@ -60,9 +60,9 @@ async function publishAll(db: Db, publication: Publication): Promise<number> {
     await sql`set local gin_pending_list_limit = '256MB'`.execute(tx);
     const rows = (await publishObjects(tx, publication)) + (await publishLinks(tx, publication));
     await tx
-      .updateTable('backup_type')
+      .updateTable('backupType')
       .set({ state: 'published' })
-      .where('backup_id', '=', publication.backupId)
+      .where('backupId', '=', publication.backupId)
       .where('state', '=', 'captured')
       .execute();
     await dropStaging(tx, publication.backupId);
@@ -140,6 +140,6 @@ async function publishLinks(tx: DbTransaction, { backupId, connectionId, seq }: 
 }
 
 export async function dropStaging(db: Db, backupId: string): Promise<void> {
-  await db.deleteFrom('capture_object').where('backup_id', '=', backupId).execute();
-  await db.deleteFrom('capture_link').where('backup_id', '=', backupId).execute();
+  await db.deleteFrom('captureObject').where('backupId', '=', backupId).execute();
+  await db.deleteFrom('captureLink').where('backupId', '=', backupId).execute();
 }

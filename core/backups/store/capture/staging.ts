@@ -63,25 +63,25 @@ export async function commitWindow(db: Db, commit: WindowCommit): Promise<void> 
     await stageLinks(tx, commit);
     await stageParts(tx, commit);
     await tx
-      .updateTable('backup_type')
+      .updateTable('backupType')
       .set((eb) => ({
         state: 'running',
         cursor: JSON.stringify(commit.cursor),
         fetched: eb('fetched', '+', commit.fetched),
-        bytes_written: eb('bytes_written', '+', commit.bytesWritten),
+        bytesWritten: eb('bytesWritten', '+', commit.bytesWritten),
         requests: eb('requests', '+', commit.requests),
         warnings: sql`warnings || ${JSON.stringify(commit.warnings)}::jsonb`,
       }))
-      .where('backup_id', '=', commit.backupId)
+      .where('backupId', '=', commit.backupId)
       .where('type', '=', commit.type)
       .execute();
     const counted = await tx
       .updateTable('backup')
       .set((eb) => ({
-        bytes_written: eb('bytes_written', '+', commit.bytesWritten),
+        bytesWritten: eb('bytesWritten', '+', commit.bytesWritten),
         requests: eb('requests', '+', commit.requests),
         throttled: eb('throttled', '+', commit.throttled),
-        waited_ms: eb('waited_ms', '+', commit.waitedMs),
+        waitedMs: eb('waitedMs', '+', commit.waitedMs),
       }))
       .where('id', '=', commit.backupId)
       .where('state', '=', 'running')

@@ -1,16 +1,21 @@
 import { z } from 'zod';
-import { enumOf } from '../../../schema/model.ts';
+import { enumOf, mustModel } from '../../../schema/model.ts';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { Json, JsonObject } from '../../../types.ts';
 import { type Call, type Reply, json, root } from '../../context.ts';
 import { badRequest, type GraphError } from '../../errors.ts';
 import { resolve } from '../../resolve.ts';
 import type { Route } from '../../router.ts';
+import { isObject, listOf } from '../json.ts';
+import { namable } from '../lag.ts';
 import { invalid } from '../names.ts';
-import { timestamp, type WriteRule } from '../rule.ts';
+import { timestamp } from '../rule.ts';
+import type { WriteRule } from '../rule.ts';
+import { schemaMismatch } from '../validate.ts';
 import { refuseBuiltIn } from './parts.ts';
 
 const MOST_POLICIES = 195;
+const PLACES = ['All', 'AllTrusted', '00000000-0000-0000-0000-000000000000'];
 
 export const conditionalAccessRules: readonly WriteRule[] = [
   {
@@ -20,6 +25,7 @@ export const conditionalAccessRules: readonly WriteRule[] = [
     create: {
       required: ['displayName', 'state', 'conditions'],
       prepare: (call, props) => {
+        refuseHusks(call, props);
         if (call.tenant.set('conditionalAccessPolicies').size >= MOST_POLICIES)
           throw badRequest('The limit of Conditional Access policies is reached.', 'BadRequest');
         fill(props);
@@ -28,7 +34,8 @@ export const conditionalAccessRules: readonly WriteRule[] = [
       },
     },
     update: {
-      prepare: (call, policy, changes) => {
+      prepare: (call, policy, changes, checked) => {
+        refuseHusks(call, checked.props);
         reduceStrength(changes);
         checkPolicy(call, { ...policy.props, ...changes });
         changes['modifiedDateTime'] = timestamp(call);
@@ -193,6 +200,20 @@ function reduceStrength(props: JsonObject): void {
   props['grantControls'] = { ...grantControls, authenticationStrength: { id: strength['id'] } };
 }
 
+/** A part with nothing but nulls inside says neither what it is nor that it is empty. The outermost may name what a PATCH empties. */
+function refuseHusks(call: Call, props: JsonObject): void {
+  if (!call.world.settings.switches.refuseHusks) return;
+  const parts = ['conditions', 'grantControls', 'sessionControls'].map((name) => props[name]);
+  const inner = parts.flatMap((part) => (isObject(part) ? Object.values(part) : []));
+  if (inner.some(holdsHusk)) throw schemaMismatch(mustModel('conditionalAccessPolicy'));
+}
+
+function holdsHusk(value: Json | undefined): boolean {
+  if (!isObject(value)) return false;
+  const values = Object.entries(value).flatMap(([name, item]) => (name.includes('@odata.') ? [] : [item]));
+  return (values.length > 0 && values.every((item) => item === null)) || values.some(holdsHusk);
+}
+
 function bad(message: string): GraphError {
   return badRequest(message, 'BadRequest');
 }
@@ -217,7 +238,7 @@ function checkPolicy(call: Call, props: JsonObject): void {
         listOf(clientApplications['excludeServicePrincipals']),
       ),
       ['ServicePrincipalsInMyTenant'],
-      (id) => call.tenant.set('servicePrincipals').byId.has(id),
+      (id) => namable(call, call.tenant.set('servicePrincipals').byId.get(id)),
       'service principal',
     );
   checkApplications(call, applications);
@@ -235,11 +256,11 @@ function checkUsers(call: Call, users: JsonObject): void {
   checkIds(
     both('Users'),
     ['All', 'None', 'GuestsOrExternalUsers'],
-    (id) => call.tenant.set('users').byId.has(id),
+    (id) => namable(call, call.tenant.set('users').byId.get(id)),
     'user',
   );
-  checkIds(both('Groups'), [], (id) => call.tenant.set('groups').byId.has(id), 'group');
-  checkIds(both('Roles'), [], (id) => call.tenant.set('roleDefinitions').byId.has(id), 'role');
+  checkIds(both('Groups'), [], (id) => namable(call, call.tenant.set('groups').byId.get(id)), 'group');
+  checkIds(both('Roles'), [], (id) => namable(call, call.tenant.set('roleDefinitions').byId.get(id)), 'role');
 }
 
 function checkApplications(call: Call, applications: JsonObject): void {
@@ -257,12 +278,10 @@ function checkApplications(call: Call, applications: JsonObject): void {
 function checkLocations(call: Call, locations: Json | undefined): void {
   if (!isObject(locations)) return;
   const ids = [...listOf(locations['includeLocations']), ...listOf(locations['excludeLocations'])];
-  checkIds(
-    ids,
-    ['All', 'AllTrusted', '00000000-0000-0000-0000-000000000000'],
-    (id) => call.tenant.set('namedLocations').byId.has(id),
-    'named location',
-  );
+  const unknown = ids
+    .map(String)
+    .find((id) => !PLACES.includes(id) && !namable(call, call.tenant.set('namedLocations').byId.get(id)));
+  if (unknown !== undefined) throw bad(`1040: NamedLocation with id ${unknown} does not exist in the directory.`);
 }
 
 function checkControls(call: Call, props: JsonObject): void {
@@ -323,12 +342,4 @@ function refuseUsedLocation(call: Call, location: Entity): void {
     JSON.stringify(policy.props['conditions'] ?? null).includes(location.id),
   );
   if (used) throw bad('1061: The named location is used by a Conditional Access policy.');
-}
-
-function listOf(value: Json | undefined): Json[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,15 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { mustModel } from '../../../schema/model.ts';
 import type { Entity } from '../../../store/entity-set.ts';
-import type { Json, JsonObject, SetName } from '../../../types.ts';
-import { type Call, type Reply, NO_CONTENT } from '../../context.ts';
+import type { JsonObject, SetName } from '../../../types.ts';
+import type { Call, Reply } from '../../context.ts';
+import { NO_CONTENT, visible } from '../../context.ts';
 import { badRequest, GraphError, notFound } from '../../errors.ts';
 import { resolvePart } from '../../parts.ts';
 import { resolve } from '../../resolve.ts';
 import { PARTS } from '../../resources.ts';
+import type { Part } from '../../resources.ts';
 import type { Route } from '../../router.ts';
 import { shapeFor, writeObject } from '../../shape.ts';
 import { createdReply } from '../engine.ts';
+import { isObject, listOf } from '../json.ts';
+import { seen } from '../lag.ts';
 import { invalid } from '../names.ts';
 import { coreOf, timestamp, type WriteRule } from '../rule.ts';
 import { checkBody } from '../validate.ts';
@@ -39,14 +43,17 @@ export const grantRule: WriteRule = {
 };
 
 function prepareGrant(call: Call, props: JsonObject): void {
-  for (const name of ['clientId', 'resourceId'] as const)
-    if (!call.tenant.set('servicePrincipals').byId.has(String(props[name]))) throw notFound(String(props[name]));
+  for (const name of ['clientId', 'resourceId'] as const) {
+    const id = String(props[name]);
+    if (!visible(call, call.tenant.set('servicePrincipals').byId.get(id))) throw notFound(id);
+  }
   const { consentType } = props;
   if (consentType !== 'AllPrincipals' && consentType !== 'Principal') throw invalid('consentType');
   const principal = props['principalId'] ?? null;
   if ((consentType === 'Principal') !== (principal !== null))
     throw invalid('principalId', 'principalId is required when consentType is Principal and must be null otherwise.');
-  if (principal !== null && !call.tenant.set('users').byId.has(String(principal))) throw notFound(String(principal));
+  if (principal !== null && !visible(call, call.tenant.set('users').byId.get(String(principal))))
+    throw notFound(String(principal));
   checkScopeText(props);
   const present = call.tenant.set('oauth2PermissionGrants').where('clientId', String(props['clientId']));
   if (
@@ -80,7 +87,7 @@ export function assignmentRoutes(): Route[] {
       {
         method: 'DELETE',
         template: `${path}/{id}`,
-        handle: (call) => unassign(call, resolvePart(call, part)),
+        handle: (call) => unassign(call, part),
         permission: 'path',
         units: 1,
       },
@@ -95,10 +102,11 @@ function assign(call: Call, parentSet: SetName, index: string): Reply {
     required: coreOf('appRoleAssignments').required,
   });
   if (props[index] !== parent.id) throw badRequest(`The ${index} must be the object in the path.`);
-  const principal = call.tenant.directoryObject(String(props['principalId']));
-  const kind = principal === undefined ? undefined : PRINCIPALS[principal.type];
-  if (principal === undefined || kind === undefined) throw notFound(String(props['principalId']));
-  const resource = resolve(call, 'servicePrincipals', String(props['resourceId']));
+  const { principalId, resourceId } = props;
+  const principal = seen(call, call.tenant.directoryObject(String(principalId)), String(principalId));
+  const kind = PRINCIPALS[principal.type];
+  if (kind === undefined) throw notFound(String(principalId));
+  const resource = seen(call, call.tenant.set('servicePrincipals').byId.get(String(resourceId)), String(resourceId));
   checkRole(resource, String(props['appRoleId']), kind);
   const present = call.tenant.set('appRoleAssignments').where('principalId', principal.id);
   if (
@@ -106,7 +114,11 @@ function assign(call: Call, parentSet: SetName, index: string): Reply {
       (known) => known.props['resourceId'] === resource.id && known.props['appRoleId'] === props['appRoleId'],
     )
   ) {
-    throw badRequest('Permission being assigned already exists on the object.');
+    throw badRequest(
+      call.world.settings.switches.entitlementGrantExists
+        ? 'EntitlementGrant entry already exists.'
+        : 'Permission being assigned already exists on the object.',
+    );
   }
   if (present.length >= MOST_ASSIGNMENTS)
     throw new GraphError(403, 'Directory_QuotaExceeded', 'The limit of app role assignments is reached.');
@@ -139,8 +151,13 @@ function checkRole(resource: Entity, appRoleId: string, kind: string): void {
   if (!fine) throw badRequest('Permission being assigned was not found on application.');
 }
 
-function unassign(call: Call, assignment: Entity): Reply {
-  call.tenant.hardDelete(assignment);
+function unassign(call: Call, part: Part): Reply {
+  const parent = resolve(call, part.parentSet, call.params[0] ?? '');
+  const assignment = call.tenant.set('appRoleAssignments').byId.get(call.params[1] ?? '');
+  const isGone = assignment?.props[part.index] !== parent.id;
+  if (isGone && call.world.settings.switches.goneAssignmentAsBadRequest)
+    throw badRequest('EntitlementGrant being updated or deleted is not found.');
+  call.tenant.hardDelete(resolvePart(call, part));
   return NO_CONTENT;
 }
 
@@ -209,12 +226,4 @@ function checkSeats(call: Call, skuId: string, held: readonly JsonObject[]): voi
   const used = Number(sku.props['consumedUnits'] ?? 0);
   if (used >= enabled) throw badRequest(`Subscription with SKU ${skuId} does not have any available licenses.`);
   call.tenant.update(sku, { consumedUnits: used + 1 });
-}
-
-function listOf(value: Json | undefined): Json[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -29,6 +29,9 @@ const EXCHANGE = [
   'hideFromOutlookClients',
   'isSubscribedByMail',
 ];
+/** Kept by Exchange and Teams, or not settable at all. */
+const NOT_SETTABLE = ['resourceProvisioningOptions', 'preferredLanguage'];
+const LOCATION_WRITERS = ['Directory.ReadWrite.All', 'Group-PreferredDataLocation.ReadWrite.All'];
 const MEMBER_WRITERS = ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
 
 export const groupRule: WriteRule = {
@@ -75,14 +78,17 @@ function prepareGroup(call: Call, props: JsonObject, checked: { binds: Map<strin
   if (bound > MOST_BINDS) throw badRequest(`A group can be created with ${MOST_BINDS} relationships at most.`);
   if (EXCHANGE.some((name) => props[name] !== undefined))
     throw badRequest('Properties kept by Exchange cannot be set when a group is created.');
+  checkOptions(call, props);
   checkNickname(props['mailNickname']);
   checkKind(props);
-  if (props['isAssignableToRole'] === true) checkRoleAssignable(call, props);
+  checkRoleAssignable(call, props);
   const future = { id: '', props };
   if (isDynamic(future) && checked.binds.has('members'))
     throw badRequest('Cannot update the membership of a dynamic group.');
   planMembers(call, future, checked.binds.get('members') ?? []);
-  planOwners(call, future, checked.binds.get('owners') ?? []);
+  const owners = planOwners(call, future, checked.binds.get('owners') ?? []);
+  if (call.world.settings.switches.refuseOwnersAtCreation && owners.some((owner) => owner.type !== 'user'))
+    throw badRequest('One or more owners cannot be set when a group is created.');
   const unified = unifiedProps(props);
   if (unified) checkUnique(call, 'nickname', props['mailNickname'], { property: 'mailNickname', self: undefined });
   checkUnique(call, 'groupName', props['uniqueName'], { property: 'uniqueName', self: undefined });
@@ -140,8 +146,18 @@ function checkKind(props: JsonObject): void {
     throw invalid('visibility', 'HiddenMembership can be set only for Microsoft 365 groups.');
 }
 
+function checkOptions(call: Call, props: JsonObject): void {
+  const fixed = NOT_SETTABLE.find((name) => props[name] !== undefined);
+  if (fixed !== undefined && call.world.settings.switches.refuseGroupOptions)
+    throw invalid(fixed, `Property '${fixed}' cannot be set.`);
+  if ((props['preferredDataLocation'] ?? null) !== null) demandAny(call.claims.roles, LOCATION_WRITERS);
+}
+
 function checkRoleAssignable(call: Call, props: JsonObject): void {
-  if (!call.claims.roles.includes('RoleManagement.ReadWrite.Directory')) throw denied();
+  const value = props['isAssignableToRole'];
+  const asks = value === true || (value === false && call.world.settings.switches.refuseNotAssignableToRole);
+  if (asks && !call.claims.roles.includes('RoleManagement.ReadWrite.Directory')) throw denied();
+  if (value !== true) return;
   if (props['securityEnabled'] !== true || typesOf(props).includes('DynamicMembership'))
     throw invalid('isAssignableToRole', 'A role-assignable group must be security-enabled and not dynamic.');
   if (props['visibility'] === 'Public') throw invalid('visibility', 'A role-assignable group cannot be public.');
@@ -162,6 +178,7 @@ function prepareUpdate(call: Call, group: Entity, changes: JsonObject, checked: 
     throw denied();
   }
   if (names.length > 0 && group.props['onPremisesSyncEnabled'] === true) throw masteredOnPremises();
+  checkOptions(call, changes);
   if (changes['mailNickname'] !== undefined) checkNickname(changes['mailNickname']);
   if (isUnified(group))
     checkUnique(call, 'nickname', changes['mailNickname'], { property: 'mailNickname', self: group.id });

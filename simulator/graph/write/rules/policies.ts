@@ -81,13 +81,6 @@ export const policyRules: readonly WriteRule[] = [
       },
     },
   },
-  {
-    set: 'devices',
-    type: 'device',
-    path: '/devices',
-    update: { updatable: ['accountEnabled', 'displayName', 'operatingSystem', 'operatingSystemVersion'] },
-    remove: {},
-  },
 ];
 
 interface StsCheck {

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { Json, JsonObject } from '../../../types.ts';
-import { type Call, type Reply, NO_CONTENT } from '../../context.ts';
-import { badRequest, conflict, GraphError, notFound } from '../../errors.ts';
+import type { Call, Reply } from '../../context.ts';
+import { NO_CONTENT, visible } from '../../context.ts';
+import { badRequest, conflict, conflictingObjects, GraphError, notFound } from '../../errors.ts';
 import { resolve } from '../../resolve.ts';
 import type { Route } from '../../router.ts';
 import { createdReply } from '../engine.ts';
+import { isObject } from '../json.ts';
 import { checkUnique, invalid } from '../names.ts';
 import { guardRestricted } from '../privileged.ts';
 import { coreOf, timestamp, type WriteRule } from '../rule.ts';
@@ -141,7 +143,7 @@ function prepareAssignment(call: Call, props: JsonObject): void {
   const { principalId, roleDefinitionId, directoryScopeId } = props;
   checkPrincipal(call, String(principalId));
   const role = call.tenant.set('roleDefinitions').byId.get(String(roleDefinitionId));
-  if (role === undefined) throw notFound(String(roleDefinitionId));
+  if (!visible(call, role)) throw notFound(String(roleDefinitionId));
   checkScope(call, String(directoryScopeId));
   const same = call.tenant
     .set('roleAssignments')
@@ -150,18 +152,20 @@ function prepareAssignment(call: Call, props: JsonObject): void {
       (known) =>
         known.props['roleDefinitionId'] === roleDefinitionId && known.props['directoryScopeId'] === directoryScopeId,
     );
-  if (same)
-    throw badRequest(
-      'A conflicting object with one or more of the specified property values is present in the directory.',
-      'Request_MultipleObjectsWithSameKeyValue',
-    );
+  if (same) throw duplicateAssignment(call);
   Object.assign(props, { appScopeId: null, principalOrganizationId: call.tenant.identity.id, condition: null });
+}
+
+function duplicateAssignment(call: Call): GraphError {
+  return call.world.settings.switches.conflictingObjects
+    ? conflictingObjects()
+    : badRequest('The role assignment already exists.', 'Request_MultipleObjectsWithSameKeyValue');
 }
 
 /** Users, role-assignable groups and service principals. */
 function checkPrincipal(call: Call, id: string): void {
   const principal = call.tenant.directoryObject(id);
-  if (principal === undefined) throw notFound(id);
+  if (!visible(call, principal)) throw notFound(id);
   const fine =
     principal.type === 'user' ||
     principal.type === 'servicePrincipal' ||
@@ -176,7 +180,7 @@ function checkScope(call: Call, scope: string): void {
     unit === undefined
       ? call.tenant.directoryObject(scope.slice(1))
       : call.tenant.set('administrativeUnits').byId.get(unit);
-  if (!scope.startsWith('/') || found === undefined) throw notFound(scope);
+  if (!scope.startsWith('/') || !visible(call, found)) throw notFound(scope);
 }
 
 function keepLastAdministrator(call: Call, assignment: Entity): void {
@@ -321,8 +325,4 @@ function removeScopedMember(call: Call): Reply {
   if (found?.props['directoryScopeId'] !== `/administrativeUnits/${unit.id}`) throw notFound(call.params[1] ?? '');
   call.tenant.hardDelete(found);
   return NO_CONTENT;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

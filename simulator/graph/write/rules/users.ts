@@ -3,6 +3,7 @@ import type { Entity } from '../../../store/entity-set.ts';
 import type { Json, JsonObject } from '../../../types.ts';
 import type { Call } from '../../context.ts';
 import { badRequest, denied } from '../../errors.ts';
+import { isObject } from '../json.ts';
 import { checkNickname, checkPrincipalName, checkUnique, invalid } from '../names.ts';
 import { guardPrivileged, guardRestricted } from '../privileged.ts';
 import { coreOf, timestamp, type WriteRule } from '../rule.ts';
@@ -97,7 +98,13 @@ export function masteredOnPremises(): Error {
 function prepareUser(call: Call, props: JsonObject): void {
   checkPassword(props['passwordProfile']);
   checkValues(call, props, undefined);
+  if (
+    (props['onPremisesExtensionAttributes'] ?? null) !== null &&
+    call.world.settings.switches.refuseExtensionAttributesAtCreation
+  )
+    throw invalid('onPremisesExtensionAttributes', 'The property cannot be set when a user is created.');
   const upn = String(props['userPrincipalName']);
+  demandSourceAnchor(call, upn, props);
   const filled: JsonObject = {
     userType: 'Member',
     createdDateTime: timestamp(call),
@@ -113,6 +120,14 @@ function prepareUser(call: Call, props: JsonObject): void {
   };
   for (const [name, value] of Object.entries(filled)) props[name] ??= value;
   props['passwordProfile'] = withoutPassword(props['passwordProfile']);
+}
+
+/** Who signs in elsewhere is found there by the immutable id. */
+function demandSourceAnchor(call: Call, upn: string, props: JsonObject): void {
+  const domain = call.tenant.set('domains').byId.get(upn.slice(upn.indexOf('@') + 1).toLowerCase());
+  const anchor = props['onPremisesImmutableId'];
+  if (domain?.props['authenticationType'] === 'Federated' && (typeof anchor !== 'string' || anchor === ''))
+    throw invalid('onPremisesImmutableId', 'SourceAnchor is a required property for users of a federated domain.');
 }
 
 function checkPassword(profile: Json | undefined): void {
@@ -157,8 +172,4 @@ function applyMail(call: Call, props: JsonObject, user: Entity | undefined): voi
     `SMTP:${mail}`,
     ...others.filter((proxy) => String(proxy).toLowerCase() !== `smtp:${mail.toLowerCase()}`),
   ];
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

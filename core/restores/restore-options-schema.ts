@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import {
+  CONDITIONAL_ACCESS_MODES,
+  CONFIRMATION_MODES,
+  DEFAULT_JOB_OPTIONS as standard,
+  LINK_MODES,
+  UPN_CONFLICT_MODES,
+} from '../domain/plan/restore-options.ts';
+import type { RestoreJobOptions } from '../domain/plan/restore-options.ts';
+
+const MAX_MAILED = 100;
+
+// PostgreSQL has no place for the character NUL and for halves of characters.
+const domain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(3)
+  .max(253)
+  .regex(/^[^\s@/\0\p{Cs}]+\.[^\s@/\0\p{Cs}]+$/u, 'must be a domain name');
+
+/**
+ * The one schema of a restore's options: requests, rows and answers go by it. It has the very properties of the domain's
+ * type, or it does not compile.
+ */
+export const restoreOptionsShape = {
+  dryRun: z.boolean().default(standard.dryRun).describe('Make the plan and stop; nothing is written to the tenant.'),
+  overwrite: z
+    .boolean()
+    .default(standard.overwrite)
+    .describe('Overwrite existing objects: values of the backup win, empty ones included.'),
+  links: z
+    .enum(LINK_MODES)
+    .default(standard.links)
+    .describe('`rollBack` also removes links that the backup lacks, and needs overwrite.'),
+  conditionalAccess: z
+    .enum(CONDITIONAL_ACCESS_MODES)
+    .default(standard.conditionalAccess)
+    .describe('State in which policies come back; `default`: report-only where they are created.'),
+  removeAdded: z.boolean().default(standard.removeAdded).describe('Delete selected objects that the backup lacks.'),
+  upnConflict: z
+    .enum(UPN_CONFLICT_MODES)
+    .default(standard.upnConflict)
+    .describe('When the name of a user in the recycle bin is held by another one.'),
+  reconcileProxyConflicts: z
+    .boolean()
+    .default(standard.reconcileProxyConflicts)
+    .describe('Undelete drops mail addresses that somebody else holds now.'),
+  domains: z
+    .record(domain, domain)
+    .default({ ...standard.domains })
+    .describe('Domain in the backup → domain in the target tenant.'),
+  mailTo: z
+    .array(z.guid().toLowerCase())
+    .max(MAX_MAILED)
+    .default([...standard.mailTo])
+    .describe(
+      'IDs of members who are mailed at the end, besides those whom the notification settings mail; nobody gets it twice.',
+    ),
+  confirmation: z
+    .enum(CONFIRMATION_MODES)
+    .default(standard.confirmation)
+    .describe('`required`: wait after the plan. Only where dryRun is false.'),
+} satisfies { readonly [K in keyof RestoreJobOptions]: z.ZodType<RestoreJobOptions[K]> };
+
+const stored = z.object(restoreOptionsShape);
+
+/** Of a row. What an earlier version did not know yet has its default. */
+export function parseRestoreOptions(options: unknown): RestoreJobOptions {
+  return stored.parse(options ?? {});
+}

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { startSimulator } from './index.ts';
+import { DEFAULT_SWITCHES, SWITCHES } from './switches.ts';
+
+test('the README lists every switch with its default', () => {
+  const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
+  const rows = Object.entries(SWITCHES).map(
+    ([name, { on, says }]) => `| \`${name}\` | ${on ? 'on' : 'off'} | ${says} |`,
+  );
+  expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
+});
+
+test('the admin API turns some switches and leaves the others; unknown ones are refused', async () => {
+  const simulator = await startSimulator({ users: 5, switches: { refuseHusks: false } });
+  const patch = (switches: unknown): Promise<Response> =>
+    fetch(`${simulator.url}/_sim/settings`, { method: 'PATCH', body: JSON.stringify({ switches }) });
+  expect((await patch({ lagAsBadRequest: true })).status).toBe(200);
+  expect(simulator.settings.switches).toEqual({ ...DEFAULT_SWITCHES, refuseHusks: false, lagAsBadRequest: true });
+  expect((await patch({ refuseEverything: true })).status).toBe(400);
+  await simulator.close();
+});
