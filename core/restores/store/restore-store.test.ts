@@ -9,7 +9,7 @@ import { openDatabase } from '../../database/open.ts';
 import { DEFAULT_JOB_OPTIONS, type PlanItem } from '../../domain/plan/index.ts';
 import type { RestoreSelection } from '../restore-selection.ts';
 import type { RestoreStore } from '../types.ts';
-import { type RestoreSelection, restoreFacts } from './restore-facts.ts';
+import { restoreFacts } from './restore-facts.ts';
 import { countItems, getItem, itemContext, listItems } from './restore-items.ts';
 import { createPlanStore } from './restore-plan.ts';
 import { moveRestore } from './restore-states.ts';

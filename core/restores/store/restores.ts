@@ -13,8 +13,7 @@ import {
 import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
 import type { JobState, Warning } from '../../domain/states.ts';
 import { parseRestoreOptions } from '../restore-options-schema.ts';
-import { parseRestoreSelection } from '../restore-selection.ts';
-import type { RestoreSelection } from '../restore-selection.ts';
+import { type RestoreSelection, parseRestoreSelection } from '../restore-selection.ts';
 
 export type RestorePhase = RestoreTable['phase'];
 
@@ -87,7 +86,7 @@ const LISTED = [
 const COLUMNS = [...LISTED, 'selection'] as const;
 
 export async function insertPendingRestore(db: Db, restore: NewRestore): Promise<Restore> {
-  return db
+  const row = await db
     .insertInto('restore')
     .values({
       ...restore,
@@ -100,6 +99,7 @@ export async function insertPendingRestore(db: Db, restore: NewRestore): Promise
     })
     .returning(COLUMNS)
     .executeTakeFirstOrThrow();
+  return toRestore(row);
 }
 
 /** Seen by who may see both the tenant that was saved and the one that is written to. */
@@ -112,7 +112,7 @@ export async function getRestore(db: Db, scope: Limited<RestoreScope>): Promise<
     .where(isWithin('targetConnectionId', scope.connectionIds))
     .where('id', '=', scope.id)
     .executeTakeFirst();
-  return row ?? null;
+  return row ? toRestore(row) : null;
 }
 
 /** A restore that is writing into the tenant now. */
@@ -165,5 +165,16 @@ export async function listRestores(db: Db, filter: RestoreFilter, page: PageRequ
   }
   const rows = await query.execute();
   const read = toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
-  return mapPage(read, (restore) => ({ ...restore, selection: null }));
+  return mapPage(read, (row) => toRestore({ ...row, selection: null }));
+}
+
+/** Options and selection are JSON in the row: parsed here, once. */
+export function toRestore<T extends { options: unknown; selection: unknown }>(
+  row: T,
+): Omit<T, 'options' | 'selection'> & Pick<Restore, 'options' | 'selection'> {
+  return {
+    ...row,
+    options: parseRestoreOptions(row.options),
+    selection: row.selection === null ? null : parseRestoreSelection(row.selection),
+  };
 }
