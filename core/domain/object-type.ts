@@ -112,6 +112,8 @@ export interface RelationSpec {
         readonly expand: boolean;
         appliesTo?(object: GraphObject): boolean;
       };
+  /** Graph shows nobody, instead of refusing, where the permission is not held: whom the set holds is unknown then. */
+  readonly hidden?: { readonly permission: string; appliesTo(object: GraphObject): boolean };
   /** Absent: captured for reference only, never written. */
   readonly write?: RelationWrite;
   /**

@@ -17,10 +17,7 @@ export interface WithEmbedded {
 }
 
 /** Adds the sets that belong to the objects under their navigation names. */
-export async function withEmbedded(
-  context: CaptureContext,
-  objects: readonly CapturedObject[],
-): Promise<WithEmbedded> {
+export async function withEmbedded(context: CaptureContext, objects: readonly CapturedObject[]): Promise<WithEmbedded> {
   let complete: WithEmbedded = { objects, parts: [] };
   for (const spec of context.type.embedded) {
     const { objects: now, parts } = await withOne(context, complete.objects, spec);
@@ -38,7 +35,11 @@ async function withOne(
   const part = { name: spec.name, single: false, owner: context.type, path: spec.path };
   const { read, parts: found, refused } = await readParts(context, part, ids);
   const parts = refused ? ids.map((id) => unknownPart(id, spec.name, refused)) : found;
-  const held = await heldSets(context, spec, parts.filter(({ outcome }) => outcome === 'unknown'));
+  const held = await heldSets(
+    context,
+    spec,
+    parts.filter(({ outcome }) => outcome === 'unknown'),
+  );
   return {
     parts,
     objects: objects.map(({ id, object }) => {

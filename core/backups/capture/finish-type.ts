@@ -1,13 +1,16 @@
+import type { ObjectType } from '../../domain/object-type.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { LinkEntry, ManifestType, ObjectEntry, Repository, RunRef } from '../../repository/types.ts';
-import { dropTypeStaging, finishType as keepFinished, isCarried } from '../store/capture/backup-facts.ts';
+import { dropTypeStaging, finishType as keepFinished, isCarried, typeWarnings } from '../store/capture/backup-facts.ts';
 import { countChanges, linkChanges, objectChanges } from '../store/capture/changes.ts';
 import { settleLinks } from '../store/capture/finish-links.ts';
 import { readCursor } from '../store/capture/progress.ts';
+import { settleParts, unknownChanged, unknownEntries, unknownGroups } from '../store/capture/unknown-parts.ts';
+import { partWarnings } from './part-warnings.ts';
 import { scopeOf } from './scope.ts';
 import { selectHash } from './stages.ts';
-import type { CaptureContext, Cursor } from './types.ts';
+import type { CaptureContext, Cursor, TypePlan } from './types.ts';
 
 export type FinishContext = Pick<CaptureContext, 'db' | 'backup' | 'type' | 'repository' | 'base' | 'clock'>;
 
@@ -18,6 +21,7 @@ export async function finishType(context: FinishContext): Promise<void> {
   if (await isCarried(db, scope)) return;
   const cursor = (await readCursor(db, scope)) as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
+  await settleParts(db, scope, partsReadWhole(type, cursor.plan));
   await settleLinks(db, scope, {
     crawled: cursor.plan.mode === 'full' && cursor.plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],
     single: type.relations.filter((relation) => relation.single).map((relation) => relation.name),
@@ -48,8 +52,37 @@ export async function finishType(context: FinishContext): Promise<void> {
           ? new Date(clock.now()).toISOString()
           : (base?.reconciledAt ?? null),
       mode: cursor.plan.mode,
+      unknown: await unknownRun(context, base),
     },
+    warnings: await warningsWith(context, partWarnings(type, await unknownGroups(db, scope, ownersOf(type)))),
   });
+}
+
+/** Parts that this backup has looked at for every object. */
+function partsReadWhole(type: ObjectType, plan: TypePlan): string[] {
+  if (!plan.reconcile) return [];
+  const relations = type.relations.filter(({ read }) => read.kind === 'get' || plan.mode === 'full');
+  const below = type.sources.filter(({ kind }) => kind === 'perParent');
+  return [...relations, ...type.embedded, ...below].map(({ name }) => name);
+}
+
+/** Types of the objects whose parts the type's own can be. */
+function ownersOf(type: ObjectType): TypeKey[] {
+  return [type.key, ...type.sources.flatMap((source) => (source.kind === 'perParent' ? [source.parent] : []))];
+}
+
+async function unknownRun(context: FinishContext, base: ManifestType | undefined): Promise<RunRef | null> {
+  const { db, type, repository } = context;
+  const scope = scopeOf(context);
+  if (base && !(await unknownChanged(db, scope))) return base.unknown ?? null;
+  return writeRun(unknownEntries(db, scope), (entries) => repository.writeLinkRun(type.key, entries));
+}
+
+/** Those of the reading, and these once, however often the type is finished. */
+async function warningsWith(context: FinishContext, more: readonly Warning[]): Promise<Warning[]> {
+  const told = new Set(more.map(({ message }) => message));
+  const before = await typeWarnings(context.db, scopeOf(context));
+  return [...before.filter(({ message }) => !told.has(message)), ...more];
 }
 
 /** A run with nothing in it is not written. */

@@ -43,11 +43,7 @@ const REFUSALS_OF_ALL = 3;
  * Reads the part of each object. One that cannot be read costs only itself: it is named as unknown. Passing faults are
  * thrown where every one of the objects met them.
  */
-export async function readParts(
-  context: CaptureContext,
-  part: PartOfMany,
-  ids: readonly string[],
-): Promise<PartsRead> {
+export async function readParts(context: CaptureContext, part: PartOfMany, ids: readonly string[]): Promise<PartsRead> {
   if (ids.length === 0) return { read: new Map(), parts: [], refused: null };
   const sets = await batchCollections(
     context.client,
@@ -63,14 +59,19 @@ export async function readParts(
   });
   if (failures.length === 0) return { read, parts: await noLongerUnknown(context, part, read), refused: null };
   throwWhatPasses(failures, read.size);
-  const refusals = failures.filter(({ error }) => isCybbackError(error, 'graph-permission-missing', 'graph-not-licensed'));
+  const refusals = failures.filter(({ error }) =>
+    isCybbackError(error, 'graph-permission-missing', 'graph-not-licensed'),
+  );
   const first = refusals[0]?.error;
   if (first instanceof CybbackError && refusals.length === ids.length && ids.length >= REFUSALS_OF_ALL)
     return { read, parts: [], refused: first };
   const there = await withoutGone(context, part, failures);
   return {
     read,
-    parts: [...(await noLongerUnknown(context, part, read)), ...there.map(({ id, error }) => unknownPart(id, part.name, error))],
+    parts: [
+      ...(await noLongerUnknown(context, part, read)),
+      ...there.map(({ id, error }) => unknownPart(id, part.name, error)),
+    ],
     refused: null,
   };
 }
@@ -99,7 +100,10 @@ async function withoutGone<Failure extends { id: string; error: Error }>(
 ): Promise<Failure[]> {
   const asked = failures.filter(({ error }) => isCybbackError(error, 'graph-not-found'));
   const outcomes = await client.batch(
-    asked.map(({ id }) => ({ method: 'GET', url: `${owner.restore.objectPath.replace('{id}', encodeURIComponent(id))}?$select=id` })),
+    asked.map(({ id }) => ({
+      method: 'GET',
+      url: `${owner.restore.objectPath.replace('{id}', encodeURIComponent(id))}?$select=id`,
+    })),
     { signal, priority: 'low' },
   );
   const gone = new Set(

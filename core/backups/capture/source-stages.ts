@@ -3,7 +3,7 @@ import type { CaptureSource } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import { PARENT_ID } from '../../domain/object-types/template.ts';
 import { pages } from '../../graph/paging/pages.ts';
-import { currentObjects } from '../store/capture/lookups.ts';
+import { currentObjects, type ParentsRead } from '../store/capture/lookups.ts';
 import { openUnknown } from '../store/capture/unknown-parts.ts';
 import { chainOptions } from './chain-options.ts';
 import { withEmbedded } from './embedded.ts';
@@ -177,4 +177,10 @@ async function parentsAsked(
 export function parentType(context: CaptureContext): CaptureContext['type'] | null {
   const source = context.type.sources.find((candidate) => candidate.kind === 'perParent');
   return source?.kind === 'perParent' ? objectType(source.parent) : null;
+}
+
+/** Below which parents this backup has looked; null for a type without any. */
+export function parentsRead({ type }: CaptureContext, cursor: Cursor): ParentsRead | null {
+  const source = type.sources.find((candidate): candidate is PerParent => candidate.kind === 'perParent');
+  return source ? { type: source.parent, part: source.name, every: cursor.plan.reconcile } : null;
 }

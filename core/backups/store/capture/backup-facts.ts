@@ -2,6 +2,7 @@ import type { Db } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { ManifestType } from '../../../repository/types.ts';
+import { dropTypeParts } from './unknown-parts.ts';
 
 export interface BackupFacts {
   readonly id: string;
@@ -114,6 +115,16 @@ export async function finishedTypes(db: Db, backupId: string): Promise<FinishedT
   return rows.map((row) => ({ ...row, manifest: row.manifest as ManifestType | null }));
 }
 
+export async function typeWarnings(db: Db, scope: { backupId: string; type: TypeKey }): Promise<readonly Warning[]> {
+  const row = await db
+    .selectFrom('backupType')
+    .select('warnings')
+    .where('backupId', '=', scope.backupId)
+    .where('type', '=', scope.type)
+    .executeTakeFirst();
+  return row?.warnings ?? [];
+}
+
 /** Keeps what a finished type contributes to the manifest, with its counts. */
 export async function finishType(
   db: Db,
@@ -145,4 +156,5 @@ export async function finishType(
 export async function dropTypeStaging(db: Db, scope: { backupId: string; type: TypeKey }): Promise<void> {
   await db.deleteFrom('captureObject').where('backupId', '=', scope.backupId).where('type', '=', scope.type).execute();
   await db.deleteFrom('captureLink').where('backupId', '=', scope.backupId).where('type', '=', scope.type).execute();
+  await dropTypeParts(db, scope);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
 import type { CaptureScope } from './lookups.ts';
+import { isUnknown } from './unknown-parts.ts';
 
 /** The object is in the tenant as far as this backup knows: read by it, or held by the last one and not found deleted. */
 const isPresent = (scope: CaptureScope, id: ReturnType<typeof sql>): ReturnType<typeof sql> => sql`(
@@ -27,6 +28,7 @@ const inBin = (scope: CaptureScope, id: ReturnType<typeof sql>): ReturnType<type
  * - a link is not missing when one of its ends lies in the recycle bin: a soft-deleted user stays a member, and Graph
  *   only does not show it;
  * - where a relation has one target, a new one replaces the old;
+ * - a relation of which it is unknown what it holds keeps what was held;
  * - an object that is gone for good takes its links along, in both directions.
  *
  * Repeating it changes nothing.
@@ -57,6 +59,10 @@ export async function settleLinks(
         and l.relation = any(${relations.single}::text[])
       on conflict do nothing`.execute(db);
   }
+  await sql`
+    delete from capture_link l
+    where l.backup_id = ${backupId} and l.type = ${type} and l.outcome in ('missing', 'removed')
+      and ${isUnknown(scope, sql`l.source_id`, sql`l.relation`)}`.execute(db);
   await sql`
     delete from capture_link l
     where l.backup_id = ${backupId} and l.type = ${type} and l.outcome = 'missing' and ${inBin(scope, sql`l.target_id`)}`.execute(

@@ -32,6 +32,14 @@ export async function stageParts(
       outcome = excluded.outcome, code = excluded.code, message = excluded.message`.execute(tx);
 }
 
+export async function dropTypeParts(db: Db, { backupId, type }: { backupId: string; type: string }): Promise<void> {
+  await sql`delete from capture_part where backup_id = ${backupId} and type = ${type}`.execute(db);
+}
+
+export async function dropParts(db: Db, backupId: string): Promise<void> {
+  await sql`delete from capture_part where backup_id = ${backupId}`.execute(db);
+}
+
 /** Of the given objects (and of all at once, as `*`), those whose part is unknown as far as this backup has come. */
 export async function unknownAmong(
   db: Db,
