@@ -1,7 +1,7 @@
 import { captureType as readType } from '#core/backups/capture/capture-type.ts';
 import { carryType as keepPrevious, finishType as writeIndexes } from '#core/backups/capture/finish-type.ts';
 import { publishBackup as publish } from '#core/backups/capture/publish-backup.ts';
-import { countUsers, readTenantContext } from '#core/backups/capture/tenant-context.ts';
+import { countUsers, readTenantContext, type TenantContext } from '#core/backups/capture/tenant-context.ts';
 import type { TypeOutcome } from '#core/backups/capture/types.ts';
 import { endBackup as recordEnd, markBackupRunning } from '#core/backups/store/backup-states.ts';
 import {
@@ -51,9 +51,11 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
 
   const captureContext = async (backupId: string): Promise<void> => {
     // Opening the repository first: without its keys nothing of what follows could be kept.
-    const { facts } = await deps.openBackup(backupId);
+    const { facts, base } = await deps.openBackup(backupId);
     const client = await deps.openGraph(facts);
-    await setContext(db, backupId, await readTenantContext(client, cancellation()));
+    const held = (base?.manifest.context ?? {}) as TenantContext;
+    const read = await readTenantContext(client, { held, now: deps.clock.now(), signal: cancellation() });
+    await setContext(db, backupId, read);
     const users = await countUsers(client, cancellation());
     if (users !== null) await setUserCount(db, facts.connectionId, users);
   };

@@ -34,6 +34,9 @@ const manifestType = z.object({
   reconciledAt: z.string().nullable(),
   mode: z.enum(['full', 'delta', 'list', 'carried']),
   unknown: run.nullable().optional(),
+  readFully: z
+    .enum(['requested', 'first', 'tokenLost', 'selectionChanged', 'permissionChanged', 'proof', 'differenceFound'])
+    .optional(),
   provedAt: z.string().nullable().optional(),
   drift: z.object({ objects: count, links: count }).optional(),
   sees: z.array(z.string()).optional(),

@@ -73,6 +73,16 @@ export interface ManifestType {
    * the part's name to the reason; null or absent where there are none.
    */
   readonly unknown?: RunRef | null | undefined;
+  /** Why the type was read in full; absent where it was not. */
+  readonly readFully?:
+    | 'requested'
+    | 'first'
+    | 'tokenLost'
+    | 'selectionChanged'
+    | 'permissionChanged'
+    | 'proof'
+    | 'differenceFound'
+    | undefined;
   /** ISO time of the last read of the whole type, what delta covers included. */
   readonly provedAt?: string | null | undefined;
   /** Differences that only a read of the whole type has shown in this backup: neither delta nor catalogue told of them. */

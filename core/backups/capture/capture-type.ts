@@ -6,6 +6,7 @@ import { readCursor } from '../store/capture/progress.ts';
 import { findDeletions } from './deletion-stage.ts';
 import { crawl, follow, latestToken } from './delta-stages.ts';
 import { embeddedOfAll } from './embedded.ts';
+import { seenWith } from './hidden-parts.ts';
 import { readRelation } from './relation-stage.ts';
 import { scopeOf } from './scope.ts';
 import { parentType, readSource } from './source-stages.ts';
@@ -42,10 +43,12 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
     mode: context.backup.mode,
     base,
     known: base ? await countRead(context) : 0,
+    sees: seenWith(context.type, context.granted),
     now: context.clock.now(),
     limits: context.limits,
   });
-  return startCursor(plan, plan.mode === 'delta' ? (base?.token ?? null) : null);
+  const sees = seenWith(context.type, context.granted);
+  return { ...startCursor(plan, plan.mode === 'delta' ? (base?.token ?? null) : null), sees };
 }
 
 /** How many reads a reconciliation would take: one an object, or one a parent where there are more of those. */
@@ -85,7 +88,7 @@ function startAgain(context: CaptureContext, cursor: Cursor): Batch {
     fetched: 0,
     // What an aborted round showed may be gone by now, and the token that would tell is not there any more.
     startsAnew: true,
-    cursor: startCursor({ mode: 'full', reconcile: true, full: cursor.plan.full ?? full }, null),
+    cursor: startCursor({ mode: 'full', reconcile: true, full: cursor.plan.full ?? full, why: 'tokenLost' }, null),
   };
 }
 

@@ -53,6 +53,8 @@ export async function finishType(context: FinishContext): Promise<void> {
           : (base?.reconciledAt ?? null),
       mode: cursor.plan.mode,
       unknown: await unknownRun(context, base),
+      ...(cursor.plan.why ? { readFully: cursor.plan.why } : {}),
+      ...(cursor.sees ? { sees: cursor.sees } : {}),
     },
     warnings: await warningsWith(context, partWarnings(type, await unknownGroups(db, scope, ownersOf(type)))),
   });

@@ -4,6 +4,7 @@ import type { ObjectType } from '../../domain/object-type.ts';
 import { batchCollections } from '../../graph/batch/batch-collections.ts';
 import { saysNothing } from '../../graph/says-nothing.ts';
 import { unknownAmong, type StagedPart } from '../store/capture/unknown-parts.ts';
+import { HIDDEN_MEMBERSHIP } from './part-warnings.ts';
 import { scopeOf } from './scope.ts';
 import type { CaptureContext } from './types.ts';
 
@@ -17,6 +18,8 @@ export interface PartOfMany {
   readonly owner: ObjectType;
   /** With `{id}` in place of the object's ID. */
   readonly path: string;
+  /** The part of some objects is shown empty to this connection: that it was answered does not make it known. */
+  readonly mayHide?: boolean;
 }
 
 export interface PartsRead {
@@ -117,10 +120,12 @@ async function withoutGone<Failure extends { id: string; error: Error }>(
 
 async function noLongerUnknown(
   context: CaptureContext,
-  { name }: PartOfMany,
+  { name, mayHide = false }: PartOfMany,
   read: ReadonlyMap<string, unknown>,
 ): Promise<StagedPart[]> {
-  const before = await unknownAmong(context.db, scopeOf(context), name, [...read.keys()]);
+  const before = await unknownAmong(context.db, scopeOf(context), name, [...read.keys()], {
+    but: mayHide ? HIDDEN_MEMBERSHIP : '',
+  });
   return [...before].filter((id) => read.has(id)).map((objectId) => knownPart(objectId, name));
 }
 

@@ -6,6 +6,8 @@ import { pages } from '../../graph/paging/pages.ts';
 import { currentObjects, openLinks } from '../store/capture/lookups.ts';
 import { EVERY_OBJECT, openUnknown, unknownAmong, type StagedPart } from '../store/capture/unknown-parts.ts';
 import { chainOptions } from './chain-options.ts';
+import { mayHide } from './hidden-parts.ts';
+import { HIDDEN_MEMBERSHIP } from './part-warnings.ts';
 import { readContent } from './previous.ts';
 import { knownPart, readParts, unknownPart } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
@@ -150,7 +152,13 @@ async function targetsOfEach(
   ids: readonly string[],
 ): Promise<{ targets: TargetsBySource; parts: readonly StagedPart[] }> {
   const path = relation.read.kind === 'get' ? relation.read.path : '';
-  const part = { name: relation.name, single: relation.single, owner: context.type, path };
+  const part = {
+    name: relation.name,
+    single: relation.single,
+    owner: context.type,
+    path,
+    mayHide: mayHide(relation, context.granted),
+  };
   const { read, parts, refused } = await readParts(context, part, ids);
   if (refused) throw refused;
   return { targets: read, parts };
@@ -158,10 +166,12 @@ async function targetsOfEach(
 
 async function knownAgain(
   context: CaptureContext,
-  { name }: RelationSpec,
+  relation: RelationSpec,
   ids: readonly string[],
 ): Promise<StagedPart[]> {
-  const before = await unknownAmong(context.db, scopeOf(context), name, ids);
+  const { name } = relation;
+  const but = mayHide(relation, context.granted) ? HIDDEN_MEMBERSHIP : '';
+  const before = await unknownAmong(context.db, scopeOf(context), name, ids, { but });
   return ids.filter((id) => before.has(id)).map((id) => knownPart(id, name));
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ObjectType } from '../../domain/object-type.ts';
 import type { ManifestType } from '../../repository/types.ts';
-import type { CaptureLimits, Cursor, Stage, TypePlan } from './types.ts';
+import type { CaptureLimits, Cursor, ReadFully, Stage, TypePlan } from './types.ts';
 
 /** Changes when the delta would have to be asked with other properties or relations: an old token is of no use then. */
 export function selectHash(type: ObjectType): string | null {
@@ -18,6 +18,8 @@ export interface PlanFacts {
   readonly base: ManifestType | undefined;
   /** Objects of the type in the last backup. */
   readonly known: number;
+  /** Of the permissions that decide how much Graph shows of the type, those that are held now. */
+  readonly sees: readonly string[];
   readonly now: number;
   readonly limits: CaptureLimits;
 }
@@ -26,11 +28,21 @@ export interface PlanFacts {
 export function planType(type: ObjectType, facts: PlanFacts): TypePlan {
   const full = type.delta?.full ?? null;
   const { base } = facts;
-  if (facts.mode === 'full' || !base) return { mode: 'full', reconcile: true, full };
+  const why = whyFull(type, facts);
+  if (why !== null || !base) return { mode: 'full', reconcile: true, full, why };
   const reconcile = reconciliationDue(base, facts);
-  if (!type.delta) return { mode: 'list', reconcile, full: null };
-  const usable = base.token !== null && base.selectHash === selectHash(type);
-  return usable ? { mode: 'delta', reconcile, full } : { mode: 'full', reconcile: true, full };
+  return { mode: type.delta ? 'delta' : 'list', reconcile, full: type.delta ? full : null, why };
+}
+
+function whyFull(type: ObjectType, { mode, base, sees }: PlanFacts): ReadFully | null {
+  if (!base) return 'first';
+  if (mode === 'full') return 'requested';
+  // What Graph shows less of, or more, moves no object: no delta tells.
+  const hides = type.relations.some(({ hidden }) => hidden);
+  if (hides && JSON.stringify(base.sees) !== JSON.stringify(sees)) return 'permissionChanged';
+  if (!type.delta) return null;
+  if (base.selectHash !== selectHash(type)) return 'selectionChanged';
+  return base.token === null ? 'tokenLost' : null;
 }
 
 function reconciliationDue(base: ManifestType, { known, now, limits }: PlanFacts): boolean {

@@ -5,7 +5,7 @@ import type { ObjectType } from '../../domain/object-type.ts';
 import type { DeletionState, Warning } from '../../domain/states.ts';
 import { PART_LIMITS, SET_LIMITS, type ChainLimits, type ChainState } from '../../graph/paging/page-chain.ts';
 import type { GraphClient } from '../../graph/types.ts';
-import type { Manifest, Repository } from '../../repository/types.ts';
+import type { Manifest, ManifestType, Repository } from '../../repository/types.ts';
 import type { BackupFacts } from '../store/capture/backup-facts.ts';
 import type { StagedLink } from '../store/capture/staging.ts';
 import type { StagedPart } from '../store/capture/unknown-parts.ts';
@@ -60,6 +60,9 @@ export const DEFAULT_LIMITS: CaptureLimits = {
   partChain: PART_LIMITS,
 };
 
+/** Why a whole type is read in a backup. */
+export type ReadFully = NonNullable<ManifestType['readFully']>;
+
 /** How a type is being read in this backup. */
 export interface TypePlan {
   readonly mode: 'full' | 'delta' | 'list';
@@ -67,6 +70,8 @@ export interface TypePlan {
   readonly reconcile: boolean;
   /** How a full read of a type with delta is made. */
   readonly full: 'crawl' | 'list' | null;
+  /** Why the whole type is read; null where it is not. */
+  readonly why?: ReadFully | null;
 }
 
 /** Where the reading of a type stands. Kept with the backup; describes only what is already durable. */
@@ -82,6 +87,8 @@ export interface Cursor {
   readonly token: string | null;
   readonly tokenIssuedAt: string | null;
   readonly ended: boolean;
+  /** Of the permissions that decide how much Graph shows of the type, those held when its reading began. */
+  readonly sees?: readonly string[];
   /** Something that no delta covers could not be read: the next backup has to reconcile. */
   readonly incomplete?: boolean;
 }

@@ -8,6 +8,7 @@ import type { PackWriter, PendingRecord } from '../../repository/types.ts';
 import { openVersions } from '../store/capture/lookups.ts';
 import { type StagedObject, commitWindow } from '../store/capture/staging.ts';
 import type { StagedPart } from '../store/capture/unknown-parts.ts';
+import { hiddenParts } from './hidden-parts.ts';
 import { scopeOf } from './scope.ts';
 import type { Batch, CaptureContext, CapturedLink, CapturedObject, Cursor } from './types.ts';
 
@@ -116,6 +117,7 @@ export class Window {
       scopeOf(this.#context),
       objects.map((object) => object.id),
     );
+    for (const part of await hiddenParts(this.#context, objects)) this.#addPart(part);
     for (const { id, object } of objects) {
       const stored = storable(type, object);
       const hash = createHash('sha256').update(canonicalJson(type, stored)).digest('hex');

@@ -8,6 +8,7 @@ import {
   directoryObjects,
   display,
   filterEquals,
+  hiddenMembership,
   includes,
   listWithSelect,
   principals,
@@ -91,6 +92,7 @@ export const groups: ObjectType = {
       single: false,
       targetTypes: directoryObjects,
       read: { kind: 'delta' },
+      hidden: hiddenMembership,
       write: {
         kind: 'postRef',
         path: '/groups/{id}/members',

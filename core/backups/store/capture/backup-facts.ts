@@ -75,10 +75,15 @@ export async function setMode(db: Db, backupId: string, mode: 'full' | 'incremen
   await db.updateTable('backup').set({ mode }).where('id', '=', backupId).execute();
 }
 
-export async function setContext(db: Db, backupId: string, context: Record<string, unknown>): Promise<void> {
+/** Keeps what was read beside the types, and what could not be read of it. */
+export async function setContext(
+  db: Db,
+  backupId: string,
+  { context, warnings }: { context: Readonly<Record<string, unknown>>; warnings: readonly Warning[] },
+): Promise<void> {
   await db
     .updateTable('backup')
-    .set({ context: JSON.stringify(context) })
+    .set({ context: JSON.stringify(context), warnings: JSON.stringify(warnings) })
     .where('id', '=', backupId)
     .execute();
 }

@@ -40,20 +40,21 @@ export async function dropParts(db: Db, backupId: string): Promise<void> {
   await sql`delete from capture_part where backup_id = ${backupId}`.execute(db);
 }
 
-/** Of the given objects (and of all at once, as `*`), those whose part is unknown as far as this backup has come. */
+/** Of the given objects (and of all at once, as `*`), those whose part is unknown as far as this backup has come, for another reason than `but`. */
 export async function unknownAmong(
   db: Db,
   scope: CaptureScope,
   part: string,
   ids: readonly string[],
+  { but = '' }: { but?: string } = {},
 ): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select c.object_id as id from capture_part c
-    where c.backup_id = ${scope.backupId} and c.type = ${scope.type} and c.part = ${part} and c.outcome = 'unknown'
+    where c.backup_id = ${scope.backupId} and c.type = ${scope.type} and c.part = ${part} and c.outcome = 'unknown' and c.code <> ${but}
       and c.object_id = any(${[EVERY_OBJECT, ...ids]}::text[])
     union
     select u.object_id from unknown_part u
-    where u.connection_id = ${scope.connectionId} and u.type = ${scope.type} and u.part = ${part} and u.to_seq is null
+    where u.connection_id = ${scope.connectionId} and u.type = ${scope.type} and u.part = ${part} and u.to_seq is null and u.code <> ${but}
       and u.object_id = any(${[EVERY_OBJECT, ...ids]}::text[])
       and not exists (select from capture_part c where c.backup_id = ${scope.backupId} and c.type = u.type
         and c.object_id = u.object_id and c.part = u.part)`.execute(db);
