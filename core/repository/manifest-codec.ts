@@ -35,7 +35,16 @@ const manifestType = z.object({
   mode: z.enum(['full', 'delta', 'list', 'carried']),
   unknown: run.nullable().optional(),
   readFully: z
-    .enum(['requested', 'first', 'tokenLost', 'selectionChanged', 'permissionChanged', 'proof', 'differenceFound'])
+    .enum([
+      'requested',
+      'first',
+      'tokenLost',
+      'selectionChanged',
+      'permissionChanged',
+      'deltaNotOffered',
+      'proof',
+      'differenceFound',
+    ])
     .optional(),
   provedAt: z.string().nullable().optional(),
   drift: z.object({ objects: count, links: count }).optional(),

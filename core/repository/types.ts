@@ -80,6 +80,7 @@ export interface ManifestType {
     | 'tokenLost'
     | 'selectionChanged'
     | 'permissionChanged'
+    | 'deltaNotOffered'
     | 'proof'
     | 'differenceFound'
     | undefined;

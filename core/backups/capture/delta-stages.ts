@@ -32,7 +32,7 @@ export async function* latestToken(context: CaptureContext, cursor: Cursor): Asy
   const token = await takeLatest(context);
   if (token === null) {
     // Not offered for this set: its first crawl brings everything and a token as well.
-    yield emptyBatch(startCursor({ ...cursor.plan, full: 'crawl' }, null));
+    yield emptyBatch(startCursor({ ...cursor.plan, full: 'crawl' }, null, cursor));
     return;
   }
   yield emptyBatch({ ...nextStage(context.type, cursor), token, tokenIssuedAt: issuedAt });

@@ -9,6 +9,7 @@ import { readCursor } from '../store/capture/progress.ts';
 import { settleParts, unknownChanged, unknownEntries, unknownGroups } from '../store/capture/unknown-parts.ts';
 import { partWarnings } from './part-warnings.ts';
 import { scopeOf } from './scope.ts';
+import { selectedType } from './selection.ts';
 import { selectHash } from './stages.ts';
 import type { CaptureContext, Cursor, TypePlan } from './types.ts';
 
@@ -46,7 +47,7 @@ export async function finishType(context: FinishContext): Promise<void> {
       ...(await countChanges(db, scope)),
       token: cursor.token,
       tokenIssuedAt: cursor.tokenIssuedAt ?? base?.tokenIssuedAt ?? null,
-      selectHash: selectHash(type),
+      selectHash: selectHash(selectedType(type, { named: cursor.named ?? [], refused: cursor.refused ?? [] })),
       reconciledAt:
         cursor.plan.reconcile && !cursor.incomplete
           ? new Date(clock.now()).toISOString()
@@ -55,6 +56,8 @@ export async function finishType(context: FinishContext): Promise<void> {
       unknown: await unknownRun(context, base),
       ...(cursor.plan.why ? { readFully: cursor.plan.why } : {}),
       ...(cursor.sees ? { sees: cursor.sees } : {}),
+      ...(cursor.named ? { named: cursor.named } : {}),
+      ...(cursor.refused ? { refused: cursor.refused } : {}),
     },
     warnings: await warningsWith(context, partWarnings(type, await unknownGroups(db, scope, ownersOf(type)))),
   });

@@ -26,11 +26,11 @@ type TargetsBySource = ReadonlyMap<string, readonly GraphObject[]>;
 /** Reads one relation that no delta brings: of all objects when that is due, else of those that this backup found changed. */
 export async function* readRelation(context: CaptureContext, cursor: Cursor, index: number): AsyncGenerator<Batch> {
   const relation = context.type.relations[index];
-  if (relation?.read.kind !== 'get') throw new Error(`${context.type.key} has no readable relation ${index}`);
-  const { read } = relation;
+  if (relation?.read.path === undefined) throw new Error(`${context.type.key} has no readable relation ${index}`);
+  const expand = relation.read.kind === 'get' && relation.read.expand;
   const everything = cursor.plan.reconcile;
   try {
-    if (everything && read.expand && !isObjectPosition(cursor)) yield* byExpand(context, cursor, relation);
+    if (everything && expand && !isObjectPosition(cursor)) yield* byExpand(context, cursor, relation);
     else yield* byObject(context, cursor, relation, everything);
   } catch (error) {
     if (!isCybbackError(error, 'graph-permission-missing', 'graph-not-licensed')) throw error;
@@ -151,7 +151,7 @@ async function targetsOfEach(
   relation: RelationSpec,
   ids: readonly string[],
 ): Promise<{ targets: TargetsBySource; parts: readonly StagedPart[] }> {
-  const path = relation.read.kind === 'get' ? relation.read.path : '';
+  const path = relation.read.path ?? '';
   const part = {
     name: relation.name,
     single: relation.single,

@@ -18,6 +18,10 @@ export interface PlanFacts {
   readonly base: ManifestType | undefined;
   /** Objects of the type in the last backup. */
   readonly known: number;
+  /** Whether properties are read beside list and delta. */
+  readonly aside: boolean;
+  /** The properties asked for by name are those of the last backup. */
+  readonly sameNames: boolean;
   /** Of the permissions that decide how much Graph shows of the type, those that are held now. */
   readonly sees: readonly string[];
   readonly now: number;
@@ -27,11 +31,11 @@ export interface PlanFacts {
 /** Decides how a type is read: the cheapest way that misses nothing. */
 export function planType(type: ObjectType, facts: PlanFacts): TypePlan {
   const full = type.delta?.full ?? null;
-  const { base } = facts;
+  const { base, aside } = facts;
   const why = whyFull(type, facts);
-  if (why !== null || !base) return { mode: 'full', reconcile: true, full, why };
+  if (why !== null || !base) return { mode: 'full', reconcile: true, full, why, aside };
   const reconcile = reconciliationDue(base, facts);
-  return { mode: type.delta ? 'delta' : 'list', reconcile, full: type.delta ? full : null, why };
+  return { mode: type.delta ? 'delta' : 'list', reconcile, full: type.delta ? full : null, why, aside };
 }
 
 function whyFull(type: ObjectType, { mode, base, sees }: PlanFacts): ReadFully | null {
@@ -45,7 +49,8 @@ function whyFull(type: ObjectType, { mode, base, sees }: PlanFacts): ReadFully |
   return base.token === null ? 'tokenLost' : null;
 }
 
-function reconciliationDue(base: ManifestType, { known, now, limits }: PlanFacts): boolean {
+function reconciliationDue(base: ManifestType, { known, now, limits, aside, sameNames }: PlanFacts): boolean {
+  if (aside && !sameNames) return true;
   if (known <= limits.alwaysReconcileObjects) return true;
   // What changed in the backup that could not read the type shows in no delta of this one.
   if (base.mode === 'carried') return true;
@@ -54,27 +59,44 @@ function reconciliationDue(base: ManifestType, { known, now, limits }: PlanFacts
 
 /** The parts of the reading, in order. Follows from type and plan alone, so a cursor can name a part by its number. */
 export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
+  const aside: Stage[] = plan.aside === true ? [{ kind: 'aside' }] : [];
   const relations: Stage[] = type.relations.flatMap((relation, index) =>
-    relation.read.kind === 'get' ? [{ kind: 'relation' as const, index }] : [],
+    relation.read.kind === 'get' || (plan.full === 'none' && relation.read.path !== undefined)
+      ? [{ kind: 'relation' as const, index }]
+      : [],
   );
   const sources: Stage[] = type.sources.map((_, index) => ({ kind: 'source' as const, index }));
   if (plan.mode === 'delta') {
     const embedded: Stage[] = type.embedded.length > 0 ? [{ kind: 'embedded' }] : [];
     // Parts beside the delta (a tenant default, sets below a parent) are listed in every backup.
     const beside = sources.filter((_, index) => index > 0);
-    return [{ kind: 'follow' }, ...beside, ...embedded, ...relations];
+    return [{ kind: 'follow' }, ...beside, ...aside, ...embedded, ...relations];
   }
   if (plan.mode === 'full' && plan.full === 'crawl') {
-    return [{ kind: 'crawl' }, { kind: 'follow' }, ...sources.slice(1), { kind: 'deletions' }, ...relations];
+    return [{ kind: 'crawl' }, { kind: 'follow' }, ...sources.slice(1), { kind: 'deletions' }, ...aside, ...relations];
   }
   if (plan.mode === 'full' && plan.full === 'list') {
-    return [{ kind: 'latestToken' }, ...sources, { kind: 'follow' }, { kind: 'deletions' }, ...relations];
+    return [{ kind: 'latestToken' }, ...sources, { kind: 'follow' }, { kind: 'deletions' }, ...aside, ...relations];
   }
-  return [...sources, { kind: 'deletions' }, ...relations];
+  return [...sources, { kind: 'deletions' }, ...aside, ...relations];
 }
 
-export function startCursor(plan: TypePlan, token: string | null): Cursor {
-  return { plan, attempt: 1, stage: 0, position: null, token, tokenIssuedAt: null, ended: false };
+/** What stays the same however often the reading of a type begins anew. */
+export type Kept = Pick<Cursor, 'sees' | 'named' | 'refused'>;
+
+export function startCursor(plan: TypePlan, token: string | null, { sees, named, refused }: Kept): Cursor {
+  return {
+    ...(sees && { sees }),
+    ...(named && { named }),
+    ...(refused && { refused }),
+    plan,
+    attempt: 1,
+    stage: 0,
+    position: null,
+    token,
+    tokenIssuedAt: null,
+    ended: false,
+  };
 }
 
 /** The cursor after the last page of the present stage. */

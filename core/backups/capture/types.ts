@@ -68,10 +68,12 @@ export interface TypePlan {
   readonly mode: 'full' | 'delta' | 'list';
   /** Whether everything that no delta covers is read for all objects, or only for those that changed. */
   readonly reconcile: boolean;
-  /** How a full read of a type with delta is made. */
-  readonly full: 'crawl' | 'list' | null;
+  /** How a full read of a type with delta is made; `none`: the tenant has no delta. */
+  readonly full: 'crawl' | 'list' | 'none' | null;
   /** Why the whole type is read; null where it is not. */
   readonly why?: ReadFully | null;
+  /** Properties are read beside list and delta. */
+  readonly aside?: boolean;
 }
 
 /** Where the reading of a type stands. Kept with the backup; describes only what is already durable. */
@@ -87,6 +89,9 @@ export interface Cursor {
   readonly token: string | null;
   readonly tokenIssuedAt: string | null;
   readonly ended: boolean;
+  /** Properties asked for by name beyond the type's own, and those that the service refused. */
+  readonly named?: readonly string[];
+  readonly refused?: readonly string[];
   /** Of the permissions that decide how much Graph shows of the type, those held when its reading began. */
   readonly sees?: readonly string[];
   /** Something that no delta covers could not be read: the next backup has to reconcile. */
@@ -100,6 +105,7 @@ export type Stage =
   | { readonly kind: 'source'; readonly index: number }
   | { readonly kind: 'follow' }
   | { readonly kind: 'deletions' }
+  | { readonly kind: 'aside' }
   | { readonly kind: 'relation'; readonly index: number }
   | { readonly kind: 'embedded' };
 

@@ -91,7 +91,7 @@ export const groups: ObjectType = {
       name: 'members',
       single: false,
       targetTypes: directoryObjects,
-      read: { kind: 'delta' },
+      read: { kind: 'delta', path: '/groups/{id}/members' },
       hidden: hiddenMembership,
       write: {
         kind: 'postRef',
@@ -105,7 +105,7 @@ export const groups: ObjectType = {
       name: 'owners',
       single: false,
       targetTypes: principals,
-      read: { kind: 'delta' },
+      read: { kind: 'delta', path: '/groups/{id}/owners' },
       write: { kind: 'postRef', path: '/groups/{id}/owners', max: 100 },
     },
   ],
