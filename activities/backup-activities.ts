@@ -2,7 +2,7 @@ import { captureType as readType } from '#core/backups/capture/capture-type.ts';
 import { carryType as keepPrevious, finishType as writeIndexes } from '#core/backups/capture/finish-type.ts';
 import { publishBackup as publish } from '#core/backups/capture/publish-backup.ts';
 import { countUsers, readTenantContext, type TenantContext } from '#core/backups/capture/tenant-context.ts';
-import type { TypeOutcome } from '#core/backups/capture/types.ts';
+import type { CaptureContext, TypeOutcome } from '#core/backups/capture/types.ts';
 import { endBackup as recordEnd, markBackupRunning } from '#core/backups/store/backup-states.ts';
 import {
   backupFacts,
@@ -60,9 +60,9 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
     if (users !== null) await setUserCount(db, facts.connectionId, users);
   };
 
-  const captureType = async (backupId: string, key: TypeKey): Promise<TypeOutcome> => {
+  const open = async (backupId: string, key: TypeKey): Promise<CaptureContext> => {
     const { facts, repository, base } = await deps.openBackup(backupId);
-    const outcome = await readType({
+    return {
       db,
       backup: facts,
       type: objectType(key),
@@ -74,16 +74,20 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
       limits: deps.captureLimits,
       signal: cancellation(),
       onCommit: () => reportProgress(db, facts, key),
-    });
-    await reportProgress(db, facts, key);
+    };
+  };
+
+  const captureType = async (backupId: string, key: TypeKey): Promise<TypeOutcome> => {
+    const context = await open(backupId, key);
+    const outcome = await readType(context);
+    await reportProgress(db, context.backup, key);
     return outcome;
   };
 
   const finishType = async (backupId: string, key: TypeKey): Promise<void> => {
-    const { facts, repository, base } = await deps.openBackup(backupId);
-    const type = objectType(key);
-    await writeIndexes({ db, backup: facts, type, repository, base: base?.manifest ?? null, clock: deps.clock });
-    await reportProgress(db, facts, key);
+    const context = await open(backupId, key);
+    await writeIndexes(context);
+    await reportProgress(db, context.backup, key);
   };
 
   const carryType = async (

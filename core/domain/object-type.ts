@@ -114,6 +114,8 @@ export interface RelationSpec {
         readonly expand: boolean;
         appliesTo?(object: GraphObject): boolean;
       };
+  /** Targets that the list by `path` leaves out, though they are there. */
+  readonly listLacks?: readonly LinkTargetType[];
   /** Graph shows nobody, instead of refusing, where the permission is not held: whom the set holds is unknown then. */
   readonly hidden?: { readonly permission: string; appliesTo(object: GraphObject): boolean };
   /** Absent: captured for reference only, never written. */

@@ -3,6 +3,7 @@ import type { ManifestType } from '../../repository/types.ts';
 import { countOpen } from '../store/capture/lookups.ts';
 import { readCursor } from '../store/capture/progress.ts';
 import { readAside } from './aside-stage.ts';
+import { readBin } from './bin-stage.ts';
 import { findDeletions } from './deletion-stage.ts';
 import { crawl, follow, latestToken } from './delta-stages.ts';
 import { embeddedOfAll } from './embedded.ts';
@@ -12,7 +13,7 @@ import { readRelation } from './relation-stage.ts';
 import { scopeOf } from './scope.ts';
 import { asideOf, namedProperties, selectedType } from './selection.ts';
 import { parentType, readSource } from './source-stages.ts';
-import { planType, stagesOf, startCursor } from './stages.ts';
+import { PLAN_VERSION, planType, stagesOf, startCursor } from './stages.ts';
 import type { Batch, CaptureContext, Cursor, TypeOutcome } from './types.ts';
 import { Window } from './window.ts';
 
@@ -28,6 +29,7 @@ export async function captureType(given: CaptureContext): Promise<TypeOutcome> {
   const stored = (await readCursor(given.db, scopeOf(given))) as Cursor | null;
   const window = new Window(given, { durable: stored, cursor: stored ?? (await firstCursor(given)) });
   try {
+    if (window.cursor.plan.version !== PLAN_VERSION && !window.cursor.ended) await window.add(await begunAnew(given));
     while (!window.cursor.ended && given.clock.now() < endsAt) {
       await runStage(asSelected(given, window.cursor), window, endsAt);
     }
@@ -37,6 +39,12 @@ export async function captureType(given: CaptureContext): Promise<TypeOutcome> {
   }
   await window.commit();
   return { done: window.cursor.ended };
+}
+
+/** Begun by another version of the product, whose stages have another order. */
+async function begunAnew(given: CaptureContext): Promise<Batch> {
+  const cursor = await firstCursor(given);
+  return { objects: [], deletions: [], links: [], fetched: 0, startsAnew: true, barrier: true, cursor };
 }
 
 /** The type as this tenant is asked for it, as far as the reading has found out. */
@@ -106,6 +114,8 @@ function batches(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch>
       return follow(context, cursor);
     case 'deletions':
       return findDeletions(context, cursor);
+    case 'bin':
+      return readBin(context, cursor);
     case 'aside':
       return readAside(context, cursor);
     case 'relation':

@@ -8,12 +8,13 @@ import { settleLinks } from '../store/capture/finish-links.ts';
 import { readCursor } from '../store/capture/progress.ts';
 import { settleParts, unknownChanged, unknownEntries, unknownGroups } from '../store/capture/unknown-parts.ts';
 import { partWarnings } from './part-warnings.ts';
+import { verifyReturned } from './returned-links.ts';
 import { scopeOf } from './scope.ts';
 import { selectedType } from './selection.ts';
 import { selectHash } from './stages.ts';
 import type { CaptureContext, Cursor, TypePlan } from './types.ts';
 
-export type FinishContext = Pick<CaptureContext, 'db' | 'backup' | 'type' | 'repository' | 'base' | 'clock'>;
+export type FinishContext = CaptureContext;
 
 /** Writes the index runs of a type that was read to its end, and keeps what it contributes to the manifest. */
 export async function finishType(context: FinishContext): Promise<void> {
@@ -22,6 +23,7 @@ export async function finishType(context: FinishContext): Promise<void> {
   if (await isCarried(db, scope)) return;
   const cursor = (await readCursor(db, scope)) as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
+  await verifyReturned(context);
   await settleParts(db, scope, partsReadWhole(type, cursor.plan));
   await settleLinks(db, scope, {
     crawled: cursor.plan.mode === 'full' && cursor.plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],

@@ -73,7 +73,8 @@ export async function readContent(
   return new Map(located.map((item, index) => [item.id, decodeRecord(records[index] ?? new Uint8Array()).object]));
 }
 
-async function readWhole(context: CaptureContext, ids: readonly string[]): Promise<Map<string, GraphObject>> {
+/** The objects of these IDs as they are now; missing where they are not there. */
+export async function readWhole(context: CaptureContext, ids: readonly string[]): Promise<Map<string, GraphObject>> {
   if (ids.length === 0) return new Map();
   const { restore, delta } = context.type;
   const query = delta?.select ? `?$select=${delta.select.join(',')}` : '';

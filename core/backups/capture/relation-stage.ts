@@ -1,18 +1,18 @@
-import { linkTargetType } from '../../domain/delta/delta-entry.ts';
 import { isCybbackError } from '../../domain/errors.ts';
-import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
+import { type GraphObject, isGraphObject } from '../../domain/json.ts';
 import type { RelationSpec } from '../../domain/object-type.ts';
 import { pages } from '../../graph/paging/pages.ts';
-import { currentObjects, openLinks } from '../store/capture/lookups.ts';
+import { currentObjects } from '../store/capture/lookups.ts';
 import { EVERY_OBJECT, openUnknown, unknownAmong, type StagedPart } from '../store/capture/unknown-parts.ts';
 import { chainOptions } from './chain-options.ts';
+import { compared, type TargetsBySource } from './compared-links.ts';
 import { mayHide } from './hidden-parts.ts';
 import { HIDDEN_MEMBERSHIP } from './part-warnings.ts';
 import { readContent } from './previous.ts';
 import { knownPart, readParts, unknownPart } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
-import type { Batch, CaptureContext, CapturedLink, Cursor } from './types.ts';
+import type { Batch, CaptureContext, Cursor } from './types.ts';
 
 const OBJECTS_PER_PAGE = 500;
 /** Graph shows at most this many members of an expanded collection; an object that shows as many is read by itself. */
@@ -20,8 +20,6 @@ const EXPAND_CAP = 20;
 /** Positions after an ID. */
 const CHANGED = 'id:';
 const UNKNOWN = 'unknown:';
-
-type TargetsBySource = ReadonlyMap<string, readonly GraphObject[]>;
 
 /** Reads one relation that no delta brings: of all objects when that is due, else of those that this backup found changed. */
 export async function* readRelation(context: CaptureContext, cursor: Cursor, index: number): AsyncGenerator<Batch> {
@@ -180,35 +178,6 @@ function targetsOf(value: unknown): GraphObject[] | null {
   if (Array.isArray(value)) return value.filter(isGraphObject);
   if (value === null) return [];
   return isGraphObject(value) ? [value] : null;
-}
-
-/** Present targets, and those that the last backup held and this read did not show. */
-async function compared(
-  context: CaptureContext,
-  relation: RelationSpec,
-  targets: TargetsBySource,
-): Promise<CapturedLink[]> {
-  const links: CapturedLink[] = [];
-  const seen = new Set<string>();
-  for (const [sourceId, objects] of targets) {
-    for (const object of objects) {
-      const targetId = stringOf(object['id']);
-      if (targetId === null) continue;
-      seen.add(`${sourceId}\0${targetId}`);
-      links.push({
-        sourceId,
-        relation: relation.name,
-        targetId,
-        targetType: linkTargetType(object, relation),
-        outcome: 'present',
-      });
-    }
-  }
-  for (const known of await openLinks(context.db, scopeOf(context), relation.name, [...targets.keys()])) {
-    if (seen.has(`${known.sourceId}\0${known.targetId}`)) continue;
-    links.push({ ...known, relation: relation.name, outcome: 'missing' });
-  }
-  return links;
 }
 
 function everyUnknown(context: CaptureContext, cursor: Cursor, relation: RelationSpec, error: Error): Batch {

@@ -57,8 +57,12 @@ function reconciliationDue(base: ManifestType, { known, now, limits, aside, same
   return base.reconciledAt === null || now - Date.parse(base.reconciledAt) >= limits.reconcileMs;
 }
 
+/** Raised when stages are added or change their order. */
+export const PLAN_VERSION = 2;
+
 /** The parts of the reading, in order. Follows from type and plan alone, so a cursor can name a part by its number. */
 export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
+  const bin: Stage[] = type.restore.recycleBin ? [{ kind: 'bin' }] : [];
   const aside: Stage[] = plan.aside === true ? [{ kind: 'aside' }] : [];
   const relations: Stage[] = type.relations.flatMap((relation, index) =>
     relation.read.kind === 'get' || (plan.full === 'none' && relation.read.path !== undefined)
@@ -70,15 +74,31 @@ export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
     const embedded: Stage[] = type.embedded.length > 0 ? [{ kind: 'embedded' }] : [];
     // Parts beside the delta (a tenant default, sets below a parent) are listed in every backup.
     const beside = sources.filter((_, index) => index > 0);
-    return [{ kind: 'follow' }, ...beside, ...aside, ...embedded, ...relations];
+    return [{ kind: 'follow' }, ...bin, ...beside, ...aside, ...embedded, ...relations];
   }
   if (plan.mode === 'full' && plan.full === 'crawl') {
-    return [{ kind: 'crawl' }, { kind: 'follow' }, ...sources.slice(1), { kind: 'deletions' }, ...aside, ...relations];
+    return [
+      { kind: 'crawl' },
+      { kind: 'follow' },
+      ...sources.slice(1),
+      { kind: 'deletions' },
+      ...bin,
+      ...aside,
+      ...relations,
+    ];
   }
   if (plan.mode === 'full' && plan.full === 'list') {
-    return [{ kind: 'latestToken' }, ...sources, { kind: 'follow' }, { kind: 'deletions' }, ...aside, ...relations];
+    return [
+      { kind: 'latestToken' },
+      ...sources,
+      { kind: 'follow' },
+      { kind: 'deletions' },
+      ...bin,
+      ...aside,
+      ...relations,
+    ];
   }
-  return [...sources, { kind: 'deletions' }, ...aside, ...relations];
+  return [...sources, { kind: 'deletions' }, ...bin, ...aside, ...relations];
 }
 
 /** What stays the same however often the reading of a type begins anew. */
@@ -89,7 +109,7 @@ export function startCursor(plan: TypePlan, token: string | null, { sees, named,
     ...(sees && { sees }),
     ...(named && { named }),
     ...(refused && { refused }),
-    plan,
+    plan: { ...plan, version: PLAN_VERSION },
     attempt: 1,
     stage: 0,
     position: null,

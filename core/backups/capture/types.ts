@@ -74,6 +74,8 @@ export interface TypePlan {
   readonly why?: ReadFully | null;
   /** Properties are read beside list and delta. */
   readonly aside?: boolean;
+  /** Of the order of the stages: a cursor that another version left names other ones. */
+  readonly version?: number;
 }
 
 /** Where the reading of a type stands. Kept with the backup; describes only what is already durable. */
@@ -106,6 +108,7 @@ export type Stage =
   | { readonly kind: 'follow' }
   | { readonly kind: 'deletions' }
   | { readonly kind: 'aside' }
+  | { readonly kind: 'bin' }
   | { readonly kind: 'relation'; readonly index: number }
   | { readonly kind: 'embedded' };
 

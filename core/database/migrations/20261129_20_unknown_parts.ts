@@ -32,6 +32,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create unique index unknown_part_open on unknown_part (connection_id, type, object_id, part) where to_seq is null`.execute(
     db,
   );
+  await sql`create index object_version_soft on object_version (connection_id, type, object_id) where deleted = 'soft'`.execute(
+    db,
+  );
   await sql`alter table capture_object add column drift boolean not null default false`.execute(db);
   await sql`alter table capture_link add column drift boolean not null default false`.execute(db);
 }

@@ -92,6 +92,7 @@ export const groups: ObjectType = {
       single: false,
       targetTypes: directoryObjects,
       read: { kind: 'delta', path: '/groups/{id}/members' },
+      listLacks: ['servicePrincipals'],
       hidden: hiddenMembership,
       write: {
         kind: 'postRef',
@@ -106,6 +107,7 @@ export const groups: ObjectType = {
       single: false,
       targetTypes: principals,
       read: { kind: 'delta', path: '/groups/{id}/owners' },
+      listLacks: ['servicePrincipals'],
       write: { kind: 'postRef', path: '/groups/{id}/owners', max: 100 },
     },
   ],

@@ -11,6 +11,7 @@ import { protocolError } from '../errors/transport-error.ts';
 import type { HttpLink } from '../http-link.ts';
 import { ownUrl, type LinkRules } from '../own-link.ts';
 import { pageOf } from '../paging/page-of.ts';
+import { headersOf } from '../read-headers.ts';
 import { saysNothing } from '../says-nothing.ts';
 import type {
   BatchOutcome,
@@ -158,7 +159,7 @@ export class ConnectionGraphClient implements GraphClient {
       ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
       'x-ms-throttle-priority': options.priority ?? this.#options.priority ?? 'normal',
       'client-request-id': call.clientRequestId,
-      ...request.headers,
+      ...headersOf(request),
     };
   }
 

@@ -124,7 +124,22 @@ async function stageObjects(tx: DbTransaction, { backupId, type, objects }: Wind
       mail = excluded.mail, app_id = excluded.app_id`.execute(tx);
 }
 
-async function stageLinks(tx: DbTransaction, { backupId, type, links, singleRelations }: WindowCommit): Promise<void> {
+/** Keeps links and parts that were read after every type. */
+export async function stageFound(
+  db: Db,
+  { backupId, type }: { backupId: string; type: TypeKey },
+  { links, parts }: { links: readonly StagedLink[]; parts: readonly StagedPart[] },
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await stageLinks(tx, { backupId, type, links, singleRelations: [] });
+    await stageParts(tx, { backupId, type, parts });
+  });
+}
+
+async function stageLinks(
+  tx: DbTransaction,
+  { backupId, type, links, singleRelations }: Pick<WindowCommit, 'backupId' | 'type' | 'links' | 'singleRelations'>,
+): Promise<void> {
   if (links.length === 0) return;
   const replaced = links.filter((link) => link.outcome === 'present' && singleRelations.includes(link.relation));
   if (replaced.length > 0) {
