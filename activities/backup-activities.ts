@@ -73,6 +73,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
       clock: deps.clock,
       limits: deps.captureLimits,
       signal: cancellation(),
+      random: deps.random ?? Math.random,
       onCommit: () => reportProgress(db, facts, key),
     };
   };

@@ -220,7 +220,7 @@ describe.each(
 test('what is still unknown is looked for in every backup, also where nothing else of its type is read', async () => {
   const small = await tenantHarness({
     simulator: { users: 10, groups: 3, seed: 93 },
-    limits: { alwaysReconcileObjects: 0 },
+    limits: { alwaysReconcileRequests: 0 },
   });
   try {
     const { tenant } = small;

@@ -10,10 +10,11 @@ import { embeddedOfAll } from './embedded.ts';
 import { seenWith } from './hidden-parts.ts';
 import { otherWay } from './other-way.ts';
 import { readRelation } from './relation-stage.ts';
+import { readSample } from './sample-stage.ts';
 import { scopeOf } from './scope.ts';
 import { asideOf, namedProperties, selectedType } from './selection.ts';
 import { parentType, readSource } from './source-stages.ts';
-import { PLAN_VERSION, planType, stagesOf, startCursor } from './stages.ts';
+import { PLAN_VERSION, planType, reconcileRequests, stagesOf, startCursor } from './stages.ts';
 import type { Batch, CaptureContext, Cursor, TypeOutcome } from './types.ts';
 import { Window } from './window.ts';
 
@@ -59,12 +60,13 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
   const sameNames = JSON.stringify(base?.named ?? []) === JSON.stringify(named);
   const refused = base?.refused && sameNames && context.backup.mode !== 'full' ? base.refused : [];
   const kept = { sees: seenWith(context.type, context.granted), named, refused };
+  const aside = asideOf(context.type, kept).length > 0;
   const plan = planType(selectedType(context.type, kept), {
     mode: context.backup.mode,
     base,
-    known: base ? await countRead(context) : 0,
+    requests: base ? await countRequests(context, aside) : 0,
     sees: kept.sees,
-    aside: asideOf(context.type, kept).length > 0,
+    aside,
     sameNames,
     now: context.clock.now(),
     limits: context.limits,
@@ -72,15 +74,15 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
   return startCursor(plan, plan.mode === 'delta' ? (base?.token ?? null) : null, kept);
 }
 
-/** How many reads a reconciliation would take: one an object, or one a parent where there are more of those. */
-async function countRead(context: CaptureContext): Promise<number> {
+/** Requests that reading everything that no delta covers would take. */
+async function countRequests(context: CaptureContext, aside: boolean): Promise<number> {
   const scope = scopeOf(context);
   const parent = parentType(context);
-  const counts = await Promise.all([
+  const [objects, parents] = await Promise.all([
     countOpen(context.db, scope),
     parent ? countOpen(context.db, { ...scope, type: parent.key }) : 0,
   ]);
-  return Math.max(...counts);
+  return reconcileRequests(context.type, { objects, parents, aside });
 }
 
 async function runStage(context: CaptureContext, window: Window, endsAt: number): Promise<void> {
@@ -114,6 +116,8 @@ function batches(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch>
       return follow(context, cursor);
     case 'deletions':
       return findDeletions(context, cursor);
+    case 'sample':
+      return readSample(context, cursor);
     case 'bin':
       return readBin(context, cursor);
     case 'aside':

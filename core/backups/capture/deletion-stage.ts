@@ -32,6 +32,7 @@ export async function* findDeletions(context: CaptureContext, cursor: Cursor): A
       deletions: await deletionStates(context, ids),
       links: [],
       fetched: 0,
+      ...(cursor.plan.prove && { found: 'proving' as const }),
       cursor: last ? nextStage(context.type, cursor) : { ...cursor, position: after },
     };
     if (last) return;

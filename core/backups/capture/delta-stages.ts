@@ -61,6 +61,7 @@ export async function* crawl(context: CaptureContext, cursor: Cursor): AsyncGene
       deletions: read.deletions,
       links: read.links,
       fetched: page.value.length,
+      ...(cursor.plan.prove && { found: 'proving' as const }),
       cursor: cursor.token === null ? next : { ...next, token: cursor.token },
     };
   }
@@ -81,6 +82,7 @@ export async function* follow(context: CaptureContext, cursor: Cursor): AsyncGen
       links: read.links,
       fetched: page.value.length,
       cursor: after(context, { ...cursor, tokenIssuedAt: issuedAt }, page),
+      found: 'told',
       // The next page may mention the same objects: they are merged with what is kept, so it has to be kept.
       barrier: true,
     };

@@ -3,10 +3,11 @@ import type { Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { LinkEntry, ManifestType, ObjectEntry, Repository, RunRef } from '../../repository/types.ts';
 import { dropTypeStaging, finishType as keepFinished, isCarried, typeWarnings } from '../store/capture/backup-facts.ts';
-import { countChanges, linkChanges, objectChanges } from '../store/capture/changes.ts';
+import { countChanges, countDrift, linkChanges, objectChanges } from '../store/capture/changes.ts';
 import { settleLinks } from '../store/capture/finish-links.ts';
 import { readCursor } from '../store/capture/progress.ts';
 import { settleParts, unknownChanged, unknownEntries, unknownGroups } from '../store/capture/unknown-parts.ts';
+import { driftWarnings } from './drift-warnings.ts';
 import { partWarnings } from './part-warnings.ts';
 import { verifyReturned } from './returned-links.ts';
 import { scopeOf } from './scope.ts';
@@ -26,7 +27,8 @@ export async function finishType(context: FinishContext): Promise<void> {
   await verifyReturned(context);
   await settleParts(db, scope, partsReadWhole(type, cursor.plan));
   await settleLinks(db, scope, {
-    crawled: cursor.plan.mode === 'full' && cursor.plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],
+    crawled: readsWhole(cursor.plan) && cursor.plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],
+    proving: cursor.plan.prove === true,
     single: type.relations.filter((relation) => relation.single).map((relation) => relation.name),
   });
   const base = context.base?.types[type.key];
@@ -37,6 +39,8 @@ export async function finishType(context: FinishContext): Promise<void> {
   const links = await writeRun(linkChanges(db, scope, { complete }), (entries) =>
     repository.writeLinkRun(type.key, entries),
   );
+  const now = new Date(clock.now()).toISOString();
+  const drift = cursor.plan.prove ? await countDrift(db, scope) : null;
   await keepFinished(db, scope, {
     state: 'captured',
     manifest: {
@@ -56,19 +60,29 @@ export async function finishType(context: FinishContext): Promise<void> {
           : (base?.reconciledAt ?? null),
       mode: cursor.plan.mode,
       unknown: await unknownRun(context, base),
+      provedAt: readsWhole(cursor.plan) || type.delta === undefined ? now : (base?.provedAt ?? null),
+      ...(drift ? { drift } : {}),
       ...(cursor.plan.why ? { readFully: cursor.plan.why } : {}),
       ...(cursor.sees ? { sees: cursor.sees } : {}),
       ...(cursor.named ? { named: cursor.named } : {}),
       ...(cursor.refused ? { refused: cursor.refused } : {}),
     },
-    warnings: await warningsWith(context, partWarnings(type, await unknownGroups(db, scope, ownersOf(type)))),
+    warnings: await warningsWith(context, [
+      ...driftWarnings(type, drift),
+      ...partWarnings(type, await unknownGroups(db, scope, ownersOf(type))),
+    ]),
   });
+}
+
+/** Every object of the type is read, and every relation that comes with the delta. */
+function readsWhole({ mode, prove }: TypePlan): boolean {
+  return mode === 'full' || prove === true;
 }
 
 /** Parts that this backup has looked at for every object. */
 function partsReadWhole(type: ObjectType, plan: TypePlan): string[] {
   if (!plan.reconcile) return [];
-  const relations = type.relations.filter(({ read }) => read.kind === 'get' || plan.mode === 'full');
+  const relations = type.relations.filter(({ read }) => read.kind === 'get' || readsWhole(plan));
   const below = type.sources.filter(({ kind }) => kind === 'perParent');
   return [...relations, ...type.embedded, ...below].map(({ name }) => name);
 }

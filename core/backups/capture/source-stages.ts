@@ -46,6 +46,7 @@ async function* collection(
       deletions: [],
       links: [],
       fetched: page.value.length,
+      ...(cursor.plan.prove && { found: 'proving' as const }),
       cursor:
         page.nextLink === null
           ? nextStage(context.type, cursor)

@@ -16,8 +16,8 @@ export function selectHash(type: ObjectType): string | null {
 export interface PlanFacts {
   readonly mode: 'full' | 'incremental';
   readonly base: ManifestType | undefined;
-  /** Objects of the type in the last backup. */
-  readonly known: number;
+  /** That reading what no delta covers would take, as `reconcileRequests` counts them. */
+  readonly requests: number;
   /** Whether properties are read beside list and delta. */
   readonly aside: boolean;
   /** The properties asked for by name are those of the last backup. */
@@ -34,7 +34,9 @@ export function planType(type: ObjectType, facts: PlanFacts): TypePlan {
   const { base, aside } = facts;
   const why = whyFull(type, facts);
   if (why !== null || !base) return { mode: 'full', reconcile: true, full, why, aside };
-  const reconcile = reconciliationDue(base, facts);
+  const prove = type.delta !== undefined && proofDue(base, facts);
+  const reconcile = prove || reconciliationDue(base, facts);
+  if (prove) return { mode: 'delta', reconcile, full, why: 'proof', aside, prove };
   return { mode: type.delta ? 'delta' : 'list', reconcile, full: type.delta ? full : null, why, aside };
 }
 
@@ -49,12 +51,41 @@ function whyFull(type: ObjectType, { mode, base, sees }: PlanFacts): ReadFully |
   return base.token === null ? 'tokenLost' : null;
 }
 
-function reconciliationDue(base: ManifestType, { known, now, limits, aside, sameNames }: PlanFacts): boolean {
+function reconciliationDue(base: ManifestType, facts: PlanFacts): boolean {
+  const { requests, now, limits, aside, sameNames } = facts;
   if (aside && !sameNames) return true;
-  if (known <= limits.alwaysReconcileObjects) return true;
+  if (requests <= limits.alwaysReconcileRequests) return true;
   // What changed in the backup that could not read the type shows in no delta of this one.
   if (base.mode === 'carried') return true;
-  return base.reconciledAt === null || now - Date.parse(base.reconciledAt) >= limits.reconcileMs;
+  return isOlder(base.reconciledAt, now - limits.reconcileMs);
+}
+
+/** The delta itself is not believed for longer than this: what it left out is found by reading the whole type. */
+function proofDue(base: ManifestType, { now, limits }: PlanFacts): boolean {
+  return isOlder(base.provedAt ?? null, now - limits.reconcileMs);
+}
+
+function isOlder(at: string | null, than: number): boolean {
+  return at === null || Date.parse(at) <= than;
+}
+
+/** Rows of a page with an expanded relation, however many are asked for, and requests of a batch. */
+const EXPANDED_PER_PAGE = 100;
+const BATCH = 20;
+const LISTED_PER_PAGE = 999;
+
+/** Requests that reading everything that no delta covers takes, for so many objects and parents. */
+export function reconcileRequests(
+  type: ObjectType,
+  { objects, parents, aside }: { objects: number; parents: number; aside: boolean },
+): number {
+  const perRequest = [
+    ...type.relations.flatMap(({ read }) => (read.kind === 'get' ? [read.expand ? EXPANDED_PER_PAGE : BATCH] : [])),
+    ...type.embedded.map(() => BATCH),
+    ...(aside ? [LISTED_PER_PAGE] : []),
+  ];
+  const below = type.sources.filter(({ kind }) => kind === 'perParent').length * Math.ceil(parents / BATCH);
+  return below + perRequest.reduce((sum, rows) => sum + Math.ceil(objects / rows), 0);
 }
 
 /** Raised when stages are added or change their order. */
@@ -74,7 +105,12 @@ export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
     const embedded: Stage[] = type.embedded.length > 0 ? [{ kind: 'embedded' }] : [];
     // Parts beside the delta (a tenant default, sets below a parent) are listed in every backup.
     const beside = sources.filter((_, index) => index > 0);
-    return [{ kind: 'follow' }, ...bin, ...beside, ...aside, ...embedded, ...relations];
+    if (plan.prove === true) {
+      const whole: Stage = type.delta?.full === 'crawl' ? { kind: 'crawl' } : { kind: 'source', index: 0 };
+      const after: Stage[] = [...beside, { kind: 'deletions' }, ...bin, ...aside, ...relations];
+      return [{ kind: 'follow' }, whole, { kind: 'follow' }, ...after];
+    }
+    return [{ kind: 'follow' }, { kind: 'sample' }, ...bin, ...beside, ...aside, ...embedded, ...relations];
   }
   if (plan.mode === 'full' && plan.full === 'crawl') {
     return [

@@ -23,6 +23,8 @@ export interface CaptureContext {
   readonly clock: Clock;
   readonly limits: CaptureLimits;
   readonly signal: AbortSignal;
+  /** 0 up to 1. */
+  random(): number;
   /** Called whenever something has become durable. */
   onCommit(): Promise<void>;
 }
@@ -34,10 +36,12 @@ export interface CaptureLimits {
   readonly commitMs: number;
   /** Rows held in memory before they are made durable. */
   readonly commitRows: number;
-  /** Up to this many objects, what no delta covers is read again in every backup. */
-  readonly alwaysReconcileObjects: number;
-  /** Beyond it, after this many milliseconds. */
+  /** Up to this many requests, what no delta covers is read again in every backup. */
+  readonly alwaysReconcileRequests: number;
+  /** Beyond it, after this many milliseconds; so is the whole type, what its delta covers included. */
   readonly reconcileMs: number;
+  /** Of this many objects that are called unchanged one is read again, at random. */
+  readonly sampleEvery: number;
   /** Share of a type (0..1) that may vanish in one enumeration before it is read a second time. */
   readonly vanishShare: number;
   /** Below this number of vanished objects the share is not asked. */
@@ -52,8 +56,9 @@ export const DEFAULT_LIMITS: CaptureLimits = {
   windowMs: 60_000,
   commitMs: 10_000,
   commitRows: 5_000,
-  alwaysReconcileObjects: 2_000,
+  alwaysReconcileRequests: 100,
   reconcileMs: 24 * 3_600_000,
+  sampleEvery: 1_000,
   vanishShare: 0.25,
   vanishMinimum: 20,
   chain: SET_LIMITS,
@@ -74,6 +79,8 @@ export interface TypePlan {
   readonly why?: ReadFully | null;
   /** Properties are read beside list and delta. */
   readonly aside?: boolean;
+  /** The whole type is read after its changes, so that what no change round told of shows. */
+  readonly prove?: boolean;
   /** Of the order of the stages: a cursor that another version left names other ones. */
   readonly version?: number;
 }
@@ -109,6 +116,7 @@ export type Stage =
   | { readonly kind: 'deletions' }
   | { readonly kind: 'aside' }
   | { readonly kind: 'bin' }
+  | { readonly kind: 'sample' }
   | { readonly kind: 'relation'; readonly index: number }
   | { readonly kind: 'embedded' };
 
@@ -136,6 +144,11 @@ export interface Batch {
   readonly fetched: number;
   readonly cursor: Cursor;
   readonly warnings?: readonly Warning[];
+  /**
+   * How this was found: `told` by a change round, or by `proving`, a read of the whole type after that, so that a
+   * difference is one that nothing told of.
+   */
+  readonly found?: 'told' | 'proving';
   /** Make everything durable before going on: the next step reads it. */
   readonly barrier?: boolean;
   /** What this backup has read of the type until now is forgotten. */

@@ -25,6 +25,7 @@ interface Gathered {
   readonly fetched: number;
   readonly cursor: Cursor;
   readonly startsAnew: boolean;
+  readonly found: 'told' | 'proving' | null;
   readonly requests: number;
   readonly throttled: number;
   readonly waitedMs: number;
@@ -56,6 +57,8 @@ export class Window {
   /** The cursor as the database holds it; null before the first commit. */
   #durable: Cursor | null;
   #startsAnew = false;
+  /** Of what is gathered: all of it is of one stage. */
+  #found: 'told' | 'proving' | null = null;
 
   constructor(context: CaptureContext, { durable, cursor }: { durable: Cursor | null; cursor: Cursor }) {
     this.#context = context;
@@ -83,6 +86,7 @@ export class Window {
     for (const part of batch.parts ?? []) this.#addPart(part);
     this.#warnings.push(...(batch.warnings ?? []));
     this.#fetched += batch.fetched;
+    this.#found = batch.found ?? null;
     this.#cursor = batch.cursor;
     this.#dirty = true;
     await this.#pack.drain();
@@ -178,6 +182,7 @@ export class Window {
       fetched: this.#fetched,
       cursor: this.#cursor,
       startsAnew: this.#startsAnew,
+      found: this.#found,
       requests: this.#usage.requests - before.requests,
       throttled: this.#usage.throttled - before.throttled,
       waitedMs: this.#usage.waitedMs - before.waitedMs,
@@ -198,6 +203,7 @@ export class Window {
       ...gathered,
       backupId: backup.id,
       workspaceId: backup.workspaceId,
+      connectionId: backup.connectionId,
       type: type.key,
       durable: this.#durable,
       objects: objects.map(({ record, ...row }) => ({ ...row, location: record?.location ?? null })),

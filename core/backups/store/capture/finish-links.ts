@@ -36,13 +36,13 @@ const inBin = (scope: CaptureScope, id: ReturnType<typeof sql>): ReturnType<type
 export async function settleLinks(
   db: Db,
   scope: CaptureScope,
-  relations: { readonly crawled: readonly string[]; readonly single: readonly string[] },
+  relations: { readonly crawled: readonly string[]; readonly single: readonly string[]; readonly proving: boolean },
 ): Promise<void> {
   const { backupId, connectionId, type } = scope;
   if (relations.crawled.length > 0) {
     await sql`
-      insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome)
-      select ${backupId}::uuid, l.type, l.source_id, l.relation, l.target_id, l.target_type, 'missing'
+      insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome, drift)
+      select ${backupId}::uuid, l.type, l.source_id, l.relation, l.target_id, l.target_type, 'missing', ${relations.proving}::boolean
       from link_version l
       where l.connection_id = ${connectionId} and l.type = ${type} and l.to_seq is null
         and l.relation = any(${relations.crawled}::text[]) and ${isPresent(scope, sql`l.source_id`)}

@@ -176,6 +176,30 @@ export async function currentObjects(
   return rows.map((row) => ({ objectId: row.objectId, location: toLocation(row) }));
 }
 
+/** Of the objects that this backup has not read, the next one after each of the given beginnings of an ID. */
+export async function sampleUnread(
+  db: Db,
+  { backupId, connectionId, type }: CaptureScope,
+  starts: readonly string[],
+): Promise<KnownVersion[]> {
+  const { rows } = await sql<RecordLocation & { objectId: string; hash: string; repositoryId: string }>`
+    select distinct on (v.object_id) v.object_id, v.hash, v.repository_id, v.pack_id, v.frame_offset, v.frame_length,
+      v.record_offset, v.record_length
+    from unnest(${starts}::text[]) as start (id) cross join lateral (
+      select * from object_version o
+      where o.connection_id = ${connectionId} and o.type = ${type} and o.to_seq is null and o.object_id >= start.id
+        and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = o.type
+          and c.object_id = o.object_id)
+      order by o.object_id limit 1
+    ) v`.execute(db);
+  return rows.map((row) => ({
+    objectId: row.objectId,
+    hash: row.hash,
+    repositoryId: row.repositoryId,
+    location: toLocation(row),
+  }));
+}
+
 /** Objects of the last backup that an enumeration has not shown, in order of ID. */
 export async function vanishedObjects(
   db: Db,
