@@ -9,6 +9,7 @@ import type { ChainedPage } from '../../graph/paging/pages.ts';
 import { chainOptions } from './chain-options.ts';
 import { withEmbedded } from './embedded.ts';
 import { mergeWithPrevious } from './previous.ts';
+import { linksOfReturned } from './returned-links.ts';
 import { nextStage, startCursor } from './stages.ts';
 import type { Batch, CaptureContext, CapturedDeletion, CapturedLink, CapturedObject, Cursor } from './types.ts';
 
@@ -76,10 +77,14 @@ export async function* follow(context: CaptureContext, cursor: Cursor): AsyncGen
   for await (const page of deltaPages(context.client, { url: start, headers }, chainOptions(context, cursor))) {
     const read = readEntries(context.type, page.value);
     const merged = await mergeWithPrevious(context, read.objects);
+    const { objects, parts } = await withEmbedded(context, merged);
+    const returned =
+      cursor.plan.mode === 'delta' ? await linksOfReturned(context, read.objects) : { links: [], parts: [] };
     yield {
-      ...(await withEmbedded(context, merged)),
+      objects,
+      parts: [...parts, ...returned.parts],
       deletions: read.deletions,
-      links: read.links,
+      links: [...read.links, ...returned.links],
       fetched: page.value.length,
       cursor: after(context, { ...cursor, tokenIssuedAt: issuedAt }, page),
       found: 'told',

@@ -1,3 +1,4 @@
+import { openVersions } from '../store/capture/lookups.ts';
 import { linksInDoubt, type LinkInDoubt } from '../store/capture/recycle-bin.ts';
 import { stageFound } from '../store/capture/staging.ts';
 import type { StagedPart } from '../store/capture/unknown-parts.ts';
@@ -5,7 +6,7 @@ import { compared } from './compared-links.ts';
 import { mayHide } from './hidden-parts.ts';
 import { readParts, unknownPart } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
-import type { CaptureContext, CapturedLink } from './types.ts';
+import type { CaptureContext, CapturedLink, CapturedObject } from './types.ts';
 
 const PER_PAGE = 200;
 
@@ -27,6 +28,27 @@ export async function verifyReturned(context: CaptureContext): Promise<void> {
     if (last === undefined || page.length < PER_PAGE) return;
     after = last;
   }
+}
+
+/** Never changes: a round of changes alone has no reason to mention it of an object that is known. */
+const IMMUTABLE = 'createdDateTime';
+
+/**
+ * An object that was deleted and restored since the last round is told of as if it were new: whole, with the links that
+ * it has now, and without a word on those that were taken away before. The relations of such objects are read by
+ * themselves.
+ */
+export async function linksOfReturned(
+  context: CaptureContext,
+  mentioned: readonly CapturedObject[],
+): Promise<{ links: readonly CapturedLink[]; parts: readonly StagedPart[] }> {
+  const { delta, relations } = context.type;
+  const whole = delta?.minimal ? mentioned.filter(({ object }) => IMMUTABLE in object).map(({ id }) => id) : [];
+  const known = [...(await openVersions(context.db, scopeOf(context), whole)).keys()];
+  if (known.length === 0) return { links: [], parts: [] };
+  const told = relations.filter(({ read }) => read.kind === 'delta');
+  const found = await Promise.all(told.map((relation) => readAgain(context, relation, known)));
+  return { links: found.flatMap(({ links }) => links), parts: found.flatMap(({ parts }) => parts) };
 }
 
 async function readAgain(
