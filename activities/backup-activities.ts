@@ -145,15 +145,19 @@ function carriedWarning(key: TypeKey, failure: { code: string; message: string }
     code: failure.code,
     type: key,
     message: `${objectType(key).label.many} could not be read: ${failure.message} ${consequence}`,
-    remedy:
-      REMEDIES[knownCode(failure.code)] ??
-      'Run the backup again; if the message comes back, the log of the worker says more.',
+    remedy: remedyOf(key, knownCode(failure.code)),
   };
 }
 
+function remedyOf(key: TypeKey, code: ErrorCode): string {
+  if (code === 'graph-permission-missing') {
+    const choices = objectType(key).permissions.read.map((all) => all.join(' and '));
+    return `Grant ${choices.join(' or ')} with admin consent, and run a backup.`;
+  }
+  return REMEDIES[code] ?? 'Run the backup again; if the message comes back, the log of the worker says more.';
+}
+
 const REMEDIES: Partial<Record<ErrorCode, string>> = {
-  'graph-permission-missing':
-    'Open the connection, see which permission is missing, grant it with admin consent, and run a backup.',
   'graph-throttled': 'Run the backup again at a quieter time; what was missed is caught up.',
   'graph-unavailable': 'Run the backup again; what was missed is caught up.',
 };

@@ -158,7 +158,8 @@ async function merged<Entry>(
 }
 
 /**
- * A type that could not be read keeps its previous content and its previous token, and is named in the warnings.
+ * A type that could not be read keeps its previous content and its previous token, and is named in the warnings. One that
+ * the tenant has no licence for is no trouble of tonight: it is marked, without a warning.
  */
 export async function carryType(
   context: Pick<CaptureContext, 'db' | 'type' | 'backup' | 'base'>,
@@ -166,15 +167,35 @@ export async function carryType(
 ): Promise<void> {
   const scope = { backupId: context.backup.id, type: context.type.key };
   const base = context.base?.types[context.type.key];
+  const notLicensed = warning.code === 'graph-not-licensed';
+  const held = base ?? (notLicensed ? NOTHING_HELD : undefined);
   await dropTypeStaging(context.db, scope);
   await keepFinished(context.db, scope, {
     state: 'carried',
-    manifest: base ? carried(base) : null,
-    warnings: [warning],
+    manifest: held ? { ...carried(held), ...(notLicensed ? { notLicensed } : {}) } : null,
+    warnings: notLicensed ? [] : [warning],
   });
 }
 
-function carried(base: ManifestType): ManifestType {
+const NOTHING_HELD: ManifestType = {
+  objectRuns: [],
+  linkRuns: [],
+  changes: { objects: null, links: null },
+  objects: 0,
+  links: 0,
+  added: 0,
+  changed: 0,
+  deleted: 0,
+  linksAdded: 0,
+  linksRemoved: 0,
+  token: null,
+  tokenIssuedAt: null,
+  selectHash: null,
+  reconciledAt: null,
+  mode: 'carried',
+};
+
+function carried({ readFully: _, drift: __, notLicensed: ___, ...base }: ManifestType): ManifestType {
   return {
     ...base,
     changes: { objects: null, links: null },
