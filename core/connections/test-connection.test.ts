@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MemoryBudgetStore } from '../graph/budget/memory-budget-store.ts';
+import { MemoryBudgetStore } from '../graph/budget/memory-budget-store.fixture.ts';
 import { createGraphAccess, type GraphAccess } from '../graph/graph-access.ts';
 import { CERTIFICATE_PEM, OTHER_KEY_PEM, PRIVATE_KEY_PEM } from '../graph/sign-in/certificate.fixture.ts';
 import { readCertificate } from '../graph/sign-in/credential.ts';
@@ -11,7 +11,7 @@ import {
   tokenAnswer,
   type StubEntra,
   type StubReply,
-} from '../graph/stub-entra.ts';
+} from '../graph/stub-entra.fixture.ts';
 import type { GraphIdentity } from '../graph/types.ts';
 import { silentLogger } from '../observability/logger.ts';
 import type { ConnectionReport } from './connection-report.ts';

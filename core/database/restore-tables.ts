@@ -7,6 +7,14 @@ import type { JobState, Warning } from '../domain/states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp } from './columns.ts';
 
+export interface RestoreTables {
+  restore: RestoreTable;
+  restoreDependency: RestoreDependencyTable;
+  restoreItem: RestoreItemTable;
+  restoreStep: RestoreStepTable;
+  idMap: IdMapTable;
+}
+
 export interface RestoreTable {
   id: string;
   workspaceId: string;
@@ -72,7 +80,7 @@ export interface RestoreItemTable {
   /** What the comparison after the restore found, sealed. */
   resultSealed: Buffer | null;
   /** What reading back after the restore found; null before. */
-  comparison: 'asInBackup' | 'differs' | 'missing' | 'removed' | null;
+  comparison: 'asInBackup' | 'differs' | 'missing' | 'removed' | 'unknown' | null;
   /** The live state before the first write, sealed; null where nothing was there. */
   beforeSealed: Buffer | null;
   /** Set once the state before is kept, also where nothing was there. */
@@ -99,6 +107,8 @@ export interface IdMapTable {
   connectionId: string;
   targetTenantId: string;
   type: TypeKey;
+  /** What the identifiers name the object by: its object ID, or its application (client) ID. */
+  kind: Generated<'object' | 'appId'>;
   /** Lower case. */
   oldId: string;
   newId: string;

@@ -139,6 +139,8 @@ export type RelationWrite =
       readonly path: string;
       /** Set where `PATCH {object}` with `{bind.property}@odata.bind` adds up to `bind.max` at once, all or nothing. */
       readonly bind?: { readonly objectPath: string; readonly property: string; readonly max: number };
+      /** Addresses of targets by type, where `/directoryObjects/{id}` is not documented. */
+      readonly targetPaths?: Readonly<Partial<Record<LinkTargetType, string>>>;
       /** Highest number of targets Graph accepts. */
       readonly max?: number;
     }
@@ -155,6 +157,22 @@ export interface EmbeddedSpec {
   /** Tried as `$expand` on the collection first. */
   readonly expand: boolean;
   appliesTo?(object: GraphObject): boolean;
+  /** Absent: captured for reference only, or written by other means. */
+  readonly write?: EmbeddedWrite;
+}
+
+/** How the children of an object are written: each by a request of its own. */
+export interface EmbeddedWrite {
+  /** Property by which a child is known. */
+  readonly key: string;
+  /** What is sent of a child that is created. */
+  readonly properties: readonly string[];
+  /** What of it can be changed. */
+  readonly updatable: readonly string[];
+  /** Whether children that the backup lacks are removed where existing objects are overwritten. */
+  readonly remove: boolean;
+  /** A child in the words of a request. */
+  shape?(child: GraphObject): GraphObject;
 }
 
 export interface ReferenceSpec {
@@ -209,11 +227,13 @@ export interface RestoreSpec {
     /** Where the path depends on the object: `/servicePrincipals/{resourceId}/appRoleAssignedTo`. */
     pathOf?(object: GraphObject): string;
     readonly required: readonly string[];
+    /** The only properties that a creation sends, where Graph refuses to be given more; the rest follows by updates. */
+    readonly only?: readonly string[];
     /** Accepted only when creating. */
     readonly createOnly: readonly string[];
     /**
-     * Set where a creation that Graph refuses is tried again with the least that makes the object what it is
-     * (`required`, `createOnly` and these); everything else follows by updates, one property at a time.
+     * A creation that Graph refuses is tried again with the least that makes the object what it is (`required`,
+     * `createOnly` and these); everything else follows by updates, one property at a time.
      */
     readonly essential?: readonly string[];
     /** Written in a second pass, once everything they may point at exists. */
@@ -221,6 +241,18 @@ export interface RestoreSpec {
   };
   /** Absent where objects of the type are immutable. `only` lists the writable properties where they are few. */
   readonly update?: { readonly only?: readonly string[]; readonly updateOnly: readonly string[] };
+  /** What may be written of this very object, where that is few; null: as `update` says. */
+  writable?(object: GraphObject): readonly string[] | null;
+  /** Written in a request of their own, so that a refusal of theirs keeps nothing else back. */
+  readonly alone?: readonly string[];
+  /** Complex properties that Graph does not empty as a whole: each part is set to null. */
+  readonly clearByPart?: readonly string[];
+  /** Written only where Graph took everything else: a policy is not switched on in part. */
+  readonly onlyIfWhole?: string;
+  /** Collections whose elements Graph changes and removes only once their `isEnabled` is false. */
+  readonly disableFirst?: readonly string[];
+  /** What has to be written before Graph deletes the object; null where nothing has. */
+  beforeDelete?(object: GraphObject): GraphObject | null;
   /** Values that a property takes at creation only: { visibility: ['HiddenMembership'] }. */
   readonly createOnlyValues?: Readonly<Record<string, readonly string[]>>;
   /** Last touch to the body of a creation: what Graph wants besides the backup's values. */
@@ -272,4 +304,5 @@ export type ProtectionReason =
   | 'mailEnabledGroup'
   | 'capturedOnly'
   | 'guest'
+  | 'agentIdentity'
   | 'ownApplication';

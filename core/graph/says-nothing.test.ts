@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../observability/logger.ts';
 import { batchCollections } from './batch/batch-collections.ts';
 import { createBudget } from './budget/budget.ts';
-import { MemoryBudgetStore } from './budget/memory-budget-store.ts';
+import { MemoryBudgetStore } from './budget/memory-budget-store.fixture.ts';
 import { createGraphClient } from './graph-access.ts';
-import { IDENTITY, startStubEntra, type StubEntra } from './stub-entra.ts';
+import { IDENTITY, startStubEntra, type StubEntra } from './stub-entra.fixture.ts';
 import type { GraphClient } from './types.ts';
 
 let entra: StubEntra;

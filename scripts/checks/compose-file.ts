@@ -5,7 +5,12 @@ const environment = z.record(z.string(), z.string()).default({});
 
 const service = z.looseObject({
   image: z.string().optional(),
-  build: z.string().optional(),
+  build: z
+    .union([
+      z.string().transform((context) => ({ context, target: undefined })),
+      z.object({ context: z.string(), target: z.string() }),
+    ])
+    .optional(),
   command: z.array(z.string()).optional(),
   init: z.boolean().optional(),
   restart: z.string().optional(),

@@ -39,7 +39,7 @@ test.each([
     'temporalio/ui',
     /temporal-ui: image temporalio\/ui names no version/,
   ],
-  ['an undeclared volume', "['s3:/data']", "['objects:/data']", /s3: volume objects is not declared/],
+  ['an undeclared volume', '["s3:/data"]', '["objects:/data"]', /s3: volume objects is not declared/],
   ['a port open to the network', '127.0.0.1:8233:8080', '8233:8080', /temporal-ui: port 8233:8080 is open/],
   [
     'a port published twice',
@@ -55,7 +55,7 @@ test.each([
   ],
   [
     'a preparation that never ends',
-    "    restart: 'no'\n",
+    '    restart: "no"\n',
     '',
     /worker: waits for the end of prepare, which is restarted/,
   ],
@@ -121,6 +121,67 @@ describe('Dockerfile', () => {
     expect(changed(' --include=dev')).toEqual([
       'Dockerfile: scripts/build-web.ts needs mailer, which is not among the dependencies',
     ]);
+  });
+
+  test('a workflow bundle that is made elsewhere and not taken is told', () => {
+    mkdirSync(join(folder, 'workflows'));
+    mkdirSync(join(folder, 'worker'));
+    writeFileSync(join(folder, 'worker/bundle.ts'), '');
+    writeFileSync(join(folder, 'package-lock.json'), '{}');
+    const build =
+      'FROM node AS build\nCOPY package-lock.json ./\nCOPY workflows ./workflows\nCOPY core ./core\nCOPY worker ./worker\nRUN node worker/bundle.ts\n';
+    const image =
+      'FROM node\nCOPY worker ./worker\nCOPY --from=build /app/node_modules/.cache/cybback ./node_modules/.cache/cybback\nCMD ["node", "worker/bundle.ts"]';
+    expect(dockerfileProblems(`${build}${image}`, [], folder)).toEqual([]);
+    expect(dockerfileProblems(`${build}${image.replace(/COPY --from.*\n/, '')}`, [], folder)).toEqual([
+      'Dockerfile: the built workflow bundle does not get into the image',
+    ]);
+    expect(dockerfileProblems(`${build.replace('COPY core ./core\n', '')}${image}`, [], folder)).toEqual([
+      'Dockerfile: core is needed to build the workflow bundle but not copied',
+    ]);
+  });
+
+  test('development and optional packages in the image, and packages that are deleted, are told', () => {
+    writeFileSync(
+      join(folder, 'package.json'),
+      '{"dependencies":{"fastify":"5","mailer":"1"},"devDependencies":{"vitest":"5"},"optionalDependencies":{"node-linux":"24"}}',
+    );
+    const dockerfile =
+      'FROM node AS packages\nRUN npm ci --omit=dev --omit=optional\nFROM node\nCOPY --from=packages /app/node_modules ./node_modules\nCOPY api core ./\nCMD ["node", "api/main.ts"]';
+    const changed = (from: string, to: string): string[] => {
+      expect(dockerfile).toContain(from);
+      return dockerfileProblems(dockerfile.replace(from, to), [], folder);
+    };
+    expect(dockerfileProblems(dockerfile, [], folder)).toEqual([]);
+    expect(changed('--omit=dev', '--include=dev')).toEqual(['Dockerfile: the image has the development packages']);
+    expect(changed(' --omit=optional', '')).toEqual(['Dockerfile: the image has the optional packages']);
+    expect(changed('--omit=optional', '--omit=optional && rm -rf node_modules/node-linux')).toEqual([
+      'Dockerfile: packages are left out by npm ci, not deleted',
+    ]);
+  });
+
+  test('tests and their helpers in the image are told, unless .dockerignore keeps them out', () => {
+    writeFileSync(join(folder, 'core/mail.ts'), '');
+    for (const name of ['mail.test.ts', 'mail.fixture.ts']) writeFileSync(join(folder, 'core', name), '');
+    writeFileSync(join(folder, 'core/contract.ts'), "import { test } from 'vitest';");
+    const problems = (): string[] =>
+      dockerfileProblems('COPY api ./api\nCOPY core ./core\nCMD ["node", "api/main.ts"]', [], folder).sort();
+    const told = (file: string): string => `Dockerfile: core/${file} is for tests and gets into the image`;
+    expect(problems()).toEqual([told('contract.ts'), told('mail.fixture.ts'), told('mail.test.ts')]);
+    writeFileSync(join(folder, '.dockerignore'), '# not for the image\n**/*.test.ts\n**/*.fixture.ts\ndocs\n');
+    expect(problems()).toEqual([told('contract.ts')]);
+  });
+
+  test('a script of another stage needs what that stage has, and the stage itself', () => {
+    writeFileSync(join(folder, 'core/mail.ts'), '');
+    writeFileSync(join(folder, 'api/sink.ts'), "import 'mailer';");
+    const sink = 'FROM node AS sink\nRUN npm ci --include=dev\nCOPY api ./api\n';
+    const dockerfile = `${sink}FROM node\nCOPY api core ./\nCMD ["node", "api/main.ts"]`;
+    const problems = (target?: string): string[] =>
+      dockerfileProblems(dockerfile, [{ script: 'api/sink.ts', target }], folder);
+    expect(problems('sink')).toEqual([]);
+    expect(problems('catcher')).toEqual(['Dockerfile: api/sink.ts runs in the stage catcher, which does not exist']);
+    expect(problems()).toEqual(['Dockerfile: api/sink.ts needs mailer, which is not among the dependencies']);
   });
 
   test('a script that is not there is told', () => {

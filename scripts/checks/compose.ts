@@ -32,7 +32,7 @@ function serviceProblems(name: string, service: ComposeService, root: string): s
   return [
     !image && !build && 'has neither an image nor a build',
     !build && image && !/:[\w.-]*\d/.test(image) && `image ${image} names no version`,
-    build && !existsSync(`${root}/${build}/Dockerfile`) && `there is no Dockerfile in ${build}`,
+    build && !existsSync(`${root}/${build.context}/Dockerfile`) && `there is no Dockerfile in ${build.context}`,
     init !== true && 'lacks "init: true"',
     !healthcheck && !withoutHealthcheck.includes(name) && 'has no healthcheck',
     program === 'node' && script && !existsSync(`${root}/${script}`) && `runs ${script}, which does not exist`,
@@ -120,8 +120,9 @@ function fileName(path: string): string {
 
 runCheck(import.meta.url, 'docker-compose.yml and Dockerfile', () => {
   const text = readFileSync('docker-compose.yml', 'utf8');
-  const scripts = Object.values(parseCompose(text).services).flatMap(({ build, command }) =>
-    build && command?.[0] === 'node' ? (command.slice(1).find((word) => !word.startsWith('-')) ?? []) : [],
-  );
+  const scripts = Object.values(parseCompose(text).services).flatMap(({ build, command }) => {
+    const script = command?.slice(1).find((word) => !word.startsWith('-'));
+    return build && command?.[0] === 'node' && script !== undefined ? { script, target: build.target } : [];
+  });
   return [...composeProblems(text, '.'), ...dockerfileProblems(readFileSync('Dockerfile', 'utf8'), scripts, '.')];
 });

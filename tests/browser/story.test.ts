@@ -35,12 +35,12 @@ it('signs up, reads the mail, verifies, and chooses what to protect', async () =
   await page.goto('/');
   // Nobody has an account here yet: the first visitor is led to making one.
   await page.waitForURL('**/sign-up*');
-  await page.getByLabel('Work e-mail').fill(ANNA.email);
+  await page.getByLabel('Work email').fill(ANNA.email);
   await page.getByLabel('Your name').fill('Anna Berg');
   await page.getByLabel('Company').fill('Fabrikam');
   await page.getByLabel('Password', { exact: true }).fill(ANNA.password);
   await page.getByRole('button', { name: 'Sign up' }).click();
-  await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+  await page.getByRole('heading', { name: 'Check your email' }).waitFor();
 
   const mail = await stack.mailTo(ANNA.email, /verif|confirm/i);
   const link = /https?:\/\/\S+verify-email\S+/.exec(mail.text)?.[0];

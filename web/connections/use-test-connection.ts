@@ -1,8 +1,9 @@
 import { useToast } from '@nuxt/ui/composables';
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
-import { api } from '../shared/api/client.ts';
-import type { TestedConnection } from './data.ts';
+import { invalidate } from '../shared/api/resources.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
+import { type TestedConnection, testConnection } from './data.ts';
 
 export interface TestNow {
   readonly isTesting: Readonly<Ref<boolean>>;
@@ -14,9 +15,10 @@ export interface TestNow {
 /** "Test now": signs in and looks at every permission. A refused sign-in is a finding, not a failure. */
 export function useTestConnection(): TestNow {
   const toast = useToast();
+  const messages = useMessages();
   const client = useQueryClient();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: (id: string) => api.post<TestedConnection>(`/connections/${id}/test`),
+    mutationFn: testConnection,
     onSuccess: ({ connection, report }) => {
       if (report.problem !== null)
         toast.add({
@@ -25,16 +27,9 @@ export function useTestConnection(): TestNow {
           color: 'error',
           icon: 'i-lucide-circle-alert',
         });
-      else
-        toast.add({
-          title: `Signed in to ${connection.tenantName ?? connection.name}`,
-          description: wordsFor(connection),
-          color: 'success',
-          icon: 'i-lucide-circle-check',
-        });
+      else messages.succeeded(`Signed in to ${connection.tenantName ?? connection.name}`, wordsFor(connection));
     },
-    onSettled: () =>
-      Promise.all(['connections', 'overview'].map((noun) => client.invalidateQueries({ queryKey: [noun] }))),
+    onSettled: () => invalidate(client, 'connections', 'overview'),
   });
   return { isTesting: isPending, error, test: (id) => mutate(id) };
 }

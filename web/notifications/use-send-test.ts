@@ -3,24 +3,26 @@ import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import { useSession } from '../session/use-session.ts';
-import { api } from '../shared/api/client.ts';
-import { toProblem } from '../shared/api/problem.ts';
-import type { TestAsked } from './data.ts';
+import { invalidate } from '../shared/api/resources.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
+import type { NotificationTest } from './data.ts';
 
-/** Asks for a test mail or a test of the webhook: at most one a minute. Owners can watch what becomes of it. */
+/** Requests a test email or a test of the webhook, at most one a minute. Owners can follow its delivery. */
 export function useSendTest(): {
   readonly isSending: Readonly<Ref<boolean>>;
-  readonly send: (path: string, words: string) => void;
+  /** @param words what the toast says once it is asked for */
+  readonly send: (ask: () => Promise<NotificationTest>, words: string) => void;
 } {
   const toast = useToast();
+  const messages = useMessages();
   const client = useQueryClient();
   const router = useRouter();
   const { can, to } = useSession();
   const { mutate, isPending } = useMutation({
-    mutationFn: ({ path }: { path: string; words: string }) => api.post<TestAsked>(path),
+    mutationFn: ({ ask }: { ask: () => Promise<NotificationTest>; words: string }) => ask(),
     onSuccess: ({ eventId }, { words }) => {
       const watch = {
-        label: 'Watch the delivery',
+        label: 'View delivery',
         color: 'neutral' as const,
         variant: 'outline' as const,
         onClick: () => {
@@ -30,10 +32,9 @@ export function useSendTest(): {
       toast.add({ title: words, color: 'success', icon: 'i-lucide-send', actions: can('owner') ? [watch] : [] });
     },
     onError: (error) => {
-      const { title, message } = toProblem(error);
-      toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
+      messages.failed(error);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ['notifications'] }),
+    onSettled: () => invalidate(client, 'notifications'),
   });
-  return { isSending: isPending, send: (path, words) => mutate({ path, words }) };
+  return { isSending: isPending, send: (ask, words) => mutate({ ask, words }) };
 }

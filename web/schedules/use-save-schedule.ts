@@ -1,9 +1,10 @@
-import { useToast } from '@nuxt/ui/composables';
 import { useQueryClient } from '@tanstack/vue-query';
 import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
-import { api, newIdempotencyKey } from '../shared/api/client.ts';
+import { newIdempotencyKey } from '../shared/api/client.ts';
 import { type ApiProblem, isProblem, toProblem } from '../shared/api/problem.ts';
-import { type Schedule, changeSchedule, createSchedule } from './data.ts';
+import { invalidate } from '../shared/api/resources.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
+import { type Schedule, changeSchedule, createSchedule, readSchedule } from './data.ts';
 import { type FormErrors, type ScheduleForm, planOf } from './schedule-form.ts';
 import { scheduleSentence } from './schedule-sentence.ts';
 
@@ -12,7 +13,7 @@ export interface SaveSchedule {
   readonly error: Ref<ApiProblem | null>;
   /** At the fields that the server named. */
   readonly errors: ComputedRef<FormErrors>;
-  /** What somebody else has made of it meanwhile. */
+  /** What someone else has made of it meanwhile. */
   readonly conflict: Ref<Schedule | null>;
   readonly save: (form: ScheduleForm) => Promise<void>;
   /** The next `save` is meant as a change of this version. */
@@ -22,7 +23,7 @@ export interface SaveSchedule {
 /** @param opened the version that is being edited; null: a new one. */
 export function useSaveSchedule({ opened, onSaved }: { opened: Schedule | null; onSaved: () => void }): SaveSchedule {
   const client = useQueryClient();
-  const toast = useToast();
+  const messages = useMessages();
   const isSaving = shallowRef(false);
   const error = shallowRef<ApiProblem | null>(null);
   const conflict = shallowRef<Schedule | null>(null);
@@ -52,19 +53,14 @@ export function useSaveSchedule({ opened, onSaved }: { opened: Schedule | null; 
     error.value = null;
     try {
       const saved = await write(form);
-      toast.add({
-        title: `${saved.name} is saved`,
-        description: scheduleSentence(saved),
-        color: 'success',
-        icon: 'i-lucide-circle-check',
-      });
+      messages.succeeded(`${saved.name} is saved`, scheduleSentence(saved));
       onSaved();
     } catch (thrown) {
-      conflict.value = opened !== null && isProblem(thrown, 'conflict') ? await presentOf(opened.id) : null;
+      conflict.value = opened !== null && isProblem(thrown, 'conflict') ? await readSchedule(opened.id) : null;
       if (conflict.value === null) error.value = toProblem(thrown);
     } finally {
       isSaving.value = false;
-      await Promise.all(['schedules', 'overview'].map((noun) => client.invalidateQueries({ queryKey: [noun] })));
+      await invalidate(client, 'schedules', 'overview');
     }
   }
 
@@ -79,10 +75,6 @@ export function useSaveSchedule({ opened, onSaved }: { opened: Schedule | null; 
       conflict.value = null;
     },
   };
-}
-
-function presentOf(id: string): Promise<Schedule | null> {
-  return api.get<Schedule>(`/schedules/${id}`).catch(() => null);
 }
 
 function errorsOf(problem: ApiProblem): FormErrors {

@@ -1,8 +1,7 @@
 import { useMutation } from '@tanstack/vue-query';
 import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
-import { api } from '../shared/api/client.ts';
 import { useNow } from '../shared/composables/use-now.ts';
-import type { BucketValues, TestedValues } from './data.ts';
+import { type BucketValues, type TestedValues, testBucketValues } from './data.ts';
 import { type Test, fingerprintOf, whyNotSaved } from './tested-values.ts';
 
 export interface BucketTesting {
@@ -11,7 +10,7 @@ export interface BucketTesting {
   /** The values have changed since. */
   readonly isStale: ComputedRef<boolean>;
   readonly isTesting: Readonly<Ref<boolean>>;
-  /** The test could not be made at all: refused values, too many tests, no connection. */
+  /** The test could not be run at all: refused values, too many tests, no connection. */
   readonly error: Readonly<Ref<Error | null>>;
   /** Why the present values cannot be saved; null: they can. */
   readonly reason: ComputedRef<string | null>;
@@ -24,7 +23,7 @@ export function useBucketTest(values: ComputedRef<BucketValues>): BucketTesting 
   const now = useNow();
   const last = shallowRef<Test | null>(null);
   const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: (tested: BucketValues) => api.post<TestedValues>('/storage/test', tested),
+    mutationFn: testBucketValues,
     onMutate: () => {
       last.value = null;
     },

@@ -8,6 +8,7 @@ import {
 import { CybbackError } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
+import { apiPlugin } from '../plugin.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -30,7 +31,9 @@ interface KeptAnswer {
  * `Idempotency-Key` on every POST. The answer of a request that did something is kept, and the same key and request get
  * it again; a refusal did nothing, so its key is free for another try.
  */
-export function addIdempotency(app: App, { db, accounts }: ApiContext): void {
+export const idempotency = apiPlugin({ name: 'idempotency', dependencies: ['connection-scope'] }, addIdempotency);
+
+function addIdempotency(app: App, { db, accounts }: ApiContext): void {
   app.decorateRequest('idempotency', null);
 
   app.addHook('preHandler', async (request, reply) => {

@@ -3,9 +3,10 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { isDatabaseAway } from '#core/database/ping.ts';
-import { type ErrorCode, CybbackError, ERRORS } from '#core/domain/errors.ts';
+import { CybbackError, ERRORS, type ErrorCode } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { problem } from '../common-schema.ts';
+import { apiPlugin } from '../plugin.ts';
 
 export type Problem = z.infer<typeof problem>;
 
@@ -17,10 +18,12 @@ declare module 'fastify' {
 }
 
 /** Every refusal and failure leaves as an RFC 9457 problem with a stable code. */
-export function addProblems(app: App): void {
+export const problems = apiPlugin({ name: 'problems' }, addProblems);
+
+function addProblems(app: App): void {
   app.decorateRequest('problemCode', null);
   app.setErrorHandler((error, request, reply) =>
-    sendProblem(toCybbackError(error), request, reply, statusOf(error), error),
+    sendProblem(toCybbackError(error), request, reply, { status: statusOf(error), original: error }),
   );
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
@@ -41,7 +44,7 @@ export function sendBadAddress(error: Error, request: FastifyRequest, reply: Fas
     ),
     request,
     reply,
-    status,
+    { status },
   );
 }
 
@@ -49,8 +52,7 @@ function sendProblem(
   failure: CybbackError,
   request: FastifyRequest,
   reply: FastifyReply,
-  status?: number,
-  original?: unknown,
+  { status, original }: { readonly status?: number | undefined; readonly original?: unknown } = {},
 ): FastifyReply {
   request.problemCode = failure.code;
   const { title, status: meant } = ERRORS[failure.code];

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db } from '../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
-import type { JobState, Warning } from '../../domain/states.ts';
+import { GOOD_STATES, type JobState, OPEN_STATES, type Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { Sealing } from '../../repository/types.ts';
 
@@ -175,7 +175,7 @@ export async function runningBackup(
     .select(COLUMNS)
     .where('workspaceId', '=', scope.workspaceId)
     .where('connectionId', '=', scope.connectionId)
-    .where('state', 'in', ['pending', 'running'])
+    .where('state', 'in', OPEN_STATES)
     .executeTakeFirst();
   return row ?? null;
 }
@@ -193,7 +193,7 @@ export async function latestPublishedBackup(
     .select(COLUMNS)
     .where('workspaceId', '=', scope.workspaceId)
     .where('connectionId', '=', scope.connectionId)
-    .where('state', 'in', ['completed', 'completedWithWarnings'])
+    .where('state', 'in', GOOD_STATES)
     .where('seq', 'is not', null)
     .orderBy('seq', 'desc')
     .limit(1)
@@ -239,6 +239,16 @@ export async function listBackups(db: Db, filter: BackupFilter, page: PageReques
   }
   const rows = await query.execute();
   return toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
+}
+
+/** Of the backups that are there, by ID. */
+export async function backupStates(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Pick<Backup, 'id' | 'state' | 'finishedAt'>>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('backup').select(['id', 'state', 'finishedAt']).where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly BackupType[]> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/postgres.ts';
 import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
-import { budgetStoreContract } from '../../graph/budget/budget-store-contract.ts';
+import { budgetStoreContract } from '../../graph/budget/budget-store-contract.fixture.ts';
 import { createRateBucketStore } from './rate-bucket-store.ts';
 
 let test: TestDatabase;

@@ -1,6 +1,18 @@
 import { stringOf } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
-import { allOf, anyOf, byId, directoryBin, display, filterEquals, never, principals, reference } from './template.ts';
+import {
+  allOf,
+  anyOf,
+  byId,
+  directoryBin,
+  display,
+  filterEquals,
+  inText,
+  isAgent,
+  never,
+  principals,
+  reference,
+} from './template.ts';
 
 export const applications: ObjectType = {
   key: 'applications',
@@ -19,8 +31,31 @@ export const applications: ObjectType = {
     },
   ],
   embedded: [
-    { name: 'federatedIdentityCredentials', path: '/applications/{id}/federatedIdentityCredentials', expand: true },
-    { name: 'extensionProperties', path: '/applications/{id}/extensionProperties', expand: true },
+    {
+      name: 'federatedIdentityCredentials',
+      path: '/applications/{id}/federatedIdentityCredentials',
+      expand: true,
+      write: {
+        key: 'name',
+        properties: ['name', 'issuer', 'subject', 'audiences', 'description'],
+        updatable: ['issuer', 'subject', 'audiences', 'description'],
+        remove: true,
+      },
+    },
+    {
+      name: 'extensionProperties',
+      path: '/applications/{id}/extensionProperties',
+      expand: true,
+      write: {
+        key: 'name',
+        properties: ['name', 'dataType', 'isMultiValued', 'targetObjects'],
+        updatable: [],
+        // The values of all objects would go with the definition.
+        remove: false,
+        // Graph puts `extension_{appId}_` before the name that it is given.
+        shape: (child) => ({ ...child, name: String(child.name).replace(/^extension_[0-9a-f]{32}_/i, '') }),
+      },
+    },
   ],
   identify: byId,
   display,
@@ -60,6 +95,12 @@ export const applications: ObjectType = {
     reference('api.preAuthorizedApplications[].appId', [{ kind: 'appId' }]),
     reference('managerApplications[]', [{ kind: 'appId' }]),
     reference('requiredResourceAccess[].resourceAppId', [{ kind: 'appId' }]),
+    // `api://{own appId}`
+    inText('identifierUris[]', { kind: 'appId' }),
+    // Names of directory extensions among the claims.
+    inText('optionalClaims.accessToken[].name', { kind: 'appId' }),
+    inText('optionalClaims.idToken[].name', { kind: 'appId' }),
+    inText('optionalClaims.saml2Token[].name', { kind: 'appId' }),
   ],
   permissions: {
     read: anyOf('Application.Read.All', 'Directory.Read.All'),
@@ -114,7 +155,13 @@ export const applications: ObjectType = {
       'federatedIdentityCredentials',
       'extensionProperties',
       'info.logoUrl',
+      // Where a role was declared: refused in a body.
+      'appRoles[].origin',
+      'api.oauth2PermissionScopes[].origin',
     ],
+    // The restriction policy of the tenant can refuse any of them.
+    alone: ['identifierUris'],
+    disableFirst: ['appRoles', 'api.oauth2PermissionScopes'],
     notClearable: ['displayName', 'signInAudience'],
     recycleBin: directoryBin,
     naturalKeys: (application) => {
@@ -123,7 +170,7 @@ export const applications: ObjectType = {
         ? []
         : [{ property: 'appId', value: appId, path: filterEquals('/applications', { appId }) }];
     },
-    protectedBy: never,
+    protectedBy: (application) => (isAgent(application) ? 'agentIdentity' : null),
     linkProtectedBy: never,
   },
 };

@@ -61,6 +61,12 @@ export function whenTrue(property: string, reason: ProtectionReason): (object: G
   return (object) => (object[property] === true ? reason : null);
 }
 
+/** Agent identities, their blueprints and users: kinds of their own with requests of their own. */
+export function isAgent(object: GraphObject): boolean {
+  const typeName = stringOf(object['@odata.type']) ?? '';
+  return /\.agent(Identity|User)/i.test(typeName) || object.servicePrincipalType === 'ServiceIdentity';
+}
+
 /** The recycle bin of directory objects. A plain GET answers the default properties of whatever type it is. */
 export const directoryBin: NonNullable<RestoreSpec['recycleBin']> = {
   itemPath: '/directory/deletedItems/{id}',
@@ -82,6 +88,11 @@ export function reference(
   keywords: readonly string[] = [],
 ): ReferenceSpec {
   return { path, targets, keywords, exclusion: false };
+}
+
+/** IDs inside a text: each one that the map knows is replaced. */
+export function inText(path: string, ...targets: ReferenceTarget[]): ReferenceSpec {
+  return { path, targets, keywords: [], exclusion: false, inText: true };
 }
 
 export function exclusion(

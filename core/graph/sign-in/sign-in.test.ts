@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CybbackError } from '../../domain/errors.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { cloudEndpoints } from '../endpoints.ts';
-import { IDENTITY, makeToken, refusal, startStubEntra, tokenAnswer, type StubEntra } from '../stub-entra.ts';
+import { IDENTITY, makeToken, refusal, startStubEntra, tokenAnswer, type StubEntra } from '../stub-entra.fixture.ts';
 import type { GraphIdentity, TokenSource } from '../types.ts';
 import { acquireToken } from './acquire-token.ts';
 import {

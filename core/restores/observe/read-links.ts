@@ -1,22 +1,35 @@
 import { linkTargetType } from '../../domain/delta/delta-entry.ts';
+import { isCybbackError } from '../../domain/errors.ts';
 import { type GraphObject, stringOf } from '../../domain/json.ts';
 import type { ObjectType, RelationSpec } from '../../domain/object-type.ts';
+import type { ObjectState } from '../../domain/plan/index.ts';
 import type { Link } from '../../domain/record.ts';
 import { batchCollections } from '../../graph/batch/batch-collections.ts';
 import type { CallOptions, GraphClient } from '../../graph/types.ts';
 import { relationPath } from './object-path.ts';
+
+const UNREADABLE = [
+  'graph-permission-missing',
+  'graph-not-licensed',
+  'graph-bad-request',
+  'graph-unsupported',
+  'graph-protocol',
+] as const;
 
 /** Relations that a restore writes; the others are captured for reference and not read again. */
 export function writtenRelations(type: ObjectType): readonly RelationSpec[] {
   return type.relations.filter((relation) => relation.write !== undefined);
 }
 
-/** The links of live objects, in the order of the objects. Pages of several sources travel together. */
+/**
+ * The links of live objects, in the order of the objects, and the relations that Graph did not show. Pages of several
+ * sources travel together.
+ */
 export async function readLinks(
   client: GraphClient,
   sources: readonly { readonly type: ObjectType; readonly id: string; readonly object: GraphObject }[],
   options: CallOptions = {},
-): Promise<Link[][]> {
+): Promise<Pick<ObjectState, 'links' | 'unread'>[]> {
   const wanted = sources.flatMap(({ type, id, object }, index) =>
     writtenRelations(type)
       .filter((relation) => relation.read.kind !== 'get' || relation.read.appliesTo?.(object) !== false)
@@ -27,14 +40,19 @@ export async function readLinks(
     wanted.map(({ type, id, relation }) => ({ url: relationPath(type, relation, id), single: relation.single })),
     options,
   );
-  const links: Link[][] = sources.map(() => []);
+  const found = sources.map((): { links: Link[]; unread: string[] } => ({ links: [], unread: [] }));
   for (const [at, { index, id, relation }] of wanted.entries()) {
     const answer = answers[at];
-    if (answer?.ok === false) throw answer.error;
+    if (answer?.ok === false) {
+      // Hidden membership, a relation that this tenant does not offer: it costs the relation of that object alone.
+      if (!isCybbackError(answer.error, ...UNREADABLE)) throw answer.error;
+      found[index]?.unread.push(relation.name);
+      continue;
+    }
     for (const target of answer?.value ?? []) {
       const targetId = stringOf(target.id);
       if (targetId === null) continue;
-      links[index]?.push({
+      found[index]?.links.push({
         sourceId: id,
         relation: relation.name,
         targetId,
@@ -42,5 +60,5 @@ export async function readLinks(
       });
     }
   }
-  return links;
+  return found.map(({ links, unread }) => (unread.length === 0 ? { links } : { links, unread }));
 }

@@ -71,10 +71,10 @@ export function createRestoreStore({
 
     knowledge: (ids: readonly string[]): Promise<ReadonlyMap<string, Knowledge>> => knowledge(ids),
 
-    async claimNewId({ type, oldId, newId }) {
+    async claimNewId({ type, kind = 'object', oldId, newId }) {
       const { rows } = await sql`
-        insert into id_map as known (connection_id, target_tenant_id, type, old_id, new_id, restore_id)
-        select ${restore.connectionId}, ${restore.targetTenantId}, ${type}, ${oldId.toLowerCase()}, ${newId}, ${restoreId}
+        insert into id_map as known (connection_id, target_tenant_id, type, kind, old_id, new_id, restore_id)
+        select ${restore.connectionId}, ${restore.targetTenantId}, ${type}, ${kind}, ${oldId.toLowerCase()}, ${newId}, ${restoreId}
         where not exists (
           select from id_map
           where connection_id = ${restore.connectionId} and target_tenant_id = ${restore.targetTenantId}

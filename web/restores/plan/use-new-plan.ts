@@ -4,15 +4,9 @@ import { useRouter } from 'vue-router';
 import { useSession } from '../../session/use-session.ts';
 import { newIdempotencyKey } from '../../shared/api/client.ts';
 import { type ApiProblem, toProblem } from '../../shared/api/problem.ts';
+import { invalidate } from '../../shared/api/resources.ts';
 import { useSelection } from '../../shared/selection/use-selection.ts';
-import {
-  type NewRestore,
-  type Restore,
-  type RestoreDetail,
-  fetchSelection,
-  restoresKey,
-  startRestore,
-} from '../data.ts';
+import { type NewRestore, type Restore, type RestoreDetail, selectionQuery, startRestore } from '../data.ts';
 import { draftOf } from '../wizard/draft.ts';
 import { useDraft } from '../wizard/use-draft.ts';
 import { queryOfPlace } from '../wizard/wizard-step.ts';
@@ -48,10 +42,10 @@ export function useNewPlan(): NewPlan {
     },
     onSuccess: () => {
       decision = null;
-      return client.invalidateQueries({ queryKey: restoresKey() });
+      return invalidate(client, 'restores');
     },
   });
-  const reading = useMutation({ mutationFn: fetchSelection });
+  const reading = useMutation({ mutationFn: (id: string) => client.fetchQuery(selectionQuery(id)) });
 
   async function attempt(work: () => Promise<unknown>): Promise<void> {
     problem.value = null;

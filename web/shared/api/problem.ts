@@ -1,7 +1,6 @@
-import type { z } from 'zod';
-import type { problem } from '#api/http/common-schema.ts';
+import type { Schema } from './operations.ts';
 
-type ProblemBody = z.infer<typeof problem>;
+type ProblemBody = Schema<'Problem'>;
 
 /** `offline`: the server was not reached at all; `unreadable`: something in between answered in its place. */
 export type ProblemCode = ProblemBody['code'] | 'offline' | 'unreadable';
@@ -58,7 +57,7 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
     {
       code: 'unreadable',
       status: response.status,
-      detail: `The server answered ${String(response.status)} without saying why.`,
+      detail: `The server responded with ${String(response.status)} and gave no reason.`,
     },
     retryAfter,
   );
@@ -69,6 +68,6 @@ export function offlineProblem(): ApiProblem {
     code: 'offline',
     status: 0,
     title: 'No connection',
-    detail: 'The server cannot be reached. What you see may be out of date; the console tries again by itself.',
+    detail: 'The server cannot be reached. What you see may be out of date. The console keeps trying.',
   });
 }

@@ -1,15 +1,15 @@
 import type { Router } from 'vue-router';
-import { send } from '../shared/api/client.ts';
+import { pingServer } from '../session/data.ts';
 
-const KEY = 'cybback.opened-anew';
+const KEY = 'cybback.reloaded';
 /** Where a file is missing for another reason, opening the page again and again would not bring it. */
 const SELDOM_MS = 60_000;
 
 /**
  * A tab that was open while the server got a new version asks for files of the version before: they are gone. Then the
- * address that was wanted is opened anew, with what the server has now.
+ * wanted address is loaded again, with what the server has now.
  */
-export function openAnewAfterUpgrade(router: Router): void {
+export function reloadAfterUpgrade(router: Router): void {
   let wanted: string | null = null;
   router.beforeEach((to) => {
     wanted = to.fullPath;
@@ -20,21 +20,21 @@ export function openAnewAfterUpgrade(router: Router): void {
   window.addEventListener('vite:preloadError', () => {
     const address = wanted ?? router.currentRoute.value.fullPath;
     void isServerThere().then((isThere) => {
-      if (isThere && mayOpenAnew(sessionStorage, Date.now())) location.assign(address);
+      if (isThere && mayReload(sessionStorage, Date.now())) location.assign(address);
     });
   });
 }
 
 /** Without a connection the page stays: it says so, and what it shows would be lost. */
 function isServerThere(): Promise<boolean> {
-  return send('GET', '/server').then(
+  return pingServer().then(
     () => true,
     () => false,
   );
 }
 
 /** @param now milliseconds since the epoch. */
-export function mayOpenAnew(kept: Pick<Storage, 'getItem' | 'setItem'>, now: number): boolean {
+export function mayReload(kept: Pick<Storage, 'getItem' | 'setItem'>, now: number): boolean {
   if (now - Number(kept.getItem(KEY) ?? 0) < SELDOM_MS) return false;
   kept.setItem(KEY, String(now));
   return true;
