@@ -62,6 +62,12 @@ export class Connections {
     await this.#graph.tokensFor(identity).grantedPermissions({ fresh: true });
   }
 
+  /** Application permissions of the token in use; a grant of a moment ago shows in the next one. */
+  async granted(scope: ConnectionScope): Promise<readonly string[]> {
+    const { identity } = await this.identity(scope);
+    return this.#graph.tokensFor(identity).grantedPermissions();
+  }
+
   /** A client that counts its usage from zero; token and budget are those of the connection. */
   async graph(scope: ConnectionScope): Promise<GraphClient> {
     const { connection, identity } = await this.identity(scope);

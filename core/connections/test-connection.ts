@@ -40,7 +40,6 @@ export async function testConnection({
       problem,
       tenant,
       ...evaluation,
-      readyForBackup: problem === null && evaluation.readyForBackup,
       readyForRestore: problem === null && evaluation.readyForBackup && evaluation.readyForRestore,
       credential: await credentialExpiry({
         client,

@@ -82,6 +82,8 @@ export interface DeltaSpec {
   readonly path: string;
   /** Properties to `$select`; absent where the type returns all by default. */
   readonly select?: readonly string[];
+  /** Of the type's properties, those that the delta does not bring: they are read by the list. */
+  readonly lacks?: readonly string[];
   /** Relations whose changes come in the delta as `{name}@delta`; they are added to `$select`. */
   readonly relations: readonly string[];
   /** Whether `Prefer: return=minimal` is documented for the type. */
@@ -100,18 +102,22 @@ export interface RelationSpec {
   readonly single: boolean;
   readonly targetTypes: readonly LinkTargetType[];
   /**
-   * `delta`: comes with the type's delta. `get`: read per object; where `expand` is set, first tried as
+   * `delta`: comes with the type's delta; by `path` where the tenant has none. `get`: read per object; where `expand` is set, first tried as
    * `{collection}?$select=id&$expand={name}($select=id)` (Graph expands at most 20 members of a collection: an
    * object that shows 20 is read by itself).
    */
   readonly read:
-    | { readonly kind: 'delta' }
+    | { readonly kind: 'delta'; readonly path?: string }
     | {
         readonly kind: 'get';
         readonly path: string;
         readonly expand: boolean;
         appliesTo?(object: GraphObject): boolean;
       };
+  /** Targets that the list by `path` leaves out, though they are there. */
+  readonly listLacks?: readonly LinkTargetType[];
+  /** Graph shows nobody, instead of refusing, where the permission is not held: whom the set holds is unknown then. */
+  readonly hidden?: { readonly permission: string; appliesTo(object: GraphObject): boolean };
   /** Absent: captured for reference only, never written. */
   readonly write?: RelationWrite;
   /**

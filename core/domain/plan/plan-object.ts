@@ -107,6 +107,7 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
       backupLinks: backup.links,
       liveLinks: live.links,
       unread: live.unread ?? [],
+      unknown: backup.unread ?? [],
       mayReplace: overwrite,
     },
     context,

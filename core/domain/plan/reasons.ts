@@ -67,6 +67,7 @@ export const PLAN_REASONS = {
   'captured-only': 'The link is captured for reference and cannot be written.',
   'links-skipped': 'Links are left alone: link mode is Skip.',
   'links-unread': 'The links could not be read in the tenant: what is there is not known.',
+  'links-unknown': 'The backup could not read these links: whether this one was there is not known.',
   'target-missing': 'The other end of the link does not exist in the tenant.',
   'source-missing': 'The object that held the link does not exist in the tenant.',
   'last-owner': 'The last owner cannot be removed.',
