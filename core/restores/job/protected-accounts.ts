@@ -86,7 +86,7 @@ async function ownPrincipals(tenant: Tenant): Promise<string[]> {
 
 async function read({ client, signal }: Tenant, url: string): Promise<GraphObject | null> {
   try {
-    return (await client.send({ method: 'GET', url }, { signal })).body;
+    return await client.object({ url }, { signal });
   } catch (error) {
     if (isUnreadable(error)) return null;
     throw error;
