@@ -6,7 +6,7 @@ import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { estimateSeconds } from '#core/domain/plan/estimate.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { RestoreSelection } from '#core/restores/restore-selection.ts';
-import { countItems, type ItemCount } from '#core/restores/store/restore-items.ts';
+import { type ItemCount, countItems } from '#core/restores/store/restore-items.ts';
 import { restoreSubjects } from '#core/restores/store/restore-subjects.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
 import type { ApiContext } from '../http/context.ts';
