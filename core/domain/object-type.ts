@@ -1,5 +1,8 @@
 import type { GraphObject } from './json.ts';
+import type { ReferenceSpec } from './reference-spec.ts';
 import type { LinkTargetType, TypeKey } from './type-keys.ts';
+
+export type { ReferenceSpec, ReferenceTarget } from './reference-spec.ts';
 
 /**
  * Everything the product knows about one object type, as data and small pure functions. Capture, plan, restore,
@@ -174,28 +177,6 @@ export interface EmbeddedWrite {
   /** A child in the words of a request. */
   shape?(child: GraphObject): GraphObject;
 }
-
-export interface ReferenceSpec {
-  /** `conditions.users.includeGroups[]`, `principalId`. */
-  readonly path: string;
-  /** What the value identifies. Several where the value may be any of them. */
-  readonly targets: readonly ReferenceTarget[];
-  /** Values that are words, not IDs: `All`, `None`, `GuestsOrExternalUsers`. Compared without case. */
-  readonly keywords: readonly string[];
-  /** An unresolved value here must block the object instead of being reported (CA exclusions). */
-  readonly exclusion: boolean;
-  /** The IDs stand inside a text (a membership rule): each GUID in it is looked up. */
-  readonly inText?: true;
-}
-
-export type ReferenceTarget =
-  | { readonly kind: 'object'; readonly type: TypeKey }
-  | { readonly kind: 'appId' }
-  | { readonly kind: 'roleTemplate' }
-  | { readonly kind: 'sku' }
-  | { readonly kind: 'tenant' }
-  /** `/administrativeUnits/{id}`, `/{objectId}`, `/`. */
-  | { readonly kind: 'directoryScope' };
 
 /** Each list is alternatives of sets: [['User.Read.All'], ['Directory.Read.All']] = one of the two. */
 export interface TypePermissions {

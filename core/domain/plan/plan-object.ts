@@ -1,19 +1,24 @@
 import { topOf } from '../canonical/paths.ts';
-import type { GraphObject } from '../json.ts';
-import { stringOf } from '../json.ts';
+import { type GraphObject, stringOf } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
-import { conditionalAccessState, planAttributes } from './attributes.ts';
+import { planAttributes } from './attributes.ts';
 import { freeUserPrincipalName, mapDomains } from './domains.ts';
 import { planIncoming, planLinks } from './links.ts';
 import { itemOf } from './plan-item.ts';
-import { reason, unreadable } from './reasons.ts';
-import type { PlanReason } from './reasons.ts';
+import { policyState } from './policy-state.ts';
+import { reason, unreadable, type PlanReason } from './reasons.ts';
 import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
-import { remapObject } from './remap.ts';
-import type { ReferenceFinding } from './remap.ts';
+import { remapObject, type ReferenceFinding } from './remap.ts';
 import { planRemoval } from './removal.ts';
-import type { AttributePlan, LiveState, ObjectState, PlanContext, PlanInput, PlanItem } from './types.ts';
-import { liveIdOf } from './types.ts';
+import {
+  type AttributePlan,
+  type LiveState,
+  type ObjectState,
+  type PlanContext,
+  type PlanInput,
+  type PlanItem,
+  liveIdOf,
+} from './types.ts';
 
 type Present = Extract<LiveState, { kind: 'live' | 'matched' }>;
 
@@ -60,22 +65,6 @@ export function desiredObject(type: ObjectType, backup: GraphObject, live: LiveS
   const { object, findings } = remapObject(type, mapDomains(type, backup, context.options.domains), context.references);
   if (type.key !== 'conditionalAccessPolicies' || typeof object.state !== 'string') return { object, findings };
   return { object: { ...object, state: policyState(type, object, live, context) }, findings };
-}
-
-/**
- * The state in which a policy comes back. What the options say of it concerns policies that the restore changes: one that
- * is as it was is left alone, and one that came back in report-only mode is not switched on by the next restore.
- */
-function policyState(type: ObjectType, desired: GraphObject, live: LiveState, { options }: PlanContext): string {
-  const wanted = String(desired.state);
-  const now = live.kind === 'live' || live.kind === 'matched' ? live.object : null;
-  const mode = options.conditionalAccess;
-  if (now === null) return conditionalAccessState(wanted, live.kind === 'absent', mode);
-  const situation = { mode: 'update', overwrite: true, isProtected: false } as const;
-  const changed = planAttributes(type, now, desired, situation).some(({ treatment }) => treatment === 'write');
-  if (!changed) return wanted;
-  const isRecreated = !(live.kind === 'live' && live.sameId);
-  return conditionalAccessState(wanted, isRecreated && now.state !== 'enabled', mode);
 }
 
 /** The natural keys under which the target tenant may hold the object already. */

@@ -4,8 +4,7 @@ import type { Link } from '../record.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
 import { planObject } from './plan-object.ts';
 import { referencesFrom } from './references.ts';
-import { DEFAULT_RESTORE_OPTIONS } from './restore-options.ts';
-import type { RestoreOptions } from './restore-options.ts';
+import { DEFAULT_RESTORE_OPTIONS, type RestoreOptions } from './restore-options.ts';
 import type { LiveState, ObjectState, PlanContext, PlanInput, PlanItem } from './types.ts';
 
 /** Small world for the tests of the planner: everything exists but what is said to be missing, and is overwritten. */

@@ -1,6 +1,5 @@
 import type { AttributeChange } from '../diff/diff-objects.ts';
-import type { GraphObject } from '../json.ts';
-import { stringOf } from '../json.ts';
+import { type GraphObject, stringOf } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import type { Link } from '../record.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';

@@ -1,17 +1,13 @@
-import { CybbackError } from '../../domain/errors.ts';
-import { stringOf } from '../../domain/json.ts';
-import type { GraphObject } from '../../domain/json.ts';
-import { createBody, desiredObject, essentialBody } from '../../domain/plan/index.ts';
-import type { Desired } from '../../domain/plan/index.ts';
+import { type CybbackError } from '../../domain/errors.ts';
+import { stringOf, type GraphObject } from '../../domain/json.ts';
+import { createBody, desiredObject, essentialBody, type Desired } from '../../domain/plan/index.ts';
 import { isRefused } from '../outcomes.ts';
 import type { StepOutcome } from '../types.ts';
 import { findExisting, findMade } from './find-made.ts';
 import { untilReplicated } from './fresh-objects.ts';
-import { callOptions } from './item-run.ts';
-import type { ItemRun } from './item-run.ts';
+import { callOptions, type ItemRun } from './item-run.ts';
 import { refusedPath, withoutPath } from './refused-property.ts';
-import { runStep } from './steps.ts';
-import type { StepResult } from './steps.ts';
+import { runStep, type StepResult } from './steps.ts';
 
 export const CREATE_ORDINAL = 1;
 
