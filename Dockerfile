@@ -7,6 +7,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json ./
 RUN npm ci --include=dev --no-audit --no-fund
 COPY core ./core
+COPY api ./api
 COPY workflows ./workflows
 COPY worker ./worker
 COPY scripts/web ./scripts/web

@@ -35,7 +35,7 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
         response: { 200: apiKeyPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListApiKeys(request) {
       const { limit, cursor } = request.query;
       return pageView(
         await listApiKeys(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }),
@@ -58,7 +58,7 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
         response: { 201: apiKeyWithKey, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleCreateApiKey(request, reply) {
       const { workspaceId, role: held, name: createdBy, keyId } = principalOf(request);
       const { name, role, connectionIds, expiresInDays } = request.body;
       const expiresAt = expiresInDays === null ? null : new Date(clock.now() + expiresInDays * DAY_MS);
@@ -101,7 +101,7 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
         response: { 204: z.undefined(), ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleRevokeApiKey(request, reply) {
       const scope = { workspaceId: principalOf(request).workspaceId, id: request.params.id };
       const key = await getApiKey(db, scope);
       if (!key) throw new CybbackError('not-found', 'There is no such API key.');

@@ -12,6 +12,7 @@ import * as accounts from './migrations/20261125_07_accounts.ts';
 import * as audit from './migrations/20261125_08_audit.ts';
 import * as changes from './migrations/20261125_09_changes.ts';
 import * as restoreDependencies from './migrations/20261125_10_restore_dependencies.ts';
+import * as identifiers from './migrations/20261129_11_identifiers.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -25,6 +26,7 @@ const migrations = {
   '20261125_08_audit': audit,
   '20261125_09_changes': changes,
   '20261125_10_restore_dependencies': restoreDependencies,
+  '20261129_11_identifiers': identifiers,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

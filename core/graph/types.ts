@@ -1,6 +1,7 @@
+import type { Cloud } from '../domain/clouds.ts';
 import type { GraphObject } from '../domain/json.ts';
 
-export type Cloud = 'global' | 'usGovHigh' | 'usGovDod' | 'china';
+export type { Cloud };
 
 /** What signs in. The secret parts live only in memory; on disk and in the database they are sealed. */
 export type Credential =

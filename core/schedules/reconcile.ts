@@ -1,5 +1,6 @@
 import { databaseFailure } from '../database/database-failure.ts';
 import { isCybbackError } from '../domain/errors.ts';
+import { inLanes } from '../domain/in-lanes.ts';
 import type { Logger } from '../observability/logger.ts';
 import { forgetOldRuns } from './store/schedule-runs.ts';
 import { claimComparison, scheduleExists, scheduleIdsAfter, unsyncedScheduleIds } from './store/schedule-sync.ts';
@@ -50,23 +51,17 @@ export async function keepSchedules(deps: ReconcileDeps, intervalMs: number): Pr
 }
 
 async function syncEach(deps: ReconcileDeps, ids: readonly string[], done: Reconciled): Promise<void> {
-  const queue = [...ids];
-  const lane = async (): Promise<void> => {
-    for (let id = queue.shift(); id !== undefined && deps.signal?.aborted !== true; id = queue.shift()) {
-      try {
-        done[await syncSchedule(deps, id)]++;
-      } catch (error) {
-        if (isCybbackError(error, 'temporal-unavailable') || databaseFailure(error)) {
-          queue.length = 0;
-          throw error;
-        }
-        done.failed++;
-        deps.logger.warn(
-          { err: error, scheduleId: id },
-          'a schedule could not be compared with Temporal; it is tried again',
-        );
-      }
+  await inLanes(ids, AT_ONCE, async (id) => {
+    if (deps.signal?.aborted === true) return;
+    try {
+      done[await syncSchedule(deps, id)]++;
+    } catch (error) {
+      if (isCybbackError(error, 'temporal-unavailable') || databaseFailure(error)) throw error;
+      done.failed++;
+      deps.logger.warn(
+        { err: error, scheduleId: id },
+        'a schedule could not be compared with Temporal; it is tried again',
+      );
     }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  });
 }

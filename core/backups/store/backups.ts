@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db } from '../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
-import type { JobState, Warning } from '../../domain/states.ts';
+import { GOOD_STATES, type JobState, OPEN_STATES, type Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { Sealing } from '../../repository/types.ts';
 
@@ -175,7 +175,7 @@ export async function runningBackup(
     .select(COLUMNS)
     .where('workspaceId', '=', scope.workspaceId)
     .where('connectionId', '=', scope.connectionId)
-    .where('state', 'in', ['pending', 'running'])
+    .where('state', 'in', OPEN_STATES)
     .executeTakeFirst();
   return row ?? null;
 }
@@ -193,7 +193,7 @@ export async function latestPublishedBackup(
     .select(COLUMNS)
     .where('workspaceId', '=', scope.workspaceId)
     .where('connectionId', '=', scope.connectionId)
-    .where('state', 'in', ['completed', 'completedWithWarnings'])
+    .where('state', 'in', GOOD_STATES)
     .where('seq', 'is not', null)
     .orderBy('seq', 'desc')
     .limit(1)

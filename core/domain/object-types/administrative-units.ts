@@ -1,5 +1,5 @@
 import type { ObjectType } from '../object-type.ts';
-import { anyOf, byId, directoryBin, display, never } from './template.ts';
+import { anyOf, byId, directoryBin, display, never, objectTargets, reference } from './template.ts';
 
 export const administrativeUnits: ObjectType = {
   key: 'administrativeUnits',
@@ -30,6 +30,8 @@ export const administrativeUnits: ObjectType = {
   jsonStrings: [],
   secrets: [],
   references: [
+    reference('scopedRoleMembers[].roleId', objectTargets('directoryRoles')),
+    reference('scopedRoleMembers[].roleMemberInfo.id', objectTargets('users', 'groups', 'servicePrincipals')),
     {
       path: 'membershipRule',
       targets: [

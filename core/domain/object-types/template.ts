@@ -83,6 +83,11 @@ export function reference(
   return { path, targets, keywords, exclusion: false };
 }
 
+/** IDs inside a text: each one that the map knows is replaced. */
+export function inText(path: string, ...targets: ReferenceTarget[]): ReferenceSpec {
+  return { path, targets, keywords: [], exclusion: false, inText: true };
+}
+
 export function exclusion(
   path: string,
   targets: readonly ReferenceTarget[],

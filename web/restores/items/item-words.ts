@@ -23,6 +23,7 @@ export const COMPARISON_WORDS: Readonly<Record<Comparison, StateWords>> = {
   differs: { label: 'Differs', tone: 'warning', icon: 'i-lucide-equal-not' },
   missing: { label: 'Not in the tenant', tone: 'error', icon: 'i-lucide-circle-x' },
   removed: { label: 'Removed', tone: 'neutral', icon: 'i-lucide-trash-2' },
+  unknown: { label: 'Could not be read', tone: 'warning', icon: 'i-lucide-circle-help' },
 };
 
 export const STEP_WORDS: Readonly<Record<StepKind, string>> = {
@@ -33,6 +34,7 @@ export const STEP_WORDS: Readonly<Record<StepKind, string>> = {
   links: 'Add and remove links',
   remove: 'Remove',
   principal: 'Take its enterprise application out of the recycle bin',
+  children: 'Write what belongs to the object',
 };
 
 export const STEP_STATE_WORDS: Readonly<Record<StepState, StateWords>> = {

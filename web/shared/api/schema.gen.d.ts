@@ -2855,7 +2855,7 @@ export interface components {
         readonly EventKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "test";
         readonly FoundDifferences: {
             /** @enum {string} */
-            readonly result: "asInBackup" | "differs" | "missing" | "removed";
+            readonly result: "asInBackup" | "differs" | "missing" | "removed" | "unknown";
             /** @description Where the object is now; null where it is not there. */
             readonly liveId: string | null;
             readonly userPrincipalName: string | null;
@@ -2868,11 +2868,18 @@ export interface components {
                     readonly code: string;
                     readonly message: string;
                 };
+                /** @description Follows from the object having been created again; does not count as different. */
+                readonly expected: boolean;
             }[];
             /** @description Links of the backup that are not there. The first 1,000. */
             readonly links: readonly {
                 readonly relation: string;
                 readonly relationLabel: string;
+                /**
+                 * @description `remove`: the tenant has it and the backup lacks it.
+                 * @enum {string}
+                 */
+                readonly change: "add" | "remove";
                 /**
                  * @description `incoming`: another object’s link that has to point at the new ID.
                  * @enum {string}
@@ -5071,7 +5078,7 @@ export interface components {
                 readonly displayName: string | null;
             } | null;
             /** @description What reading back after the restore found; null before. */
-            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed") | null;
+            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
                 readonly code: string;
                 readonly message: string;
@@ -5113,7 +5120,7 @@ export interface components {
                 readonly displayName: string | null;
             } | null;
             /** @description What reading back after the restore found; null before. */
-            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed") | null;
+            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
                 readonly code: string;
                 readonly message: string;
@@ -5125,7 +5132,7 @@ export interface components {
             readonly steps: readonly {
                 readonly ordinal: number;
                 /** @enum {string} */
-                readonly kind: "undelete" | "create" | "update" | "secondPass" | "links" | "remove" | "principal";
+                readonly kind: "undelete" | "create" | "update" | "secondPass" | "links" | "remove" | "principal" | "children";
                 /** @enum {string} */
                 readonly state: "planned" | "intended" | "done" | "failed" | "skipped";
                 readonly summary: string;
@@ -5231,7 +5238,7 @@ export interface components {
                 readonly displayName: string | null;
             } | null;
             /** @description What reading back after the restore found; null before. */
-            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed") | null;
+            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
                 readonly code: string;
                 readonly message: string;
