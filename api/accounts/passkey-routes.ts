@@ -1,9 +1,9 @@
-import { addPasskeyStep, noticed } from '#core/accounts/second-factors.ts';
+import { addPasskeyStep, callWithNotice } from '#core/accounts/second-factors.ts';
 import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { personOf } from '../http/plugins/auth.ts';
-import { passOn } from './account-answers.ts';
+import { forwardAnswer } from './account-answers.ts';
 import { callerOf } from './authenticate.ts';
 import {
   done,
@@ -35,7 +35,7 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         method: 'GET',
         path: '/passkey/list-user-passkeys',
       });
-      return passOn(reply, { body: { items: body }, cookies });
+      return forwardAnswer(reply, { body: { items: body }, cookies });
     },
   );
 
@@ -52,7 +52,7 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
     },
     async function handleGetPasskeyOptions(request, reply) {
       const { sessionStartedAt } = personOf(request);
-      return passOn(
+      return forwardAnswer(
         reply,
         await addPasskeyStep(accounts, callerOf(request), {
           sessionStartedAt,
@@ -82,7 +82,7 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         call,
       });
       await accounts.mails.notice(person.email, { kind: 'passkeyAdded' });
-      return passOn(reply, answer);
+      return forwardAnswer(reply, answer);
     },
   );
 
@@ -104,7 +104,7 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         path: '/passkey/update-passkey',
         body: request.body,
       });
-      return passOn(reply, { body: { status: true }, cookies });
+      return forwardAnswer(reply, { body: { status: true }, cookies });
     },
   );
 
@@ -122,9 +122,9 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
     },
     async function handleRemovePasskey(request, reply) {
       const call = { method: 'POST', path: '/passkey/delete-passkey', body: request.body } as const;
-      return passOn(
+      return forwardAnswer(
         reply,
-        await noticed(accounts, callerOf(request), {
+        await callWithNotice(accounts, callerOf(request), {
           person: personOf(request),
           call,
           change: { kind: 'passkeyRemoved' },

@@ -5,7 +5,7 @@ import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { personOf } from '../http/plugins/auth.ts';
-import { passOn } from './account-answers.ts';
+import { forwardAnswer } from './account-answers.ts';
 import { callerOf } from './authenticate.ts';
 import { done, emailChange, passwordChange, personChanges, sessionChoice, sessionList } from './sign-in-schema.ts';
 
@@ -31,7 +31,7 @@ export function accountSecurityRoutes(app: App, { accounts }: ApiContext): void 
         path: '/update-user',
         body: request.body,
       });
-      return passOn(reply, { body: { status: true }, cookies });
+      return forwardAnswer(reply, { body: { status: true }, cookies });
     },
   );
 
@@ -53,7 +53,7 @@ export function accountSecurityRoutes(app: App, { accounts }: ApiContext): void 
         person: personOf(request),
         ...request.body,
       });
-      return passOn(reply, { body: { status: true }, cookies });
+      return forwardAnswer(reply, { body: { status: true }, cookies });
     },
   );
 
@@ -76,7 +76,7 @@ export function accountSecurityRoutes(app: App, { accounts }: ApiContext): void 
         person: personOf(request),
         newEmail: request.body.newEmail,
       });
-      return passOn(reply, { body: { status: true }, cookies });
+      return forwardAnswer(reply, { body: { status: true }, cookies });
     },
   );
 
@@ -119,7 +119,7 @@ export function accountSecurityRoutes(app: App, { accounts }: ApiContext): void 
       },
     },
     async function handleRevokeSession(request, reply) {
-      return passOn(
+      return forwardAnswer(
         reply,
         await revokeSession(accounts, callerOf(request), { personId: personOf(request).id, id: request.body.id }),
       );
@@ -138,7 +138,7 @@ export function accountSecurityRoutes(app: App, { accounts }: ApiContext): void 
       },
     },
     async function handleRevokeOtherSessions(request, reply) {
-      return passOn(
+      return forwardAnswer(
         reply,
         await accounts.forward(callerOf(request), { method: 'POST', path: '/revoke-other-sessions' }),
       );

@@ -11,7 +11,7 @@ import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
-import { passOn, passOnSignIn } from './account-answers.ts';
+import { forwardAnswer, passOnSignIn } from './account-answers.ts';
 import { callerOf, signedInPerson } from './authenticate.ts';
 import {
   backupCode,
@@ -151,7 +151,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
       },
     },
     async function handleGetPasskeySignInOptions(request, reply) {
-      return passOn(reply, await passkeySignInOptions(accounts, callerOf(request)));
+      return forwardAnswer(reply, await passkeySignInOptions(accounts, callerOf(request)));
     },
   );
 
@@ -190,7 +190,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
     async function handleSignOut(request, reply) {
       request.signedInAs = await signedInPerson(context, request, reply);
       const { cookies } = await accounts.forward(callerOf(request), { method: 'POST', path: '/sign-out' });
-      return passOn(reply, { body: { status: true }, cookies });
+      return forwardAnswer(reply, { body: { status: true }, cookies });
     },
   );
 
@@ -207,7 +207,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
       },
     },
     async function handleSendVerificationMail(request, reply) {
-      return passOn(reply, await sendVerificationMail(accounts, callerOf(request), asked(request.body)));
+      return forwardAnswer(reply, await sendVerificationMail(accounts, callerOf(request), asked(request.body)));
     },
   );
 
@@ -234,7 +234,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
       });
       if (change)
         noteAudit(request, { action: 'account.changeEmail', facts: { before: change.from, after: change.to } });
-      return passOn(reply, { body: { status: true }, cookies });
+      return forwardAnswer(reply, { body: { status: true }, cookies });
     },
   );
 
@@ -251,7 +251,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
       },
     },
     async function handleRequestPasswordReset(request, reply) {
-      return passOn(reply, await requestPasswordReset(accounts, callerOf(request), asked(request.body)));
+      return forwardAnswer(reply, await requestPasswordReset(accounts, callerOf(request), asked(request.body)));
     },
   );
 
@@ -272,7 +272,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
     async function handleResetPassword(request, reply) {
       const { person, ...answer } = await resetPassword(accounts, callerOf(request), request.body);
       request.signedInAs = person;
-      return passOn(reply, answer);
+      return forwardAnswer(reply, answer);
     },
   );
 }

@@ -105,7 +105,7 @@ describe('an address that has an account', () => {
       unknown.text,
       setCookiesOf(unknown),
     ]);
-    expect((await api.mails.to(email)).subject).toBe('You have an account already');
+    expect((await api.mails.to(email)).subject).toBe('You already have an account');
     const stillTheOldOne = await openBrowser(api).call('POST', '/api/auth/sign-in/email', {
       body: { email, password: TEST_PASSWORD },
     });
@@ -236,7 +236,7 @@ describe('an invitation that is being followed', () => {
     await post('/request-password-reset', {});
     await leadsBack('Choose a new password', '/reset-password');
     await post('/sign-up/email', { password: TEST_PASSWORD, company: 'Fabrikam' });
-    await leadsBack('You have an account already', '/sign-in');
+    await leadsBack('You already have an account', '/sign-in');
 
     const browser = openBrowser(api);
     await browser.call('POST', '/api/auth/sign-in/email', { body: { email, password: TEST_PASSWORD } });

@@ -3,7 +3,7 @@ import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { personOf } from '../http/plugins/auth.ts';
-import { passOn } from './account-answers.ts';
+import { forwardAnswer } from './account-answers.ts';
 import { callerOf } from './authenticate.ts';
 import { backupCodes, done, passwordProof, twoFactorSetup } from './sign-in-schema.ts';
 
@@ -27,7 +27,7 @@ export function twoFactorRoutes(app: App, { accounts }: ApiContext): void {
       },
     },
     async function handleEnableTwoFactor(request, reply) {
-      return passOn(
+      return forwardAnswer(
         reply,
         await enableTwoFactor(accounts, callerOf(request), {
           person: personOf(request),
@@ -50,7 +50,7 @@ export function twoFactorRoutes(app: App, { accounts }: ApiContext): void {
       },
     },
     async function handleDisableTwoFactor(request, reply) {
-      return passOn(
+      return forwardAnswer(
         reply,
         await disableTwoFactor(accounts, callerOf(request), {
           person: personOf(request),
@@ -74,7 +74,7 @@ export function twoFactorRoutes(app: App, { accounts }: ApiContext): void {
       },
     },
     async function handleMakeBackupCodes(request, reply) {
-      return passOn(
+      return forwardAnswer(
         reply,
         await newBackupCodes(accounts, callerOf(request), {
           person: personOf(request),

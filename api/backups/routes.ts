@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { cancelBackup } from '#core/backups/cancel-backup.ts';
 import { startBackup } from '#core/backups/start-backup.ts';
-import { backupTypes, getBackup, listBackups, type BackupType } from '#core/backups/store/backups.ts';
+import { type BackupType, backupTypes, getBackup, listBackups } from '#core/backups/store/backups.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { lastJobEventId } from '#core/jobs/store/job-events.ts';
@@ -14,7 +14,7 @@ import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
 import { backupEventStream, eventsQuery } from '../jobs/schema.ts';
-import { type backupTypeProgress, backup, backupDetail, backupPage, backupQuery, newBackup } from './schema.ts';
+import { backup, backupDetail, backupPage, backupQuery, type backupTypeProgress, newBackup } from './schema.ts';
 import { backupView } from './view.ts';
 
 const tags = ['Backups'];

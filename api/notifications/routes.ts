@@ -2,11 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CybbackError } from '#core/domain/errors.ts';
 import {
-  type KindChoices,
-  isTold,
-  isToldByDefault,
   KIND_WORDS,
+  type KindChoices,
   NOTIFICATION_KINDS,
+  isNotified,
+  isToldByDefault,
 } from '#core/domain/notifications/kinds.ts';
 import { type Delivery, listDeliveries } from '#core/notifications/store/notification-deliveries.ts';
 import {
@@ -24,11 +24,11 @@ import { principalOf } from '../http/plugins/auth.ts';
 import { iso, pageView } from '../http/view.ts';
 import {
   type delivery,
-  type memberNotifications as memberSchema,
   deliveryPage,
   deliveryQuery,
   memberChoices,
   memberNotifications,
+  type memberNotifications as memberSchema,
   memberNotificationsPage,
   notificationKinds,
   testAsked,
@@ -266,7 +266,7 @@ function memberView({ choices, ...member }: MemberNotifications): z.infer<typeof
   const { memberId, email, name, role, timeZone } = member;
   const kinds = NOTIFICATION_KINDS.map((kind) => ({
     kind,
-    told: isTold(role, choices, kind),
+    told: isNotified(role, choices, kind),
     byDefault: isToldByDefault(role, kind),
   }));
   return { memberId, email, name, role, timeZone, kinds };

@@ -1,6 +1,6 @@
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { AccountMessage } from '../mail/letters/account.ts';
+import type { AccountMessage } from '../mail/emails/account.ts';
 import type { AccountMails } from './account-mails.ts';
 import type { Attempts } from './attempts.ts';
 import { type AuthMails, RESET_VALID_MS, VERIFICATION_VALID_MS } from './better-auth.ts';

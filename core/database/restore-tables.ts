@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Json } from '../domain/json.ts';
 import type { NeededBy } from '../domain/plan/dependencies.ts';
-import type { ItemState, StepState } from '../domain/plan/item-states.ts';
+import type { ItemState, StepKind, StepState } from '../domain/plan/item-states.ts';
 import type { PlanReason } from '../domain/plan/reasons.ts';
 import type { JobState, Warning } from '../domain/states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
@@ -93,14 +93,14 @@ export interface RestoreStepTable {
   restoreId: string;
   itemOrdinal: number;
   ordinal: number;
-  kind: string;
+  kind: StepKind;
   state: StepState;
   summary: Generated<string>;
   /** IDs and names of what is written, no values. */
   request: JsonDefault<Record<string, Json>>;
   intendedAt: NullableTimestamp;
   endedAt: NullableTimestamp;
-  outcome: ColumnType<unknown, string | null | undefined, string | null>;
+  outcome: ColumnType<Record<string, Json> | null, string | null | undefined, string | null>;
 }
 
 export interface IdMapTable {

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import {
   type IdempotencyScope,
   claimIdempotencyKey,
@@ -21,11 +22,12 @@ declare module 'fastify' {
   }
 }
 
-interface KeptAnswer {
+const keptAnswer = z.object({
   /** Null where it held a secret. */
-  readonly payload: string | null;
-  readonly location: string | null;
-}
+  payload: z.string().nullable(),
+  location: z.string().nullable(),
+});
+type KeptAnswer = z.infer<typeof keptAnswer>;
 
 /**
  * `Idempotency-Key` on every POST. The answer of a request that did something is kept, and the same key and request get
@@ -47,7 +49,7 @@ function addIdempotency(app: App, { db, accounts }: ApiContext): void {
         request.idempotency = scope;
         return;
       case 'answered':
-        return replay(reply, claim.answer.status, claim.answer.response as KeptAnswer);
+        return replay(reply, claim.answer.status, keptAnswer.parse(claim.answer.response));
       case 'inFlight':
         throw new CybbackError(
           'conflict',

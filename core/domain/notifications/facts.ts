@@ -71,7 +71,7 @@ export type EventContent = {
 }[EventKind];
 
 /** An event as it is told. */
-export type ToldEvent = EventContent & {
+export type RecordedEvent = EventContent & {
   readonly id: string;
   readonly workspaceId: string;
   readonly connectionId: string | null;

@@ -76,7 +76,7 @@ export const KIND_WORDS: Readonly<Record<NotificationKind, KindWords>> = {
 /** What a member chose; a kind that is not named is as the role has it. */
 export type KindChoices = Readonly<Partial<Record<NotificationKind, boolean>>>;
 
-export function isTold(role: Role, choices: KindChoices, kind: NotificationKind): boolean {
+export function isNotified(role: Role, choices: KindChoices, kind: NotificationKind): boolean {
   return choices[kind] ?? isToldByDefault(role, kind);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Warning } from '../states.ts';
 import { expiryThreshold } from './expiry-threshold.ts';
-import { isTold, NOTIFICATION_KINDS } from './kinds.ts';
+import { NOTIFICATION_KINDS, isNotified } from './kinds.ts';
 import { overdueSince } from './overdue.ts';
 import { grantedNames, lostPermissions } from './permission-changes.ts';
 import { GIVE_UP_AFTER_MS, nextAttempt } from './retry-delay.ts';
@@ -132,9 +132,9 @@ it('a permission is lost where it was granted, is asked for and is not granted',
 });
 
 it('owners are told everything, viewers nothing, and everybody what they chose', () => {
-  expect(NOTIFICATION_KINDS.filter((kind) => isTold('owner', {}, kind))).toEqual([...NOTIFICATION_KINDS]);
-  expect(NOTIFICATION_KINDS.filter((kind) => isTold('viewer', {}, kind))).toEqual([]);
-  expect(isTold('operator', {}, 'secretExpires')).toBe(false);
-  expect(isTold('viewer', { backupFailed: true }, 'backupFailed')).toBe(true);
-  expect(isTold('owner', { signInBroken: false }, 'signInBroken')).toBe(false);
+  expect(NOTIFICATION_KINDS.filter((kind) => isNotified('owner', {}, kind))).toEqual([...NOTIFICATION_KINDS]);
+  expect(NOTIFICATION_KINDS.filter((kind) => isNotified('viewer', {}, kind))).toEqual([]);
+  expect(isNotified('operator', {}, 'secretExpires')).toBe(false);
+  expect(isNotified('viewer', { backupFailed: true }, 'backupFailed')).toBe(true);
+  expect(isNotified('owner', { signInBroken: false }, 'signInBroken')).toBe(false);
 });

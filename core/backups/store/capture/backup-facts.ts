@@ -2,6 +2,7 @@ import { tenantIdOf } from '../../../connections/store/connections.ts';
 import type { Db } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
+import { manifestType } from '../../../repository/manifest-codec.ts';
 import type { ManifestType } from '../../../repository/types.ts';
 import { dropTypeParts } from './unknown-parts.ts';
 
@@ -112,8 +113,7 @@ export async function finishedTypes(db: Db, backupId: string): Promise<FinishedT
     .select(['type', 'state', 'manifest', 'warnings'])
     .where('backupId', '=', backupId)
     .execute();
-  // `manifest` is written by `finishType` alone, from the type it is read as.
-  return rows.map((row) => ({ ...row, manifest: row.manifest as ManifestType | null }));
+  return rows.map((row) => ({ ...row, manifest: manifestType.nullable().parse(row.manifest) }));
 }
 
 export async function typeWarnings(db: Db, scope: { backupId: string; type: TypeKey }): Promise<readonly Warning[]> {

@@ -26,6 +26,16 @@ export function toLocation({
   return { packId, frameOffset, frameLength, recordOffset, recordLength };
 }
 
+/** Of an object of which only a hash was kept: its place is that of the version before. */
+function locationOrNull(row: {
+  readonly [K in keyof RecordLocation]: RecordLocation[K] | null;
+}): RecordLocation | null {
+  const { packId, frameOffset, frameLength, recordOffset, recordLength } = row;
+  if (packId === null || frameOffset === null || frameLength === null) return null;
+  if (recordOffset === null || recordLength === null) return null;
+  return { packId, frameOffset, frameLength, recordOffset, recordLength };
+}
+
 /** The versions valid in the last published backup, of the given objects. */
 export async function openVersions(
   db: Db,
@@ -72,12 +82,7 @@ export async function stagedObjects(
     .where('type', '=', type)
     .where(sql<boolean>`object_id = any(${ids}::text[])`)
     .execute();
-  return new Map(
-    rows.map((row) => [
-      row.objectId,
-      { outcome: row.outcome, location: row.packId === null ? null : toLocation(row as RecordLocation) },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.objectId, { outcome: row.outcome, location: locationOrNull(row) }]));
 }
 
 /** Objects that were in the recycle bin or gone at the last backup: a new mention of one means that it came back. */

@@ -1,17 +1,17 @@
 import type { EventFacts } from '../../domain/notifications/facts.ts';
-import type { Letter, LetterContext } from '../letter.ts';
+import type { Email, EmailContext } from '../email.ts';
 import { durationText, timeText } from '../words.ts';
 import { type EventPlace, connectionRows, connectionUrl } from './event-place.ts';
 
-export function backupOverdueLetter(
+export function backupOverdueEmail(
   facts: EventFacts['backupOverdue'],
-  context: LetterContext,
+  context: EmailContext,
   place: EventPlace,
-): Letter {
+): Email {
   return {
     subject: `Backup of ${facts.connection} is overdue`,
     lead: [
-      `The schedule of ${facts.connection} makes a backup every ${durationText(facts.intervalMs)}, but none has succeeded for more than twice that time.`,
+      `${facts.connection} is scheduled for a backup every ${durationText(facts.intervalMs)}, but none has succeeded for more than twice that time.`,
     ],
     facts: [
       ...connectionRows(facts),
@@ -21,7 +21,7 @@ export function backupOverdueLetter(
       ],
       ['Overdue since', timeText(facts.dueSince, context.timeZone)],
     ],
-    steps: ['Open the connection and see how its last backups ended.', 'Run a backup now.'],
+    steps: ['Open the connection to see how its last backups ended.', 'Run a backup now.'],
     action: { label: 'Open the connection', url: connectionUrl(context, place) },
   };
 }

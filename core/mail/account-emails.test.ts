@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type AccountMessage, accountLetter } from './letters/account.ts';
+import { type AccountMessage, accountEmail } from './emails/account.ts';
 import { SAMPLE_ACCOUNT_MESSAGES } from './samples.ts';
-import { writeLetter } from './write-letter.ts';
+import { writeEmail } from './write-email.ts';
 
 const publicUrl = 'https://backup.example.com';
 const context = { publicUrl, timeZone: null, workspace: '' };
@@ -9,15 +9,15 @@ const samples = Object.entries(SAMPLE_ACCOUNT_MESSAGES);
 
 describe.each(samples)('the account mail %s', (_name, message) => {
   it('says the same as text and as HTML, why it came, and nothing of settings', () => {
-    const letter = accountLetter(message, { publicUrl });
-    const { subject, text, html } = writeLetter(letter, context);
-    expect(subject).toBe(letter.subject);
+    const email = accountEmail(message, { publicUrl });
+    const { subject, text, html } = writeEmail(email, context);
+    expect(subject).toBe(email.subject);
     for (const said of [
-      ...letter.lead,
-      ...letter.facts.flat(),
-      ...letter.steps,
-      letter.action.url,
-      letter.reason ?? 'no reason',
+      ...email.lead,
+      ...email.facts.flat(),
+      ...email.steps,
+      email.action.url,
+      email.reason ?? 'no reason',
     ]) {
       expect(text).toContain(said);
       expect(html).toContain(said.replaceAll('&', '&amp;').replaceAll('"', '&quot;'));
@@ -27,7 +27,7 @@ describe.each(samples)('the account mail %s', (_name, message) => {
   });
 
   it('leads to a page of the console, with its token where it has one', () => {
-    const { url } = accountLetter(message, { publicUrl }).action;
+    const { url } = accountEmail(message, { publicUrl }).action;
     expect(url.startsWith(`${publicUrl}/`)).toBe(true);
     expect(url.startsWith(`${publicUrl}/api/`)).toBe(false);
     expect(url.includes('sample-token')).toBe('token' in message);
@@ -41,7 +41,7 @@ describe.each(samples)('the account mail %s', (_name, message) => {
         ['workspace', 'invitedBy', 'presentEmail'].includes(key) ? evil : value,
       ]),
     ) as unknown as AccountMessage;
-    const { subject, text, html } = writeLetter(accountLetter(spoiled, { publicUrl }), context);
+    const { subject, text, html } = writeEmail(accountEmail(spoiled, { publicUrl }), context);
     expect(html).not.toContain('<a href="https://evil.example">');
     expect(subject + text).not.toMatch(/^Bcc:|\r/m);
   });

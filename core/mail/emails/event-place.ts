@@ -1,5 +1,5 @@
 import type { ConnectionFacts } from '../../domain/notifications/facts.ts';
-import type { LetterContext } from '../letter.ts';
+import type { EmailContext } from '../email.ts';
 
 /** Where and when an event happened. */
 export interface EventPlace {
@@ -7,10 +7,7 @@ export interface EventPlace {
   readonly at: Date;
 }
 
-export function connectionUrl(
-  { publicUrl }: LetterContext,
-  { connectionId }: Pick<EventPlace, 'connectionId'>,
-): string {
+export function connectionUrl({ publicUrl }: EmailContext, { connectionId }: Pick<EventPlace, 'connectionId'>): string {
   return connectionId === null ? publicUrl : `${publicUrl}/connections/${connectionId}`;
 }
 

@@ -1,8 +1,8 @@
 import { assertNever } from '../../domain/assert-never.ts';
 import type { Role } from '../../domain/states.ts';
-import type { Letter } from '../letter.ts';
+import type { Email } from '../email.ts';
 import { timeText } from '../words.ts';
-import { securityNotice, type SecurityChange } from './security-notice.ts';
+import { type SecurityChange, securityNotice } from './security-notice.ts';
 
 /**
  * What people are told about their own account, whatever they chose to be told otherwise. `invitation`: the token of the one
@@ -44,11 +44,11 @@ export type AccountMessage =
 export type AccountMessageKind = AccountMessage['kind'];
 
 const ACCOUNT_REASON =
-  'CYBBACK for Microsoft Entra ID sent you this about your account. It is sent whatever you chose to be told.';
-const NOT_YOU = 'If this was not you, leave this mail alone: without the link nothing happens.';
+  'CYBBACK for Microsoft Entra ID sent you this about your account. Your notification settings do not apply to it.';
+const NOT_YOU = 'If this was not you, ignore this email: nothing happens unless you open the link.';
 
 /** Links lead to pages of the console and not to the API: programs that look through mails open links, and use none up by that alone. */
-export function accountLetter(message: AccountMessage, { publicUrl }: { publicUrl: string }): Letter {
+export function accountEmail(message: AccountMessage, { publicUrl }: { publicUrl: string }): Email {
   const link = (page: string, token: string | null, invitation?: string | null): string => {
     const query = new URLSearchParams({
       ...(token === null ? {} : { token }),
@@ -59,9 +59,9 @@ export function accountLetter(message: AccountMessage, { publicUrl }: { publicUr
   switch (message.kind) {
     case 'verifyEmail':
       return {
-        subject: 'Verify your e-mail address',
+        subject: 'Verify your email address',
         lead: [
-          'An account for CYBBACK for Microsoft Entra ID was made with this address. Verify that it is yours to begin.',
+          'Somebody created an account for CYBBACK for Microsoft Entra ID with this address. To start, verify that the address is yours.',
           NOT_YOU,
         ],
         facts: [['Valid until', timeText(message.expiresAt, null)]],
@@ -71,9 +71,9 @@ export function accountLetter(message: AccountMessage, { publicUrl }: { publicUr
       };
     case 'verifyAgain':
       return {
-        subject: 'Verify your e-mail address',
+        subject: 'Verify your email address',
         lead: [
-          'Somebody, probably you, signed up again with this address. The account is there already, and waits for whoever owns the address. Choose its password now: that verifies the address as well, and no password from before works any more.',
+          'Somebody, probably you, signed up again with this address. The account already exists and waits for its owner. Choose its password now: this also verifies the address, and any earlier password stops working.',
           NOT_YOU,
         ],
         facts: [['Valid until', timeText(message.expiresAt, null)]],
@@ -83,13 +83,13 @@ export function accountLetter(message: AccountMessage, { publicUrl }: { publicUr
       };
     case 'verifyNewEmail':
       return {
-        subject: 'Verify your new e-mail address',
+        subject: 'Verify your new email address',
         lead: [
-          'This address is to replace another one in CYBBACK for Microsoft Entra ID. Until it is verified, nothing changes.',
+          'This address will replace another one in CYBBACK for Microsoft Entra ID. Nothing changes until you verify it.',
           NOT_YOU,
         ],
         facts: [
-          ['Present address', message.presentEmail],
+          ['Current address', message.presentEmail],
           ['Valid until', timeText(message.expiresAt, null)],
         ],
         steps: ['Open the link in the browser in which you are signed in.'],
@@ -98,10 +98,10 @@ export function accountLetter(message: AccountMessage, { publicUrl }: { publicUr
       };
     case 'addressTaken':
       return {
-        subject: 'You have an account already',
+        subject: 'You already have an account',
         lead: [
-          'Somebody, probably you, tried to sign up with this address. It has an account already, and nothing was changed.',
-          'If you do not know the password any more, choose a new one with "Forgot password". If it was not you, there is nothing to do.',
+          'Somebody, probably you, tried to sign up with this address. It already has an account, and nothing changed.',
+          'If you forgot the password, choose a new one with "Forgot password". If it was not you, there is nothing to do.',
         ],
         facts: [['Tried', timeText(message.at, null)]],
         steps: [],
@@ -111,7 +111,7 @@ export function accountLetter(message: AccountMessage, { publicUrl }: { publicUr
     case 'resetPassword':
       return {
         subject: 'Choose a new password',
-        lead: ['A new password was asked for your account.', NOT_YOU],
+        lead: ['Somebody asked for a new password for your account.', NOT_YOU],
         facts: [['Valid until', timeText(message.expiresAt, null)]],
         steps: [],
         action: { label: 'Choose a new password', url: link('/reset-password', message.token, message.invitation) },
@@ -131,7 +131,7 @@ export function accountLetter(message: AccountMessage, { publicUrl }: { publicUr
         steps: [],
         action: { label: 'See the invitation', url: `${publicUrl}/invitations/${encodeURIComponent(message.token)}` },
         reason:
-          'CYBBACK for Microsoft Entra ID sent you this because somebody entered your address. If you do not know them, leave this mail alone.',
+          'CYBBACK for Microsoft Entra ID sent you this because somebody entered your address. If you do not know them, ignore this email.',
       };
     case 'securityChange':
       return { ...securityNotice(message.change, message.at, publicUrl), reason: ACCOUNT_REASON };

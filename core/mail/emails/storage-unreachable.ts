@@ -1,17 +1,17 @@
 import type { EventFacts } from '../../domain/notifications/facts.ts';
-import type { Letter, LetterContext } from '../letter.ts';
+import type { Email, EmailContext } from '../email.ts';
 import { timeText } from '../words.ts';
 import { type EventPlace, connectionRows, connectionUrl } from './event-place.ts';
 
-export function storageUnreachableLetter(
+export function storageUnreachableEmail(
   facts: EventFacts['storageUnreachable'],
-  context: LetterContext,
+  context: EmailContext,
   place: EventPlace,
-): Letter {
+): Email {
   return {
     subject: `Storage of ${facts.connection} cannot be reached`,
     lead: [
-      `The storage ${facts.storage} of the connection ${facts.connection} could not be read. Until this is mended its backups can neither be made nor restored.`,
+      `The storage ${facts.storage} of the connection ${facts.connection} could not be read. Until this is fixed, the connection cannot be backed up or restored.`,
     ],
     facts: [
       ...connectionRows(facts),
@@ -21,7 +21,7 @@ export function storageUnreachableLetter(
       ['Noticed', timeText(place.at, context.timeZone)],
     ],
     steps: [
-      'Check at the provider that the bucket exists and that the access key may read and write in it.',
+      'Check with the storage provider that the bucket exists and that the access key can read and write it.',
       'Test the storage in CYBBACK.',
     ],
     action: { label: 'Open the connection', url: connectionUrl(context, place) },

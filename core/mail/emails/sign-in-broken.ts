@@ -1,17 +1,13 @@
 import type { EventFacts } from '../../domain/notifications/facts.ts';
-import type { Letter, LetterContext } from '../letter.ts';
+import type { Email, EmailContext } from '../email.ts';
 import { timeText } from '../words.ts';
 import { type EventPlace, connectionRows, connectionUrl } from './event-place.ts';
 
-export function signInBrokenLetter(
-  facts: EventFacts['signInBroken'],
-  context: LetterContext,
-  place: EventPlace,
-): Letter {
+export function signInBrokenEmail(facts: EventFacts['signInBroken'], context: EmailContext, place: EventPlace): Email {
   return {
     subject: `Sign-in to ${facts.connection} stopped working`,
     lead: [
-      `Microsoft Entra ID refuses the sign-in of the connection ${facts.connection}. Until this is mended no backup and no restore of it can run; existing backups stay readable.`,
+      `Microsoft Entra ID refuses the sign-in of the connection ${facts.connection}. Until this is fixed, its backups and restores cannot run; existing backups stay readable.`,
     ],
     facts: [
       ...connectionRows(facts),
@@ -29,9 +25,9 @@ export function signInBrokenLetter(
 }
 
 const STEPS: Readonly<Record<string, string>> = {
-  'sign-in-secret-expired': 'Make a new client secret in the app registration and enter it in the connection.',
+  'sign-in-secret-expired': 'Create a new client secret in the app registration and enter it in the connection.',
   'sign-in-secret-wrong':
-    'Make a new client secret in the app registration and enter its value (not its ID) in the connection.',
+    'Create a new client secret in the app registration and enter its value (not its ID) in the connection.',
   'sign-in-certificate-wrong':
     'Check that the certificate in use is registered in the app registration and has not expired.',
   'sign-in-app-unknown':

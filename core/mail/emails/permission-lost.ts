@@ -1,18 +1,18 @@
 import type { EventFacts } from '../../domain/notifications/facts.ts';
-import type { Letter, LetterContext } from '../letter.ts';
+import type { Email, EmailContext } from '../email.ts';
 import { counted, listed, timeText } from '../words.ts';
 import { type EventPlace, connectionRows, connectionUrl } from './event-place.ts';
 
-export function permissionLostLetter(
+export function permissionLostEmail(
   facts: EventFacts['permissionLost'],
-  context: LetterContext,
+  context: EmailContext,
   place: EventPlace,
-): Letter {
+): Email {
   const count = counted(facts.permissions.length, 'permission');
   return {
     subject: `${facts.connection} lost ${count}`,
     lead: [
-      `The application of the connection ${facts.connection} had ${count} that it no longer has. Backups go on without what it protected.`,
+      `The application of the connection ${facts.connection} lost ${count}. Backups continue without the data that needs ${facts.permissions.length === 1 ? 'it' : 'them'}.`,
     ],
     facts: [...connectionRows(facts), ['Noticed', timeText(place.at, context.timeZone)]],
     list: {

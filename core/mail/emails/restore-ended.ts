@@ -1,15 +1,15 @@
 import type { EventFacts } from '../../domain/notifications/facts.ts';
-import type { Letter, LetterContext } from '../letter.ts';
+import type { Email, EmailContext } from '../email.ts';
 import { counted, timeText } from '../words.ts';
 import { type EventPlace, connectionRows } from './event-place.ts';
 
 type Facts = EventFacts['restoreCancelled'];
 
-export function restoreFinishedLetter(
+export function restoreFinishedEmail(
   facts: EventFacts['restoreFinished'],
-  context: LetterContext,
+  context: EmailContext,
   place: EventPlace,
-): Letter {
+): Email {
   const withWarnings = facts.warnings.length > 0 ? ' with warnings' : '';
   return {
     subject: facts.dryRun
@@ -18,7 +18,7 @@ export function restoreFinishedLetter(
     lead: [
       facts.dryRun
         ? `The plan of what a restore into ${intoOf(facts)} would do is ready. Nothing was written.`
-        : `The restore into ${intoOf(facts)} has completed${withWarnings}. Every restored object was read back and compared with the backup.`,
+        : `The restore into ${intoOf(facts)} completed${withWarnings}. We read back every restored object and compared it with the backup.`,
     ],
     facts: restoreRows(facts, context, place),
     ...(facts.warnings.length === 0 ? {} : { list: { title: 'Warnings', items: facts.warnings } }),
@@ -26,37 +26,35 @@ export function restoreFinishedLetter(
       facts.newPasswords === 0
         ? []
         : [
-            `${counted(facts.newPasswords, 'person was', 'people were')} created anew: give them a new password and let them register MFA again. The report names them.`,
+            `${counted(facts.newPasswords, 'person was', 'people were')} created again: give them a new password and ask them to register for MFA again. The report lists them.`,
           ],
     action: { label: facts.dryRun ? 'Open the plan' : 'Open the report', url: urlOf(facts, context) },
   };
 }
 
-export function restoreFailedLetter(
+export function restoreFailedEmail(
   facts: EventFacts['restoreFailed'],
-  context: LetterContext,
+  context: EmailContext,
   place: EventPlace,
-): Letter {
+): Email {
   return {
     subject: `Restore into ${intoOf(facts)} failed`,
-    lead: [
-      `The restore into ${intoOf(facts)} has failed. What had been restored before stays, and the report says which objects that are.`,
-    ],
+    lead: [`The restore into ${intoOf(facts)} failed. Objects that were already restored stay; the report lists them.`],
     facts: [['Reason', facts.message], ['Code', facts.code], ...restoreRows(facts, context, place)],
-    steps: ['Open the report.', 'When the reason is mended, start the restore again: what is done is not done twice.'],
+    steps: ['Open the report.', 'Fix the cause, then start the restore again: it does not repeat what is done.'],
     action: { label: 'Open the report', url: urlOf(facts, context) },
   };
 }
 
-export function restoreCancelledLetter(
+export function restoreCancelledEmail(
   facts: EventFacts['restoreCancelled'],
-  context: LetterContext,
+  context: EmailContext,
   place: EventPlace,
-): Letter {
+): Email {
   return {
     subject: `Restore into ${intoOf(facts)} was cancelled`,
     lead: [
-      `The restore into ${intoOf(facts)} was cancelled, or its plan was not confirmed in time. What had been restored before stays.`,
+      `The restore into ${intoOf(facts)} was cancelled, or nobody confirmed its plan in time. Objects that were already restored stay.`,
     ],
     facts: restoreRows(facts, context, place),
     steps: [],
@@ -68,7 +66,7 @@ function intoOf({ connection, into }: Facts): string {
   return into ?? connection;
 }
 
-function urlOf({ restoreId }: Facts, { publicUrl }: LetterContext): string {
+function urlOf({ restoreId }: Facts, { publicUrl }: EmailContext): string {
   return `${publicUrl}/restores/${restoreId}`;
 }
 
@@ -83,7 +81,7 @@ const STATES: Readonly<Record<string, string>> = {
   cancelled: 'Not done',
 };
 
-function restoreRows(facts: Facts, context: LetterContext, { at }: EventPlace): (readonly [string, string])[] {
+function restoreRows(facts: Facts, context: EmailContext, { at }: EventPlace): (readonly [string, string])[] {
   const items = Object.entries(facts.items).filter(([, count]) => count > 0);
   return [
     ...connectionRows(facts),

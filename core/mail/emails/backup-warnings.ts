@@ -1,20 +1,20 @@
 import type { EventFacts } from '../../domain/notifications/facts.ts';
-import type { Letter, LetterContext } from '../letter.ts';
+import type { Email, EmailContext } from '../email.ts';
 import { counted, listed, timeText } from '../words.ts';
 import { connectionRows } from './event-place.ts';
 
-export function backupWarningsLetter(facts: EventFacts['backupWarnings'], context: LetterContext): Letter {
+export function backupWarningsEmail(facts: EventFacts['backupWarnings'], context: EmailContext): Email {
   const fresh = facts.warnings.filter(({ isNew }) => isNew).length;
   const lead =
     fresh > 0
-      ? `The latest backup of ${facts.connection} has completed with warnings. It can be restored for what it holds.`
-      : `Backups of ${facts.connection} still complete with warnings: ${counted(facts.backups, 'backup')} since you were last told. They can be restored for what they hold.`;
+      ? `The latest backup of ${facts.connection} completed with warnings. You can restore what it holds.`
+      : `Backups of ${facts.connection} still complete with warnings: ${counted(facts.backups, 'backup')} since the last notification. You can restore what they hold.`;
   return {
     subject:
       fresh > 0
         ? `Backup of ${facts.connection} completed with warnings`
         : `Backups of ${facts.connection} still have warnings`,
-    lead: [lead, 'You are told of the same warnings again in a week if they persist.'],
+    lead: [lead, 'If these warnings persist, we notify you again in a week.'],
     facts: [...connectionRows(facts), ['Latest backup', timeText(facts.finishedAt, context.timeZone)]],
     list: {
       title: 'Warnings',

@@ -1,5 +1,5 @@
 /** What a mail says, before it is text or HTML: both are made of the same, so neither can say more than the other. */
-export interface Letter {
+export interface Email {
   readonly subject: string;
   readonly lead: readonly string[];
   readonly facts: readonly (readonly [label: string, value: string])[];
@@ -11,9 +11,9 @@ export interface Letter {
   readonly reason?: string;
 }
 
-/** What a letter needs to know of its reader and of the installation. */
-export interface LetterContext {
-  /** Of the pages that the letter leads to: of the installation, or of a workspace in it. Without a slash at the end. */
+/** What an email needs to know of its reader and of the installation. */
+export interface EmailContext {
+  /** Of the pages that the email leads to: of the installation, or of a workspace in it. Without a slash at the end. */
   readonly publicUrl: string;
   /** IANA name; null: UTC. */
   readonly timeZone: string | null;

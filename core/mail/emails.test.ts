@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { ToldEvent } from '../domain/notifications/facts.ts';
+import type { RecordedEvent } from '../domain/notifications/facts.ts';
 import { EVENT_KINDS } from '../domain/notifications/kinds.ts';
-import type { LetterContext } from './letter.ts';
-import { letterOf } from './letters/index.ts';
+import type { EmailContext } from './email.ts';
+import { emailFor } from './emails/index.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
 import { SAMPLE_EVENTS } from './samples.ts';
 import { listed, plain, timeText } from './words.ts';
 
-const context: LetterContext = {
+const context: EmailContext = {
   publicUrl: 'https://backup.example.com',
   timeZone: null,
   workspace: 'Contoso & Söhne',
 };
 
-function written(event: ToldEvent, given = context): { subject: string; text: string; html: string } {
-  const letter = letterOf(event, given);
-  return { subject: letter.subject, text: renderText(letter, given), html: renderHtml(letter, given) };
+function written(event: RecordedEvent, given = context): { subject: string; text: string; html: string } {
+  const email = emailFor(event, given);
+  return { subject: email.subject, text: renderText(email, given), html: renderHtml(email, given) };
 }
 
 /** Every text within the facts, replaced. */
@@ -35,20 +35,20 @@ it('has a sample of every kind', () => {
 describe.each(SAMPLE_EVENTS.map((event) => [event.kind, event] as const))('the mail of %s', (kind, event) => {
   it('says the same as text and as HTML, with a link home and to the settings', () => {
     const { text, html } = written(event);
-    const letter = letterOf(event, context);
+    const email = emailFor(event, context);
     for (const said of [
-      ...letter.lead,
-      ...letter.facts.flat(),
-      ...letter.steps,
-      ...(letter.list?.items ?? []),
-      letter.action.url,
+      ...email.lead,
+      ...email.facts.flat(),
+      ...email.steps,
+      ...(email.list?.items ?? []),
+      email.action.url,
     ]) {
       expect(text).toContain(said);
       expect(html).toContain(said.replaceAll('&', '&amp;').replaceAll("'", '&#39;'));
     }
-    expect(letter.action.url.startsWith('https://backup.example.com')).toBe(true);
+    expect(email.action.url.startsWith('https://backup.example.com')).toBe(true);
     expect(text).toContain('https://backup.example.com/notifications');
-    if ('connection' in event.facts && kind !== 'test') expect(letter.subject).toContain('Contoso Ltd');
+    if ('connection' in event.facts && kind !== 'test') expect(email.subject).toContain('Contoso Ltd');
   });
 
   it('loads nothing and runs nothing', () => {
@@ -57,7 +57,7 @@ describe.each(SAMPLE_EVENTS.map((event) => [event.kind, event] as const))('the m
 
   it('shows what names say instead of obeying it', () => {
     const evil = `<img src=x onerror="alert('1')">&amp;\r\nBcc: all@example.org`;
-    const { subject, text, html } = written({ ...event, facts: spoiled(event.facts, evil) } as ToldEvent, {
+    const { subject, text, html } = written({ ...event, facts: spoiled(event.facts, evil) } as RecordedEvent, {
       ...context,
       workspace: evil,
     });
@@ -82,7 +82,7 @@ it('calls a digest a digest', () => {
   const warnings = event.facts.warnings.map((warning) => ({ ...warning, isNew: false }));
   const { subject, text } = written({ ...event, facts: { ...event.facts, warnings, backups: 7 } });
   expect(subject).toBe('Backups of Contoso Ltd still have warnings');
-  expect(text).toContain('7 backups since you were last told');
+  expect(text).toContain('7 backups since the last notification');
 });
 
 it('tells times in the zone of the reader', () => {

@@ -1,4 +1,4 @@
-import type { Letter } from '../letter.ts';
+import type { Email } from '../email.ts';
 import { timeText } from '../words.ts';
 
 /** What somebody with a stolen session would do first. */
@@ -19,25 +19,25 @@ const SENTENCES: Readonly<Record<SecurityChange['kind'], readonly [subject: stri
   passwordChanged: ['Your password was changed', 'The password of your account was changed.'],
   passwordReset: [
     'Your password was reset',
-    'The password of your account was replaced with a link from a mail. All sessions were ended and all passkeys removed: add them anew where you use them.',
+    'Somebody reset the password of your account with a link from an email. All sessions ended and all passkeys were removed: add your passkeys again on each device.',
   ],
-  twoFactorOn: ['Two-factor sign-in is on', 'Signing in to your account now needs a code of your authenticator app.'],
+  twoFactorOn: ['Two-factor sign-in is on', 'Signing in to your account now needs a code from your authenticator app.'],
   twoFactorOff: [
     'Two-factor sign-in is off',
-    'Signing in to your account needs no code of an authenticator app any more.',
+    'Signing in to your account no longer needs a code from an authenticator app.',
   ],
-  passkeyAdded: ['A passkey was added', 'A passkey was added to your account. Whoever holds it can sign in.'],
+  passkeyAdded: ['A passkey was added', 'A passkey was added to your account. It can sign in without a password.'],
   passkeyRemoved: ['A passkey was removed', 'A passkey was removed from your account.'],
   emailChanged: [
-    'Your e-mail address was changed',
-    'Your account now has another e-mail address. This one does not sign in any more.',
+    'Your email address was changed',
+    'Your account now has another email address. You can no longer sign in with this one.',
   ],
 };
 
-const LOOK = 'Then look at the passkeys and the two-factor sign-in of your account.';
-const TELL = 'If it was not you: tell the owners of your workspaces and whoever runs this service.';
+const LOOK = 'Then check the passkeys and the two-factor sign-in of your account.';
+const TELL = 'If it was not you: tell the owners of your workspaces and the operator of this service.';
 
-export function securityNotice(change: SecurityChange, at: Date, publicUrl: string): Letter {
+export function securityNotice(change: SecurityChange, at: Date, publicUrl: string): Email {
   const [subject, what] = SENTENCES[change.kind];
   return {
     subject,
