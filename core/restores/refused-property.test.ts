@@ -58,6 +58,7 @@ function tenantOf(type: ObjectType, held: GraphObject | null) {
         : Promise.reject(outcome.error);
     },
     page: () => Promise.resolve({ value: [], nextLink: null, deltaLink: null }),
+    object: ({ url }) => Promise.reject(new CybbackError('graph-not-found', url)),
     batch: (requests) => Promise.resolve(requests.map(settled)),
     usage: { requests: 0, throttled: 0, waitedMs: 0 },
   };

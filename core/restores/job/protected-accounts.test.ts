@@ -33,6 +33,7 @@ function clientOf({ users, groups = {}, holders, excluded = [] }: World): GraphC
       return Promise.resolve({ status: 200, headers: {}, body: { id, accountEnabled: users[id] } as never });
     },
     page: ({ url }) => Promise.resolve({ value: list(url), nextLink: null, deltaLink: null }),
+    object: ({ url }) => Promise.reject(new CybbackError('graph-not-found', url)),
     batch: () => Promise.resolve([]),
     usage: { requests: 0, throttled: 0, waitedMs: 0 },
   };
