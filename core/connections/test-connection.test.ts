@@ -174,7 +174,7 @@ describe('the test of a connection', () => {
     expect(entra.requests).toHaveLength(0);
   });
 
-  it('is signed in but not ready where the tenant may not be read', async () => {
+  it('is ready where only the organization may not be read, and says what cannot be', async () => {
     organization = {
       status: 403,
       body: { error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' } },
@@ -182,7 +182,7 @@ describe('the test of a connection', () => {
     expect(await test()).toMatchObject({
       signedIn: true,
       tenant: null,
-      readyForBackup: false,
+      readyForBackup: true,
       problem: { code: 'graph-permission-missing' },
     });
   });

@@ -68,4 +68,15 @@ export function typeKeyOfGraphType(graphType: string): TypeKey | null {
   return byGraphType.get(graphType.slice(graphType.lastIndexOf('.') + 1)) ?? null;
 }
 
-const byGraphType: ReadonlyMap<string, TypeKey> = new Map(TYPE_KEYS.map((key) => [OBJECT_TYPES[key].graphType, key]));
+/** Kinds of their own in Graph that are listed with, and captured with, another type. */
+const SUBTYPES: readonly (readonly [string, TypeKey])[] = [
+  ['agentUser', 'users'],
+  ['agentIdentity', 'servicePrincipals'],
+  ['agentIdentityBlueprintPrincipal', 'servicePrincipals'],
+  ['agentIdentityBlueprint', 'applications'],
+];
+
+const byGraphType: ReadonlyMap<string, TypeKey> = new Map([
+  ...TYPE_KEYS.map((key) => [OBJECT_TYPES[key].graphType, key] as const),
+  ...SUBTYPES,
+]);

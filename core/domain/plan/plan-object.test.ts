@@ -149,6 +149,14 @@ describe('links', () => {
     expect(careful.links.map((entry) => entry.change)).toEqual(['add']);
   });
 
+  it('roll back leaves what the backup lacks where the backup could not see it', () => {
+    const unsure = { ...backup, unread: ['members'] };
+    expect(plan('groups', unsure, now, { options: { links: 'rollBack' } }).links).toMatchObject([
+      { change: 'add', targetId: 'u1', treatment: 'write' },
+      { change: 'remove', targetId: 'u3', treatment: 'leave', reason: 'links-unknown' },
+    ]);
+  });
+
   it('skip leaves all of them, and says so', () => {
     const item = plan('groups', backup, now, { options: { links: 'skip' } });
     expect(item.action).toBe('skip');

@@ -13,6 +13,7 @@ const UNREADABLE = [
   'graph-not-licensed',
   'graph-bad-request',
   'graph-unsupported',
+  'graph-not-found',
   'graph-protocol',
   'graph-not-found',
 ] as const;
