@@ -4,7 +4,8 @@ import {
   CONFIRMATION_MODES,
   DEFAULT_JOB_OPTIONS as standard,
   LINK_MODES,
-  UPN_CONFLICT_MODES,type RestoreJobOptions
+  UPN_CONFLICT_MODES,
+  type RestoreJobOptions,
 } from '../domain/plan/restore-options.ts';
 
 const MAX_MAILED = 100;

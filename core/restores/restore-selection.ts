@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TYPE_KEYS,type TypeKey } from '../domain/type-keys.ts';
+import { TYPE_KEYS, type TypeKey } from '../domain/type-keys.ts';
 
 const storedSelection = z.object({
   objects: z.array(z.object({ type: z.enum(TYPE_KEYS), id: z.string() })).default([]),

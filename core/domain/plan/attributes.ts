@@ -1,6 +1,6 @@
 import { isWithin, topOf } from '../canonical/paths.ts';
-import { diffObjects,type AttributeChange } from '../diff/diff-objects.ts';
-import { type GraphObject, type Json,isGraphObject } from '../json.ts';
+import { diffObjects, type AttributeChange } from '../diff/diff-objects.ts';
+import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import { isExtensionValue, laterPaths, withoutPaths } from './body.ts';
 import { withPlainChildren } from './children.ts';

@@ -1,5 +1,5 @@
 import { topOf } from '../canonical/paths.ts';
-import { type GraphObject, type Json,isGraphObject } from '../json.ts';
+import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import type { AttributePlan } from './types.ts';
 

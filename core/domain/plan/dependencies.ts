@@ -2,8 +2,8 @@ import { isWithin } from '../canonical/paths.ts';
 import type { GraphObject } from '../json.ts';
 import type { ObjectType, RelationSpec } from '../object-type.ts';
 import { OBJECT_TYPES } from '../object-types/index.ts';
-import { isTypeKey, TYPE_KEYS,type TypeKey } from '../type-keys.ts';
-import { idsIn, namedBy,type NamedValue } from './remap.ts';
+import { isTypeKey, TYPE_KEYS, type TypeKey } from '../type-keys.ts';
+import { idsIn, namedBy, type NamedValue } from './remap.ts';
 import type { LinkMode } from './restore-options.ts';
 
 /** Who takes an object along into a restore: the first that was found to need it. */

@@ -1,8 +1,8 @@
 import { stringOf } from '../json.ts';
-import { itemOf,type Finding } from './plan-item.ts';
+import { itemOf, type Finding } from './plan-item.ts';
 import { reason, reasonOfProtection, unreadable } from './reasons.ts';
 import { isOwn, missingFor } from './refusals.ts';
-import { type PlanContext, type PlanInput, type PlanItem,liveIdOf } from './types.ts';
+import { type PlanContext, type PlanInput, type PlanItem, liveIdOf } from './types.ts';
 
 /** What is done with an object that the backup lacks. */
 export function planRemoval(input: PlanInput, context: PlanContext): PlanItem {

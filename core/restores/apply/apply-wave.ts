@@ -1,9 +1,9 @@
-import { type Wave,reason,wavesOf } from '../../domain/plan/index.ts';
+import { type Wave, reason, wavesOf } from '../../domain/plan/index.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import { prepare } from '../observe/prepare.ts';
 import type { RestoreContext, RestoreEntry, WaveResult } from '../types.ts';
 import { create, CREATE_ORDINAL } from './create.ts';
-import { stateFound,type ItemRun } from './item-run.ts';
+import { stateFound, type ItemRun } from './item-run.ts';
 import { KeyedQueue, mapLimit } from './parallel.ts';
 import { remove } from './remove.ts';
 import {

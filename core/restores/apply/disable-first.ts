@@ -1,4 +1,4 @@
-import { type GraphObject, type Json,isGraphObject } from '../../domain/json.ts';
+import { type GraphObject, type Json, isGraphObject } from '../../domain/json.ts';
 
 /**
  * A body that switches off the elements of a collection which the next one removes or changes; null where there are

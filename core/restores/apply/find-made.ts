@@ -1,6 +1,6 @@
 import { canonicalize } from '../../domain/canonical/canonical-json.ts';
 import { sameJson } from '../../domain/diff/diff-objects.ts';
-import { isGraphObject, stringOf,type GraphObject,type Json } from '../../domain/json.ts';
+import { isGraphObject, stringOf, type GraphObject, type Json } from '../../domain/json.ts';
 import type { NaturalKey, ObjectType } from '../../domain/object-type.ts';
 import { filterEquals } from '../../domain/object-types/template.ts';
 import { essentialBody, naturalKeysOf } from '../../domain/plan/index.ts';
@@ -8,7 +8,7 @@ import { pages } from '../../graph/paging/pages.ts';
 import type { GraphRequest } from '../../graph/types.ts';
 import { readHeaders, withSelect } from '../observe/object-path.ts';
 import { isRefused } from '../outcomes.ts';
-import { callOptions,type ItemRun } from './item-run.ts';
+import { callOptions, type ItemRun } from './item-run.ts';
 
 /** Clocks of worker and Graph may differ by this much. */
 const CLOCK_SKEW_MS = 5 * 60_000;

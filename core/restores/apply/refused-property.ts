@@ -1,6 +1,6 @@
 import { topOf } from '../../domain/canonical/paths.ts';
 import type { CybbackError } from '../../domain/errors.ts';
-import { type GraphObject, type Json,isGraphObject } from '../../domain/json.ts';
+import { type GraphObject, type Json, isGraphObject } from '../../domain/json.ts';
 
 const MAX_DEPTH = 4;
 

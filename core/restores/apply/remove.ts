@@ -1,8 +1,8 @@
 import { objectPath } from '../observe/object-path.ts';
 import { isRefused } from '../outcomes.ts';
 import type { StepOutcome } from '../types.ts';
-import { callOptions,type ItemRun } from './item-run.ts';
-import { runStep,type StepResult } from './steps.ts';
+import { callOptions, type ItemRun } from './item-run.ts';
+import { runStep, type StepResult } from './steps.ts';
 
 export const REMOVE_ORDINAL = 4;
 

@@ -1,4 +1,4 @@
-import { type PlanReason, type PlanReasonCode,reason } from '../../domain/plan/index.ts';
+import { type PlanReason, type PlanReasonCode, reason } from '../../domain/plan/index.ts';
 import type { ItemState } from '../../domain/plan/item-states.ts';
 import type { Prepared } from '../observe/prepare.ts';
 import { reasonOfOutcome } from '../outcomes.ts';

@@ -1,9 +1,9 @@
-import { stringOf,type GraphObject } from '../../domain/json.ts';
+import { stringOf, type GraphObject } from '../../domain/json.ts';
 import { filterEquals } from '../../domain/object-types/template.ts';
 import { isRefused } from '../outcomes.ts';
 import type { RestoreContext, WaveResult } from '../types.ts';
 import { untilReplicated } from './fresh-objects.ts';
-import { callOptions,type ItemRun } from './item-run.ts';
+import { callOptions, type ItemRun } from './item-run.ts';
 import { afterUpdate } from './results.ts';
 import { runStep } from './steps.ts';
 

@@ -3,8 +3,8 @@ import { fill, objectPath } from '../observe/object-path.ts';
 import type { Prepared } from '../observe/prepare.ts';
 import { isRefused } from '../outcomes.ts';
 import type { RestoreContext, StepOutcome } from '../types.ts';
-import { callOptions,type ItemRun } from './item-run.ts';
-import { runStep,type StepResult } from './steps.ts';
+import { callOptions, type ItemRun } from './item-run.ts';
+import { runStep, type StepResult } from './steps.ts';
 
 export const UNDELETE_ORDINAL = 0;
 

@@ -1,5 +1,5 @@
 import { isWithin, topOf } from '../../domain/canonical/paths.ts';
-import { CybbackError,type ErrorCode } from '../../domain/errors.ts';
+import { CybbackError, type ErrorCode } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import {
@@ -16,8 +16,8 @@ import { isRefused } from '../outcomes.ts';
 import type { StepOutcome } from '../types.ts';
 import { disabledFirst } from './disable-first.ts';
 import { untilReplicated } from './fresh-objects.ts';
-import { callOptions,type ItemRun } from './item-run.ts';
-import { runStep,type StepResult } from './steps.ts';
+import { callOptions, type ItemRun } from './item-run.ts';
+import { runStep, type StepResult } from './steps.ts';
 
 export const UPDATE_ORDINAL = 2;
 export const SECOND_PASS_ORDINAL = 3;

@@ -1,10 +1,10 @@
-import { type LinkPlan, type PlanReason,reason } from '../../domain/plan/index.ts';
+import { type LinkPlan, type PlanReason, reason } from '../../domain/plan/index.ts';
 import { planIncoming } from '../../domain/plan/links.ts';
 import type { Chunk, Prepared } from '../observe/prepare.ts';
 import type { RestoreContext, StepRecord } from '../types.ts';
 import type { ItemRun } from './item-run.ts';
-import { groupLinks, writeGroup,type LinkGroup,type ReadyLink } from './links.ts';
-import { runStep,type StepResult } from './steps.ts';
+import { groupLinks, writeGroup, type LinkGroup, type ReadyLink } from './links.ts';
+import { runStep, type StepResult } from './steps.ts';
 
 /** Steps of links are numbered from here, behind those of the object. */
 const FIRST_LINK_ORDINAL = 10;

@@ -1,4 +1,4 @@
-import { isCybbackError,type ErrorCode } from '../../domain/errors.ts';
+import { isCybbackError, type ErrorCode } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import type { IncomingLink } from '../../domain/plan/index.ts';

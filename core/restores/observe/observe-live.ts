@@ -1,5 +1,5 @@
-import { isCybbackError,type ErrorCode } from '../../domain/errors.ts';
-import { type GraphObject,isGraphObject,stringOf } from '../../domain/json.ts';
+import { isCybbackError, type ErrorCode } from '../../domain/errors.ts';
+import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
 import type { NaturalKey, ObjectType } from '../../domain/object-type.ts';
 import type { LiveState } from '../../domain/plan/index.ts';
 import type { BatchOutcome, CallOptions, GraphClient, GraphRequest } from '../../graph/types.ts';
