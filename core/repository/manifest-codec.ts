@@ -55,6 +55,8 @@ const manifestSchema = z.object({
   ),
 });
 
+const formatSchema = z.object({ format: z.unknown(), types: z.unknown() }).catch({ format: 1, types: {} });
+
 export function encodeManifest(manifest: Manifest): Uint8Array {
   return Buffer.from(JSON.stringify(manifest));
 }
@@ -62,10 +64,7 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
 /** `file` is for messages. Members that this version does not know are left out. */
 export function decodeManifest(file: string, content: Uint8Array): Manifest {
   const value = parseJson(file, content);
-  const { format, types } = z
-    .object({ format: z.unknown(), types: z.unknown() })
-    .catch({ format: 1, types: {} })
-    .parse(value);
+  const { format, types } = formatSchema.parse(value);
   if (typeof format === 'number' && format !== 1) throw foreignFormat(file, `format ${format}`);
   const unknownType = Object.keys(types ?? {}).find((key) => !typeKey.safeParse(key).success);
   if (unknownType !== undefined) throw foreignFormat(file, `it holds objects of the unknown type ${unknownType}`);

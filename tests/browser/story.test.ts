@@ -191,7 +191,7 @@ it('makes a dry run, which writes nothing', async () => {
   await page.getByRole('button', { name: 'Options', exact: true }).click();
   await page.getByRole('heading', { name: 'Options' }).waitFor();
   expect(await page.getByRole('switch', { name: /Dry.run/i }).getAttribute('aria-checked')).toBe('true');
-  await page.getByLabel(/Why do you restore/).fill('Deleted by mistake');
+  await page.getByLabel(/Why are you restoring/).fill('Deleted by mistake');
   await page.getByRole('button', { name: 'Make the plan (dry run)' }).click();
   await page.getByText('Dry run: nothing was written.').waitFor({ timeout: JOB_MS });
   await page.getByRole('button', { name: /Undelete\s*1/ }).waitFor();

@@ -33,7 +33,8 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   const refusal = whyNotWritten(input, desired.object, context);
   const isLeft = input.leaveExisting === true && (live.kind === 'live' || live.kind === 'matched');
   // What is left as it is need not be writable.
-  if (refusal !== null && !(isLeft && refusal.action === 'blocked'))
+  const isHeld = refusal?.reason.code === 'held-by-another';
+  if (refusal !== null && (isHeld || !(isLeft && refusal.action === 'blocked')))
     return itemOf(input, context, { action: refusal.action, reasons: [refusal.reason] });
   const planning: Planning = { input, context, backup, desired };
   switch (live.kind) {

@@ -17,6 +17,7 @@ export interface World {
   readonly granted?: readonly string[];
   readonly verifiedDomains?: readonly string[];
   readonly protectedIds?: readonly string[];
+  readonly since?: number;
 }
 
 export function contextOf(world: World = {}): PlanContext {
@@ -31,6 +32,7 @@ export function contextOf(world: World = {}): PlanContext {
     verifiedDomains: world.verifiedDomains ?? null,
     ownAppId: 'own-app',
     protectedIds: new Set(world.protectedIds),
+    since: world.since ?? null,
   };
 }
 

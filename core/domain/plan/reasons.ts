@@ -27,6 +27,10 @@ export const PLAN_REASONS = {
   'mail-enabled-group': 'Distribution lists and mail-enabled security groups are managed in Exchange.',
   guest: 'A guest account comes back by a new invitation only.',
   'own-application': 'The object belongs to this service itself and is never changed.',
+  'restricted-management':
+    'The object belongs to a restricted management administrative unit: an application needs a role in that unit.',
+  'held-by-another':
+    'Another person holds the user principal name by now. Rename that account, or decide that it stands for this one and restore into it by hand.',
   'protected-account': 'The account is protected from being locked out.',
   'not-deletable': 'Objects of this kind are not deleted by a restore.',
   'type-not-supported-yet': 'Restoring objects of this type is not supported yet.',

@@ -48,7 +48,9 @@ export interface PlanContext {
   readonly verifiedDomains: readonly string[] | null;
   /** Application (client) ID of this service in the target tenant. */
   readonly ownAppId: string;
-  /** Objects that must not be removed, disabled or lose a role: last Global Administrator, break-glass accounts. */
+  /** When the backup was taken, where the target is the same tenant; whoever was created later is somebody else. */
+  readonly since?: number | null;
+  /** Objects that must not be removed, disabled or lose a role: a Global Administrator, break-glass accounts, the service. */
   readonly protectedIds: ReadonlySet<string>;
 }
 

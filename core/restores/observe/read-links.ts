@@ -1,11 +1,18 @@
 import { linkTargetType } from '../../domain/delta/delta-entry.ts';
-import { isCybbackError } from '../../domain/errors.ts';
+import { isCybbackError, type ErrorCode } from '../../domain/errors.ts';
 import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
 import type { ObjectType, RelationSpec } from '../../domain/object-type.ts';
 import type { ObjectState } from '../../domain/plan/index.ts';
 import type { Link } from '../../domain/record.ts';
 import type { BatchOutcome, CallOptions, GraphClient } from '../../graph/types.ts';
 import { relationPath } from './object-path.ts';
+
+const UNREAD: readonly ErrorCode[] = [
+  'graph-permission-missing',
+  'graph-bad-request',
+  'graph-unsupported',
+  'graph-not-found',
+];
 
 /** Relations that a restore writes; the others are captured for reference and not read again. */
 export function writtenRelations(type: ObjectType): readonly RelationSpec[] {
@@ -44,8 +51,9 @@ export async function readLinks(
         });
       }
     } catch (error) {
-      // Hidden membership, a relation that this tenant does not offer: it costs the relation of that object alone.
-      if (!isCybbackError(error, 'graph-permission-missing', 'graph-bad-request', 'graph-unsupported')) throw error;
+      // Hidden membership, a relation that this tenant does not offer, an object that went meanwhile: it costs the
+      // relation of that object alone.
+      if (!isCybbackError(error, ...UNREAD)) throw error;
       found[index]?.unread.push(relation.name);
     }
   }
