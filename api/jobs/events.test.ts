@@ -167,13 +167,14 @@ describe('job events', () => {
       kind: 'type',
       data: { n },
     });
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { promise: appended, resolve: hasAppended } = Promise.withResolvers<void>();
     const slow = api.db.transaction().execute(async (trx) => {
       await appendJobEvent(trx, event(1));
+      hasAppended();
       await held;
     });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await appended;
     const fast = appendJobEvent(api.db, event(2));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await jobEventsSince(api.db, { workspaceId, jobId: job.id, after: 0, limit: 10 })).toEqual([]);

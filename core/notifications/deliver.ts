@@ -111,7 +111,7 @@ function reasonOf(
   workspace: string,
 ): string | undefined {
   if (kind === 'test' || isNotified(role, choices, kind) || !NAMED_FOR.includes(kind)) return undefined;
-  return `CYBBACK for Microsoft Entra ID sent you this as a member of the workspace ${workspace}: the person who started this restore asked us to notify you when it ends.`;
+  return `CYBBACK for Microsoft Entra ID sent you this as a member of the workspace ${workspace}: the person who started this restore named you, so that you hear when it ends.`;
 }
 
 async function webhook(

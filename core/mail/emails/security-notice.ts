@@ -19,7 +19,7 @@ const SENTENCES: Readonly<Record<SecurityChange['kind'], readonly [subject: stri
   passwordChanged: ['Your password was changed', 'The password of your account was changed.'],
   passwordReset: [
     'Your password was reset',
-    'Somebody reset the password of your account with a link from an email. All sessions ended and all passkeys were removed: add your passkeys again on each device.',
+    'Somebody reset the password of your account with a link from an email. All sessions were ended and all passkeys removed: add your passkeys again on each device.',
   ],
   twoFactorOn: ['Two-factor sign-in is on', 'Signing in to your account now needs a code from your authenticator app.'],
   twoFactorOff: [
