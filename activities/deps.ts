@@ -29,7 +29,7 @@ export interface ActivityDeps {
 }
 
 export interface CheckDeps {
-  /** Signs in anew as the stored connection. Errors: `not-found`, `key-wrong`, and passing faults. */
+  /** Signs in again as the stored connection. Errors: `not-found`, `key-wrong`, and passing faults. */
   testConnection(connection: {
     workspaceId: string;
     connectionId: string;

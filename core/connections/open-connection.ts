@@ -56,7 +56,7 @@ export class Connections {
     };
   }
 
-  /** Signs in anew, with what is stored. What Entra refuses is thrown. */
+  /** Signs in again, with what is stored. What Entra refuses is thrown. */
   async signIn(scope: ConnectionScope): Promise<void> {
     const { identity } = await this.identity(scope);
     await this.#graph.tokensFor(identity).grantedPermissions({ fresh: true });

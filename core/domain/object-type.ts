@@ -236,6 +236,8 @@ export interface RestoreSpec {
      * `createOnly` and these); everything else follows by updates, one property at a time.
      */
     readonly essential?: readonly string[];
+    /** Property of the answer that holds the ID of what was made, where the answer is that of a request for it. */
+    readonly idIn?: string;
     /** Written in a second pass, once everything they may point at exists. */
     readonly secondPass: readonly string[];
   };
@@ -257,6 +259,8 @@ export interface RestoreSpec {
   readonly createOnlyValues?: Readonly<Record<string, readonly string[]>>;
   /** Last touch to the body of a creation: what Graph wants besides the backup's values. */
   beforeCreate?(body: GraphObject): GraphObject;
+  /** When a right ends by itself; null where it does not. One that has ended is not given again. */
+  endsAt?(object: GraphObject): string | null;
   /** Why an object, though of a creatable type, cannot be made anew (a guest needs an invitation). */
   notCreatable?(object: GraphObject): ProtectionReason | null;
   /** Relations to bind in the body of the creation, `max` targets each: a Microsoft 365 group needs its owners there. */

@@ -32,6 +32,7 @@ export const PLAN_REASONS = {
   'held-by-another':
     'Another person holds the user principal name by now. Rename that account, or decide that it stands for this one and restore into it by hand.',
   'protected-account': 'The account is protected from being locked out.',
+  'ended-meanwhile': 'The right had an end, and the end has passed.',
   'not-deletable': 'Objects of this kind are not deleted by a restore.',
   'type-not-supported-yet': 'Restoring objects of this type is not supported yet.',
   'permission-missing': 'The application lacks a permission for this.',

@@ -48,6 +48,8 @@ export const GRAPH_ERRORS: readonly GraphErrorRow[] = [
       /added object references already exist|permission being assigned already exists|EntitlementGrant entry already exists/i,
     to: 'graph-already-exists',
   },
+  { status: 400, codes: ['RoleAssignmentExists'], to: 'graph-already-exists' },
+  { status: 400, codes: ['RoleAssignmentDoesNotExist'], to: 'graph-not-found' },
   // A second member of an administrative unit, a second assignment of a role.
   { status: [400, 409], detail: 'ConflictingObjects', to: 'graph-already-exists' },
   {

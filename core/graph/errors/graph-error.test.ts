@@ -52,6 +52,8 @@ const rows: [number, unknown, ErrorCode][] = [
     }),
     'graph-already-exists',
   ],
+  [400, error('RoleAssignmentExists'), 'graph-already-exists'],
+  [400, error('RoleAssignmentDoesNotExist'), 'graph-not-found'],
   [400, error('Request_BadRequest', { message: 'EntitlementGrant entry already exists.' }), 'graph-already-exists'],
   [
     400,

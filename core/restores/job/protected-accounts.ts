@@ -86,7 +86,7 @@ async function ownPrincipals(tenant: Tenant): Promise<string[]> {
 
 async function read({ client, signal }: Tenant, url: string): Promise<GraphObject | null> {
   try {
-    return (await client.send({ method: 'GET', url }, { signal })).body;
+    return await client.object({ url }, { signal });
   } catch (error) {
     if (isUnreadable(error)) return null;
     throw error;
@@ -104,5 +104,12 @@ async function list({ client, signal }: Tenant, url: string): Promise<GraphObjec
 }
 
 function isUnreadable(error: unknown): boolean {
-  return isCybbackError(error, 'graph-permission-missing', 'graph-bad-request', 'graph-unsupported', 'graph-not-found');
+  return isCybbackError(
+    error,
+    'graph-permission-missing',
+    'graph-not-licensed',
+    'graph-bad-request',
+    'graph-unsupported',
+    'graph-not-found',
+  );
 }

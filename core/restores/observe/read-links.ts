@@ -1,6 +1,6 @@
 import { linkTargetType } from '../../domain/delta/delta-entry.ts';
-import { isCybbackError, type ErrorCode } from '../../domain/errors.ts';
-import { stringOf, type GraphObject } from '../../domain/json.ts';
+import { isCybbackError } from '../../domain/errors.ts';
+import { type GraphObject, stringOf } from '../../domain/json.ts';
 import type { ObjectType, RelationSpec } from '../../domain/object-type.ts';
 import type { ObjectState } from '../../domain/plan/index.ts';
 import type { Link } from '../../domain/record.ts';
@@ -8,14 +8,14 @@ import { batchCollections } from '../../graph/batch/batch-collections.ts';
 import type { CallOptions, GraphClient } from '../../graph/types.ts';
 import { relationPath } from './object-path.ts';
 
-const UNREAD: readonly ErrorCode[] = [
+const UNREADABLE = [
   'graph-permission-missing',
   'graph-not-licensed',
   'graph-bad-request',
   'graph-unsupported',
-  'graph-not-found',
   'graph-protocol',
-];
+  'graph-not-found',
+] as const;
 
 /** Relations that a restore writes; the others are captured for reference and not read again. */
 export function writtenRelations(type: ObjectType): readonly RelationSpec[] {
@@ -47,7 +47,7 @@ export async function readLinks(
     if (answer?.ok === false) {
       // Hidden membership, a relation that this tenant does not offer, an object that went meanwhile: it costs the
       // relation of that object alone.
-      if (!isCybbackError(answer.error, ...UNREAD)) throw answer.error;
+      if (!isCybbackError(answer.error, ...UNREADABLE)) throw answer.error;
       found[index]?.unread.push(relation.name);
       continue;
     }
