@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { RelationName, TenantHandle } from '#simulator/types.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { expectSound } from '../support/soundness.ts';
@@ -45,6 +45,8 @@ interface Pair {
   readonly id: string;
   readonly links: readonly (readonly [RelationName, string, string])[];
 }
+
+vi.setConfig({ testTimeout: 300_000 });
 
 let harness: TenantHarness;
 beforeAll(async () => {

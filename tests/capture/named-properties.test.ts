@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import type { GraphObject } from '#core/domain/json.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
@@ -7,6 +7,8 @@ import { expectLikeTenant, expectSound } from '../support/soundness.ts';
 import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
 
 /** What Graph returns only when it is named, in types that are read by a list of names and in types that are not. */
+vi.setConfig({ testTimeout: 300_000 });
+
 let harness: TenantHarness;
 let connectionId: string;
 

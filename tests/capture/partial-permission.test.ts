@@ -1,10 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { typeFacts } from '#core/backups/store/backups.ts';
 import { evaluatePermissions } from '#core/connections/evaluate-permissions.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { READ_PERMISSIONS } from '#simulator/seed/permissions.ts';
 import { expectSound } from '../support/soundness.ts';
 import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
 
 let harness: TenantHarness;
 let connectionId: string;

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { typeFacts } from '#core/backups/store/backups.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
 import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
 
 /** What a delta round leaves out, of objects and of relations, is found by the next read of the whole type, and told. */
+vi.setConfig({ testTimeout: 300_000 });
+
 let harness: TenantHarness;
 let connectionId: string;
 let aheadMs = 0;

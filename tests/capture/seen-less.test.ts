@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { READ_PERMISSIONS } from '#simulator/seed/permissions.ts';
 import { openState } from '../support/catalogue-state.ts';
@@ -6,6 +6,8 @@ import { expectLikeTenant, expectSound } from '../support/soundness.ts';
 import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
 
 /** Graph answers less to who may see less: without a word, so that nothing of it may be taken for the truth. */
+vi.setConfig({ testTimeout: 300_000 });
+
 let harness: TenantHarness;
 let connectionId: string;
 let sets: { type: 'groups' | 'administrativeUnits'; id: string }[];

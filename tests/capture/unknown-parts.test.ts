@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { unknownPartsAt } from '#core/backups/store/capture/unknown-parts.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
@@ -9,6 +9,8 @@ import { expectLikeTenant, expectSound } from '../support/soundness.ts';
 import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
 
 /** A set below one object that cannot be read: in each place in which one is read, and in each way in which Graph can say nothing. */
+vi.setConfig({ testTimeout: 300_000 });
+
 let harness: TenantHarness;
 let connectionId: string;
 

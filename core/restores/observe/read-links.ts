@@ -13,7 +13,6 @@ const UNREADABLE = [
   'graph-not-licensed',
   'graph-bad-request',
   'graph-unsupported',
-  'graph-not-found',
   'graph-protocol',
   'graph-not-found',
 ] as const;
