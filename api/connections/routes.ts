@@ -133,7 +133,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
           : {}),
       });
       if (!changed) throw new CybbackError('not-found', 'There is no such connection.');
-      // What was broken and works again is remembered as such, and an end that is near is told.
+      // What was broken and works again is recorded as such, and members are notified of an end that is near.
       return connectionView((report && (await recordConnectionReport(db, changed, report))) ?? changed);
     },
   );

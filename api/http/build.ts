@@ -49,7 +49,7 @@ import { addWeb } from './plugins/web.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const MAX_PARAM_LENGTH = 600;
-/** For the whole of a request to arrive. Fastify's own is none: whoever sends a byte now and then would hold a connection for ever. */
+/** For the whole of a request to arrive. Fastify's own is none: a client that sends a byte now and then would hold a connection for ever. */
 const REQUEST_TIMEOUT_MS = 120_000;
 
 /** The whole API over a context. Listens to nothing yet: `inject` it, or `listen`. */

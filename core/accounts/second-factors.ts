@@ -64,7 +64,7 @@ export async function addPasskeyStep(
   return deps.forward(caller, call);
 }
 
-/** A call after which the person is told what has changed. */
+/** A call after which the person gets an email that says what changed. */
 export async function callWithNotice(
   deps: AccountDeps,
   caller: Caller,

@@ -13,6 +13,7 @@ import * as audit from './migrations/20261125_08_audit.ts';
 import * as changes from './migrations/20261125_09_changes.ts';
 import * as restoreDependencies from './migrations/20261125_10_restore_dependencies.ts';
 import * as identifiers from './migrations/20261129_11_identifiers.ts';
+import * as unknownParts from './migrations/20261129_20_unknown_parts.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -27,6 +28,7 @@ const migrations = {
   '20261125_09_changes': changes,
   '20261125_10_restore_dependencies': restoreDependencies,
   '20261129_11_identifiers': identifiers,
+  '20261129_20_unknown_parts': unknownParts,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

@@ -7,7 +7,7 @@ export interface Email {
   /** What to do about it, in order. */
   readonly steps: readonly string[];
   readonly action: { readonly label: string; readonly url: string };
-  /** Why it was sent, where that is not what the reader chose to be told. */
+  /** Why it was sent, where the reader's notification settings are not the reason. */
   readonly reason?: string;
 }
 

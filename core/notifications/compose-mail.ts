@@ -9,7 +9,7 @@ export interface ComposeInput {
   readonly context: EmailContext;
   readonly to: string;
   readonly messageId: string;
-  /** Why it was sent, where that is not what the reader chose to be told. */
+  /** Why it was sent, where the reader's notification settings are not the reason. */
   readonly reason?: string | undefined;
 }
 

@@ -42,7 +42,7 @@ type Outcome =
   | WebhookOutcome
   | { readonly kind: 'dropped' | 'failed'; readonly code: string; readonly message: string };
 
-/** Of these people can be told who are named for one job. */
+/** Of these kinds, people who are named for one job can be notified. */
 const NAMED_FOR: readonly EventKind[] = ['restoreFinished', 'restoreFailed', 'restoreCancelled'];
 
 /** One attempt at a delivery that this process has claimed, and its record. */
@@ -74,7 +74,7 @@ async function attempt(deps: DeliveryDeps, delivery: ClaimedDelivery): Promise<O
     getEvent(deps.db, { workspaceId, id: delivery.eventId }),
     getWorkspace(deps.db, workspaceId),
   ]);
-  if (!event || !workspace) return { kind: 'dropped', code: 'event-gone', message: 'What was to be told is gone.' };
+  if (!event || !workspace) return { kind: 'dropped', code: 'event-gone', message: 'The event no longer exists.' };
   return delivery.channel === 'mail'
     ? mail(deps, delivery, event, workspace.name)
     : webhook(deps, delivery, event, workspace.name);
@@ -111,7 +111,7 @@ function reasonOf(
   workspace: string,
 ): string | undefined {
   if (kind === 'test' || isNotified(role, choices, kind) || !NAMED_FOR.includes(kind)) return undefined;
-  return `CYBBACK for Microsoft Entra ID sent you this as a member of the workspace ${workspace}: whoever started this restore named you to be told of its end.`;
+  return `CYBBACK for Microsoft Entra ID sent you this as a member of the workspace ${workspace}: the person who started this restore asked us to notify you when it ends.`;
 }
 
 async function webhook(

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 
-/** What every process tells Prometheus of itself; nothing of any tenant. */
+/** What every process reports of itself to Prometheus; nothing of any tenant. */
 export function processMetrics(): Registry {
   const registry = new Registry();
   gauge(registry, 'process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss());

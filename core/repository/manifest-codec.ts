@@ -34,6 +34,25 @@ export const manifestType = z.object({
   selectHash: z.string().nullable(),
   reconciledAt: z.string().nullable(),
   mode: z.enum(['full', 'delta', 'list', 'carried']),
+  unknown: run.nullable().optional(),
+  readFully: z
+    .enum([
+      'requested',
+      'first',
+      'tokenLost',
+      'selectionChanged',
+      'permissionChanged',
+      'deltaNotOffered',
+      'proof',
+      'differenceFound',
+    ])
+    .optional(),
+  provedAt: z.string().nullable().optional(),
+  drift: z.object({ objects: count, links: count }).optional(),
+  sees: z.array(z.string()).optional(),
+  named: z.array(z.string()).optional(),
+  refused: z.array(z.string()).optional(),
+  notLicensed: z.boolean().optional(),
 });
 
 const manifestSchema = z.object({

@@ -125,6 +125,7 @@ const NEW_WITH_THE_OBJECT: readonly string[] = [
   'appId',
   'createdDateTime',
   'createdByAppId',
+  'createdUsing',
   'modifiedDateTime',
   'securityIdentifier',
 ];

@@ -44,7 +44,7 @@ export async function reconcileSchedules(deps: ReconcileDeps): Promise<Reconcile
   return done;
 }
 
-/** Compares all where it is time to, else only tells Temporal of changes that it could not be told when they were made. */
+/** Compares all where it is time to, else only hands over changes that Temporal could not get when they were made. */
 export async function keepSchedules(deps: ReconcileDeps, intervalMs: number): Promise<void> {
   if (await claimComparison(deps.db, intervalMs)) await reconcileSchedules(deps);
   else await syncEach(deps, await unsyncedScheduleIds(deps.db, PAGE), { agreed: 0, changed: 0, removed: 0, failed: 0 });

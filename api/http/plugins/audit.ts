@@ -52,7 +52,7 @@ function addAudit(app: App, { db, logger, accounts }: ApiContext): void {
     if (!isWritten && isRead(request) && found.entry.outcome === 'success') withhold(reply, payload);
   });
 
-  // Once the answer has left: that it took longer would tell that there is such an account.
+  // Once the answer has left: a longer answer would show that there is such an account.
   app.addHook('onResponse', async (request, reply) => {
     const { account } = request.routeOptions.config.audit ?? {};
     if (account === undefined || request.audit?.done || (account === 'whenRefused' && reply.statusCode < 400)) return;

@@ -24,7 +24,7 @@ export interface Principal {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The least role that may call the route; `person`: whoever is signed in, in no workspace yet. Every route declares one. */
+    /** The least role that may call the route; `person`: anybody who is signed in, in no workspace yet. Every route declares one. */
     role?: Role | 'person' | 'public';
   }
   interface FastifyRequest {

@@ -95,7 +95,7 @@ function validKey(key: string | string[]): string {
   );
 }
 
-/** With the parsed body, so that white space and defaults make no difference; and with who asks, who may see less than whoever asked first. */
+/** With the parsed body, so that white space and defaults make no difference; and with the principal, who may see less than the one that asked first. */
 function textOf(request: FastifyRequest): string {
   const who = request.principal?.keyId ?? request.person?.id ?? null;
   return JSON.stringify([who, request.method, request.url, request.body ?? null]);

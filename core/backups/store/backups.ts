@@ -260,3 +260,25 @@ export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly 
     .where('backup.id', '=', scope.id)
     .execute();
 }
+
+/** How a type was read in a published backup, beyond its counts. */
+export interface TypeFacts {
+  readonly type: TypeKey;
+  /** When everything that no delta covers was last read: its relations are as of this time. Null: never. */
+  readonly relationsAsOf: string | null;
+  /** When the whole type was last read, what its delta covers included. */
+  readonly provedAt: string | null;
+  readonly readFully: string | null;
+  readonly drift: { readonly objects: number; readonly links: number } | null;
+  readonly notLicensed: boolean;
+}
+
+export async function typeFacts(db: Db, { workspaceId, id }: BackupScope): Promise<TypeFacts[]> {
+  const { rows } = await sql<TypeFacts>`
+    select t.type, t.manifest ->> 'reconciledAt' as "relationsAsOf", t.manifest ->> 'provedAt' as "provedAt",
+      t.manifest ->> 'readFully' as "readFully", t.manifest -> 'drift' as drift,
+      coalesce((t.manifest ->> 'notLicensed')::boolean, false) as "notLicensed"
+    from backup_type t join backup b on b.id = t.backup_id
+    where b.workspace_id = ${workspaceId} and b.id = ${id} order by t.type`.execute(db);
+  return rows;
+}

@@ -30,7 +30,7 @@ export async function recordBackupsCheck(
       intervalMs: expected.intervalMs,
       dueSince: dueSince.toISOString(),
     };
-    // A schedule that was paused and resumed begins to promise anew.
+    // A schedule that was paused and resumed starts a new promise.
     const dedupeKey = `backupOverdue:${connectionId}:${last?.id ?? 'none'}:${expected.since.toISOString()}`;
     await recordEvent(trx, { workspaceId, connectionId, kind: 'backupOverdue', dedupeKey, facts });
   });

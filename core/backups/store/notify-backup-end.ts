@@ -57,8 +57,8 @@ export async function notifyBackupEnd(trx: DbTransaction, backupId: string): Pro
       const next = nextDigest(state, backup.warnings, finishedAt.getTime());
       if (next.state) await keepCondition(trx, connectionId, 'backupWarnings', next.state);
       else await endCondition(trx, connectionId, 'backupWarnings');
-      if (!next.tell) return;
-      const { backups, fresh } = next.tell;
+      if (!next.notify) return;
+      const { backups, fresh } = next.notify;
       const warnings = backup.warnings.map(({ code, type, message, remedy }) => ({
         code,
         type,

@@ -1,6 +1,6 @@
 import { type Role, roleAllows } from '../states.ts';
 
-/** Everything that people can be told about; the list is closed. */
+/** Everything of which people can be notified; the list is closed. */
 export const NOTIFICATION_KINDS = [
   'secretExpires',
   'signInBroken',
@@ -22,7 +22,7 @@ export type EventKind = (typeof EVENT_KINDS)[number];
 interface KindWords {
   readonly title: string;
   readonly meaning: string;
-  /** Members with at least this role are told unless they choose otherwise. */
+  /** Members with at least this role are notified unless they choose otherwise. */
   readonly toldFrom: Role;
 }
 

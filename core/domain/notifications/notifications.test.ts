@@ -48,7 +48,7 @@ describe('warnings night after night', () => {
     const told: number[] = [];
     for (let night = 0; night < 30; night++) {
       const step = nextDigest(state, night === 20 ? [] : [warning('a')], now + night * DAY);
-      if (step.tell) told.push(night);
+      if (step.notify) told.push(night);
       state = step.state;
     }
     expect(told).toEqual([0, 7, 14, 21, 28]);
@@ -57,16 +57,16 @@ describe('warnings night after night', () => {
   it('are told at once where one is new, which alone is called new', () => {
     const first = nextDigest(null, [warning('a')], now);
     const second = nextDigest(first.state, [warning('a'), warning('a', 'groups')], now + DAY);
-    expect([...(second.tell?.fresh ?? [])]).toEqual(['a groups']);
+    expect([...(second.notify?.fresh ?? [])]).toEqual(['a groups']);
     const third = nextDigest(second.state, [warning('a')], now + 2 * DAY);
-    expect(third.tell).toBeNull();
-    expect(nextDigest(third.state, [warning('a', 'groups')], now + 3 * DAY).tell).toBeNull();
+    expect(third.notify).toBeNull();
+    expect(nextDigest(third.state, [warning('a', 'groups')], now + 3 * DAY).notify).toBeNull();
   });
 
   it('say how many backups a digest stands for', () => {
     let state = nextDigest(null, [warning('a')], now).state;
     for (let night = 1; night < 7; night++) state = nextDigest(state, [warning('a')], now + night * DAY).state;
-    expect(nextDigest(state, [warning('a')], now + 7 * DAY).tell).toEqual({ backups: 7, fresh: new Set() });
+    expect(nextDigest(state, [warning('a')], now + 7 * DAY).notify).toEqual({ backups: 7, fresh: new Set() });
   });
 });
 

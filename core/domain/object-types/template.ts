@@ -5,6 +5,7 @@ import type {
   ProtectionReason,
   ReferenceSpec,
   ReferenceTarget,
+  RelationSpec,
   RestoreSpec,
 } from '../object-type.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
@@ -45,6 +46,12 @@ export function display(object: GraphObject): DisplayFields {
 export function displayAs(displayName: string | null): DisplayFields {
   return { displayName, userPrincipalName: null, mail: null, appId: null };
 }
+
+/** Members of such a group or unit show to nobody, without a word, but to who holds the permission. */
+export const hiddenMembership: NonNullable<RelationSpec['hidden']> = {
+  permission: 'Member.Read.Hidden',
+  appliesTo: (object) => object.visibility === 'HiddenMembership',
+};
 
 export function never(): null {
   return null;

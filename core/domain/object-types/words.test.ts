@@ -38,7 +38,8 @@ describe('what is never restored', () => {
     ['servicePrincipals', ['first-party', 'managed-identity', 'not-creatable', 'own-application', 'secret']],
     ['applications', ['own-application', 'secret']],
     ['authorizationPolicy', ['not-creatable']],
-    ['roleEligibilitySchedules', ['type-not-supported-yet']],
+    ['authenticationMethodsPolicy', ['type-not-supported-yet']],
+    ['roleEligibilitySchedules', []],
     ['conditionalAccessPolicies', []],
   ] as const)('of %s: %j', (key, codes) => {
     const sentences = neverRestored(OBJECT_TYPES[key]).filter((sentence) =>

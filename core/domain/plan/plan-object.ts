@@ -107,6 +107,7 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
       backupLinks: backup.links,
       liveLinks: live.links,
       unread: live.unread ?? [],
+      unknown: backup.unread ?? [],
       mayReplace: overwrite,
     },
     context,
@@ -211,6 +212,9 @@ function planCreate({ input, context, backup, desired }: Planning, binUnread: bo
   const { type } = input;
   if (type.restore.create === undefined)
     return itemOf(input, context, { action: 'blocked', reasons: [reason('not-creatable')] });
+  const end = type.restore.endsAt?.(desired.object) ?? null;
+  if (end !== null && context.now !== undefined && Date.parse(end) <= context.now)
+    return itemOf(input, context, { action: 'skip', reasons: [reason('ended-meanwhile', { end })] });
   const attributes = planAttributes(type, null, desired.object, {
     mode: 'create',
     overwrite: true,

@@ -18,6 +18,7 @@ export interface World {
   readonly verifiedDomains?: readonly string[];
   readonly protectedIds?: readonly string[];
   readonly since?: number;
+  readonly now?: number;
 }
 
 export function contextOf(world: World = {}): PlanContext {
@@ -33,6 +34,7 @@ export function contextOf(world: World = {}): PlanContext {
     ownAppId: 'own-app',
     protectedIds: new Set(world.protectedIds),
     since: world.since ?? null,
+    ...(world.now === undefined ? {} : { now: world.now }),
   };
 }
 

@@ -101,3 +101,25 @@ describe('what cannot be brought back by an application', () => {
     expect(item.reasons).toEqual([{ code: 'unreadable', facts: { code: 'graph-permission-missing', message: 'No.' } }]);
   });
 });
+
+describe('a right with an end', () => {
+  const eligible = (endDateTime: string): GraphObject => ({
+    id: 'e1',
+    principalId: 'u1',
+    roleDefinitionId: 'r1',
+    directoryScopeId: '/',
+    memberType: 'Direct',
+    scheduleInfo: { expiration: { type: 'afterDateTime', endDateTime } },
+  });
+  const now = Date.parse('2026-06-01T00:00:00Z');
+
+  it('is not given again once the end has passed', () => {
+    const item = plan('roleEligibilitySchedules', state(eligible('2026-05-01T00:00:00Z')), { kind: 'absent' }, { now });
+    expect(item).toMatchObject({ action: 'skip', reasons: [{ code: 'ended-meanwhile' }] });
+  });
+
+  it('comes back before that', () => {
+    const item = plan('roleEligibilitySchedules', state(eligible('2026-07-01T00:00:00Z')), { kind: 'absent' }, { now });
+    expect(item.action).toBe('create');
+  });
+});

@@ -48,6 +48,8 @@ export interface PlanContext {
   readonly verifiedDomains: readonly string[] | null;
   /** Application (client) ID of this service in the target tenant. */
   readonly ownAppId: string;
+  /** Milliseconds since the epoch; absent: nothing is taken to have ended. */
+  readonly now?: number;
   /** When the backup was taken, where the target is the same tenant; whoever was created later is somebody else. */
   readonly since?: number | null;
   /** Objects that must not be removed, disabled or lose a role: a Global Administrator, break-glass accounts, the service. */

@@ -5,8 +5,8 @@ import { timeText } from '../words.ts';
 import { type SecurityChange, securityNotice } from './security-notice.ts';
 
 /**
- * What people are told about their own account, whatever they chose to be told otherwise. `invitation`: the token of the one
- * that was being followed; it is gone on with behind the link, also in another browser.
+ * Emails to people about their own account, whatever notifications they chose. `invitation`: the token of the one that was
+ * being followed; the link continues with it, also in another browser.
  */
 export type AccountMessage =
   | {
@@ -42,7 +42,7 @@ export type AccountMessage =
   | { readonly kind: 'securityChange'; readonly change: SecurityChange; readonly at: Date };
 
 const ACCOUNT_REASON =
-  'CYBBACK for Microsoft Entra ID sent you this about your account. Your notification settings do not apply to it.';
+  'CYBBACK for Microsoft Entra ID sent you this about your account. You cannot switch these emails off.';
 const NOT_YOU = 'If this was not you, ignore this email: nothing happens unless you open the link.';
 
 /** Links lead to pages of the console and not to the API: programs that look through mails open links, and use none up by that alone. */

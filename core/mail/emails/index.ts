@@ -11,7 +11,7 @@ import { signInBrokenEmail } from './sign-in-broken.ts';
 import { storageUnreachableEmail } from './storage-unreachable.ts';
 import { testEmail } from './test.ts';
 
-/** The email that tells of an event. */
+/** The email about an event. */
 export function emailFor(event: RecordedEvent, context: EmailContext): Email {
   switch (event.kind) {
     case 'secretExpires':

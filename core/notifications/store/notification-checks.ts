@@ -29,7 +29,7 @@ export interface CheckedConnection {
 }
 
 /**
- * Keeps what a test of the connection found, and tells what has changed since the one before, all or nothing.
+ * Keeps what a test of the connection found, and records what changed since the one before, all or nothing.
  *
  * @returns null where the connection was removed meanwhile.
  */

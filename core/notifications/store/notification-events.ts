@@ -42,7 +42,7 @@ export interface Recipient {
  * Records what happened together with one delivery for everybody who wants to know, in the transaction of what happened:
  * neither can be without the other.
  *
- * @param to `only`: instead of those who want to know; `also`: members, by person, who are told whatever they chose.
+ * @param to `only`: instead of those who chose the kind; `also`: members, by person, who are notified whatever they chose.
  * @returns the event's ID; null where it was recorded before.
  */
 export async function recordEvent(

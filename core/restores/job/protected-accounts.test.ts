@@ -27,10 +27,11 @@ function clientOf({ users, groups = {}, holders, excluded = [] }: World): GraphC
     return members.map((id) => ({ id, accountEnabled: users[id] ?? false }));
   };
   return {
-    send: ({ url }) => {
+    send: () => Promise.reject(new Error('nothing is written')),
+    object: ({ url }) => {
       const id = url.split('/')[2]?.split('?')[0] ?? '';
       if (users[id] === undefined) return Promise.reject(new CybbackError('graph-not-found', id));
-      return Promise.resolve({ status: 200, headers: {}, body: { id, accountEnabled: users[id] } as never });
+      return Promise.resolve({ id, accountEnabled: users[id] });
     },
     page: ({ url }) => Promise.resolve({ value: list(url), nextLink: null, deltaLink: null }),
     batch: () => Promise.resolve([]),

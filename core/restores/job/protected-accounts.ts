@@ -1,7 +1,8 @@
 import { isCybbackError } from '../../domain/errors.ts';
 import { isGraphObject, stringOf, type GraphObject } from '../../domain/json.ts';
 import { filterEquals } from '../../domain/object-types/template.ts';
-import type { GraphClient, GraphPage } from '../../graph/types.ts';
+import { pages } from '../../graph/paging/pages.ts';
+import type { GraphClient } from '../../graph/types.ts';
 
 /** Template ID of Global Administrator, the same in every tenant. */
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
@@ -85,7 +86,7 @@ async function ownPrincipals(tenant: Tenant): Promise<string[]> {
 
 async function read({ client, signal }: Tenant, url: string): Promise<GraphObject | null> {
   try {
-    return (await client.send({ method: 'GET', url }, { signal })).body;
+    return await client.object({ url }, { signal });
   } catch (error) {
     if (isUnreadable(error)) return null;
     throw error;
@@ -95,11 +96,7 @@ async function read({ client, signal }: Tenant, url: string): Promise<GraphObjec
 async function list({ client, signal }: Tenant, url: string): Promise<GraphObject[]> {
   const found: GraphObject[] = [];
   try {
-    for (let next: string | null = url; next !== null;) {
-      const page: GraphPage = await client.page({ url: next }, { signal });
-      found.push(...page.value);
-      next = page.nextLink;
-    }
+    for await (const page of pages(client, { url }, { signal })) found.push(...page.value);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
   }
@@ -107,5 +104,12 @@ async function list({ client, signal }: Tenant, url: string): Promise<GraphObjec
 }
 
 function isUnreadable(error: unknown): boolean {
-  return isCybbackError(error, 'graph-permission-missing', 'graph-bad-request', 'graph-unsupported', 'graph-not-found');
+  return isCybbackError(
+    error,
+    'graph-permission-missing',
+    'graph-not-licensed',
+    'graph-bad-request',
+    'graph-unsupported',
+    'graph-not-found',
+  );
 }

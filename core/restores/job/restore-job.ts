@@ -78,6 +78,7 @@ export async function openRestoreJob(
         verifiedDomains: target.verifiedDomains.map((domain) => domain.toLowerCase()),
         ownAppId: target.clientId,
         protectedIds,
+        now: clock.now(),
         // In another tenant a name stands for whom the domain map says.
         since: facts.tenantId === facts.targetTenantId ? facts.backupAt : null,
       },

@@ -1,6 +1,7 @@
 import { isCybbackError } from '../../domain/errors.ts';
-import { isGraphObject, stringOf, type GraphObject } from '../../domain/json.ts';
+import type { GraphObject } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
+import { batchCollections } from '../../graph/batch/batch-collections.ts';
 import type { CallOptions, GraphClient } from '../../graph/types.ts';
 import { fill } from './object-path.ts';
 
@@ -11,7 +12,7 @@ export interface EmbeddedSets {
   readonly unread: readonly string[];
 }
 
-/** What belongs to live objects and is asked for apart from them. First pages travel together, further ones one by one. */
+/** What belongs to live objects and is asked for apart from them. Pages of several sets travel together. */
 export async function readEmbedded(
   client: GraphClient,
   sources: readonly { readonly type: ObjectType; readonly id: string; readonly object: GraphObject }[],
@@ -22,8 +23,9 @@ export async function readEmbedded(
       .filter(({ appliesTo }) => appliesTo?.(object) !== false)
       .map(({ name, path }) => ({ index, name, url: fill(path, id) })),
   );
-  const answers = await client.batch(
-    wanted.map(({ url }) => ({ method: 'GET' as const, url })),
+  const answers = await batchCollections(
+    client,
+    wanted.map(({ url }) => url),
     options,
   );
   const found = sources.map(() => ({ sets: {} as GraphObject, unread: [] as string[] }));
@@ -31,20 +33,18 @@ export async function readEmbedded(
     const answer = answers[at];
     const into = found[index];
     if (answer === undefined || into === undefined) continue;
-    if (answer.ok) into.sets[name] = await allChildren(client, answer.response.body, options);
-    else if (isCybbackError(answer.error, 'graph-permission-missing', 'graph-bad-request', 'graph-unsupported'))
+    if (answer.ok) into.sets[name] = [...answer.value];
+    else if (
+      isCybbackError(
+        answer.error,
+        'graph-permission-missing',
+        'graph-bad-request',
+        'graph-unsupported',
+        'graph-protocol',
+      )
+    )
       into.unread.push(name);
     else if (!isCybbackError(answer.error, 'graph-not-found')) throw answer.error;
   }
   return found;
-}
-
-async function allChildren(client: GraphClient, body: GraphObject, options: CallOptions): Promise<GraphObject[]> {
-  const children = Array.isArray(body.value) ? body.value.filter(isGraphObject) : [];
-  for (let next = stringOf(body['@odata.nextLink']); next !== null;) {
-    const page = await client.page({ url: next }, options);
-    children.push(...page.value);
-    next = page.nextLink;
-  }
-  return children;
 }

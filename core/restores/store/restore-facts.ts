@@ -26,7 +26,7 @@ export interface RestoreFacts {
   readonly options: RestoreJobOptions;
 }
 
-/** For workers, who are told the restore's ID and nothing else. */
+/** For workers, who get the restore's ID and nothing else. */
 export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFacts> {
   const row = await db
     .selectFrom('restore')

@@ -62,7 +62,7 @@ async function callApi<P extends keyof paths, M extends Method>(
   path: P,
   [options]: readonly unknown[],
 ): Promise<Answer<Operation<P, M>>> {
-  const { data } = await send(method, path, (options ?? {}) as Sent);
+  const { data } = await send(method, path, options ?? {});
   return data as Answer<Operation<P, M>>;
 }
 
