@@ -1,12 +1,23 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { testFilesOf } from './tests/support/kinds-of-tests.ts';
 
 const beside = ['core', 'simulator', 'workflows', 'activities', 'api', 'worker', 'local', 'scripts', 'web'];
 
 const servers = ['tests/support/setup-databases.ts', 'tests/support/setup-temporal.ts', 'tests/support/setup-s3.ts'];
 
+/** Only the first file that uses the product of the browser tests finds nobody in it: the story of the first administrator. */
+class StoryFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isStory = ({ moduleId }: TestSpecification): boolean => moduleId.endsWith('/story.test.ts');
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isStory), ...sorted.filter((file) => !isStory(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: StoryFirst },
     pool: 'forks',
     maxWorkers: 2,
     reporters: ['default'],

@@ -1,10 +1,7 @@
 export { configFrom } from './config.ts';
-export type { Config, EntraConfig, LogLevel, StorageConfig, TemporalConfig } from './config.ts';
+export type { Config, EntraConfig, StorageConfig, TemporalConfig } from './config.ts';
 export { readEnv } from './read-env.ts';
-export type { Env } from './read-env.ts';
 export { Secret } from './secret.ts';
 export { secretsFrom } from './secrets.ts';
 export type { Secrets } from './secrets.ts';
-export { SettingsError } from './settings-error.ts';
 export { SETTINGS } from './settings.ts';
-export type { Setting, SettingGroup, SettingName } from './settings.ts';

@@ -1,7 +1,7 @@
 import type { RandomBytes } from '../crypto/random.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import { damaged } from './damage.ts';
-import type { RunRef, Sealing } from './types.ts';
+import type { Sealing } from './types.ts';
 
 /** Paths below the connection's folder, see docs/format.md §1. */
 export const HEADER_PATH = 'repository.json';
@@ -14,7 +14,6 @@ const fileId = /^[sc][0-9a-f]{32}$/;
 const manifestPath = /^manifests\/(\d{10})-([A-Za-z0-9._-]+)$/;
 
 export const packPath = (packId: string): string => PACKS_FOLDER + checkedId(packId);
-export const runPath = (run: Pick<RunRef, 'type' | 'id'>): string => runPathOf(run.type, run.id);
 export const runPathOf = (type: TypeKey, id: string): string => `${INDEXES_FOLDER}${type}/${checkedId(id)}`;
 
 export function manifestPathOf(seq: number, backupId: string): string {

@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openBrowser, visit } from './support/browser.ts';
-import { type ConsoleStack, consoleStack } from './support/console-stack.ts';
+import { visit } from './support/browser.ts';
+import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
 import { settled } from './support/settled.ts';
+import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
 import { type World, makeWorld, unprivilegedUser } from './support/world.ts';
 
@@ -16,16 +17,13 @@ let world: World;
 let page: Page;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([consoleStack(), openBrowser()]);
-  world = await makeWorld(stack);
+  ({ stack, browser } = await sharedStack());
+  world = await makeWorld(stack, 'keyboard.example');
   ({ page } = await visit(browser, stack.url));
   await signIn(page, world.people.restorer);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await stack?.close();
-});
+afterAll(() => page?.context().close());
 
 photographFailures(() => page);
 
@@ -80,8 +78,8 @@ function hasVisibleFocus(): Promise<boolean> {
 }
 
 it('a deleted user is brought back without a mouse', async () => {
-  const tenant = stack.simulator.tenant();
-  const victim = unprivilegedUser(stack.simulator);
+  const tenant = stack.tenant;
+  const victim = unprivilegedUser(stack.tenant);
   tenant.delete(victim.id);
 
   await page.goto(`/w/${world.workspaceId}/restores/new?backup=${world.backups[1]}`);

@@ -1,12 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousProblems } from './support/axe.ts';
-import { type Visitor, openBrowser, visit } from './support/browser.ts';
-import { type ConsoleStack, consoleStack } from './support/console-stack.ts';
+import { type Visitor, visit } from './support/browser.ts';
+import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
 import { holdResizes, letResizesBeHeld, releaseResizes } from './support/hold-resizes.ts';
 import { type ConsolePage, pagesOf } from './support/pages.ts';
 import { settled } from './support/settled.ts';
+import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
 import { type World, makeWorld, NOWHERE } from './support/world.ts';
 
@@ -29,17 +30,14 @@ let stranger: Visitor;
 const links = new Map<string, string>();
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([consoleStack({ withBucket: true }), openBrowser()]);
-  world = await makeWorld(stack);
+  ({ stack, browser } = await sharedStack());
+  world = await makeWorld(stack, 'pages.example');
   [owner, stranger] = await Promise.all([visit(browser, stack.url), visit(browser, stack.url)]);
   await Promise.all([owner, stranger].map(({ page }) => letResizesBeHeld(page)));
   await signIn(owner.page, world.people.owner);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await stack?.close();
-});
+afterAll(() => Promise.all([owner, stranger].map((visitor) => visitor?.context.close())));
 
 let current: Visitor | undefined;
 

@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '#core/domain/states.ts';
-import { type Visitor, openBrowser, visit } from './support/browser.ts';
-import { type ConsoleStack, consoleStack } from './support/console-stack.ts';
+import { type Visitor, visit } from './support/browser.ts';
+import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
 import { settled } from './support/settled.ts';
+import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
 import { type World, makeWorld } from './support/world.ts';
 
@@ -14,13 +15,8 @@ let world: World;
 let current: Visitor | undefined;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([consoleStack(), openBrowser()]);
-  world = await makeWorld(stack);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await stack?.close();
+  ({ stack, browser } = await sharedStack());
+  world = await makeWorld(stack, 'roles.example');
 });
 
 photographFailures(() => current?.page);

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Visitor, openBrowser, visit } from './support/browser.ts';
-import { type ConsoleStack, consoleStack } from './support/console-stack.ts';
+import { type Visitor, visit } from './support/browser.ts';
+import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
+import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
 import { unprivilegedUser } from './support/world.ts';
 
@@ -19,15 +20,12 @@ let workspace: string;
 let victim: { readonly id: string; readonly displayName: string };
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([consoleStack({ withBucket: true }), openBrowser()]);
+  ({ stack, browser } = await sharedStack());
   anna = await visit(browser, stack.url);
   page = anna.page;
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await stack?.close();
-});
+afterAll(() => anna?.context.close());
 
 photographFailures(() => page);
 
@@ -72,7 +70,7 @@ it('takes certificate and key from two files that are chosen at once', async () 
 });
 
 it('connects: a wrong secret is told in plain words, the right one makes both badges green', async () => {
-  const tenant = stack.simulator.tenant();
+  const tenant = stack.tenant;
   await page.getByLabel('Directory (tenant) ID').fill(tenant.id);
   await page.getByLabel('Application (client) ID').fill(tenant.clientId);
   await page.getByLabel('Client secret', { exact: true }).last().fill('not the secret');
@@ -88,14 +86,13 @@ it('connects: a wrong secret is told in plain words, the right one makes both ba
 });
 
 it('brings a bucket: the test fails with what is wrong, then passes, and only then can it be saved', async () => {
-  const { s3 } = stack;
-  if (s3 === null) throw new Error('the stack has no bucket');
+  const { s3, bucket } = stack;
   await page.goto(`${workspace}/storage/new`);
   await page.getByLabel('Provider').click();
   await page.getByRole('option', { name: /Other/ }).click();
   await page.getByLabel('Region').fill(s3.region);
   await page.getByLabel('Endpoint').fill(s3.endpoint);
-  await page.getByRole('textbox', { name: /^Bucket/ }).fill('backups');
+  await page.getByRole('textbox', { name: /^Bucket/ }).fill(bucket);
   await page.getByLabel('Access key ID').fill(s3.accessKeyId);
   await page.getByLabel('Secret access key').fill('wrong');
   await page.getByLabel('Path style').check();
@@ -114,14 +111,14 @@ it('brings a bucket: the test fails with what is wrong, then passes, and only th
 
   await page.goto(`${workspace}/storage`);
   await page.getByLabel(/^Storage for new backups of/).click();
-  await page.getByRole('option', { name: /backups/ }).click();
+  await page.getByRole('option', { name: new RegExp(bucket) }).click();
   await page
     .getByRole('dialog')
     .getByRole('button', { name: /bucket|Use|Change/ })
     .click();
   await page
     .getByLabel(/^Storage for new backups of/)
-    .filter({ hasText: /backups/ })
+    .filter({ hasText: bucket })
     .waitFor();
 });
 
@@ -149,13 +146,13 @@ it('runs the first backup, closes the tab while it goes on, and finds it complet
 /** Names of files in the bucket whose path has this folder. */
 async function filesOf(folder: string): Promise<string[]> {
   const { readdir } = await import('node:fs/promises');
-  const names = await readdir(`${stack.s3?.folder ?? ''}/backups`, { recursive: true });
+  const names = await readdir(`${stack.s3.folder}/${stack.bucket}`, { recursive: true });
   return names.filter((name) => name.includes(`/${folder}/`));
 }
 
 it('takes an incremental backup after the accident, and finds the lost user by searching', async () => {
-  const tenant = stack.simulator.tenant();
-  victim = unprivilegedUser(stack.simulator);
+  const tenant = stack.tenant;
+  victim = unprivilegedUser(stack.tenant);
   tenant.delete(victim.id);
   await page.goto(`${workspace}/backups`);
   await page.getByRole('button', { name: 'Run backup now' }).first().click();
@@ -195,7 +192,7 @@ it('makes a dry run, which writes nothing', async () => {
   await page.getByRole('button', { name: 'Make the plan (dry run)' }).click();
   await page.getByText('Dry run: nothing was written.').waitFor({ timeout: JOB_MS });
   await page.getByRole('button', { name: /Undelete\s*1/ }).waitFor();
-  expect(stack.simulator.tenant().get(victim.id)).toBeUndefined();
+  expect(stack.tenant.get(victim.id)).toBeUndefined();
 });
 
 it('carries it out, follows it to its end, and gets the mail; the user is back with the same object ID', async () => {
@@ -205,7 +202,7 @@ it('carries it out, follows it to its end, and gets the mail; the user is back w
   await page.waitForURL(/\/restores\/[0-9a-f-]{36}/);
   await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: JOB_MS });
   await page.getByText('As in the backup').first().waitFor();
-  expect(stack.simulator.tenant().get(victim.id)).toMatchObject({ id: victim.id, displayName: victim.displayName });
+  expect(stack.tenant.get(victim.id)).toMatchObject({ id: victim.id, displayName: victim.displayName });
 
   const mail = await stack.mailTo(ANNA.email, /^Restore into .* completed/);
   const link = /https?:\/\/\S+\/restores\/\S+/.exec(mail.text)?.[0] ?? '';

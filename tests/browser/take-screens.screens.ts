@@ -19,7 +19,7 @@ let browser: Browser;
 let world: World;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([consoleStack({ withBucket: true, simulator: { users: 240 } }), openBrowser()]);
+  [stack, browser] = await Promise.all([consoleStack({ simulator: { users: 240 } }), openBrowser()]);
   world = await makeWorld(stack);
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });

@@ -4,7 +4,6 @@ import type { Schema } from '../shared/api/operations.ts';
 import { isProblem } from '../shared/api/problem.ts';
 
 export type Account = Schema<'Account'>;
-export type Me = Schema<'Me'>;
 export type Server = Schema<'Server'>;
 
 /** Who is signed in; null: nobody. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { objectType } from '../object-types/index.ts';
-import { diffLinks } from './diff-links.ts';
 import { diffObjects } from './diff-objects.ts';
 
 const users = objectType('users');
@@ -50,16 +49,5 @@ describe('diffObjects', () => {
       'displayName',
       'id',
     ]);
-  });
-});
-
-describe('diffLinks', () => {
-  const link = (relation: string, targetId: string) =>
-    ({ sourceId: 'g', relation, targetId, targetType: 'users' }) as const;
-
-  it('compares by relation and target', () => {
-    const result = diffLinks([link('members', 'a'), link('owners', 'a')], [link('members', 'A'), link('members', 'b')]);
-    expect(result.onlyCurrent).toEqual([link('owners', 'a')]);
-    expect(result.onlyBackup).toEqual([link('members', 'b')]);
   });
 });

@@ -55,9 +55,6 @@ export function objectType(key: TypeKey): ObjectType {
   return OBJECT_TYPES[key];
 }
 
-/** Small policy sets first, then principals, then the edges between them: an edge read after its ends seldom dangles. */
-export const BACKUP_ORDER: readonly TypeKey[] = TYPE_KEYS;
-
 /** An object comes after all that it refers to. */
 export const RESTORE_ORDER: readonly TypeKey[] = [...TYPE_KEYS].sort(
   (a, b) => OBJECT_TYPES[a].restoreOrder - OBJECT_TYPES[b].restoreOrder,

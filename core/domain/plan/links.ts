@@ -1,4 +1,4 @@
-import { linkKey } from '../diff/diff-links.ts';
+import { linkKey } from '../diff/link-key.ts';
 import type { GraphObject } from '../json.ts';
 import type { ObjectType, ReferenceTarget, RelationSpec } from '../object-type.ts';
 import { OBJECT_TYPES } from '../object-types/index.ts';

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { objectType } from '../object-types/index.ts';
-import { contextOf, anna, live, link, plan, state, team } from './planning.fixture.ts';
+import { contextOf } from './planning.fixture.ts';
 import { followMap } from './references.ts';
 import { referencesOf, remapObject } from './remap.ts';
-import { addToSummary, EMPTY_SUMMARY } from './summary.ts';
-import { compareItems, wavesOf } from './waves.ts';
+import { wavesOf } from './waves.ts';
 
 const user = [{ kind: 'object', type: 'users' }] as const;
 
@@ -70,7 +69,7 @@ describe('remapObject', () => {
   });
 });
 
-describe('order and totals', () => {
+describe('order', () => {
   it('takes everything out of the bin first and touches rights and policies last', () => {
     expect(wavesOf('users', 'undelete')).toEqual(['undelete', 'objects', 'links']);
     expect(wavesOf('groups', 'create')).toEqual(['objects', 'links']);
@@ -78,34 +77,5 @@ describe('order and totals', () => {
     expect(wavesOf('conditionalAccessPolicies', 'undelete')).toEqual(['undelete', 'conditionalAccess']);
     expect(wavesOf('users', 'remove')).toEqual(['remove']);
     expect(wavesOf('users', 'skip')).toEqual([]);
-    const items = [
-      { restoreOrder: 11, objectId: 'a' },
-      { restoreOrder: 10, objectId: 'b' },
-      { restoreOrder: 10, objectId: 'a' },
-    ];
-    expect(items.sort(compareItems).map((item) => `${item.restoreOrder}${item.objectId}`)).toEqual([
-      '10a',
-      '10b',
-      '11a',
-    ]);
-  });
-
-  it('adds up a plan item by item', () => {
-    const items = [
-      plan('users', state(anna), { kind: 'absent' }),
-      plan('groups', state(team, [link('g1', 'members', 'u1'), link('g1', 'members', 'gone')]), live(team), {
-        missing: ['gone'],
-      }),
-      plan('groups', state(team), live(team)),
-    ];
-    expect(items.reduce(addToSummary, EMPTY_SUMMARY)).toMatchObject({
-      actions: { create: 1, update: 1, skip: 1, undelete: 0, remove: 0, blocked: 0 },
-      types: { groups: { update: 1, skip: 1 } },
-      linksAdded: 1,
-      linksRemoved: 0,
-      linksLeft: 1,
-      newPasswords: 1,
-      writes: 2,
-    });
   });
 });

@@ -118,7 +118,7 @@ export interface PlanItem {
   readonly liveId: string | null;
   readonly displayName: string | null;
   readonly action: PlanAction;
-  /** Position among all types: see `compareItems`. */
+  /** Position of the type among all types. */
   readonly restoreOrder: number;
   readonly reasons: readonly PlanReason[];
   readonly attributes: readonly AttributePlan[];

@@ -1,5 +1,5 @@
 import type { TypeKey } from '../type-keys.ts';
-import type { PlanAction, PlanItem } from './types.ts';
+import type { PlanAction } from './types.ts';
 
 /**
  * The order of a restore. Undeleting comes before any creation, because deleted objects hold their unique names; links
@@ -26,12 +26,4 @@ export function wavesOf(type: TypeKey, action: PlanAction): readonly Wave[] {
       : 'objects';
   const waves: Wave[] = action === 'undelete' ? ['undelete', own] : [own];
   return own === 'objects' ? [...waves, 'links'] : waves;
-}
-
-/** Within a wave: by restore order of the type, then by ID, so that every run has the same order. */
-export function compareItems(
-  a: Pick<PlanItem, 'restoreOrder' | 'objectId'>,
-  b: Pick<PlanItem, 'restoreOrder' | 'objectId'>,
-): number {
-  return a.restoreOrder - b.restoreOrder || (a.objectId < b.objectId ? -1 : a.objectId > b.objectId ? 1 : 0);
 }

@@ -41,8 +41,6 @@ export type AccountMessage =
     }
   | { readonly kind: 'securityChange'; readonly change: SecurityChange; readonly at: Date };
 
-export type AccountMessageKind = AccountMessage['kind'];
-
 const ACCOUNT_REASON =
   'CYBBACK for Microsoft Entra ID sent you this about your account. You cannot switch these emails off.';
 const NOT_YOU = 'If this was not you, ignore this email: nothing happens unless you open the link.';

@@ -5,8 +5,8 @@ import {
   type PlanAction,
   type RestoreOptions,
   DEFAULT_RESTORE_OPTIONS,
-  WAVES,
 } from '../../domain/plan/index.ts';
+import { WAVES } from '../../domain/plan/waves.ts';
 import type { Link } from '../../domain/record.ts';
 import type { LinkTargetType, TypeKey } from '../../domain/type-keys.ts';
 import type { GraphClient } from '../../graph/types.ts';

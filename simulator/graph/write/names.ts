@@ -1,7 +1,7 @@
 import { uniqueKey } from '../../store/unique-keys.ts';
 import type { Json } from '../../types.ts';
 import type { Call } from '../context.ts';
-import { badRequest, badRequestWith, conflict } from '../errors.ts';
+import { badRequestWith, conflict } from '../errors.ts';
 
 /** The suffix must be a verified domain and nobody else, bins included, may hold the name. */
 export function checkPrincipalName(call: Call, name: Json, self: string | undefined): void {
@@ -39,8 +39,4 @@ export function checkNickname(value: Json | undefined): void {
 /** 400 with the property as target. */
 export function invalid(property: string, message = `Invalid value specified for property '${property}'.`): Error {
   return badRequestWith(message, [{ code: 'InvalidValue', message, target: property }]);
-}
-
-export function refuse(message: string): never {
-  throw badRequest(message);
 }

@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MailSink, startMailSink } from '#local/mail-sink/start-mail-sink.ts';
 import { waitFor } from '#local/processes/wait.ts';
 import { anyFreePort } from '#local/servers/ports.ts';
-import { startSimulator, type Simulator, type SimulatorOptions } from '#simulator/index.ts';
+import { startSimulator, type Simulator, type SimulatorOptions, type TenantHandle } from '#simulator/index.ts';
 import { createTestDatabase } from '../../support/postgres.ts';
 import { spawnNode, type SpawnedNode } from '../../support/process.ts';
 import { type TestS3, startTestS3 } from '../../support/s3.ts';
@@ -13,8 +14,6 @@ import { testTemporal } from '../../support/temporal.ts';
 
 export interface ConsoleStackOptions {
   readonly simulator?: SimulatorOptions;
-  /** A bucket named `backups` on an S3 server. */
-  readonly withBucket?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -31,7 +30,11 @@ export interface ConsoleStack {
   /** The settings of API and worker. */
   readonly env: Readonly<Record<string, string>>;
   readonly simulator: Simulator;
-  readonly s3: TestS3 | null;
+  /** Whom the product protects. */
+  readonly tenant: TenantHandle;
+  readonly s3: TestS3;
+  /** In the S3 server, empty. */
+  readonly bucket: string;
   readonly api: SpawnedNode;
   readonly worker: SpawnedNode;
   /** The newest mail to the address whose subject matches; waits for it. */
@@ -43,19 +46,22 @@ const MAIL_TIMEOUT_MS = 30_000;
 
 /** The product as a visitor finds it: API with the console, worker, workflow service, database, mail server, storage and a tenant. */
 export async function consoleStack({
-  simulator: tenant,
-  withBucket = false,
+  simulator: options,
   env: given = {},
 }: ConsoleStackOptions = {}): Promise<ConsoleStack> {
   const folder = await mkdtemp(join(tmpdir(), 'cybback-console-'));
+  // Where nobody gets to close it: the processes of the product end with this one by themselves.
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeFolder);
   const [simulator, database, sink, s3, port] = await Promise.all([
-    startSimulator({ users: 60, seed: 11, ...tenant }),
+    startSimulator({ users: 60, seed: 11, ...options }),
     createTestDatabase(),
     startMailSink({ folder: join(folder, 'mail'), smtpPort: 0, httpPort: 0 }),
-    withBucket ? startTestS3() : null,
+    startTestS3(),
     anyFreePort(),
   ]);
-  await s3?.createBucket('backups');
+  const bucket = 'backups';
+  await s3.createBucket(bucket);
   const { address, namespace } = testTemporal();
   const url = `http://127.0.0.1:${String(port)}`;
   const env: Record<string, string> = {
@@ -84,15 +90,18 @@ export async function consoleStack({
     databaseUrl: database.url,
     env,
     simulator,
+    tenant: simulator.tenant(),
     s3,
+    bucket,
     api,
     worker,
     mailTo: (recipient, subject, timeoutMs = MAIL_TIMEOUT_MS) => mailTo(sink, { recipient, subject, timeoutMs }),
     async close() {
       await Promise.all([api.killGroup(), worker.killGroup()]);
-      await Promise.all([sink.close(), simulator.close(), s3?.stop()]);
+      await Promise.all([sink.close(), simulator.close(), s3.stop()]);
       await database.drop();
-      await rm(folder, { recursive: true, force: true });
+      process.off('exit', removeFolder);
+      removeFolder();
     },
   };
 }

@@ -49,7 +49,7 @@ export function pagesOf({
     inside('schedule', `/schedules?edit=${scheduleId}`),
     inside('schedule-runs', `/schedules?runs=${scheduleId}`),
     inside('storage', '/storage'),
-    ...(storageId === null ? [] : [inside('storage-bucket', `/storage/${storageId}`)]),
+    inside('storage-bucket', `/storage/${storageId}`),
     inside('storage-new', '/storage/new'),
     inside('security', '/security'),
     inside('notifications', '/notifications'),

@@ -2,7 +2,7 @@ import { createVerifiedPerson } from '#core/accounts/create-verified-person.ts';
 import { addMember, createWorkspace } from '#core/accounts/store/workspaces.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { ROLES, type Role } from '#core/domain/states.ts';
-import type { Simulator } from '#simulator/index.ts';
+import type { TenantHandle } from '#simulator/index.ts';
 import { type ApiClient, apiFor } from './api.ts';
 import type { ConsoleStack } from './console-stack.ts';
 
@@ -16,7 +16,7 @@ export interface World {
   readonly scheduleId: string;
   /** A dry run and one that was carried out. */
   readonly restores: { readonly dryRun: string; readonly done: string };
-  readonly storageId: string | null;
+  readonly storageId: string;
   /** A user who was deleted and restored. */
   readonly user: Named;
   readonly group: Named;
@@ -54,14 +54,15 @@ const NAMES: Readonly<Record<Role, string>> = {
 };
 const CHANGES = 40;
 
-export async function makeWorld(stack: ConsoleStack): Promise<World> {
+/** @param domain of the addresses of its people, who are of this workspace alone. */
+export async function makeWorld(stack: ConsoleStack, domain = 'contoso.example'): Promise<World> {
   const db = openDatabase(stack.databaseUrl, { maxConnections: 2 });
   try {
     const workspace = await createWorkspace(db, 'Contoso');
     const people = {} as Record<Role, Person>;
     for (const role of ROLES) {
       const person = {
-        email: `${role}@contoso.example`,
+        email: `${role}@${domain}`,
         password: `blue lantern over water ${String(ROLES.indexOf(role))}7`,
       };
       await createVerifiedPerson(db, { ...person, name: NAMES[role], company: 'Contoso' });
@@ -77,7 +78,7 @@ export async function makeWorld(stack: ConsoleStack): Promise<World> {
 
 /** Connects the tenant, backs it up while it changes, breaks and restores it. */
 async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'workspaceId' | 'people' | 'api'>> {
-  const tenant = stack.simulator.tenant();
+  const { tenant } = stack;
   const { connection } = await api.post<{ connection: { id: string } }>('/connections', {
     name: tenant.displayName,
     tenantId: tenant.id,
@@ -130,9 +131,8 @@ async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'wo
 }
 
 /** Somebody and something without an Entra role, whom the app may restore. */
-function victims({ simulator }: ConsoleStack): Pick<World, 'user' | 'group'> {
-  const tenant = simulator.tenant();
-  const privileged = privilegedIds(simulator);
+function victims({ tenant }: ConsoleStack): Pick<World, 'user' | 'group'> {
+  const privileged = privilegedIds(tenant);
   const group = tenant
     .list('groups')
     .find(
@@ -145,13 +145,12 @@ function victims({ simulator }: ConsoleStack): Pick<World, 'user' | 'group'> {
         groupTypes.length === 0,
     );
   if (!group) throw new Error('the tenant has no such group');
-  return { user: unprivilegedUser(simulator), group: named(group) };
+  return { user: unprivilegedUser(tenant), group: named(group) };
 }
 
 /** A member whom an application may undelete: without a role, also not through a group. */
-export function unprivilegedUser(simulator: Simulator): Named {
-  const tenant = simulator.tenant();
-  const privileged = privilegedIds(simulator);
+export function unprivilegedUser(tenant: TenantHandle): Named {
+  const privileged = privilegedIds(tenant);
   const user = tenant
     .list('users')
     .find(
@@ -162,8 +161,7 @@ export function unprivilegedUser(simulator: Simulator): Named {
   return named(user);
 }
 
-function privilegedIds(simulator: Simulator): ReadonlySet<string> {
-  const tenant = simulator.tenant();
+function privilegedIds(tenant: TenantHandle): ReadonlySet<string> {
   const direct = new Set(tenant.list('roleAssignments').map(({ principalId }) => String(principalId)));
   const throughGroups = tenant
     .list('groups')
@@ -176,13 +174,12 @@ function named({ id, displayName }: Readonly<Record<string, unknown>>): Named {
   return { id: String(id), displayName: String(displayName) };
 }
 
-async function saveBucket({ s3 }: ConsoleStack, api: ApiClient): Promise<string | null> {
-  if (s3 === null) return null;
+async function saveBucket({ s3, bucket }: ConsoleStack, api: ApiClient): Promise<string> {
   const values = {
     preset: 'other',
     endpoint: s3.endpoint,
     region: s3.region,
-    bucket: 'backups',
+    bucket,
     prefix: 'entra',
     pathStyle: true,
     accessKeyId: s3.accessKeyId,

@@ -48,10 +48,6 @@ export function isHollow(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).every(isHollow);
 }
 
-export function isGuid(text: string): boolean {
-  return GUID.test(text);
-}
-
 /** One line of text for a value: for lists, comparisons and titles. */
 export function valueText(value: unknown): string {
   const read = readValue(value);
