@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { startSimulator } from './index.ts';
-import { DEFAULT_SWITCHES, SWITCHES } from './switches.ts';
+import { DEFAULT_SWITCHES } from './switches.ts';
+import { WRITING_SWITCHES } from './writing-switches.ts';
 
 test('the README lists every switch with its default', () => {
   const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
-  const rows = Object.entries(SWITCHES).map(
+  const rows = Object.entries(WRITING_SWITCHES).map(
     ([name, { on, says }]) => `| \`${name}\` | ${on ? 'on' : 'off'} | ${says} |`,
   );
   expect(rows.filter((row) => !readme.includes(row))).toEqual([]);

@@ -1,85 +1,45 @@
-import { z } from 'zod';
+import { DEFAULT_WRITING_SWITCHES, type WritingSwitches } from './writing-switches.ts';
 
-/**
- * Behaviours of Graph that the documents leave open, that only public reports tell of, or that a test wants without the others.
- * `on` is what a simulator starts with.
- */
-export const SWITCHES = {
-  refuseNestedAnnotations: {
-    on: true,
-    says: '`*@odata.*` keys other than `@odata.type` at any depth of a body: 400, 1007 for Conditional Access',
-  },
-  refuseHusks: {
-    on: true,
-    says: 'A complex part of a Conditional Access policy with nothing but nulls inside: 400, 1007; null empties it',
-  },
-  refuseUnsettablePrincipalProperties: {
-    on: true,
-    says: '`addIns`, `appRoles`, names of another application and the like in POST or PATCH of a service principal: 400',
-  },
-  lagAsBadRequest: {
-    on: false,
-    says: 'What is not replicated yet is 400 in references, principals and policies; otherwise 404',
-  },
-  missingApplicationAsCode: {
-    on: false,
-    says: '`NoBackingApplicationObject` as the code of the error itself; otherwise among its details',
-  },
-  refuseChangesOfEnabledEntitlements: {
-    on: false,
-    says: 'An enabled app role or scope cannot change before it is disabled, nor in the request that disables it',
-  },
-  refuseEntitlementOrigin: { on: false, says: '`origin` of an app role or scope in a body: 400' },
-  restrictIdentifierUris: {
-    on: false,
-    says: 'New identifier URIs hold the own appId, the tenant or a verified domain; old ones may stay',
-  },
-  refuseDirectoryRoleFilter: { on: false, says: '`$filter` on /directoryRoles: 400' },
-  conflictingObjects: {
-    on: true,
-    says: 'A member a unit has, a role assignment there is: 400 with the detail ConflictingObjects',
-  },
-  entitlementGrantExists: {
-    on: false,
-    says: 'A second app role assignment: "EntitlementGrant entry already exists"; otherwise "Permission being assigned already exists"',
-  },
-  goneAssignmentAsBadRequest: {
-    on: true,
-    says: 'DELETE of an app role assignment that is gone: 400 "EntitlementGrant being updated or deleted is not found"; otherwise 404',
-  },
-  limitDeviceUpdates: { on: false, says: 'Of devices other than Windows only extensionAttributes can be written' },
-  refuseGroupOptions: { on: false, says: '`resourceProvisioningOptions` and `preferredLanguage` of a group: 400' },
-  refuseNotAssignableToRole: {
-    on: false,
-    says: '`isAssignableToRole: false` in POST /groups wants the role management permission too',
-  },
-  refuseOwnersAtCreation: { on: false, says: '`owners@odata.bind` that names a service principal fails POST /groups' },
-  refuseExtensionAttributesAtCreation: { on: true, says: '`onPremisesExtensionAttributes` in POST /users: 400' },
-  demandHigherRole: {
-    on: true,
-    says: 'Sensitive changes of role holders want a higher Entra role of the calling app; otherwise any tenant-wide role',
-  },
-  refuseUntypedSponsors: {
-    on: false,
-    says: 'A sponsor is named by its /users or /groups URL; /directoryObjects is refused',
-  },
-  principalInBinHoldsAppId: {
-    on: true,
-    says: 'A service principal in the bin keeps others of its appId from being created',
-  },
-  refuseSyncedUndelete: { on: true, says: 'A deleted synced user comes back from on premises only: 400' },
-} as const satisfies Record<string, { on: boolean; says: string }>;
-
-export type SwitchName = keyof typeof SWITCHES;
-export type Switches = Record<SwitchName, boolean>;
-
-const names = Object.keys(SWITCHES) as SwitchName[];
-
-export const DEFAULT_SWITCHES: Switches = forEachSwitch((name) => SWITCHES[name].on);
-
-/** Some of the switches, as the admin API takes them. */
-export const switchesInput = z.partialRecord(z.enum(names), z.boolean());
-
-function forEachSwitch(value: (name: SwitchName) => boolean): Switches {
-  return Object.fromEntries(names.map((name) => [name, value(name)])) as Switches;
+/** What Microsoft's pages leave open, or say nowhere: each way can be played. The documented rest has no switch. */
+export interface Switches extends WritingSwitches {
+  /** Complex values of Conditional Access policies carry `name@odata.context`, and methods `includeTargets@odata.context`. */
+  nestedAnnotations: boolean;
+  /** groups/delta names service principals among members and owners; the lists never do. */
+  principalsInGroupDelta: boolean;
+  /** `/groups/{id}/members/microsoft.graph.servicePrincipal` shows what the plain list leaves out. */
+  principalsByCast: boolean;
+  /** What users/delta makes of licenseAssignmentStates when it is selected. */
+  licenceStatesInDelta: 'absent' | 'refused' | 'shown';
+  /** `$select=*` */
+  selectAll: 'refused' | 'everything';
+  /** An object that came back from the bin: told always, or only where a selected property changed meanwhile. */
+  restoresInDelta: 'always' | 'whenChanged';
+  /** A member that is deleted for good is announced as removed by `members@delta`. */
+  purgedMembersInDelta: boolean;
+  /** `$expand=federatedIdentityCredentials` on the list of applications; always possible on a single one. */
+  federatedCredentialsInLists: boolean;
+  /** Application-only access to the recycle bin of Conditional Access. */
+  conditionalAccessBin: 'readable' | 'refused';
+  /** `memberOf` leaves out groups and units with hidden membership for callers without Member.Read.Hidden. */
+  hiddenMembershipInMemberOf: boolean;
+  /** App role assignments and grants of principals in the recycle bin: shown, or hidden until the principal is back. */
+  assignmentsOfDeleted: 'shown' | 'hidden';
+  /** Path prefixes (`/identity/conditionalAccess/deletedItems`) of what is not rolled out here. */
+  missingSegments: readonly string[];
 }
+
+export const DEFAULT_SWITCHES: Switches = {
+  ...DEFAULT_WRITING_SWITCHES,
+  nestedAnnotations: false,
+  principalsInGroupDelta: true,
+  principalsByCast: false,
+  licenceStatesInDelta: 'shown',
+  selectAll: 'refused',
+  restoresInDelta: 'always',
+  purgedMembersInDelta: false,
+  federatedCredentialsInLists: true,
+  conditionalAccessBin: 'readable',
+  hiddenMembershipInMemberOf: true,
+  assignmentsOfDeleted: 'shown',
+  missingSegments: [],
+};

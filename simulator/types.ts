@@ -5,8 +5,6 @@ export type { Switches } from './switches.ts';
 
 /** Public surface of the simulator: options in, handles out. All durations carry their unit in the name. */
 
-import type { Switches } from './switches.ts';
-
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 export type JsonObject = { [name: string]: Json };
 
@@ -23,6 +21,10 @@ export type SetName =
   | 'directoryRoleTemplates'
   | 'roleDefinitions'
   | 'roleAssignments'
+  | 'roleAssignmentSchedules'
+  | 'roleAssignmentScheduleRequests'
+  | 'groupAssignmentSchedules'
+  | 'groupEligibilitySchedules'
   | 'roleEligibilitySchedules'
   | 'roleEligibilityScheduleRequests'
   | 'appRoleAssignments'
@@ -51,7 +53,15 @@ export type SetName =
   | 'identitySynchronizations'
   | 'organization'
   | 'domains'
-  | 'subscribedSkus';
+  | 'subscribedSkus'
+  | 'invitations'
+  | 'groupLifecyclePolicies'
+  | 'permissionGrantPolicies'
+  | 'permissionGrantIncludes'
+  | 'permissionGrantExcludes'
+  | 'authenticationContextClassReferences'
+  | 'agreements'
+  | 'customSecurityAttributeDefinitions';
 
 /** Many-to-many (or to-one) edges, stored apart from the objects. */
 export type RelationName =
@@ -65,7 +75,8 @@ export type RelationName =
   | 'tokenLifetimePolicies'
   | 'tokenIssuancePolicies'
   | 'homeRealmDiscoveryPolicies'
-  | 'appManagementPolicies';
+  | 'appManagementPolicies'
+  | 'groupLifecyclePolicies';
 
 export interface ThrottleLimits {
   /** Resource units one app may use in one tenant in ten seconds. */
@@ -108,19 +119,30 @@ export interface SimulatorSettings {
   /** 0 none, 1 duplicates, 2 also reordering, 3 also empty pages and tombstones of unknown objects. */
   chaos: 0 | 1 | 2 | 3;
   linkOrigin: 'real' | 'mapped';
-  /** What the documents leave open; see `switches.ts`. */
   switches: Switches;
 }
 
-/** Switches that are not named stay as they are. */
+/** What `configure` takes: switches are laid over those that stand. */
 export type SettingsChange = Partial<Omit<SimulatorSettings, 'switches'>> & { switches?: Partial<Switches> };
 
+/** A property that the service has and the extract of its schema does not. */
+export interface AddedProperty {
+  /** Graph type without namespace. */
+  type: string;
+  name: string;
+  edmType: string;
+  collection: boolean;
+  /** `named`: only by `$select`. */
+  shown: 'default' | 'named';
+  inMetadata: boolean;
+}
+
 export interface SimulatorOptions extends Partial<Omit<SimulatorSettings, 'throttling' | 'switches'>> {
+  switches?: Partial<Switches>;
   /** 0 (the default) takes a free port. */
   port?: number;
   host?: string;
   throttling?: boolean | Partial<ThrottleLimits>;
-  switches?: Partial<Switches>;
   /** Size and seed of the first default tenant, or the whole list of tenants. */
   users?: number;
   groups?: number;
@@ -148,8 +170,33 @@ export interface FaultOptions {
   code?: string;
   retryAfterSeconds?: number;
   delayMs?: number;
-  /** `lostAnswer`: what was asked is done, and the connection drops without an answer. */
-  kind?: 'error' | 'reset' | 'halfBody' | 'html' | 'delay' | 'lostAnswer';
+  /** Text of the error. */
+  message?: string;
+  /**
+   * The last nine spoil a right answer (also of one request of a batch): 200 without body, `{}`, a page without `value`, rows without the
+   * expanded `property`, a nextLink to itself or to the first page, and chains without end: of empty pages, of the first page again and
+   * again, of objects never seen before.
+   */
+  kind?:
+    | 'error'
+    | 'reset'
+    | 'halfBody'
+    | 'html'
+    | 'delay'
+    | 'emptyBody'
+    | 'emptyObject'
+    | 'noValue'
+    | 'noExpansion'
+    | 'loopSelf'
+    | 'loopStart'
+    | 'endlessEmpty'
+    | 'endlessRepeats'
+    | 'endlessFresh'
+    /** What was asked is done, and the connection drops without an answer. */
+    | 'lostAnswer';
+  /** For `noExpansion`: the member that is missing, and on which object (default: on all). */
+  property?: string;
+  objectId?: string;
   /** With `lostAnswer`: hits the requests that create an object of this set, by whatever path, batches included. */
   creates?: SetName;
 }
@@ -248,6 +295,12 @@ export interface Simulator {
   readonly clock: { now(): number; advance(ms: number): void };
   readonly settings: SimulatorSettings;
   configure(settings: SettingsChange): void;
+  /** The service's schema gains a property; values are those stored under the name. Defaults: a string, by name only, in `$metadata`. */
+  addProperty(property: Pick<AddedProperty, 'type' | 'name'> & Partial<AddedProperty>): void;
+  /** `$select` of this name is answered 400, though the schema has it. */
+  refuseProperty(type: string, name: string): void;
+  /** Undoes additions and refusals. */
+  resetSchema(): void;
   addFault(fault: FaultOptions): void;
   clearFaults(): void;
   statistics(): RequestStatistics;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SETS } from '../store/sets.ts';
-import { switchesInput } from '../switches.ts';
 import type { Json, SimulatorSettings, TenantHandle, TenantOptions } from '../types.ts';
+import { writingSwitchesShape } from '../writing-switches.ts';
 import type { AdminAction } from './action.ts';
 
 export const optional = <T extends Record<string, unknown>>(
@@ -33,7 +33,28 @@ const faultInput = z.strictObject({
   code: z.string().optional(),
   retryAfterSeconds: z.number().optional(),
   delayMs: z.number().optional(),
-  kind: z.enum(['error', 'reset', 'halfBody', 'html', 'delay', 'lostAnswer']).optional(),
+  message: z.string().optional(),
+  property: z.string().optional(),
+  objectId: z.string().optional(),
+  kind: z
+    .enum([
+      'error',
+      'reset',
+      'halfBody',
+      'html',
+      'delay',
+      'emptyBody',
+      'emptyObject',
+      'noValue',
+      'noExpansion',
+      'loopSelf',
+      'loopStart',
+      'endlessEmpty',
+      'endlessRepeats',
+      'endlessFresh',
+      'lostAnswer',
+    ])
+    .optional(),
   creates: z.enum(SETS).optional(),
 });
 const limits = z.strictObject({
@@ -55,6 +76,7 @@ const switchesInput = z
     hiddenMembershipInMemberOf: z.boolean(),
     assignmentsOfDeleted: z.enum(['shown', 'hidden']),
     missingSegments: z.array(z.string()),
+    ...writingSwitchesShape,
   })
   .partial();
 const addedInput = z.strictObject({

@@ -92,16 +92,29 @@ function answerItem(world: World, caller: Caller, request: Item, statuses: Reado
   );
   const url = `/${request.url.replace(/^\//, '')}`;
   const fault = world.faults.take(request.method, `/v1.0${url}`, caller.tenant.identity.id);
-  if (fault?.status !== undefined)
-    return { response: faultItem(request.id, fault.status, fault.code, fault.retryAfterSeconds), lost: false };
-  const reply = dispatch(world, caller, { method: request.method.toUpperCase(), url, headers, body: request.body });
-  const response: JsonObject = {
-    id: request.id,
+  if (fault?.status !== undefined && !isDistortion(fault)) {
+    return { response: faultItem(request.id, fault), lost: false };
+  }
+  const reply = dispatch(world, caller, {
+    method: request.method.toUpperCase(),
+    url: undistortedUrl(url),
+    headers,
+    body: request.body,
+  });
+  const lost = reply.lost === true || fault?.kind === 'lostAnswer';
+  return {
+    response: itemOf(request.id, isDistortion(fault) ? distort(world, reply, fault, `/v1.0${url}`) : reply),
+    lost,
+  };
+}
+
+function itemOf(id: string, reply: Reply): JsonObject {
+  return {
+    id,
     status: reply.status,
     headers: { 'Content-Type': 'application/json', ...reply.headers },
     ...(reply.body !== undefined && { body: bodyOf(reply.body) }),
   };
-  return { response, lost: reply.lost === true || fault?.kind === 'lostAnswer' };
 }
 
 function bodyOf(text: string | Buffer): Json {

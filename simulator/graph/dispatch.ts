@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readToken, type Claims } from '../authority/tokens.ts';
+import { settleSchedules } from '../store/schedules.ts';
 import type { Tenant } from '../store/tenant.ts';
 import type { World } from '../store/world.ts';
 import type { Json } from '../types.ts';
 import type { Headers, Reply } from './context.ts';
 import { GraphError, unknownSegment } from './errors.ts';
+import { demandGovernance } from './licences.ts';
 import { demandPermission, permissionKey } from './permissions.ts';
 import { parseQuery } from './query.ts';
 import { routes } from './routes.ts';
@@ -42,6 +44,8 @@ function unauthorized(message: string): GraphError {
   });
 }
 
+const PIM = /^\/(roleManagement\/directory\/role(Assignment|Eligibility)Schedule|identityGovernance\/privilegedAccess)/;
+
 /** Runs one request for a caller already known; never throws GraphError. */
 export function dispatch(world: World, caller: Caller, request: GraphRequest): Reply {
   const ids = requestIds(request.headers);
@@ -54,6 +58,7 @@ export function dispatch(world: World, caller: Caller, request: GraphRequest): R
     const { route, params, path, query } = locate(request);
     template = `${route.method} ${route.template}`;
     const now = world.clock.now();
+    settleSchedules(caller.tenant);
     if (world.settings.throttling !== false) {
       headers = charge({
         tenant: caller.tenant,
@@ -70,7 +75,7 @@ export function dispatch(world: World, caller: Caller, request: GraphRequest): R
         route.method,
         route.permission === 'path' ? permissionKey(route.template) : route.permission,
       );
-    reply = route.handle({
+    const call = {
       world,
       ...caller,
       method: request.method,
@@ -80,7 +85,9 @@ export function dispatch(world: World, caller: Caller, request: GraphRequest): R
       headers: request.headers,
       body: request.body,
       now,
-    });
+    };
+    if (PIM.test(route.template)) demandGovernance(call);
+    reply = route.handle(call);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     reply = errorReply(error, ids, world.clock.now());

@@ -245,10 +245,7 @@ class Parser {
   #isLookup(path: string, operator: string): boolean {
     if (path === 'id' || path === 'appId')
       return operator === 'eq' || operator === 'in' || (operator === 'startsWith' && path === 'appId');
-    if (
-      this.#type.bases.includes('unifiedRoleScheduleBase') &&
-      ['principalId', 'roleDefinitionId', 'directoryScopeId', 'status'].includes(path)
-    )
+    if (SCHEDULE_BASES.some((base) => this.#type.bases.includes(base)) && SCHEDULE_KEYS.includes(path))
       return operator === 'eq' || operator === 'in';
     const undocumented = [...this.#type.properties.values()].every(
       (property) => property.name === 'id' || property.filter === undefined || property.filter.length === 0,
@@ -305,6 +302,20 @@ class Parser {
     return badRequest(`Invalid filter clause: syntax error at position ${this.#at}.`, 'BadRequest');
   }
 }
+
+const SCHEDULE_BASES = ['unifiedRoleScheduleBase', 'unifiedRoleScheduleInstanceBase', 'privilegedAccessSchedule'];
+const SCHEDULE_KEYS = [
+  'principalId',
+  'roleDefinitionId',
+  'directoryScopeId',
+  'status',
+  'assignmentType',
+  'memberType',
+  'groupId',
+  'accessId',
+  'roleAssignmentScheduleId',
+  'roleEligibilityScheduleId',
+];
 
 const EXTENSION: PropertyModel = {
   name: 'extension',

@@ -16,7 +16,7 @@ export function listParts(call: Call, part: Part): Reply {
   const items = call.tenant
     .set(part.set)
     .where(part.index, parent.id)
-    .filter((entity) => visible(call, entity) && (test === undefined || test(entity)));
+    .filter((entity) => visible(call, entity) && isHeld(call, entity) && (test === undefined || test(entity)));
   return pageReply(call, {
     source: arraySource(items),
     write: writerOf(call, part),
@@ -56,4 +56,11 @@ export function writerOf(call: Call, part: Part): (entity: Entity) => string {
   }
   const shape = shapeFor(call, part.set, part.type, { single: true });
   return (entity) => writeObject(shape, entity);
+}
+
+/** Whether what an assignment or grant is given to counts as there; with the switch not while it is in the recycle bin. */
+function isHeld(call: Call, entity: Entity): boolean {
+  if (call.world.settings.switches.assignmentsOfDeleted === 'shown') return true;
+  if (entity.set !== 'appRoleAssignments' && entity.set !== 'oauth2PermissionGrants') return true;
+  return ['principalId', 'clientId', 'resourceId'].every((name) => !call.tenant.bin.has(String(entity.props[name])));
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { denied } from './errors.ts';
+import { READING_PERMISSIONS } from './reading-permissions.ts';
 
 const rule = z.object({ any: z.array(z.string()), alsoRequires: z.record(z.string(), z.array(z.string())).optional() });
 const file = z.object({
@@ -9,7 +10,14 @@ const file = z.object({
 });
 type Rule = z.infer<typeof rule>;
 
-const data = file.parse(JSON.parse(readFileSync(new URL('../schema/permissions.json', import.meta.url), 'utf8')));
+const raw = file.parse(JSON.parse(readFileSync(new URL('../schema/permissions.json', import.meta.url), 'utf8')));
+/** Every placeholder of a path is `{id}`, whatever the data calls it. */
+const data = {
+  ...raw,
+  paths: Object.fromEntries(
+    Object.entries(raw.paths).map(([path, rules]) => [path.replaceAll(/\{[^}]+\}/g, '{id}'), rules]),
+  ),
+};
 
 /** Permission name to app role id of the Microsoft Graph principal. */
 export const graphAppRoles: Readonly<Record<string, string>> = data.appRoles;
@@ -30,8 +38,13 @@ const APP_MANAGEMENT: Rule = {
 };
 const STRENGTH_PARTS = '/identity/conditionalaccess/authenticationstrength/policies/{id}/combinationconfigurations';
 
+const LIFECYCLE_READ = any('Directory.Read.All', 'Directory.ReadWrite.All');
+const LIFECYCLE_WRITE = any('Directory.ReadWrite.All');
+const ATTRIBUTES_READ = any('CustomSecAttributeDefinition.Read.All', 'CustomSecAttributeDefinition.ReadWrite.All');
+
 /** Rules for paths the extract lacks or states less strictly than the documents. */
 const EXTRA: Record<string, Record<string, Rule>> = {
+  ...READING_PERMISSIONS,
   '/groups/{id}/members': { POST: any('GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All') },
   '/directory/administrativeunits/delta': {
     GET: any(
@@ -60,6 +73,13 @@ const EXTRA: Record<string, Record<string, Rule>> = {
   '/policies/authenticationstrengthpolicies/{id}/combinationconfigurations': data.paths[STRENGTH_PARTS] ?? {},
   '/policies/authenticationstrengthpolicies/{id}/combinationconfigurations/{id}':
     data.paths[`${STRENGTH_PARTS}/{id}`] ?? {},
+  '/invitations': { POST: any('User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All') },
+  '/grouplifecyclepolicies': { GET: LIFECYCLE_READ, POST: LIFECYCLE_WRITE },
+  '/grouplifecyclepolicies/{id}': { GET: LIFECYCLE_READ, PATCH: LIFECYCLE_WRITE, DELETE: LIFECYCLE_WRITE },
+  '/grouplifecyclepolicies/{id}/addgroup': { POST: LIFECYCLE_WRITE },
+  '/grouplifecyclepolicies/{id}/removegroup': { POST: LIFECYCLE_WRITE },
+  '/directory/customsecurityattributedefinitions': { GET: ATTRIBUTES_READ },
+  '/directory/customsecurityattributedefinitions/{id}': { GET: ATTRIBUTES_READ },
   '/policies/homerealmdiscoverypolicies/{id}/appliesto': {
     GET: any('Policy.Read.All', 'Application.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'),
   },

@@ -19,9 +19,15 @@ const ALTERNATE: Partial<Record<SetName, Readonly<Record<string, string>>>> = {
 
 /** The live object a path segment names; throws 404 (or 400 for a key the set does not have). */
 export function resolve(call: Call, set: SetName, key: string): Entity {
-  const entity = call.tenant.set(set).byId.get(idOf(call, set, key));
+  const entity = call.tenant.set(set).byId.get(idOf(call, set, key)) ?? deletedRole(call, set, key);
   if (!visible(call, entity)) throw notFound(key);
   return entity;
+}
+
+/** DELETE reaches a custom role in the recycle bin also by its plain path, and is final there. */
+function deletedRole(call: Call, set: SetName, key: string): Entity | undefined {
+  const entity = call.method === 'DELETE' && set === 'roleDefinitions' ? call.tenant.bin.get(key) : undefined;
+  return entity?.set === set ? entity : undefined;
 }
 
 function idOf(call: Call, set: SetName, key: string): string {

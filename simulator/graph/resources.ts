@@ -160,6 +160,12 @@ export const RESOURCES: readonly Resource[] = [
     '/roleManagement/directory/roleEligibilityScheduleRequests',
     { expand: rolePrincipal },
   ),
+  resource(
+    'roleAssignmentScheduleRequests',
+    'unifiedRoleAssignmentScheduleRequest',
+    '/roleManagement/directory/roleAssignmentScheduleRequests',
+    { expand: rolePrincipal },
+  ),
   resource('oauth2PermissionGrants', 'oAuth2PermissionGrant', '/oauth2PermissionGrants', { units: 2, itemUnits: 2 }),
   resource('conditionalAccessPolicies', 'conditionalAccessPolicy', '/identity/conditionalAccess/policies'),
   resource('namedLocations', 'namedLocation', '/identity/conditionalAccess/namedLocations', { mixed: true }),
@@ -191,6 +197,26 @@ export const RESOURCES: readonly Resource[] = [
     'crossTenantAccessPolicyConfigurationPartner',
     '/policies/crossTenantAccessPolicy/partners',
     { expand: { identitySynchronization: { kind: 'parts', set: 'identitySynchronizations', single: true } } },
+  ),
+  resource('groupLifecyclePolicies', 'groupLifecyclePolicy', '/groupLifecyclePolicies'),
+  resource('permissionGrantPolicies', 'permissionGrantPolicy', '/policies/permissionGrantPolicies', {
+    expand: {
+      includes: { kind: 'parts', set: 'permissionGrantIncludes', single: false },
+      excludes: { kind: 'parts', set: 'permissionGrantExcludes', single: false },
+    },
+  }),
+  resource(
+    'authenticationContextClassReferences',
+    'authenticationContextClassReference',
+    '/identity/conditionalAccess/authenticationContextClassReferences',
+    { maxTop: 0 },
+  ),
+  // No application may read them; policies name them.
+  resource('agreements', 'agreement', '/identityGovernance/termsOfUse/agreements', { maxTop: 0 }),
+  resource(
+    'customSecurityAttributeDefinitions',
+    'customSecurityAttributeDefinition',
+    '/directory/customSecurityAttributeDefinitions',
   ),
   resource('organization', 'organization', '/organization'),
   resource('domains', 'domain', '/domains'),
@@ -264,6 +290,20 @@ export const PARTS: readonly Part[] = [
     'combinationConfigurations',
     'authenticationCombinationConfiguration',
     { mixed: true },
+  ),
+  part(
+    '/policies/permissionGrantPolicies',
+    'permissionGrantPolicies',
+    'includes',
+    'permissionGrantIncludes',
+    'permissionGrantConditionSet',
+  ),
+  part(
+    '/policies/permissionGrantPolicies',
+    'permissionGrantPolicies',
+    'excludes',
+    'permissionGrantExcludes',
+    'permissionGrantConditionSet',
   ),
 ];
 

@@ -1,13 +1,16 @@
+import { castRoutes } from './casts.ts';
 import { deletedRoutes } from './deleted-items.ts';
 import { DELTA_KINDS } from './delta/kinds.ts';
 import { deltaReply } from './delta/page.ts';
 import { directoryObjectRoutes } from './directory-objects.ts';
 import { extensionPropertyRoutes } from './extension-properties.ts';
 import { getPart, listParts } from './parts.ts';
+import { pimRoutes } from './pim/routes.ts';
 import { policyRoutes } from './policies.ts';
 import { countEntities, getEntity, getSingleton, listEntities } from './read.ts';
 import { getRelated, listRelated } from './relations.ts';
 import { PARTS, RESOURCES, SINGLETONS, type Relation, type Resource } from './resources.ts';
+import { roleBinRoutes } from './role-bin.ts';
 import { get, Router, type Route } from './router.ts';
 import { scopedRoleRoutes } from './scoped-roles.ts';
 import { writeRoutes } from './write/routes.ts';
@@ -38,6 +41,9 @@ function build(): Router {
     ...directoryObjectRoutes(),
     ...scopedRoleRoutes(),
     ...extensionPropertyRoutes(),
+    ...castRoutes(),
+    ...pimRoutes(),
+    ...roleBinRoutes(),
     ...writeRoutes(),
   ];
   for (const route of all) router.add(route);

@@ -107,7 +107,11 @@ function read<T>(file: string, schema: z.ZodType<T>): T {
   return schema.parse(JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')));
 }
 
-const types = merged(read('./types.json', rawTypes), read('./additions.json', rawTypes));
+const types = [read('./reading-types.json', rawTypes), read('./additions.json', rawTypes)].reduce(
+  merged,
+  read('./types.json', rawTypes),
+);
+
 /** Additions bring new types, and new properties of known ones. */
 function merged(base: z.infer<typeof rawTypes>, more: z.infer<typeof rawTypes>): z.infer<typeof rawTypes> {
   const both = (kind: 'entityTypes' | 'complexTypes'): Record<string, z.infer<typeof rawType>> => {
@@ -124,6 +128,9 @@ function merged(base: z.infer<typeof rawTypes>, more: z.infer<typeof rawTypes>):
     enumTypes: { ...base.enumTypes, ...more.enumTypes },
   };
 }
+
+/** The extract as it was read, for `$metadata`. */
+export const rawSchema: z.infer<typeof rawTypes> = types;
 
 const flags = read('./flags.json', rawFlags).types;
 

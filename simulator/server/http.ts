@@ -43,9 +43,11 @@ async function answer(admin: AdminContext, request: IncomingMessage, response: S
     if (handled) return;
   }
   if (/^\/(v1\.0|beta)(\/|$)/.test(url)) {
-    const reply = await answerGraph(world, { method, url, headers: flatHeaders(request), body });
+    const asked = undistortedUrl(url);
+    const reply = await answerGraph(world, { method, url: asked, headers: flatHeaders(request), body });
+    const spoilt = isDistortion(fault) ? distort(world, reply, fault, url) : reply;
     const lost = reply.lost === true || fault?.kind === 'lostAnswer';
-    return send(response, { ...reply, lost }, fault?.kind === 'halfBody');
+    return send(response, { ...spoilt, lost }, fault?.kind === 'halfBody');
   }
   return send(response, answerAuthority(world, method, url, body), fault?.kind === 'halfBody');
 }

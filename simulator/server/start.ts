@@ -2,11 +2,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { seedTenant } from '../seed/seed-tenant.ts';
 import { Clock } from '../store/clock.ts';
+import { settleSchedules } from '../store/schedules.ts';
 import { StateFile } from '../store/state-file.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { World } from '../store/world.ts';
 import { tenantHandle } from '../tenant/handle.ts';
-import type { SettingsChange, Simulator, SimulatorOptions, TenantHandle, TenantOptions } from '../types.ts';
+import type { Simulator, SettingsChange, SimulatorOptions, TenantHandle, TenantOptions } from '../types.ts';
 import { createHttpServer } from './http.ts';
 import { settingsOf, tenantsOf } from './settings.ts';
 
@@ -70,6 +71,15 @@ function build(parts: Parts): Simulator {
       Object.assign(world.settings, settings);
       Object.assign(world.settings.switches, switches);
     },
+    addProperty: (property) => {
+      world.schema.add({ edmType: 'Edm.String', collection: false, shown: 'named', inMetadata: true, ...property });
+    },
+    refuseProperty: (type, name) => {
+      world.schema.refuse(type, name);
+    },
+    resetSchema: () => {
+      world.schema.reset();
+    },
     addFault: (fault) => {
       world.faults.add(fault);
     },
@@ -99,6 +109,7 @@ function advance(world: World, ms: number): void {
   world.clock.advance(ms);
   for (const tenant of world.tenants.values()) {
     tenant.sweepBin();
+    settleSchedules(tenant);
     tenant.log.forget(world.clock.now() - world.settings.deltaTokenLifetimeMs);
   }
 }

@@ -49,7 +49,7 @@ export async function misbehave(
 ): Promise<boolean> {
   if (fault.delayMs !== undefined) await sleep(fault.delayMs);
   const kind = fault.kind ?? (fault.status === undefined && fault.code === undefined ? 'delay' : 'error');
-  if (kind === 'delay' || kind === 'halfBody' || kind === 'lostAnswer') return false;
+  if (kind === 'delay' || kind === 'halfBody' || kind === 'lostAnswer' || isDistortion(fault)) return false;
   if (kind === 'reset') response.destroy();
   else if (kind === 'html') send(response, htmlReply(fault));
   else send(response, faultReply(world, fault, url));

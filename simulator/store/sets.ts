@@ -16,8 +16,12 @@ export const SETS: readonly SetName[] = [
   'directoryRoleTemplates',
   'roleDefinitions',
   'roleAssignments',
+  'roleAssignmentSchedules',
+  'roleAssignmentScheduleRequests',
   'roleEligibilitySchedules',
   'roleEligibilityScheduleRequests',
+  'groupAssignmentSchedules',
+  'groupEligibilitySchedules',
   'appRoleAssignments',
   'oauth2PermissionGrants',
   'conditionalAccessPolicies',
@@ -42,6 +46,14 @@ export const SETS: readonly SetName[] = [
   'crossTenantAccessDefault',
   'crossTenantAccessPartners',
   'identitySynchronizations',
+  'invitations',
+  'groupLifecyclePolicies',
+  'permissionGrantPolicies',
+  'permissionGrantIncludes',
+  'permissionGrantExcludes',
+  'authenticationContextClassReferences',
+  'agreements',
+  'customSecurityAttributeDefinitions',
 ];
 
 /** Sets whose objects can be addressed as directoryObjects, most asked first. */
@@ -70,6 +82,7 @@ export const BIN_SETS: ReadonlySet<SetName> = new Set([
   'administrativeUnits',
   'conditionalAccessPolicies',
   'namedLocations',
+  'roleDefinitions',
 ]);
 
 export const RELATIONS: readonly RelationName[] = [
@@ -84,13 +97,17 @@ export const RELATIONS: readonly RelationName[] = [
   'tokenIssuancePolicies',
   'homeRealmDiscoveryPolicies',
   'appManagementPolicies',
+  'groupLifecyclePolicies',
 ];
 
 /** Properties that find objects without a walk. */
 export const INDEXES: Partial<Record<SetName, readonly string[]>> = {
   appRoleAssignments: ['principalId', 'resourceId'],
   oauth2PermissionGrants: ['clientId', 'resourceId', 'principalId'],
-  roleAssignments: ['principalId', 'roleDefinitionId', 'directoryScopeId'],
+  roleAssignments: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'parent'],
+  roleAssignmentSchedules: ['principalId'],
+  groupAssignmentSchedules: ['principalId', 'groupId'],
+  groupEligibilitySchedules: ['principalId', 'groupId'],
   roleEligibilitySchedules: ['principalId', 'roleDefinitionId'],
   federatedIdentityCredentials: ['parent'],
   extensionProperties: ['parent'],
@@ -98,4 +115,6 @@ export const INDEXES: Partial<Record<SetName, readonly string[]>> = {
   groupSettings: ['parent'],
   combinationConfigurations: ['parent'],
   identitySynchronizations: ['parent'],
+  permissionGrantIncludes: ['parent'],
+  permissionGrantExcludes: ['parent'],
 };

@@ -4,6 +4,7 @@ import { ChangeLog } from './change-log.ts';
 import type { Change } from './change-log.ts';
 import { EntitySet } from './entity-set.ts';
 import type { Entity } from './entity-set.ts';
+import { disinherit, inherit } from './licences.ts';
 import { LinkTable } from './links.ts';
 import { BIN_SETS, DIRECTORY_SETS, INDEXES, RELATIONS, SETS } from './sets.ts';
 import { uniqueKeys } from './unique-keys.ts';
@@ -52,6 +53,10 @@ export class Tenant {
   /** Delta tokens of an earlier epoch are answered with `deltaExpiry`. */
   deltaEpoch = 0;
   deltaExpiry: DeltaExpiry = 'syncStateNotFound';
+  /** Page tokens of an earlier epoch have expired. */
+  pageEpoch = 0;
+  deltaLosses: DeltaLoss[] = [];
+  readonly traits: TenantTraits = { external: false, licence: 'p2' };
   /** Graph requests so far, of batches each. */
   requests = 0;
   /** Sets of what the running request has created. */
@@ -123,6 +128,8 @@ export class Tenant {
       visibleFrom: entity.visibleFrom ?? 0,
       deletedAt: undefined,
     };
+    // Made again under the ID of one in the bin (a custom role by its template): there is one object of an ID.
+    this.bin.delete(added.id);
     this.set(entity.set).add(added);
     for (const key of uniqueKeys(added)) this.unique.set(key, added.id);
     const edge = this.#roleEdge(added);
@@ -156,8 +163,12 @@ export class Tenant {
     else this.onChange();
   }
 
-  /** To the bin; edges stay. */
+  /** To the bin; edges stay. What is in the bin already goes for good. */
   softDelete(entity: Entity): void {
+    if (this.bin.has(entity.id)) {
+      this.hardDelete(entity);
+      return;
+    }
     if (!BIN_SETS.has(entity.set)) throw new Error(`${entity.set} have no recycle bin`);
     this.set(entity.set).remove(entity);
     entity.deletedAt = this.now();
@@ -191,18 +202,21 @@ export class Tenant {
     if (edge !== undefined) this.removeLink('members', edge.role, edge.principal);
     if (DIRECTORY_SETS.includes(entity.set)) this.#dropEdges(entity);
     this.#dropDependents(entity);
+    this.#dropSchedule(entity);
     this.#log({ set: entity.set, id: entity.id, kind: 'hardDelete' });
   }
 
   addLink(relation: RelationName, source: Entity, target: Entity): boolean {
     if (!this.link(relation).add(source.id, target.id)) return false;
     this.#logLink(relation, source, target, { removed: false });
+    if (passesLicences(relation, source, target)) inherit(this, source, target);
     return true;
   }
 
   removeLink(relation: RelationName, source: Entity, target: Entity): boolean {
     if (!this.link(relation).remove(source.id, target.id)) return false;
     this.#logLink(relation, source, target, { removed: true });
+    if (passesLicences(relation, source, target)) disinherit(this, source, target);
     return true;
   }
 
@@ -255,8 +269,20 @@ export class Tenant {
     gone.push(
       ...this.set('roleAssignments').where('principalId', entity.id),
       ...this.set('roleEligibilitySchedules').where('principalId', entity.id),
+      ...this.set('roleAssignmentSchedules').where('principalId', entity.id),
     );
-    for (const dependent of new Set(gone)) this.hardDelete(dependent);
+    for (const property of ['principalId', 'groupId'])
+      for (const name of ['groupAssignmentSchedules', 'groupEligibilitySchedules'] as const)
+        gone.push(...this.set(name).where(property, entity.id));
+    for (const dependent of new Set(gone))
+      if (this.set(dependent.set).byId.has(dependent.id)) this.hardDelete(dependent);
+  }
+
+  /** An assignment that goes takes the schedule that gave it along. */
+  #dropSchedule(entity: Entity): void {
+    const schedule =
+      entity.set === 'roleAssignments' ? this.set('roleAssignmentSchedules').byId.get(entity.parent ?? '') : undefined;
+    if (schedule !== undefined) this.hardDelete(schedule);
   }
 
   #logLink(relation: RelationName, source: Entity, target: Entity, how: Pick<Change, 'removed' | 'purge'>): void {
@@ -277,15 +303,30 @@ export class Tenant {
   }
 }
 
+/** Groups hand their licences to the users in them. */
+function passesLicences(relation: RelationName, source: Entity, target: Entity): boolean {
+  const licences = source.props['assignedLicenses'];
+  return (
+    relation === 'members' &&
+    source.set === 'groups' &&
+    target.set === 'users' &&
+    Array.isArray(licences) &&
+    licences.length > 0
+  );
+}
+
 const BIN_DAYS = 30;
 
 const CONTAINED: readonly SetName[] = [
+  'roleAssignments',
   'federatedIdentityCredentials',
   'extensionProperties',
   'delegatedPermissionClassifications',
   'groupSettings',
   'combinationConfigurations',
   'identitySynchronizations',
+  'permissionGrantIncludes',
+  'permissionGrantExcludes',
 ];
 
 function same(left: unknown, right: unknown): boolean {

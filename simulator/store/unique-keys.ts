@@ -9,6 +9,7 @@ export function uniqueKeys(entity: Entity): string[] {
       ...one('upn', props['userPrincipalName']),
       ...one('immutable', props['onPremisesImmutableId']),
       ...many('proxy', props['proxyAddresses']),
+      ...identityKeys(props['identities']),
     ];
   if (entity.set === 'groups')
     return [
@@ -21,6 +22,19 @@ export function uniqueKeys(entity: Entity): string[] {
   if (entity.set === 'directoryRoles') return one('role', props['roleTemplateId']);
   if (entity.set === 'devices') return one('device', props['deviceId']);
   return [];
+}
+
+function identityKeys(identities: Json | undefined): string[] {
+  return Array.isArray(identities) ? identities.flatMap((identity) => identityKey(identity) ?? []) : [];
+}
+
+/** Of an identity that somebody signs in with, but for the UPN, which has a key of its own. */
+export function identityKey(identity: Json): string | undefined {
+  if (typeof identity !== 'object' || identity === null || Array.isArray(identity)) return undefined;
+  const { signInType, issuer, issuerAssignedId } = identity;
+  if (signInType === 'userPrincipalName' || typeof issuerAssignedId !== 'string' || issuerAssignedId === '')
+    return undefined;
+  return uniqueKey('identity', `${String(issuer)} ${issuerAssignedId}`);
 }
 
 function one(kind: string, value: Json | undefined): string[] {

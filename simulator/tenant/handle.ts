@@ -1,6 +1,7 @@
 import { randomUUID, X509Certificate } from 'node:crypto';
 import { resourceTypeOf } from '../graph/types-of-sets.ts';
 import type { Entity } from '../store/entity-set.ts';
+import { settleSchedules } from '../store/schedules.ts';
 import type { Tenant } from '../store/tenant.ts';
 import type { World } from '../store/world.ts';
 import type { JsonObject, SetName, TenantHandle } from '../types.ts';
@@ -31,7 +32,11 @@ export function tenantHandle(world: World, tenant: Tenant): TenantHandle {
     list: (set) => [...tenant.set(set).from(0)].map((entity) => show(entity)),
     listDeleted: () => [...tenant.bin.values()].map((entity) => show(entity)),
     find: (set, text) => shown(findEntity(tenant, set, text)),
-    create: (set, properties) => show(tenant.create(newEntity(tenant, set, properties))),
+    create: (set, properties) => {
+      const made = tenant.create(newEntity(tenant, set, properties));
+      settleSchedules(tenant);
+      return show(made);
+    },
     update: (id, properties) => {
       tenant.update(tenant.bin.get(id) ?? must(id), properties);
       return show(tenant.bin.get(id) ?? must(id));

@@ -9,6 +9,8 @@ import { demandPermission, permissionKey } from '../permissions.ts';
 import { resolve } from '../resolve.ts';
 import type { Route } from '../router.ts';
 import { shapeFor, writeObject } from '../shape.ts';
+import { extensionsOf } from './extension-values.ts';
+import type { ExtensionSpec } from './extension-values.ts';
 import { replication } from './lag.ts';
 import type { WriteRule } from './rule.ts';
 import { checkBody, objectBody } from './validate.ts';
@@ -116,22 +118,9 @@ function modelFor(call: Call, rule: WriteRule, typed: boolean): TypeModel {
   return model;
 }
 
-/** Directory extensions registered for the type. */
-function extensions(call: Call, rule: WriteRule): { extensionNames?: ReadonlySet<string> } {
-  const target = {
-    users: 'User',
-    groups: 'Group',
-    devices: 'Device',
-    applications: 'Application',
-    administrativeUnits: 'AdministrativeUnit',
-  }[String(rule.set)];
-  if (target === undefined) return {};
-  const names = new Set<string>();
-  for (const property of call.tenant.set('extensionProperties').from(0)) {
-    const targets = property.props['targetObjects'];
-    if (Array.isArray(targets) && targets.includes(target)) names.add(String(property.props['name']));
-  }
-  return { extensionNames: names };
+function extensions(call: Call, rule: WriteRule): { extensions?: ReadonlyMap<string, ExtensionSpec> } {
+  const found = extensionsOf(call, rule.set);
+  return found === undefined ? {} : { extensions: found };
 }
 
 /** Members of a complex value that a PATCH leaves out keep their values. */

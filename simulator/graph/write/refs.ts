@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Entity } from '../../store/entity-set.ts';
 import type { RelationName, SetName } from '../../types.ts';
-import type { Call, Reply } from '../context.ts';
-import { NO_CONTENT } from '../context.ts';
-import { badRequest, conflictingObjects, notFound } from '../errors.ts';
+import { type Call, type Reply, NO_CONTENT } from '../context.ts';
+import { badRequest, notFound, conflictingObjects, GraphError } from '../errors.ts';
+import { demandAny } from '../permissions.ts';
 import { resolve, resolveReference } from '../resolve.ts';
 import type { Route } from '../router.ts';
 import { addOwner, alreadyThere, checkMember, guardMembership, guardRoleAssignable } from './membership.ts';
@@ -17,6 +17,8 @@ interface RefRule {
   set: SetName;
   name: string;
   relation: RelationName;
+  /** Default: by the permission data. */
+  permission?: 'self';
   /** Replaces what was there (PUT). */
   single?: boolean;
   /** The target is named by the path of its own type. */
@@ -45,6 +47,21 @@ const policy = (path: string, set: SetName, relation: RelationName, type: string
   check: (call, source, target) => {
     checkPolicy(call, { source, target, relation, type });
   },
+});
+
+/** Microsoft offers these to people who are signed in; what an application meets is a switch. */
+const deviceEdge = (relation: 'registeredOwners' | 'registeredUsers'): RefRule => ({
+  path: '/devices',
+  set: 'devices',
+  name: relation,
+  relation,
+  permission: 'self',
+  guard: (call) => {
+    if (!call.world.settings.switches.takeDeviceOwners)
+      throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+    demandAny(call.claims.roles, ['Device.ReadWrite.All', 'Directory.ReadWrite.All']);
+  },
+  check: only('user', 'servicePrincipal'),
 });
 
 const RULES: readonly RefRule[] = [
@@ -103,6 +120,8 @@ const RULES: readonly RefRule[] = [
     add: assignRole,
     remove: unassignRole,
   },
+  deviceEdge('registeredOwners'),
+  deviceEdge('registeredUsers'),
   policy('/servicePrincipals', 'servicePrincipals', 'claimsMappingPolicies', 'claimsMappingPolicy'),
   policy('/servicePrincipals', 'servicePrincipals', 'homeRealmDiscoveryPolicies', 'homeRealmDiscoveryPolicy'),
   policy('/servicePrincipals', 'servicePrincipals', 'tokenLifetimePolicies', 'tokenLifetimePolicy'),
@@ -129,9 +148,11 @@ export function refRoutes(): Route[] {
       ];
     // Removing an application's app management policy is listed on the collection's own path.
     const removal =
-      rule.relation === 'appManagementPolicies' && rule.set === 'applications' ? path.toLowerCase() : 'path';
+      rule.relation === 'appManagementPolicies' && rule.set === 'applications'
+        ? path.toLowerCase()
+        : (rule.permission ?? 'path');
     return [
-      route('POST', `${path}/$ref`, (call) => addReference(call, rule)),
+      route('POST', `${path}/$ref`, (call) => addReference(call, rule), rule.permission),
       route('DELETE', `${path}/{id}/$ref`, (call) => removeReference(call, rule), removal),
     ];
   });

@@ -2,12 +2,17 @@ import type { Route } from '../router.ts';
 import { ruleRoutes } from './engine.ts';
 import { refRoutes } from './refs.ts';
 import { applicationRule } from './rules/applications.ts';
+import { contextRoutes } from './rules/authentication-contexts.ts';
 import { conditionalAccessRules, strengthRoutes } from './rules/conditional-access.ts';
 import { credentialRoutes } from './rules/credentials.ts';
 import { deviceRule } from './rules/devices.ts';
-import { assignmentRoutes, grantRule, licenceRoutes } from './rules/grants.ts';
+import { assignmentRoutes, grantRule } from './rules/grants.ts';
+import { lifecycleRoutes, lifecycleRule } from './rules/group-lifecycle.ts';
 import { groupRule } from './rules/groups.ts';
+import { invitationRoutes } from './rules/invitations.ts';
+import { licenceRoutes } from './rules/licences.ts';
 import { partRoutes } from './rules/parts.ts';
+import { permissionGrantRule } from './rules/permission-grants.ts';
 import { policyRules, singletonRoutes } from './rules/policies.ts';
 import { roleRequestRoutes, roleRules } from './rules/roles.ts';
 import { servicePrincipalRule } from './rules/service-principals.ts';
@@ -23,6 +28,8 @@ const RULES = [
   ...roleRules,
   ...conditionalAccessRules,
   ...policyRules,
+  lifecycleRule,
+  permissionGrantRule,
 ];
 
 /** Every writing path. */
@@ -37,5 +44,8 @@ export function writeRoutes(): Route[] {
     ...strengthRoutes(),
     ...singletonRoutes(),
     ...roleRequestRoutes(),
+    ...invitationRoutes(),
+    ...lifecycleRoutes(),
+    ...contextRoutes(),
   ];
 }

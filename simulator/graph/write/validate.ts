@@ -3,6 +3,8 @@ import type { Json, JsonObject } from '../../types.ts';
 import type { Call } from '../context.ts';
 import { badRequest, badRequestWith } from '../errors.ts';
 import type { GraphError } from '../errors.ts';
+import { checkExtension, EXTENSION, unknownExtension } from './extension-values.ts';
+import type { ExtensionSpec } from './extension-values.ts';
 
 export interface BodyRules {
   mode: 'create' | 'update';
@@ -17,7 +19,8 @@ export interface BodyRules {
   binds?: readonly string[];
   /** Contained collections accepted in the body. */
   contained?: readonly string[];
-  extensionNames?: ReadonlySet<string>;
+  /** Directory extensions of the type, by name. */
+  extensions?: ReadonlyMap<string, ExtensionSpec>;
   /** Accepted and dropped. */
   ignored?: (call: Call) => readonly string[];
 }
@@ -93,7 +96,9 @@ function checkMember(
   }
   const property = model.properties.get(name);
   if (property === undefined) {
-    if (rules.extensionNames?.has(name) !== true) throw unknownProperty(model, name);
+    const extension = rules.extensions?.get(name);
+    if (extension === undefined) throw EXTENSION.test(name) ? unknownExtension(name) : unknownProperty(model, name);
+    checkExtension(extension, name, value);
     checked.props[name] = value;
     return;
   }

@@ -9,12 +9,12 @@ import type { Route } from '../../router.ts';
 import { isObject, listOf } from '../json.ts';
 import { namable } from '../lag.ts';
 import { invalid } from '../names.ts';
-import { timestamp } from '../rule.ts';
-import type { WriteRule } from '../rule.ts';
+import { timestamp, type WriteRule } from '../rule.ts';
 import { schemaMismatch } from '../validate.ts';
 import { refuseBuiltIn } from './parts.ts';
 
 const MOST_POLICIES = 195;
+const MOST_STRENGTHS = 15;
 const PLACES = ['All', 'AllTrusted', '00000000-0000-0000-0000-000000000000'];
 
 export const conditionalAccessRules: readonly WriteRule[] = [
@@ -73,6 +73,11 @@ export const conditionalAccessRules: readonly WriteRule[] = [
     create: {
       required: ['displayName', 'allowedCombinations'],
       prepare: (call, props) => {
+        const custom = [...call.tenant.set('authenticationStrengthPolicies').from(0)].filter(
+          (strength) => strength.props['policyType'] === 'custom',
+        );
+        if (custom.length >= MOST_STRENGTHS)
+          throw badRequest(`No more than ${MOST_STRENGTHS} custom authentication strengths can be made.`);
         Object.assign(props, { policyType: 'custom', requirementsSatisfied: 'mfa' });
         stamp(call, props);
       },
@@ -264,6 +269,12 @@ function checkUsers(call: Call, users: JsonObject): void {
 }
 
 function checkApplications(call: Call, applications: JsonObject): void {
+  checkIds(
+    listOf(applications['includeAuthenticationContextClassReferences']),
+    [],
+    (id) => namable(call, call.tenant.set('authenticationContextClassReferences').byId.get(id)),
+    'authentication context',
+  );
   const ids = [...listOf(applications['includeApplications']), ...listOf(applications['excludeApplications'])];
   checkIds(
     ids,
@@ -290,8 +301,17 @@ function checkControls(call: Call, props: JsonObject): void {
     throw bad('1009: Policy must have grantControls or sessionControls.');
   if (!isObject(grantControls)) return;
   const strength = grantControls['authenticationStrength'];
-  if (isObject(strength) && !call.tenant.set('authenticationStrengthPolicies').byId.has(String(strength['id'])))
+  if (
+    isObject(strength) &&
+    !namable(call, call.tenant.set('authenticationStrengthPolicies').byId.get(String(strength['id'])))
+  )
     throw bad(`1013: The authentication strength ${String(strength['id'])} does not exist.`);
+  checkIds(
+    listOf(grantControls['termsOfUse']),
+    [],
+    (id) => namable(call, call.tenant.set('agreements').byId.get(id)),
+    'terms of use',
+  );
   const controls = listOf(grantControls['builtInControls']);
   if (
     controls.length === 0 &&

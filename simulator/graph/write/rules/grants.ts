@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { mustModel } from '../../../schema/model.ts';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { JsonObject, SetName } from '../../../types.ts';
-import type { Call, Reply } from '../../context.ts';
-import { NO_CONTENT, visible } from '../../context.ts';
+import { type Call, type Reply, NO_CONTENT, visible } from '../../context.ts';
 import { badRequest, GraphError, notFound } from '../../errors.ts';
 import { resolvePart } from '../../parts.ts';
 import { resolve } from '../../resolve.ts';
 import { PARTS } from '../../resources.ts';
 import type { Part } from '../../resources.ts';
 import type { Route } from '../../router.ts';
-import { shapeFor, writeObject } from '../../shape.ts';
 import { createdReply } from '../engine.ts';
-import { isObject, listOf } from '../json.ts';
+import { isObject } from '../json.ts';
 import { seen } from '../lag.ts';
 import { invalid } from '../names.ts';
 import { coreOf, timestamp, type WriteRule } from '../rule.ts';
@@ -159,71 +156,4 @@ function unassign(call: Call, part: Part): Reply {
     throw badRequest('EntitlementGrant being updated or deleted is not found.');
   call.tenant.hardDelete(resolvePart(call, part));
   return NO_CONTENT;
-}
-
-const licences = z.strictObject({
-  addLicenses: z.array(
-    z.strictObject({
-      skuId: z.string(),
-      disabledPlans: z.array(z.string()).optional(),
-      '@odata.type': z.string().optional(),
-    }),
-  ),
-  removeLicenses: z.array(z.string()),
-});
-
-/** `POST /users/{id}/assignLicense` and the same for groups. */
-export function licenceRoutes(): Route[] {
-  return (['users', 'groups'] as const).map((set) => ({
-    method: 'POST',
-    template: `/${set}/{id}/assignLicense`,
-    handle: (call) => assignLicence(call, set),
-    permission: 'path',
-    units: 1,
-  }));
-}
-
-function assignLicence(call: Call, set: 'users' | 'groups'): Reply {
-  const entity = resolve(call, set, call.params[0] ?? '');
-  const parsed = licences.safeParse(call.body);
-  if (!parsed.success) throw badRequest('The body must hold addLicenses and removeLicenses.');
-  const { addLicenses, removeLicenses } = parsed.data;
-  const held = listOf(entity.props['assignedLicenses']).filter(isObject);
-  if (set === 'users' && addLicenses.length > 0 && typeof entity.props['usageLocation'] !== 'string')
-    throw badRequest('License assignment cannot be done for user with invalid usage location.');
-  for (const { skuId } of addLicenses) checkSeats(call, skuId, held);
-  const lost = removeLicenses.find((skuId) => !held.some((licence) => licence['skuId'] === skuId));
-  if (lost !== undefined) throw badRequest('User does not have a corresponding license.');
-  const added = new Set(addLicenses.map((licence) => licence.skuId));
-  const kept = held.filter(
-    (licence) => !removeLicenses.includes(String(licence['skuId'])) && !added.has(String(licence['skuId'])),
-  );
-  const assignedLicenses: JsonObject[] = [
-    ...kept,
-    ...addLicenses.map(({ skuId, disabledPlans }) => ({ skuId, disabledPlans: disabledPlans ?? [] })),
-  ];
-  const states = assignedLicenses.map((licence) => ({
-    ...licence,
-    assignedByGroup: null,
-    state: 'Active',
-    error: 'None',
-    lastUpdatedDateTime: timestamp(call),
-  }));
-  call.tenant.update(
-    entity,
-    set === 'users' ? { assignedLicenses, licenseAssignmentStates: states } : { assignedLicenses },
-  );
-  const shape = shapeFor(call, set, entity.type, { single: true });
-  return { status: 200, body: writeObject(shape, entity) };
-}
-
-function checkSeats(call: Call, skuId: string, held: readonly JsonObject[]): void {
-  const sku = [...call.tenant.set('subscribedSkus').from(0)].find((known) => known.props['skuId'] === skuId);
-  if (sku === undefined) throw badRequest(`License ${skuId} does not correspond to a valid company License.`);
-  if (held.some((licence) => licence['skuId'] === skuId)) return;
-  const units = sku.props['prepaidUnits'];
-  const enabled = isObject(units) ? Number(units['enabled']) : 0;
-  const used = Number(sku.props['consumedUnits'] ?? 0);
-  if (used >= enabled) throw badRequest(`Subscription with SKU ${skuId} does not have any available licenses.`);
-  call.tenant.update(sku, { consumedUnits: used + 1 });
 }

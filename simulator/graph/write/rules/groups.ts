@@ -68,6 +68,8 @@ export const groupRule: WriteRule = {
     prepare: (call, group) => {
       guardRoleAssignable(call, group);
       guardRestricted(call, group);
+      if (Array.isArray(group.props['assignedLicenses']) && group.props['assignedLicenses'].length > 0)
+        throw badRequest('The group has licenses assigned and cannot be deleted before they are removed.');
     },
     permanent: (group) => group.props['mailEnabled'] === true && !isUnified(group),
   },

@@ -3,14 +3,17 @@ import { mustModel, shortName, modelOf } from '../../../schema/model.ts';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { JsonObject } from '../../../types.ts';
 import { type Call, type Reply, NO_CONTENT } from '../../context.ts';
-import { badRequest, notFound } from '../../errors.ts';
+import { badRequest, notFound, conflictingObjects } from '../../errors.ts';
 import { contextOf, resolvePart } from '../../parts.ts';
 import { resolve } from '../../resolve.ts';
 import { PARTS, type Part } from '../../resources.ts';
 import type { Route } from '../../router.ts';
 import { createdReply } from '../engine.ts';
+import { isObject } from '../json.ts';
+import { replication } from '../lag.ts';
 import { invalid } from '../names.ts';
 import { checkBody, objectBody } from '../validate.ts';
+import { refuseBuiltInGrant } from './permission-grants.ts';
 
 /** How contained objects are written below their parent. */
 interface PartRule {
@@ -45,7 +48,7 @@ const RULES: readonly PartRule[] = [
     segment: 'delegatedPermissionClassifications',
     required: ['permissionId', 'classification'],
     update: false,
-    prepare: () => undefined,
+    prepare: checkClassification,
   },
   {
     parentPath: '/groups',
@@ -65,8 +68,18 @@ const RULES: readonly PartRule[] = [
     typed: true,
     prepare: refuseBuiltIn,
   },
+  ...(['includes', 'excludes'] as const).map((segment): PartRule => ({
+    parentPath: '/policies/permissionGrantPolicies',
+    segment,
+    required: ['permissionType'],
+    update: false,
+    prepare: (_call, policy) => {
+      refuseBuiltInGrant(policy);
+    },
+  })),
 ];
 const MOST_CREDENTIALS = 20;
+const CLASSES = ['low', 'medium', 'high'];
 const EXTENSION_TYPES = ['Binary', 'Boolean', 'DateTime', 'Integer', 'LargeInteger', 'String'];
 
 export function partRoutes(): Route[] {
@@ -101,7 +114,14 @@ function createPart(call: Call, rule: PartRule, part: Part): Reply {
     ...(part.set === 'groupSettings' && { writable: [] }),
   });
   rule.prepare(call, parent, props);
-  const entity = call.tenant.create({ set: part.set, type, id: randomUUID(), props, parent: parent.id });
+  const entity = call.tenant.create({
+    set: part.set,
+    type,
+    id: randomUUID(),
+    props,
+    parent: parent.id,
+    ...replication(call),
+  });
   return createdReply(call, entity, { context: `${contextOf(part, parent.id)}/$entity`, typed: rule.typed === true });
 }
 
@@ -113,13 +133,17 @@ function updatePart(call: Call, rule: PartRule, part: Part): Reply {
   });
   if (part.set === 'combinationConfigurations')
     refuseBuiltIn(call, resolve(call, part.parentSet, call.params[0] ?? ''));
+  if (part.set === 'groupSettings') checkValues(call, entity, props);
+  if (part.set === 'federatedIdentityCredentials') checkFederatedChange(call, entity, props);
   call.tenant.update(entity, props);
   return NO_CONTENT;
 }
 
 function removePart(call: Call, rule: PartRule, part: Part): Reply {
   const entity = resolvePart(call, part);
-  if (rule.typed === true) refuseBuiltIn(call, resolve(call, part.parentSet, call.params[0] ?? ''));
+  const parent = resolve(call, part.parentSet, call.params[0] ?? '');
+  if (rule.typed === true) refuseBuiltIn(call, parent);
+  if (part.parentSet === 'permissionGrantPolicies') refuseBuiltInGrant(parent);
   call.tenant.hardDelete(entity);
   return NO_CONTENT;
 }
@@ -138,8 +162,44 @@ function checkFederated(call: Call, app: Entity, props: JsonObject): void {
       'FederatedIdentityCredential with issuer and subject already exists.',
       'Request_MultipleObjectsWithSameKeyValue',
     );
+  checkAudiences(props);
+}
+
+function checkAudiences(props: JsonObject): void {
   if (Array.isArray(props['audiences']) && props['audiences'].length !== 1)
     throw invalid('audiences', 'Exactly one audience is required.');
+}
+
+function checkFederatedChange(call: Call, credential: Entity, changes: JsonObject): void {
+  checkAudiences(changes);
+  const after = { ...credential.props, ...changes };
+  const taken = call.tenant
+    .set('federatedIdentityCredentials')
+    .where('parent', credential.parent ?? '')
+    .some(
+      (known) =>
+        known !== credential &&
+        known.props['issuer'] === after['issuer'] &&
+        known.props['subject'] === after['subject'],
+    );
+  if (taken)
+    throw badRequest(
+      'FederatedIdentityCredential with issuer and subject already exists.',
+      'Request_MultipleObjectsWithSameKeyValue',
+    );
+}
+
+/** A classification names a scope that the principal has, once. */
+function checkClassification(call: Call, principal: Entity, props: JsonObject): void {
+  if (!CLASSES.includes(String(props['classification']))) throw invalid('classification');
+  const scopes = principal.props['oauth2PermissionScopes'];
+  const scope = Array.isArray(scopes)
+    ? scopes.filter(isObject).find((known) => known['id'] === props['permissionId'])
+    : undefined;
+  if (scope === undefined) throw invalid('permissionId', 'The permission is no delegated permission of the principal.');
+  const present = call.tenant.set('delegatedPermissionClassifications').where('parent', principal.id);
+  if (present.some((known) => known.props['permissionId'] === props['permissionId'])) throw conflictingObjects();
+  props['permissionName'] = scope['value'] ?? null;
 }
 
 /** The name embeds the owning application's appId. */
@@ -164,6 +224,15 @@ function nameExtension(call: Call, app: Entity, props: JsonObject): void {
   });
 }
 
+/** Values that the template of the setting knows. */
+export function checkValues(call: Call, setting: Pick<Entity, 'props'>, changes: JsonObject): void {
+  if (changes['values'] === undefined) return;
+  const template = call.tenant.set('groupSettingTemplates').byId.get(String(setting.props['templateId']));
+  const names = new Set(namesOf(template?.props['values']));
+  const unknown = namesOf(changes['values']).find((name) => !names.has(name));
+  if (unknown !== undefined) throw invalid('values', `The setting '${unknown}' is not in the template.`);
+}
+
 /** One setting per template and level, with values the template knows. */
 export function checkSetting(call: Call, parent: string | undefined, props: JsonObject): void {
   const template = call.tenant.set('groupSettingTemplates').byId.get(String(props['templateId']));
@@ -174,9 +243,7 @@ export function checkSetting(call: Call, parent: string | undefined, props: Json
         'A conflicting object with one or more of the specified property values is present in the directory.',
       );
   }
-  const names = new Set(namesOf(template.props['values']));
-  const unknown = namesOf(props['values']).find((name) => !names.has(name));
-  if (unknown !== undefined) throw invalid('values', `The setting '${unknown}' is not in the template.`);
+  checkValues(call, { props }, props);
   props['displayName'] = template.props['displayName'] ?? null;
 }
 

@@ -13,7 +13,9 @@ import { updateEntity } from '../engine.ts';
 import { invalid } from '../names.ts';
 import { coreOf, timestamp, type WriteRule } from '../rule.ts';
 import { checkBody, objectBody } from '../validate.ts';
-import { checkSetting } from './parts.ts';
+import { checkSetting, checkValues } from './parts.ts';
+import { checkAssignedGrants } from './permission-grants.ts';
+import { systemDefault } from './system-default.ts';
 
 const STS: readonly (readonly [SetName, string, string | undefined])[] = [
   ['claimsMappingPolicies', 'claimsMappingPolicy', 'ClaimsMappingPolicy'],
@@ -64,7 +66,11 @@ export const policyRules: readonly WriteRule[] = [
         checkSetting(call, undefined, props);
       },
     },
-    update: {},
+    update: {
+      prepare: (call, setting, changes) => {
+        checkValues(call, setting, changes);
+      },
+    },
     remove: {},
   },
   {
@@ -155,12 +161,26 @@ function updateSingleton(call: Call, singleton: (typeof SINGLETONS)[number]): Re
     type: singleton.type,
     path: singleton.path,
     update: {
-      prepare: (_call, _entity, changes) => {
+      prepare: (_call, _entity, changes, checked) => {
+        if (singleton.set === 'authorizationPolicy') checkAuthorization(call, checked.props);
         markChanged(call, singleton.set, changes);
       },
     },
   };
   return updateEntity(call, rule, onlyOne(call, singleton));
+}
+
+/** Member, guest and restricted guest. */
+const GUEST_ROLES = [
+  'a0b1b346-4d3e-4e8b-98f8-753987be4970',
+  '10dae51f-b6af-4016-8d66-8c2a99b929b3',
+  '2af84b1e-32c8-42b7-82bc-daa82404023b',
+];
+
+function checkAuthorization(call: Call, changes: JsonObject): void {
+  const role = changes['guestUserRoleId'];
+  if (role !== undefined && !GUEST_ROLES.includes(String(role))) throw invalid('guestUserRoleId');
+  checkAssignedGrants(call, changes);
 }
 
 function markChanged(call: Call, set: SetName, changes: JsonObject): void {
@@ -189,15 +209,7 @@ function checkTarget(call: Call, target: JsonObject[string] | undefined): void {
 function resetDefault(call: Call): Reply {
   const singleton = SINGLETONS.find((entry) => entry.set === 'crossTenantAccessDefault');
   if (singleton === undefined) throw new Error('no default');
-  call.tenant.update(onlyOne(call, singleton), {
-    isServiceDefault: true,
-    automaticUserConsentSettings: { inboundAllowed: false, outboundAllowed: false },
-    inboundTrust: {
-      isMfaAccepted: false,
-      isCompliantDeviceAccepted: false,
-      isHybridAzureADJoinedDeviceAccepted: false,
-    },
-  });
+  call.tenant.update(onlyOne(call, singleton), systemDefault());
   return NO_CONTENT;
 }
 

@@ -7,6 +7,7 @@ import { seen } from '../lag.ts';
 import { invalid } from '../names.ts';
 import type { WriteRule } from '../rule.ts';
 import { demandOwned } from './owned.ts';
+import { applySecurityAttributes, demandAttributesOr, refuseAtCreation } from './security-attributes.ts';
 
 const MICROSOFT = ['f8cdef31-a31e-4b4a-93e4-5f571e91255a', '72f988bf-86f1-41af-91ab-2d7cd011db47'];
 /** A certificate's public half may be written; secrets may not. */
@@ -20,8 +21,12 @@ export const servicePrincipalRule: WriteRule = {
   update: {
     writable: KEYS,
     ignored: ignoredNames,
-    prepare: (call, principal, changes) => {
-      demandOwned(call, principal);
+    permission: (call) => {
+      demandAttributesOr(call, '/servicePrincipals/{id}');
+    },
+    prepare: (call, principal, changes, checked) => {
+      applySecurityAttributes(call, principal, changes, checked);
+      if (Object.keys(changes).some((name) => name !== 'customSecurityAttributes')) demandOwned(call, principal);
       refuseUnsettable(call, principal.props, changes);
       if (changes['appId'] !== undefined) throw badRequest("Property 'appId' is read-only and cannot be set.");
     },
@@ -68,6 +73,7 @@ function readOnly(name: string): GraphError {
 
 /** The application must be in this tenant, or be one known to serve many. */
 function preparePrincipal(call: Call, props: JsonObject): void {
+  refuseAtCreation(props);
   const appId = String(props['appId']).toLowerCase();
   const holder = call.tenant.holder(`principal:${appId}`);
   if (holder !== undefined && holdsAppId(call, holder)) {

@@ -7,6 +7,13 @@ import { isObject } from '../json.ts';
 import { checkNickname, checkPrincipalName, checkUnique, invalid } from '../names.ts';
 import { guardPrivileged, guardRestricted } from '../privileged.ts';
 import { coreOf, timestamp, type WriteRule } from '../rule.ts';
+import { checkIdentities } from './identities.ts';
+import {
+  applySecurityAttributes,
+  ATTRIBUTE_WRITERS,
+  demandAttributesOr,
+  refuseAtCreation,
+} from './security-attributes.ts';
 
 /** Mastered on premises: the cloud refuses to write these on synced users. */
 const SYNCED = new Set([
@@ -54,13 +61,18 @@ export const userRule: WriteRule = {
   createOnly: core.createOnly,
   create: { required: core.required, prepare: prepareUser },
   update: {
-    prepare: (call, user, changes) => {
+    permission: (call) => {
+      demandAttributesOr(call, '/users/{id}');
+    },
+    prepare: (call, user, changes, checked) => {
       demandBroadOrNarrow(call, Object.keys(changes));
+      applySecurityAttributes(call, user, changes, checked);
       if (user.props['onPremisesSyncEnabled'] === true && Object.keys(changes).some((name) => SYNCED.has(name)))
         throw masteredOnPremises();
       if (Object.keys(changes).some((name) => SENSITIVE.includes(name))) guardPrivileged(call, user);
       guardRestricted(call, user);
       checkValues(call, changes, user);
+      followName(user, changes);
       if (changes['passwordProfile'] !== undefined)
         changes['passwordProfile'] = withoutPassword(changes['passwordProfile']);
     },
@@ -80,10 +92,12 @@ const NARROW: Readonly<Record<string, readonly string[]>> = {
   'User-Mail.ReadWrite.All': ['mail', 'otherMails'],
   'User-PasswordProfile.ReadWrite.All': ['passwordProfile'],
   'User.ManageIdentities.All': ['identities'],
+  [ATTRIBUTE_WRITERS[0]]: ['customSecurityAttributes'],
 };
 
 function demandBroadOrNarrow(call: Call, names: readonly string[]): void {
   const { roles } = call.claims;
+  if (names.every((name) => name === 'customSecurityAttributes')) return;
   if (roles.includes('User.ReadWrite.All') || roles.includes('Directory.ReadWrite.All')) return;
   const reached = roles.flatMap((role) => NARROW[role] ?? []);
   if (!names.every((name) => reached.includes(name))) throw denied();
@@ -96,6 +110,7 @@ export function masteredOnPremises(): Error {
 }
 
 function prepareUser(call: Call, props: JsonObject): void {
+  refuseAtCreation(props);
   checkPassword(props['passwordProfile']);
   checkValues(call, props, undefined);
   if (
@@ -141,6 +156,18 @@ function checkPassword(profile: Json | undefined): void {
     );
 }
 
+/** The identity of the principal name has the new one. */
+function followName(user: Entity, changes: JsonObject): void {
+  const { userPrincipalName, identities } = changes;
+  const held = user.props['identities'];
+  if (userPrincipalName === undefined || identities !== undefined || !Array.isArray(held)) return;
+  changes['identities'] = held.map((identity) =>
+    isObject(identity) && identity['signInType'] === 'userPrincipalName'
+      ? { ...identity, issuerAssignedId: userPrincipalName }
+      : identity,
+  );
+}
+
 function withoutPassword(profile: Json | undefined): Json {
   return isObject(profile) ? { ...profile, password: null } : null;
 }
@@ -149,6 +176,7 @@ function checkValues(call: Call, props: JsonObject, user: Entity | undefined): v
   const self = user?.id;
   if (props['userPrincipalName'] !== undefined) checkPrincipalName(call, props['userPrincipalName'], self);
   if (props['mailNickname'] !== undefined) checkNickname(props['mailNickname']);
+  checkIdentities(call, props, user);
   checkUnique(call, 'immutable', props['onPremisesImmutableId'], { property: 'onPremisesImmutableId', self });
   const phones = props['businessPhones'];
   if (Array.isArray(phones) && phones.length > 1)
