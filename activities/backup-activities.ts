@@ -4,15 +4,10 @@ import { publishBackup as publish } from '#core/backups/capture/publish-backup.t
 import { countUsers, readTenantContext } from '#core/backups/capture/tenant-context.ts';
 import type { TypeOutcome } from '#core/backups/capture/types.ts';
 import { endBackup as recordEnd, markBackupRunning } from '#core/backups/store/backup-states.ts';
-import {
-  backupFacts,
-  insertBackupTypes,
-  setContext,
-  setMode,
-  setUserCount,
-} from '#core/backups/store/capture/backup-facts.ts';
+import { backupFacts, insertBackupTypes, setContext, setMode } from '#core/backups/store/capture/backup-facts.ts';
 import { reportProgress } from '#core/backups/store/capture/progress.ts';
 import { analyzeStaging } from '#core/backups/store/capture/publish.ts';
+import { setUserCount } from '#core/connections/store/connected-tenants.ts';
 import type { ErrorCode } from '#core/domain/errors.ts';
 import { objectType } from '#core/domain/object-types/index.ts';
 import type { Warning } from '#core/domain/states.ts';

@@ -1,14 +1,10 @@
+import { recordBackupsCheck } from '#core/backups/store/check-overdue.ts';
+import { connectedTenant, connectionIdsAfter } from '#core/connections/store/connected-tenants.ts';
 import { isCybbackError } from '#core/domain/errors.ts';
 import { recordConnectionReport } from '#core/notifications/record-connection-report.ts';
-import {
-  connectionIdsAfter,
-  recordBackupsCheck,
-  recordPostponedCheck,
-  recordStorageCheck,
-  repositoryToProbe,
-  workspaceOf,
-} from '#core/notifications/store/notification-checks.ts';
-import { expectedBackups } from '#core/notifications/store/notification-schedules.ts';
+import { recordPostponedCheck, recordStorageCheck } from '#core/notifications/store/notification-checks.ts';
+import { expectedBackups } from '#core/schedules/store/expected-backups.ts';
+import { repositoryToProbe } from '#core/storages/store/repositories.ts';
 import { activity } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 
@@ -30,8 +26,9 @@ export function createCheckActivities(deps: ActivityDeps): CheckActivities {
   const { db, clock, checks } = deps;
 
   const checkConnection = async (connectionId: string): Promise<void> => {
-    const workspaceId = await workspaceOf(db, connectionId);
-    if (workspaceId === null) return;
+    const connected = await connectedTenant(db, connectionId);
+    if (!connected) return;
+    const { workspaceId } = connected;
     const { connection, report } = await checks.testConnection({ workspaceId, connectionId });
     await recordConnectionReport(db, connection, report);
   };

@@ -15,6 +15,7 @@ const HELP = `A local Entra world: sign-in and Microsoft Graph for a demo tenant
   --seed <n>            default 1
   --state-file <path>   keep the tenants across restarts
   --tenant-id, --client-id, --client-secret   of the demo tenant
+  --variety             a few of each kind that everyday tenants may lack
   --no-throttling       answer without limits
 `;
 
@@ -31,6 +32,7 @@ function readOptions(): SimulatorOptions & { help: boolean } {
       'tenant-id': { type: 'string' },
       'client-id': { type: 'string' },
       'client-secret': { type: 'string' },
+      variety: { type: 'boolean' },
       'no-throttling': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -59,6 +61,7 @@ function readOptions(): SimulatorOptions & { help: boolean } {
     tenantId: text('tenant-id'),
     clientId: text('client-id'),
     clientSecret: text('client-secret'),
+    variety: values.variety === true || process.env['SIMULATOR_VARIETY'] === 'true' ? true : undefined,
   };
   const demo = {
     ...DEMO_TENANT,

@@ -4,7 +4,7 @@ import { startSimulator } from './index.ts';
 import { DEFAULT_SWITCHES } from './switches.ts';
 import { WRITING_SWITCHES } from './writing-switches.ts';
 
-test('the README lists every switch with its default', () => {
+test('the README lists every switch of writing with its default', () => {
   const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
   const rows = Object.entries(WRITING_SWITCHES).map(
     ([name, { on, says }]) => `| \`${name}\` | ${on ? 'on' : 'off'} | ${says} |`,

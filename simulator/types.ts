@@ -100,6 +100,8 @@ export interface TenantOptions {
   links?: number;
   seed?: number;
   traits?: Partial<TenantTraits>;
+  /** Adds a few of each kind that the plain seed lacks: agents, schedules, hidden memberships, full bins, extension values. */
+  variety?: boolean;
 }
 
 export interface SimulatorSettings {
@@ -148,6 +150,7 @@ export interface SimulatorOptions extends Partial<Omit<SimulatorSettings, 'throt
   groups?: number;
   links?: number;
   seed?: number;
+  variety?: boolean;
   tenants?: TenantOptions[];
   /** The tenants survive a restart in this file. */
   stateFile?: string;
@@ -173,7 +176,7 @@ export interface FaultOptions {
   /** Text of the error. */
   message?: string;
   /**
-   * The last nine spoil a right answer (also of one request of a batch): 200 without body, `{}`, a page without `value`, rows without the
+   * `lostAnswer`: what was asked is done, and the connection drops without an answer. The last nine spoil a right answer (also of one request of a batch): 200 without body, `{}`, a page without `value`, rows without the
    * expanded `property`, a nextLink to itself or to the first page, and chains without end: of empty pages, of the first page again and
    * again, of objects never seen before.
    */
@@ -183,6 +186,7 @@ export interface FaultOptions {
     | 'halfBody'
     | 'html'
     | 'delay'
+    | 'lostAnswer'
     | 'emptyBody'
     | 'emptyObject'
     | 'noValue'
@@ -191,9 +195,7 @@ export interface FaultOptions {
     | 'loopStart'
     | 'endlessEmpty'
     | 'endlessRepeats'
-    | 'endlessFresh'
-    /** What was asked is done, and the connection drops without an answer. */
-    | 'lostAnswer';
+    | 'endlessFresh';
   /** For `noExpansion`: the member that is missing, and on which object (default: on all). */
   property?: string;
   objectId?: string;
@@ -229,6 +231,14 @@ export interface TenantTraits {
   licence: 'free' | 'p1' | 'p2';
 }
 
+/** All that a tenant holds, in an order of its own: equal when the tenants hold the same. */
+export interface TenantDump {
+  objects: JsonObject[];
+  deleted: JsonObject[];
+  /** By relation, `source target`. */
+  links: Record<string, string[]>;
+}
+
 export interface TenantHandle {
   readonly id: string;
   readonly displayName: string;
@@ -236,6 +246,7 @@ export interface TenantHandle {
   readonly clientId: string;
   readonly clientSecret: string;
   counts(): Record<string, number>;
+  dump(): TenantDump;
   /** A live object of any set, with every stored property; undefined when absent or in a bin. */
   get(id: string): JsonObject | undefined;
   /** As `get`, for objects in a recycle bin. */

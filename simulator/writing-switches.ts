@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * Behaviours of Graph that the documents leave open, that only public reports tell of, or that a test wants without the others.
+ * What Graph does when an app writes, as far as the documents leave it open, only public reports tell of it, or a test wants it apart.
  * `on` is what a simulator starts with.
  */
 export const WRITING_SWITCHES = {
@@ -77,16 +77,12 @@ export const WRITING_SWITCHES = {
 export type WritingSwitchName = keyof typeof WRITING_SWITCHES;
 export type WritingSwitches = Record<WritingSwitchName, boolean>;
 
-const names = Object.keys(WRITING_SWITCHES) as WritingSwitchName[];
-
 export const DEFAULT_WRITING_SWITCHES: WritingSwitches = forEachSwitch((name) => WRITING_SWITCHES[name].on);
 
-/** Some of the switches, as the admin API takes them. */
-export const writingSwitchesShape = Object.fromEntries(names.map((name) => [name, z.boolean()])) as Record<
-  WritingSwitchName,
-  z.ZodBoolean
->;
+/** For the admin API. */
+export const writingSwitchShape: Record<WritingSwitchName, z.ZodBoolean> = forEachSwitch(() => z.boolean());
 
-function forEachSwitch(value: (name: WritingSwitchName) => boolean): WritingSwitches {
-  return Object.fromEntries(names.map((name) => [name, value(name)])) as WritingSwitches;
+function forEachSwitch<Value>(value: (name: WritingSwitchName) => Value): Record<WritingSwitchName, Value> {
+  const names = Object.keys(WRITING_SWITCHES) as WritingSwitchName[];
+  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<WritingSwitchName, Value>;
 }

@@ -1,12 +1,5 @@
 import { changeEmail } from '#core/accounts/email-address.ts';
 import { changePassword } from '#core/accounts/passwords.ts';
-import {
-  addPasskeyStep,
-  disableTwoFactor,
-  enableTwoFactor,
-  newBackupCodes,
-  noticed,
-} from '#core/accounts/second-factors.ts';
 import { revokeSession, sessionsOf } from '#core/accounts/sessions.ts';
 import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
@@ -14,29 +7,11 @@ import type { ApiContext } from '../http/context.ts';
 import { personOf } from '../http/plugins/auth.ts';
 import { passOn } from './account-answers.ts';
 import { callerOf } from './authenticate.ts';
-import {
-  backupCodes,
-  done,
-  emailChange,
-  passkey,
-  passkeyChoice,
-  passkeyList,
-  passkeyName,
-  passkeyOptions,
-  passkeyRegistration,
-  passwordChange,
-  passwordProof,
-  personChanges,
-  sessionChoice,
-  sessionList,
-  twoFactorSetup,
-} from './sign-in-schema.ts';
+import { done, emailChange, passwordChange, personChanges, sessionChoice, sessionList } from './sign-in-schema.ts';
 
 const tags = ['Account'];
-/** Answers hold secrets that are shown once. */
-const secretAnswer = { idempotency: 'answerNotKept' } as const;
 
-/** What a person who is signed in does with the own account, under /api/auth. */
+/** What a person who is signed in does with the own account, under /api/auth; second factors apart. */
 export function accountSecurityRoutes(app: App, context: ApiContext): void {
   const { accounts } = context;
 
@@ -165,187 +140,5 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
     },
     async (request, reply) =>
       passOn(reply, await accounts.forward(callerOf(request), { method: 'POST', path: '/revoke-other-sessions' })),
-  );
-
-  app.post(
-    '/two-factor/enable',
-    {
-      config: { role: 'person', audit: { action: 'account.enableTwoFactor' }, ...secretAnswer },
-      schema: {
-        tags,
-        operationId: 'enableTwoFactor',
-        summary: 'Set up two-factor sign-in',
-        description: 'It is on when a first code of the authenticator app has been entered.',
-        body: passwordProof,
-        response: { 200: twoFactorSetup, ...problems },
-      },
-    },
-    async (request, reply) =>
-      passOn(
-        reply,
-        await enableTwoFactor(accounts, callerOf(request), {
-          person: personOf(request),
-          password: request.body.password,
-        }),
-      ),
-  );
-
-  app.post(
-    '/two-factor/disable',
-    {
-      config: { role: 'person', audit: { action: 'account.disableTwoFactor' } },
-      schema: {
-        tags,
-        operationId: 'disableTwoFactor',
-        summary: 'Switch two-factor sign-in off',
-        body: passwordProof,
-        response: { 200: done, ...problems },
-      },
-    },
-    async (request, reply) =>
-      passOn(
-        reply,
-        await disableTwoFactor(accounts, callerOf(request), {
-          person: personOf(request),
-          password: request.body.password,
-        }),
-      ),
-  );
-
-  app.post(
-    '/two-factor/generate-backup-codes',
-    {
-      config: { role: 'person', audit: { action: 'account.makeBackupCodes' }, ...secretAnswer },
-      schema: {
-        tags,
-        operationId: 'makeBackupCodes',
-        summary: 'Make new backup codes',
-        description: 'Those from before do not work any more.',
-        body: passwordProof,
-        response: { 200: backupCodes, ...problems },
-      },
-    },
-    async (request, reply) =>
-      passOn(
-        reply,
-        await newBackupCodes(accounts, callerOf(request), {
-          person: personOf(request),
-          password: request.body.password,
-        }),
-      ),
-  );
-
-  app.get(
-    '/passkey/list-user-passkeys',
-    {
-      config: { role: 'person' },
-      schema: {
-        tags,
-        operationId: 'listPasskeys',
-        summary: 'My passkeys',
-        response: { 200: passkeyList, ...problems },
-      },
-    },
-    async (request, reply) => {
-      const { body, cookies } = await accounts.forward(callerOf(request), {
-        method: 'GET',
-        path: '/passkey/list-user-passkeys',
-      });
-      return passOn(reply, { body: { items: body }, cookies });
-    },
-  );
-
-  app.get(
-    '/passkey/generate-register-options',
-    {
-      config: { role: 'person' },
-      schema: {
-        tags,
-        operationId: 'getPasskeyOptions',
-        summary: 'Begin to add a passkey',
-        response: { 200: passkeyOptions, ...problems },
-      },
-    },
-    async (request, reply) => {
-      const { sessionStartedAt } = personOf(request);
-      return passOn(
-        reply,
-        await addPasskeyStep(accounts, callerOf(request), {
-          sessionStartedAt,
-          call: { method: 'GET', path: '/passkey/generate-register-options' },
-        }),
-      );
-    },
-  );
-
-  app.post(
-    '/passkey/verify-registration',
-    {
-      config: { role: 'person', audit: { action: 'account.addPasskey' } },
-      schema: {
-        tags,
-        operationId: 'addPasskey',
-        summary: 'Add a passkey',
-        body: passkeyRegistration,
-        response: { 200: passkey, ...problems },
-      },
-    },
-    async (request, reply) => {
-      const person = personOf(request);
-      const call = { method: 'POST', path: '/passkey/verify-registration', body: request.body } as const;
-      const answer = await addPasskeyStep(accounts, callerOf(request), {
-        sessionStartedAt: person.sessionStartedAt,
-        call,
-      });
-      await accounts.mails.notice(person.email, { kind: 'passkeyAdded' });
-      return passOn(reply, answer);
-    },
-  );
-
-  app.post(
-    '/passkey/update-passkey',
-    {
-      config: { role: 'person', audit: { action: 'account.updatePasskey' } },
-      schema: {
-        tags,
-        operationId: 'renamePasskey',
-        summary: 'Rename a passkey',
-        body: passkeyName,
-        response: { 200: done, ...problems },
-      },
-    },
-    async (request, reply) => {
-      const { cookies } = await accounts.forward(callerOf(request), {
-        method: 'POST',
-        path: '/passkey/update-passkey',
-        body: request.body,
-      });
-      return passOn(reply, { body: { status: true }, cookies });
-    },
-  );
-
-  app.post(
-    '/passkey/delete-passkey',
-    {
-      config: { role: 'person', audit: { action: 'account.removePasskey' } },
-      schema: {
-        tags,
-        operationId: 'removePasskey',
-        summary: 'Remove a passkey',
-        body: passkeyChoice,
-        response: { 200: done, ...problems },
-      },
-    },
-    async (request, reply) => {
-      const call = { method: 'POST', path: '/passkey/delete-passkey', body: request.body } as const;
-      return passOn(
-        reply,
-        await noticed(accounts, callerOf(request), {
-          person: personOf(request),
-          call,
-          change: { kind: 'passkeyRemoved' },
-        }),
-      );
-    },
   );
 }

@@ -13,16 +13,9 @@ import { backupOf, connectionOf, scopeOf } from '../http/lookups.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
-import {
-  type backupTypeProgress,
-  backup,
-  backupDetail,
-  backupPage,
-  backupQuery,
-  eventsQuery,
-  eventStream,
-  newBackup,
-} from './schema.ts';
+import { backupEventStream, eventsQuery } from '../jobs/schema.ts';
+import type { backupTypeProgress } from './schema.ts';
+import { backup, backupDetail, backupPage, backupQuery, newBackup } from './schema.ts';
 import { backupView } from './view.ts';
 
 const tags = ['Backups'];
@@ -143,7 +136,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         summary: 'Progress as it happens',
         params: idParams,
         querystring: eventsQuery,
-        response: { ...eventStream, ...problems },
+        response: { ...backupEventStream, ...problems },
       },
     },
     async (request, reply) => {

@@ -99,15 +99,3 @@ export const backupQuery = z
     message: 'must be later than `from`',
     path: ['to'],
   });
-
-/** Of an event stream: `?after=` for a first connection that already knows the events before. */
-export const eventsQuery = z.strictObject({ after: z.coerce.number().int().min(0).optional() });
-export const eventStream = {
-  200: {
-    description:
-      'Server-Sent Events; `id:` numbers them, `Last-Event-ID` resumes. The stream ends with the job. `event:` is `state` or `cancelRequested`, of ' +
-      'backups also `type` (how far a type is) and `manifest`, of restores `progress` and `confirmed`; `data:` is JSON with the time `at`.',
-    content: { 'text/event-stream': { schema: z.string() } },
-  },
-  204: z.undefined().describe('The job has ended and there is nothing new.'),
-};

@@ -10,6 +10,7 @@ import {
 import { sealCredential } from '#core/connections/store/credentials.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { recordConnectionReport } from '#core/notifications/record-connection-report.ts';
+import { hasRunningJob } from '#core/overview/store/running-jobs.ts';
 import type { App } from '../http/app.ts';
 import { idParams, pageQuery, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -149,7 +150,8 @@ export function connectionRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const outcome = await deleteConnection(db, await connectionOf(context, request, request.params.id));
+      const connection = await connectionOf(context, request, request.params.id);
+      const outcome = await deleteConnection(db, connection, hasRunningJob);
       if (outcome === 'unknown') throw new CybbackError('not-found', 'There is no such connection.');
       if (outcome === 'running') {
         throw new CybbackError(

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { passkeyRoutes } from '../accounts/passkey-routes.ts';
 import { accountRoutes } from '../accounts/routes.ts';
 import { accountSecurityRoutes } from '../accounts/security-routes.ts';
 import { signInRoutes } from '../accounts/sign-in-routes.ts';
+import { twoFactorRoutes } from '../accounts/two-factor-routes.ts';
 import { apiKeyRoutes } from '../api-keys/routes.ts';
 import { auditLogRoutes } from '../audit/routes.ts';
 import { backupChangeRoutes } from '../backups/changes-routes.ts';
@@ -101,6 +103,8 @@ export async function build(context: ApiContext): Promise<App> {
     (scope: App, _options, done) => {
       signInRoutes(scope, context);
       accountSecurityRoutes(scope, context);
+      twoFactorRoutes(scope, context);
+      passkeyRoutes(scope, context);
       done();
     },
     { prefix: '/api/auth' },

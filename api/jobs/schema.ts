@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ITEM_STATES } from '#core/domain/plan/item-states.ts';
-import { jobState, timestamp, typeKey } from '../http/common-schema.ts';
+import { jobState, named, timestamp, typeKey } from '../http/common-schema.ts';
 
 /**
  * What the event streams of jobs send: `event:` is the kind, `data:` the JSON declared here. An event says what has
@@ -52,7 +52,20 @@ export const restoreEvents = {
   cancelRequested: z.object(at),
 } as const;
 
-export type BackupEventKind = keyof typeof backupEvents;
-export type BackupEvent<K extends BackupEventKind> = z.infer<(typeof backupEvents)[K]>;
-export type RestoreEventKind = keyof typeof restoreEvents;
-export type RestoreEvent<K extends RestoreEventKind> = z.infer<(typeof restoreEvents)[K]>;
+/** Of an event stream: `?after=` for a first connection that already knows the events before. */
+export const eventsQuery = z.strictObject({ after: z.coerce.number().int().min(0).optional() });
+export const backupEventStream = streamOf('BackupEvent', backupEvents);
+export const restoreEventStream = streamOf('RestoreEvent', restoreEvents);
+
+function streamOf(name: string, events: Readonly<Record<string, z.ZodObject>>) {
+  const each = Object.entries(events).map(([event, data]) => z.object({ id: z.int(), event: z.literal(event), data }));
+  return {
+    200: {
+      description:
+        'Server-Sent Events, each of them as the schema says: `id:` numbers them, `Last-Event-ID` resumes, `event:` names what has changed, ' +
+        '`data:` is JSON. The stream ends with the job.',
+      content: { 'text/event-stream': { schema: named(name, z.union(each)) } },
+    },
+    204: z.undefined().describe('The job has ended and there is nothing new.'),
+  };
+}

@@ -7,7 +7,6 @@ import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { lastDays, type Day } from '#core/domain/schedule/days.ts';
 import { plannedRuns } from '#core/domain/schedule/spread.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
-import { strictestPromise } from '#core/notifications/store/notification-schedules.ts';
 import {
   type ChangesOfDay,
   type CoveredType,
@@ -23,6 +22,7 @@ import {
   overviewConnections,
   overviewSchedules,
 } from '#core/overview/store/overview.ts';
+import { strictestPromise } from '#core/schedules/store/expected-backups.ts';
 import type { ApiContext } from '../http/context.ts';
 import { errorView, iso } from '../http/view.ts';
 import type { overview } from './schema.ts';

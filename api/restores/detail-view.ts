@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { membersAmong } from '#core/accounts/store/members.ts';
 import { nameKey, namesOf } from '#core/backups/store/browse/names.ts';
+import type { NamedConnection } from '#core/connections/store/named-connection.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { estimateSeconds } from '#core/domain/plan/estimate.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { RestoreSelection } from '#core/restores/restore-selection.ts';
 import { countItems } from '#core/restores/store/restore-items.ts';
 import type { ItemCount } from '#core/restores/store/restore-items.ts';
-import type { NamedConnection } from '#core/restores/store/restore-subjects.ts';
 import { restoreSubjects } from '#core/restores/store/restore-subjects.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
 import type { ApiContext } from '../http/context.ts';

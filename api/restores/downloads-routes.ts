@@ -89,7 +89,7 @@ export function restoreDownloadRoutes(app: App, context: ApiContext): void {
         operationId: 'downloadRestorePeople',
         summary: 'Who needs a new password and has to register for MFA, as CSV',
         description:
-          'People whose account was made anew. Nobody knows their passwords: give each of them a new one, or a Temporary Access Pass.',
+          'People whose account was created again. Nobody knows their passwords: give each of them a new one, or a Temporary Access Pass.',
         params: idParams,
         response: { ...csvAnswer, ...problems },
       },

@@ -62,7 +62,7 @@ describe('items as CSV', () => {
       '\u{FEFF}No.,Type,Display name,Object ID in the backup,New object ID,Action,State,Reasons,Attributes changed,Links added,Links removed,Expected writes,Read back,Needs a new password,Needed by,Error,Error message',
     );
     expect(first).toBe(
-      '0,User,"Person ""0""",u0,n0,Create,Done,The object is made anew and gets a new object ID. The person needs a new password and has to register for MFA again.,0,0,0,0,As in the backup,Yes,Conditional Access policy Require MFA,,',
+      '0,User,"Person ""0""",u0,n0,Create,Done,The object is created again and gets a new object ID. The person needs a new password and has to register for MFA again.,0,0,0,0,As in the backup,Yes,Conditional Access policy Require MFA,,',
     );
     expect(second).toContain(',No,,');
     // One of them has a line break inside.

@@ -5,7 +5,7 @@ import { type SealedPerson, itemContext, listPeople } from '#core/restores/store
 import type { Restore } from '#core/restores/store/restores.ts';
 import type { ApiContext } from '../http/context.ts';
 
-/** Somebody whose account was made anew. */
+/** Somebody whose account was created again. */
 export interface PersonWithoutPassword {
   readonly item: SealedPerson;
   /** As read back; before that, as planned. */

@@ -4,7 +4,6 @@ import { lastJobEventId } from '#core/jobs/store/job-events.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
 import { getRestore, listRestores } from '#core/restores/store/restores.ts';
-import { eventsQuery, eventStream } from '../backups/schema.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -13,6 +12,7 @@ import { connectionOf, restorableBackupOf, restoreOf, scopeOf } from '../http/lo
 import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
+import { eventsQuery, restoreEventStream } from '../jobs/schema.ts';
 import { restoreDetailView } from './detail-view.ts';
 import { newRestore, restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
 import { restoreView } from './view.ts';
@@ -162,7 +162,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         summary: 'Progress as it happens',
         params: idParams,
         querystring: eventsQuery,
-        response: { ...eventStream, ...problems },
+        response: { ...restoreEventStream, ...problems },
       },
     },
     async (request, reply) => {

@@ -79,7 +79,7 @@ export const planFigures = named(
     changes: count.describe('Attributes that are written.'),
     linksAdded: count,
     linksRemoved: count,
-    newPasswords: count.describe('People who are made anew and need a password.'),
+    newPasswords: count.describe('People who are created again and need a password.'),
     writes: count.describe('Requests that write into the tenant.'),
     missingPermissions: z.array(z.string()).describe('Application permissions without which items are blocked.'),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CybbackError } from '#core/domain/errors.ts';
+import { storageNeeds } from '#core/overview/store/storage-needs.ts';
 import {
   createStorage,
   removeStorage,
@@ -138,7 +139,7 @@ export function storageRoutes(app: App, context: ApiContext): void {
         { workspaceId: principalOf(request).workspaceId, id: request.params.id },
       );
       noteTarget(request, { kind: 'storage', id, name });
-      await removeStorage({ db }, { workspaceId, id });
+      await removeStorage({ db }, { workspaceId, id }, storageNeeds);
       return reply.code(204).send();
     },
   );

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MemoryBudgetStore } from '../graph/budget/memory-budget-store.ts';
+import { MemoryBudgetStore } from '../graph/budget/memory-budget-store.fixture.ts';
 import { createGraphAccess, type GraphAccess } from '../graph/graph-access.ts';
 import { CERTIFICATE_PEM, OTHER_KEY_PEM, PRIVATE_KEY_PEM } from '../graph/sign-in/certificate.fixture.ts';
 import { readCertificate } from '../graph/sign-in/credential.ts';

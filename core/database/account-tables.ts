@@ -2,6 +2,38 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Role } from '../domain/states.ts';
 import type { Counter, CreatedAt, NullableTimestamp, Timestamp } from './columns.ts';
 
+export interface AccountTables {
+  workspace: WorkspaceTable;
+  person: PersonTable;
+  member: MemberTable;
+  apiKey: ApiKeyTable;
+  personSession: PersonSessionTable;
+  personCredential: PersonCredentialTable;
+  personVerification: PersonVerificationTable;
+  personTwoFactor: PersonTwoFactorTable;
+  personPasskey: PersonPasskeyTable;
+  personIdempotencyKey: PersonIdempotencyKeyTable;
+  idempotencyKey: IdempotencyKeyTable;
+  invitation: InvitationTable;
+  attemptCount: AttemptCountTable;
+  accountMail: AccountMailTable;
+}
+
+export interface WorkspaceTable {
+  id: string;
+  name: string;
+  createdAt: CreatedAt;
+}
+
+export interface IdempotencyKeyTable {
+  workspaceId: string;
+  key: string;
+  requestSha256: Buffer;
+  status: number | null;
+  response: ColumnType<unknown, string | null | undefined, string | null>;
+  createdAt: CreatedAt;
+}
+
 type UpdatedAt = ColumnType<Date, Date | undefined, Date>;
 
 export interface PersonTable {

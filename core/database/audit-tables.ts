@@ -2,6 +2,11 @@ import type { ColumnType } from 'kysely';
 import type { AuditAction, AuditActorKind, AuditOutcome, AuditTargetKind } from '../domain/audit-actions.ts';
 import type { JsonColumn } from './columns.ts';
 
+export interface AuditTables {
+  auditEntry: AuditEntryTable;
+  auditIntent: AuditIntentTable;
+}
+
 /** Never changed: the database refuses it. */
 type Kept<T> = ColumnType<T, T, never>;
 

@@ -3,6 +3,15 @@ import type { EventFacts } from '../domain/notifications/facts.ts';
 import type { EventKind, KindChoices, NotificationKind } from '../domain/notifications/kinds.ts';
 import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
 
+export interface NotificationTables {
+  workspaceEvent: WorkspaceEventTable;
+  notificationPreference: NotificationPreferenceTable;
+  notificationWebhook: NotificationWebhookTable;
+  notificationDelivery: NotificationDeliveryTable;
+  connectionCheck: ConnectionCheckTable;
+  connectionCondition: ConnectionConditionTable;
+}
+
 export const DELIVERY_STATES = [
   'waiting',
   'sending',

@@ -7,6 +7,14 @@ import type { JobState, Warning } from '../domain/states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp } from './columns.ts';
 
+export interface RestoreTables {
+  restore: RestoreTable;
+  restoreDependency: RestoreDependencyTable;
+  restoreItem: RestoreItemTable;
+  restoreStep: RestoreStepTable;
+  idMap: IdMapTable;
+}
+
 export interface RestoreTable {
   id: string;
   workspaceId: string;

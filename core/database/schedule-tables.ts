@@ -2,6 +2,12 @@ import type { Generated } from 'kysely';
 import type { ScheduleKind, ScheduleSpec } from '../domain/schedule/plan.ts';
 import type { CreatedAt, JsonColumn, NullableTimestamp, Timestamp } from './columns.ts';
 
+export interface ScheduleTables {
+  schedule: ScheduleTable;
+  scheduleRun: ScheduleRunTable;
+  scheduleSync: ScheduleSyncTable;
+}
+
 export interface ScheduleTable {
   id: string;
   workspaceId: string;

@@ -133,6 +133,8 @@ export type RelationWrite =
       readonly path: string;
       /** Set where `PATCH {object}` with `{bind.property}@odata.bind` adds up to `bind.max` at once, all or nothing. */
       readonly bind?: { readonly objectPath: string; readonly property: string; readonly max: number };
+      /** Addresses of targets by type, where `/directoryObjects/{id}` is not documented. */
+      readonly targetPaths?: Readonly<Partial<Record<LinkTargetType, string>>>;
       /** Highest number of targets Graph accepts. */
       readonly max?: number;
     }
@@ -203,11 +205,13 @@ export interface RestoreSpec {
     /** Where the path depends on the object: `/servicePrincipals/{resourceId}/appRoleAssignedTo`. */
     pathOf?(object: GraphObject): string;
     readonly required: readonly string[];
+    /** The only properties that a creation sends, where Graph refuses to be given more; the rest follows by updates. */
+    readonly only?: readonly string[];
     /** Accepted only when creating. */
     readonly createOnly: readonly string[];
     /**
-     * Set where a creation that Graph refuses is tried again with the least that makes the object what it is
-     * (`required`, `createOnly` and these); everything else follows by updates, one property at a time.
+     * A creation that Graph refuses is tried again with the least that makes the object what it is (`required`,
+     * `createOnly` and these); everything else follows by updates, one property at a time.
      */
     readonly essential?: readonly string[];
     /** Written in a second pass, once everything they may point at exists. */
@@ -215,6 +219,18 @@ export interface RestoreSpec {
   };
   /** Absent where objects of the type are immutable. `only` lists the writable properties where they are few. */
   readonly update?: { readonly only?: readonly string[]; readonly updateOnly: readonly string[] };
+  /** What may be written of this very object, where that is few; null: as `update` says. */
+  writable?(object: GraphObject): readonly string[] | null;
+  /** Written in a request of their own, so that a refusal of theirs keeps nothing else back. */
+  readonly alone?: readonly string[];
+  /** Complex properties that Graph does not empty as a whole: each part is set to null. */
+  readonly clearByPart?: readonly string[];
+  /** Written only where Graph took everything else: a policy is not switched on in part. */
+  readonly onlyIfWhole?: string;
+  /** Collections whose elements Graph changes and removes only once their `isEnabled` is false. */
+  readonly disableFirst?: readonly string[];
+  /** What has to be written before Graph deletes the object; null where nothing has. */
+  beforeDelete?(object: GraphObject): GraphObject | null;
   /** Values that a property takes at creation only: { visibility: ['HiddenMembership'] }. */
   readonly createOnlyValues?: Readonly<Record<string, readonly string[]>>;
   /** Last touch to the body of a creation: what Graph wants besides the backup's values. */
@@ -266,4 +282,5 @@ export type ProtectionReason =
   | 'mailEnabledGroup'
   | 'capturedOnly'
   | 'guest'
+  | 'agentIdentity'
   | 'ownApplication';

@@ -6,7 +6,7 @@ import type { GraphObject } from '../domain/json.ts';
 import { OBJECT_TYPES } from '../domain/object-types/index.ts';
 import { silentLogger } from '../observability/logger.ts';
 import { batchCollections } from './batch/batch-collections.ts';
-import { MemoryBudgetStore } from './budget/memory-budget-store.ts';
+import { MemoryBudgetStore } from './budget/memory-budget-store.fixture.ts';
 import { createGraphAccess, type GraphAccess } from './graph-access.ts';
 import { deltaPages, latestDeltaLink } from './paging/delta.ts';
 import { collect } from './paging/pages.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configFrom, readEnv } from '../config/index.ts';
 import { silentLogger } from '../observability/logger.ts';
-import { MemoryBudgetStore } from './budget/memory-budget-store.ts';
+import { MemoryBudgetStore } from './budget/memory-budget-store.fixture.ts';
 import { cloudEndpoints } from './endpoints.ts';
 import { createGraphAccess } from './graph-access.ts';
 import { IDENTITY, startStubEntra, type StubEntra } from './stub-entra.fixture.ts';

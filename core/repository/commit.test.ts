@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CybbackError } from '../domain/errors.ts';
-import { faultyStorage, type Fault } from '../storage/faulty-storage.ts';
-import { memoryStorage } from '../storage/memory-storage.ts';
+import { faultyStorage, type Fault } from '../storage/faulty-storage.fixture.ts';
+import { memoryStorage } from '../storage/memory-storage.fixture.ts';
 import { decodeManifest, encodeManifest } from './manifest-codec.ts';
-import { all, findingsOf, manifestOf, openTest, writeBackup } from './testing.ts';
+import { all, findingsOf, manifestOf, openTest, writeBackup } from './repository.fixture.ts';
 
 const down = new CybbackError('storage-unreachable', 'down');
 

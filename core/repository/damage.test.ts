@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CybbackError } from '../domain/errors.ts';
-import { faultyStorage } from '../storage/faulty-storage.ts';
-import { memoryStorage } from '../storage/memory-storage.ts';
+import { faultyStorage } from '../storage/faulty-storage.fixture.ts';
+import { memoryStorage } from '../storage/memory-storage.fixture.ts';
 import { encodeRecord } from './record-codec.ts';
-import { all, each, entryOf, findingsOf, manifestOf, openTest, typeOf, writeBackup } from './testing.ts';
+import { all, each, entryOf, findingsOf, manifestOf, openTest, typeOf, writeBackup } from './repository.fixture.ts';
 import type { Manifest, ManifestRef, Repository, Sealing } from './types.ts';
 
 interface Small {

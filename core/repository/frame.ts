@@ -82,9 +82,9 @@ export function createFrames(connectionId: string, keys: KeyRing, random: Random
     },
 
     async open(file, bytes, place) {
-      const name = `${file.connectionId}/${file.path}`;
+      const name = nameOf(file);
       const header = parseHeader(name, bytes);
-      checkPlace(name, file, header, bytes.length, place);
+      checkPlace(file, header, bytes.length, place);
       const associated = associatedData(file, bytes.subarray(0, HEADER_BYTES), place.offset);
       const body = bytes.subarray(HEADER_BYTES, bytes.length - TAG_BYTES);
       const tag = bytes.subarray(bytes.length - TAG_BYTES);
@@ -106,7 +106,12 @@ export function createFrames(connectionId: string, keys: KeyRing, random: Random
   };
 }
 
-function checkPlace(name: string, file: FileContext, header: FrameHeader, length: number, place: FramePlace): void {
+function nameOf({ connectionId, path }: FileContext): string {
+  return `${connectionId}/${path}`;
+}
+
+function checkPlace(file: FileContext, header: FrameHeader, length: number, place: FramePlace): void {
+  const name = nameOf(file);
   if (frameBytes(header) !== length) throw damaged(name, `the frame at byte ${place.offset} has another length`);
   if (header.kind !== file.kind) throw damaged(name, 'it is a file of another kind');
   if (file.sealed !== null && header.sealed !== file.sealed) {

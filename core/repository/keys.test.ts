@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { withPreviousKeys } from '../crypto/key-providers.ts';
 import { CybbackError } from '../domain/errors.ts';
-import { faultyStorage } from '../storage/faulty-storage.ts';
-import { memoryStorage } from '../storage/memory-storage.ts';
+import { faultyStorage } from '../storage/faulty-storage.fixture.ts';
+import { memoryStorage } from '../storage/memory-storage.fixture.ts';
 import { rewrapDataKeys, rotateDataKey } from './key-ring.ts';
 import { openRepository } from './open-repository.ts';
 import { readRepositoryHeader } from './repository-header.ts';
-import { findingsOf, openTest, testKey, writeBackup } from './testing.ts';
+import { findingsOf, openTest, testKey, writeBackup } from './repository.fixture.ts';
 import type { ManifestRef } from './types.ts';
 
 describe('opening', () => {

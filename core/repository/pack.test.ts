@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CybbackError } from '../domain/errors.ts';
-import { faultyStorage } from '../storage/faulty-storage.ts';
-import { memoryStorage } from '../storage/memory-storage.ts';
+import { faultyStorage } from '../storage/faulty-storage.fixture.ts';
+import { memoryStorage } from '../storage/memory-storage.fixture.ts';
 import { decodeRecord, encodeRecord } from './record-codec.ts';
-import { openTest, seededRandom } from './testing.ts';
+import { openTest, seededRandom } from './repository.fixture.ts';
 import type { RecordLocation, Sealing } from './types.ts';
 
 describe.each<Sealing>(['aes-256-gcm', 'none'])('packs, %s', (sealing) => {

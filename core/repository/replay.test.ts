@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStorage } from '../storage/memory-storage.ts';
+import { memoryStorage } from '../storage/memory-storage.fixture.ts';
 import { replay } from './replay.ts';
-import { all, each, entryOf, linkOf, manifestOf, openTest, seededRandom, typeOf } from './testing.ts';
+import { all, each, entryOf, linkOf, manifestOf, openTest, seededRandom, typeOf } from './repository.fixture.ts';
 import type { LinkEntry, ManifestRef, ObjectEntry, Repository, RunRef } from './types.ts';
 
 interface State {

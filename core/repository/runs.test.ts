@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStorage } from '../storage/memory-storage.ts';
+import { memoryStorage } from '../storage/memory-storage.fixture.ts';
 import type { Storage } from '../storage/storage.ts';
 import { compareUtf8 } from './key-order.ts';
+import { all, each, entryOf, linkOf, openTest, seededRandom } from './repository.fixture.ts';
 import { runsToMerge } from './runs-to-merge.ts';
-import { all, each, entryOf, linkOf, openTest, seededRandom } from './testing.ts';
 import type { LinkEntry, ObjectEntry, Repository, RunRef, Sealing } from './types.ts';
 
 const odd = ['', 'a', 'a\n', '"', 'é', '\uffff', '\ue000', '𝄞', '😀', 'z'];

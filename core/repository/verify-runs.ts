@@ -40,7 +40,8 @@ export async function* verifyRuns(
       bad.add(run.id);
       yield finding;
     }
-    yield* verifyCounts(deps, manifest, type, entry, bad);
+    for (const miscount of await miscounts(deps, type, entry, bad))
+      yield { severity: 'damaged', file: `${manifest.connectionId}/indexes/${type}`, message: miscount };
     sound.push({ type, groups: soundGroups(entry, bad) });
   }
   return sound;
@@ -133,28 +134,20 @@ function sameIndex(a: RunIndex, b: RunIndex): boolean {
   );
 }
 
-async function* verifyCounts(
+/** What the manifest says wrongly about the runs that can be read. */
+async function miscounts(
   deps: Deps,
-  manifest: Manifest,
   type: TypeKey,
-  entry: ManifestType,
+  { objectRuns, linkRuns, objects, links }: ManifestType,
   bad: ReadonlySet<string>,
-): AsyncIterable<Finding> {
-  const file = `${manifest.connectionId}/indexes/${type}`;
-  const differs = (name: string, found: number, said: number): Finding[] =>
-    found === said
-      ? []
-      : [
-          {
-            severity: 'damaged',
-            file,
-            message: `The runs of ${type} hold ${found} ${name}, the manifest says ${said}.`,
-          },
-        ];
-  const sound = (runs: readonly RunRef[]): boolean => !runs.some((run) => bad.has(run.id));
-  if (sound(entry.objectRuns))
-    yield* differs('objects', await count(deps, entry.objectRuns, objectEntries), entry.objects);
-  if (sound(entry.linkRuns)) yield* differs('links', await count(deps, entry.linkRuns, linkEntries), entry.links);
+): Promise<string[]> {
+  const isSound = (runs: readonly RunRef[]): boolean => !runs.some((run) => bad.has(run.id));
+  const compare = (name: string, found: number, said: number): string[] =>
+    found === said ? [] : [`The runs of ${type} hold ${found} ${name}, the manifest says ${said}.`];
+  return [
+    ...(isSound(objectRuns) ? compare('objects', await count(deps, objectRuns, objectEntries), objects) : []),
+    ...(isSound(linkRuns) ? compare('links', await count(deps, linkRuns, linkEntries), links) : []),
+  ];
 }
 
 async function count<T>({ files, frames }: Deps, runs: readonly RunRef[], kind: EntryKind<T>): Promise<number> {

@@ -26,7 +26,7 @@ export interface ReportRow {
     readonly targetId: string | null;
     readonly reason: PlanReasonCode;
   }[];
-  /** The person was made anew: belongs in the list of those who need a new password and MFA. */
+  /** The person was created again: belongs in the list of those who need a new password and MFA. */
   readonly newPassword: boolean;
 }
 

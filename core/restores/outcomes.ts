@@ -42,8 +42,13 @@ export function isRefused(error: unknown, ...codes: ErrorCode[]): error is Cybba
 
 /** What is recorded of a refusal. */
 export function outcomeOfError(error: CybbackError): StepOutcome {
-  const { target } = error.facts;
-  return { code: error.code, message: error.message, ...(typeof target === 'string' ? { target } : {}) };
+  const { target, properties } = error.facts;
+  return {
+    code: error.code,
+    message: error.message,
+    ...(typeof target === 'string' ? { target } : {}),
+    ...(typeof properties === 'string' ? { properties } : {}),
+  };
 }
 
 /** Why an item or a part of it failed, from the recorded refusal. */
@@ -52,5 +57,18 @@ export function reasonOfOutcome(outcome: StepOutcome): PlanReason {
   for (const [name, value] of Object.entries(outcome)) if (typeof value === 'string') facts[name] = value;
   if (outcome.code === 'graph-permission-missing') return reason('permission-missing', facts);
   if (outcome.code === 'graph-conflict') return reason('unique-value-taken', facts);
-  return reason('graph-refused', facts);
+  return reason('properties' in facts ? 'not-accepted' : 'graph-refused', facts);
+}
+
+/** Graph's ways to say 400 of an object that it does not show everywhere yet. */
+const LAG_CODES = ['nobackingapplicationobject', '1040'];
+const LAG_WORDS =
+  /not reference a valid application object|not a valid reference update|(does not|doesn't) exist|not found|could not be found|invalid principal/i;
+
+/** What Graph answers about an object that was made a moment ago: 404, and 400 with words of its own. */
+export function isLag(error: unknown): boolean {
+  if (isRefused(error, 'graph-not-found')) return true;
+  if (!isRefused(error, 'graph-bad-request')) return false;
+  const codes = [error.facts.graphCode, error.facts.innerCode].map((code) => String(code ?? '').toLowerCase());
+  return codes.some((code) => LAG_CODES.includes(code)) || LAG_WORDS.test(error.message);
 }

@@ -5,7 +5,7 @@ import { configFrom, readEnv } from '../config/index.ts';
 import { storable } from '../domain/canonical/storable.ts';
 import { objectType } from '../domain/object-types/index.ts';
 import { type ObjectState, type RestoreOptions, type IncomingLink } from '../domain/plan/index.ts';
-import { MemoryBudgetStore } from '../graph/budget/memory-budget-store.ts';
+import { MemoryBudgetStore } from '../graph/budget/memory-budget-store.fixture.ts';
 import { createGraphAccess, type GraphAccess } from '../graph/graph-access.ts';
 import type { GraphClient } from '../graph/types.ts';
 import { silentLogger } from '../observability/logger.ts';
@@ -40,8 +40,8 @@ async function backUp(type: 'users' | 'groups', id: string): Promise<ObjectState
   const spec = objectType(type);
   const { body } = await client.send({ method: 'GET', url: withSelect(spec, `/${type}/${id}`) });
   const object = storable(spec, body);
-  const [links = []] = await readLinks(client, [{ type: spec, id, object }]);
-  return { object, links };
+  const [read] = await readLinks(client, [{ type: spec, id, object }]);
+  return { object, links: read?.links ?? [] };
 }
 
 /** Memberships, ownerships and managers that point at an object, read from all groups and users of the small tenant. */
@@ -50,7 +50,7 @@ async function incomingOf(id: string): Promise<IncomingLink[]> {
   for (const type of ['groups', 'users'] as const) {
     const spec = objectType(type);
     const sources = tenant.list(type).map((object) => ({ type: spec, id: String(object['id']), object: {} }));
-    for (const links of await readLinks(client, sources)) {
+    for (const { links } of await readLinks(client, sources)) {
       found.push(...links.filter((link) => link.targetId === id).map((link) => ({ ...link, sourceType: type })));
     }
   }

@@ -19,6 +19,8 @@ export interface RestoreEntry {
   readonly incoming: readonly IncomingLink[];
   /** Name under which a user comes back whose own is taken, as confirmed. */
   readonly newUserPrincipalName: string | null;
+  /** Reasons of the confirmed plan: the report holds them as well. */
+  readonly planned?: readonly PlanReason[];
   /** While it is being planned: who needs it, where it is part of the restore only because others depend on it. */
   readonly neededBy?: NeededBy | null;
 }
@@ -35,6 +37,17 @@ export interface StepRecord {
   /** Milliseconds since the epoch; null while planned. */
   readonly intendedAt: number | null;
   readonly outcome: StepOutcome | null;
+}
+
+/** What the identifier names an object by; `appId` is the application (client) ID. */
+export type IdKind = 'object' | 'appId';
+
+export interface NewId {
+  readonly type: TypeKey;
+  /** Absent: an object ID. */
+  readonly kind?: IdKind;
+  readonly oldId: string;
+  readonly newId: string;
 }
 
 /** What the job and earlier restores know of an ID. */
@@ -73,7 +86,7 @@ export interface RestoreStore {
   ): Promise<void>;
   knowledge(ids: readonly string[]): Promise<ReadonlyMap<string, Knowledge>>;
   /** Adds to the durable map. False where the new ID stands for another old one already: it is somebody else's. */
-  claimNewId(entry: { type: TypeKey; oldId: string; newId: string }): Promise<boolean>;
+  claimNewId(entry: NewId): Promise<boolean>;
 }
 
 export interface RestoreContext {

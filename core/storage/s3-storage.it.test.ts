@@ -2,11 +2,11 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { ListMultipartUploadsCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { all, findingsOf, openTest, writeBackup } from '../repository/testing.ts';
-import { storageContract } from './contract.fixture.ts';
+import { all, findingsOf, openTest, writeBackup } from '../repository/repository.fixture.ts';
 import { createS3Client, type S3Options } from './s3-client.ts';
 import { findS3Server, startS3Server, type S3Server } from './s3-server.fixture.ts';
 import { s3Storage } from './s3-storage.ts';
+import { storageContract } from './storage-contract.fixture.ts';
 
 const program = findS3Server();
 const name = program ? 'S3 storage' : 'S3 storage (skipped: no versitygw on the PATH, and CYBBACK_TEST_S3 is not set)';

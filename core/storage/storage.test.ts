@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CybbackError } from '../domain/errors.ts';
-import { storageContract, type StorageUnderTest } from './contract.fixture.ts';
-import { faultyStorage } from './faulty-storage.ts';
+import { faultyStorage } from './faulty-storage.fixture.ts';
 import { folderError } from './folder-errors.ts';
 import { folderStorage } from './folder-storage.ts';
-import { memoryStorage } from './memory-storage.ts';
+import { memoryStorage } from './memory-storage.fixture.ts';
 import { prefixed } from './prefixed.ts';
+import { storageContract, type StorageUnderTest } from './storage-contract.fixture.ts';
 
 async function folder(): Promise<StorageUnderTest & { root: string }> {
   const root = await mkdtemp(join(tmpdir(), 'cybback-storage-'));

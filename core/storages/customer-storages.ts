@@ -7,6 +7,7 @@ import { openStorageSecret, sealStorageSecret } from './storage-secret.ts';
 import {
   type CustomerStorage,
   type StorageScope,
+  type NeedsOfStorage,
   deleteStorage,
   getStorage,
   keepStorageTest,
@@ -96,9 +97,13 @@ export async function testStorage(
 }
 
 /** Refusals: `not-found`; `conflict` as long as anything needs it. */
-export async function removeStorage({ db }: Pick<CustomerStoragesDeps, 'db'>, scope: StorageScope): Promise<void> {
+export async function removeStorage(
+  { db }: Pick<CustomerStoragesDeps, 'db'>,
+  scope: StorageScope,
+  needsOf: NeedsOfStorage,
+): Promise<void> {
   const before = await storageOf({ db }, scope);
-  const outcome = await deleteStorage(db, scope);
+  const outcome = await deleteStorage(db, scope, needsOf);
   if (outcome === 'deleted') return;
   if (outcome === 'unknown') return absent();
   const { connections, backups } = outcome;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
-import { parse } from 'vue/compiler-sfc';
+import { scriptOf } from '../lint/component-scripts.ts';
 
 export interface Import {
   /** Path of the importing file, from the root, with `/`. */
@@ -31,12 +31,9 @@ export function readImports(root: string): Import[] {
 }
 
 export function importsOf(root: string, path: string): Import[] {
-  const source = ts.createSourceFile(
-    path,
-    scriptOf(path, readFileSync(join(root, path), 'utf8')),
-    ts.ScriptTarget.Latest,
-    true,
-  );
+  const text = readFileSync(join(root, path), 'utf8');
+  const script = path.endsWith('.vue') ? scriptOf(text) : text;
+  const source = ts.createSourceFile(path, script, ts.ScriptTarget.Latest, true);
   const found: Import[] = [];
   const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
     if (!specifier || !ts.isStringLiteralLike(specifier)) return;
@@ -54,16 +51,6 @@ export function importsOf(root: string, path: string): Import[] {
   };
   visit(source);
   return found;
-}
-
-/** Of a component its script, on the lines where it stands. */
-function scriptOf(path: string, text: string): string {
-  if (!path.endsWith('.vue')) return text;
-  const { script, scriptSetup } = parse(text, { sourceMap: false }).descriptor;
-  return [script, scriptSetup]
-    .filter((block) => block !== null)
-    .map(({ content, loc }) => '\n'.repeat(loc.start.line - 1) + content)
-    .join('\n');
 }
 
 function isTypeOnlyImport({ importClause }: ts.ImportDeclaration): boolean {

@@ -1,12 +1,18 @@
 import { findCycles } from './cycles.ts';
-// Proves the direction of imports that docs/architecture.md draws, and that there are no cycles.
+// Proves the direction of imports that docs/architecture.md draws, that there are no cycles, and whose tables are whose.
 import { type Import, readImports } from './imports.ts';
 import { layerRules, packageOwners } from './layering-rules.ts';
 import { runCheck } from './run-check.ts';
+import { tableOwnerProblems } from './table-owners.ts';
 
 export function layeringProblems(root: string): string[] {
   const imports = readImports(root);
-  return [...imports.flatMap(directionProblems), ...imports.flatMap(ownerProblems), ...cycleProblems(imports)];
+  return [
+    ...imports.flatMap(directionProblems),
+    ...imports.flatMap(ownerProblems),
+    ...cycleProblems(imports),
+    ...tableOwnerProblems(root),
+  ];
 }
 
 function directionProblems({ from, line, to, isPackage, typeOnly }: Import): string[] {
@@ -56,4 +62,4 @@ function list(values: readonly string[], none: string): string {
   return values.length === 0 ? none : values.join(', ');
 }
 
-runCheck(import.meta.url, 'direction of imports', () => layeringProblems(process.cwd()));
+runCheck(import.meta.url, 'direction of imports and owners of tables', () => layeringProblems(process.cwd()));

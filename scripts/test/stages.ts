@@ -35,11 +35,7 @@ export function stagesOf(root: string): Stage[] {
     script('console build', 'scripts/build-web.ts'),
     check('console size', 'bundle-budget.ts'),
     { name: 'console types', command: ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'web/tsconfig.json'] },
-    // Types of scripts and components together need more than Node allows itself.
-    {
-      name: 'lint',
-      command: ['--max-old-space-size=8192', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'],
-    },
+    script('lint', 'scripts/lint.ts'),
     check('workflow bundle', 'workflow-bundle.ts'),
     vitest('unit', '--project', 'unit'),
     { ...check('test servers', 'test-servers.ts'), isShown: true },

@@ -5,7 +5,7 @@ import type { Tenant } from '../store/tenant.ts';
 import { isAssigned } from '../tenant/accident.ts';
 import { roleHolders } from '../tenant/administrators.ts';
 import type { Json, JsonObject } from '../types.ts';
-import { AdminError, type AdminAction, type AdminCall } from './action.ts';
+import { type AdminAction, type AdminCall, AdminError } from './action.ts';
 import { must, tenantOf } from './named.ts';
 
 const window = z.object({

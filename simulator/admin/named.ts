@@ -4,7 +4,7 @@ import { SETS } from '../store/sets.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { findEntity } from '../tenant/handle.ts';
 import type { SetName, TenantHandle } from '../types.ts';
-import { AdminError, type AdminCall } from './action.ts';
+import { type AdminCall, AdminError } from './action.ts';
 
 const setName = z.enum(SETS);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Reply, json } from '../graph/context.ts';
-import { AdminError, type AdminAction, type AdminContext } from './action.ts';
+import { type AdminAction, type AdminContext, AdminError } from './action.ts';
 import { browseActions } from './browse-actions.ts';
 import { tenantActions } from './tenant-actions.ts';
 import { worldActions } from './world-actions.ts';

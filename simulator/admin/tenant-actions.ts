@@ -5,9 +5,9 @@ import { emptyGroup } from '../tenant/accident.ts';
 import { remove } from '../tenant/remove.ts';
 import { summarise } from '../tenant/summarise.ts';
 import type { ChangeMade, Json, JsonObject, TenantHandle } from '../types.ts';
-import { AdminError, type AdminAction, type AdminCall } from './action.ts';
+import { type AdminAction, type AdminCall, AdminError } from './action.ts';
 import { handleOf, must, named, setOf, tenantOf } from './named.ts';
-import { optional, summary } from './world-actions.ts';
+import { optional, summary, traitsInput } from './world-actions.ts';
 
 const seeded = z.strictObject({ count: z.number().int().positive().max(10_000), seed: z.number().int().optional() });
 const accidentInput = z.strictObject({ size: z.enum(['small', 'large']), seed: z.number().int().optional() });
@@ -20,7 +20,6 @@ const secretInput = z.strictObject({ secret: z.string().optional() });
 const secretEnd = z.strictObject({ inDays: z.number().int().positive().optional() });
 const removal = z.strictObject({ permanent: z.boolean().optional() });
 const expiry = z.strictObject({ how: z.enum(DELTA_EXPIRIES).optional() });
-const traitsInput = z.strictObject({ external: z.boolean(), licence: z.enum(['free', 'p1', 'p2']) }).partial();
 const lossInput = z.strictObject({
   set: z.enum(SETS).optional(),
   id: z.string().optional(),
@@ -42,6 +41,7 @@ const action = (method: string, path: string, run: Run): AdminAction => ({
 export const tenantActions: readonly AdminAction[] = [
   action('GET', '', (handle) => summary(handle)),
   action('GET', '/counts', (handle) => handle.counts()),
+  action('GET', '/dump', (handle) => ({ ...handle.dump() })),
   action('GET', '/objects/{set}', (handle, call) => ({
     value: handle.list(setOf(call.params[1])).slice(0, Number(call.query.get('top') ?? 100)),
   })),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SETS } from '../store/sets.ts';
 import type { Json, SimulatorSettings, TenantHandle, TenantOptions } from '../types.ts';
-import { writingSwitchesShape } from '../writing-switches.ts';
+import { writingSwitchShape } from '../writing-switches.ts';
 import type { AdminAction } from './action.ts';
 
 export const optional = <T extends Record<string, unknown>>(
@@ -11,6 +11,7 @@ export const optional = <T extends Record<string, unknown>>(
     [Key in keyof T]: Exclude<T[Key], undefined>;
   };
 
+export const traitsInput = z.strictObject({ external: z.boolean(), licence: z.enum(['free', 'p1', 'p2']) }).partial();
 const tenantInput = z.strictObject({
   tenantId: z.string().optional(),
   displayName: z.string().optional(),
@@ -23,6 +24,8 @@ const tenantInput = z.strictObject({
   groups: z.number().int().optional(),
   links: z.number().int().optional(),
   seed: z.number().int().optional(),
+  variety: z.boolean().optional(),
+  traits: traitsInput.optional(),
 });
 const faultInput = z.strictObject({
   path: z.string().optional(),
@@ -64,6 +67,7 @@ const limits = z.strictObject({
 });
 const switchesInput = z
   .strictObject({
+    ...writingSwitchShape,
     nestedAnnotations: z.boolean(),
     principalsInGroupDelta: z.boolean(),
     principalsByCast: z.boolean(),
@@ -76,7 +80,6 @@ const switchesInput = z
     hiddenMembershipInMemberOf: z.boolean(),
     assignmentsOfDeleted: z.enum(['shown', 'hidden']),
     missingSegments: z.array(z.string()),
-    ...writingSwitchesShape,
   })
   .partial();
 const addedInput = z.strictObject({
@@ -118,8 +121,11 @@ export const worldActions: readonly AdminAction[] = [
     method: 'POST',
     path: '/tenants',
     run: ({ simulator, body }) => {
-      const { size, ...given } = tenantInput.parse(body);
-      const options: TenantOptions = optional({ ...given, users: given.users ?? size });
+      const { size, traits, ...given } = tenantInput.parse(body);
+      const options: TenantOptions = {
+        ...optional({ ...given, users: given.users ?? size }),
+        ...(traits && { traits: optional(traits) }),
+      };
       return { ...summary(simulator.createTenant(options)) };
     },
   },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { startSimulator } from '../index.ts';
-import { clientOf, errorCode, requestToken, signIn, type Answer } from '../test-support/client.ts';
+import { type Answer, clientOf, errorCode, requestToken, signIn } from '../test-support/client.ts';
 import type { Simulator, TenantHandle } from '../types.ts';
 
 let simulator: Simulator;

@@ -1,7 +1,6 @@
 import type { Entity } from '../store/entity-set.ts';
 import type { Json, JsonObject } from '../types.ts';
-import type { Call } from './context.ts';
-import { root } from './context.ts';
+import { type Call, root } from './context.ts';
 
 const POLICIES = 'identity/conditionalAccess/policies';
 

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { World } from '../store/world.ts';
 import type { FaultOptions, Json, JsonObject } from '../types.ts';
-import type { Reply } from './context.ts';
-import { json } from './context.ts';
-import { dispatch } from './dispatch.ts';
-import type { Caller } from './dispatch.ts';
+import { type Reply, json } from './context.ts';
+import { type Caller, dispatch } from './dispatch.ts';
 import { distort, isDistortion, undistortedUrl } from './distortion.ts';
 import { badRequest, GraphError } from './errors.ts';
 
@@ -92,20 +90,16 @@ function answerItem(world: World, caller: Caller, request: Item, statuses: Reado
   );
   const url = `/${request.url.replace(/^\//, '')}`;
   const fault = world.faults.take(request.method, `/v1.0${url}`, caller.tenant.identity.id);
-  if (fault?.status !== undefined && !isDistortion(fault)) {
+  if (fault?.status !== undefined && !isDistortion(fault))
     return { response: faultItem(request.id, fault), lost: false };
-  }
   const reply = dispatch(world, caller, {
     method: request.method.toUpperCase(),
     url: undistortedUrl(url),
     headers,
     body: request.body,
   });
-  const lost = reply.lost === true || fault?.kind === 'lostAnswer';
-  return {
-    response: itemOf(request.id, isDistortion(fault) ? distort(world, reply, fault, `/v1.0${url}`) : reply),
-    lost,
-  };
+  const told = isDistortion(fault) ? distort(world, reply, fault, `/v1.0${url}`) : reply;
+  return { response: itemOf(request.id, told), lost: reply.lost === true || fault?.kind === 'lostAnswer' };
 }
 
 function itemOf(id: string, reply: Reply): JsonObject {

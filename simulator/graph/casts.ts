@@ -1,15 +1,13 @@
 import { isKindOf } from '../schema/model.ts';
 import type { SetName } from '../types.ts';
-import type { Call, Reply } from './context.ts';
-import { visible } from './context.ts';
+import { type Call, type Reply, visible } from './context.ts';
 import { notFound } from './errors.ts';
 import { pageReply, slotSource } from './page.ts';
 import { demandAny } from './permissions.ts';
 import { singleReply } from './read.ts';
 import { resolve } from './resolve.ts';
 import { resourceOf } from './resources.ts';
-import { get } from './router.ts';
-import type { Route } from './router.ts';
+import { type Route, get } from './router.ts';
 import { shapeFor, writeObject } from './shape.ts';
 
 /** Agent identities stand among applications, principals and users, and have typed paths with permissions of their own. */

@@ -1,14 +1,12 @@
 import { mustModel } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
 import type { SetName } from '../types.ts';
-import type { Call, Reply } from './context.ts';
-import { isAdvanced, root } from './context.ts';
+import { type Call, type Reply, isAdvanced, root } from './context.ts';
 import { badRequest, denied, notFound, unsupportedQuery } from './errors.ts';
 import { compileFilter } from './filter.ts';
 import { arraySource, pageReply } from './page.ts';
 import { demandAny } from './permissions.ts';
-import { get } from './router.ts';
-import type { Route } from './router.ts';
+import { type Route, get } from './router.ts';
 import { RowShapes } from './row-shapes.ts';
 import { MixedShapes, shapeFor, writeObject } from './shape.ts';
 import { compareBy } from './sort.ts';

@@ -3,7 +3,7 @@ import { shortName } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
 import { type Call, type Reply, root, visible } from './context.ts';
 import { badRequest, notFound } from './errors.ts';
-import { get, type Route } from './router.ts';
+import { type Route, get } from './router.ts';
 import { MixedShapes } from './shape.ts';
 
 const MOST_IDS = 1000;

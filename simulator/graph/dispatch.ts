@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readToken, type Claims } from '../authority/tokens.ts';
+import { type Claims, readToken } from '../authority/tokens.ts';
 import { settleSchedules } from '../store/schedules.ts';
 import type { Tenant } from '../store/tenant.ts';
 import type { World } from '../store/world.ts';
@@ -67,6 +67,7 @@ export function dispatch(world: World, caller: Caller, request: GraphRequest): R
         units: unitsOf(route, query),
         now,
         limits: world.settings.throttling,
+        readsKeys: route.method === 'GET' && query.select?.includes('keyCredentials') === true,
       });
     }
     if (route.permission !== 'self')

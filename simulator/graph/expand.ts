@@ -1,7 +1,6 @@
 import type { Entity } from '../store/entity-set.ts';
 import { isAnnotated } from './annotations.ts';
-import type { Call } from './context.ts';
-import { root, visible } from './context.ts';
+import { type Call, root, visible } from './context.ts';
 import { badRequest, unsupportedQuery } from './errors.ts';
 import { hidesMembers } from './hidden.ts';
 import type { Expand, Resource } from './resources.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { isOwnerLive } from '../store/directory-extensions.ts';
-import type { Call, Reply } from './context.ts';
-import { root, visible } from './context.ts';
+import { type Call, type Reply, root, visible } from './context.ts';
 import { badRequest } from './errors.ts';
 import type { Route } from './router.ts';
 import { shapeFor, writeObject } from './shape.ts';

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator } from '../index.ts';
 import { READ_PERMISSIONS } from '../seed/permissions.ts';
-import { errorCode, itemsOf, signIn } from '../test-support/client.ts';
-import type { Client } from '../test-support/client.ts';
+import { type Client, errorCode, itemsOf, signIn } from '../test-support/client.ts';
 import type { JsonObject, SetName, Simulator, TenantHandle } from '../types.ts';
 
 let simulator: Simulator;

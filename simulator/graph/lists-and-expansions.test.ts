@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator } from '../index.ts';
-import { itemsOf, signIn } from '../test-support/client.ts';
-import type { Client } from '../test-support/client.ts';
+import { type Client, itemsOf, signIn } from '../test-support/client.ts';
 import type { JsonObject, Simulator, TenantHandle } from '../types.ts';
 
 let simulator: Simulator;

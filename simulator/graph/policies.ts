@@ -1,12 +1,11 @@
 import { mustModel } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
-import type { Call, Reply } from './context.ts';
-import { prefers, root, visible } from './context.ts';
+import { type Call, type Reply, prefers, root, visible } from './context.ts';
 import { notFound } from './errors.ts';
 import { getSingleton } from './read.ts';
 import { resolve } from './resolve.ts';
 import { SINGLETONS } from './resources.ts';
-import { get, type Route } from './router.ts';
+import { type Route, get } from './router.ts';
 import { shapeFor, writeObject } from './shape.ts';
 import { maskUnknownEnums } from './unknown-enums.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulator } from '../index.ts';
 import { READ_PERMISSIONS } from '../seed/permissions.ts';
-import { errorCode, itemsOf, signIn, type Client } from '../test-support/client.ts';
+import { type Client, errorCode, itemsOf, signIn } from '../test-support/client.ts';
 import type { Simulator, TenantHandle } from '../types.ts';
 
 let simulator: Simulator;

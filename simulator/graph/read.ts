@@ -4,7 +4,7 @@ import { type Call, type Reply, isAdvanced, isEventual, root, visible } from './
 import { badRequest, unsupportedQuery } from './errors.ts';
 import { checkExpand, expandText } from './expand.ts';
 import { compileFilter } from './filter.ts';
-import { arraySource, pageReply, slotSource, type Source } from './page.ts';
+import { type Source, arraySource, pageReply, slotSource } from './page.ts';
 import { resolve } from './resolve.ts';
 import type { Resource, Singleton } from './resources.ts';
 import { RowShapes } from './row-shapes.ts';

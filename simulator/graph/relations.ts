@@ -1,12 +1,10 @@
 import { isKindOf, shortName, mustModel } from '../schema/model.ts';
 import type { Entity } from '../store/entity-set.ts';
-import type { Call, Reply } from './context.ts';
-import { isEventual, root, visible } from './context.ts';
-import { isAdvanced } from './context.ts';
+import { type Call, type Reply, isEventual, root, visible, isAdvanced } from './context.ts';
 import { badRequest, notFound } from './errors.ts';
 import { compileFilter } from './filter.ts';
 import { hidesMembers } from './hidden.ts';
-import { pageReply, type Source } from './page.ts';
+import { type Source, pageReply } from './page.ts';
 import { resolve } from './resolve.ts';
 import type { Relation, Resource } from './resources.ts';
 import { MixedShapes, openObject, shapeFor, writeObject } from './shape.ts';

@@ -1,10 +1,8 @@
 import type { Entity } from '../store/entity-set.ts';
-import type { Call, Reply } from './context.ts';
-import { NO_CONTENT, root } from './context.ts';
+import { type Call, type Reply, NO_CONTENT, root } from './context.ts';
 import { conflict, notFound } from './errors.ts';
 import { arraySource, pageReply } from './page.ts';
-import { get } from './router.ts';
-import type { Route } from './router.ts';
+import { type Route, get } from './router.ts';
 import { shapeFor, writeObject } from './shape.ts';
 import { replication } from './write/lag.ts';
 

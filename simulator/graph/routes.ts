@@ -9,9 +9,9 @@ import { pimRoutes } from './pim/routes.ts';
 import { policyRoutes } from './policies.ts';
 import { countEntities, getEntity, getSingleton, listEntities } from './read.ts';
 import { getRelated, listRelated } from './relations.ts';
-import { PARTS, RESOURCES, SINGLETONS, type Relation, type Resource } from './resources.ts';
+import { type Relation, type Resource, PARTS, RESOURCES, SINGLETONS } from './resources.ts';
 import { roleBinRoutes } from './role-bin.ts';
-import { get, Router, type Route } from './router.ts';
+import { type Route, get, Router } from './router.ts';
 import { scopedRoleRoutes } from './scoped-roles.ts';
 import { writeRoutes } from './write/routes.ts';
 

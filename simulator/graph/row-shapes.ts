@@ -1,8 +1,7 @@
 import type { Entity } from '../store/entity-set.ts';
 import type { SetName } from '../types.ts';
 import type { Call } from './context.ts';
-import { shapeFor } from './shape.ts';
-import type { Shape, ShapeOptions } from './shape.ts';
+import { type Shape, type ShapeOptions, shapeFor } from './shape.ts';
 
 /**
  * Shapes of a set's rows. A row of the declared type goes without `@odata.type` (unless asked for); one of a derived type (an agent

@@ -4,7 +4,7 @@ import { type Call, type Reply, json, root, visible } from './context.ts';
 import { notFound } from './errors.ts';
 import { arraySource, pageReply } from './page.ts';
 import { resolve } from './resolve.ts';
-import { get, type Route } from './router.ts';
+import { type Route, get } from './router.ts';
 
 const PATH = '/directory/administrativeUnits/{id}/scopedRoleMembers';
 

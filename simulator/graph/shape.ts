@@ -1,11 +1,9 @@
-import type { TypeModel } from '../schema/model.ts';
-import { isKindOf, modelOf, mustModel } from '../schema/model.ts';
+import { type TypeModel, isKindOf, modelOf, mustModel } from '../schema/model.ts';
 import { isAvailableExtension, isExtensionName } from '../store/directory-extensions.ts';
 import type { Entity } from '../store/entity-set.ts';
 import type { AddedProperty, Json, JsonObject, SetName } from '../types.ts';
 import { showPolicyPart } from './annotations.ts';
-import type { Call } from './context.ts';
-import { prefers } from './context.ts';
+import { type Call, prefers } from './context.ts';
 import { badRequest, denied, GraphError, unsupportedQuery } from './errors.ts';
 import { demandPremium } from './licences.ts';
 import { maskableNames, maskUnknownEnums } from './unknown-enums.ts';

@@ -30,12 +30,15 @@ export interface Charge {
   units: number;
   now: number;
   limits: ThrottleLimits;
+  /** keyCredentials are selected: 150 such requests a minute for all apps of a tenant together. */
+  readsKeys: boolean;
 }
 
 /** Takes the cost out of the bucket; throws 429 when it is empty. Answers the headers of the reply. */
 export function charge(cost: Charge): Record<string, string> {
   const { route, limits } = cost;
   const bucket = bucketOf(cost);
+  if (cost.readsKeys) chargeKeys(cost);
   if (route.template.startsWith('/identity/conditionalAccess')) chargeConditionalAccess(bucket, cost);
   const limit = limits.unitsPer10Seconds === 'bySize' ? limitBySize(cost.tenant) : limits.unitsPer10Seconds;
   bucket.level = Math.max(0, bucket.level - ((cost.now - bucket.at) / TEN_SECONDS) * limit) + cost.units;
@@ -76,6 +79,19 @@ function chargeConditionalAccess(bucket: Bucket, cost: Charge): void {
   if (cost.now - bucket.lastConditionalAccess < spacing)
     throw new GraphError(429, 'TooManyRequests', 'Too many requests.');
   bucket.lastConditionalAccess = cost.now;
+}
+
+const KEY_READS_PER_MINUTE = 150;
+const MINUTE = 60_000;
+const keyReads = new WeakMap<Tenant, { count: number; since: number }>();
+
+function chargeKeys(cost: Charge): void {
+  const known = keyReads.get(cost.tenant);
+  const reads = known === undefined || cost.now - known.since >= MINUTE ? { count: 0, since: cost.now } : known;
+  reads.count += 1;
+  keyReads.set(cost.tenant, reads);
+  if (reads.count > KEY_READS_PER_MINUTE)
+    throw tooMany(cost, 'KeyCredentialsLimitExceeded', 'Read', Math.ceil((reads.since + MINUTE - cost.now) / 1000), {});
 }
 
 function bucketOf(cost: Charge): Bucket {

@@ -1,5 +1,4 @@
-import type { EnumModel, TypeModel } from '../schema/model.ts';
-import { enumOf, modelOf, rawSchema, shortName } from '../schema/model.ts';
+import { type EnumModel, type TypeModel, enumOf, modelOf, rawSchema, shortName } from '../schema/model.ts';
 import type { Json, JsonObject } from '../types.ts';
 
 const SENTINEL = 'unknownFutureValue';

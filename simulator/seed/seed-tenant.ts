@@ -12,6 +12,7 @@ import { seedPolicies } from './policies.ts';
 import { seedRoles } from './roles.ts';
 import { seedContext } from './tenant-context.ts';
 import { seedPeopleEdges, seedUsers } from './users.ts';
+import { seedVariety } from './variety.ts';
 
 const SECRET_YEARS_MS = 2 * 365 * 86_400_000;
 /** Fewer users than this leave the fixed objects without anybody to refer to. */
@@ -42,7 +43,7 @@ export function seedTenant(options: TenantOptions, now: () => number): Tenant {
   Object.assign(tenant.traits, options.traits);
   const users = Math.max(LEAST_USERS, options.users ?? 200);
   const groups = Math.max(12, options.groups ?? Math.floor(users / 5));
-  fill({
+  const seed: Seed = {
     tenant,
     random,
     users,
@@ -50,7 +51,9 @@ export function seedTenant(options: TenantOptions, now: () => number): Tenant {
     links: options.links ?? users * 2,
     domain: domains[0] ?? 'contoso.example',
     initialDomain: domains.at(-1) ?? 'contoso.example',
-  });
+  };
+  fill(seed);
+  if (options.variety === true) seedVariety(seed);
   return tenant;
 }
 

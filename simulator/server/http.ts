@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AdminContext } from '../admin/action.ts';
 import { answerAdmin } from '../admin/routes.ts';
 import { instanceDiscovery, openIdConfiguration } from '../authority/discovery.ts';

@@ -54,12 +54,13 @@ export const SECOND_TENANT: TenantOptions = {
 /** The tenants to seed when no state file brings them. */
 export function tenantsOf(options: SimulatorOptions): TenantOptions[] {
   if (options.tenants !== undefined) return options.tenants;
-  const { users, groups, links, seed } = options;
+  const { users, groups, links, seed, variety } = options;
   const sizes = {
     ...(users !== undefined && { users }),
     ...(groups !== undefined && { groups }),
     ...(links !== undefined && { links }),
     ...(seed !== undefined && { seed }),
+    ...(variety !== undefined && { variety }),
   };
   return [{ ...DEMO_TENANT, ...sizes }, SECOND_TENANT];
 }

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator } from '../index.ts';
-import { errorCode, itemsOf, signIn } from '../test-support/client.ts';
-import type { Answer, Client } from '../test-support/client.ts';
+import { type Answer, type Client, errorCode, itemsOf, signIn } from '../test-support/client.ts';
 import type { FaultOptions, JsonObject, Simulator, TenantHandle } from '../types.ts';
 
 let simulator: Simulator;
@@ -221,4 +220,18 @@ test('sign-in activity needs a premium tenant', async () => {
   tenant.setTraits({ licence: 'free' });
   const answer = await reader.get('/users?$select=id,signInActivity');
   expect([answer.status, errorCode(answer)]).toEqual([403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant']);
+});
+
+test('keyCredentials by name have a limit of their own', async () => {
+  const throttled = await startSimulator({ users: 20, throttling: { unitsPer10Seconds: 100_000 } });
+  const reader = await signIn(throttled);
+  const statuses: number[] = [];
+  for (let at = 0; at < 151; at += 1)
+    statuses.push((await reader.get('/applications?$select=id,keyCredentials&$top=1')).status);
+  const after = await reader.get('/applications?$select=id&$top=1');
+  throttled.clock.advance(60_000);
+  const recovered = await reader.get('/applications?$select=id,keyCredentials&$top=1');
+  await throttled.close();
+  expect(statuses.indexOf(429)).toBe(150);
+  expect([after.status, recovered.status]).toEqual([200, 200]);
 });

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DeltaExpiry, DeltaLoss, JsonObject, RelationName, SetName, TenantTraits } from '../types.ts';
-import { ChangeLog } from './change-log.ts';
-import type { Change } from './change-log.ts';
-import { EntitySet } from './entity-set.ts';
-import type { Entity } from './entity-set.ts';
+import { type Change, ChangeLog } from './change-log.ts';
+import { type Entity, EntitySet } from './entity-set.ts';
 import { disinherit, inherit } from './licences.ts';
 import { LinkTable } from './links.ts';
 import { BIN_SETS, DIRECTORY_SETS, INDEXES, RELATIONS, SETS } from './sets.ts';
@@ -53,14 +51,14 @@ export class Tenant {
   /** Delta tokens of an earlier epoch are answered with `deltaExpiry`. */
   deltaEpoch = 0;
   deltaExpiry: DeltaExpiry = 'syncStateNotFound';
-  /** Page tokens of an earlier epoch have expired. */
-  pageEpoch = 0;
-  deltaLosses: DeltaLoss[] = [];
-  readonly traits: TenantTraits = { external: false, licence: 'p2' };
   /** Graph requests so far, of batches each. */
   requests = 0;
   /** Sets of what the running request has created. */
   created: SetName[] = [];
+  /** Page tokens of an earlier epoch have expired. */
+  pageEpoch = 0;
+  deltaLosses: DeltaLoss[] = [];
+  readonly traits: TenantTraits = { external: false, licence: 'p2' };
   /** Called after each change. */
   onChange: () => void = () => undefined;
   /** Instant stamped on changes. */

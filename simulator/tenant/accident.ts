@@ -1,5 +1,5 @@
 import type { Entity } from '../store/entity-set.ts';
-import { hashText, seededRandom, type Random } from '../store/random.ts';
+import { type Random, hashText, seededRandom } from '../store/random.ts';
 import type { Tenant } from '../store/tenant.ts';
 import type { ChangeMade } from '../types.ts';
 import { lastAdministrator, restrictedObjects, roleHolders } from './administrators.ts';

@@ -9,6 +9,7 @@ import { accident } from './accident.ts';
 import { applyChanges } from './changes.ts';
 import { publishCredentials } from './credentials.ts';
 import { completed } from './defaults.ts';
+import { dumpForComparison } from './dump.ts';
 import { remove } from './remove.ts';
 
 const SECRET_LIFETIME_MS = 365 * 86_400_000;
@@ -27,6 +28,7 @@ export function tenantHandle(world: World, tenant: Tenant): TenantHandle {
       return client.secrets.at(-1)?.value ?? '';
     },
     counts: () => counts(tenant),
+    dump: () => dumpForComparison(tenant),
     get: (id) => shown(tenant.anyObject(id)),
     getDeleted: (id) => shown(tenant.bin.get(id)),
     list: (set) => [...tenant.set(set).from(0)].map((entity) => show(entity)),

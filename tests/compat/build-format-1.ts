@@ -7,7 +7,7 @@ import { localKeyProvider } from '#core/crypto/local-key-provider.ts';
 import { rotateDataKey } from '#core/repository/key-ring.ts';
 import { openRepository } from '#core/repository/open-repository.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';
-import { each, entryOf, linkOf, manifestOf, typeOf } from '#core/repository/testing.ts';
+import { each, entryOf, linkOf, manifestOf, typeOf } from '#core/repository/repository.fixture.ts';
 import type { Sealing } from '#core/repository/types.ts';
 import { folderStorage } from '#core/storage/folder-storage.ts';
 import { FIXTURE_KEY } from './fixture-key.ts';

@@ -4,7 +4,7 @@ import { localKeyProvider } from '#core/crypto/local-key-provider.ts';
 import { openRepository } from '#core/repository/open-repository.ts';
 import { decodeRecord } from '#core/repository/record-codec.ts';
 import { replay } from '#core/repository/replay.ts';
-import { all } from '#core/repository/testing.ts';
+import { all } from '#core/repository/repository.fixture.ts';
 import type { Repository, Sealing } from '#core/repository/types.ts';
 import { folderStorage } from '#core/storage/folder-storage.ts';
 import type { Storage } from '#core/storage/storage.ts';

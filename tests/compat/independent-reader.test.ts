@@ -13,7 +13,15 @@ const root = join(import.meta.dirname, 'format-1');
 const magic = (bytes: Buffer, at: number, text: string): void =>
   expect(bytes.toString('latin1', at, at + text.length)).toBe(text);
 
-function gcm(key: Uint8Array, nonce: Buffer, associated: Buffer, body: Buffer, tag: Buffer): Buffer {
+interface Sealed {
+  readonly key: Uint8Array;
+  readonly nonce: Buffer;
+  readonly associated: Buffer;
+  readonly body: Buffer;
+  readonly tag: Buffer;
+}
+
+function gcm({ key, nonce, associated, body, tag }: Sealed): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, nonce);
   decipher.setAAD(associated).setAuthTag(tag);
   return Buffer.concat([decipher.update(body), decipher.final()]);
@@ -32,7 +40,13 @@ function dataKeys(connection: string): Map<string, Buffer> {
     const associated = Buffer.concat([wrapped.subarray(0, 9), Buffer.from(`cybback/data-key/${connection}/${key.id}`)]);
     keys.set(
       key.id,
-      gcm(wrapKey, wrapped.subarray(9, 21), associated, wrapped.subarray(21, -16), wrapped.subarray(-16)),
+      gcm({
+        key: wrapKey,
+        nonce: wrapped.subarray(9, 21),
+        associated,
+        body: wrapped.subarray(21, -16),
+        tag: wrapped.subarray(-16),
+      }),
     );
   }
   return keys;
@@ -57,7 +71,7 @@ function frames(connection: string, path: string, kind: number): { offset: numbe
     let plain: Buffer = body;
     if (head[5] === 1) {
       const key = keys.get(head.toString('hex', 20, 28)) ?? expect.fail('no key');
-      plain = gcm(key, head.subarray(28, 40), associated, body, tag);
+      plain = gcm({ key, nonce: head.subarray(28, 40), associated, body, tag });
     } else {
       expect(createHash('sha256').update(associated).update(body).digest().subarray(0, 16)).toEqual(tag);
     }

@@ -5,8 +5,8 @@ import { sealCredential } from '#core/connections/store/credentials.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { ToldEvent } from '#core/domain/notifications/facts.ts';
 import { listEvents } from '#core/notifications/store/notification-events.ts';
-import { faultyStorage } from '#core/storage/faulty-storage.ts';
-import { memoryStorage } from '#core/storage/memory-storage.ts';
+import { faultyStorage } from '#core/storage/faulty-storage.fixture.ts';
+import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
 import type { TenantHandle } from '#simulator/index.ts';
 import { type TenantHarness, tenantHarness } from '../support/tenant-harness.ts';
 

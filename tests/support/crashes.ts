@@ -1,8 +1,8 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Db } from '#core/database/database.ts';
-import { faultyStorage } from '#core/storage/faulty-storage.ts';
-import { memoryStorage } from '#core/storage/memory-storage.ts';
+import { faultyStorage } from '#core/storage/faulty-storage.fixture.ts';
+import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
 import type { Storage } from '#core/storage/storage.ts';
 
 /** Attempts of one activity before it is called stuck: more than it has points, twice. */

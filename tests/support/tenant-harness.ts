@@ -34,7 +34,7 @@ import type { Finding, Manifest, Repository, Sealing } from '#core/repository/ty
 import type { ReportRow } from '#core/restores/index.ts';
 import { getItem, itemContext, listItems, type RestoreItem } from '#core/restores/store/restore-items.ts';
 import { getRestore, insertPendingRestore, type Restore } from '#core/restores/store/restores.ts';
-import { memoryStorage } from '#core/storage/memory-storage.ts';
+import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { Storages } from '#core/storages/open-storage.ts';
 import { repositoryFor, type StorageRow } from '#core/storages/store/repositories.ts';

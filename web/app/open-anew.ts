@@ -1,5 +1,5 @@
 import type { Router } from 'vue-router';
-import { send } from '../shared/api/client.ts';
+import { pingServer } from '../session/data.ts';
 
 const KEY = 'cybback.opened-anew';
 /** Where a file is missing for another reason, opening the page again and again would not bring it. */
@@ -27,7 +27,7 @@ export function openAnewAfterUpgrade(router: Router): void {
 
 /** Without a connection the page stays: it says so, and what it shows would be lost. */
 function isServerThere(): Promise<boolean> {
-  return send('GET', '/server').then(
+  return pingServer().then(
     () => true,
     () => false,
   );

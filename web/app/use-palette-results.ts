@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/vue-query';
+import { useQueries, useQuery } from '@tanstack/vue-query';
 import { refDebounced } from '@vueuse/core';
-import { type ComputedRef, type Ref, computed } from 'vue';
-import type { z } from 'zod';
-import type { listedObjectPage } from '#api/backups/objects-schema.ts';
-import type { backupPage } from '#api/backups/schema.ts';
+import type { ComputedRef, Ref } from 'vue';
+import { computed } from 'vue';
+import { newestBackupsQuery, RESTORABLE_STATES } from '../backups/data.ts';
+import { addressOfObject, foundObjectsQuery } from '../browse/data.ts';
 import { connectionsQuery } from '../connections/data.ts';
-import { api, workspaceId } from '../shared/api/client.ts';
 import { JOB_STATE_WORDS } from '../shared/format/states.ts';
 import { formatTime } from '../shared/format/times.ts';
 import { useTypeWords } from '../shared/object-types/use-type-words.ts';
@@ -29,9 +28,6 @@ export interface PaletteResults {
   readonly error: Ref<Error | null>;
 }
 
-type Backups = z.infer<typeof backupPage>;
-type Objects = z.infer<typeof listedObjectPage>;
-
 const TYPING_MS = 200;
 const SHORTEST_TERM = 2;
 const RECENT_BACKUPS = 20;
@@ -48,40 +44,27 @@ export function usePaletteResults(term: Ref<string>, isOpen: Ref<boolean>): Pale
     computed(() => term.value.trim()),
     TYPING_MS,
   );
-  const backups = useQuery({
-    queryKey: ['palette', 'backups', workspaceId],
-    queryFn: ({ signal }) => api.get<Backups>('/backups', { limit: RECENT_BACKUPS }, signal),
-    enabled: isOpen,
-  });
-  const restorable = useQuery({
-    queryKey: ['palette', 'restore-points', workspaceId],
-    queryFn: ({ signal }) =>
-      api.get<Backups>('/backups', { state: ['completed', 'completedWithWarnings'], limit: RESTORE_POINTS }, signal),
-    enabled: isOpen,
-  });
+  const backups = useQuery(computed(() => ({ ...newestBackupsQuery({}, RECENT_BACKUPS), enabled: isOpen.value })));
+  const restorable = useQuery(
+    computed(() => ({ ...newestBackupsQuery({ state: RESTORABLE_STATES }, RESTORE_POINTS), enabled: isOpen.value })),
+  );
   const connections = useQuery(computed(() => ({ ...connectionsQuery(), enabled: isOpen.value })));
 
-  const points = computed(() => newestOfEach(restorable.data.value?.items ?? []).slice(0, MOST_CONNECTIONS));
+  const points = computed(() => newestOfEach(restorable.data.value ?? []).slice(0, MOST_CONNECTIONS));
   const isAsked = computed(() => isOpen.value && points.value.length > 0 && text.value.length >= SHORTEST_TERM);
-  const objects = useQuery({
-    queryKey: ['palette', 'objects', computed(() => points.value.map(({ id }) => id)), text],
-    queryFn: ({ signal }) =>
-      Promise.all(
-        points.value.map(async ({ id, connectionId }) => {
-          const { items } = await api.get<Objects>(
-            `/backups/${id}/objects`,
-            { search: text.value, limit: Math.ceil(FOUND_OBJECTS / points.value.length) },
-            signal,
-          );
-          return { id, connectionId, items };
-        }),
-      ),
-    enabled: isAsked,
+  const objects = useQueries({
+    queries: computed(() =>
+      isAsked.value
+        ? points.value.map(({ id }) =>
+            foundObjectsQuery(id, text.value, Math.ceil(FOUND_OBJECTS / points.value.length)),
+          )
+        : [],
+    ),
   });
 
   const backupGroup = computed<PaletteGroup>(() => {
     const wanted = text.value.toLowerCase();
-    const entries = (backups.data.value?.items ?? []).map(({ id, seq, state, createdAt }) => ({
+    const entries = (backups.data.value ?? []).map(({ id, seq, state, createdAt }) => ({
       label: `Backup ${seq === null ? '' : `#${String(seq)} `}of ${formatTime(createdAt)}`,
       suffix: JOB_STATE_WORDS[state].label,
       icon: 'i-lucide-database-backup',
@@ -103,21 +86,21 @@ export function usePaletteResults(term: Ref<string>, isOpen: Ref<boolean>): Pale
   }
 
   const objectGroups = computed<readonly PaletteGroup[]>(() =>
-    (isAsked.value ? (objects.data.value ?? []) : []).map(({ id: backup, connectionId, items }) => ({
+    (isAsked.value ? points.value : []).map(({ id: backup, connectionId }, index) => ({
       id: `objects-${backup}`,
       label: headingOf(connectionId),
-      entries: items.map(({ type, id, displayName, userPrincipalName }) => ({
+      entries: (objects.value[index]?.data ?? []).map(({ type, id, displayName, userPrincipalName }) => ({
         label: displayName ?? id,
         suffix: `${one(type)} · ${userPrincipalName ?? id}`,
         icon: 'i-lucide-box',
-        path: `/browse/${backup}/${type}/${encodeURIComponent(id)}`,
+        path: addressOfObject({ backup, type, id }),
       })),
     })),
   );
 
   return {
     groups: computed(() => [...objectGroups.value, backupGroup.value].filter(({ entries }) => entries.length > 0)),
-    isSearching: computed(() => isAsked.value && objects.isFetching.value),
-    error: computed(() => restorable.error.value ?? objects.error.value),
+    isSearching: computed(() => objects.value.some(({ isFetching }) => isFetching)),
+    error: computed(() => restorable.error.value ?? objects.value.find(({ error }) => error !== null)?.error ?? null),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BackupEvent } from '../shared/api/job-stream.ts';
 import { applyEvent } from './apply-event.ts';
 import type { BackupDetail, BackupTypeProgress } from './data.ts';
 
@@ -43,7 +44,7 @@ const pending: BackupDetail = {
   lastEventId: 10,
 };
 
-const users = {
+const users: Extract<BackupEvent, { kind: 'type' }>['data'] = {
   at,
   type: 'users',
   state: 'running',
@@ -99,7 +100,10 @@ describe('applyEvent', () => {
   });
 
   it('goes on over kinds of later versions', () => {
-    expect(applyEvent(pending, { id: 11, kind: 'weather', data: { at } })).toEqual({ ...pending, lastEventId: 11 });
+    expect(applyEvent(pending, { id: 11, kind: 'weather', data: { at } } as unknown as BackupEvent)).toEqual({
+      ...pending,
+      lastEventId: 11,
+    });
   });
 
   it('notes the manifest, the number and the wish to cancel', () => {

@@ -1,30 +1,28 @@
-import type { BackupEvent } from '#api/jobs/schema.ts';
 import { ENDED_STATES } from '#core/domain/states.ts';
-import type { JobStreamEvent } from '../shared/api/job-stream.ts';
+import type { BackupEvent } from '../shared/api/job-stream.ts';
 import type { BackupDetail, BackupTypeProgress } from './data.ts';
 
+type DataOf<Kind extends BackupEvent['kind']> = Extract<BackupEvent, { readonly kind: Kind }>['data'];
+
 /** The backup as it is after an event of its stream. Events that are known already, or by later versions only, change nothing. */
-export function applyEvent(backup: BackupDetail, { id, kind, data }: JobStreamEvent): BackupDetail {
-  if (id <= backup.lastEventId) return backup;
-  const next = { ...backup, lastEventId: id };
-  switch (kind) {
+export function applyEvent(backup: BackupDetail, event: BackupEvent): BackupDetail {
+  if (event.id <= backup.lastEventId) return backup;
+  const next = { ...backup, lastEventId: event.id };
+  switch (event.kind) {
     case 'state':
-      return applyState(next, data as BackupEvent<'state'>);
+      return applyState(next, event.data);
     case 'type':
-      return applyType(next, data as BackupEvent<'type'>);
+      return applyType(next, event.data);
     case 'manifest':
-      return applyManifest(next, data as BackupEvent<'manifest'>);
+      return applyManifest(next, event.data);
     case 'cancelRequested':
-      return { ...next, cancelRequestedAt: (data as BackupEvent<'cancelRequested'>).at };
+      return { ...next, cancelRequestedAt: event.data.at };
     default:
       return next;
   }
 }
 
-function applyState(
-  backup: BackupDetail,
-  { at, state, seq, errorCode, errorMessage }: BackupEvent<'state'>,
-): BackupDetail {
+function applyState(backup: BackupDetail, { at, state, seq, errorCode, errorMessage }: DataOf<'state'>): BackupDetail {
   const hasEnded = ENDED_STATES.includes(state);
   return {
     ...backup,
@@ -36,7 +34,7 @@ function applyState(
   };
 }
 
-function applyType(backup: BackupDetail, event: BackupEvent<'type'>): BackupDetail {
+function applyType(backup: BackupDetail, event: DataOf<'type'>): BackupDetail {
   const { state, mode, fetched, objects, links, added, changed, deleted, bytesWritten, requests } = event;
   const fresh = { state, mode, fetched, objects, links, added, changed, deleted, bytesWritten, requests };
   const types = backup.types.map((type) => (type.type === event.type ? { ...type, ...fresh } : type));
@@ -49,7 +47,7 @@ function applyType(backup: BackupDetail, event: BackupEvent<'type'>): BackupDeta
   };
 }
 
-function applyManifest(backup: BackupDetail, { seq, sha256 }: BackupEvent<'manifest'>): BackupDetail {
+function applyManifest(backup: BackupDetail, { seq, sha256 }: DataOf<'manifest'>): BackupDetail {
   return { ...backup, seq, manifest: { key: backup.manifest?.key ?? '', sha256 } };
 }
 

@@ -1,45 +1,63 @@
 import { keepPreviousData, queryOptions } from '@tanstack/vue-query';
-import type { z } from 'zod';
-import type { changedObject, changedObjectPage, changesSummary } from '#api/backups/changes-schema.ts';
-import type { backup, backupDetail, backupPage, newBackup } from '#api/backups/schema.ts';
-import type { connectionStorage } from '#api/storages/schema.ts';
+import type { JobState } from '#core/domain/states.ts';
 import { allPages } from '../shared/api/all-pages.ts';
-import { api, workspaceId } from '../shared/api/client.ts';
-import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';
+import { api } from '../shared/api/client.ts';
+import type { QueryOf, Schema } from '../shared/api/operations.ts';
+import { keyOf } from '../shared/api/resources.ts';
+import type { CursorPage, PageWanted } from '../shared/composables/use-cursor-rows.ts';
 
-export type Backup = z.infer<typeof backup>;
-export type BackupDetail = z.infer<typeof backupDetail>;
+export type Backup = Schema<'Backup'>;
+export type BackupDetail = Schema<'BackupDetail'>;
 export type BackupTypeProgress = BackupDetail['types'][number];
 export type BackupWarning = Backup['warnings'][number];
-export type BackupMode = NonNullable<z.input<typeof newBackup>['mode']>;
-export type ChangedObject = z.infer<typeof changedObject>;
+export type BackupMode = NonNullable<Schema<'NewBackup'>['mode']>;
+export type ChangedObject = Schema<'ChangedObject'>;
 export type ChangeKind = ChangedObject['kind'];
-export type ChangesSummary = z.infer<typeof changesSummary>;
+export type ChangesSummary = Schema<'ChangesSummary'>;
+export type TypeCount = Schema<'BackupTypeCount'>;
+export type TypeCounts = Schema<'BackupTypeCounts'>;
+
+/** Of backups that can be restored from. */
+export const RESTORABLE_STATES = ['completed', 'completedWithWarnings'] as const satisfies readonly JobState[];
+
+export type BackupQuery = Omit<QueryOf<'/api/v1/backups'>, 'limit' | 'cursor'>;
 
 export interface BackupFilter {
   readonly connectionId: string | null;
-  readonly states: readonly string[];
+  readonly states: readonly JobState[];
 }
 
-interface PageAsked {
-  readonly cursor: string | null;
-  readonly limit: number;
-  readonly signal: AbortSignal;
+export function backupsPage(query: BackupQuery, { signal, ...page }: PageWanted): Promise<CursorPage<Backup>> {
+  return api.get('/api/v1/backups', { query: { ...query, ...page }, signal });
 }
 
-export function backupsPage(
-  { connectionId, states }: BackupFilter,
-  { cursor, limit, signal }: PageAsked,
-): Promise<CursorPage<Backup>> {
-  return api.get<z.infer<typeof backupPage>>('/backups', { connectionId, state: states, cursor, limit }, signal);
+/** The newest backups that are like this, newest first. */
+export function newestBackupsQuery(query: BackupQuery, limit: number) {
+  return queryOptions({
+    queryKey: keyOf('backups', 'newest', query, limit),
+    queryFn: async ({ signal }) => (await backupsPage(query, { cursor: null, limit, signal })).items,
+  });
+}
+
+/** Of a connection, or of all; null: there is nothing to restore from yet. */
+export function newestRestorePointQuery(connectionId: string | null = null) {
+  return {
+    ...newestBackupsQuery({ connectionId, state: RESTORABLE_STATES }, 1),
+    select: ([point]: readonly Backup[]) => point ?? null,
+    // What was the newest a while ago may not be any more.
+    staleTime: 0,
+  };
 }
 
 /** All that began between two instants: a month of them is held whole. */
-export function backupsBetweenQuery(filter: BackupFilter, { from, to }: { from: string; to: string }) {
-  const { connectionId, states } = filter;
+export function backupsBetweenQuery(
+  { connectionId, states }: BackupFilter,
+  { from, to }: { from: string; to: string },
+) {
+  const query = { connectionId, state: states, from, to };
   return queryOptions({
-    queryKey: ['backups', workspaceId.value, 'between', connectionId, states, from, to],
-    queryFn: ({ signal }) => allPages<Backup>('/backups', { connectionId, state: states, from, to }, signal),
+    queryKey: keyOf('backups', 'between', query),
+    queryFn: ({ signal }) => allPages((page) => api.get('/api/v1/backups', { query: { ...query, ...page }, signal })),
     placeholderData: keepPreviousData,
     refetchInterval: 30_000,
   });
@@ -47,8 +65,8 @@ export function backupsBetweenQuery(filter: BackupFilter, { from, to }: { from: 
 
 export function backupQuery(id: string) {
   return queryOptions({
-    queryKey: ['backups', workspaceId.value, 'one', id],
-    queryFn: ({ signal }) => api.get<BackupDetail>(`/backups/${id}`, {}, signal),
+    queryKey: keyOf('backups', 'one', id),
+    queryFn: ({ signal }) => api.get('/api/v1/backups/{id}', { path: { id }, signal }),
     structuralSharing: (known, fresh) => newest(known as BackupDetail | undefined, fresh as BackupDetail),
   });
 }
@@ -58,45 +76,52 @@ function newest(known: BackupDetail | undefined, fresh: BackupDetail): BackupDet
   return known !== undefined && known.lastEventId > fresh.lastEventId ? known : fresh;
 }
 
+/** A backup that is restored from: published, so that little of it changes. */
+export function restorePointQuery(id: string) {
+  return { ...backupQuery(id), staleTime: 60_000 };
+}
+
+/** How many objects of each type a published backup holds. */
+export function typeCountsQuery(id: string) {
+  return queryOptions({
+    queryKey: keyOf('backups', 'types', id),
+    queryFn: ({ signal }) => api.get('/api/v1/backups/{id}/types', { path: { id }, signal }),
+    // A published backup stays as it is.
+    staleTime: Infinity,
+  });
+}
+
 export function backupStorageQuery(id: string) {
   return queryOptions({
-    queryKey: ['backups', workspaceId.value, 'storage', id],
-    queryFn: ({ signal }) => api.get<z.infer<typeof connectionStorage>>(`/backups/${id}/storage`, {}, signal),
+    queryKey: keyOf('backups', 'storage', id),
+    queryFn: ({ signal }) => api.get('/api/v1/backups/{id}/storage', { path: { id }, signal }),
   });
 }
 
 export function changesSummaryQuery(id: string) {
   return queryOptions({
-    queryKey: ['backups', workspaceId.value, 'changes-summary', id],
-    queryFn: ({ signal }) => api.get<ChangesSummary>(`/backups/${id}/changes/summary`, {}, signal),
+    queryKey: keyOf('backups', 'changes-summary', id),
+    queryFn: ({ signal }) => api.get('/api/v1/backups/{id}/changes/summary', { path: { id }, signal }),
     // What a published backup found does not change any more.
     staleTime: Infinity,
   });
 }
 
-export interface ChangesFilter {
-  readonly type: string | null;
-  readonly kind: string | null;
-  readonly search: string;
-}
+export type ChangesFilter = Pick<QueryOf<'/api/v1/backups/{id}/changes'>, 'type' | 'kind' | 'search'>;
 
 export function changesPage(
   id: string,
-  { type, kind, search }: ChangesFilter,
-  { cursor, limit, signal }: PageAsked,
+  filter: ChangesFilter,
+  { signal, ...page }: PageWanted,
 ): Promise<CursorPage<ChangedObject>> {
-  return api.get<z.infer<typeof changedObjectPage>>(
-    `/backups/${id}/changes`,
-    { type, kind, search, cursor, limit },
-    signal,
-  );
+  return api.get('/api/v1/backups/{id}/changes', { path: { id }, query: { ...filter, ...page }, signal });
 }
 
-/** @param key Idempotency-Key of this decision. */
-export function startBackup(connectionId: string, mode: BackupMode, key: string): Promise<Backup> {
-  return api.post<Backup>(`/connections/${connectionId}/backups`, { mode }, { headers: { 'idempotency-key': key } });
+/** @param idempotencyKey of this decision */
+export function startBackup(connectionId: string, mode: BackupMode, idempotencyKey: string): Promise<Backup> {
+  return api.post('/api/v1/connections/{id}/backups', { path: { id: connectionId }, body: { mode }, idempotencyKey });
 }
 
 export function cancelBackup(id: string): Promise<Backup> {
-  return api.post<Backup>(`/backups/${id}/cancel`);
+  return api.post('/api/v1/backups/{id}/cancel', { path: { id } });
 }

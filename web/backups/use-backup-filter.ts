@@ -3,6 +3,7 @@ import { type ComputedRef, type WritableComputedRef, computed } from 'vue';
 import { type JobState, JOB_STATES } from '#core/domain/states.ts';
 import { type Connection, connectionsQuery } from '../connections/data.ts';
 import { useAddress } from '../shared/composables/use-address.ts';
+import { choicesIn } from '../shared/format/choices.ts';
 import type { BackupFilter } from './data.ts';
 
 export interface BackupFilterState {
@@ -16,8 +17,6 @@ export interface BackupFilterState {
   readonly nameOf: (connectionId: string) => string;
   readonly clear: () => void;
 }
-
-const known: ReadonlySet<string> = new Set(JOB_STATES);
 
 /** Which backups are meant, as the address says it. */
 export function useBackupFilter(): BackupFilterState {
@@ -33,10 +32,7 @@ export function useBackupFilter(): BackupFilterState {
     },
   });
   const states = computed({
-    get: () =>
-      get('state')
-        .split(',')
-        .filter((state): state is JobState => known.has(state)),
+    get: () => choicesIn(get('state'), JOB_STATES),
     set: (wanted) => {
       set({ state: wanted.join(',') });
     },

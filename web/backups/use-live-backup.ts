@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query';
 import { type ComputedRef, type Ref, computed, shallowRef, watch } from 'vue';
 import { ENDED_STATES } from '#core/domain/states.ts';
 import type { JobStreamState } from '../shared/api/job-stream.ts';
+import { invalidate } from '../shared/api/resources.ts';
 import { useJobStream } from '../shared/composables/use-job-stream.ts';
 import { applyEvent } from './apply-event.ts';
 import { type BackupDetail, backupQuery } from './data.ts';
@@ -23,7 +24,7 @@ export function useLiveBackup(id: Ref<string>): LiveBackup {
   const hasEnded = computed(() => query.data.value !== undefined && ENDED_STATES.includes(query.data.value.state));
 
   // Followed to the end of the stream, not only of the job: what is told last counts too.
-  const followed = shallowRef<{ id: string; path: string; after: number } | null>(null);
+  const followed = shallowRef<{ id: string; after: number } | null>(null);
   const wasWatched = shallowRef(false);
   watch(id, () => {
     wasWatched.value = false;
@@ -34,12 +35,12 @@ export function useLiveBackup(id: Ref<string>): LiveBackup {
       if (followed.value !== null && followed.value.id !== id.value) followed.value = null;
       if (backup === undefined || backup.id !== id.value || hasEnded.value || followed.value !== null) return;
       wasWatched.value = true;
-      followed.value = { id: backup.id, path: `/backups/${backup.id}/events`, after: backup.lastEventId };
+      followed.value = { id: backup.id, after: backup.lastEventId };
     },
     { immediate: true },
   );
 
-  const { state: stream } = useJobStream(followed, (event) => {
+  const { state: stream } = useJobStream('/api/v1/backups/{id}/events', followed, (event) => {
     client.setQueryData<BackupDetail>(backupQuery(id.value).queryKey, (backup) => backup && applyEvent(backup, event));
   });
 
@@ -47,8 +48,7 @@ export function useLiveBackup(id: Ref<string>): LiveBackup {
     if (state !== 'ended' || followed.value === null) return;
     followed.value = null;
     // Other pages list it, count its changes, and show what it holds.
-    void client.invalidateQueries({ queryKey: ['backups'] });
-    void client.invalidateQueries({ queryKey: ['overview'] });
+    void invalidate(client, 'backups', 'overview');
   });
 
   return { data: query.data, error: query.error, refetch: query.refetch, hasEnded, stream, wasWatched };

@@ -37,6 +37,8 @@ export const CHANGE_WORDS = {
   linksChanged: { label: 'Links changed', tone: 'info', icon: 'i-lucide-link' },
 } as const satisfies Record<ChangeKind, StateWords>;
 
+export const CHANGE_KINDS = Object.keys(CHANGE_WORDS) as readonly ChangeKind[];
+
 /** `#12`, or nothing before it is published. */
 export function backupNumber({ seq }: { seq: number | null }): string {
   return seq === null ? '' : `#${String(seq)}`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { TypeCount } from '../backups/data.ts';
 import { groupAttributes } from './attribute-groups.ts';
-import type { HistoryPeriod, TypeCount } from './data.ts';
+import type { HistoryPeriod } from './data.ts';
 import { groupTypes } from './group-types.ts';
 import { historyEvents, lastPeriodBefore } from './history-events.ts';
 

@@ -1,5 +1,5 @@
+import type { TypeCount } from '../backups/data.ts';
 import type { ObjectTypeWords } from '../shared/object-types/use-type-words.ts';
-import type { TypeCount } from './data.ts';
 
 export interface TypeGroup {
   readonly key: string;

@@ -1,51 +1,43 @@
 import { queryOptions } from '@tanstack/vue-query';
-import type { z } from 'zod';
-import type { neededPermissions } from '#api/connections/permissions-schema.ts';
-import type {
-  connection,
-  connectionChanges,
-  connectionPermissions,
-  newConnection,
-  testedConnection,
-} from '#api/connections/schema.ts';
-import type { connectionStorage } from '#api/storages/schema.ts';
 import { allPages } from '../shared/api/all-pages.ts';
-import { api, workspaceId } from '../shared/api/client.ts';
+import { api } from '../shared/api/client.ts';
+import type { Schema } from '../shared/api/operations.ts';
 import { isProblem } from '../shared/api/problem.ts';
+import { keyOf } from '../shared/api/resources.ts';
 
-export type Connection = z.infer<typeof connection>;
+export type Connection = Schema<'Connection'>;
 export type Cloud = Connection['cloud'];
-export type ConnectionChanges = z.input<typeof connectionChanges>;
-export type ConnectionPermissions = z.infer<typeof connectionPermissions>;
-export type ConnectionStorage = z.infer<typeof connectionStorage>;
-export type NeededPermissions = z.infer<typeof neededPermissions>;
-export type NewConnection = z.input<typeof newConnection>;
+export type ConnectionChanges = Schema<'ConnectionChanges'>;
+export type ConnectionPermissions = Schema<'ConnectionPermissions'>;
+export type ConnectionStorage = Schema<'ConnectionStorage'>;
+export type NeededPermissions = Schema<'NeededPermissions'>;
+export type NewConnection = Schema<'NewConnection'>;
 export type PermissionFinding = ConnectionPermissions['permissions'][number];
-export type TestedConnection = z.infer<typeof testedConnection>;
+export type TestedConnection = Schema<'TestedConnection'>;
 export type TypeFinding = ConnectionPermissions['types'][number];
 export type Capability = TypeFinding['backup'];
 
 /** All tenants that the workspace has connected: few, so they are held whole. */
 export function connectionsQuery() {
   return queryOptions({
-    queryKey: ['connections', workspaceId.value, 'list'],
-    queryFn: ({ signal }) => allPages<Connection>('/connections', {}, signal),
+    queryKey: keyOf('connections', 'list'),
+    queryFn: ({ signal }) => allPages((query) => api.get('/api/v1/connections', { query, signal })),
   });
 }
 
 export function connectionQuery(id: string) {
   return queryOptions({
-    queryKey: ['connections', workspaceId.value, 'one', id],
-    queryFn: ({ signal }) => api.get<Connection>(`/connections/${id}`, {}, signal),
+    queryKey: keyOf('connections', 'one', id),
+    queryFn: ({ signal }) => api.get('/api/v1/connections/{id}', { path: { id }, signal }),
   });
 }
 
 /** What the last test found; null: there was none yet. */
 export function connectionPermissionsQuery(id: string) {
   return queryOptions({
-    queryKey: ['connections', workspaceId.value, 'permissions', id],
+    queryKey: keyOf('connections', 'permissions', id),
     queryFn: ({ signal }) =>
-      api.get<ConnectionPermissions>(`/connections/${id}/permissions`, {}, signal).catch((error: unknown) => {
+      api.get('/api/v1/connections/{id}/permissions', { path: { id }, signal }).catch((error: unknown) => {
         if (isProblem(error, 'conflict')) return null;
         throw error;
       }),
@@ -54,16 +46,41 @@ export function connectionPermissionsQuery(id: string) {
 
 export function connectionStorageQuery(id: string) {
   return queryOptions({
-    queryKey: ['connections', workspaceId.value, 'storage', id],
-    queryFn: ({ signal }) => api.get<ConnectionStorage>(`/connections/${id}/storage`, {}, signal),
+    queryKey: keyOf('connections', 'storage', id),
+    queryFn: ({ signal }) => api.get('/api/v1/connections/{id}/storage', { path: { id }, signal }),
   });
 }
 
-/** What to grant before anything is connected: the same for everybody until the server is a new one. */
+/** What to grant before anything is connected: the same for everybody until the server is updated. */
 export function neededPermissionsQuery() {
   return queryOptions({
-    queryKey: ['connections', workspaceId.value, 'needed-permissions'],
-    queryFn: ({ signal }) => api.get<NeededPermissions>('/connection-permissions', {}, signal),
+    queryKey: keyOf('connections', 'needed-permissions'),
+    queryFn: ({ signal }) => api.get('/api/v1/connection-permissions', { signal }),
     staleTime: Infinity,
   });
+}
+
+export function connect(body: NewConnection): Promise<TestedConnection> {
+  return api.post('/api/v1/connections', { body });
+}
+
+export function changeConnection(id: string, body: ConnectionChanges): Promise<Connection> {
+  return api.patch('/api/v1/connections/{id}', { path: { id }, body });
+}
+
+export function testConnection(id: string): Promise<TestedConnection> {
+  return api.post('/api/v1/connections/{id}/test', { path: { id } });
+}
+
+export function disconnect(id: string): Promise<void> {
+  return api.delete('/api/v1/connections/{id}', { path: { id } });
+}
+
+/** From its next full backup on. */
+export function storeBackupsIn(id: string, storageId: string | null): Promise<ConnectionStorage> {
+  return api.put('/api/v1/connections/{id}/storage', { path: { id }, body: { storageId } });
+}
+
+export function encryptBackups(id: string, enabled: boolean): Promise<Schema<'ConnectionEncryption'>> {
+  return api.put('/api/v1/connections/{id}/encryption', { path: { id }, body: { enabled } });
 }

@@ -1,7 +1,9 @@
 import { useToast } from '@nuxt/ui/composables';
-import { useMutation, useQueryClient, type UseMutationReturnType } from '@tanstack/vue-query';
-import { api } from '../shared/api/client.ts';
+import { useMutation, useQueryClient } from '@tanstack/vue-query';
+import type { UseMutationReturnType } from '@tanstack/vue-query';
+import { invalidate } from '../shared/api/resources.ts';
 import type { Connection, ConnectionChanges } from './data.ts';
+import { changeConnection } from './data.ts';
 
 export interface Change {
   readonly id: string;
@@ -15,10 +17,10 @@ export function useChangeConnection(): UseMutationReturnType<Connection, Error, 
   const toast = useToast();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, changes }: Change) => api.patch<Connection>(`/connections/${id}`, changes),
+    mutationFn: ({ id, changes }: Change) => changeConnection(id, changes),
     onSuccess: async (_connection, { done }) => {
       toast.add({ title: done, color: 'success', icon: 'i-lucide-circle-check' });
-      await Promise.all(['connections', 'overview'].map((noun) => client.invalidateQueries({ queryKey: [noun] })));
+      await invalidate(client, 'connections', 'overview');
     },
   });
 }

@@ -3,10 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import { useSession } from '../session/use-session.ts';
-import { api } from '../shared/api/client.ts';
 import { toProblem } from '../shared/api/problem.ts';
+import { invalidate } from '../shared/api/resources.ts';
 import { useConfirm } from '../shared/composables/use-confirm.ts';
 import type { Connection } from './data.ts';
+import { disconnect as disconnectConnection } from './data.ts';
 
 export function useDisconnect(): {
   readonly isDisconnecting: Readonly<Ref<boolean>>;
@@ -17,7 +18,7 @@ export function useDisconnect(): {
   const router = useRouter();
   const confirm = useConfirm();
   const { to } = useSession();
-  const { mutateAsync, isPending } = useMutation({ mutationFn: (id: string) => api.delete(`/connections/${id}`) });
+  const { mutateAsync, isPending } = useMutation({ mutationFn: disconnectConnection });
 
   async function disconnect({ id, name }: Connection): Promise<void> {
     const isSure = await confirm({
@@ -30,9 +31,7 @@ export function useDisconnect(): {
       await mutateAsync(id);
       toast.add({ title: `${name} is disconnected`, color: 'success', icon: 'i-lucide-circle-check' });
       await router.push(to('/connections'));
-      await Promise.all(
-        ['connections', 'overview', 'schedules'].map((noun) => client.invalidateQueries({ queryKey: [noun] })),
-      );
+      await invalidate(client, 'connections', 'overview', 'schedules');
     } catch (error) {
       const { title, message } = toProblem(error);
       toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });

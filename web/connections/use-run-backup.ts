@@ -2,13 +2,12 @@ import { useToast } from '@nuxt/ui/composables';
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import { type Ref, computed } from 'vue';
 import { useRouter } from 'vue-router';
-import type { z } from 'zod';
-import type { backup } from '#api/backups/schema.ts';
+import type { Backup } from '../backups/data.ts';
+import { startBackup } from '../backups/data.ts';
 import { useSession } from '../session/use-session.ts';
-import { api, newIdempotencyKey } from '../shared/api/client.ts';
+import { newIdempotencyKey } from '../shared/api/client.ts';
 import { isProblem, toProblem } from '../shared/api/problem.ts';
-
-type Backup = z.infer<typeof backup>;
+import { invalidate } from '../shared/api/resources.ts';
 
 export interface RunBackup {
   readonly isStarting: Readonly<Ref<boolean>>;
@@ -23,10 +22,8 @@ export function useRunBackup(): RunBackup {
   const router = useRouter();
   const { to } = useSession();
   const { mutateAsync, isPending } = useMutation({
-    mutationFn: ({ id, key }: { id: string; key: string }) =>
-      api.post<Backup>(`/connections/${id}/backups`, {}, { headers: { 'idempotency-key': key } }),
-    onSettled: () =>
-      Promise.all(['backups', 'overview', 'connections'].map((noun) => client.invalidateQueries({ queryKey: [noun] }))),
+    mutationFn: ({ id, key }: { id: string; key: string }) => startBackup(id, 'auto', key),
+    onSettled: () => invalidate(client, 'backups', 'overview', 'connections'),
   });
 
   async function run(connection: { id: string; name: string }): Promise<Backup | null> {

@@ -1,8 +1,9 @@
 import { useToast } from '@nuxt/ui/composables';
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
-import { api } from '../shared/api/client.ts';
+import { invalidate } from '../shared/api/resources.ts';
 import type { TestedConnection } from './data.ts';
+import { testConnection } from './data.ts';
 
 export interface TestNow {
   readonly isTesting: Readonly<Ref<boolean>>;
@@ -16,7 +17,7 @@ export function useTestConnection(): TestNow {
   const toast = useToast();
   const client = useQueryClient();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: (id: string) => api.post<TestedConnection>(`/connections/${id}/test`),
+    mutationFn: testConnection,
     onSuccess: ({ connection, report }) => {
       if (report.problem !== null)
         toast.add({
@@ -33,8 +34,7 @@ export function useTestConnection(): TestNow {
           icon: 'i-lucide-circle-check',
         });
     },
-    onSettled: () =>
-      Promise.all(['connections', 'overview'].map((noun) => client.invalidateQueries({ queryKey: [noun] }))),
+    onSettled: () => invalidate(client, 'connections', 'overview'),
   });
   return { isTesting: isPending, error, test: (id) => mutate(id) };
 }

@@ -1,95 +1,96 @@
 import { queryOptions } from '@tanstack/vue-query';
-import type { z } from 'zod';
-import type {
-  delivery,
-  deliveryPage,
-  eventPage,
-  memberChoices,
-  memberNotifications,
-  notificationKinds,
-  testAsked,
-  webhook,
-  webhookSettings,
-  webhookWithSecret,
-  workspaceEvent,
-} from '#api/notifications/schema.ts';
 import { allPages } from '../shared/api/all-pages.ts';
-import { api, workspaceId } from '../shared/api/client.ts';
+import { api } from '../shared/api/client.ts';
+import type { QueryOf, Schema } from '../shared/api/operations.ts';
 import { isProblem } from '../shared/api/problem.ts';
-import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';
+import { keyOf } from '../shared/api/resources.ts';
+import type { CursorPage, PageWanted } from '../shared/composables/use-cursor-rows.ts';
 
-export type Delivery = z.infer<typeof delivery>;
-export type KindWords = z.infer<typeof notificationKinds>['items'][number];
+export type Delivery = Schema<'NotificationDelivery'>;
+export type KindWords = Schema<'NotificationKinds'>['items'][number];
 export type Kind = KindWords['kind'];
-export type MemberNotifications = z.infer<typeof memberNotifications>;
-export type MemberChoices = z.input<typeof memberChoices>;
-export type TestAsked = z.infer<typeof testAsked>;
-export type Webhook = z.infer<typeof webhook>;
-export type WebhookSettings = z.input<typeof webhookSettings>;
-export type WebhookWithSecret = z.infer<typeof webhookWithSecret>;
-export type WorkspaceEvent = z.infer<typeof workspaceEvent>;
-
-interface PageAsked {
-  readonly cursor: string | null;
-  readonly limit: number;
-  readonly signal: AbortSignal;
-}
+export type MemberNotifications = Schema<'MemberNotifications'>;
+export type MemberChoices = Schema<'MemberNotificationChoices'>;
+export type NotificationTest = Schema<'NotificationTest'>;
+export type Webhook = Schema<'Webhook'>;
+export type WebhookSettings = Schema<'WebhookSettings'>;
+export type WebhookWithSecret = Schema<'WebhookWithSecret'>;
+export type WorkspaceEvent = Schema<'WorkspaceEvent'>;
 
 export function kindsQuery() {
   return queryOptions({
-    queryKey: ['notifications', workspaceId.value, 'kinds'],
-    queryFn: async ({ signal }) =>
-      (await api.get<z.infer<typeof notificationKinds>>('/notifications/kinds', {}, signal)).items,
+    queryKey: keyOf('notifications', 'kinds'),
+    queryFn: async ({ signal }) => (await api.get('/api/v1/notifications/kinds', { signal })).items,
     staleTime: Infinity,
   });
 }
 
 export function myNotificationsQuery() {
   return queryOptions({
-    queryKey: ['notifications', workspaceId.value, 'me'],
-    queryFn: ({ signal }) => api.get<MemberNotifications>('/notifications/me', {}, signal),
+    queryKey: keyOf('notifications', 'me'),
+    queryFn: ({ signal }) => api.get('/api/v1/notifications/me', { signal }),
   });
 }
 
 export function memberNotificationsQuery() {
   return queryOptions({
-    queryKey: ['notifications', workspaceId.value, 'members'],
-    queryFn: ({ signal }) => allPages<MemberNotifications>('/notifications/members', {}, signal),
+    queryKey: keyOf('notifications', 'members'),
+    queryFn: ({ signal }) => allPages((query) => api.get('/api/v1/notifications/members', { query, signal })),
   });
 }
 
 /** Null: the workspace has none. */
 export function webhookQuery() {
   return queryOptions({
-    queryKey: ['notifications', workspaceId.value, 'webhook'],
+    queryKey: keyOf('notifications', 'webhook'),
     queryFn: ({ signal }) =>
-      api.get<Webhook>('/notifications/webhook', {}, signal).catch((error: unknown) => {
+      api.get('/api/v1/notifications/webhook', { signal }).catch((error: unknown) => {
         if (isProblem(error, 'not-found')) return null;
         throw error;
       }),
   });
 }
 
-export interface DeliveryFilter {
-  readonly state: string | null;
-  readonly channel: string | null;
-  readonly eventId: string | null;
+export type DeliveryFilter = Pick<QueryOf<'/api/v1/notifications/deliveries'>, 'state' | 'channel' | 'eventId'>;
+
+export function deliveriesPage(filter: DeliveryFilter, { signal, ...page }: PageWanted): Promise<CursorPage<Delivery>> {
+  return api.get('/api/v1/notifications/deliveries', { query: { ...filter, ...page }, signal });
 }
 
-export function deliveriesPage(
-  { state, channel, eventId }: DeliveryFilter,
-  { cursor, limit, signal }: PageAsked,
-): Promise<CursorPage<Delivery>> {
-  return api.get<z.infer<typeof deliveryPage>>(
-    '/notifications/deliveries',
-    { state, channel, eventId, cursor, limit },
-    signal,
-  );
+export type EventFilter = Pick<QueryOf<'/api/v1/events'>, 'kind' | 'connectionId'>;
+
+export function eventsPage(filter: EventFilter, { signal, ...page }: PageWanted): Promise<CursorPage<WorkspaceEvent>> {
+  return api.get('/api/v1/events', { query: { ...filter, ...page }, signal });
 }
 
-export function eventsPage(
-  { kind, connectionId }: { kind: string | null; connectionId: string | null },
-  { cursor, limit, signal }: PageAsked,
-): Promise<CursorPage<WorkspaceEvent>> {
-  return api.get<z.infer<typeof eventPage>>('/events', { kind, connectionId, cursor, limit }, signal);
+export function saveMyChoices(body: MemberChoices): Promise<MemberNotifications> {
+  return api.put('/api/v1/notifications/me', { body });
+}
+
+export function saveMemberChoices(memberId: string, body: MemberChoices): Promise<MemberNotifications> {
+  return api.put('/api/v1/notifications/members/{id}', { path: { id: memberId }, body });
+}
+
+export function sendTestToMe(): Promise<NotificationTest> {
+  return api.post('/api/v1/notifications/me/test');
+}
+
+export function sendTestToMember(memberId: string): Promise<NotificationTest> {
+  return api.post('/api/v1/notifications/members/{id}/test', { path: { id: memberId } });
+}
+
+export function sendTestToWebhook(): Promise<NotificationTest> {
+  return api.post('/api/v1/notifications/webhook/test');
+}
+
+export function saveWebhook(body: WebhookSettings): Promise<WebhookWithSecret> {
+  return api.put('/api/v1/notifications/webhook', { body });
+}
+
+export function renewWebhookSecret(): Promise<WebhookWithSecret> {
+  return api.put('/api/v1/notifications/webhook/secret');
+}
+
+export function removeWebhook(): Promise<void> {
+  return api.delete('/api/v1/notifications/webhook');
 }

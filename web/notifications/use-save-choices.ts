@@ -1,26 +1,26 @@
 import { useToast } from '@nuxt/ui/composables';
-import { type UseMutationReturnType, useMutation, useQueryClient } from '@tanstack/vue-query';
-import { api } from '../shared/api/client.ts';
+import type { UseMutationReturnType } from '@tanstack/vue-query';
+import { useMutation, useQueryClient } from '@tanstack/vue-query';
+import { invalidate } from '../shared/api/resources.ts';
 import type { MemberChoices, MemberNotifications } from './data.ts';
 
-interface Saved {
-  /** `me`, or `members/<id>`. */
-  readonly who: string;
-  readonly choices: MemberChoices;
+export interface SaveChoices {
+  readonly save: (choices: MemberChoices) => Promise<MemberNotifications>;
+  /** What the toast says when it is done. */
+  readonly saved: (member: MemberNotifications) => string;
 }
 
-export function useSaveChoices(): UseMutationReturnType<MemberNotifications, Error, Saved, unknown> {
+export function useSaveChoices({
+  save,
+  saved,
+}: SaveChoices): UseMutationReturnType<MemberNotifications, Error, MemberChoices, unknown> {
   const toast = useToast();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ who, choices }: Saved) => api.put<MemberNotifications>(`/notifications/${who}`, choices),
-    onSuccess: async (member, { who }) => {
-      toast.add({
-        title: who === 'me' ? 'Your notifications are saved' : `Notifications of ${member.name} are saved`,
-        color: 'success',
-        icon: 'i-lucide-circle-check',
-      });
-      await client.invalidateQueries({ queryKey: ['notifications'] });
+    mutationFn: save,
+    onSuccess: async (member) => {
+      toast.add({ title: saved(member), color: 'success', icon: 'i-lucide-circle-check' });
+      await invalidate(client, 'notifications');
     },
   });
 }

@@ -3,21 +3,22 @@ import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import { useSession } from '../session/use-session.ts';
-import { api } from '../shared/api/client.ts';
 import { toProblem } from '../shared/api/problem.ts';
-import type { TestAsked } from './data.ts';
+import { invalidate } from '../shared/api/resources.ts';
+import type { NotificationTest } from './data.ts';
 
 /** Asks for a test mail or a test of the webhook: at most one a minute. Owners can watch what becomes of it. */
 export function useSendTest(): {
   readonly isSending: Readonly<Ref<boolean>>;
-  readonly send: (path: string, words: string) => void;
+  /** @param words what the toast says once it is asked for */
+  readonly send: (ask: () => Promise<NotificationTest>, words: string) => void;
 } {
   const toast = useToast();
   const client = useQueryClient();
   const router = useRouter();
   const { can, to } = useSession();
   const { mutate, isPending } = useMutation({
-    mutationFn: ({ path }: { path: string; words: string }) => api.post<TestAsked>(path),
+    mutationFn: ({ ask }: { ask: () => Promise<NotificationTest>; words: string }) => ask(),
     onSuccess: ({ eventId }, { words }) => {
       const watch = {
         label: 'Watch the delivery',
@@ -33,7 +34,7 @@ export function useSendTest(): {
       const { title, message } = toProblem(error);
       toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ['notifications'] }),
+    onSettled: () => invalidate(client, 'notifications'),
   });
-  return { isSending: isPending, send: (path, words) => mutate({ path, words }) };
+  return { isSending: isPending, send: (ask, words) => mutate({ ask, words }) };
 }

@@ -1,10 +1,10 @@
 import { infiniteQueryOptions } from '@tanstack/vue-query';
-import type { z } from 'zod';
-import type { overview } from '#api/overview/schema.ts';
-import { api, workspaceId } from '../shared/api/client.ts';
+import { api } from '../shared/api/client.ts';
+import type { Schema } from '../shared/api/operations.ts';
+import { keyOf } from '../shared/api/resources.ts';
 import { localTimeZone } from '../shared/format/times.ts';
 
-export type Overview = z.infer<typeof overview>;
+export type Overview = Schema<'Overview'>;
 export type ConnectionOverview = Overview['connections'][number];
 export type DayOfChanges = ConnectionOverview['changes'][number];
 export type TypeCoverage = ConnectionOverview['coverage'][number];
@@ -15,13 +15,12 @@ const CONNECTIONS_AT_ONCE = 50;
 
 export function overviewQuery() {
   return infiniteQueryOptions({
-    queryKey: ['overview', workspaceId.value, localTimeZone],
+    queryKey: keyOf('overview', localTimeZone),
     queryFn: ({ pageParam, signal }) =>
-      api.get<Overview>(
-        '/overview',
-        { timeZone: localTimeZone, limit: CONNECTIONS_AT_ONCE, cursor: pageParam },
+      api.get('/api/v1/overview', {
+        query: { timeZone: localTimeZone, limit: CONNECTIONS_AT_ONCE, cursor: pageParam },
         signal,
-      ),
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchInterval: REFRESH_MS,

@@ -1,88 +1,72 @@
 import { queryOptions } from '@tanstack/vue-query';
-import type { z } from 'zod';
-import type { backupTypeCounts, listedObject, listedObjectPage } from '#api/backups/objects-schema.ts';
-import type { backup, backupPage } from '#api/backups/schema.ts';
-import type { connectionPage } from '#api/connections/schema.ts';
-import type { member } from '#api/members/schema.ts';
-import type {
-  itemCount,
-  newRestore,
-  planFigures,
-  restore,
-  restoreDetail,
-  restoreItem,
-  restoreItemDetail,
-  restoreItemPage,
-  restoreOptions,
-  restorePage,
-  restorePerson,
-  restorePersonPage,
-  restoreReport,
-  restoreSelection,
-} from '#api/restores/schema.ts';
+import type { JobState } from '#core/domain/states.ts';
 import { allPages } from '../shared/api/all-pages.ts';
-import { type Query, api, workspaceId } from '../shared/api/client.ts';
-import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';
+import { api } from '../shared/api/client.ts';
+import type { QueryOf, Schema } from '../shared/api/operations.ts';
+import { keyOf } from '../shared/api/resources.ts';
+import type { CursorPage, PageWanted } from '../shared/composables/use-cursor-rows.ts';
 import type { ItemFilter } from './items/item-filter.ts';
 
-export type Restore = z.infer<typeof restore>;
-export type RestoreDetail = z.infer<typeof restoreDetail>;
-export type RestoreItem = z.infer<typeof restoreItem>;
-export type RestorePerson = z.infer<typeof restorePerson>;
-export type RestoreItemDetail = z.infer<typeof restoreItemDetail>;
-export type RestoreOptions = z.infer<typeof restoreOptions>;
-export type NewRestore = z.input<typeof newRestore>;
-export type PlanFigures = z.infer<typeof planFigures>;
-export type ItemCount = z.infer<typeof itemCount>;
-export type Backup = z.infer<typeof backup>;
-export type ListedObject = z.infer<typeof listedObject>;
-export type BackupTypeCounts = z.infer<typeof backupTypeCounts>;
-
-interface PageWanted {
-  readonly cursor: string | null;
-  readonly limit: number;
-  readonly signal: AbortSignal;
-}
+export type Restore = Schema<'Restore'>;
+export type RestoreDetail = Schema<'RestoreDetail'>;
+export type RestoreItem = Schema<'RestoreItem'>;
+export type RestorePerson = Schema<'RestorePerson'>;
+export type RestoreItemDetail = Schema<'RestoreItemDetail'>;
+export type RestoreOptions = Schema<'AskedRestoreOptions'>;
+export type NewRestore = Schema<'NewRestore'>;
+export type PlanFigures = Schema<'PlanFigures'>;
+export type ItemCount = Schema<'RestoreItemCount'>;
 
 export interface RestoreFilter {
   readonly connectionId: string | null;
   readonly backupId: string | null;
-  readonly states: readonly Restore['state'][];
-}
-
-/** Of every query about restores: to be asked anew after anything was changed. */
-export function restoresKey(): readonly unknown[] {
-  return ['restores', workspaceId.value];
+  readonly states: readonly JobState[];
 }
 
 export function restoreQuery(id: string) {
   return queryOptions({
-    queryKey: ['restores', workspaceId.value, 'one', id],
-    queryFn: ({ signal }) => api.get<RestoreDetail>(`/restores/${id}`, {}, signal),
+    queryKey: keyOf('restores', 'one', id),
+    queryFn: ({ signal }) => api.get('/api/v1/restores/{id}', { path: { id }, signal }),
   });
 }
 
 export function itemQuery(id: string, ordinal: number) {
   return queryOptions({
-    queryKey: ['restores', workspaceId.value, 'item', id, ordinal],
-    queryFn: ({ signal }) => api.get<RestoreItemDetail>(`/restores/${id}/items/${String(ordinal)}`, {}, signal),
+    queryKey: keyOf('restores', 'item', id, ordinal),
+    queryFn: ({ signal }) => api.get('/api/v1/restores/{id}/items/{ordinal}', { path: { id, ordinal }, signal }),
   });
 }
 
 export function reportQuery(id: string) {
   return queryOptions({
-    queryKey: ['restores', workspaceId.value, 'report', id],
-    queryFn: ({ signal }) => api.get<z.infer<typeof restoreReport>>(`/restores/${id}/report`, {}, signal),
+    queryKey: keyOf('restores', 'report', id),
+    queryFn: ({ signal }) => api.get('/api/v1/restores/{id}/report', { path: { id }, signal }),
   });
 }
 
 /** Those that are being written at this moment. */
 export function currentItemsQuery(id: string, limit: number) {
   return queryOptions({
-    queryKey: ['restores', workspaceId.value, 'current', id],
+    queryKey: keyOf('restores', 'current', id, limit),
     queryFn: ({ signal }) =>
-      api.get<z.infer<typeof restoreItemPage>>(`/restores/${id}/items`, { state: 'running', limit }, signal),
+      api.get('/api/v1/restores/{id}/items', { path: { id }, query: { state: 'running', limit }, signal }),
     staleTime: 0,
+  });
+}
+
+/** All Conditional Access policies of a plan: a tenant has a few hundred at most. */
+export function policiesQuery(id: string) {
+  return queryOptions({
+    queryKey: keyOf('restores', 'policies', id),
+    queryFn: ({ signal }) =>
+      allPages((page) =>
+        api.get('/api/v1/restores/{id}/items', {
+          path: { id },
+          query: { type: 'conditionalAccessPolicies', ...page },
+          signal,
+        }),
+      ),
+    staleTime: 60_000,
   });
 }
 
@@ -90,7 +74,7 @@ export function fetchRestores(
   { connectionId, backupId, states }: RestoreFilter,
   { signal, ...page }: PageWanted,
 ): Promise<CursorPage<Restore>> {
-  return api.get<z.infer<typeof restorePage>>('/restores', { connectionId, backupId, state: states, ...page }, signal);
+  return api.get('/api/v1/restores', { query: { connectionId, backupId, state: states, ...page }, signal });
 }
 
 export function fetchItems(
@@ -98,98 +82,40 @@ export function fetchItems(
   filter: ItemFilter,
   { signal, ...page }: PageWanted,
 ): Promise<CursorPage<RestoreItem>> {
-  return api.get<z.infer<typeof restoreItemPage>>(`/restores/${id}/items`, { ...itemsAsked(filter), ...page }, signal);
+  return api.get('/api/v1/restores/{id}/items', { path: { id }, query: { ...itemsAsked(filter), ...page }, signal });
 }
 
 /** In the words of the API, for the list and for its file. */
-export function itemsAsked({ action, differs, ...filter }: ItemFilter): Query {
-  return { ...filter, ...(action === 'written' ? { written: true } : { action }), differs: differs ? true : undefined };
+export function itemsAsked({ action, differs, ...filter }: ItemFilter): QueryOf<'/api/v1/restores/{id}/items.csv'> {
+  return {
+    ...filter,
+    ...(action === 'written' ? { written: 'true' } : { action }),
+    differs: differs ? 'true' : undefined,
+  };
 }
 
 export function fetchPeople(id: string, { signal, ...page }: PageWanted): Promise<CursorPage<RestorePerson>> {
-  return api.get<z.infer<typeof restorePersonPage>>(`/restores/${id}/people`, page, signal);
-}
-
-/** Of a connection, or of all; null: there is none yet. */
-export function newestRestorePointQuery(connectionId: string | null) {
-  return queryOptions({
-    queryKey: ['backups', workspaceId.value, 'newest-restore-point', connectionId],
-    queryFn: async ({ signal }) =>
-      (
-        await api.get<z.infer<typeof backupPage>>(
-          '/backups',
-          { connectionId, state: ['completed', 'completedWithWarnings'], limit: 1 },
-          signal,
-        )
-      ).items[0] ?? null,
-    // What was the newest a while ago may not be any more.
-    staleTime: 0,
-  });
-}
-
-export function restorePointQuery(id: string) {
-  return queryOptions({
-    queryKey: ['backups', workspaceId.value, 'restore-point', id],
-    queryFn: ({ signal }) => api.get<Backup>(`/backups/${id}`, {}, signal),
-    staleTime: 60_000,
-  });
-}
-
-export function connectionNamesQuery() {
-  return queryOptions({
-    queryKey: ['connections', workspaceId.value, 'names'],
-    queryFn: async ({ signal }) =>
-      (await api.get<z.infer<typeof connectionPage>>('/connections', { limit: 1_000 }, signal)).items,
-    staleTime: 30_000,
-  });
-}
-
-export function memberNamesQuery() {
-  return queryOptions({
-    queryKey: ['members', workspaceId.value, 'names'],
-    queryFn: ({ signal }) => allPages<z.infer<typeof member>>('/members', {}, signal),
-    staleTime: 30_000,
-  });
-}
-
-export function typeCountsQuery(backupId: string) {
-  return queryOptions({
-    queryKey: ['backups', workspaceId.value, 'type-counts', backupId],
-    queryFn: ({ signal }) => api.get<BackupTypeCounts>(`/backups/${backupId}/types`, {}, signal),
-    staleTime: 60_000,
-  });
-}
-
-export function fetchObjects(
-  backupId: string,
-  { type, search }: { type: string | null; search: string },
-  { signal, ...page }: PageWanted,
-): Promise<CursorPage<ListedObject>> {
-  return api.get<z.infer<typeof listedObjectPage>>(`/backups/${backupId}/objects`, { type, search, ...page }, signal);
+  return api.get('/api/v1/restores/{id}/people', { path: { id }, query: page, signal });
 }
 
 /** All that was selected; the restore itself names the first objects only. */
-export function fetchSelection(id: string): Promise<z.infer<typeof restoreSelection>> {
-  return api.get<z.infer<typeof restoreSelection>>(`/restores/${id}/selection`);
-}
-
 export function selectionQuery(id: string) {
   return queryOptions({
-    queryKey: ['restores', workspaceId.value, 'selection', id],
-    queryFn: () => fetchSelection(id),
+    queryKey: keyOf('restores', 'selection', id),
+    queryFn: ({ signal }) => api.get('/api/v1/restores/{id}/selection', { path: { id }, signal }),
     // What was asked for does not change.
     staleTime: Infinity,
   });
 }
 
 export function startRestore(body: NewRestore, idempotencyKey: string): Promise<Restore> {
-  return api.post<Restore>('/restores', body, { headers: { 'idempotency-key': idempotencyKey } });
+  return api.post('/api/v1/restores', { body, idempotencyKey });
 }
 
 export function confirmRestore(id: string): Promise<Restore> {
-  return api.post<Restore>(`/restores/${id}/confirm`);
+  return api.post('/api/v1/restores/{id}/confirm', { path: { id } });
 }
 
 export function cancelRestore(id: string): Promise<Restore> {
-  return api.post<Restore>(`/restores/${id}/cancel`);
+  return api.post('/api/v1/restores/{id}/cancel', { path: { id } });
 }

@@ -1,73 +1,79 @@
-import { keepPreviousData, queryOptions } from '@tanstack/vue-query';
-import type { z } from 'zod';
-import type {
-  newSchedule,
-  previewedSchedule,
-  schedule,
-  scheduleChanges,
-  schedulePreview,
-  scheduleRun,
-  scheduleRunPage,
-} from '#api/schedules/schema.ts';
+import { infiniteQueryOptions, keepPreviousData, queryOptions, skipToken } from '@tanstack/vue-query';
 import { allPages } from '../shared/api/all-pages.ts';
-import { api, workspaceId } from '../shared/api/client.ts';
-import type { CursorPage } from '../shared/composables/use-cursor-rows.ts';
+import { api } from '../shared/api/client.ts';
+import type { Schema } from '../shared/api/operations.ts';
+import { keyOf } from '../shared/api/resources.ts';
 
-export type Schedule = z.infer<typeof schedule>;
-export type ScheduleRun = z.infer<typeof scheduleRun>;
+export type Schedule = Schema<'Schedule'>;
+export type ScheduleRun = Schema<'ScheduleRun'>;
 export type NextRun = Schedule['nextRuns'][number];
-export type NewSchedule = z.input<typeof newSchedule>;
-export type ScheduleChanges = z.input<typeof scheduleChanges>;
-export type PreviewedSchedule = z.input<typeof previewedSchedule>;
+export type NewSchedule = Schema<'NewSchedule'>;
+export type ScheduleChanges = Schema<'ScheduleChanges'>;
+export type PreviewedSchedule = Schema<'PreviewedSchedule'>;
+
+const RUNS_AT_ONCE = 30;
 
 /** All of them: a connection has few. */
 export function schedulesQuery() {
   return queryOptions({
-    queryKey: ['schedules', workspaceId.value, 'list'],
-    queryFn: ({ signal }) => allPages<Schedule>('/schedules', {}, signal),
+    queryKey: keyOf('schedules', 'list'),
+    queryFn: ({ signal }) => allPages((query) => api.get('/api/v1/schedules', { query, signal })),
     refetchInterval: 30_000,
   });
 }
 
-/** The next runs of what is being typed; null: it is not in order yet, and nothing is asked. */
+/** Read once, past what is known: null where there is none any more. */
+export function readSchedule(id: string): Promise<Schedule | null> {
+  return api.get('/api/v1/schedules/{id}', { path: { id } }).catch(() => null);
+}
+
+/** The next runs of what is being typed; null: it is incomplete, and nothing is asked. */
 export function previewQuery(plan: PreviewedSchedule | null) {
   return queryOptions({
-    queryKey: ['schedules', workspaceId.value, 'preview', plan],
-    queryFn: ({ signal }) => api.post<z.infer<typeof schedulePreview>>('/schedules/preview', plan, { signal }),
-    enabled: plan !== null,
+    queryKey: keyOf('schedules', 'preview', plan),
+    queryFn: plan === null ? skipToken : ({ signal }) => api.post('/api/v1/schedules/preview', { body: plan, signal }),
     placeholderData: keepPreviousData,
     retry: false,
     staleTime: 60_000,
   });
 }
 
-export function runsPage(
-  id: string,
-  { cursor, limit, signal }: { cursor: string | null; limit: number; signal: AbortSignal },
-): Promise<CursorPage<ScheduleRun>> {
-  return api.get<z.infer<typeof scheduleRunPage>>(`/schedules/${id}/runs`, { cursor, limit }, signal);
+export function runsQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: keyOf('schedules', 'runs', id),
+    queryFn: ({ pageParam, signal }) =>
+      api.get('/api/v1/schedules/{id}/runs', {
+        path: { id },
+        query: { cursor: pageParam, limit: RUNS_AT_ONCE },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: 10_000,
+  });
 }
 
-export function createSchedule(connectionId: string, body: NewSchedule, key: string): Promise<Schedule> {
-  return api.post<Schedule>(`/connections/${connectionId}/schedules`, body, { headers: { 'idempotency-key': key } });
+export function createSchedule(connectionId: string, body: NewSchedule, idempotencyKey: string): Promise<Schedule> {
+  return api.post('/api/v1/connections/{id}/schedules', { path: { id: connectionId }, body, idempotencyKey });
 }
 
-export function changeSchedule(id: string, changes: ScheduleChanges): Promise<Schedule> {
-  return api.patch<Schedule>(`/schedules/${id}`, changes);
+export function changeSchedule(id: string, body: ScheduleChanges): Promise<Schedule> {
+  return api.patch('/api/v1/schedules/{id}', { path: { id }, body });
 }
 
 export function pauseSchedule(id: string, note: string): Promise<Schedule> {
-  return api.post<Schedule>(`/schedules/${id}/pause`, note.trim() === '' ? {} : { note: note.trim() });
+  const body = note.trim() === '' ? {} : { note: note.trim() };
+  return api.post('/api/v1/schedules/{id}/pause', { path: { id }, body });
 }
 
 export function resumeSchedule(id: string): Promise<Schedule> {
-  return api.post<Schedule>(`/schedules/${id}/resume`);
+  return api.post('/api/v1/schedules/{id}/resume', { path: { id } });
 }
 
-export function runScheduleNow(id: string, key: string): Promise<ScheduleRun> {
-  return api.post<ScheduleRun>(`/schedules/${id}/run`, {}, { headers: { 'idempotency-key': key } });
+export function runScheduleNow(id: string, idempotencyKey: string): Promise<ScheduleRun> {
+  return api.post('/api/v1/schedules/{id}/run', { path: { id }, idempotencyKey });
 }
 
 export function deleteSchedule(id: string): Promise<void> {
-  return api.delete(`/schedules/${id}`);
+  return api.delete('/api/v1/schedules/{id}', { path: { id } });
 }

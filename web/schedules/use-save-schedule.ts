@@ -1,10 +1,15 @@
 import { useToast } from '@nuxt/ui/composables';
 import { useQueryClient } from '@tanstack/vue-query';
-import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
-import { api, newIdempotencyKey } from '../shared/api/client.ts';
-import { type ApiProblem, isProblem, toProblem } from '../shared/api/problem.ts';
-import { type Schedule, changeSchedule, createSchedule } from './data.ts';
-import { type FormErrors, type ScheduleForm, planOf } from './schedule-form.ts';
+import type { ComputedRef, Ref } from 'vue';
+import { computed, shallowRef } from 'vue';
+import { newIdempotencyKey } from '../shared/api/client.ts';
+import type { ApiProblem } from '../shared/api/problem.ts';
+import { isProblem, toProblem } from '../shared/api/problem.ts';
+import { invalidate } from '../shared/api/resources.ts';
+import type { Schedule } from './data.ts';
+import { changeSchedule, createSchedule, readSchedule } from './data.ts';
+import type { FormErrors, ScheduleForm } from './schedule-form.ts';
+import { planOf } from './schedule-form.ts';
 import { scheduleSentence } from './schedule-sentence.ts';
 
 export interface SaveSchedule {
@@ -60,11 +65,11 @@ export function useSaveSchedule({ opened, onSaved }: { opened: Schedule | null; 
       });
       onSaved();
     } catch (thrown) {
-      conflict.value = opened !== null && isProblem(thrown, 'conflict') ? await presentOf(opened.id) : null;
+      conflict.value = opened !== null && isProblem(thrown, 'conflict') ? await readSchedule(opened.id) : null;
       if (conflict.value === null) error.value = toProblem(thrown);
     } finally {
       isSaving.value = false;
-      await Promise.all(['schedules', 'overview'].map((noun) => client.invalidateQueries({ queryKey: [noun] })));
+      await invalidate(client, 'schedules', 'overview');
     }
   }
 
@@ -79,10 +84,6 @@ export function useSaveSchedule({ opened, onSaved }: { opened: Schedule | null; 
       conflict.value = null;
     },
   };
-}
-
-function presentOf(id: string): Promise<Schedule | null> {
-  return api.get<Schedule>(`/schedules/${id}`).catch(() => null);
 }
 
 function errorsOf(problem: ApiProblem): FormErrors {

@@ -5,6 +5,7 @@ import { useRouter } from 'vue-router';
 import { useSession } from '../session/use-session.ts';
 import { newIdempotencyKey } from '../shared/api/client.ts';
 import { toProblem } from '../shared/api/problem.ts';
+import { invalidate } from '../shared/api/resources.ts';
 import { useConfirm } from '../shared/composables/use-confirm.ts';
 import { type Schedule, deleteSchedule, pauseSchedule, resumeSchedule, runScheduleNow } from './data.ts';
 import PauseDialog from './PauseDialog.vue';
@@ -36,9 +37,7 @@ export function useScheduleActions(): ScheduleActions {
       const { title, message } = toProblem(error);
       toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
     } finally {
-      await Promise.all(
-        ['schedules', 'overview', 'backups'].map((noun) => client.invalidateQueries({ queryKey: [noun] })),
-      );
+      await invalidate(client, 'schedules', 'overview', 'backups');
       busy.value = null;
     }
   }

@@ -1,19 +1,18 @@
-import { type QueryClient, queryOptions } from '@tanstack/vue-query';
-import type { z } from 'zod';
-import type { account, server } from '#api/accounts/schema.ts';
-import type { me } from '#api/workspace/schema.ts';
+import type { QueryClient } from '@tanstack/vue-query';
+import { queryOptions } from '@tanstack/vue-query';
 import { api } from '../shared/api/client.ts';
+import type { Schema } from '../shared/api/operations.ts';
 import { isProblem } from '../shared/api/problem.ts';
 
-export type Account = z.infer<typeof account>;
-export type Me = z.infer<typeof me>;
-export type Server = z.infer<typeof server>;
+export type Account = Schema<'Account'>;
+export type Me = Schema<'Me'>;
+export type Server = Schema<'Server'>;
 
 /** Who is signed in; null: nobody. */
 export const accountQuery = queryOptions({
   queryKey: ['account'],
   queryFn: ({ signal }) =>
-    api.get<Account>('/account', {}, signal).catch((error: unknown) => {
+    api.get('/api/v1/account', { signal }).catch((error: unknown) => {
       if (isProblem(error, 'unauthenticated')) return null;
       throw error;
     }),
@@ -24,16 +23,21 @@ export const accountQuery = queryOptions({
 export function meQuery(workspace: string) {
   return queryOptions({
     queryKey: ['me', workspace],
-    queryFn: ({ signal }) => api.get<Me>('/me', {}, signal),
+    queryFn: ({ signal }) => api.get('/api/v1/me', { signal }),
     staleTime: 30_000,
   });
 }
 
 export const serverQuery = queryOptions({
   queryKey: ['server'],
-  queryFn: ({ signal }) => api.get<Server>('/server', {}, signal),
+  queryFn: ({ signal }) => api.get('/api/v1/server', { signal }),
   staleTime: 300_000,
 });
+
+/** Whether the server can be reached. Errors: `ApiProblem`. */
+export async function pingServer(): Promise<void> {
+  await api.get('/api/v1/server');
+}
 
 /** After signing in or out nothing of what was known before may be shown. */
 export async function forgetSession(client: QueryClient): Promise<void> {

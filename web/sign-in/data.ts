@@ -1,11 +1,8 @@
 import { queryOptions } from '@tanstack/vue-query';
-import type { z } from 'zod';
-import type { newWorkspace, ownWorkspace } from '#api/accounts/schema.ts';
-import type { signInAnswer } from '#api/accounts/sign-in-schema.ts';
-import type { acceptedInvitation, invitationLink } from '#api/members/schema.ts';
-import { api, send } from '../shared/api/client.ts';
+import { api } from '../shared/api/client.ts';
+import type { Schema } from '../shared/api/operations.ts';
 
-export type InvitationLink = z.infer<typeof invitationLink>;
+export type InvitationLink = Schema<'InvitationLink'>;
 
 export interface Credentials {
   readonly email: string;
@@ -20,9 +17,8 @@ export interface NewAccount extends Credentials {
 }
 
 /** `twoFactor`: the password was right, a code is needed as well. */
-export async function signInWithPassword({ email, password }: Credentials): Promise<'signedIn' | 'twoFactor'> {
-  const response = await send('POST', '/api/auth/sign-in/email', { body: { email, password } });
-  const { twoFactorRedirect } = (await response.json()) as z.infer<typeof signInAnswer>;
+export async function signInWithPassword(body: Credentials): Promise<'signedIn' | 'twoFactor'> {
+  const { twoFactorRedirect } = await api.post('/api/auth/sign-in/email', { body });
   return twoFactorRedirect ? 'twoFactor' : 'signedIn';
 }
 
@@ -32,14 +28,14 @@ export interface SecondFactor {
   readonly trustDevice: boolean;
 }
 
-export async function sendSecondFactor({ kind, code, trustDevice }: SecondFactor): Promise<void> {
-  const path = kind === 'totp' ? '/api/auth/two-factor/verify-totp' : '/api/auth/two-factor/verify-backup-code';
-  await send('POST', path, { body: { code, trustDevice } });
+export async function sendSecondFactor({ kind, ...body }: SecondFactor): Promise<void> {
+  if (kind === 'totp') await api.post('/api/auth/two-factor/verify-totp', { body });
+  else await api.post('/api/auth/two-factor/verify-backup-code', { body });
 }
 
-/** The answer is the same for an address that has an account already: its owner is told by mail. */
-export async function signUp(account: NewAccount): Promise<void> {
-  await send('POST', '/api/auth/sign-up/email', { body: account });
+/** The answer is the same for an address that has an account already: its owner gets an email about it. */
+export async function signUp(body: NewAccount): Promise<void> {
+  await api.post('/api/auth/sign-up/email', { body });
 }
 
 export interface Asked {
@@ -47,41 +43,38 @@ export interface Asked {
   readonly invitation: string | undefined;
 }
 
-export async function sendVerificationMail(asked: Asked): Promise<void> {
-  await send('POST', '/api/auth/send-verification-email', { body: asked });
+export async function sendVerificationMail(body: Asked): Promise<void> {
+  await api.post('/api/auth/send-verification-email', { body });
 }
 
 export async function verifyEmail(token: string): Promise<void> {
-  await send('GET', '/api/auth/verify-email', { query: { token } });
+  await api.get('/api/auth/verify-email', { query: { token } });
 }
 
-export async function askForPasswordReset(asked: Asked): Promise<void> {
-  await send('POST', '/api/auth/request-password-reset', { body: asked });
+export async function askForPasswordReset(body: Asked): Promise<void> {
+  await api.post('/api/auth/request-password-reset', { body });
 }
 
 export async function resetPassword(token: string, newPassword: string): Promise<void> {
-  await send('POST', '/api/auth/reset-password', { body: { token, newPassword } });
+  await api.post('/api/auth/reset-password', { body: { token, newPassword } });
 }
 
 export async function signOut(): Promise<void> {
-  await send('POST', '/api/auth/sign-out', { body: {} });
+  await api.post('/api/auth/sign-out');
 }
 
 export function invitationLinkQuery(token: string) {
   return queryOptions({
     queryKey: ['invitation-links', token],
-    queryFn: ({ signal }) => api.get<InvitationLink>(`/invitation-links/${encodeURIComponent(token)}`, {}, signal),
+    queryFn: ({ signal }) => api.get('/api/v1/invitation-links/{token}', { path: { token }, signal }),
     staleTime: 60_000,
   });
 }
 
-export function acceptInvitation(token: string): Promise<z.infer<typeof acceptedInvitation>> {
-  return api.post(`/invitation-links/${encodeURIComponent(token)}/accept`);
+export function acceptInvitation(token: string): Promise<Schema<'AcceptedInvitation'>> {
+  return api.post('/api/v1/invitation-links/{token}/accept', { path: { token } });
 }
 
-export function createWorkspace(
-  body: z.input<typeof newWorkspace>,
-  idempotencyKey: string,
-): Promise<z.infer<typeof ownWorkspace>> {
-  return api.post('/workspaces', body, { headers: { 'idempotency-key': idempotencyKey } });
+export function createWorkspace(body: Schema<'NewWorkspace'>, idempotencyKey: string): Promise<Schema<'OwnWorkspace'>> {
+  return api.post('/api/v1/workspaces', { body, idempotencyKey });
 }

@@ -1,4 +1,4 @@
-import { send } from '../shared/api/client.ts';
+import { api } from '../shared/api/client.ts';
 
 /** Why the browser or the person did not go through with it, in a sentence. Nothing was sent to the server. */
 export class PasskeyRefusal extends Error {
@@ -31,28 +31,24 @@ export interface PasskeySignIn {
 
 /** Errors: `PasskeyRefusal`, `ApiProblem`; the signal's reason when it is aborted. */
 export async function signInWithPasskey({ inField, signal }: PasskeySignIn): Promise<void> {
-  const options = await send('GET', '/api/auth/passkey/generate-authenticate-options', { signal });
-  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
-    (await options.json()) as PublicKeyCredentialRequestOptionsJSON,
-  );
+  const options = await api.get('/api/auth/passkey/generate-authenticate-options', { signal });
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
   const credential = await asked(
     () => navigator.credentials.get({ publicKey, signal, ...(inField ? { mediation: 'conditional' } : {}) }),
     signal,
   );
-  await send('POST', '/api/auth/passkey/verify-authentication', { body: { response: credential.toJSON() as unknown } });
+  await api.post('/api/auth/passkey/verify-authentication', { body: { response: { ...credential.toJSON() } } });
 }
 
 /** Makes a passkey for the signed-in person. Errors: `PasskeyRefusal`, `ApiProblem`. */
 export async function addPasskey(name: string): Promise<void> {
   const { signal } = new AbortController();
-  const options = await send('GET', '/api/auth/passkey/generate-register-options');
+  const options = await api.get('/api/auth/passkey/generate-register-options');
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
-    (await options.json()) as PublicKeyCredentialCreationOptionsJSON,
+    options as unknown as PublicKeyCredentialCreationOptionsJSON,
   );
   const credential = await asked(() => navigator.credentials.create({ publicKey }), signal);
-  await send('POST', '/api/auth/passkey/verify-registration', {
-    body: { response: credential.toJSON() as unknown, name },
-  });
+  await api.post('/api/auth/passkey/verify-registration', { body: { response: { ...credential.toJSON() }, name } });
 }
 
 async function asked(ask: () => Promise<Credential | null>, signal: AbortSignal): Promise<PublicKeyCredential> {

@@ -1,48 +1,60 @@
 import { queryOptions } from '@tanstack/vue-query';
-import type { z } from 'zod';
-import type {
-  bucketValues,
-  newStorage,
-  storage,
-  storageChanges,
-  storagePresets,
-  storageTestResult,
-  testedStorage,
-  testedValues,
-} from '#api/storages/schema.ts';
 import { allPages } from '../shared/api/all-pages.ts';
-import { api, workspaceId } from '../shared/api/client.ts';
+import { api } from '../shared/api/client.ts';
+import type { Schema } from '../shared/api/operations.ts';
+import { keyOf } from '../shared/api/resources.ts';
 
-export type Bucket = z.infer<typeof storage>;
-export type BucketValues = z.input<typeof bucketValues>;
-export type BucketChanges = z.input<typeof storageChanges>;
-export type NewBucket = z.input<typeof newStorage>;
-export type Preset = z.infer<typeof storagePresets>['items'][number];
+export type Bucket = Schema<'Storage'>;
+export type BucketValues = Schema<'BucketValues'>;
+export type BucketChanges = Schema<'StorageChanges'>;
+export type NewBucket = Schema<'NewStorage'>;
+export type Preset = Schema<'StoragePresets'>['items'][number];
 export type PresetKey = Preset['key'];
-export type TestResult = z.infer<typeof storageTestResult>;
-export type TestedValues = z.infer<typeof testedValues>;
-export type TestedBucket = z.infer<typeof testedStorage>;
+export type TestResult = Schema<'StorageTestResult'>;
+export type TestedValues = Schema<'TestedBucketValues'>;
+export type TestedBucket = Schema<'TestedStorage'>;
 export type TestStep = TestResult['steps'][number]['step'];
 
 /** The workspace's own buckets: few, so they are held whole. The managed storage is not among them. */
 export function bucketsQuery() {
   return queryOptions({
-    queryKey: ['storages', workspaceId.value, 'list'],
-    queryFn: ({ signal }) => allPages<Bucket>('/storages', {}, signal),
+    queryKey: keyOf('storages', 'list'),
+    queryFn: ({ signal }) => allPages((query) => api.get('/api/v1/storages', { query, signal })),
   });
 }
 
 export function bucketQuery(id: string) {
   return queryOptions({
-    queryKey: ['storages', workspaceId.value, 'one', id],
-    queryFn: ({ signal }) => api.get<Bucket>(`/storages/${id}`, {}, signal),
+    queryKey: keyOf('storages', 'one', id),
+    queryFn: ({ signal }) => api.get('/api/v1/storages/{id}', { path: { id }, signal }),
   });
 }
 
 export function presetsQuery() {
   return queryOptions({
-    queryKey: ['storages', workspaceId.value, 'presets'],
-    queryFn: ({ signal }) => api.get<z.infer<typeof storagePresets>>('/storage-presets', {}, signal),
+    queryKey: keyOf('storages', 'presets'),
+    queryFn: ({ signal }) => api.get('/api/v1/storage-presets', { signal }),
     staleTime: Infinity,
   });
+}
+
+export function addBucket(body: NewBucket): Promise<Bucket> {
+  return api.post('/api/v1/storages', { body });
+}
+
+export function changeBucket(id: string, body: BucketChanges): Promise<Bucket> {
+  return api.patch('/api/v1/storages/{id}', { path: { id }, body });
+}
+
+export function removeBucket(id: string): Promise<void> {
+  return api.delete('/api/v1/storages/{id}', { path: { id } });
+}
+
+export function testBucket(id: string): Promise<TestedBucket> {
+  return api.post('/api/v1/storages/{id}/test', { path: { id } });
+}
+
+/** Before they are saved. */
+export function testBucketValues(body: BucketValues): Promise<TestedValues> {
+  return api.post('/api/v1/storage/test', { body });
 }

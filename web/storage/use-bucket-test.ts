@@ -1,9 +1,11 @@
 import { useMutation } from '@tanstack/vue-query';
-import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
-import { api } from '../shared/api/client.ts';
+import type { ComputedRef, Ref } from 'vue';
+import { computed, shallowRef } from 'vue';
 import { useNow } from '../shared/composables/use-now.ts';
 import type { BucketValues, TestedValues } from './data.ts';
-import { type Test, fingerprintOf, whyNotSaved } from './tested-values.ts';
+import { testBucketValues } from './data.ts';
+import type { Test } from './tested-values.ts';
+import { fingerprintOf, whyNotSaved } from './tested-values.ts';
 
 export interface BucketTesting {
   /** Of the last test that was made, whatever its values were. */
@@ -24,7 +26,7 @@ export function useBucketTest(values: ComputedRef<BucketValues>): BucketTesting 
   const now = useNow();
   const last = shallowRef<Test | null>(null);
   const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: (tested: BucketValues) => api.post<TestedValues>('/storage/test', tested),
+    mutationFn: testBucketValues,
     onMutate: () => {
       last.value = null;
     },

@@ -1,14 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { recordAuditOfPerson } from '#core/accounts/store/audit-of-person.ts';
 import { findPasskeyOwner } from '#core/accounts/store/person-credentials.ts';
 import { type Person, findPersonByEmail, getPerson } from '#core/accounts/store/persons.ts';
-import {
-  beginAudit,
-  endAudit,
-  recordAudit,
-  recordAuditOfPerson,
-  settleAbandonedAudits,
-} from '#core/audit/store/audit.ts';
+import { beginAudit, endAudit, recordAudit, settleAbandonedAudits } from '#core/audit/store/audit.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { type RequestEntry, isRead, requestEntry, requestIntent } from '../../audit/entry.ts';
 import { noteAudit, stateOf } from '../../audit/note.ts';

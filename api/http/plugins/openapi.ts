@@ -4,6 +4,8 @@ import type { FastifyContextConfig, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
+import type { Document } from './tidy-schemas.ts';
+import { tidySchemas } from './tidy-schemas.ts';
 
 const TAGS = [
   { name: 'Sign-in', description: 'For people, in a browser: accounts, passwords, codes and passkeys.' },
@@ -48,7 +50,7 @@ export async function addOpenApi(app: App, { settings }: ApiContext): Promise<vo
       security: [{ bearer: [] }, { apiKey: [] }, { session: [] }],
     },
     transform: (input) => jsonSchemaTransform({ ...input, schema: withRules(input.schema, input.route.config ?? {}) }),
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (input) => tidySchemas(jsonSchemaTransformObject(input) as Document),
   });
   app.get(
     '/api/openapi.json',

@@ -20,7 +20,7 @@ declare module 'fastify' {
 export function addProblems(app: App): void {
   app.decorateRequest('problemCode', null);
   app.setErrorHandler((error, request, reply) =>
-    sendProblem(toCybbackError(error), request, reply, statusOf(error), error),
+    sendProblem(toCybbackError(error), request, reply, { status: statusOf(error), original: error }),
   );
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
@@ -41,7 +41,7 @@ export function sendBadAddress(error: Error, request: FastifyRequest, reply: Fas
     ),
     request,
     reply,
-    status,
+    { status },
   );
 }
 
@@ -49,8 +49,7 @@ function sendProblem(
   failure: CybbackError,
   request: FastifyRequest,
   reply: FastifyReply,
-  status?: number,
-  original?: unknown,
+  { status, original }: { readonly status?: number | undefined; readonly original?: unknown } = {},
 ): FastifyReply {
   request.problemCode = failure.code;
   const { title, status: meant } = ERRORS[failure.code];

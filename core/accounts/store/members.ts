@@ -49,6 +49,28 @@ export async function membersAmong(db: Db, workspaceId: string, personIds: reado
     .execute();
 }
 
+/** All of the workspace, in the order of their IDs. */
+export async function allMembers(db: Db, workspaceId: string): Promise<Member[]> {
+  return membersOf(db, workspaceId).orderBy('member.personId').execute();
+}
+
+/** In the order of their IDs, a page at a time. */
+export async function membersAfter(
+  db: Db,
+  workspaceId: string,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<Member[]> {
+  let query = membersOf(db, workspaceId).orderBy('member.personId').limit(limit);
+  if (after !== null) query = query.where('member.personId', '>', after);
+  return query.execute();
+}
+
+/** Holds the membership until the transaction ends. @returns false where the person is not a member (any more). */
+export async function lockMember(trx: Db, scope: MemberScope): Promise<boolean> {
+  const row = await mine(trx.selectFrom('member').select('role'), scope).forShare().executeTakeFirst();
+  return row !== undefined;
+}
+
 export type MemberChange = 'done' | 'lastOwner' | 'unknown';
 
 /** Nothing is changed where it would take the last owner away. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '../../../tests/support/postgres.ts';
+import { recordAuditOfPerson } from '../../accounts/store/audit-of-person.ts';
 import { createWorkspace } from '../../accounts/store/workspaces.ts';
 import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
@@ -12,7 +13,6 @@ import {
   beginAudit,
   endAudit,
   recordAudit,
-  recordAuditOfPerson,
   settleAbandonedAudits,
 } from './audit.ts';
 

@@ -38,32 +38,11 @@ const COLUMNS = sql.raw(
   'id, workspace_id, action, actor_kind, actor_id, actor_name, address, user_agent, target_kind, target_id, target_name, reason, facts',
 );
 
-export async function recordAudit(db: Db, entry: NewAuditEntry): Promise<void> {
-  const { outcome, code } = entry;
-  await db
-    .insertInto('auditEntry')
-    .values({ id: randomUUID(), ...columnsOf(entry), outcome, code })
-    .execute();
-}
-
-/**
- * What a person did or suffered outside any workspace, such as signing in: one entry in each workspace of which the
- * person is a member. Of somebody who is no member anywhere there is nobody's log to write to.
- */
-export async function recordAuditOfPerson(
-  db: Db,
-  personId: string,
-  entry: Omit<NewAuditEntry, 'workspaceId'>,
-): Promise<void> {
-  const members = await db.selectFrom('member').select('workspaceId').where('personId', '=', personId).execute();
-  if (members.length === 0) return;
-  const { outcome, code } = entry;
-  const values = members.map(({ workspaceId }) => ({
-    id: randomUUID(),
-    ...columnsOf({ ...entry, workspaceId }),
-    outcome,
-    code,
-  }));
+export async function recordAudit(db: Db, ...entries: readonly NewAuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const values = entries.map((entry) => {
+    return { id: randomUUID(), ...columnsOf(entry), outcome: entry.outcome, code: entry.code };
+  });
   await db.insertInto('auditEntry').values(values).execute();
 }
 

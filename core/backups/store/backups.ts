@@ -241,6 +241,16 @@ export async function listBackups(db: Db, filter: BackupFilter, page: PageReques
   return toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }
 
+/** Of the backups that are there, by ID. */
+export async function backupStates(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Pick<Backup, 'id' | 'state' | 'finishedAt'>>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('backup').select(['id', 'state', 'finishedAt']).where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly BackupType[]> {
   return db
     .selectFrom('backupType')

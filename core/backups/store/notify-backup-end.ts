@@ -1,3 +1,4 @@
+import { namedConnection } from '../../connections/store/named-connection.ts';
 import type { DbTransaction } from '../../database/database.ts';
 import type { ConnectionFacts } from '../../domain/notifications/facts.ts';
 import { isSignInRefusal } from '../../domain/notifications/sign-in-refusal.ts';
@@ -10,7 +11,6 @@ import { noteSignInBroken } from '../../notifications/store/notification-sign-in
 export async function notifyBackupEnd(trx: DbTransaction, backupId: string): Promise<void> {
   const backup = await trx
     .selectFrom('backup')
-    .innerJoin('connection', 'connection.id', 'backup.connectionId')
     .select([
       'backup.workspaceId',
       'backup.connectionId',
@@ -19,16 +19,12 @@ export async function notifyBackupEnd(trx: DbTransaction, backupId: string): Pro
       'backup.finishedAt',
       'backup.warnings',
     ])
-    .select([
-      'backup.errorCode',
-      'backup.errorMessage',
-      'connection.name as connection',
-      'connection.tenantName as tenant',
-    ])
+    .select(['backup.errorCode', 'backup.errorMessage'])
     .where('backup.id', '=', backupId)
     .executeTakeFirstOrThrow();
-  const { workspaceId, connectionId, connection, tenant } = backup;
-  const names: ConnectionFacts = { connection, tenant };
+  const { workspaceId, connectionId } = backup;
+  const { name, tenantName } = await namedConnection(trx, { workspaceId, id: connectionId });
+  const names: ConnectionFacts = { connection: name, tenant: tenantName };
   const failure = { code: backup.errorCode ?? 'internal', message: backup.errorMessage ?? '' };
   switch (backup.state) {
     case 'failed': {

@@ -184,22 +184,32 @@ export async function listConnections(
   return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }
 
+/** Holds the row until the transaction ends. @returns false where the workspace has no such connection (any more). */
+export async function lockConnection(trx: Db, scope: ConnectionScope): Promise<boolean> {
+  const row = await trx
+    .selectFrom('connection')
+    .select('id')
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('id', '=', scope.id)
+    .where('deletedAt', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /**
  * Takes the connection out of the lists and forgets its credential. Its backups stay readable.
  *
+ * @param hasRunningJob of the backups and restores, asked once no new one can begin.
  * @returns `running` where a backup or restore of it has not ended: nothing is changed then.
  */
-export async function deleteConnection(db: Db, scope: ConnectionScope): Promise<'deleted' | 'running' | 'unknown'> {
+export async function deleteConnection(
+  db: Db,
+  scope: ConnectionScope,
+  hasRunningJob: (trx: Db, scope: ConnectionScope) => Promise<boolean>,
+): Promise<'deleted' | 'running' | 'unknown'> {
   return db.transaction().execute(async (trx) => {
-    const row = await trx
-      .selectFrom('connection')
-      .select('id')
-      .where('workspaceId', '=', scope.workspaceId)
-      .where('id', '=', scope.id)
-      .where('deletedAt', 'is', null)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!row) return 'unknown';
+    if (!(await lockConnection(trx, scope))) return 'unknown';
     if (await hasRunningJob(trx, scope)) return 'running';
     await trx
       .updateTable('connection')
@@ -214,27 +224,6 @@ export async function deleteConnection(db: Db, scope: ConnectionScope): Promise<
       .execute();
     return 'deleted';
   });
-}
-
-async function hasRunningJob(db: Db, { workspaceId, id }: ConnectionScope): Promise<boolean> {
-  const backup = await db
-    .selectFrom('backup')
-    .select('id')
-    .where('workspaceId', '=', workspaceId)
-    .where('connectionId', '=', id)
-    .where('state', 'in', ['pending', 'running'])
-    .limit(1)
-    .executeTakeFirst();
-  if (backup) return true;
-  const restore = await db
-    .selectFrom('restore')
-    .select('id')
-    .where('workspaceId', '=', workspaceId)
-    .where((where) => where.or([where('connectionId', '=', id), where('targetConnectionId', '=', id)]))
-    .where('state', 'in', ['pending', 'running'])
-    .limit(1)
-    .executeTakeFirst();
-  return restore !== undefined;
 }
 
 function findingColumns(findings: ConnectionFindings) {

@@ -18,6 +18,12 @@ export function parsePath(path: string): PathStep[] {
   return steps;
 }
 
+/** The property of the object itself that a path leads through. */
+export function topOf(path: string): string {
+  const [first] = parsePath(path);
+  return first?.kind === 'property' ? first.name : path;
+}
+
 /** Whether `path` is one of the paths, or lies inside one of them. */
 export function isWithin(path: string, paths: readonly string[]): boolean {
   return paths.some((outer) => path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[]`));

@@ -21,29 +21,26 @@ export function diffObjects(
   current: GraphObject | null,
   backup: GraphObject | null,
 ): AttributeChange[] {
-  const changes: AttributeChange[] = [];
   const sets = new Set(type.unordered);
   const left = current === null ? {} : canonicalize(type, current);
   const right = backup === null ? {} : canonicalize(type, backup);
-  compare(left, right, '', sets, changes);
-  return changes;
+  return [...compare(left, right, '', sets)];
 }
 
-function compare(
+function* compare(
   current: GraphObject,
   backup: GraphObject,
   prefix: string,
   sets: ReadonlySet<string>,
-  into: AttributeChange[],
-): void {
+): Iterable<AttributeChange> {
   for (const key of allKeys(current, backup)) {
     const path = prefix === '' ? key : `${prefix}.${key}`;
     const left = current[key] ?? null;
     const right = backup[key] ?? null;
     if (isInner(left) && isInner(right) && (isGraphObject(left) || isGraphObject(right))) {
-      compare(isGraphObject(left) ? left : {}, isGraphObject(right) ? right : {}, path, sets, into);
+      yield* compare(isGraphObject(left) ? left : {}, isGraphObject(right) ? right : {}, path, sets);
     } else if (!sameJson(left, right)) {
-      into.push(change(path, left, right, sets.has(path)));
+      yield change(path, left, right, sets.has(path));
     }
   }
 }

@@ -1,6 +1,17 @@
 import { stringOf } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
-import { allOf, anyOf, byId, directoryBin, display, filterEquals, never, principals, reference } from './template.ts';
+import {
+  allOf,
+  anyOf,
+  byId,
+  directoryBin,
+  display,
+  filterEquals,
+  isAgent,
+  never,
+  principals,
+  reference,
+} from './template.ts';
 
 export const applications: ObjectType = {
   key: 'applications',
@@ -114,7 +125,13 @@ export const applications: ObjectType = {
       'federatedIdentityCredentials',
       'extensionProperties',
       'info.logoUrl',
+      // Where a role was declared: refused in a body.
+      'appRoles[].origin',
+      'api.oauth2PermissionScopes[].origin',
     ],
+    // The restriction policy of the tenant can refuse any of them.
+    alone: ['identifierUris'],
+    disableFirst: ['appRoles', 'api.oauth2PermissionScopes'],
     notClearable: ['displayName', 'signInAudience'],
     recycleBin: directoryBin,
     naturalKeys: (application) => {
@@ -123,7 +140,7 @@ export const applications: ObjectType = {
         ? []
         : [{ property: 'appId', value: appId, path: filterEquals('/applications', { appId }) }];
     },
-    protectedBy: never,
+    protectedBy: (application) => (isAgent(application) ? 'agentIdentity' : null),
     linkProtectedBy: never,
   },
 };

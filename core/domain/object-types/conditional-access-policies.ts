@@ -101,8 +101,15 @@ export const conditionalAccessPolicies: ObjectType = {
   },
   restore: {
     objectPath: `${path}/{id}`,
-    create: { path, required: ['displayName', 'state', 'conditions.applications'], createOnly: [], secondPass: [] },
+    create: {
+      path,
+      required: ['displayName', 'state', 'conditions.applications'],
+      createOnly: [],
+      essential: ['conditions', 'grantControls', 'sessionControls'],
+      secondPass: [],
+    },
     update: { updateOnly: [] },
+    onlyIfWhole: 'state',
     delete: true,
     strip: ['id', 'createdDateTime', 'modifiedDateTime', 'deletedDateTime', 'templateId', ...strengthCopy],
     notClearable: ['displayName', 'state', 'conditions'],

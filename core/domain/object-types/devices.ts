@@ -48,7 +48,14 @@ export const devices: ObjectType = {
   },
   restore: {
     objectPath: '/devices/{id}',
-    update: { only: ['accountEnabled', 'displayName', 'operatingSystem', 'operatingSystemVersion'], updateOnly: [] },
+    update: {
+      only: ['accountEnabled', 'displayName', 'extensionAttributes', 'operatingSystem', 'operatingSystemVersion'],
+      updateOnly: [],
+    },
+    // Of other devices an application writes nothing else.
+    writable: (device) =>
+      stringOf(device.operatingSystem)?.toLowerCase().startsWith('windows') === true ? null : ['extensionAttributes'],
+    clearByPart: ['extensionAttributes'],
     delete: false,
     strip: ['id', 'deletedDateTime'],
     notClearable: ['accountEnabled', 'displayName', 'operatingSystem', 'operatingSystemVersion'],

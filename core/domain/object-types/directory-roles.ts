@@ -1,6 +1,6 @@
 import { stringOf } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
-import { anyOf, byId, display, filterEquals, never, nobody } from './template.ts';
+import { addressBy, anyOf, byId, display, never, nobody } from './template.ts';
 
 const select = ['id', 'deletedDateTime', 'description', 'displayName', 'roleTemplateId'] as const;
 
@@ -49,7 +49,8 @@ export const directoryRoles: ObjectType = {
         {
           property: 'roleTemplateId',
           value: roleTemplateId,
-          path: filterEquals('/directoryRoles', { roleTemplateId }),
+          path: addressBy('/directoryRoles', 'roleTemplateId', roleTemplateId),
+          isAddress: true,
         },
       ];
     },

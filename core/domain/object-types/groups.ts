@@ -166,8 +166,10 @@ export const groups: ObjectType = {
       secondPass: [],
     },
     createOnlyValues: { visibility: ['HiddenMembership'] },
-    // Role-assignable groups are always private, whatever was captured.
-    beforeCreate: (body) => (body.isAssignableToRole === true ? { ...body, visibility: 'Private' } : body),
+    // Role-assignable groups are always private, whatever was captured. For others even to say that they are none can
+    // want the permission to manage roles.
+    beforeCreate: ({ isAssignableToRole, ...body }) =>
+      isAssignableToRole === true ? { ...body, isAssignableToRole, visibility: 'Private' } : body,
     bindAtCreation: { relation: 'owners', max: 20, appliesTo: isUnified },
     update: { updateOnly: ['autoSubscribeNewMembers'] },
     delete: true,
@@ -196,8 +198,13 @@ export const groups: ObjectType = {
       'securityIdentifier',
       'serviceProvisioningErrors',
       'infoCatalogs',
+      // Said by Microsoft to be set by its own services only.
+      'resourceProvisioningOptions',
+      'preferredLanguage',
       'assignedLabels',
     ],
+    // Wants a permission of its own.
+    alone: ['preferredDataLocation'],
     notClearable: ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled', 'visibility'],
     recycleBin: directoryBin,
     naturalKeys,

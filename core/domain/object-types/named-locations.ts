@@ -3,6 +3,9 @@ import { allOf, anyOf, byId, display, never } from './template.ts';
 
 const write = allOf('Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess');
 
+const IP_LOCATION = '#microsoft.graph.ipNamedLocation';
+const CREATABLE = [IP_LOCATION, '#microsoft.graph.countryNamedLocation'];
+
 export const namedLocations: ObjectType = {
   key: 'namedLocations',
   label: { one: 'Named location', many: 'Named locations' },
@@ -37,6 +40,11 @@ export const namedLocations: ObjectType = {
       secondPass: [],
     },
     update: { updateOnly: [] },
+    // Graph does not delete a trusted one.
+    beforeDelete: (location) =>
+      location.isTrusted === true ? { '@odata.type': location['@odata.type'] ?? IP_LOCATION, isTrusted: false } : null,
+    // Others (compliant network) are not created by an application.
+    notCreatable: (location) => (CREATABLE.includes(String(location['@odata.type'])) ? null : 'notCreatable'),
     delete: true,
     strip: ['id', 'createdDateTime', 'modifiedDateTime', 'deletedDateTime'],
     notClearable: ['displayName', 'ipRanges', 'countriesAndRegions'],

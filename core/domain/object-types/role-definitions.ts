@@ -1,6 +1,6 @@
 import { stringOf } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
-import { anyOf, byId, display, filterEquals, never, whenTrue } from './template.ts';
+import { anyOf, byId, display, never, whenTrue } from './template.ts';
 
 const write = anyOf('RoleManagement.ReadWrite.Directory');
 
@@ -47,6 +47,12 @@ export const roleDefinitions: ObjectType = {
     delete: true,
     strip: ['id', 'isBuiltIn', 'version', 'resourceScopes', 'inheritsPermissionsFrom'],
     notClearable: ['displayName', 'isEnabled', 'rolePermissions'],
+    // In the global cloud alone; elsewhere Graph does not know the segment.
+    recycleBin: {
+      itemPath: '/roleManagement/directory/deletedItems/roleDefinitions/{id}',
+      restorePath: '/roleManagement/directory/deletedItems/roleDefinitions/{id}/restore',
+      days: 30,
+    },
     naturalKeys: (role) => {
       const templateId = stringOf(role.templateId);
       if (templateId === null) return [];
@@ -54,7 +60,9 @@ export const roleDefinitions: ObjectType = {
         {
           property: 'templateId',
           value: templateId,
-          path: filterEquals('/roleManagement/directory/roleDefinitions', { templateId }),
+          // Custom roles have their template's ID; Graph does not filter by templateId.
+          path: `/roleManagement/directory/roleDefinitions/${templateId}`,
+          isAddress: true,
         },
       ];
     },

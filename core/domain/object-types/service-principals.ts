@@ -1,11 +1,47 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { ObjectType, ProtectionReason } from '../object-type.ts';
-import { allOf, anyOf, byId, directoryBin, display, filterEquals, never, principals, reference } from './template.ts';
+import {
+  allOf,
+  anyOf,
+  byId,
+  directoryBin,
+  display,
+  filterEquals,
+  isAgent,
+  never,
+  principals,
+  reference,
+} from './template.ts';
 
 /** Tenants in which Microsoft keeps its own applications. */
 const MICROSOFT_TENANTS = ['f8cdef31-a31e-4b4a-93e4-5f571e91255a', '72f988bf-86f1-41af-91ab-2d7cd011db47'];
 
+/**
+ * An open type: answers hold more than Graph's own schema, and much of it is refused in a body. servicePrincipalNames
+ * follow from the application, its ID among them.
+ */
+const WRITABLE = [
+  'accountEnabled',
+  'alternativeNames',
+  'appRoleAssignmentRequired',
+  'customSecurityAttributes',
+  'description',
+  'displayName',
+  'homepage',
+  'loginUrl',
+  'logoutUrl',
+  'notes',
+  'notificationEmailAddresses',
+  'preferredSingleSignOnMode',
+  'preferredTokenSigningKeyThumbprint',
+  'replyUrls',
+  'samlSingleSignOnSettings',
+  'tags',
+  'tokenEncryptionKeyId',
+];
+
 function protectedBy(principal: GraphObject): ProtectionReason | null {
+  if (isAgent(principal)) return 'agentIdentity';
   if (principal.servicePrincipalType === 'ManagedIdentity') return 'managedIdentity';
   if (principal.servicePrincipalType === 'Legacy') return 'notCreatable';
   const owner = stringOf(principal.appOwnerOrganizationId)?.toLowerCase();
@@ -81,10 +117,12 @@ export const servicePrincipals: ObjectType = {
     create: {
       path: '/servicePrincipals',
       required: ['appId'],
+      only: ['appId'],
       createOnly: ['appId'],
       secondPass: ['tokenEncryptionKeyId'],
     },
-    update: { updateOnly: [] },
+    update: { only: WRITABLE, updateOnly: [] },
+    alone: ['tokenEncryptionKeyId'],
     delete: true,
     strip: [
       'id',

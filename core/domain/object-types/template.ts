@@ -54,6 +54,12 @@ export function whenTrue(property: string, reason: ProtectionReason): (object: G
   return (object) => (object[property] === true ? reason : null);
 }
 
+/** Agent identities, their blueprints and users: kinds of their own with requests of their own. */
+export function isAgent(object: GraphObject): boolean {
+  const typeName = stringOf(object['@odata.type']) ?? '';
+  return /\.agent(Identity|User)/i.test(typeName) || object.servicePrincipalType === 'ServiceIdentity';
+}
+
 /** The recycle bin of directory objects. A plain GET answers the default properties of whatever type it is. */
 export const directoryBin: NonNullable<RestoreSpec['recycleBin']> = {
   itemPath: '/directory/deletedItems/{id}',

@@ -9,6 +9,7 @@ import {
   listWithSelect,
   never,
   principals,
+  isAgent,
   whenTrue,
 } from './template.ts';
 
@@ -69,6 +70,8 @@ const select = [
   'userType',
 ] as const;
 
+const synced = whenTrue('onPremisesSyncEnabled', 'synced');
+
 export const users: ObjectType = {
   key: 'users',
   label: { one: 'User', many: 'Users' },
@@ -90,7 +93,11 @@ export const users: ObjectType = {
       single: false,
       targetTypes: principals,
       read: { kind: 'get', path: '/users/{id}/sponsors', expand: true },
-      write: { kind: 'postRef', path: '/users/{id}/sponsors' },
+      write: {
+        kind: 'postRef',
+        path: '/users/{id}/sponsors',
+        targetPaths: { users: '/users/{id}', groups: '/groups/{id}' },
+      },
     },
   ],
   embedded: [],
@@ -144,8 +151,10 @@ export const users: ObjectType = {
       path: '/users',
       required: ['accountEnabled', 'displayName', 'mailNickname', 'passwordProfile', 'userPrincipalName'],
       createOnly: [],
-      essential: [],
-      secondPass: [],
+      // Without it Graph refuses a name in a federated domain.
+      essential: ['onPremisesImmutableId'],
+      // Refused in a creation, taken by an update.
+      secondPass: ['onPremisesExtensionAttributes'],
     },
     // A guest that redeemed an invitation has its identity elsewhere: only a new invitation brings it back.
     notCreatable: (user) =>
@@ -196,7 +205,8 @@ export const users: ObjectType = {
       if (upn === null) return [];
       return [{ property: 'userPrincipalName', value: upn, path: filterEquals('/users', { userPrincipalName: upn }) }];
     },
-    protectedBy: whenTrue('onPremisesSyncEnabled', 'synced'),
+    clearByPart: ['onPremisesExtensionAttributes'],
+    protectedBy: (user) => (isAgent(user) || stringOf(user.identityParentId) !== null ? 'agentIdentity' : synced(user)),
     linkProtectedBy: never,
   },
 };

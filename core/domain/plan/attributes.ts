@@ -1,7 +1,10 @@
-import { isWithin } from '../canonical/paths.ts';
-import { diffObjects, type AttributeChange } from '../diff/diff-objects.ts';
-import type { GraphObject } from '../json.ts';
+import { isWithin, topOf } from '../canonical/paths.ts';
+import { diffObjects } from '../diff/diff-objects.ts';
+import type { AttributeChange } from '../diff/diff-objects.ts';
+import type { GraphObject, Json } from '../json.ts';
+import { isGraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
+import { laterPaths } from './body.ts';
 import type { PlanReasonCode } from './reasons.ts';
 import type { AttributePlan, PlanContext } from './types.ts';
 
@@ -19,13 +22,14 @@ export function planAttributes(
   desired: GraphObject,
   situation: Situation,
 ): AttributePlan[] {
+  const writable = writableOf(type, live ?? desired);
   return diffObjects(type, live, desired).map((change) => {
-    const reason = whyLeft(type, change, situation);
+    const reason = whyLeft(type, change, situation, writable);
     return {
       ...change,
       treatment: reason === null ? 'write' : 'leave',
       reason,
-      secondPass: situation.mode === 'create' && isWithin(change.path, type.restore.create?.secondPass ?? []),
+      secondPass: situation.mode === 'create' && isWithin(change.path, laterPaths(type)),
     };
   });
 }
@@ -33,21 +37,43 @@ export function planAttributes(
 /** Properties by which Graph or a capture say what and where the object is: never values to set on a live one. */
 const fixed = ['id', '@odata.type', '@cybback.parentId'];
 
-function whyLeft(type: ObjectType, change: AttributeChange, situation: Situation): PlanReasonCode | null {
+/** What may be written at all, where that is few; null where it is all but what is stripped. */
+function writableOf({ restore }: ObjectType, object: GraphObject): readonly string[] | null {
+  return restore.writable?.(object) ?? restore.update?.only ?? null;
+}
+
+function whyLeft(
+  type: ObjectType,
+  change: AttributeChange,
+  situation: Situation,
+  writable: readonly string[] | null,
+): PlanReasonCode | null {
   const { restore } = type;
-  const top = change.path.split('.')[0] ?? change.path;
+  const top = topOf(change.path);
   if (change.path === 'id') return 'new-object-id';
   if (isWithin(change.path, restore.strip)) return 'read-only';
   if (situation.isProtected && change.path === 'accountEnabled' && change.backup === false) return 'protected-account';
-  if (situation.mode === 'create') return change.path === '@cybback.parentId' ? 'read-only' : null;
+  if (holdsUnknown(change.backup)) return 'unknown-value';
+  if (situation.mode === 'create') {
+    const sent = [...(restore.create?.createOnly ?? []), ...(restore.create?.required.map(topOf) ?? [])];
+    const isWritten = restore.update === undefined || writable === null || writable.includes(top) || sent.includes(top);
+    return change.path === '@cybback.parentId' || !isWritten ? 'read-only' : null;
+  }
 
-  if (fixed.some((property) => change.path.startsWith(property))) return 'read-only';
+  if (isWithin(change.path, fixed)) return 'read-only';
   if (restore.update === undefined) return 'immutable';
   if (isWithin(change.path, restore.create?.createOnly ?? [])) return 'create-only';
   if (isCreateOnlyValue(type, change)) return 'create-only';
-  if (restore.update.only !== undefined && !restore.update.only.includes(top)) return 'read-only';
+  if (writable !== null && !writable.includes(top)) return 'read-only';
   if (change.backup === null && restore.notClearable?.includes(change.path) === true) return 'not-clearable';
   return situation.overwrite ? null : 'kept-without-overwrite';
+}
+
+/** Graph's word for a value newer than the answer was allowed to show: sent back it is refused, or taken for a value. */
+function holdsUnknown(value: Json): boolean {
+  if (value === 'unknownFutureValue') return true;
+  if (Array.isArray(value)) return value.some(holdsUnknown);
+  return isGraphObject(value) && Object.values(value).some(holdsUnknown);
 }
 
 /** Neither given to nor taken from a live object: HiddenMembership. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { objectType } from '../object-types/index.ts';
 import { createBody, essentialBody, secondPassBody, updateBody } from './body.ts';
-import { anna, live, plan, state, team } from './plan.fixture.ts';
+import { anna, live, plan, state, team } from './planning.fixture.ts';
 
 describe('createBody', () => {
   it('sends what Graph takes and nothing that it sets by itself', () => {

@@ -1,86 +1,125 @@
-import { type GraphObject, type Json, isGraphObject } from '../json.ts';
+import { topOf } from '../canonical/paths.ts';
+import type { GraphObject, Json } from '../json.ts';
+import { isGraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import type { AttributePlan } from './types.ts';
 
 /** Body of the creation: all that may be sent and can be sent now. The executor adds passwords and bound links. */
 export function createBody(type: ObjectType, desired: GraphObject): GraphObject {
   const { restore } = type;
-  const later = [...(restore.create?.secondPass ?? []), ...(restore.update?.updateOnly ?? [])];
+  const only = restore.create?.only;
+  const left = [...restore.strip, ...laterPaths(type)];
   const body: GraphObject = {};
   for (const [key, value] of Object.entries(desired)) {
-    if (key.includes('@') && key !== '@odata.type') continue;
-    if (key === '@odata.type' && value === `#microsoft.graph.${type.graphType}`) continue;
-    const kept = without(value, key, [...restore.strip, ...later]);
-    if (kept !== undefined && !isEmpty(kept)) body[key] = kept;
+    if (only !== undefined && !only.includes(key)) continue;
+    if (isAnnotation(key) || (key === '@odata.type' && value === `#microsoft.graph.${type.graphType}`)) continue;
+    const kept = without(value, key, left);
+    if (kept !== undefined && !isEmpty(kept)) body[key] = plain(kept);
   }
   return restore.beforeCreate?.(body) ?? body;
 }
 
-/** The least of a creation's body; null where the type knows no such thing or nothing could be left out. */
+/** What a creation leaves for a write of its own. */
+export function laterPaths({ restore }: ObjectType): readonly string[] {
+  return [...(restore.create?.secondPass ?? []), ...(restore.update?.updateOnly ?? []), ...(restore.alone ?? [])];
+}
+
+/** The least of a creation's body; null where nothing could be left out, or nothing could follow. */
 export function essentialBody(type: ObjectType, body: GraphObject): GraphObject | null {
-  const { create } = type.restore;
-  if (create?.essential === undefined) return null;
-  const kept = [...create.required, ...create.createOnly, ...create.essential];
+  const { create, update } = type.restore;
+  if (create === undefined || update === undefined) return null;
+  const kept = [...create.required.map(topOf), ...create.createOnly, ...(create.essential ?? [])];
   const least = Object.fromEntries(Object.entries(body).filter(([key]) => kept.includes(key) || key.includes('@')));
   return Object.keys(least).length === Object.keys(body).length ? null : least;
 }
 
 /** Body of the write that follows a creation, once what it points at exists; null where there is nothing to write. */
 export function secondPassBody(type: ObjectType, desired: GraphObject): GraphObject | null {
-  const later = [...(type.restore.create?.secondPass ?? []), ...(type.restore.update?.updateOnly ?? [])];
   const body: GraphObject = {};
-  for (const path of later) {
-    const top = path.split('.')[0] ?? path;
+  for (const path of laterPaths(type)) {
+    const top = topOf(path);
     const value = desired[top];
     if (value === undefined || isEmpty(value)) continue;
     // A part of a complex property is sent with the whole of it: Graph replaces complex values.
     const kept = without(value, top, type.restore.strip);
-    if (kept !== undefined) body[top] = kept;
+    if (kept !== undefined) body[top] = plain(kept);
   }
   return Object.keys(body).length === 0 ? null : body;
 }
 
 /**
  * Body of an update: each top-level property with a written attribute, as the backup has it. What is empty in the
- * backup is sent as empty: null, or `[]` where the live value is a collection.
+ * backup is sent as empty: `[]` where the live value is a collection, else null for the whole of what is empty.
  */
 export function updateBody(type: ObjectType, attributes: readonly AttributePlan[], desired: GraphObject): GraphObject {
+  const { strip, clearByPart } = type.restore;
   const body: GraphObject = {};
   for (const attribute of attributes) {
     if (attribute.treatment !== 'write') continue;
-    const [top = attribute.path, ...rest] = attribute.path.split('.');
-    if (!(top in body)) body[top] = without(desired[top] ?? null, top, type.restore.strip) ?? null;
-    if (attribute.backup === null) body[top] = emptied(body[top] ?? null, rest, Array.isArray(attribute.current));
+    const top = topOf(attribute.path);
+    if (!(top in body)) body[top] = plain(without(desired[top] ?? null, top, strip) ?? null);
+    if (attribute.backup !== null) continue;
+    const rest = attribute.path === top ? [] : attribute.path.slice(top.length + 1).split('.');
+    const byPart = clearByPart?.includes(top) === true;
+    body[top] = emptied(body[top] ?? null, rest, { byPart, isCollection: Array.isArray(attribute.current) });
   }
-  const typeName = desired['@odata.type'];
-  // Members of a polymorphic family say what they are in every write.
-  if (
-    typeof typeName === 'string' &&
-    typeName !== `#microsoft.graph.${type.graphType}` &&
-    Object.keys(body).length > 0
-  ) {
-    return { '@odata.type': typeName, ...body };
-  }
-  return body;
+  return withTypeName(type, desired, body);
 }
 
-function emptied(value: Json, path: readonly string[], isCollection: boolean): Json {
+/** Members of a polymorphic family say what they are in every write. */
+export function withTypeName(type: ObjectType, object: GraphObject, body: GraphObject): GraphObject {
+  const typeName = object['@odata.type'];
+  const isOwn = typeName === `#microsoft.graph.${type.graphType}`;
+  if (typeof typeName !== 'string' || isOwn || Object.keys(body).length === 0) return body;
+  return { '@odata.type': typeName, ...body };
+}
+
+interface Emptying {
+  readonly isCollection: boolean;
+  /** Graph takes no null for the whole of the property, only for its parts. */
+  readonly byPart: boolean;
+}
+
+function emptied(value: Json, path: readonly string[], how: Emptying): Json {
   const [step, ...rest] = path;
-  if (step === undefined) return isCollection ? [] : null;
+  if (step === undefined) return how.isCollection ? [] : null;
+  if (isEmpty(value) && !how.byPart) return null;
   const object = isGraphObject(value) ? value : {};
-  return { ...object, [step]: emptied(object[step] ?? null, rest, isCollection) };
+  return { ...object, [step]: emptied(object[step] ?? null, rest, how) };
 }
 
 /** The value without the paths that are not sent; undefined where nothing of it is. */
-function without(value: Json, path: string, stripped: readonly string[]): Json | undefined {
-  if (stripped.includes(path)) return undefined;
-  if (!isGraphObject(value) || !stripped.some((inner) => inner.startsWith(`${path}.`))) return value;
+function without(value: Json, path: string, left: readonly string[]): Json | undefined {
+  if (left.includes(path)) return undefined;
+  if (!left.some((inner) => inner.startsWith(`${path}.`) || inner.startsWith(`${path}[]`))) return value;
+  if (Array.isArray(value))
+    return value.flatMap((element) => {
+      const kept = without(element, `${path}[]`, left);
+      return kept === undefined ? [] : [kept];
+    });
+  if (!isGraphObject(value)) return value;
   const kept: GraphObject = {};
   for (const [key, inner] of Object.entries(value)) {
-    const left = without(inner, `${path}.${key}`, stripped);
-    if (left !== undefined) kept[key] = left;
+    const rest = without(inner, `${path}.${key}`, left);
+    if (rest !== undefined) kept[key] = rest;
   }
   return kept;
+}
+
+/**
+ * The value without what Graph adds to answers, at every depth: `grantControls.authenticationStrength@odata.context` in
+ * a body is refused (400, 1007).
+ */
+function plain(value: Json): Json {
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isGraphObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (isAnnotation(key) ? [] : [[key, plain(inner)]])),
+  );
+}
+
+function isAnnotation(key: string): boolean {
+  return key.includes('@') && key !== '@odata.type';
 }
 
 function isEmpty(value: Json): boolean {

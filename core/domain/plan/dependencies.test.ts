@@ -3,7 +3,7 @@ import type { GraphObject } from '../json.ts';
 import { objectType, OBJECT_TYPES } from '../object-types/index.ts';
 import { isTypeKey, TYPE_KEYS, type TypeKey } from '../type-keys.ts';
 import { needsOf, type Needs } from './dependencies.ts';
-import { anna, codes, live, plan, state, team } from './plan.fixture.ts';
+import { anna, codes, live, plan, state, team } from './planning.fixture.ts';
 
 const NOTHING: Needs = { ids: [], appIds: [], targets: [], holders: [] };
 const GROUP = '22222222-0000-4000-8000-000000000001';

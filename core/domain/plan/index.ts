@@ -1,8 +1,9 @@
-export { createBody, essentialBody, secondPassBody, updateBody } from './body.ts';
+export { createBody, essentialBody, laterPaths, secondPassBody, updateBody, withTypeName } from './body.ts';
 export { needsOf } from './dependencies.ts';
 export type { NeededBy, NeededLinks, Needs } from './dependencies.ts';
 export { domainOf, mapDomain } from './domains.ts';
 export { desiredObject, naturalKeysOf, planObject } from './plan-object.ts';
+export type { Desired } from './plan-object.ts';
 export { PLAN_REASONS, reason } from './reasons.ts';
 export type { PlanReason, PlanReasonCode } from './reasons.ts';
 export { followMap, referencesFrom } from './references.ts';

@@ -11,7 +11,7 @@ export const ITEM_STATES = [
 ] as const;
 export type ItemState = (typeof ITEM_STATES)[number];
 
-export const STEP_KINDS = ['undelete', 'create', 'update', 'secondPass', 'links', 'remove'] as const;
+export const STEP_KINDS = ['undelete', 'create', 'update', 'secondPass', 'links', 'remove', 'principal'] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
 export type StepState = 'planned' | 'intended' | 'done' | 'failed' | 'skipped';

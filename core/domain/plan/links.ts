@@ -17,61 +17,67 @@ export interface LinkInput {
   readonly final: GraphObject;
   readonly backupLinks: readonly Link[];
   readonly liveLinks: readonly Link[];
+  /** Relations of the live object that could not be read. */
+  readonly unread?: readonly string[];
   /** Whether links of the live object may be taken away. */
   readonly mayReplace: boolean;
 }
 
-export function planLinks(input: LinkInput, context: PlanContext): LinkPlan[] {
-  return input.type.relations.flatMap((relation) => planRelation(input, relation, context));
+/** One relation of one object, while its links are planned. */
+interface LinkContext {
+  readonly input: LinkInput;
+  readonly relation: RelationSpec;
+  readonly plan: PlanContext;
+  /** Live links of the relation. */
+  readonly live: readonly Link[];
+  /** Why nothing of the relation is written for this object. */
+  readonly blanket: PlanReasonCode | null;
 }
 
-function planRelation(input: LinkInput, relation: RelationSpec, context: PlanContext): LinkPlan[] {
+export function planLinks(input: LinkInput, plan: PlanContext): LinkPlan[] {
+  return input.type.relations.flatMap((relation) => planRelation(input, relation, plan));
+}
+
+function planRelation(input: LinkInput, relation: RelationSpec, plan: PlanContext): LinkPlan[] {
   const ofRelation = (links: readonly Link[]): Link[] => links.filter((link) => link.relation === relation.name);
-  const wanted = ofRelation(input.backupLinks).map((link) => ({ link, resolution: resolveTarget(link, context) }));
+  const wanted = ofRelation(input.backupLinks).map((link) => ({ link, resolution: resolveTarget(link, plan) }));
   const live = ofRelation(input.liveLinks);
+  const context: LinkContext = { input, relation, plan, live, blanket: whyRelationLeft(input, relation, plan) };
   const liveKeys = new Set(live.map(linkKey));
   const wantedKeys = new Set(
     wanted.flatMap(({ link, resolution }) =>
       'id' in resolution ? [linkKey({ ...link, targetId: resolution.id })] : [],
     ),
   );
-  const blanket = whyRelationLeft(input, relation, context);
 
   const adds = wanted
     .filter(
       ({ link, resolution }) => !('id' in resolution) || !liveKeys.has(linkKey({ ...link, targetId: resolution.id })),
     )
-    .map(({ link, resolution }) => {
-      const left = blanket ?? whyAddLeft(input, relation, link, resolution, live);
-      return linkPlan(input, relation.name, 'add', left, {
+    .map(({ link, resolution }) =>
+      linkPlan(context, {
+        change: 'add',
+        reason: context.blanket ?? whyAddLeft(context, link, resolution),
         targetId: 'id' in resolution ? resolution.id : null,
         backupTargetId: link.targetId,
         targetType: link.targetType,
-      });
-    });
-  const keep = (link: Link): PlanReasonCode | null => blanket ?? whyKept(input, link, context);
-  const removes =
-    context.options.links === 'rollBack' && input.mayReplace
-      ? removals(input, relation, live, wantedKeys, adds, keep)
-      : [];
+      }),
+    );
+  const removes = plan.options.links === 'rollBack' && input.mayReplace ? removals(context, wantedKeys, adds) : [];
   return [...adds, ...removes];
 }
 
-function removals(
-  input: LinkInput,
-  relation: RelationSpec,
-  live: readonly Link[],
-  wantedKeys: ReadonlySet<string>,
-  adds: readonly LinkPlan[],
-  keep: (link: Link) => PlanReasonCode | null,
-): LinkPlan[] {
+function removals(context: LinkContext, wantedKeys: ReadonlySet<string>, adds: readonly LinkPlan[]): LinkPlan[] {
+  const { relation, live } = context;
   const extra = live.filter((link) => !wantedKeys.has(linkKey(link)));
   // A new target replaces the one there is: nothing to remove.
   if (relation.single && adds.some((add) => add.treatment === 'write')) return [];
   const written = adds.filter((add) => add.treatment === 'write').length;
   const nobodyLeft = relation.name === 'owners' && live.length - extra.length + written === 0;
   return extra.map((link, index) =>
-    linkPlan(input, relation.name, 'remove', keep(link) ?? (nobodyLeft && index === 0 ? 'last-owner' : null), {
+    linkPlan(context, {
+      change: 'remove',
+      reason: context.blanket ?? whyKept(context, link) ?? (nobodyLeft && index === 0 ? 'last-owner' : null),
       targetId: link.targetId,
       backupTargetId: null,
       targetType: link.targetType,
@@ -80,16 +86,15 @@ function removals(
 }
 
 /** Membership of a role-assignable group is a role. */
-function whyKept(input: LinkInput, link: Link, context: PlanContext): PlanReasonCode | null {
-  return input.final.isAssignableToRole === true && context.protectedIds.has(link.targetId)
-    ? 'protected-account'
-    : null;
+function whyKept({ input, plan }: LinkContext, link: Link): PlanReasonCode | null {
+  return input.final.isAssignableToRole === true && plan.protectedIds.has(link.targetId) ? 'protected-account' : null;
 }
 
 /** Why nothing of the relation is written for this object. */
 function whyRelationLeft(input: LinkInput, relation: RelationSpec, context: PlanContext): PlanReasonCode | null {
   if (relation.write === undefined) return 'captured-only';
   if (context.options.links === 'skip') return 'links-skipped';
+  if (input.unread?.includes(relation.name) === true) return 'links-unread';
   const protection = input.type.restore.linkProtectedBy(input.final, relation.name);
   if (protection !== null) return reasonOfProtection(protection);
   return missingForLinks(input.type, input.final, relation.name, context.granted).length > 0
@@ -97,13 +102,7 @@ function whyRelationLeft(input: LinkInput, relation: RelationSpec, context: Plan
     : null;
 }
 
-function whyAddLeft(
-  input: LinkInput,
-  relation: RelationSpec,
-  link: Link,
-  resolution: Resolution,
-  live: readonly Link[],
-): PlanReasonCode | null {
+function whyAddLeft({ input, relation, live }: LinkContext, link: Link, resolution: Resolution): PlanReasonCode | null {
   if (resolution.state === 'unresolved') return 'target-missing';
   if (relation.write?.kind === 'postRefOnTarget' && relation.write.paths[link.targetType] === undefined)
     return 'captured-only';
@@ -130,22 +129,17 @@ function targetsOf(targetType: LinkTargetType): readonly ReferenceTarget[] {
 }
 
 function linkPlan(
-  input: LinkInput,
-  relation: string,
-  change: LinkPlan['change'],
-  left: PlanReasonCode | null,
-  target: Pick<LinkPlan, 'targetId' | 'backupTargetId' | 'targetType'>,
+  { input, relation }: LinkContext,
+  link: Pick<LinkPlan, 'change' | 'reason' | 'targetId' | 'backupTargetId' | 'targetType'>,
 ): LinkPlan {
   return {
-    relation,
-    change,
+    relation: relation.name,
     direction: 'outgoing',
     sourceType: input.type.key,
     sourceId: input.liveId,
     backupSourceId: input.objectId,
-    ...target,
-    treatment: left === null ? 'write' : 'leave',
-    reason: left,
+    ...link,
+    treatment: link.reason === null ? 'write' : 'leave',
   };
 }
 
@@ -180,6 +174,7 @@ function whyIncomingLeft(link: IncomingLink, source: Resolution, context: PlanCo
   if (relation?.write === undefined || type.restore.special === true) return 'captured-only';
   if (context.options.links === 'skip') return 'links-skipped';
   if (source.state === 'unresolved') return 'source-missing';
+  if (link.sourceUnread === true) return 'links-unread';
   const holder = link.source ?? {};
   const protection = type.restore.protectedBy(holder) ?? type.restore.linkProtectedBy(holder, link.relation);
   if (protection !== null) return reasonOfProtection(protection);

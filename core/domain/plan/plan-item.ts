@@ -3,7 +3,10 @@ import { lacking, lackingAll } from './permissions.ts';
 import type { PlanReason } from './reasons.ts';
 import type { AttributePlan, LinkPlan, PlanAction, PlanContext, PlanInput, PlanItem } from './types.ts';
 
-export interface PlanParts {
+/** What is done with the object, why, and what of it is written. */
+export interface Finding {
+  readonly action: PlanAction;
+  readonly reasons: readonly PlanReason[];
   readonly liveId?: string;
   readonly attributes?: readonly AttributePlan[];
   readonly links?: readonly LinkPlan[];
@@ -12,13 +15,7 @@ export interface PlanParts {
 }
 
 /** Puts together what was found, with the totals that follow from it. */
-export function itemOf(
-  input: PlanInput,
-  context: PlanContext,
-  action: PlanAction,
-  reasons: readonly PlanReason[],
-  parts: PlanParts,
-): PlanItem {
+export function itemOf(input: PlanInput, context: PlanContext, { action, reasons, ...parts }: Finding): PlanItem {
   const shown = input.backup?.object ?? ('object' in input.live ? input.live.object : {});
   const display = input.type.display(shown);
   const attributes = parts.attributes ?? [];

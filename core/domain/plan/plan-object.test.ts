@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TYPE_KEYS } from '../type-keys.ts';
-import { anna, codes, link, live, plan, state, team } from './plan.fixture.ts';
+import { anna, codes, link, live, plan, state, team } from './planning.fixture.ts';
 
 const absent = { kind: 'absent' } as const;
 const bin = (object = anna, conflicts: { property: string; value: string; holderId: string }[] = []) =>

@@ -1,33 +1,51 @@
-import { type GraphObject, stringOf } from '../json.ts';
+import { topOf } from '../canonical/paths.ts';
+import type { GraphObject } from '../json.ts';
+import { stringOf } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import { conditionalAccessState, planAttributes } from './attributes.ts';
 import { freeUserPrincipalName, mapDomains } from './domains.ts';
 import { planIncoming, planLinks } from './links.ts';
 import { itemOf } from './plan-item.ts';
-import { reason, reasonOfProtection, type PlanReason } from './reasons.ts';
-import { isOwn, missingFor, whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
-import { remapObject, type ReferenceFinding } from './remap.ts';
+import { reason, unreadable } from './reasons.ts';
+import type { PlanReason } from './reasons.ts';
+import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
+import { remapObject } from './remap.ts';
+import type { ReferenceFinding } from './remap.ts';
+import { planRemoval } from './removal.ts';
 import type { AttributePlan, LiveState, ObjectState, PlanContext, PlanInput, PlanItem } from './types.ts';
+import { liveIdOf } from './types.ts';
+
+type Present = Extract<LiveState, { kind: 'live' | 'matched' }>;
+
+/** One object of the backup while it is planned. */
+interface Planning {
+  readonly input: PlanInput;
+  readonly context: PlanContext;
+  readonly backup: ObjectState;
+  readonly desired: Desired;
+}
 
 /** What a restore would do to one object, and why. Pure; needs nothing of other objects but `references`. */
 export function planObject(input: PlanInput, context: PlanContext): PlanItem {
-  if (input.backup === null) return planRemoval(input, context);
-  const desired = desiredObject(input.type, input.backup.object, input.live, context);
+  const { backup, live } = input;
+  if (backup === null) return planRemoval(input, context);
+  const desired = desiredObject(input.type, backup.object, live, context);
   const refusal = whyNotWritten(input, desired.object, context);
-  const isLeft = input.leaveExisting === true && (input.live.kind === 'live' || input.live.kind === 'matched');
+  const isLeft = input.leaveExisting === true && (live.kind === 'live' || live.kind === 'matched');
   // What is left as it is need not be writable.
   if (refusal !== null && !(isLeft && refusal.action === 'blocked'))
-    return itemOf(input, context, refusal.action, [refusal.reason], {});
-  switch (input.live.kind) {
+    return itemOf(input, context, { action: refusal.action, reasons: [refusal.reason] });
+  const planning: Planning = { input, context, backup, desired };
+  switch (live.kind) {
     case 'live':
     case 'matched':
-      return input.leaveExisting === true
-        ? planLeft(input, input.live, desired, context)
-        : planUpdate(input, input.backup, input.live, desired, context);
+      return input.leaveExisting === true ? planLeft(planning, live) : planUpdate(planning, live);
     case 'inBin':
-      return planUndelete(input, input.backup, input.live, desired, context);
+      return planUndelete(planning, live);
+    case 'unreadable':
+      return itemOf(input, context, { action: 'blocked', reasons: [unreadable(live)] });
     case 'absent':
-      return planCreate(input, input.backup, desired, context);
+      return planCreate(planning, live.binUnread === true);
   }
 }
 
@@ -54,28 +72,24 @@ export function naturalKeysOf(
   return type.restore.naturalKeys?.(mapped) ?? [];
 }
 
-function planUpdate(
-  input: PlanInput,
-  backup: ObjectState,
-  live: Extract<LiveState, { kind: 'live' | 'matched' }>,
-  desired: Desired,
-  context: PlanContext,
-): PlanItem {
+function planUpdate({ input, context, backup, desired }: Planning, live: Present): PlanItem {
+  const { type } = input;
   const { overwrite } = context.options;
-  const liveId = idOf(input, live.object);
-  const attributes = planAttributes(input.type, live.object, desired.object, {
+  const liveId = liveIdOf(input, live.object);
+  const attributes = planAttributes(type, live.object, desired.object, {
     mode: 'update',
     overwrite,
     isProtected: context.protectedIds.has(liveId),
   });
   const links = planLinks(
     {
-      type: input.type,
+      type,
       objectId: input.objectId,
       liveId,
       final: overwrite ? { ...live.object, ...writtenOf(attributes, desired.object) } : live.object,
       backupLinks: backup.links,
       liveLinks: live.links,
+      unread: live.unread ?? [],
       mayReplace: overwrite,
     },
     context,
@@ -84,29 +98,20 @@ function planUpdate(
   const incoming = live.kind === 'matched' ? planIncoming(input.incoming, liveId, context) : [];
   const reasons = howFound(live);
 
-  const block = whyBlocked(input.type.permissions.update, desired, attributes, input.type, live.object, context);
+  const write = { type, choice: type.permissions.update, object: live.object, findings: desired.findings, attributes };
+  const block = whyBlocked(write, context);
   const plan = { liveId, attributes, links: [...links, ...incoming] };
-  if (block !== null) return itemOf(input, context, 'blocked', [...reasons, block], plan);
+  if (block !== null) return itemOf(input, context, { ...plan, action: 'blocked', reasons: [...reasons, block] });
   if (attributes.some(({ path, treatment }) => path === 'state' && treatment === 'write'))
-    reasons.push(...switchedOn(input.type, desired));
-  if (writes(attributes) || writes(plan.links)) return itemOf(input, context, 'update', reasons, plan);
+    reasons.push(...switchedOn(type, desired));
+  if (writes(attributes) || writes(plan.links)) return itemOf(input, context, { ...plan, action: 'update', reasons });
   const differs = attributes.some((attribute) => attribute.reason === 'kept-without-overwrite');
-  return itemOf(
-    input,
-    context,
-    'skip',
-    [...reasons, reason(differs ? 'exists-not-overwritten' : 'same-as-backup')],
-    plan,
-  );
+  reasons.push(reason(differs ? 'exists-not-overwritten' : 'same-as-backup'));
+  return itemOf(input, context, { ...plan, action: 'skip', reasons });
 }
 
-/** Taken in only because others need it: what exists serves them as it is. */
-function planLeft(
-  input: PlanInput,
-  live: Extract<LiveState, { kind: 'live' | 'matched' }>,
-  desired: Desired,
-  context: PlanContext,
-): PlanItem {
+/** Part of the restore only because others need it: what exists serves them as it is. */
+function planLeft({ input, context, desired }: Planning, live: Present): PlanItem {
   const attributes = planAttributes(input.type, live.object, desired.object, {
     mode: 'update',
     overwrite: false,
@@ -116,25 +121,20 @@ function planLeft(
   );
   const differs = attributes.some((attribute) => attribute.reason === 'kept-as-dependency');
   const reasons = [...howFound(live), reason(differs ? 'kept-as-dependency' : 'same-as-backup')];
-  return itemOf(input, context, 'skip', reasons, { liveId: idOf(input, live.object), attributes });
+  return itemOf(input, context, { action: 'skip', reasons, liveId: liveIdOf(input, live.object), attributes });
 }
 
 /** Said where the object does not live under the ID of the backup. */
-function howFound(live: Extract<LiveState, { kind: 'live' | 'matched' }>): PlanReason[] {
+function howFound(live: Present): PlanReason[] {
   if (live.kind === 'matched')
     return [reason('matched-by-natural-key', { property: live.by.property, value: live.by.value })];
   return live.sameId ? [] : [reason('mapped-by-earlier-restore')];
 }
 
-function planUndelete(
-  input: PlanInput,
-  backup: ObjectState,
-  live: Extract<LiveState, { kind: 'inBin' }>,
-  desired: Desired,
-  context: PlanContext,
-): PlanItem {
+function planUndelete(planning: Planning, live: Extract<LiveState, { kind: 'inBin' }>): PlanItem {
+  const { input, context, backup, desired } = planning;
   const { type } = input;
-  const liveId = idOf(input, live.object);
+  const liveId = liveIdOf(input, live.object);
   const upn = live.conflicts.find((conflict) => conflict.property === 'userPrincipalName');
   const rename = upn !== undefined && live.conflicts.length === 1 && context.options.upnConflict === 'rename';
   const newUserPrincipalName = rename ? freeUserPrincipalName(upn.value, input.objectId) : null;
@@ -165,19 +165,20 @@ function planUndelete(
   if (newUserPrincipalName !== null) reasons.push(reason('upn-changed', { userPrincipalName: newUserPrincipalName }));
   reasons.push(...switchedOn(type, desired));
 
-  const plan = { liveId, attributes, links, newUserPrincipalName };
   const conflict = live.conflicts[0];
+  const write = { type, choice: type.permissions.undelete, object: wanted, findings: desired.findings, attributes };
   const block =
     conflict !== undefined && !rename
       ? reason('unique-value-taken', { property: conflict.property, value: conflict.value, holder: conflict.holderId })
-      : whyBlocked(type.permissions.undelete, desired, attributes, type, wanted, context);
-  return itemOf(
-    input,
-    context,
-    block === null ? 'undelete' : 'blocked',
-    block === null ? reasons : [...reasons, block],
-    plan,
-  );
+      : whyBlocked(write, context);
+  return itemOf(input, context, {
+    liveId,
+    attributes,
+    links,
+    newUserPrincipalName,
+    action: block === null ? 'undelete' : 'blocked',
+    reasons: block === null ? reasons : [...reasons, block],
+  });
 }
 
 /** The bin mangles unique names (the object's ID stands before the UPN) and gives them back on undelete. */
@@ -189,9 +190,10 @@ function binView(type: ObjectType, live: Extract<LiveState, { kind: 'inBin' }>, 
   return mangled ? { ...live.object, userPrincipalName: wanted } : live.object;
 }
 
-function planCreate(input: PlanInput, backup: ObjectState, desired: Desired, context: PlanContext): PlanItem {
+function planCreate({ input, context, backup, desired }: Planning, binUnread: boolean): PlanItem {
   const { type } = input;
-  if (type.restore.create === undefined) return itemOf(input, context, 'blocked', [reason('not-creatable')], {});
+  if (type.restore.create === undefined)
+    return itemOf(input, context, { action: 'blocked', reasons: [reason('not-creatable')] });
   const attributes = planAttributes(type, null, desired.object, {
     mode: 'create',
     overwrite: true,
@@ -209,21 +211,24 @@ function planCreate(input: PlanInput, backup: ObjectState, desired: Desired, con
     },
     context,
   );
-  const plan = {
-    attributes,
-    links: [...links, ...planIncoming(input.incoming, null, context)],
-    newPassword: type.key === 'users',
-  };
   const reasons = [reason('new-object-id')];
+  if (binUnread) reasons.push(reason('bin-unread'));
   if (type.key === 'users') reasons.push(reason('new-password'));
   if (desired.object.state !== backup.object.state && type.key === 'conditionalAccessPolicies') {
     reasons.push(reason(desired.object.state === 'disabled' ? 'comes-back-disabled' : 'report-only'));
   }
   reasons.push(...switchedOn(type, desired));
+  const { findings, object } = desired;
   const block =
-    whyNotCreatable(type, desired.object, context) ??
-    whyBlocked(type.permissions.create, desired, attributes, type, desired.object, context);
-  return itemOf(input, context, block === null ? 'create' : 'blocked', block === null ? reasons : [block], plan);
+    whyNotCreatable(type, object, context) ??
+    whyBlocked({ type, choice: type.permissions.create, object, findings, attributes }, context);
+  return itemOf(input, context, {
+    attributes,
+    links: [...links, ...planIncoming(input.incoming, null, context)],
+    newPassword: type.key === 'users',
+    action: block === null ? 'create' : 'blocked',
+    reasons: block === null ? reasons : [block],
+  });
 }
 
 /** A policy that is enforced again can lock people out: said of every one before it is written. */
@@ -231,40 +236,6 @@ function switchedOn(type: ObjectType, desired: Desired): readonly PlanReason[] {
   return type.key === 'conditionalAccessPolicies' && desired.object.state === 'enabled'
     ? [reason('comes-back-on')]
     : [];
-}
-
-function planRemoval(input: PlanInput, context: PlanContext): PlanItem {
-  const { type, live } = input;
-  if (live.kind === 'absent' || live.kind === 'inBin')
-    return itemOf(input, context, 'skip', [reason('same-as-backup')], {});
-  const liveId = idOf(input, live.object);
-  if (!context.options.removeAdded) return itemOf(input, context, 'skip', [reason('not-in-backup')], { liveId });
-  const protection = type.restore.protectedBy(live.object);
-  if (isOwn(type, live.object, context)) return itemOf(input, context, 'skip', [reason('own-application')], { liveId });
-  if (protection !== null) return itemOf(input, context, 'skip', [reason(reasonOfProtection(protection))], { liveId });
-  if (!type.restore.delete || type.restore.special === true)
-    return itemOf(input, context, 'blocked', [reason('not-deletable')], { liveId });
-  // A right counts as its holder: taking it away locks out as surely as deleting the account.
-  const holder = stringOf(live.object.principalId);
-  if (context.protectedIds.has(liveId) || (holder !== null && context.protectedIds.has(holder)))
-    return itemOf(input, context, 'blocked', [reason('protected-account')], { liveId });
-  const missing = missingFor(type.permissions.delete, type, live.object, context);
-  if (missing.length > 0) {
-    return itemOf(input, context, 'blocked', [reason('permission-missing', { permission: missing.join(', ') })], {
-      liveId,
-    });
-  }
-  return itemOf(input, context, 'remove', [reason('added-since-backup')], { liveId });
-}
-
-/** Parts of a policy set are known by a word of ours, whatever Graph calls them. */
-function idOf(input: PlanInput, object: GraphObject): string {
-  if (input.live.kind === 'live' && input.live.sameId) return input.objectId;
-  return stringOf(object.id) ?? input.objectId;
-}
-
-function topOf(path: string): string {
-  return path.split('.')[0] ?? path;
 }
 
 function writes(parts: readonly { readonly treatment: 'write' | 'leave' }[]): boolean {

@@ -11,7 +11,7 @@ export const PLAN_REASONS = {
   'not-in-backup': 'The object is not in the backup and is left alone.',
   'added-since-backup': 'The object was added after the backup.',
   'in-recycle-bin': 'The object is in the recycle bin and comes back with its object ID.',
-  'new-object-id': 'The object is made anew and gets a new object ID.',
+  'new-object-id': 'The object is created again and gets a new object ID.',
   'new-password': 'The person needs a new password and has to register for MFA again.',
   'report-only': 'The policy comes back in report-only mode.',
   'comes-back-disabled': 'The policy comes back switched off.',
@@ -22,6 +22,7 @@ export const PLAN_REASONS = {
   'built-in': 'The object is built in and is the same in every tenant.',
   'first-party': 'The object belongs to Microsoft and cannot be written.',
   'managed-identity': 'The managed identity belongs to its Azure resource.',
+  'agent-identity': 'Agent identities and their blueprints are captured only: they are no plain applications or users.',
   'not-creatable': 'Objects of this kind cannot be created by an application.',
   'mail-enabled-group': 'Distribution lists and mail-enabled security groups are managed in Exchange.',
   guest: 'A guest account comes back by a new invitation only.',
@@ -30,6 +31,11 @@ export const PLAN_REASONS = {
   'not-deletable': 'Objects of this kind are not deleted by a restore.',
   'type-not-supported-yet': 'Restoring objects of this type is not supported yet.',
   'permission-missing': 'The application lacks a permission for this.',
+  unreadable: 'The object could not be read in the tenant: whether it exists is not known.',
+  'bin-unread': 'The recycle bin could not be looked into: a deleted object of the same ID may lie there.',
+  'principal-came-along': 'The enterprise application came out of the recycle bin together with its app registration.',
+  'principal-remains':
+    'Another enterprise application was made for this app registration meanwhile; the old one stays in the recycle bin.',
   'unresolved-reference': 'The object refers to something that does not exist in the tenant.',
   'unresolved-exclusion':
     'An exclusion names something that does not exist in the tenant: written without it, the policy could lock people out.',
@@ -46,6 +52,7 @@ export const PLAN_REASONS = {
   immutable: 'Objects of this kind cannot be changed.',
   'not-clearable': 'The value is empty in the backup, and Graph does not take an empty one.',
   'kept-without-overwrite': 'The present value is kept: Overwrite existing objects is off.',
+  'unknown-value': 'The backup holds a value that Graph did not name; it is not written back.',
   secret: 'Secrets and certificates are never part of a backup.',
   'not-accepted': 'Graph did not accept the value.',
   'changed-meanwhile': 'The value was changed by somebody else, or has not settled yet.',
@@ -53,6 +60,7 @@ export const PLAN_REASONS = {
   'dynamic-membership': 'Members follow from the membership rule and are not written.',
   'captured-only': 'The link is captured for reference and cannot be written.',
   'links-skipped': 'Links are left alone: link mode is Skip.',
+  'links-unread': 'The links could not be read in the tenant: what is there is not known.',
   'target-missing': 'The other end of the link does not exist in the tenant.',
   'source-missing': 'The object that held the link does not exist in the tenant.',
   'last-owner': 'The last owner cannot be removed.',
@@ -70,6 +78,11 @@ export function reason(code: PlanReasonCode, facts?: Readonly<Record<string, str
   return facts === undefined ? { code } : { code, facts };
 }
 
+/** What Graph said when it was asked for the object. */
+export function unreadable({ code, message }: { readonly code: string; readonly message: string }): PlanReason {
+  return reason('unreadable', { code, message });
+}
+
 const byProtection: Readonly<Record<ProtectionReason, PlanReasonCode>> = {
   synced: 'synced',
   builtIn: 'built-in',
@@ -81,6 +94,7 @@ const byProtection: Readonly<Record<ProtectionReason, PlanReasonCode>> = {
   capturedOnly: 'captured-only',
   ownApplication: 'own-application',
   guest: 'guest',
+  agentIdentity: 'agent-identity',
 };
 
 export function reasonOfProtection(protection: ProtectionReason): PlanReasonCode {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { objectType } from '../object-types/index.ts';
-import { contextOf, anna, live, link, plan, state, team } from './plan.fixture.ts';
+import { contextOf, anna, live, link, plan, state, team } from './planning.fixture.ts';
 import { followMap } from './references.ts';
 import { referencesOf, remapObject } from './remap.ts';
 import { addToSummary, EMPTY_SUMMARY } from './summary.ts';

@@ -13,7 +13,7 @@ export function whyNotWritten(
   context: PlanContext,
 ): { action: 'skip' | 'blocked'; reason: PlanReason } | null {
   const { type, live } = input;
-  const subject = live.kind === 'absent' ? desired : live.object;
+  const subject = 'object' in live ? live.object : desired;
   if (isOwn(type, subject, context) || isOwn(type, desired, context))
     return { action: 'skip', reason: reason('own-application') };
   const protection = type.restore.protectedBy(subject);
@@ -38,17 +38,23 @@ export function whyNotCreatable(type: ObjectType, desired: GraphObject, context:
   return reason('domain-not-verified', { domain });
 }
 
+export interface PlannedWrite {
+  readonly type: ObjectType;
+  /** Permissions that the write needs. */
+  readonly choice: PermissionChoice;
+  /** As it is, or as it will be where it is created. */
+  readonly object: GraphObject;
+  readonly findings: readonly ReferenceFinding[];
+  readonly attributes: readonly AttributePlan[];
+}
+
 /** What stands against writing the object: unresolved references in what would be written, missing permissions. */
 export function whyBlocked(
-  choice: PermissionChoice,
-  desired: { readonly findings: readonly ReferenceFinding[] },
-  attributes: readonly AttributePlan[],
-  type: ObjectType,
-  object: GraphObject,
+  { type, choice, object, findings, attributes }: PlannedWrite,
   context: PlanContext,
 ): PlanReason | null {
   const written = attributes.filter((attribute) => attribute.treatment === 'write').map((attribute) => attribute.path);
-  const open = desired.findings.filter(
+  const open = findings.filter(
     (finding) =>
       finding.resolution.state === 'unresolved' &&
       written.some((path) => overlaps(path, finding.path.replaceAll('[]', ''))),

@@ -1,5 +1,6 @@
 import type { AttributeChange } from '../diff/diff-objects.ts';
 import type { GraphObject } from '../json.ts';
+import { stringOf } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import type { Link } from '../record.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
@@ -13,6 +14,8 @@ export type PlanAction = (typeof PLAN_ACTIONS)[number];
 export interface ObjectState {
   readonly object: GraphObject;
   readonly links: readonly Link[];
+  /** Relations that could not be read: what they hold is not known. */
+  readonly unread?: readonly string[];
 }
 
 /** What the target tenant holds for an object of the backup, by the ladder: ID, recycle bin, natural key. */
@@ -28,7 +31,10 @@ export type LiveState =
       readonly conflicts: readonly { readonly property: string; readonly value: string; readonly holderId: string }[];
     }
   | ({ readonly kind: 'matched'; readonly by: Pick<NaturalKey, 'property' | 'value'> } & ObjectState)
-  | { readonly kind: 'absent' };
+  /** Graph says neither that it is there nor that it is not: nothing may be written, nothing may be claimed. */
+  | { readonly kind: 'unreadable'; readonly code: string; readonly message: string }
+  /** `binUnread`: the recycle bin could not be looked into. */
+  | { readonly kind: 'absent'; readonly binUnread?: true };
 
 /** What is the same for every object of a job. */
 export interface PlanContext {
@@ -63,8 +69,16 @@ export interface IncomingLink extends Link {
   readonly sourceType: TypeKey;
   /** The live object that holds the link, where it was read: its kind decides whether the link may be written. */
   readonly source?: GraphObject;
+  /** Graph does not show the holder. */
+  readonly sourceUnread?: true;
   /** The holder is taken in because others depend on it: made by this job, it brings the link itself. */
   readonly sourceIsNeeded?: boolean;
+}
+
+/** Parts of a policy set are known by a word of ours, whatever Graph calls them. */
+export function liveIdOf({ live, objectId }: PlanInput, object: GraphObject): string {
+  if (live.kind === 'live' && live.sameId) return objectId;
+  return stringOf(object.id) ?? objectId;
 }
 
 export interface AttributePlan extends AttributeChange {

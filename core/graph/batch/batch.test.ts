@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CybbackError } from '../../domain/errors.ts';
 import { silentLogger } from '../../observability/logger.ts';
 import { createBudget } from '../budget/budget.ts';
-import { MemoryBudgetStore } from '../budget/memory-budget-store.ts';
+import { MemoryBudgetStore } from '../budget/memory-budget-store.fixture.ts';
 import { createGraphClient } from '../graph-access.ts';
 import { IDENTITY, startStubEntra, type StubEntra, type StubReply, type StubRequest } from '../stub-entra.fixture.ts';
 import type { BatchOutcome, Budget, BudgetPool, GraphClient, GraphRequest } from '../types.ts';

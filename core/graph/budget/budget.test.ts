@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BudgetStore, TakeOptions } from './budget-store.ts';
 import { createBudget } from './budget.ts';
-import { MemoryBudgetStore } from './memory-budget-store.ts';
+import { MemoryBudgetStore } from './memory-budget-store.fixture.ts';
 import { budgetRates, tenantSizeOf, type BudgetRates } from './rates.ts';
 
 const rates = (readPerSecond: number, burst = 1): (() => BudgetRates) => {

@@ -4,7 +4,7 @@ import { CybbackError } from '../../domain/errors.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { backoffMs } from '../backoff.ts';
 import { createBudget } from '../budget/budget.ts';
-import { MemoryBudgetStore } from '../budget/memory-budget-store.ts';
+import { MemoryBudgetStore } from '../budget/memory-budget-store.fixture.ts';
 import { createGraphClient } from '../graph-access.ts';
 import { IDENTITY, makeToken, refusal, startStubEntra, tokenAnswer, type StubEntra } from '../stub-entra.fixture.ts';
 import type { GraphClient, GraphRequest } from '../types.ts';

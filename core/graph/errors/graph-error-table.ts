@@ -34,9 +34,18 @@ export const GRAPH_ERRORS: readonly GraphErrorRow[] = [
   { status: 400, detail: 'ObjectConflict', to: 'graph-conflict' },
   {
     status: [400, 409],
-    message: /added object references already exist|permission being assigned already exists/i,
+    message:
+      /added object references already exist|permission being assigned already exists|EntitlementGrant entry already exists/i,
     to: 'graph-already-exists',
   },
+  // A second member of an administrative unit, a second assignment of a role.
+  { status: [400, 409], detail: 'ConflictingObjects', to: 'graph-already-exists' },
+  {
+    status: [400, 409],
+    message: /a conflicting object with one or more of the specified/i,
+    to: 'graph-already-exists',
+  },
+  { status: 400, message: /EntitlementGrant being updated or deleted is not found/i, to: 'graph-not-found' },
   { status: 400, message: /another object with the same value/i, to: 'graph-conflict' },
   { status: 400, codes: ['Request_UnsupportedQuery'], to: 'graph-unsupported' },
   { status: 400, shaped: true, to: 'graph-bad-request' },

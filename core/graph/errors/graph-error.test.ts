@@ -39,6 +39,25 @@ const rows: [number, unknown, ErrorCode][] = [
     error('Request_BadRequest', { message: 'Permission being assigned already exists on the object' }),
     'graph-already-exists',
   ],
+  [400, error('Request_BadRequest', { details: [{ code: 'ConflictingObjects' }] }), 'graph-already-exists'],
+  [
+    400,
+    error('Request_BadRequest', { details: [{ code: 'ConflictingObjects' }, { code: 'ObjectConflict', target: 'x' }] }),
+    'graph-conflict',
+  ],
+  [
+    400,
+    error('Request_BadRequest', {
+      message: 'A conflicting object with one or more of the specified property values is present in the directory.',
+    }),
+    'graph-already-exists',
+  ],
+  [400, error('Request_BadRequest', { message: 'EntitlementGrant entry already exists.' }), 'graph-already-exists'],
+  [
+    400,
+    error('Request_BadRequest', { message: 'EntitlementGrant being updated or deleted is not found.' }),
+    'graph-not-found',
+  ],
   [400, error('Request_UnsupportedQuery'), 'graph-unsupported'],
   [402, error('paymentRequired'), 'graph-quota'],
   [403, error('Authorization_RequestDenied'), 'graph-permission-missing'],

@@ -1,36 +1,19 @@
-import { sql } from 'kysely';
+import { connectedTenant } from '../../connections/store/connected-tenants.ts';
 import {
   type Connection,
   type ConnectionFindings,
   type ConnectionScope,
+  getConnection,
+  lockConnection,
   updateConnection,
 } from '../../connections/store/connections.ts';
 import type { Db, DbTransaction } from '../../database/database.ts';
 import { expiryThreshold } from '../../domain/notifications/expiry-threshold.ts';
 import type { ConnectionFacts } from '../../domain/notifications/facts.ts';
-import { type ExpectedBackups, overdueSince } from '../../domain/notifications/overdue.ts';
 import { grantedNames, lostPermissions } from '../../domain/notifications/permission-changes.ts';
 import { beginCondition, endCondition } from './notification-conditions.ts';
 import { recordEvent } from './notification-events.ts';
 import { noteSignInBroken } from './notification-sign-in.ts';
-
-/** Connections of all workspaces in the order of their IDs, for the daily check. */
-export async function connectionIdsAfter(db: Db, after: string | null, limit: number): Promise<readonly string[]> {
-  let query = db.selectFrom('connection').select('id').where('deletedAt', 'is', null).orderBy('id').limit(limit);
-  if (after !== null) query = query.where('id', '>', after);
-  return (await query.execute()).map(({ id }) => id);
-}
-
-/** Null where it was removed meanwhile. */
-export async function workspaceOf(db: Db, connectionId: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('connection')
-    .select('workspaceId')
-    .where('id', '=', connectionId)
-    .where('deletedAt', 'is', null)
-    .executeTakeFirst();
-  return row?.workspaceId ?? null;
-}
 
 export interface CheckedConnection {
   readonly findings: ConnectionFindings;
@@ -55,23 +38,24 @@ export async function recordConnectionTest(
   checked: CheckedConnection,
 ): Promise<Connection | null> {
   return db.transaction().execute(async (trx) => {
-    const before = await trx
-      .selectFrom('connection')
-      .leftJoin('connectionCheck as check', 'check.connectionId', 'connection.id')
-      .select(['check.granted', 'connection.lastReport'])
-      .where('connection.workspaceId', '=', scope.workspaceId)
-      .where('connection.id', '=', scope.id)
-      .where('connection.deletedAt', 'is', null)
-      .forUpdate(['connection'])
-      .executeTakeFirst();
-    if (!before) return null;
-    const known = before.granted ?? grantedIn(before.lastReport);
+    if (!(await lockConnection(trx, scope))) return null;
+    const before = await getConnection(trx, scope);
+    const known = (await grantedAtLastCheck(trx, scope.id)) ?? grantedIn(before?.lastReport);
     const connection = await updateConnection(trx, scope, { findings: checked.findings });
     if (!connection) return null;
     await keepCheck(trx, scope.id, checked, known);
     await tellChanges(trx, connection, checked, known);
     return connection;
   });
+}
+
+async function grantedAtLastCheck(trx: DbTransaction, connectionId: string): Promise<readonly string[] | null> {
+  const check = await trx
+    .selectFrom('connectionCheck')
+    .select('granted')
+    .where('connectionId', '=', connectionId)
+    .executeTakeFirst();
+  return check?.granted ?? null;
 }
 
 async function keepCheck(
@@ -143,23 +127,12 @@ export async function recordPostponedCheck(
   db: Db,
   { connectionId, code, at }: { connectionId: string; code: string; at: Date },
 ): Promise<void> {
+  if (!(await connectedTenant(db, connectionId))) return;
+  const values = { checkedAt: at, outcome: 'postponed' as const, code };
   await db
     .insertInto('connectionCheck')
-    .columns(['connectionId', 'checkedAt', 'outcome', 'code'])
-    .expression((from) =>
-      from
-        .selectFrom('connection')
-        .select((row) => [
-          'id',
-          row.val(at).$castTo<Date>().as('checkedAt'),
-          row.val('postponed').$castTo<'postponed'>().as('outcome'),
-          row.val(code).$castTo<string>().as('code'),
-        ])
-        .where('id', '=', connectionId),
-    )
-    .onConflict((conflict) =>
-      conflict.column('connectionId').doUpdateSet({ checkedAt: sql`excluded.checked_at`, outcome: 'postponed', code }),
-    )
+    .values({ connectionId, ...values })
+    .onConflict((conflict) => conflict.column('connectionId').doUpdateSet(values))
     .execute();
 }
 
@@ -175,11 +148,11 @@ export interface StorageCheck {
 export async function recordStorageCheck(db: Db, { connectionId, storage, failure }: StorageCheck): Promise<void> {
   await db.transaction().execute(async (trx) => {
     if (!failure) return endCondition(trx, connectionId, 'storageUnreachable');
-    const names = await namesOf(trx, connectionId);
-    if (!names) return;
+    const connected = await connectedTenant(trx, connectionId);
+    if (!connected) return;
     const since = await beginCondition(trx, connectionId, 'storageUnreachable');
     if (!since) return;
-    const { workspaceId, connection, tenant } = names;
+    const { workspaceId, name: connection, tenantName: tenant } = connected;
     const dedupeKey = `storageUnreachable:${connectionId}:${since.toISOString()}`;
     await recordEvent(trx, {
       workspaceId,
@@ -189,70 +162,4 @@ export async function recordStorageCheck(db: Db, { connectionId, storage, failur
       facts: { connection, tenant, storage, ...failure },
     });
   });
-}
-
-/** Told once for each gap: again only after a backup has succeeded in between. */
-export async function recordBackupsCheck(
-  db: Db,
-  { connectionId, expected, nowMs }: { connectionId: string; expected: ExpectedBackups; nowMs: number },
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const names = await namesOf(trx, connectionId);
-    if (!names) return;
-    const last = await trx
-      .selectFrom('backup')
-      .select(['id', 'finishedAt'])
-      .where('connectionId', '=', connectionId)
-      .where('state', 'in', ['completed', 'completedWithWarnings'])
-      .orderBy('seq', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    const dueSince = overdueSince(expected, last?.finishedAt ?? null, nowMs);
-    if (!dueSince) return;
-    const { workspaceId, connection, tenant } = names;
-    const facts = {
-      connection,
-      tenant,
-      lastBackupAt: last?.finishedAt?.toISOString() ?? null,
-      intervalMs: expected.intervalMs,
-      dueSince: dueSince.toISOString(),
-    };
-    // A schedule that was paused and resumed begins to promise anew.
-    const dedupeKey = `backupOverdue:${connectionId}:${last?.id ?? 'none'}:${expected.since.toISOString()}`;
-    await recordEvent(trx, { workspaceId, connectionId, kind: 'backupOverdue', dedupeKey, facts });
-  });
-}
-
-async function namesOf(
-  trx: DbTransaction,
-  connectionId: string,
-): Promise<(ConnectionFacts & { workspaceId: string }) | null> {
-  const row = await trx
-    .selectFrom('connection')
-    .select(['workspaceId', 'name', 'tenantName'])
-    .where('id', '=', connectionId)
-    .where('deletedAt', 'is', null)
-    .executeTakeFirst();
-  return row ? { workspaceId: row.workspaceId, connection: row.name, tenant: row.tenantName } : null;
-}
-
-export interface RepositoryToProbe {
-  readonly workspaceId: string;
-  readonly repositoryId: string;
-  readonly tenantId: string;
-  readonly storage: string;
-}
-
-/** Where the connection's backups are written; null where none has been written yet. */
-export async function repositoryToProbe(db: Db, connectionId: string): Promise<RepositoryToProbe | null> {
-  const row = await db
-    .selectFrom('repository')
-    .innerJoin('connection', 'connection.id', 'repository.connectionId')
-    .innerJoin('storage', 'storage.id', 'repository.storageId')
-    .select(['connection.workspaceId', 'connection.tenantId', 'repository.id', 'storage.name'])
-    .where('repository.connectionId', '=', connectionId)
-    .where('repository.retiredAt', 'is', null)
-    .where('connection.deletedAt', 'is', null)
-    .executeTakeFirst();
-  return row ? { workspaceId: row.workspaceId, repositoryId: row.id, tenantId: row.tenantId, storage: row.name } : null;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
+import { allMembers } from '../../accounts/store/members.ts';
 import { type ConnectionIds, isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db, DbTransaction } from '../../database/database.ts';
 import type { Channel, WorkspaceEventTable } from '../../database/notification-tables.ts';
@@ -13,6 +14,7 @@ import {
   toPage,
 } from '../../database/paging.ts';
 import type { EventContent, ToldEvent } from '../../domain/notifications/facts.ts';
+import type { KindChoices } from '../../domain/notifications/kinds.ts';
 import { type EventKind, type NotificationKind, isTold } from '../../domain/notifications/kinds.ts';
 import { JOB_EVENT_CHANNEL } from '../../jobs/store/job-events.ts';
 
@@ -97,16 +99,8 @@ interface Audience {
 
 /** Every member once, whether by choice, by name or both. */
 async function recipientsOf(trx: DbTransaction, { workspaceId, kind, also }: Audience): Promise<Recipient[]> {
-  const members = await trx
-    .selectFrom('member')
-    .innerJoin('person', 'person.id', 'member.personId')
-    .leftJoin('notificationPreference as chosen', (join) =>
-      join.onRef('chosen.workspaceId', '=', 'member.workspaceId').onRef('chosen.personId', '=', 'member.personId'),
-    )
-    .select(['person.id', 'person.email', 'member.role', 'chosen.choices'])
-    .where('member.workspaceId', '=', workspaceId)
-    .orderBy('person.id')
-    .execute();
+  const members = await allMembers(trx, workspaceId);
+  const choices = await choicesOf(trx, workspaceId);
   const webhook = await trx
     .selectFrom('notificationWebhook')
     .selectAll()
@@ -114,10 +108,20 @@ async function recipientsOf(trx: DbTransaction, { workspaceId, kind, also }: Aud
     .executeTakeFirst();
   return [
     ...members
-      .filter(({ id, role, choices }) => isTold(role, choices ?? {}, kind) || also.includes(id))
-      .map(({ id, email }): Recipient => ({ channel: 'mail', recipient: email, personId: id })),
+      .filter(({ personId, role }) => isTold(role, choices.get(personId) ?? {}, kind) || also.includes(personId))
+      .map(({ personId, email }): Recipient => ({ channel: 'mail', recipient: email, personId })),
     ...(webhook?.enabled && webhook.kinds.includes(kind) ? [webhookRecipient(webhook.url)] : []),
   ];
+}
+
+/** What members of the workspace chose, by person; those who chose nothing are left out. */
+async function choicesOf(trx: DbTransaction, workspaceId: string): Promise<ReadonlyMap<string, KindChoices>> {
+  const rows = await trx
+    .selectFrom('notificationPreference')
+    .select(['personId', 'choices'])
+    .where('workspaceId', '=', workspaceId)
+    .execute();
+  return new Map(rows.map((row) => [row.personId, row.choices]));
 }
 
 /** A webhook goes by its host: the rest of such an address is often a secret. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { type Member, getMember, lockMember, membersAfter } from '../../accounts/store/members.ts';
 import type { Db } from '../../database/database.ts';
-import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../database/paging.ts';
+import { type Page, type PageRequest, decodeCursor, toPage } from '../../database/paging.ts';
 import type { KindChoices } from '../../domain/notifications/kinds.ts';
 import type { Role } from '../../domain/states.ts';
 
@@ -25,8 +26,10 @@ export async function getMemberNotifications(
   db: Db,
   { workspaceId, memberId }: MemberScope,
 ): Promise<MemberNotifications | null> {
-  const row = await members(db, workspaceId).where('member.personId', '=', memberId).executeTakeFirst();
-  return row ?? null;
+  const member = await getMember(db, { workspaceId, personId: memberId });
+  if (!member) return null;
+  const [settings] = await withChoices(db, workspaceId, [member]);
+  return settings ?? null;
 }
 
 const LIST = 'member-notifications';
@@ -36,12 +39,12 @@ export async function listMemberNotifications(
   workspaceId: string,
   page: PageRequest,
 ): Promise<Page<MemberNotifications>> {
-  let query = members(db, workspaceId)
-    .orderBy('person.id')
-    .limit(page.limit + 1);
-  if (page.cursor !== null)
-    query = query.where(rowAfter([sql.ref('person.id')], '>', decodeCursor(LIST, page.cursor, 1)));
-  const rows = await query.execute();
+  const [after] = page.cursor === null ? [] : decodeCursor(LIST, page.cursor, 1);
+  const members = await membersAfter(db, workspaceId, {
+    after: after === undefined ? null : String(after),
+    limit: page.limit + 1,
+  });
+  const rows = await withChoices(db, workspaceId, members);
   return toPage(rows, { list: LIST, limit: page.limit, key: (row) => [row.memberId] });
 }
 
@@ -51,35 +54,32 @@ export async function putMemberNotifications(
   { workspaceId, memberId }: MemberScope,
   { choices, timeZone }: Pick<MemberNotifications, 'choices' | 'timeZone'>,
 ): Promise<MemberNotifications | null> {
-  const values = { choices: JSON.stringify(choices), timeZone, updatedAt: sql<Date>`now()` };
-  await db
-    .insertInto('notificationPreference')
-    .columns(['workspaceId', 'personId', 'choices', 'timeZone'])
-    .expression((from) =>
-      from
-        .selectFrom('member')
-        .select((row) => [
-          'workspaceId',
-          'personId',
-          sql<string>`${values.choices}::jsonb`.as('choices'),
-          row.val(timeZone).$castTo<string | null>().as('timeZone'),
-        ])
-        .where('workspaceId', '=', workspaceId)
-        .where('personId', '=', memberId),
-    )
-    .onConflict((conflict) => conflict.columns(['workspaceId', 'personId']).doUpdateSet(values))
-    .execute();
-  return getMemberNotifications(db, { workspaceId, memberId });
+  const values = { choices: JSON.stringify(choices), timeZone };
+  return db.transaction().execute(async (trx) => {
+    if (!(await lockMember(trx, { workspaceId, personId: memberId }))) return null;
+    await trx
+      .insertInto('notificationPreference')
+      .values({ workspaceId, personId: memberId, ...values })
+      .onConflict((conflict) =>
+        conflict.columns(['workspaceId', 'personId']).doUpdateSet({ ...values, updatedAt: sql<Date>`now()` }),
+      )
+      .execute();
+    return getMemberNotifications(trx, { workspaceId, memberId });
+  });
 }
 
-function members(db: Db, workspaceId: string) {
-  return db
-    .selectFrom('member')
-    .innerJoin('person', 'person.id', 'member.personId')
-    .leftJoin('notificationPreference as chosen', (join) =>
-      join.onRef('chosen.workspaceId', '=', 'member.workspaceId').onRef('chosen.personId', '=', 'member.personId'),
-    )
-    .select(['person.id as memberId', 'person.email', 'person.name', 'member.role', 'chosen.timeZone'])
-    .select(sql<KindChoices>`coalesce(chosen.choices, '{}')`.as('choices'))
-    .where('member.workspaceId', '=', workspaceId);
+async function withChoices(db: Db, workspaceId: string, members: readonly Member[]): Promise<MemberNotifications[]> {
+  if (members.length === 0) return [];
+  const ids = members.map(({ personId }) => personId);
+  const rows = await db
+    .selectFrom('notificationPreference')
+    .select(['personId', 'choices', 'timeZone'])
+    .where('workspaceId', '=', workspaceId)
+    .where('personId', 'in', ids)
+    .execute();
+  const chosen = new Map(rows.map((row) => [row.personId, row]));
+  return members.map(({ personId: memberId, email, name, role }) => {
+    const { choices = {}, timeZone = null } = chosen.get(memberId) ?? {};
+    return { memberId, email, name, role, choices, timeZone };
+  });
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { type Backup, COLUMNS } from '../../backups/store/backups.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
-import type { BackupTypeTable, Db } from '../../database/database.ts';
+import type { BackupTypeTable } from '../../database/backup-tables.ts';
+import type { Db } from '../../database/database.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 

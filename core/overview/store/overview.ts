@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type ConnectionIds, isWithin } from '../../connections/store/connection-limit.ts';
-import type { ConnectionTable, Db } from '../../database/database.ts';
+import type { ConnectionTable } from '../../database/connection-tables.ts';
+import type { Db } from '../../database/database.ts';
 import {
   type Page,
   type PageRequest,

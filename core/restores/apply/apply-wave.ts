@@ -1,19 +1,23 @@
-import {
-  type ObjectState,
-  type PlanReason,
-  type PlanReasonCode,
-  type Wave,
-  reason,
-  wavesOf,
-} from '../../domain/plan/index.ts';
-import type { ItemState } from '../../domain/plan/item-states.ts';
-import { prepare, type Chunk, type Prepared } from '../observe/prepare.ts';
-import { reasonOfOutcome } from '../outcomes.ts';
-import type { RestoreContext, RestoreEntry, StepRecord, WaveResult } from '../types.ts';
+import type { Wave } from '../../domain/plan/index.ts';
+import { reason, wavesOf } from '../../domain/plan/index.ts';
+import { prepare } from '../observe/prepare.ts';
+import type { RestoreContext, RestoreEntry, WaveResult } from '../types.ts';
 import { create, CREATE_ORDINAL } from './create.ts';
+import { stateFound } from './item-run.ts';
+import type { ItemRun } from './item-run.ts';
 import { KeyedQueue, mapLimit } from './parallel.ts';
 import { remove } from './remove.ts';
-import type { StepResult } from './steps.ts';
+import {
+  afterStep,
+  afterUpdate,
+  changedSincePlan,
+  ended,
+  reasonsOfStep,
+  reportedReasons,
+  running,
+  withEarlier,
+} from './results.ts';
+import { undeletePrincipal } from './undelete-principal.ts';
 import { undelete, UNDELETE_ORDINAL } from './undelete.ts';
 import { secondPass, update } from './update.ts';
 import { writeLinks } from './write-links.ts';
@@ -33,197 +37,112 @@ export async function applyWave(
   const links = wave === 'links' || wave === 'objects' || wave === 'remove';
   const chunk = await prepare(context, due, { links, confirmed: true });
   const queue = new KeyedQueue();
-  const outcomes = await mapLimit(chunk.items, context.parallel, (item) =>
-    applyItem(context, chunk, item, wave, queue),
-  );
-  const failed = outcomes.find((outcome) => !outcome.ok);
-  if (failed !== undefined) throw failed.error;
-  return outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+  const results: WaveResult[] = [];
+  // One type after the other: an enterprise application names the ID that its registration gets a moment before.
+  for (const items of Map.groupBy(chunk.items, ({ entry }) => entry.type).values()) {
+    const outcomes = await mapLimit(items, context.parallel, (item) =>
+      applyItem({ context, chunk, item, queue }, wave),
+    );
+    const failed = outcomes.find((outcome) => !outcome.ok);
+    if (failed !== undefined) throw failed.error;
+    results.push(...outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])));
+  }
+  return results;
 }
 
-async function applyItem(
-  context: RestoreContext,
-  chunk: Chunk,
-  item: Prepared,
-  wave: Wave,
-  queue: KeyedQueue,
-): Promise<WaveResult> {
-  const result = await carryOut(context, chunk, item, wave, queue);
-  const isLast = wavesOf(item.entry.type, item.entry.action).at(-1) === wave;
-  const final = result.state === 'running' && isLast ? summedUp(item, result) : result;
+async function applyItem(run: ItemRun, wave: Wave): Promise<WaveResult> {
+  const { entry } = run.item;
+  const result = await carryOut(run, wave);
+  const isLast = wavesOf(entry.type, entry.action).at(-1) === wave;
+  const final = result.state === 'running' && isLast ? withEarlier(run.item, result) : result;
   if (final.state !== 'running') {
-    await context.store.finishItem(item.entry.ordinal, {
-      state: final.state,
-      reasons: final.reasons,
-      newId: final.newId,
-    });
+    const { state, newId } = final;
+    const reasons = reportedReasons(run.item, final);
+    await run.context.store.finishItem(entry.ordinal, { state, reasons, newId });
   }
   return final;
 }
 
-/** The end of an item: what was refused in earlier waves counts, and is named. */
-function summedUp(item: Prepared, result: WaveResult): WaveResult {
-  const earlier = item.steps.filter((step) => step.kind !== 'links').flatMap(reasonsOfStep);
-  const reasons = distinct([...earlier, ...result.reasons]);
-  const achieved = result.writes > 0 || item.steps.some((step) => step.state === 'done');
-  const state: ItemState = reasons.length === 0 ? 'done' : achieved ? 'partial' : 'failed';
-  return { ...result, reasons, state };
-}
-
-function reasonsOfStep({ state, outcome }: StepRecord): PlanReason[] {
-  if (state === 'failed') return [reasonOfOutcome(outcome ?? {})];
-  return outcome !== null && 'refused' in outcome ? [reason('not-accepted', refusedNames(outcome.refused))] : [];
-}
-
-function distinct(reasons: readonly PlanReason[]): PlanReason[] {
-  return [...new Map(reasons.map((known) => [JSON.stringify(known), known])).values()];
-}
-
-async function carryOut(
-  context: RestoreContext,
-  chunk: Chunk,
-  item: Prepared,
-  wave: Wave,
-  queue: KeyedQueue,
-): Promise<WaveResult> {
-  if (failedBefore(item)) return ended(chunk, item, 'failed', item.steps.flatMap(reasonsOfStep));
-  if (wave === 'undelete') return applyUndelete(context, chunk, item);
-  if (wave === 'remove') return applyRemove(context, chunk, item);
-  if (wave === 'links') return applyLinks(context, chunk, item, queue);
-  return applyObject(context, chunk, item);
+async function carryOut(run: ItemRun, wave: Wave): Promise<WaveResult> {
+  if (failedBefore(run)) return ended(run, 'failed', run.item.steps.flatMap(reasonsOfStep));
+  if (wave === 'undelete') return applyUndelete(run);
+  if (wave === 'remove') return applyRemove(run);
+  if (wave === 'links') return applyLinks(run);
+  return applyObject(run);
 }
 
 /** Without its object there are no links to write. */
-function failedBefore(item: Prepared): boolean {
+function failedBefore({ item }: ItemRun): boolean {
   return item.steps.some(
     (step) => step.state === 'failed' && (step.ordinal === UNDELETE_ORDINAL || step.ordinal === CREATE_ORDINAL),
   );
 }
 
-async function applyUndelete(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<WaveResult> {
+async function applyUndelete(run: ItemRun): Promise<WaveResult> {
+  const { context, item } = run;
   const begun = item.steps.some((step) => step.ordinal === UNDELETE_ORDINAL);
   if (!begun && item.live.kind !== 'inBin') {
     // Somebody else took it out: the next wave brings it to the backup's state.
-    return item.live.kind === 'live' ? running(chunk, item, 0) : outOfStep(context, chunk, item);
+    return item.live.kind === 'live' ? running(run, 0) : changedSincePlan(run);
   }
   if (!begun) await context.store.keepBefore(item.entry.ordinal, null);
-  return afterStep(chunk, item, await undelete(context, item));
+  const result = afterStep(run, await undelete(run));
+  if (result.state !== 'running') return result;
+  const along = await undeletePrincipal(run);
+  return along === null ? result : { ...result, writes: result.writes + along.writes, state: along.state };
 }
 
-async function applyObject(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<WaveResult> {
+async function applyObject(run: ItemRun): Promise<WaveResult> {
+  const { context, chunk, item } = run;
   const { entry, fresh, live } = item;
   if (entry.action === 'create') {
     const begun = item.steps.some((step) => step.ordinal === CREATE_ORDINAL);
-    if (!begun && fresh.action !== 'create') return outOfStep(context, chunk, item);
+    if (!begun && fresh.action !== 'create') return changedSincePlan(run);
     if (!begun) await context.store.keepBefore(entry.ordinal, null);
-    return afterStep(chunk, item, await create(context, chunk, item));
+    return afterStep(run, await create(run));
   }
-  if (live.kind === 'absent' || live.kind === 'inBin' || fresh.action === 'blocked')
-    return outOfStep(context, chunk, item);
+  if ((live.kind !== 'live' && live.kind !== 'matched') || fresh.action === 'blocked') return changedSincePlan(run);
   const wasUndeleted = item.steps.some((step) => step.ordinal === UNDELETE_ORDINAL);
-  if (!wasUndeleted) await context.store.keepBefore(entry.ordinal, stateOf(item));
+  if (!wasUndeleted) await context.store.keepBefore(entry.ordinal, stateFound(item));
   if (live.kind === 'matched') {
-    await context.store.claimNewId({ type: entry.type, oldId: entry.objectId, newId: String(live.object.id) });
+    await context.store.claimNewId({
+      type: entry.type,
+      kind: 'object',
+      oldId: entry.objectId,
+      newId: String(live.object.id),
+    });
     chunk.facts.remember(entry.objectId, String(live.object.id));
   }
-  return afterUpdate(chunk, item, await update(context, chunk, item));
+  return afterUpdate(run, await update(run));
 }
 
-async function applyLinks(
-  context: RestoreContext,
-  chunk: Chunk,
-  item: Prepared,
-  queue: KeyedQueue,
-): Promise<WaveResult> {
-  const { entry, live } = item;
+async function applyLinks(run: ItemRun): Promise<WaveResult> {
+  const { entry, live, steps } = run.item;
   const isMade =
-    entry.action !== 'create' || item.steps.some((step) => step.ordinal === CREATE_ORDINAL && step.state === 'done');
-  if (!isMade || (live.kind !== 'live' && live.kind !== 'matched')) return outOfStep(context, chunk, item);
-  const completed = entry.action === 'create' ? await complete(context, chunk, item) : [];
-  if (completed.some((result) => result.state === 'cancelled'))
-    return ended(chunk, item, 'cancelled', [reason('cancelled')]);
-  const links = await writeLinks(context, chunk, item, queue);
-  if (links.cancelled) return ended(chunk, item, 'cancelled', [reason('cancelled')]);
+    entry.action !== 'create' || steps.some((step) => step.ordinal === CREATE_ORDINAL && step.state === 'done');
+  if (!isMade || (live.kind !== 'live' && live.kind !== 'matched')) return changedSincePlan(run);
+  const completed = entry.action === 'create' ? await complete(run) : [];
+  if (completed.some((result) => result.state === 'cancelled')) return ended(run, 'cancelled', [reason('cancelled')]);
+  const links = await writeLinks(run);
+  if (links.cancelled) return ended(run, 'cancelled', [reason('cancelled')]);
   const writes = completed.reduce((sum, result) => sum + result.writes, links.writes);
   return {
-    ...running(chunk, item, writes),
+    ...running(run, writes),
     reasons: [...completed.flatMap((result) => result.reasons), ...links.reasons],
   };
 }
 
 /** What the creation had to leave for later, and what Graph did not take then. */
-async function complete(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<WaveResult[]> {
-  const second = afterUpdate(chunk, item, await secondPass(context, chunk, item));
-  return second.state === 'cancelled'
-    ? [second]
-    : [second, afterUpdate(chunk, item, await update(context, chunk, item))];
+async function complete(run: ItemRun): Promise<WaveResult[]> {
+  const second = afterUpdate(run, await secondPass(run));
+  return second.state === 'cancelled' ? [second] : [second, afterUpdate(run, await update(run))];
 }
 
-async function applyRemove(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<WaveResult> {
+async function applyRemove(run: ItemRun): Promise<WaveResult> {
+  const { context, item } = run;
   const begun = item.steps.length > 0;
-  if (!begun && item.live.kind === 'absent') return running(chunk, item, 0);
-  if (!begun && item.fresh.action !== 'remove') return outOfStep(context, chunk, item);
-  if (!begun) await context.store.keepBefore(item.entry.ordinal, stateOf(item));
-  return afterStep(chunk, item, await remove(context, item));
-}
-
-function afterStep(chunk: Chunk, item: Prepared, step: StepResult): WaveResult {
-  switch (step.state) {
-    case 'done': {
-      const refused = 'refused' in step.outcome ? [reason('not-accepted', refusedNames(step.outcome.refused))] : [];
-      return { ...running(chunk, item, step.wrote ? 1 : 0), reasons: refused };
-    }
-    case 'cancelled':
-      return ended(chunk, item, 'cancelled', [reason('cancelled')]);
-    case 'failed':
-      return ended(chunk, item, 'failed', [reasonOfOutcome(step.outcome)]);
-  }
-}
-
-/** A refused update leaves the object as it was; its links can still be written. */
-function afterUpdate(chunk: Chunk, item: Prepared, step: StepResult | null): WaveResult {
-  if (step === null) return running(chunk, item, 0);
-  const result = afterStep(chunk, item, step);
-  return step.state === 'failed' ? { ...result, state: 'running' } : result;
-}
-
-function refusedNames(refused: unknown): Readonly<Record<string, string>> {
-  return { properties: typeof refused === 'object' && refused !== null ? Object.keys(refused).join(', ') : '' };
-}
-
-/** The tenant is not as the wave has to find it: it changed since the plan, or an earlier wave was not carried out. */
-function outOfStep(context: RestoreContext, chunk: Chunk, item: Prepared): WaveResult {
-  if (context.isCancelled?.() === true) return ended(chunk, item, 'cancelled', [reason('cancelled')]);
-  const block =
-    item.fresh.action === 'blocked' ? item.fresh.reasons.filter((known) => !describing.includes(known.code)) : [];
-  return ended(chunk, item, 'failed', [reason('changed-since-plan'), ...block]);
-}
-
-/** Reasons that say what would be done, not what stands against it. */
-const describing: readonly PlanReasonCode[] = [
-  'new-object-id',
-  'new-password',
-  'in-recycle-bin',
-  'matched-by-natural-key',
-  'mapped-by-earlier-restore',
-];
-
-function stateOf(item: Prepared): ObjectState | null {
-  return item.live.kind === 'live' || item.live.kind === 'matched'
-    ? { object: item.live.object, links: item.live.links }
-    : null;
-}
-
-function running(chunk: Chunk, item: Prepared, writes: number): WaveResult {
-  return {
-    ordinal: item.entry.ordinal,
-    state: 'running',
-    reasons: [],
-    newId: chunk.facts.mapped(item.entry.objectId),
-    writes,
-  };
-}
-
-function ended(chunk: Chunk, item: Prepared, state: ItemState, reasons: readonly PlanReason[]): WaveResult {
-  return { ...running(chunk, item, 0), state, reasons };
+  if (!begun && item.live.kind === 'absent') return running(run, 0);
+  if (!begun && item.fresh.action !== 'remove') return changedSincePlan(run);
+  if (!begun) await context.store.keepBefore(item.entry.ordinal, stateFound(item));
+  return afterStep(run, await remove(run));
 }

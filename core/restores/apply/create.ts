@@ -1,71 +1,126 @@
-import { canonicalize } from '../../domain/canonical/canonical-json.ts';
-import { sameJson } from '../../domain/diff/diff-objects.ts';
-import { isGraphObject, stringOf, type GraphObject, type Json } from '../../domain/json.ts';
-import type { ObjectType } from '../../domain/object-type.ts';
-import { filterEquals } from '../../domain/object-types/template.ts';
-import { createBody, desiredObject, essentialBody, naturalKeysOf } from '../../domain/plan/index.ts';
-import { withSelect } from '../observe/object-path.ts';
-import type { Chunk, Prepared } from '../observe/prepare.ts';
+import { CybbackError } from '../../domain/errors.ts';
+import { stringOf } from '../../domain/json.ts';
+import type { GraphObject } from '../../domain/json.ts';
+import { createBody, desiredObject, essentialBody } from '../../domain/plan/index.ts';
+import type { Desired } from '../../domain/plan/index.ts';
 import { isRefused } from '../outcomes.ts';
-import type { RestoreContext, StepOutcome } from '../types.ts';
+import type { StepOutcome } from '../types.ts';
+import { findExisting, findMade } from './find-made.ts';
 import { untilReplicated } from './fresh-objects.ts';
-import { runStep, type StepResult } from './steps.ts';
+import { callOptions } from './item-run.ts';
+import type { ItemRun } from './item-run.ts';
+import { refusedPath, withoutPath } from './refused-property.ts';
+import { runStep } from './steps.ts';
+import type { StepResult } from './steps.ts';
 
 export const CREATE_ORDINAL = 1;
 
-/** Clocks of worker and Graph may differ by this much. */
-const CLOCK_SKEW_MS = 5 * 60_000;
-/** A new object shows in searches after a moment: looked for again before it is taken for not made. */
-const SETTLE_WAITS_MS = [0, 3_000, 12_000];
+/** Properties that one creation may lose to refusals before it is given up. */
+const MAX_DROPPED = 8;
+const BIND = '@odata.bind';
 
-export function create(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<StepResult> {
+export function create(run: ItemRun): Promise<StepResult> {
+  const { context, chunk, item } = run;
   const { entry, type } = item;
-  const { object: desired, findings } = desiredObject(type, entry.backup?.object ?? {}, { kind: 'absent' }, chunk.plan);
-  const body = bodyOf(context, chunk, item, desired);
-  // The body may point at objects that this job made a moment ago.
-  const named = [
-    ...findings.map((finding) => finding.resolution),
-    ...(entry.backup?.links ?? []).map((link) => chunk.facts.references.resolve(link.targetId, [])),
-  ];
-  const isFresh = named.some((resolution) => 'id' in resolution && chunk.facts.madeHere(resolution.id));
-  const path = type.restore.create?.pathOf?.(desired) ?? type.restore.create?.path ?? '';
+  const desired = desiredObject(type, entry.backup?.object ?? {}, { kind: 'absent' }, chunk.plan);
+  const body = bodyOf(run, desired.object);
+  const isFresh = namesFresh(run, desired);
+  const path = type.restore.create?.pathOf?.(desired.object) ?? type.restore.create?.path ?? '';
   return runStep(context, item.steps, {
     itemOrdinal: entry.ordinal,
     ordinal: CREATE_ORDINAL,
     kind: 'create',
     request: { path, displayName: item.fresh.displayName },
     perform: async () => {
-      const answer = await untilReplicated(context, isFresh, () => sendOrReduce(context, type, path, body));
-      return claim(context, chunk, item, answer);
+      try {
+        const { made, refused } = await untilReplicated(context, isFresh, () => sendOrReduce(run, path, body));
+        return { ...(await claim(run, made)), ...(Object.keys(refused).length === 0 ? {} : { refused }) };
+      } catch (error) {
+        // Somebody, or an earlier try whose answer was lost, has made the same right already.
+        const existing = isRefused(error, 'graph-already-exists') ? await findExisting(run) : null;
+        if (existing === null) throw error;
+        return { ...(await claim(run, existing)), existed: true };
+      }
     },
-    readBack: (intendedAt) => findMade(context, chunk, item, { desired, body, path, intendedAt }),
+    readBack: async (intendedAt) => {
+      const made = await findMade(run, { desired: desired.object, body, path, intendedAt });
+      return made === null ? null : claim(run, made);
+    },
   });
 }
 
-/** A property that Graph does not take must not keep the object away: the links' wave sets what is missing then. */
+/** The body, or a link that the creation binds, may point at objects that this job made a moment ago. */
+function namesFresh({ chunk, item }: ItemRun, { findings }: Desired): boolean {
+  const named = [
+    ...findings.map((finding) => finding.resolution),
+    ...(item.entry.backup?.links ?? []).map((link) => chunk.facts.references.resolve(link.targetId, [])),
+  ];
+  return named.some((resolution) => 'id' in resolution && chunk.facts.madeHere(resolution.id));
+}
+
+/**
+ * A property that Graph does not take must not keep the object away: it is left out by name where Graph names it, else
+ * all is left out but the least. What is missing then is set by updates, and named where they are refused as well.
+ */
 async function sendOrReduce(
-  context: RestoreContext,
-  type: ObjectType,
+  run: ItemRun,
   path: string,
   body: GraphObject,
-): Promise<GraphObject> {
-  const send = async (part: GraphObject): Promise<GraphObject> =>
-    (
-      await context.client.send(
-        { method: 'POST', url: path, body: withPassword(context, type, part) },
-        callOptions(context),
-      )
-    ).body;
-  try {
-    return await send(body);
-  } catch (error) {
-    const least = essentialBody(type, body);
-    if (least === null || !isRefused(error, 'graph-bad-request', 'graph-permission-missing')) throw error;
-    return send(least);
+): Promise<{ made: GraphObject; refused: Record<string, string> }> {
+  const { type } = run.item;
+  const refused: Record<string, string> = {};
+  let part = body;
+  for (let dropped = 0; ; dropped++) {
+    try {
+      return { made: await post(run, path, part), refused };
+    } catch (error) {
+      if (!isReducible(error) || dropped >= MAX_DROPPED) throw error;
+      const next = reduced(run, part, error);
+      if (next === null) throw error;
+      if (next.refused !== null) refused[next.refused] = error.message;
+      part = asSafe(run, next.body);
+      if (part.state !== body.state) refused[type.restore.onlyIfWhole ?? 'state'] ??= error.message;
+    }
   }
 }
 
-function bodyOf(context: RestoreContext, chunk: Chunk, { entry, type }: Prepared, desired: GraphObject): GraphObject {
+function isReducible(error: unknown): error is CybbackError {
+  return isRefused(error, 'graph-bad-request', 'graph-permission-missing', 'graph-unsupported');
+}
+
+/** The next smaller body: without bound links, without the property that the refusal names, without all but the least. */
+function reduced({ item }: ItemRun, body: GraphObject, error: CybbackError) {
+  const { type } = item;
+  const bound = Object.keys(body).filter((key) => key.endsWith(BIND));
+  if (bound.length > 0) {
+    const free = Object.fromEntries(Object.entries(body).filter(([key]) => !key.endsWith(BIND)));
+    return { body: free, refused: null };
+  }
+  const { required = [], createOnly = [] } = type.restore.create ?? {};
+  const path = refusedPath(body, error, [...required, ...createOnly]);
+  // What an update can set later is not lost yet.
+  if (path !== null) return { body: withoutPath(body, path), refused: type.restore.update === undefined ? path : null };
+  const least = essentialBody(type, body);
+  return least === null ? null : { body: least, refused: null };
+}
+
+/** What came back in part does not come back switched on. */
+function asSafe({ item }: ItemRun, body: GraphObject): GraphObject {
+  return item.type.restore.onlyIfWhole === 'state' ? { ...body, state: 'disabled' } : body;
+}
+
+async function post({ context, item }: ItemRun, path: string, body: GraphObject): Promise<GraphObject> {
+  // The password is made for the one request: it is kept nowhere, so nobody ever sees it.
+  const password =
+    item.type.key === 'users'
+      ? { passwordProfile: { password: context.randomPassword(), forceChangePasswordNextSignIn: true } }
+      : {};
+  const request = { method: 'POST' as const, url: path, body: { ...body, ...password } };
+  return (await context.client.send(request, callOptions(context))).body;
+}
+
+function bodyOf({ context, chunk, item }: ItemRun, desired: GraphObject): GraphObject {
+  const { entry, type } = item;
   const body = createBody(type, desired);
   const bind = type.restore.bindAtCreation;
   if (bind === undefined || context.plan.options.links === 'skip' || !bind.appliesTo(desired)) return body;
@@ -73,123 +128,19 @@ function bodyOf(context: RestoreContext, chunk: Chunk, { entry, type }: Prepared
     .filter((link) => link.relation === bind.relation)
     .map((link) => chunk.facts.references.resolve(link.targetId, []))
     .flatMap((resolution) => ('id' in resolution ? [`${context.graphRoot}/directoryObjects/${resolution.id}`] : []));
-  return targets.length === 0 ? body : { ...body, [`${bind.relation}@odata.bind`]: targets.slice(0, bind.max) };
+  return targets.length === 0 ? body : { ...body, [`${bind.relation}${BIND}`]: targets.slice(0, bind.max) };
 }
 
-/** Made for the one request: it is kept nowhere, so nobody ever sees it. */
-function withPassword(context: RestoreContext, type: ObjectType, body: GraphObject): GraphObject {
-  if (type.key !== 'users') return body;
-  return { ...body, passwordProfile: { password: context.randomPassword(), forceChangePasswordNextSignIn: true } };
-}
-
-async function claim(
-  context: RestoreContext,
-  chunk: Chunk,
-  { entry, type }: Prepared,
-  made: GraphObject,
-): Promise<StepOutcome> {
+/** Records under which identifiers the object lives now: everything that names the old ones is led there. */
+async function claim({ context, chunk, item }: ItemRun, made: GraphObject): Promise<StepOutcome> {
+  const { entry, type } = item;
   const newId = stringOf(made.id) ?? entry.objectId;
-  await context.store.claimNewId({ type: entry.type, oldId: entry.objectId, newId });
+  await context.store.claimNewId({ type: entry.type, kind: 'object', oldId: entry.objectId, newId });
   chunk.facts.remember(entry.objectId, newId);
-  // Others name an application by its appId, which is new as well.
   const [oldAppId, newAppId] = [stringOf(entry.backup?.object.appId), stringOf(made.appId)];
   if (type.key === 'applications' && oldAppId !== null && newAppId !== null && oldAppId !== newAppId) {
-    await context.store.claimNewId({ type: entry.type, oldId: oldAppId, newId: newAppId });
+    await context.store.claimNewId({ type: entry.type, kind: 'appId', oldId: oldAppId, newId: newAppId });
+    chunk.facts.remember(oldAppId, newAppId);
   }
   return { newId };
-}
-
-interface Attempt {
-  readonly desired: GraphObject;
-  readonly body: GraphObject;
-  readonly path: string;
-  readonly intendedAt: number;
-}
-
-/**
- * The object that a creation of unknown outcome made: as the map recorded it, else by unique name or display name, made
- * since the intention, with the content that was sent, and nobody else's.
- */
-async function findMade(
-  context: RestoreContext,
-  chunk: Chunk,
-  item: Prepared,
-  attempt: Attempt,
-): Promise<StepOutcome | null> {
-  for (const wait of SETTLE_WAITS_MS) {
-    if (wait > 0) await context.wait(wait);
-    const known = await context.store.knowledge([item.entry.objectId.toLowerCase()]);
-    const recorded = known.get(item.entry.objectId.toLowerCase());
-    if (recorded?.madeHere === true && recorded.newId !== null) {
-      chunk.facts.remember(item.entry.objectId, recorded.newId);
-      return { newId: recorded.newId };
-    }
-    for (const candidate of ours(item.type, await candidates(context, chunk, item, attempt), attempt)) {
-      const newId = stringOf(candidate.id);
-      if (newId === null) continue;
-      if (!(await context.store.claimNewId({ type: item.entry.type, oldId: item.entry.objectId, newId }))) continue;
-      return claim(context, chunk, item, candidate);
-    }
-  }
-  return null;
-}
-
-async function candidates(
-  context: RestoreContext,
-  chunk: Chunk,
-  { entry, type }: Prepared,
-  attempt: Attempt,
-): Promise<GraphObject[]> {
-  const keys = entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, chunk.plan);
-  const name = stringOf(attempt.desired.displayName);
-  const listed = keys.filter(({ isAddress }) => isAddress !== true);
-  const paths =
-    listed.length > 0
-      ? listed.map((key) => key.path)
-      : name === null
-        ? []
-        : [filterEquals(attempt.path, { displayName: name })];
-  const found: GraphObject[] = [];
-  for (const path of paths) {
-    for (let next: string | null = withSelect(type, path); next !== null;) {
-      const page: Awaited<ReturnType<typeof context.client.page>> = await context.client.page(
-        { url: next },
-        callOptions(context),
-      );
-      found.push(...page.value.filter((candidate) => keys.every((key) => key.matches?.(candidate) !== false)));
-      next = page.nextLink;
-    }
-  }
-  return found;
-}
-
-/** What has all that was sent comes first, then what has the least of it. */
-function ours(type: ObjectType, found: readonly GraphObject[], attempt: Attempt): GraphObject[] {
-  const least = essentialBody(type, attempt.body);
-  const bodies = least === null ? [attempt.body] : [attempt.body, least];
-  return [
-    ...new Set(bodies.flatMap((body) => found.filter((candidate) => isOurs(type, candidate, { ...attempt, body })))),
-  ];
-}
-
-function isOurs(type: ObjectType, candidate: GraphObject, { body, intendedAt, desired }: Attempt): boolean {
-  if (stringOf(candidate.id) === stringOf(desired.id)) return false;
-  const created = Date.parse(stringOf(candidate.createdDateTime) ?? '');
-  if (!Number.isNaN(created) && created < intendedAt - CLOCK_SKEW_MS) return false;
-  const sent = canonicalize(type, body);
-  const shown = canonicalize(type, candidate);
-  return Object.entries(sent).every(
-    ([property, value]) => !(property in candidate) || contains(shown[property] ?? null, value),
-  );
-}
-
-/** Graph may add defaults inside what was sent, and writes some texts in its own case. */
-function contains(shown: Json, sent: Json): boolean {
-  if (typeof shown === 'string' && typeof sent === 'string') return shown.toLowerCase() === sent.toLowerCase();
-  if (!isGraphObject(shown) || !isGraphObject(sent)) return sameJson(shown, sent);
-  return Object.entries(sent).every(([property, value]) => contains(shown[property] ?? null, value));
-}
-
-export function callOptions(context: RestoreContext): { signal?: AbortSignal } {
-  return context.signal === undefined ? {} : { signal: context.signal };
 }

@@ -1,8 +1,11 @@
-import { isRefused } from '../outcomes.ts';
+import { isLag } from '../outcomes.ts';
 import { REPLICATION_WAITS_MS } from '../replication.ts';
 import type { RestoreContext } from '../types.ts';
 
-/** Repeats a call that meets "not found" while it concerns an object that this job has just made; no other one is. */
+/**
+ * Repeats a call that Graph refuses because it does not know an object yet, while the call concerns one that this job has
+ * just made; nothing else is repeated.
+ */
 export async function untilReplicated<T>(
   context: RestoreContext,
   isFresh: boolean,
@@ -13,7 +16,7 @@ export async function untilReplicated<T>(
       return await call();
     } catch (error) {
       const wait = REPLICATION_WAITS_MS[attempt];
-      if (!isFresh || wait === undefined || !isRefused(error, 'graph-not-found')) throw error;
+      if (!isFresh || wait === undefined || !isLag(error)) throw error;
       await context.wait(wait);
     }
   }

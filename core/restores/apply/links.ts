@@ -6,8 +6,8 @@ import type { Facts } from '../observe/facts.ts';
 import { fill, objectPath } from '../observe/object-path.ts';
 import { failureOf } from '../outcomes.ts';
 import type { RestoreContext, StepOutcome } from '../types.ts';
-import { callOptions } from './create.ts';
 import { untilReplicated } from './fresh-objects.ts';
+import { callOptions } from './item-run.ts';
 
 /** A link whose two ends are known. */
 export interface ReadyLink {
@@ -62,7 +62,9 @@ export async function writeGroup(context: RestoreContext, facts: Facts, group: L
   const write = group.relation.write;
   if (write?.kind === 'postRef' && write.bind !== undefined && group.change === 'add' && group.links.length > 1) {
     try {
-      const body = { [`${write.bind.property}@odata.bind`]: group.links.map((link) => addressOf(context, link)) };
+      const body = {
+        [`${write.bind.property}@odata.bind`]: group.links.map((link) => addressOf(context, group, link)),
+      };
       await context.client.send(
         { method: 'PATCH', url: fill(write.bind.objectPath, group.sourceId), body },
         callOptions(context),
@@ -101,7 +103,7 @@ async function writeOne(context: RestoreContext, group: LinkGroup, link: ReadyLi
 
 function requestOf(context: RestoreContext, write: RelationWrite | undefined, group: LinkGroup, link: ReadyLink) {
   const add = link.plan.change === 'add';
-  const body = { '@odata.id': addressOf(context, link) };
+  const body = { '@odata.id': addressOf(context, group, link) };
   switch (write?.kind) {
     case 'putRef': {
       const url = `${fill(write.path, link.sourceId)}/$ref`;
@@ -124,6 +126,8 @@ function requestOf(context: RestoreContext, write: RelationWrite | undefined, gr
   }
 }
 
-function addressOf(context: RestoreContext, link: ReadyLink): string {
-  return `${context.graphRoot}/directoryObjects/${link.targetId}`;
+/** Most relations take any directory object; sponsors are documented under the paths of their types alone. */
+function addressOf(context: RestoreContext, { relation }: LinkGroup, { plan, targetId }: ReadyLink): string {
+  const typed = relation.write?.kind === 'postRef' ? relation.write.targetPaths?.[plan.targetType] : undefined;
+  return `${context.graphRoot}${fill(typed ?? '/directoryObjects/{id}', targetId)}`;
 }

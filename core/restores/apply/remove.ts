@@ -1,17 +1,19 @@
 import { objectPath } from '../observe/object-path.ts';
-import type { Prepared } from '../observe/prepare.ts';
 import { isRefused } from '../outcomes.ts';
-import type { RestoreContext, StepOutcome } from '../types.ts';
-import { callOptions } from './create.ts';
-import { runStep, type StepResult } from './steps.ts';
+import type { StepOutcome } from '../types.ts';
+import { callOptions } from './item-run.ts';
+import type { ItemRun } from './item-run.ts';
+import { runStep } from './steps.ts';
+import type { StepResult } from './steps.ts';
 
 export const REMOVE_ORDINAL = 4;
 
 /** Deletes an object that the backup lacks; where its type has a recycle bin, it goes there. */
-export function remove(context: RestoreContext, item: Prepared): Promise<StepResult> {
+export function remove({ context, item }: ItemRun): Promise<StepResult> {
   const object = 'object' in item.live ? item.live.object : {};
   const id = item.fresh.liveId ?? item.entry.objectId;
   const url = objectPath(item.type, id, object);
+  const first = item.type.restore.beforeDelete?.(object) ?? null;
   return runStep(context, item.steps, {
     itemOrdinal: item.entry.ordinal,
     ordinal: REMOVE_ORDINAL,
@@ -19,6 +21,7 @@ export function remove(context: RestoreContext, item: Prepared): Promise<StepRes
     request: { path: url },
     perform: async (): Promise<StepOutcome> => {
       try {
+        if (first !== null) await context.client.send({ method: 'PATCH', url, body: first }, callOptions(context));
         await context.client.send({ method: 'DELETE', url }, callOptions(context));
       } catch (error) {
         // Gone is what was wanted.
@@ -26,7 +29,15 @@ export function remove(context: RestoreContext, item: Prepared): Promise<StepRes
       }
       return { id };
     },
-    // Deleting twice does no harm: the second answer is "not found".
-    readBack: () => Promise.resolve(null),
+    // Looked at before it is sent again: of what lies in the bin already, a second DELETE can be the last.
+    readBack: async () => {
+      try {
+        await context.client.send({ method: 'GET', url }, callOptions(context));
+        return null;
+      } catch (error) {
+        if (isRefused(error, 'graph-not-found')) return { id };
+        throw error;
+      }
+    },
   });
 }

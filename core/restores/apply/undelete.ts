@@ -3,13 +3,15 @@ import { fill, objectPath } from '../observe/object-path.ts';
 import type { Prepared } from '../observe/prepare.ts';
 import { isRefused } from '../outcomes.ts';
 import type { RestoreContext, StepOutcome } from '../types.ts';
-import { callOptions } from './create.ts';
-import { runStep, type StepResult } from './steps.ts';
+import { callOptions } from './item-run.ts';
+import type { ItemRun } from './item-run.ts';
+import { runStep } from './steps.ts';
+import type { StepResult } from './steps.ts';
 
 export const UNDELETE_ORDINAL = 0;
 
 /** Takes the object out of the recycle bin: object ID, SID and references come back with it. */
-export function undelete(context: RestoreContext, item: Prepared): Promise<StepResult> {
+export function undelete({ context, item }: ItemRun): Promise<StepResult> {
   const { entry, type } = item;
   const id = idInBin(item);
   const path = fill(type.restore.recycleBin?.restorePath ?? '', id);

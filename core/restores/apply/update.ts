@@ -1,21 +1,23 @@
-import { isWithin } from '../../domain/canonical/paths.ts';
-import { CybbackError, type ErrorCode } from '../../domain/errors.ts';
+import { isWithin, topOf } from '../../domain/canonical/paths.ts';
+import { CybbackError } from '../../domain/errors.ts';
+import type { ErrorCode } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
-import { desiredObject, secondPassBody, updateBody } from '../../domain/plan/index.ts';
+import type { ObjectType } from '../../domain/object-type.ts';
+import { desiredObject, laterPaths, secondPassBody, updateBody, withTypeName } from '../../domain/plan/index.ts';
 import type { StepKind } from '../../domain/plan/item-states.ts';
 import { objectPath } from '../observe/object-path.ts';
-import type { Chunk, Prepared } from '../observe/prepare.ts';
 import { isRefused } from '../outcomes.ts';
-import type { RestoreContext, StepOutcome } from '../types.ts';
-import { callOptions } from './create.ts';
+import type { StepOutcome } from '../types.ts';
+import { disabledFirst } from './disable-first.ts';
 import { untilReplicated } from './fresh-objects.ts';
-import { runStep, type StepResult } from './steps.ts';
+import { callOptions } from './item-run.ts';
+import type { ItemRun } from './item-run.ts';
+import { runStep } from './steps.ts';
+import type { StepResult } from './steps.ts';
 
 export const UPDATE_ORDINAL = 2;
 export const SECOND_PASS_ORDINAL = 3;
 
-/** Types whose properties stand for themselves: one that Graph refuses does not have to keep the others back. */
-const separable = ['users', 'groups', 'devices', 'applications', 'servicePrincipals'];
 const worthSplitting: ErrorCode[] = [
   'graph-bad-request',
   'graph-permission-missing',
@@ -24,25 +26,26 @@ const worthSplitting: ErrorCode[] = [
 ];
 
 /** Sets the attributes of a live object; null where there is nothing to set. */
-export async function update(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<StepResult | null> {
-  const { entry, type, fresh, live } = item;
-  const desired = desiredObject(type, entry.backup?.object ?? {}, live, chunk.plan).object;
+export async function update(run: ItemRun): Promise<StepResult | null> {
+  const { entry, type, fresh, live } = run.item;
+  const desired = desiredObject(type, entry.backup?.object ?? {}, live, run.chunk.plan).object;
   // A user that came back under another name keeps it: its own is taken.
   const renamed = entry.newUserPrincipalName === null ? [] : ['userPrincipalName'];
-  const later = entry.action === 'create' ? (type.restore.create?.secondPass ?? []) : [];
+  const later = entry.action === 'create' ? laterPaths(type) : [];
   const attributes = fresh.attributes.filter(({ path }) => !isWithin(path, [...renamed, ...later]));
-  return patch(context, chunk, item, {
-    ordinal: UPDATE_ORDINAL,
-    kind: 'update',
-    body: updateBody(type, attributes, desired),
-  });
+  return patch(run, { ordinal: UPDATE_ORDINAL, kind: 'update', body: updateBody(type, attributes, desired) });
 }
 
 /** What a creation had to leave for later. */
-export async function secondPass(context: RestoreContext, chunk: Chunk, item: Prepared): Promise<StepResult | null> {
-  const desired = desiredObject(item.type, item.entry.backup?.object ?? {}, { kind: 'absent' }, chunk.plan).object;
-  const body = secondPassBody(item.type, desired) ?? {};
-  return patch(context, chunk, item, { ordinal: SECOND_PASS_ORDINAL, kind: 'secondPass', body });
+export async function secondPass(run: ItemRun): Promise<StepResult | null> {
+  const { entry, type, fresh } = run.item;
+  const desired = desiredObject(type, entry.backup?.object ?? {}, { kind: 'absent' }, run.chunk.plan).object;
+  const differing = new Set(
+    fresh.attributes.flatMap(({ path, treatment }) => (treatment === 'write' ? [topOf(path)] : [])),
+  );
+  const later = Object.entries(secondPassBody(type, desired) ?? {}).filter(([property]) => differing.has(property));
+  const body = withTypeName(type, desired, Object.fromEntries(later));
+  return patch(run, { ordinal: SECOND_PASS_ORDINAL, kind: 'secondPass', body });
 }
 
 interface Patch {
@@ -51,56 +54,103 @@ interface Patch {
   readonly body: GraphObject;
 }
 
-async function patch(
-  context: RestoreContext,
-  chunk: Chunk,
-  item: Prepared,
-  { ordinal, kind, body }: Patch,
-): Promise<StepResult | null> {
+async function patch(run: ItemRun, { ordinal, kind, body }: Patch): Promise<StepResult | null> {
+  const { context, chunk, item } = run;
+  const { entry, type } = item;
   const recorded = item.steps.find((step) => step.ordinal === ordinal);
   if (Object.keys(body).length === 0 && recorded === undefined) return null;
   const object = 'object' in item.live ? item.live.object : {};
-  const liveId = item.fresh.liveId ?? chunk.facts.mapped(item.entry.objectId) ?? item.entry.objectId;
-  const url = objectPath(item.type, liveId, object);
-  const isFresh = chunk.facts.madeHere(liveId);
+  const liveId = item.fresh.liveId ?? chunk.facts.mapped(entry.objectId) ?? entry.objectId;
+  const url = objectPath(type, liveId, object);
+  const isFresh = chunk.facts.madeHere(liveId) || namesFresh(run);
   const send = (part: GraphObject): Promise<unknown> =>
     untilReplicated(context, isFresh, () =>
       context.client.send({ method: 'PATCH', url, body: part }, callOptions(context)),
     );
   return runStep(context, item.steps, {
-    itemOrdinal: item.entry.ordinal,
+    itemOrdinal: entry.ordinal,
     ordinal,
     kind,
-    request: { path: url, properties: Object.keys(body) },
-    perform: () => sendOrSplit(send, item.entry.type, body),
+    request: { path: url, properties: Object.keys(body).filter((key) => !key.includes('@')) },
+    perform: () => sendInOrder(send, type, { live: object, body }),
     // The item was observed after the intention: with nothing left to set, the write was done.
     readBack: () => Promise.resolve(Object.keys(body).length === 0 ? {} : null),
   });
 }
 
-async function sendOrSplit(
-  send: (body: GraphObject) => Promise<unknown>,
-  type: string,
-  body: GraphObject,
+/** What is written may name objects that this job made a moment ago. */
+function namesFresh({ chunk, item }: ItemRun): boolean {
+  const { findings } = desiredObject(item.type, item.entry.backup?.object ?? {}, item.live, chunk.plan);
+  return findings.some(({ resolution }) => 'id' in resolution && chunk.facts.madeHere(resolution.id));
+}
+
+type Send = (body: GraphObject) => Promise<unknown>;
+
+/** What Graph takes together goes together; what it takes only before or apart from it goes before or after. */
+async function sendInOrder(
+  send: Send,
+  type: ObjectType,
+  { live, body }: { live: GraphObject; body: GraphObject },
 ): Promise<StepOutcome> {
-  try {
-    if (Object.keys(body).length > 0) await send(body);
-    return {};
-  } catch (error) {
-    if (!separable.includes(type) || Object.keys(body).length < 2 || !isRefused(error, ...worthSplitting)) throw error;
+  const { alone = [], disableFirst = [] } = type.restore;
+  const names = Object.keys(body).filter((key) => !key.includes('@'));
+  const part = (keys: readonly string[]): GraphObject =>
+    withTypeName(type, body, Object.fromEntries(keys.map((key) => [key, body[key] ?? null])));
+  for (const path of disableFirst) {
+    const disabled = disabledFirst(live, body, path);
+    // A refusal shows again, and is named, when the values themselves are written.
+    if (disabled !== null) await send(disabled).catch(ignoreRefusal);
   }
-  const refused: Record<string, string> = {};
-  let last: CybbackError | null = null;
-  for (const [property, value] of Object.entries(body)) {
+  const together = names.filter((key) => !alone.includes(key));
+  const refused = new Refused();
+  await refused.gather(type, together, (keys) => send(part(keys)));
+  for (const key of names.filter((name) => alone.includes(name)))
+    await refused.gather(type, [key], (keys) => send(part(keys)));
+  return refused.outcome(names.length);
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!isRefused(error)) throw error;
+}
+
+/** Properties that Graph did not take, each with its words. */
+class Refused {
+  readonly #words: Record<string, string> = {};
+  #last: CybbackError | null = null;
+
+  /** Sends the properties at once; where that is refused, one by one: one that Graph does not take keeps no other back. */
+  async gather(
+    type: ObjectType,
+    keys: readonly string[],
+    send: (keys: readonly string[]) => Promise<unknown>,
+  ): Promise<void> {
+    if (keys.length === 0) return;
     try {
-      await send({ [property]: value });
+      await send(keys);
+      return;
     } catch (error) {
-      if (!(error instanceof CybbackError) || !isRefused(error)) throw error;
-      refused[property] = error.message;
-      last = error;
+      if (!isRefused(error)) throw error;
+      if (keys.length === 1 || !isRefused(error, ...worthSplitting)) return this.#note(keys, error);
     }
+    const { onlyIfWhole } = type.restore;
+    for (const key of keys.filter((name) => name !== onlyIfWhole)) await this.gather(type, [key], send);
+    if (onlyIfWhole === undefined || !keys.includes(onlyIfWhole)) return;
+    if (this.#last === null) await this.gather(type, [onlyIfWhole], send);
+    else this.#note([onlyIfWhole], this.#last);
   }
-  // Nothing was accepted: the step as a whole is refused.
-  if (last !== null && Object.keys(refused).length === Object.keys(body).length) throw last;
-  return { refused };
+
+  #note(keys: readonly string[], error: CybbackError): void {
+    for (const key of keys) this.#words[key] = error.message;
+    this.#last = error;
+  }
+
+  /** Where nothing was accepted, the step as a whole is refused. */
+  outcome(asked: number): StepOutcome {
+    const count = Object.keys(this.#words).length;
+    if (this.#last !== null && count === asked) {
+      const { code, message, facts } = this.#last;
+      throw new CybbackError(code, message, { facts: { ...facts, properties: Object.keys(this.#words).join(', ') } });
+    }
+    return count === 0 ? {} : { refused: this.#words };
+  }
 }

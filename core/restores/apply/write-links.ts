@@ -1,10 +1,13 @@
-import { type LinkPlan, type PlanReason, reason } from '../../domain/plan/index.ts';
+import type { LinkPlan, PlanReason } from '../../domain/plan/index.ts';
+import { reason } from '../../domain/plan/index.ts';
 import { planIncoming } from '../../domain/plan/links.ts';
 import type { Chunk, Prepared } from '../observe/prepare.ts';
 import type { RestoreContext, StepRecord } from '../types.ts';
-import { groupLinks, writeGroup, type LinkGroup, type ReadyLink } from './links.ts';
-import type { KeyedQueue } from './parallel.ts';
+import type { ItemRun } from './item-run.ts';
+import { groupLinks, writeGroup } from './links.ts';
+import type { LinkGroup, ReadyLink } from './links.ts';
 import { runStep } from './steps.ts';
+import type { StepResult } from './steps.ts';
 
 /** Steps of links are numbered from here, behind those of the object. */
 const FIRST_LINK_ORDINAL = 10;
@@ -19,12 +22,8 @@ export interface LinksWritten {
  * Writes the links that the tenant lacks as observed a moment ago. A step left open by an earlier try needs no search
  * of its own: what it did is part of that observation, what it did not is planned again.
  */
-export async function writeLinks(
-  context: RestoreContext,
-  chunk: Chunk,
-  item: Prepared,
-  queue: KeyedQueue,
-): Promise<LinksWritten> {
+export async function writeLinks(run: ItemRun): Promise<LinksWritten> {
+  const { context, chunk, item } = run;
   const before = item.steps.filter((step) => step.kind === 'links');
   const plans = [...item.fresh.links.filter((link) => link.direction === 'outgoing'), ...incoming(chunk, item)];
   const done = doneTargets(before);
@@ -39,7 +38,7 @@ export async function writeLinks(
   let writes = 0;
   const refused: PlanReason[] = [];
   for (const group of groupLinks(ready)) {
-    const result = await writeStep(context, chunk, item, queue, group, ordinal++);
+    const result = await writeStep(run, group, ordinal++);
     if (result.state === 'cancelled') return { writes, reasons: refused, cancelled: true };
     if (result.state === 'done') writes += 1;
     const left = result.state === 'failed' || 'refused' in result.outcome;
@@ -48,14 +47,7 @@ export async function writeLinks(
   return { writes, reasons: refused, cancelled: false };
 }
 
-function writeStep(
-  context: RestoreContext,
-  chunk: Chunk,
-  item: Prepared,
-  queue: KeyedQueue,
-  group: LinkGroup,
-  ordinal: number,
-) {
+function writeStep({ context, chunk, item, queue }: ItemRun, group: LinkGroup, ordinal: number): Promise<StepResult> {
   return runStep(context, [], {
     itemOrdinal: item.entry.ordinal,
     ordinal,

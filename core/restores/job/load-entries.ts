@@ -1,8 +1,9 @@
+import { linksAt, versionsAt } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
-import type { NeededBy, ObjectState, PlanAction } from '../../domain/plan/index.ts';
+import type { NeededBy, ObjectState, PlanAction, PlanReason } from '../../domain/plan/index.ts';
 import { decodeRecord } from '../../repository/record-codec.ts';
 import type { Repository } from '../../repository/types.ts';
-import { incomingLinksAt, linksAt, versionsAt, type EntryKey } from '../store/restore-entries.ts';
+import { incomingLinksAt, type EntryKey } from '../store/restore-entries.ts';
 import type { RestoreFacts } from '../store/restore-facts.ts';
 import type { EntryPosition } from '../store/restore-unplanned.ts';
 import type { RestoreEntry } from '../types.ts';
@@ -18,9 +19,10 @@ export interface EntrySource {
 export interface Confirmed {
   readonly action: PlanAction;
   readonly newUserPrincipalName: string | null;
+  readonly reasons: readonly PlanReason[];
 }
 
-const UNCONFIRMED: Confirmed = { action: 'update', newUserPrincipalName: null };
+const UNCONFIRMED: Confirmed = { action: 'update', newUserPrincipalName: null, reasons: [] };
 
 /** What the backup holds of a chunk of items: content from the packs, links from the catalogue. Order = order of the keys. */
 export async function loadEntries(
@@ -41,8 +43,11 @@ export async function loadEntries(
   return keys.map((key, index): RestoreEntry => {
     const object = objects.get(nameOf(key));
     const own = links.filter((link) => link.sourceType === key.type && link.sourceId === key.objectId);
+    const { action, newUserPrincipalName, reasons } = confirmed[index] ?? UNCONFIRMED;
     return {
-      ...(confirmed[index] ?? UNCONFIRMED),
+      action,
+      newUserPrincipalName,
+      planned: reasons,
       ordinal: key.ordinal,
       type: key.type,
       objectId: key.objectId,

@@ -1,4 +1,5 @@
 import { isCybbackError } from '../../domain/errors.ts';
+import type { ErrorCode } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import type { IncomingLink } from '../../domain/plan/index.ts';
@@ -6,6 +7,9 @@ import type { CallOptions, GraphClient } from '../../graph/types.ts';
 import type { RestoreEntry } from '../types.ts';
 import type { Facts } from './facts.ts';
 import { objectPath, withSelect } from './object-path.ts';
+
+/** Answers about one holder alone: it cannot be told whether its links may be written. */
+const UNREAD: readonly ErrorCode[] = ['graph-permission-missing', 'graph-bad-request', 'graph-unsupported'];
 
 /**
  * Adds to every incoming link the live object that holds it: members of a dynamic or synchronized group are not
@@ -28,14 +32,21 @@ export async function readSources(
     options,
   );
   const objects = new Map<string, GraphObject>();
+  const unread = new Set<string>();
   for (const [index, path] of paths.entries()) {
     const answer = answers[index];
     if (answer?.ok === true) objects.set(path, answer.response.body);
+    else if (answer !== undefined && isCybbackError(answer.error, ...UNREAD)) unread.add(path);
     else if (answer !== undefined && !isCybbackError(answer.error, 'graph-not-found')) throw answer.error;
   }
   return entries.map((entry) => ({
     ...entry,
-    incoming: entry.incoming.map((link) => withSource(link, objects.get(address(facts, link) ?? ''))),
+    incoming: entry.incoming.map((link) => {
+      const path = address(facts, link) ?? '';
+      if (unread.has(path)) return { ...link, sourceUnread: true };
+      const source = objects.get(path);
+      return source === undefined ? link : { ...link, source };
+    }),
   }));
 }
 
@@ -43,8 +54,4 @@ function address(facts: Facts, link: IncomingLink): string | null {
   const type = objectType(link.sourceType);
   const resolution = facts.references.resolve(link.sourceId, [{ kind: 'object', type: link.sourceType }]);
   return 'id' in resolution ? withSelect(type, objectPath(type, resolution.id)) : null;
-}
-
-function withSource(link: IncomingLink, source: GraphObject | undefined): IncomingLink {
-  return source === undefined ? link : { ...link, source };
 }

@@ -1,5 +1,7 @@
 import { isCybbackError } from '../../domain/errors.ts';
-import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
+import type { ErrorCode } from '../../domain/errors.ts';
+import type { GraphObject } from '../../domain/json.ts';
+import { isGraphObject, stringOf } from '../../domain/json.ts';
 import type { NaturalKey, ObjectType } from '../../domain/object-type.ts';
 import type { LiveState } from '../../domain/plan/index.ts';
 import type { BatchOutcome, CallOptions, GraphClient, GraphRequest } from '../../graph/types.ts';
@@ -16,162 +18,153 @@ export interface Lookup {
   readonly naturalKeys: readonly NaturalKey[];
 }
 
+/** A chunk of lookups, and what is known of each so far. */
+interface Search {
+  readonly client: GraphClient;
+  readonly lookups: readonly Lookup[];
+  readonly states: LiveState[];
+  readonly options: CallOptions;
+}
+
 /**
  * What the tenant holds for each of the objects, by the ladder: mapped ID, own ID, recycle bin, natural key. One batch
- * per rung for all of them; order of the answer = order of the lookups.
+ * per rung for all of them; order of the answer = order of the lookups. What Graph refuses to say of one object is known
+ * as unreadable of that one, and keeps no other back.
  */
 export async function observeLive(
   client: GraphClient,
   lookups: readonly Lookup[],
   options: CallOptions & { readonly links?: boolean } = {},
 ): Promise<LiveState[]> {
-  const states = lookups.map((): LiveState => ({ kind: 'absent' }));
-  const open = (): number[] => states.flatMap((state, index) => (state.kind === 'absent' ? [index] : []));
-
-  const byMap = lookups.flatMap((lookup, index) =>
-    lookup.mappedId === null ? [] : [{ index, id: lookup.mappedId, sameId: false }],
-  );
-  await readById(client, lookups, byMap, states, options);
+  const search: Search = { client, lookups, states: lookups.map(() => ({ kind: 'absent' })), options };
   await readById(
-    client,
-    lookups,
-    open().map((index) => ({ index, id: lookups[index]?.objectId ?? '', sameId: true })),
-    states,
-    options,
+    search,
+    lookups.flatMap(({ mappedId }, index) => (mappedId === null ? [] : [{ index, id: mappedId, sameId: false }])),
   );
-  await readBin(client, lookups, open(), states, options);
-  await readNaturalKeys(client, lookups, states, options);
-  return options.links === false ? states : addLinks(client, lookups, states, options);
+  await readById(
+    search,
+    open(search).map((index) => ({ index, id: at(search, index).objectId, sameId: true })),
+  );
+  await readBin(search);
+  await readNaturalKeys(search);
+  return options.links === false ? search.states : addLinks(search);
+}
+
+function open({ states }: Search): number[] {
+  return states.flatMap((state, index) => (state.kind === 'absent' ? [index] : []));
 }
 
 async function readById(
-  client: GraphClient,
-  lookups: readonly Lookup[],
+  search: Search,
   wanted: readonly { index: number; id: string; sameId: boolean }[],
-  states: LiveState[],
-  options: CallOptions,
 ): Promise<void> {
   const requests = wanted.map(({ index, id }) => {
-    const { type, backup } = at(lookups, index);
+    const { type, backup } = at(search, index);
     return get(type, withSelect(type, objectPath(type, id, backup ?? {})));
   });
-  const answers = await client.batch(requests, options);
+  const answers = await search.client.batch(requests, search.options);
   for (const [i, { index, sameId }] of wanted.entries()) {
-    const object = found(answers[i]);
-    if (object !== null) states[index] = { kind: 'live', sameId, object, links: [] };
+    const found = read(answers[i]);
+    if (found.state === 'found') search.states[index] = { kind: 'live', sameId, object: found.body, links: [] };
+    if (found.state === 'refused') search.states[index] = unreadable(found);
   }
 }
 
-async function readBin(
-  client: GraphClient,
-  lookups: readonly Lookup[],
-  open: readonly number[],
-  states: LiveState[],
-  options: CallOptions,
-): Promise<void> {
+async function readBin(search: Search): Promise<void> {
   // What an earlier restore made can lie in the bin as well as the original.
-  const wanted = open.flatMap((index) => {
-    const { type, objectId, mappedId } = at(lookups, index);
+  const wanted = open(search).flatMap((index) => {
+    const { type, objectId, mappedId } = at(search, index);
     const ids = mappedId === null ? [objectId] : [mappedId, objectId];
     const { recycleBin } = type.restore;
     return recycleBin === undefined ? [] : ids.map((id) => ({ index, path: fill(recycleBin.itemPath, id) }));
   });
-  const answers = await client.batch(
-    wanted.map(({ path }) => ({ method: 'GET', url: path })),
-    options,
+  const answers = await search.client.batch(
+    wanted.map(({ index, path }) => get(at(search, index).type, path)),
+    search.options,
   );
   const inBin: number[] = [];
   for (const [i, { index }] of wanted.entries()) {
-    // Whether an application may look into the bin of Conditional Access is not certain: no permission, no bin.
-    const object = found(answers[i], ['graph-not-found', 'graph-permission-missing', 'graph-unsupported']);
-    if (object === null || states[index]?.kind === 'inBin') continue;
-    states[index] = { kind: 'inBin', object, complete: false, conflicts: [] };
+    const found = read(answers[i]);
+    if (search.states[index]?.kind === 'inBin') continue;
+    // Some bins are not there in every cloud, some are not open to every application.
+    if (found.state === 'refused') search.states[index] = { kind: 'absent', binUnread: true };
+    if (found.state !== 'found') continue;
+    search.states[index] = { kind: 'inBin', object: found.body, complete: false, conflicts: [] };
     inBin.push(index);
   }
-  await completeFromBin(client, lookups, inBin, states, options);
+  await completeFromBin(search, inBin);
 }
 
 /** The bin's plain read shows default properties; its typed list shows all, where it lets itself be filtered by ID. */
-async function completeFromBin(
-  client: GraphClient,
-  lookups: readonly Lookup[],
-  inBin: readonly number[],
-  states: LiveState[],
-  options: CallOptions,
-): Promise<void> {
-  const wanted = inBin.filter((index) => at(lookups, index).type.select !== undefined);
+async function completeFromBin(search: Search, inBin: readonly number[]): Promise<void> {
+  const wanted = inBin.filter((index) => at(search, index).type.select !== undefined);
   const requests = wanted.map((index) => {
-    const { type } = at(lookups, index);
-    const list = `/directory/deletedItems/microsoft.graph.${type.graphType}?$filter=${encodeURIComponent(`id eq '${idIn(states, index)}'`)}`;
+    const { type } = at(search, index);
+    const list = `/directory/deletedItems/microsoft.graph.${type.graphType}?$filter=${encodeURIComponent(`id eq '${idIn(search, index)}'`)}`;
     return get(type, withSelect(type, list));
   });
-  const answers = await client.batch(requests, options);
+  const answers = await search.client.batch(requests, search.options);
   for (const [i, index] of wanted.entries()) {
     const answer = answers[i];
     const value = answer?.ok === true && Array.isArray(answer.response.body.value) ? answer.response.body.value : [];
-    const object = value.find((candidate) => isGraphObject(candidate) && candidate.id === idIn(states, index));
-    if (isGraphObject(object)) states[index] = { kind: 'inBin', object, complete: true, conflicts: [] };
+    const object = value.find((candidate) => isGraphObject(candidate) && candidate.id === idIn(search, index));
+    if (isGraphObject(object)) search.states[index] = { kind: 'inBin', object, complete: true, conflicts: [] };
   }
 }
 
-function idIn(states: readonly LiveState[], index: number): string {
+function idIn({ states }: Search, index: number): string {
   const state = states[index];
   return state !== undefined && 'object' in state ? String(state.object.id) : '';
 }
 
 /** Absent objects may live under another ID; those in the bin may have lost their name to somebody. */
-async function readNaturalKeys(
-  client: GraphClient,
-  lookups: readonly Lookup[],
-  states: LiveState[],
-  options: CallOptions,
-): Promise<void> {
-  const wanted = lookups.flatMap(({ naturalKeys }, index) =>
-    states[index]?.kind === 'live' ? [] : naturalKeys.map((key) => ({ index, key })),
+async function readNaturalKeys(search: Search): Promise<void> {
+  const wanted = search.lookups.flatMap(({ naturalKeys }, index) =>
+    search.states[index]?.kind === 'absent' || search.states[index]?.kind === 'inBin'
+      ? naturalKeys.map((key) => ({ index, key }))
+      : [],
   );
-  const answers = await client.batch(
-    wanted.map(({ index, key }) => get(at(lookups, index).type, withSelect(at(lookups, index).type, key.path))),
-    options,
+  const answers = await search.client.batch(
+    wanted.map(({ index, key }) => get(at(search, index).type, withSelect(at(search, index).type, key.path))),
+    search.options,
   );
   for (const [i, { index, key }] of wanted.entries()) {
-    const object = match(found(answers[i]), key);
-    const state = states[index];
-    if (object === null || state === undefined) continue;
+    const found = read(answers[i]);
+    const state = search.states[index];
+    if (state === undefined) continue;
+    // Made without having looked, it could be there twice.
+    if (found.state === 'refused' && state.kind === 'absent') search.states[index] = unreadable(found);
+    const object = found.state === 'found' ? match(found.body, key) : null;
+    if (object === null) continue;
     if (state.kind === 'absent')
-      states[index] = { kind: 'matched', by: { property: key.property, value: key.value }, object, links: [] };
+      search.states[index] = { kind: 'matched', by: { property: key.property, value: key.value }, object, links: [] };
     if (state.kind === 'inBin') {
       const conflict = { property: key.property, value: key.value, holderId: String(object.id) };
-      states[index] = { ...state, conflicts: [...state.conflicts, conflict] };
+      search.states[index] = { ...state, conflicts: [...state.conflicts, conflict] };
     }
   }
 }
 
-function match(body: GraphObject | null, key: NaturalKey): GraphObject | null {
-  if (body === null) return null;
+function match(body: GraphObject, key: NaturalKey): GraphObject | null {
   const candidates = Array.isArray(body.value) ? body.value.filter(isGraphObject) : [body];
   return candidates.find((candidate) => stringOf(candidate.id) !== null && key.matches?.(candidate) !== false) ?? null;
 }
 
-async function addLinks(
-  client: GraphClient,
-  lookups: readonly Lookup[],
-  states: readonly LiveState[],
-  options: CallOptions,
-): Promise<LiveState[]> {
-  const present = states.flatMap((state, index) =>
+async function addLinks(search: Search): Promise<LiveState[]> {
+  const present = search.states.flatMap((state, index) =>
     state.kind === 'live' || state.kind === 'matched' ? [{ state, index }] : [],
   );
   const links = await readLinks(
-    client,
+    search.client,
     present.map(({ state, index }) => ({
-      type: at(lookups, index).type,
-      id: stringOf(state.object.id) ?? at(lookups, index).objectId,
+      type: at(search, index).type,
+      id: stringOf(state.object.id) ?? at(search, index).objectId,
       object: state.object,
     })),
-    options,
+    search.options,
   );
-  const result = [...states];
-  for (const [i, { state, index }] of present.entries()) result[index] = { ...state, links: links[i] ?? [] };
+  const result = [...search.states];
+  for (const [i, { state, index }] of present.entries()) result[index] = { ...state, ...links[i] };
   return result;
 }
 
@@ -180,18 +173,34 @@ function get(type: ObjectType, url: string): GraphRequest {
   return headers === undefined ? { method: 'GET', url } : { method: 'GET', url, headers };
 }
 
-/** The body, or null where the answer is one of the codes that mean "not there". Anything else rises. */
-function found(
-  answer: BatchOutcome | undefined,
-  absent: Parameters<typeof isCybbackError>[1][] = ['graph-not-found'],
-): GraphObject | null {
-  if (answer === undefined) return null;
-  if (answer.ok) return answer.response.body;
-  if (isCybbackError(answer.error, ...absent)) return null;
-  throw answer.error;
+type Found =
+  | { readonly state: 'found'; readonly body: GraphObject }
+  | { readonly state: 'absent' }
+  | { readonly state: 'refused'; readonly code: string; readonly message: string };
+
+/** Answers that are about the one request alone, and that the same request gets again. */
+const REFUSALS: readonly ErrorCode[] = [
+  'graph-bad-request',
+  'graph-permission-missing',
+  'graph-unsupported',
+  'graph-quota',
+];
+
+/** What an answer says of an object. Whatever later may be otherwise (throttling, an outage) rises. */
+function read(answer: BatchOutcome | undefined): Found {
+  if (answer === undefined) return { state: 'absent' };
+  if (answer.ok) return { state: 'found', body: answer.response.body };
+  const { error } = answer;
+  if (isCybbackError(error, 'graph-not-found')) return { state: 'absent' };
+  if (isCybbackError(error, ...REFUSALS)) return { state: 'refused', code: error.code, message: error.message };
+  throw error;
 }
 
-function at(lookups: readonly Lookup[], index: number): Lookup {
+function unreadable({ code, message }: Extract<Found, { state: 'refused' }>): LiveState {
+  return { kind: 'unreadable', code, message };
+}
+
+function at({ lookups }: Search, index: number): Lookup {
   const lookup = lookups[index];
   if (lookup === undefined) throw new Error(`no lookup ${String(index)}`);
   return lookup;

@@ -1,3 +1,4 @@
+import { namedConnection } from '../../connections/store/named-connection.ts';
 import type { DbTransaction } from '../../database/database.ts';
 import { recordEvent } from '../../notifications/store/notification-events.ts';
 import { parseRestoreOptions } from '../restore-options-schema.ts';
@@ -7,8 +8,6 @@ import { countResults } from './restore-entries.ts';
 export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): Promise<void> {
   const restore = await trx
     .selectFrom('restore')
-    .innerJoin('connection', 'connection.id', 'restore.connectionId')
-    .innerJoin('connection as target', 'target.id', 'restore.targetConnectionId')
     .select([
       'restore.workspaceId',
       'restore.connectionId',
@@ -17,7 +16,6 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
       'restore.options',
     ])
     .select(['restore.reason', 'restore.createdBy', 'restore.warnings', 'restore.errorCode', 'restore.errorMessage'])
-    .select(['connection.name as connection', 'connection.tenantName as tenant', 'target.name as target'])
     .where('restore.id', '=', restoreId)
     .executeTakeFirstOrThrow();
   const { newPasswords } = await trx
@@ -29,11 +27,13 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
     .executeTakeFirstOrThrow();
   const { dryRun, mailTo } = parseRestoreOptions(restore.options);
   const to = { also: mailTo };
+  const source = await namedConnection(trx, { workspaceId: restore.workspaceId, id: restore.connectionId });
+  const target = await namedConnection(trx, { workspaceId: restore.workspaceId, id: restore.targetConnectionId });
   const base = { workspaceId: restore.workspaceId, connectionId: restore.connectionId };
   const facts = {
-    connection: restore.connection,
-    tenant: restore.tenant,
-    into: restore.targetConnectionId === restore.connectionId ? null : restore.target,
+    connection: source.name,
+    tenant: source.tenantName,
+    into: target.id === source.id ? null : target.name,
     restoreId,
     dryRun,
     reason: restore.reason,

@@ -1,10 +1,8 @@
 import { sql } from 'kysely';
-import { toLocation } from '../../backups/store/capture/lookups.ts';
+import { type LinkRow, toLinkFrom } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
 import { type IncomingLink, type PlanAction } from '../../domain/plan/types.ts';
-import type { Link } from '../../domain/record.ts';
-import type { LinkTargetType, TypeKey } from '../../domain/type-keys.ts';
-import type { RecordLocation } from '../../repository/types.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 
 export interface EntryKey {
@@ -35,72 +33,6 @@ export async function plannedEntries(
     .execute();
 }
 
-export interface VersionAt {
-  readonly type: TypeKey;
-  readonly objectId: string;
-  readonly repositoryId: string;
-  readonly location: RecordLocation;
-}
-
-type BackupView = Pick<RestoreFacts, 'connectionId' | 'backupSeq'>;
-type ObjectKey = Pick<EntryKey, 'type' | 'objectId'>;
-
-const keyTable = (keys: readonly ObjectKey[]): ReturnType<typeof sql> =>
-  sql`unnest(${keys.map((key) => key.type)}::text[], ${keys.map((key) => key.objectId)}::text[]) k (type, object_id)`;
-
-/** Where the backup's versions of the objects lie; absent ones are left out. */
-export async function versionsAt(
-  db: Db,
-  { connectionId, backupSeq }: BackupView,
-  keys: readonly ObjectKey[],
-): Promise<VersionAt[]> {
-  const { rows } = await sql<{
-    type: TypeKey;
-    objectId: string;
-    repositoryId: string;
-    packId: string;
-    frameOffset: number;
-    frameLength: number;
-    recordOffset: number;
-    recordLength: number;
-  }>`
-    select v.type, v.object_id, v.repository_id, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
-    from ${keyTable(keys)}
-    join object_version v on v.connection_id = ${connectionId} and v.type = k.type and v.object_id = k.object_id
-      and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq})`.execute(db);
-  return rows.map((row) => ({
-    type: row.type,
-    objectId: row.objectId,
-    repositoryId: row.repositoryId,
-    location: toLocation(row),
-  }));
-}
-
-interface LinkRow {
-  type: TypeKey;
-  sourceId: string;
-  relation: string;
-  targetId: string;
-  targetType: LinkTargetType;
-}
-
-const toLink = ({ type: sourceType, ...link }: LinkRow): Link & { sourceType: TypeKey } => ({ sourceType, ...link });
-
-/** Links of the objects in the backup. The place of an object below its parent is part of the object, not a link. */
-export async function linksAt(
-  db: Db,
-  { connectionId, backupSeq }: BackupView,
-  keys: readonly ObjectKey[],
-): Promise<(Link & { sourceType: TypeKey })[]> {
-  const { rows } = await sql<LinkRow>`
-    select l.type, l.source_id, l.relation, l.target_id, l.target_type
-    from ${keyTable(keys)}
-    join link_version l on l.connection_id = ${connectionId} and l.type = k.type and l.source_id = k.object_id
-      and l.from_seq <= ${backupSeq} and (l.to_seq is null or l.to_seq > ${backupSeq})
-    where l.relation <> 'parent'`.execute(db);
-  return rows.map(toLink);
-}
-
 /**
  * Links in the backup that point at the objects, from objects that the restore does not bring back itself. Of what was
  * taken in for others it is known only from the plan whether it is brought back; while that is being made, it is said.
@@ -126,7 +58,7 @@ export async function incomingLinksAt(
       and exists (
         select from object_version v where v.connection_id = l.connection_id and v.type = l.type and v.object_id = l.source_id
           and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq}))`.execute(db);
-  return rows.map(({ isNeeded, ...link }) => ({ ...toLink(link), ...(isNeeded ? { sourceIsNeeded: true } : {}) }));
+  return rows.map(({ isNeeded, ...link }) => ({ ...toLinkFrom(link), ...(isNeeded ? { sourceIsNeeded: true } : {}) }));
 }
 
 export async function isCancelRequested(db: Db, restoreId: string): Promise<boolean> {

@@ -1,3 +1,5 @@
+import { getBackup } from '../../backups/store/backups.ts';
+import { tenantIdOf } from '../../connections/store/connections.ts';
 import type { Db } from '../../database/database.ts';
 import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
 import { parseRestoreOptions } from '../restore-options-schema.ts';
@@ -26,30 +28,18 @@ export interface RestoreFacts {
 export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFacts> {
   const row = await db
     .selectFrom('restore')
-    .innerJoin('backup', 'backup.id', 'restore.backupId')
-    .innerJoin('connection as source', 'source.id', 'restore.connectionId')
-    .innerJoin('connection as target', 'target.id', 'restore.targetConnectionId')
-    .select([
-      'restore.id',
-      'restore.workspaceId',
-      'restore.connectionId',
-      'restore.backupId',
-      'backup.seq',
-      'backup.repositoryId',
-      'restore.targetConnectionId',
-      'source.tenantId',
-      'target.tenantId as targetTenantId',
-      'restore.phase',
-      'restore.selection',
-      'restore.options',
-    ])
-    .where('restore.id', '=', restoreId)
+    .select(['id', 'workspaceId', 'connectionId', 'backupId', 'targetConnectionId', 'phase', 'selection', 'options'])
+    .where('id', '=', restoreId)
     .executeTakeFirstOrThrow();
-  const { seq: backupSeq, ...facts } = row;
-  if (backupSeq === null) throw new Error('a restore is made of a published backup only');
+  const { workspaceId } = row;
+  const backup = await getBackup(db, { workspaceId, id: row.backupId });
+  if (!backup || backup.seq === null) throw new Error('a restore is made of a published backup only');
   return {
-    ...facts,
-    backupSeq,
+    ...row,
+    backupSeq: backup.seq,
+    repositoryId: backup.repositoryId,
+    tenantId: await tenantIdOf(db, { workspaceId, id: row.connectionId }),
+    targetTenantId: await tenantIdOf(db, { workspaceId, id: row.targetConnectionId }),
     selection: parseRestoreSelection(row.selection),
     options: parseRestoreOptions(row.options),
   };

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { Db, RestoreItemTable, RestoreStepTable } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
+import type { RestoreItemTable, RestoreStepTable } from '../../database/restore-tables.ts';
 import type { NeededBy } from '../../domain/plan/dependencies.ts';
 import type { PlanReason } from '../../domain/plan/reasons.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';

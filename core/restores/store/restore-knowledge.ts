@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { validAt } from '../../backups/store/browse/sql.ts';
+import { idsInTypes } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
 import type { PlanAction } from '../../domain/plan/index.ts';
 import type { Knowledge } from '../types.ts';
@@ -105,24 +105,11 @@ async function toBePlanned(
   selected: ReadonlySet<string>,
 ): Promise<Set<string>> {
   const [inTypes, needed, decided] = await Promise.all([
-    inSelectedTypes(db, restore, ids),
+    idsInTypes(db, restore, { types: restore.selection.types, ids }),
     amongNeeded(db, restore, ids),
     plannedAs(db, restore, ids, ['skip', 'blocked', 'remove']),
   ]);
   return new Set([...inTypes, ...needed, ...ids.filter((id) => selected.has(id))].filter((id) => !decided.has(id)));
-}
-
-async function inSelectedTypes(db: Db, restore: RestoreFacts, ids: readonly string[]): Promise<string[]> {
-  if (restore.selection.types.length === 0) return [];
-  const rows = await db
-    .selectFrom('objectVersion as v')
-    .select('v.objectId')
-    .where('v.connectionId', '=', restore.connectionId)
-    .where('v.type', 'in', restore.selection.types)
-    .where(sql<boolean>`v.object_id = any(${ids}::text[])`)
-    .where(validAt('v', restore.backupSeq))
-    .execute();
-  return rows.map((row) => row.objectId.toLowerCase());
 }
 
 async function amongNeeded(db: Db, { id, selection }: RestoreFacts, ids: readonly string[]): Promise<string[]> {

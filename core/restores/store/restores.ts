@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
-import type { Db, RestoreTable } from '../../database/database.ts';
+import type { Db } from '../../database/database.ts';
 import {
   type Page,
   type PageRequest,
@@ -10,6 +10,7 @@ import {
   rowAfter,
   toPage,
 } from '../../database/paging.ts';
+import type { RestoreTable } from '../../database/restore-tables.ts';
 import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
 import type { JobState, Warning } from '../../domain/states.ts';
 import { parseRestoreOptions } from '../restore-options-schema.ts';
@@ -165,16 +166,18 @@ export async function listRestores(db: Db, filter: RestoreFilter, page: PageRequ
   }
   const rows = await query.execute();
   const read = toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
-  return mapPage(read, (row) => toRestore({ ...row, selection: null }));
+  return mapPage(read, (restore) => toRestore({ ...restore, selection: null }));
 }
 
-/** Options and selection are JSON in the row: parsed here, once. */
-export function toRestore<T extends { options: unknown; selection: unknown }>(
-  row: T,
-): Omit<T, 'options' | 'selection'> & Pick<Restore, 'options' | 'selection'> {
+type StoredRestore = Omit<Restore, 'options' | 'selection'> & {
+  readonly options: unknown;
+  readonly selection: unknown;
+};
+
+function toRestore({ options, selection, ...restore }: StoredRestore): Restore {
   return {
-    ...row,
-    options: parseRestoreOptions(row.options),
-    selection: row.selection === null ? null : parseRestoreSelection(row.selection),
+    ...restore,
+    options: parseRestoreOptions(options),
+    selection: selection === null ? null : parseRestoreSelection(selection),
   };
 }

@@ -1,15 +1,8 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import { backupStates } from '../../backups/store/backups.ts';
 import type { Db } from '../../database/database.ts';
-import {
-  type Page,
-  type PageRequest,
-  decodeCursor,
-  exactTime,
-  mapPage,
-  rowAfter,
-  toPage,
-} from '../../database/paging.ts';
-import type { RunOutcome, RunTrigger } from '../../database/schedule-tables.ts';
+import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
+import type { RunOutcome, RunTrigger, ScheduleRunTable } from '../../database/schedule-tables.ts';
 import type { JobState } from '../../domain/states.ts';
 
 /** One time that a schedule was due, or that somebody asked it to run, and what became of it. */
@@ -43,8 +36,8 @@ export async function beginRun(db: Db, run: NewRun): Promise<ScheduleRun | null>
   if (id !== undefined) query = query.where('scheduleRun.id', '=', id);
   else if (run.plannedFor !== null) query = query.where('scheduleRun.plannedFor', '=', run.plannedFor);
   else return null;
-  const row = await query.executeTakeFirst();
-  return row ? toRun(row) : null;
+  const [found] = await toRuns(db, await query.execute());
+  return found ?? null;
 }
 
 export type RunDecision =
@@ -63,8 +56,8 @@ export async function decideRun(db: Db, id: string, decision: RunDecision): Prom
     .where('id', '=', id)
     .where('outcome', '=', 'deciding')
     .execute();
-  const row = await runQuery(db).where('scheduleRun.id', '=', id).executeTakeFirst();
-  return row ? toRun(row) : null;
+  const [run] = await toRuns(db, await runQuery(db).where('scheduleRun.id', '=', id).execute());
+  return run ?? null;
 }
 
 /**
@@ -102,7 +95,8 @@ export async function listRuns(db: Db, scheduleId: string, page: PageRequest): P
     );
   }
   const rows = await query.execute();
-  return mapPage(toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] }), toRun);
+  const { items, nextCursor } = toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
+  return { items: await toRuns(db, items), nextCursor };
 }
 
 /** The newest run of each of these schedules. */
@@ -115,7 +109,7 @@ export async function lastRuns(db: Db, scheduleIds: readonly string[]): Promise<
     .orderBy('scheduleRun.firedAt', 'desc')
     .orderBy('scheduleRun.id', 'desc')
     .execute();
-  return new Map(rows.map((row) => [row.scheduleId, toRun(row)]));
+  return new Map((await toRuns(db, rows)).map((run) => [run.scheduleId, run]));
 }
 
 /** Keeps the list of runs from growing without end. */
@@ -127,19 +121,20 @@ export async function forgetOldRuns(db: Db, olderThanDays: number): Promise<void
 }
 
 function runQuery(db: Db) {
-  return db
-    .selectFrom('scheduleRun')
-    .leftJoin('backup', 'backup.id', 'scheduleRun.backupId')
-    .selectAll('scheduleRun')
-    .select(['backup.state', 'backup.finishedAt']);
+  return db.selectFrom('scheduleRun').selectAll();
 }
 
-type RunRow = Awaited<ReturnType<ReturnType<typeof runQuery>['execute']>>[number];
+type RunRow = Selectable<ScheduleRunTable>;
 
-function toRun({ backupId, state, finishedAt, reasonCode, reasonMessage, ...run }: RunRow): ScheduleRun {
-  return {
+/** With the backups that the runs started. */
+async function toRuns(db: Db, rows: readonly RunRow[]): Promise<ScheduleRun[]> {
+  const backups = await backupStates(
+    db,
+    rows.flatMap(({ backupId }) => (backupId === null ? [] : [backupId])),
+  );
+  return rows.map(({ backupId, reasonCode, reasonMessage, ...run }) => ({
     ...run,
-    backup: backupId === null || state === null ? null : { id: backupId, state, finishedAt },
+    backup: backupId === null ? null : (backups.get(backupId) ?? null),
     reason: reasonCode === null ? null : { code: reasonCode, message: reasonMessage ?? '' },
-  };
+  }));
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isConnected } from '../../connections/store/own-connection.ts';
 import type { Db } from '../../database/database.ts';
 import { type Schedule, toSchedule } from './schedules.ts';
 
@@ -12,12 +13,13 @@ export interface RunnableSchedule extends Schedule {
 export async function runnableSchedule(db: Db, id: string): Promise<RunnableSchedule | null> {
   const row = await db
     .selectFrom('schedule')
-    .innerJoin('connection', 'connection.id', 'schedule.connectionId')
-    .selectAll('schedule')
-    .select('connection.deletedAt')
-    .where('schedule.id', '=', id)
+    .selectAll()
+    .select(isConnected('schedule.connectionId').as('connected'))
+    .where('id', '=', id)
     .executeTakeFirst();
-  return row ? { ...toSchedule(row), connectionDeleted: row.deletedAt !== null } : null;
+  if (!row) return null;
+  const { connected, ...schedule } = row;
+  return { ...toSchedule(schedule), connectionDeleted: connected !== true };
 }
 
 /** In the order of their IDs, a page at a time. */

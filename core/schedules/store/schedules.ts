@@ -1,5 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
+import { lockConnection } from '../../connections/store/connections.ts';
+import { isConnected } from '../../connections/store/own-connection.ts';
 import type { Db } from '../../database/database.ts';
 import {
   type Page,
@@ -56,15 +58,7 @@ export interface ScheduleChanges {
 /** @returns null where the connection has `limit` schedules already, or is not there (any more). */
 export async function insertSchedule(db: Db, schedule: NewSchedule, limit: number): Promise<Schedule | null> {
   return db.transaction().execute(async (trx) => {
-    const connection = await trx
-      .selectFrom('connection')
-      .select('id')
-      .where('workspaceId', '=', schedule.workspaceId)
-      .where('id', '=', schedule.connectionId)
-      .where('deletedAt', 'is', null)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!connection) return null;
+    if (!(await lockConnection(trx, { workspaceId: schedule.workspaceId, id: schedule.connectionId }))) return null;
     const { count } = await trx
       .selectFrom('schedule')
       .select((select) => select.fn.countAll<number>().as('count'))
@@ -134,7 +128,7 @@ export async function getSchedule(db: Db, scope: Limited<ScheduleScope>): Promis
     .where('workspaceId', '=', scope.workspaceId)
     .where(isWithin('connectionId', scope.connectionIds))
     .where('id', '=', scope.id)
-    .where(connectionIsThere)
+    .where(isConnected('schedule.connectionId'))
     .executeTakeFirst();
   return row ? toSchedule(row) : null;
 }
@@ -152,7 +146,7 @@ export async function listSchedules(
     .select(exactTime('createdAt'))
     .where('workspaceId', '=', filter.workspaceId)
     .where(isWithin('connectionId', filter.connectionIds))
-    .where(connectionIsThere)
+    .where(isConnected('schedule.connectionId'))
     .orderBy('createdAt')
     .orderBy('id')
     .limit(page.limit + 1);
@@ -162,8 +156,6 @@ export async function listSchedules(
   const rows = await query.execute();
   return mapPage(toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] }), toSchedule);
 }
-
-const connectionIsThere = sql<boolean>`exists (select from connection where connection.id = schedule.connection_id and connection.deleted_at is null)`;
 
 function planColumns({ spec, timeZone, windowMinutes, startDate, endDate }: SchedulePlan) {
   return {

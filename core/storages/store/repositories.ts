@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { connectedTenant } from '../../connections/store/connected-tenants.ts';
+import { lockConnection } from '../../connections/store/connections.ts';
+import { findNamedConnection } from '../../connections/store/named-connection.ts';
+import { isConnectionOf, ownConnection } from '../../connections/store/own-connection.ts';
 import type { Db } from '../../database/database.ts';
 
 export interface RepositoryRow {
@@ -48,22 +52,13 @@ export async function repositoryFor(
   if (found) return found;
   const storage = await managedStorage(db);
   // Two first backups at once: the unique index lets one in, and both go on with it.
-  await db
-    .insertInto('repository')
-    .columns(['id', 'connectionId', 'storageId'])
-    .expression((from) =>
-      from
-        .selectFrom('connection')
-        .select((row) => [
-          row.val(randomUUID()).$castTo<string>().as('id'),
-          'connection.id as connectionId',
-          row.val(storage.id).$castTo<string>().as('storageId'),
-        ])
-        .where('connection.workspaceId', '=', scope.workspaceId)
-        .where('connection.id', '=', scope.connectionId),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  if (await findNamedConnection(db, { workspaceId: scope.workspaceId, id: scope.connectionId })) {
+    await db
+      .insertInto('repository')
+      .values({ id: randomUUID(), connectionId: scope.connectionId, storageId: storage.id })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
   const made = await repositoryInUse(db, scope);
   if (!made) throw new Error('a repository is made only for a connection of the workspace');
   return made;
@@ -74,8 +69,7 @@ async function repositoryInUse(
   scope: { workspaceId: string; connectionId: string },
 ): Promise<RepositoryRow | null> {
   const row = await repositories(db)
-    .where('connection.workspaceId', '=', scope.workspaceId)
-    .where('connection.id', '=', scope.connectionId)
+    .where('repository.connectionId', '=', ownConnection(scope))
     .where('repository.retiredAt', 'is', null)
     .executeTakeFirst();
   return row ? toRepository(row) : null;
@@ -83,10 +77,26 @@ async function repositoryInUse(
 
 export async function getRepository(db: Db, scope: { workspaceId: string; id: string }): Promise<RepositoryRow | null> {
   const row = await repositories(db)
-    .where('connection.workspaceId', '=', scope.workspaceId)
+    .where(isConnectionOf('repository.connectionId', scope.workspaceId))
     .where('repository.id', '=', scope.id)
     .executeTakeFirst();
   return row ? toRepository(row) : null;
+}
+
+export interface RepositoryToProbe {
+  readonly workspaceId: string;
+  readonly repositoryId: string;
+  readonly tenantId: string;
+  readonly storage: string;
+}
+
+/** Where the connection's backups are written; null where none has been written yet. */
+export async function repositoryToProbe(db: Db, connectionId: string): Promise<RepositoryToProbe | null> {
+  const tenant = await connectedTenant(db, connectionId);
+  if (!tenant) return null;
+  const { workspaceId, tenantId } = tenant;
+  const repository = await repositoryInUse(db, { workspaceId, connectionId });
+  return repository && { workspaceId, tenantId, repositoryId: repository.id, storage: repository.storage.name };
 }
 
 /** Where new backups of the connection go, before its first one also. */
@@ -99,7 +109,7 @@ export async function storageInUse(db: Db, scope: { workspaceId: string; connect
  * is retired and stays readable. One that the connection already has in that storage is taken up again, because its
  * folder there is the connection's own.
  *
- * @returns false where there is no such storage in the workspace.
+ * @returns false where the workspace has no such connection or storage (any more).
  */
 export async function useStorage(
   db: Db,
@@ -109,13 +119,7 @@ export async function useStorage(
   const chosen = storageId ?? (await managedStorage(db)).id;
   return db.transaction().execute(async (trx) => {
     // In one order for all: connection, then storage, as others lock one of them alone.
-    await trx
-      .selectFrom('connection')
-      .select('id')
-      .where('workspaceId', '=', scope.workspaceId)
-      .where('id', '=', scope.connectionId)
-      .forUpdate()
-      .executeTakeFirstOrThrow();
+    if (!(await lockConnection(trx, { workspaceId: scope.workspaceId, id: scope.connectionId }))) return false;
     const storage = await trx
       .selectFrom('storage')
       .select('id')
@@ -144,7 +148,6 @@ export async function useStorage(
 function repositories(db: Db) {
   return db
     .selectFrom('repository')
-    .innerJoin('connection', 'connection.id', 'repository.connectionId')
     .innerJoin('storage', 'storage.id', 'repository.storageId')
     .select([
       'repository.id',

@@ -167,25 +167,30 @@ export async function sealedSecretOf(db: Db, scope: StorageScope): Promise<Uint8
 
 export type StorageDeletion = 'deleted' | 'unknown' | { readonly connections: number; readonly backups: number };
 
+export interface StorageNeeds {
+  /** That write new backups to it. */
+  readonly connections: number;
+  readonly backups: number;
+  /** Whether objects of later backups lie in it. */
+  readonly versions: boolean;
+}
+
+/** Who needs a storage, over all nouns. */
+export type NeedsOfStorage = (trx: Db, storageId: string) => Promise<StorageNeeds>;
+
 /**
  * Forgets keys and settings of a storage that nothing needs: no connection writes to it and no backup lies there, in
  * whole or in part. Otherwise says how many do.
  */
-export async function deleteStorage(db: Db, { workspaceId, id }: StorageScope): Promise<StorageDeletion> {
+export async function deleteStorage(
+  db: Db,
+  { workspaceId, id }: StorageScope,
+  needsOf: NeedsOfStorage,
+): Promise<StorageDeletion> {
   return db.transaction().execute(async (trx) => {
     const row = await own(trx, workspaceId).select('id').where('id', '=', id).forUpdate().executeTakeFirst();
     if (!row) return 'unknown';
-    const {
-      rows: [needs],
-    } = await sql<{ connections: number; backups: number; versions: boolean }>`
-      select
-        (select count(*)::int from repository r join connection c on c.id = r.connection_id
-          where r.storage_id = ${id} and r.retired_at is null and c.deleted_at is null) connections,
-        (select count(*)::int from backup b join repository r on r.id = b.repository_id
-          where r.storage_id = ${id} and (b.manifest_key is not null or b.state in ('pending', 'running'))) backups,
-        exists (select from object_version v join repository r on r.id = v.repository_id
-          where r.storage_id = ${id} and v.connection_id = r.connection_id) versions`.execute(trx);
-    if (!needs) throw new Error('an aggregate answers one row');
+    const needs = await needsOf(trx, id);
     if (needs.connections > 0 || needs.backups > 0 || needs.versions) return needs;
     await trx
       .updateTable('repository')

@@ -5,8 +5,7 @@ import { type Call, visible } from '../context.ts';
 import { hidesMembers } from '../hidden.ts';
 import type { RowShapes } from '../row-shapes.ts';
 import { writeSparse } from '../shape.ts';
-import { foldChanges } from './fold.ts';
-import type { Folded } from './fold.ts';
+import { type Folded, foldChanges } from './fold.ts';
 import type { Round } from './round.ts';
 
 /** One edge as `members@delta` shows it. */

@@ -1,10 +1,10 @@
 import { type Call, type Reply, prefers, root } from '../context.ts';
 import { contextOf } from '../read.ts';
-import { sealToken, type TokenState } from '../tokens.ts';
+import { type TokenState, sealToken } from '../tokens.ts';
 import { disturb } from './chaos.ts';
-import { entriesOf, linksText, type Entry } from './entries.ts';
+import { type Entry, entriesOf, linksText } from './entries.ts';
 import type { DeltaKind } from './kinds.ts';
-import { roundOf, shapesOf, type Round } from './round.ts';
+import { type Round, roundOf, shapesOf } from './round.ts';
 
 /** Where a round goes on; undefined when it ends here. */
 interface Rest {

@@ -1,13 +1,11 @@
 import { mustModel } from '../../schema/model.ts';
 import { isAvailableExtension } from '../../store/directory-extensions.ts';
 import type { DeltaExpiry, RelationName, SetName } from '../../types.ts';
-import type { Call } from '../context.ts';
-import { root } from '../context.ts';
+import { type Call, root } from '../context.ts';
 import { badRequest, GraphError, unsupportedQuery } from '../errors.ts';
 import { compileFilter } from '../filter.ts';
 import { RowShapes } from '../row-shapes.ts';
-import { openToken } from '../tokens.ts';
-import type { TokenState } from '../tokens.ts';
+import { type TokenState, openToken } from '../tokens.ts';
 import type { DeltaKind } from './kinds.ts';
 
 /** A round in progress: what was asked first, and where it stands. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isKindOf, mustModel, shortName, type TypeModel } from '../../schema/model.ts';
+import { type TypeModel, isKindOf, mustModel, shortName } from '../../schema/model.ts';
 import type { Entity } from '../../store/entity-set.ts';
 import { BIN_SETS } from '../../store/sets.ts';
 import type { JsonObject } from '../../types.ts';
@@ -9,8 +9,7 @@ import { demandPermission, permissionKey } from '../permissions.ts';
 import { resolve } from '../resolve.ts';
 import type { Route } from '../router.ts';
 import { shapeFor, writeObject } from '../shape.ts';
-import { extensionsOf } from './extension-values.ts';
-import type { ExtensionSpec } from './extension-values.ts';
+import { type ExtensionSpec, extensionSpecs } from './extension-values.ts';
 import { replication } from './lag.ts';
 import type { WriteRule } from './rule.ts';
 import { checkBody, objectBody } from './validate.ts';
@@ -119,7 +118,7 @@ function modelFor(call: Call, rule: WriteRule, typed: boolean): TypeModel {
 }
 
 function extensions(call: Call, rule: WriteRule): { extensions?: ReadonlyMap<string, ExtensionSpec> } {
-  const found = extensionsOf(call, rule.set);
+  const found = extensionSpecs(call, rule.set);
   return found === undefined ? {} : { extensions: found };
 }
 

@@ -1,4 +1,5 @@
-import type { Json } from '../../types.ts';
+import { extensionsOf } from '../../store/directory-extensions.ts';
+import type { Json, SetName } from '../../types.ts';
 import type { Call } from '../context.ts';
 import { badRequest } from '../errors.ts';
 import { invalid } from './names.ts';
@@ -10,29 +11,17 @@ export interface ExtensionSpec {
 
 export const EXTENSION = /^extension_[\da-f]{32}_\w+$/i;
 const LONGEST = 256;
-const TARGETS: Readonly<Record<string, string>> = {
-  users: 'User',
-  groups: 'Group',
-  devices: 'Device',
-  applications: 'Application',
-  administrativeUnits: 'AdministrativeUnit',
-};
 
-/** Directory extensions of a set, but for those whose application is deleted. */
-export function extensionsOf(call: Call, set: string): ReadonlyMap<string, ExtensionSpec> | undefined {
-  const target = TARGETS[set];
-  if (target === undefined) return undefined;
-  const found = new Map<string, ExtensionSpec>();
-  for (const { parent, props } of call.tenant.set('extensionProperties').from(0)) {
-    const targets = props['targetObjects'];
-    const isOffered = parent === undefined || call.tenant.set('applications').byId.has(parent);
-    if (!isOffered || !Array.isArray(targets) || !targets.includes(target)) continue;
-    found.set(String(props['name']), {
-      dataType: String(props['dataType']),
-      isMultiValued: props['isMultiValued'] === true,
-    });
-  }
-  return found;
+/** Directory extensions of a set by name; undefined where the set has none. */
+export function extensionSpecs(call: Call, set: SetName): ReadonlyMap<string, ExtensionSpec> | undefined {
+  const found = extensionsOf(call.tenant, set);
+  if (found.length === 0) return undefined;
+  return new Map(
+    found.map(({ props }) => [
+      String(props['name']),
+      { dataType: String(props['dataType']), isMultiValued: props['isMultiValued'] === true },
+    ]),
+  );
 }
 
 export function unknownExtension(name: string): Error {

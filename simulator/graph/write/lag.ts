@@ -1,8 +1,6 @@
 import type { Entity } from '../../store/entity-set.ts';
-import type { Call } from '../context.ts';
-import { visible } from '../context.ts';
-import { badRequest, notFound } from '../errors.ts';
-import type { GraphError } from '../errors.ts';
+import { type Call, visible } from '../context.ts';
+import { type GraphError, badRequest, notFound } from '../errors.ts';
 
 /** When and from which request on others see what this call makes. */
 export function replication(call: Call): Pick<Entity, 'visibleAt' | 'visibleFrom'> {

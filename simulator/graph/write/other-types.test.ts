@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulator } from '../../index.ts';
 import { coreTypes } from '../../schema/model.ts';
-import { errorCode, itemsOf, signIn, type Answer, type Client } from '../../test-support/client.ts';
+import { type Answer, type Client, errorCode, itemsOf, signIn } from '../../test-support/client.ts';
 import type { Json, JsonObject, Simulator, TenantHandle } from '../../types.ts';
 
 let simulator: Simulator;

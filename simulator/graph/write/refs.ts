@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Entity } from '../../store/entity-set.ts';
 import type { RelationName, SetName } from '../../types.ts';
 import { type Call, type Reply, NO_CONTENT } from '../context.ts';
-import { badRequest, notFound, conflictingObjects, GraphError } from '../errors.ts';
+import { badRequest, conflictingObjects, GraphError, notFound } from '../errors.ts';
 import { demandAny } from '../permissions.ts';
 import { resolve, resolveReference } from '../resolve.ts';
 import type { Route } from '../router.ts';

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startSimulator } from '../../index.ts';
 import type { Switches } from '../../switches.ts';
-import { errorCode, signIn } from '../../test-support/client.ts';
-import type { Answer, Client } from '../../test-support/client.ts';
+import { type Answer, type Client, errorCode, signIn } from '../../test-support/client.ts';
 import type { JsonObject, Simulator, TenantHandle } from '../../types.ts';
 
 let simulator: Simulator;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulator } from '../../index.ts';
-import { errorCode, itemsOf, signIn, type Client } from '../../test-support/client.ts';
+import { type Client, errorCode, itemsOf, signIn } from '../../test-support/client.ts';
 import type { JsonObject, Simulator, TenantHandle } from '../../types.ts';
 
 let simulator: Simulator;

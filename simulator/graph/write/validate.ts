@@ -1,10 +1,8 @@
 import { type PropertyModel, type TypeModel, enumOf, isKindOf, modelOf, shortName } from '../../schema/model.ts';
 import type { Json, JsonObject } from '../../types.ts';
 import type { Call } from '../context.ts';
-import { badRequest, badRequestWith } from '../errors.ts';
-import type { GraphError } from '../errors.ts';
-import { checkExtension, EXTENSION, unknownExtension } from './extension-values.ts';
-import type { ExtensionSpec } from './extension-values.ts';
+import { type GraphError, badRequest, badRequestWith } from '../errors.ts';
+import { type ExtensionSpec, checkExtension, EXTENSION, unknownExtension } from './extension-values.ts';
 
 export interface BodyRules {
   mode: 'create' | 'update';

@@ -1,39 +1,24 @@
 import { queryOptions } from '@tanstack/vue-query';
-import type { z } from 'zod';
-import type { apiKey, apiKeyWithKey, newApiKey } from '#api/api-keys/schema.ts';
-import type { connection } from '#api/connections/schema.ts';
 import { allPages } from '../../shared/api/all-pages.ts';
 import { api } from '../../shared/api/client.ts';
+import type { Schema } from '../../shared/api/operations.ts';
+import { keyOf } from '../../shared/api/resources.ts';
 
-export type ApiKey = z.infer<typeof apiKey>;
-export type ApiKeyWithKey = z.infer<typeof apiKeyWithKey>;
-export type NewApiKey = z.input<typeof newApiKey>;
-type Connection = z.infer<typeof connection>;
+export type ApiKey = Schema<'ApiKey'>;
+export type ApiKeyWithKey = Schema<'ApiKeyWithKey'>;
+export type NewApiKey = Schema<'NewApiKey'>;
 
-export function apiKeysQuery(workspace: string) {
+export function apiKeysQuery() {
   return queryOptions({
-    queryKey: ['api-keys', workspace],
-    queryFn: ({ signal }) => allPages<ApiKey>('/api-keys', {}, signal),
-  });
-}
-
-/** Names of the connections that a key can be restricted to. */
-export function connectionNamesQuery(workspace: string) {
-  return queryOptions({
-    queryKey: ['api-keys', workspace, 'connections'],
-    queryFn: async ({ signal }) =>
-      (await allPages<Connection>('/connections', {}, signal)).map(({ id, name, tenantId }) => ({
-        id,
-        name,
-        tenantId,
-      })),
+    queryKey: keyOf('api-keys', 'list'),
+    queryFn: ({ signal }) => allPages((query) => api.get('/api/v1/api-keys', { query, signal })),
   });
 }
 
 export function createApiKey(body: NewApiKey): Promise<ApiKeyWithKey> {
-  return api.post('/api-keys', body);
+  return api.post('/api/v1/api-keys', { body });
 }
 
 export function revokeApiKey(id: string): Promise<void> {
-  return api.delete(`/api-keys/${id}`);
+  return api.delete('/api/v1/api-keys/{id}', { path: { id } });
 }

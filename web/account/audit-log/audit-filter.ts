@@ -1,13 +1,7 @@
-import {
-  type AuditAction,
-  type AuditGroup,
-  type AuditOutcome,
-  AUDIT_ACTION_KEYS,
-  AUDIT_ACTIONS,
-  AUDIT_GROUPS,
-  AUDIT_OUTCOMES,
-} from '#core/domain/audit-actions.ts';
-import type { Query } from '../../shared/api/client.ts';
+import type { AuditAction, AuditGroup, AuditOutcome } from '#core/domain/audit-actions.ts';
+import { AUDIT_ACTION_KEYS, AUDIT_ACTIONS, AUDIT_GROUPS, AUDIT_OUTCOMES } from '#core/domain/audit-actions.ts';
+import { choicesIn } from '../../shared/format/choices.ts';
+import type { AuditQuery } from './data.ts';
 
 export const PERIODS = ['all', 'today', '7d', '30d', '90d', 'custom'] as const;
 export type Period = (typeof PERIODS)[number];
@@ -29,12 +23,6 @@ const DAYS: Readonly<Partial<Record<Period, number>>> = { today: 1, '7d': 7, '30
 
 export const AUDIT_GROUP_KEYS = Object.keys(AUDIT_GROUPS) as AuditGroup[];
 
-/** `a,b` of the address, without what is none of the choices. */
-export function choicesIn<T extends string>(value: string | null, choices: readonly T[]): T[] {
-  const given = (value ?? '').split(',');
-  return choices.filter((choice) => given.includes(choice));
-}
-
 export function actionsOf(groups: readonly AuditGroup[]): AuditAction[] {
   return AUDIT_ACTION_KEYS.filter((action) => groups.includes(AUDIT_ACTIONS[action].group));
 }
@@ -44,7 +32,7 @@ export function outcomesIn(value: string | null): AuditOutcome[] {
 }
 
 /** The filters as the API takes them, for the list and for the CSV. The same on the whole of a day. */
-export function apiQuery({ actor, groups, outcomes, period, from, to, search }: AuditFilter, now: number): Query {
+export function apiQuery({ actor, groups, outcomes, period, from, to, search }: AuditFilter, now: number): AuditQuery {
   const days = DAYS[period];
   const isCustom = period === 'custom';
   return {

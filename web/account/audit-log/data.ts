@@ -1,18 +1,16 @@
 import { queryOptions } from '@tanstack/vue-query';
-import type { z } from 'zod';
-import type { auditEntry, auditPage } from '#api/audit/schema.ts';
-import { type Query, api } from '../../shared/api/client.ts';
+import { api } from '../../shared/api/client.ts';
+import type { QueryOf, Schema } from '../../shared/api/operations.ts';
+import { keyOf } from '../../shared/api/resources.ts';
+import type { PageWanted } from '../../shared/composables/use-cursor-rows.ts';
 
-export type AuditEntry = z.infer<typeof auditEntry>;
-export type AuditPage = z.infer<typeof auditPage>;
+export type AuditEntry = Schema<'AuditEntry'>;
+export type AuditPage = Schema<'AuditPage'>;
+/** Of the list and of the CSV alike. */
+export type AuditQuery = QueryOf<'/api/v1/audit-log.csv'>;
 
-export const AUDIT_CSV = '/audit-log.csv';
-
-export function auditPageOf(
-  query: Query,
-  { cursor, limit, signal }: { cursor: string | null; limit: number; signal: AbortSignal },
-): Promise<AuditPage> {
-  return api.get('/audit-log', { ...query, cursor, limit }, signal);
+export function auditPageOf(query: AuditQuery, { signal, ...page }: PageWanted): Promise<AuditPage> {
+  return api.get('/api/v1/audit-log', { query: { ...query, ...page }, signal });
 }
 
 /** How the address names an entry: the API finds entries by their time. */
@@ -23,9 +21,9 @@ export function entryKey({ id, at }: Pick<AuditEntry, 'id' | 'at'>): string {
 const MOST_AT_ONCE = 1_000;
 
 /** The entry that the address names; null: there is none. */
-export function auditEntryQuery(workspace: string, key: string) {
+export function auditEntryQuery(key: string) {
   return queryOptions({
-    queryKey: ['audit-log', workspace, key],
+    queryKey: keyOf('audit-log', 'one', key),
     queryFn: async ({ signal }): Promise<AuditEntry | null> => {
       const [at = '', id = ''] = key.split('~');
       const from = new Date(at);

@@ -1,16 +1,10 @@
 import { type Ref, type WritableComputedRef, computed } from 'vue';
 import type { AuditGroup, AuditOutcome } from '#core/domain/audit-actions.ts';
-import type { Query } from '../../shared/api/client.ts';
 import { useQueryChoice, useQueryParam } from '../../shared/composables/use-query-param.ts';
-import {
-  type AuditFilter,
-  type Period,
-  apiQuery,
-  AUDIT_GROUP_KEYS,
-  choicesIn,
-  outcomesIn,
-  PERIODS,
-} from './audit-filter.ts';
+import { choicesIn } from '../../shared/format/choices.ts';
+import type { AuditFilter, Period } from './audit-filter.ts';
+import { apiQuery, AUDIT_GROUP_KEYS, outcomesIn, PERIODS } from './audit-filter.ts';
+import type { AuditQuery } from './data.ts';
 
 export interface AuditFilterState {
   readonly actor: WritableComputedRef<string | null>;
@@ -20,7 +14,7 @@ export interface AuditFilterState {
   readonly from: WritableComputedRef<string | null>;
   readonly to: WritableComputedRef<string | null>;
   readonly search: WritableComputedRef<string | null>;
-  readonly query: Ref<Query>;
+  readonly query: Ref<AuditQuery>;
   readonly isFiltered: Ref<boolean>;
 }
 

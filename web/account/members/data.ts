@@ -1,46 +1,46 @@
 import { queryOptions } from '@tanstack/vue-query';
-import type { z } from 'zod';
-import type { invitation, invitationWithLink, member, newInvitation } from '#api/members/schema.ts';
 import type { Role } from '#core/domain/states.ts';
 import { allPages } from '../../shared/api/all-pages.ts';
 import { api } from '../../shared/api/client.ts';
+import type { Schema } from '../../shared/api/operations.ts';
+import { keyOf } from '../../shared/api/resources.ts';
 
-export type Member = z.infer<typeof member>;
-export type Invitation = z.infer<typeof invitation>;
+export type Member = Schema<'Member'>;
+export type Invitation = Schema<'Invitation'>;
 /** With the link where the server sends no mails. */
-export type SentInvitation = z.infer<typeof invitationWithLink>;
+export type SentInvitation = Schema<'InvitationWithLink'>;
 
-export function membersQuery(workspace: string) {
+export function membersQuery() {
   return queryOptions({
-    queryKey: ['members', workspace],
-    queryFn: ({ signal }) => allPages<Member>('/members', {}, signal),
+    queryKey: keyOf('members', 'list'),
+    queryFn: ({ signal }) => allPages((query) => api.get('/api/v1/members', { query, signal })),
   });
 }
 
-export function invitationsQuery(workspace: string) {
+export function invitationsQuery() {
   return queryOptions({
-    queryKey: ['invitations', workspace],
-    queryFn: ({ signal }) => allPages<Invitation>('/invitations', {}, signal),
+    queryKey: keyOf('invitations', 'list'),
+    queryFn: ({ signal }) => allPages((query) => api.get('/api/v1/invitations', { query, signal })),
   });
 }
 
 export async function changeRole({ id, role }: { readonly id: string; readonly role: Role }): Promise<void> {
-  await api.patch(`/members/${id}`, { role });
+  await api.patch('/api/v1/members/{id}', { path: { id }, body: { role } });
 }
 
 /** Of oneself: leaves the workspace. */
 export function removeMember(id: string): Promise<void> {
-  return api.delete(`/members/${id}`);
+  return api.delete('/api/v1/members/{id}', { path: { id } });
 }
 
-export function invite(body: z.infer<typeof newInvitation>, idempotencyKey: string): Promise<SentInvitation> {
-  return api.post('/invitations', body, { headers: { 'idempotency-key': idempotencyKey } });
+export function invite(body: Schema<'NewInvitation'>, idempotencyKey: string): Promise<SentInvitation> {
+  return api.post('/api/v1/invitations', { body, idempotencyKey });
 }
 
 export function resendInvitation(id: string): Promise<SentInvitation> {
-  return api.post(`/invitations/${id}/resend`);
+  return api.post('/api/v1/invitations/{id}/resend', { path: { id } });
 }
 
 export function revokeInvitation(id: string): Promise<void> {
-  return api.delete(`/invitations/${id}`);
+  return api.delete('/api/v1/invitations/{id}', { path: { id } });
 }

@@ -1,15 +1,8 @@
 import { queryOptions } from '@tanstack/vue-query';
-import type { z } from 'zod';
-import type {
-  backupCodes,
-  passkey,
-  passkeyList,
-  passwordChange,
-  twoFactorSetup,
-} from '#api/accounts/sign-in-schema.ts';
-import { api, send } from '../../shared/api/client.ts';
+import { api } from '../../shared/api/client.ts';
+import type { Schema } from '../../shared/api/operations.ts';
 
-export type Passkey = z.infer<typeof passkey>;
+export type Passkey = Schema<'Passkey'>;
 
 export interface TwoFactorSecret {
   /** `otpauth://…`, as the QR code holds it. */
@@ -18,52 +11,46 @@ export interface TwoFactorSecret {
   readonly backupCodes: readonly string[];
 }
 
-export async function updatePerson(changes: { readonly name: string; readonly company: string }): Promise<void> {
-  await send('POST', '/api/auth/update-user', { body: changes });
+export async function updatePerson(body: { readonly name: string; readonly company: string }): Promise<void> {
+  await api.post('/api/auth/update-user', { body });
 }
 
 /** The new address holds once the link that is sent to it was opened; at once on servers without mail. */
 export async function changeEmail(newEmail: string): Promise<void> {
-  await send('POST', '/api/auth/change-email', { body: { newEmail } });
+  await api.post('/api/auth/change-email', { body: { newEmail } });
 }
 
-export async function changePassword(change: z.infer<typeof passwordChange>): Promise<void> {
-  await send('POST', '/api/auth/change-password', { body: change });
+export async function changePassword(body: Schema<'PasswordChange'>): Promise<void> {
+  await api.post('/api/auth/change-password', { body });
 }
 
 /** Nothing is switched on until a code of the app was confirmed. */
 export async function beginTwoFactor(password: string): Promise<TwoFactorSecret> {
-  const setup = await api.post<z.infer<typeof twoFactorSetup>>('/api/auth/two-factor/enable', { password });
-  return {
-    uri: setup.totpURI,
-    secret: new URL(setup.totpURI).searchParams.get('secret') ?? '',
-    backupCodes: setup.backupCodes,
-  };
+  const { totpURI, backupCodes } = await api.post('/api/auth/two-factor/enable', { body: { password } });
+  return { uri: totpURI, secret: new URL(totpURI).searchParams.get('secret') ?? '', backupCodes };
 }
 
 export async function confirmTwoFactor(code: string): Promise<void> {
-  await send('POST', '/api/auth/two-factor/verify-totp', { body: { code } });
+  await api.post('/api/auth/two-factor/verify-totp', { body: { code } });
 }
 
 export async function endTwoFactor(password: string): Promise<void> {
-  await send('POST', '/api/auth/two-factor/disable', { body: { password } });
+  await api.post('/api/auth/two-factor/disable', { body: { password } });
 }
 
 export async function newBackupCodes(password: string): Promise<readonly string[]> {
-  return (await api.post<z.infer<typeof backupCodes>>('/api/auth/two-factor/generate-backup-codes', { password }))
-    .backupCodes;
+  return (await api.post('/api/auth/two-factor/generate-backup-codes', { body: { password } })).backupCodes;
 }
 
 export const passkeysQuery = queryOptions({
   queryKey: ['passkeys'],
-  queryFn: async ({ signal }) =>
-    (await api.get<z.infer<typeof passkeyList>>('/api/auth/passkey/list-user-passkeys', {}, signal)).items,
+  queryFn: async ({ signal }) => (await api.get('/api/auth/passkey/list-user-passkeys', { signal })).items,
 });
 
 export async function renamePasskey({ id, name }: { readonly id: string; readonly name: string }): Promise<void> {
-  await send('POST', '/api/auth/passkey/update-passkey', { body: { id, name } });
+  await api.post('/api/auth/passkey/update-passkey', { body: { id, name } });
 }
 
 export async function removePasskey(id: string): Promise<void> {
-  await send('POST', '/api/auth/passkey/delete-passkey', { body: { id } });
+  await api.post('/api/auth/passkey/delete-passkey', { body: { id } });
 }

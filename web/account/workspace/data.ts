@@ -1,7 +1,6 @@
-import type { z } from 'zod';
-import type { workspace } from '#api/workspace/schema.ts';
 import { api } from '../../shared/api/client.ts';
+import type { Schema } from '../../shared/api/operations.ts';
 
-export function renameWorkspace(name: string): Promise<z.infer<typeof workspace>> {
-  return api.patch('/workspace', { name });
+export function renameWorkspace(name: string): Promise<Schema<'Workspace'>> {
+  return api.patch('/api/v1/workspace', { body: { name } });
 }

@@ -32,6 +32,7 @@ export const STEP_WORDS: Readonly<Record<StepKind, string>> = {
   secondPass: 'Write what points at objects made meanwhile',
   links: 'Add and remove links',
   remove: 'Remove',
+  principal: 'Take its enterprise application out of the recycle bin',
 };
 
 export const STEP_STATE_WORDS: Readonly<Record<StepState, StateWords>> = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RestoreEvent } from '../../shared/api/job-stream.ts';
 import type { RestoreDetail } from '../data.ts';
 import { applyEvent, liveOf, newest, progressOf } from './live-restore.ts';
 
@@ -15,6 +16,7 @@ const detail = {
     { type: 'users', action: 'skip', state: 'skipped', items: 2, ...none },
   ],
 } as unknown as RestoreDetail;
+const NONE = { planned: 0, running: 0, done: 0, partial: 0, failed: 0, skipped: 0, blocked: 0, cancelled: 0 };
 const at = '2026-11-25T10:00:00.000Z';
 
 describe('a restore that runs', () => {
@@ -32,8 +34,8 @@ describe('a restore that runs', () => {
     const progress = {
       id: 11,
       kind: 'progress',
-      data: { at, phase: 'executing', items: 10, states: { done: 6, running: 2, skipped: 2 }, compared: 0 },
-    };
+      data: { at, phase: 'executing', items: 10, states: { ...NONE, done: 6, running: 2, skipped: 2 }, compared: 0 },
+    } as const;
     const live = applyEvent(liveOf(detail), progress);
     expect(live).toMatchObject({ eventId: 11, states: { done: 6, running: 2 }, state: 'running' });
     expect(applyEvent(live, { id: 12, kind: 'cancelRequested', data: { at } }).isCancelRequested).toBe(true);
@@ -45,14 +47,17 @@ describe('a restore that runs', () => {
   it('is not set back by an event that it knows, nor shaken by one it does not understand', () => {
     const live = liveOf(detail);
     expect(applyEvent(live, { id: 10, kind: 'state', data: { at, state: 'pending', phase: 'planning' } })).toBe(live);
-    expect(applyEvent(live, { id: 11, kind: 'weather', data: {} })).toEqual({ ...live, eventId: 11 });
+    expect(applyEvent(live, { id: 11, kind: 'weather', data: {} } as unknown as RestoreEvent)).toEqual({
+      ...live,
+      eventId: 11,
+    });
   });
 
   it('takes the newer of answer and events', () => {
     const ahead = applyEvent(liveOf(detail), {
       id: 15,
       kind: 'progress',
-      data: { at, phase: 'comparing', items: 10, states: { done: 8 }, compared: 5 },
+      data: { at, phase: 'comparing', items: 10, states: { ...NONE, done: 8 }, compared: 5 },
     });
     expect(newest(ahead, detail)).toBe(ahead);
     // An answer that knows more keeps what only events tell.

@@ -1,5 +1,4 @@
-import type { RestoreEvent } from '#api/jobs/schema.ts';
-import type { JobStreamEvent } from '../../shared/api/job-stream.ts';
+import type { RestoreEvent } from '../../shared/api/job-stream.ts';
 import type { RestoreDetail, RestoreItem } from '../data.ts';
 
 type ItemState = RestoreItem['state'];
@@ -33,16 +32,16 @@ export function liveOf({ lastEventId, state, phase, counts, cancelRequestedAt }:
 }
 
 /** What the restore is after an event. Events that it knows already, or of later versions, change nothing. */
-export function applyEvent(live: LiveRestore, { id, kind, data }: JobStreamEvent): LiveRestore {
-  if (id <= live.eventId) return live;
-  const next = { ...live, eventId: id };
-  switch (kind) {
+export function applyEvent(live: LiveRestore, event: RestoreEvent): LiveRestore {
+  if (event.id <= live.eventId) return live;
+  const next = { ...live, eventId: event.id };
+  switch (event.kind) {
     case 'state': {
-      const { state, phase } = data as RestoreEvent<'state'>;
+      const { state, phase } = event.data;
       return { ...next, state, phase };
     }
     case 'progress': {
-      const { phase, items, states, compared } = data as RestoreEvent<'progress'>;
+      const { phase, items, states, compared } = event.data;
       return { ...next, phase, items, states, compared };
     }
     case 'cancelRequested':

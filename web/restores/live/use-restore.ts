@@ -2,10 +2,13 @@ import { useQuery, useQueryClient, type UseQueryReturnType } from '@tanstack/vue
 import { useThrottleFn } from '@vueuse/core';
 import { type Ref, computed, shallowRef, watch } from 'vue';
 import { ENDED_STATES } from '#core/domain/states.ts';
-import type { JobStreamEvent, JobStreamState } from '../../shared/api/job-stream.ts';
+import type { JobStreamState, RestoreEvent } from '../../shared/api/job-stream.ts';
+import { invalidate } from '../../shared/api/resources.ts';
 import { useJobStream } from '../../shared/composables/use-job-stream.ts';
-import { type RestoreDetail, restoreQuery, restoresKey } from '../data.ts';
-import { type LiveRestore, applyEvent, newest } from './live-restore.ts';
+import type { RestoreDetail } from '../data.ts';
+import { restoreQuery } from '../data.ts';
+import type { LiveRestore } from './live-restore.ts';
+import { applyEvent, newest } from './live-restore.ts';
 
 export interface FollowedRestore {
   readonly query: UseQueryReturnType<RestoreDetail, Error>;
@@ -58,23 +61,22 @@ export function useRestore(id: Ref<string | null>): FollowedRestore {
     { immediate: true },
   );
 
-  function onEvent(event: JobStreamEvent): void {
+  function onEvent(event: RestoreEvent): void {
     if (live.value !== null) live.value = applyEvent(live.value, event);
     void beat();
     // Figures, warnings and who confirmed it are not in the event.
-    if (event.kind !== 'progress') void client.invalidateQueries({ queryKey: restoresKey() });
+    if (event.kind !== 'progress') void invalidate(client, 'restores');
   }
 
   const place = computed(() => {
     const detail = query.data.value;
     return detail !== undefined && detail.id === id.value && isRunning(detail)
-      ? { path: `/restores/${detail.id}/events`, after: detail.lastEventId }
+      ? { id: detail.id, after: detail.lastEventId }
       : null;
   });
-  const { state } = useJobStream(place, onEvent);
+  const { state } = useJobStream('/api/v1/restores/{id}/events', place, onEvent);
   watch(state, (now, before) => {
-    if (now === 'ended' || (now === 'live' && before === 'lost'))
-      void client.invalidateQueries({ queryKey: restoresKey() });
+    if (now === 'ended' || (now === 'live' && before === 'lost')) void invalidate(client, 'restores');
   });
   return { query, live, stream: state, pulse };
 }

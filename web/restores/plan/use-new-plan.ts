@@ -3,16 +3,12 @@ import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
 import { useRouter } from 'vue-router';
 import { useSession } from '../../session/use-session.ts';
 import { newIdempotencyKey } from '../../shared/api/client.ts';
-import { type ApiProblem, toProblem } from '../../shared/api/problem.ts';
+import type { ApiProblem } from '../../shared/api/problem.ts';
+import { toProblem } from '../../shared/api/problem.ts';
+import { invalidate } from '../../shared/api/resources.ts';
 import { useSelection } from '../../shared/selection/use-selection.ts';
-import {
-  type NewRestore,
-  type Restore,
-  type RestoreDetail,
-  fetchSelection,
-  restoresKey,
-  startRestore,
-} from '../data.ts';
+import type { NewRestore, Restore, RestoreDetail } from '../data.ts';
+import { selectionQuery, startRestore } from '../data.ts';
 import { draftOf } from '../wizard/draft.ts';
 import { useDraft } from '../wizard/use-draft.ts';
 import { queryOfPlace } from '../wizard/wizard-step.ts';
@@ -48,10 +44,10 @@ export function useNewPlan(): NewPlan {
     },
     onSuccess: () => {
       decision = null;
-      return client.invalidateQueries({ queryKey: restoresKey() });
+      return invalidate(client, 'restores');
     },
   });
-  const reading = useMutation({ mutationFn: fetchSelection });
+  const reading = useMutation({ mutationFn: (id: string) => client.fetchQuery(selectionQuery(id)) });
 
   async function attempt(work: () => Promise<unknown>): Promise<void> {
     problem.value = null;

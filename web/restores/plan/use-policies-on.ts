@@ -1,15 +1,11 @@
 import { useQuery } from '@tanstack/vue-query';
-import { type ComputedRef, type Ref, computed } from 'vue';
-import type { z } from 'zod';
-import type { restoreItemPage } from '#api/restores/schema.ts';
-import { allPages } from '../../shared/api/all-pages.ts';
-import { workspaceId } from '../../shared/api/client.ts';
+import type { ComputedRef, Ref } from 'vue';
+import { computed } from 'vue';
 import type { RestoreDetail, RestoreItem } from '../data.ts';
+import { policiesQuery } from '../data.ts';
 import { writtenObjects } from './confirmation.ts';
 
-type Item = z.infer<typeof restoreItemPage>['items'][number];
-
-/** Conditional Access policies that a plan switches on. A tenant has a few hundred at most. */
+/** Conditional Access policies that a plan switches on. */
 export function usePoliciesOn(detail: Ref<RestoreDetail>): {
   count: ComputedRef<number | null>;
   error: Ref<Error | null>;
@@ -26,13 +22,7 @@ export function usePoliciesOn(detail: Ref<RestoreDetail>): {
     );
   });
   const { data, error, refetch } = useQuery(
-    computed(() => ({
-      queryKey: ['restores', workspaceId.value, 'policies', detail.value.id],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        allPages<Item>(`/restores/${detail.value.id}/items`, { type: 'conditionalAccessPolicies' }, signal),
-      enabled: isAsked.value,
-      staleTime: 60_000,
-    })),
+    computed(() => ({ ...policiesQuery(detail.value.id), enabled: isAsked.value })),
   );
   return {
     count: computed(() => (isAsked.value ? (data.value?.filter(isSwitchedOn).length ?? null) : 0)),

@@ -1,8 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
-import { computed, shallowRef, type ComputedRef, type Ref } from 'vue';
-import { type ApiProblem, toProblem } from '../../shared/api/problem.ts';
+import { computed, shallowRef } from 'vue';
+import type { ComputedRef, Ref } from 'vue';
+import type { ApiProblem } from '../../shared/api/problem.ts';
+import { toProblem } from '../../shared/api/problem.ts';
+import { invalidate } from '../../shared/api/resources.ts';
 import { useConfirm } from '../../shared/composables/use-confirm.ts';
-import { type PlanFigures, type RestoreDetail, cancelRestore, confirmRestore, restoresKey } from '../data.ts';
+import type { PlanFigures, RestoreDetail } from '../data.ts';
+import { cancelRestore, confirmRestore } from '../data.ts';
 import type { LiveRestore } from '../live/live-restore.ts';
 import { cancelQuestion } from './cancel-question.ts';
 import { confirmLabel, confirmSentence, needsTypedName, takesAway } from './confirmation.ts';
@@ -24,7 +28,7 @@ export function useRestoreActions(): RestoreActions {
   const client = useQueryClient();
   const problem = shallowRef<ApiProblem | null>(null);
   const ask = useConfirm();
-  const onSettled = (): Promise<void> => client.invalidateQueries({ queryKey: restoresKey() });
+  const onSettled = (): Promise<void> => invalidate(client, 'restores');
   const onMutate = (): void => {
     problem.value = null;
   };

@@ -1,5 +1,9 @@
+import createClient from 'openapi-fetch';
 import { shallowRef } from 'vue';
-import { type ProblemCode, offlineProblem, problemOf } from './problem.ts';
+import type { Answer, Asked, AskedArgs, Method, Operation, PathWith } from './operations.ts';
+import type { ProblemCode } from './problem.ts';
+import { offlineProblem, problemOf } from './problem.ts';
+import type { paths } from './schema.gen.d.ts';
 
 /** The workspace of the address in the browser; every request is made for it. */
 export const workspaceId = shallowRef<string | null>(null);
@@ -10,69 +14,93 @@ export const isReachable = shallowRef(true);
 /** One more with each refusal that may come of a session that has ended, or of another role or membership than the console knows. */
 export const doubts = shallowRef(0);
 
-export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
-
-export interface RequestOptions {
-  readonly query?: Query;
-  readonly body?: unknown;
-  readonly signal?: AbortSignal | undefined;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
 const DOUBTFUL: ReadonlySet<ProblemCode> = new Set(['unauthenticated', 'forbidden', 'not-found']);
 /** What is asked when there are doubts. */
-const ACCOUNT = '/account';
+const ACCOUNT: keyof paths = '/api/v1/account';
 
-/** The answer as it comes. Errors: `ApiProblem`, also where the server cannot be reached. */
-export async function send(
-  method: Method,
-  path: string,
-  { query, body, signal, headers }: RequestOptions = {},
-): Promise<Response> {
-  const response = await reach(addressOf(path, query), {
-    method,
-    credentials: 'same-origin',
-    headers: {
-      accept: 'application/json',
-      ...(workspaceId.value === null ? {} : { 'x-workspace-id': workspaceId.value }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(signal ? { signal } : {}),
-  });
-  if (!response.ok) {
+const client = createClient<paths>({ credentials: 'same-origin', fetch: reach, querySerializer: queryText });
+client.use({
+  async onResponse({ response, schemaPath }) {
+    if (response.ok) return;
     const problem = await problemOf(response);
-    if (DOUBTFUL.has(problem.code) && path !== ACCOUNT) doubts.value += 1;
+    if (DOUBTFUL.has(problem.code) && schemaPath !== ACCOUNT) doubts.value += 1;
     throw problem;
-  }
+  },
+});
+
+/**
+ * Requests by the paths of the OpenAPI document; what they take and answer has the types of its schemas, and is not
+ * checked again here. Errors: `ApiProblem`, also where the server cannot be reached.
+ */
+export const api = {
+  get: <P extends PathWith<'get'>>(path: P, ...asked: AskedArgs<Operation<P, 'get'>>) => ask('get', path, asked),
+  post: <P extends PathWith<'post'>>(path: P, ...asked: AskedArgs<Operation<P, 'post'>>) => ask('post', path, asked),
+  put: <P extends PathWith<'put'>>(path: P, ...asked: AskedArgs<Operation<P, 'put'>>) => ask('put', path, asked),
+  patch: <P extends PathWith<'patch'>>(path: P, ...asked: AskedArgs<Operation<P, 'patch'>>) =>
+    ask('patch', path, asked),
+  delete: <P extends PathWith<'delete'>>(path: P, ...asked: AskedArgs<Operation<P, 'delete'>>) =>
+    ask('delete', path, asked),
+};
+
+/** The answer of a GET as it comes: a file, a stream. Errors: as of `api`. */
+export async function openAnswer<P extends PathWith<'get'>>(
+  path: P,
+  asked: Asked<Operation<P, 'get'>>,
+  accept: string,
+): Promise<Response> {
+  const { response } = await send('get', path, { ...asked, accept, parseAs: 'stream' });
   return response;
 }
 
-/**
- * Requests to `/api/v1`, by path below it. `T` is the type of the route's schema (`z.infer` of it); answers are not
- * checked again here.
- */
-export const api = {
-  get: <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
-    ask<T>('GET', path, { query: query ?? {}, signal }),
-  post: <T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<T> =>
-    ask<T>('POST', path, { ...options, body: body ?? {} }),
-  put: <T>(path: string, body: unknown): Promise<T> => ask<T>('PUT', path, { body }),
-  patch: <T>(path: string, body: unknown): Promise<T> => ask<T>('PATCH', path, { body }),
-  delete: (path: string): Promise<void> => ask<void>('DELETE', path, {}),
-};
-
-async function ask<T>(method: Method, path: string, options: RequestOptions): Promise<T> {
-  const response = await send(method, path, options);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+/** For a POST that starts something: see `idempotencyKey`. */
+export function newIdempotencyKey(): string {
+  return crypto.randomUUID();
 }
 
-async function reach(address: string, init: RequestInit): Promise<Response> {
+async function ask<P extends keyof paths, M extends Method>(
+  method: M,
+  path: P,
+  [asked]: readonly unknown[],
+): Promise<Answer<Operation<P, M>>> {
+  const { data } = await send(method, path, (asked ?? {}) as Sent);
+  return data as Answer<Operation<P, M>>;
+}
+
+interface Sent {
+  readonly path?: object | undefined;
+  readonly query?: object | undefined;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+  readonly idempotencyKey?: string;
+  readonly accept?: string;
+  readonly parseAs?: 'json' | 'stream';
+}
+
+/** The types of a single request, which the client works out of its path, were checked at `api` already. */
+const request = client.request as unknown as (
+  method: Method,
+  path: keyof paths,
+  init: object,
+) => Promise<{ readonly data?: unknown; readonly response: Response }>;
+
+function send(
+  method: Method,
+  path: keyof paths,
+  { path: inPath, query, body, signal, idempotencyKey, accept = 'application/json', parseAs = 'json' }: Sent,
+): ReturnType<typeof request> {
+  return request(method, path, {
+    baseUrl: location.origin,
+    params: { path: inPath, query },
+    ...(body === undefined ? {} : { body }),
+    ...(signal ? { signal } : {}),
+    headers: { accept, 'x-workspace-id': workspaceId.value, 'idempotency-key': idempotencyKey },
+    parseAs,
+  });
+}
+
+async function reach(asked: Request): Promise<Response> {
   try {
-    const response = await fetch(address, init);
+    const response = await fetch(asked);
     isReachable.value = true;
     return response;
   } catch (error) {
@@ -82,18 +110,11 @@ async function reach(address: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** `path` below `/api/v1`, or whole where it begins with `/api/`. */
-function addressOf(path: string, query: Query = {}): string {
+function queryText(query: Readonly<Record<string, unknown>>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value === null || value === undefined || value === '') continue;
-    for (const one of Array.isArray(value) ? value : [value]) params.append(name, String(one));
+    for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) params.append(name, String(one));
   }
-  const search = params.size === 0 ? '' : `?${params.toString()}`;
-  return `${path.startsWith('/api/') ? path : `/api/v1${path}`}${search}`;
-}
-
-/** For a POST that starts something: the same key for every try of one decision, so that a repetition starts nothing twice. */
-export function newIdempotencyKey(): string {
-  return crypto.randomUUID();
+  return params.toString();
 }

@@ -1,14 +1,10 @@
-import { send, type Query } from './client.ts';
+import { openAnswer } from './client.ts';
+import type { Asked, Operation, PathWith } from './operations.ts';
+import { saveBlob } from './save-blob.ts';
 
 /** Saves what a route answers as a file, under the name that the server gives it. Errors: `ApiProblem`. */
-export async function download(path: string, query: Query = {}): Promise<void> {
-  const response = await send('GET', path, { query, headers: { accept: '*/*' } });
+export async function download<P extends PathWith<'get'>>(path: P, asked: Asked<Operation<P, 'get'>>): Promise<void> {
+  const response = await openAnswer(path, asked, '*/*');
   const name = /filename="?([^";]+)"?/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'download';
-  const address = URL.createObjectURL(await response.blob());
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // After the browser has taken it over.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  saveBlob(name, await response.blob());
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type JobStreamEvent, type JobStreamState, followJob } from './job-stream.ts';
+import type { BackupEvent, JobStreamState } from './job-stream.ts';
+import { followJob } from './job-stream.ts';
 
 const encoder = new TextEncoder();
 const asked: string[] = [];
@@ -17,8 +18,9 @@ afterEach(() => {
 /** Each answer in turn: text of a stream that ends, of one that stays open, or a failure. */
 function serve(answers: readonly ((signal: AbortSignal) => Response | Promise<never>)[]): void {
   let turn = 0;
-  vi.stubGlobal('fetch', (address: string, { signal }: { signal: AbortSignal }) => {
-    asked.push(address);
+  vi.stubGlobal('location', { origin: 'https://console.test' });
+  vi.stubGlobal('fetch', ({ url, signal }: Request) => {
+    asked.push(url);
     const answer = answers[turn++];
     return answer ? Promise.resolve(answer(signal)) : Promise.resolve(new Response(null, { status: 204 }));
   });
@@ -39,11 +41,12 @@ function stream(text: string, { open = false } = {}) {
     );
 }
 
-async function follow(after = 0): Promise<{ events: JobStreamEvent[]; states: JobStreamState[] }> {
-  const events: JobStreamEvent[] = [];
+async function follow(after = 0): Promise<{ events: BackupEvent[]; states: JobStreamState[] }> {
+  const events: BackupEvent[] = [];
   const states: JobStreamState[] = [];
   const done = followJob({
-    path: '/backups/b/events',
+    path: '/api/v1/backups/{id}/events',
+    id: 'b',
     after,
     signal: new AbortController().signal,
     onEvent: (event) => events.push(event),

@@ -1,20 +1,27 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { send } from './client.ts';
+import { openAnswer } from './client.ts';
+import type { Schema } from './operations.ts';
 import { isProblem } from './problem.ts';
 
-export interface JobStreamEvent {
-  readonly id: number;
-  readonly kind: string;
-  readonly data: Readonly<Record<string, unknown>>;
+export type BackupEvent = EventOf<Schema<'BackupEvent'>>;
+export type RestoreEvent = EventOf<Schema<'RestoreEvent'>>;
+
+/** What the stream of each path sends. */
+export interface JobStreams {
+  '/api/v1/backups/{id}/events': BackupEvent;
+  '/api/v1/restores/{id}/events': RestoreEvent;
 }
 
-export interface JobStreamOptions {
-  /** `/backups/<id>/events` */
-  readonly path: string;
+type EventOf<Sent extends { readonly id: number; readonly event: string; readonly data: unknown }> =
+  Sent extends unknown ? { readonly id: number; readonly kind: Sent['event']; readonly data: Sent['data'] } : never;
+
+export interface JobStreamOptions<P extends keyof JobStreams> {
+  readonly path: P;
+  readonly id: string;
   /** The last event that is known already. */
   readonly after: number;
   readonly signal: AbortSignal;
-  readonly onEvent: (event: JobStreamEvent) => void;
+  readonly onEvent: (event: JobStreams[P]) => void;
   readonly onState: (state: JobStreamState) => void;
 }
 
@@ -30,24 +37,35 @@ const LONGEST_SILENCE_MS = 45_000;
  * Follows a job until it has ended, through lost connections: each try goes on after the last event that came. The
  * browser's own EventSource cannot send the workspace's header.
  */
-export async function followJob({ path, after, signal, onEvent, onState }: JobStreamOptions): Promise<void> {
+export async function followJob<P extends keyof JobStreams>({
+  path,
+  id: job,
+  after,
+  signal,
+  onEvent,
+  onState,
+}: JobStreamOptions<P>): Promise<void> {
   let last = after;
   let waitMs = FIRST_WAIT_MS;
   onState('connecting');
   while (!signal.aborted) {
     const pulse = watchPulse(LONGEST_SILENCE_MS);
     try {
-      const response = await send('GET', path, {
-        query: last > 0 ? { after: last } : {},
-        signal: AbortSignal.any([signal, pulse.signal]),
-        headers: { accept: 'text/event-stream' },
-      });
+      const response = await openAnswer<keyof JobStreams>(
+        path,
+        {
+          path: { id: job },
+          query: { after: last > 0 ? last : null },
+          signal: AbortSignal.any([signal, pulse.signal]),
+        },
+        'text/event-stream',
+      );
       if (response.status === 204 || response.body === null) return onState('ended');
       onState('live');
       for await (const { id, event, data } of eventsOf(response.body, pulse.beat)) {
         waitMs = FIRST_WAIT_MS;
         last = Number(id);
-        onEvent({ id: last, kind: event ?? 'message', data: JSON.parse(data) as Record<string, unknown> });
+        onEvent({ id: last, kind: event ?? 'message', data: JSON.parse(data) as unknown } as JobStreams[P]);
       }
       // The stream ends with the job or with the connection: the next answer tells which (204 or more events).
     } catch (error) {

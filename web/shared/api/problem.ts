@@ -1,7 +1,6 @@
-import type { z } from 'zod';
-import type { problem } from '#api/http/common-schema.ts';
+import type { Schema } from './operations.ts';
 
-type ProblemBody = z.infer<typeof problem>;
+type ProblemBody = Schema<'Problem'>;
 
 /** `offline`: the server was not reached at all; `unreadable`: something in between answered in its place. */
 export type ProblemCode = ProblemBody['code'] | 'offline' | 'unreadable';

@@ -8,10 +8,17 @@ export interface CursorPage<T> {
   readonly nextCursor: string | null;
 }
 
+/** The page that is wanted of a list. */
+export interface PageWanted {
+  readonly cursor: string | null;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
 export interface CursorRowsOptions<T> {
   /** Changes when another list is meant; null: nothing is asked for. */
   readonly list: Ref<string | null>;
-  readonly fetchPage: (page: { cursor: string | null; limit: number; signal: AbortSignal }) => Promise<CursorPage<T>>;
+  readonly fetchPage: (page: PageWanted) => Promise<CursorPage<T>>;
   readonly pageSize?: number;
   /** Pages kept in memory, nearest to what is looked at; the others are asked for again when scrolled to. */
   readonly keptPages?: number;

@@ -1,15 +1,18 @@
-import { type Ref, onScopeDispose, shallowRef, watch } from 'vue';
-import { type JobStreamEvent, type JobStreamState, followJob } from '../api/job-stream.ts';
+import type { Ref } from 'vue';
+import { onScopeDispose, shallowRef, watch } from 'vue';
+import type { JobStreams, JobStreamState } from '../api/job-stream.ts';
+import { followJob } from '../api/job-stream.ts';
 
 /** Follows while `place` names a job; null: not (any more). */
-export function useJobStream(
-  place: Ref<{ readonly path: string; readonly after: number } | null>,
-  onEvent: (event: JobStreamEvent) => void,
+export function useJobStream<P extends keyof JobStreams>(
+  path: P,
+  place: Ref<{ readonly id: string; readonly after: number } | null>,
+  onEvent: (event: JobStreams[P]) => void,
 ): { readonly state: Ref<JobStreamState> } {
   const state = shallowRef<JobStreamState>('ended');
   let current: AbortController | null = null;
   watch(
-    () => place.value?.path ?? null,
+    () => place.value?.id ?? null,
     () => {
       current?.abort();
       current = null;
@@ -19,9 +22,10 @@ export function useJobStream(
       }
       const controller = new AbortController();
       current = controller;
-      const { path, after } = place.value;
+      const { id, after } = place.value;
       followJob({
         path,
+        id,
         after,
         signal: controller.signal,
         onEvent: (event) => {

@@ -1,16 +1,17 @@
 import { queryOptions, useQuery } from '@tanstack/vue-query';
-import { type ComputedRef, computed } from 'vue';
-import type { z } from 'zod';
-import type { objectType, objectTypes } from '#api/object-types/schema.ts';
-import { api, workspaceId } from '../api/client.ts';
+import type { ComputedRef } from 'vue';
+import { computed } from 'vue';
+import { api } from '../api/client.ts';
+import type { Schema } from '../api/operations.ts';
+import { keyOf } from '../api/resources.ts';
 
-export type ObjectTypeWords = z.infer<typeof objectType>;
+export type ObjectTypeWords = Schema<'ObjectType'>;
 
 /** What the product knows of its object types: the same for everybody until the server is a new one. */
 export function objectTypesQuery() {
   return queryOptions({
-    queryKey: ['object-types', workspaceId.value],
-    queryFn: ({ signal }) => api.get<z.infer<typeof objectTypes>>('/object-types', {}, signal),
+    queryKey: keyOf('object-types'),
+    queryFn: ({ signal }) => api.get('/api/v1/object-types', { signal }),
     staleTime: Infinity,
   });
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { ownConnection } from '../../../connections/store/own-connection.ts';
 import type { Db } from '../../../database/database.ts';
 import {
   type KeyValue,
@@ -11,7 +12,7 @@ import {
 } from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { ChangedObject, ChangesFilter } from './changes.ts';
-import { type ListedObject, type ListedRow, objectsAt, ownConnection, toListedObject } from './objects.ts';
+import { type ListedObject, type ListedRow, objectsAt, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
 import { searchObjects } from './search.ts';
 import { sortName, validAt } from './sql.ts';

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { ownConnection } from './objects.ts';
+import { ownConnection } from '../../../connections/store/own-connection.ts';
 import type { BrowseScope } from './scope.ts';
 import { validAt } from './sql.ts';
 

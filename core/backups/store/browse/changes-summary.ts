@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
+import { ownConnection } from '../../../connections/store/own-connection.ts';
 import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import { type Comparison, between, changedLinks } from './changes-sql.ts';
-import { ownConnection } from './objects.ts';
 import { validAt } from './sql.ts';
 
 /** How many objects of a type differ between two backups, by kind. */

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
+import { ownConnection } from '../../../connections/store/own-connection.ts';
 import type { Db } from '../../../database/database.ts';
 import { type KeyValue, type Page, type PageRequest, decodeCursor, encodeCursor } from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import { type Comparison, type SourcesRequest, between, changedLinks, linkSources } from './changes-sql.ts';
-import { ownConnection } from './objects.ts';
 import { patternFor } from './search.ts';
 import { searchText, sortName, validAt } from './sql.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
+import { ownConnection } from '../../../connections/store/own-connection.ts';
 import type { Db } from '../../../database/database.ts';
 import type { LinkTargetType } from '../../../domain/type-keys.ts';
-import { ownConnection } from './objects.ts';
 import { validAt } from './sql.ts';
 
 export interface NamedRef {

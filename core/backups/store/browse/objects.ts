@@ -1,4 +1,5 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
+import { ownConnection } from '../../../connections/store/own-connection.ts';
 import type { Database, Db } from '../../../database/database.ts';
 import {
   type KeyValue,
@@ -79,11 +80,6 @@ export function objectsAt(
     .select(sortName('v').as('sortName'))
     .where('v.connectionId', '=', ownConnection(scope))
     .where(validAt('v', scope.seq));
-}
-
-/** The connection's ID if it belongs to the workspace, else nothing matches. */
-export function ownConnection({ workspaceId, connectionId }: Pick<BrowseScope, 'workspaceId' | 'connectionId'>) {
-  return sql<string>`(select id from connection where workspace_id = ${workspaceId} and id = ${connectionId})`;
 }
 
 export function toListedObject(row: ListedRow): ListedObject {

@@ -1,3 +1,4 @@
+import { tenantIdOf } from '../../../connections/store/connections.ts';
 import type { Db } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
@@ -25,13 +26,11 @@ export interface BackupFacts {
 export async function backupFacts(db: Db, backupId: string): Promise<BackupFacts> {
   const row = await db
     .selectFrom('backup')
-    .innerJoin('connection', 'connection.id', 'backup.connectionId')
     .leftJoin('backup as base', 'base.id', 'backup.baseBackupId')
     .select([
       'backup.id',
       'backup.workspaceId',
       'backup.connectionId',
-      'connection.tenantId',
       'backup.repositoryId',
       'backup.baseBackupId',
       'base.manifestKey as baseKey',
@@ -58,7 +57,8 @@ export async function backupFacts(db: Db, backupId: string): Promise<BackupFacts
     .where('backup.id', '=', backupId)
     .executeTakeFirstOrThrow();
   const { baseKey: key, baseSha256: sha256, ...facts } = row;
-  return { ...facts, baseManifest: key === null || sha256 === null ? null : { key, sha256 } };
+  const tenantId = await tenantIdOf(db, { workspaceId: row.workspaceId, id: row.connectionId });
+  return { ...facts, tenantId, baseManifest: key === null || sha256 === null ? null : { key, sha256 } };
 }
 
 /** One row a type, made once. */
@@ -91,10 +91,6 @@ export async function isCarried(db: Db, scope: { backupId: string; type: TypeKey
     .where('type', '=', scope.type)
     .executeTakeFirst();
   return row?.state === 'carried';
-}
-
-export async function setUserCount(db: Db, connectionId: string, count: number): Promise<void> {
-  await db.updateTable('connection').set({ userCount: count }).where('id', '=', connectionId).execute();
 }
 
 export interface FinishedType {

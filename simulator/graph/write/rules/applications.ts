@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../types.ts';
 import type { Call } from '../../context.ts';
 import { isObject, listOf } from '../json.ts';
 import { invalid } from '../names.ts';
-import { coreOf, timestamp, type WriteRule } from '../rule.ts';
+import { type WriteRule, coreOf, timestamp } from '../rule.ts';
 import { checkEntitlements, checkPreAuthorized } from './entitlements.ts';
 import { checkUris } from './identifier-uris.ts';
 import { demandOwned } from './owned.ts';

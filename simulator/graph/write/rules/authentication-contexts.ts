@@ -1,7 +1,6 @@
 import { mustModel } from '../../../schema/model.ts';
 import type { Entity } from '../../../store/entity-set.ts';
-import type { Call, Reply } from '../../context.ts';
-import { NO_CONTENT } from '../../context.ts';
+import { type Call, type Reply, NO_CONTENT } from '../../context.ts';
 import { badRequest } from '../../errors.ts';
 import { resolve } from '../../resolve.ts';
 import type { Route } from '../../router.ts';

@@ -3,13 +3,13 @@ import { enumOf, mustModel } from '../../../schema/model.ts';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { Json, JsonObject } from '../../../types.ts';
 import { type Call, type Reply, json, root } from '../../context.ts';
-import { badRequest, type GraphError } from '../../errors.ts';
+import { type GraphError, badRequest } from '../../errors.ts';
 import { resolve } from '../../resolve.ts';
 import type { Route } from '../../router.ts';
 import { isObject, listOf } from '../json.ts';
 import { namable } from '../lag.ts';
 import { invalid } from '../names.ts';
-import { timestamp, type WriteRule } from '../rule.ts';
+import { type WriteRule, timestamp } from '../rule.ts';
 import { schemaMismatch } from '../validate.ts';
 import { refuseBuiltIn } from './parts.ts';
 

@@ -1,8 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { JsonObject } from '../../../types.ts';
-import type { Call, Reply } from '../../context.ts';
-import { json, NO_CONTENT, root } from '../../context.ts';
+import { type Call, type Reply, json, NO_CONTENT, root } from '../../context.ts';
 import { badRequest } from '../../errors.ts';
 import { resolve } from '../../resolve.ts';
 import type { Route } from '../../router.ts';

@@ -6,14 +6,13 @@ import { type Call, type Reply, NO_CONTENT, visible } from '../../context.ts';
 import { badRequest, GraphError, notFound } from '../../errors.ts';
 import { resolvePart } from '../../parts.ts';
 import { resolve } from '../../resolve.ts';
-import { PARTS } from '../../resources.ts';
-import type { Part } from '../../resources.ts';
+import { type Part, PARTS } from '../../resources.ts';
 import type { Route } from '../../router.ts';
 import { createdReply } from '../engine.ts';
 import { isObject } from '../json.ts';
 import { seen } from '../lag.ts';
 import { invalid } from '../names.ts';
-import { coreOf, timestamp, type WriteRule } from '../rule.ts';
+import { type WriteRule, coreOf, timestamp } from '../rule.ts';
 import { checkBody } from '../validate.ts';
 
 const LONGEST_SCOPE = 3850;

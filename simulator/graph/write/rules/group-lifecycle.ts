@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { JsonObject } from '../../../types.ts';
-import type { Call, Reply } from '../../context.ts';
-import { json, root } from '../../context.ts';
+import { type Call, type Reply, json, root } from '../../context.ts';
 import { badRequest } from '../../errors.ts';
 import { arraySource, pageReply } from '../../page.ts';
 import { resolve } from '../../resolve.ts';
-import { get } from '../../router.ts';
-import type { Route } from '../../router.ts';
+import { type Route, get } from '../../router.ts';
 import { shapeFor, writeObject } from '../../shape.ts';
 import { isUnified } from '../membership.ts';
 import { invalid } from '../names.ts';

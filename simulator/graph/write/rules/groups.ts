@@ -16,7 +16,7 @@ import {
 } from '../membership.ts';
 import { checkNickname, checkUnique, invalid } from '../names.ts';
 import { guardRestricted } from '../privileged.ts';
-import { coreOf, timestamp, type WriteRule } from '../rule.ts';
+import { type WriteRule, coreOf, timestamp } from '../rule.ts';
 import type { Checked } from '../validate.ts';
 import { masteredOnPremises } from './users.ts';
 

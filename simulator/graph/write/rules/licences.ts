@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Entity } from '../../../store/entity-set.ts';
-import { hasSeat, inherit, licencesOf, settle, skuOf, statesOf } from '../../../store/licences.ts';
-import type { LicenceState } from '../../../store/licences.ts';
+import { type LicenceState, hasSeat, inherit, licencesOf, settle, skuOf, statesOf } from '../../../store/licences.ts';
 import type { Call, Reply } from '../../context.ts';
 import { badRequest } from '../../errors.ts';
 import { resolve } from '../../resolve.ts';

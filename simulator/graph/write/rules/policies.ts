@@ -11,7 +11,7 @@ import { SINGLETONS } from '../../resources.ts';
 import type { Route } from '../../router.ts';
 import { updateEntity } from '../engine.ts';
 import { invalid } from '../names.ts';
-import { coreOf, timestamp, type WriteRule } from '../rule.ts';
+import { type WriteRule, coreOf, timestamp } from '../rule.ts';
 import { checkBody, objectBody } from '../validate.ts';
 import { checkSetting, checkValues } from './parts.ts';
 import { checkAssignedGrants } from './permission-grants.ts';

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import type { Entity } from '../../../store/entity-set.ts';
 import type { Json, JsonObject } from '../../../types.ts';
 import { type Call, type Reply, NO_CONTENT, visible } from '../../context.ts';
-import { badRequest, conflict, GraphError, notFound, conflictingObjects } from '../../errors.ts';
+import { badRequest, conflict, conflictingObjects, GraphError, notFound } from '../../errors.ts';
 import { resolve } from '../../resolve.ts';
 import type { Route } from '../../router.ts';
 import { createdReply } from '../engine.ts';
 import { isObject } from '../json.ts';
 import { checkUnique, invalid } from '../names.ts';
 import { guardRestricted } from '../privileged.ts';
-import { coreOf, timestamp, type WriteRule } from '../rule.ts';
+import { type WriteRule, coreOf, timestamp } from '../rule.ts';
 
 const MOST_CUSTOM_ROLES = 100;
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';

@@ -6,7 +6,7 @@ import { badRequest, denied } from '../../errors.ts';
 import { isObject } from '../json.ts';
 import { checkNickname, checkPrincipalName, checkUnique, invalid } from '../names.ts';
 import { guardPrivileged, guardRestricted } from '../privileged.ts';
-import { coreOf, timestamp, type WriteRule } from '../rule.ts';
+import { type WriteRule, coreOf, timestamp } from '../rule.ts';
 import { checkIdentities } from './identities.ts';
 import {
   applySecurityAttributes,

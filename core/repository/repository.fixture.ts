@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { KeyProvider } from '../crypto/key-provider.ts';
 import { localKeyProvider } from '../crypto/local-key-provider.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
-import { memoryStorage } from '../storage/memory-storage.ts';
+import { memoryStorage } from '../storage/memory-storage.fixture.ts';
 import type { Storage } from '../storage/storage.ts';
 import { openRepository, type RepositoryDeps } from './open-repository.ts';
 import { encodeRecord } from './record-codec.ts';

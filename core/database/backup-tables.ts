@@ -1,0 +1,128 @@
+import type { ColumnType } from 'kysely';
+import type { DeletionState, JobState, Warning } from '../domain/states.ts';
+import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
+import type { Counter, CreatedAt, JsonDefault, NullableTimestamp } from './columns.ts';
+
+export interface BackupTables {
+  backup: BackupTable;
+  backupType: BackupTypeTable;
+  captureObject: CaptureObjectTable;
+  captureLink: CaptureLinkTable;
+  objectVersion: ObjectVersionTable;
+  linkVersion: LinkVersionTable;
+}
+
+export interface BackupTable {
+  id: string;
+  workspaceId: string;
+  connectionId: string;
+  repositoryId: string;
+  /** Given when the manifest is written. */
+  seq: number | null;
+  baseBackupId: string | null;
+  mode: 'full' | 'incremental';
+  state: JobState;
+  trigger: 'manual' | 'schedule';
+  createdBy: string;
+  createdAt: CreatedAt;
+  startedAt: NullableTimestamp;
+  finishedAt: NullableTimestamp;
+  cancelRequestedAt: NullableTimestamp;
+  sealing: 'aes-256-gcm' | 'none';
+  objects: Counter;
+  links: Counter;
+  added: Counter;
+  changed: Counter;
+  deleted: Counter;
+  bytesWritten: Counter;
+  requests: Counter;
+  throttled: Counter;
+  waitedMs: Counter;
+  warnings: JsonDefault<Warning[]>;
+  errorCode: string | null;
+  errorMessage: string | null;
+  context: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
+  manifestKey: string | null;
+  manifestSha256: string | null;
+}
+
+export interface BackupTypeTable {
+  backupId: string;
+  type: TypeKey;
+  state: 'pending' | 'running' | 'captured' | 'published' | 'carried';
+  mode: 'full' | 'delta' | 'list' | 'carried' | null;
+  cursor: ColumnType<unknown, string | null | undefined, string | null>;
+  fetched: Counter;
+  objects: Counter;
+  links: Counter;
+  added: Counter;
+  changed: Counter;
+  deleted: Counter;
+  linksAdded: Counter;
+  linksRemoved: Counter;
+  bytesWritten: Counter;
+  requests: Counter;
+  manifest: ColumnType<unknown, string | null | undefined, string | null>;
+  warnings: JsonDefault<Warning[]>;
+}
+
+interface StoredLocation<N> {
+  packId: string | N;
+  frameOffset: number | N;
+  frameLength: number | N;
+  recordOffset: number | N;
+  recordLength: number | N;
+}
+
+interface DisplayColumns {
+  displayName: string | null;
+  userPrincipalName: string | null;
+  mail: string | null;
+  appId: string | null;
+}
+
+/** What a running backup has read of an object; merged into the catalogue when it is published. */
+export interface CaptureObjectTable extends StoredLocation<null>, DisplayColumns {
+  backupId: string;
+  type: TypeKey;
+  objectId: string;
+  outcome: 'unchanged' | 'added' | 'changed' | DeletionState;
+  hash: string;
+}
+
+export interface CaptureLinkTable {
+  backupId: string;
+  type: TypeKey;
+  sourceId: string;
+  relation: string;
+  targetId: string;
+  targetType: LinkTargetType;
+  /** `missing`: a full read did not show it; `removed`: Graph said so. */
+  outcome: 'present' | 'missing' | 'removed';
+}
+
+/**
+ * One version of an object, valid in the backups `from_seq <= seq < to_seq` (`to_seq` null: still so).
+ * `deleted` says how it left when it was closed by a deletion.
+ */
+export interface ObjectVersionTable extends StoredLocation<never>, DisplayColumns {
+  connectionId: string;
+  type: TypeKey;
+  objectId: string;
+  fromSeq: number;
+  toSeq: number | null;
+  deleted: DeletionState | null;
+  repositoryId: string;
+  hash: string;
+}
+
+export interface LinkVersionTable {
+  connectionId: string;
+  type: TypeKey;
+  sourceId: string;
+  relation: string;
+  targetId: string;
+  targetType: LinkTargetType;
+  fromSeq: number;
+  toSeq: number | null;
+}

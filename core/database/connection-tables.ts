@@ -1,0 +1,38 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { CreatedAt, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
+
+export interface ConnectionTables {
+  connection: ConnectionTable;
+  rateBucket: RateBucketTable;
+}
+
+export interface ConnectionTable {
+  id: string;
+  workspaceId: string;
+  name: string;
+  cloud: 'global' | 'usGovHigh' | 'usGovDod' | 'china';
+  tenantId: string;
+  clientId: string;
+  credentialKind: 'secret' | 'certificate';
+  credentialSealed: Buffer;
+  encryption: Generated<boolean>;
+  tenantName: string | null;
+  verifiedDomains: JsonDefault<string[]>;
+  /** As the tenant counted them last; decides its class of limits. */
+  userCount: ColumnType<number | null, number | null | undefined, number | null>;
+  credentialExpiresAt: NullableTimestamp;
+  readyForBackup: Generated<boolean>;
+  readyForRestore: Generated<boolean>;
+  lastReport: ColumnType<unknown, string | null | undefined, string | null>;
+  lastTestedAt: NullableTimestamp;
+  createdAt: CreatedAt;
+  updatedAt: ColumnType<Date, Date | undefined, Date>;
+  deletedAt: NullableTimestamp;
+}
+
+export interface RateBucketTable {
+  key: string;
+  tokens: number;
+  updatedAt: Timestamp;
+  pausedUntil: NullableTimestamp;
+}

@@ -1,0 +1,16 @@
+import type { Generated } from 'kysely';
+import type { CreatedAt, JsonColumn } from './columns.ts';
+
+export interface JobTables {
+  jobEvent: JobEventTable;
+}
+
+export interface JobEventTable {
+  id: Generated<number>;
+  workspaceId: string;
+  jobKind: 'backup' | 'restore';
+  jobId: string;
+  kind: string;
+  data: JsonColumn<unknown>;
+  at: CreatedAt;
+}

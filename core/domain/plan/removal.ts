@@ -1,0 +1,34 @@
+import { stringOf } from '../json.ts';
+import { itemOf } from './plan-item.ts';
+import type { Finding } from './plan-item.ts';
+import { reason, reasonOfProtection, unreadable } from './reasons.ts';
+import { isOwn, missingFor } from './refusals.ts';
+import type { PlanContext, PlanInput, PlanItem } from './types.ts';
+import { liveIdOf } from './types.ts';
+
+/** What is done with an object that the backup lacks. */
+export function planRemoval(input: PlanInput, context: PlanContext): PlanItem {
+  return itemOf(input, context, removalOf(input, context));
+}
+
+function removalOf(input: PlanInput, context: PlanContext): Finding {
+  const { type, live } = input;
+  if (live.kind === 'absent' || live.kind === 'inBin') return { action: 'skip', reasons: [reason('same-as-backup')] };
+  if (live.kind === 'unreadable') return { action: 'blocked', reasons: [unreadable(live)] };
+  const liveId = liveIdOf(input, live.object);
+  const skip = (code: Parameters<typeof reason>[0]): Finding => ({ action: 'skip', reasons: [reason(code)], liveId });
+  if (!context.options.removeAdded) return skip('not-in-backup');
+  const protection = type.restore.protectedBy(live.object);
+  if (isOwn(type, live.object, context)) return skip('own-application');
+  if (protection !== null) return skip(reasonOfProtection(protection));
+  if (!type.restore.delete || type.restore.special === true)
+    return { action: 'blocked', reasons: [reason('not-deletable')], liveId };
+  // A right counts as its holder: taking it away locks out as surely as deleting the account.
+  const holder = stringOf(live.object.principalId);
+  if (context.protectedIds.has(liveId) || (holder !== null && context.protectedIds.has(holder)))
+    return { action: 'blocked', reasons: [reason('protected-account')], liveId };
+  const missing = missingFor(type.permissions.delete, type, live.object, context);
+  if (missing.length > 0)
+    return { action: 'blocked', reasons: [reason('permission-missing', { permission: missing.join(', ') })], liveId };
+  return { action: 'remove', reasons: [reason('added-since-backup')], liveId };
+}

@@ -1,0 +1,24 @@
+import type { ConnectionScope } from '../../connections/store/connections.ts';
+import type { Db } from '../../database/database.ts';
+
+/** Whether a backup of the connection, or a restore from it or into it, has not ended. */
+export async function hasRunningJob(db: Db, { workspaceId, id }: ConnectionScope): Promise<boolean> {
+  const backup = await db
+    .selectFrom('backup')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .where('connectionId', '=', id)
+    .where('state', 'in', ['pending', 'running'])
+    .limit(1)
+    .executeTakeFirst();
+  if (backup) return true;
+  const restore = await db
+    .selectFrom('restore')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .where((where) => where.or([where('connectionId', '=', id), where('targetConnectionId', '=', id)]))
+    .where('state', 'in', ['pending', 'running'])
+    .limit(1)
+    .executeTakeFirst();
+  return restore !== undefined;
+}

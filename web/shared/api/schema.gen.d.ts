@@ -1,0 +1,9687 @@
+// Made by "npm run api:types" from the OpenAPI document of the API. Change the schemas in api/, then run it again.
+
+export interface paths {
+    readonly "/api/v1/server": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What this server is and who can sign up */
+        readonly get: operations["getServer"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who I am and where I am a member
+         * @description Needs a signed-in person.
+         */
+        readonly get: operations["getAccount"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workspaces": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a workspace
+         * @description Whoever makes it becomes its owner. Where the server was set up with one workspace that waits for somebody, the first person who signed up gets that one.
+         *
+         *     Needs a signed-in person. Recorded in the audit log as `workspace.create`.
+         */
+        readonly post: operations["createWorkspace"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who asks: workspace, role and name
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getMe"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workspace": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Rename the workspace
+         * @description Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `workspace.update`.
+         */
+        readonly patch: operations["renameWorkspace"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * People of the workspace, in the order in which they joined
+         * @description Needs the role viewer. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["listMembers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/members/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove a member, or leave
+         * @description Owners remove anybody, everybody can leave. What the person could do in the workspace ends at once; API keys belong to the workspace and stay. The last owner stays.
+         *
+         *     Needs the role viewer. Refused for API keys that are restricted to connections. Recorded in the audit log as `member.remove`.
+         */
+        readonly delete: operations["removeMember"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change the role of a member
+         * @description It holds from the next request on. The last owner stays owner.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `member.changeRole`.
+         */
+        readonly patch: operations["changeMember"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Invitations and what became of them, newest first
+         * @description Needs the role owner. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["listInvitations"];
+        readonly put?: never;
+        /**
+         * Invite somebody by mail
+         * @description The link in the mail is valid for seven days.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `invitation.create`.
+         */
+        readonly post: operations["invite"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/invitations/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Take an invitation back
+         * @description Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `invitation.revoke`.
+         */
+        readonly delete: operations["revokeInvitation"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/invitations/{id}/resend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send an invitation again
+         * @description With a new link, valid for another seven days; the old one does not work any more.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `invitation.resend`.
+         */
+        readonly post: operations["resendInvitation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/invitation-links/{token}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What a link invites to */
+        readonly get: operations["getInvitationLink"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/invitation-links/{token}/accept": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Become a member
+         * @description Needs a signed-in person. Recorded in the audit log as `invitation.accept`.
+         */
+        readonly post: operations["acceptInvitation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/api-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * API keys of the workspace, with those that are revoked or expired
+         * @description Needs the role owner. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["listApiKeys"];
+        readonly put?: never;
+        /**
+         * Make an API key
+         * @description The key is in this answer and never shown again. It can never do more than whoever makes it, and a key that is made with a key ends no later than that one. It belongs to the workspace and stays when that person leaves: revoke it when it is not to be used any more.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `apiKey.create`.
+         */
+        readonly post: operations["createApiKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/api-keys/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Revoke an API key
+         * @description It stops working with the next request, and stays in the list.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `apiKey.revoke`.
+         */
+        readonly delete: operations["revokeApiKey"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/overview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How every connection is doing
+         * @description Last good backup, next run, changes of the last 14 days, coverage by type, warnings and expiry of credentials, for all connections of a page.
+         *
+         *     Needs the role viewer.
+         */
+        readonly get: operations["getOverview"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Connected tenants
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listConnections"];
+        readonly put?: never;
+        /**
+         * Connect a tenant
+         * @description Signs in first. Where the sign-in is refused nothing is saved, and the answer says why.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `connection.create`.
+         */
+        readonly post: operations["createConnection"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One connection
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getConnection"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Disconnect a tenant
+         * @description Forgets the credential. Backups stay readable. Refused while a backup or restore is running.
+         *
+         *     Needs the role owner. Recorded in the audit log as `connection.delete`.
+         */
+        readonly delete: operations["deleteConnection"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Rename, change encryption, or replace the credential
+         * @description A new credential is tested first; where it is refused the present one stays.
+         *
+         *     Needs the role owner. Recorded in the audit log as `connection.update`.
+         */
+        readonly patch: operations["updateConnection"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign in and check every permission now
+         * @description A refused sign-in is part of the report, and the connection is no longer ready.
+         *
+         *     Needs the role operator. Recorded in the audit log as `connection.test`.
+         */
+        readonly post: operations["testConnection"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/permissions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What can be backed up and restored, and what is missing for the rest
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getConnectionPermissions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connection-permissions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Application permissions that an app registration is to be given
+         * @description For those who are about to connect a tenant. What a connected one was given is told by `/connections/{id}/permissions`.
+         *
+         *     Needs the role viewer.
+         */
+        readonly get: operations["listNeededPermissions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/storage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Where new backups go
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getConnectionStorage"];
+        /**
+         * Choose where new backups go
+         * @description Earlier backups stay where they lie and are browsed and restored from there. The next backup is a full one, complete in itself. A backup that is running ends where it began.
+         *
+         *     Needs the role owner. Recorded in the audit log as `connection.changeStorage`.
+         */
+        readonly put: operations["setConnectionStorage"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/storage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Where a backup lies
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getBackupStorage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/encryption": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Whether new backups are encrypted
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getConnectionEncryption"];
+        /**
+         * Switch AES-256 encryption on or off
+         * @description For new backups. Those made before stay as they are, and readable.
+         *
+         *     Needs the role owner. Recorded in the audit log as `connection.changeEncryption`.
+         */
+        readonly put: operations["setConnectionEncryption"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/storages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Buckets of the workspace
+         * @description Needs the role viewer. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["listStorages"];
+        readonly put?: never;
+        /**
+         * Save a bucket
+         * @description Refused with `storage-untested` unless a test of exactly these values has passed within the last 15 minutes.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `storage.create`.
+         */
+        readonly post: operations["createStorage"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/storages/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One bucket
+         * @description Needs the role viewer. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["getStorage"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Forget a bucket and its keys
+         * @description Nothing in the bucket is touched. Refused while a connection writes to it or backups lie in it.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `storage.delete`.
+         */
+        readonly delete: operations["deleteStorage"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Rename, or replace the keys
+         * @description Endpoint, bucket and prefix never change: another place is another storage. New keys need a passed test of all values together, and count for backups that lie there already as well.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `storage.update`.
+         */
+        readonly patch: operations["updateStorage"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/storage-presets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Providers, their endpoints and regions
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listStoragePresets"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/storage/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Test a bucket before saving it
+         * @description Writes a small file, reads it back, compares, lists and deletes it; a step that fails is part of the result. Nothing but a keyed hash of the values is kept, so that saving can ask for this test.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `storage.testValues`.
+         */
+        readonly post: operations["testBucketValues"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/storages/{id}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Test a saved bucket with its keys
+         * @description Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `storage.test`.
+         */
+        readonly post: operations["testStorage"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/backups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Run a backup now
+         * @description One at a time for each connection.
+         *
+         *     Needs the role operator. Recorded in the audit log as `backup.start`.
+         */
+        readonly post: operations["startBackup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Backups, newest first
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listBackups"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One backup with its progress by type
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getBackup"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Stop a running backup
+         * @description It ends after the step in hand; what it has read is thrown away.
+         *
+         *     Needs the role operator. Recorded in the audit log as `backup.cancel`.
+         */
+        readonly post: operations["cancelBackup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Progress as it happens
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["followBackup"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Types of a backup with their counts
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listBackupTypes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects of a type, or search over one type or all
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listBackupObjects"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/{type}/{objectId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * An object as the backup holds it
+         * @description Its attributes are read from the storage; where they are damaged the answer is 502 and says so.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `object.read`.
+         */
+        readonly get: operations["getBackupObject"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/{type}/{objectId}/links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Links from or to an object
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listObjectLinks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/{type}/{objectId}/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * An object through all backups
+         * @description Also of an object that this backup no longer or not yet holds.
+         *
+         *     Needs the role viewer.
+         */
+        readonly get: operations["getObjectHistory"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects that differ from the backup before
+         * @description By type and name; where more than 5,000 objects changed, in groups of so many. Of the first backup everything is added. A filter that few objects pass may answer a short or empty page with a `nextCursor`: there is more to look through.
+         *
+         *     Needs the role viewer.
+         */
+        readonly get: operations["listBackupChanges"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/changes/summary": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How much differs from the backup before, by type and kind
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["summarizeBackupChanges"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/manifest": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The manifest of a backup, as a file
+         * @description Which files make up the backup, with their checksums, counts and warnings; read from the storage, opened and checked. The opaque cursors with which change tracking goes on are left out: they are of use to nobody but the next backup. Where the file is missing or damaged the answer is 502 and says so.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `manifest.download`.
+         */
+        readonly get: operations["downloadBackupManifest"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/{type}/{objectId}/changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs of an object between two backups
+         * @description Attributes with both values, lists without order compared as sets, values left out that change by themselves; links with names. Attributes are read from the storage; where they are damaged the answer is 502 and says so.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `object.compare`.
+         */
+        readonly get: operations["getObjectChanges"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Restores, newest first
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listRestores"];
+        readonly put?: never;
+        /**
+         * Plan a restore, and carry it out unless it is a dry run
+         * @description A plan is made in any case. Objects that cannot be restored are reported by the plan. With `selection.dependencies` it also holds what the selected objects depend on; `neededBy` of an item says why it is there.
+         *
+         *     Needs the role restorer. Recorded in the audit log as `restore.start`.
+         */
+        readonly post: operations["startRestore"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One restore with its figures
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getRestore"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}/confirm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Carry out a plan that waits
+         * @description Needs the role restorer. Recorded in the audit log as `restore.confirm`.
+         */
+        readonly post: operations["confirmRestore"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Stop a restore
+         * @description It stops after the step in hand; what was done stays done and is reported.
+         *
+         *     Needs the role restorer. Recorded in the audit log as `restore.cancel`.
+         */
+        readonly post: operations["cancelRestore"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Progress as it happens
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["followRestore"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}/selection": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Everything that was selected, for another plan
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getRestoreSelection"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}/items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is planned and done, object by object
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listRestoreItems"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}/items/{ordinal}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One object: both values of every attribute and link, steps, comparison
+         * @description Needs the role viewer. Recorded in the audit log as `restoreItem.read`.
+         */
+        readonly get: operations["getRestoreItem"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}/people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who needs a new password and has to register for MFA
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listRestorePeople"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What was done, what differs, who needs a new password
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getRestoreReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}/items.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is planned and done, object by object, as CSV
+         * @description In the order of the plan; filters as of the list. Values of attributes are not part of it.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `restoreItems.download`.
+         */
+        readonly get: operations["downloadRestoreItems"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}/people.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who needs a new password and has to register for MFA, as CSV
+         * @description People whose account was created again. Nobody knows their passwords: give each of them a new one, or a Temporary Access Pass.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `restorePeople.download`.
+         */
+        readonly get: operations["downloadRestorePeople"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/schedules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Schedules of all connections
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listSchedules"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/schedules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Schedules of a connection
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listSchedulesOfConnection"];
+        readonly put?: never;
+        /**
+         * Let backups run by themselves
+         * @description Daily, weekly or by a cron expression, by the clock on the wall of a time zone. A run that finds a backup still running is skipped, never a second one beside it.
+         *
+         *     Needs the role operator. Recorded in the audit log as `schedule.create`.
+         */
+        readonly post: operations["createSchedule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/schedules/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One schedule with its next runs
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getSchedule"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a schedule
+         * @description The backups that it has made stay; a backup that is running goes on.
+         *
+         *     Needs the role operator. Recorded in the audit log as `schedule.delete`.
+         */
+        readonly delete: operations["deleteSchedule"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change name or times
+         * @description Needs the role operator. Recorded in the audit log as `schedule.update`.
+         */
+        readonly patch: operations["changeSchedule"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/schedules/{id}/runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What became of its runs, newest first
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listScheduleRuns"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/schedules/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * The next runs of a schedule before it is saved
+         * @description Changes nothing.
+         *
+         *     Needs the role viewer.
+         */
+        readonly post: operations["previewSchedule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/schedules/{id}/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Start no more runs for now
+         * @description A backup that is running goes on. Paused again, the new note takes the place of the old one.
+         *
+         *     Needs the role operator. Recorded in the audit log as `schedule.pause`.
+         */
+        readonly post: operations["pauseSchedule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/schedules/{id}/resume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Let it run again
+         * @description What was due while it was paused is not made up for.
+         *
+         *     Needs the role operator. Recorded in the audit log as `schedule.resume`.
+         */
+        readonly post: operations["resumeSchedule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/schedules/{id}/run": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Run it now, also while it is paused
+         * @description Refused for the same reasons as a backup that is started by hand: one at a time for each connection.
+         *
+         *     Needs the role operator. Recorded in the audit log as `schedule.run`.
+         */
+        readonly post: operations["runScheduleNow"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/object-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Object types in the order of a backup
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listObjectTypes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What happened in the workspace, newest first
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listEvents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/kinds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Everything that people can be told about
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listNotificationKinds"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What I am told
+         * @description Needs the role viewer. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["getMyNotifications"];
+        /**
+         * Choose what I am told
+         * @description Needs the role viewer. Refused for API keys that are restricted to connections. Recorded in the audit log as `notification.update`.
+         */
+        readonly put: operations["putMyNotifications"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/me/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send me a test mail
+         * @description Needs the role viewer. Refused for API keys that are restricted to connections. Recorded in the audit log as `notification.test`.
+         */
+        readonly post: operations["testMyNotifications"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Members and what each is told
+         * @description Needs the role owner. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["listMemberNotifications"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/members/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What a member is told
+         * @description Needs the role owner. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["getMemberNotifications"];
+        /**
+         * Choose what a member is told
+         * @description Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `notification.update`.
+         */
+        readonly put: operations["putMemberNotifications"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/members/{id}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send a member a test mail
+         * @description Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `notification.test`.
+         */
+        readonly post: operations["testMemberNotifications"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/deliveries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Mails and webhooks with what became of them, newest first
+         * @description Needs the role owner. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["listNotificationDeliveries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/webhook": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The webhook of the workspace
+         * @description Needs the role owner. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["getWebhook"];
+        /**
+         * Make or change the webhook
+         * @description Requests are signed as Standard Webhooks has it (webhook-id, webhook-timestamp, webhook-signature). The secret is in the answer that makes the webhook, and never again.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `webhook.save`.
+         */
+        readonly put: operations["putWebhook"];
+        readonly post?: never;
+        /**
+         * Remove the webhook
+         * @description Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `webhook.delete`.
+         */
+        readonly delete: operations["deleteWebhook"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/webhook/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Replace the signing secret
+         * @description The new one is used from the next attempt on, also for what is waiting.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `webhook.replaceSecret`.
+         */
+        readonly put: operations["replaceWebhookSecret"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notifications/webhook/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send a test to the webhook
+         * @description Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `webhook.test`.
+         */
+        readonly post: operations["testWebhook"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/audit-log": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who did what, when, from where and why, newest first
+         * @description Also what was refused. Entries are never changed, and go only with the whole workspace.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["listAuditLog"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/audit-log.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The audit log as CSV
+         * @description All entries that the filters leave, newest first, in UTF-8 for spreadsheets: a cell that could be taken for a formula begins with an apostrophe.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `audit.download`.
+         */
+        readonly get: operations["downloadAuditLog"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/sign-up/email": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make an account
+         * @description The answer is the same whether the address has an account already or not; a mail to it says how to go on. Nobody is signed in yet.
+         */
+        readonly post: operations["signUp"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/sign-in/email": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign in with e-mail address and password
+         * @description Recorded in the audit log as `session.signIn`.
+         */
+        readonly post: operations["signIn"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/two-factor/verify-totp": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Enter a code of the authenticator app
+         * @description Ends a sign-in; of somebody who is signed in, the first right code switches two-factor sign-in on.
+         *
+         *     Recorded in the audit log as `session.signIn`.
+         */
+        readonly post: operations["verifyTotp"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/two-factor/verify-backup-code": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Enter a backup code instead of one of the app
+         * @description Recorded in the audit log as `session.signIn`.
+         */
+        readonly post: operations["verifyBackupCode"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/passkey/generate-authenticate-options": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Begin to sign in with a passkey */
+        readonly get: operations["getPasskeySignInOptions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/passkey/verify-authentication": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign in with a passkey
+         * @description Recorded in the audit log as `session.signIn`.
+         */
+        readonly post: operations["signInWithPasskey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/sign-out": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign out
+         * @description Recorded in the audit log as `session.signOut`.
+         */
+        readonly post: operations["signOut"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/send-verification-email": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send the mail that verifies an address again */
+        readonly post: operations["sendVerificationMail"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/verify-email": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Verify an address
+         * @description With the token of the link in the mail. A change of address has to be verified while signed in. Nobody is signed in by it.
+         *
+         *     Recorded in the audit log as `account.verifyEmail`.
+         */
+        readonly get: operations["verifyEmail"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/request-password-reset": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask for a mail with which a new password can be chosen
+         * @description Recorded in the audit log as `account.requestPasswordReset`.
+         */
+        readonly post: operations["requestPasswordReset"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/reset-password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Choose a new password
+         * @description With the token of the link in the mail, which works once. All sessions of the person end, and passkeys are removed.
+         *
+         *     Recorded in the audit log as `account.resetPassword`.
+         */
+        readonly post: operations["resetPassword"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/update-user": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change name or company
+         * @description Needs a signed-in person. Recorded in the audit log as `account.update`.
+         */
+        readonly post: operations["updatePerson"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/change-password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change the password
+         * @description All other sessions end, unless that is declined.
+         *
+         *     Needs a signed-in person. Recorded in the audit log as `account.changePassword`.
+         */
+        readonly post: operations["changePassword"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/change-email": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change the e-mail address
+         * @description A mail with a link goes to the new address; nothing changes before it is opened. The answer does not tell whether another account has the address.
+         *
+         *     Needs a signed-in person. Recorded in the audit log as `account.changeEmail`.
+         */
+        readonly post: operations["changeEmail"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/list-sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Where I am signed in
+         * @description Needs a signed-in person.
+         */
+        readonly get: operations["listSessions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/revoke-session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End a session
+         * @description Needs a signed-in person. Recorded in the audit log as `session.revoke`.
+         */
+        readonly post: operations["revokeSession"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/revoke-other-sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End all sessions but this one
+         * @description Needs a signed-in person. Recorded in the audit log as `session.revokeAll`.
+         */
+        readonly post: operations["revokeOtherSessions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/two-factor/enable": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Set up two-factor sign-in
+         * @description It is on when a first code of the authenticator app has been entered.
+         *
+         *     Needs a signed-in person. Recorded in the audit log as `account.enableTwoFactor`.
+         */
+        readonly post: operations["enableTwoFactor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/two-factor/disable": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Switch two-factor sign-in off
+         * @description Needs a signed-in person. Recorded in the audit log as `account.disableTwoFactor`.
+         */
+        readonly post: operations["disableTwoFactor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/two-factor/generate-backup-codes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make new backup codes
+         * @description Those from before do not work any more.
+         *
+         *     Needs a signed-in person. Recorded in the audit log as `account.makeBackupCodes`.
+         */
+        readonly post: operations["makeBackupCodes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/passkey/list-user-passkeys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * My passkeys
+         * @description Needs a signed-in person.
+         */
+        readonly get: operations["listPasskeys"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/passkey/generate-register-options": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Begin to add a passkey
+         * @description Needs a signed-in person.
+         */
+        readonly get: operations["getPasskeyOptions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/passkey/verify-registration": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Add a passkey
+         * @description Needs a signed-in person. Recorded in the audit log as `account.addPasskey`.
+         */
+        readonly post: operations["addPasskey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/passkey/update-passkey": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rename a passkey
+         * @description Needs a signed-in person. Recorded in the audit log as `account.updatePasskey`.
+         */
+        readonly post: operations["renamePasskey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/auth/passkey/delete-passkey": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Remove a passkey
+         * @description Needs a signed-in person. Recorded in the audit log as `account.removePasskey`.
+         */
+        readonly post: operations["removePasskey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        readonly AcceptedInvitation: {
+            /** Format: uuid */
+            readonly workspaceId: string;
+        };
+        readonly Account: {
+            readonly person: components["schemas"]["Person"];
+            /** @description Those that the person is a member of, by name. */
+            readonly workspaces: readonly components["schemas"]["OwnWorkspace"][];
+            /** @description What can be protected. */
+            readonly services: readonly {
+                readonly key: components["schemas"]["ServiceKey"];
+                readonly name: string;
+                readonly available: boolean;
+            }[];
+        };
+        readonly ApiKey: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly role: components["schemas"]["Role"];
+            /** @description The first characters, by which the key is recognised. */
+            readonly prefix: string;
+            /** @description The connections that the key may see; null: all. */
+            readonly connectionIds: readonly string[] | null;
+            /** @description Who made it; null where it was made on the server. */
+            readonly createdBy: string | null;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly expiresAt: string | null;
+            /** @description To the minute. */
+            readonly lastUsedAt: string | null;
+            readonly revokedAt: string | null;
+        };
+        readonly ApiKeyPage: {
+            readonly items: readonly components["schemas"]["ApiKey"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly ApiKeyWithKey: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly role: components["schemas"]["Role"];
+            /** @description The first characters, by which the key is recognised. */
+            readonly prefix: string;
+            /** @description The connections that the key may see; null: all. */
+            readonly connectionIds: readonly string[] | null;
+            /** @description Who made it; null where it was made on the server. */
+            readonly createdBy: string | null;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly expiresAt: string | null;
+            /** @description To the minute. */
+            readonly lastUsedAt: string | null;
+            readonly revokedAt: string | null;
+            /** @description The key itself. Shown this once. */
+            readonly key: string;
+        };
+        readonly AskedRestoreOptions: {
+            /**
+             * @description Make the plan and stop; nothing is written to the tenant.
+             * @default true
+             */
+            readonly dryRun: boolean;
+            /**
+             * @description Overwrite existing objects: values of the backup win, empty ones included.
+             * @default false
+             */
+            readonly overwrite: boolean;
+            /**
+             * @description `rollBack` also removes links that the backup lacks, and needs overwrite.
+             * @default merge
+             * @enum {string}
+             */
+            readonly links: "merge" | "rollBack" | "skip";
+            /**
+             * @description State in which policies come back; `default`: report-only where they are created.
+             * @default default
+             * @enum {string}
+             */
+            readonly conditionalAccess: "default" | "asInBackup" | "reportOnly" | "disabled";
+            /**
+             * @description Delete selected objects that the backup lacks.
+             * @default false
+             */
+            readonly removeAdded: boolean;
+            /**
+             * @description When the name of a user in the recycle bin is held by another one.
+             * @default block
+             * @enum {string}
+             */
+            readonly upnConflict: "block" | "rename";
+            /**
+             * @description Undelete drops mail addresses that somebody else holds now.
+             * @default true
+             */
+            readonly reconcileProxyConflicts: boolean;
+            /**
+             * @description Domain in the backup → domain in the target tenant.
+             * @default {}
+             */
+            readonly domains: {
+                readonly [key: string]: string;
+            };
+            /**
+             * @description IDs of members who are mailed at the end, besides those whom the notification settings mail; nobody gets it twice.
+             * @default []
+             */
+            readonly mailTo: readonly string[];
+            /**
+             * @description `required`: wait after the plan. Only where dryRun is false.
+             * @default automatic
+             * @enum {string}
+             */
+            readonly confirmation: "automatic" | "required";
+        };
+        readonly AttributeDifference: {
+            /** @description `displayName`, `conditions.users.includeGroups`. */
+            readonly path: string;
+            /** @description Null stands for empty. */
+            readonly before: unknown;
+            readonly after: unknown;
+            /** @enum {string} */
+            readonly kind: "added" | "changed" | "removed";
+            /** @description Of a list whose order means nothing: what only one side holds. */
+            readonly elements: {
+                readonly added: readonly unknown[];
+                readonly removed: readonly unknown[];
+            } | null;
+        };
+        /** @enum {string} */
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditEntry: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date-time */
+            readonly at: string;
+            readonly action: components["schemas"]["AuditAction"];
+            readonly outcome: components["schemas"]["AuditOutcome"];
+            /** @description Code of the problem that was answered; null where it succeeded. */
+            readonly code: string | null;
+            readonly actor: {
+                /** @enum {string} */
+                readonly kind: "person" | "apiKey" | "anonymous" | "service";
+                /** @description Of the person or of the API key. */
+                readonly id: string | null;
+                readonly name: string;
+            };
+            readonly from: {
+                readonly address: string | null;
+                /** @description Cut after 200 characters. */
+                readonly userAgent: string | null;
+            };
+            readonly target: {
+                /** @enum {string} */
+                readonly kind: "workspace" | "person" | "session" | "passkey" | "member" | "invitation" | "apiKey" | "connection" | "storage" | "backup" | "restore" | "schedule" | "webhook" | "object";
+                readonly id: string | null;
+                /** @description As it was then. */
+                readonly name: string | null;
+            } | null;
+            /** @description As the person gave it. */
+            readonly reason: string | null;
+            /** @description Names, IDs, changed fields and counts; which ones depends on the action. Never values or secrets. */
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** @enum {string} */
+        readonly AuditOutcome: "success" | "refused" | "failed" | "unknown";
+        readonly AuditPage: {
+            readonly items: readonly components["schemas"]["AuditEntry"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly Backup: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            /** @description 1, 2, 3, … among the published backups of the connection. */
+            readonly seq: number | null;
+            readonly baseBackupId: string | null;
+            /** @enum {string} */
+            readonly mode: "full" | "incremental";
+            readonly state: components["schemas"]["JobState"];
+            readonly restorable: boolean;
+            /** @enum {string} */
+            readonly trigger: "manual" | "schedule";
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            /** @enum {string} */
+            readonly sealing: "aes-256-gcm" | "none";
+            readonly counts: {
+                /** @description Objects that the backup holds. */
+                readonly objects: number;
+                readonly links: number;
+                readonly added: number;
+                readonly changed: number;
+                readonly deleted: number;
+            };
+            readonly bytesWritten: number;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            readonly manifest: {
+                readonly key: string;
+                readonly sha256: string | null;
+            } | null;
+        };
+        readonly BackupCode: {
+            readonly code: string;
+            /**
+             * @description For 30 days no code is asked for in this browser.
+             * @default false
+             */
+            readonly trustDevice?: boolean;
+        };
+        readonly BackupCodes: {
+            readonly backupCodes: readonly string[];
+        };
+        readonly BackupDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            /** @description 1, 2, 3, … among the published backups of the connection. */
+            readonly seq: number | null;
+            readonly baseBackupId: string | null;
+            /** @enum {string} */
+            readonly mode: "full" | "incremental";
+            readonly state: components["schemas"]["JobState"];
+            readonly restorable: boolean;
+            /** @enum {string} */
+            readonly trigger: "manual" | "schedule";
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            /** @enum {string} */
+            readonly sealing: "aes-256-gcm" | "none";
+            readonly counts: {
+                /** @description Objects that the backup holds. */
+                readonly objects: number;
+                readonly links: number;
+                readonly added: number;
+                readonly changed: number;
+                readonly deleted: number;
+            };
+            readonly bytesWritten: number;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            readonly manifest: {
+                readonly key: string;
+                readonly sha256: string | null;
+            } | null;
+            readonly types: readonly components["schemas"]["BackupTypeProgress"][];
+            /** @description Follow on from here with `events?after=`. */
+            readonly lastEventId: number;
+        };
+        readonly BackupEvent: {
+            readonly id: number;
+            /** @constant */
+            readonly event: "state";
+            readonly data: {
+                /** Format: date-time */
+                readonly at: string;
+                readonly state: components["schemas"]["JobState"];
+                /** @description Once it is published. */
+                readonly seq?: number;
+                readonly errorCode?: string;
+                readonly errorMessage?: string;
+            };
+        } | {
+            readonly id: number;
+            /** @constant */
+            readonly event: "type";
+            readonly data: {
+                /** Format: date-time */
+                readonly at: string;
+                readonly type: components["schemas"]["TypeKey"];
+                /** @enum {string} */
+                readonly state: "pending" | "running" | "captured" | "published" | "carried";
+                readonly mode: ("full" | "delta" | "list" | "carried") | null;
+                readonly fetched: number;
+                readonly objects: number;
+                readonly links: number;
+                readonly added: number;
+                readonly changed: number;
+                readonly deleted: number;
+                readonly bytesWritten: number;
+                readonly requests: number;
+                readonly totalBytesWritten: number;
+                readonly totalRequests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+        } | {
+            readonly id: number;
+            /** @constant */
+            readonly event: "manifest";
+            readonly data: {
+                /** Format: date-time */
+                readonly at: string;
+                readonly seq: number;
+                readonly sha256: string;
+            };
+        } | {
+            readonly id: number;
+            /** @constant */
+            readonly event: "cancelRequested";
+            readonly data: {
+                /** Format: date-time */
+                readonly at: string;
+            };
+        };
+        readonly BackupPage: {
+            readonly items: readonly components["schemas"]["Backup"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly BackupTypeCount: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            readonly objects: number;
+            readonly links: number;
+            readonly added: number;
+            readonly changed: number;
+            readonly deleted: number;
+            /** @description The type could not be read: content of the backup before. */
+            readonly carried: boolean;
+        };
+        readonly BackupTypeCounts: {
+            readonly items: readonly components["schemas"]["BackupTypeCount"][];
+        };
+        readonly BackupTypeProgress: {
+            /** @description Objects that the backup holds. */
+            readonly objects: number;
+            readonly links: number;
+            readonly added: number;
+            readonly changed: number;
+            readonly deleted: number;
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            /**
+             * @description `carried`: content of the backup before.
+             * @enum {string}
+             */
+            readonly state: "pending" | "running" | "captured" | "published" | "carried";
+            readonly mode: ("full" | "delta" | "list" | "carried") | null;
+            /** @description Entries read from Graph. */
+            readonly fetched: number;
+            readonly linksAdded: number;
+            readonly linksRemoved: number;
+            readonly bytesWritten: number;
+            readonly requests: number;
+            readonly warnings: readonly components["schemas"]["Warning"][];
+        };
+        readonly BucketValues: {
+            /** @default other */
+            readonly preset?: components["schemas"]["StoragePresetKey"];
+            /** @description URL of the S3 endpoint. May be left out where the preset and the region tell it. */
+            readonly endpoint?: string;
+            readonly region: string;
+            readonly bucket: string;
+            /**
+             * @description Folder in the bucket; empty for none.
+             * @default
+             */
+            readonly prefix?: string;
+            /**
+             * @description The bucket is part of the path, not of the host name.
+             * @default false
+             */
+            readonly pathStyle?: boolean;
+            readonly accessKeyId: string;
+            /** @description Never answered again. */
+            readonly secretAccessKey: string;
+        };
+        /** @enum {string} */
+        readonly ChangeKind: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged";
+        readonly ChangedObject: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            /** @description `linksChanged`: the content is the same, its links are not. */
+            readonly kind: components["schemas"]["ChangeKind"];
+            readonly linksAdded: number;
+            readonly linksRemoved: number;
+        };
+        readonly ChangedObjectPage: {
+            readonly items: readonly components["schemas"]["ChangedObject"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly ChangesSummary: {
+            /** @description The backup before; null for the first, in which everything is added. */
+            readonly since: components["schemas"]["ComparedBackup"] | null;
+            readonly total: {
+                readonly added: number;
+                readonly changed: number;
+                readonly softDeleted: number;
+                readonly hardDeleted: number;
+                /** @description Objects of which only links changed. */
+                readonly linksChanged: number;
+                readonly linksAdded: number;
+                readonly linksRemoved: number;
+            };
+            /** @description Types with changes, in the order of a backup. */
+            readonly types: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly label: string;
+                readonly added: number;
+                readonly changed: number;
+                readonly softDeleted: number;
+                readonly hardDeleted: number;
+                /** @description Objects of which only links changed. */
+                readonly linksChanged: number;
+                readonly linksAdded: number;
+                readonly linksRemoved: number;
+            }[];
+        };
+        readonly ComparedBackup: {
+            /** @description Null where the backup is no longer kept. */
+            readonly backupId: string | null;
+            readonly seq: number;
+            readonly at: string | null;
+        };
+        readonly Connection: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly tenantId: string;
+            readonly clientId: string;
+            /** @enum {string} */
+            readonly cloud: "global" | "usGovHigh" | "usGovDod" | "china";
+            readonly credential: {
+                /** @enum {string} */
+                readonly kind: "secret" | "certificate";
+                readonly expiresAt: string | null;
+            };
+            readonly encryption: boolean;
+            readonly tenantName: string | null;
+            readonly verifiedDomains: readonly string[];
+            readonly readyForBackup: boolean;
+            readonly readyForRestore: boolean;
+            readonly lastTestedAt: string | null;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+        };
+        readonly ConnectionChanges: {
+            readonly name?: string;
+            /**
+             * Format: uuid
+             * @description Together with a credential of that application.
+             */
+            readonly clientId?: string;
+            readonly clientSecret?: string;
+            readonly certificate?: {
+                readonly certificatePem: string;
+                readonly privateKeyPem: string;
+            };
+            /** @description AES-256-GCM for new backups; backups made before stay as they are. */
+            readonly encryption?: boolean;
+        };
+        readonly ConnectionEncryption: {
+            /** @description AES-256-GCM for new backups. */
+            readonly enabled: boolean;
+        };
+        readonly ConnectionOverview: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly tenantId: string;
+            readonly tenantName: string | null;
+            /** @enum {string} */
+            readonly cloud: "global" | "usGovHigh" | "usGovDod" | "china";
+            readonly readyForBackup: boolean;
+            readonly readyForRestore: boolean;
+            readonly lastTestedAt: string | null;
+            /** @description What the last test of the connection found wrong, or a backup that could not sign in since; null where signing in works. */
+            readonly signInProblem: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            readonly credential: {
+                /** @enum {string} */
+                readonly kind: "secret" | "certificate";
+                readonly expiresAt: string | null;
+            };
+            /** @description Whether new backups are sealed. */
+            readonly encryption: boolean;
+            /** @description Where new backups go. */
+            readonly storage: {
+                /** @enum {string} */
+                readonly kind: "managed" | "folder" | "s3";
+                readonly name: string;
+                /** @description Null: the provider’s own. */
+                readonly storageId: string | null;
+            };
+            /** @description The newest that can be restored from. */
+            readonly lastGoodBackup: {
+                /** Format: uuid */
+                readonly id: string;
+                readonly seq: number;
+                readonly state: components["schemas"]["JobState"];
+                readonly finishedAt: string | null;
+                readonly objects: number;
+                readonly links: number;
+                readonly bytesWritten: number;
+                /** @enum {string} */
+                readonly sealing: "aes-256-gcm" | "none";
+            } | null;
+            /** @description The newest that has ended, however it did. */
+            readonly lastBackup: {
+                /** Format: uuid */
+                readonly id: string;
+                readonly state: components["schemas"]["JobState"];
+                /** Format: date-time */
+                readonly createdAt: string;
+                readonly finishedAt: string | null;
+                readonly error: {
+                    readonly code: string;
+                    readonly message: string;
+                } | null;
+            } | null;
+            readonly runningBackup: {
+                /** Format: uuid */
+                readonly id: string;
+                readonly state: components["schemas"]["JobState"];
+                readonly startedAt: string | null;
+            } | null;
+            readonly nextRun: {
+                /** Format: uuid */
+                readonly scheduleId: string;
+                /** Format: date-time */
+                readonly at: string;
+            } | null;
+            /** @description Paused ones included. */
+            readonly schedules: number;
+            /** @description The last 14 days, oldest first: what backups found, the first one of the connection left out. */
+            readonly changes: readonly components["schemas"]["DayOfChanges"][];
+            /** @description Of the last good backup. */
+            readonly warnings: {
+                readonly total: number;
+                /** @description The first 20. */
+                readonly items: readonly components["schemas"]["Warning"][];
+            };
+            /** @description Every type, in the order of a backup. */
+            readonly coverage: readonly components["schemas"]["TypeCoverage"][];
+            /** @description A schedule promises a backup that has not come. */
+            readonly overdue: boolean;
+            readonly overdueSince: string | null;
+        };
+        readonly ConnectionPage: {
+            readonly items: readonly components["schemas"]["Connection"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly ConnectionPermissions: {
+            /** Format: date-time */
+            readonly testedAt: string;
+            readonly signedIn: boolean;
+            readonly problem: {
+                /** @enum {string} */
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly message: string;
+            } | null;
+            readonly credential: {
+                /** @enum {string} */
+                readonly kind: "secret" | "certificate";
+                /** @description As Entra reports it. */
+                readonly expiresAt: string | null;
+                /** @enum {string} */
+                readonly source: "entra" | "certificate" | "unknown";
+                readonly note: string | null;
+            };
+            readonly permissions: readonly components["schemas"]["PermissionFinding"][];
+            readonly types: readonly components["schemas"]["TypeFinding"][];
+        };
+        readonly ConnectionReport: {
+            /** Format: date-time */
+            readonly testedAt: string;
+            readonly signedIn: boolean;
+            readonly problem: {
+                /** @enum {string} */
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly message: string;
+            } | null;
+            readonly tenant: {
+                readonly id: string;
+                readonly name: string;
+                readonly verifiedDomains: readonly string[];
+                readonly defaultDomain: string | null;
+            } | null;
+            readonly readyForBackup: boolean;
+            readonly readyForRestore: boolean;
+            readonly permissions: readonly components["schemas"]["PermissionFinding"][];
+            readonly types: readonly components["schemas"]["TypeFinding"][];
+            readonly credential: {
+                /** @enum {string} */
+                readonly kind: "secret" | "certificate";
+                /** @description As Entra reports it. */
+                readonly expiresAt: string | null;
+                /** @enum {string} */
+                readonly source: "entra" | "certificate" | "unknown";
+                readonly note: string | null;
+            };
+        };
+        readonly ConnectionStorage: {
+            /** @enum {string} */
+            readonly kind: "managed" | "s3";
+            /** @description Null: the managed storage. */
+            readonly storageId: string | null;
+            readonly name: string;
+        };
+        readonly ConnectionStorageChoice: {
+            /** @description A storage of the workspace; null for the managed storage. */
+            readonly storageId: string | null;
+        };
+        readonly DayOfChanges: {
+            /** Format: date */
+            readonly day: string;
+            readonly added: number;
+            readonly changed: number;
+            readonly deleted: number;
+            /** @description Published on the day, full ones included. */
+            readonly backups: number;
+        };
+        /** @enum {string} */
+        readonly DeliveryState: "waiting" | "sending" | "sent" | "logged" | "refused" | "givenUp" | "unknown" | "dropped";
+        readonly Done: {
+            /** @constant */
+            readonly status: true;
+        };
+        readonly EmailChange: {
+            /** Format: email */
+            readonly newEmail: string;
+        };
+        readonly EmailOnly: {
+            /** Format: email */
+            readonly email: string;
+            /** @description The token of an invitation that is being followed: the link in the mail leads back to it. */
+            readonly invitation?: string;
+        };
+        /** @enum {string} */
+        readonly EventKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "test";
+        readonly FoundDifferences: {
+            /** @enum {string} */
+            readonly result: "asInBackup" | "differs" | "missing" | "removed";
+            /** @description Where the object is now; null where it is not there. */
+            readonly liveId: string | null;
+            readonly userPrincipalName: string | null;
+            readonly newPassword: boolean;
+            readonly attributes: readonly {
+                readonly path: string;
+                readonly live: unknown;
+                readonly backup: unknown;
+                readonly reason: {
+                    readonly code: string;
+                    readonly message: string;
+                };
+            }[];
+            /** @description Links of the backup that are not there. The first 1,000. */
+            readonly links: readonly {
+                readonly relation: string;
+                readonly relationLabel: string;
+                /**
+                 * @description `incoming`: another object’s link that has to point at the new ID.
+                 * @enum {string}
+                 */
+                readonly direction: "outgoing" | "incoming";
+                readonly sourceId: string | null;
+                readonly targetId: string | null;
+                readonly reason: {
+                    readonly code: string;
+                    readonly message: string;
+                };
+            }[];
+            readonly linkCount: number;
+        };
+        readonly Invitation: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly email: string;
+            readonly role: components["schemas"]["Role"];
+            readonly invitedBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+            readonly state: components["schemas"]["InvitationState"];
+        };
+        readonly InvitationLink: {
+            readonly workspaceName: string;
+            /** @description Who is invited: only an account with this address can accept. */
+            readonly email: string;
+            readonly role: components["schemas"]["Role"];
+            readonly invitedBy: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+            /** @description Whether the address can sign in, or has to sign up first. */
+            readonly hasAccount: boolean;
+        };
+        readonly InvitationPage: {
+            readonly items: readonly components["schemas"]["Invitation"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        /** @enum {string} */
+        readonly InvitationState: "open" | "accepted" | "revoked" | "expired";
+        readonly InvitationWithLink: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly email: string;
+            readonly role: components["schemas"]["Role"];
+            readonly invitedBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+            readonly state: components["schemas"]["InvitationState"];
+            /** @description To hand over by hand, where this server sends no mails; null where it was mailed. */
+            readonly link: string | null;
+        };
+        /** @enum {string} */
+        readonly JobState: "pending" | "running" | "completed" | "completedWithWarnings" | "failed" | "cancelled";
+        readonly LinkDifference: {
+            readonly relation: string;
+            readonly relationLabel: string;
+            /** @enum {string} */
+            readonly change: "added" | "removed";
+            /** @description Of the object at the other end. */
+            readonly type: components["schemas"]["LinkTargetType"];
+            readonly typeLabel: string;
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+        };
+        readonly LinkEnd: {
+            readonly type: components["schemas"]["LinkTargetType"];
+            readonly typeLabel: string;
+            /** @description In the target tenant; null where this job is going to make it. */
+            readonly id: string | null;
+            /** @description In the backup; null for a link that the backup lacks. */
+            readonly backupId: string | null;
+            readonly displayName: string | null;
+        };
+        /** @enum {string} */
+        readonly LinkTargetType: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies" | "orgContacts" | "other";
+        readonly ListedLink: {
+            readonly relation: string;
+            /** @description As seen from the object asked about: `Members`, or `Member of` for incoming ones. */
+            readonly relationLabel: string;
+            readonly type: components["schemas"]["LinkTargetType"];
+            readonly typeLabel: string;
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            /** @description Whether the backup holds the object at the other end. */
+            readonly inBackup: boolean;
+        };
+        readonly ListedLinkPage: {
+            readonly items: readonly components["schemas"]["ListedLink"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly ListedObject: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            readonly mail: string | null;
+            readonly appId: string | null;
+        };
+        readonly ListedObjectPage: {
+            readonly items: readonly components["schemas"]["ListedObject"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly ManifestFile: {
+            /** @constant */
+            readonly format: 1;
+            readonly connectionId: string;
+            readonly tenantId: string;
+            readonly repositoryId: string;
+            readonly backupId: string;
+            readonly seq: number;
+            readonly startedAt: string;
+            readonly finishedAt: string;
+            /** @enum {string} */
+            readonly mode: "full" | "incremental";
+            /** @enum {string} */
+            readonly sealing: "aes-256-gcm" | "none";
+            /** @description Of the file of the manifest before. */
+            readonly previousSha256: string | null;
+            readonly types: {
+                readonly authorizationPolicy?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly authenticationMethodsPolicy?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly authenticationStrengthPolicies?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly namedLocations?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly crossTenantAccessPolicy?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly claimsMappingPolicies?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly tokenLifetimePolicies?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly homeRealmDiscoveryPolicies?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly appManagementPolicies?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly groupSettings?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly roleDefinitions?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly directoryRoles?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly users?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly groups?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly devices?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly applications?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly servicePrincipals?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly administrativeUnits?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly roleAssignments?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly roleEligibilitySchedules?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly appRoleAssignments?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly oauth2PermissionGrants?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly conditionalAccessPolicies?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+            };
+            /** @description Organization, domains and licences, as Graph returned them. */
+            readonly context: {
+                readonly [key: string]: unknown;
+            };
+            readonly warnings: readonly {
+                readonly code: string;
+                readonly type: string | null;
+                readonly message: string;
+                readonly remedy: string;
+            }[];
+        };
+        readonly Me: {
+            readonly workspace: {
+                /** Format: uuid */
+                readonly id: string;
+                readonly name: string;
+            };
+            readonly role: components["schemas"]["Role"];
+            readonly name: string;
+            /** @enum {string} */
+            readonly kind: "person" | "apiKey";
+            readonly personId: string | null;
+            /** @description The connections that the API key may see; null: all. */
+            readonly connectionIds: readonly string[] | null;
+            /** @description Where operators look into running jobs; told to owners, where the server has one. */
+            readonly temporalUiUrl: string | null;
+        };
+        readonly Member: {
+            /**
+             * Format: uuid
+             * @description ID of the person.
+             */
+            readonly id: string;
+            readonly email: string;
+            readonly name: string;
+            readonly role: components["schemas"]["Role"];
+            readonly twoFactorEnabled: boolean;
+            /** Format: date-time */
+            readonly joinedAt: string;
+        };
+        readonly MemberChanges: {
+            readonly role: components["schemas"]["Role"];
+        };
+        readonly MemberNotificationChoices: {
+            /** @description By kind: told or not. A kind that is left out is as the role has it. */
+            readonly choices: {
+                readonly secretExpires?: boolean;
+                readonly signInBroken?: boolean;
+                readonly permissionLost?: boolean;
+                readonly backupFailed?: boolean;
+                readonly backupWarnings?: boolean;
+                readonly backupOverdue?: boolean;
+                readonly restoreFinished?: boolean;
+                readonly restoreFailed?: boolean;
+                readonly restoreCancelled?: boolean;
+                readonly storageUnreachable?: boolean;
+            };
+            /** @default null */
+            readonly timeZone?: string | null;
+        };
+        readonly MemberNotifications: {
+            /** Format: uuid */
+            readonly memberId: string;
+            readonly email: string;
+            readonly name: string;
+            readonly role: components["schemas"]["Role"];
+            /** @description IANA name by which times in mails are told; null: UTC. */
+            readonly timeZone: string | null;
+            readonly kinds: readonly {
+                readonly kind: components["schemas"]["NotificationKind"];
+                readonly told: boolean;
+                /** @description What the role has without a choice. */
+                readonly byDefault: boolean;
+            }[];
+        };
+        readonly MemberNotificationsPage: {
+            readonly items: readonly components["schemas"]["MemberNotifications"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly MemberPage: {
+            readonly items: readonly components["schemas"]["Member"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly NeededPermissions: {
+            /** @description With these everything is backed up. */
+            readonly read: readonly components["schemas"]["NeededReadPermission"][];
+            /** @description Together with those for reading, everything that can be is restored. Only restore needs them. */
+            readonly write: readonly components["schemas"]["NeededWritePermission"][];
+        };
+        readonly NeededReadPermission: {
+            readonly permission: string;
+            /** @description What is read with it. */
+            readonly types: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly label: string;
+            }[];
+        };
+        readonly NeededWritePermission: {
+            readonly permission: string;
+            /** @description What is written with it. */
+            readonly types: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly label: string;
+            }[];
+            /** @description What is not possible without it. */
+            readonly lost: string;
+        };
+        readonly NewApiKey: {
+            readonly name: string;
+            readonly role: components["schemas"]["Role"];
+            /** @default null */
+            readonly connectionIds?: readonly string[] | null;
+            /**
+             * @description Null: it does not expire.
+             * @default null
+             */
+            readonly expiresInDays?: number | null;
+        };
+        readonly NewBackup: {
+            /**
+             * @description `auto`: incremental where there is a backup to build on, else full. Every backup can be restored by itself.
+             * @default auto
+             * @enum {string}
+             */
+            readonly mode?: "auto" | "full" | "incremental";
+        };
+        readonly NewConnection: {
+            /** @description Left out, the name of the tenant is taken. */
+            readonly name?: string;
+            /**
+             * Format: uuid
+             * @description Directory (tenant) ID
+             */
+            readonly tenantId: string;
+            /**
+             * Format: uuid
+             * @description Application (client) ID
+             */
+            readonly clientId: string;
+            /**
+             * @default global
+             * @enum {string}
+             */
+            readonly cloud?: "global" | "usGovHigh" | "usGovDod" | "china";
+            /** @description The value of the secret, not its ID. Never answered again. */
+            readonly clientSecret?: string;
+            readonly certificate?: {
+                readonly certificatePem: string;
+                readonly privateKeyPem: string;
+            };
+        };
+        readonly NewInvitation: {
+            /** Format: email */
+            readonly email: string;
+            readonly role: components["schemas"]["Role"];
+        };
+        readonly NewPassword: {
+            readonly token: string;
+            readonly newPassword: string;
+        };
+        readonly NewRestore: {
+            /** Format: uuid */
+            readonly backupId: string;
+            readonly selection: {
+                /** @default [] */
+                readonly objects?: readonly {
+                    readonly type: components["schemas"]["TypeKey"];
+                    readonly id: string;
+                }[];
+                /**
+                 * @description Whole types.
+                 * @default []
+                 */
+                readonly types?: readonly components["schemas"]["TypeKey"][];
+                /**
+                 * @description Also what these depend on: objects of the backup that they refer to and would be incomplete without. Brought back where they are missing; what exists is left as it is.
+                 * @default false
+                 */
+                readonly dependencies?: boolean;
+            };
+            /** @default {} */
+            readonly options?: components["schemas"]["RestoreOptions"];
+            /** @description Kept with the restore. */
+            readonly reason: string;
+        };
+        readonly NewSchedule: {
+            readonly name: string;
+            readonly spec: components["schemas"]["ScheduleSpec"];
+            /** @description IANA name. */
+            readonly timeZone: string;
+            /**
+             * @description A run starts within so many minutes after it is due, always at the same place of the window.
+             * @default 0
+             */
+            readonly windowMinutes?: number;
+            /**
+             * @description First day with runs, in the time zone.
+             * @default null
+             */
+            readonly startDate?: string | null;
+            /**
+             * @description Last day with runs, in the time zone.
+             * @default null
+             */
+            readonly endDate?: string | null;
+        };
+        readonly NewStorage: {
+            readonly name: string;
+            /** @default other */
+            readonly preset?: components["schemas"]["StoragePresetKey"];
+            /** @description URL of the S3 endpoint. May be left out where the preset and the region tell it. */
+            readonly endpoint?: string;
+            readonly region: string;
+            readonly bucket: string;
+            /**
+             * @description Folder in the bucket; empty for none.
+             * @default
+             */
+            readonly prefix?: string;
+            /**
+             * @description The bucket is part of the path, not of the host name.
+             * @default false
+             */
+            readonly pathStyle?: boolean;
+            readonly accessKeyId: string;
+            /** @description Never answered again. */
+            readonly secretAccessKey: string;
+            /**
+             * Format: uuid
+             * @description Of a test of exactly these values that passed within the last 15 minutes.
+             */
+            readonly testId: string;
+        };
+        readonly NewWorkspace: {
+            /** @description Left out: the company of the person. */
+            readonly name?: string;
+            readonly service: components["schemas"]["ServiceKey"];
+        };
+        readonly NextRun: {
+            /** @description When it starts; null where its place in the window is not known before the schedule is saved. */
+            readonly at: string | null;
+            /**
+             * Format: date-time
+             * @description When it is due: the start of its window.
+             */
+            readonly from: string;
+            /**
+             * Format: date-time
+             * @description End of its window.
+             */
+            readonly until: string;
+        };
+        readonly NotificationDelivery: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly eventId: string;
+            readonly kind: components["schemas"]["EventKind"];
+            /** @enum {string} */
+            readonly channel: "mail" | "webhook";
+            /** @description The address, or the host of the webhook. */
+            readonly recipient: string;
+            readonly state: components["schemas"]["DeliveryState"];
+            readonly attempts: number;
+            /** @description Message-ID of the mail, `webhook-id` of the webhook. */
+            readonly messageId: string | null;
+            /** @description Of the last attempt. */
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly nextAttemptAt: string | null;
+            readonly endedAt: string | null;
+        };
+        readonly NotificationDeliveryPage: {
+            readonly items: readonly components["schemas"]["NotificationDelivery"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        /** @enum {string} */
+        readonly NotificationKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable";
+        readonly NotificationKinds: {
+            readonly items: readonly {
+                readonly kind: components["schemas"]["NotificationKind"];
+                readonly title: string;
+                readonly meaning: string;
+                readonly toldFrom: components["schemas"]["Role"];
+            }[];
+        };
+        readonly NotificationTest: {
+            /** Format: uuid */
+            readonly eventId: string;
+        };
+        readonly ObjectChanges: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly id: string;
+            /** @description Null: not in the backup compared with, or there is none. */
+            readonly before: {
+                /** @description Null where the backup is no longer kept. */
+                readonly backupId: string | null;
+                readonly seq: number;
+                readonly at: string | null;
+                readonly displayName: string | null;
+                /** @description SHA-256 of the content. */
+                readonly hash: string;
+            } | null;
+            /** @description Null: not in this backup. */
+            readonly after: {
+                /** @description Null where the backup is no longer kept. */
+                readonly backupId: string | null;
+                readonly seq: number;
+                readonly at: string | null;
+                readonly displayName: string | null;
+                /** @description SHA-256 of the content. */
+                readonly hash: string;
+            } | null;
+            /** @description Without what changes by itself. Order of the paths. */
+            readonly attributes: readonly components["schemas"]["AttributeDifference"][];
+            /** @description From this object to others; the first 1,000. */
+            readonly links: readonly components["schemas"]["LinkDifference"][];
+            readonly linkCounts: {
+                readonly added: number;
+                readonly removed: number;
+            };
+        };
+        readonly ObjectHistory: {
+            /** @description Newest first. */
+            readonly items: readonly {
+                readonly hash: string;
+                readonly displayName: string | null;
+                readonly from: {
+                    /** @description Null where the backup is no longer kept. */
+                    readonly backupId: string | null;
+                    readonly seq: number;
+                    readonly at: string | null;
+                };
+                /** @description Null while the newest backup has it. */
+                readonly to: {
+                    /** @description Null where the backup is no longer kept. */
+                    readonly backupId: string | null;
+                    readonly seq: number;
+                    readonly at: string | null;
+                } | null;
+                /** @enum {string} */
+                readonly end: "current" | "changed" | "softDeleted" | "hardDeleted";
+                readonly endedBy: {
+                    /** @description Null where the backup is no longer kept. */
+                    readonly backupId: string | null;
+                    readonly seq: number;
+                    readonly at: string | null;
+                } | null;
+            }[];
+        };
+        readonly ObjectType: {
+            readonly key: components["schemas"]["TypeKey"];
+            readonly label: {
+                readonly one: string;
+                readonly many: string;
+            };
+            /** @description Where lists of types put it. */
+            readonly group: {
+                readonly key: components["schemas"]["ObjectTypeGroup"];
+                readonly label: string;
+            };
+            readonly backupOrder: number;
+            readonly restoreOrder: number;
+            readonly relations: readonly {
+                readonly name: string;
+                /** @description Of the objects that this one points at: `Members`. */
+                readonly label: string;
+                /** @description Of the objects that point at one by this relation: `Member of`. */
+                readonly incomingLabel: string;
+                readonly single: boolean;
+                /** @description Captured for reference only where false. */
+                readonly restorable: boolean;
+            }[];
+            readonly restore: {
+                /** @description False: the type is backed up and browsed, but not restored yet. */
+                readonly supported: boolean;
+                readonly create: boolean;
+                readonly update: boolean;
+                readonly undelete: boolean;
+                readonly remove: boolean;
+                /** @description How long a deleted object can be undeleted. */
+                readonly daysInBin: number | null;
+            };
+            /** @description Sentences: which objects and values of the type a restore never brings back. */
+            readonly neverRestored: readonly string[];
+        };
+        /** @enum {string} */
+        readonly ObjectTypeGroup: "identity" | "applications" | "roles" | "devices" | "policies";
+        readonly ObjectTypes: {
+            readonly items: readonly components["schemas"]["ObjectType"][];
+        };
+        readonly Overview: {
+            /** @description Oldest first. */
+            readonly connections: readonly components["schemas"]["ConnectionOverview"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+            /** @description Of all connections, not only of the page. Objects: those in the newest backups; bytes: what all kept backups have written. */
+            readonly totals: {
+                readonly objects: number;
+                readonly connections: number;
+                readonly bytesStored: number;
+            };
+            /** @description Those that wait for a confirmation are not among them. */
+            readonly runningRestores: number;
+            /** @description Plans that wait for a confirmation. */
+            readonly restoresWaiting: number;
+        };
+        readonly OwnWorkspace: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly role: components["schemas"]["Role"];
+        };
+        readonly Passkey: {
+            readonly id: string;
+            readonly name: string | null;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description Kept by a service such as a password manager, not by one device alone. */
+            readonly backedUp: boolean;
+        };
+        readonly PasskeyAssertion: {
+            readonly response: {
+                readonly id: string;
+            } & {
+                readonly [key: string]: unknown;
+            };
+        };
+        readonly PasskeyChoice: {
+            readonly id: string;
+        };
+        readonly PasskeyList: {
+            readonly items: readonly components["schemas"]["Passkey"][];
+        };
+        readonly PasskeyName: {
+            readonly id: string;
+            readonly name: string;
+        };
+        readonly PasskeyOptions: {
+            readonly challenge: string;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly PasskeyRegistration: {
+            readonly response: {
+                readonly id: string;
+            } & {
+                readonly [key: string]: unknown;
+            };
+            readonly name?: string;
+        };
+        readonly PasswordChange: {
+            readonly currentPassword: string;
+            readonly newPassword: string;
+            /** @default true */
+            readonly revokeOtherSessions?: boolean;
+        };
+        readonly PasswordProof: {
+            readonly password: string;
+        };
+        readonly PauseNote: {
+            /** @description Why, for the others. */
+            readonly note?: string | null;
+        };
+        readonly PermissionFinding: {
+            readonly permission: string;
+            readonly granted: boolean;
+            readonly neededFor: readonly ("backup" | "restore")[];
+            readonly types: readonly components["schemas"]["TypeKey"][];
+            /** @description What is not possible without it. */
+            readonly lost: string | null;
+        };
+        readonly Person: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly email: string;
+            readonly name: string;
+            readonly company: string | null;
+            readonly emailVerified: boolean;
+            readonly twoFactorEnabled: boolean;
+            /** Format: date-time */
+            readonly createdAt: string;
+        };
+        readonly PersonChanges: {
+            readonly name?: string;
+            readonly company?: string | null;
+        };
+        readonly PlanFigures: {
+            readonly items: number;
+            readonly actions: {
+                readonly undelete: number;
+                readonly update: number;
+                readonly create: number;
+                readonly remove: number;
+                readonly skip: number;
+                readonly blocked: number;
+            };
+            /** @description Attributes that are written. */
+            readonly changes: number;
+            readonly linksAdded: number;
+            readonly linksRemoved: number;
+            /** @description People who are created again and need a password. */
+            readonly newPasswords: number;
+            /** @description Requests that write into the tenant. */
+            readonly writes: number;
+            /** @description Application permissions without which items are blocked. */
+            readonly missingPermissions: readonly string[];
+        };
+        readonly PlanReason: {
+            readonly code: string;
+            readonly message: string;
+            readonly facts: {
+                readonly [key: string]: string;
+            };
+        };
+        readonly PlannedObject: {
+            /** @description Null where the object is to be made. */
+            readonly liveId: string | null;
+            /** @description Set where the user comes back under another name. */
+            readonly newUserPrincipalName: string | null;
+            readonly missingPermissions: readonly string[];
+            readonly writes: number;
+            readonly seconds: number;
+            readonly attributes: readonly {
+                readonly path: string;
+                /** @description Null stands for empty. */
+                readonly current: unknown;
+                readonly backup: unknown;
+                /** @description Of a list whose order means nothing: what only one side holds. */
+                readonly elements: {
+                    readonly onlyCurrent: readonly unknown[];
+                    readonly onlyBackup: readonly unknown[];
+                } | null;
+                /** @enum {string} */
+                readonly treatment: "write" | "leave";
+                readonly reason: {
+                    readonly code: string;
+                    readonly message: string;
+                } | null;
+                /** @description Written once everything it may point at exists. */
+                readonly secondPass: boolean;
+            }[];
+            /** @description The first 1,000. */
+            readonly links: readonly {
+                readonly relation: string;
+                readonly relationLabel: string;
+                /** @enum {string} */
+                readonly change: "add" | "remove";
+                /**
+                 * @description `incoming`: another object’s link that has to point at the new ID.
+                 * @enum {string}
+                 */
+                readonly direction: "outgoing" | "incoming";
+                /** @description The object at the other end. */
+                readonly other: components["schemas"]["LinkEnd"];
+                /** @enum {string} */
+                readonly treatment: "write" | "leave";
+                readonly reason: {
+                    readonly code: string;
+                    readonly message: string;
+                } | null;
+            }[];
+            readonly linkCount: number;
+        };
+        readonly PreviewedSchedule: {
+            readonly spec: components["schemas"]["ScheduleSpec"];
+            /** @description IANA name. */
+            readonly timeZone: string;
+            /**
+             * @description A run starts within so many minutes after it is due, always at the same place of the window.
+             * @default 0
+             */
+            readonly windowMinutes?: number;
+            /**
+             * @description First day with runs, in the time zone.
+             * @default null
+             */
+            readonly startDate?: string | null;
+            /**
+             * @description Last day with runs, in the time zone.
+             * @default null
+             */
+            readonly endDate?: string | null;
+            /**
+             * Format: uuid
+             * @description Of the schedule that is being edited: its place in the window is known.
+             */
+            readonly scheduleId?: string;
+        };
+        readonly Problem: {
+            /** @description URI of the kind of problem. */
+            readonly type: string;
+            readonly title: string;
+            readonly status: number;
+            /**
+             * @description Stable; programs decide by it.
+             * @enum {string}
+             */
+            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+            /** @description A sentence that says what was wrong and what to do. */
+            readonly detail: string;
+            readonly instance: string;
+            readonly requestId: string;
+            readonly errors?: readonly {
+                readonly path: string;
+                readonly message: string;
+            }[];
+            readonly facts?: {
+                readonly [key: string]: string | number | boolean | null;
+            };
+        };
+        readonly Restore: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            /** Format: uuid */
+            readonly targetConnectionId: string;
+            /** Format: uuid */
+            readonly backupId: string;
+            readonly state: components["schemas"]["JobState"];
+            /** @enum {string} */
+            readonly phase: "planning" | "planned" | "executing" | "comparing" | "ended";
+            readonly waitsForConfirmation: boolean;
+            readonly options: components["schemas"]["AskedRestoreOptions"];
+            readonly reason: string;
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly startedAt: string | null;
+            readonly plannedAt: string | null;
+            readonly confirmedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            /** @description Figures of the plan; null before it is made. */
+            readonly summary: components["schemas"]["PlanFigures"] | null;
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
+        readonly RestoreDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            /** Format: uuid */
+            readonly targetConnectionId: string;
+            /** Format: uuid */
+            readonly backupId: string;
+            readonly state: components["schemas"]["JobState"];
+            /** @enum {string} */
+            readonly phase: "planning" | "planned" | "executing" | "comparing" | "ended";
+            readonly waitsForConfirmation: boolean;
+            readonly options: components["schemas"]["AskedRestoreOptions"];
+            readonly reason: string;
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly startedAt: string | null;
+            readonly plannedAt: string | null;
+            readonly confirmedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            /** @description Figures of the plan; null before it is made. */
+            readonly summary: components["schemas"]["PlanFigures"] | null;
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            /** @description Of the backup. */
+            readonly connection: components["schemas"]["RestoreSubject"];
+            /** @description Whose tenant is written to. */
+            readonly targetConnection: components["schemas"]["RestoreSubject"];
+            readonly backup: {
+                /** Format: uuid */
+                readonly id: string;
+                readonly seq: number | null;
+                /** Format: date-time */
+                readonly createdAt: string;
+                readonly finishedAt: string | null;
+            };
+            readonly selection: {
+                /** @description Whole types. */
+                readonly types: readonly components["schemas"]["TypeKey"][];
+                /** @description Chosen one by one; the first 100. */
+                readonly objects: readonly {
+                    readonly type: components["schemas"]["TypeKey"];
+                    readonly id: string;
+                }[];
+                readonly objectCount: number;
+                readonly objectsByType: readonly {
+                    readonly type: components["schemas"]["TypeKey"];
+                    readonly label: string;
+                    readonly objects: number;
+                }[];
+                /** @description Also what these depend on. */
+                readonly dependencies: boolean;
+            };
+            /** @description Those of `options.mailTo` who are members still. */
+            readonly mailed: readonly {
+                /** Format: uuid */
+                readonly id: string;
+                readonly name: string;
+                readonly email: string;
+            }[];
+            readonly counts: readonly components["schemas"]["RestoreItemCount"][];
+            readonly byAction: {
+                readonly [key: string]: number;
+            };
+            /** @description Of the writes at the limits that Microsoft documents. */
+            readonly estimatedSeconds: number;
+            /** @description Follow on from here with `events?after=`. */
+            readonly lastEventId: number;
+        };
+        readonly RestoreEvent: {
+            readonly id: number;
+            /** @constant */
+            readonly event: "state";
+            readonly data: {
+                /** Format: date-time */
+                readonly at: string;
+                readonly state: components["schemas"]["JobState"];
+                /** @enum {string} */
+                readonly phase: "planning" | "planned" | "executing" | "comparing" | "ended";
+                readonly errorCode?: string;
+                readonly errorMessage?: string;
+            };
+        } | {
+            readonly id: number;
+            /** @constant */
+            readonly event: "progress";
+            readonly data: {
+                /** Format: date-time */
+                readonly at: string;
+                /** @enum {string} */
+                readonly phase: "planning" | "planned" | "executing" | "comparing" | "ended";
+                /** @description Planned so far, or all of them once the plan is made. */
+                readonly items: number;
+                readonly states: {
+                    readonly planned: number;
+                    readonly running: number;
+                    readonly done: number;
+                    readonly partial: number;
+                    readonly failed: number;
+                    readonly skipped: number;
+                    readonly blocked: number;
+                    readonly cancelled: number;
+                };
+                /** @description Read back after the restore. */
+                readonly compared: number;
+            };
+        } | {
+            readonly id: number;
+            /** @constant */
+            readonly event: "confirmed";
+            readonly data: {
+                /** Format: date-time */
+                readonly at: string;
+                readonly by: string;
+            };
+        } | {
+            readonly id: number;
+            /** @constant */
+            readonly event: "cancelRequested";
+            readonly data: {
+                /** Format: date-time */
+                readonly at: string;
+            };
+        };
+        readonly RestoreItem: {
+            readonly ordinal: number;
+            readonly type: components["schemas"]["TypeKey"];
+            readonly objectId: string;
+            readonly displayName: string | null;
+            /** @enum {string} */
+            readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
+            /** @enum {string} */
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly reasons: readonly components["schemas"]["PlanReason"][];
+            readonly changes: number;
+            readonly linksAdded: number;
+            readonly linksRemoved: number;
+            readonly expectedWrites: number;
+            readonly newId: string | null;
+            readonly needsNewPassword: boolean;
+            /** @description Who was the first to need it, where it is part of the restore only because others depend on it; null where it was selected. */
+            readonly neededBy: {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly id: string;
+                readonly displayName: string | null;
+            } | null;
+            /** @description What reading back after the restore found; null before. */
+            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed") | null;
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
+        readonly RestoreItemCount: {
+            readonly type: components["schemas"]["TypeKey"];
+            /** @enum {string} */
+            readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
+            /** @enum {string} */
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly items: number;
+            /** @description Attributes that are written. */
+            readonly changes: number;
+            readonly linksAdded: number;
+            readonly linksRemoved: number;
+            readonly expectedWrites: number;
+        };
+        readonly RestoreItemDetail: {
+            readonly ordinal: number;
+            readonly type: components["schemas"]["TypeKey"];
+            readonly objectId: string;
+            readonly displayName: string | null;
+            /** @enum {string} */
+            readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
+            /** @enum {string} */
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly reasons: readonly components["schemas"]["PlanReason"][];
+            readonly changes: number;
+            readonly linksAdded: number;
+            readonly linksRemoved: number;
+            readonly expectedWrites: number;
+            readonly newId: string | null;
+            readonly needsNewPassword: boolean;
+            /** @description Who was the first to need it, where it is part of the restore only because others depend on it; null where it was selected. */
+            readonly neededBy: {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly id: string;
+                readonly displayName: string | null;
+            } | null;
+            /** @description What reading back after the restore found; null before. */
+            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed") | null;
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            /** @description Each attribute and link with both values and what is done with it. */
+            readonly plan: components["schemas"]["PlannedObject"];
+            /** @description What differed when the object was read back, with both values; null before. */
+            readonly differences: components["schemas"]["FoundDifferences"] | null;
+            readonly steps: readonly {
+                readonly ordinal: number;
+                /** @enum {string} */
+                readonly kind: "undelete" | "create" | "update" | "secondPass" | "links" | "remove" | "principal";
+                /** @enum {string} */
+                readonly state: "planned" | "intended" | "done" | "failed" | "skipped";
+                readonly summary: string;
+                /** @description What is written, in IDs and names. */
+                readonly request: {
+                    readonly [key: string]: unknown;
+                };
+                readonly intendedAt: string | null;
+                readonly endedAt: string | null;
+                readonly outcome: {
+                    readonly [key: string]: unknown;
+                } | null;
+            }[];
+        };
+        readonly RestoreItemPage: {
+            readonly items: readonly components["schemas"]["RestoreItem"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly RestoreOptions: {
+            /**
+             * @description Make the plan and stop; nothing is written to the tenant.
+             * @default true
+             */
+            readonly dryRun?: boolean;
+            /**
+             * @description Overwrite existing objects: values of the backup win, empty ones included.
+             * @default false
+             */
+            readonly overwrite?: boolean;
+            /**
+             * @description `rollBack` also removes links that the backup lacks, and needs overwrite.
+             * @default merge
+             * @enum {string}
+             */
+            readonly links?: "merge" | "rollBack" | "skip";
+            /**
+             * @description State in which policies come back; `default`: report-only where they are created.
+             * @default default
+             * @enum {string}
+             */
+            readonly conditionalAccess?: "default" | "asInBackup" | "reportOnly" | "disabled";
+            /**
+             * @description Delete selected objects that the backup lacks.
+             * @default false
+             */
+            readonly removeAdded?: boolean;
+            /**
+             * @description When the name of a user in the recycle bin is held by another one.
+             * @default block
+             * @enum {string}
+             */
+            readonly upnConflict?: "block" | "rename";
+            /**
+             * @description Undelete drops mail addresses that somebody else holds now.
+             * @default true
+             */
+            readonly reconcileProxyConflicts?: boolean;
+            /**
+             * @description Domain in the backup → domain in the target tenant.
+             * @default {}
+             */
+            readonly domains?: {
+                readonly [key: string]: string;
+            };
+            /**
+             * @description IDs of members who are mailed at the end, besides those whom the notification settings mail; nobody gets it twice.
+             * @default []
+             */
+            readonly mailTo?: readonly string[];
+            /**
+             * @description `required`: wait after the plan. Only where dryRun is false.
+             * @default automatic
+             * @enum {string}
+             */
+            readonly confirmation?: "automatic" | "required";
+        };
+        readonly RestorePage: {
+            readonly items: readonly components["schemas"]["Restore"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly RestorePerson: {
+            readonly ordinal: number;
+            readonly type: components["schemas"]["TypeKey"];
+            readonly objectId: string;
+            readonly displayName: string | null;
+            /** @enum {string} */
+            readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
+            /** @enum {string} */
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly reasons: readonly components["schemas"]["PlanReason"][];
+            readonly changes: number;
+            readonly linksAdded: number;
+            readonly linksRemoved: number;
+            readonly expectedWrites: number;
+            readonly newId: string | null;
+            readonly needsNewPassword: boolean;
+            /** @description Who was the first to need it, where it is part of the restore only because others depend on it; null where it was selected. */
+            readonly neededBy: {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly id: string;
+                readonly displayName: string | null;
+            } | null;
+            /** @description What reading back after the restore found; null before. */
+            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed") | null;
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            /** @description As read back; before that, as planned. */
+            readonly userPrincipalName: string | null;
+        };
+        readonly RestorePersonPage: {
+            readonly items: readonly components["schemas"]["RestorePerson"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly RestoreReport: {
+            readonly restore: components["schemas"]["Restore"];
+            readonly counts: readonly components["schemas"]["RestoreItemCount"][];
+            readonly done: number;
+            readonly partial: number;
+            readonly failed: number;
+            readonly skipped: number;
+            readonly blocked: number;
+            /** @description Planned, but the restore ended before. */
+            readonly notCarriedOut: number;
+            /** @description The first 100; all of them under items?state=failed. */
+            readonly failures: readonly components["schemas"]["RestoreItem"][];
+            /** @description The first 100; all of them under items?action=blocked. */
+            readonly blockedItems: readonly components["schemas"]["RestoreItem"][];
+            /** @description Done, but not as in the backup when read back. The first 100. */
+            readonly differing: readonly components["schemas"]["RestoreItem"][];
+            /** @description People who need a new password and have to register for MFA. The first 1,000. */
+            readonly needNewPassword: readonly components["schemas"]["RestoreItem"][];
+        };
+        readonly RestoreSelection: {
+            /** @description Whole types. */
+            readonly types: readonly components["schemas"]["TypeKey"][];
+            /** @description All that were chosen one by one. */
+            readonly objects: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly id: string;
+                /** @description As it was seen last. */
+                readonly displayName: string | null;
+            }[];
+            /** @description Also what these depend on. */
+            readonly dependencies: boolean;
+        };
+        readonly RestoreSubject: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly tenantId: string;
+            readonly tenantName: string | null;
+            /** @description The connection has been removed since. */
+            readonly removed: boolean;
+        };
+        /** @enum {string} */
+        readonly Role: "viewer" | "operator" | "restorer" | "owner";
+        readonly Schedule: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            readonly name: string;
+            readonly spec: components["schemas"]["ScheduleSpec"];
+            readonly timeZone: string;
+            readonly windowMinutes: number;
+            readonly startDate: string | null;
+            readonly endDate: string | null;
+            readonly paused: {
+                /** Format: date-time */
+                readonly at: string;
+                readonly by: string;
+                readonly note: string | null;
+            } | null;
+            /** @description The next ten; none while it is paused or after its end. */
+            readonly nextRuns: readonly components["schemas"]["NextRun"][];
+            readonly lastRun: components["schemas"]["ScheduleRun"] | null;
+            /** @description False where the workflow service could not be told of the last change yet; it will be. */
+            readonly inEffect: boolean;
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly updatedBy: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            readonly revision: number;
+        };
+        readonly ScheduleChanges: {
+            readonly name?: string;
+            readonly spec?: components["schemas"]["ScheduleSpec"];
+            readonly timeZone?: string;
+            readonly windowMinutes?: number;
+            readonly startDate?: string | null;
+            readonly endDate?: string | null;
+            /** @description Changes nothing where somebody else has changed this revision meanwhile. */
+            readonly revision?: number;
+        };
+        readonly SchedulePage: {
+            readonly items: readonly components["schemas"]["Schedule"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly SchedulePreview: {
+            readonly nextRuns: readonly components["schemas"]["NextRun"][];
+        };
+        readonly ScheduleRun: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly scheduleId: string;
+            /**
+             * @description `catchUp`: made up for after the service was away.
+             * @enum {string}
+             */
+            readonly trigger: "planned" | "catchUp" | "now";
+            readonly plannedFor: string | null;
+            /** Format: date-time */
+            readonly firedAt: string;
+            /** @enum {string} */
+            readonly outcome: "deciding" | "started" | "skipped";
+            readonly backup: {
+                /** Format: uuid */
+                readonly id: string;
+                readonly state: components["schemas"]["JobState"];
+                readonly finishedAt: string | null;
+            } | null;
+            /** @description Why it was skipped. */
+            readonly reason: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
+        readonly ScheduleRunPage: {
+            readonly items: readonly components["schemas"]["ScheduleRun"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly ScheduleSpec: {
+            /** @constant */
+            readonly kind: "daily";
+            /** @description `HH:MM` on the wall clock of the time zone. */
+            readonly time: string;
+        } | {
+            /** @constant */
+            readonly kind: "weekly";
+            readonly days: readonly ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+            /** @description `HH:MM` on the wall clock of the time zone. */
+            readonly time: string;
+        } | {
+            /** @constant */
+            readonly kind: "cron";
+            /** @description Five fields: minute, hour, day of month, month, day of week. `0 2 * * mon-fri`. */
+            readonly expression: string;
+        };
+        readonly Server: {
+            readonly version: string;
+            /**
+             * @description `invitation`: only invited addresses can sign up. `closed`: nobody can. The first account can always be made.
+             * @enum {string}
+             */
+            readonly signUp: "open" | "invitation" | "closed";
+            /** @description Nobody has signed up yet: who does now gets the first workspace. */
+            readonly firstAccount: boolean;
+            /** @description Whether an address has to be verified before the first sign-in; not where there is no mail server. */
+            readonly mailVerification: boolean;
+        };
+        /** @enum {string} */
+        readonly ServiceKey: "entra";
+        readonly Session: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly current: boolean;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was used last, to the day.
+             */
+            readonly updatedAt: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+            readonly ipAddress: string | null;
+            readonly userAgent: string | null;
+        };
+        readonly SessionChoice: {
+            /** Format: uuid */
+            readonly id: string;
+        };
+        readonly SessionList: {
+            readonly items: readonly components["schemas"]["Session"][];
+        };
+        readonly SignIn: {
+            /** Format: email */
+            readonly email: string;
+            readonly password: string;
+            /**
+             * @description Otherwise the session ends with the browser.
+             * @default true
+             */
+            readonly rememberMe?: boolean;
+        };
+        readonly SignInAnswer: {
+            /** @description Not signed in yet: a code of the authenticator app or a backup code is asked for next. */
+            readonly twoFactorRedirect: boolean;
+            readonly user: components["schemas"]["SignedInUser"] | null;
+        };
+        readonly SignUp: {
+            /** Format: email */
+            readonly email: string;
+            /** @description 12 to 128 characters, and nothing that is tried first. */
+            readonly password: string;
+            readonly company: string;
+            /** @description Left out: made of the address. */
+            readonly name?: string;
+            /** @description The token of an invitation that is being followed: the link in the mail leads back to it. */
+            readonly invitation?: string;
+        };
+        readonly SignedInUser: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly email: string;
+            readonly name: string;
+            readonly emailVerified: boolean;
+            readonly twoFactorEnabled: boolean;
+        };
+        readonly Storage: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly preset: components["schemas"]["StoragePresetKey"];
+            readonly endpoint: string;
+            readonly region: string;
+            readonly bucket: string;
+            readonly prefix: string;
+            readonly pathStyle: boolean;
+            readonly accessKeyId: string;
+            readonly lastTest: {
+                /** Format: date-time */
+                readonly at: string;
+                readonly passed: boolean;
+                readonly steps: readonly components["schemas"]["StorageTestStep"][];
+                readonly bucket: {
+                    /** @enum {string} */
+                    readonly versioning: "on" | "off" | "suspended" | "unknown";
+                    readonly objectLock: {
+                        /** @enum {string} */
+                        readonly state: "on" | "off" | "unknown";
+                        /** @description Of new files; null where there is no retention by default. */
+                        readonly mode: ("governance" | "compliance") | null;
+                        readonly days: number | null;
+                    };
+                    /** @enum {string} */
+                    readonly publicAccess: "open" | "closed" | "unknown";
+                    /** @description Whether the provider refuses to overwrite a file when asked to. */
+                    readonly conditionalPuts: boolean | null;
+                };
+                readonly warnings: readonly {
+                    readonly code: string;
+                    readonly message: string;
+                }[];
+            } | null;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+        };
+        readonly StorageChanges: {
+            readonly name?: string;
+            readonly region?: string;
+            readonly pathStyle?: boolean;
+            readonly accessKeyId?: string;
+            readonly secretAccessKey?: string;
+            /**
+             * Format: uuid
+             * @description Of a test of exactly these values that passed within the last 15 minutes.
+             */
+            readonly testId?: string;
+        };
+        readonly StoragePage: {
+            readonly items: readonly components["schemas"]["Storage"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        /** @enum {string} */
+        readonly StoragePresetKey: "aws" | "scaleway" | "ovh" | "wasabi" | "minio" | "backblaze" | "ibm" | "r2" | "other";
+        readonly StoragePresets: {
+            readonly items: readonly {
+                readonly key: components["schemas"]["StoragePresetKey"];
+                readonly name: string;
+                /** @description With {region} or {account} to be filled in; null: to be entered. */
+                readonly endpoint: string | null;
+                readonly regions: readonly string[];
+                readonly defaultRegion: string;
+                readonly pathStyle: boolean;
+                readonly note: string | null;
+            }[];
+        };
+        readonly StorageTestResult: {
+            readonly passed: boolean;
+            readonly steps: readonly components["schemas"]["StorageTestStep"][];
+            readonly bucket: {
+                /** @enum {string} */
+                readonly versioning: "on" | "off" | "suspended" | "unknown";
+                readonly objectLock: {
+                    /** @enum {string} */
+                    readonly state: "on" | "off" | "unknown";
+                    /** @description Of new files; null where there is no retention by default. */
+                    readonly mode: ("governance" | "compliance") | null;
+                    readonly days: number | null;
+                };
+                /** @enum {string} */
+                readonly publicAccess: "open" | "closed" | "unknown";
+                /** @description Whether the provider refuses to overwrite a file when asked to. */
+                readonly conditionalPuts: boolean | null;
+            };
+            readonly warnings: readonly {
+                readonly code: string;
+                readonly message: string;
+            }[];
+        };
+        readonly StorageTestStep: {
+            /** @enum {string} */
+            readonly step: "write" | "read" | "compare" | "list" | "delete";
+            /** @enum {string} */
+            readonly outcome: "passed" | "failed" | "skipped";
+            readonly ms: number;
+            readonly problem: {
+                /** @enum {string} */
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly message: string;
+            } | null;
+        };
+        readonly StoredObject: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            readonly mail: string | null;
+            readonly appId: string | null;
+            /** @description SHA-256 of the content. */
+            readonly hash: string;
+            /** @description The first backup with this content. */
+            readonly unchangedSince: {
+                readonly backupId: string | null;
+                readonly seq: number;
+                readonly at: string | null;
+            };
+            /** @description As Graph returned them. */
+            readonly attributes: {
+                readonly [key: string]: unknown;
+            };
+            /** @description Numbers by relation. */
+            readonly links: {
+                readonly out: {
+                    readonly [key: string]: number;
+                };
+                readonly in: {
+                    readonly [key: string]: number;
+                };
+            };
+            /** @description Words for these relations. */
+            readonly relationLabels: {
+                readonly out: {
+                    readonly [key: string]: string;
+                };
+                readonly in: {
+                    readonly [key: string]: string;
+                };
+            };
+        };
+        readonly TestedBucketValues: {
+            /** Format: uuid */
+            readonly testId: string;
+            /** Format: date-time */
+            readonly goodUntil: string;
+            readonly passed: boolean;
+            readonly steps: readonly components["schemas"]["StorageTestStep"][];
+            readonly bucket: {
+                /** @enum {string} */
+                readonly versioning: "on" | "off" | "suspended" | "unknown";
+                readonly objectLock: {
+                    /** @enum {string} */
+                    readonly state: "on" | "off" | "unknown";
+                    /** @description Of new files; null where there is no retention by default. */
+                    readonly mode: ("governance" | "compliance") | null;
+                    readonly days: number | null;
+                };
+                /** @enum {string} */
+                readonly publicAccess: "open" | "closed" | "unknown";
+                /** @description Whether the provider refuses to overwrite a file when asked to. */
+                readonly conditionalPuts: boolean | null;
+            };
+            readonly warnings: readonly {
+                readonly code: string;
+                readonly message: string;
+            }[];
+        };
+        readonly TestedConnection: {
+            readonly connection: components["schemas"]["Connection"];
+            readonly report: components["schemas"]["ConnectionReport"];
+        };
+        readonly TestedStorage: {
+            readonly storage: components["schemas"]["Storage"];
+            readonly result: components["schemas"]["StorageTestResult"];
+        };
+        readonly TotpCode: {
+            readonly code: string;
+            /**
+             * @description For 30 days no code is asked for in this browser.
+             * @default false
+             */
+            readonly trustDevice?: boolean;
+        };
+        readonly TwoFactorSetup: {
+            /** @description For the QR code; holds the secret. */
+            readonly totpURI: string;
+            /** @description Each works once. Shown this once. */
+            readonly backupCodes: readonly string[];
+        };
+        readonly TypeCoverage: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            readonly objects: number;
+            /**
+             * @description In the last good backup: `captured`: read; `carried`: not readable, content of an earlier backup; `missing`: not readable and nothing known; `never`: no backup yet.
+             * @enum {string}
+             */
+            readonly state: "captured" | "carried" | "missing" | "never";
+            /** @description Why it could not be read, or what of it could not. */
+            readonly reason: string | null;
+        };
+        readonly TypeFinding: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly backup: {
+                /** @enum {string} */
+                readonly state: "ready" | "partly" | "missing" | "notOffered";
+                /** @description Application permissions to grant. */
+                readonly missing: readonly string[];
+                readonly lost: string | null;
+            };
+            readonly restore: {
+                /** @enum {string} */
+                readonly state: "ready" | "partly" | "missing" | "notOffered";
+                /** @description Application permissions to grant. */
+                readonly missing: readonly string[];
+                readonly lost: string | null;
+            };
+        };
+        /** @enum {string} */
+        readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly Warning: {
+            readonly code: string;
+            /** @description Object type, or null where it concerns the whole job. */
+            readonly type: string | null;
+            readonly message: string;
+            readonly remedy: string;
+        };
+        readonly Webhook: {
+            readonly url: string;
+            readonly kinds: readonly components["schemas"]["NotificationKind"][];
+            readonly enabled: boolean;
+            /** Format: date-time */
+            readonly secretMadeAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+        };
+        readonly WebhookSettings: {
+            /** @description https. Redirects are not followed; addresses inside the network of the server are refused. */
+            readonly url: string;
+            /**
+             * @default [
+             *       "secretExpires",
+             *       "signInBroken",
+             *       "permissionLost",
+             *       "backupFailed",
+             *       "backupWarnings",
+             *       "backupOverdue",
+             *       "restoreFinished",
+             *       "restoreFailed",
+             *       "restoreCancelled",
+             *       "storageUnreachable"
+             *     ]
+             */
+            readonly kinds?: readonly components["schemas"]["NotificationKind"][];
+            /** @default true */
+            readonly enabled?: boolean;
+        };
+        readonly WebhookWithSecret: {
+            readonly url: string;
+            readonly kinds: readonly components["schemas"]["NotificationKind"][];
+            readonly enabled: boolean;
+            /** Format: date-time */
+            readonly secretMadeAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            /** @description Shown once, when it is made: `whsec_` and 32 bytes in base64. Null otherwise. */
+            readonly secret: string | null;
+        };
+        readonly Workspace: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        readonly WorkspaceChanges: {
+            readonly name: string;
+        };
+        readonly WorkspaceEvent: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: components["schemas"]["EventKind"];
+            /** Format: date-time */
+            readonly at: string;
+            readonly connectionId: string | null;
+            /** @description The subject of its mail. */
+            readonly summary: string;
+            /** @description Names, codes, counts and sentences; which ones depends on the kind. */
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+        };
+        readonly WorkspaceEventPage: {
+            readonly items: readonly components["schemas"]["WorkspaceEvent"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly getServer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Server"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createWorkspace: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewWorkspace"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OwnWorkspace"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getMe: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly renameWorkspace: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WorkspaceChanges"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listMembers: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly removeMember: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly changeMember: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MemberChanges"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listInvitations: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly invite: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InvitationWithLink"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly revokeInvitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resendInvitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InvitationWithLink"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getInvitationLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InvitationLink"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly acceptInvitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AcceptedInvitation"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listApiKeys: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createApiKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApiKeyWithKey"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly revokeApiKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getOverview: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Connections of a page. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description IANA name of the zone whose days are counted. */
+                readonly timeZone?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listConnections: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createConnection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TestedConnection"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getConnection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteConnection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly updateConnection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConnectionChanges"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly testConnection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TestedConnection"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getConnectionPermissions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionPermissions"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listNeededPermissions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NeededPermissions"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getConnectionStorage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionStorage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly setConnectionStorage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConnectionStorageChoice"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionStorage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getBackupStorage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionStorage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getConnectionEncryption: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionEncryption"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly setConnectionEncryption: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConnectionEncryption"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionEncryption"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listStorages: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StoragePage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createStorage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewStorage"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getStorage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteStorage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly updateStorage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StorageChanges"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listStoragePresets: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StoragePresets"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly testBucketValues: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BucketValues"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TestedBucketValues"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly testStorage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TestedStorage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly startBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewBackup"] | null;
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Backup"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listBackups: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly connectionId?: string;
+                readonly state?: readonly components["schemas"]["JobState"][];
+                /** @description Made at this time or later: the first instant of a month. */
+                readonly from?: string;
+                /** @description Made before this time: the first instant of the next month. */
+                readonly to?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BackupPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BackupDetail"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Backup"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly followBackup: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Server-Sent Events, each of them as the schema says: `id:` numbers them, `Last-Event-ID` resumes, `event:` names what has changed, `data:` is JSON. The stream ends with the job. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": components["schemas"]["BackupEvent"];
+                };
+            };
+            /** @description The job has ended and there is nothing new. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listBackupTypes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BackupTypeCounts"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listBackupObjects: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly type?: components["schemas"]["TypeKey"];
+                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
+                /** @description A search is always ordered by name. */
+                readonly order?: "name" | "id";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListedObjectPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getBackupObject: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly objectId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StoredObject"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listObjectLinks: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description `out`: from this object; `in`: from others to it. */
+                readonly direction?: "out" | "in";
+                readonly relation?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly objectId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListedLinkPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getObjectHistory: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly objectId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ObjectHistory"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listBackupChanges: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedObjectPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly summarizeBackupChanges: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangesSummary"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadBackupManifest: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A file: `Content-Disposition` names it. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ManifestFile"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getObjectChanges: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `seq` of the backup to compare with, earlier or later than this one. Left out: the last one before this with another content or other links of the object. */
+                readonly from?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly objectId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ObjectChanges"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listRestores: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly connectionId?: string;
+                readonly backupId?: string;
+                readonly state?: readonly components["schemas"]["JobState"][];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RestorePage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly startRestore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewRestore"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Restore"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getRestore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RestoreDetail"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly confirmRestore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Restore"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelRestore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Restore"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly followRestore: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Server-Sent Events, each of them as the schema says: `id:` numbers them, `Last-Event-ID` resumes, `event:` names what has changed, `data:` is JSON. The stream ends with the job. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": components["schemas"]["RestoreEvent"];
+                };
+            };
+            /** @description The job has ended and there is nothing new. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getRestoreSelection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RestoreSelection"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listRestoreItems: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly action?: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+                /** @description `true`: only what the plan writes, neither skipped nor blocked. */
+                readonly written?: string;
+                /** @description `true`: read back and found not to be as in the backup. */
+                readonly differs?: string;
+                /** @description Part of the display name, or a whole object ID. */
+                readonly search?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RestoreItemPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getRestoreItem: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly ordinal: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RestoreItemDetail"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listRestorePeople: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RestorePersonPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getRestoreReport: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RestoreReport"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadRestoreItems: {
+        readonly parameters: {
+            readonly query?: {
+                readonly action?: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+                /** @description `true`: only what the plan writes, neither skipped nor blocked. */
+                readonly written?: string;
+                /** @description `true`: read back and found not to be as in the backup. */
+                readonly differs?: string;
+                /** @description Part of the display name, or a whole object ID. */
+                readonly search?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description UTF-8 with byte order mark, commas, one line for each. `Content-Disposition` names the file. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadRestorePeople: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description UTF-8 with byte order mark, commas, one line for each. `Content-Disposition` names the file. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listSchedules: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly connectionId?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SchedulePage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listSchedulesOfConnection: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SchedulePage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createSchedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewSchedule"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getSchedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteSchedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly changeSchedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ScheduleChanges"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listScheduleRuns: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScheduleRunPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly previewSchedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PreviewedSchedule"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly pauseSchedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PauseNote"] | null;
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resumeSchedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly runScheduleNow: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScheduleRun"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listObjectTypes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ObjectTypes"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listEvents: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly kind?: readonly components["schemas"]["EventKind"][];
+                readonly connectionId?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WorkspaceEventPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listNotificationKinds: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NotificationKinds"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getMyNotifications: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MemberNotifications"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly putMyNotifications: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MemberNotificationChoices"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MemberNotifications"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly testMyNotifications: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NotificationTest"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listMemberNotifications: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MemberNotificationsPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getMemberNotifications: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MemberNotifications"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly putMemberNotifications: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MemberNotificationChoices"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MemberNotifications"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly testMemberNotifications: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NotificationTest"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listNotificationDeliveries: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly state?: readonly components["schemas"]["DeliveryState"][];
+                readonly channel?: "mail" | "webhook";
+                readonly eventId?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NotificationDeliveryPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getWebhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly putWebhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookSettings"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteWebhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly replaceWebhookSecret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly testWebhook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NotificationTest"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listAuditLog: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description One or several, by comma or repeated. */
+                readonly action?: readonly components["schemas"]["AuditAction"][];
+                readonly outcome?: readonly components["schemas"]["AuditOutcome"][];
+                /** @description ID of a person or of an API key. */
+                readonly actor?: string;
+                /** @description Entries at this time or later. */
+                readonly from?: string;
+                /** @description Entries before this time. */
+                readonly to?: string;
+                /** @description Part of a name, ID, reason, address or code. */
+                readonly search?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadAuditLog: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description One or several, by comma or repeated. */
+                readonly action?: readonly components["schemas"]["AuditAction"][];
+                readonly outcome?: readonly components["schemas"]["AuditOutcome"][];
+                /** @description ID of a person or of an API key. */
+                readonly actor?: string;
+                /** @description Entries at this time or later. */
+                readonly from?: string;
+                /** @description Entries before this time. */
+                readonly to?: string;
+                /** @description Part of a name, ID, reason, address or code. */
+                readonly search?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description CSV by RFC 4180 in UTF-8 with a byte order mark, as a file to save. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly signUp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly signIn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly verifyTotp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly verifyBackupCode: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BackupCode"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getPasskeySignInOptions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly signInWithPasskey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasskeyAssertion"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly signOut: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly sendVerificationMail: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EmailOnly"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly verifyEmail: {
+        readonly parameters: {
+            readonly query: {
+                readonly token: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly requestPasswordReset: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EmailOnly"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resetPassword: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly updatePerson: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PersonChanges"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly changePassword: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly changeEmail: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listSessions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly revokeSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SessionChoice"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly revokeOtherSessions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly enableTwoFactor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TwoFactorSetup"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly disableTwoFactor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly makeBackupCodes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BackupCodes"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listPasskeys: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getPasskeyOptions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly addPasskey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasskeyRegistration"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly renamePasskey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasskeyName"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly removePasskey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasskeyChoice"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
