@@ -4,14 +4,19 @@ import {
   type WorkflowHandle,
   type WorkflowHandleWithFirstExecutionRunId,
 } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, type LogEntry, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { SEARCH_ATTRIBUTES } from '#core/temporal/names.ts';
 import { workflowBundle } from '../../worker/bundle.ts';
 import { type TestTemporal, testTaskQueue } from '../support/temporal.ts';
 
+/** What workflows and workers have said. */
+export const logged: LogEntry[] = [];
+Runtime.install({ logger: new DefaultLogger('INFO', (entry) => void logged.push(entry)) });
+
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
 export interface Run {
+  readonly workflowId: string;
   readonly runId: string;
   readonly events: number;
   readonly history: History;
@@ -49,7 +54,7 @@ export async function workflowRuns<Activities extends object>(server: TestTempor
       for (let runId: string | undefined = firstExecutionRunId; runId !== undefined;) {
         const history: History = await client.workflow.getHandle(workflowId, runId).fetchHistory();
         const events: NonNullable<History['events']> = history.events ?? [];
-        runs.push({ runId, events: events.length, history });
+        runs.push({ workflowId, runId, events: events.length, history });
         const next: string | null | undefined =
           events.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
         runId = next || undefined;
@@ -66,10 +71,10 @@ export async function workflowRuns<Activities extends object>(server: TestTempor
 }
 
 /** Throws where the present workflows would not do again what the runs have done. */
-export async function replay(workflowId: string, runs: readonly Run[]): Promise<void> {
+export async function replay(runs: readonly Run[]): Promise<void> {
   const results = Worker.runReplayHistories(
     { workflowBundle: { codePath: await workflowBundle() } },
-    runs.map(({ history }) => ({ workflowId, history })),
+    runs.map(({ workflowId, history }) => ({ workflowId, history })),
   );
   for await (const { error } of results) if (error) throw error;
 }
