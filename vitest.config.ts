@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { testFilesOf } from './tests/support/kinds-of-tests.ts';
 
 const beside = ['core', 'simulator', 'workflows', 'activities', 'api', 'worker', 'local', 'scripts', 'web'];
 
@@ -6,20 +7,28 @@ const servers = ['tests/support/setup-databases.ts', 'tests/support/setup-tempor
 
 export default defineConfig({
   test: {
-    // Type stripping is Node's own: nothing is built for the tests that does not also run like this.
     pool: 'forks',
     maxWorkers: 2,
     reporters: ['default'],
+    // Far more than a test needs on a quiet machine: how busy a machine is says nothing about the code.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
         test: {
-          name: 'unit',
-          include: beside.map((folder) => `${folder}/**/*.test.ts`),
-          exclude: ['**/*.it.test.ts', '**/node_modules/**'],
+          name: 'pure',
+          include: testFilesOf('pure', beside),
+          // Nothing that one of these files does can be seen by another.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: testFilesOf('database', beside),
           globalSetup: ['tests/support/setup-databases.ts'],
-          testTimeout: 10_000,
-          hookTimeout: 30_000,
         },
       },
       {
@@ -29,8 +38,6 @@ export default defineConfig({
           include: ['tests/**/*.test.ts', ...beside.map((folder) => `${folder}/**/*.it.test.ts`)],
           exclude: ['tests/browser/**', '**/node_modules/**'],
           globalSetup: servers,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
         },
       },
       {
@@ -39,7 +46,8 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: [...servers, 'tests/support/setup-console.ts'],
-          // Each file brings the whole product and a browser.
+          // One product and one browser for all files.
+          isolate: false,
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 180_000,

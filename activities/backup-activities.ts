@@ -1,8 +1,8 @@
 import { captureType as readType } from '#core/backups/capture/capture-type.ts';
 import { carryType as keepPrevious, finishType as writeIndexes } from '#core/backups/capture/finish-type.ts';
 import { publishBackup as publish } from '#core/backups/capture/publish-backup.ts';
-import { countUsers, readTenantContext } from '#core/backups/capture/tenant-context.ts';
-import type { TypeOutcome } from '#core/backups/capture/types.ts';
+import { countUsers, readTenantContext, type TenantContext } from '#core/backups/capture/tenant-context.ts';
+import type { CaptureContext, TypeOutcome } from '#core/backups/capture/types.ts';
 import { endBackup as recordEnd, markBackupRunning } from '#core/backups/store/backup-states.ts';
 import { backupFacts, insertBackupTypes, setContext, setMode } from '#core/backups/store/capture/backup-facts.ts';
 import { reportProgress } from '#core/backups/store/capture/progress.ts';
@@ -46,36 +46,44 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
 
   const captureContext = async (backupId: string): Promise<void> => {
     // Opening the repository first: without its keys nothing of what follows could be kept.
-    const { facts } = await deps.openBackup(backupId);
+    const { facts, base } = await deps.openBackup(backupId);
     const client = await deps.openGraph(facts);
-    await setContext(db, backupId, await readTenantContext(client, cancellation()));
+    const held = (base?.manifest.context ?? {}) as TenantContext;
+    const read = await readTenantContext(client, { held, now: deps.clock.now(), signal: cancellation() });
+    await setContext(db, backupId, read);
     const users = await countUsers(client, cancellation());
     if (users !== null) await setUserCount(db, facts.connectionId, users);
   };
 
-  const captureType = async (backupId: string, key: TypeKey): Promise<TypeOutcome> => {
+  const open = async (backupId: string, key: TypeKey): Promise<CaptureContext> => {
     const { facts, repository, base } = await deps.openBackup(backupId);
-    const outcome = await readType({
+    return {
       db,
       backup: facts,
       type: objectType(key),
       client: await deps.openGraph(facts),
+      granted: new Set(await deps.grantedPermissions(facts)),
       repository,
       base: base?.manifest ?? null,
       clock: deps.clock,
       limits: deps.captureLimits,
       signal: cancellation(),
+      random: deps.random ?? Math.random,
       onCommit: () => reportProgress(db, facts, key),
-    });
-    await reportProgress(db, facts, key);
+    };
+  };
+
+  const captureType = async (backupId: string, key: TypeKey): Promise<TypeOutcome> => {
+    const context = await open(backupId, key);
+    const outcome = await readType(context);
+    await reportProgress(db, context.backup, key);
     return outcome;
   };
 
   const finishType = async (backupId: string, key: TypeKey): Promise<void> => {
-    const { facts, repository, base } = await deps.openBackup(backupId);
-    const type = objectType(key);
-    await writeIndexes({ db, backup: facts, type, repository, base: base?.manifest ?? null, clock: deps.clock });
-    await reportProgress(db, facts, key);
+    const context = await open(backupId, key);
+    await writeIndexes(context);
+    await reportProgress(db, context.backup, key);
   };
 
   const carryType = async (
@@ -132,15 +140,19 @@ function carriedWarning(key: TypeKey, failure: { code: string; message: string }
     code: failure.code,
     type: key,
     message: `${objectType(key).label.many} could not be read: ${failure.message} ${consequence}`,
-    remedy:
-      REMEDIES[knownCode(failure.code)] ??
-      'Run the backup again; if the message comes back, the log of the worker says more.',
+    remedy: remedyOf(key, knownCode(failure.code)),
   };
 }
 
+function remedyOf(key: TypeKey, code: ErrorCode): string {
+  if (code === 'graph-permission-missing') {
+    const choices = objectType(key).permissions.read.map((all) => all.join(' and '));
+    return `Grant ${choices.join(' or ')} with admin consent, and run a backup.`;
+  }
+  return REMEDIES[code] ?? 'Run the backup again; if the message comes back, the log of the worker says more.';
+}
+
 const REMEDIES: Partial<Record<ErrorCode, string>> = {
-  'graph-permission-missing':
-    'Open the connection, see which permission is missing, grant it with admin consent, and run a backup.',
   'graph-throttled': 'Run the backup again at a quieter time; what was missed is caught up.',
   'graph-unavailable': 'Run the backup again; what was missed is caught up.',
 };

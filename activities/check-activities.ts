@@ -11,7 +11,7 @@ import type { ActivityDeps } from './deps.ts';
 export interface CheckActivities {
   /** IDs only, in order; an empty list is the end. */
   connectionsToCheck(after: string | null, limit: number): Promise<readonly string[]>;
-  /** Signs in, and tells what has changed. A passing fault fails the activity and says nothing about the connection. */
+  /** Signs in, and records what changed. A passing fault fails the activity and says nothing about the connection. */
   checkConnection(connectionId: string): Promise<void>;
   /** The check could not be made. */
   postponeCheck(connectionId: string, code: string): Promise<void>;

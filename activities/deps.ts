@@ -14,10 +14,14 @@ import type { FireDeps } from '#core/schedules/fire-schedule.ts';
 export interface ActivityDeps {
   readonly db: Db;
   readonly clock: Clock;
+  /** 0 up to 1; the default is the system's. */
+  random?(): number;
   readonly logger: Logger;
   readonly captureLimits: CaptureLimits;
   /** A client that counts its usage from zero; token and budget are shared by all clients of the connection. */
   openGraph(connection: { workspaceId: string; connectionId: string }): Promise<GraphClient>;
+  /** Application permissions that the connection's token holds. */
+  grantedPermissions(connection: { workspaceId: string; connectionId: string }): Promise<readonly string[]>;
   openBackup(backupId: string): Promise<OpenBackup>;
   readonly restoreJobs: RestoreJobDeps;
   readonly checks: CheckDeps;
@@ -25,7 +29,7 @@ export interface ActivityDeps {
 }
 
 export interface CheckDeps {
-  /** Signs in anew as the stored connection. Errors: `not-found`, `key-wrong`, and passing faults. */
+  /** Signs in again as the stored connection. Errors: `not-found`, `key-wrong`, and passing faults. */
   testConnection(connection: {
     workspaceId: string;
     connectionId: string;

@@ -2,10 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { accountLetter } from '../core/mail/letters/account.ts';
+import { accountEmail } from '../core/mail/emails/account.ts';
 import { escapeHtml } from '../core/mail/render-html.ts';
 import { SAMPLE_ACCOUNT_MESSAGES, SAMPLE_EVENTS } from '../core/mail/samples.ts';
-import { type WrittenLetter, writeLetter } from '../core/mail/write-letter.ts';
+import { type WrittenEmail, writeEmail } from '../core/mail/write-email.ts';
 import { composeMail } from '../core/notifications/compose-mail.ts';
 
 const [folder = 'data/mail-preview', timeZone = null] = process.argv.slice(2);
@@ -20,7 +20,7 @@ for (const event of SAMPLE_EVENTS) {
   );
 }
 for (const [name, message] of Object.entries(SAMPLE_ACCOUNT_MESSAGES))
-  await show(`account-${name}`, writeLetter(accountLetter(message, context), context));
+  await show(`account-${name}`, writeEmail(accountEmail(message, context), context));
 const index = join(folder, 'index.html');
 await writeFile(
   index,
@@ -28,7 +28,7 @@ await writeFile(
 );
 console.log(`${String(rows.length)} mails: ${pathToFileURL(resolve(index)).href}`);
 
-async function show(name: string, { subject, text, html }: WrittenLetter): Promise<void> {
+async function show(name: string, { subject, text, html }: WrittenEmail): Promise<void> {
   await writeFile(join(folder, `${name}.html`), html);
   await writeFile(join(folder, `${name}.txt`), `Subject: ${subject}\n\n${text}`);
   rows.push(`<li><a href="${name}.html">${escapeHtml(subject)}</a> (<a href="${name}.txt">text</a>)</li>`);

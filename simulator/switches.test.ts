@@ -12,6 +12,15 @@ test('the README lists every switch of writing with its default', () => {
   expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
 });
 
+test('the README lists every other switch with its default', () => {
+  const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
+  const rows = Object.entries(DEFAULT_SWITCHES)
+    .filter(([name]) => !(name in WRITING_SWITCHES))
+    .map(([name, value]) => `| \`${name}\` | ${Array.isArray(value) ? 'none' : String(value)} |`);
+  expect(rows.length).toBeGreaterThan(10);
+  expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
+});
+
 test('the admin API turns some switches and leaves the others; unknown ones are refused', async () => {
   const simulator = await startSimulator({ users: 5, switches: { refuseHusks: false } });
   const patch = (switches: unknown): Promise<Response> =>

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gauge, processMetrics } from '#core/observability/process-metrics.ts';
 
 export interface HealthServer {
   /** 0 where the server is switched off. */
@@ -18,11 +19,16 @@ export interface HealthOptions {
 /** `/healthz` for supervisors and `/metrics` for Prometheus: numbers of the process, nothing of any tenant. */
 export async function startHealthServer({ port, host, isReady }: HealthOptions): Promise<HealthServer> {
   if (port === 0) return { port: 0, close: () => Promise.resolve() };
+  const metrics = processMetrics();
+  gauge(metrics, 'cybback_worker_ready', 'Whether the worker asks Temporal for work.', () => (isReady() ? 1 : 0));
   const server = createServer((request, answer) => {
     if (request.url === '/healthz') {
       answer.writeHead(isReady() ? 200 : 503, { 'content-type': 'text/plain' }).end(isReady() ? 'ok\n' : 'starting\n');
     } else if (request.url === '/metrics') {
-      answer.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(metrics(isReady()));
+      void metrics
+        .metrics()
+        .then((text) => answer.writeHead(200, { 'content-type': metrics.contentType }).end(text))
+        .catch(() => answer.writeHead(500).end());
     } else {
       answer.writeHead(404).end();
     }
@@ -39,15 +45,4 @@ export async function startHealthServer({ port, host, isReady }: HealthOptions):
         server.closeAllConnections();
       }),
   };
-}
-
-function metrics(ready: boolean): string {
-  const { user, system } = process.cpuUsage();
-  const lines: [string, string, number][] = [
-    ['cybback_worker_ready', 'gauge', ready ? 1 : 0],
-    ['process_resident_memory_bytes', 'gauge', process.memoryUsage.rss()],
-    ['process_cpu_seconds_total', 'counter', (user + system) / 1e6],
-    ['process_uptime_seconds', 'gauge', process.uptime()],
-  ];
-  return lines.map(([name, type, value]) => `# TYPE ${name} ${type}\n${name} ${value}\n`).join('');
 }

@@ -14,7 +14,7 @@ declare module 'fastify' {
 }
 
 /** What better-auth answered, cut to what the route declares, and its cookies. */
-export function passOn(reply: FastifyReply, { body, cookies }: AccountAnswer): FastifyReply {
+export function forwardAnswer(reply: FastifyReply, { body, cookies }: AccountAnswer): FastifyReply {
   setCookies(reply, cookies);
   return reply.send(body);
 }
@@ -33,5 +33,5 @@ export async function passOnSignIn(
 ): Promise<FastifyReply> {
   const body = signInBody.parse(answer.body);
   if (body.user) request.signedInAs = await getPerson(db, body.user.id);
-  return passOn(reply, { body, cookies: answer.cookies });
+  return forwardAnswer(reply, { body, cookies: answer.cookies });
 }

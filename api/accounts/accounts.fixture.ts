@@ -17,13 +17,13 @@ export interface TestMails extends Mailer {
   readonly sent: Mail[];
   /** What the mail server answers; by default it takes everything. */
   outcome: () => MailOutcome;
-  /** The newest mail to this address with these words in its subject, when it is there. */
+  /** Waits for a mail to this address with these words in its subject. Each is handed out once, the newest first; older ones never after it. */
   to(address: string, subject?: string): Promise<Mail>;
-  /** The token in the link of that mail. */
+  /** The token in the link of such a mail. */
   tokenTo(address: string, subject?: string): Promise<string>;
 }
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 20_000;
 const STEP_MS = 10;
 
 export async function openTestAccounts(options: Partial<AccountsOptions> & { db: Db }): Promise<AccountsFixture> {
@@ -55,6 +55,7 @@ export function wideLimits(narrow: Partial<AttemptLimits> = {}): AttemptLimits {
 }
 
 function testMails(): TestMails {
+  const read = new WeakSet<Mail>();
   const mails: TestMails = {
     sent: [],
     outcome: () => ({ kind: 'sent' }),
@@ -66,20 +67,28 @@ function testMails(): TestMails {
     close: () => undefined,
     async to(address, subject = '') {
       for (const end = Date.now() + PATIENCE_MS; ; await new Promise((resolve) => setTimeout(resolve, STEP_MS))) {
-        const found = mails.sent.findLast((mail) => mail.to === address && mail.subject.includes(subject));
-        if (found) return found;
+        const fitting = mails.sent.filter((mail) => mail.to === address && mail.subject.includes(subject));
+        const newest = fitting.at(-1);
+        if (newest && !read.has(newest)) {
+          for (const mail of fitting) read.add(mail);
+          return newest;
+        }
         if (Date.now() > end)
           throw new Error(
-            `no mail "${subject}" to ${address} among ${mails.sent.map(({ to, subject: about }) => `${to}: ${about}`).join(', ')}`,
+            `no new mail "${subject}" to ${address} among ${mails.sent.map(({ to, subject: about }) => `${to}: ${about}`).join(', ')}`,
           );
       }
     },
     async tokenTo(address, subject) {
-      const { text } = await mails.to(address, subject);
-      const token = /(?:[?]token=|\/invitations\/)([\w.%-]+)/.exec(text)?.[1];
-      if (token === undefined) throw new Error(`no link in ${text}`);
-      return decodeURIComponent(token);
+      return tokenIn(await mails.to(address, subject));
     },
   };
   return mails;
+}
+
+/** The token in the link of a mail. */
+export function tokenIn({ text }: Mail): string {
+  const token = /(?:[?]token=|\/invitations\/)([\w.%-]+)/.exec(text)?.[1];
+  if (token === undefined) throw new Error(`no link in ${text}`);
+  return decodeURIComponent(token);
 }

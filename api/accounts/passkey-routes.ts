@@ -1,9 +1,9 @@
-import { addPasskeyStep, noticed } from '#core/accounts/second-factors.ts';
+import { addPasskeyStep, callWithNotice } from '#core/accounts/second-factors.ts';
 import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { personOf } from '../http/plugins/auth.ts';
-import { passOn } from './account-answers.ts';
+import { forwardAnswer } from './account-answers.ts';
 import { callerOf } from './authenticate.ts';
 import {
   done,
@@ -17,7 +17,7 @@ import {
 
 const tags = ['Account'];
 
-/** A person's own passkeys, under /api/auth. */
+/** Passkeys of who is signed in, under /api/auth. */
 export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
   app.get(
     '/passkey/list-user-passkeys',
@@ -30,12 +30,12 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         response: { 200: passkeyList, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleListPasskeys(request, reply) {
       const { body, cookies } = await accounts.forward(callerOf(request), {
         method: 'GET',
         path: '/passkey/list-user-passkeys',
       });
-      return passOn(reply, { body: { items: body }, cookies });
+      return forwardAnswer(reply, { body: { items: body }, cookies });
     },
   );
 
@@ -50,9 +50,9 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         response: { 200: passkeyOptions, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleGetPasskeyOptions(request, reply) {
       const { sessionStartedAt } = personOf(request);
-      return passOn(
+      return forwardAnswer(
         reply,
         await addPasskeyStep(accounts, callerOf(request), {
           sessionStartedAt,
@@ -74,7 +74,7 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         response: { 200: passkey, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleAddPasskey(request, reply) {
       const person = personOf(request);
       const call = { method: 'POST', path: '/passkey/verify-registration', body: request.body } as const;
       const answer = await addPasskeyStep(accounts, callerOf(request), {
@@ -82,7 +82,7 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         call,
       });
       await accounts.mails.notice(person.email, { kind: 'passkeyAdded' });
-      return passOn(reply, answer);
+      return forwardAnswer(reply, answer);
     },
   );
 
@@ -98,13 +98,13 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleRenamePasskey(request, reply) {
       const { cookies } = await accounts.forward(callerOf(request), {
         method: 'POST',
         path: '/passkey/update-passkey',
         body: request.body,
       });
-      return passOn(reply, { body: { status: true }, cookies });
+      return forwardAnswer(reply, { body: { status: true }, cookies });
     },
   );
 
@@ -120,11 +120,11 @@ export function passkeyRoutes(app: App, { accounts }: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleRemovePasskey(request, reply) {
       const call = { method: 'POST', path: '/passkey/delete-passkey', body: request.body } as const;
-      return passOn(
+      return forwardAnswer(
         reply,
-        await noticed(accounts, callerOf(request), {
+        await callWithNotice(accounts, callerOf(request), {
           person: personOf(request),
           call,
           change: { kind: 'passkeyRemoved' },

@@ -22,7 +22,7 @@ export function accountRoutes(app: App, { db, accounts }: ApiContext): void {
         response: { 200: account, ...problems },
       },
     },
-    async (request) => {
+    async function handleGetAccount(request) {
       const { id, email, name, company, emailVerified, twoFactorEnabled, createdAt } = personOf(request);
       return {
         person: { id, email, name, company, emailVerified, twoFactorEnabled, createdAt: createdAt.toISOString() },
@@ -46,7 +46,7 @@ export function accountRoutes(app: App, { db, accounts }: ApiContext): void {
         response: { 201: ownWorkspace, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleCreateWorkspace(request, reply) {
       const person = personOf(request);
       if (accounts.mailVerification && !person.emailVerified)
         throw new CybbackError(

@@ -5,16 +5,14 @@ import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { personOf } from '../http/plugins/auth.ts';
-import { passOn } from './account-answers.ts';
+import { forwardAnswer } from './account-answers.ts';
 import { callerOf } from './authenticate.ts';
 import { done, emailChange, passwordChange, personChanges, sessionChoice, sessionList } from './sign-in-schema.ts';
 
 const tags = ['Account'];
 
-/** What a person who is signed in does with the own account, under /api/auth; second factors apart. */
-export function accountSecurityRoutes(app: App, context: ApiContext): void {
-  const { accounts } = context;
-
+/** What a person who is signed in does with the own account, under /api/auth. */
+export function accountSecurityRoutes(app: App, { accounts }: ApiContext): void {
   app.post(
     '/update-user',
     {
@@ -27,13 +25,13 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleUpdatePerson(request, reply) {
       const { cookies } = await accounts.forward(callerOf(request), {
         method: 'POST',
         path: '/update-user',
         body: request.body,
       });
-      return passOn(reply, { body: { status: true }, cookies });
+      return forwardAnswer(reply, { body: { status: true }, cookies });
     },
   );
 
@@ -50,12 +48,12 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleChangePassword(request, reply) {
       const { cookies } = await changePassword(accounts, callerOf(request), {
         person: personOf(request),
         ...request.body,
       });
-      return passOn(reply, { body: { status: true }, cookies });
+      return forwardAnswer(reply, { body: { status: true }, cookies });
     },
   );
 
@@ -73,12 +71,12 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleChangeEmail(request, reply) {
       const { cookies } = await changeEmail(accounts, callerOf(request), {
         person: personOf(request),
         newEmail: request.body.newEmail,
       });
-      return passOn(reply, { body: { status: true }, cookies });
+      return forwardAnswer(reply, { body: { status: true }, cookies });
     },
   );
 
@@ -93,7 +91,7 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: sessionList, ...problems },
       },
     },
-    async (request) => {
+    async function handleListSessions(request) {
       const { id: personId, sessionId } = personOf(request);
       const sessions = await sessionsOf(accounts, personId);
       return {
@@ -120,11 +118,12 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) =>
-      passOn(
+    async function handleRevokeSession(request, reply) {
+      return forwardAnswer(
         reply,
         await revokeSession(accounts, callerOf(request), { personId: personOf(request).id, id: request.body.id }),
-      ),
+      );
+    },
   );
 
   app.post(
@@ -138,7 +137,11 @@ export function accountSecurityRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) =>
-      passOn(reply, await accounts.forward(callerOf(request), { method: 'POST', path: '/revoke-other-sessions' })),
+    async function handleRevokeOtherSessions(request, reply) {
+      return forwardAnswer(
+        reply,
+        await accounts.forward(callerOf(request), { method: 'POST', path: '/revoke-other-sessions' }),
+      );
+    },
   );
 }

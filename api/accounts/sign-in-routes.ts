@@ -11,7 +11,7 @@ import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
-import { passOn, passOnSignIn } from './account-answers.ts';
+import { forwardAnswer, passOnSignIn } from './account-answers.ts';
 import { callerOf, signedInPerson } from './authenticate.ts';
 import {
   backupCode,
@@ -47,7 +47,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleSignUp(request, reply) {
       await signUp(accounts, callerOf(request), {
         ...request.body,
         name: request.body.name,
@@ -69,8 +69,9 @@ export function signInRoutes(app: App, context: ApiContext): void {
         response: { 200: signInAnswer, ...problems },
       },
     },
-    async (request, reply) =>
-      passOnSignIn(context, request, reply, await signIn(accounts, callerOf(request), request.body)),
+    async function handleSignIn(request, reply) {
+      return passOnSignIn(context, request, reply, await signIn(accounts, callerOf(request), request.body));
+    },
   );
 
   app.post(
@@ -87,7 +88,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
         response: { 200: signInAnswer, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleVerifyTotp(request, reply) {
       const person = await signedInPerson(context, request, reply);
       const caller = callerOf(request);
       if (person) {
@@ -122,7 +123,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
         response: { 200: signInAnswer, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleVerifyBackupCode(request, reply) {
       const caller = callerOf(request);
       request.signedInAs = await pendingSignIn(accounts, caller);
       return passOnSignIn(
@@ -149,7 +150,9 @@ export function signInRoutes(app: App, context: ApiContext): void {
         response: { 200: passkeyOptions, ...problems },
       },
     },
-    async (request, reply) => passOn(reply, await passkeySignInOptions(accounts, callerOf(request))),
+    async function handleGetPasskeySignInOptions(request, reply) {
+      return forwardAnswer(reply, await passkeySignInOptions(accounts, callerOf(request)));
+    },
   );
 
   app.post(
@@ -164,8 +167,8 @@ export function signInRoutes(app: App, context: ApiContext): void {
         response: { 200: signInAnswer, ...problems },
       },
     },
-    async (request, reply) =>
-      passOnSignIn(
+    async function handleSignInWithPasskey(request, reply) {
+      return passOnSignIn(
         context,
         request,
         reply,
@@ -174,7 +177,8 @@ export function signInRoutes(app: App, context: ApiContext): void {
           path: '/passkey/verify-authentication',
           body: request.body,
         }),
-      ),
+      );
+    },
   );
 
   app.post(
@@ -183,10 +187,10 @@ export function signInRoutes(app: App, context: ApiContext): void {
       config: { role: 'public', audit: { action: 'session.signOut' } },
       schema: { tags, operationId: 'signOut', summary: 'Sign out', response: { 200: done, ...problems } },
     },
-    async (request, reply) => {
+    async function handleSignOut(request, reply) {
       request.signedInAs = await signedInPerson(context, request, reply);
       const { cookies } = await accounts.forward(callerOf(request), { method: 'POST', path: '/sign-out' });
-      return passOn(reply, { body: { status: true }, cookies });
+      return forwardAnswer(reply, { body: { status: true }, cookies });
     },
   );
 
@@ -202,8 +206,9 @@ export function signInRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) =>
-      passOn(reply, await sendVerificationMail(accounts, callerOf(request), asked(request.body))),
+    async function handleSendVerificationMail(request, reply) {
+      return forwardAnswer(reply, await sendVerificationMail(accounts, callerOf(request), asked(request.body)));
+    },
   );
 
   app.get(
@@ -220,7 +225,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleVerifyEmail(request, reply) {
       const person = await signedInPerson(context, request, reply);
       request.signedInAs = person;
       const { cookies, change } = await verifyEmail(accounts, callerOf(request), {
@@ -229,7 +234,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
       });
       if (change)
         noteAudit(request, { action: 'account.changeEmail', facts: { before: change.from, after: change.to } });
-      return passOn(reply, { body: { status: true }, cookies });
+      return forwardAnswer(reply, { body: { status: true }, cookies });
     },
   );
 
@@ -245,8 +250,9 @@ export function signInRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) =>
-      passOn(reply, await requestPasswordReset(accounts, callerOf(request), asked(request.body))),
+    async function handleRequestPasswordReset(request, reply) {
+      return forwardAnswer(reply, await requestPasswordReset(accounts, callerOf(request), asked(request.body)));
+    },
   );
 
   app.post(
@@ -263,10 +269,10 @@ export function signInRoutes(app: App, context: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleResetPassword(request, reply) {
       const { person, ...answer } = await resetPassword(accounts, callerOf(request), request.body);
       request.signedInAs = person;
-      return passOn(reply, answer);
+      return forwardAnswer(reply, answer);
     },
   );
 }

@@ -3,7 +3,7 @@ import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { personOf } from '../http/plugins/auth.ts';
-import { passOn } from './account-answers.ts';
+import { forwardAnswer } from './account-answers.ts';
 import { callerOf } from './authenticate.ts';
 import { backupCodes, done, passwordProof, twoFactorSetup } from './sign-in-schema.ts';
 
@@ -11,7 +11,7 @@ const tags = ['Account'];
 /** Answers hold secrets that are shown once. */
 const secretAnswer = { idempotency: 'answerNotKept' } as const;
 
-/** A person's own second factor, under /api/auth. */
+/** Two-factor sign-in of who is signed in, under /api/auth. */
 export function twoFactorRoutes(app: App, { accounts }: ApiContext): void {
   app.post(
     '/two-factor/enable',
@@ -26,14 +26,15 @@ export function twoFactorRoutes(app: App, { accounts }: ApiContext): void {
         response: { 200: twoFactorSetup, ...problems },
       },
     },
-    async (request, reply) =>
-      passOn(
+    async function handleEnableTwoFactor(request, reply) {
+      return forwardAnswer(
         reply,
         await enableTwoFactor(accounts, callerOf(request), {
           person: personOf(request),
           password: request.body.password,
         }),
-      ),
+      );
+    },
   );
 
   app.post(
@@ -48,14 +49,15 @@ export function twoFactorRoutes(app: App, { accounts }: ApiContext): void {
         response: { 200: done, ...problems },
       },
     },
-    async (request, reply) =>
-      passOn(
+    async function handleDisableTwoFactor(request, reply) {
+      return forwardAnswer(
         reply,
         await disableTwoFactor(accounts, callerOf(request), {
           person: personOf(request),
           password: request.body.password,
         }),
-      ),
+      );
+    },
   );
 
   app.post(
@@ -71,13 +73,14 @@ export function twoFactorRoutes(app: App, { accounts }: ApiContext): void {
         response: { 200: backupCodes, ...problems },
       },
     },
-    async (request, reply) =>
-      passOn(
+    async function handleMakeBackupCodes(request, reply) {
+      return forwardAnswer(
         reply,
         await newBackupCodes(accounts, callerOf(request), {
           person: personOf(request),
           password: request.body.password,
         }),
-      ),
+      );
+    },
   );
 }

@@ -9,13 +9,14 @@ import {
   revokeApiKey,
 } from '#core/accounts/store/api-keys.ts';
 import { getConnection } from '#core/connections/store/connections.ts';
+import type { Db } from '#core/database/database.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import { roleAllows } from '#core/domain/states.ts';
+import { type Role, roleAllows } from '#core/domain/states.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { noteAudit, noteTarget } from '../http/plugins/audit.ts';
-import { principalOf } from '../http/plugins/auth.ts';
+import { type Principal, principalOf } from '../http/plugins/auth.ts';
 import { iso, pageView } from '../http/view.ts';
 import { type apiKey, apiKeyPage, apiKeyQuery, apiKeyWithKey, newApiKey as newApiKeyBody } from './schema.ts';
 
@@ -35,7 +36,7 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
         response: { 200: apiKeyPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListApiKeys(request) {
       const { limit, cursor } = request.query;
       return pageView(
         await listApiKeys(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }),
@@ -58,18 +59,12 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
         response: { 201: apiKeyWithKey, ...problems },
       },
     },
-    async (request, reply) => {
-      const { workspaceId, role: held, name: createdBy, keyId } = principalOf(request);
+    async function handleCreateApiKey(request, reply) {
+      const principal = principalOf(request);
+      const { workspaceId, name: createdBy } = principal;
       const { name, role, connectionIds, expiresInDays } = request.body;
       const expiresAt = expiresInDays === null ? null : new Date(clock.now() + expiresInDays * DAY_MS);
-      if (!roleAllows(held, role))
-        throw new CybbackError('forbidden', `A key cannot do more than its maker: you have the role ${held}.`);
-      if (keyId !== null)
-        refuseOutliving(expiresAt, (await getApiKey(db, { workspaceId, id: keyId }))?.expiresAt ?? null);
-      for (const id of connectionIds ?? []) {
-        if (!(await getConnection(db, { workspaceId, connectionIds: null, id })))
-          throw new CybbackError('not-found', `There is no connection ${id}.`);
-      }
+      await refuseMoreThanHeld(db, principal, { role, connectionIds, expiresAt });
       const key = newApiKey(randomBytes);
       const made = await createApiKey(db, {
         workspaceId,
@@ -101,7 +96,7 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
         response: { 204: z.undefined(), ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleRevokeApiKey(request, reply) {
       const scope = { workspaceId: principalOf(request).workspaceId, id: request.params.id };
       const key = await getApiKey(db, scope);
       if (!key) throw new CybbackError('not-found', 'There is no such API key.');
@@ -110,6 +105,27 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
       return reply.code(204).send();
     },
   );
+}
+
+interface WantedKey {
+  readonly role: Role;
+  readonly connectionIds: readonly string[] | null;
+  readonly expiresAt: Date | null;
+}
+
+/** A key does no more and lasts no longer than its maker, and is for connections that are there. */
+async function refuseMoreThanHeld(
+  db: Db,
+  { workspaceId, role: held, keyId }: Principal,
+  { role, connectionIds, expiresAt }: WantedKey,
+): Promise<void> {
+  if (!roleAllows(held, role))
+    throw new CybbackError('forbidden', `A key cannot do more than its maker: you have the role ${held}.`);
+  if (keyId !== null) refuseOutliving(expiresAt, (await getApiKey(db, { workspaceId, id: keyId }))?.expiresAt ?? null);
+  for (const id of connectionIds ?? []) {
+    if (!(await getConnection(db, { workspaceId, connectionIds: null, id })))
+      throw new CybbackError('not-found', `There is no connection ${id}.`);
+  }
 }
 
 /** Or the end of a key would be none: it could make itself a successor. */

@@ -11,7 +11,7 @@ export interface RouteAudit {
   readonly reason?: string;
   /**
    * Of routes for people who are not signed in: the account that the body names by its `email`, or by its passkey, has it in the log,
-   * `always` or where it is refused (whoever succeeds is known by then).
+   * `always` or where it is refused (a person who succeeds is known by then).
    */
   readonly account?: 'always' | 'whenRefused';
 }
@@ -42,7 +42,7 @@ declare module 'fastify' {
   }
 }
 
-/** Adds to what the route says of a call. What is told last holds; facts add up. */
+/** Adds to what the route says of a call. What is noted last holds; facts add up. */
 export function noteAudit(request: FastifyRequest, note: AuditNote): void {
   const state = stateOf(request);
   state.note = { ...state.note, ...note, facts: { ...state.note.facts, ...note.facts } };

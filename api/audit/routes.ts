@@ -46,7 +46,7 @@ export function auditLogRoutes(app: App, { db, clock }: ApiContext): void {
         response: { 200: auditPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListAuditLog(request) {
       const { limit, cursor = null, ...query } = request.query;
       return pageView(
         await listAudit(db, filterOf(principalOf(request).workspaceId, query), { limit, cursor }),
@@ -69,7 +69,7 @@ export function auditLogRoutes(app: App, { db, clock }: ApiContext): void {
         response: { ...csvFile, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleDownloadAuditLog(request, reply) {
       const { workspaceId } = principalOf(request);
       const filter = filterOf(workspaceId, request.query);
       noteAudit(request, { facts: { filters: Object.keys(request.query) } });

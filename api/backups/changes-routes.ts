@@ -32,7 +32,7 @@ export function backupChangeRoutes(app: App, context: ApiContext): void {
         response: { 200: changedObjectPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListBackupChanges(request) {
       const scope = browseScope(await restorableBackupOf(context, request, request.params.id));
       const { cursor = null, ...query } = request.query;
       const before = await backupBefore(db, scope);
@@ -56,7 +56,9 @@ export function backupChangeRoutes(app: App, context: ApiContext): void {
         response: { 200: changesSummary, ...problems },
       },
     },
-    async (request) => summarizeChanges(context, await restorableBackupOf(context, request, request.params.id)),
+    async function handleSummarizeBackupChanges(request) {
+      return summarizeChanges(context, await restorableBackupOf(context, request, request.params.id));
+    },
   );
 }
 

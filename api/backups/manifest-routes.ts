@@ -30,7 +30,7 @@ export function backupManifestRoutes(app: App, context: ApiContext): void {
         response: { ...manifestAnswer, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleDownloadBackupManifest(request, reply) {
       const backup = await restorableBackupOf(context, request, request.params.id);
       const manifest = await readManifest(context, backup);
       const name =

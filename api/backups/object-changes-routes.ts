@@ -28,7 +28,7 @@ export function objectChangeRoutes(app: App, context: ApiContext): void {
         response: { 200: objectChanges, ...problems },
       },
     },
-    async (request) => {
+    async function handleGetObjectChanges(request) {
       const { id, type, objectId } = request.params;
       const backup = await restorableBackupOf(context, request, id);
       const changes = await readObjectChanges(context, backup, { type, id: objectId, from: request.query.from });

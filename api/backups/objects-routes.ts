@@ -36,7 +36,7 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
         response: { 200: schemas.backupTypeCounts, ...problems },
       },
     },
-    async (request) => {
+    async function handleListBackupTypes(request) {
       const backup = await restorableBackupOf(context, request, request.params.id);
       const rows = new Map((await backupTypes(db, backup)).map((row) => [row.type, row]));
       const items = TYPE_KEYS.flatMap((type) => {
@@ -73,7 +73,7 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
         response: { 200: schemas.listedObjectPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListBackupObjects(request) {
       const scope = browseScope(await restorableBackupOf(context, request, request.params.id));
       const { type, search, order, limit, cursor = null } = request.query;
       const text = search?.trim() ?? '';
@@ -97,7 +97,7 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
         response: { 200: schemas.storedObject, ...problems },
       },
     },
-    async (request) => {
+    async function handleGetBackupObject(request) {
       const { id, type, objectId } = request.params;
       const backup = await restorableBackupOf(context, request, id);
       const object = await readStoredObject(context, backup, { type, id: objectId });
@@ -122,7 +122,7 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
         response: { 200: schemas.listedLinkPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListObjectLinks(request) {
       const { id, type, objectId } = request.params;
       const scope = browseScope(await restorableBackupOf(context, request, id));
       if (!(await objectAt(db, scope, { type, id: objectId }))) throw noSuchObject();
@@ -146,7 +146,7 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
         response: { 200: schemas.objectHistory, ...problems },
       },
     },
-    async (request) => {
+    async function handleGetObjectHistory(request) {
       const { id, type, objectId } = request.params;
       const periods = await objectHistory(db, await restorableBackupOf(context, request, id), { type, id: objectId });
       if (periods.length === 0) throw noSuchObject();

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { cancelBackup } from '#core/backups/cancel-backup.ts';
 import { startBackup } from '#core/backups/start-backup.ts';
-import { backupTypes, getBackup, listBackups, type BackupType } from '#core/backups/store/backups.ts';
+import { type BackupType, backupTypes, getBackup, listBackups } from '#core/backups/store/backups.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { lastJobEventId } from '#core/jobs/store/job-events.ts';
@@ -14,8 +14,7 @@ import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
 import { backupEventStream, eventsQuery } from '../jobs/schema.ts';
-import type { backupTypeProgress } from './schema.ts';
-import { backup, backupDetail, backupPage, backupQuery, newBackup } from './schema.ts';
+import { backup, backupDetail, backupPage, backupQuery, type backupTypeProgress, newBackup } from './schema.ts';
 import { backupView } from './view.ts';
 
 const tags = ['Backups'];
@@ -37,7 +36,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { 202: backup, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleStartBackup(request, reply) {
       const connection = await connectionOf(context, request, request.params.id);
       const mode = request.body?.mode ?? 'auto';
       noteAudit(request, {
@@ -67,7 +66,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { 200: backupPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListBackups(request) {
       const { connectionId, state: states, from, to, limit, cursor } = request.query;
       const filter = {
         ...scopeOf(request),
@@ -92,7 +91,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { 200: backupDetail, ...problems },
       },
     },
-    async (request) => {
+    async function handleGetBackup(request) {
       const lastEventId = await lastJobEventId(db, {
         workspaceId: principalOf(request).workspaceId,
         jobId: request.params.id,
@@ -120,7 +119,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { 202: backup, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleCancelBackup(request, reply) {
       const { workspaceId, id } = await backupOf(context, request, request.params.id);
       return reply.code(202).send(backupView(await cancelBackup(context, { workspaceId, id })));
     },
@@ -139,7 +138,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
         response: { ...backupEventStream, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleFollowBackup(request, reply) {
       const { id, workspaceId, state: present } = await backupOf(context, request, request.params.id);
       const state = async () => (await getBackup(db, { workspaceId, id }))?.state ?? present;
       return sendEvents(context, reply, {

@@ -25,7 +25,7 @@ export function connectionCheckRoutes(app: App, context: ApiContext): void {
         response: { 200: testedConnection, ...problems },
       },
     },
-    async (request) => {
+    async function handleTestConnection(request) {
       const before = await connectionOf(context, request, request.params.id);
       const report = await context.testConnection(
         await context.identityOf({ workspaceId: before.workspaceId, connectionId: before.id }),
@@ -47,7 +47,7 @@ export function connectionCheckRoutes(app: App, context: ApiContext): void {
         response: { 200: connectionPermissions, ...problems },
       },
     },
-    async (request) => {
+    async function handleGetConnectionPermissions(request) {
       const connection = await connectionOf(context, request, request.params.id);
       const report = connectionReport.safeParse(connection.lastReport);
       if (!report.success || connection.lastTestedAt === null) {

@@ -21,10 +21,12 @@ export function connectionPermissionRoutes(app: App): void {
         response: { 200: neededPermissions, ...problems },
       },
     },
-    () => ({
-      read: read.map(({ permission, types }) => ({ permission, types: types.map(labelled) })),
-      write: write.map(({ permission, types, lost }) => ({ permission, types: types.map(labelled), lost })),
-    }),
+    function handleListNeededPermissions() {
+      return {
+        read: read.map(({ permission, types }) => ({ permission, types: types.map(labelled) })),
+        write: write.map(({ permission, types, lost }) => ({ permission, types: types.map(labelled), lost })),
+      };
+    },
   );
 }
 

@@ -39,7 +39,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
         response: { 200: connectionPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListConnections(request) {
       const { limit, cursor } = request.query;
       const page = await listConnections(db, scopeOf(request), { limit, cursor: cursor ?? null });
       return pageView(page, connectionView);
@@ -59,7 +59,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
         response: { 201: testedConnection, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleCreateConnection(request, reply) {
       const { tenantId, clientId, cloud, name, ...given } = request.body;
       const credential = credentialOf(given);
       if (!credential) throw new CybbackError('request-invalid', 'Give either clientSecret or certificate.');
@@ -96,7 +96,9 @@ export function connectionRoutes(app: App, context: ApiContext): void {
         response: { 200: connection, ...problems },
       },
     },
-    async (request) => connectionView(await connectionOf(context, request, request.params.id)),
+    async function handleGetConnection(request) {
+      return connectionView(await connectionOf(context, request, request.params.id));
+    },
   );
 
   app.patch(
@@ -113,7 +115,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
         response: { 200: connection, ...problems },
       },
     },
-    async (request) => {
+    async function handleUpdateConnection(request) {
       const before = await connectionOf(context, request, request.params.id);
       const { name, encryption, clientId = before.clientId, ...given } = request.body;
       const credential = credentialOf(given);
@@ -131,7 +133,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
           : {}),
       });
       if (!changed) throw new CybbackError('not-found', 'There is no such connection.');
-      // What was broken and works again is remembered as such, and an end that is near is told.
+      // What was broken and works again is recorded as such, and members are notified of an end that is near.
       return connectionView((report && (await recordConnectionReport(db, changed, report))) ?? changed);
     },
   );
@@ -149,7 +151,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
         response: { 204: z.undefined(), ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleDeleteConnection(request, reply) {
       const connection = await connectionOf(context, request, request.params.id);
       const outcome = await deleteConnection(db, connection, hasRunningJob);
       if (outcome === 'unknown') throw new CybbackError('not-found', 'There is no such connection.');

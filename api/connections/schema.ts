@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOUDS } from '#core/domain/clouds.ts';
 import { ERRORS, type ErrorCode } from '#core/domain/errors.ts';
 import { id, named, pageOf, text, timestamp, typeKey } from '../http/common-schema.ts';
 
@@ -23,7 +24,7 @@ export const newConnection = named(
       name: name.optional().describe('Left out, the name of the tenant is taken.'),
       tenantId: id.describe('Directory (tenant) ID'),
       clientId: id.describe('Application (client) ID'),
-      cloud: z.enum(['global', 'usGovHigh', 'usGovDod', 'china']).default('global'),
+      cloud: z.enum(CLOUDS).default('global'),
       clientSecret: clientSecret.optional().describe('The value of the secret, not its ID. Never answered again.'),
       certificate: certificate.optional(),
     })
@@ -105,7 +106,7 @@ export const connection = named(
     name: z.string(),
     tenantId: z.string(),
     clientId: z.string(),
-    cloud: z.enum(['global', 'usGovHigh', 'usGovDod', 'china']),
+    cloud: z.enum(CLOUDS),
     credential: z.object({ kind: z.enum(['secret', 'certificate']), expiresAt: timestamp.nullable() }),
     encryption: z.boolean(),
     tenantName: z.string().nullable(),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { LogController } from 'fastify';
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { passkeyRoutes } from '../accounts/passkey-routes.ts';
 import { accountRoutes } from '../accounts/routes.ts';
 import { accountSecurityRoutes } from '../accounts/security-routes.ts';
@@ -35,34 +35,30 @@ import { storageTestRoutes } from '../storages/tests-routes.ts';
 import { workspaceRoutes } from '../workspace/routes.ts';
 import type { App } from './app.ts';
 import type { ApiContext } from './context.ts';
-import { addAudit } from './plugins/audit.ts';
-import { addAuth } from './plugins/auth.ts';
-import { addConnectionScope } from './plugins/connection-scope.ts';
+import { audit } from './plugins/audit.ts';
+import { auth } from './plugins/auth.ts';
+import { connectionScope } from './plugins/connection-scope.ts';
 import { addHealth } from './plugins/health.ts';
-import { addIdempotency } from './plugins/idempotency.ts';
+import { idempotency } from './plugins/idempotency.ts';
 import { addOpenApi, addReferencePages } from './plugins/openapi.ts';
-import { addOriginCheck } from './plugins/origin.ts';
-import { addProblems, sendBadAddress } from './plugins/problems.ts';
+import { origin } from './plugins/origin.ts';
+import { problems, sendBadAddress } from './plugins/problems.ts';
 import { addRequestLog } from './plugins/request-log.ts';
 import { addSecurityHeaders } from './plugins/security.ts';
 import { addWeb } from './plugins/web.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const MAX_PARAM_LENGTH = 600;
-/** For the whole of a request to arrive. Fastify's own is none: whoever sends a byte now and then would hold a connection for ever. */
+/** For the whole of a request to arrive. Fastify's own is none: a client that sends a byte now and then would hold a connection for ever. */
 const REQUEST_TIMEOUT_MS = 120_000;
 
 /** The whole API over a context. Listens to nothing yet: `inject` it, or `listen`. */
 export async function build(context: ApiContext): Promise<App> {
   const app = createApp(context);
-  addProblems(app);
+  await app.register(problems, { context });
   addRequestLog(app);
   await addSecurityHeaders(app, context);
-  addOriginCheck(app, context);
-  await addAuth(app, context);
-  addConnectionScope(app);
-  addIdempotency(app, context);
-  addAudit(app, context);
+  for (const plugin of [origin, auth, connectionScope, idempotency, audit]) await app.register(plugin, { context });
   await addOpenApi(app, context);
   addHealth(app, context);
   await app.register(

@@ -24,7 +24,7 @@ export interface ApiContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly settings: ApiSettings;
-  /** Signs in anew. What is wrong on the customer's side is in the report; passing faults are thrown. */
+  /** Signs in again. What is wrong on the customer's side is in the report; passing faults are thrown. */
   testConnection(identity: GraphIdentity): Promise<ConnectionReport>;
   /** The stored connection with its credential opened. Errors: `not-found`, `key-wrong`. */
   identityOf(scope: { workspaceId: string; connectionId: string }): Promise<GraphIdentity>;

@@ -16,7 +16,7 @@ export interface CsvFile<T> {
 /** Without it Excel takes UTF-8 for the code page of the machine. */
 const BOM = '\u{FEFF}';
 const LINE_END = '\r\n';
-/** With these a spreadsheet takes a cell for a formula, which then runs with the rights of whoever opens the file. */
+/** With these a spreadsheet takes a cell for a formula, which then runs with the rights of the person who opens the file. */
 const FORMULA = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/u;
 
 /** One line by RFC 4180, with its end. */

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import type { ToldEvent } from '#core/domain/notifications/facts.ts';
-import { letterOf } from '#core/mail/letters/index.ts';
+import type { RecordedEvent } from '#core/domain/notifications/facts.ts';
+import { emailFor } from '#core/mail/emails/index.ts';
 import { listEvents } from '#core/notifications/store/notification-events.ts';
 import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { scopeOf } from '../http/lookups.ts';
 import { pageView } from '../http/view.ts';
-import { type workspaceEvent, eventPage, eventQuery } from '../notifications/schema.ts';
+import { eventPage, eventQuery, type workspaceEvent } from '../notifications/schema.ts';
 
 export function eventRoutes(app: App, { db, settings }: ApiContext): void {
   app.get(
@@ -22,7 +22,7 @@ export function eventRoutes(app: App, { db, settings }: ApiContext): void {
         response: { 200: eventPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListEvents(request) {
       const { kind: kinds, connectionId, limit, cursor } = request.query;
       const filter = { ...scopeOf(request), kinds, connectionId };
       const page = await listEvents(db, filter, { limit, cursor: cursor ?? null });
@@ -31,8 +31,8 @@ export function eventRoutes(app: App, { db, settings }: ApiContext): void {
   );
 }
 
-function eventView(event: ToldEvent, publicUrl: string): z.infer<typeof workspaceEvent> {
-  const { subject } = letterOf(event, { publicUrl, workspace: '', timeZone: null });
+function eventView(event: RecordedEvent, publicUrl: string): z.infer<typeof workspaceEvent> {
+  const { subject } = emailFor(event, { publicUrl, workspace: '', timeZone: null });
   return {
     id: event.id,
     kind: event.kind,

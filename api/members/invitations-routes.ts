@@ -46,7 +46,7 @@ export function invitationRoutes(app: App, context: ApiContext): void {
         response: { 200: invitationPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListInvitations(request) {
       const { limit, cursor } = request.query;
       return pageView(
         await listInvitations(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }),
@@ -68,7 +68,7 @@ export function invitationRoutes(app: App, context: ApiContext): void {
         response: { 201: invitationWithLink, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleInvite(request, reply) {
       const { workspaceId, name } = principalOf(request);
       const { email, role } = request.body;
       const invited = await invite(accounts, { workspaceId, email, role, invitedBy: name });
@@ -89,7 +89,7 @@ export function invitationRoutes(app: App, context: ApiContext): void {
         response: { 204: z.undefined(), ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleRevokeInvitation(request, reply) {
       const { id } = request.params;
       const found = await revokeInvitation(
         db,
@@ -117,7 +117,7 @@ export function invitationRoutes(app: App, context: ApiContext): void {
         response: { 200: invitationWithLink, ...problems },
       },
     },
-    async (request) => {
+    async function handleResendInvitation(request) {
       const invited = await inviteAgain(accounts, {
         workspaceId: principalOf(request).workspaceId,
         id: request.params.id,
@@ -139,7 +139,7 @@ export function invitationRoutes(app: App, context: ApiContext): void {
         response: { 200: invitationLink, ...problems },
       },
     },
-    async (request) => {
+    async function handleGetInvitationLink(request) {
       await accounts.attempts.count('linkByAddress', networkOf(request.ip));
       const { workspaceName, email, role, invitedBy, expiresAt } = await invitationOf(accounts, request.params.token);
       return {
@@ -165,7 +165,7 @@ export function invitationRoutes(app: App, context: ApiContext): void {
         response: { 200: acceptedInvitation, ...problems },
       },
     },
-    async (request) => {
+    async function handleAcceptInvitation(request) {
       await accounts.attempts.count('linkByAddress', networkOf(request.ip));
       const person = personOf(request);
       const { workspaceId } = await accept(accounts, person, request.params.token);

@@ -35,7 +35,7 @@ export function memberRoutes(app: App, context: ApiContext): void {
         response: { 200: memberPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListMembers(request) {
       const { limit, cursor } = request.query;
       return pageView(
         await listMembers(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }),
@@ -58,7 +58,7 @@ export function memberRoutes(app: App, context: ApiContext): void {
         response: { 200: member, ...problems },
       },
     },
-    async (request) => {
+    async function handleChangeMember(request) {
       const { role } = request.body;
       const before = await memberOf(context, request);
       noteAudit(request, { facts: { before: before.role, after: role } });
@@ -81,7 +81,7 @@ export function memberRoutes(app: App, context: ApiContext): void {
         response: { 204: z.undefined(), ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleRemoveMember(request, reply) {
       const { role, personId } = principalOf(request);
       const leaves = request.params.id === personId;
       if (leaves) noteAudit(request, { action: 'member.leave' });

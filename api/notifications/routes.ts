@@ -2,11 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CybbackError } from '#core/domain/errors.ts';
 import {
-  type KindChoices,
-  isTold,
-  isToldByDefault,
   KIND_WORDS,
+  type KindChoices,
   NOTIFICATION_KINDS,
+  isNotified,
+  isToldByDefault,
 } from '#core/domain/notifications/kinds.ts';
 import { type Delivery, listDeliveries } from '#core/notifications/store/notification-deliveries.ts';
 import {
@@ -24,11 +24,11 @@ import { principalOf } from '../http/plugins/auth.ts';
 import { iso, pageView } from '../http/view.ts';
 import {
   type delivery,
-  type memberNotifications as memberSchema,
   deliveryPage,
   deliveryQuery,
   memberChoices,
   memberNotifications,
+  type memberNotifications as memberSchema,
   memberNotificationsPage,
   notificationKinds,
   testAsked,
@@ -50,7 +50,9 @@ export function notificationRoutes(app: App, context: ApiContext): void {
         response: { 200: notificationKinds, ...problems },
       },
     },
-    () => ({ items: NOTIFICATION_KINDS.map((kind) => ({ kind, ...KIND_WORDS[kind] })) }),
+    function handleListNotificationKinds() {
+      return { items: NOTIFICATION_KINDS.map((kind) => ({ kind, ...KIND_WORDS[kind] })) };
+    },
   );
 
   app.get(
@@ -64,7 +66,9 @@ export function notificationRoutes(app: App, context: ApiContext): void {
         response: { 200: memberNotifications, ...problems },
       },
     },
-    async (request) => memberView(await memberOf(context, request, personOf(request))),
+    async function handleGetMyNotifications(request) {
+      return memberView(await memberOf(context, request, personOf(request)));
+    },
   );
 
   app.put(
@@ -79,7 +83,9 @@ export function notificationRoutes(app: App, context: ApiContext): void {
         response: { 200: memberNotifications, ...problems },
       },
     },
-    async (request) => change(context, request, { memberId: personOf(request), ...request.body }),
+    async function handlePutMyNotifications(request) {
+      return change(context, request, { memberId: personOf(request), ...request.body });
+    },
   );
 
   app.post(
@@ -93,7 +99,9 @@ export function notificationRoutes(app: App, context: ApiContext): void {
         response: { 202: testAsked, ...problems },
       },
     },
-    async (request, reply) => reply.code(202).send(await askForTestMail(context, request, personOf(request))),
+    async function handleTestMyNotifications(request, reply) {
+      return reply.code(202).send(await askForTestMail(context, request, personOf(request)));
+    },
   );
 
   app.get(
@@ -108,7 +116,7 @@ export function notificationRoutes(app: App, context: ApiContext): void {
         response: { 200: memberNotificationsPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListMemberNotifications(request) {
       const { limit, cursor } = request.query;
       return pageView(
         await listMemberNotifications(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }),
@@ -129,7 +137,9 @@ export function notificationRoutes(app: App, context: ApiContext): void {
         response: { 200: memberNotifications, ...problems },
       },
     },
-    async (request) => memberView(await memberOf(context, request, request.params.id)),
+    async function handleGetMemberNotifications(request) {
+      return memberView(await memberOf(context, request, request.params.id));
+    },
   );
 
   app.put(
@@ -145,7 +155,9 @@ export function notificationRoutes(app: App, context: ApiContext): void {
         response: { 200: memberNotifications, ...problems },
       },
     },
-    async (request) => change(context, request, { memberId: request.params.id, ...request.body }),
+    async function handlePutMemberNotifications(request) {
+      return change(context, request, { memberId: request.params.id, ...request.body });
+    },
   );
 
   app.post(
@@ -160,7 +172,9 @@ export function notificationRoutes(app: App, context: ApiContext): void {
         response: { 202: testAsked, ...problems },
       },
     },
-    async (request, reply) => reply.code(202).send(await askForTestMail(context, request, request.params.id)),
+    async function handleTestMemberNotifications(request, reply) {
+      return reply.code(202).send(await askForTestMail(context, request, request.params.id));
+    },
   );
 
   app.get(
@@ -175,7 +189,7 @@ export function notificationRoutes(app: App, context: ApiContext): void {
         response: { 200: deliveryPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListNotificationDeliveries(request) {
       const { state: states, channel, eventId, limit, cursor } = request.query;
       const filter = { workspaceId: principalOf(request).workspaceId, states, channel, eventId };
       return pageView(await listDeliveries(db, filter, { limit, cursor: cursor ?? null }), deliveryView);
@@ -252,7 +266,7 @@ function memberView({ choices, ...member }: MemberNotifications): z.infer<typeof
   const { memberId, email, name, role, timeZone } = member;
   const kinds = NOTIFICATION_KINDS.map((kind) => ({
     kind,
-    told: isTold(role, choices, kind),
+    told: isNotified(role, choices, kind),
     byDefault: isToldByDefault(role, kind),
   }));
   return { memberId, email, name, role, timeZone, kinds };

@@ -35,7 +35,9 @@ export function webhookRoutes(app: App, context: ApiContext): void {
         response: { 200: webhook, ...problems },
       },
     },
-    async (request) => webhookView(await webhookOf(context, principalOf(request).workspaceId)),
+    async function handleGetWebhook(request) {
+      return webhookView(await webhookOf(context, principalOf(request).workspaceId));
+    },
   );
 
   app.put(
@@ -52,7 +54,7 @@ export function webhookRoutes(app: App, context: ApiContext): void {
         response: { 200: webhookWithSecret, ...problems },
       },
     },
-    async (request) => {
+    async function handlePutWebhook(request) {
       const { workspaceId } = principalOf(request);
       const url = usableUrl(request.body.url, storages.allowPrivateEndpoints);
       noteWebhook(request, url);
@@ -81,7 +83,7 @@ export function webhookRoutes(app: App, context: ApiContext): void {
         response: { 204: z.undefined(), ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleDeleteWebhook(request, reply) {
       const { workspaceId } = principalOf(request);
       noteWebhook(request, (await webhookOf(context, workspaceId)).url);
       if (!(await deleteWebhook(db, workspaceId))) throw noWebhook();
@@ -102,7 +104,7 @@ export function webhookRoutes(app: App, context: ApiContext): void {
         response: { 200: webhookWithSecret, ...problems },
       },
     },
-    async (request) => {
+    async function handleReplaceWebhookSecret(request) {
       const { workspaceId } = principalOf(request);
       const secret = newWebhookSecret();
       const changed = await replaceWebhookSecret(
@@ -127,7 +129,7 @@ export function webhookRoutes(app: App, context: ApiContext): void {
         response: { 202: testAsked, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleTestWebhook(request, reply) {
       const { url } = await webhookOf(context, principalOf(request).workspaceId);
       noteWebhook(request, url);
       return reply.code(202).send(await askForTestMessage(context, request, webhookRecipient(url)));

@@ -21,7 +21,9 @@ export function objectTypeRoutes(app: App): void {
         response: { 200: objectTypes, ...problems },
       },
     },
-    () => ({ items: TYPE_KEYS.map((key, index) => view(OBJECT_TYPES[key], index + 1)) }),
+    function handleListObjectTypes() {
+      return { items: TYPE_KEYS.map((key, index) => view(OBJECT_TYPES[key], index + 1)) };
+    },
   );
 }
 

@@ -20,7 +20,7 @@ export function overviewRoutes(app: App, context: ApiContext): void {
         response: { 200: overview, ...problems },
       },
     },
-    async (request) => {
+    async function handleGetOverview(request) {
       const { cursor = null, ...query } = request.query;
       return makeOverview(context, scopeOf(request), { ...query, cursor });
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOUDS } from '#core/domain/clouds.ts';
 import { isTimeZone } from '#core/domain/schedule/zone.ts';
 import { id, jobState, named, timestamp, typeKey, warning } from '../http/common-schema.ts';
 
@@ -51,7 +52,7 @@ const connectionOverview = named(
     name: z.string(),
     tenantId: z.string(),
     tenantName: z.string().nullable(),
-    cloud: z.enum(['global', 'usGovHigh', 'usGovDod', 'china']),
+    cloud: z.enum(CLOUDS),
     readyForBackup: z.boolean(),
     readyForRestore: z.boolean(),
     lastTestedAt: timestamp.nullable(),

@@ -48,6 +48,7 @@ const READ_BACK = {
   differs: 'Differs',
   missing: 'Missing',
   removed: 'Removed',
+  unknown: 'Could not be read',
 } as const;
 
 export function restoreDownloadRoutes(app: App, context: ApiContext): void {

@@ -127,14 +127,16 @@ function differencesView(row: ReportRow): z.infer<typeof foundDifferences> {
     liveId: row.liveId,
     userPrincipalName: row.userPrincipalName,
     newPassword: row.newPassword,
-    attributes: row.differences.map(({ path, live, backup, reason }) => ({
+    attributes: row.differences.map(({ path, live, backup, reason, expected }) => ({
       path,
       live,
       backup,
       reason: sentence(reason),
+      expected: expected === true,
     })),
-    links: row.links.slice(0, SHOWN_LINKS).map(({ relation, direction, sourceId, targetId, reason }) => ({
+    links: row.links.slice(0, SHOWN_LINKS).map(({ relation, change, direction, sourceId, targetId, reason }) => ({
       relation,
+      change: change ?? 'add',
       relationLabel: relationLabel(relation, direction === 'outgoing' ? 'out' : 'in'),
       direction,
       sourceId,

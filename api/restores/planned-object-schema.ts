@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPARISONS } from '#core/domain/plan/item-states.ts';
 import { linkTargetType } from '../backups/objects-schema.ts';
 import { named } from '../http/common-schema.ts';
 
@@ -61,16 +62,27 @@ export const plannedObject = named(
 export const foundDifferences = named(
   'FoundDifferences',
   z.object({
-    result: z.enum(['asInBackup', 'differs', 'missing', 'removed']),
+    result: z.enum(COMPARISONS),
     liveId: z.string().nullable().describe('Where the object is now; null where it is not there.'),
     userPrincipalName: z.string().nullable(),
     newPassword: z.boolean(),
-    attributes: z.array(z.object({ path: z.string(), live: z.unknown(), backup: z.unknown(), reason: codedReason })),
+    attributes: z.array(
+      z.object({
+        path: z.string(),
+        live: z.unknown(),
+        backup: z.unknown(),
+        reason: codedReason,
+        expected: z
+          .boolean()
+          .describe('Follows from the object having been created again; does not count as different.'),
+      }),
+    ),
     links: z
       .array(
         z.object({
           relation: z.string(),
           relationLabel: z.string(),
+          change: z.enum(['add', 'remove']).describe('`remove`: the tenant has it and the backup lacks it.'),
           direction,
           sourceId: z.string().nullable(),
           targetId: z.string().nullable(),

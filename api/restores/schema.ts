@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ITEM_STATES, STEP_KINDS } from '#core/domain/plan/item-states.ts';
+import { COMPARISONS, ITEM_STATES, STEP_KINDS } from '#core/domain/plan/item-states.ts';
 import { PLAN_ACTIONS } from '#core/domain/plan/types.ts';
 import { restoreOptionsShape } from '#core/restores/restore-options-schema.ts';
 import { objectId } from '../backups/objects-schema.ts';
@@ -197,10 +197,7 @@ export const restoreItem = named(
       .describe(
         'Who was the first to need it, where it is part of the restore only because others depend on it; null where it was selected.',
       ),
-    comparison: z
-      .enum(['asInBackup', 'differs', 'missing', 'removed'])
-      .nullable()
-      .describe('What reading back after the restore found; null before.'),
+    comparison: z.enum(COMPARISONS).nullable().describe('What reading back after the restore found; null before.'),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),
 );

@@ -1,13 +1,9 @@
 import type { z } from 'zod';
-import { type PlanReason, PLAN_REASONS } from '#core/domain/plan/reasons.ts';
+import { PLAN_REASONS, type PlanReason } from '#core/domain/plan/reasons.ts';
 import type { RestoreItem } from '#core/restores/store/restore-items.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
-import { iso } from '../http/view.ts';
-import { errorView } from '../http/view.ts';
-import type { planReason } from './schema.ts';
-import type { restore } from './schema.ts';
-import type { restoreItem } from './schema.ts';
-import { planFigures } from './schema.ts';
+import { errorView, iso } from '../http/view.ts';
+import { planFigures, type planReason, type restore, type restoreItem } from './schema.ts';
 
 export function restoreView(row: Restore): z.infer<typeof restore> {
   const confirmable = !row.options.dryRun && row.options.confirmation === 'required';

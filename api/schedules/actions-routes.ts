@@ -27,7 +27,7 @@ export function scheduleActionRoutes(app: App, context: ApiContext): void {
         response: { 200: schedulePreview, ...problems },
       },
     },
-    async (request) => {
+    async function handlePreviewSchedule(request) {
       const { scheduleId, ...plan } = request.body;
       const now = context.clock.now();
       const problem = checkPlan(plan, now);
@@ -55,7 +55,7 @@ export function scheduleActionRoutes(app: App, context: ApiContext): void {
         response: { 200: schedule, ...problems },
       },
     },
-    async (request) => {
+    async function handlePauseSchedule(request) {
       const { workspaceId, id } = await scheduleOf(context, request, request.params.id);
       const note = request.body?.note || null;
       return viewOf(
@@ -78,7 +78,7 @@ export function scheduleActionRoutes(app: App, context: ApiContext): void {
         response: { 200: schedule, ...problems },
       },
     },
-    async (request) => {
+    async function handleResumeSchedule(request) {
       const { workspaceId, id } = await scheduleOf(context, request, request.params.id);
       return viewOf(context, await resumeSchedule(context, { workspaceId, id }, { by: principalOf(request).name }));
     },
@@ -98,7 +98,7 @@ export function scheduleActionRoutes(app: App, context: ApiContext): void {
         response: { 202: scheduleRun, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleRunScheduleNow(request, reply) {
       const row = await scheduleOf(context, request, request.params.id);
       const connection = await connectionOf(context, request, row.connectionId);
       const run = await runScheduleNow(context, { schedule: row, connection, by: principalOf(request).name });

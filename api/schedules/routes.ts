@@ -40,7 +40,7 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
         response: { 200: schedulePage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListSchedules(request) {
       const { connectionId, limit, cursor } = request.query;
       const filter = { ...scopeOf(request), connectionId };
       return pageOfSchedules(context, await listSchedules(db, filter, { limit, cursor: cursor ?? null }));
@@ -60,7 +60,7 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
         response: { 200: schedulePage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListSchedulesOfConnection(request) {
       const { limit, cursor } = request.query;
       const { id: connectionId } = await connectionOf(context, request, request.params.id);
       return pageOfSchedules(
@@ -85,7 +85,7 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
         response: { 201: schedule, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleCreateSchedule(request, reply) {
       const { name, ...plan } = request.body;
       const connection = await connectionOf(context, request, request.params.id);
       noteAudit(request, { target: { kind: 'schedule', id: null, name }, facts: { connectionId: connection.id } });
@@ -110,7 +110,9 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
         response: { 200: schedule, ...problems },
       },
     },
-    async (request) => viewOf(context, await scheduleOf(context, request, request.params.id)),
+    async function handleGetSchedule(request) {
+      return viewOf(context, await scheduleOf(context, request, request.params.id));
+    },
   );
 
   app.patch(
@@ -126,7 +128,7 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
         response: { 200: schedule, ...problems },
       },
     },
-    async (request) => {
+    async function handleChangeSchedule(request) {
       const { name, revision, ...plan } = request.body;
       const { workspaceId, id } = await scheduleOf(context, request, request.params.id);
       return viewOf(
@@ -149,7 +151,7 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
         response: { 204: z.undefined(), ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleDeleteSchedule(request, reply) {
       const { workspaceId, id } = await scheduleOf(context, request, request.params.id);
       await removeSchedule(context, { workspaceId, id });
       return reply.code(204).send();
@@ -169,7 +171,7 @@ export function scheduleRoutes(app: App, context: ApiContext): void {
         response: { 200: scheduleRunPage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListScheduleRuns(request) {
       const { limit, cursor } = request.query;
       const { id } = await scheduleOf(context, request, request.params.id);
       return pageView(await listRuns(db, id, { limit, cursor: cursor ?? null }), runView);

@@ -16,11 +16,13 @@ export function serverRoutes(app: App, { db, accounts, settings }: ApiContext): 
         response: { 200: server, ...problems },
       },
     },
-    async () => ({
-      version: settings.version,
-      signUp: accounts.signUp,
-      firstAccount: !(await hasAnyAccount(db)),
-      mailVerification: accounts.mailVerification,
-    }),
+    async function handleGetServer() {
+      return {
+        version: settings.version,
+        signUp: accounts.signUp,
+        firstAccount: !(await hasAnyAccount(db)),
+        mailVerification: accounts.mailVerification,
+      };
+    },
   );
 }

@@ -26,7 +26,7 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
         response: { 200: connectionStorage, ...problems },
       },
     },
-    async (request) => {
+    async function handleGetConnectionStorage(request) {
       const { workspaceId, id } = await connectionOf(context, request, request.params.id);
       return placeView(await storageInUse(db, { workspaceId, connectionId: id }));
     },
@@ -51,7 +51,7 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
         response: { 200: connectionStorage, ...problems },
       },
     },
-    async (request) => {
+    async function handleSetConnectionStorage(request) {
       const { workspaceId, id } = await connectionOf(context, request, request.params.id);
       const scope = { workspaceId, connectionId: id };
       if (!(await useStorage(db, scope, request.body.storageId)))
@@ -72,7 +72,7 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
         response: { 200: connectionStorage, ...problems },
       },
     },
-    async (request) => {
+    async function handleGetBackupStorage(request) {
       const { workspaceId, repositoryId } = await backupOf(context, request, request.params.id);
       const repository = await getRepository(db, { workspaceId, id: repositoryId });
       if (!repository) throw new CybbackError('not-found', 'There is no such backup.');
@@ -92,7 +92,9 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
         response: { 200: connectionEncryption, ...problems },
       },
     },
-    async (request) => ({ enabled: (await connectionOf(context, request, request.params.id)).encryption }),
+    async function handleGetConnectionEncryption(request) {
+      return { enabled: (await connectionOf(context, request, request.params.id)).encryption };
+    },
   );
 
   app.put(
@@ -113,7 +115,7 @@ export function connectionStorageRoutes(app: App, context: ApiContext): void {
         response: { 200: connectionEncryption, ...problems },
       },
     },
-    async (request) => {
+    async function handleSetConnectionEncryption(request) {
       const before = await connectionOf(context, request, request.params.id);
       const changed = await updateConnection(db, before, { encryption: request.body.enabled });
       if (!changed) throw new CybbackError('not-found', 'There is no such connection.');

@@ -36,7 +36,7 @@ export function storageRoutes(app: App, context: ApiContext): void {
         response: { 200: storagePage, ...problems },
       },
     },
-    async (request) => {
+    async function handleListStorages(request) {
       const { limit, cursor } = request.query;
       return pageView(
         await listStorages(db, principalOf(request).workspaceId, { limit, cursor: cursor ?? null }),
@@ -59,7 +59,7 @@ export function storageRoutes(app: App, context: ApiContext): void {
         response: { 201: storage, ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleCreateStorage(request, reply) {
       const { name, testId, ...given } = request.body;
       const { workspaceId } = principalOf(request);
       noteAudit(request, { target: { kind: 'storage', id: null, name }, facts: placeOf(given) });
@@ -81,8 +81,11 @@ export function storageRoutes(app: App, context: ApiContext): void {
         response: { 200: storage, ...problems },
       },
     },
-    async (request) =>
-      storageView(await storageOf({ db }, { workspaceId: principalOf(request).workspaceId, id: request.params.id })),
+    async function handleGetStorage(request) {
+      return storageView(
+        await storageOf({ db }, { workspaceId: principalOf(request).workspaceId, id: request.params.id }),
+      );
+    },
   );
 
   app.patch(
@@ -100,7 +103,7 @@ export function storageRoutes(app: App, context: ApiContext): void {
         response: { 200: storage, ...problems },
       },
     },
-    async (request) => {
+    async function handleUpdateStorage(request) {
       const scope = { workspaceId: principalOf(request).workspaceId, id: request.params.id };
       const { name, secretAccessKey, testId, ...given } = request.body;
       const before = await storageOf({ db }, scope);
@@ -133,7 +136,7 @@ export function storageRoutes(app: App, context: ApiContext): void {
         response: { 204: z.undefined(), ...problems },
       },
     },
-    async (request, reply) => {
+    async function handleDeleteStorage(request, reply) {
       const { workspaceId, id, name } = await storageOf(
         { db },
         { workspaceId: principalOf(request).workspaceId, id: request.params.id },

@@ -21,7 +21,7 @@ export function workspaceRoutes(app: App, { db, settings }: ApiContext): void {
         response: { 200: me, ...problems },
       },
     },
-    async (request) => {
+    async function handleGetMe(request) {
       const { workspaceId, role, name, personId, connectionIds } = principalOf(request);
       const workspace = await getWorkspace(db, workspaceId);
       if (!workspace) throw noWorkspace();
@@ -49,7 +49,7 @@ export function workspaceRoutes(app: App, { db, settings }: ApiContext): void {
         response: { 200: workspaceSchema, ...problems },
       },
     },
-    async (request) => {
+    async function handleRenameWorkspace(request) {
       const renamed = await renameWorkspace(db, principalOf(request).workspaceId, request.body.name);
       if (!renamed) throw noWorkspace();
       const { id, name } = renamed;

@@ -3,7 +3,7 @@ import { type TestDatabase, createTestDatabase } from '../../tests/support/postg
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
 import { type SecretBox, createSecretBox } from '../crypto/secret-box.ts';
 import { openDatabase } from '../database/open.ts';
-import { accountLetter } from '../mail/letters/account.ts';
+import { accountEmail } from '../mail/emails/account.ts';
 import type { MailOutcome } from '../mail/mail-outcome.ts';
 import type { Mail, Mailer } from '../mail/mailer.ts';
 import { silentLogger } from '../observability/logger.ts';
@@ -14,7 +14,7 @@ let db: ReturnType<typeof openDatabase>;
 let box: SecretBox;
 const at = { now: Date.UTC(2026, 0, 1) };
 const publicUrl = 'https://backup.example.com';
-const letter = accountLetter(
+const email = accountEmail(
   { kind: 'resetPassword', token: 'the-secret-token', expiresAt: new Date(at.now) },
   { publicUrl },
 );
@@ -55,7 +55,7 @@ function open(outcome: MailOutcome = { kind: 'sent' }): Played {
 
 const kept = () => db.selectFrom('accountMail').selectAll().execute();
 const put = ({ queue }: Played, to = 'anna@example.org') =>
-  queue.put({ to, letter, expiresAt: new Date(at.now + 3_600_000) });
+  queue.put({ to, email, expiresAt: new Date(at.now + 3_600_000) });
 
 describe('mails of accounts', () => {
   it('leave at once, and nothing of them stays', async () => {

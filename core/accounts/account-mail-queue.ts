@@ -3,17 +3,17 @@ import { z } from 'zod';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { Letter } from '../mail/letter.ts';
+import type { Email } from '../mail/email.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { writeLetter } from '../mail/write-letter.ts';
+import { writeEmail } from '../mail/write-email.ts';
 import type { Logger } from '../observability/logger.ts';
 import {
+  type ClaimedAccountMail,
   claimAccountMails,
   postponeAccountMail,
   putAccountMail,
   removeAccountMail,
   removeExpiredAccountMails,
-  type ClaimedAccountMail,
 } from './store/account-mails.ts';
 
 const SECOND_MS = 1_000;
@@ -28,7 +28,7 @@ const content = z.object({ to: z.string(), subject: z.string(), text: z.string()
 
 export interface AccountMailQueue {
   /** Returns when the mail is kept; it leaves at once, or as soon as the mail server takes it. */
-  put(mail: { readonly to: string; readonly letter: Letter; readonly expiresAt: Date }): Promise<void>;
+  put(mail: { readonly to: string; readonly email: Email; readonly expiresAt: Date }): Promise<void>;
   /** Takes what is in hand to its end. */
   close(): Promise<void>;
 }
@@ -66,9 +66,9 @@ export function openAccountMailQueue(deps: AccountMailQueueDeps): AccountMailQue
   timer.unref();
 
   return {
-    async put({ to, letter, expiresAt }) {
+    async put({ to, email, expiresAt }) {
       const id = randomUUID();
-      const mail = { to, ...writeLetter(letter, { publicUrl, timeZone: null, workspace: '' }) };
+      const mail = { to, ...writeEmail(email, { publicUrl, timeZone: null, workspace: '' }) };
       const contentSealed = await box.seal(Buffer.from(JSON.stringify(mail)), sealingContext(id));
       await putAccountMail(db, { id, contentSealed, now: new Date(clock.now()), expiresAt });
       drain();

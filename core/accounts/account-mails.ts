@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../domain/clock.ts';
-import { type AccountMessage, accountLetter } from '../mail/letters/account.ts';
-import type { SecurityChange } from '../mail/letters/security-notice.ts';
+import { type AccountMessage, accountEmail } from '../mail/emails/account.ts';
+import type { SecurityChange } from '../mail/emails/security-notice.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { AccountMailQueue } from './account-mail-queue.ts';
 
@@ -32,7 +32,7 @@ export function createAccountMails({ queue, publicUrl, clock, logger }: AccountM
   const outside = AsyncLocalStorage.snapshot();
   const send = (to: string, message: AccountMessage): Promise<void> => {
     const expiresAt = 'expiresAt' in message ? message.expiresAt : new Date(clock.now() + NOTICE_VALID_MS);
-    return queue.put({ to, letter: accountLetter(message, { publicUrl }), expiresAt });
+    return queue.put({ to, email: accountEmail(message, { publicUrl }), expiresAt });
   };
   const logged = (work: Promise<void>): Promise<void> =>
     work.catch((error: unknown) => logger.error({ err: error }, 'an account mail could not be kept for sending'));

@@ -1,6 +1,6 @@
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { AccountMessage } from '../mail/letters/account.ts';
+import type { AccountMessage } from '../mail/emails/account.ts';
 import type { AccountMails } from './account-mails.ts';
 import type { Attempts } from './attempts.ts';
 import { type AuthMails, RESET_VALID_MS, VERIFICATION_VALID_MS } from './better-auth.ts';
@@ -17,7 +17,7 @@ export interface AuthMailsDeps {
   resetLink(given: { personId: string; expiresAt: Date }): Promise<string>;
 }
 
-/** The mails that better-auth asks for. An address gets a few of them in an hour, whoever asks. */
+/** The mails that better-auth asks for. An address gets a few of them in an hour, no matter who asks. */
 export function createAuthMails({ db, mails, attempts, clock, mailVerification, resetLink }: AuthMailsDeps): AuthMails {
   const after = (ms: number): Date => new Date(clock.now() + ms);
   const send = (to: string, message: () => AccountMessage | Promise<AccountMessage>): void =>
@@ -49,7 +49,7 @@ export function createAuthMails({ db, mails, attempts, clock, mailVerification, 
     },
 
     async wasReset({ id, email }) {
-      // The link came by mail: whoever followed it reads the mail of this address.
+      // The link came by email: the person who followed it reads the mail of this address.
       if (mailVerification) await markEmailVerified(db, id);
       await mails.notice(email, { kind: 'passwordReset' });
     },

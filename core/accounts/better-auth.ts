@@ -30,7 +30,7 @@ export interface AuthLink {
   readonly invitation: string | null;
 }
 
-/** What there is to tell people; each call returns at once and never fails. */
+/** Emails to people about their accounts; each call returns at once and never fails. */
 export interface AuthMails {
   verify(person: AuthPerson, link: AuthLink): void;
   takenAddress(person: AuthPerson, invitation: string | null): void;

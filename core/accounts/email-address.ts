@@ -66,13 +66,13 @@ async function refuseUnmailedChange({ db }: AccountDeps, person: Person, newEmai
   if (person.emailVerified) {
     throw new CybbackError(
       'conflict',
-      'Your address was verified, and a new one would have to be as well, but this server sends no mails. Ask whoever runs it to set up a mail server.',
+      'Your address is verified, and a new one must be verified too, but this server sends no email. Ask its operator to set up a mail server.',
     );
   }
   if (await findPersonByEmail(db, newEmail)) throw taken();
 }
 
-/** better-auth would sign in whoever has the link; and fail where the address has been taken meanwhile. */
+/** better-auth would sign in anybody who has the link, and fail where the address has been taken meanwhile. */
 async function refuseForeignChange(
   { db }: AccountDeps,
   { from, to }: EmailChange,

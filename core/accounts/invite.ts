@@ -43,7 +43,7 @@ export async function invite(
   if (made === 'invited')
     throw new CybbackError(
       'conflict',
-      `${given.email} has an invitation already. Send it again, or take it back and invite anew.`,
+      `${given.email} has an invitation already. Send it again, or revoke it and invite the person again.`,
     );
   return handOver(deps, made, token);
 }
@@ -62,7 +62,7 @@ export async function inviteAgain(
     expiresAt: new Date(deps.clock.now() + VALID_MS),
   });
   if (!invitation)
-    throw new CybbackError('conflict', 'This invitation was accepted or taken back. Invite the person anew.');
+    throw new CybbackError('conflict', 'This invitation was accepted or revoked. Invite the person again.');
   return handOver(deps, invitation, token);
 }
 

@@ -2,7 +2,7 @@ import type { AccountDeps } from './deps.ts';
 import { type Asked, redirectOf } from './followed-invitation.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
-import { noSooner } from './no-sooner.ts';
+import { notBefore } from './not-before.ts';
 import { refuseWeakPassword } from './password-rules.ts';
 import { proven } from './proof.ts';
 import { resetLinkKey } from './reset-link.ts';
@@ -15,7 +15,7 @@ export async function requestPasswordReset(
   { email, invitation }: Asked,
 ): Promise<AccountAnswer> {
   await deps.attempts.count('mailByAddress', networkOf(caller.address));
-  return noSooner(() =>
+  return notBefore(() =>
     deps.forward(caller, {
       method: 'POST',
       path: '/request-password-reset',

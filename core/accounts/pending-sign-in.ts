@@ -18,7 +18,7 @@ export async function pendingSignIn(
   return pending && pending.expiresAt > new Date() && UUID.test(pending.value) ? getPerson(db, pending.value) : null;
 }
 
-/** Without the signature behind the last dot: whoever knows a ticket is who got it. */
+/** Without the signature behind the last dot: only the one who got a ticket knows it. */
 function valueOf(cookie: string, name: string): string | null {
   const pair = cookie.split('; ').find((each) => each.startsWith(`${name}=`));
   if (pair === undefined) return null;

@@ -33,7 +33,7 @@ const REFUSALS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   INVALID_TWO_FACTOR_COOKIE: ['sign-in-again', SIGN_IN_AGAIN],
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: ['sign-in-again', 'Too many wrong codes. Start the sign-in again.'],
   ACCOUNT_TEMPORARILY_LOCKED: ['too-many-requests', 'Too many wrong codes. Try again in a quarter of an hour.'],
-  TOTP_ALREADY_ENABLED: ['conflict', 'Two-factor sign-in is on already. Switch it off first to set it up anew.'],
+  TOTP_ALREADY_ENABLED: ['conflict', 'Two-factor sign-in is on already. Switch it off first to set it up again.'],
   TOTP_NOT_ENABLED: ['conflict', 'Two-factor sign-in is not set up. Set it up first.'],
   TWO_FACTOR_NOT_ENABLED: ['conflict', 'Two-factor sign-in is not on. Switch it on first.'],
   BACKUP_CODES_NOT_ENABLED: ['conflict', 'There are no backup codes: two-factor sign-in is not on.'],

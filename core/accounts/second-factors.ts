@@ -1,4 +1,4 @@
-import type { SecurityChange } from '../mail/letters/security-notice.ts';
+import type { SecurityChange } from '../mail/emails/security-notice.ts';
 import type { AccountDeps } from './deps.ts';
 import type { AccountAnswer, AuthCall, Caller } from './forward.ts';
 import { demandRecentSignIn, proven } from './proof.ts';
@@ -64,8 +64,8 @@ export async function addPasskeyStep(
   return deps.forward(caller, call);
 }
 
-/** A call after which the person is told what has changed. */
-export async function noticed(
+/** A call after which the person gets an email that says what changed. */
+export async function callWithNotice(
   deps: AccountDeps,
   caller: Caller,
   { person, call, change }: { person: Person; call: AuthCall; change: SecurityChange },

@@ -3,7 +3,7 @@ import type { AccountDeps } from './deps.ts';
 import { callbackOf } from './followed-invitation.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
-import { noSooner } from './no-sooner.ts';
+import { notBefore } from './not-before.ts';
 import { refuseWeakPassword } from './password-rules.ts';
 import { isInvited } from './store/invitations.ts';
 import { hasAnyAccount } from './store/persons.ts';
@@ -43,7 +43,7 @@ export async function signUp(deps: AccountDeps, caller: Caller, given: SignUp): 
       },
     } as const;
     // An account that is made is written to the disk, and one that is there already is not.
-    return await noSooner(() =>
+    return await notBefore(() =>
       deps.forward(caller, call).catch((error: unknown) => {
         // Somebody else was faster with the same address: now there is an account, and its owner is written to.
         if (isCybbackError(error) && error.facts['reason'] === 'FAILED_TO_CREATE_USER')

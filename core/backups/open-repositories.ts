@@ -1,11 +1,13 @@
+import { LRUCache } from 'lru-cache';
 import type { KeyProvider } from '../crypto/key-provider.ts';
 import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { openRepository } from '../repository/open-repository.ts';
+import { remembered } from '../repository/remembered.ts';
 import type { Manifest, Repository, Sealing } from '../repository/types.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type StorageRow, getRepository } from '../storages/store/repositories.ts';
-import { backupFacts, type BackupFacts } from './store/capture/backup-facts.ts';
+import { type BackupFacts, backupFacts } from './store/capture/backup-facts.ts';
 
 const MOST_OPEN = 200;
 
@@ -32,8 +34,8 @@ export interface OpenBackup {
 /** Repositories that this process has opened. What is kept is only what opening costs: keys and headers. */
 export class Repositories {
   readonly #deps: RepositoriesDeps;
-  readonly #open = new Map<string, Promise<Repository>>();
-  readonly #bases = new Map<string, Promise<{ manifest: Manifest; sha256: string }>>();
+  readonly #open = new LRUCache<string, Promise<Repository>>({ max: MOST_OPEN });
+  readonly #bases = new LRUCache<string, Promise<{ manifest: Manifest; sha256: string }>>({ max: MOST_OPEN });
 
   constructor(deps: RepositoriesDeps) {
     this.#deps = deps;
@@ -70,16 +72,4 @@ export class Repositories {
     }));
     return { facts, repository, base: opened };
   }
-}
-
-/** Bounded; a failure is not remembered. */
-function remembered<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  const known = cache.get(key);
-  if (known) return known;
-  const made = make();
-  cache.set(key, made);
-  made.catch(() => cache.delete(key));
-  const oldest = cache.keys().next().value;
-  if (cache.size > MOST_OPEN && oldest !== undefined) cache.delete(oldest);
-  return made;
 }

@@ -74,32 +74,31 @@ export interface EntraConfig {
   };
 }
 
-/** Fills in defaults and checks what only shows when settings are seen together. */
+/** Checks what only shows when settings are seen together. */
 export function configFrom(env: Env): Config {
   const problems = contradictions(env);
   if (problems.length > 0) throw new SettingsError(problems);
-  const dataFolder = path.resolve(env.CYBBACK_DATA ?? 'data');
-  const port = env.PORT ?? 8080;
+  const dataFolder = path.resolve(env.CYBBACK_DATA);
   return {
     server: {
-      host: env.HOST ?? '127.0.0.1',
-      port,
-      publicUrl: (env.PUBLIC_URL ?? `http://localhost:${String(port)}`).replace(/\/+$/, ''),
-      trustedProxies: env.TRUST_PROXY ?? 0,
-      workerPort: env.WORKER_PORT ?? 8081,
+      host: env.HOST,
+      port: env.PORT,
+      publicUrl: env.PUBLIC_URL.replace(/\/+$/, ''),
+      trustedProxies: env.TRUST_PROXY,
+      workerPort: env.WORKER_PORT,
     },
-    logLevel: env.LOG_LEVEL ?? 'info',
+    logLevel: env.LOG_LEVEL,
     dataFolder,
-    database: { poolSize: env.DATABASE_POOL_SIZE ?? 10 },
+    database: { poolSize: env.DATABASE_POOL_SIZE },
     temporal: temporal(env),
-    masterKeyFile: path.resolve(env.CYBBACK_MASTER_KEY_FILE ?? path.join(dataFolder, 'master.key')),
+    masterKeyFile: path.resolve(env.CYBBACK_MASTER_KEY_FILE),
     storage: {
-      managed: managedStorage(env, dataFolder),
-      allowPrivateEndpoints: env.STORAGE_ALLOW_PRIVATE_ENDPOINTS ?? false,
+      managed: managedStorage(env),
+      allowPrivateEndpoints: env.STORAGE_ALLOW_PRIVATE_ENDPOINTS,
     },
-    mail: { from: env.MAIL_FROM ?? 'CYBBACK <no-reply@localhost>' },
+    mail: { from: env.MAIL_FROM },
     entra: entra(env),
-    signUp: env.SIGN_UP ?? 'open',
+    signUp: env.SIGN_UP,
     stripeApiUrl: env.STRIPE_API_URL ?? null,
   };
 }
@@ -109,7 +108,11 @@ function contradictions(env: Env): string[] {
   if ((env.TEMPORAL_TLS_CERT_FILE === undefined) !== (env.TEMPORAL_TLS_KEY_FILE === undefined)) {
     problems.push('TEMPORAL_TLS_CERT_FILE and TEMPORAL_TLS_KEY_FILE must be set together.');
   }
-  if (env.TEMPORAL_TLS === false && (env.TEMPORAL_TLS_CERT_FILE ?? env.TEMPORAL_API_KEY) !== undefined) {
+  if (
+    env.given.has('TEMPORAL_TLS') &&
+    !env.TEMPORAL_TLS &&
+    (env.TEMPORAL_TLS_CERT_FILE ?? env.TEMPORAL_API_KEY) !== undefined
+  ) {
     problems.push('TEMPORAL_TLS is false, but a certificate or an API key for Temporal needs TLS.');
   }
   if (env.STORAGE === 's3' && env.STORAGE_S3_BUCKET === undefined)
@@ -119,7 +122,7 @@ function contradictions(env: Env): string[] {
   if ((env.STORAGE_S3_ACCESS_KEY_ID === undefined) !== (env.STORAGE_S3_SECRET_ACCESS_KEY === undefined)) {
     problems.push('STORAGE_S3_ACCESS_KEY_ID and STORAGE_S3_SECRET_ACCESS_KEY must be set together.');
   }
-  if (env.CYBBACK_MASTER_KEY !== undefined && env.CYBBACK_MASTER_KEY_FILE !== undefined) {
+  if (env.CYBBACK_MASTER_KEY !== undefined && env.given.has('CYBBACK_MASTER_KEY_FILE')) {
     problems.push('CYBBACK_MASTER_KEY and CYBBACK_MASTER_KEY_FILE are both set; keep one.');
   }
   if (env.STRIPE_SECRET_KEY !== undefined && env.STRIPE_WEBHOOK_SECRET === undefined) {
@@ -133,11 +136,12 @@ function contradictions(env: Env): string[] {
 function temporal(env: Env): TemporalConfig {
   const certFile = env.TEMPORAL_TLS_CERT_FILE ?? null;
   const caFile = env.TEMPORAL_TLS_CA_FILE ?? null;
-  const wanted = env.TEMPORAL_TLS ?? (certFile !== null || caFile !== null || env.TEMPORAL_API_KEY !== undefined);
+  const implied = certFile !== null || caFile !== null || env.TEMPORAL_API_KEY !== undefined;
+  const wanted = env.given.has('TEMPORAL_TLS') ? env.TEMPORAL_TLS : implied;
   return {
-    address: env.TEMPORAL_ADDRESS ?? 'localhost:7233',
-    namespace: env.TEMPORAL_NAMESPACE ?? 'default',
-    taskQueue: env.TEMPORAL_TASK_QUEUE ?? 'cybback',
+    address: env.TEMPORAL_ADDRESS,
+    namespace: env.TEMPORAL_NAMESPACE,
+    taskQueue: env.TEMPORAL_TASK_QUEUE,
     tls: wanted
       ? {
           certFile,
@@ -150,16 +154,15 @@ function temporal(env: Env): TemporalConfig {
   };
 }
 
-function managedStorage(env: Env, dataFolder: string): StorageConfig['managed'] {
-  if (env.STORAGE !== 's3')
-    return { kind: 'folder', path: path.resolve(env.STORAGE ?? path.join(dataFolder, 'storage')) };
+function managedStorage(env: Env): StorageConfig['managed'] {
+  if (env.STORAGE !== 's3') return { kind: 'folder', path: path.resolve(env.STORAGE) };
   return {
     kind: 's3',
     endpoint: env.STORAGE_S3_ENDPOINT ?? null,
-    region: env.STORAGE_S3_REGION ?? 'us-east-1',
+    region: env.STORAGE_S3_REGION,
     bucket: env.STORAGE_S3_BUCKET ?? '',
     prefix: env.STORAGE_S3_PREFIX ?? '',
-    pathStyle: env.STORAGE_S3_PATH_STYLE ?? false,
+    pathStyle: env.STORAGE_S3_PATH_STYLE,
     accessKeyId: env.STORAGE_S3_ACCESS_KEY_ID ?? null,
   };
 }
@@ -168,13 +171,13 @@ function entra(env: Env): EntraConfig {
   return {
     originMap: env.ENTRA_ORIGIN_MAP ?? {},
     privateEndpoints: env.ENTRA_PRIVATE_ENDPOINTS ?? {},
-    timeoutMs: env.GRAPH_TIMEOUT_MS ?? 60_000,
-    maxWaitMs: env.GRAPH_MAX_WAIT_MS ?? 60_000,
+    timeoutMs: env.GRAPH_TIMEOUT_MS,
+    maxWaitMs: env.GRAPH_MAX_WAIT_MS,
     budget: {
-      percent: env.GRAPH_BUDGET_PERCENT ?? 70,
+      percent: env.GRAPH_BUDGET_PERCENT,
       readUnitsPer10s: env.GRAPH_BUDGET_READ_UNITS_PER_10S ?? null,
       writesPer150s: env.GRAPH_BUDGET_WRITES_PER_150S ?? null,
-      conditionalAccessPerSecond: env.GRAPH_BUDGET_CONDITIONAL_ACCESS_PER_SECOND ?? 1,
+      conditionalAccessPerSecond: env.GRAPH_BUDGET_CONDITIONAL_ACCESS_PER_SECOND,
     },
   };
 }

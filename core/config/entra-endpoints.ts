@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const CLOUDS = ['global', 'usGovHigh', 'usGovDod', 'china'] as const;
+import { CLOUDS } from '../domain/clouds.ts';
 
 /** Scheme, host and port, with nothing behind. */
 function isOrigin(value: string, protocols: readonly string[]): boolean {

@@ -3,7 +3,7 @@ export interface Setting {
   /** Name of the environment variable. */
   readonly name: string;
   readonly group: SettingGroup;
-  /** As it would be written; empty where there is none. `<data>` stands for the value of CYBBACK_DATA. */
+  /** In force where it is not set, as it would be written; empty: none. `<data>` stands for the value of CYBBACK_DATA, `<PORT>` for that of PORT. */
   readonly default: string;
   readonly meaning: string;
   /** Never printed. */

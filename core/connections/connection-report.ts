@@ -49,7 +49,7 @@ export interface CapabilityFinding {
 
 export interface CredentialFinding {
   readonly kind: 'secret' | 'certificate';
-  /** ISO time as Entra reports it; null where Entra does not tell (the app is registered in another tenant) or the entry was not found. */
+  /** ISO time as Entra reports it; null where Entra does not say (the app is registered in another tenant) or the entry was not found. */
   readonly expiresAt: string | null;
   readonly source: 'entra' | 'certificate' | 'unknown';
   /** Why the date is not known; null when it is. */

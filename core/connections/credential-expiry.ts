@@ -17,7 +17,7 @@ export interface CredentialExpiryInput {
 
 /**
  * When the secret or certificate in use expires, as Entra reports it in the app registration. The registration can be
- * read only in its home tenant; elsewhere a certificate still tells its own end, a secret does not.
+ * read only in its home tenant; elsewhere a certificate still says when it ends, a secret does not.
  */
 export async function credentialExpiry({
   client,
@@ -45,7 +45,7 @@ async function readRegistration(client: GraphClient, clientId: string): Promise<
       return 'The application is registered in another tenant, which alone knows the date.';
     if (isCybbackError(error, 'graph-permission-missing'))
       return 'The permission Application.Read.All is needed to read the date.';
-    if (isCybbackError(error) && !error.retryable) return 'Entra ID did not tell the date.';
+    if (isCybbackError(error) && !error.retryable) return 'Entra ID did not return the date.';
     throw error;
   }
 }

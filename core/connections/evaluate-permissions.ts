@@ -1,4 +1,5 @@
 import type { ObjectType, PermissionChoice } from '../domain/object-type.ts';
+import type { TypeKey } from '../domain/type-keys.ts';
 import type { CapabilityFinding, PermissionFinding, TypeFinding } from './connection-report.ts';
 import { missingOf } from './permission-choice.ts';
 
@@ -11,6 +12,9 @@ export interface PermissionEvaluation {
   readonly readyForBackup: boolean;
   readonly readyForRestore: boolean;
 }
+
+/** One of these must be readable. */
+const PEOPLE: readonly TypeKey[] = ['users', 'groups'];
 
 /** Compares what was granted with what backup and restore of each type need. Pure. */
 export function evaluatePermissions(
@@ -26,8 +30,8 @@ export function evaluatePermissions(
   return {
     types: findings,
     permissions: permissionsOf(types, findings),
-    // a relation that cannot be read is a warning in the backup; a type that cannot is not ready
-    readyForBackup: findings.every(({ backup }) => backup.state === 'ready' || backup.state === 'partly'),
+    // what cannot be read is a warning in the backup, which holds everything else; without people there is none
+    readyForBackup: findings.some(({ type, backup }) => PEOPLE.includes(type) && backup.state !== 'missing'),
     readyForRestore: findings.every(({ restore }) => restore.state === 'ready' || restore.state === 'notOffered'),
   };
 }

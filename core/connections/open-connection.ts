@@ -56,10 +56,16 @@ export class Connections {
     };
   }
 
-  /** Signs in anew, with what is stored. What Entra refuses is thrown. */
+  /** Signs in again, with what is stored. What Entra refuses is thrown. */
   async signIn(scope: ConnectionScope): Promise<void> {
     const { identity } = await this.identity(scope);
     await this.#graph.tokensFor(identity).grantedPermissions({ fresh: true });
+  }
+
+  /** Application permissions of the token in use; a grant of a moment ago shows in the next one. */
+  async granted(scope: ConnectionScope): Promise<readonly string[]> {
+    const { identity } = await this.identity(scope);
+    return this.#graph.tokensFor(identity).grantedPermissions();
   }
 
   /** A client that counts its usage from zero; token and budget are those of the connection. */

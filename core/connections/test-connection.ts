@@ -18,7 +18,7 @@ export interface TestConnectionInput {
 }
 
 /**
- * Signs in anew and tells what the connection can do. Whatever is wrong on the side of the customer is in the report;
+ * Signs in again and reports what the connection can do. Whatever is wrong on the side of the customer is in the report;
  * passing faults (network, throttling) are thrown, because they say nothing about the connection.
  */
 export async function testConnection({
@@ -40,7 +40,6 @@ export async function testConnection({
       problem,
       tenant,
       ...evaluation,
-      readyForBackup: problem === null && evaluation.readyForBackup,
       readyForRestore: problem === null && evaluation.readyForBackup && evaluation.readyForRestore,
       credential: await credentialExpiry({
         client,

@@ -6,7 +6,7 @@ import type { Connections, ConnectionScope } from './open-connection.ts';
 import type { Connection } from './store/connections.ts';
 import { testConnection } from './test-connection.ts';
 
-/** Signs in anew as a stored connection. Errors: those of `Connections.identity`, and passing faults. */
+/** Signs in again as a stored connection. Errors: those of `Connections.identity`, and passing faults. */
 export function storedConnectionTester({
   connections,
   graph,

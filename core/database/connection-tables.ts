@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Cloud } from '../domain/clouds.ts';
 import type { CreatedAt, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
 
 export interface ConnectionTables {
@@ -10,7 +11,7 @@ export interface ConnectionTable {
   id: string;
   workspaceId: string;
   name: string;
-  cloud: 'global' | 'usGovHigh' | 'usGovDod' | 'china';
+  cloud: Cloud;
   tenantId: string;
   clientId: string;
   credentialKind: 'secret' | 'certificate';

@@ -12,6 +12,8 @@ import * as accounts from './migrations/20261125_07_accounts.ts';
 import * as audit from './migrations/20261125_08_audit.ts';
 import * as changes from './migrations/20261125_09_changes.ts';
 import * as restoreDependencies from './migrations/20261125_10_restore_dependencies.ts';
+import * as identifiers from './migrations/20261129_11_identifiers.ts';
+import * as unknownParts from './migrations/20261129_20_unknown_parts.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -25,6 +27,8 @@ const migrations = {
   '20261125_08_audit': audit,
   '20261125_09_changes': changes,
   '20261125_10_restore_dependencies': restoreDependencies,
+  '20261129_11_identifiers': identifiers,
+  '20261129_20_unknown_parts': unknownParts,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

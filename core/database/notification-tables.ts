@@ -27,7 +27,7 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export const CHANNELS = ['mail', 'webhook'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** Conditions that are told when they begin and not again while they last. */
+/** Conditions of which members are notified when they begin and not again while they last. */
 export type ConditionKind = 'signInBroken' | 'storageUnreachable' | 'backupWarnings';
 
 export interface WorkspaceEventTable {
@@ -74,7 +74,7 @@ export interface NotificationDeliveryTable {
   /** How often it may have arrived without our knowing. */
   unknownOutcomes: Counter;
   nextAttemptAt: NullableTimestamp;
-  /** While `sending`: whoever holds it is taken for dead after this. */
+  /** While `sending`: after this its holder is taken for dead. */
   claimedUntil: NullableTimestamp;
   /** The intention, written before the first byte leaves. */
   handedOverAt: NullableTimestamp;

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Json } from '../domain/json.ts';
 import type { NeededBy } from '../domain/plan/dependencies.ts';
-import type { ItemState, StepState } from '../domain/plan/item-states.ts';
+import type { ItemState, StepKind, StepState } from '../domain/plan/item-states.ts';
 import type { PlanReason } from '../domain/plan/reasons.ts';
 import type { JobState, Warning } from '../domain/states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
@@ -80,7 +80,7 @@ export interface RestoreItemTable {
   /** What the comparison after the restore found, sealed. */
   resultSealed: Buffer | null;
   /** What reading back after the restore found; null before. */
-  comparison: 'asInBackup' | 'differs' | 'missing' | 'removed' | null;
+  comparison: 'asInBackup' | 'differs' | 'missing' | 'removed' | 'unknown' | null;
   /** The live state before the first write, sealed; null where nothing was there. */
   beforeSealed: Buffer | null;
   /** Set once the state before is kept, also where nothing was there. */
@@ -93,20 +93,22 @@ export interface RestoreStepTable {
   restoreId: string;
   itemOrdinal: number;
   ordinal: number;
-  kind: string;
+  kind: StepKind;
   state: StepState;
   summary: Generated<string>;
   /** IDs and names of what is written, no values. */
   request: JsonDefault<Record<string, Json>>;
   intendedAt: NullableTimestamp;
   endedAt: NullableTimestamp;
-  outcome: ColumnType<unknown, string | null | undefined, string | null>;
+  outcome: ColumnType<Record<string, Json> | null, string | null | undefined, string | null>;
 }
 
 export interface IdMapTable {
   connectionId: string;
   targetTenantId: string;
   type: TypeKey;
+  /** What the identifiers name the object by: its object ID, or its application (client) ID. */
+  kind: Generated<'object' | 'appId'>;
   /** Lower case. */
   oldId: string;
   newId: string;

@@ -28,7 +28,7 @@ export interface ScheduleTable {
   updatedBy: string;
   updatedAt: Timestamp;
   revision: Generated<number>;
-  /** The revision that Temporal has; null: it has never been told. */
+  /** The revision that Temporal has; null: none yet. */
   syncedRevision: number | null;
   /** What was due before was not missed: made, resumed or changed since. */
   activeSince: Timestamp;

@@ -62,6 +62,7 @@ export const ERRORS = {
   // Microsoft Graph
   'graph-token-rejected': meaning(502, 'nobody', true, 'Graph did not accept the access token'),
   'graph-permission-missing': meaning(422, 'customer', false, 'A Graph permission is missing'),
+  'graph-not-licensed': meaning(422, 'customer', false, 'The tenant has no licence for this'),
   'graph-not-found': meaning(404, 'nobody', false, 'The object does not exist in the tenant'),
   'graph-conflict': meaning(409, 'customer', false, 'A unique value is already in use in the tenant'),
   'graph-already-exists': meaning(409, 'nobody', false, 'The object or link is already there'),
@@ -107,6 +108,8 @@ export interface CybbackErrorOptions {
   readonly retryAfterMs?: number;
   /** Facts safe to log, to keep in Temporal's history and to answer: names, codes and counts; never secrets or object content. */
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+  /** This time no repetition helps, whatever the code means as a rule. */
+  readonly final?: boolean;
 }
 
 /** An expected failure. `message` is a sentence that says what was wrong and what to do; safe to show and to log. */
@@ -114,6 +117,7 @@ export class CybbackError extends Error {
   readonly code: ErrorCode;
   readonly retryAfterMs: number | undefined;
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+  readonly #final: boolean;
 
   constructor(code: ErrorCode, message: string, options: CybbackErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -121,6 +125,7 @@ export class CybbackError extends Error {
     this.code = code;
     this.retryAfterMs = options.retryAfterMs;
     this.facts = options.facts ?? {};
+    this.#final = options.final ?? false;
   }
 
   get meaning(): ErrorMeaning {
@@ -128,7 +133,7 @@ export class CybbackError extends Error {
   }
 
   get retryable(): boolean {
-    return ERRORS[this.code].retryable;
+    return !this.#final && ERRORS[this.code].retryable;
   }
 }
 

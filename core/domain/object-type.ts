@@ -82,6 +82,8 @@ export interface DeltaSpec {
   readonly path: string;
   /** Properties to `$select`; absent where the type returns all by default. */
   readonly select?: readonly string[];
+  /** Of the type's properties, those that the delta does not bring: they are read by the list. */
+  readonly lacks?: readonly string[];
   /** Relations whose changes come in the delta as `{name}@delta`; they are added to `$select`. */
   readonly relations: readonly string[];
   /** Whether `Prefer: return=minimal` is documented for the type. */
@@ -100,18 +102,22 @@ export interface RelationSpec {
   readonly single: boolean;
   readonly targetTypes: readonly LinkTargetType[];
   /**
-   * `delta`: comes with the type's delta. `get`: read per object; where `expand` is set, first tried as
+   * `delta`: comes with the type's delta; by `path` where the tenant has none. `get`: read per object; where `expand` is set, first tried as
    * `{collection}?$select=id&$expand={name}($select=id)` (Graph expands at most 20 members of a collection: an
    * object that shows 20 is read by itself).
    */
   readonly read:
-    | { readonly kind: 'delta' }
+    | { readonly kind: 'delta'; readonly path?: string }
     | {
         readonly kind: 'get';
         readonly path: string;
         readonly expand: boolean;
         appliesTo?(object: GraphObject): boolean;
       };
+  /** Targets that the list by `path` leaves out, though they are there. */
+  readonly listLacks?: readonly LinkTargetType[];
+  /** Graph shows nobody, instead of refusing, where the permission is not held: whom the set holds is unknown then. */
+  readonly hidden?: { readonly permission: string; appliesTo(object: GraphObject): boolean };
   /** Absent: captured for reference only, never written. */
   readonly write?: RelationWrite;
   /**
@@ -151,6 +157,22 @@ export interface EmbeddedSpec {
   /** Tried as `$expand` on the collection first. */
   readonly expand: boolean;
   appliesTo?(object: GraphObject): boolean;
+  /** Absent: captured for reference only, or written by other means. */
+  readonly write?: EmbeddedWrite;
+}
+
+/** How the children of an object are written: each by a request of its own. */
+export interface EmbeddedWrite {
+  /** Property by which a child is known. */
+  readonly key: string;
+  /** What is sent of a child that is created. */
+  readonly properties: readonly string[];
+  /** What of it can be changed. */
+  readonly updatable: readonly string[];
+  /** Whether children that the backup lacks are removed where existing objects are overwritten. */
+  readonly remove: boolean;
+  /** A child in the words of a request. */
+  shape?(child: GraphObject): GraphObject;
 }
 
 export interface ReferenceSpec {
@@ -214,6 +236,8 @@ export interface RestoreSpec {
      * `createOnly` and these); everything else follows by updates, one property at a time.
      */
     readonly essential?: readonly string[];
+    /** Property of the answer that holds the ID of what was made, where the answer is that of a request for it. */
+    readonly idIn?: string;
     /** Written in a second pass, once everything they may point at exists. */
     readonly secondPass: readonly string[];
   };
@@ -235,6 +259,8 @@ export interface RestoreSpec {
   readonly createOnlyValues?: Readonly<Record<string, readonly string[]>>;
   /** Last touch to the body of a creation: what Graph wants besides the backup's values. */
   beforeCreate?(body: GraphObject): GraphObject;
+  /** When a right ends by itself; null where it does not. One that has ended is not given again. */
+  endsAt?(object: GraphObject): string | null;
   /** Why an object, though of a creatable type, cannot be made anew (a guest needs an invitation). */
   notCreatable?(object: GraphObject): ProtectionReason | null;
   /** Relations to bind in the body of the creation, `max` targets each: a Microsoft 365 group needs its owners there. */

@@ -2,7 +2,12 @@
 export const JOB_STATES = ['pending', 'running', 'completed', 'completedWithWarnings', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-export const ENDED_STATES: readonly JobState[] = ['completed', 'completedWithWarnings', 'failed', 'cancelled'];
+export const OPEN_STATES = ['pending', 'running'] as const satisfies readonly JobState[];
+
+/** Of a backup: it can be restored from. */
+export const GOOD_STATES = ['completed', 'completedWithWarnings'] as const satisfies readonly JobState[];
+
+export const ENDED_STATES: readonly JobState[] = [...GOOD_STATES, 'failed', 'cancelled'];
 
 export const ROLES = ['viewer', 'operator', 'restorer', 'owner'] as const;
 export type Role = (typeof ROLES)[number];

@@ -1,13 +1,13 @@
+import { LRUCache } from 'lru-cache';
 import type { EntraConfig } from '../config/config.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import type { Logger } from '../observability/logger.ts';
-import { BoundedCache } from './bounded-cache.ts';
 import type { BudgetStore } from './budget/budget-store.ts';
 import { createBudget } from './budget/budget.ts';
-import { budgetRates, type TenantSize } from './budget/rates.ts';
+import { type TenantSize, budgetRates } from './budget/rates.ts';
 import { ConnectionGraphClient } from './client/graph-client.ts';
 import { cloudEndpoints } from './endpoints.ts';
-import { createHttpConnections, type HttpLink } from './http-link.ts';
+import { type HttpLink, createHttpConnections } from './http-link.ts';
 import { acquireToken } from './sign-in/acquire-token.ts';
 import { createTokenSource } from './sign-in/token-source.ts';
 import { TokenSources } from './sign-in/token-sources.ts';
@@ -72,18 +72,11 @@ export function createGraphAccess({
   clock = systemClock,
 }: GraphAccessOptions): GraphAccess {
   const connections = createHttpConnections({ originMap: config.originMap, timeoutMs: config.timeoutMs });
-  const sizes = new Map<string, TenantSize>();
+  const sizes = new LRUCache<string, TenantSize>({ max: MOST_BUDGETS });
   // one for all clients of a tenant: what one is told about throttling the others know at once
-  const budgets = new BoundedCache<Budget>(MOST_BUDGETS);
-  const sources = new TokenSources((identity) => {
-    const endpoints = cloudEndpoints(identity.cloud, config.privateEndpoints);
-    return createTokenSource({
-      acquire: () => acquireToken({ identity, endpoints, link: connections.link, clock }),
-      clock,
-    });
-  });
-  const budgetOf = ({ tenantId, clientId }: GraphIdentity): Budget =>
-    budgets.get(`${tenantId} ${clientId}`, () =>
+  const budgets = new LRUCache<string, Budget, GraphIdentity>({
+    max: MOST_BUDGETS,
+    memoMethod: (_key, _old, { context: { tenantId, clientId } }) =>
       createBudget({
         store: budgetStore,
         tenantId,
@@ -92,7 +85,16 @@ export function createGraphAccess({
         maxWaitMs: config.maxWaitMs,
         clock,
       }),
-    );
+  });
+  const sources = new TokenSources((identity) => {
+    const endpoints = cloudEndpoints(identity.cloud, config.privateEndpoints);
+    return createTokenSource({
+      acquire: () => acquireToken({ identity, endpoints, link: connections.link, clock }),
+      clock,
+    });
+  });
+  const budgetOf = (identity: GraphIdentity): Budget =>
+    budgets.memo(`${identity.tenantId} ${identity.clientId}`, { context: identity });
   return {
     clientFor: (identity, options = {}) =>
       createGraphClient({

@@ -1,6 +1,7 @@
+import type { Cloud } from '../domain/clouds.ts';
 import type { GraphObject } from '../domain/json.ts';
 
-export type Cloud = 'global' | 'usGovHigh' | 'usGovDod' | 'china';
+export type { Cloud };
 
 /** What signs in. The secret parts live only in memory; on disk and in the database they are sealed. */
 export type Credential =
@@ -67,8 +68,10 @@ export interface GraphClient {
    * A write that may or may not have been done throws with the fact `outcomeUnknown: true`: read back before trying again.
    */
   send<T = GraphObject>(request: GraphRequest, options?: CallOptions): Promise<GraphResponse<T>>;
-  /** One page of a collection or delta. */
+  /** One page of a collection or delta; `pages` follows them. An answer without a collection is read again, then an error. */
   page(request: Omit<GraphRequest, 'method'>, options?: CallOptions): Promise<GraphPage>;
+  /** One object that is there. An empty answer is read again, then an error. */
+  object(request: Omit<GraphRequest, 'method'>, options?: CallOptions): Promise<GraphObject>;
   /** Any number of requests, sent 20 at a time; inner 429 and 5xx are repeated. Order of the answer = order of the requests. */
   batch(requests: readonly GraphRequest[], options?: CallOptions): Promise<readonly BatchOutcome[]>;
   readonly usage: GraphUsage;

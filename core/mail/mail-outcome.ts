@@ -12,7 +12,7 @@ export type MailOutcome =
 
 /**
  * Reads an error of nodemailer. A 5xx about recipient or content is final; a 5xx about ourselves (sign-in, sender,
- * policy of the connection) is for the operator to mend, so the mail waits.
+ * policy of the connection) is for the operator to fix, so the mail waits.
  *
  * @param hadLeft the server had been given all of the content, with its end.
  */

@@ -1,15 +1,15 @@
-import type { Letter, LetterContext } from './letter.ts';
+import type { Email, EmailContext } from './email.ts';
 import { footerText, settingsUrl } from './render-text.ts';
 import { plain } from './words.ts';
 
 /** Tables and inline styles, because that is what mail programs understand. Nothing is loaded from anywhere. */
-export function renderHtml(letter: Letter, context: LetterContext): string {
-  const { subject, lead, facts, list, steps, action } = letter;
+export function renderHtml(email: Email, context: EmailContext): string {
+  const { subject, lead, facts, list, steps, action } = email;
   const url = escapeHtml(action.url);
   const footer =
-    letter.reason === undefined
+    email.reason === undefined
       ? `${text(footerText(context))} <a href="${escapeHtml(settingsUrl(context))}">notification settings</a>.`
-      : text(letter.reason);
+      : text(email.reason);
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -1,5 +1,5 @@
-import type { EventContent, ToldEvent } from '../domain/notifications/facts.ts';
-import type { AccountMessage } from './letters/account.ts';
+import type { EventContent, RecordedEvent } from '../domain/notifications/facts.ts';
+import type { AccountMessage } from './emails/account.ts';
 
 const names = { connection: 'Contoso Ltd', tenant: 'Contoso' };
 const restore = {
@@ -92,7 +92,7 @@ const CONTENTS: readonly EventContent[] = [
 ];
 
 /** One event of every kind, for previews and tests. */
-export const SAMPLE_EVENTS: readonly ToldEvent[] = CONTENTS.map((content, index) => ({
+export const SAMPLE_EVENTS: readonly RecordedEvent[] = CONTENTS.map((content, index) => ({
   ...content,
   id: `0b7c2f5e-2222-4c1a-9d51-${String(index).padStart(12, '0')}`,
   workspaceId: '0b7c2f5e-3333-4c1a-9d51-5a2f6f5b0000',

@@ -1,21 +1,21 @@
-import type { ToldEvent } from '../domain/notifications/facts.ts';
-import type { LetterContext } from '../mail/letter.ts';
-import { letterOf } from '../mail/letters/index.ts';
+import type { RecordedEvent } from '../domain/notifications/facts.ts';
+import type { EmailContext } from '../mail/email.ts';
+import { emailFor } from '../mail/emails/index.ts';
 import type { Mail } from '../mail/mailer.ts';
-import { writeLetter } from '../mail/write-letter.ts';
+import { writeEmail } from '../mail/write-email.ts';
 
 export interface ComposeInput {
-  readonly event: ToldEvent;
-  readonly context: LetterContext;
+  readonly event: RecordedEvent;
+  readonly context: EmailContext;
   readonly to: string;
   readonly messageId: string;
-  /** Why it was sent, where that is not what the reader chose to be told. */
+  /** Why it was sent, where the reader's notification settings are not the reason. */
   readonly reason?: string | undefined;
 }
 
 export function composeMail({ event, context, to, messageId, reason }: ComposeInput): Mail {
-  const letter = { ...letterOf(event, context), ...(reason === undefined ? {} : { reason }) };
-  return { to, messageId, at: event.at, ...writeLetter(letter, context) };
+  const email = { ...emailFor(event, context), ...(reason === undefined ? {} : { reason }) };
+  return { to, messageId, at: event.at, ...writeEmail(email, context) };
 }
 
 /** One for each delivery, the same in every attempt. */
@@ -23,7 +23,7 @@ export function messageIdOf(deliveryId: string, publicUrl: string): string {
   return `<${deliveryId}@${new URL(publicUrl).hostname}>`;
 }
 
-/** Where the console shows a workspace: what letters link to lies below it. */
+/** Where the console shows a workspace: what emails link to lies below it. */
 export function workspaceUrl(publicUrl: string, workspaceId: string): string {
   return `${publicUrl}/w/${workspaceId}`;
 }

@@ -3,8 +3,8 @@ import type { SecretBox } from '../crypto/secret-box.ts';
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { isCybbackError } from '../domain/errors.ts';
-import type { ToldEvent } from '../domain/notifications/facts.ts';
-import { type EventKind, isTold } from '../domain/notifications/kinds.ts';
+import type { RecordedEvent } from '../domain/notifications/facts.ts';
+import { type EventKind, isNotified } from '../domain/notifications/kinds.ts';
 import { nextAttempt } from '../domain/notifications/retry-delay.ts';
 import type { MailOutcome } from '../mail/mail-outcome.ts';
 import type { Mailer } from '../mail/mailer.ts';
@@ -42,7 +42,7 @@ type Outcome =
   | WebhookOutcome
   | { readonly kind: 'dropped' | 'failed'; readonly code: string; readonly message: string };
 
-/** Of these people can be told who are named for one job. */
+/** Of these kinds, people who are named for one job can be notified. */
 const NAMED_FOR: readonly EventKind[] = ['restoreFinished', 'restoreFailed', 'restoreCancelled'];
 
 /** One attempt at a delivery that this process has claimed, and its record. */
@@ -74,7 +74,7 @@ async function attempt(deps: DeliveryDeps, delivery: ClaimedDelivery): Promise<O
     getEvent(deps.db, { workspaceId, id: delivery.eventId }),
     getWorkspace(deps.db, workspaceId),
   ]);
-  if (!event || !workspace) return { kind: 'dropped', code: 'event-gone', message: 'What was to be told is gone.' };
+  if (!event || !workspace) return { kind: 'dropped', code: 'event-gone', message: 'The event no longer exists.' };
   return delivery.channel === 'mail'
     ? mail(deps, delivery, event, workspace.name)
     : webhook(deps, delivery, event, workspace.name);
@@ -83,7 +83,7 @@ async function attempt(deps: DeliveryDeps, delivery: ClaimedDelivery): Promise<O
 async function mail(
   deps: DeliveryDeps,
   delivery: ClaimedDelivery,
-  event: ToldEvent,
+  event: RecordedEvent,
   workspace: string,
 ): Promise<Outcome | null> {
   const { db, publicUrl, clock } = deps;
@@ -105,15 +105,19 @@ async function mail(
 }
 
 /** Whoever did not choose to hear of it was named when the restore was started. */
-function reasonOf({ kind }: ToldEvent, { role, choices }: MemberNotifications, workspace: string): string | undefined {
-  if (kind === 'test' || isTold(role, choices, kind) || !NAMED_FOR.includes(kind)) return undefined;
-  return `CYBBACK for Microsoft Entra ID sent you this as a member of the workspace ${workspace}: whoever started this restore named you to be told of its end.`;
+function reasonOf(
+  { kind }: RecordedEvent,
+  { role, choices }: MemberNotifications,
+  workspace: string,
+): string | undefined {
+  if (kind === 'test' || isNotified(role, choices, kind) || !NAMED_FOR.includes(kind)) return undefined;
+  return `CYBBACK for Microsoft Entra ID sent you this as a member of the workspace ${workspace}: the person who started this restore asked us to notify you when it ends.`;
 }
 
 async function webhook(
   deps: DeliveryDeps,
   delivery: ClaimedDelivery,
-  event: ToldEvent,
+  event: RecordedEvent,
   workspace: string,
 ): Promise<Outcome | null> {
   const { db, box, publicUrl, clock } = deps;

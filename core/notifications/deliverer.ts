@@ -1,6 +1,6 @@
-import type { Channel } from '../database/notification-tables.ts';
+import { CHANNELS, type Channel } from '../database/notification-tables.ts';
 import type { JobEventFeed } from '../jobs/store/job-event-feed.ts';
-import { deliver, type DeliveryDeps } from './deliver.ts';
+import { type DeliveryDeps, deliver } from './deliver.ts';
 import { OUTBOX_TOPIC } from './store/notification-events.ts';
 import { claimDeliveries, takeBackClaims } from './store/notification-outbox.ts';
 
@@ -75,7 +75,7 @@ export function startDeliverer(
   };
 
   const unsubscribe = deps.feed.subscribe(OUTBOX_TOPIC, wake);
-  const lanes = (Object.keys(AT_ONCE) as Channel[]).map(lane);
+  const lanes = CHANNELS.map(lane);
   return {
     async stop() {
       stopping = true;

@@ -5,8 +5,8 @@ import type { Db } from '../database/database.ts';
 import { recordConnectionTest } from './store/notification-checks.ts';
 
 /**
- * Keeps what a test of a stored connection found and tells those concerned what has changed: the one way for the daily
- * check and for tests on request, so that nothing is told twice or not at all.
+ * Keeps what a test of a stored connection found and notifies members of what changed: the one way for the daily check
+ * and for tests on request, so that no notification is sent twice or left out.
  *
  * @returns null where the connection was removed meanwhile.
  */

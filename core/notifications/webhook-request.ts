@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { ToldEvent } from '../domain/notifications/facts.ts';
-import { letterOf } from '../mail/letters/index.ts';
+import type { RecordedEvent } from '../domain/notifications/facts.ts';
+import { emailFor } from '../mail/emails/index.ts';
 import { webhookKey } from './webhook-secret.ts';
 
 export interface WebhookRequest {
@@ -10,10 +10,10 @@ export interface WebhookRequest {
 
 /** What a webhook is sent: the same body in every attempt. */
 export function webhookBody(
-  event: ToldEvent,
+  event: RecordedEvent,
   { publicUrl, workspace }: { publicUrl: string; workspace: string },
 ): string {
-  const { subject, action } = letterOf(event, { publicUrl, workspace, timeZone: null });
+  const { subject, action } = emailFor(event, { publicUrl, workspace, timeZone: null });
   return JSON.stringify({
     type: event.kind,
     timestamp: event.at.toISOString(),

@@ -17,7 +17,8 @@ const run = z.object({
   sha256,
 });
 
-const manifestType = z.object({
+/** What a backup contributes of one type. */
+export const manifestType = z.object({
   objectRuns: z.array(run),
   linkRuns: z.array(run),
   changes: z.object({ objects: run.nullable(), links: run.nullable() }),
@@ -33,6 +34,25 @@ const manifestType = z.object({
   selectHash: z.string().nullable(),
   reconciledAt: z.string().nullable(),
   mode: z.enum(['full', 'delta', 'list', 'carried']),
+  unknown: run.nullable().optional(),
+  readFully: z
+    .enum([
+      'requested',
+      'first',
+      'tokenLost',
+      'selectionChanged',
+      'permissionChanged',
+      'deltaNotOffered',
+      'proof',
+      'differenceFound',
+    ])
+    .optional(),
+  provedAt: z.string().nullable().optional(),
+  drift: z.object({ objects: count, links: count }).optional(),
+  sees: z.array(z.string()).optional(),
+  named: z.array(z.string()).optional(),
+  refused: z.array(z.string()).optional(),
+  notLicensed: z.boolean().optional(),
 });
 
 const manifestSchema = z.object({
@@ -54,6 +74,8 @@ const manifestSchema = z.object({
   ),
 });
 
+const formatSchema = z.object({ format: z.unknown(), types: z.unknown() }).catch({ format: 1, types: {} });
+
 export function encodeManifest(manifest: Manifest): Uint8Array {
   return Buffer.from(JSON.stringify(manifest));
 }
@@ -61,10 +83,7 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
 /** `file` is for messages. Members that this version does not know are left out. */
 export function decodeManifest(file: string, content: Uint8Array): Manifest {
   const value = parseJson(file, content);
-  const { format, types } = z
-    .object({ format: z.unknown(), types: z.unknown() })
-    .catch({ format: 1, types: {} })
-    .parse(value);
+  const { format, types } = formatSchema.parse(value);
   if (typeof format === 'number' && format !== 1) throw foreignFormat(file, `format ${format}`);
   const unknownType = Object.keys(types ?? {}).find((key) => !typeKey.safeParse(key).success);
   if (unknownType !== undefined) throw foreignFormat(file, `it holds objects of the unknown type ${unknownType}`);

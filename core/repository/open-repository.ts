@@ -1,21 +1,22 @@
+import { LRUCache } from 'lru-cache';
 import type { KeyProvider } from '../crypto/key-provider.ts';
-import { systemRandom, type RandomBytes } from '../crypto/random.ts';
-import { systemClock, type Clock } from '../domain/clock.ts';
+import { type RandomBytes, systemRandom } from '../crypto/random.ts';
+import { type Clock, systemClock } from '../domain/clock.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { isSegment } from '../storage/keys.ts';
 import { prefixed } from '../storage/prefixed.ts';
 import type { Storage } from '../storage/storage.ts';
 import { newFileId } from './file-path.ts';
-import { createFrames, type Frames } from './frame.ts';
+import { type Frames, createFrames } from './frame.ts';
 import { openKeyRing } from './key-ring.ts';
-import { lru } from './lru.ts';
 import { createManifestStore } from './manifest-store.ts';
 import { createPackReader } from './pack-reader.ts';
 import { createPackWriter } from './pack-writer.ts';
+import { remembered } from './remembered.ts';
 import { ensureHeader } from './repository-header.ts';
-import { linkEntries, objectEntries, type EntryKind } from './run-entries.ts';
+import { type EntryKind, linkEntries, objectEntries } from './run-entries.ts';
 import { mergeRuns } from './run-merge.ts';
-import { openRun, type RunReader } from './run-reader.ts';
+import { type RunReader, openRun } from './run-reader.ts';
 import { writeRun } from './run-writer.ts';
 import { runsToMerge } from './runs-to-merge.ts';
 import type { ObjectEntry, OpenRepositoryOptions, Repository, RunRef } from './types.ts';
@@ -56,7 +57,7 @@ export async function openRepository(
     frames,
     id: newFileId(sealing, random),
   });
-  const findable = lru<Promise<RunReader<ObjectEntry>>>(cachedRuns);
+  const findable = new LRUCache<string, Promise<RunReader<ObjectEntry>>>({ max: cachedRuns });
 
   return {
     repositoryId,
@@ -73,10 +74,8 @@ export async function openRepository(
     async findObject(runs, objectId, { tombstones = false } = {}) {
       for (const run of runs.toReversed()) {
         const key = `${run.type}/${run.id}`;
-        const opening = findable.get(key) ?? openRun(files, frames, run, objectEntries);
-        findable.set(key, opening);
-        opening.catch(() => findable.delete(key));
-        const found = await (await opening).find([objectId]);
+        const reader = await remembered(findable, key, () => openRun(files, frames, run, objectEntries));
+        const found = await reader.find([objectId]);
         if (found) return found.deleted === null || tombstones ? found : null;
       }
       return null;

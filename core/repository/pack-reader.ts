@@ -1,10 +1,12 @@
+import { LRUCache } from 'lru-cache';
+import { inLanes } from '../domain/in-lanes.ts';
 import type { Storage } from '../storage/storage.ts';
 import { damaged } from './damage.ts';
 import { packPath } from './file-path.ts';
 import { FILE_KIND } from './frame-header.ts';
 import type { FileContext, Frames } from './frame.ts';
-import { lru } from './lru.ts';
 import { LENGTH_BYTES } from './pack-writer.ts';
+import { remembered } from './remembered.ts';
 import type { RecordLocation } from './types.ts';
 
 const parallelReads = 8;
@@ -21,17 +23,10 @@ export function packFile(connectionId: string, packId: string): FileContext {
 
 export function createPackReader(files: Storage, frames: Frames): PackReader {
   // Objects shown together often lie together; frames never change.
-  const recent = lru<Promise<Uint8Array>>(cachedFrames);
+  const recent = new LRUCache<string, Promise<Uint8Array>>({ max: cachedFrames });
 
-  const readFrame = (location: RecordLocation): Promise<Uint8Array> => {
-    const key = frameKey(location);
-    const known = recent.get(key);
-    if (known) return known;
-    const reading = fetchFrame(files, frames, location);
-    recent.set(key, reading);
-    reading.catch(() => recent.delete(key));
-    return reading;
-  };
+  const readFrame = (location: RecordLocation): Promise<Uint8Array> =>
+    remembered(recent, frameKey(location), () => fetchFrame(files, frames, location));
 
   return {
     async readRecord(location) {
@@ -47,19 +42,15 @@ export function createPackReader(files: Storage, frames: Frames): PackReader {
         else byFrame.set(key, [index]);
       });
       const records = new Array<Uint8Array>(locations.length);
-      const groups = byFrame.values();
-      const work = async (): Promise<void> => {
-        for (const indexes of groups) {
-          let content: Uint8Array | null = null;
-          for (const index of indexes) {
-            const location = locations[index];
-            if (!location) continue;
-            content ??= await readFrame(location);
-            records[index] = cutRecord(frames.connectionId, content, location);
-          }
+      await inLanes(byFrame.values(), parallelReads, async (indexes) => {
+        let content: Uint8Array | null = null;
+        for (const index of indexes) {
+          const location = locations[index];
+          if (!location) continue;
+          content ??= await readFrame(location);
+          records[index] = cutRecord(frames.connectionId, content, location);
         }
-      };
-      await Promise.all(Array.from({ length: parallelReads }, work));
+      });
       return records;
     },
   };

@@ -26,6 +26,8 @@ export const wrappedKeySchema = z.object({
   wrapped: z.string(),
 });
 
+const formatSchema = z.object({ format: z.number() });
+
 const headerSchema = z.object({
   format: z.literal(1),
   repositoryId: z.string(),
@@ -46,7 +48,7 @@ export async function readRepositoryHeader(storage: Storage, connectionId: strin
 /** For JSON files at the top: a checksum, `format` 1, and the given shape. */
 export function parseChecked<T>(file: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
   const value = decodeCheckedJson(file, bytes);
-  const format = z.object({ format: z.number() }).safeParse(value);
+  const format = formatSchema.safeParse(value);
   if (format.success && format.data.format !== 1) throw foreignFormat(file, `format ${format.data.format}`);
   const parsed = schema.safeParse(value);
   if (!parsed.success)

@@ -19,7 +19,12 @@ import type {
 } from './types.ts';
 
 /** Small repositories for tests. */
-export const testKey = (fill = 1): KeyProvider => localKeyProvider(new Uint8Array(32).fill(fill), 'file');
+export function testKey(fill = 1): KeyProvider {
+  const key = keys.get(fill) ?? localKeyProvider(new Uint8Array(32).fill(fill), 'file');
+  keys.set(fill, key);
+  return key;
+}
+const keys = new Map<number, KeyProvider>();
 
 export interface TestOpenOptions extends RepositoryDeps {
   readonly sealing?: Sealing;

@@ -68,6 +68,34 @@ export interface ManifestType {
   readonly reconciledAt: string | null;
   /** How the type was read in this backup; `carried` = content and token of the backup before. */
   readonly mode: 'full' | 'delta' | 'list' | 'carried';
+  /**
+   * Parts of objects of which this backup does not know what they hold, as links from the object (`*`: every object) by
+   * the part's name to the reason; null or absent where there are none.
+   */
+  readonly unknown?: RunRef | null | undefined;
+  /** Why the type was read in full; absent where it was not. */
+  readonly readFully?:
+    | 'requested'
+    | 'first'
+    | 'tokenLost'
+    | 'selectionChanged'
+    | 'permissionChanged'
+    | 'deltaNotOffered'
+    | 'proof'
+    | 'differenceFound'
+    | undefined;
+  /** ISO time of the last read of the whole type, what delta covers included. */
+  readonly provedAt?: string | null | undefined;
+  /** Differences that only a read of the whole type has shown in this backup: neither delta nor catalogue told of them. */
+  readonly drift?: { readonly objects: number; readonly links: number } | undefined;
+  /** Permissions on which depends how much Graph shows of the type, as held when it was last read in full. */
+  readonly sees?: readonly string[] | undefined;
+  /** Properties that were asked for by name beyond those that every version of this product asks for. */
+  readonly named?: readonly string[] | undefined;
+  /** Properties that the service refused to select. */
+  readonly refused?: readonly string[] | undefined;
+  /** The tenant has no licence for the type, so that there is nothing to read. */
+  readonly notLicensed?: boolean | undefined;
 }
 
 export interface Manifest {

@@ -47,8 +47,8 @@ export async function* verifyRuns(
   return sound;
 }
 
-function runsOf({ objectRuns, linkRuns, changes }: ManifestType): Iterable<RunRef> {
-  const all = [...objectRuns, ...linkRuns, changes.objects, changes.links].filter((run) => run !== null);
+function runsOf({ objectRuns, linkRuns, changes, unknown = null }: ManifestType): Iterable<RunRef> {
+  const all = [...objectRuns, ...linkRuns, changes.objects, changes.links, unknown].filter((run) => run !== null);
   return new Map(all.map((run) => [run.id, run])).values();
 }
 

@@ -1,5 +1,6 @@
 import { type GraphObject, type Json, stringOf } from '../domain/json.ts';
 import type { AttributePlan, LinkPlan, PlanReasonCode } from '../domain/plan/index.ts';
+import type { Comparison } from '../domain/plan/item-states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import { prepare, type Prepared } from './observe/prepare.ts';
 import type { RestoreContext, RestoreEntry } from './types.ts';
@@ -12,15 +13,19 @@ export interface ReportRow {
   readonly liveId: string | null;
   readonly displayName: string | null;
   readonly userPrincipalName: string | null;
-  readonly result: 'asInBackup' | 'differs' | 'missing' | 'removed';
+  readonly result: Comparison;
   readonly differences: readonly {
     readonly path: string;
     readonly live: Json;
     readonly backup: Json;
     readonly reason: PlanReasonCode;
+    /** Follows from the object having been created again: shown apart, and not counted as different. */
+    readonly expected?: true;
   }[];
   readonly links: readonly {
     readonly relation: string;
+    /** `remove`: the tenant has it and the backup lacks it. */
+    readonly change?: LinkPlan['change'];
     readonly direction: LinkPlan['direction'];
     readonly sourceId: string | null;
     readonly targetId: string | null;
@@ -29,6 +34,8 @@ export interface ReportRow {
   /** The person was created again: belongs in the list of those who need a new password and MFA. */
   readonly newPassword: boolean;
 }
+
+type Difference = ReportRow['differences'][number];
 
 /** What was written a moment ago may not be readable everywhere: looked at again before it is called different. */
 const SETTLE_WAITS_MS = [5_000, 15_000];
@@ -61,7 +68,7 @@ async function compareOnce(context: RestoreContext, entries: readonly RestoreEnt
 }
 
 function rowOf(item: Prepared, context: RestoreContext): ReportRow {
-  const { entry, fresh, live, type } = item;
+  const { entry, live, type } = item;
   const object = live.kind === 'live' || live.kind === 'matched' ? live.object : null;
   const shown = type.display(object ?? entry.backup?.object ?? {});
   const base = {
@@ -72,31 +79,66 @@ function rowOf(item: Prepared, context: RestoreContext): ReportRow {
     displayName: shown.displayName,
     userPrincipalName: shown.userPrincipalName,
     newPassword: entry.type === 'users' && entry.action === 'create' && object !== null,
+    differences: [],
+    links: [],
   };
-  if (entry.backup === null)
-    return { ...base, result: object === null ? 'removed' : 'differs', differences: [], links: [] };
-  if (object === null) return { ...base, result: 'missing', differences: [], links: [] };
+  // What Graph does not show is not known to be anything.
+  if (live.kind === 'unreadable') return { ...base, result: 'unknown' };
+  if (entry.backup === null) return { ...base, result: object === null ? 'removed' : 'differs' };
+  if (object === null) return { ...base, result: 'missing' };
+  const differences = differencesOf(item, object, context);
+  const links = missingLinks(item);
+  const counted = differences.filter(({ expected }) => expected !== true).length + links.length;
+  return { ...base, result: counted === 0 ? 'asInBackup' : 'differs', differences, links };
+}
 
+function differencesOf(item: Prepared, object: GraphObject, context: RestoreContext): Difference[] {
+  const { entry, fresh } = item;
   const refused = refusedProperties(item);
   const keptOut = !context.plan.options.overwrite && entry.action === 'update';
-  const differences: ReportRow['differences'][number][] = fresh.attributes.map((attribute) => ({
+  const isAnother = stringOf(object.id) !== null && !sameId(stringOf(object.id), stringOf(entry.backup?.object.id));
+  const differences: Difference[] = fresh.attributes.map((attribute) => ({
     path: attribute.path,
     live: attribute.current,
     backup: attribute.backup,
     reason: whyDifferent(attribute, { refused, keptOut, renamed: entry.newUserPrincipalName !== null }),
+    ...(isAnother && NEW_WITH_THE_OBJECT.includes(attribute.path) ? { expected: true as const } : {}),
   }));
   const chosen = chosenState(item, object);
-  if (chosen !== null) differences.push(chosen);
-  const links = fresh.links
-    .filter((link) => link.change === 'add')
-    .map(({ relation, direction, sourceId, targetId, backupTargetId, reason }) => ({
-      relation,
-      direction,
-      sourceId,
-      targetId: targetId ?? backupTargetId,
-      reason: reason ?? (targetId === null ? ('target-missing' as const) : ('changed-meanwhile' as const)),
-    }));
-  return { ...base, result: differences.length + links.length === 0 ? 'asInBackup' : 'differs', differences, links };
+  return chosen === null ? differences : [...differences, chosen];
+}
+
+function sameId(a: string | null, b: string | null): boolean {
+  return a?.toLowerCase() === b?.toLowerCase();
+}
+
+/** A planned value or link that the tenant does not have: the item was done in part. */
+export function isPartly({ result, differences, links }: ReportRow): boolean {
+  const unwritten: readonly PlanReasonCode[] = ['changed-meanwhile', 'not-accepted'];
+  const parts = [...differences.filter(({ expected }) => expected !== true), ...links];
+  return result === 'missing' || parts.some(({ reason }) => unwritten.includes(reason));
+}
+
+/** What Graph gives to every object that it creates, whatever the backup held. */
+const NEW_WITH_THE_OBJECT: readonly string[] = [
+  'id',
+  'appId',
+  'createdDateTime',
+  'createdByAppId',
+  'createdUsing',
+  'modifiedDateTime',
+  'securityIdentifier',
+];
+
+function missingLinks({ fresh }: Prepared): ReportRow['links'] {
+  return fresh.links.map(({ relation, change, direction, sourceId, targetId, backupTargetId, reason }) => ({
+    relation,
+    ...(change === 'remove' ? { change } : {}),
+    direction,
+    sourceId,
+    targetId: targetId ?? backupTargetId,
+    reason: reason ?? (targetId === null ? ('target-missing' as const) : ('changed-meanwhile' as const)),
+  }));
 }
 
 function whyDifferent(
@@ -112,7 +154,7 @@ function whyDifferent(
 }
 
 /** A policy that was brought back in another state than the backup's, because the options say so. */
-function chosenState({ entry, fresh }: Prepared, live: GraphObject): ReportRow['differences'][number] | null {
+function chosenState({ entry, fresh }: Prepared, live: GraphObject): Difference | null {
   const [now, backup] = [stringOf(live.state), stringOf(entry.backup?.object.state)];
   if (
     entry.type !== 'conditionalAccessPolicies' ||

@@ -81,7 +81,7 @@ describe('undelete, update, create', () => {
     expect(JSON.stringify([...store.records.values()])).not.toContain('never-seen');
     expect(store.finished.get(1)).toMatchObject({ state: 'done', newId: made });
     const [row] = await compareAfter(context, confirmed);
-    expect(row).toMatchObject({ liveId: made, newPassword: true, result: 'differs', links: [] });
+    expect(row).toMatchObject({ liveId: made, newPassword: true, result: 'asInBackup', links: [] });
     expect(new Set(row?.differences.map((difference) => difference.reason))).toEqual(
       new Set(['new-object-id', 'read-only']),
     );

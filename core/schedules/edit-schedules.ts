@@ -23,8 +23,8 @@ export interface EditDeps extends SyncDeps {
 const MOST_PER_CONNECTION = 20;
 
 /**
- * Each change is made in the row first, then told to Temporal. Where Temporal is away the change holds all the same: the
- * workers tell it later, and a run that Temporal starts meanwhile asks the row.
+ * Each change is made in the row first, then handed to Temporal. Where Temporal is away the change holds all the same: the
+ * workers hand it over later, and a run that Temporal starts meanwhile asks the row.
  *
  * Refusals: `request-invalid`, `not-found`, `conflict`.
  */
@@ -44,7 +44,7 @@ export async function createSchedule(
       `A connection has at most ${String(MOST_PER_CONNECTION)} schedules. Change or delete one of them first.`,
     );
   }
-  return tell(deps, made);
+  return handOver(deps, made);
 }
 
 export interface ScheduleEdit {
@@ -93,7 +93,7 @@ export async function resumeSchedule(deps: EditDeps, scope: ScheduleScope, { by 
 
 export async function removeSchedule(deps: EditDeps, scope: ScheduleScope): Promise<void> {
   if (!(await deleteSchedule(deps.db, scope))) throw unknown();
-  await told(deps, scope.id);
+  await handOverRow(deps, scope.id);
 }
 
 async function change(
@@ -102,23 +102,23 @@ async function change(
   changes: ScheduleChanges,
 ): Promise<Schedule> {
   const changed = await updateSchedule(deps.db, scope, changes);
-  if (changed) return tell(deps, changed);
+  if (changed) return handOver(deps, changed);
   await existing(deps, scope);
   throw changedMeanwhile();
 }
 
-async function tell(deps: EditDeps, schedule: Schedule): Promise<Schedule> {
-  await told(deps, schedule.id);
+async function handOver(deps: EditDeps, schedule: Schedule): Promise<Schedule> {
+  await handOverRow(deps, schedule.id);
   return (await getSchedule(deps.db, schedule)) ?? schedule;
 }
 
-async function told(deps: EditDeps, id: string): Promise<void> {
+async function handOverRow(deps: EditDeps, id: string): Promise<void> {
   try {
     await syncSchedule(deps, id);
   } catch (error) {
     deps.logger.warn(
       { err: error, scheduleId: id },
-      'Temporal could not be told of a changed schedule; it is told later',
+      'a changed schedule could not be handed to Temporal; it is tried again',
     );
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type ReconcileDeps, keepSchedules, reconcileSchedules } from './reconcile.ts';
 
 export interface KeeperOptions {
-  /** Between two looks for changes that Temporal has not been told. Milliseconds. */
+  /** Between two looks for changes that Temporal does not have. Milliseconds. */
   readonly lookMs?: number;
   /** Between two comparisons of everything, among all processes. Milliseconds. */
   readonly compareMs?: number;
@@ -13,7 +13,7 @@ const COMPARE_MS = 5 * 60_000;
 
 /**
  * Keeps Temporal in agreement with the schedules for as long as the process lives: everything at the start, then
- * everything once an interval by one process of all, and at once what could not be told when it was changed.
+ * everything once an interval by one process of all, and at once what could not be handed over when it changed.
  */
 export function startScheduleKeeper(
   deps: ReconcileDeps,

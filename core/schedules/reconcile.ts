@@ -1,5 +1,6 @@
 import { databaseFailure } from '../database/database-failure.ts';
 import { isCybbackError } from '../domain/errors.ts';
+import { inLanes } from '../domain/in-lanes.ts';
 import type { Logger } from '../observability/logger.ts';
 import { forgetOldRuns } from './store/schedule-runs.ts';
 import { claimComparison, scheduleExists, scheduleIdsAfter, unsyncedScheduleIds } from './store/schedule-sync.ts';
@@ -43,30 +44,24 @@ export async function reconcileSchedules(deps: ReconcileDeps): Promise<Reconcile
   return done;
 }
 
-/** Compares all where it is time to, else only tells Temporal of changes that it could not be told when they were made. */
+/** Compares all where it is time to, else only hands over changes that Temporal could not get when they were made. */
 export async function keepSchedules(deps: ReconcileDeps, intervalMs: number): Promise<void> {
   if (await claimComparison(deps.db, intervalMs)) await reconcileSchedules(deps);
   else await syncEach(deps, await unsyncedScheduleIds(deps.db, PAGE), { agreed: 0, changed: 0, removed: 0, failed: 0 });
 }
 
 async function syncEach(deps: ReconcileDeps, ids: readonly string[], done: Reconciled): Promise<void> {
-  const queue = [...ids];
-  const lane = async (): Promise<void> => {
-    for (let id = queue.shift(); id !== undefined && deps.signal?.aborted !== true; id = queue.shift()) {
-      try {
-        done[await syncSchedule(deps, id)]++;
-      } catch (error) {
-        if (isCybbackError(error, 'temporal-unavailable') || databaseFailure(error)) {
-          queue.length = 0;
-          throw error;
-        }
-        done.failed++;
-        deps.logger.warn(
-          { err: error, scheduleId: id },
-          'a schedule could not be compared with Temporal; it is tried again',
-        );
-      }
+  await inLanes(ids, AT_ONCE, async (id) => {
+    if (deps.signal?.aborted === true) return;
+    try {
+      done[await syncSchedule(deps, id)]++;
+    } catch (error) {
+      if (isCybbackError(error, 'temporal-unavailable') || databaseFailure(error)) throw error;
+      done.failed++;
+      deps.logger.warn(
+        { err: error, scheduleId: id },
+        'a schedule could not be compared with Temporal; it is tried again',
+      );
     }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  });
 }

@@ -1,6 +1,5 @@
 import { build } from '../../api/http/build.ts';
-import type { ApiContext } from '../../api/http/context.ts';
-import { DEFAULT_API_SETTINGS } from '../../api/http/context.ts';
+import { type ApiContext, DEFAULT_API_SETTINGS } from '../../api/http/context.ts';
 import { silentLogger } from '../../core/observability/logger.ts';
 
 /** The OpenAPI document that the API serves, made from its routes alone: no database, no Temporal, no port. */

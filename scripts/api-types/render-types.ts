@@ -1,5 +1,4 @@
-import openapiTS, { astToString } from 'openapi-typescript';
-import type { OpenAPI3 } from 'openapi-typescript';
+import openapiTS, { type OpenAPI3, astToString } from 'openapi-typescript';
 
 const HEAD = `// Made by "npm run api:types" from the OpenAPI document of the API. Change the schemas in api/, then run it again.
 `;

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,18 +16,24 @@ export interface StageResult {
   readonly failures: readonly string[];
 }
 
-/** Runs one stage; what it wrote is shown when it failed or when the stage is one to follow. */
-export async function runStage(stage: Stage, reportFolder: string): Promise<StageResult> {
+export interface StageRunOptions {
+  readonly reportFolder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Runs one stage; what it wrote is shown when it failed. */
+export async function runStage(stage: Stage, { reportFolder, env }: StageRunOptions): Promise<StageResult> {
   const startedAt = performance.now();
   const reportFile = join(reportFolder, `${stage.name}.json`);
   const reporters = stage.isVitest ? ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`] : [];
-  const child = spawn(process.execPath, [...stage.command, ...reporters], {
-    stdio: ['ignore', stage.isShown ? 'inherit' : 'pipe', stage.isShown ? 'inherit' : 'pipe'],
-  });
+  const child = spawn(process.execPath, [...stage.command, ...reporters], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  running.add(child);
   const output: Buffer[] = [];
-  child.stdout?.on('data', (chunk: Buffer) => output.push(chunk));
-  child.stderr?.on('data', (chunk: Buffer) => output.push(chunk));
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
   const [code] = (await once(child, 'close')) as [number | null];
+  running.delete(child);
   if (code !== 0) process.stdout.write(Buffer.concat(output));
   const seconds = (performance.now() - startedAt) / 1000;
   if (!stage.isVitest) {
@@ -36,6 +42,11 @@ export async function runStage(stage: Stage, reportFolder: string): Promise<Stag
   }
   const report = readReport(reportFile);
   return { name: stage.name, seconds, ...countVitest(report, code), failures: failuresOf(report, process.cwd()) };
+}
+
+/** For a run that is ended early. */
+export function endStages(signal: NodeJS.Signals): void {
+  for (const child of running) child.kill(signal);
 }
 
 function readReport(path: string): VitestReport | undefined {

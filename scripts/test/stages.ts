@@ -1,46 +1,63 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
 export interface Stage {
   readonly name: string;
+  /** Stages of one lane run one after another, lanes beside each other. */
+  readonly lane: 'checks' | 'tests';
   /** Arguments of Node. */
   readonly command: readonly string[];
   /** Counts its own tests in a JSON report; others count as one. */
   readonly isVitest?: boolean;
-  /** Its output is shown as it comes, not only when it fails. */
-  readonly isShown?: boolean;
+  /** Of the other lane: waits for it where it runs as well. */
+  readonly after?: string;
+  /** Only where all is wanted, or it is named: takes minutes. */
+  readonly isLong?: boolean;
 }
 
-const script = (name: string, path: string): Stage => ({ name, command: [path] });
-const check = (name: string, file: string): Stage => script(name, `scripts/checks/${file}`);
+const TSC = 'node_modules/typescript7/bin/tsc';
 
-function vitest(name: string, ...args: string[]): Stage {
-  return { name, command: ['node_modules/vitest/vitest.mjs', 'run', ...args], isVitest: true, isShown: true };
+const check = (name: string, ...command: string[]): Stage => ({ name, lane: 'checks', command });
+
+function vitest(name: string, more: Partial<Stage> & { readonly args?: readonly string[] } = {}): Stage {
+  const { args = ['--project', name], ...stage } = more;
+  return {
+    name,
+    lane: 'tests',
+    command: ['node_modules/vitest/vitest.mjs', 'run', ...args],
+    isVitest: true,
+    ...stage,
+  };
 }
 
-/** Cheapest first, so that most mistakes are told within seconds. */
-export function stagesOf(root: string): Stage[] {
-  const replay = existsSync(join(root, 'tests/replay'))
-    ? [vitest('replay', '--project', 'integration', 'tests/replay/')]
-    : [];
-  return [
-    check('lock', 'lock.ts'),
-    check('layering', 'layering.ts'),
-    check('traces', 'traces.ts'),
-    check('compose', 'compose.ts'),
-    { name: 'types', command: ['node_modules/typescript7/bin/tsc', '-p', 'tsconfig.json'] },
-    { name: 'page types', command: ['node_modules/typescript7/bin/tsc', '-p', 'simulator/page/tsconfig.json'] },
-    { name: 'browser types', command: ['node_modules/typescript7/bin/tsc', '-p', 'tests/browser/tsconfig.json'] },
-    // Before the console's types: building writes those of the component library's theme.
-    script('console build', 'scripts/build-web.ts'),
-    check('console size', 'bundle-budget.ts'),
-    { name: 'console types', command: ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'web/tsconfig.json'] },
-    script('lint', 'scripts/lint.ts'),
-    check('workflow bundle', 'workflow-bundle.ts'),
-    vitest('unit', '--project', 'unit'),
-    { ...check('test servers', 'test-servers.ts'), isShown: true },
-    vitest('integration', '--project', 'integration', '--exclude', 'tests/replay/**'),
-    ...replay,
-    vitest('browser', '--project', 'browser'),
-  ];
+/** What checks the source alone, and last the browser, whose tests wait more than they compute; beside it all other tests. Cheapest first. */
+export const STAGES: readonly Stage[] = [
+  check('lock', 'scripts/checks/lock.ts'),
+  check('format', 'node_modules/oxfmt/bin/oxfmt', '--check'),
+  check('layering', 'scripts/checks/layering.ts'),
+  check('traces', 'scripts/checks/traces.ts'),
+  check('compose', 'scripts/checks/compose.ts'),
+  check('types', TSC, '-p', 'tsconfig.json'),
+  check('lint', 'scripts/lint.ts'),
+  check('unused', 'scripts/checks/unused.ts'),
+  check('page types', TSC, '-p', 'simulator/page/tsconfig.json'),
+  check('browser types', TSC, '-p', 'tests/browser/tsconfig.json'),
+  // Before the console's types: building writes those of the component library's theme.
+  check('console build', 'scripts/build-web.ts'),
+  check('console size', 'scripts/checks/bundle-budget.ts'),
+  check('console types', 'node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'web/tsconfig.json'),
+  check('workflow bundle', 'scripts/checks/workflow-bundle.ts'),
+  vitest('browser', { lane: 'checks', after: 'test servers' }),
+  vitest('pure'),
+  vitest('database'),
+  { name: 'test servers', lane: 'tests', command: ['scripts/checks/test-servers.ts'] },
+  vitest('integration', { args: ['--project', 'integration', '--exclude', 'tests/recovery/**'] }),
+  vitest('recovery', { args: ['--project', 'integration', 'tests/recovery/'], isLong: true }),
+];
+
+/** Named ones, all with `full`, else all but the long ones; an error in words where a name is unknown. */
+export function chooseStages(wanted: readonly string[]): readonly Stage[] | string {
+  const names = wanted.filter((name) => name !== 'full');
+  const unknown = names.filter((name) => !STAGES.some((stage) => stage.name === name));
+  if (unknown.length > 0)
+    return `There is no stage ${unknown.join(', ')}. Stages: ${STAGES.map(({ name }) => name).join(', ')}; full for all of them.`;
+  if (names.length > 0) return STAGES.filter(({ name }) => names.includes(name));
+  return STAGES.filter(({ isLong }) => !isLong || wanted.includes('full'));
 }

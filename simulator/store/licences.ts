@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../types.ts';
+import type { Json, JsonObject, RelationName } from '../types.ts';
 import type { Entity } from './entity-set.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -50,6 +50,18 @@ export function settle(tenant: Tenant, user: Entity, after: readonly LicenceStat
     assignedLicenses: effective(after),
     licenseAssignmentStates: after.map((state) => ({ ...state })),
   });
+}
+
+/** Groups hand their licences to the users in them. */
+export function passesLicences(relation: RelationName, source: Entity, target: Entity): boolean {
+  const licences = source.props['assignedLicenses'];
+  return (
+    relation === 'members' &&
+    source.set === 'groups' &&
+    target.set === 'users' &&
+    Array.isArray(licences) &&
+    licences.length > 0
+  );
 }
 
 /** A user comes into a group with licences, or its licences change. Without a seat the assignment stands as an error. */

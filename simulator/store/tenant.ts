@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { DeltaExpiry, DeltaLoss, JsonObject, RelationName, SetName, TenantTraits } from '../types.ts';
 import { type Change, ChangeLog } from './change-log.ts';
+import { dependentsOf } from './dependents.ts';
 import { type Entity, EntitySet } from './entity-set.ts';
-import { disinherit, inherit } from './licences.ts';
+import { disinherit, inherit, passesLicences } from './licences.ts';
 import { LinkTable } from './links.ts';
 import { BIN_SETS, DIRECTORY_SETS, INDEXES, RELATIONS, SETS } from './sets.ts';
 import { uniqueKeys } from './unique-keys.ts';
@@ -258,21 +259,7 @@ export class Tenant {
   }
 
   #dropDependents(entity: Entity): void {
-    const gone: Entity[] = [];
-    for (const name of CONTAINED) gone.push(...this.set(name).where('parent', entity.id));
-    for (const property of ['principalId', 'resourceId'])
-      gone.push(...this.set('appRoleAssignments').where(property, entity.id));
-    for (const property of ['clientId', 'resourceId', 'principalId'])
-      gone.push(...this.set('oauth2PermissionGrants').where(property, entity.id));
-    gone.push(
-      ...this.set('roleAssignments').where('principalId', entity.id),
-      ...this.set('roleEligibilitySchedules').where('principalId', entity.id),
-      ...this.set('roleAssignmentSchedules').where('principalId', entity.id),
-    );
-    for (const property of ['principalId', 'groupId'])
-      for (const name of ['groupAssignmentSchedules', 'groupEligibilitySchedules'] as const)
-        gone.push(...this.set(name).where(property, entity.id));
-    for (const dependent of new Set(gone))
+    for (const dependent of dependentsOf(this, entity))
       if (this.set(dependent.set).byId.has(dependent.id)) this.hardDelete(dependent);
   }
 
@@ -301,31 +288,7 @@ export class Tenant {
   }
 }
 
-/** Groups hand their licences to the users in them. */
-function passesLicences(relation: RelationName, source: Entity, target: Entity): boolean {
-  const licences = source.props['assignedLicenses'];
-  return (
-    relation === 'members' &&
-    source.set === 'groups' &&
-    target.set === 'users' &&
-    Array.isArray(licences) &&
-    licences.length > 0
-  );
-}
-
 const BIN_DAYS = 30;
-
-const CONTAINED: readonly SetName[] = [
-  'roleAssignments',
-  'federatedIdentityCredentials',
-  'extensionProperties',
-  'delegatedPermissionClassifications',
-  'groupSettings',
-  'combinationConfigurations',
-  'identitySynchronizations',
-  'permissionGrantIncludes',
-  'permissionGrantExcludes',
-];
 
 function same(left: unknown, right: unknown): boolean {
   return left === right || (left !== undefined && JSON.stringify(left) === JSON.stringify(right));

@@ -104,7 +104,7 @@ it('a deleted user is brought back without a mouse', async () => {
   await page.getByRole('checkbox', { name: /\(you\)/, checked: true }).waitFor();
   await tabTo(/Dry.run/i);
   await page.keyboard.press('Space');
-  await tabTo(/Why do you restore/);
+  await tabTo(/Why are you restoring/);
   await page.keyboard.type('By keyboard alone');
   await tabTo(/^Make the plan$/);
   await page.keyboard.press('Enter');

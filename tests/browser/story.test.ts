@@ -35,12 +35,12 @@ it('signs up, reads the mail, verifies, and chooses what to protect', async () =
   await page.goto('/');
   // Nobody has an account here yet: the first visitor is led to making one.
   await page.waitForURL('**/sign-up*');
-  await page.getByLabel('Work e-mail').fill(ANNA.email);
+  await page.getByLabel('Work email').fill(ANNA.email);
   await page.getByLabel('Your name').fill('Anna Berg');
   await page.getByLabel('Company').fill('Fabrikam');
   await page.getByLabel('Password', { exact: true }).fill(ANNA.password);
   await page.getByRole('button', { name: 'Sign up' }).click();
-  await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+  await page.getByRole('heading', { name: 'Check your email' }).waitFor();
 
   const mail = await stack.mailTo(ANNA.email, /verif|confirm/i);
   const link = /https?:\/\/\S+verify-email\S+/.exec(mail.text)?.[0];
@@ -191,7 +191,7 @@ it('makes a dry run, which writes nothing', async () => {
   await page.getByRole('button', { name: 'Options', exact: true }).click();
   await page.getByRole('heading', { name: 'Options' }).waitFor();
   expect(await page.getByRole('switch', { name: /Dry.run/i }).getAttribute('aria-checked')).toBe('true');
-  await page.getByLabel(/Why do you restore/).fill('Deleted by mistake');
+  await page.getByLabel(/Why are you restoring/).fill('Deleted by mistake');
   await page.getByRole('button', { name: 'Make the plan (dry run)' }).click();
   await page.getByText('Dry run: nothing was written.').waitFor({ timeout: JOB_MS });
   await page.getByRole('button', { name: /Undelete\s*1/ }).waitFor();

@@ -21,7 +21,7 @@ describe('between reconciliations', () => {
     harness = await tenantHarness({
       proxied: true,
       simulator: { users: 40, seed: 41 },
-      limits: { alwaysReconcileObjects: 0 },
+      limits: { alwaysReconcileRequests: 0 },
       clock: { now: () => Date.now() + aheadMs },
     });
     connectionId = await harness.connect();

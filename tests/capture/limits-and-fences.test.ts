@@ -42,10 +42,12 @@ test('a window that another worker has overtaken, or whose backup has ended, is 
   const late: WindowCommit = {
     backupId: id,
     workspaceId: harness.workspaceId,
+    connectionId,
     type: 'users',
     durable: null,
     cursor: { stage: 0 },
     startsAnew: false,
+    found: null,
     objects: [
       {
         id: 'late',
@@ -56,6 +58,7 @@ test('a window that another worker has overtaken, or whose backup has ended, is 
       },
     ],
     links: [],
+    parts: [],
     singleRelations: [],
     fetched: 1,
     bytesWritten: 0,

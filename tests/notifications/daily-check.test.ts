@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { updateConnection } from '#core/connections/store/connections.ts';
 import { sealCredential } from '#core/connections/store/credentials.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import type { ToldEvent } from '#core/domain/notifications/facts.ts';
+import type { RecordedEvent } from '#core/domain/notifications/facts.ts';
 import { listEvents } from '#core/notifications/store/notification-events.ts';
 import { faultyStorage } from '#core/storage/faulty-storage.fixture.ts';
 import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
@@ -38,7 +38,7 @@ async function check(): Promise<void> {
 }
 
 /** Oldest first. */
-async function events(): Promise<readonly ToldEvent[]> {
+async function events(): Promise<readonly RecordedEvent[]> {
   const page = await listEvents(
     harness.db,
     { workspaceId: harness.workspaceId, connectionIds: null, connectionId },

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { StepKind } from '#core/domain/plan/item-states.ts';
 import { waitFor } from '#local/processes/wait.ts';
-import { startSimulator, type Simulator } from '#simulator/index.ts';
-import { installation, type Installation } from '../support/installation.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { type Simulator, startSimulator } from '#simulator/index.ts';
+import { type Installation, installation } from '../support/installation.ts';
+import { type TestDatabase, createTestDatabase } from '../support/postgres.ts';
 import { testTemporal } from '../support/temporal.ts';
 
 let simulator: Simulator;
@@ -87,7 +88,7 @@ test('a restore whose worker is killed again and again makes every user once and
     ...groups.map((id) => ({ type: 'groups' as const, id })),
   ];
   const restore = await product.restore({ backup, objects });
-  const steps = async (kind: string): Promise<number> => {
+  const steps = async (kind: StepKind): Promise<number> => {
     const { length } = await db
       .selectFrom('restoreStep')
       .select('ordinal')

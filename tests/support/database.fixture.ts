@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -12,26 +10,14 @@ import type { DatabaseFixture } from './provided.ts';
 const prefix = 'cybback-test-postgres-';
 const template = 'cybback_template';
 
-/** One cluster per test run, started by the first test that asks, so that a run without databases pays nothing. */
-export async function serveDatabaseFixture(): Promise<{ url: string; close(): Promise<void> }> {
-  let cluster: Promise<{ postgres: RunningPostgres; folder: string }> | undefined;
-  const server = createServer((_request, response) => {
-    cluster ??= startCluster();
-    cluster.then(
-      ({ postgres }) => response.end(JSON.stringify({ adminUrl: postgres.url, template } satisfies DatabaseFixture)),
-      (error: unknown) => response.writeHead(500).end(error instanceof Error ? error.stack : String(error)),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  server.unref();
+/** One cluster per test run. */
+export async function startDatabases(): Promise<{ readonly facts: DatabaseFixture; close(): Promise<void> }> {
+  const { postgres, folder } = await startCluster();
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    facts: { adminUrl: postgres.url, template },
     async close() {
-      server.closeAllConnections();
-      server.close();
-      const started = await cluster?.catch(() => undefined);
-      await started?.postgres.stop();
-      if (started) rmSync(started.folder, { recursive: true, force: true });
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { askServers } from './ask-servers.ts';
 import type { DatabaseFixture } from './provided.ts';
 
 export interface TestDatabase {
@@ -37,11 +38,8 @@ export async function createEmptyTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function fixture(): Promise<DatabaseFixture> {
-  const response = await fetch(inject('databaseFixtureUrl'));
-  const text = await response.text();
-  if (!response.ok) throw new Error(`The test cluster did not start: ${text}`);
-  return JSON.parse(text) as DatabaseFixture;
+function fixture(): Promise<DatabaseFixture> {
+  return askServers(`${inject('testServersUrl')}/databases`);
 }
 
 async function execute(url: string, sql: string): Promise<void> {

@@ -1,7 +1,7 @@
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Asking this address starts the run's PostgreSQL cluster the first time. */
-    databaseFixtureUrl: string;
+    /** Of `serveTestServers`. */
+    testServersUrl: string;
     temporal: ProvidedTemporal;
   }
 }

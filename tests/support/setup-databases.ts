@@ -1,10 +1,10 @@
 import type { TestProject } from 'vitest/node';
-import { serveDatabaseFixture } from './database.fixture.ts';
 import type {} from './provided.ts';
+import { testServers } from './test-servers.ts';
 
-/** vitest globalSetup of both projects. */
+/** vitest globalSetup of all projects with databases. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const fixture = await serveDatabaseFixture();
-  project.provide('databaseFixtureUrl', fixture.url);
-  return () => fixture.close();
+  const { url, close } = await testServers();
+  project.provide('testServersUrl', url);
+  return close;
 }

@@ -141,6 +141,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       logger,
       captureLimits: { ...DEFAULT_LIMITS, ...options.limits },
       openGraph: (scope) => connections.graph(scope),
+      grantedPermissions: (scope) => connections.granted(scope),
       openBackup: (backupId) => repositories.openBackup(backupId),
       restoreJobs: {
         db: used,

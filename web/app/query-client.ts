@@ -7,7 +7,7 @@ import { isProblem } from '../shared/api/problem.ts';
 const FRESH_MS = 5_000;
 const TRIES = 3;
 
-/** What was asked for is shown at once when a page is opened again, and asked for anew behind it. */
+/** What is known is shown at once when a page is opened again, and read again in the background. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
@@ -29,7 +29,7 @@ export const queryClient = new QueryClient({
 });
 
 // Whatever is refused first shows that a session has ended, or that a role or membership is another one: then who is
-// signed in is asked anew, and the console acts on that.
+// signed in is asked again, and the console acts on that.
 watch(doubts, () => {
   void queryClient.invalidateQueries({ queryKey: accountQuery.queryKey, exact: true });
 });

@@ -20,8 +20,8 @@ import { signInRoutes } from '../sign-in/routes.ts';
 import { storageRoutes } from '../storage/routes.ts';
 import { followWorkspace, workspaceOf } from './follow-workspace.ts';
 import { nameTab } from './name-tab.ts';
-import { openAnewAfterUpgrade } from './open-anew.ts';
 import { queryClient } from './query-client.ts';
+import { reloadAfterUpgrade } from './reload-after-upgrade.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -55,14 +55,14 @@ export function createConsoleRouter(): Router {
           { path: ':rest(.*)*', component: () => import('./NotFoundPage.vue'), meta: { title: 'Not found' } },
         ],
       },
-      // Mails and people name pages without a workspace: the one that was open last is meant.
+      // Emails and people name pages without a workspace: they mean the one that was open last.
       { path: '/:rest(.*)*', component: () => import('./UnplacedPage.vue'), meta: { section: 'unplaced' } },
     ],
   });
   router.beforeEach(guard);
   followWorkspace(router);
   nameTab(router);
-  openAnewAfterUpgrade(router);
+  reloadAfterUpgrade(router);
   return router;
 }
 

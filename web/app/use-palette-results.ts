@@ -1,7 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/vue-query';
 import { refDebounced } from '@vueuse/core';
-import type { ComputedRef, Ref } from 'vue';
-import { computed } from 'vue';
+import { type ComputedRef, type Ref, computed } from 'vue';
 import { newestBackupsQuery, RESTORABLE_STATES } from '../backups/data.ts';
 import { addressOfObject, foundObjectsQuery } from '../browse/data.ts';
 import { connectionsQuery } from '../connections/data.ts';

@@ -99,7 +99,7 @@ describe('applyEvent', () => {
     expect(applyEvent(pending, { id: 10, kind: 'state', data: { at, state: 'running' } })).toBe(pending);
   });
 
-  it('goes on over kinds of later versions', () => {
+  it('skips kinds of later versions', () => {
     expect(applyEvent(pending, { id: 11, kind: 'weather', data: { at } } as unknown as BackupEvent)).toEqual({
       ...pending,
       lastEventId: 11,

@@ -15,7 +15,6 @@ export type ChangedObject = Schema<'ChangedObject'>;
 export type ChangeKind = ChangedObject['kind'];
 export type ChangesSummary = Schema<'ChangesSummary'>;
 export type TypeCount = Schema<'BackupTypeCount'>;
-export type TypeCounts = Schema<'BackupTypeCounts'>;
 
 /** Of backups that can be restored from. */
 export const RESTORABLE_STATES = ['completed', 'completedWithWarnings'] as const satisfies readonly JobState[];

@@ -15,7 +15,7 @@ export function failureAdvice(code: string, connectionId: string): FailureAdvice
   if (code === 'cancelled')
     return {
       title,
-      advice: 'Somebody stopped it. Nothing of it was kept; run a new backup when you want one.',
+      advice: 'Someone cancelled it. Nothing from it was kept. Run a new backup when you need one.',
       page: null,
     };
   if (code.startsWith('sign-in-') || code === 'graph-permission-missing' || code === 'connection-not-ready') {
@@ -25,26 +25,26 @@ export function failureAdvice(code: string, connectionId: string): FailureAdvice
     return {
       title,
       advice:
-        'Set it right in the storage, test it there, then run the backup again. Earlier backups are not affected.',
+        'Fix it in the storage settings, test the storage, then run the backup again. Earlier backups are not affected.',
       page: { label: 'Open Storage', path: '/storage' },
     };
   }
   if (meaning?.retryable === true)
     return {
       title,
-      advice: 'This usually passes by itself. Run the backup again; earlier backups are not affected.',
+      advice: 'This is usually temporary. Run the backup again. Earlier backups are not affected.',
       page: null,
     };
   if (meaning?.actor === 'operator')
     return {
       title,
       advice:
-        'Whoever runs this service has to look at it: give them the code and the time. Earlier backups are not affected.',
+        'The operator of this service has to look into it. Give them the code and the time. Earlier backups are not affected.',
       page: null,
     };
   return {
     title,
-    advice: 'Set right what the sentence names, then run the backup again. Earlier backups are not affected.',
+    advice: 'Fix the problem described above, then run the backup again. Earlier backups are not affected.',
     page: null,
   };
 }
@@ -54,13 +54,12 @@ function signInAdvice(title: string, passes: boolean, connectionId: string): Fai
   if (passes)
     return {
       title,
-      advice: 'This usually passes by itself. Run the backup again, and test the connection if it stays.',
+      advice: 'This is usually temporary. Run the backup again, and test the connection if the problem persists.',
       page,
     };
   return {
     title,
-    advice:
-      'Set it right in the app registration or in the connection, test the connection, then run the backup again.',
+    advice: 'Fix it in the app registration or in the connection, test the connection, then run the backup again.',
     page,
   };
 }

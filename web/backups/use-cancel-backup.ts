@@ -1,8 +1,8 @@
 import { useToast } from '@nuxt/ui/composables';
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
-import { toProblem } from '../shared/api/problem.ts';
 import { useConfirm } from '../shared/composables/use-confirm.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
 import { type Backup, type BackupDetail, backupQuery, cancelBackup } from './data.ts';
 
 /** Stops a running backup, after asking. */
@@ -13,6 +13,7 @@ export function useCancelBackup(): {
   const client = useQueryClient();
   const confirm = useConfirm();
   const toast = useToast();
+  const messages = useMessages();
 
   const { mutateAsync, isPending } = useMutation({ mutationFn: cancelBackup });
 
@@ -20,17 +21,16 @@ export function useCancelBackup(): {
     const isSure = await confirm({
       title: 'Cancel this backup?',
       description:
-        'It stops after the step in hand. What it has read so far is thrown away; earlier backups stay as they are.',
+        'It stops after the current step. What it has read so far is discarded. Earlier backups are not affected.',
       action: 'Cancel backup',
     });
     if (!isSure) return;
     try {
       const { cancelRequestedAt } = await mutateAsync(id);
       client.setQueryData<BackupDetail>(backupQuery(id).queryKey, (known) => known && { ...known, cancelRequestedAt });
-      toast.add({ title: 'The backup is being stopped', icon: 'i-lucide-ban', color: 'neutral' });
+      toast.add({ title: 'Stopping the backup', icon: 'i-lucide-ban', color: 'neutral' });
     } catch (error) {
-      const { title, message } = toProblem(error);
-      toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
+      messages.failed(error);
       void client.invalidateQueries({ queryKey: backupQuery(id).queryKey });
     }
   }

@@ -2,7 +2,7 @@ import type { StateWords } from '../shared/format/states.ts';
 import type { BackupTypeProgress, ChangeKind } from './data.ts';
 
 export const MODE_WORDS = { full: 'Full', incremental: 'Incremental' } as const;
-export const TRIGGER_WORDS = { manual: 'By hand', schedule: 'By a schedule' } as const;
+export const TRIGGER_WORDS = { manual: 'Manual', schedule: 'Scheduled' } as const;
 export const SEALING_WORDS = { 'aes-256-gcm': 'AES-256 encryption', none: 'Not encrypted' } as const;
 
 /** How far a type is in a running backup. */
@@ -11,7 +11,7 @@ const TYPE_STATE_WORDS = {
   running: { label: 'Reading', tone: 'info', icon: 'i-lucide-loader-circle' },
   captured: { label: 'Read', tone: 'success', icon: 'i-lucide-check' },
   published: { label: 'Saved', tone: 'success', icon: 'i-lucide-circle-check' },
-  carried: { label: 'From the backup before', tone: 'warning', icon: 'i-lucide-triangle-alert' },
+  carried: { label: 'From the previous backup', tone: 'warning', icon: 'i-lucide-triangle-alert' },
 } as const satisfies Record<BackupTypeProgress['state'], StateWords>;
 
 /** Of a backup that ended before its types were read: nothing waits or runs any more. */
@@ -26,14 +26,14 @@ export const TYPE_MODE_WORDS = {
   full: 'Everything was read',
   delta: 'Only changes were read',
   list: 'Everything was read and compared',
-  carried: 'Could not be read; content of the backup before',
+  carried: 'Could not be read; content of the previous backup',
 } as const satisfies Record<NonNullable<BackupTypeProgress['mode']>, string>;
 
 export const CHANGE_WORDS = {
   added: { label: 'Added', tone: 'success', icon: 'i-lucide-plus' },
   changed: { label: 'Changed', tone: 'info', icon: 'i-lucide-pencil' },
   softDeleted: { label: 'Deleted', tone: 'warning', icon: 'i-lucide-trash-2' },
-  hardDeleted: { label: 'Deleted for good', tone: 'error', icon: 'i-lucide-octagon-x' },
+  hardDeleted: { label: 'Permanently deleted', tone: 'error', icon: 'i-lucide-octagon-x' },
   linksChanged: { label: 'Links changed', tone: 'info', icon: 'i-lucide-link' },
 } as const satisfies Record<ChangeKind, StateWords>;
 

@@ -38,7 +38,7 @@ function secretProblems(secret: string): Readonly<Record<string, string>> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(secret.trim())) return {};
   return {
     clientSecret:
-      'This looks like the ID of the secret. Copy its value instead: Entra shows it once, right after the secret was made.',
+      'This looks like the ID of the secret. Copy its value instead: Entra shows it once, right after you create the secret.',
   };
 }
 

@@ -38,9 +38,9 @@ function problemOf({
   text: string;
 }): string | null {
   if (isLocked)
-    return 'The private key is protected by a password. Write it without one: openssl pkey -in key.pem -out plain.pem';
-  if (keys > 1) return 'There is more than one private key in it. Leave only the one of the certificate.';
+    return 'The private key is protected by a password. Remove the password: openssl pkey -in key.pem -out plain.pem';
+  if (keys > 1) return 'It contains more than one private key. Keep only the one that belongs to the certificate.';
   if (keys + certificates > 0) return null;
   if (text.trim() === '') return null;
-  return 'This is not PEM text: it should have lines such as -----BEGIN CERTIFICATE-----. A .pfx or .p12 file is turned into it with: openssl pkcs12 -in file.pfx -out file.pem -nodes';
+  return 'This is not PEM text: it should have lines such as -----BEGIN CERTIFICATE-----. Convert a .pfx or .p12 file with: openssl pkcs12 -in file.pfx -out file.pem -nodes';
 }

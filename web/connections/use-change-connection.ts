@@ -1,9 +1,7 @@
-import { useToast } from '@nuxt/ui/composables';
-import { useMutation, useQueryClient } from '@tanstack/vue-query';
-import type { UseMutationReturnType } from '@tanstack/vue-query';
+import { type UseMutationReturnType, useMutation, useQueryClient } from '@tanstack/vue-query';
 import { invalidate } from '../shared/api/resources.ts';
-import type { Connection, ConnectionChanges } from './data.ts';
-import { changeConnection } from './data.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
+import { type Connection, type ConnectionChanges, changeConnection } from './data.ts';
 
 export interface Change {
   readonly id: string;
@@ -14,12 +12,12 @@ export interface Change {
 
 /** Renames, or replaces the credential. Refusals stay with the form that asked. */
 export function useChangeConnection(): UseMutationReturnType<Connection, Error, Change, unknown> {
-  const toast = useToast();
+  const messages = useMessages();
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, changes }: Change) => changeConnection(id, changes),
     onSuccess: async (_connection, { done }) => {
-      toast.add({ title: done, color: 'success', icon: 'i-lucide-circle-check' });
+      messages.succeeded(done);
       await invalidate(client, 'connections', 'overview');
     },
   });

@@ -2,8 +2,7 @@ import { useToast } from '@nuxt/ui/composables';
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import { type Ref, computed } from 'vue';
 import { useRouter } from 'vue-router';
-import type { Backup } from '../backups/data.ts';
-import { startBackup } from '../backups/data.ts';
+import { type Backup, startBackup } from '../backups/data.ts';
 import { useSession } from '../session/use-session.ts';
 import { newIdempotencyKey } from '../shared/api/client.ts';
 import { isProblem, toProblem } from '../shared/api/problem.ts';
@@ -35,7 +34,7 @@ export function useRunBackup(): RunBackup {
         icon: 'i-lucide-circle-check',
         actions: [
           {
-            label: 'Watch it',
+            label: 'View backup',
             color: 'neutral',
             variant: 'outline',
             onClick: () => {
@@ -48,7 +47,7 @@ export function useRunBackup(): RunBackup {
     } catch (error) {
       const { title, message } = toProblem(error);
       toast.add({
-        title: isProblem(error, 'backup-running') ? 'A backup is running already' : title,
+        title: isProblem(error, 'backup-running') ? 'A backup is already running' : title,
         description: message,
         color: 'error',
         icon: 'i-lucide-circle-alert',

@@ -2,8 +2,8 @@ import { useToast } from '@nuxt/ui/composables';
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
 import { invalidate } from '../shared/api/resources.ts';
-import type { TestedConnection } from './data.ts';
-import { testConnection } from './data.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
+import { type TestedConnection, testConnection } from './data.ts';
 
 export interface TestNow {
   readonly isTesting: Readonly<Ref<boolean>>;
@@ -15,6 +15,7 @@ export interface TestNow {
 /** "Test now": signs in and looks at every permission. A refused sign-in is a finding, not a failure. */
 export function useTestConnection(): TestNow {
   const toast = useToast();
+  const messages = useMessages();
   const client = useQueryClient();
   const { mutate, isPending, error } = useMutation({
     mutationFn: testConnection,
@@ -26,13 +27,7 @@ export function useTestConnection(): TestNow {
           color: 'error',
           icon: 'i-lucide-circle-alert',
         });
-      else
-        toast.add({
-          title: `Signed in to ${connection.tenantName ?? connection.name}`,
-          description: wordsFor(connection),
-          color: 'success',
-          icon: 'i-lucide-circle-check',
-        });
+      else messages.succeeded(`Signed in to ${connection.tenantName ?? connection.name}`, wordsFor(connection));
     },
     onSettled: () => invalidate(client, 'connections', 'overview'),
   });

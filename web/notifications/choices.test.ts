@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choicesOf, defaultsOf, toldOf, toldSummary } from './choices.ts';
+import { choicesOf, defaultsOf, notifiedOf, notifiedSummary } from './choices.ts';
 import type { MemberNotifications } from './data.ts';
 
 const member: Pick<MemberNotifications, 'kinds'> = {
@@ -10,10 +10,10 @@ const member: Pick<MemberNotifications, 'kinds'> = {
   ],
 };
 
-describe('what a member is told', () => {
-  it('sends only what differs from the role, so that the rest goes on following it', () => {
-    expect(choicesOf(member, toldOf(member))).toEqual({ restoreFinished: true });
-    expect(choicesOf(member, { ...toldOf(member), backupFailed: false })).toEqual({
+describe('what a member is notified about', () => {
+  it('sends only what differs from the role, so that the rest keeps following it', () => {
+    expect(choicesOf(member, notifiedOf(member))).toEqual({ restoreFinished: true });
+    expect(choicesOf(member, { ...notifiedOf(member), backupFailed: false })).toEqual({
       backupFailed: false,
       restoreFinished: true,
     });
@@ -21,7 +21,7 @@ describe('what a member is told', () => {
   });
 
   it('says in a word how much', () => {
-    expect(toldSummary(member)).toBe('2 of 3, 1 by choice');
-    expect(toldSummary({ kinds: [{ kind: 'backupFailed', told: true, byDefault: true }] })).toBe('1 of 1');
+    expect(notifiedSummary(member)).toBe('2 of 3, 1 by choice');
+    expect(notifiedSummary({ kinds: [{ kind: 'backupFailed', told: true, byDefault: true }] })).toBe('1 of 1');
   });
 });

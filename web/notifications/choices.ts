@@ -1,28 +1,28 @@
 import type { Kind, MemberChoices, MemberNotifications } from './data.ts';
 
-/** What is told, while it is being chosen. */
-export type Told = Readonly<Partial<Record<Kind, boolean>>>;
+/** Whether a member is notified of each kind, while it is being chosen. */
+export type Notified = Readonly<Partial<Record<Kind, boolean>>>;
 
-export function toldOf({ kinds }: Pick<MemberNotifications, 'kinds'>): Told {
+export function notifiedOf({ kinds }: Pick<MemberNotifications, 'kinds'>): Notified {
   return Object.fromEntries(kinds.map(({ kind, told }) => [kind, told]));
 }
 
 /** Only what differs from the role's own: the rest follows the role, also when it changes. */
-export function choicesOf({ kinds }: Pick<MemberNotifications, 'kinds'>, told: Told): MemberChoices['choices'] {
+export function choicesOf({ kinds }: Pick<MemberNotifications, 'kinds'>, notified: Notified): MemberChoices['choices'] {
   return Object.fromEntries(
     kinds
-      .filter(({ kind, byDefault }) => (told[kind] ?? byDefault) !== byDefault)
-      .map(({ kind }) => [kind, told[kind]]),
+      .filter(({ kind, byDefault }) => (notified[kind] ?? byDefault) !== byDefault)
+      .map(({ kind }) => [kind, notified[kind]]),
   );
 }
 
-export function defaultsOf({ kinds }: Pick<MemberNotifications, 'kinds'>): Told {
+export function defaultsOf({ kinds }: Pick<MemberNotifications, 'kinds'>): Notified {
   return Object.fromEntries(kinds.map(({ kind, byDefault }) => [kind, byDefault]));
 }
 
-/** `7 of 10, 1 chosen otherwise than the role has it` */
-export function toldSummary({ kinds }: Pick<MemberNotifications, 'kinds'>): string {
-  const told = kinds.filter((kind) => kind.told).length;
-  const own = kinds.filter((kind) => kind.told !== kind.byDefault).length;
-  return `${String(told)} of ${String(kinds.length)}${own === 0 ? '' : `, ${String(own)} by choice`}`;
+/** `7 of 10, 1 by choice`: one differs from the defaults of the role. */
+export function notifiedSummary({ kinds }: Pick<MemberNotifications, 'kinds'>): string {
+  const notified = kinds.filter(({ told }) => told).length;
+  const own = kinds.filter(({ told, byDefault }) => told !== byDefault).length;
+  return `${String(notified)} of ${String(kinds.length)}${own === 0 ? '' : `, ${String(own)} by choice`}`;
 }

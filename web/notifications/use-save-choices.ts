@@ -1,7 +1,6 @@
-import { useToast } from '@nuxt/ui/composables';
-import type { UseMutationReturnType } from '@tanstack/vue-query';
-import { useMutation, useQueryClient } from '@tanstack/vue-query';
+import { type UseMutationReturnType, useMutation, useQueryClient } from '@tanstack/vue-query';
 import { invalidate } from '../shared/api/resources.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
 import type { MemberChoices, MemberNotifications } from './data.ts';
 
 export interface SaveChoices {
@@ -14,12 +13,12 @@ export function useSaveChoices({
   save,
   saved,
 }: SaveChoices): UseMutationReturnType<MemberNotifications, Error, MemberChoices, unknown> {
-  const toast = useToast();
+  const messages = useMessages();
   const client = useQueryClient();
   return useMutation({
     mutationFn: save,
     onSuccess: async (member) => {
-      toast.add({ title: saved(member), color: 'success', icon: 'i-lucide-circle-check' });
+      messages.succeeded(saved(member));
       await invalidate(client, 'notifications');
     },
   });

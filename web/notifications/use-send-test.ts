@@ -3,17 +3,18 @@ import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import { useSession } from '../session/use-session.ts';
-import { toProblem } from '../shared/api/problem.ts';
 import { invalidate } from '../shared/api/resources.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
 import type { NotificationTest } from './data.ts';
 
-/** Asks for a test mail or a test of the webhook: at most one a minute. Owners can watch what becomes of it. */
+/** Requests a test email or a test of the webhook, at most one a minute. Owners can follow its delivery. */
 export function useSendTest(): {
   readonly isSending: Readonly<Ref<boolean>>;
   /** @param words what the toast says once it is asked for */
   readonly send: (ask: () => Promise<NotificationTest>, words: string) => void;
 } {
   const toast = useToast();
+  const messages = useMessages();
   const client = useQueryClient();
   const router = useRouter();
   const { can, to } = useSession();
@@ -21,7 +22,7 @@ export function useSendTest(): {
     mutationFn: ({ ask }: { ask: () => Promise<NotificationTest>; words: string }) => ask(),
     onSuccess: ({ eventId }, { words }) => {
       const watch = {
-        label: 'Watch the delivery',
+        label: 'View delivery',
         color: 'neutral' as const,
         variant: 'outline' as const,
         onClick: () => {
@@ -31,8 +32,7 @@ export function useSendTest(): {
       toast.add({ title: words, color: 'success', icon: 'i-lucide-send', actions: can('owner') ? [watch] : [] });
     },
     onError: (error) => {
-      const { title, message } = toProblem(error);
-      toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
+      messages.failed(error);
     },
     onSettled: () => invalidate(client, 'notifications'),
   });

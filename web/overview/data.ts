@@ -8,7 +8,6 @@ export type Overview = Schema<'Overview'>;
 export type ConnectionOverview = Overview['connections'][number];
 export type DayOfChanges = ConnectionOverview['changes'][number];
 export type TypeCoverage = ConnectionOverview['coverage'][number];
-export type OverviewWarning = ConnectionOverview['warnings']['items'][number];
 
 const REFRESH_MS = 30_000;
 const CONNECTIONS_AT_ONCE = 50;

@@ -60,7 +60,7 @@ describe('what somebody should know of a connection', () => {
       'expiry',
     ]);
     expect(noticesOf({ ...well, overdue: true, overdueSince: '2026-11-24T12:00:00Z' }, NOW)[0]?.text).toBe(
-      'The last good one was 10 hours ago; one was due yesterday.',
+      'The last good backup was 10 hours ago; one was due yesterday.',
     );
   });
 

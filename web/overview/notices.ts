@@ -40,8 +40,8 @@ const signIn: Rule = ({ id, signInProblem }) =>
 const overdue: Rule = ({ id, overdue: isOverdue, overdueSince, lastGoodBackup }, now) => {
   if (!isOverdue) return null;
   const last = lastGoodBackup?.finishedAt
-    ? `The last good one was ${formatRelative(lastGoodBackup.finishedAt, now)}`
-    : 'There is no good one yet';
+    ? `The last good backup was ${formatRelative(lastGoodBackup.finishedAt, now)}`
+    : 'No backup has succeeded yet';
   const due = overdueSince === null ? '' : `; one was due ${formatRelative(overdueSince, now)}`;
   return {
     key: 'overdue',
@@ -59,7 +59,7 @@ const failed: Rule = ({ lastBackup }) =>
         key: 'failed',
         tone: 'error',
         title: 'The last backup failed',
-        text: lastBackup.error?.message ?? 'It ended without a reason.',
+        text: lastBackup.error?.message ?? 'It ended without an error message.',
         to: `/backups/${lastBackup.id}`,
         action: 'Open the backup',
       }
@@ -74,7 +74,7 @@ const expiry: Rule = ({ id, credential }, now) => {
     key: 'expiry',
     tone,
     title: `${what} ${text}`,
-    text: 'Make a new one in the app registration and replace it here before backups stop.',
+    text: 'Create a new one in the app registration and replace it here before backups stop.',
     to: `/connections/${id}`,
     action: 'Open the connection',
   };
@@ -87,7 +87,7 @@ const notReady: Rule = ({ id, readyForBackup, signInProblem, lastTestedAt }) => 
         key: 'untested',
         tone: 'warning',
         title: 'Not tested yet',
-        text: 'Nobody knows whether backups can be made.',
+        text: 'Test the connection to see whether backups can run.',
         to: `/connections/${id}`,
         action: 'Open the connection',
       }
@@ -119,7 +119,7 @@ const unscheduled: Rule = ({ id, schedules }) =>
         key: 'unscheduled',
         tone: 'info',
         title: 'No schedule',
-        text: 'Backups are made only when somebody starts one.',
+        text: 'Backups run only when someone starts one.',
         to: `/schedules?connection=${id}`,
         action: 'Set a schedule',
       }
@@ -131,7 +131,7 @@ const never: Rule = ({ id, lastGoodBackup, runningBackup, lastBackup }) =>
         key: 'never',
         tone: 'info',
         title: 'No backup yet',
-        text: 'The first one reads the whole tenant.',
+        text: 'The first backup reads the whole tenant.',
         to: `/backups?connection=${id}`,
         action: 'Open backups',
       }

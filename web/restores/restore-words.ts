@@ -9,7 +9,7 @@ export function phaseOf({
   waitsForConfirmation,
   state,
 }: Pick<Restore, 'phase' | 'waitsForConfirmation' | 'state'>): string | null {
-  if (waitsForConfirmation) return 'Waits for confirmation';
+  if (waitsForConfirmation) return 'Waiting for confirmation';
   if (state === 'pending') return null;
   switch (phase) {
     case 'planning':

@@ -1,15 +1,11 @@
-import { useToast } from '@nuxt/ui/composables';
 import { useQueryClient } from '@tanstack/vue-query';
-import type { ComputedRef, Ref } from 'vue';
-import { computed, shallowRef } from 'vue';
+import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
 import { newIdempotencyKey } from '../shared/api/client.ts';
-import type { ApiProblem } from '../shared/api/problem.ts';
-import { isProblem, toProblem } from '../shared/api/problem.ts';
+import { type ApiProblem, isProblem, toProblem } from '../shared/api/problem.ts';
 import { invalidate } from '../shared/api/resources.ts';
-import type { Schedule } from './data.ts';
-import { changeSchedule, createSchedule, readSchedule } from './data.ts';
-import type { FormErrors, ScheduleForm } from './schedule-form.ts';
-import { planOf } from './schedule-form.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
+import { type Schedule, changeSchedule, createSchedule, readSchedule } from './data.ts';
+import { type FormErrors, type ScheduleForm, planOf } from './schedule-form.ts';
 import { scheduleSentence } from './schedule-sentence.ts';
 
 export interface SaveSchedule {
@@ -17,7 +13,7 @@ export interface SaveSchedule {
   readonly error: Ref<ApiProblem | null>;
   /** At the fields that the server named. */
   readonly errors: ComputedRef<FormErrors>;
-  /** What somebody else has made of it meanwhile. */
+  /** What someone else has made of it meanwhile. */
   readonly conflict: Ref<Schedule | null>;
   readonly save: (form: ScheduleForm) => Promise<void>;
   /** The next `save` is meant as a change of this version. */
@@ -27,7 +23,7 @@ export interface SaveSchedule {
 /** @param opened the version that is being edited; null: a new one. */
 export function useSaveSchedule({ opened, onSaved }: { opened: Schedule | null; onSaved: () => void }): SaveSchedule {
   const client = useQueryClient();
-  const toast = useToast();
+  const messages = useMessages();
   const isSaving = shallowRef(false);
   const error = shallowRef<ApiProblem | null>(null);
   const conflict = shallowRef<Schedule | null>(null);
@@ -57,12 +53,7 @@ export function useSaveSchedule({ opened, onSaved }: { opened: Schedule | null; 
     error.value = null;
     try {
       const saved = await write(form);
-      toast.add({
-        title: `${saved.name} is saved`,
-        description: scheduleSentence(saved),
-        color: 'success',
-        icon: 'i-lucide-circle-check',
-      });
+      messages.succeeded(`${saved.name} is saved`, scheduleSentence(saved));
       onSaved();
     } catch (thrown) {
       conflict.value = opened !== null && isProblem(thrown, 'conflict') ? await readSchedule(opened.id) : null;

@@ -4,9 +4,9 @@ import { type Ref, shallowRef } from 'vue';
 import { useRouter } from 'vue-router';
 import { useSession } from '../session/use-session.ts';
 import { newIdempotencyKey } from '../shared/api/client.ts';
-import { toProblem } from '../shared/api/problem.ts';
 import { invalidate } from '../shared/api/resources.ts';
 import { useConfirm } from '../shared/composables/use-confirm.ts';
+import { useMessages } from '../shared/composables/use-messages.ts';
 import { type Schedule, deleteSchedule, pauseSchedule, resumeSchedule, runScheduleNow } from './data.ts';
 import PauseDialog from './PauseDialog.vue';
 
@@ -23,6 +23,7 @@ export interface ScheduleActions {
 export function useScheduleActions(): ScheduleActions {
   const client = useQueryClient();
   const toast = useToast();
+  const messages = useMessages();
   const router = useRouter();
   const confirm = useConfirm();
   const { to } = useSession();
@@ -34,8 +35,7 @@ export function useScheduleActions(): ScheduleActions {
     try {
       toast.add({ color: 'success', icon: 'i-lucide-circle-check', ...(await what()) });
     } catch (error) {
-      const { title, message } = toProblem(error);
-      toast.add({ title, description: message, color: 'error', icon: 'i-lucide-circle-alert' });
+      messages.failed(error);
     } finally {
       await invalidate(client, 'schedules', 'overview', 'backups');
       busy.value = null;
@@ -52,7 +52,7 @@ export function useScheduleActions(): ScheduleActions {
             ? []
             : [
                 {
-                  label: 'Watch it',
+                  label: 'View backup',
                   color: 'neutral',
                   variant: 'outline',
                   onClick: () => {
@@ -83,7 +83,7 @@ export function useScheduleActions(): ScheduleActions {
   async function remove(schedule: Schedule): Promise<void> {
     const isSure = await confirm({
       title: `Delete ${schedule.name}?`,
-      description: 'It starts no more backups. The backups that it has made stay, and one that is running goes on.',
+      description: 'It starts no more backups. Its existing backups stay, and a running backup continues.',
       action: 'Delete schedule',
     });
     if (!isSure) return;

@@ -1,5 +1,4 @@
-import type { Backup } from '../backups/data.ts';
-import { newestBackupsQuery, RESTORABLE_STATES } from '../backups/data.ts';
+import { type Backup, newestBackupsQuery, RESTORABLE_STATES } from '../backups/data.ts';
 
 export type SealedBackup = Backup;
 

@@ -1,5 +1,4 @@
-import type { QueryClient } from '@tanstack/vue-query';
-import { queryOptions } from '@tanstack/vue-query';
+import { type QueryClient, queryOptions } from '@tanstack/vue-query';
 import { api } from '../shared/api/client.ts';
 import type { Schema } from '../shared/api/operations.ts';
 import { isProblem } from '../shared/api/problem.ts';

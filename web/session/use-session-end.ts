@@ -6,7 +6,7 @@ import { accountQuery, forgetSession } from './data.ts';
 
 /**
  * Leads to the sign-in page, and back from there, when the session has ended elsewhere: revoked, run out, or signed out
- * in another tab. Where somebody else has signed in there, everything that is shown is of the person before, and begins anew.
+ * in another tab. Where someone else has signed in there, everything that is shown belongs to the previous person, and the page starts over.
  */
 export function useSessionEnd(): void {
   const route = useRoute();
@@ -22,7 +22,7 @@ export function useSessionEnd(): void {
     await router.push({ path: '/sign-in', query: { next } });
     toast.add({
       title: 'Your session has ended',
-      description: 'Sign in to go on where you were.',
+      description: 'Sign in to continue where you left off.',
       color: 'info',
       icon: 'i-lucide-log-in',
     });

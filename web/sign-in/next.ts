@@ -4,7 +4,7 @@ const STEPS = ['/sign-in', '/sign-up', '/check-mail', '/forgot-password', '/rese
 const BASE = 'http://console.invalid';
 
 /**
- * Where to go on after signing in, from `?next=`: a path of this console. Null for everything else, above all for
+ * Where to continue after signing in, from `?next=`: a path of this console. Null for everything else, above all for
  * addresses of other hosts, in all the ways in which a browser would read one (`//host`, `/\host`).
  */
 export function nextOf(value: unknown): string | null {

@@ -57,20 +57,20 @@ async function asked(ask: () => Promise<Credential | null>, signal: AbortSignal)
     throw new PasskeyRefusal(sentenceOf(error), { cause: error });
   });
   if (!(credential instanceof PublicKeyCredential))
-    throw new PasskeyRefusal('The browser gave no passkey. Try again, or use your password.');
+    throw new PasskeyRefusal('The browser returned no passkey. Try again, or use your password.');
   return credential;
 }
 
 function sentenceOf(error: unknown): string {
   switch (error instanceof DOMException ? error.name : '') {
     case 'NotAllowedError':
-      return 'The passkey was not used: the prompt was closed or waited too long. Try again, or use your password.';
+      return 'The passkey was not used because the prompt was closed or timed out. Try again, or use your password.';
     case 'InvalidStateError':
-      return 'This device has a passkey for your account already. Use that one, or add a passkey on another device.';
+      return 'This device already has a passkey for your account. Use that one, or add a passkey on another device.';
     case 'SecurityError':
-      return `Passkeys do not work under the address ${location.host}: open the console under the address that its mails name.`;
+      return `Passkeys do not work at ${location.host}. Open the console at the address shown in its emails.`;
     case 'NotSupportedError':
-      return 'This device cannot make a passkey of the kind that is needed. Try another device or a security key.';
+      return 'This device cannot create the kind of passkey that is needed. Try another device or a security key.';
     default:
       return 'The browser could not use a passkey. Try again, or use your password.';
   }

@@ -18,7 +18,7 @@ export function passwordHint(password: string, owner: PasswordOwner): PasswordHi
     return {
       score: 0,
       label: '',
-      advice: `At least ${String(MIN_PASSWORD_LENGTH)} characters; a few words in a row do well.`,
+      advice: `At least ${String(MIN_PASSWORD_LENGTH)} characters; a few words in a row work well.`,
     };
   const missing = MIN_PASSWORD_LENGTH - [...password].length;
   if (missing > 0)
@@ -34,7 +34,7 @@ export function passwordHint(password: string, owner: PasswordOwner): PasswordHi
     return {
       score: 2,
       label: 'Fair',
-      advice: 'Longer is better: four words that do not belong together are hard to guess.',
+      advice: 'Longer is better: four unrelated words are hard to guess.',
     };
   if (length < 18) return { score: 3, label: 'Good', advice: 'A few more characters make it strong.' };
   return { score: 4, label: 'Strong', advice: 'Keep it in a password manager.' };

@@ -4,7 +4,7 @@ const KEY = 'cybback.next';
 const DAY_MS = 86_400_000;
 
 /**
- * A mail is opened in a tab of its own, which knows nothing of the one that signed up: where that one wanted to go is
+ * An email is opened in a new tab, which knows nothing of the one that signed up: where that one wanted to go is
  * kept for a day in the browser.
  */
 export function rememberNext(next: string | null): void {

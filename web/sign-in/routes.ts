@@ -12,7 +12,7 @@ export const signInRoutes: readonly RouteRecordRaw[] = [
   {
     path: '/check-mail',
     component: () => import('./CheckMailPage.vue'),
-    meta: { title: 'Check your mail', public: true },
+    meta: { title: 'Check your email', public: true },
   },
   {
     path: '/verify-email',

@@ -7,9 +7,9 @@ import { nextOf } from './next.ts';
 export interface Next {
   /** Where the person wanted to go before having to sign in; null: nowhere in particular. */
   readonly next: ComputedRef<string | null>;
-  /** Another step of signing in, from which it goes on to the same place. */
+  /** Another step of signing in, which continues to the same place. */
   readonly step: (path: string) => RouteLocationRaw;
-  /** Goes on as the person who has just signed in. */
+  /** Continues as the person who has just signed in. */
   readonly enter: (place?: string) => Promise<void>;
 }
 

@@ -43,8 +43,8 @@ export function usePasskeySignIn(onSignedIn: () => Promise<void>): PasskeySignIn
       if (!inField) notice.value = error.message;
       return;
     }
-    const told = toProblem(error);
-    if (!inField || [400, 401, 403].includes(told.status)) problem.value = told;
+    const refusal = toProblem(error);
+    if (!inField || [400, 401, 403].includes(refusal.status)) problem.value = refusal;
   }
 
   async function offerInField(): Promise<void> {

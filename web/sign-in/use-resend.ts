@@ -12,13 +12,13 @@ export interface Resend {
   readonly send: () => void;
   readonly isPending: Ref<boolean>;
   readonly error: Ref<Error | null>;
-  /** How often a mail was sent from here. */
+  /** How often an email was sent from here. */
   readonly sent: Ref<number>;
   /** Until the next one may be asked for. */
   readonly waitSeconds: ComputedRef<number>;
 }
 
-/** Another mail with a link that verifies the address, not more often than once a minute. */
+/** Another email with a link that verifies the address, at most once a minute. */
 export function useResend(email: Ref<string>, { waitFirst }: { waitFirst: boolean }): Resend {
   const { next } = useNext();
   const now = useNow({ step: 'second' });

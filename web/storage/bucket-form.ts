@@ -112,5 +112,5 @@ function endpointProblem(endpoint: string): Record<string, string> {
   if (endpoint === '') return { endpoint: 'Enter the URL of the endpoint.' };
   return URL.canParse(endpoint) && /^https?:\/\//.test(endpoint)
     ? {}
-    : { endpoint: 'This is no URL. An endpoint looks like https://s3.eu-west-1.amazonaws.com.' };
+    : { endpoint: 'This is not a valid URL. An endpoint looks like https://s3.eu-west-1.amazonaws.com.' };
 }

@@ -1,4 +1,4 @@
-/** What the key must be allowed, in the words of AWS; the other providers that have policies take the same. */
+/** Permissions of the access key, in the words of AWS; the other providers that have policies take the same. */
 export function bucketPolicy(bucket: string, prefix: string): string {
   const name = bucket.trim() === '' ? 'BUCKET' : bucket.trim();
   const folder = prefix.trim().replace(/^\/+|\/+$/g, '');

@@ -4,8 +4,8 @@ export const STEP_WORDS: Readonly<Record<TestStep, { readonly label: string; rea
   write: { label: 'Write', meaning: 'A small test file is written.' },
   read: { label: 'Read back', meaning: 'The file is read again.' },
   compare: { label: 'Compare', meaning: 'What was read is what was written.' },
-  list: { label: 'List', meaning: 'The file is in the list of the bucket.' },
-  delete: { label: 'Delete', meaning: 'The file is deleted, and is gone.' },
+  list: { label: 'List', meaning: 'The file appears in the list of the bucket.' },
+  delete: { label: 'Delete', meaning: 'The file is deleted and no longer there.' },
 };
 
 export interface BucketFact {
@@ -37,17 +37,17 @@ const VERSIONING: Readonly<Record<TestResult['bucket']['versioning'], Omit<Bucke
   on: { value: 'On', tone: 'good' },
   off: { value: 'Off', tone: 'bad' },
   suspended: { value: 'Suspended', tone: 'bad' },
-  unknown: { value: 'The key may not ask', tone: 'plain' },
+  unknown: { value: 'The key has no permission to check', tone: 'plain' },
 };
 
 const PUBLIC_ACCESS: Readonly<Record<TestResult['bucket']['publicAccess'], Omit<BucketFact, 'label'>>> = {
   closed: { value: 'Closed', tone: 'good' },
-  open: { value: 'Open to anybody', tone: 'bad' },
-  unknown: { value: 'Could not be found out', tone: 'plain' },
+  open: { value: 'Open to anyone', tone: 'bad' },
+  unknown: { value: 'Unknown', tone: 'plain' },
 };
 
 function lockWords({ state, mode, days }: TestResult['bucket']['objectLock']): Omit<BucketFact, 'label'> {
-  if (state === 'unknown') return { value: 'The key may not ask', tone: 'plain' };
+  if (state === 'unknown') return { value: 'The key has no permission to check', tone: 'plain' };
   if (state === 'off') return { value: 'Off', tone: 'plain' };
   if (mode === null) return { value: 'On, without retention by default', tone: 'plain' };
   return { value: `On, ${mode} mode${days === null ? '' : `, ${String(days)} days`}`, tone: 'good' };

@@ -1,11 +1,8 @@
 import { useMutation } from '@tanstack/vue-query';
-import type { ComputedRef, Ref } from 'vue';
-import { computed, shallowRef } from 'vue';
+import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
 import { useNow } from '../shared/composables/use-now.ts';
-import type { BucketValues, TestedValues } from './data.ts';
-import { testBucketValues } from './data.ts';
-import type { Test } from './tested-values.ts';
-import { fingerprintOf, whyNotSaved } from './tested-values.ts';
+import { type BucketValues, type TestedValues, testBucketValues } from './data.ts';
+import { type Test, fingerprintOf, whyNotSaved } from './tested-values.ts';
 
 export interface BucketTesting {
   /** Of the last test that was made, whatever its values were. */
@@ -13,7 +10,7 @@ export interface BucketTesting {
   /** The values have changed since. */
   readonly isStale: ComputedRef<boolean>;
   readonly isTesting: Readonly<Ref<boolean>>;
-  /** The test could not be made at all: refused values, too many tests, no connection. */
+  /** The test could not be run at all: refused values, too many tests, no connection. */
   readonly error: Readonly<Ref<Error | null>>;
   /** Why the present values cannot be saved; null: they can. */
   readonly reason: ComputedRef<string | null>;

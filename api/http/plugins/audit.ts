@@ -9,6 +9,7 @@ import { type RequestEntry, isRead, requestEntry, requestIntent } from '../../au
 import { noteAudit, stateOf } from '../../audit/note.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
+import { apiPlugin } from '../plugin.ts';
 
 export { noteAudit, noteTarget } from '../../audit/note.ts';
 
@@ -22,7 +23,9 @@ const SETTLE_EVERY_MS = 60_000;
  * the entry cannot be written it is not handed out. Nor has what people do to their own accounts, which is in the log of
  * each of their workspaces: that they can always sign out and change a password that others know comes first.
  */
-export function addAudit(app: App, { db, logger, accounts }: ApiContext): void {
+export const audit = apiPlugin({ name: 'audit', dependencies: ['idempotency'] }, addAudit);
+
+function addAudit(app: App, { db, logger, accounts }: ApiContext): void {
   app.decorateRequest('audit', null);
 
   // Behind Idempotency-Key: an answer that is given again does nothing.
@@ -49,7 +52,7 @@ export function addAudit(app: App, { db, logger, accounts }: ApiContext): void {
     if (!isWritten && isRead(request) && found.entry.outcome === 'success') withhold(reply, payload);
   });
 
-  // Once the answer has left: that it took longer would tell that there is such an account.
+  // Once the answer has left: a longer answer would show that there is such an account.
   app.addHook('onResponse', async (request, reply) => {
     const { account } = request.routeOptions.config.audit ?? {};
     if (account === undefined || request.audit?.done || (account === 'whenRefused' && reply.statusCode < 400)) return;

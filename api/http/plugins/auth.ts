@@ -6,6 +6,7 @@ import { type Role, roleAllows } from '#core/domain/states.ts';
 import { givenKey, principalOfKey, principalOfPerson, signedInPerson } from '../../accounts/authenticate.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
+import { apiPlugin } from '../plugin.ts';
 
 /** Who is asking: every query is scoped by its workspace. */
 export interface Principal {
@@ -23,7 +24,7 @@ export interface Principal {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The least role that may call the route; `person`: whoever is signed in, in no workspace yet. Every route declares one. */
+    /** The least role that may call the route; `person`: anybody who is signed in, in no workspace yet. Every route declares one. */
     role?: Role | 'person' | 'public';
   }
   interface FastifyRequest {
@@ -37,7 +38,9 @@ declare module 'fastify' {
 const MINUTE_MS = 60_000;
 
 /** Who a request is from and whether it may; and how many it may make. */
-export async function addAuth(app: App, context: ApiContext): Promise<void> {
+export const auth = apiPlugin({ name: 'auth', dependencies: ['problems', 'origin'] }, addAuth);
+
+async function addAuth(app: App, context: ApiContext): Promise<void> {
   const { requestsPerMinute, failedSignInsPerMinute } = context.settings;
   app.decorateRequest('principal', null);
   app.decorateRequest('person', null);

@@ -1,5 +1,6 @@
 import { CybbackError } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
+import { apiPlugin } from '../plugin.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -9,7 +10,9 @@ declare module 'fastify' {
 }
 
 /** A key for some connections has no business with the workspace as a whole. Nor with a new route, until somebody has thought of it. */
-export function addConnectionScope(app: App): void {
+export const connectionScope = apiPlugin({ name: 'connection-scope', dependencies: ['auth'] }, addConnectionScope);
+
+function addConnectionScope(app: App): void {
   app.addHook('onRequest', async ({ principal, routeOptions }) => {
     if (!principal?.connectionIds || routeOptions.config.connectionScoped) return;
     throw new CybbackError(

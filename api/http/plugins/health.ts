@@ -26,9 +26,7 @@ export function addHealth(app: App, { db, jobs }: ApiContext): void {
       .code(ready ? 200 : 503)
       .send({ status: ready ? 'ready' : 'not ready', checks: { database, temporal } });
   });
-  app.get('/metrics', open, (_request, reply) =>
-    reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.text()),
-  );
+  app.get('/metrics', open, async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 }
 
 async function answers(check: () => Promise<void>): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import {
   type IdempotencyScope,
   claimIdempotencyKey,
@@ -8,6 +9,7 @@ import {
 import { CybbackError } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
+import { apiPlugin } from '../plugin.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,17 +22,20 @@ declare module 'fastify' {
   }
 }
 
-interface KeptAnswer {
+const keptAnswer = z.object({
   /** Null where it held a secret. */
-  readonly payload: string | null;
-  readonly location: string | null;
-}
+  payload: z.string().nullable(),
+  location: z.string().nullable(),
+});
+type KeptAnswer = z.infer<typeof keptAnswer>;
 
 /**
  * `Idempotency-Key` on every POST. The answer of a request that did something is kept, and the same key and request get
  * it again; a refusal did nothing, so its key is free for another try.
  */
-export function addIdempotency(app: App, { db, accounts }: ApiContext): void {
+export const idempotency = apiPlugin({ name: 'idempotency', dependencies: ['connection-scope'] }, addIdempotency);
+
+function addIdempotency(app: App, { db, accounts }: ApiContext): void {
   app.decorateRequest('idempotency', null);
 
   app.addHook('preHandler', async (request, reply) => {
@@ -44,7 +49,7 @@ export function addIdempotency(app: App, { db, accounts }: ApiContext): void {
         request.idempotency = scope;
         return;
       case 'answered':
-        return replay(reply, claim.answer.status, claim.answer.response as KeptAnswer);
+        return replay(reply, claim.answer.status, keptAnswer.parse(claim.answer.response));
       case 'inFlight':
         throw new CybbackError(
           'conflict',
@@ -90,7 +95,7 @@ function validKey(key: string | string[]): string {
   );
 }
 
-/** With the parsed body, so that white space and defaults make no difference; and with who asks, who may see less than whoever asked first. */
+/** With the parsed body, so that white space and defaults make no difference; and with the principal, who may see less than the one that asked first. */
 function textOf(request: FastifyRequest): string {
   const who = request.principal?.keyId ?? request.person?.id ?? null;
   return JSON.stringify([who, request.method, request.url, request.body ?? null]);

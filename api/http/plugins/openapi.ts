@@ -4,8 +4,7 @@ import type { FastifyContextConfig, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
-import type { Document } from './tidy-schemas.ts';
-import { tidySchemas } from './tidy-schemas.ts';
+import { type Document, tidySchemas } from './tidy-schemas.ts';
 
 const TAGS = [
   { name: 'Sign-in', description: 'For people, in a browser: accounts, passwords, codes and passkeys.' },

@@ -3,6 +3,7 @@ import { CybbackError } from '#core/domain/errors.ts';
 import { givenKey } from '../../accounts/authenticate.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
+import { apiPlugin } from '../plugin.ts';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -10,15 +11,17 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * A browser sends cookies with whatever any site asks of it, and says which site that was. What changes something must
  * come from this server's own pages. A request with an API key is from a program and carries no cookie that counts.
  */
-export function addOriginCheck(app: App, { settings }: ApiContext): void {
-  const { origin } = new URL(settings.publicUrl);
+export const origin = apiPlugin({ name: 'origin', dependencies: ['problems'] }, addOriginCheck);
+
+function addOriginCheck(app: App, { settings }: ApiContext): void {
+  const ownOrigin = new URL(settings.publicUrl).origin;
   app.addHook('onRequest', async (request) => {
     if (READS.has(request.method) || givenKey(request) !== null) return;
     const from = originOf(request);
-    if (from === origin || (from === null && request.headers.cookie === undefined && !isCrossSite(request))) return;
+    if (from === ownOrigin || (from === null && request.headers.cookie === undefined && !isCrossSite(request))) return;
     throw new CybbackError(
       'origin-refused',
-      `The request was sent from ${from ?? 'an unknown place'}, and changes are only taken from pages of ${origin}. Open the console at that address.`,
+      `The request was sent from ${from ?? 'an unknown place'}, and changes are only taken from pages of ${ownOrigin}. Open the console at that address.`,
     );
   });
 }

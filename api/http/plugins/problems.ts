@@ -3,9 +3,10 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { isDatabaseAway } from '#core/database/ping.ts';
-import { type ErrorCode, CybbackError, ERRORS } from '#core/domain/errors.ts';
+import { CybbackError, ERRORS, type ErrorCode } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { problem } from '../common-schema.ts';
+import { apiPlugin } from '../plugin.ts';
 
 export type Problem = z.infer<typeof problem>;
 
@@ -17,39 +18,42 @@ declare module 'fastify' {
 }
 
 /** Every refusal and failure leaves as an RFC 9457 problem with a stable code. */
-export function addProblems(app: App): void {
+export const problems = apiPlugin({ name: 'problems' }, addProblems);
+
+function addProblems(app: App): void {
   app.decorateRequest('problemCode', null);
   app.setErrorHandler((error, request, reply) =>
-    sendProblem(toCybbackError(error), request, reply, { status: statusOf(error), original: error }),
+    sendProblem(request, reply, { failure: toCybbackError(error), status: statusOf(error), original: error }),
   );
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      new CybbackError('not-found', `There is nothing at ${request.method} ${pathOf(request)}.`),
-      request,
-      reply,
-    ),
+    sendProblem(request, reply, {
+      failure: new CybbackError('not-found', `There is nothing at ${request.method} ${pathOf(request)}.`),
+    }),
   );
 }
 
 /** What Fastify refuses before any route is asked: addresses that cannot be read. */
 export function sendBadAddress(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const status = statusOf(error) ?? 400;
-  void sendProblem(
-    new CybbackError(
-      'request-invalid',
-      'The address of the request cannot be read: check its length and its percent-encoding.',
-    ),
-    request,
-    reply,
-    { status },
+  const failure = new CybbackError(
+    'request-invalid',
+    'The address of the request cannot be read: check its length and its percent-encoding.',
   );
+  void sendProblem(request, reply, { failure, status });
+}
+
+interface Refusal {
+  readonly failure: CybbackError;
+  /** Absent: the one that the code has. */
+  readonly status?: number | undefined;
+  /** What was thrown, where it was something else. */
+  readonly original?: unknown;
 }
 
 function sendProblem(
-  failure: CybbackError,
   request: FastifyRequest,
   reply: FastifyReply,
-  { status, original }: { readonly status?: number | undefined; readonly original?: unknown } = {},
+  { failure, status, original }: Refusal,
 ): FastifyReply {
   request.problemCode = failure.code;
   const { title, status: meant } = ERRORS[failure.code];

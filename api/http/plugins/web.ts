@@ -11,13 +11,13 @@ const open = {
   schema: { hide: true },
 };
 
-/** What this server answers itself: a mistyped address there is told as a problem, not answered with the console. */
+/** What this server answers itself: a mistyped address there is answered with a problem, not with the console. */
 const OWN = /^(api|assets|healthz|readyz|metrics)(\/|$)/;
 /** Of one folder, and not hidden. */
 const FILE_NAME = /^[\w-][\w.-]*\.\w+$/;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** The console's files, as `npm run web:build` makes them. Looked at anew with each request: they may be built while this runs. */
+/** The console's files, as `npm run web:build` makes them. Read again with each request: they may be built while this runs. */
 export async function addWeb(app: App, { settings }: Pick<ApiContext, 'settings'>): Promise<void> {
   const { webFolder, publicUrl } = settings;
   await app.register(async (scope: App) => {
@@ -56,7 +56,7 @@ export async function addWeb(app: App, { settings }: Pick<ApiContext, 'settings'
   });
 }
 
-/** Every address of the console is the same page, which is asked for anew each time: it names the files of this version. */
+/** Every address of the console is the same page, which browsers ask for each time: it names the files of this version. */
 async function sendConsole(reply: FastifyReply, webFolder: string): Promise<FastifyReply> {
   void reply.header('cache-control', 'no-cache');
   if (await isFile(join(webFolder, 'index.html'))) return reply.sendFile('index.html', { cacheControl: false });

@@ -18,12 +18,12 @@ export type Claim =
   | { readonly kind: 'inFlight' }
   | { readonly kind: 'mismatch' };
 
-/** A key may be used anew after this long. */
+/** A key may be used again after this long. */
 const KEPT_HOURS = 24;
 /** A claim without an answer after this long belongs to a process that died. */
 const ABANDONED_MINUTES = 2;
 
-/** Atomic: of any number of requests with the same key, one is told `claimed`. */
+/** Atomic: of any number of requests with the same key, one gets `claimed`. */
 export async function claimIdempotencyKey(
   db: Db,
   { requestSha256, ...scope }: IdempotencyScope & { requestSha256: Buffer },

@@ -1,15 +1,20 @@
 import { assertNever } from '../../domain/assert-never.ts';
-import { isCybbackError } from '../../domain/errors.ts';
 import type { ManifestType } from '../../repository/types.ts';
 import { countOpen } from '../store/capture/lookups.ts';
 import { readCursor } from '../store/capture/progress.ts';
+import { readAside } from './aside-stage.ts';
+import { readBin } from './bin-stage.ts';
 import { findDeletions } from './deletion-stage.ts';
 import { crawl, follow, latestToken } from './delta-stages.ts';
 import { embeddedOfAll } from './embedded.ts';
+import { seenWith } from './hidden-parts.ts';
+import { otherWay } from './other-way.ts';
 import { readRelation } from './relation-stage.ts';
+import { readSample } from './sample-stage.ts';
 import { scopeOf } from './scope.ts';
+import { asideOf, namedProperties, selectedType } from './selection.ts';
 import { parentType, readSource } from './source-stages.ts';
-import { planType, stagesOf, startCursor } from './stages.ts';
+import { PLAN_VERSION, planType, reconcileRequests, stagesOf, startCursor } from './stages.ts';
 import type { Batch, CaptureContext, Cursor, TypeOutcome } from './types.ts';
 import { Window } from './window.ts';
 
@@ -19,14 +24,15 @@ import { Window } from './window.ts';
  *
  * Errors: whatever Graph, storage or database answer, as `CybbackError`; what was read until then is kept.
  */
-export async function captureType(context: CaptureContext): Promise<TypeOutcome> {
-  const endsAt = context.clock.now() + context.limits.windowMs;
+export async function captureType(given: CaptureContext): Promise<TypeOutcome> {
+  const endsAt = given.clock.now() + given.limits.windowMs;
   // Written by `commitWindow` alone, from the type it is read as.
-  const stored = (await readCursor(context.db, scopeOf(context))) as Cursor | null;
-  const window = new Window(context, { durable: stored, cursor: stored ?? (await firstCursor(context)) });
+  const stored = (await readCursor(given.db, scopeOf(given))) as Cursor | null;
+  const window = new Window(given, { durable: stored, cursor: stored ?? (await firstCursor(given)) });
   try {
-    while (!window.cursor.ended && context.clock.now() < endsAt) {
-      await runStage(context, window, endsAt);
+    if (window.cursor.plan.version !== PLAN_VERSION && !window.cursor.ended) await window.add(await begunAnew(given));
+    while (!window.cursor.ended && given.clock.now() < endsAt) {
+      await runStage(asSelected(given, window.cursor), window, endsAt);
     }
   } catch (error) {
     await window.commit().catch(() => undefined);
@@ -36,27 +42,47 @@ export async function captureType(context: CaptureContext): Promise<TypeOutcome>
   return { done: window.cursor.ended };
 }
 
+/** Begun by another version of the product, whose stages have another order. */
+async function begunAnew(given: CaptureContext): Promise<Batch> {
+  const cursor = await firstCursor(given);
+  return { objects: [], deletions: [], links: [], fetched: 0, startsAnew: true, barrier: true, cursor };
+}
+
+/** The type as this tenant is asked for it, as far as the reading has found out. */
+function asSelected(given: CaptureContext, { named = [], refused = [] }: Cursor): CaptureContext {
+  return { ...given, type: selectedType(given.type, { named, refused }) };
+}
+
 async function firstCursor(context: CaptureContext): Promise<Cursor> {
   const base: ManifestType | undefined = context.base?.types[context.type.key];
-  const plan = planType(context.type, {
+  const named = namedProperties(context.type, context.backup.context);
+  // What was refused is asked for again in a full read, or when there is something new to ask for.
+  const sameNames = JSON.stringify(base?.named ?? []) === JSON.stringify(named);
+  const refused = base?.refused && sameNames && context.backup.mode !== 'full' ? base.refused : [];
+  const kept = { sees: seenWith(context.type, context.granted), named, refused };
+  const aside = asideOf(context.type, kept).length > 0;
+  const plan = planType(selectedType(context.type, kept), {
     mode: context.backup.mode,
     base,
-    known: base ? await countRead(context) : 0,
+    requests: base ? await countRequests(context, aside) : 0,
+    sees: kept.sees,
+    aside,
+    sameNames,
     now: context.clock.now(),
     limits: context.limits,
   });
-  return startCursor(plan, plan.mode === 'delta' ? (base?.token ?? null) : null);
+  return startCursor(plan, plan.mode === 'delta' ? (base?.token ?? null) : null, kept);
 }
 
-/** How many reads a reconciliation would take: one an object, or one a parent where there are more of those. */
-async function countRead(context: CaptureContext): Promise<number> {
+/** Requests that reading everything that no delta covers would take. */
+async function countRequests(context: CaptureContext, aside: boolean): Promise<number> {
   const scope = scopeOf(context);
   const parent = parentType(context);
-  const counts = await Promise.all([
+  const [objects, parents] = await Promise.all([
     countOpen(context.db, scope),
     parent ? countOpen(context.db, { ...scope, type: parent.key }) : 0,
   ]);
-  return Math.max(...counts);
+  return reconcileRequests(context.type, { objects, parents, aside });
 }
 
 async function runStage(context: CaptureContext, window: Window, endsAt: number): Promise<void> {
@@ -70,23 +96,10 @@ async function runStage(context: CaptureContext, window: Window, endsAt: number)
     // The next stage reads what this one has brought.
     if (window.cursor.stage !== stage) await window.commit();
   } catch (error) {
-    if (!isCybbackError(error, 'graph-delta-expired')) throw error;
-    await window.add({ ...startAgain(context, window.cursor), barrier: true });
+    const otherwise = await otherWay(context, window.cursor, error);
+    if (otherwise === null) throw error;
+    await window.add({ ...otherwise, barrier: true });
   }
-}
-
-/** The token or a page link of its round is no longer known: the type is read in full, deletions found by comparison. */
-function startAgain(context: CaptureContext, cursor: Cursor): Batch {
-  const full = context.type.delta?.full ?? null;
-  return {
-    objects: [],
-    deletions: [],
-    links: [],
-    fetched: 0,
-    // What an aborted round showed may be gone by now, and the token that would tell is not there any more.
-    startsAnew: true,
-    cursor: startCursor({ mode: 'full', reconcile: true, full: cursor.plan.full ?? full }, null),
-  };
 }
 
 function batches(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch> {
@@ -103,6 +116,12 @@ function batches(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch>
       return follow(context, cursor);
     case 'deletions':
       return findDeletions(context, cursor);
+    case 'sample':
+      return readSample(context, cursor);
+    case 'bin':
+      return readBin(context, cursor);
+    case 'aside':
+      return readAside(context, cursor);
     case 'relation':
       return readRelation(context, cursor, stage.index);
     case 'embedded':

@@ -1,9 +1,8 @@
 import { isCybbackError } from '../../domain/errors.ts';
 import type { DeletionState } from '../../domain/states.ts';
-import type { TypeKey } from '../../domain/type-keys.ts';
-import { countOpen, countVanished, vanishedObjects } from '../store/capture/lookups.ts';
+import { countOpen, countVanished, vanishedObjects, type ParentsRead } from '../store/capture/lookups.ts';
 import { scopeOf } from './scope.ts';
-import { parentType } from './source-stages.ts';
+import { parentsRead } from './source-stages.ts';
 import { nextStage } from './stages.ts';
 import type { Batch, CaptureContext, CapturedDeletion, Cursor } from './types.ts';
 
@@ -14,7 +13,7 @@ const OBJECTS_PER_PAGE = 200;
  * enumeration is read a second time first: only what both did not show is believed to be gone.
  */
 export async function* findDeletions(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch> {
-  const parents = cursor.plan.reconcile ? null : (parentType(context)?.key ?? null);
+  const parents = parentsRead(context, cursor);
   if (cursor.position === null && (await tooManyVanished(context, cursor, parents))) {
     yield secondReading(context, cursor);
     return;
@@ -24,7 +23,7 @@ export async function* findDeletions(context: CaptureContext, cursor: Cursor): A
     const ids = await vanishedObjects(context.db, scopeOf(context), {
       after,
       limit: OBJECTS_PER_PAGE,
-      parentsOf: parents,
+      parents,
     });
     after = ids.at(-1) ?? after;
     const last = ids.length < OBJECTS_PER_PAGE;
@@ -33,13 +32,14 @@ export async function* findDeletions(context: CaptureContext, cursor: Cursor): A
       deletions: await deletionStates(context, ids),
       links: [],
       fetched: 0,
+      ...(cursor.plan.prove && { found: 'proving' as const }),
       cursor: last ? nextStage(context.type, cursor) : { ...cursor, position: after },
     };
     if (last) return;
   }
 }
 
-async function tooManyVanished(context: CaptureContext, cursor: Cursor, parents: TypeKey | null): Promise<boolean> {
+async function tooManyVanished(context: CaptureContext, cursor: Cursor, parents: ParentsRead | null): Promise<boolean> {
   if (cursor.attempt > 1) return false;
   const scope = scopeOf(context);
   const [known, vanished] = await Promise.all([
@@ -57,7 +57,7 @@ function secondReading(context: CaptureContext, cursor: Cursor): Batch {
     links: [],
     fetched: 0,
     // The token stays: following it brings what changed between the two readings.
-    cursor: { ...cursor, attempt: 2, stage: 0, position: null },
+    cursor: { ...cursor, attempt: 2, stage: 0, position: null, chain: null },
     warnings: [
       {
         code: 'many-deleted',

@@ -1,12 +1,15 @@
 import { readDeltaEntry } from '../../domain/delta/delta-entry.ts';
 import { mergeDelta } from '../../domain/delta/merge-delta.ts';
-import { CybbackError, isCybbackError } from '../../domain/errors.ts';
+import { isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { DeltaSpec, ObjectType } from '../../domain/object-type.ts';
 import type { DeletionState } from '../../domain/states.ts';
-import type { GraphPage } from '../../graph/types.ts';
+import { deltaPages, latestDeltaLink } from '../../graph/paging/delta.ts';
+import type { ChainedPage } from '../../graph/paging/pages.ts';
+import { chainOptions } from './chain-options.ts';
 import { withEmbedded } from './embedded.ts';
 import { mergeWithPrevious } from './previous.ts';
+import { linksOfReturned } from './returned-links.ts';
 import { nextStage, startCursor } from './stages.ts';
 import type { Batch, CaptureContext, CapturedDeletion, CapturedLink, CapturedObject, Cursor } from './types.ts';
 
@@ -15,14 +18,9 @@ function deltaOf(type: ObjectType): DeltaSpec {
   return type.delta;
 }
 
-function firstUrl(delta: DeltaSpec, latest: boolean): string {
-  const select = [...(delta.select ?? []), ...delta.relations];
-  const query = [
-    // Without a list of properties Graph answers its default set, and with relations alone it would answer only them.
-    ...(delta.select ? [`$select=${select.join(',')}`] : []),
-    ...(latest ? ['$deltatoken=latest'] : []),
-  ];
-  return query.length === 0 ? delta.path : `${delta.path}?${query.join('&')}`;
+function firstUrl(delta: DeltaSpec): string {
+  // Without a list of properties Graph answers its default set, and with relations alone it would answer only them.
+  return delta.select ? `${delta.path}?$select=${[...delta.select, ...delta.relations].join(',')}` : delta.path;
 }
 
 /** Takes the token before anything is read, so that what changes while reading comes in afterwards. */
@@ -35,19 +33,18 @@ export async function* latestToken(context: CaptureContext, cursor: Cursor): Asy
   const token = await takeLatest(context);
   if (token === null) {
     // Not offered for this set: its first crawl brings everything and a token as well.
-    yield emptyBatch(startCursor({ ...cursor.plan, full: 'crawl' }, null));
+    yield emptyBatch(startCursor({ ...cursor.plan, full: 'crawl' }, null, cursor));
     return;
   }
   yield emptyBatch({ ...nextStage(context.type, cursor), token, tokenIssuedAt: issuedAt });
 }
 
 async function takeLatest(context: CaptureContext): Promise<string | null> {
-  const url = firstUrl(deltaOf(context.type), true);
+  const url = firstUrl(deltaOf(context.type));
   try {
-    const page = await context.client.page({ url }, { signal: context.signal, priority: 'low' });
-    return page.deltaLink;
+    return await latestDeltaLink(context.client, { url }, { signal: context.signal, priority: 'low' });
   } catch (error) {
-    if (isCybbackError(error, 'graph-bad-request', 'graph-unsupported')) return null;
+    if (isCybbackError(error, 'graph-bad-request', 'graph-unsupported', 'graph-protocol')) return null;
     throw error;
   }
 }
@@ -56,16 +53,16 @@ async function takeLatest(context: CaptureContext): Promise<string | null> {
 export async function* crawl(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch> {
   const delta = deltaOf(context.type);
   const issuedAt = cursor.tokenIssuedAt ?? new Date(context.clock.now()).toISOString();
-  const start = typeof cursor.position === 'string' ? cursor.position : firstUrl(delta, false);
-  for await (const page of deltaPages(context, start, {})) {
+  const start = typeof cursor.position === 'string' ? cursor.position : firstUrl(delta);
+  for await (const page of deltaPages(context.client, { url: start }, chainOptions(context, cursor))) {
     const read = readEntries(context.type, page.value);
-    const objects = await withEmbedded(context, read.objects);
     const next = after(context, { ...cursor, tokenIssuedAt: issuedAt }, page);
     yield {
-      objects,
+      ...(await withEmbedded(context, read.objects)),
       deletions: read.deletions,
       links: read.links,
       fetched: page.value.length,
+      ...(cursor.plan.prove && { found: 'proving' as const }),
       cursor: cursor.token === null ? next : { ...next, token: cursor.token },
     };
   }
@@ -77,47 +74,29 @@ export async function* follow(context: CaptureContext, cursor: Cursor): AsyncGen
   if (start === null) throw new Error(`${context.type.key}: no token to follow`);
   const issuedAt = new Date(context.clock.now()).toISOString();
   const headers = deltaOf(context.type).minimal ? { Prefer: 'return=minimal' } : {};
-  for await (const page of deltaPages(context, start, headers)) {
+  for await (const page of deltaPages(context.client, { url: start, headers }, chainOptions(context, cursor))) {
     const read = readEntries(context.type, page.value);
     const merged = await mergeWithPrevious(context, read.objects);
+    const { objects, parts } = await withEmbedded(context, merged);
+    const returned =
+      cursor.plan.mode === 'delta' ? await linksOfReturned(context, read.objects) : { links: [], parts: [] };
     yield {
-      objects: await withEmbedded(context, merged),
+      objects,
+      parts: [...parts, ...returned.parts],
       deletions: read.deletions,
-      links: read.links,
+      links: [...read.links, ...returned.links],
       fetched: page.value.length,
       cursor: after(context, { ...cursor, tokenIssuedAt: issuedAt }, page),
+      found: 'told',
       // The next page may mention the same objects: they are merged with what is kept, so it has to be kept.
       barrier: true,
     };
   }
 }
 
-function after(context: CaptureContext, cursor: Cursor, page: GraphPage): Cursor {
-  if (page.nextLink !== null) return { ...cursor, position: page.nextLink };
+function after(context: CaptureContext, cursor: Cursor, page: ChainedPage): Cursor {
+  if (page.nextLink !== null) return { ...cursor, position: page.nextLink, chain: page.chain };
   return nextStage(context.type, { ...cursor, token: page.deltaLink });
-}
-
-async function* deltaPages(
-  context: CaptureContext,
-  start: string,
-  headers: Readonly<Record<string, string>>,
-): AsyncGenerator<GraphPage> {
-  const fetch = (url: string): Promise<GraphPage> =>
-    context.client.page({ url, headers }, { signal: context.signal, priority: 'low' });
-  let pending: Promise<GraphPage> | null = fetch(start);
-  while (pending) {
-    const page: GraphPage = await pending;
-    if (page.nextLink === null && page.deltaLink === null) {
-      throw new CybbackError(
-        'graph-protocol',
-        `Graph ended the changes of ${context.type.label.many} without a delta link.`,
-      );
-    }
-    pending = page.nextLink === null ? null : fetch(page.nextLink);
-    // Its failure is met when it is awaited; without this it would count as unhandled if the consumer stops before.
-    pending?.catch(() => undefined);
-    yield page;
-  }
 }
 
 interface Entries {

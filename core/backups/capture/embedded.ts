@@ -1,9 +1,9 @@
-import { isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { EmbeddedSpec } from '../../domain/object-type.ts';
 import { currentObjects } from '../store/capture/lookups.ts';
-import { readContent } from './previous.ts';
-import { readCollections } from './read-collections.ts';
+import { openUnknown, type StagedPart } from '../store/capture/unknown-parts.ts';
+import { knownContent, readContent } from './previous.ts';
+import { readParts, unknownPart } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
 import type { Batch, CaptureContext, CapturedObject, Cursor } from './types.ts';
@@ -11,13 +11,18 @@ import type { Batch, CaptureContext, CapturedObject, Cursor } from './types.ts';
 /** Many at once: their content lies scattered over frames, and each page reads the frames that it needs. */
 const OBJECTS_PER_PAGE = 1_000;
 
+export interface WithEmbedded {
+  readonly objects: readonly CapturedObject[];
+  readonly parts: readonly StagedPart[];
+}
+
 /** Adds the sets that belong to the objects under their navigation names. */
-export async function withEmbedded(
-  context: CaptureContext,
-  objects: readonly CapturedObject[],
-): Promise<readonly CapturedObject[]> {
-  let complete = objects;
-  for (const spec of context.type.embedded) complete = await withOne(context, complete, spec);
+export async function withEmbedded(context: CaptureContext, objects: readonly CapturedObject[]): Promise<WithEmbedded> {
+  let complete: WithEmbedded = { objects, parts: [] };
+  for (const spec of context.type.embedded) {
+    const { objects: now, parts } = await withOne(context, complete.objects, spec);
+    complete = { objects: now, parts: [...complete.parts, ...parts] };
+  }
   return complete;
 }
 
@@ -25,26 +30,42 @@ async function withOne(
   context: CaptureContext,
   objects: readonly CapturedObject[],
   spec: EmbeddedSpec,
-): Promise<readonly CapturedObject[]> {
-  const asked = objects.filter(({ object }) => spec.appliesTo?.(object) ?? true);
-  const sets = await readCollections(
+): Promise<WithEmbedded> {
+  const ids = objects.filter(({ object }) => spec.appliesTo?.(object) ?? true).map(({ id }) => id);
+  const part = { name: spec.name, single: false, owner: context.type, path: spec.path };
+  const { read, parts: found, refused } = await readParts(context, part, ids);
+  const parts = refused ? ids.map((id) => unknownPart(id, spec.name, refused)) : found;
+  const held = await heldSets(
     context,
-    asked.map(({ id }) => spec.path.replace('{id}', id)),
+    spec,
+    parts.filter(({ outcome }) => outcome === 'unknown'),
   );
-  const found = new Map<string, GraphObject[]>();
-  sets.forEach((set, index) => {
-    const id = asked[index]?.id;
-    if (id === undefined) return;
-    if (set.ok) found.set(id, [...set.value].sort(byId));
-    // The object went away since it was listed; its deletion comes with the next changes.
-    else if (!isCybbackError(set.error, 'graph-not-found')) throw set.error;
-  });
-  return objects.map(({ id, object }) => {
-    const set = found.get(id);
-    return set && set.length > 0
-      ? { id, object: { ...object, [spec.name]: set } }
-      : { id, object: without(object, spec.name) };
-  });
+  return {
+    parts,
+    objects: objects.map(({ id, object }) => {
+      const set = held.get(id) ?? [...(read.get(id) ?? [])].sort(byId);
+      return { id, object: set.length > 0 ? { ...object, [spec.name]: set } : without(object, spec.name) };
+    }),
+  };
+}
+
+/** What is held of the sets that could not be read. */
+async function heldSets(
+  context: CaptureContext,
+  { name }: EmbeddedSpec,
+  unknown: readonly StagedPart[],
+): Promise<Map<string, GraphObject[]>> {
+  if (unknown.length === 0) return new Map();
+  const { content } = await knownContent(
+    context,
+    unknown.map(({ objectId }) => objectId),
+  );
+  return new Map(
+    [...content].map(([id, object]) => {
+      const held = object[name];
+      return [id, Array.isArray(held) ? (held as GraphObject[]) : []];
+    }),
+  );
 }
 
 function without(object: GraphObject, name: string): GraphObject {
@@ -57,28 +78,46 @@ function byId(a: GraphObject, b: GraphObject): number {
   return String(a['id']) < String(b['id']) ? -1 : 1;
 }
 
-/** Reads the embedded sets of all objects that the delta did not mention: changes in them need not move the object. */
+/**
+ * Reads the embedded sets of all objects that the delta did not mention: changes in them need not move the object.
+ * Between reconciliations only those that the last backup did not know.
+ */
 export async function* embeddedOfAll(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch> {
-  let after = typeof cursor.position === 'string' ? cursor.position : null;
+  let after = typeof cursor.position === 'string' ? cursor.position : '';
   for (;;) {
-    const page = await currentObjects(context.db, scopeOf(context), { after, limit: OBJECTS_PER_PAGE, only: 'unread' });
-    const content = await readContent(
-      context,
-      page.map(({ objectId, location }) => ({ id: objectId, location })),
-    );
-    const objects = await withEmbedded(
+    const located = cursor.plan.reconcile ? await unread(context, after) : await unknown(context, after);
+    const content = await readContent(context, located);
+    const { objects, parts } = await withEmbedded(
       context,
       [...content].map(([id, object]) => ({ id, object })),
     );
-    after = page.at(-1)?.objectId ?? after;
-    const last = page.length < OBJECTS_PER_PAGE;
+    after = located.at(-1)?.id ?? after;
+    const last = located.length < OBJECTS_PER_PAGE;
     yield {
       objects,
       deletions: [],
       links: [],
+      parts,
       fetched: objects.length,
       cursor: last ? nextStage(context.type, cursor) : { ...cursor, position: after },
     };
     if (last) return;
   }
+}
+
+type Located = Parameters<typeof readContent>[1];
+
+async function unread(context: CaptureContext, after: string): Promise<Located> {
+  const page = await currentObjects(context.db, scopeOf(context), { after, limit: OBJECTS_PER_PAGE, only: 'unread' });
+  return page.map(({ objectId, location }) => ({ id: objectId, location }));
+}
+
+async function unknown(context: CaptureContext, after: string): Promise<Located> {
+  const pages = await Promise.all(
+    context.type.embedded.map(({ name }) =>
+      openUnknown(context.db, scopeOf(context), name, { after, limit: OBJECTS_PER_PAGE }),
+    ),
+  );
+  const ids = [...new Set(pages.flat())].sort().slice(0, OBJECTS_PER_PAGE);
+  return (await knownContent(context, ids)).located;
 }

@@ -1,15 +1,21 @@
+import type { ObjectType } from '../../domain/object-type.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { LinkEntry, ManifestType, ObjectEntry, Repository, RunRef } from '../../repository/types.ts';
-import { dropTypeStaging, finishType as keepFinished, isCarried } from '../store/capture/backup-facts.ts';
-import { countChanges, linkChanges, objectChanges } from '../store/capture/changes.ts';
+import { dropTypeStaging, finishType as keepFinished, isCarried, typeWarnings } from '../store/capture/backup-facts.ts';
+import { countChanges, countDrift, linkChanges, objectChanges } from '../store/capture/changes.ts';
 import { settleLinks } from '../store/capture/finish-links.ts';
 import { readCursor } from '../store/capture/progress.ts';
+import { settleParts, unknownChanged, unknownEntries, unknownGroups } from '../store/capture/unknown-parts.ts';
+import { driftWarnings } from './drift-warnings.ts';
+import { partWarnings } from './part-warnings.ts';
+import { verifyReturned } from './returned-links.ts';
 import { scopeOf } from './scope.ts';
+import { selectedType } from './selection.ts';
 import { selectHash } from './stages.ts';
-import type { CaptureContext, Cursor } from './types.ts';
+import type { CaptureContext, Cursor, TypePlan } from './types.ts';
 
-export type FinishContext = Pick<CaptureContext, 'db' | 'backup' | 'type' | 'repository' | 'base' | 'clock'>;
+export type FinishContext = CaptureContext;
 
 /** Writes the index runs of a type that was read to its end, and keeps what it contributes to the manifest. */
 export async function finishType(context: FinishContext): Promise<void> {
@@ -18,8 +24,11 @@ export async function finishType(context: FinishContext): Promise<void> {
   if (await isCarried(db, scope)) return;
   const cursor = (await readCursor(db, scope)) as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
+  await verifyReturned(context);
+  await settleParts(db, scope, partsReadWhole(type, cursor.plan));
   await settleLinks(db, scope, {
-    crawled: cursor.plan.mode === 'full' && cursor.plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],
+    crawled: readsWhole(cursor.plan) && cursor.plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],
+    proving: cursor.plan.prove === true,
     single: type.relations.filter((relation) => relation.single).map((relation) => relation.name),
   });
   const base = context.base?.types[type.key];
@@ -30,6 +39,8 @@ export async function finishType(context: FinishContext): Promise<void> {
   const links = await writeRun(linkChanges(db, scope, { complete }), (entries) =>
     repository.writeLinkRun(type.key, entries),
   );
+  const now = new Date(clock.now()).toISOString();
+  const drift = cursor.plan.prove ? await countDrift(db, scope) : null;
   await keepFinished(db, scope, {
     state: 'captured',
     manifest: {
@@ -42,14 +53,57 @@ export async function finishType(context: FinishContext): Promise<void> {
       ...(await countChanges(db, scope)),
       token: cursor.token,
       tokenIssuedAt: cursor.tokenIssuedAt ?? base?.tokenIssuedAt ?? null,
-      selectHash: selectHash(type),
+      selectHash: selectHash(selectedType(type, { named: cursor.named ?? [], refused: cursor.refused ?? [] })),
       reconciledAt:
         cursor.plan.reconcile && !cursor.incomplete
           ? new Date(clock.now()).toISOString()
           : (base?.reconciledAt ?? null),
       mode: cursor.plan.mode,
+      unknown: await unknownRun(context, base),
+      provedAt: readsWhole(cursor.plan) || type.delta === undefined ? now : (base?.provedAt ?? null),
+      ...(drift ? { drift } : {}),
+      ...(cursor.plan.why ? { readFully: cursor.plan.why } : {}),
+      ...(cursor.sees ? { sees: cursor.sees } : {}),
+      ...(cursor.named ? { named: cursor.named } : {}),
+      ...(cursor.refused ? { refused: cursor.refused } : {}),
     },
+    warnings: await warningsWith(context, [
+      ...driftWarnings(type, drift),
+      ...partWarnings(type, await unknownGroups(db, scope, ownersOf(type))),
+    ]),
   });
+}
+
+/** Every object of the type is read, and every relation that comes with the delta. */
+function readsWhole({ mode, prove }: TypePlan): boolean {
+  return mode === 'full' || prove === true;
+}
+
+/** Parts that this backup has looked at for every object. */
+function partsReadWhole(type: ObjectType, plan: TypePlan): string[] {
+  if (!plan.reconcile) return [];
+  const relations = type.relations.filter(({ read }) => read.kind === 'get' || readsWhole(plan));
+  const below = type.sources.filter(({ kind }) => kind === 'perParent');
+  return [...relations, ...type.embedded, ...below].map(({ name }) => name);
+}
+
+/** Types of the objects whose parts the type's own can be. */
+function ownersOf(type: ObjectType): TypeKey[] {
+  return [type.key, ...type.sources.flatMap((source) => (source.kind === 'perParent' ? [source.parent] : []))];
+}
+
+async function unknownRun(context: FinishContext, base: ManifestType | undefined): Promise<RunRef | null> {
+  const { db, type, repository } = context;
+  const scope = scopeOf(context);
+  if (base && !(await unknownChanged(db, scope))) return base.unknown ?? null;
+  return writeRun(unknownEntries(db, scope), (entries) => repository.writeLinkRun(type.key, entries));
+}
+
+/** Those of the reading, and these once, however often the type is finished. */
+async function warningsWith(context: FinishContext, more: readonly Warning[]): Promise<Warning[]> {
+  const told = new Set(more.map(({ message }) => message));
+  const before = await typeWarnings(context.db, scopeOf(context));
+  return [...before.filter(({ message }) => !told.has(message)), ...more];
 }
 
 /** A run with nothing in it is not written. */
@@ -104,7 +158,8 @@ async function merged<Entry>(
 }
 
 /**
- * A type that could not be read keeps its previous content and its previous token, and is named in the warnings.
+ * A type that could not be read keeps its previous content and its previous token, and is named in the warnings. One that
+ * the tenant has no licence for is no trouble of tonight: it is marked, without a warning.
  */
 export async function carryType(
   context: Pick<CaptureContext, 'db' | 'type' | 'backup' | 'base'>,
@@ -112,15 +167,35 @@ export async function carryType(
 ): Promise<void> {
   const scope = { backupId: context.backup.id, type: context.type.key };
   const base = context.base?.types[context.type.key];
+  const notLicensed = warning.code === 'graph-not-licensed';
+  const held = base ?? (notLicensed ? NOTHING_HELD : undefined);
   await dropTypeStaging(context.db, scope);
   await keepFinished(context.db, scope, {
     state: 'carried',
-    manifest: base ? carried(base) : null,
-    warnings: [warning],
+    manifest: held ? { ...carried(held), ...(notLicensed ? { notLicensed } : {}) } : null,
+    warnings: notLicensed ? [] : [warning],
   });
 }
 
-function carried(base: ManifestType): ManifestType {
+const NOTHING_HELD: ManifestType = {
+  objectRuns: [],
+  linkRuns: [],
+  changes: { objects: null, links: null },
+  objects: 0,
+  links: 0,
+  added: 0,
+  changed: 0,
+  deleted: 0,
+  linksAdded: 0,
+  linksRemoved: 0,
+  token: null,
+  tokenIssuedAt: null,
+  selectHash: null,
+  reconciledAt: null,
+  mode: 'carried',
+};
+
+function carried({ readFully: _, drift: __, notLicensed: ___, ...base }: ManifestType): ManifestType {
   return {
     ...base,
     changes: { objects: null, links: null },

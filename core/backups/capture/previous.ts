@@ -4,6 +4,7 @@ import type { GraphObject } from '../../domain/json.ts';
 import { decodeRecord } from '../../repository/record-codec.ts';
 import type { RecordLocation } from '../../repository/types.ts';
 import { formerlyDeleted, openVersions, stagedObjects } from '../store/capture/lookups.ts';
+import { objectOf } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
 import type { CaptureContext, CapturedObject } from './types.ts';
 
@@ -29,10 +30,14 @@ export async function mergeWithPrevious(
 }
 
 /** Content of the given objects as this backup has it so far, or as the last one had it; and which this backup saw deleted. */
-async function knownContent(
+export async function knownContent(
   context: CaptureContext,
   ids: readonly string[],
-): Promise<{ content: Map<string, GraphObject>; gone: string[] }> {
+): Promise<{
+  content: Map<string, GraphObject>;
+  gone: string[];
+  located: { id: string; location: RecordLocation }[];
+}> {
   const scope = scopeOf(context);
   const [staged, open] = await Promise.all([
     stagedObjects(context.db, scope, ids),
@@ -50,7 +55,7 @@ async function knownContent(
     const location = here?.location ?? readableHere(context, known);
     if (location) located.push({ id, location });
   }
-  return { content: await readContent(context, located), gone };
+  return { content: await readContent(context, located), gone, located };
 }
 
 function readableHere(
@@ -68,7 +73,8 @@ export async function readContent(
   return new Map(located.map((item, index) => [item.id, decodeRecord(records[index] ?? new Uint8Array()).object]));
 }
 
-async function readWhole(context: CaptureContext, ids: readonly string[]): Promise<Map<string, GraphObject>> {
+/** The objects of these IDs as they are now; missing where they are not there. */
+export async function readWhole(context: CaptureContext, ids: readonly string[]): Promise<Map<string, GraphObject>> {
   if (ids.length === 0) return new Map();
   const { restore, delta } = context.type;
   const query = delta?.select ? `?$select=${delta.select.join(',')}` : '';
@@ -80,12 +86,8 @@ async function readWhole(context: CaptureContext, ids: readonly string[]): Promi
   outcomes.forEach((outcome, index) => {
     const id = ids[index];
     if (id === undefined) return;
-    if (outcome.ok) found.set(id, withoutContext(outcome.response.body));
+    if (outcome.ok) found.set(id, objectOf(outcome.response.body, restore.objectPath));
     else if (!isCybbackError(outcome.error, 'graph-not-found')) throw outcome.error;
   });
   return found;
-}
-
-function withoutContext({ '@odata.context': _, ...object }: GraphObject): GraphObject {
-  return object;
 }

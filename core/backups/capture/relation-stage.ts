@@ -1,61 +1,77 @@
-import { linkTargetType } from '../../domain/delta/delta-entry.ts';
 import { isCybbackError } from '../../domain/errors.ts';
-import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
+import { type GraphObject, isGraphObject } from '../../domain/json.ts';
 import type { RelationSpec } from '../../domain/object-type.ts';
-import { currentObjects, openLinks } from '../store/capture/lookups.ts';
+import { pages } from '../../graph/paging/pages.ts';
+import { currentObjects } from '../store/capture/lookups.ts';
+import { EVERY_OBJECT, openUnknown, unknownAmong, type StagedPart } from '../store/capture/unknown-parts.ts';
+import { chainOptions } from './chain-options.ts';
+import { compared, type TargetsBySource } from './compared-links.ts';
+import { mayHide } from './hidden-parts.ts';
+import { HIDDEN_MEMBERSHIP } from './part-warnings.ts';
 import { readContent } from './previous.ts';
-import { readCollections } from './read-collections.ts';
+import { knownPart, readParts, unknownPart } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
-import type { Batch, CaptureContext, CapturedLink, Cursor } from './types.ts';
+import type { Batch, CaptureContext, Cursor } from './types.ts';
 
 const OBJECTS_PER_PAGE = 500;
 /** Graph shows at most this many members of an expanded collection; an object that shows as many is read by itself. */
 const EXPAND_CAP = 20;
-
-type ReadSpec = Extract<RelationSpec['read'], { kind: 'get' }>;
-type TargetsBySource = ReadonlyMap<string, readonly GraphObject[]>;
+/** Positions after an ID. */
+const CHANGED = 'id:';
+const UNKNOWN = 'unknown:';
 
 /** Reads one relation that no delta brings: of all objects when that is due, else of those that this backup found changed. */
 export async function* readRelation(context: CaptureContext, cursor: Cursor, index: number): AsyncGenerator<Batch> {
   const relation = context.type.relations[index];
-  if (relation?.read.kind !== 'get') throw new Error(`${context.type.key} has no readable relation ${index}`);
-  const { read } = relation;
+  if (relation?.read.path === undefined) throw new Error(`${context.type.key} has no readable relation ${index}`);
+  const expand = relation.read.kind === 'get' && relation.read.expand;
   const everything = cursor.plan.reconcile;
   try {
-    if (everything && read.expand && !isObjectPosition(cursor)) yield* byExpand(context, cursor, relation);
-    else yield* byObject(context, cursor, relation, read, everything);
+    if (everything && expand && !isObjectPosition(cursor)) yield* byExpand(context, cursor, relation);
+    else yield* byObject(context, cursor, relation, everything);
   } catch (error) {
-    if (isCybbackError(error, 'graph-permission-missing')) yield withoutPermission(context, cursor, relation);
-    else throw error;
+    if (!isCybbackError(error, 'graph-permission-missing', 'graph-not-licensed')) throw error;
+    yield everyUnknown(context, cursor, relation, error);
   }
 }
 
-/** Positions after an object carry a mark, so that they cannot be taken for links. */
+/** Such positions carry a mark, so that they cannot be taken for links. */
 function isObjectPosition(cursor: Cursor): boolean {
-  return typeof cursor.position === 'string' && cursor.position.startsWith('id:');
+  const { position } = cursor;
+  return typeof position === 'string' && (position.startsWith(CHANGED) || position.startsWith(UNKNOWN));
 }
 
 async function* byExpand(context: CaptureContext, cursor: Cursor, relation: RelationSpec): AsyncGenerator<Batch> {
-  let url: string | null = typeof cursor.position === 'string' ? cursor.position : expandUrl(context, relation);
-  while (url !== null) {
-    const page = await expandPage(context, url);
-    if (page === null) {
-      // Not offered for this set: one read per object does the same.
-      yield { objects: [], deletions: [], links: [], fetched: 0, cursor: { ...cursor, position: 'id:' } };
-      return;
+  const url = typeof cursor.position === 'string' ? cursor.position : expandUrl(context, relation);
+  try {
+    for await (const page of pages(context.client, { url }, chainOptions(context, cursor))) {
+      const shown = new Map(
+        page.value.flatMap((object) => {
+          const targets = targetsOf(object[relation.name]);
+          return targets === null || targets.length >= EXPAND_CAP ? [] : [[String(object['id']), targets] as const];
+        }),
+      );
+      // Cut off, or not shown at all: read by itself.
+      const open = page.value.map((object) => String(object['id'])).filter((id) => !shown.has(id));
+      const { targets: whole, parts } = await targetsOfEach(context, relation, open);
+      const targets = new Map([...shown, ...whole]);
+      yield {
+        objects: [],
+        deletions: [],
+        links: await compared(context, relation, targets),
+        parts: [...parts, ...(await knownAgain(context, relation, [...shown.keys()]))],
+        fetched: page.value.length,
+        cursor:
+          page.nextLink === null
+            ? nextStage(context.type, cursor)
+            : { ...cursor, position: page.nextLink, chain: page.chain },
+      };
     }
-    const shown = new Map(page.value.map((object) => [String(object['id']), targetsOf(object[relation.name])]));
-    const capped = [...shown].filter(([, targets]) => targets.length >= EXPAND_CAP).map(([id]) => id);
-    const whole = await targetsOfEach(context, relation, capped);
-    url = page.nextLink;
-    yield {
-      objects: [],
-      deletions: [],
-      links: await compared(context, relation, new Map([...shown, ...whole])),
-      fetched: page.value.length,
-      cursor: url === null ? nextStage(context.type, cursor) : { ...cursor, position: url },
-    };
+  } catch (error) {
+    if (!isCybbackError(error, 'graph-bad-request', 'graph-unsupported')) throw error;
+    // Not offered for this set: one read per object does the same.
+    yield { objects: [], deletions: [], links: [], fetched: 0, cursor: { ...cursor, position: CHANGED, chain: null } };
   }
 }
 
@@ -67,53 +83,59 @@ function expandUrl({ type }: CaptureContext, relation: RelationSpec): string {
   return `${collection}?$select=id&$expand=${relation.name}($select=id)${top}`;
 }
 
-async function expandPage(
-  context: CaptureContext,
-  url: string,
-): Promise<Awaited<ReturnType<CaptureContext['client']['page']>> | null> {
-  try {
-    return await context.client.page({ url }, { signal: context.signal, priority: 'low' });
-  } catch (error) {
-    if (isCybbackError(error, 'graph-bad-request', 'graph-unsupported')) return null;
-    throw error;
-  }
-}
-
 async function* byObject(
   context: CaptureContext,
   cursor: Cursor,
   relation: RelationSpec,
-  read: ReadSpec,
   everything: boolean,
 ): AsyncGenerator<Batch> {
-  let after = isObjectPosition(cursor) ? String(cursor.position).slice('id:'.length) : null;
+  let position = isObjectPosition(cursor) ? String(cursor.position) : CHANGED;
   for (;;) {
-    const page = await currentObjects(context.db, scopeOf(context), {
-      after,
-      limit: OBJECTS_PER_PAGE,
-      ...(everything ? {} : { only: 'changed' as const }),
-    });
-    const ids = await idsAsked(context, read, page);
-    const targets = await targetsOfEach(context, relation, ids);
-    after = page.at(-1)?.objectId ?? after;
-    const last = page.length < OBJECTS_PER_PAGE;
+    const { ids, fetched, next } = await askedFrom(context, relation, position, everything);
+    const { targets, parts } = await targetsOfEach(context, relation, ids);
     yield {
       objects: [],
       deletions: [],
       links: await compared(context, relation, targets),
-      fetched: ids.length,
-      cursor: last ? nextStage(context.type, cursor) : { ...cursor, position: `id:${after ?? ''}` },
+      parts,
+      fetched,
+      cursor: next === null ? nextStage(context.type, cursor) : { ...cursor, position: next },
     };
-    if (last) return;
+    if (next === null) return;
+    position = next;
   }
+}
+
+/** First what is due, then, between reconciliations, what the last backup did not know. */
+async function askedFrom(
+  context: CaptureContext,
+  relation: RelationSpec,
+  position: string,
+  everything: boolean,
+): Promise<{ ids: readonly string[]; fetched: number; next: string | null }> {
+  if (position.startsWith(UNKNOWN)) {
+    const after = position.slice(UNKNOWN.length);
+    const ids = await openUnknown(context.db, scopeOf(context), relation.name, { after, limit: OBJECTS_PER_PAGE });
+    const next = ids.length < OBJECTS_PER_PAGE ? null : UNKNOWN + (ids.at(-1) ?? '');
+    return { ids, fetched: ids.length, next };
+  }
+  const page = await currentObjects(context.db, scopeOf(context), {
+    after: position.slice(CHANGED.length),
+    limit: OBJECTS_PER_PAGE,
+    ...(everything ? {} : { only: 'changed' as const }),
+  });
+  const ids = await idsAsked(context, relation, page);
+  const last = page.length < OBJECTS_PER_PAGE;
+  const next = last ? (everything ? null : UNKNOWN) : CHANGED + (page.at(-1)?.objectId ?? '');
+  return { ids, fetched: ids.length, next };
 }
 
 async function idsAsked(
   context: CaptureContext,
-  read: ReadSpec,
+  { read }: RelationSpec,
   page: Awaited<ReturnType<typeof currentObjects>>,
 ): Promise<string[]> {
-  const { appliesTo } = read;
+  const appliesTo = read.kind === 'get' ? read.appliesTo : undefined;
   if (!appliesTo) return page.map((object) => object.objectId);
   const content = await readContent(
     context,
@@ -126,72 +148,45 @@ async function targetsOfEach(
   context: CaptureContext,
   relation: RelationSpec,
   ids: readonly string[],
-): Promise<Map<string, readonly GraphObject[]>> {
-  const path = relation.read.kind === 'get' ? relation.read.path : '';
-  const sets = await readCollections(
-    context,
-    ids.map((id) => path.replace('{id}', encodeURIComponent(id))),
-  );
-  const targets = new Map<string, readonly GraphObject[]>();
-  sets.forEach((set, index) => {
-    const id = ids[index];
-    if (id === undefined) return;
-    if (set.ok) targets.set(id, set.value);
-    // Either the object is gone (its deletion comes by itself) or a single-valued relation is empty.
-    else if (isCybbackError(set.error, 'graph-not-found')) targets.set(id, []);
-    else throw set.error;
-  });
-  return targets;
+): Promise<{ targets: TargetsBySource; parts: readonly StagedPart[] }> {
+  const path = relation.read.path ?? '';
+  const part = {
+    name: relation.name,
+    single: relation.single,
+    owner: context.type,
+    path,
+    mayHide: mayHide(relation, context.granted),
+  };
+  const { read, parts, refused } = await readParts(context, part, ids);
+  if (refused) throw refused;
+  return { targets: read, parts };
 }
 
-function targetsOf(value: unknown): GraphObject[] {
-  if (Array.isArray(value)) return value.filter(isGraphObject);
-  return isGraphObject(value) ? [value] : [];
-}
-
-/** Present targets, and those that the last backup held and this read did not show. */
-async function compared(
+async function knownAgain(
   context: CaptureContext,
   relation: RelationSpec,
-  targets: TargetsBySource,
-): Promise<CapturedLink[]> {
-  const links: CapturedLink[] = [];
-  const seen = new Set<string>();
-  for (const [sourceId, objects] of targets) {
-    for (const object of objects) {
-      const targetId = stringOf(object['id']);
-      if (targetId === null) continue;
-      seen.add(`${sourceId}\0${targetId}`);
-      links.push({
-        sourceId,
-        relation: relation.name,
-        targetId,
-        targetType: linkTargetType(object, relation),
-        outcome: 'present',
-      });
-    }
-  }
-  for (const known of await openLinks(context.db, scopeOf(context), relation.name, [...targets.keys()])) {
-    if (seen.has(`${known.sourceId}\0${known.targetId}`)) continue;
-    links.push({ ...known, relation: relation.name, outcome: 'missing' });
-  }
-  return links;
+  ids: readonly string[],
+): Promise<StagedPart[]> {
+  const { name } = relation;
+  const but = mayHide(relation, context.granted) ? HIDDEN_MEMBERSHIP : '';
+  const before = await unknownAmong(context.db, scopeOf(context), name, ids, { but });
+  return ids.filter((id) => before.has(id)).map((id) => knownPart(id, name));
 }
 
-function withoutPermission(context: CaptureContext, cursor: Cursor, relation: RelationSpec): Batch {
+/** Null where the answer leaves the relation out: that is no empty one. */
+function targetsOf(value: unknown): GraphObject[] | null {
+  if (Array.isArray(value)) return value.filter(isGraphObject);
+  if (value === null) return [];
+  return isGraphObject(value) ? [value] : null;
+}
+
+function everyUnknown(context: CaptureContext, cursor: Cursor, relation: RelationSpec, error: Error): Batch {
   return {
     objects: [],
     deletions: [],
     links: [],
+    parts: [unknownPart(EVERY_OBJECT, relation.name, error)],
     fetched: 0,
     cursor: { ...nextStage(context.type, cursor), incomplete: true },
-    warnings: [
-      {
-        code: 'graph-permission-missing',
-        type: context.type.key,
-        message: `${context.type.label.many}: ${relation.name} could not be read because a permission is missing; what the last backup held is kept.`,
-        remedy: 'Open the connection, see which permission is missing, grant it with admin consent, and run a backup.',
-      },
-    ],
   };
 }

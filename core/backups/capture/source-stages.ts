@@ -1,12 +1,14 @@
-import { isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { CaptureSource } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import { PARENT_ID } from '../../domain/object-types/template.ts';
-import { currentObjects } from '../store/capture/lookups.ts';
+import { pages } from '../../graph/paging/pages.ts';
+import { currentObjects, type ParentsRead } from '../store/capture/lookups.ts';
+import { openUnknown } from '../store/capture/unknown-parts.ts';
+import { chainOptions } from './chain-options.ts';
 import { withEmbedded } from './embedded.ts';
 import { readContent } from './previous.ts';
-import { readCollections } from './read-collections.ts';
+import { readParts } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
 import type { Batch, CaptureContext, CapturedObject, Cursor } from './types.ts';
@@ -37,19 +39,18 @@ async function* collection(
 ): AsyncGenerator<Batch> {
   const top = source.top === undefined ? '' : `${source.path.includes('?') ? '&' : '?'}$top=${source.top}`;
   const start = typeof cursor.position === 'string' ? cursor.position : source.path + top;
-  const fetch = (url: string): ReturnType<typeof context.client.page> =>
-    context.client.page({ url, headers: source.headers ?? {} }, { signal: context.signal, priority: 'low' });
-  let pending: ReturnType<typeof fetch> | null = fetch(start);
-  while (pending) {
-    const page: Awaited<ReturnType<typeof fetch>> = await pending;
-    pending = page.nextLink === null ? null : fetch(page.nextLink);
-    pending?.catch(() => undefined);
+  const request = { url: start, headers: source.headers ?? {} };
+  for await (const page of pages(context.client, request, chainOptions(context, cursor))) {
     yield {
-      objects: await withEmbedded(context, identified(context, page.value, source.name)),
+      ...(await withEmbedded(context, identified(context, page.value, source.name))),
       deletions: [],
       links: [],
       fetched: page.value.length,
-      cursor: page.nextLink === null ? nextStage(context.type, cursor) : { ...cursor, position: page.nextLink },
+      ...(cursor.plan.prove && { found: 'proving' as const }),
+      cursor:
+        page.nextLink === null
+          ? nextStage(context.type, cursor)
+          : { ...cursor, position: page.nextLink, chain: page.chain },
     };
   }
 }
@@ -59,13 +60,12 @@ async function singleton(
   cursor: Cursor,
   source: Extract<CaptureSource, { kind: 'singleton' }>,
 ): Promise<Batch> {
-  const response = await context.client.send(
-    { method: 'GET', url: source.path, headers: source.headers ?? {} },
+  const { '@odata.context': _, ...object } = await context.client.object(
+    { url: source.path, headers: source.headers ?? {} },
     { signal: context.signal, priority: 'low' },
   );
-  const { '@odata.context': _, ...object } = response.body;
   return {
-    objects: await withEmbedded(context, identified(context, [object], source.name)),
+    ...(await withEmbedded(context, identified(context, [object], source.name))),
     deletions: [],
     links: [],
     fetched: 1,
@@ -77,60 +77,81 @@ function identified(context: CaptureContext, value: readonly GraphObject[], sour
   return value.map((object) => ({ id: context.type.identify(object, source), object }));
 }
 
-/** Reads the set below each parent; between reconciliations only below parents that this backup found changed. */
-async function* perParent(
+type PerParent = Extract<CaptureSource, { kind: 'perParent' }>;
+
+/** Position after a parent in the second part: below parents of which the last backup did not know what they hold. */
+const UNKNOWN = 'unknown:';
+
+/**
+ * Reads the set below each parent; between reconciliations only below parents that this backup found changed, and below
+ * those of which the last one did not know what they hold.
+ */
+async function* perParent(context: CaptureContext, cursor: Cursor, source: PerParent): AsyncGenerator<Batch> {
+  let position = typeof cursor.position === 'string' ? cursor.position : '';
+  for (;;) {
+    const { ids, next } = await parentsFrom(context, cursor, source, position);
+    yield {
+      ...(await below(context, source, ids)),
+      cursor: next === null ? nextStage(context.type, cursor) : { ...cursor, position: next },
+    };
+    if (next === null) return;
+    position = next;
+  }
+}
+
+async function parentsFrom(
   context: CaptureContext,
   cursor: Cursor,
-  source: Extract<CaptureSource, { kind: 'perParent' }>,
-): AsyncGenerator<Batch> {
-  const scope = { ...scopeOf(context), type: source.parent };
-  let after = typeof cursor.position === 'string' ? cursor.position : null;
-  for (;;) {
-    const parents = await currentObjects(context.db, scope, {
-      after,
-      limit: PARENTS_PER_PAGE,
-      ...(cursor.plan.reconcile ? {} : { only: 'changed' as const }),
-    });
-    const ids = await parentsAsked(context, source, parents);
-    const sets = await readCollections(
-      context,
-      ids.map((id) => source.path.replace('{id}', id)),
-    );
-    const objects: CapturedObject[] = [];
-    const links: Batch['links'][number][] = [];
-    sets.forEach((set, index) => {
-      const parentId = ids[index];
-      if (parentId === undefined) return;
-      if (!set.ok) {
-        if (isCybbackError(set.error, 'graph-not-found')) return;
-        throw set.error;
-      }
-      for (const child of identified(
-        context,
-        set.value.map((value) => belowParent(context, value, parentId)),
-        source.name,
-      )) {
-        objects.push(child);
-        links.push({
-          sourceId: child.id,
-          relation: 'parent',
-          targetId: parentId,
-          targetType: source.parent,
-          outcome: 'present',
-        });
-      }
-    });
-    after = parents.at(-1)?.objectId ?? after;
-    const last = parents.length < PARENTS_PER_PAGE;
-    yield {
-      objects: await withEmbedded(context, objects),
-      deletions: [],
-      links,
-      fetched: objects.length,
-      cursor: last ? nextStage(context.type, cursor) : { ...cursor, position: after },
-    };
-    if (last) return;
+  source: PerParent,
+  position: string,
+): Promise<{ ids: readonly string[]; next: string | null }> {
+  if (position.startsWith(UNKNOWN)) {
+    const after = position.slice(UNKNOWN.length);
+    const ids = await openUnknown(context.db, scopeOf(context), source.name, { after, limit: PARENTS_PER_PAGE });
+    return { ids, next: ids.length < PARENTS_PER_PAGE ? null : UNKNOWN + (ids.at(-1) ?? '') };
   }
+  const everything = cursor.plan.reconcile;
+  const parents = await currentObjects(
+    context.db,
+    { ...scopeOf(context), type: source.parent },
+    { after: position, limit: PARENTS_PER_PAGE, ...(everything ? {} : { only: 'changed' as const }) },
+  );
+  const last = parents.length < PARENTS_PER_PAGE;
+  return {
+    ids: await parentsAsked(context, source, parents),
+    next: last ? (everything ? null : UNKNOWN) : (parents.at(-1)?.objectId ?? null),
+  };
+}
+
+async function below(
+  context: CaptureContext,
+  source: PerParent,
+  ids: readonly string[],
+): Promise<Omit<Batch, 'cursor'>> {
+  const part = { name: source.name, single: false, owner: objectType(source.parent), path: source.path };
+  const { read, parts, refused } = await readParts(context, part, ids);
+  if (refused) throw refused;
+  const children = [...read].flatMap(([parentId, set]) =>
+    identified(
+      context,
+      set.map((value) => belowParent(context, value, parentId)),
+      source.name,
+    ).map((child) => ({ ...child, parentId })),
+  );
+  const complete = await withEmbedded(context, children);
+  return {
+    objects: complete.objects,
+    parts: [...parts, ...complete.parts],
+    deletions: [],
+    links: children.map(({ id, parentId }) => ({
+      sourceId: id,
+      relation: 'parent',
+      targetId: parentId,
+      targetType: source.parent,
+      outcome: 'present',
+    })),
+    fetched: children.length,
+  };
 }
 
 /** Where the object does not hold its parent's ID itself, the backup keeps it with the object. */
@@ -157,4 +178,10 @@ async function parentsAsked(
 export function parentType(context: CaptureContext): CaptureContext['type'] | null {
   const source = context.type.sources.find((candidate) => candidate.kind === 'perParent');
   return source?.kind === 'perParent' ? objectType(source.parent) : null;
+}
+
+/** Below which parents this backup has looked; null for a type without any. */
+export function parentsRead({ type }: CaptureContext, cursor: Cursor): ParentsRead | null {
+  const source = type.sources.find((candidate): candidate is PerParent => candidate.kind === 'perParent');
+  return source ? { type: source.parent, part: source.name, every: cursor.plan.reconcile } : null;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ObjectType } from '../../domain/object-type.ts';
 import type { ManifestType } from '../../repository/types.ts';
-import type { CaptureLimits, Cursor, Stage, TypePlan } from './types.ts';
+import type { CaptureLimits, Cursor, ReadFully, Stage, TypePlan } from './types.ts';
 
 /** Changes when the delta would have to be asked with other properties or relations: an old token is of no use then. */
 export function selectHash(type: ObjectType): string | null {
@@ -16,8 +16,14 @@ export function selectHash(type: ObjectType): string | null {
 export interface PlanFacts {
   readonly mode: 'full' | 'incremental';
   readonly base: ManifestType | undefined;
-  /** Objects of the type in the last backup. */
-  readonly known: number;
+  /** That reading what no delta covers would take, as `reconcileRequests` counts them. */
+  readonly requests: number;
+  /** Whether properties are read beside list and delta. */
+  readonly aside: boolean;
+  /** The properties asked for by name are those of the last backup. */
+  readonly sameNames: boolean;
+  /** Of the permissions that decide how much Graph shows of the type, those that are held now. */
+  readonly sees: readonly string[];
   readonly now: number;
   readonly limits: CaptureLimits;
 }
@@ -25,48 +31,132 @@ export interface PlanFacts {
 /** Decides how a type is read: the cheapest way that misses nothing. */
 export function planType(type: ObjectType, facts: PlanFacts): TypePlan {
   const full = type.delta?.full ?? null;
-  const { base } = facts;
-  if (facts.mode === 'full' || !base) return { mode: 'full', reconcile: true, full };
-  const reconcile = reconciliationDue(base, facts);
-  if (!type.delta) return { mode: 'list', reconcile, full: null };
-  const usable = base.token !== null && base.selectHash === selectHash(type);
-  return usable ? { mode: 'delta', reconcile, full } : { mode: 'full', reconcile: true, full };
+  const { base, aside } = facts;
+  const why = whyFull(type, facts);
+  if (why !== null || !base) return { mode: 'full', reconcile: true, full, why, aside };
+  const prove = type.delta !== undefined && proofDue(base, facts);
+  const reconcile = prove || reconciliationDue(base, facts);
+  if (prove) return { mode: 'delta', reconcile, full, why: 'proof', aside, prove };
+  return { mode: type.delta ? 'delta' : 'list', reconcile, full: type.delta ? full : null, why, aside };
 }
 
-function reconciliationDue(base: ManifestType, { known, now, limits }: PlanFacts): boolean {
-  if (known <= limits.alwaysReconcileObjects) return true;
+function whyFull(type: ObjectType, { mode, base, sees }: PlanFacts): ReadFully | null {
+  if (!base) return 'first';
+  if (mode === 'full') return 'requested';
+  // What Graph shows less of, or more, moves no object: no delta tells.
+  const hides = type.relations.some(({ hidden }) => hidden);
+  if (hides && JSON.stringify(base.sees) !== JSON.stringify(sees)) return 'permissionChanged';
+  if (!type.delta) return null;
+  if (base.selectHash !== selectHash(type)) return 'selectionChanged';
+  return base.token === null ? 'tokenLost' : null;
+}
+
+function reconciliationDue(base: ManifestType, facts: PlanFacts): boolean {
+  const { requests, now, limits, aside, sameNames } = facts;
+  if (aside && !sameNames) return true;
+  if (requests <= limits.alwaysReconcileRequests) return true;
   // What changed in the backup that could not read the type shows in no delta of this one.
   if (base.mode === 'carried') return true;
-  return base.reconciledAt === null || now - Date.parse(base.reconciledAt) >= limits.reconcileMs;
+  return isOlder(base.reconciledAt, now - limits.reconcileMs);
 }
+
+/** The delta itself is not believed for longer than this: what it left out is found by reading the whole type. */
+function proofDue(base: ManifestType, { now, limits }: PlanFacts): boolean {
+  return isOlder(base.provedAt ?? null, now - limits.reconcileMs);
+}
+
+function isOlder(at: string | null, than: number): boolean {
+  return at === null || Date.parse(at) <= than;
+}
+
+/** Rows of a page with an expanded relation, however many are asked for, and requests of a batch. */
+const EXPANDED_PER_PAGE = 100;
+const BATCH = 20;
+const LISTED_PER_PAGE = 999;
+
+/** Requests that reading everything that no delta covers takes, for so many objects and parents. */
+export function reconcileRequests(
+  type: ObjectType,
+  { objects, parents, aside }: { objects: number; parents: number; aside: boolean },
+): number {
+  const perRequest = [
+    ...type.relations.flatMap(({ read }) => (read.kind === 'get' ? [read.expand ? EXPANDED_PER_PAGE : BATCH] : [])),
+    ...type.embedded.map(() => BATCH),
+    ...(aside ? [LISTED_PER_PAGE] : []),
+  ];
+  const below = type.sources.filter(({ kind }) => kind === 'perParent').length * Math.ceil(parents / BATCH);
+  return below + perRequest.reduce((sum, rows) => sum + Math.ceil(objects / rows), 0);
+}
+
+/** Raised when stages are added or change their order. */
+export const PLAN_VERSION = 2;
 
 /** The parts of the reading, in order. Follows from type and plan alone, so a cursor can name a part by its number. */
 export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
+  const bin: Stage[] = type.restore.recycleBin ? [{ kind: 'bin' }] : [];
+  const aside: Stage[] = plan.aside === true ? [{ kind: 'aside' }] : [];
   const relations: Stage[] = type.relations.flatMap((relation, index) =>
-    relation.read.kind === 'get' ? [{ kind: 'relation' as const, index }] : [],
+    relation.read.kind === 'get' || (plan.full === 'none' && relation.read.path !== undefined)
+      ? [{ kind: 'relation' as const, index }]
+      : [],
   );
   const sources: Stage[] = type.sources.map((_, index) => ({ kind: 'source' as const, index }));
   if (plan.mode === 'delta') {
-    const embedded: Stage[] = type.embedded.length > 0 && plan.reconcile ? [{ kind: 'embedded' }] : [];
+    const embedded: Stage[] = type.embedded.length > 0 ? [{ kind: 'embedded' }] : [];
     // Parts beside the delta (a tenant default, sets below a parent) are listed in every backup.
     const beside = sources.filter((_, index) => index > 0);
-    return [{ kind: 'follow' }, ...beside, ...embedded, ...relations];
+    if (plan.prove === true) {
+      const whole: Stage = type.delta?.full === 'crawl' ? { kind: 'crawl' } : { kind: 'source', index: 0 };
+      const after: Stage[] = [...beside, { kind: 'deletions' }, ...bin, ...aside, ...relations];
+      return [{ kind: 'follow' }, whole, { kind: 'follow' }, ...after];
+    }
+    return [{ kind: 'follow' }, { kind: 'sample' }, ...bin, ...beside, ...aside, ...embedded, ...relations];
   }
   if (plan.mode === 'full' && plan.full === 'crawl') {
-    return [{ kind: 'crawl' }, { kind: 'follow' }, ...sources.slice(1), { kind: 'deletions' }, ...relations];
+    return [
+      { kind: 'crawl' },
+      { kind: 'follow' },
+      ...sources.slice(1),
+      { kind: 'deletions' },
+      ...bin,
+      ...aside,
+      ...relations,
+    ];
   }
   if (plan.mode === 'full' && plan.full === 'list') {
-    return [{ kind: 'latestToken' }, ...sources, { kind: 'follow' }, { kind: 'deletions' }, ...relations];
+    return [
+      { kind: 'latestToken' },
+      ...sources,
+      { kind: 'follow' },
+      { kind: 'deletions' },
+      ...bin,
+      ...aside,
+      ...relations,
+    ];
   }
-  return [...sources, { kind: 'deletions' }, ...relations];
+  return [...sources, { kind: 'deletions' }, ...bin, ...aside, ...relations];
 }
 
-export function startCursor(plan: TypePlan, token: string | null): Cursor {
-  return { plan, attempt: 1, stage: 0, position: null, token, tokenIssuedAt: null, ended: false };
+/** What stays the same however often the reading of a type begins anew. */
+export type Kept = Pick<Cursor, 'sees' | 'named' | 'refused'>;
+
+export function startCursor(plan: TypePlan, token: string | null, { sees, named, refused }: Kept): Cursor {
+  return {
+    ...(sees && { sees }),
+    ...(named && { named }),
+    ...(refused && { refused }),
+    plan: { ...plan, version: PLAN_VERSION },
+    attempt: 1,
+    stage: 0,
+    position: null,
+    token,
+    tokenIssuedAt: null,
+    ended: false,
+  };
 }
 
 /** The cursor after the last page of the present stage. */
 export function nextStage(type: ObjectType, cursor: Cursor): Cursor {
   const stage = cursor.stage + 1;
-  return { ...cursor, stage, position: null, ended: stage >= stagesOf(type, cursor.plan).length };
+  return { ...cursor, stage, position: null, chain: null, ended: stage >= stagesOf(type, cursor.plan).length };
 }

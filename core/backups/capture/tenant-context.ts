@@ -1,43 +1,98 @@
-import { isCybbackError } from '../../domain/errors.ts';
+import { CybbackError, isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
-import type { GraphClient } from '../../graph/types.ts';
+import type { Warning } from '../../domain/states.ts';
+import { collect } from '../../graph/paging/pages.ts';
+import type { CallOptions, GraphClient } from '../../graph/types.ts';
+import { extensionNames, readExtensionProperties } from './extension-properties.ts';
+import { readSchema } from './read-schema.ts';
 
-const SETS = { organization: '/organization', domains: '/domains', subscribedSkus: '/subscribedSkus' } as const;
+export type TenantContext = Readonly<Record<string, readonly GraphObject[]>>;
+
+export interface ContextRead {
+  readonly context: TenantContext;
+  readonly warnings: readonly Warning[];
+}
 
 /** Number of users as the tenant's index counts them: a hint for the tenant's size class, never a check. Null where it does not say. */
 export async function countUsers(client: GraphClient, signal: AbortSignal): Promise<number | null> {
   try {
     const url = '/users?$count=true&$top=1&$select=id';
-    const { body } = await client.send(
-      { method: 'GET', url, headers: { ConsistencyLevel: 'eventual' } },
-      { signal, priority: 'low' },
-    );
+    const body = await client.object({ url, headers: { ConsistencyLevel: 'eventual' } }, { signal, priority: 'low' });
     const count = body['@odata.count'];
     return typeof count === 'number' ? count : null;
   } catch (error) {
-    if (isCybbackError(error, 'graph-bad-request', 'graph-unsupported', 'graph-permission-missing')) return null;
+    if (isCybbackError(error) && !error.retryable && error.code !== 'cancelled') return null;
     throw error;
   }
 }
 
+/** In words, for what could not be read. */
+const SETS = {
+  organization: 'The properties of the organization',
+  domains: 'The domains',
+  subscribedSkus: 'The licences of the tenant',
+  extensionProperties: 'The list of directory extensions',
+  schema: 'The schema of Microsoft Graph',
+} as const;
+
+type SetName = keyof typeof SETS;
+
 /**
- * What is needed to read a backup in another tenant: the organization, its domains and its licences. Kept in every
- * backup and not counted among its objects.
+ * What is needed to read a backup in another tenant, and to know what to ask for: the organization, its domains and
+ * licences, directory extensions, and the service's schema. Kept in every backup and not counted among its objects.
+ *
+ * A set that cannot be read costs only itself: what the last backup held of it is kept, and a warning says so. Passing
+ * faults are thrown.
  */
 export async function readTenantContext(
   client: GraphClient,
-  signal: AbortSignal,
-): Promise<Record<string, GraphObject[]>> {
-  const context: Record<string, GraphObject[]> = {};
-  for (const [name, path] of Object.entries(SETS)) {
-    const objects: GraphObject[] = [];
-    let url: string | null = path;
-    while (url !== null) {
-      const page = await client.page({ url }, { signal, priority: 'low' });
-      objects.push(...page.value);
-      url = page.nextLink;
+  { held, now, signal }: { held: TenantContext; now: number; signal: AbortSignal },
+): Promise<ContextRead> {
+  const options: CallOptions = { signal, priority: 'low' };
+  const context: Record<string, readonly GraphObject[]> = {};
+  const warnings: Warning[] = [];
+  const readers: Record<SetName, () => Promise<readonly GraphObject[]>> = {
+    extensionProperties: () => readExtensionProperties(client, options),
+    schema: () => readSchema(client, { held: held['schema'] ?? [], now }, options),
+    organization: () => readOrganization(client, context['extensionProperties'] ?? [], options),
+    domains: () => collect(client, { url: '/domains' }, options),
+    subscribedSkus: () => collect(client, { url: '/subscribedSkus' }, options),
+  };
+  for (const [name, read] of Object.entries(readers) as [SetName, () => Promise<readonly GraphObject[]>][]) {
+    try {
+      context[name] = await read();
+    } catch (error) {
+      if (!isCybbackError(error) || error.retryable || error.code === 'cancelled') throw error;
+      const before = held[name];
+      if (before) context[name] = before;
+      // Without the schema everything that is known to this version is read.
+      if (name !== 'schema') warnings.push(notRead(name, error, before !== undefined));
     }
-    context[name] = objects;
   }
-  return context;
+  return { context, warnings };
+}
+
+async function readOrganization(
+  client: GraphClient,
+  extensions: readonly GraphObject[],
+  options: CallOptions,
+): Promise<GraphObject[]> {
+  const organizations = await collect(client, { url: '/organization' }, options);
+  const names = extensionNames(extensions, 'organization');
+  if (names.length === 0) return organizations;
+  const values = await collect(client, { url: `/organization?$select=id,${names.join(',')}` }, options);
+  return organizations.map((one) => ({ ...one, ...values.find(({ id }) => id === one['id']) }));
+}
+
+function notRead(name: SetName, error: CybbackError, held: boolean): Warning {
+  const kept = held ? 'What the last backup held of that is kept.' : 'This backup holds none of that.';
+  return {
+    code: error.code,
+    type: null,
+    message: `${SETS[name]} could not be read: ${error.message} ${kept}`,
+    remedy:
+      error.code === 'graph-permission-missing'
+        ? 'Grant Directory.Read.All with admin consent and run a backup.'
+        : 'Run the backup again; if the message comes back, the log of the worker says more.',
+  };
 }

@@ -3,10 +3,12 @@ import type { Clock } from '../../domain/clock.ts';
 import type { GraphObject, Json } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import type { DeletionState, Warning } from '../../domain/states.ts';
+import { PART_LIMITS, SET_LIMITS, type ChainLimits, type ChainState } from '../../graph/paging/page-chain.ts';
 import type { GraphClient } from '../../graph/types.ts';
-import type { Manifest, Repository } from '../../repository/types.ts';
+import type { Manifest, ManifestType, Repository } from '../../repository/types.ts';
 import type { BackupFacts } from '../store/capture/backup-facts.ts';
 import type { StagedLink } from '../store/capture/staging.ts';
+import type { StagedPart } from '../store/capture/unknown-parts.ts';
 
 /** What one activity works with: one backup, one type, one client whose usage is counted for this window alone. */
 export interface CaptureContext {
@@ -14,11 +16,15 @@ export interface CaptureContext {
   readonly backup: BackupFacts;
   readonly type: ObjectType;
   readonly client: GraphClient;
+  /** Application permissions that the connection's token holds. */
+  readonly granted: ReadonlySet<string>;
   readonly repository: Repository;
   readonly base: Manifest | null;
   readonly clock: Clock;
   readonly limits: CaptureLimits;
   readonly signal: AbortSignal;
+  /** 0 up to 1. */
+  random(): number;
   /** Called whenever something has become durable. */
   onCommit(): Promise<void>;
 }
@@ -30,33 +36,53 @@ export interface CaptureLimits {
   readonly commitMs: number;
   /** Rows held in memory before they are made durable. */
   readonly commitRows: number;
-  /** Up to this many objects, what no delta covers is read again in every backup. */
-  readonly alwaysReconcileObjects: number;
-  /** Beyond it, after this many milliseconds. */
+  /** Up to this many requests, what no delta covers is read again in every backup. */
+  readonly alwaysReconcileRequests: number;
+  /** Beyond it, after this many milliseconds; so is the whole type, what its delta covers included. */
   readonly reconcileMs: number;
+  /** Of this many objects that are called unchanged one is read again, at random. */
+  readonly sampleEvery: number;
   /** Share of a type (0..1) that may vanish in one enumeration before it is read a second time. */
   readonly vanishShare: number;
   /** Below this number of vanished objects the share is not asked. */
   readonly vanishMinimum: number;
+  /** How far a chain of pages is followed. */
+  readonly chain: ChainLimits;
+  /** The same for a set below one object. */
+  readonly partChain: ChainLimits;
 }
 
 export const DEFAULT_LIMITS: CaptureLimits = {
   windowMs: 60_000,
   commitMs: 10_000,
   commitRows: 5_000,
-  alwaysReconcileObjects: 2_000,
+  alwaysReconcileRequests: 100,
   reconcileMs: 24 * 3_600_000,
+  sampleEvery: 1_000,
   vanishShare: 0.25,
   vanishMinimum: 20,
+  chain: SET_LIMITS,
+  partChain: PART_LIMITS,
 };
+
+/** Why a whole type is read in a backup. */
+export type ReadFully = NonNullable<ManifestType['readFully']>;
 
 /** How a type is being read in this backup. */
 export interface TypePlan {
   readonly mode: 'full' | 'delta' | 'list';
   /** Whether everything that no delta covers is read for all objects, or only for those that changed. */
   readonly reconcile: boolean;
-  /** How a full read of a type with delta is made. */
-  readonly full: 'crawl' | 'list' | null;
+  /** How a full read of a type with delta is made; `none`: the tenant has no delta. */
+  readonly full: 'crawl' | 'list' | 'none' | null;
+  /** Why the whole type is read; null where it is not. */
+  readonly why?: ReadFully | null;
+  /** Properties are read beside list and delta. */
+  readonly aside?: boolean;
+  /** The whole type is read after its changes, so that what no change round told of shows. */
+  readonly prove?: boolean;
+  /** Of the order of the stages: a cursor that another version left names other ones. */
+  readonly version?: number;
 }
 
 /** Where the reading of a type stands. Kept with the backup; describes only what is already durable. */
@@ -67,9 +93,16 @@ export interface Cursor {
   readonly stage: number;
   /** Of the stage's own making: a link, an ID after which to go on; null at its start. */
   readonly position: Json;
+  /** Of the chain of pages in which `position` is a link. */
+  readonly chain?: ChainState | null;
   readonly token: string | null;
   readonly tokenIssuedAt: string | null;
   readonly ended: boolean;
+  /** Properties asked for by name beyond the type's own, and those that the service refused. */
+  readonly named?: readonly string[];
+  readonly refused?: readonly string[];
+  /** Of the permissions that decide how much Graph shows of the type, those held when its reading began. */
+  readonly sees?: readonly string[];
   /** Something that no delta covers could not be read: the next backup has to reconcile. */
   readonly incomplete?: boolean;
 }
@@ -81,6 +114,9 @@ export type Stage =
   | { readonly kind: 'source'; readonly index: number }
   | { readonly kind: 'follow' }
   | { readonly kind: 'deletions' }
+  | { readonly kind: 'aside' }
+  | { readonly kind: 'bin' }
+  | { readonly kind: 'sample' }
   | { readonly kind: 'relation'; readonly index: number }
   | { readonly kind: 'embedded' };
 
@@ -102,10 +138,17 @@ export interface Batch {
   readonly objects: readonly CapturedObject[];
   readonly deletions: readonly CapturedDeletion[];
   readonly links: readonly CapturedLink[];
+  /** Sets below objects that could not be read, and those that can be again. */
+  readonly parts?: readonly StagedPart[];
   /** Entries that Graph returned, repeats included. */
   readonly fetched: number;
   readonly cursor: Cursor;
   readonly warnings?: readonly Warning[];
+  /**
+   * How this was found: `told` by a change round, or by `proving`, a read of the whole type after that, so that a
+   * difference is one that nothing told of.
+   */
+  readonly found?: 'told' | 'proving';
   /** Make everything durable before going on: the next step reads it. */
   readonly barrier?: boolean;
   /** What this backup has read of the type until now is forgotten. */

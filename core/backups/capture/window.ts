@@ -7,6 +7,8 @@ import { encodeRecord } from '../../repository/record-codec.ts';
 import type { PackWriter, PendingRecord } from '../../repository/types.ts';
 import { openVersions } from '../store/capture/lookups.ts';
 import { type StagedObject, commitWindow } from '../store/capture/staging.ts';
+import type { StagedPart } from '../store/capture/unknown-parts.ts';
+import { hiddenParts } from './hidden-parts.ts';
 import { scopeOf } from './scope.ts';
 import type { Batch, CaptureContext, CapturedLink, CapturedObject, Cursor } from './types.ts';
 
@@ -18,10 +20,12 @@ interface Gathered {
   readonly pack: PackWriter;
   readonly objects: readonly Row[];
   readonly links: readonly CapturedLink[];
+  readonly parts: readonly StagedPart[];
   readonly warnings: readonly Warning[];
   readonly fetched: number;
   readonly cursor: Cursor;
   readonly startsAnew: boolean;
+  readonly found: 'told' | 'proving' | null;
   readonly requests: number;
   readonly throttled: number;
   readonly waitedMs: number;
@@ -42,6 +46,7 @@ export class Window {
   /** Key of the link gathered last, by source and single-valued relation. */
   #singles = new Map<string, string>();
   readonly #singleRelations: readonly string[];
+  #parts = new Map<string, StagedPart>();
   #warnings: Warning[] = [];
   #fetched = 0;
   #cursor: Cursor;
@@ -52,6 +57,8 @@ export class Window {
   /** The cursor as the database holds it; null before the first commit. */
   #durable: Cursor | null;
   #startsAnew = false;
+  /** Of what is gathered: all of it is of one stage. */
+  #found: 'told' | 'proving' | null = null;
 
   constructor(context: CaptureContext, { durable, cursor }: { durable: Cursor | null; cursor: Cursor }) {
     this.#context = context;
@@ -76,8 +83,10 @@ export class Window {
       this.#objects.set(id, { id, outcome: state, hash: '', record: null, display: NO_DISPLAY });
     }
     for (const link of batch.links) this.#addLink(link);
+    for (const part of batch.parts ?? []) this.#addPart(part);
     this.#warnings.push(...(batch.warnings ?? []));
     this.#fetched += batch.fetched;
+    this.#found = batch.found ?? null;
     this.#cursor = batch.cursor;
     this.#dirty = true;
     await this.#pack.drain();
@@ -95,12 +104,13 @@ export class Window {
     this.#objects = new Map();
     this.#links = new Map();
     this.#singles = new Map();
+    this.#parts = new Map();
     this.#startsAnew = false;
   }
 
   #due(): boolean {
     const { limits, clock } = this.#context;
-    const rows = this.#objects.size + this.#links.size;
+    const rows = this.#objects.size + this.#links.size + this.#parts.size;
     return this.#pack.full || rows >= limits.commitRows || clock.now() - this.#committedAt >= limits.commitMs;
   }
 
@@ -111,6 +121,7 @@ export class Window {
       scopeOf(this.#context),
       objects.map((object) => object.id),
     );
+    for (const part of await hiddenParts(this.#context, objects)) this.#addPart(part);
     for (const { id, object } of objects) {
       const stored = storable(type, object);
       const hash = createHash('sha256').update(canonicalJson(type, stored)).digest('hex');
@@ -138,6 +149,10 @@ export class Window {
     this.#links.set(key, link);
   }
 
+  #addPart(part: StagedPart): void {
+    this.#parts.set(`${part.objectId}\0${part.part}`, part);
+  }
+
   /** Makes everything gathered so far durable, in the order that leaves no dangling reference. */
   async commit(): Promise<void> {
     await this.#beginCommit();
@@ -162,10 +177,12 @@ export class Window {
       pack: this.#pack,
       objects: [...this.#objects.values()],
       links: [...this.#links.values()],
+      parts: [...this.#parts.values()],
       warnings: this.#warnings,
       fetched: this.#fetched,
       cursor: this.#cursor,
       startsAnew: this.#startsAnew,
+      found: this.#found,
       requests: this.#usage.requests - before.requests,
       throttled: this.#usage.throttled - before.throttled,
       waitedMs: this.#usage.waitedMs - before.waitedMs,
@@ -186,6 +203,7 @@ export class Window {
       ...gathered,
       backupId: backup.id,
       workspaceId: backup.workspaceId,
+      connectionId: backup.connectionId,
       type: type.key,
       durable: this.#durable,
       objects: objects.map(({ record, ...row }) => ({ ...row, location: record?.location ?? null })),

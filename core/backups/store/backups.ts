@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db } from '../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
-import type { JobState, Warning } from '../../domain/states.ts';
+import { GOOD_STATES, type JobState, OPEN_STATES, type Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { Sealing } from '../../repository/types.ts';
 
@@ -175,7 +175,7 @@ export async function runningBackup(
     .select(COLUMNS)
     .where('workspaceId', '=', scope.workspaceId)
     .where('connectionId', '=', scope.connectionId)
-    .where('state', 'in', ['pending', 'running'])
+    .where('state', 'in', OPEN_STATES)
     .executeTakeFirst();
   return row ?? null;
 }
@@ -193,7 +193,7 @@ export async function latestPublishedBackup(
     .select(COLUMNS)
     .where('workspaceId', '=', scope.workspaceId)
     .where('connectionId', '=', scope.connectionId)
-    .where('state', 'in', ['completed', 'completedWithWarnings'])
+    .where('state', 'in', GOOD_STATES)
     .where('seq', 'is not', null)
     .orderBy('seq', 'desc')
     .limit(1)
@@ -259,4 +259,26 @@ export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly 
     .where('backup.workspaceId', '=', scope.workspaceId)
     .where('backup.id', '=', scope.id)
     .execute();
+}
+
+/** How a type was read in a published backup, beyond its counts. */
+export interface TypeFacts {
+  readonly type: TypeKey;
+  /** When everything that no delta covers was last read: its relations are as of this time. Null: never. */
+  readonly relationsAsOf: string | null;
+  /** When the whole type was last read, what its delta covers included. */
+  readonly provedAt: string | null;
+  readonly readFully: string | null;
+  readonly drift: { readonly objects: number; readonly links: number } | null;
+  readonly notLicensed: boolean;
+}
+
+export async function typeFacts(db: Db, { workspaceId, id }: BackupScope): Promise<TypeFacts[]> {
+  const { rows } = await sql<TypeFacts>`
+    select t.type, t.manifest ->> 'reconciledAt' as "relationsAsOf", t.manifest ->> 'provedAt' as "provedAt",
+      t.manifest ->> 'readFully' as "readFully", t.manifest -> 'drift' as drift,
+      coalesce((t.manifest ->> 'notLicensed')::boolean, false) as "notLicensed"
+    from backup_type t join backup b on b.id = t.backup_id
+    where b.workspace_id = ${workspaceId} and b.id = ${id} order by t.type`.execute(db);
+  return rows;
 }

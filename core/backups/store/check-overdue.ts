@@ -1,6 +1,7 @@
 import { connectedTenant } from '../../connections/store/connected-tenants.ts';
 import type { Db } from '../../database/database.ts';
 import { type ExpectedBackups, overdueSince } from '../../domain/notifications/overdue.ts';
+import { GOOD_STATES } from '../../domain/states.ts';
 import { recordEvent } from '../../notifications/store/notification-events.ts';
 
 /** Told once for each gap: again only after a backup has succeeded in between. */
@@ -15,7 +16,7 @@ export async function recordBackupsCheck(
       .selectFrom('backup')
       .select(['id', 'finishedAt'])
       .where('connectionId', '=', connectionId)
-      .where('state', 'in', ['completed', 'completedWithWarnings'])
+      .where('state', 'in', GOOD_STATES)
       .orderBy('seq', 'desc')
       .limit(1)
       .executeTakeFirst();
@@ -29,7 +30,7 @@ export async function recordBackupsCheck(
       intervalMs: expected.intervalMs,
       dueSince: dueSince.toISOString(),
     };
-    // A schedule that was paused and resumed begins to promise anew.
+    // A schedule that was paused and resumed starts a new promise.
     const dedupeKey = `backupOverdue:${connectionId}:${last?.id ?? 'none'}:${expected.since.toISOString()}`;
     await recordEvent(trx, { workspaceId, connectionId, kind: 'backupOverdue', dedupeKey, facts });
   });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { namedConnection } from '../../connections/store/named-connection.ts';
 import type { DbTransaction } from '../../database/database.ts';
 import type { ConnectionFacts } from '../../domain/notifications/facts.ts';
@@ -6,6 +7,13 @@ import { type DigestState, nextDigest, warningKey } from '../../domain/notificat
 import { conditionState, endCondition, keepCondition } from '../../notifications/store/notification-conditions.ts';
 import { recordEvent } from '../../notifications/store/notification-events.ts';
 import { noteSignInBroken } from '../../notifications/store/notification-sign-in.ts';
+
+/** As the condition keeps it. */
+const digestState = z.object({
+  told: z.array(z.string()),
+  toldAt: z.string(),
+  silent: z.number(),
+}) satisfies z.ZodType<DigestState>;
 
 /** Records what members are notified of when a backup ends, in the transaction that ends it. */
 export async function notifyBackupEnd(trx: DbTransaction, backupId: string): Promise<void> {
@@ -45,12 +53,12 @@ export async function notifyBackupEnd(trx: DbTransaction, backupId: string): Pro
       await endCondition(trx, connectionId, 'signInBroken');
       await endCondition(trx, connectionId, 'storageUnreachable');
       const finishedAt = backup.finishedAt ?? new Date();
-      const state = (await conditionState(trx, connectionId, 'backupWarnings')) as DigestState | null;
+      const state = digestState.nullable().parse(await conditionState(trx, connectionId, 'backupWarnings'));
       const next = nextDigest(state, backup.warnings, finishedAt.getTime());
       if (next.state) await keepCondition(trx, connectionId, 'backupWarnings', next.state);
       else await endCondition(trx, connectionId, 'backupWarnings');
-      if (!next.tell) return;
-      const { backups, fresh } = next.tell;
+      if (!next.notify) return;
+      const { backups, fresh } = next.notify;
       const warnings = backup.warnings.map(({ code, type, message, remedy }) => ({
         code,
         type,

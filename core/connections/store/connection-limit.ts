@@ -1,6 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 
-/** The connections that whoever asks may see; null: all of the workspace. */
+/** The connections that the principal may see; null: all of the workspace. */
 export type ConnectionIds = readonly string[] | null;
 
 /** A scope that may be narrowed to some connections: what belongs to another one is not found. */

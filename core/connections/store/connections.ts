@@ -143,7 +143,7 @@ export async function getConnection(db: Db, scope: Limited<ConnectionScope>): Pr
   return row ?? null;
 }
 
-/** The connection with its sealed credential, for whoever signs in: workers and the connection test. */
+/** The connection with its sealed credential, to sign in with: for workers and the connection test. */
 export async function getConnectionWithCredential(
   db: Db,
   scope: ConnectionScope,

@@ -28,15 +28,27 @@ function copy(object: GraphObject, rules: RuleNode | null): GraphObject {
     const inner = rules?.properties?.get(key) ?? null;
     if (inner?.secret === true) continue;
     const value = object[key];
-    if (value !== undefined) kept[key] = inner === null ? value : withoutSecrets(value, inner);
+    if (value !== undefined) kept[key] = inner === null ? withoutAnnotations(value) : withoutSecrets(value, inner);
   }
   return kept;
+}
+
+/** Complex values carry annotations of the request as well: `grantControls.authenticationStrength@odata.context`. */
+function withoutAnnotations(value: Json): Json {
+  if (Array.isArray(value)) return value.some(isNested) ? value.map(withoutAnnotations) : value;
+  return isNested(value) ? copy(value as GraphObject, null) : value;
+}
+
+function isNested(value: Json): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function withoutSecrets(value: Json, rules: RuleNode): Json {
   if (Array.isArray(value)) {
     const inner = rules.elements;
-    return inner === null ? value : value.filter(() => !inner.secret).map((element) => withoutSecrets(element, inner));
+    return inner === null
+      ? value.map(withoutAnnotations)
+      : value.filter(() => !inner.secret).map((element) => withoutSecrets(element, inner));
   }
   return typeof value === 'object' && value !== null ? copy(value, rules) : value;
 }

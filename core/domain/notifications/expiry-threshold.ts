@@ -4,7 +4,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * The smallest threshold that has been reached, in days; null where none is, or where the credential has expired, which
- * a broken sign-in tells. One that was found late is told once, at the threshold where it stands.
+ * a broken sign-in tells. One that was found late is notified once, at the threshold where it stands.
  */
 export function expiryThreshold(expiresAtMs: number, nowMs: number): number | null {
   const leftMs = expiresAtMs - nowMs;

@@ -27,7 +27,7 @@ export interface EventFacts {
       readonly remedy: string;
       readonly isNew: boolean;
     }[];
-    /** Backups with warnings since the last time this was told, this one included. */
+    /** Backups with warnings since the last notification, this one included. */
     readonly backups: number;
   };
   readonly backupOverdue: ConnectionFacts & {
@@ -70,8 +70,8 @@ export type EventContent = {
   readonly [K in EventKind]: { readonly kind: K; readonly facts: EventFacts[K] };
 }[EventKind];
 
-/** An event as it is told. */
-export type ToldEvent = EventContent & {
+/** An event as it was recorded. */
+export type RecordedEvent = EventContent & {
   readonly id: string;
   readonly workspaceId: string;
   readonly connectionId: string | null;

@@ -1,6 +1,6 @@
 import { type Role, roleAllows } from '../states.ts';
 
-/** Everything that people can be told about; the list is closed. */
+/** Everything of which people can be notified; the list is closed. */
 export const NOTIFICATION_KINDS = [
   'secretExpires',
   'signInBroken',
@@ -22,7 +22,7 @@ export type EventKind = (typeof EVENT_KINDS)[number];
 interface KindWords {
   readonly title: string;
   readonly meaning: string;
-  /** Members with at least this role are told unless they choose otherwise. */
+  /** Members with at least this role are notified unless they choose otherwise. */
   readonly toldFrom: Role;
 }
 
@@ -76,7 +76,7 @@ export const KIND_WORDS: Readonly<Record<NotificationKind, KindWords>> = {
 /** What a member chose; a kind that is not named is as the role has it. */
 export type KindChoices = Readonly<Partial<Record<NotificationKind, boolean>>>;
 
-export function isTold(role: Role, choices: KindChoices, kind: NotificationKind): boolean {
+export function isNotified(role: Role, choices: KindChoices, kind: NotificationKind): boolean {
   return choices[kind] ?? isToldByDefault(role, kind);
 }
 

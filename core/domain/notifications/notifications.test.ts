@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Warning } from '../states.ts';
 import { expiryThreshold } from './expiry-threshold.ts';
-import { isTold, NOTIFICATION_KINDS } from './kinds.ts';
+import { NOTIFICATION_KINDS, isNotified } from './kinds.ts';
 import { overdueSince } from './overdue.ts';
 import { grantedNames, lostPermissions } from './permission-changes.ts';
 import { GIVE_UP_AFTER_MS, nextAttempt } from './retry-delay.ts';
@@ -48,7 +48,7 @@ describe('warnings night after night', () => {
     const told: number[] = [];
     for (let night = 0; night < 30; night++) {
       const step = nextDigest(state, night === 20 ? [] : [warning('a')], now + night * DAY);
-      if (step.tell) told.push(night);
+      if (step.notify) told.push(night);
       state = step.state;
     }
     expect(told).toEqual([0, 7, 14, 21, 28]);
@@ -57,16 +57,16 @@ describe('warnings night after night', () => {
   it('are told at once where one is new, which alone is called new', () => {
     const first = nextDigest(null, [warning('a')], now);
     const second = nextDigest(first.state, [warning('a'), warning('a', 'groups')], now + DAY);
-    expect([...(second.tell?.fresh ?? [])]).toEqual(['a groups']);
+    expect([...(second.notify?.fresh ?? [])]).toEqual(['a groups']);
     const third = nextDigest(second.state, [warning('a')], now + 2 * DAY);
-    expect(third.tell).toBeNull();
-    expect(nextDigest(third.state, [warning('a', 'groups')], now + 3 * DAY).tell).toBeNull();
+    expect(third.notify).toBeNull();
+    expect(nextDigest(third.state, [warning('a', 'groups')], now + 3 * DAY).notify).toBeNull();
   });
 
   it('say how many backups a digest stands for', () => {
     let state = nextDigest(null, [warning('a')], now).state;
     for (let night = 1; night < 7; night++) state = nextDigest(state, [warning('a')], now + night * DAY).state;
-    expect(nextDigest(state, [warning('a')], now + 7 * DAY).tell).toEqual({ backups: 7, fresh: new Set() });
+    expect(nextDigest(state, [warning('a')], now + 7 * DAY).notify).toEqual({ backups: 7, fresh: new Set() });
   });
 });
 
@@ -132,9 +132,9 @@ it('a permission is lost where it was granted, is asked for and is not granted',
 });
 
 it('owners are told everything, viewers nothing, and everybody what they chose', () => {
-  expect(NOTIFICATION_KINDS.filter((kind) => isTold('owner', {}, kind))).toEqual([...NOTIFICATION_KINDS]);
-  expect(NOTIFICATION_KINDS.filter((kind) => isTold('viewer', {}, kind))).toEqual([]);
-  expect(isTold('operator', {}, 'secretExpires')).toBe(false);
-  expect(isTold('viewer', { backupFailed: true }, 'backupFailed')).toBe(true);
-  expect(isTold('owner', { signInBroken: false }, 'signInBroken')).toBe(false);
+  expect(NOTIFICATION_KINDS.filter((kind) => isNotified('owner', {}, kind))).toEqual([...NOTIFICATION_KINDS]);
+  expect(NOTIFICATION_KINDS.filter((kind) => isNotified('viewer', {}, kind))).toEqual([]);
+  expect(isNotified('operator', {}, 'secretExpires')).toBe(false);
+  expect(isNotified('viewer', { backupFailed: true }, 'backupFailed')).toBe(true);
+  expect(isNotified('owner', { signInBroken: false }, 'signInBroken')).toBe(false);
 });

@@ -2,7 +2,7 @@ import type { Warning } from '../states.ts';
 
 /** What is remembered of a run of backups with warnings. */
 export interface DigestState {
-  /** Kinds of warnings that were told. */
+  /** Kinds of warnings of which members were notified. */
   readonly told: readonly string[];
   /** ISO time. */
   readonly toldAt: string;
@@ -11,8 +11,8 @@ export interface DigestState {
 }
 
 export interface DigestStep {
-  /** Null: nothing is told of this backup. */
-  readonly tell: { readonly backups: number; readonly fresh: ReadonlySet<string> } | null;
+  /** Null: nobody is notified of this backup. */
+  readonly notify: { readonly backups: number; readonly fresh: ReadonlySet<string> } | null;
   /** Null: the run is over. */
   readonly state: DigestState | null;
 }
@@ -24,15 +24,15 @@ export function warningKey({ code, type }: Pick<Warning, 'code' | 'type'>): stri
   return `${code} ${type ?? ''}`;
 }
 
-/** New warnings are told at once, known ones once a week while they persist; a backup without any ends the run. */
+/** Members are notified of new warnings at once, of known ones once a week while they persist; a backup without any ends the run. */
 export function nextDigest(state: DigestState | null, warnings: readonly Warning[], nowMs: number): DigestStep {
-  if (warnings.length === 0) return { tell: null, state: null };
+  if (warnings.length === 0) return { notify: null, state: null };
   const present = new Set(warnings.map(warningKey));
   const fresh = new Set([...present].filter((key) => !state?.told.includes(key)));
   const backups = (state?.silent ?? 0) + 1;
   const weekly = state !== null && nowMs - Date.parse(state.toldAt) >= DIGEST_MS;
-  if (state !== null && fresh.size === 0 && !weekly) return { tell: null, state: { ...state, silent: backups } };
+  if (state !== null && fresh.size === 0 && !weekly) return { notify: null, state: { ...state, silent: backups } };
   // A digest names what is there today; what went away in between would be new again.
   const told = weekly ? [...present] : [...new Set([...(state?.told ?? []), ...present])];
-  return { tell: { backups, fresh }, state: { told, toldAt: new Date(nowMs).toISOString(), silent: 0 } };
+  return { notify: { backups, fresh }, state: { told, toldAt: new Date(nowMs).toISOString(), silent: 0 } };
 }

@@ -1,5 +1,5 @@
 import type { ObjectType } from '../object-type.ts';
-import { anyOf, byId, directoryBin, display, never } from './template.ts';
+import { anyOf, byId, directoryBin, display, hiddenMembership, never, objectTargets, reference } from './template.ts';
 
 export const administrativeUnits: ObjectType = {
   key: 'administrativeUnits',
@@ -14,6 +14,7 @@ export const administrativeUnits: ObjectType = {
       single: false,
       targetTypes: ['users', 'groups', 'devices', 'other'],
       read: { kind: 'get', path: '/directory/administrativeUnits/{id}/members', expand: false },
+      hidden: hiddenMembership,
       write: { kind: 'postRef', path: '/directory/administrativeUnits/{id}/members' },
       // The unit is whole without them: they are what it holds.
       dependsOn: [],
@@ -30,6 +31,8 @@ export const administrativeUnits: ObjectType = {
   jsonStrings: [],
   secrets: [],
   references: [
+    reference('scopedRoleMembers[].roleId', objectTargets('directoryRoles')),
+    reference('scopedRoleMembers[].roleMemberInfo.id', objectTargets('users', 'groups', 'servicePrincipals')),
     {
       path: 'membershipRule',
       targets: [

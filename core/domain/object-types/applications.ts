@@ -7,6 +7,7 @@ import {
   directoryBin,
   display,
   filterEquals,
+  inText,
   isAgent,
   never,
   principals,
@@ -30,8 +31,31 @@ export const applications: ObjectType = {
     },
   ],
   embedded: [
-    { name: 'federatedIdentityCredentials', path: '/applications/{id}/federatedIdentityCredentials', expand: true },
-    { name: 'extensionProperties', path: '/applications/{id}/extensionProperties', expand: true },
+    {
+      name: 'federatedIdentityCredentials',
+      path: '/applications/{id}/federatedIdentityCredentials',
+      expand: true,
+      write: {
+        key: 'name',
+        properties: ['name', 'issuer', 'subject', 'audiences', 'description'],
+        updatable: ['issuer', 'subject', 'audiences', 'description'],
+        remove: true,
+      },
+    },
+    {
+      name: 'extensionProperties',
+      path: '/applications/{id}/extensionProperties',
+      expand: true,
+      write: {
+        key: 'name',
+        properties: ['name', 'dataType', 'isMultiValued', 'targetObjects'],
+        updatable: [],
+        // The values of all objects would go with the definition.
+        remove: false,
+        // Graph puts `extension_{appId}_` before the name that it is given.
+        shape: (child) => ({ ...child, name: String(child.name).replace(/^extension_[0-9a-f]{32}_/i, '') }),
+      },
+    },
   ],
   identify: byId,
   display,
@@ -71,6 +95,12 @@ export const applications: ObjectType = {
     reference('api.preAuthorizedApplications[].appId', [{ kind: 'appId' }]),
     reference('managerApplications[]', [{ kind: 'appId' }]),
     reference('requiredResourceAccess[].resourceAppId', [{ kind: 'appId' }]),
+    // `api://{own appId}`
+    inText('identifierUris[]', { kind: 'appId' }),
+    // Names of directory extensions among the claims.
+    inText('optionalClaims.accessToken[].name', { kind: 'appId' }),
+    inText('optionalClaims.idToken[].name', { kind: 'appId' }),
+    inText('optionalClaims.saml2Token[].name', { kind: 'appId' }),
   ],
   permissions: {
     read: anyOf('Application.Read.All', 'Directory.Read.All'),

@@ -1,5 +1,5 @@
 import type { ObjectType } from '../object-type.ts';
-import { anyOf, byWord, display, never, nobody } from './template.ts';
+import { anyOf, byWord, display, never, nobody, reference } from './template.ts';
 
 export const authorizationPolicy: ObjectType = {
   key: 'authorizationPolicy',
@@ -16,7 +16,7 @@ export const authorizationPolicy: ObjectType = {
   jsonStrings: [],
   secrets: [],
   // permissionGrantPoliciesAssigned names permission grant policies, which are no core type: the names pass as they are.
-  references: [],
+  references: [reference('guestUserRoleId', [{ kind: 'roleTemplate' }])],
   permissions: {
     read: anyOf('Policy.Read.All'),
     create: nobody,

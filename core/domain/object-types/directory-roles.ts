@@ -18,7 +18,7 @@ export const directoryRoles: ObjectType = {
       name: 'members',
       single: false,
       targetTypes: ['users', 'groups', 'servicePrincipals', 'other'],
-      read: { kind: 'delta' },
+      read: { kind: 'delta', path: '/directoryRoles/{id}/members' },
     },
   ],
   embedded: [],

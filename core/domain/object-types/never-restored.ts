@@ -1,6 +1,7 @@
 import type { GraphObject } from '../json.ts';
 import type { ObjectType, ProtectionReason } from '../object-type.ts';
 import { type PlanReasonCode, PLAN_REASONS, reasonOfProtection } from '../plan/reasons.ts';
+import type { TypeKey } from '../type-keys.ts';
 import { relationLabel } from './labels.ts';
 
 /**
@@ -20,6 +21,9 @@ const PROTECTED_EXAMPLES: readonly GraphObject[] = [
   { membershipType: 'Dynamic' },
 ];
 
+/** Types whose objects a restricted management administrative unit can hold. */
+const RESTRICTED: readonly TypeKey[] = ['users', 'groups', 'devices'];
+
 const KEPT_SECRETS = ['passwordProfile', 'passwordCredentials', 'keyCredentials'];
 
 /** Sentences on what of a type a restore leaves alone or cannot bring back. */
@@ -30,6 +34,7 @@ export function neverRestored(type: ObjectType): readonly string[] {
   if (type.restore.create === undefined) codes.add('not-creatable');
   for (const code of protections(type)) codes.add(code);
   if (type.key === 'applications' || type.key === 'servicePrincipals') codes.add('own-application');
+  if (RESTRICTED.includes(type.key)) codes.add('restricted-management');
   if (type.key === 'users') codes.add('new-password');
   if (isAnyOf([...type.secrets, ...type.restore.strip], KEPT_SECRETS)) codes.add('secret');
   return [...[...codes].map((code) => PLAN_REASONS[code]), ...linkSentences(type)];

@@ -1,5 +1,23 @@
-import type { ObjectType } from '../object-type.ts';
-import { anyOf, byId, displayAs, never, nobody, objectTargets, reference } from './template.ts';
+import { isGraphObject, stringOf, type GraphObject } from '../json.ts';
+import type { NaturalKey, ObjectType } from '../object-type.ts';
+import { anyOf, byId, displayAs, filterEquals, never, nobody, objectTargets, reference } from './template.ts';
+
+const path = '/roleManagement/directory/roleEligibilitySchedules';
+
+/** One created again has another ID; who, what and where identify it. */
+function naturalKeys(schedule: GraphObject): readonly NaturalKey[] {
+  const principalId = stringOf(schedule.principalId);
+  if (principalId === null) return [];
+  const { roleDefinitionId, directoryScopeId } = schedule;
+  return [
+    {
+      property: 'principalId',
+      value: principalId,
+      path: filterEquals(path, { principalId }),
+      matches: (found) => found.roleDefinitionId === roleDefinitionId && found.directoryScopeId === directoryScopeId,
+    },
+  ];
+}
 
 export const roleEligibilitySchedules: ObjectType = {
   key: 'roleEligibilitySchedules',
@@ -37,17 +55,24 @@ export const roleEligibilitySchedules: ObjectType = {
   },
   restore: {
     objectPath: '/roleManagement/directory/roleEligibilitySchedules/{id}',
-    // The collection is read-only: eligibility comes back by requests with action adminAssign.
-    special: true,
     create: {
       path: '/roleManagement/directory/roleEligibilityScheduleRequests',
       required: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'scheduleInfo'],
       createOnly: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'scheduleInfo'],
       secondPass: [],
+      idIn: 'targetScheduleId',
+    },
+    // The collection is read-only: eligibility comes back by a request.
+    beforeCreate: (body) => ({ ...body, action: 'adminAssign', justification: 'Restored from a backup.' }),
+    endsAt: ({ scheduleInfo }) => {
+      const expiration = isGraphObject(scheduleInfo) ? scheduleInfo.expiration : null;
+      return isGraphObject(expiration) ? stringOf(expiration.endDateTime) : null;
     },
     delete: false,
     strip: ['id', 'createdDateTime', 'createdUsing', 'modifiedDateTime', 'status', 'memberType'],
-    protectedBy: never,
+    naturalKeys,
+    // What comes through a group comes back with the group.
+    protectedBy: ({ memberType }) => ((stringOf(memberType) ?? 'Direct') === 'Direct' ? null : 'capturedOnly'),
     linkProtectedBy: never,
   },
 };

@@ -7,6 +7,7 @@ import {
   directoryBin,
   display,
   filterEquals,
+  inText,
   isAgent,
   never,
   principals,
@@ -72,6 +73,12 @@ export const servicePrincipals: ObjectType = {
       // A classification names a delegated permission of the principal itself.
       appliesTo: (principal) =>
         Array.isArray(principal.oauth2PermissionScopes) && principal.oauth2PermissionScopes.length > 0,
+      write: {
+        key: 'permissionId',
+        properties: ['permissionId', 'permissionName', 'classification'],
+        updatable: [],
+        remove: true,
+      },
     },
   ],
   identify: byId,
@@ -94,7 +101,7 @@ export const servicePrincipals: ObjectType = {
   ],
   jsonStrings: [],
   secrets: ['passwordCredentials[].secretText', 'keyCredentials[].key'],
-  references: [reference('appId', [{ kind: 'appId' }])],
+  references: [reference('appId', [{ kind: 'appId' }]), inText('servicePrincipalNames[]', { kind: 'appId' })],
   permissions: {
     read: anyOf('Application.Read.All', 'Directory.Read.All'),
     create: anyOf('Application.ReadWrite.All'),
@@ -144,6 +151,7 @@ export const servicePrincipals: ObjectType = {
       'info',
       'isDisabled',
       'delegatedPermissionClassifications',
+      'appRoles[].origin',
     ],
     notClearable: ['accountEnabled', 'appRoleAssignmentRequired', 'displayName'],
     recycleBin: directoryBin,

@@ -1,5 +1,5 @@
 import type { ObjectType, RelationWrite } from '../object-type.ts';
-import { anyOf, byId, display, never, nobody } from './template.ts';
+import { anyOf, byId, display, inText, never, nobody } from './template.ts';
 
 const write = anyOf('Policy.ReadWrite.ApplicationConfiguration');
 
@@ -34,7 +34,8 @@ export function stsPolicy(facts: {
     unordered: [],
     jsonStrings: ['definition[]'],
     secrets: [],
-    references: [],
+    // Names of directory extensions, and applications as audiences.
+    references: [inText('definition[]', { kind: 'appId' })],
     permissions: {
       read: anyOf('Policy.Read.All'),
       create: write,

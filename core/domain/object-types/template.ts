@@ -5,6 +5,7 @@ import type {
   ProtectionReason,
   ReferenceSpec,
   ReferenceTarget,
+  RelationSpec,
   RestoreSpec,
 } from '../object-type.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
@@ -46,6 +47,12 @@ export function displayAs(displayName: string | null): DisplayFields {
   return { displayName, userPrincipalName: null, mail: null, appId: null };
 }
 
+/** Members of such a group or unit show to nobody, without a word, but to who holds the permission. */
+export const hiddenMembership: NonNullable<RelationSpec['hidden']> = {
+  permission: 'Member.Read.Hidden',
+  appliesTo: (object) => object.visibility === 'HiddenMembership',
+};
+
 export function never(): null {
   return null;
 }
@@ -81,6 +88,11 @@ export function reference(
   keywords: readonly string[] = [],
 ): ReferenceSpec {
   return { path, targets, keywords, exclusion: false };
+}
+
+/** IDs inside a text: each one that the map knows is replaced. */
+export function inText(path: string, ...targets: ReferenceTarget[]): ReferenceSpec {
+  return { path, targets, keywords: [], exclusion: false, inText: true };
 }
 
 export function exclusion(

@@ -79,13 +79,21 @@ export const users: ObjectType = {
   restoreOrder: 10,
   select,
   sources: [{ kind: 'collection', name: 'users', path: listWithSelect('/users', select), top: 999 }],
-  delta: { path: '/users/delta', select, relations: ['manager'], minimal: true, full: 'crawl' },
+  delta: {
+    path: '/users/delta',
+    select: select.filter((name) => name !== 'licenseAssignmentStates'),
+    // Not supported by the delta, and no change of the object there.
+    lacks: ['licenseAssignmentStates'],
+    relations: ['manager'],
+    minimal: true,
+    full: 'crawl',
+  },
   relations: [
     {
       name: 'manager',
       single: true,
       targetTypes: ['users', 'orgContacts'],
-      read: { kind: 'delta' },
+      read: { kind: 'delta', path: '/users/{id}/manager' },
       write: { kind: 'putRef', path: '/users/{id}/manager' },
     },
     {

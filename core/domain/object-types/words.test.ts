@@ -31,14 +31,15 @@ describe('words for what links say', () => {
 
 describe('what is never restored', () => {
   it.each([
-    ['users', ['synced', 'guest', 'new-password', 'secret']],
-    ['groups', ['synced', 'mail-enabled-group']],
-    ['devices', ['not-creatable', 'synced']],
+    ['users', ['synced', 'guest', 'restricted-management', 'new-password', 'secret']],
+    ['groups', ['synced', 'mail-enabled-group', 'restricted-management']],
+    ['devices', ['not-creatable', 'synced', 'restricted-management']],
     ['roleDefinitions', ['built-in']],
     ['servicePrincipals', ['first-party', 'managed-identity', 'not-creatable', 'own-application', 'secret']],
     ['applications', ['own-application', 'secret']],
     ['authorizationPolicy', ['not-creatable']],
-    ['roleEligibilitySchedules', ['type-not-supported-yet']],
+    ['authenticationMethodsPolicy', ['type-not-supported-yet']],
+    ['roleEligibilitySchedules', []],
     ['conditionalAccessPolicies', []],
   ] as const)('of %s: %j', (key, codes) => {
     const sentences = neverRestored(OBJECT_TYPES[key]).filter((sentence) =>

@@ -4,8 +4,10 @@ import type { AttributeChange } from '../diff/diff-objects.ts';
 import type { GraphObject, Json } from '../json.ts';
 import { isGraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
-import { laterPaths } from './body.ts';
+import { isExtensionValue, laterPaths, withoutPaths } from './body.ts';
+import { withPlainChildren } from './children.ts';
 import type { PlanReasonCode } from './reasons.ts';
+import { withPlainIds } from './remap.ts';
 import type { AttributePlan, PlanContext } from './types.ts';
 
 interface Situation {
@@ -13,6 +15,8 @@ interface Situation {
   /** Whether values of an existing object may be changed at all. */
   readonly overwrite: boolean;
   readonly isProtected: boolean;
+  /** Parts of the live object that could not be read. */
+  readonly unread?: readonly string[];
 }
 
 /** Every attribute that differs, with what is done about it. `desired` is the backup as it is meant for this tenant. */
@@ -23,15 +27,26 @@ export function planAttributes(
   situation: Situation,
 ): AttributePlan[] {
   const writable = writableOf(type, live ?? desired);
-  return diffObjects(type, live, desired).map((change) => {
+  const current = live === null ? null : comparable(type, live);
+  return diffObjects(type, current, comparable(type, desired)).map((change) => {
     const reason = whyLeft(type, change, situation, writable);
     return {
       ...change,
       treatment: reason === null ? 'write' : 'leave',
       reason,
-      secondPass: situation.mode === 'create' && isWithin(change.path, laterPaths(type)),
+      secondPass:
+        situation.mode === 'create' && (isWithin(change.path, laterPaths(type)) || isExtensionValue(change.path)),
     };
   });
+}
+
+/** The object without what differs in form alone: case of IDs, what Graph says of parts that it made. */
+function comparable(type: ObjectType, object: GraphObject): GraphObject {
+  const plain = withPlainChildren(type, withPlainIds(type, object));
+  return withoutPaths(
+    plain,
+    type.restore.strip.filter((path) => path.includes('[]')),
+  );
 }
 
 /** Properties by which Graph or a capture say what and where the object is: never values to set on a live one. */
@@ -51,16 +66,20 @@ function whyLeft(
   const { restore } = type;
   const top = topOf(change.path);
   if (change.path === 'id') return 'new-object-id';
-  if (isWithin(change.path, restore.strip)) return 'read-only';
+  const isChildren = type.embedded.some(({ name, write }) => name === top && write !== undefined);
+  if (situation.unread?.includes(top) === true) return 'not-readable';
+  if (isWithin(change.path, restore.strip) && !isChildren) return 'read-only';
   if (situation.isProtected && change.path === 'accountEnabled' && change.backup === false) return 'protected-account';
   if (holdsUnknown(change.backup)) return 'unknown-value';
   if (situation.mode === 'create') {
     const sent = [...(restore.create?.createOnly ?? []), ...(restore.create?.required.map(topOf) ?? [])];
-    const isWritten = restore.update === undefined || writable === null || writable.includes(top) || sent.includes(top);
+    const isWritten =
+      isChildren || restore.update === undefined || writable === null || writable.includes(top) || sent.includes(top);
     return change.path === '@cybback.parentId' || !isWritten ? 'read-only' : null;
   }
 
   if (isWithin(change.path, fixed)) return 'read-only';
+  if (isChildren) return situation.overwrite ? null : 'kept-without-overwrite';
   if (restore.update === undefined) return 'immutable';
   if (isWithin(change.path, restore.create?.createOnly ?? [])) return 'create-only';
   if (isCreateOnlyValue(type, change)) return 'create-only';

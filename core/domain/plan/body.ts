@@ -11,12 +11,17 @@ export function createBody(type: ObjectType, desired: GraphObject): GraphObject 
   const left = [...restore.strip, ...laterPaths(type)];
   const body: GraphObject = {};
   for (const [key, value] of Object.entries(desired)) {
-    if (only !== undefined && !only.includes(key)) continue;
+    if ((only !== undefined && !only.includes(key)) || isExtensionValue(key)) continue;
     if (isAnnotation(key) || (key === '@odata.type' && value === `#microsoft.graph.${type.graphType}`)) continue;
     const kept = without(value, key, left);
     if (kept !== undefined && !isEmpty(kept)) body[key] = plain(kept);
   }
   return restore.beforeCreate?.(body) ?? body;
+}
+
+/** Values of directory extensions are taken once the application that declares them is there, under its appId of today. */
+export function isExtensionValue(property: string): boolean {
+  return /^extension_[0-9a-f]{32}_/i.test(property);
 }
 
 /** What a creation leaves for a write of its own. */
@@ -35,7 +40,7 @@ export function essentialBody(type: ObjectType, body: GraphObject): GraphObject 
 
 /** Body of the write that follows a creation, once what it points at exists; null where there is nothing to write. */
 export function secondPassBody(type: ObjectType, desired: GraphObject): GraphObject | null {
-  const body: GraphObject = {};
+  const body: GraphObject = Object.fromEntries(Object.entries(desired).filter(([key]) => isExtensionValue(key)));
   for (const path of laterPaths(type)) {
     const top = topOf(path);
     const value = desired[top];
@@ -55,8 +60,9 @@ export function updateBody(type: ObjectType, attributes: readonly AttributePlan[
   const { strip, clearByPart } = type.restore;
   const body: GraphObject = {};
   for (const attribute of attributes) {
-    if (attribute.treatment !== 'write') continue;
     const top = topOf(attribute.path);
+    // Children are written by requests of their own.
+    if (attribute.treatment !== 'write' || type.embedded.some(({ name }) => name === top)) continue;
     if (!(top in body)) body[top] = plain(without(desired[top] ?? null, top, strip) ?? null);
     if (attribute.backup !== null) continue;
     const rest = attribute.path === top ? [] : attribute.path.slice(top.length + 1).split('.');
@@ -86,6 +92,17 @@ function emptied(value: Json, path: readonly string[], how: Emptying): Json {
   if (isEmpty(value) && !how.byPart) return null;
   const object = isGraphObject(value) ? value : {};
   return { ...object, [step]: emptied(object[step] ?? null, rest, how) };
+}
+
+/** The object without what lies at the paths. */
+export function withoutPaths(object: GraphObject, paths: readonly string[]): GraphObject {
+  if (paths.length === 0) return object;
+  return Object.fromEntries(
+    Object.entries(object).flatMap(([key, value]) => {
+      const kept = without(value, key, paths);
+      return kept === undefined ? [] : [[key, kept]];
+    }),
+  );
 }
 
 /** The value without the paths that are not sent; undefined where nothing of it is. */

@@ -89,7 +89,7 @@ describe('what an object needs', () => {
 
   it('is nothing where the object itself is not written', () => {
     expect(needs('users', { ...anna, onPremisesSyncEnabled: true })).toEqual(NOTHING);
-    expect(needs('roleEligibilitySchedules', { id: 'e', principalId: 'u1' })).toEqual(NOTHING);
+    expect(needs('roleEligibilitySchedules', { id: 'e', memberType: 'Inherited', principalId: 'u1' })).toEqual(NOTHING);
   });
 
   it('leads by no relation to a type that a relation does not declare', () => {

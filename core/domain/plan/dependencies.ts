@@ -77,7 +77,7 @@ export function needsOf(type: ObjectType, object: GraphObject, links: LinkMode):
     ids: named.flatMap(neededIds),
     appIds: named
       .filter(({ spec }) => spec.targets.some(({ kind }) => kind === 'appId'))
-      .map(({ spec, value }) => appWith(type, value, spec.path)),
+      .flatMap(({ spec, value }) => idsIn(spec, value).map((appId) => appWith(type, appId, spec.path))),
     targets: links === 'skip' ? [] : type.relations.flatMap((relation) => neededTargets(type, object, relation)),
     holders: links === 'skip' ? [] : assignedTo(type.key),
   };

@@ -1,4 +1,13 @@
-export { createBody, essentialBody, laterPaths, secondPassBody, updateBody, withTypeName } from './body.ts';
+export {
+  createBody,
+  essentialBody,
+  isExtensionValue,
+  laterPaths,
+  secondPassBody,
+  updateBody,
+  withTypeName,
+} from './body.ts';
+export { childWrites, type ChildWrite } from './children.ts';
 export { needsOf } from './dependencies.ts';
 export type { NeededBy, NeededLinks, Needs } from './dependencies.ts';
 export { domainOf, mapDomain } from './domains.ts';
@@ -8,7 +17,7 @@ export { PLAN_REASONS, reason } from './reasons.ts';
 export type { PlanReason, PlanReasonCode } from './reasons.ts';
 export { followMap, referencesFrom } from './references.ts';
 export type { ReferenceFacts, References, Resolution } from './references.ts';
-export { namedOutsideDirectory, referencesOf, remapObject } from './remap.ts';
+export { appIdsOf, namedOutsideDirectory, referencesOf, remapObject } from './remap.ts';
 export { addToSummary, EMPTY_SUMMARY } from './summary.ts';
 export type { PlanSummary } from './summary.ts';
 export * from './restore-options.ts';

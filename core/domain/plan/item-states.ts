@@ -11,7 +11,21 @@ export const ITEM_STATES = [
 ] as const;
 export type ItemState = (typeof ITEM_STATES)[number];
 
-export const STEP_KINDS = ['undelete', 'create', 'update', 'secondPass', 'links', 'remove', 'principal'] as const;
+export const STEP_KINDS = [
+  'undelete',
+  'create',
+  'update',
+  'secondPass',
+  'links',
+  'remove',
+  'principal',
+  'children',
+] as const;
+
+/** What reading an object back after a restore found. */
+export const COMPARISONS = ['asInBackup', 'differs', 'missing', 'removed', 'unknown'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
 export type StepKind = (typeof STEP_KINDS)[number];
 
 export type StepState = 'planned' | 'intended' | 'done' | 'failed' | 'skipped';

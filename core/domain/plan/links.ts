@@ -19,6 +19,8 @@ export interface LinkInput {
   readonly liveLinks: readonly Link[];
   /** Relations of the live object that could not be read. */
   readonly unread?: readonly string[];
+  /** Relations of which the backup does not know what they held. */
+  readonly unknown?: readonly string[];
   /** Whether links of the live object may be taken away. */
   readonly mayReplace: boolean;
 }
@@ -86,7 +88,9 @@ function removals(context: LinkContext, wantedKeys: ReadonlySet<string>, adds: r
 }
 
 /** Membership of a role-assignable group is a role. */
-function whyKept({ input, plan }: LinkContext, link: Link): PlanReasonCode | null {
+function whyKept({ input, plan, relation }: LinkContext, link: Link): PlanReasonCode | null {
+  // What the backup does not hold it may only not have seen.
+  if (input.unknown?.includes(relation.name) === true) return 'links-unknown';
   return input.final.isAssignableToRole === true && plan.protectedIds.has(link.targetId) ? 'protected-account' : null;
 }
 

@@ -33,7 +33,8 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   const refusal = whyNotWritten(input, desired.object, context);
   const isLeft = input.leaveExisting === true && (live.kind === 'live' || live.kind === 'matched');
   // What is left as it is need not be writable.
-  if (refusal !== null && !(isLeft && refusal.action === 'blocked'))
+  const isHeld = refusal?.reason.code === 'held-by-another';
+  if (refusal !== null && (isHeld || !(isLeft && refusal.action === 'blocked')))
     return itemOf(input, context, { action: refusal.action, reasons: [refusal.reason] });
   const planning: Planning = { input, context, backup, desired };
   switch (live.kind) {
@@ -58,8 +59,23 @@ export interface Desired {
 export function desiredObject(type: ObjectType, backup: GraphObject, live: LiveState, context: PlanContext): Desired {
   const { object, findings } = remapObject(type, mapDomains(type, backup, context.options.domains), context.references);
   if (type.key !== 'conditionalAccessPolicies' || typeof object.state !== 'string') return { object, findings };
-  const state = conditionalAccessState(object.state, live.kind === 'absent', context.options.conditionalAccess);
-  return { object: { ...object, state }, findings };
+  return { object: { ...object, state: policyState(type, object, live, context) }, findings };
+}
+
+/**
+ * The state in which a policy comes back. What the options say of it concerns policies that the restore changes: one that
+ * is as it was is left alone, and one that came back in report-only mode is not switched on by the next restore.
+ */
+function policyState(type: ObjectType, desired: GraphObject, live: LiveState, { options }: PlanContext): string {
+  const wanted = String(desired.state);
+  const now = live.kind === 'live' || live.kind === 'matched' ? live.object : null;
+  const mode = options.conditionalAccess;
+  if (now === null) return conditionalAccessState(wanted, live.kind === 'absent', mode);
+  const situation = { mode: 'update', overwrite: true, isProtected: false } as const;
+  const changed = planAttributes(type, now, desired, situation).some(({ treatment }) => treatment === 'write');
+  if (!changed) return wanted;
+  const isRecreated = !(live.kind === 'live' && live.sameId);
+  return conditionalAccessState(wanted, isRecreated && now.state !== 'enabled', mode);
 }
 
 /** The natural keys under which the target tenant may hold the object already. */
@@ -80,6 +96,7 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
     mode: 'update',
     overwrite,
     isProtected: context.protectedIds.has(liveId),
+    unread: live.unread ?? [],
   });
   const links = planLinks(
     {
@@ -90,6 +107,7 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
       backupLinks: backup.links,
       liveLinks: live.links,
       unread: live.unread ?? [],
+      unknown: backup.unread ?? [],
       mayReplace: overwrite,
     },
     context,
@@ -194,6 +212,9 @@ function planCreate({ input, context, backup, desired }: Planning, binUnread: bo
   const { type } = input;
   if (type.restore.create === undefined)
     return itemOf(input, context, { action: 'blocked', reasons: [reason('not-creatable')] });
+  const end = type.restore.endsAt?.(desired.object) ?? null;
+  if (end !== null && context.now !== undefined && Date.parse(end) <= context.now)
+    return itemOf(input, context, { action: 'skip', reasons: [reason('ended-meanwhile', { end })] });
   const attributes = planAttributes(type, null, desired.object, {
     mode: 'create',
     overwrite: true,

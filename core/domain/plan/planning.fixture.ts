@@ -17,6 +17,8 @@ export interface World {
   readonly granted?: readonly string[];
   readonly verifiedDomains?: readonly string[];
   readonly protectedIds?: readonly string[];
+  readonly since?: number;
+  readonly now?: number;
 }
 
 export function contextOf(world: World = {}): PlanContext {
@@ -31,6 +33,8 @@ export function contextOf(world: World = {}): PlanContext {
     verifiedDomains: world.verifiedDomains ?? null,
     ownAppId: 'own-app',
     protectedIds: new Set(world.protectedIds),
+    since: world.since ?? null,
+    ...(world.now === undefined ? {} : { now: world.now }),
   };
 }
 

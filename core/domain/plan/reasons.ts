@@ -27,7 +27,12 @@ export const PLAN_REASONS = {
   'mail-enabled-group': 'Distribution lists and mail-enabled security groups are managed in Exchange.',
   guest: 'A guest account comes back by a new invitation only.',
   'own-application': 'The object belongs to this service itself and is never changed.',
+  'restricted-management':
+    'The object belongs to a restricted management administrative unit: an application needs a role in that unit.',
+  'held-by-another':
+    'Another person holds the user principal name by now. Rename that account, or decide that it stands for this one and restore into it by hand.',
   'protected-account': 'The account is protected from being locked out.',
+  'ended-meanwhile': 'The right had an end, and the end has passed.',
   'not-deletable': 'Objects of this kind are not deleted by a restore.',
   'type-not-supported-yet': 'Restoring objects of this type is not supported yet.',
   'permission-missing': 'The application lacks a permission for this.',
@@ -54,6 +59,7 @@ export const PLAN_REASONS = {
   'kept-without-overwrite': 'The present value is kept: Overwrite existing objects is off.',
   'unknown-value': 'The backup holds a value that Graph did not name; it is not written back.',
   secret: 'Secrets and certificates are never part of a backup.',
+  'not-readable': 'The value could not be read in the tenant: what is there is not known.',
   'not-accepted': 'Graph did not accept the value.',
   'changed-meanwhile': 'The value was changed by somebody else, or has not settled yet.',
   // about links
@@ -61,6 +67,7 @@ export const PLAN_REASONS = {
   'captured-only': 'The link is captured for reference and cannot be written.',
   'links-skipped': 'Links are left alone: link mode is Skip.',
   'links-unread': 'The links could not be read in the tenant: what is there is not known.',
+  'links-unknown': 'The backup could not read these links: whether this one was there is not known.',
   'target-missing': 'The other end of the link does not exist in the tenant.',
   'source-missing': 'The object that held the link does not exist in the tenant.',
   'last-owner': 'The last owner cannot be removed.',

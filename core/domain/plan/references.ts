@@ -52,12 +52,15 @@ function resolve(facts: ReferenceFacts, value: string, targets: readonly Referen
   return facts.isPlanned(value) ? { state: 'planned' } : { state: 'unresolved' };
 }
 
+/** Any object of the directory. */
+const DIRECTORY: readonly ReferenceTarget[] = [];
+
 /** `/`, `/administrativeUnits/{id}` or `/{objectId}`. */
 function resolveScope(facts: ReferenceFacts, scope: string): Resolution {
   const at = scope.lastIndexOf('/') + 1;
   const id = scope.slice(at);
   if (id === '') return { state: 'same', id: scope };
-  const inner = resolve(facts, id, []);
+  const inner = resolve(facts, id, DIRECTORY);
   const resolution =
     inner.state === 'unresolved' || inner.state === 'planned' ? inner : { ...inner, id: scope.slice(0, at) + inner.id };
   return resolution;
@@ -66,10 +69,36 @@ function resolveScope(facts: ReferenceFacts, scope: string): Resolution {
 /** Every GUID in a text. */
 export const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
+/** The name of a directory extension holds the appId of its application, without dashes: `extension_{appId}_costCenter`. */
+const EXTENSION = /(extension_)([0-9a-f]{32})(?=_)/gi;
+
 /** IDs inside a text: those the map knows are replaced; others may be anything (a plan, a constant) and stay. */
 export function remapText(text: string, references: References, targets: readonly ReferenceTarget[]): string {
-  return text.replaceAll(GUID, (id) => {
+  const replaced = text.replaceAll(GUID, (id) => {
     const resolution = references.resolve(id, targets);
     return resolution.state === 'mapped' ? resolution.id : id;
   });
+  return remapExtensions(replaced, references);
+}
+
+/** Names of directory extensions in a text, with the appIds that their applications have now. */
+export function remapExtensions(text: string, references: References): string {
+  return text.replaceAll(EXTENSION, (name: string, prefix: string, bare: string) => {
+    const resolution = references.resolve(dashed(bare), [{ kind: 'appId' }]);
+    return resolution.state === 'mapped' ? prefix + resolution.id.replaceAll('-', '') : name;
+  });
+}
+
+/** The IDs in a text, those in names of extensions among them. */
+export function idsInText(text: string): string[] {
+  return [...(text.match(GUID) ?? []), ...extensionAppIds(text)];
+}
+
+/** The appIds in names of directory extensions. */
+export function extensionAppIds(text: string): string[] {
+  return [...text.matchAll(EXTENSION)].map(([, , bare = '']) => dashed(bare));
+}
+
+function dashed(bare: string): string {
+  return bare.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

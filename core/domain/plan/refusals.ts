@@ -17,8 +17,31 @@ export function whyNotWritten(
   if (isOwn(type, subject, context) || isOwn(type, desired, context))
     return { action: 'skip', reason: reason('own-application') };
   const protection = type.restore.protectedBy(subject);
-  if (protection !== null) return { action: 'skip', reason: reason(reasonOfProtection(protection)) };
+  if (protection !== null) {
+    // Of what is there nothing is lost; what is gone has to come back another way.
+    const isGone = live.kind === 'absent' || live.kind === 'inBin';
+    const action = isGone && protection === 'synced' ? 'blocked' : 'skip';
+    return { action, reason: reason(reasonOfProtection(protection)) };
+  }
+  if ('object' in live && live.object.isManagementRestricted === true)
+    return { action: 'blocked', reason: reason('restricted-management') };
+  if (live.kind === 'matched' && isSomebodyElse(type, live.object, desired, context))
+    return {
+      action: 'blocked',
+      reason: reason('held-by-another', { ...live.by, holder: stringOf(live.object.id) ?? '' }),
+    };
   return type.restore.special === true ? { action: 'blocked', reason: reason('type-not-supported-yet') } : null;
+}
+
+/** People keep their identifiers; a name alone can pass to somebody else. */
+function isSomebodyElse(type: ObjectType, live: GraphObject, desired: GraphObject, { since }: PlanContext): boolean {
+  if (type.key !== 'users') return false;
+  for (const property of ['onPremisesImmutableId', 'employeeId']) {
+    const [now, then] = [stringOf(live[property]), stringOf(desired[property])];
+    if (now !== null && then !== null) return now !== then;
+  }
+  const created = Date.parse(stringOf(live.createdDateTime) ?? '');
+  return typeof since === 'number' && !Number.isNaN(created) && created > since;
 }
 
 export function isOwn(type: ObjectType, object: GraphObject, context: PlanContext): boolean {
@@ -54,10 +77,10 @@ export function whyBlocked(
   context: PlanContext,
 ): PlanReason | null {
   const written = attributes.filter((attribute) => attribute.treatment === 'write').map((attribute) => attribute.path);
+  const isOpen = ({ resolution: { state } }: ReferenceFinding): boolean =>
+    state === 'unresolved' || (state === 'planned' && context.applying === true);
   const open = findings.filter(
-    (finding) =>
-      finding.resolution.state === 'unresolved' &&
-      written.some((path) => overlaps(path, finding.path.replaceAll('[]', ''))),
+    (finding) => isOpen(finding) && written.some((path) => overlaps(path, finding.path.replaceAll('[]', ''))),
   );
   const worst = open.find((finding) => finding.exclusion) ?? open[0];
   if (worst !== undefined) {

@@ -2,7 +2,15 @@ import { parsePath, type PathStep } from '../canonical/paths.ts';
 import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType, ReferenceSpec } from '../object-type.ts';
 import type { TypeKey } from '../type-keys.ts';
-import { GUID, remapText, type References, type Resolution } from './references.ts';
+import {
+  extensionAppIds,
+  GUID,
+  idsInText,
+  remapExtensions,
+  remapText,
+  type References,
+  type Resolution,
+} from './references.ts';
 
 export interface ReferenceFinding {
   /** As declared, with `[]`. */
@@ -23,7 +31,26 @@ export function remapObject(
   for (const spec of type.references) {
     result = mapAt(result, parsePath(spec.path), (value) => remapValue(spec, value, references, findings));
   }
-  return { object: isGraphObject(result) ? result : object, findings };
+  return { object: withExtensionNames(isGraphObject(result) ? result : object, references), findings };
+}
+
+/** Values of directory extensions stand under names that hold the appId of the application that declares them. */
+function withExtensionNames(object: GraphObject, references: References): GraphObject {
+  if (!Object.keys(object).some((key) => extensionAppIds(key).length > 0)) return object;
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [remapExtensions(key, references), value]));
+}
+
+/**
+ * The object with the IDs that it names in lower case: Graph takes and shows them in either, and that is no difference.
+ * For comparing alone.
+ */
+export function withPlainIds(type: ObjectType, object: GraphObject): GraphObject {
+  let result: Json = object;
+  for (const spec of type.references) {
+    if (spec.inText === true) continue;
+    result = mapAt(result, parsePath(spec.path), (value) => value.replaceAll(GUID, (id) => id.toLowerCase()));
+  }
+  return isGraphObject(result) ? result : object;
 }
 
 /** Every ID that an object names, so that a chunk's references can be looked up at once. */
@@ -32,6 +59,14 @@ export function referencesOf(type: ObjectType, object: GraphObject): string[] {
     if (!spec.targets.some((target) => target.kind === 'object' || target.kind === 'directoryScope')) return [];
     return idsIn(spec, value);
   });
+}
+
+/** The application (client) IDs that an object names, in texts and in names of its extensions too. */
+export function appIdsOf(type: ObjectType, object: GraphObject): string[] {
+  const named = namedBy(type, object).flatMap(({ spec, value }) =>
+    spec.targets.some(({ kind }) => kind === 'appId') || spec.inText === true ? idsIn(spec, value) : [],
+  );
+  return [...named, ...Object.keys(object).flatMap(extensionAppIds)];
 }
 
 /** Types that others refer to and that are no directory objects: Graph finds them at their own place only. */
@@ -66,7 +101,7 @@ export function namedBy(type: ObjectType, object: GraphObject): NamedValue[] {
 
 /** The IDs in a value: each GUID of a text, the last part of a scope, else the value itself. */
 export function idsIn(spec: ReferenceSpec, value: string): string[] {
-  if (spec.inText === true) return value.match(GUID) ?? [];
+  if (spec.inText === true) return idsInText(value);
   const id = value.slice(value.lastIndexOf('/') + 1);
   return id === '' ? [] : [id];
 }

@@ -40,13 +40,19 @@ export type LiveState =
 export interface PlanContext {
   readonly options: RestoreOptions;
   readonly references: References;
+  /** The plan is being carried out: what an object of a later wave names has been made by now, or will not be. */
+  readonly applying?: boolean;
   /** Application permissions granted in the target tenant; null where unknown: nothing is reported missing. */
   readonly granted: readonly string[] | null;
   /** Verified domains of the target tenant, lower case; null where unknown. */
   readonly verifiedDomains: readonly string[] | null;
   /** Application (client) ID of this service in the target tenant. */
   readonly ownAppId: string;
-  /** Objects that must not be removed, disabled or lose a role: last Global Administrator, break-glass accounts. */
+  /** Milliseconds since the epoch; absent: nothing is taken to have ended. */
+  readonly now?: number;
+  /** When the backup was taken, where the target is the same tenant; whoever was created later is somebody else. */
+  readonly since?: number | null;
+  /** Objects that must not be removed, disabled or lose a role: a Global Administrator, break-glass accounts, the service. */
   readonly protectedIds: ReadonlySet<string>;
 }
 

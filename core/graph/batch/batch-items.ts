@@ -1,6 +1,7 @@
 import { isGraphObject } from '../../domain/json.ts';
 import type { ParsedAnswer } from '../client/call.ts';
 import { relativeUrl, type LinkRules } from '../own-link.ts';
+import { headersOf } from '../read-headers.ts';
 import type { GraphRequest } from '../types.ts';
 
 /** Body of a `$batch`: the item's index is its ID. Throws `graph-foreign-link` for a link to another host. */
@@ -8,7 +9,9 @@ export function batchBody(items: readonly { index: number; request: GraphRequest
   return { requests: items.map(({ index, request }) => batchItem(index, request, rules)) };
 }
 
-function batchItem(index: number, { method, url, headers = {}, body }: GraphRequest, rules: LinkRules): unknown {
+function batchItem(index: number, request: GraphRequest, rules: LinkRules): unknown {
+  const { method, url, body } = request;
+  const headers = headersOf(request);
   // a POST without content still needs a body and its type
   const content = body ?? (method === 'POST' ? {} : undefined);
   return {

@@ -1,9 +1,10 @@
 import { isCybbackError } from '../../domain/errors.ts';
+import { inLanes } from '../../domain/in-lanes.ts';
 import { chargesOf, isRead } from '../budget/request-cost.ts';
 import { ownUrl } from '../own-link.ts';
 import type { BatchOutcome, GraphRequest } from '../types.ts';
 import { throwIfCancelled } from '../wait.ts';
-import { failed, type BatchJob, type Item } from './batch-job.ts';
+import { type BatchJob, type Item, failed } from './batch-job.ts';
 import { settleGroup } from './settle-group.ts';
 
 /** Graph's limit. */
@@ -36,11 +37,7 @@ async function sendGroups(job: BatchJob, items: readonly Item[], outcomes: Batch
     items.slice(at * GROUP, (at + 1) * GROUP),
   );
   const lanes = items.every(({ request }) => isRead(request)) ? READ_GROUPS_AT_ONCE : 1;
-  const lane = async (): Promise<void> => {
-    for (let group = groups.shift(); group !== undefined; group = groups.shift())
-      await settleGroup(job, group, outcomes);
-  };
-  await Promise.all(Array.from({ length: Math.min(lanes, groups.length) }, lane));
+  await inLanes(groups, lanes, (group) => settleGroup(job, group, outcomes));
 }
 
 async function sendAlone(job: BatchJob, request: GraphRequest): Promise<BatchOutcome> {

@@ -12,6 +12,8 @@ import { batchAnswers, batchBody } from './batch-items.ts';
 import { chargesOfAll, failed, type BatchJob, type Item } from './batch-job.ts';
 
 const RETRIES = 4;
+/** Of items that the answer leaves out: nothing is said to be busy, and many such answers must not add up to minutes. */
+const RETRIES_OF_ABSENT = 2;
 
 /** Sends up to twenty requests until each has an outcome; those that were throttled or met a passing fault go again. */
 export async function settleGroup(job: BatchJob, group: readonly Item[], outcomes: BatchOutcome[]): Promise<void> {
@@ -20,7 +22,7 @@ export async function settleGroup(job: BatchJob, group: readonly Item[], outcome
   for (let attempt = 0; pending.length > 0; attempt += 1) {
     const answers = await exchange(job, pending, outcomes);
     if (answers === null) return;
-    const again = pending.filter((item) => mayGoAgain(verdictOf(answers.get(item.index), item), attempt));
+    const again = pending.filter((item) => mayGoAgain(answers.get(item.index), item, attempt));
     const pauseMs = again.length === 0 ? 0 : longestPause(job, again, answers, attempt);
     const last = pausedMs + pauseMs > job.maxWaitMs;
     for (const item of pending) {
@@ -55,8 +57,11 @@ function verdictOf(answer: ParsedAnswer | undefined, { request }: Item): Verdict
 }
 
 /** Throttled items go again as long as the time allows, faults only so often. */
-function mayGoAgain(verdict: Verdict, attempt: number): boolean {
-  return verdict === 'throttled' || (verdict === 'passing' && attempt < RETRIES);
+function mayGoAgain(answer: ParsedAnswer | undefined, item: Item, attempt: number): boolean {
+  const verdict = verdictOf(answer, item);
+  return (
+    verdict === 'throttled' || (verdict === 'passing' && attempt < (answer === undefined ? RETRIES_OF_ABSENT : RETRIES))
+  );
 }
 
 function longestPause(
@@ -90,7 +95,7 @@ function outcomeOf(job: BatchJob, item: Item, answer: ParsedAnswer | undefined):
   const { method, url } = item.request;
   const outcomeUnknown = verdictOf(answer, item) === 'unknown';
   if (answer === undefined)
-    return failed(protocolError('a batch that lacks this request', { method, url, outcomeUnknown }));
+    return failed(protocolError('a batch that lacks this request', { method, url, outcomeUnknown, final: true }));
   if (answer.status >= 300)
     return failed(graphError({ ...answer, method, url, nowMs: job.clock.now(), outcomeUnknown }));
   return {

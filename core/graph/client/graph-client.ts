@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { AuthenticationHandlerOptions, ResponseType, type Client } from '@microsoft/microsoft-graph-client';
 import { type Clock, systemClock } from '../../domain/clock.ts';
-import type { GraphObject } from '../../domain/json.ts';
+import { isGraphObject, type GraphObject } from '../../domain/json.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { backoffMs } from '../backoff.ts';
 import { sendBatch } from '../batch/send-batch.ts';
 import { chargesOf, isRead } from '../budget/request-cost.ts';
 import { graphError } from '../errors/graph-error.ts';
+import { protocolError } from '../errors/transport-error.ts';
 import type { HttpLink } from '../http-link.ts';
 import { ownUrl, type LinkRules } from '../own-link.ts';
 import { pageOf } from '../paging/page-of.ts';
+import { headersOf } from '../read-headers.ts';
+import { saysNothing } from '../says-nothing.ts';
 import type {
   BatchOutcome,
   Budget,
@@ -21,9 +24,13 @@ import type {
   Priority,
   TokenSource,
 } from '../types.ts';
+import { wait } from '../wait.ts';
 import { Call, type ParsedAnswer, type SendOverrides } from './call.ts';
 import { createChain, type TokenRequest } from './chain.ts';
 import { UsageCounter } from './usage.ts';
+
+/** How often an empty answer is asked for again before it counts as none. */
+const REREADS = 3;
 
 export interface GraphClientOptions {
   readonly rules: LinkRules;
@@ -74,8 +81,30 @@ export class ConnectionGraphClient implements GraphClient {
   }
 
   async page(request: Omit<GraphRequest, 'method'>, options: CallOptions = {}): Promise<GraphPage> {
-    const answer = await this.#answer({ ...request, method: 'GET' }, options, {});
-    return pageOf(answer.body, request.url);
+    for (let attempt = 0; ; attempt += 1) {
+      const answer = await this.#answer({ ...request, method: 'GET' }, options, {});
+      // An answer without the collection is no empty collection: nothing was said.
+      if (saysNothing(answer.body) && attempt < REREADS) await this.#pauseBeforeReread(options);
+      else return pageOf(answer.body, request.url);
+    }
+  }
+
+  /** One object that is there; an empty answer is read again. Errors besides those of `send`: `graph-protocol`, final. */
+  async object(request: Omit<GraphRequest, 'method'>, options: CallOptions = {}): Promise<GraphObject> {
+    for (let attempt = 0; ; attempt += 1) {
+      const { body } = await this.#answer({ ...request, method: 'GET' }, options, {});
+      if (!saysNothing(body) && isGraphObject(body)) return body;
+      if (attempt >= REREADS)
+        throw protocolError('no object', { method: 'GET', url: request.url, outcomeUnknown: false, final: true });
+      await this.#pauseBeforeReread(options);
+    }
+  }
+
+  /** Short and always the same: many empty answers in a row must not add up to minutes. */
+  async #pauseBeforeReread({ signal }: CallOptions): Promise<void> {
+    const pauseMs = this.#backoff(0);
+    this.usage.waitedMs += pauseMs;
+    await wait(pauseMs, signal);
   }
 
   batch(requests: readonly GraphRequest[], options: CallOptions = {}): Promise<readonly BatchOutcome[]> {
@@ -130,7 +159,7 @@ export class ConnectionGraphClient implements GraphClient {
       ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
       'x-ms-throttle-priority': options.priority ?? this.#options.priority ?? 'normal',
       'client-request-id': call.clientRequestId,
-      ...request.headers,
+      ...headersOf(request),
     };
   }
 

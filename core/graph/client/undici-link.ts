@@ -19,8 +19,13 @@ export class UndiciLink extends CallMiddleware {
       headers: answered,
       text,
     } = await this.#link({ method: call.method, url: call.url, headers, body: call.body, signal: call.signal });
-    call.answer = { status, headers: answered, body: text === '' ? null : parse(text) };
+    call.answer = { status, headers: answered, body: text === '' ? null : contentOf(answered, text) };
   }
+}
+
+/** The schema comes as XML, everything else as JSON. */
+function contentOf(headers: Readonly<Record<string, string>>, text: string): unknown {
+  return headers['content-type']?.includes('application/xml') === true ? text : parse(text);
 }
 
 function parse(text: string): unknown {

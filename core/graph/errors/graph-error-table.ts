@@ -24,12 +24,22 @@ export const DELTA_EXPIRED_CODES: readonly string[] = [
   'Directory_ExpiredPageToken',
 ];
 
+/** A licence refusal: without Entra ID P1 or P2, or Governance, the feature and its collections are not there. */
+const NOT_LICENSED_CODES: readonly string[] = [
+  'AadPremiumLicenseRequired',
+  'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
+];
+
 /** From Graph's answers to our codes. Sources: Graph's error page and the delta, batching and throttling pages. */
 export const GRAPH_ERRORS: readonly GraphErrorRow[] = [
   { status: [400, 404, 410], codes: DELTA_EXPIRED_CODES, to: 'graph-delta-expired' },
   { status: 410, to: 'graph-delta-expired' },
 
   { status: 401, to: 'graph-token-rejected' },
+
+  { status: [400, 403], codes: NOT_LICENSED_CODES, to: 'graph-not-licensed' },
+  // What is not rolled out, or is of another cloud.
+  { status: 400, message: /resource not found for the segment/i, to: 'graph-unsupported' },
 
   { status: 400, detail: 'ObjectConflict', to: 'graph-conflict' },
   {
@@ -38,6 +48,8 @@ export const GRAPH_ERRORS: readonly GraphErrorRow[] = [
       /added object references already exist|permission being assigned already exists|EntitlementGrant entry already exists/i,
     to: 'graph-already-exists',
   },
+  { status: 400, codes: ['RoleAssignmentExists'], to: 'graph-already-exists' },
+  { status: 400, codes: ['RoleAssignmentDoesNotExist'], to: 'graph-not-found' },
   // A second member of an administrative unit, a second assignment of a role.
   { status: [400, 409], detail: 'ConflictingObjects', to: 'graph-already-exists' },
   {

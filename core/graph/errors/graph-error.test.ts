@@ -52,6 +52,8 @@ const rows: [number, unknown, ErrorCode][] = [
     }),
     'graph-already-exists',
   ],
+  [400, error('RoleAssignmentExists'), 'graph-already-exists'],
+  [400, error('RoleAssignmentDoesNotExist'), 'graph-not-found'],
   [400, error('Request_BadRequest', { message: 'EntitlementGrant entry already exists.' }), 'graph-already-exists'],
   [
     400,
@@ -60,6 +62,9 @@ const rows: [number, unknown, ErrorCode][] = [
   ],
   [400, error('Request_UnsupportedQuery'), 'graph-unsupported'],
   [402, error('paymentRequired'), 'graph-quota'],
+  [400, error('AadPremiumLicenseRequired'), 'graph-not-licensed'],
+  [403, error('Authentication_RequestFromNonPremiumTenantOrB2CTenant'), 'graph-not-licensed'],
+  [400, error('BadRequest', { message: "Resource not found for the segment 'agentIdentities'." }), 'graph-unsupported'],
   [403, error('Authorization_RequestDenied'), 'graph-permission-missing'],
   [403, error('Directory_QuotaExceeded'), 'graph-quota'],
   [403, error('Forbidden', { innerError: { code: 'insufficient_claims' } }), 'graph-permission-missing'],

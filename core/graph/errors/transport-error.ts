@@ -7,6 +7,8 @@ interface Exchange {
   readonly url: string;
   readonly clientRequestId?: string | undefined;
   readonly outcomeUnknown: boolean;
+  /** It was read again already. */
+  readonly final?: boolean;
 }
 
 /** No answer, or only a part of one. */
@@ -27,7 +29,7 @@ export function protocolError(what: string, exchange: Exchange): CybbackError {
   return new CybbackError(
     'graph-protocol',
     `Microsoft Graph answered ${exchange.method} ${pathOf(exchange.url)} with ${what}.`,
-    { facts: facts(exchange) },
+    { facts: facts(exchange), final: exchange.final ?? false },
   );
 }
 

@@ -1,9 +1,8 @@
 import { CybbackError } from '../../domain/errors.ts';
 import { pathOf } from '../errors/graph-error.ts';
-import type { CallOptions, GraphClient, GraphPage, GraphRequest } from '../types.ts';
+import type { GraphClient } from '../types.ts';
+import type { ChainedPage, PageRequest, PagesOptions } from './pages.ts';
 import { pages } from './pages.ts';
-
-type DeltaRequest = Omit<GraphRequest, 'method'>;
 
 /**
  * One round of change tracking, from a path, a stored delta link or a next link: pages until the one that carries the next
@@ -11,10 +10,10 @@ type DeltaRequest = Omit<GraphRequest, 'method'>;
  * `graph-protocol`, because what it brought would not be complete.
  */
 export async function* deltaPages(
-  client: GraphClient,
-  request: DeltaRequest,
-  options: CallOptions = {},
-): AsyncGenerator<GraphPage, void, undefined> {
+  client: Pick<GraphClient, 'page'>,
+  request: PageRequest,
+  options: PagesOptions = {},
+): AsyncGenerator<ChainedPage, void, undefined> {
   for await (const page of pages(client, request, options)) {
     if (page.nextLink === null && page.deltaLink === null) throw incomplete(request.url);
     yield page;
@@ -24,9 +23,9 @@ export async function* deltaPages(
 
 /** The link of "from now on", without data. Source: `$deltatoken=latest` of the delta overview. */
 export async function latestDeltaLink(
-  client: GraphClient,
-  request: DeltaRequest,
-  options: CallOptions = {},
+  client: Pick<GraphClient, 'page'>,
+  request: PageRequest,
+  options: PagesOptions = {},
 ): Promise<string> {
   const url = `${request.url}${request.url.includes('?') ? '&' : '?'}$deltatoken=latest`;
   for await (const page of deltaPages(client, { ...request, url }, options)) {
@@ -38,9 +37,7 @@ export async function latestDeltaLink(
 function incomplete(url: string): CybbackError {
   return new CybbackError(
     'graph-protocol',
-    `Microsoft Graph ended the change tracking of ${pathOf(url)} without a link to go on from.`,
-    {
-      facts: { path: pathOf(url) },
-    },
+    `Microsoft Graph ended the change tracking of ${pathOf(url)} without a link to continue from.`,
+    { facts: { path: pathOf(url) } },
   );
 }

@@ -6,7 +6,12 @@ import type { GraphPage } from '../types.ts';
 export function pageOf(body: unknown, url: string): GraphPage {
   const value = isGraphObject(body) ? body['value'] : undefined;
   if (!isGraphObject(body) || !Array.isArray(value) || !value.every(isGraphObject)) {
-    throw protocolError('something that is no collection', { method: 'GET', url, outcomeUnknown: false });
+    throw protocolError('something that is no collection', {
+      method: 'GET',
+      url,
+      outcomeUnknown: false,
+      final: true,
+    });
   }
   return { value, nextLink: link(body['@odata.nextLink']), deltaLink: link(body['@odata.deltaLink']) };
 }

@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto';
-import { BoundedCache } from '../bounded-cache.ts';
+import { LRUCache } from 'lru-cache';
 import type { GraphIdentity, TokenSource } from '../types.ts';
 
 const MOST = 500;
 
 /** Token sources of the identities this process works with; the least recently used are forgotten. */
 export class TokenSources {
-  readonly #sources: BoundedCache<TokenSource>;
-  readonly #make: (identity: GraphIdentity) => TokenSource;
+  readonly #sources: LRUCache<string, TokenSource, GraphIdentity>;
 
   constructor(make: (identity: GraphIdentity) => TokenSource, most = MOST) {
-    this.#make = make;
-    this.#sources = new BoundedCache(most);
+    this.#sources = new LRUCache({ max: most, memoMethod: (_key, _old, { context }) => make(context) });
   }
 
   for(identity: GraphIdentity): TokenSource {
-    return this.#sources.get(keyOf(identity), () => this.#make(identity));
+    return this.#sources.memo(keyOf(identity), { context: identity });
   }
 }
 

@@ -10,7 +10,7 @@ export interface JobEventFeed {
 
 export interface JobEventFeedOptions {
   readonly databaseUrl: string;
-  /** Waits between attempts to connect anew, in milliseconds; the last one repeats. */
+  /** Waits between attempts to reconnect, in milliseconds; the last one repeats. */
   readonly reconnectMs?: readonly number[];
   onError?(error: Error): void;
 }

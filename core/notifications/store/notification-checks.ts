@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { connectedTenant } from '../../connections/store/connected-tenants.ts';
 import {
   type Connection,
@@ -28,7 +29,7 @@ export interface CheckedConnection {
 }
 
 /**
- * Keeps what a test of the connection found, and tells what has changed since the one before, all or nothing.
+ * Keeps what a test of the connection found, and records what changed since the one before, all or nothing.
  *
  * @returns null where the connection was removed meanwhile.
  */
@@ -44,7 +45,7 @@ export async function recordConnectionTest(
     const connection = await updateConnection(trx, scope, { findings: checked.findings });
     if (!connection) return null;
     await keepCheck(trx, scope.id, checked, known);
-    await tellChanges(trx, connection, checked, known);
+    await notifyChanges(trx, connection, checked, known);
     return connection;
   });
 }
@@ -78,7 +79,7 @@ async function keepCheck(
     .execute();
 }
 
-async function tellChanges(
+async function notifyChanges(
   trx: DbTransaction,
   connection: Connection,
   checked: CheckedConnection,
@@ -113,13 +114,15 @@ async function tellChanges(
   }
 }
 
+const signedInReport = z.object({
+  signedIn: z.literal(true),
+  permissions: z.array(z.object({ permission: z.string(), granted: z.boolean() })),
+});
+
 /** What the last test before there were checks said: only of one that signed in. */
 function grantedIn(report: unknown): readonly string[] | null {
-  const { signedIn, permissions } = (report ?? {}) as {
-    signedIn?: boolean;
-    permissions?: { permission: string; granted: boolean }[];
-  };
-  return signedIn === true && Array.isArray(permissions) ? grantedNames(permissions) : null;
+  const { data } = signedInReport.safeParse(report);
+  return data ? grantedNames(data.permissions) : null;
 }
 
 /** The check could not be made: Entra ID, Graph or we were out of order. Says nothing about the connection. */

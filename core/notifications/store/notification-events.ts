@@ -13,9 +13,13 @@ import {
   rowAfter,
   toPage,
 } from '../../database/paging.ts';
-import type { EventContent, ToldEvent } from '../../domain/notifications/facts.ts';
-import type { KindChoices } from '../../domain/notifications/kinds.ts';
-import { type EventKind, type NotificationKind, isTold } from '../../domain/notifications/kinds.ts';
+import type { EventContent, RecordedEvent } from '../../domain/notifications/facts.ts';
+import {
+  type EventKind,
+  type KindChoices,
+  type NotificationKind,
+  isNotified,
+} from '../../domain/notifications/kinds.ts';
 import { JOB_EVENT_CHANNEL } from '../../jobs/store/job-events.ts';
 
 /** Announced, as if it were a job, whenever there is something to deliver. */
@@ -38,7 +42,7 @@ export interface Recipient {
  * Records what happened together with one delivery for everybody who wants to know, in the transaction of what happened:
  * neither can be without the other.
  *
- * @param to `only`: instead of those who want to know; `also`: members, by person, who are told whatever they chose.
+ * @param to `only`: instead of those who chose the kind; `also`: members, by person, who are notified whatever they chose.
  * @returns the event's ID; null where it was recorded before.
  */
 export async function recordEvent(
@@ -108,7 +112,7 @@ async function recipientsOf(trx: DbTransaction, { workspaceId, kind, also }: Aud
     .executeTakeFirst();
   return [
     ...members
-      .filter(({ personId, role }) => isTold(role, choices.get(personId) ?? {}, kind) || also.includes(personId))
+      .filter(({ personId, role }) => isNotified(role, choices.get(personId) ?? {}, kind) || also.includes(personId))
       .map(({ personId, email }): Recipient => ({ channel: 'mail', recipient: email, personId })),
     ...(webhook?.enabled && webhook.kinds.includes(kind) ? [webhookRecipient(webhook.url)] : []),
   ];
@@ -129,7 +133,7 @@ export function webhookRecipient(url: string): Recipient {
   return { channel: 'webhook', recipient: new URL(url).host, personId: null };
 }
 
-export async function getEvent(db: Db, scope: { workspaceId: string; id: string }): Promise<ToldEvent | null> {
+export async function getEvent(db: Db, scope: { workspaceId: string; id: string }): Promise<RecordedEvent | null> {
   const row = await db
     .selectFrom('workspaceEvent')
     .selectAll()
@@ -148,7 +152,7 @@ export interface EventFilter {
 }
 
 /** Newest first. */
-export async function listEvents(db: Db, filter: EventFilter, page: PageRequest): Promise<Page<ToldEvent>> {
+export async function listEvents(db: Db, filter: EventFilter, page: PageRequest): Promise<Page<RecordedEvent>> {
   const list = JSON.stringify(['events', filter.connectionId ?? null, filter.kinds ?? null]);
   let query = db
     .selectFrom('workspaceEvent')
@@ -168,7 +172,7 @@ export async function listEvents(db: Db, filter: EventFilter, page: PageRequest)
 }
 
 /** Kind and facts were written together by `recordEvent`. */
-function toEvent(row: Selectable<WorkspaceEventTable>): ToldEvent {
+function toEvent(row: Selectable<WorkspaceEventTable>): RecordedEvent {
   const content = { kind: row.kind, facts: row.facts } as EventContent;
   return { ...content, id: row.id, workspaceId: row.workspaceId, connectionId: row.connectionId, at: row.at };
 }

@@ -20,7 +20,7 @@ export interface ClaimedDelivery {
   readonly createdAt: Date;
 }
 
-/** Longer than any attempt takes; whoever holds a claim for longer is taken for dead. */
+/** Longer than any attempt takes: a claim that is older belongs to a dead process. */
 const CLAIM_MS = 5 * 60_000;
 /** A second mail may be sent where it is not known whether the first one arrived; never a third. */
 const MOST_UNKNOWN = 1;

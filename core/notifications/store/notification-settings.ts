@@ -5,7 +5,7 @@ import { type Page, type PageRequest, decodeCursor, toPage } from '../../databas
 import type { KindChoices } from '../../domain/notifications/kinds.ts';
 import type { Role } from '../../domain/states.ts';
 
-/** What a member is told. */
+/** Of what a member is notified. */
 export interface MemberNotifications {
   readonly memberId: string;
   readonly email: string;

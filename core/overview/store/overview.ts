@@ -103,7 +103,7 @@ export async function overviewConnections(
   }));
 }
 
-/** Found by a backup, and told; it lasts until a sign-in works. */
+/** Found by a backup, and recorded; it lasts until a sign-in works. */
 const BROKEN_SINCE = sql`(
   select jsonb_build_object('code', e.facts -> 'code', 'message', e.facts -> 'message')
   from connection_condition c

@@ -1,5 +1,6 @@
 import type { ConnectionScope } from '../../connections/store/connections.ts';
 import type { Db } from '../../database/database.ts';
+import { OPEN_STATES } from '../../domain/states.ts';
 
 /** Whether a backup of the connection, or a restore from it or into it, has not ended. */
 export async function hasRunningJob(db: Db, { workspaceId, id }: ConnectionScope): Promise<boolean> {
@@ -8,7 +9,7 @@ export async function hasRunningJob(db: Db, { workspaceId, id }: ConnectionScope
     .select('id')
     .where('workspaceId', '=', workspaceId)
     .where('connectionId', '=', id)
-    .where('state', 'in', ['pending', 'running'])
+    .where('state', 'in', OPEN_STATES)
     .limit(1)
     .executeTakeFirst();
   if (backup) return true;
@@ -17,7 +18,7 @@ export async function hasRunningJob(db: Db, { workspaceId, id }: ConnectionScope
     .select('id')
     .where('workspaceId', '=', workspaceId)
     .where((where) => where.or([where('connectionId', '=', id), where('targetConnectionId', '=', id)]))
-    .where('state', 'in', ['pending', 'running'])
+    .where('state', 'in', OPEN_STATES)
     .limit(1)
     .executeTakeFirst();
   return restore !== undefined;

@@ -1,5 +1,6 @@
 import type { Wave } from '../../domain/plan/index.ts';
 import { reason, wavesOf } from '../../domain/plan/index.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
 import { prepare } from '../observe/prepare.ts';
 import type { RestoreContext, RestoreEntry, WaveResult } from '../types.ts';
 import { create, CREATE_ORDINAL } from './create.ts';
@@ -20,6 +21,7 @@ import {
 import { undeletePrincipal } from './undelete-principal.ts';
 import { undelete, UNDELETE_ORDINAL } from './undelete.ts';
 import { secondPass, update } from './update.ts';
+import { writeChildren } from './write-children.ts';
 import { writeLinks } from './write-links.ts';
 
 /**
@@ -97,9 +99,9 @@ async function applyObject(run: ItemRun): Promise<WaveResult> {
   const { entry, fresh, live } = item;
   if (entry.action === 'create') {
     const begun = item.steps.some((step) => step.ordinal === CREATE_ORDINAL);
-    if (!begun && fresh.action !== 'create') return changedSincePlan(run);
+    if (!begun && fresh.action !== 'create') return cameBack(run) ? takeAsIs(run) : changedSincePlan(run);
     if (!begun) await context.store.keepBefore(entry.ordinal, null);
-    return afterStep(run, await create(run));
+    return withChildren(run, afterStep(run, await create(run)));
   }
   if ((live.kind !== 'live' && live.kind !== 'matched') || fresh.action === 'blocked') return changedSincePlan(run);
   const wasUndeleted = item.steps.some((step) => step.ordinal === UNDELETE_ORDINAL);
@@ -113,6 +115,32 @@ async function applyObject(run: ItemRun): Promise<WaveResult> {
     });
     chunk.facts.remember(entry.objectId, String(live.object.id));
   }
+  return withChildren(run, afterUpdate(run, await update(run)));
+}
+
+/** Once the object is there, so is what its children belong to. */
+async function withChildren(run: ItemRun, result: WaveResult): Promise<WaveResult> {
+  if (result.state !== 'running') return result;
+  const children = afterUpdate(run, await writeChildren(run));
+  const reasons = [...result.reasons, ...children.reasons];
+  return { ...children, reasons, writes: result.writes + children.writes };
+}
+
+/** Rights and settings lie in the bin with their principal or group, and come out of it with them. */
+const COME_ALONG: readonly TypeKey[] = [
+  'roleAssignments',
+  'appRoleAssignments',
+  'oauth2PermissionGrants',
+  'groupSettings',
+];
+
+function cameBack({ item: { entry, live, fresh } }: ItemRun): boolean {
+  const isThere = live.kind === 'live' || live.kind === 'matched';
+  return isThere && COME_ALONG.includes(entry.type) && (fresh.action === 'skip' || fresh.action === 'update');
+}
+
+async function takeAsIs(run: ItemRun): Promise<WaveResult> {
+  await run.context.store.keepBefore(run.item.entry.ordinal, stateFound(run.item));
   return afterUpdate(run, await update(run));
 }
 
@@ -121,7 +149,7 @@ async function applyLinks(run: ItemRun): Promise<WaveResult> {
   const isMade =
     entry.action !== 'create' || steps.some((step) => step.ordinal === CREATE_ORDINAL && step.state === 'done');
   if (!isMade || (live.kind !== 'live' && live.kind !== 'matched')) return changedSincePlan(run);
-  const completed = entry.action === 'create' ? await complete(run) : [];
+  const completed = entry.action === 'create' ? await complete(run) : [afterUpdate(run, await secondPass(run))];
   if (completed.some((result) => result.state === 'cancelled')) return ended(run, 'cancelled', [reason('cancelled')]);
   const links = await writeLinks(run);
   if (links.cancelled) return ended(run, 'cancelled', [reason('cancelled')]);

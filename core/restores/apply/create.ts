@@ -134,7 +134,7 @@ function bodyOf({ context, chunk, item }: ItemRun, desired: GraphObject): GraphO
 /** Records under which identifiers the object lives now: everything that names the old ones is led there. */
 async function claim({ context, chunk, item }: ItemRun, made: GraphObject): Promise<StepOutcome> {
   const { entry, type } = item;
-  const newId = stringOf(made.id) ?? entry.objectId;
+  const newId = stringOf(made[type.restore.create?.idIn ?? 'id']) ?? stringOf(made.id) ?? entry.objectId;
   await context.store.claimNewId({ type: entry.type, kind: 'object', oldId: entry.objectId, newId });
   chunk.facts.remember(entry.objectId, newId);
   const [oldAppId, newAppId] = [stringOf(entry.backup?.object.appId), stringOf(made.appId)];

@@ -5,6 +5,7 @@ import type { GraphObject, Json } from '../../domain/json.ts';
 import type { NaturalKey, ObjectType } from '../../domain/object-type.ts';
 import { filterEquals } from '../../domain/object-types/template.ts';
 import { essentialBody, naturalKeysOf } from '../../domain/plan/index.ts';
+import { pages } from '../../graph/paging/pages.ts';
 import type { GraphRequest } from '../../graph/types.ts';
 import { readHeaders, withSelect } from '../observe/object-path.ts';
 import { isRefused } from '../outcomes.ts';
@@ -86,15 +87,8 @@ async function list(run: ItemRun, path: string): Promise<GraphObject[]> {
   const found: GraphObject[] = [];
   const headers = readHeaders(item.type);
   try {
-    for (let next: string | null = withSelect(item.type, path); next !== null;) {
-      const request = headers === undefined ? { url: next } : { url: next, headers };
-      const page: Awaited<ReturnType<typeof context.client.page>> = await context.client.page(
-        request,
-        callOptions(context),
-      );
-      found.push(...page.value);
-      next = page.nextLink;
-    }
+    const request = { url: withSelect(item.type, path), ...(headers === undefined ? {} : { headers }) };
+    for await (const page of pages(context.client, request, callOptions(context))) found.push(...page.value);
   } catch (error) {
     // The parent of the collection is not there: nor is what would lie in it.
     if (!isRefused(error, 'graph-not-found')) throw error;

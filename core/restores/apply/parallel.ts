@@ -1,3 +1,5 @@
+import { inLanes } from '../../domain/in-lanes.ts';
+
 export type Settled<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: Error };
 
 /** Runs the work for every value, at most `limit` at a time. Order of the answer = order of the values. */
@@ -7,17 +9,12 @@ export async function mapLimit<T, R>(
   work: (value: T) => Promise<R>,
 ): Promise<Settled<R>[]> {
   const results = new Array<Settled<R>>(values.length);
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = next++; index < values.length; index = next++) {
-      const value = values[index] as T;
-      results[index] = await work(value).then(
-        (result) => ({ ok: true, value: result }),
-        (error: unknown) => ({ ok: false, error: error instanceof Error ? error : new Error(String(error)) }),
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(limit, values.length)) }, lane));
+  await inLanes(values, limit, async (value, index) => {
+    results[index] = await work(value).then(
+      (result) => ({ ok: true, value: result }),
+      (error: unknown) => ({ ok: false, error: error instanceof Error ? error : new Error(String(error)) }),
+    );
+  });
   return results;
 }
 

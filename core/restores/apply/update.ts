@@ -3,7 +3,14 @@ import { CybbackError } from '../../domain/errors.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
-import { desiredObject, laterPaths, secondPassBody, updateBody, withTypeName } from '../../domain/plan/index.ts';
+import {
+  desiredObject,
+  isExtensionValue,
+  laterPaths,
+  secondPassBody,
+  updateBody,
+  withTypeName,
+} from '../../domain/plan/index.ts';
 import type { StepKind } from '../../domain/plan/item-states.ts';
 import { objectPath } from '../observe/object-path.ts';
 import { isRefused } from '../outcomes.ts';
@@ -32,19 +39,30 @@ export async function update(run: ItemRun): Promise<StepResult | null> {
   // A user that came back under another name keeps it: its own is taken.
   const renamed = entry.newUserPrincipalName === null ? [] : ['userPrincipalName'];
   const later = entry.action === 'create' ? laterPaths(type) : [];
-  const attributes = fresh.attributes.filter(({ path }) => !isWithin(path, [...renamed, ...later]));
+  const attributes = fresh.attributes.filter(
+    ({ path }) => !isWithin(path, [...renamed, ...later]) && !isExtensionValue(path),
+  );
   return patch(run, { ordinal: UPDATE_ORDINAL, kind: 'update', body: updateBody(type, attributes, desired) });
 }
 
-/** What a creation had to leave for later. */
+/** What a creation had to leave for later; of what was there, the values of extensions alone. */
 export async function secondPass(run: ItemRun): Promise<StepResult | null> {
   const { entry, type, fresh } = run.item;
   const desired = desiredObject(type, entry.backup?.object ?? {}, { kind: 'absent' }, run.chunk.plan).object;
   const differing = new Set(
     fresh.attributes.flatMap(({ path, treatment }) => (treatment === 'write' ? [topOf(path)] : [])),
   );
-  const later = Object.entries(secondPassBody(type, desired) ?? {}).filter(([property]) => differing.has(property));
-  const body = withTypeName(type, desired, Object.fromEntries(later));
+  const isLater = (property: string): boolean => entry.action === 'create' || isExtensionValue(property);
+  const later = Object.entries(secondPassBody(type, desired) ?? {}).filter(
+    ([property]) => differing.has(property) && isLater(property),
+  );
+  const emptied = fresh.attributes.filter(
+    ({ path, treatment, backup }) => isExtensionValue(path) && treatment === 'write' && backup === null,
+  );
+  const body = withTypeName(type, desired, {
+    ...Object.fromEntries(emptied.map(({ path }) => [path, null])),
+    ...Object.fromEntries(later),
+  });
   return patch(run, { ordinal: SECOND_PASS_ORDINAL, kind: 'secondPass', body });
 }
 

@@ -36,7 +36,11 @@ export async function writeLinks(run: ItemRun): Promise<LinksWritten> {
 
   let ordinal = Math.max(FIRST_LINK_ORDINAL - 1, ...before.map((step) => step.ordinal)) + 1;
   let writes = 0;
-  const refused: PlanReason[] = [];
+  // Planned to be made by this job, and not made.
+  const lost = plans.filter((plan) => plan.treatment === 'write' && (plan.sourceId === null || plan.targetId === null));
+  const refused: PlanReason[] = lost.map(({ relation, sourceId }) =>
+    reason(sourceId === null ? 'source-missing' : 'target-missing', { relation }),
+  );
   for (const group of groupLinks(ready)) {
     const result = await writeStep(run, group, ordinal++);
     if (result.state === 'cancelled') return { writes, reasons: refused, cancelled: true };

@@ -1,4 +1,5 @@
 import { linksAt, versionsAt } from '../../backups/store/browse/versions-at.ts';
+import { EVERY_OBJECT, unknownPartsAt } from '../../backups/store/capture/unknown-parts.ts';
 import type { Db } from '../../database/database.ts';
 import type { NeededBy, ObjectState, PlanAction, PlanReason } from '../../domain/plan/index.ts';
 import { decodeRecord } from '../../repository/record-codec.ts';
@@ -31,7 +32,7 @@ export async function loadEntries(
   confirmed: readonly Confirmed[] = [],
 ): Promise<RestoreEntry[]> {
   const { db, facts } = source;
-  const [objects, links, incoming] = await Promise.all([
+  const [objects, links, incoming, unknown] = await Promise.all([
     loadObjects(source, keys),
     linksAt(db, facts, keys),
     incomingLinksAt(
@@ -39,6 +40,7 @@ export async function loadEntries(
       facts,
       keys.map((key) => key.objectId),
     ),
+    unknownParts(db, facts, keys),
   ]);
   return keys.map((key, index): RestoreEntry => {
     const object = objects.get(nameOf(key));
@@ -51,11 +53,31 @@ export async function loadEntries(
       ordinal: key.ordinal,
       type: key.type,
       objectId: key.objectId,
-      backup: object ? { object, links: own } : null,
+      backup: object ? { object, links: own, unread: unknown(key) } : null,
       incoming: incoming.filter((link) => link.targetId === key.objectId && link.targetType === key.type),
       neededBy: key.neededBy ?? null,
     };
   });
+}
+
+/** By object, the parts of which the backup does not know what they held. */
+async function unknownParts(
+  db: Db,
+  { connectionId, backupSeq }: RestoreFacts,
+  keys: readonly EntryPosition[],
+): Promise<(key: EntryPosition) => string[]> {
+  const groups = [...Map.groupBy(keys, ({ type }) => type)];
+  const found = await Promise.all(
+    groups.map(async ([type, group]) => {
+      const ids = group.map(({ objectId }) => objectId);
+      return [type, await unknownPartsAt(db, { connectionId, seq: backupSeq, type }, ids)] as const;
+    }),
+  );
+  const byType = new Map(found);
+  return ({ type, objectId }) =>
+    (byType.get(type) ?? [])
+      .filter((unknown) => unknown.objectId === EVERY_OBJECT || unknown.objectId === objectId)
+      .map(({ part }) => part);
 }
 
 /** Content of the backup's versions, by `nameOf`; absent ones are left out. */

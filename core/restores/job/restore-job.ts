@@ -48,7 +48,7 @@ export async function openRestoreJob(
   const facts = await restoreFacts(db, restoreId);
   const { workspaceId, targetConnectionId } = facts;
   const target = await deps.openTarget({ workspaceId, connectionId: targetConnectionId });
-  const protectedIds = await protectedAccounts(target.client, signal);
+  const protectedIds = await protectedAccounts({ client: target.client, ownAppId: target.clientId, signal });
   let cancelled = await isCancelRequested(db, restoreId);
   const poll = setInterval(() => {
     isCancelRequested(db, restoreId).then(
@@ -78,6 +78,9 @@ export async function openRestoreJob(
         verifiedDomains: target.verifiedDomains.map((domain) => domain.toLowerCase()),
         ownAppId: target.clientId,
         protectedIds,
+        now: clock.now(),
+        // In another tenant a name stands for whom the domain map says.
+        since: facts.tenantId === facts.targetTenantId ? facts.backupAt : null,
       },
     },
     reportProgress: progressReporter(db, clock, { workspaceId, id: restoreId }),

@@ -62,8 +62,19 @@ export class Facts implements ReferenceFacts {
     this.#known.set(newId.toLowerCase(), { newId: null, planned: false, madeHere: true });
   }
 
-  /** Asks store and tenant about IDs that are not known yet. */
+  /** Asks store and tenant about IDs of objects that are not known yet. */
   async learn(ids: Iterable<string>): Promise<void> {
+    const asked = await this.#askStore(ids);
+    await this.#askTenant(asked.filter((id) => GUID.test(id) && !this.exists(id)));
+  }
+
+  /** Asks the store about application (client) IDs: those of others are the same in every tenant. */
+  async learnAppIds(ids: Iterable<string>): Promise<void> {
+    await this.#askStore(ids);
+  }
+
+  /** @returns the IDs that were not known yet, and those that they lead to. */
+  async #askStore(ids: Iterable<string>): Promise<string[]> {
     let open = [...new Set([...ids].map((id) => id.toLowerCase()))].filter((id) => !this.#asked.has(id));
     const all: string[] = [];
     // New IDs can have been replaced in turn: one round per generation.
@@ -79,7 +90,7 @@ export class Facts implements ReferenceFacts {
       all.push(...open);
       open = [...new Set(next)].filter((id) => !this.#asked.has(id));
     }
-    await this.#askTenant(all.filter((id) => GUID.test(id) && !this.exists(id)));
+    return all;
   }
 
   /** Asks the tenant about objects that are looked for where their type lies: getByIds knows directory objects alone. */

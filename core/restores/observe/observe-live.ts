@@ -6,6 +6,7 @@ import type { NaturalKey, ObjectType } from '../../domain/object-type.ts';
 import type { LiveState } from '../../domain/plan/index.ts';
 import type { BatchOutcome, CallOptions, GraphClient, GraphRequest } from '../../graph/types.ts';
 import { fill, objectPath, readHeaders, withSelect } from './object-path.ts';
+import { readEmbedded } from './read-embedded.ts';
 import { readLinks } from './read-links.ts';
 
 export interface Lookup {
@@ -154,17 +155,24 @@ async function addLinks(search: Search): Promise<LiveState[]> {
   const present = search.states.flatMap((state, index) =>
     state.kind === 'live' || state.kind === 'matched' ? [{ state, index }] : [],
   );
-  const links = await readLinks(
-    search.client,
-    present.map(({ state, index }) => ({
-      type: at(search, index).type,
-      id: stringOf(state.object.id) ?? at(search, index).objectId,
-      object: state.object,
-    })),
-    search.options,
-  );
+  const sources = present.map(({ state, index }) => ({
+    type: at(search, index).type,
+    id: stringOf(state.object.id) ?? at(search, index).objectId,
+    object: state.object,
+  }));
+  const links = await readLinks(search.client, sources, search.options);
+  const embedded = await readEmbedded(search.client, sources, search.options);
   const result = [...search.states];
-  for (const [i, { state, index }] of present.entries()) result[index] = { ...state, ...links[i] };
+  for (const [i, { state, index }] of present.entries()) {
+    const { sets, unread } = embedded[i] ?? { sets: {}, unread: [] };
+    const all = [...(links[i]?.unread ?? []), ...unread];
+    result[index] = {
+      ...state,
+      object: { ...state.object, ...sets },
+      links: links[i]?.links ?? [],
+      ...(all.length === 0 ? {} : { unread: all }),
+    };
+  }
   return result;
 }
 

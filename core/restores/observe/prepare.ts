@@ -1,6 +1,7 @@
 import type { ObjectType } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import {
+  appIdsOf,
   namedOutsideDirectory,
   naturalKeysOf,
   planObject,
@@ -61,6 +62,9 @@ export async function prepare(
       ...(entry.backup === null ? [] : referencesOf(type, entry.backup.object)),
     ]),
   );
+  await facts.learnAppIds(
+    typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : appIdsOf(type, entry.backup.object))),
+  );
   await facts.find(
     typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedOutsideDirectory(type, entry.backup.object))),
   );
@@ -92,7 +96,7 @@ export async function prepare(
     const entry = withSources[index] ?? typed[index]?.entry;
     if (entry === undefined) throw new Error(`no entry ${String(index)}`);
     const live = states[index] ?? { kind: 'absent' };
-    const rules = options.confirmed ? rulesFor(entry, plan) : plan;
+    const rules = options.confirmed ? { ...rulesFor(entry, plan), applying: true } : plan;
     const leaveExisting = !options.confirmed && (entry.neededBy ?? null) !== null;
     const fresh = planObject(
       { type, objectId: entry.objectId, backup: entry.backup, live, incoming: entry.incoming, leaveExisting },

@@ -1,11 +1,21 @@
 import { linkTargetType } from '../../domain/delta/delta-entry.ts';
 import { isCybbackError } from '../../domain/errors.ts';
-import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
+import { type GraphObject, stringOf } from '../../domain/json.ts';
 import type { ObjectType, RelationSpec } from '../../domain/object-type.ts';
 import type { ObjectState } from '../../domain/plan/index.ts';
 import type { Link } from '../../domain/record.ts';
-import type { BatchOutcome, CallOptions, GraphClient } from '../../graph/types.ts';
+import { batchCollections } from '../../graph/batch/batch-collections.ts';
+import type { CallOptions, GraphClient } from '../../graph/types.ts';
 import { relationPath } from './object-path.ts';
+
+const UNREADABLE = [
+  'graph-permission-missing',
+  'graph-not-licensed',
+  'graph-bad-request',
+  'graph-unsupported',
+  'graph-protocol',
+  'graph-not-found',
+] as const;
 
 /** Relations that a restore writes; the others are captured for reference and not read again. */
 export function writtenRelations(type: ObjectType): readonly RelationSpec[] {
@@ -13,8 +23,8 @@ export function writtenRelations(type: ObjectType): readonly RelationSpec[] {
 }
 
 /**
- * The links of live objects, in the order of the objects, and the relations that Graph did not show. First pages travel
- * together, further ones one by one.
+ * The links of live objects, in the order of the objects, and the relations that Graph did not show. Pages of several
+ * sources travel together.
  */
 export async function readLinks(
   client: GraphClient,
@@ -26,53 +36,31 @@ export async function readLinks(
       .filter((relation) => relation.read.kind !== 'get' || relation.read.appliesTo?.(object) !== false)
       .map((relation) => ({ index, type, id, relation })),
   );
-  const answers = await client.batch(
-    wanted.map(({ type, id, relation }) => ({ method: 'GET' as const, url: relationPath(type, relation, id) })),
+  const answers = await batchCollections(
+    client,
+    wanted.map(({ type, id, relation }) => ({ url: relationPath(type, relation, id), single: relation.single })),
     options,
   );
   const found = sources.map((): { links: Link[]; unread: string[] } => ({ links: [], unread: [] }));
   for (const [at, { index, id, relation }] of wanted.entries()) {
-    try {
-      for await (const target of targets(client, answers[at], relation, options)) {
-        const targetId = stringOf(target.id);
-        if (targetId === null) continue;
-        found[index]?.links.push({
-          sourceId: id,
-          relation: relation.name,
-          targetId,
-          targetType: linkTargetType(target, relation),
-        });
-      }
-    } catch (error) {
-      // Hidden membership, a relation that this tenant does not offer: it costs the relation of that object alone.
-      if (!isCybbackError(error, 'graph-permission-missing', 'graph-bad-request', 'graph-unsupported')) throw error;
+    const answer = answers[at];
+    if (answer?.ok === false) {
+      // Hidden membership, a relation that this tenant does not offer, an object that went meanwhile: it costs the
+      // relation of that object alone.
+      if (!isCybbackError(answer.error, ...UNREADABLE)) throw answer.error;
       found[index]?.unread.push(relation.name);
+      continue;
+    }
+    for (const target of answer?.value ?? []) {
+      const targetId = stringOf(target.id);
+      if (targetId === null) continue;
+      found[index]?.links.push({
+        sourceId: id,
+        relation: relation.name,
+        targetId,
+        targetType: linkTargetType(target, relation),
+      });
     }
   }
   return found.map(({ links, unread }) => (unread.length === 0 ? { links } : { links, unread }));
-}
-
-async function* targets(
-  client: GraphClient,
-  answer: BatchOutcome | undefined,
-  relation: RelationSpec,
-  options: CallOptions,
-): AsyncIterable<GraphObject> {
-  if (answer === undefined) return;
-  if (!answer.ok) {
-    // A single-valued relation without a target is "not found".
-    if (relation.single && isCybbackError(answer.error, 'graph-not-found')) return;
-    throw answer.error;
-  }
-  const body = answer.response.body;
-  if (relation.single) {
-    yield body;
-    return;
-  }
-  if (Array.isArray(body.value)) yield* body.value.filter(isGraphObject);
-  for (let next = stringOf(body['@odata.nextLink']); next !== null;) {
-    const page = await client.page({ url: next }, options);
-    yield* page.value;
-    next = page.nextLink;
-  }
 }

@@ -191,8 +191,7 @@ describe('what is added', () => {
 describe('the plan', () => {
   const item = (
     ordinal: number,
-    type: TypeKey,
-    objectId: string,
+    { type, objectId }: { type: TypeKey; objectId: string },
     action: PlanItem['action'],
     liveId: string | null = null,
   ): PlanItem & { ordinal: number } => ({
@@ -234,7 +233,7 @@ describe('the plan', () => {
       const [next] = await unplannedEntries(db, facts, { order: RESTORE_ORDER, limit: 1 });
       if (!next) break;
       inSteps.push(next.objectId);
-      await plans.writeItems([item(next.ordinal, next.type, next.objectId, 'skip')]);
+      await plans.writeItems([item(next.ordinal, next, 'skip')]);
     }
     expect(inSteps).toEqual(['u2', 'g1', 'g2', 'policy']);
   });
@@ -270,7 +269,10 @@ describe('the plan', () => {
     ];
     await addDependencies(db, facts, needing('conditionalAccessPolicies', 'policy', { ids }), followed);
     const plans = createPlanStore({ db, secretBox, restoreId: facts.id });
-    await plans.writeItems([item(1, 'users', 'u1', 'blocked'), item(2, 'users', 'u2', 'skip', 'u9')]);
+    await plans.writeItems([
+      item(1, { type: 'users', objectId: 'u1' }, 'blocked'),
+      item(2, { type: 'users', objectId: 'u2' }, 'skip', 'u9'),
+    ]);
     const known = await createKnowledge(db, facts)(['g1', 'u1', 'u2', 'policy', 'a1']);
     expect([...known.values()].map(({ planned, newId }) => [planned, newId])).toEqual([
       [true, null],
@@ -293,9 +295,9 @@ describe('the plan', () => {
     ]);
     const plans = createPlanStore({ db, secretBox, restoreId: facts.id });
     const executing: RestoreFacts = { ...facts, phase: 'executing' };
-    await plans.writeItems([item(1, 'groups', 'g1', 'skip', 'g1')]);
+    await plans.writeItems([item(1, { type: 'groups', objectId: 'g1' }, 'skip', 'g1')]);
     expect(await incomingLinksAt(db, executing, ['u2'])).toMatchObject([{ sourceId: 'g1', relation: 'owners' }]);
-    await plans.writeItems([item(1, 'groups', 'g1', 'create')]);
+    await plans.writeItems([item(1, { type: 'groups', objectId: 'g1' }, 'create')]);
     expect(await incomingLinksAt(db, executing, ['u2'])).toEqual([]);
   });
 });

@@ -14,6 +14,8 @@ export interface RestoreFacts {
   readonly connectionId: string;
   readonly backupId: string;
   readonly backupSeq: number;
+  /** When the backup was begun; milliseconds since the epoch. */
+  readonly backupAt: number;
   readonly repositoryId: string;
   /** Of the tenant that the backup is of. */
   readonly tenantId: string;
@@ -24,7 +26,7 @@ export interface RestoreFacts {
   readonly options: RestoreJobOptions;
 }
 
-/** For workers, who are told the restore's ID and nothing else. */
+/** For workers, who get the restore's ID and nothing else. */
 export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFacts> {
   const row = await db
     .selectFrom('restore')
@@ -37,6 +39,7 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
   return {
     ...row,
     backupSeq: backup.seq,
+    backupAt: backup.createdAt.getTime(),
     repositoryId: backup.repositoryId,
     tenantId: await tenantIdOf(db, { workspaceId, id: row.connectionId }),
     targetTenantId: await tenantIdOf(db, { workspaceId, id: row.targetConnectionId }),

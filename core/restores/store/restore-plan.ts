@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
 import type { NeededBy, PlanItem } from '../../domain/plan/index.ts';
-import type { ReportRow } from '../compare-after.ts';
+import { isPartly, type ReportRow } from '../compare-after.ts';
 import { itemContext } from './restore-items.ts';
 
 export interface PlannedItem extends PlanItem {
@@ -70,11 +70,13 @@ export function createPlanStore({
       const sealed = await Promise.all(rows.map((row) => seal(row, row.ordinal, 'result')));
       await sql`
         update restore_item as item
-        set result_sealed = found.sealed, comparison = found.result, needs_new_password = found.new_password
+        set result_sealed = found.sealed, comparison = found.result, needs_new_password = found.new_password,
+          state = case when found.partly and item.state = 'done' then 'partial' else item.state end
         from unnest(
           ${rows.map(({ ordinal }) => ordinal)}::integer[], ${sealed}::bytea[],
-          ${rows.map(({ result }) => result)}::text[], ${rows.map(({ newPassword }) => newPassword)}::boolean[]
-        ) as found (ordinal, sealed, result, new_password)
+          ${rows.map(({ result }) => result)}::text[], ${rows.map(({ newPassword }) => newPassword)}::boolean[],
+          ${rows.map(isPartly)}::boolean[]
+        ) as found (ordinal, sealed, result, new_password, partly)
         where item.restore_id = ${restoreId} and item.ordinal = found.ordinal`.execute(db);
     },
   };

@@ -1,12 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import type { ErrorCode } from '../../domain/errors.ts';
-import type { Warning } from '../../domain/states.ts';
-import { appendJobEvent } from '../../jobs/store/job-events.ts';
+import { OPEN_STATES } from '../../domain/states.ts';
+import { type JobEnd, type JobRef, endOnce, jobEvent, requestCancel } from '../../jobs/store/job-states.ts';
 import { notifyRestoreEnd } from './notify-restore-end.ts';
 import { type Restore, type RestorePhase, type RestoreScope, getRestore } from './restores.ts';
-
-/** Every change of state is one transaction with its event; an ended restore never changes again. */
 
 export interface RestoreChange {
   readonly state?: 'running';
@@ -34,11 +31,11 @@ export async function moveRestore(db: Db, scope: RestoreScope, change: RestoreCh
       })
       .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.id)
-      .where('state', 'in', ['pending', 'running'])
+      .where('state', 'in', OPEN_STATES)
       .returning(['state', 'phase'])
       .executeTakeFirst();
     if (!moved) return false;
-    await event(trx, scope, 'state', { state: moved.state, phase: moved.phase });
+    await jobEvent(trx, jobOf(scope), 'state', { state: moved.state, phase: moved.phase });
     return true;
   });
 }
@@ -47,36 +44,21 @@ export function isOtherRestoreWriting(error: unknown): boolean {
   return error instanceof Error && Reflect.get(error, 'constraint') === 'restore_one_at_a_time';
 }
 
-export type RestoreEnd =
-  | {
-      readonly state: 'completed' | 'completedWithWarnings' | 'cancelled';
-      readonly warnings: readonly Warning[];
-      readonly summary?: unknown;
-    }
-  | { readonly state: 'failed'; readonly errorCode: ErrorCode; readonly errorMessage: string };
+export type RestoreEnd = JobEnd & { readonly summary?: unknown };
 
 /** @returns whether this call ended it. */
 export async function endRestore(db: Db, scope: RestoreScope, end: RestoreEnd): Promise<boolean> {
-  return db.transaction().execute(async (trx) => {
-    const changed = await trx
-      .updateTable('restore')
-      .set({
-        state: end.state,
-        phase: 'ended',
-        finishedAt: sql<Date>`now()`,
-        ...('warnings' in end ? { warnings: JSON.stringify(end.warnings) } : {}),
-        ...('summary' in end && end.summary !== undefined ? { summary: JSON.stringify(end.summary) } : {}),
-        ...(end.state === 'failed' ? { errorCode: end.errorCode, errorMessage: end.errorMessage } : {}),
-      })
-      .where('workspaceId', '=', scope.workspaceId)
-      .where('id', '=', scope.id)
-      .where('state', 'in', ['pending', 'running'])
-      .executeTakeFirst();
-    if (changed.numUpdatedRows === 0n) return false;
-    const failure = end.state === 'failed' ? { errorCode: end.errorCode, errorMessage: end.errorMessage } : {};
-    await event(trx, scope, 'state', { state: end.state, phase: 'ended', ...failure });
-    await notifyRestoreEnd(trx, scope.id);
-    return true;
+  const summary = end.summary !== undefined ? { summary: JSON.stringify(end.summary) } : {};
+  return endOnce(db, jobOf(scope), end, {
+    eventData: { phase: 'ended' },
+    finish: async (trx) => {
+      await trx
+        .updateTable('restore')
+        .set({ phase: 'ended', ...summary })
+        .where('id', '=', scope.id)
+        .execute();
+      await notifyRestoreEnd(trx, scope.id);
+    },
   });
 }
 
@@ -93,7 +75,7 @@ export async function confirmRestore(db: Db, scope: RestoreScope, confirmedBy: s
       .where('confirmedAt', 'is', null)
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) return false;
-    await event(trx, scope, 'confirmed', { by: confirmedBy });
+    await jobEvent(trx, jobOf(scope), 'confirmed', { by: confirmedBy });
     return true;
   });
 }
@@ -109,27 +91,12 @@ export async function withdrawConfirmation(db: Db, scope: RestoreScope): Promise
     .execute();
 }
 
-/** Notes who asked first and when; asking again changes nothing. Null where there is no such restore. */
+/** Null where there is no such restore. */
 export async function requestRestoreCancel(db: Db, scope: RestoreScope): Promise<Restore | null> {
-  await db.transaction().execute(async (trx) => {
-    const changed = await trx
-      .updateTable('restore')
-      .set({ cancelRequestedAt: sql<Date>`now()` })
-      .where('workspaceId', '=', scope.workspaceId)
-      .where('id', '=', scope.id)
-      .where('state', 'in', ['pending', 'running'])
-      .where('cancelRequestedAt', 'is', null)
-      .executeTakeFirst();
-    if (changed.numUpdatedRows > 0n) await event(trx, scope, 'cancelRequested', {});
-  });
+  await requestCancel(db, jobOf(scope));
   return getRestore(db, scope);
 }
 
-async function event(
-  db: Db,
-  { workspaceId, id }: RestoreScope,
-  kind: string,
-  data: Record<string, unknown>,
-): Promise<void> {
-  await appendJobEvent(db, { workspaceId, jobKind: 'restore', jobId: id, kind, data });
+function jobOf({ workspaceId, id }: RestoreScope): JobRef {
+  return { kind: 'restore', workspaceId, id };
 }

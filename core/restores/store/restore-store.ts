@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
-import type { Json } from '../../domain/json.ts';
 import type { ObjectState } from '../../domain/plan/index.ts';
-import type { StepKind } from '../../domain/plan/item-states.ts';
 import type { Knowledge, RestoreStore, StepRecord } from '../types.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 import { itemContext } from './restore-items.ts';
@@ -71,10 +69,10 @@ export function createRestoreStore({
 
     knowledge: (ids: readonly string[]): Promise<ReadonlyMap<string, Knowledge>> => knowledge(ids),
 
-    async claimNewId({ type, oldId, newId }) {
+    async claimNewId({ type, kind = 'object', oldId, newId }) {
       const { rows } = await sql`
-        insert into id_map as known (connection_id, target_tenant_id, type, old_id, new_id, restore_id)
-        select ${restore.connectionId}, ${restore.targetTenantId}, ${type}, ${oldId.toLowerCase()}, ${newId}, ${restoreId}
+        insert into id_map as known (connection_id, target_tenant_id, type, kind, old_id, new_id, restore_id)
+        select ${restore.connectionId}, ${restore.targetTenantId}, ${type}, ${kind}, ${oldId.toLowerCase()}, ${newId}, ${restoreId}
         where not exists (
           select from id_map
           where connection_id = ${restore.connectionId} and target_tenant_id = ${restore.targetTenantId}
@@ -109,11 +107,11 @@ async function readSteps(db: Db, restoreId: string, ordinals: readonly number[])
   for (const row of rows) {
     const step: StepRecord = {
       ordinal: row.ordinal,
-      kind: row.kind as StepKind,
+      kind: row.kind,
       state: row.state,
       request: row.request,
       intendedAt: row.intendedAt === null ? null : row.intendedAt.getTime(),
-      outcome: row.outcome as { [fact: string]: Json } | null,
+      outcome: row.outcome,
     };
     steps.set(row.itemOrdinal, [...(steps.get(row.itemOrdinal) ?? []), step]);
   }

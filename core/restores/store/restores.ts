@@ -12,7 +12,7 @@ import {
 } from '../../database/paging.ts';
 import type { RestoreTable } from '../../database/restore-tables.ts';
 import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
-import type { JobState, Warning } from '../../domain/states.ts';
+import { type JobState, OPEN_STATES, type Warning } from '../../domain/states.ts';
 import { parseRestoreOptions } from '../restore-options-schema.ts';
 import { type RestoreSelection, parseRestoreSelection } from '../restore-selection.ts';
 
@@ -126,7 +126,7 @@ export async function writingRestore(
     .select('id')
     .where('workspaceId', '=', scope.workspaceId)
     .where('targetConnectionId', '=', scope.targetConnectionId)
-    .where('state', 'in', ['pending', 'running'])
+    .where('state', 'in', OPEN_STATES)
     .where('phase', 'in', ['executing', 'comparing'])
     .executeTakeFirst();
   return row?.id ?? null;

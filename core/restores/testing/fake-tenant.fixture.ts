@@ -256,5 +256,7 @@ export function fakeClient(tenant: FakeTenant, disturb: Disturbance = () => unde
         ),
       ),
     );
-  return { send, page, batch, usage: { requests: 0, throttled: 0, waitedMs: 0 } };
+  const object = async (request: Omit<GraphRequest, 'method'>): Promise<GraphObject> =>
+    (await answer({ ...request, method: 'GET' })).body;
+  return { send, page, object, batch, usage: { requests: 0, throttled: 0, waitedMs: 0 } };
 }

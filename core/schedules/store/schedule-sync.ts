@@ -29,7 +29,7 @@ export async function scheduleIdsAfter(db: Db, after: string | null, limit: numb
   return (await query.execute()).map(({ id }) => id);
 }
 
-/** Those whose last change Temporal has not been told. */
+/** Those whose last change Temporal does not have. */
 export async function unsyncedScheduleIds(db: Db, limit: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('schedule')
@@ -50,7 +50,7 @@ export async function markSynced(db: Db, { id, revision }: { id: string; revisio
 }
 
 /**
- * Runs `work` while no other process does for the same schedule: what is told to Temporal is told in the order of the
+ * Runs `work` while no other process does for the same schedule: what is handed to Temporal is handed over in the order of the
  * row's changes, because each reads the row inside.
  */
 export async function inTurn<T>(db: Db, id: string, work: (trx: Db) => Promise<T>): Promise<T> {

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator } from '../../index.ts';
 import { READ_PERMISSIONS } from '../../seed/permissions.ts';
-import { errorCode, itemsOf, signIn } from '../../test-support/client.ts';
-import type { Answer, Client } from '../../test-support/client.ts';
+import { errorCode, itemsOf, signIn, type Answer, type Client } from '../../test-support/client.ts';
 import type { JsonObject, Simulator, TenantHandle } from '../../types.ts';
 
 const PATH = '/roleManagement/directory';

@@ -1,5 +1,12 @@
-import type { AuditAction, AuditGroup, AuditOutcome } from '#core/domain/audit-actions.ts';
-import { AUDIT_ACTION_KEYS, AUDIT_ACTIONS, AUDIT_GROUPS, AUDIT_OUTCOMES } from '#core/domain/audit-actions.ts';
+import {
+  type AuditAction,
+  type AuditGroup,
+  type AuditOutcome,
+  AUDIT_ACTION_KEYS,
+  AUDIT_ACTIONS,
+  AUDIT_GROUPS,
+  AUDIT_OUTCOMES,
+} from '#core/domain/audit-actions.ts';
 import { choicesIn } from '../../shared/format/choices.ts';
 import type { AuditQuery } from './data.ts';
 

@@ -13,8 +13,8 @@ export const OUTCOME_WORDS: Readonly<Record<AuditOutcome, StateWords>> = {
 export const OUTCOME_MEANING: Readonly<Record<AuditOutcome, string>> = {
   success: 'It was done.',
   refused: 'Nothing was done.',
-  failed: 'It was tried and did not succeed.',
-  unknown: 'The server stopped before the outcome was on record; it may have been done.',
+  failed: 'It was attempted but did not succeed.',
+  unknown: 'The server stopped before it recorded the outcome. It may have been done.',
 };
 
 const ACTOR_ICONS: Readonly<Record<AuditEntry['actor']['kind'], string>> = {

@@ -2,8 +2,7 @@ import { type Ref, type WritableComputedRef, computed } from 'vue';
 import type { AuditGroup, AuditOutcome } from '#core/domain/audit-actions.ts';
 import { useQueryChoice, useQueryParam } from '../../shared/composables/use-query-param.ts';
 import { choicesIn } from '../../shared/format/choices.ts';
-import type { AuditFilter, Period } from './audit-filter.ts';
-import { apiQuery, AUDIT_GROUP_KEYS, outcomesIn, PERIODS } from './audit-filter.ts';
+import { type AuditFilter, type Period, apiQuery, AUDIT_GROUP_KEYS, outcomesIn, PERIODS } from './audit-filter.ts';
 import type { AuditQuery } from './data.ts';
 
 export interface AuditFilterState {

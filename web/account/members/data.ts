@@ -7,7 +7,7 @@ import { keyOf } from '../../shared/api/resources.ts';
 
 export type Member = Schema<'Member'>;
 export type Invitation = Schema<'Invitation'>;
-/** With the link where the server sends no mails. */
+/** With the link where the server sends no email. */
 export type SentInvitation = Schema<'InvitationWithLink'>;
 
 export function membersQuery() {

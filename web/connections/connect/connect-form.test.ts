@@ -18,9 +18,11 @@ describe('the form that connects a tenant', () => {
   });
 
   it('tells the two IDs apart, and a domain from an ID', () => {
-    expect(formProblems({ ...filled, clientId: TENANT.toLowerCase() })['clientId']).toContain('once more');
+    expect(formProblems({ ...filled, clientId: TENANT.toLowerCase() })['clientId']).toContain(
+      'This is the Directory (tenant) ID again.',
+    );
     expect(formProblems({ ...filled, tenantId: 'contoso.onmicrosoft.com' })['tenantId']).toContain(
-      'no Directory (tenant) ID',
+      'not a valid Directory (tenant) ID',
     );
   });
 

@@ -23,7 +23,7 @@ export const FORM_FIELDS = [
 ] as const;
 
 const SHAPE =
-  'It has the form 00000000-0000-0000-0000-000000000000 and stands on the overview of the app registration.';
+  'It looks like 00000000-0000-0000-0000-000000000000 and is shown on the Overview page of the app registration.';
 
 /** What keeps the form from being sent, by field. */
 export function formProblems({ tenantId, clientId, credential }: ConnectForm): Readonly<Record<string, string>> {
@@ -34,7 +34,7 @@ export function formProblems({ tenantId, clientId, credential }: ConnectForm): R
           tenantId:
             tenantId.trim() === ''
               ? `Enter the Directory (tenant) ID. ${SHAPE}`
-              : `This is no Directory (tenant) ID. ${SHAPE}`,
+              : `This is not a valid Directory (tenant) ID. ${SHAPE}`,
         }),
     ...(isGuid(clientId)
       ? sameId(tenantId, clientId)
@@ -42,7 +42,7 @@ export function formProblems({ tenantId, clientId, credential }: ConnectForm): R
           clientId:
             clientId.trim() === ''
               ? `Enter the Application (client) ID. ${SHAPE}`
-              : `This is no Application (client) ID. ${SHAPE}`,
+              : `This is not a valid Application (client) ID. ${SHAPE}`,
         }),
     ...credentialProblems(credential),
   };
@@ -50,7 +50,7 @@ export function formProblems({ tenantId, clientId, credential }: ConnectForm): R
 
 function sameId(tenantId: string, clientId: string): Readonly<Record<string, string>> {
   return tenantId.trim().toLowerCase() === clientId.trim().toLowerCase()
-    ? { clientId: 'This is the Directory (tenant) ID once more. The Application (client) ID stands beside it.' }
+    ? { clientId: 'This is the Directory (tenant) ID again. The Application (client) ID is next to it.' }
     : {};
 }
 

@@ -11,7 +11,7 @@ export const ITEM_STATE_WORDS: Readonly<Record<ItemState, StateWords>> = {
   planned: { label: 'Planned', tone: 'neutral', icon: 'i-lucide-clock' },
   running: { label: 'Being written', tone: 'info', icon: 'i-lucide-loader-circle' },
   done: { label: 'Done', tone: 'success', icon: 'i-lucide-circle-check' },
-  partial: { label: 'Done in part', tone: 'warning', icon: 'i-lucide-circle-dashed' },
+  partial: { label: 'Partly done', tone: 'warning', icon: 'i-lucide-circle-dashed' },
   failed: { label: 'Failed', tone: 'error', icon: 'i-lucide-circle-x' },
   skipped: { label: 'Skipped', tone: 'neutral', icon: 'i-lucide-minus' },
   blocked: { label: 'Blocked', tone: 'warning', icon: 'i-lucide-octagon-alert' },
@@ -23,21 +23,23 @@ export const COMPARISON_WORDS: Readonly<Record<Comparison, StateWords>> = {
   differs: { label: 'Differs', tone: 'warning', icon: 'i-lucide-equal-not' },
   missing: { label: 'Not in the tenant', tone: 'error', icon: 'i-lucide-circle-x' },
   removed: { label: 'Removed', tone: 'neutral', icon: 'i-lucide-trash-2' },
+  unknown: { label: 'Could not be read', tone: 'warning', icon: 'i-lucide-circle-help' },
 };
 
 export const STEP_WORDS: Readonly<Record<StepKind, string>> = {
-  undelete: 'Take out of the recycle bin',
+  undelete: 'Restore from the recycle bin',
   create: 'Create',
   update: 'Write attributes',
-  secondPass: 'Write what points at objects made meanwhile',
+  secondPass: 'Write references to newly created objects',
   links: 'Add and remove links',
   remove: 'Remove',
   principal: 'Take its enterprise application out of the recycle bin',
+  children: 'Write what belongs to the object',
 };
 
 export const STEP_STATE_WORDS: Readonly<Record<StepState, StateWords>> = {
   planned: { label: 'Planned', tone: 'neutral', icon: 'i-lucide-clock' },
-  intended: { label: 'In hand', tone: 'info', icon: 'i-lucide-loader-circle' },
+  intended: { label: 'In progress', tone: 'info', icon: 'i-lucide-loader-circle' },
   done: { label: 'Done', tone: 'success', icon: 'i-lucide-circle-check' },
   failed: { label: 'Failed', tone: 'error', icon: 'i-lucide-circle-x' },
   skipped: { label: 'Not needed', tone: 'neutral', icon: 'i-lucide-minus' },
@@ -47,7 +49,7 @@ const FACT_WORDS: Readonly<Record<string, string>> = {
   property: 'Property',
   path: 'Property',
   value: 'Value',
-  holder: 'Held by object',
+  holder: 'Used by object',
   permission: 'Permission',
   domain: 'Domain',
   userPrincipalName: 'User principal name',

@@ -5,10 +5,8 @@ import { ENDED_STATES } from '#core/domain/states.ts';
 import type { JobStreamState, RestoreEvent } from '../../shared/api/job-stream.ts';
 import { invalidate } from '../../shared/api/resources.ts';
 import { useJobStream } from '../../shared/composables/use-job-stream.ts';
-import type { RestoreDetail } from '../data.ts';
-import { restoreQuery } from '../data.ts';
-import type { LiveRestore } from './live-restore.ts';
-import { applyEvent, newest } from './live-restore.ts';
+import { type RestoreDetail, restoreQuery } from '../data.ts';
+import { type LiveRestore, applyEvent, newest } from './live-restore.ts';
 
 export interface FollowedRestore {
   readonly query: UseQueryReturnType<RestoreDetail, Error>;

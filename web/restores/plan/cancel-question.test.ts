@@ -18,7 +18,7 @@ it('says what stays done when a restore is stopped', () => {
   expect(cancelQuestion(detail, live('executing')).description).toContain(
     '3 objects of 7 are written already and stay written in Contoso',
   );
-  expect(cancelQuestion(detail, live('comparing')).description).toContain('Everything is written already');
+  expect(cancelQuestion(detail, live('comparing')).description).toContain('Everything has been written');
 });
 
 it('says that nothing was written before a plan is carried out', () => {

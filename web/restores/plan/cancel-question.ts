@@ -18,14 +18,14 @@ export function cancelQuestion(detail: Pick<RestoreDetail, 'targetConnection'>, 
     case 'planned':
       return {
         title: 'Discard this plan?',
-        description: `Nothing has been written to ${tenant}, and nothing will be. The plan stays in the list of restores and can be read there, but no longer be carried out.`,
+        description: `Nothing has been written to ${tenant}, and nothing will be. The plan stays in the list of restores, but it can no longer be carried out.`,
         action: 'Discard plan',
         tone: 'warning',
       };
     case 'comparing':
       return {
         title: 'Stop comparing?',
-        description: `Everything is written already and stays as it is in ${tenant}. Only the comparison with the backup is cut short.`,
+        description: `Everything has been written and stays as it is in ${tenant}. Only the comparison with the backup stops.`,
         action: 'Stop comparing',
         tone: 'warning',
       };
@@ -36,7 +36,7 @@ export function cancelQuestion(detail: Pick<RestoreDetail, 'targetConnection'>, 
       const done = (live.states.done ?? 0) + (live.states.partial ?? 0);
       return {
         title: 'Cancel this restore?',
-        description: `It stops after the step in hand. ${counted(done, 'object')}${of === null ? '' : ` of ${formatCount(of)}`} ${done === 1 ? 'is' : 'are'} written already and ${done === 1 ? 'stays' : 'stay'} written in ${tenant}; the others are left alone. The report will say which.`,
+        description: `It stops after the current step. ${counted(done, 'object')}${of === null ? '' : ` of ${formatCount(of)}`} ${done === 1 ? 'is' : 'are'} written already and ${done === 1 ? 'stays' : 'stay'} written in ${tenant}; the others are left unchanged. The report shows which.`,
         action: 'Cancel restore',
         tone: 'error',
       };

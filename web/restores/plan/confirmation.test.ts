@@ -29,7 +29,7 @@ describe('words of the last button', () => {
     expect(confirmLabel(plan({ undelete: 1 }))).toBe('Restore 1 object');
     expect(confirmLabel(plan({ update: 1_200, remove: 34 }))).toBe('Write 1,234 objects');
     expect(confirmSentence(plan({ undelete: 3, update: 12, remove: 1 }, 4), 'Contoso')).toBe(
-      'Undelete 3, update 12 and remove 1 objects in Contoso, and take away 4 links.',
+      'Undelete 3, update 12 and remove 1 objects in Contoso, and remove 4 links.',
     );
     expect(confirmSentence(plan({ create: 1 }), 'Contoso')).toBe('Create 1 object in Contoso.');
   });

@@ -41,7 +41,7 @@ export function confirmSentence(plan: ConfirmedPlan, tenant: string): string {
   const parts = WRITING.filter((action) => plan.actions[action] > 0).map(
     (action) => `${VERBS[action]} ${formatCount(plan.actions[action])}`,
   );
-  const links = plan.linksRemoved > 0 ? `, and take away ${counted(plan.linksRemoved, 'link')}` : '';
+  const links = plan.linksRemoved > 0 ? `, and remove ${counted(plan.linksRemoved, 'link')}` : '';
   return `${capital(listed(parts))} ${writtenObjects(plan) === 1 ? 'object' : 'objects'} in ${tenant}${links}.`;
 }
 

@@ -75,7 +75,7 @@ function switchedOn(policies: number): Danger | null {
   };
 }
 
-/** Of objects that exist: what is made anew or taken out of the bin overwrites nothing that is in use. */
+/** Of existing objects: what is re-created or taken out of the recycle bin overwrites nothing that is in use. */
 function overwritten(counts: PlanInNumbers['counts']): Danger | null {
   const written = counts.filter(({ action, changes }) => action === 'update' && changes > 0);
   const values = written.reduce((sum, { changes }) => sum + changes, 0);
@@ -93,7 +93,7 @@ function passwords(people: number): Danger | null {
   return {
     key: 'newPasswords',
     tone: 'warning',
-    text: `${counted(people, 'person is', 'people are')} created anew: ${people === 1 ? 'this person needs' : 'they need'} a new password from you and ${people === 1 ? 'has' : 'have'} to register for MFA again.`,
+    text: `${counted(people, 'person is', 'people are')} re-created: ${people === 1 ? 'this person needs' : 'they need'} a new password from you and ${people === 1 ? 'has' : 'have'} to register for MFA again.`,
     filter: { action: 'create', type: 'users' },
   };
 }
@@ -103,7 +103,7 @@ function blocked(objects: number): Danger | null {
   return {
     key: 'blocked',
     tone: 'warning',
-    text: `${counted(objects, 'object cannot', 'objects cannot')} be restored; each says why.`,
+    text: `${counted(objects, 'object cannot', 'objects cannot')} be restored; each one says why.`,
     filter: { action: 'blocked' },
   };
 }
@@ -113,7 +113,7 @@ function missing(permissions: readonly string[]): Danger | null {
   return {
     key: 'missingPermissions',
     tone: 'warning',
-    text: `The application lacks ${counted(permissions.length, 'permission')}. Grant ${permissions.length === 1 ? 'it' : 'them'} in Entra and make a new plan, or go on without what is blocked.`,
+    text: `The application lacks ${counted(permissions.length, 'permission')}. Grant ${permissions.length === 1 ? 'it' : 'them'} in Entra and make a new plan, or continue without what is blocked.`,
     filter: null,
     permissions,
   };

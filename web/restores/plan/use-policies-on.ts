@@ -1,8 +1,6 @@
 import { useQuery } from '@tanstack/vue-query';
-import type { ComputedRef, Ref } from 'vue';
-import { computed } from 'vue';
-import type { RestoreDetail, RestoreItem } from '../data.ts';
-import { policiesQuery } from '../data.ts';
+import { type ComputedRef, type Ref, computed } from 'vue';
+import { type RestoreDetail, type RestoreItem, policiesQuery } from '../data.ts';
 import { writtenObjects } from './confirmation.ts';
 
 /** Conditional Access policies that a plan switches on. */

@@ -1,12 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
-import { computed, shallowRef } from 'vue';
-import type { ComputedRef, Ref } from 'vue';
-import type { ApiProblem } from '../../shared/api/problem.ts';
-import { toProblem } from '../../shared/api/problem.ts';
+import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
+import { type ApiProblem, toProblem } from '../../shared/api/problem.ts';
 import { invalidate } from '../../shared/api/resources.ts';
 import { useConfirm } from '../../shared/composables/use-confirm.ts';
-import type { PlanFigures, RestoreDetail } from '../data.ts';
-import { cancelRestore, confirmRestore } from '../data.ts';
+import { type PlanFigures, type RestoreDetail, cancelRestore, confirmRestore } from '../data.ts';
 import type { LiveRestore } from '../live/live-restore.ts';
 import { cancelQuestion } from './cancel-question.ts';
 import { confirmLabel, confirmSentence, needsTypedName, takesAway } from './confirmation.ts';
@@ -44,7 +41,7 @@ export function useRestoreActions(): RestoreActions {
       const agreed = await ask({
         title: `${confirmLabel(summary)} in ${tenant}?`,
         description: takesAway(summary)
-          ? `${confirmSentence(summary, tenant)} What is overwritten or removed does not come back by itself.`
+          ? `${confirmSentence(summary, tenant)} Overwritten or removed values are not restored automatically.`
           : confirmSentence(summary, tenant),
         action: confirmLabel(summary),
         tone: needsTypedName(summary) ? 'error' : 'primary',

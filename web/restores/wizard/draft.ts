@@ -105,7 +105,7 @@ export function problemsOf({ reason, domains }: Draft): DraftProblems {
   return {
     reason:
       text === ''
-        ? 'Say why you restore: it is kept with the restore and in the audit log.'
+        ? 'Say why you are restoring. The reason is kept with the restore and in the audit log.'
         : text.length > MAX_REASON
           ? `At most ${String(MAX_REASON)} characters.`
           : null,
@@ -113,7 +113,7 @@ export function problemsOf({ reason, domains }: Draft): DraftProblems {
       if (isEmptyRow(row)) return { from: null, to: null };
       const isDouble = domains.some((other, at) => at < index && clean(other.from) === clean(row.from));
       return {
-        from: domainProblem(row.from) ?? (isDouble ? 'This domain is mapped already.' : null),
+        from: domainProblem(row.from) ?? (isDouble ? 'This domain is already mapped.' : null),
         to: domainProblem(row.to),
       };
     }),
@@ -147,8 +147,8 @@ export function requestOf(
 
 function domainProblem(domain: string): string | null {
   const text = clean(domain);
-  if (text === '') return 'Give a domain, such as contoso.com.';
-  return text.length <= 253 && DOMAIN.test(text) ? null : 'This is not a domain name, such as contoso.com.';
+  if (text === '') return 'Enter a domain, such as contoso.com.';
+  return text.length <= 253 && DOMAIN.test(text) ? null : 'Enter a valid domain name, such as contoso.com.';
 }
 
 function isEmptyRow({ from, to }: DomainRow): boolean {

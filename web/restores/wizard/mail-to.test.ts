@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mailedOf, namedFirst } from './mail-to.ts';
+import { recipientsOf, namedFirst } from './mail-to.ts';
 
 const members = [
   { id: 'b', name: 'Berta', email: 'berta@contoso.com' },
@@ -13,8 +13,8 @@ it('offers oneself first, then the others by name', () => {
 });
 
 it('mails oneself until something else is chosen, and nobody who has left', () => {
-  expect(mailedOf(null, 'z', members)).toEqual(['z']);
-  expect(mailedOf([], 'z', members)).toEqual([]);
-  expect(mailedOf(['a', 'gone'], 'z', members)).toEqual(['a']);
-  expect(mailedOf(['a'], 'z', undefined)).toEqual(['a']);
+  expect(recipientsOf(null, 'z', members)).toEqual(['z']);
+  expect(recipientsOf([], 'z', members)).toEqual([]);
+  expect(recipientsOf(['a', 'gone'], 'z', members)).toEqual(['a']);
+  expect(recipientsOf(['a'], 'z', undefined)).toEqual(['a']);
 });

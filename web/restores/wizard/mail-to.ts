@@ -4,7 +4,7 @@ export interface NamedMember {
   readonly email: string;
 }
 
-/** Whoever is asked comes first, the others by name; all words of the search have to be in name or address. */
+/** Oneself comes first, the others by name; all words of the search have to be in name or address. */
 export function namedFirst(
   members: readonly NamedMember[],
   own: string | null,
@@ -17,8 +17,8 @@ export function namedFirst(
   return found.toSorted((a, b) => Number(b.id === own) - Number(a.id === own) || a.name.localeCompare(b.name));
 }
 
-/** Who is mailed: oneself until something else was chosen, and nobody who is no member (any more). */
-export function mailedOf(
+/** Who gets the email: oneself until something else is chosen, and only members. */
+export function recipientsOf(
   chosen: readonly string[] | null,
   own: string | null,
   members: readonly NamedMember[] | undefined,

@@ -14,50 +14,48 @@ export const LINK_MODE_CHOICES: readonly OptionChoice<DraftOptions['links']>[] =
     value: 'merge',
     label: 'Merge',
     description:
-      'Links that the backup has and the tenant lacks are added. Links that the backup lacks stay: whoever joined a group since stays a member.',
+      'Adds links that are in the backup but not in the tenant. Other links stay: anyone who joined a group since then stays a member.',
   },
   {
     value: 'rollBack',
     label: 'Roll back',
     description:
       'Links become those of the backup: missing ones are added, and links that the backup lacks are removed.',
-    danger: 'Whoever joined a group, became an owner or got a manager since the restore point loses that link.',
+    danger: 'Anyone who joined a group, became an owner or got a manager since the restore point loses that link.',
   },
   {
     value: 'skip',
     label: 'Skip',
-    description:
-      'Links are left alone. Objects that have to be created anew come back without members, owners and managers.',
+    description: 'Links are left unchanged. Re-created objects come back without members, owners and managers.',
   },
 ];
 
 export const CONDITIONAL_ACCESS_CHOICES: readonly OptionChoice<DraftOptions['conditionalAccess']>[] = [
   {
     value: 'default',
-    label: 'As in the backup, but report-only when created anew',
+    label: 'As in the backup, but report-only when re-created',
     description:
-      'A policy that has to be created anew and was on comes back in report-only mode. One that exists or lies in the recycle bin gets its state from the backup.',
-    danger:
-      'A policy that exists and was switched off since is switched on again where existing objects are overwritten.',
+      'A re-created policy that was on comes back in report-only mode. A policy that exists or is in the recycle bin gets its state from the backup.',
+    danger: 'An existing policy that was switched off since is switched on again if existing objects are overwritten.',
   },
   {
     value: 'asInBackup',
     label: 'As in the backup',
-    description: 'Every policy gets the state that it had.',
-    danger: 'A policy that was on is enforced at once, also when it is created anew.',
+    description: 'Every policy gets the state it had.',
+    danger: 'A policy that was on is enforced at once, even if it is re-created.',
   },
   {
     value: 'reportOnly',
     label: 'Report-only',
     description:
-      'Policies that were on come back in report-only mode: sign-ins are evaluated and logged, nobody is blocked.',
-    danger: 'Where existing objects are overwritten, policies that are enforced now become report-only too.',
+      'Policies that were on come back in report-only mode: sign-ins are evaluated and logged, and nobody is blocked.',
+    danger: 'If existing objects are overwritten, policies that are enforced now become report-only too.',
   },
   {
     value: 'disabled',
     label: 'Switched off',
-    description: 'Every policy comes back switched off, to be looked at first.',
-    danger: 'Where existing objects are overwritten, policies that are enforced now are switched off too.',
+    description: 'Every policy comes back switched off, so that you can review it first.',
+    danger: 'If existing objects are overwritten, policies that are enforced now are switched off too.',
   },
 ];
 
@@ -65,7 +63,7 @@ export const UPN_CHOICES: readonly OptionChoice<DraftOptions['upnConflict']>[] =
   {
     value: 'block',
     label: 'Do not restore the user',
-    description: 'The plan says who holds the name, and you decide.',
+    description: 'The plan shows who uses the name, and you decide.',
   },
   {
     value: 'rename',
@@ -82,9 +80,9 @@ export const OPTION_LABELS = {
   overwrite: 'Overwrite existing objects',
   links: 'Links',
   conditionalAccess: 'State of Conditional Access policies',
-  removeAdded: 'Remove selected objects that the restore point lacks',
+  removeAdded: 'Remove selected objects that are not in the restore point',
   upnConflict: 'When a user principal name is taken',
-  reconcileProxyConflicts: 'Drop mail addresses that somebody else holds now',
+  reconcileProxyConflicts: 'Drop email addresses that someone else uses now',
 } as const;
 
 function chosen<T extends string>(choices: readonly OptionChoice<T>[], value: T): string {

@@ -1,8 +1,7 @@
 import createClient from 'openapi-fetch';
 import { shallowRef } from 'vue';
-import type { Answer, Asked, AskedArgs, Method, Operation, PathWith } from './operations.ts';
-import type { ProblemCode } from './problem.ts';
-import { offlineProblem, problemOf } from './problem.ts';
+import type { Answer, RequestOptions, RequestArgs, Method, Operation, PathWith } from './operations.ts';
+import { type ProblemCode, offlineProblem, problemOf } from './problem.ts';
 import type { paths } from './schema.gen.d.ts';
 
 /** The workspace of the address in the browser; every request is made for it. */
@@ -15,7 +14,7 @@ export const isReachable = shallowRef(true);
 export const doubts = shallowRef(0);
 
 const DOUBTFUL: ReadonlySet<ProblemCode> = new Set(['unauthenticated', 'forbidden', 'not-found']);
-/** What is asked when there are doubts. */
+/** What is read again when there are doubts. */
 const ACCOUNT: keyof paths = '/api/v1/account';
 
 const client = createClient<paths>({ credentials: 'same-origin', fetch: reach, querySerializer: queryText });
@@ -33,22 +32,23 @@ client.use({
  * checked again here. Errors: `ApiProblem`, also where the server cannot be reached.
  */
 export const api = {
-  get: <P extends PathWith<'get'>>(path: P, ...asked: AskedArgs<Operation<P, 'get'>>) => ask('get', path, asked),
-  post: <P extends PathWith<'post'>>(path: P, ...asked: AskedArgs<Operation<P, 'post'>>) => ask('post', path, asked),
-  put: <P extends PathWith<'put'>>(path: P, ...asked: AskedArgs<Operation<P, 'put'>>) => ask('put', path, asked),
-  patch: <P extends PathWith<'patch'>>(path: P, ...asked: AskedArgs<Operation<P, 'patch'>>) =>
-    ask('patch', path, asked),
-  delete: <P extends PathWith<'delete'>>(path: P, ...asked: AskedArgs<Operation<P, 'delete'>>) =>
-    ask('delete', path, asked),
+  get: <P extends PathWith<'get'>>(path: P, ...args: RequestArgs<Operation<P, 'get'>>) => callApi('get', path, args),
+  post: <P extends PathWith<'post'>>(path: P, ...args: RequestArgs<Operation<P, 'post'>>) =>
+    callApi('post', path, args),
+  put: <P extends PathWith<'put'>>(path: P, ...args: RequestArgs<Operation<P, 'put'>>) => callApi('put', path, args),
+  patch: <P extends PathWith<'patch'>>(path: P, ...args: RequestArgs<Operation<P, 'patch'>>) =>
+    callApi('patch', path, args),
+  delete: <P extends PathWith<'delete'>>(path: P, ...args: RequestArgs<Operation<P, 'delete'>>) =>
+    callApi('delete', path, args),
 };
 
 /** The answer of a GET as it comes: a file, a stream. Errors: as of `api`. */
 export async function openAnswer<P extends PathWith<'get'>>(
   path: P,
-  asked: Asked<Operation<P, 'get'>>,
+  options: RequestOptions<Operation<P, 'get'>>,
   accept: string,
 ): Promise<Response> {
-  const { response } = await send('get', path, { ...asked, accept, parseAs: 'stream' });
+  const { response } = await send('get', path, { ...options, accept, parseAs: 'stream' });
   return response;
 }
 
@@ -57,12 +57,12 @@ export function newIdempotencyKey(): string {
   return crypto.randomUUID();
 }
 
-async function ask<P extends keyof paths, M extends Method>(
+async function callApi<P extends keyof paths, M extends Method>(
   method: M,
   path: P,
-  [asked]: readonly unknown[],
+  [options]: readonly unknown[],
 ): Promise<Answer<Operation<P, M>>> {
-  const { data } = await send(method, path, (asked ?? {}) as Sent);
+  const { data } = await send(method, path, options ?? {});
   return data as Answer<Operation<P, M>>;
 }
 
@@ -98,9 +98,9 @@ function send(
   });
 }
 
-async function reach(asked: Request): Promise<Response> {
+async function reach(request: Request): Promise<Response> {
   try {
-    const response = await fetch(asked);
+    const response = await fetch(request);
     isReachable.value = true;
     return response;
   } catch (error) {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { BackupEvent, JobStreamState } from './job-stream.ts';
-import { followJob } from './job-stream.ts';
+import { type BackupEvent, type JobStreamState, followJob } from './job-stream.ts';
 
 const encoder = new TextEncoder();
 const asked: string[] = [];
@@ -60,7 +59,7 @@ async function follow(after = 0): Promise<{ events: BackupEvent[]; states: JobSt
 }
 
 describe('followJob', () => {
-  it('goes on after the last event when the stream breaks off, until there is nothing left', async () => {
+  it('continues after the last event when the stream breaks off, until there is nothing left', async () => {
     serve([
       stream('retry: 2000\n\nid: 4\nevent: state\ndata: {"state":"running"}\n\nid: 5\nevent: ty'),
       () => Promise.reject(new TypeError('network')),

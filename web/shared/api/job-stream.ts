@@ -25,7 +25,7 @@ export interface JobStreamOptions<P extends keyof JobStreams> {
   readonly onState: (state: JobStreamState) => void;
 }
 
-/** `ended`: the job has ended and everything was told. */
+/** `ended`: the job has ended and all its events have come. */
 export type JobStreamState = 'connecting' | 'live' | 'lost' | 'ended';
 
 const FIRST_WAIT_MS = 500;
@@ -34,7 +34,7 @@ const LONGEST_WAIT_MS = 15_000;
 const LONGEST_SILENCE_MS = 45_000;
 
 /**
- * Follows a job until it has ended, through lost connections: each try goes on after the last event that came. The
+ * Follows a job until it has ended, through lost connections: each try continues after the last event that came. The
  * browser's own EventSource cannot send the workspace's header.
  */
 export async function followJob<P extends keyof JobStreams>({

@@ -32,7 +32,7 @@ type BodyOption<O> = O extends { readonly requestBody: { readonly content: { rea
     : { readonly body?: undefined };
 
 /** What a request says besides its method and path, as the route declares it. */
-export type Asked<O> = PathOption<O> &
+export type RequestOptions<O> = PathOption<O> &
   QueryOption<O> &
   BodyOption<O> & {
     readonly signal?: AbortSignal;
@@ -40,7 +40,8 @@ export type Asked<O> = PathOption<O> &
     readonly idempotencyKey?: string;
   };
 
-export type AskedArgs<O> = object extends Asked<O> ? [asked?: Asked<O>] : [asked: Asked<O>];
+export type RequestArgs<O> =
+  object extends RequestOptions<O> ? [options?: RequestOptions<O>] : [options: RequestOptions<O>];
 
 type Answers<O> = O extends { readonly responses: infer R } ? R[keyof R & (200 | 201 | 202)] : never;
 

@@ -57,7 +57,7 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
     {
       code: 'unreadable',
       status: response.status,
-      detail: `The server answered ${String(response.status)} without saying why.`,
+      detail: `The server responded with ${String(response.status)} and gave no reason.`,
     },
     retryAfter,
   );
@@ -68,6 +68,6 @@ export function offlineProblem(): ApiProblem {
     code: 'offline',
     status: 0,
     title: 'No connection',
-    detail: 'The server cannot be reached. What you see may be out of date; the console tries again by itself.',
+    detail: 'The server cannot be reached. What you see may be out of date. The console keeps trying.',
   });
 }

@@ -2771,7 +2771,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly credential: {
@@ -2792,7 +2792,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly tenant: {
@@ -2855,7 +2855,7 @@ export interface components {
         readonly EventKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "test";
         readonly FoundDifferences: {
             /** @enum {string} */
-            readonly result: "asInBackup" | "differs" | "missing" | "removed";
+            readonly result: "asInBackup" | "differs" | "missing" | "removed" | "unknown";
             /** @description Where the object is now; null where it is not there. */
             readonly liveId: string | null;
             readonly userPrincipalName: string | null;
@@ -2868,11 +2868,18 @@ export interface components {
                     readonly code: string;
                     readonly message: string;
                 };
+                /** @description Follows from the object having been created again; does not count as different. */
+                readonly expected: boolean;
             }[];
             /** @description Links of the backup that are not there. The first 1,000. */
             readonly links: readonly {
                 readonly relation: string;
                 readonly relationLabel: string;
+                /**
+                 * @description `remove`: the tenant has it and the backup lacks it.
+                 * @enum {string}
+                 */
+                readonly change: "add" | "remove";
                 /**
                  * @description `incoming`: another object’s link that has to point at the new ID.
                  * @enum {string}
@@ -4874,7 +4881,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
             /** @description A sentence that says what was wrong and what to do. */
             readonly detail: string;
             readonly instance: string;
@@ -5071,7 +5078,7 @@ export interface components {
                 readonly displayName: string | null;
             } | null;
             /** @description What reading back after the restore found; null before. */
-            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed") | null;
+            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
                 readonly code: string;
                 readonly message: string;
@@ -5113,7 +5120,7 @@ export interface components {
                 readonly displayName: string | null;
             } | null;
             /** @description What reading back after the restore found; null before. */
-            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed") | null;
+            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
                 readonly code: string;
                 readonly message: string;
@@ -5125,7 +5132,7 @@ export interface components {
             readonly steps: readonly {
                 readonly ordinal: number;
                 /** @enum {string} */
-                readonly kind: "undelete" | "create" | "update" | "secondPass" | "links" | "remove" | "principal";
+                readonly kind: "undelete" | "create" | "update" | "secondPass" | "links" | "remove" | "principal" | "children";
                 /** @enum {string} */
                 readonly state: "planned" | "intended" | "done" | "failed" | "skipped";
                 readonly summary: string;
@@ -5231,7 +5238,7 @@ export interface components {
                 readonly displayName: string | null;
             } | null;
             /** @description What reading back after the restore found; null before. */
-            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed") | null;
+            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
                 readonly code: string;
                 readonly message: string;
@@ -5558,7 +5565,7 @@ export interface components {
             readonly ms: number;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
         };

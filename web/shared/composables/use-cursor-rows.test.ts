@@ -125,7 +125,7 @@ describe('useCursorRows', () => {
     expect(rows.count.value).toBe(0);
   });
 
-  it('asks for a page that failed only when told to, and goes on from there', async () => {
+  it('asks for a page that failed only when told to, and continues from there', async () => {
     const { fetchPage } = endless(1_000);
     const broken = vi.fn<CursorRowsOptions<number>['fetchPage']>().mockRejectedValue(new Error('no'));
     let isBroken = false;
@@ -183,7 +183,7 @@ describe('useCursorRows', () => {
     expect(rows.row(5)).toBe('5 at 1');
   });
 
-  it('begins anew where rows have come since', async () => {
+  it('starts over where rows have come since', async () => {
     let length = 2;
     const rows = inScope<number>({
       list: ref('all'),

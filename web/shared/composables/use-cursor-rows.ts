@@ -43,11 +43,11 @@ export interface CursorRows<T> {
   row(index: number): T | undefined;
   /** To be called with what is on the screen: loads what is missing there and lets go of what is far. */
   show(first: number, last: number): void;
-  /** Asks anew from the top; what is there stays until the answer has come. */
+  /** Reads again from the top; what is there stays until the answer has come. */
   reload(): void;
   /** Asks again for what is on the screen, where it stands: for rows that change while they are looked at. */
   refresh(): Promise<void>;
-  /** Goes on where a page could not be had. */
+  /** Continues where a page could not be read. */
   retry(): void;
 }
 
@@ -63,7 +63,7 @@ export function useCursorRows<T>({
   keepPrevious = false,
 }: CursorRowsOptions<T>): CursorRows<T> {
   const pages = shallowRef<PageMap<T>>(createPageMap());
-  /** Whose rows `pages` holds; undefined: of a list that is being asked for anew. */
+  /** Whose rows `pages` holds; undefined: of a list that is being read again. */
   const shownList = shallowRef<string | null | undefined>(null);
   const generation = shallowRef(0);
   const isLoading = shallowRef(false);
@@ -135,9 +135,9 @@ export function useCursorRows<T>({
     const controller = new AbortController();
     inFlight = controller;
     try {
-      const fresh = await pagesAnew(shown, controller.signal);
+      const fresh = await readPagesAgain(shown, controller.signal);
       if (controller.signal.aborted) return;
-      // The others are asked for anew when they are scrolled to.
+      // The others are read again when they are scrolled to.
       const kept = pages.value.keeping(0, shown.from);
       pages.value = fresh.reduce((map, page) => map.with(page), fresh.some(isShifted) ? kept.before(shown.from) : kept);
     } catch {
@@ -156,7 +156,7 @@ export function useCursorRows<T>({
     return from === null || to === null ? null : { from, to };
   }
 
-  async function pagesAnew(
+  async function readPagesAgain(
     { from, to }: { readonly from: number; readonly to: number },
     signal: AbortSignal,
   ): Promise<readonly SeenPage<T>[]> {

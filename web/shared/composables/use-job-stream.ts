@@ -1,7 +1,5 @@
-import type { Ref } from 'vue';
-import { onScopeDispose, shallowRef, watch } from 'vue';
-import type { JobStreams, JobStreamState } from '../api/job-stream.ts';
-import { followJob } from '../api/job-stream.ts';
+import { type Ref, onScopeDispose, shallowRef, watch } from 'vue';
+import { type JobStreams, type JobStreamState, followJob } from '../api/job-stream.ts';
 
 /** Follows while `place` names a job; null: not (any more). */
 export function useJobStream<P extends keyof JobStreams>(

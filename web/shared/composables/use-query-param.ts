@@ -1,4 +1,5 @@
 import { type WritableComputedRef, computed } from 'vue';
+import { choiceIn } from '../format/choices.ts';
 import { type AddressMode, useAddress } from './use-address.ts';
 
 /** One value of the address; null, and gone from the address, where it is empty. */
@@ -8,6 +9,21 @@ export function useQueryParam(name: string, mode: AddressMode = 'replace'): Writ
     get: () => get(name) || null,
     set: (value) => {
       set({ [name]: value }, mode);
+    },
+  });
+}
+
+/** A value of the address that is one of those known; null where it is none of them. */
+export function useKnownParam<T extends string>(
+  name: string,
+  known: readonly T[],
+  mode: AddressMode = 'replace',
+): WritableComputedRef<T | null> {
+  const param = useQueryParam(name, mode);
+  return computed({
+    get: () => choiceIn(param.value, known),
+    set: (value) => {
+      param.value = value;
     },
   });
 }

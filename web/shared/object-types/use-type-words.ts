@@ -1,6 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/vue-query';
-import type { ComputedRef } from 'vue';
-import { computed } from 'vue';
+import { type ComputedRef, computed } from 'vue';
 import { api } from '../api/client.ts';
 import type { Schema } from '../api/operations.ts';
 import { keyOf } from '../api/resources.ts';

@@ -72,7 +72,7 @@ describe('useSelection', () => {
     expect(selection.toggle(anna)).toBeNull();
   });
 
-  it('goes on in memory where the browser keeps nothing more', () => {
+  it('continues in memory where the browser keeps nothing more', () => {
     const selection = useSelection('eight');
     globalThis.sessionStorage.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');

@@ -96,7 +96,7 @@ function keyOf({ type, id }: Pick<SelectedObject, 'type' | 'id'>): string {
 }
 
 function tooMany(): string {
-  return `One restore takes at most ${formatCount(MAX_SELECTED_OBJECTS)} single objects. Tick whole types instead, or restore these first and the others after them.`;
+  return `One restore can include at most ${formatCount(MAX_SELECTED_OBJECTS)} single objects. Tick whole types instead, or restore these first and the others afterwards.`;
 }
 
 function storeOf(backupId: string | null): ShallowRef<Kept> {

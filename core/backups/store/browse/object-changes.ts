@@ -34,7 +34,7 @@ async function contentSince(db: Db, scope: BrowseScope, { type, id }: ObjectRef)
   if (!last) return 0;
   if (last.toSeq !== null && last.toSeq <= scope.seq) return last.toSeq;
   let since = last.fromSeq;
-  // Written anew with the same content, into another storage.
+  // Written again with the same content, into another storage.
   for (const version of earlier) {
     if (version.hash !== last.hash || version.toSeq !== since) break;
     since = version.fromSeq;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
+import { GOOD_STATES } from '../../../domain/states.ts';
 import type { HistoryBackup } from './history.ts';
 import type { BrowseScope } from './scope.ts';
 
@@ -33,7 +34,7 @@ function published(db: Db, { workspaceId, connectionId }: { workspaceId: string;
     .select(['id', 'createdAt', sql<number>`seq`.as('seq')])
     .where('workspaceId', '=', workspaceId)
     .where('connectionId', '=', connectionId)
-    .where('state', 'in', ['completed', 'completedWithWarnings'])
+    .where('state', 'in', GOOD_STATES)
     .where('seq', 'is not', null);
 }
 

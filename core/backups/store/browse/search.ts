@@ -102,7 +102,7 @@ async function walkList(db: Db, scope: BrowseScope, { type, pattern, after, limi
   const found = await db
     .selectFrom(walked.as('walked'))
     .selectAll()
-    // The row at the walk's end comes along, hit or not: it tells that the walk got so far.
+    // The row at the walk's end comes along, hit or not: it shows that the walk got so far.
     .where(sql<boolean>`(hit or position = ${WALK_ROWS})`)
     // In the words of the list itself, not by position: PostgreSQL knows this order and stops as soon as the page is full.
     .orderBy('sortName')

@@ -2,7 +2,9 @@ import { tenantIdOf } from '../../../connections/store/connections.ts';
 import type { Db } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
+import { manifestType } from '../../../repository/manifest-codec.ts';
 import type { ManifestType } from '../../../repository/types.ts';
+import { dropTypeParts } from './unknown-parts.ts';
 
 export interface BackupFacts {
   readonly id: string;
@@ -74,10 +76,15 @@ export async function setMode(db: Db, backupId: string, mode: 'full' | 'incremen
   await db.updateTable('backup').set({ mode }).where('id', '=', backupId).execute();
 }
 
-export async function setContext(db: Db, backupId: string, context: Record<string, unknown>): Promise<void> {
+/** Keeps what was read beside the types, and what could not be read of it. */
+export async function setContext(
+  db: Db,
+  backupId: string,
+  { context, warnings }: { context: Readonly<Record<string, unknown>>; warnings: readonly Warning[] },
+): Promise<void> {
   await db
     .updateTable('backup')
-    .set({ context: JSON.stringify(context) })
+    .set({ context: JSON.stringify(context), warnings: JSON.stringify(warnings) })
     .where('id', '=', backupId)
     .execute();
 }
@@ -106,8 +113,17 @@ export async function finishedTypes(db: Db, backupId: string): Promise<FinishedT
     .select(['type', 'state', 'manifest', 'warnings'])
     .where('backupId', '=', backupId)
     .execute();
-  // `manifest` is written by `finishType` alone, from the type it is read as.
-  return rows.map((row) => ({ ...row, manifest: row.manifest as ManifestType | null }));
+  return rows.map((row) => ({ ...row, manifest: manifestType.nullable().parse(row.manifest) }));
+}
+
+export async function typeWarnings(db: Db, scope: { backupId: string; type: TypeKey }): Promise<readonly Warning[]> {
+  const row = await db
+    .selectFrom('backupType')
+    .select('warnings')
+    .where('backupId', '=', scope.backupId)
+    .where('type', '=', scope.type)
+    .executeTakeFirst();
+  return row?.warnings ?? [];
 }
 
 /** Keeps what a finished type contributes to the manifest, with its counts. */
@@ -141,4 +157,5 @@ export async function finishType(
 export async function dropTypeStaging(db: Db, scope: { backupId: string; type: TypeKey }): Promise<void> {
   await db.deleteFrom('captureObject').where('backupId', '=', scope.backupId).where('type', '=', scope.type).execute();
   await db.deleteFrom('captureLink').where('backupId', '=', scope.backupId).where('type', '=', scope.type).execute();
+  await dropTypeParts(db, scope);
 }

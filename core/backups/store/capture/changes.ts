@@ -190,3 +190,20 @@ export async function countChanges(db: Db, { backupId, connectionId, type }: Cap
     linksRemoved: links.removed,
   };
 }
+
+/** Differences that only a read of the whole type has shown. */
+export async function countDrift(
+  db: Db,
+  { backupId, connectionId, type }: CaptureScope,
+): Promise<{ objects: number; links: number }> {
+  const { rows } = await sql<{ objects: number; links: number }>`
+    select
+      (select count(*) from capture_object c where c.backup_id = ${backupId} and c.type = ${type} and c.drift
+        and c.outcome <> 'unchanged')::int as objects,
+      (select count(*) from capture_link c where c.backup_id = ${backupId} and c.type = ${type} and c.drift
+        and (c.outcome = 'present') <> exists (
+          select from link_version l where l.connection_id = ${connectionId} and l.type = c.type
+            and l.source_id = c.source_id and l.relation = c.relation and l.target_id = c.target_id
+            and l.to_seq is null))::int as links`.execute(db);
+  return rows[0] ?? { objects: 0, links: 0 };
+}

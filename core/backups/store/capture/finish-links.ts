@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
 import type { CaptureScope } from './lookups.ts';
+import { isUnknown } from './unknown-parts.ts';
 
 /** The object is in the tenant as far as this backup knows: read by it, or held by the last one and not found deleted. */
 const isPresent = (scope: CaptureScope, id: ReturnType<typeof sql>): ReturnType<typeof sql> => sql`(
@@ -27,6 +28,7 @@ const inBin = (scope: CaptureScope, id: ReturnType<typeof sql>): ReturnType<type
  * - a link is not missing when one of its ends lies in the recycle bin: a soft-deleted user stays a member, and Graph
  *   only does not show it;
  * - where a relation has one target, a new one replaces the old;
+ * - a relation of which it is unknown what it holds keeps what was held;
  * - an object that is gone for good takes its links along, in both directions.
  *
  * Repeating it changes nothing.
@@ -34,13 +36,13 @@ const inBin = (scope: CaptureScope, id: ReturnType<typeof sql>): ReturnType<type
 export async function settleLinks(
   db: Db,
   scope: CaptureScope,
-  relations: { readonly crawled: readonly string[]; readonly single: readonly string[] },
+  relations: { readonly crawled: readonly string[]; readonly single: readonly string[]; readonly proving: boolean },
 ): Promise<void> {
   const { backupId, connectionId, type } = scope;
   if (relations.crawled.length > 0) {
     await sql`
-      insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome)
-      select ${backupId}::uuid, l.type, l.source_id, l.relation, l.target_id, l.target_type, 'missing'
+      insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome, drift)
+      select ${backupId}::uuid, l.type, l.source_id, l.relation, l.target_id, l.target_type, 'missing', ${relations.proving}::boolean
       from link_version l
       where l.connection_id = ${connectionId} and l.type = ${type} and l.to_seq is null
         and l.relation = any(${relations.crawled}::text[]) and ${isPresent(scope, sql`l.source_id`)}
@@ -57,6 +59,10 @@ export async function settleLinks(
         and l.relation = any(${relations.single}::text[])
       on conflict do nothing`.execute(db);
   }
+  await sql`
+    delete from capture_link l
+    where l.backup_id = ${backupId} and l.type = ${type} and l.outcome in ('missing', 'removed')
+      and ${isUnknown(scope, sql`l.source_id`, sql`l.relation`)}`.execute(db);
   await sql`
     delete from capture_link l
     where l.backup_id = ${backupId} and l.type = ${type} and l.outcome = 'missing' and ${inBin(scope, sql`l.target_id`)}`.execute(

@@ -26,6 +26,16 @@ export function toLocation({
   return { packId, frameOffset, frameLength, recordOffset, recordLength };
 }
 
+/** Of an object of which only a hash was kept: its place is that of the version before. */
+function locationOrNull(row: {
+  readonly [K in keyof RecordLocation]: RecordLocation[K] | null;
+}): RecordLocation | null {
+  const { packId, frameOffset, frameLength, recordOffset, recordLength } = row;
+  if (packId === null || frameOffset === null || frameLength === null) return null;
+  if (recordOffset === null || recordLength === null) return null;
+  return { packId, frameOffset, frameLength, recordOffset, recordLength };
+}
+
 /** The versions valid in the last published backup, of the given objects. */
 export async function openVersions(
   db: Db,
@@ -72,12 +82,7 @@ export async function stagedObjects(
     .where('type', '=', type)
     .where(sql<boolean>`object_id = any(${ids}::text[])`)
     .execute();
-  return new Map(
-    rows.map((row) => [
-      row.objectId,
-      { outcome: row.outcome, location: row.packId === null ? null : toLocation(row as RecordLocation) },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.objectId, { outcome: row.outcome, location: locationOrNull(row) }]));
 }
 
 /** Objects that were in the recycle bin or gone at the last backup: a new mention of one means that it came back. */
@@ -176,40 +181,78 @@ export async function currentObjects(
   return rows.map((row) => ({ objectId: row.objectId, location: toLocation(row) }));
 }
 
+/** Of the objects that this backup has not read, the next one after each of the given beginnings of an ID. */
+export async function sampleUnread(
+  db: Db,
+  { backupId, connectionId, type }: CaptureScope,
+  starts: readonly string[],
+): Promise<KnownVersion[]> {
+  const { rows } = await sql<RecordLocation & { objectId: string; hash: string; repositoryId: string }>`
+    select distinct on (v.object_id) v.object_id, v.hash, v.repository_id, v.pack_id, v.frame_offset, v.frame_length,
+      v.record_offset, v.record_length
+    from unnest(${starts}::text[]) as start (id) cross join lateral (
+      select * from object_version o
+      where o.connection_id = ${connectionId} and o.type = ${type} and o.to_seq is null and o.object_id >= start.id
+        and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = o.type
+          and c.object_id = o.object_id)
+      order by o.object_id limit 1
+    ) v`.execute(db);
+  return rows.map((row) => ({
+    objectId: row.objectId,
+    hash: row.hash,
+    repositoryId: row.repositoryId,
+    location: toLocation(row),
+  }));
+}
+
 /** Objects of the last backup that an enumeration has not shown, in order of ID. */
 export async function vanishedObjects(
   db: Db,
   { backupId, connectionId, type }: CaptureScope,
-  options: { after: string | null; limit: number; parentsOf: TypeKey | null },
+  options: { after: string | null; limit: number; parents: ParentsRead | null },
 ): Promise<string[]> {
   const { rows } = await sql<{ objectId: string }>`
     select v.object_id from object_version v
     where v.connection_id = ${connectionId} and v.type = ${type} and v.to_seq is null and v.object_id > ${options.after ?? ''}
       and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
-      and ${wasLookedFor(backupId, options.parentsOf)}
+      and ${wasLookedFor(backupId, options.parents)}
     order by v.object_id limit ${options.limit}`.execute(db);
   return rows.map((row) => row.objectId);
 }
 
-/** Where only the children of changed parents were read, the others are not missing. */
-function wasLookedFor(backupId: string, parentsOf: TypeKey | null): ReturnType<typeof sql> {
-  if (parentsOf === null) return sql`true`;
+/** Below what a type's objects were looked for. */
+export interface ParentsRead {
+  readonly type: TypeKey;
+  /** The name under which a parent's set is known or unknown. */
+  readonly part: string;
+  /** Below every parent, or only below those that this backup found changed. */
+  readonly every: boolean;
+}
+
+/** Children of parents whose set was not read, or could not be, are not missing. */
+function wasLookedFor(backupId: string, parents: ParentsRead | null): ReturnType<typeof sql> {
+  if (parents === null) return sql`true`;
+  const part = (outcome: 'known' | 'unknown'): ReturnType<typeof sql> => sql`exists (
+    select from capture_part q where q.backup_id = ${backupId} and q.type = l.type and q.object_id = l.target_id
+      and q.part = ${parents.part} and q.outcome = ${outcome})`;
+  const read = sql`(${part('known')} or exists (
+    select from capture_object p where p.backup_id = ${backupId} and p.type = ${parents.type}
+      and p.object_id = l.target_id and p.outcome <> 'unchanged'))`;
   return sql`not exists (
     select from link_version l where l.connection_id = v.connection_id and l.type = v.type and l.source_id = v.object_id
-      and l.relation = 'parent' and l.to_seq is null and not exists (
-        select from capture_object p where p.backup_id = ${backupId} and p.type = ${parentsOf}
-          and p.object_id = l.target_id and p.outcome <> 'unchanged'))`;
+      and l.relation = 'parent' and l.to_seq is null
+      and (${part('unknown')} ${parents.every ? sql`` : sql`or not ${read}`}))`;
 }
 
 export async function countVanished(
   db: Db,
   { backupId, connectionId, type }: CaptureScope,
-  parentsOf: TypeKey | null,
+  parents: ParentsRead | null,
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from object_version v
     where v.connection_id = ${connectionId} and v.type = ${type} and v.to_seq is null
       and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
-      and ${wasLookedFor(backupId, parentsOf)}`.execute(db);
+      and ${wasLookedFor(backupId, parents)}`.execute(db);
   return rows[0]?.count ?? 0;
 }

@@ -3,6 +3,7 @@ import type { Db, DbTransaction } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import { appendJobEvent } from '../../../jobs/store/job-events.ts';
 import { notifyBackupEnd } from '../notify-backup-end.ts';
+import { dropParts, publishParts } from './unknown-parts.ts';
 
 /**
  * Gives the backup its place in the connection's sequence and its end time. Both are kept before the manifest is
@@ -59,6 +60,7 @@ async function publishAll(db: Db, publication: Publication): Promise<number> {
     // New names wait in the search index's list and are sorted in together, after the backup has ended.
     await sql`set local gin_pending_list_limit = '256MB'`.execute(tx);
     const rows = (await publishObjects(tx, publication)) + (await publishLinks(tx, publication));
+    await publishParts(tx, publication);
     await tx
       .updateTable('backupType')
       .set({ state: 'published' })
@@ -142,4 +144,5 @@ async function publishLinks(tx: DbTransaction, { backupId, connectionId, seq }: 
 export async function dropStaging(db: Db, backupId: string): Promise<void> {
   await db.deleteFrom('captureObject').where('backupId', '=', backupId).execute();
   await db.deleteFrom('captureLink').where('backupId', '=', backupId).execute();
+  await dropParts(db, backupId);
 }

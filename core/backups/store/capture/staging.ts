@@ -6,6 +6,7 @@ import type { DeletionState, Warning } from '../../../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
 import { dropTypeStaging } from './backup-facts.ts';
+import { stageParts, type StagedPart } from './unknown-parts.ts';
 
 export interface StagedObject {
   readonly id: string;
@@ -28,9 +29,12 @@ export interface StagedLink {
 export interface WindowCommit {
   readonly backupId: string;
   readonly workspaceId: string;
+  /** Null where nothing is proved. */
+  readonly connectionId: string | null;
   readonly type: TypeKey;
   readonly objects: readonly StagedObject[];
   readonly links: readonly StagedLink[];
+  readonly parts: readonly StagedPart[];
   /** Relations with at most one target: a new one replaces whatever was staged. */
   readonly singleRelations: readonly string[];
   /** The cursor that the window went on from; null for the first. */
@@ -38,6 +42,8 @@ export interface WindowCommit {
   readonly cursor: unknown;
   /** What was staged of the type before counts no more. */
   readonly startsAnew: boolean;
+  /** See `Batch.found`. */
+  readonly found: 'told' | 'proving' | null;
   readonly fetched: number;
   readonly bytesWritten: number;
   readonly requests: number;
@@ -59,6 +65,7 @@ export async function commitWindow(db: Db, commit: WindowCommit): Promise<void> 
     if (commit.startsAnew) await dropTypeStaging(tx, commit);
     await stageObjects(tx, commit);
     await stageLinks(tx, commit);
+    await stageParts(tx, commit);
     await tx
       .updateTable('backupType')
       .set((eb) => ({
@@ -97,13 +104,13 @@ async function takeTurn(tx: DbTransaction, { backupId, type, durable }: WindowCo
   if (!row?.ours) throw new CybbackError('internal', 'Another worker has gone on with this type meanwhile.');
 }
 
-async function stageObjects(tx: DbTransaction, { backupId, type, objects }: WindowCommit): Promise<void> {
+async function stageObjects(tx: DbTransaction, { backupId, type, objects, found }: WindowCommit): Promise<void> {
   if (objects.length === 0) return;
   const column = <T>(read: (row: StagedObject) => T): T[] => objects.map(read);
   await sql`
     insert into capture_object (backup_id, type, object_id, outcome, hash, pack_id, frame_offset, frame_length,
-      record_offset, record_length, display_name, user_principal_name, mail, app_id)
-    select ${backupId}::uuid, ${type}, u.* from unnest(
+      record_offset, record_length, display_name, user_principal_name, mail, app_id, drift)
+    select ${backupId}::uuid, ${type}, u.*, ${found === 'proving'}::boolean and u.outcome <> 'unchanged' from unnest(
       ${column((row) => row.id)}::text[], ${column((row) => row.outcome)}::text[], ${column((row) => row.hash)}::text[],
       ${column((row) => row.location?.packId ?? null)}::text[],
       ${column((row) => row.location?.frameOffset ?? null)}::bigint[],
@@ -112,16 +119,52 @@ async function stageObjects(tx: DbTransaction, { backupId, type, objects }: Wind
       ${column((row) => row.location?.recordLength ?? null)}::integer[],
       ${column((row) => row.display.displayName)}::text[], ${column((row) => row.display.userPrincipalName)}::text[],
       ${column((row) => row.display.mail)}::text[], ${column((row) => row.display.appId)}::text[]
-    ) u
+    ) as u (object_id, outcome, hash, pack_id, frame_offset, frame_length, record_offset, record_length, display_name,
+      user_principal_name, mail, app_id)
     on conflict (backup_id, type, object_id) do update set
       outcome = excluded.outcome, hash = excluded.hash, pack_id = excluded.pack_id,
       frame_offset = excluded.frame_offset, frame_length = excluded.frame_length,
       record_offset = excluded.record_offset, record_length = excluded.record_length,
       display_name = excluded.display_name, user_principal_name = excluded.user_principal_name,
-      mail = excluded.mail, app_id = excluded.app_id`.execute(tx);
+      mail = excluded.mail, app_id = excluded.app_id,
+      drift = ${drifted(found, sql`capture_object.hash <> excluded.hash`, sql`capture_object.drift and excluded.outcome <> 'unchanged'`)}`.execute(
+    tx,
+  );
 }
 
-async function stageLinks(tx: DbTransaction, { backupId, type, links, singleRelations }: WindowCommit): Promise<void> {
+/** A difference that a change round tells of later is none; what is read beside keeps what was found. */
+function drifted(
+  found: WindowCommit['found'],
+  differs: ReturnType<typeof sql>,
+  before: ReturnType<typeof sql>,
+): ReturnType<typeof sql> {
+  if (found === 'told') return sql`false`;
+  return found === 'proving' ? sql`(${differs} or (${before}))` : sql`(${before})`;
+}
+
+/** Keeps links and parts that were read after every type. */
+export async function stageFound(
+  db: Db,
+  { backupId, type }: { backupId: string; type: TypeKey },
+  { links, parts }: { links: readonly StagedLink[]; parts: readonly StagedPart[] },
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await stageLinks(tx, { backupId, type, links, singleRelations: [], connectionId: null, found: null });
+    await stageParts(tx, { backupId, type, parts });
+  });
+}
+
+async function stageLinks(
+  tx: DbTransaction,
+  {
+    backupId,
+    type,
+    links,
+    singleRelations,
+    connectionId,
+    found,
+  }: Pick<WindowCommit, 'backupId' | 'type' | 'links' | 'singleRelations' | 'connectionId' | 'found'>,
+): Promise<void> {
   if (links.length === 0) return;
   const replaced = links.filter((link) => link.outcome === 'present' && singleRelations.includes(link.relation));
   if (replaced.length > 0) {
@@ -134,12 +177,16 @@ async function stageLinks(tx: DbTransaction, { backupId, type, links, singleRela
   }
   const column = <T>(read: (row: StagedLink) => T): T[] => links.map(read);
   await sql`
-    insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome)
-    select ${backupId}::uuid, ${type}, u.* from unnest(
+    insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome, drift)
+    select ${backupId}::uuid, ${type}, u.*, ${found === 'proving'}::boolean and (u.outcome = 'present') <> exists (
+        select from link_version l where l.connection_id = ${connectionId} and l.type = ${type} and l.source_id = u.source_id
+          and l.relation = u.relation and l.target_id = u.target_id and l.to_seq is null)
+    from unnest(
       ${column((row) => row.sourceId)}::text[], ${column((row) => row.relation)}::text[],
       ${column((row) => row.targetId)}::text[], ${column((row) => row.targetType)}::text[],
       ${column((row) => row.outcome)}::text[]
-    ) u
+    ) as u (source_id, relation, target_id, target_type, outcome)
     on conflict (backup_id, type, source_id, relation, target_id) do update set
-      target_type = excluded.target_type, outcome = excluded.outcome`.execute(tx);
+      target_type = excluded.target_type, outcome = excluded.outcome,
+      drift = ${drifted(found, sql`capture_link.outcome <> excluded.outcome`, sql`capture_link.drift`)}`.execute(tx);
 }

@@ -1,20 +1,16 @@
-import { z } from 'zod';
-import { enumOf, mustModel } from '../../../schema/model.ts';
-import type { Entity } from '../../../store/entity-set.ts';
+import { mustModel } from '../../../schema/model.ts';
 import type { Json, JsonObject } from '../../../types.ts';
-import { type Call, type Reply, json, root } from '../../context.ts';
-import { type GraphError, badRequest } from '../../errors.ts';
-import { resolve } from '../../resolve.ts';
-import type { Route } from '../../router.ts';
+import type { Call } from '../../context.ts';
+import { badRequest } from '../../errors.ts';
 import { isObject, listOf } from '../json.ts';
 import { namable } from '../lag.ts';
-import { invalid } from '../names.ts';
-import { type WriteRule, timestamp } from '../rule.ts';
+import { timestamp, type WriteRule } from '../rule.ts';
 import { schemaMismatch } from '../validate.ts';
-import { refuseBuiltIn } from './parts.ts';
+import { strengthRule } from './authentication-strengths.ts';
+import { namedLocationRule } from './named-locations.ts';
+import { bad, stamp } from './policy-times.ts';
 
 const MOST_POLICIES = 195;
-const MOST_STRENGTHS = 15;
 const PLACES = ['All', 'AllTrusted', '00000000-0000-0000-0000-000000000000'];
 
 export const conditionalAccessRules: readonly WriteRule[] = [
@@ -43,104 +39,9 @@ export const conditionalAccessRules: readonly WriteRule[] = [
     },
     remove: {},
   },
-  {
-    set: 'namedLocations',
-    type: 'namedLocation',
-    path: '/identity/conditionalAccess/namedLocations',
-    create: {
-      required: ['displayName'],
-      typed: true,
-      prepare: (call, props) => {
-        checkLocation(props);
-        if (props['ipRanges'] !== undefined) props['isTrusted'] ??= false;
-        stamp(call, props);
-      },
-    },
-    update: {
-      typed: true,
-      prepare: (call, location, changes) => {
-        checkLocation({ ...location.props, ...changes });
-        changes['modifiedDateTime'] = timestamp(call);
-      },
-    },
-    remove: { prepare: refuseUsedLocation },
-  },
-  {
-    set: 'authenticationStrengthPolicies',
-    type: 'authenticationStrengthPolicy',
-    path: '/policies/authenticationStrengthPolicies',
-    createOnly: ['allowedCombinations'],
-    create: {
-      required: ['displayName', 'allowedCombinations'],
-      prepare: (call, props) => {
-        const custom = [...call.tenant.set('authenticationStrengthPolicies').from(0)].filter(
-          (strength) => strength.props['policyType'] === 'custom',
-        );
-        if (custom.length >= MOST_STRENGTHS)
-          throw badRequest(`No more than ${MOST_STRENGTHS} custom authentication strengths can be made.`);
-        Object.assign(props, { policyType: 'custom', requirementsSatisfied: 'mfa' });
-        stamp(call, props);
-      },
-    },
-    update: {
-      prepare: (call, strength, changes) => {
-        refuseBuiltIn(call, strength);
-        changes['modifiedDateTime'] = timestamp(call);
-      },
-    },
-    remove: {
-      prepare: (call, strength) => {
-        refuseBuiltIn(call, strength);
-        const used = [...call.tenant.set('conditionalAccessPolicies').from(0)].some((policy) =>
-          JSON.stringify(policy.props['grantControls'] ?? null).includes(strength.id),
-        );
-        if (used) throw badRequest('The authentication strength is used by a Conditional Access policy.');
-      },
-    },
-  },
+  namedLocationRule,
+  strengthRule,
 ];
-
-const combinations = z.strictObject({ allowedCombinations: z.array(z.string()).min(1) });
-
-/** The only way to change what a strength allows. */
-export function strengthRoutes(): Route[] {
-  return [
-    {
-      method: 'POST',
-      template: '/policies/authenticationStrengthPolicies/{id}/updateAllowedCombinations',
-      handle: updateCombinations,
-      permission: 'path',
-      units: 1,
-    },
-  ];
-}
-
-function updateCombinations(call: Call): Reply {
-  const strength = resolve(call, 'authenticationStrengthPolicies', call.params[0] ?? '');
-  refuseBuiltIn(call, strength);
-  const parsed = combinations.safeParse(call.body);
-  if (!parsed.success) throw badRequest('The body must hold allowedCombinations.');
-  const known = enumOf('microsoft.graph.authenticationMethodModes')?.members ?? new Set();
-  if (parsed.data.allowedCombinations.some((text) => text.split(',').some((mode) => !known.has(mode.trim()))))
-    throw invalid('allowedCombinations');
-  const previous = strength.props['allowedCombinations'] ?? [];
-  call.tenant.update(strength, {
-    allowedCombinations: parsed.data.allowedCombinations,
-    modifiedDateTime: timestamp(call),
-  });
-  return json(200, {
-    '@odata.context': `${root(call)}/$metadata#microsoft.graph.updateAllowedCombinationsResult`,
-    previousCombinations: previous,
-    currentCombinations: parsed.data.allowedCombinations,
-    conditionalAccessReferences: [],
-    additionalInformation: '',
-  });
-}
-
-function stamp(call: Call, props: JsonObject): void {
-  props['createdDateTime'] = timestamp(call);
-  props['modifiedDateTime'] = null;
-}
 
 function fill(props: JsonObject): void {
   reduceStrength(props);
@@ -217,10 +118,6 @@ function holdsHusk(value: Json | undefined): boolean {
   if (!isObject(value)) return false;
   const values = Object.entries(value).flatMap(([name, item]) => (name.includes('@odata.') ? [] : [item]));
   return (values.length > 0 && values.every((item) => item === null)) || values.some(holdsHusk);
-}
-
-function bad(message: string): GraphError {
-  return badRequest(message, 'BadRequest');
 }
 
 function checkPolicy(call: Call, props: JsonObject): void {
@@ -336,30 +233,4 @@ function checkIds(
 ): void {
   const unknown = ids.find((id) => !keywords.includes(String(id)) && !exists(String(id)));
   if (unknown !== undefined) throw bad(`1008: The policy refers to a ${what} that does not exist: ${String(unknown)}`);
-}
-
-function checkLocation(props: JsonObject): void {
-  if (props['ipRanges'] === undefined && props['countriesAndRegions'] === undefined)
-    throw bad('A named location needs ipRanges or countriesAndRegions.');
-  if (Array.isArray(props['ipRanges'])) {
-    if (props['ipRanges'].length === 0) throw bad('1050: ipRanges must not be empty.');
-    for (const range of props['ipRanges'])
-      if (!isObject(range) || !/^[\da-fA-F:.]+\/\d{1,3}$/.test(String(range['cidrAddress'])))
-        throw bad('1051: Invalid IP range.');
-  }
-  const countries = props['countriesAndRegions'];
-  if (
-    Array.isArray(countries) &&
-    (countries.length === 0 || countries.some((country) => !/^[A-Z]{2}$/.test(String(country))))
-  )
-    throw bad('1052: countriesAndRegions must be two-letter codes.');
-}
-
-function refuseUsedLocation(call: Call, location: Entity): void {
-  if (location.props['isTrusted'] === true)
-    throw bad('1060: A trusted named location cannot be deleted; remove its trust first.');
-  const used = [...call.tenant.set('conditionalAccessPolicies').from(0)].some((policy) =>
-    JSON.stringify(policy.props['conditions'] ?? null).includes(location.id),
-  );
-  if (used) throw bad('1061: The named location is used by a Conditional Access policy.');
 }

@@ -1,16 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { Entity } from '../../../store/entity-set.ts';
-import type { Json, JsonObject } from '../../../types.ts';
-import { type Call, type Reply, NO_CONTENT, visible } from '../../context.ts';
-import { badRequest, conflict, conflictingObjects, GraphError, notFound } from '../../errors.ts';
-import { resolve } from '../../resolve.ts';
-import type { Route } from '../../router.ts';
-import { createdReply } from '../engine.ts';
+import type { JsonObject } from '../../../types.ts';
+import { type Call, visible } from '../../context.ts';
+import { badRequest, conflict, GraphError, notFound, conflictingObjects } from '../../errors.ts';
 import { isObject } from '../json.ts';
 import { checkUnique, invalid } from '../names.ts';
 import { guardRestricted } from '../privileged.ts';
-import { type WriteRule, coreOf, timestamp } from '../rule.ts';
+import { type WriteRule, coreOf } from '../rule.ts';
 
 const MOST_CUSTOM_ROLES = 100;
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
@@ -138,7 +133,7 @@ function joinAssigned(call: Call, role: Entity): void {
   }
 }
 
-function prepareAssignment(call: Call, props: JsonObject): void {
+export function prepareAssignment(call: Call, props: JsonObject): void {
   const { principalId, roleDefinitionId, directoryScopeId } = props;
   checkPrincipal(call, String(principalId));
   const role = call.tenant.set('roleDefinitions').byId.get(String(roleDefinitionId));
@@ -162,7 +157,7 @@ function duplicateAssignment(call: Call): GraphError {
 }
 
 /** Users, role-assignable groups and service principals. */
-function checkPrincipal(call: Call, id: string): void {
+export function checkPrincipal(call: Call, id: string): void {
   const principal = call.tenant.directoryObject(id);
   if (!visible(call, principal)) throw notFound(id);
   const fine =
@@ -172,7 +167,7 @@ function checkPrincipal(call: Call, id: string): void {
   if (!fine) throw badRequest('The principal must be a user, a service principal or a role-assignable group.');
 }
 
-function checkScope(call: Call, scope: string): void {
+export function checkScope(call: Call, scope: string): void {
   if (scope === '/') return;
   const unit = /^\/administrativeUnits\/(.+)$/.exec(scope)?.[1];
   const found =
@@ -189,139 +184,4 @@ function keepLastAdministrator(call: Call, assignment: Entity): void {
     .where('roleDefinitionId', GLOBAL_ADMINISTRATOR)
     .filter((known) => known !== assignment);
   if (others.length === 0) throw badRequest('The last Global Administrator cannot be removed.');
-}
-
-const schedule = z.looseObject({
-  startDateTime: z.string().nullish(),
-  expiration: z
-    .looseObject({ type: z.enum(['notSpecified', 'noExpiration', 'afterDateTime', 'afterDuration']) })
-    .nullish(),
-});
-const eligibility = z.strictObject({
-  action: z.enum(['adminAssign', 'adminRemove']),
-  principalId: z.string(),
-  roleDefinitionId: z.string(),
-  directoryScopeId: z.string(),
-  justification: z.string().nullish(),
-  scheduleInfo: schedule.nullish(),
-  ticketInfo: z.looseObject({}).nullish(),
-  isValidationOnly: z.boolean().optional(),
-  '@odata.type': z.string().optional(),
-});
-
-/** PIM is written through requests; units' scoped members through role assignments. */
-export function roleRequestRoutes(): Route[] {
-  return [
-    {
-      method: 'POST',
-      template: '/roleManagement/directory/roleEligibilityScheduleRequests',
-      handle: requestEligibility,
-      permission: 'path',
-      units: 1,
-    },
-    {
-      method: 'POST',
-      template: '/directory/administrativeUnits/{id}/scopedRoleMembers',
-      handle: addScopedMember,
-      permission: 'path',
-      units: 1,
-    },
-    {
-      method: 'DELETE',
-      template: '/directory/administrativeUnits/{id}/scopedRoleMembers/{id}',
-      handle: removeScopedMember,
-      permission: 'path',
-      units: 1,
-    },
-  ];
-}
-
-function requestEligibility(call: Call): Reply {
-  const parsed = eligibility.safeParse(call.body);
-  if (!parsed.success) throw badRequest(`Invalid role eligibility request: ${z.prettifyError(parsed.error)}`);
-  const { action, principalId, roleDefinitionId, directoryScopeId, justification, scheduleInfo } = parsed.data;
-  checkPrincipal(call, principalId);
-  if (!call.tenant.set('roleDefinitions').byId.has(roleDefinitionId)) throw notFound(roleDefinitionId);
-  checkScope(call, directoryScopeId);
-  const present = call.tenant
-    .set('roleEligibilitySchedules')
-    .where('principalId', principalId)
-    .find(
-      (known) =>
-        known.props['roleDefinitionId'] === roleDefinitionId && known.props['directoryScopeId'] === directoryScopeId,
-    );
-  if (action === 'adminAssign' && scheduleInfo?.expiration === undefined)
-    throw badRequest(
-      'The scheduleInfo must say when the eligibility expires.',
-      'RoleAssignmentRequestPolicyValidationFailed',
-    );
-  if (action === 'adminAssign' && present !== undefined)
-    throw badRequest('The Role assignment already exists.', 'RoleAssignmentExists');
-  if (action === 'adminRemove' && present === undefined)
-    throw badRequest('The Role assignment does not exist.', 'RoleAssignmentDoesNotExist');
-  const base: JsonObject = {
-    principalId,
-    roleDefinitionId,
-    directoryScopeId,
-    appScopeId: null,
-    createdDateTime: timestamp(call),
-    status: 'Provisioned',
-  };
-  const info = scheduleOf(call, scheduleInfo as Json | undefined);
-  const eligible =
-    present ??
-    call.tenant.create({
-      set: 'roleEligibilitySchedules',
-      type: 'unifiedRoleEligibilitySchedule',
-      id: randomUUID(),
-      props: { ...base, memberType: 'Direct', modifiedDateTime: null, createdUsing: null, scheduleInfo: info },
-    });
-  if (action === 'adminRemove') call.tenant.hardDelete(eligible);
-  const request = call.tenant.create({
-    set: 'roleEligibilityScheduleRequests',
-    type: 'unifiedRoleEligibilityScheduleRequest',
-    id: randomUUID(),
-    props: { ...base, action, justification: justification ?? null, scheduleInfo: info, targetScheduleId: eligible.id },
-  });
-  return createdReply(call, request, {
-    context: 'roleManagement/directory/roleEligibilityScheduleRequests/$entity',
-    typed: false,
-  });
-}
-
-function scheduleOf(call: Call, info: Json | undefined): Json {
-  return isObject(info) ? { recurrence: null, ...info, startDateTime: info['startDateTime'] ?? timestamp(call) } : null;
-}
-
-const scoped = z.strictObject({ roleId: z.string(), roleMemberInfo: z.looseObject({ id: z.string() }) });
-
-function addScopedMember(call: Call): Reply {
-  const unit = resolve(call, 'administrativeUnits', call.params[0] ?? '');
-  const parsed = scoped.safeParse(call.body);
-  if (!parsed.success) throw badRequest('The body must hold roleId and roleMemberInfo.');
-  const role = resolve(call, 'directoryRoles', parsed.data.roleId);
-  const props: JsonObject = {
-    principalId: parsed.data.roleMemberInfo.id,
-    roleDefinitionId: role.props['roleTemplateId'] ?? '',
-    directoryScopeId: `/administrativeUnits/${unit.id}`,
-  };
-  prepareAssignment(call, props);
-  const made = call.tenant.create({ set: 'roleAssignments', type: 'unifiedRoleAssignment', id: randomUUID(), props });
-  return {
-    status: 201,
-    body: JSON.stringify({
-      id: made.id,
-      roleId: role.id,
-      administrativeUnitId: unit.id,
-      roleMemberInfo: { id: parsed.data.roleMemberInfo.id },
-    }),
-  };
-}
-
-function removeScopedMember(call: Call): Reply {
-  const unit = resolve(call, 'administrativeUnits', call.params[0] ?? '');
-  const found = call.tenant.set('roleAssignments').byId.get(call.params[1] ?? '');
-  if (found?.props['directoryScopeId'] !== `/administrativeUnits/${unit.id}`) throw notFound(call.params[1] ?? '');
-  call.tenant.hardDelete(found);
-  return NO_CONTENT;
 }

@@ -1,0 +1,42 @@
+import { assertNever } from '../../domain/assert-never.ts';
+import type { RecordedEvent } from '../../domain/notifications/facts.ts';
+import type { Email, EmailContext } from '../email.ts';
+import { backupFailedEmail } from './backup-failed.ts';
+import { backupOverdueEmail } from './backup-overdue.ts';
+import { backupWarningsEmail } from './backup-warnings.ts';
+import { permissionLostEmail } from './permission-lost.ts';
+import { restoreCancelledEmail, restoreFailedEmail, restoreFinishedEmail } from './restore-ended.ts';
+import { secretExpiresEmail } from './secret-expires.ts';
+import { signInBrokenEmail } from './sign-in-broken.ts';
+import { storageUnreachableEmail } from './storage-unreachable.ts';
+import { testEmail } from './test.ts';
+
+/** The email about an event. */
+export function emailFor(event: RecordedEvent, context: EmailContext): Email {
+  switch (event.kind) {
+    case 'secretExpires':
+      return secretExpiresEmail(event.facts, context, event);
+    case 'signInBroken':
+      return signInBrokenEmail(event.facts, context, event);
+    case 'permissionLost':
+      return permissionLostEmail(event.facts, context, event);
+    case 'backupFailed':
+      return backupFailedEmail(event.facts, context, event);
+    case 'backupWarnings':
+      return backupWarningsEmail(event.facts, context);
+    case 'backupOverdue':
+      return backupOverdueEmail(event.facts, context, event);
+    case 'restoreFinished':
+      return restoreFinishedEmail(event.facts, context, event);
+    case 'restoreFailed':
+      return restoreFailedEmail(event.facts, context, event);
+    case 'restoreCancelled':
+      return restoreCancelledEmail(event.facts, context, event);
+    case 'storageUnreachable':
+      return storageUnreachableEmail(event.facts, context, event);
+    case 'test':
+      return testEmail(event.facts, context, event);
+    default:
+      return assertNever(event);
+  }
+}

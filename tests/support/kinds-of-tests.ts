@@ -1,0 +1,51 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export type KindOfTest = 'pure' | 'database' | 'integration' | 'browser';
+
+/** Reached by all tests that ask for a database. */
+const DATABASES = 'tests/support/postgres.ts';
+const MOCKS_MODULES = /\bvi\.(mock|doMock)\(/;
+
+/**
+ * What a test file needs, seen from where it lies and what it imports: a browser, servers, a database, or nothing. Those
+ * that need nothing share their modules with each other, unless they put others in their place.
+ */
+export function kindOfTest(path: string): KindOfTest {
+  if (path.startsWith('tests/browser/')) return 'browser';
+  if (path.startsWith('tests/') || path.endsWith('.it.test.ts')) return 'integration';
+  const needsOwnModules = MOCKS_MODULES.test(readFileSync(path, 'utf8'));
+  return needsOwnModules || filesBehind(path).has(DATABASES) ? 'database' : 'pure';
+}
+
+/** All test files below the folders, from the root. */
+export function testFilesOf(kind: KindOfTest, folders: readonly string[]): string[] {
+  return folders
+    .flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { exclude: ['**/node_modules/**'] }))
+    .filter((path) => kindOfTest(path) === kind)
+    .toSorted();
+}
+
+/** The project's own files that are loaded with this one. */
+function filesBehind(path: string): ReadonlySet<string> {
+  const found = new Set([path]);
+  // A set hands out as well what is added while it is walked.
+  for (const file of found) for (const imported of importsOf(file)) found.add(imported);
+  return found;
+}
+
+const known = new Map<string, readonly string[]>();
+
+function importsOf(path: string): readonly string[] {
+  const imports = known.get(path) ?? readImports(path);
+  known.set(path, imports);
+  return imports;
+}
+
+function readImports(path: string): string[] {
+  if (!existsSync(path)) return [];
+  const specifiers = readFileSync(path, 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'([#.][^']+)'/g);
+  return [...specifiers].map(([, specifier = '']) =>
+    specifier.startsWith('#') ? specifier.slice(1) : join(dirname(path), specifier),
+  );
+}
