@@ -1,4 +1,4 @@
-import { NativeConnection, Runtime, Worker, DefaultLogger } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker, DefaultLogger, type LogEntry } from '@temporalio/worker';
 import { DEFAULT_LIMITS } from '#core/backups/capture/types.ts';
 import type { Config, Secrets } from '#core/config/index.ts';
 import { storedConnectionTester } from '#core/connections/test-stored-connection.ts';
@@ -28,9 +28,7 @@ export async function runWorker({
   logger: Logger;
 }): Promise<void> {
   Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
-      logger[level === 'ERROR' ? 'error' : 'warn']({ meta }, message),
-    ),
+    logger: new DefaultLogger('INFO', (entry) => logEntry(logger, entry)),
     shutdownSignals: ['SIGINT', 'SIGTERM'],
   });
   const connection = await NativeConnection.connect(
@@ -89,4 +87,11 @@ export async function runWorker({
     await temporal.close();
     await connection.close();
   }
+}
+
+/** What workflows say is of use to operators; of the SDK's own words only what is wrong. */
+function logEntry(logger: Logger, { level, message, meta }: LogEntry): void {
+  if (level === 'ERROR') logger.error({ meta }, message);
+  else if (level === 'WARN') logger.warn({ meta }, message);
+  else if (meta?.['sdkComponent'] === 'workflow') logger.info({ meta }, message);
 }

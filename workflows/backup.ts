@@ -1,20 +1,25 @@
 import {
   ApplicationFailure,
   CancellationScope,
+  continueAsNew,
+  defineQuery,
   defineSignal,
   isCancellation,
+  log,
   proxyActivities,
   setHandler,
 } from '@temporalio/workflow';
 import type { BackupActivities } from '../activities/backup-activities.ts';
 import { CAPTURE_PHASES } from '../core/domain/capture-phases.ts';
 import type { TypeKey } from '../core/domain/type-keys.ts';
-import { CANCEL_SIGNAL, type BackupInput } from '../core/temporal/names.ts';
+import { type BackupInput, type BackupProgress, CANCEL_SIGNAL, STATE_QUERY } from '../core/temporal/names.ts';
 import { BOOKKEEPING, PUBLICATION, WINDOW } from './activity-options.ts';
 import { failureFacts } from './failure.ts';
+import { isHistoryLong } from './history.ts';
 import { runLimited } from './run-limited.ts';
 
 const cancelSignal = defineSignal(CANCEL_SIGNAL);
+const stateQuery = defineQuery<BackupProgress>(STATE_QUERY);
 
 /** Types read side by side: enough to keep the network busy while one is being written. */
 const TYPES_AT_ONCE = 3;
@@ -23,49 +28,88 @@ const { startBackup, endBackup, carryType } = proxyActivities<BackupActivities>(
 const { captureContext } = proxyActivities<BackupActivities>(WINDOW);
 const { prepareIndexes, publishBackup } = proxyActivities<BackupActivities>(PUBLICATION);
 
+interface Progress extends BackupProgress {
+  phase: BackupProgress['phase'];
+  cancelRequested: boolean;
+  readonly reading: TypeKey[];
+  readonly read: TypeKey[];
+}
+
 /**
  * Reads a tenant type by type, then publishes what was read as one backup. A type that cannot be read keeps what the
  * backup before held of it; the backup is then complete with warnings.
  */
 export async function backup(input: BackupInput): Promise<void> {
+  const { backupId, continued } = input;
   const work = new CancellationScope({ cancellable: true });
-  setHandler(cancelSignal, () => work.cancel());
+  const progress: Progress = {
+    phase: 'starting',
+    cancelRequested: false,
+    reading: [],
+    read: [...(continued?.read ?? [])],
+  };
+  setHandler(stateQuery, () => progress);
+  setHandler(cancelSignal, () => {
+    progress.cancelRequested = true;
+    work.cancel();
+  });
+  let isOver: boolean;
   try {
-    await work.run(() => readAndPublish(input.backupId));
+    isOver = await work.run(() => readAndPublish(input, progress));
   } catch (error) {
-    await CancellationScope.nonCancellable(() => recordEnd(input.backupId, error));
+    await CancellationScope.nonCancellable(() => recordEnd(backupId, error));
     if (isCancellation(error)) return;
     const { code, message } = failureFacts(error);
     throw ApplicationFailure.create({ type: code, message, nonRetryable: true });
   }
+  if (isOver) return;
+  log.info('the backup continues in a new run', { backupId, typesRead: progress.read.length });
+  await continueAsNew<typeof backup>({ ...input, continued: { read: progress.read } });
 }
 
-async function readAndPublish(backupId: string): Promise<void> {
-  const { goOn } = await startBackup(backupId);
-  if (!goOn) return;
-  await captureContext(backupId);
-  for (const phase of CAPTURE_PHASES) {
-    await runLimited(phase, TYPES_AT_ONCE, (type) => readType(backupId, type));
+/** @returns false where reading is to continue in a new run. */
+async function readAndPublish({ backupId, continued }: BackupInput, progress: Progress): Promise<boolean> {
+  if (!continued) {
+    const { goOn } = await startBackup(backupId);
+    if (!goOn) return true;
+    await captureContext(backupId);
   }
+  progress.phase = 'reading';
+  for (const phase of CAPTURE_PHASES) {
+    const unread = phase.filter((type) => !progress.read.includes(type));
+    await runLimited(unread, TYPES_AT_ONCE, (type) => readType(backupId, type, progress));
+    if (!phase.every((type) => progress.read.includes(type)) && isHistoryLong()) return false;
+  }
+  progress.phase = 'indexing';
   await prepareIndexes();
   for (const phase of CAPTURE_PHASES) {
     await runLimited(phase, TYPES_AT_ONCE, (type) => finish(backupId, type));
   }
+  progress.phase = 'publishing';
   // A manifest that is written is a backup: from here on nothing but its publication is the right end.
   await CancellationScope.nonCancellable(() => publishBackup(backupId));
+  return true;
 }
 
-async function readType(backupId: string, type: TypeKey): Promise<void> {
+/** Reads to the end of the type, or until the history is long: what is read is durable with its cursor. */
+async function readType(backupId: string, type: TypeKey, progress: Progress): Promise<void> {
   const { captureType } = proxyActivities<BackupActivities>({ ...WINDOW, summary: `read ${type}` });
+  progress.reading.push(type);
   try {
     for (;;) {
+      if (isHistoryLong()) return;
       const { done } = await captureType(backupId, type);
-      if (done) return;
+      if (done) break;
     }
   } catch (error) {
     if (isCancellation(error)) throw error;
-    await carryType(backupId, type, failureFacts(error));
+    const failure = failureFacts(error);
+    log.warn('a type could not be read and keeps what the backup before held', { backupId, type, code: failure.code });
+    await carryType(backupId, type, failure);
+  } finally {
+    progress.reading.splice(progress.reading.indexOf(type), 1);
   }
+  progress.read.push(type);
 }
 
 async function finish(backupId: string, type: TypeKey): Promise<void> {

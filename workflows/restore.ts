@@ -2,19 +2,30 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
+  continueAsNew,
+  defineQuery,
   defineSignal,
   isCancellation,
+  log,
   proxyActivities,
   setHandler,
 } from '@temporalio/workflow';
 import type { RestoreActivities } from '../activities/restore-activities.ts';
-import { WAVES } from '../core/domain/plan/waves.ts';
-import { CANCEL_SIGNAL, CONFIRM_SIGNAL, type RestoreInput } from '../core/temporal/names.ts';
+import { type Wave, WAVES } from '../core/domain/plan/waves.ts';
+import {
+  CANCEL_SIGNAL,
+  CONFIRM_SIGNAL,
+  type RestoreInput,
+  type RestoreProgress,
+  STATE_QUERY,
+} from '../core/temporal/names.ts';
 import { BOOKKEEPING, WINDOW } from './activity-options.ts';
 import { failureFacts } from './failure.ts';
+import { isHistoryLong } from './history.ts';
 
 const cancelSignal = defineSignal(CANCEL_SIGNAL);
 const confirmSignal = defineSignal(CONFIRM_SIGNAL);
+const stateQuery = defineQuery<RestoreProgress>(STATE_QUERY);
 
 /** A plan that nobody confirms is given up: the tenant has moved on. */
 const CONFIRM_WITHIN = '7 days';
@@ -24,19 +35,23 @@ const WRITING = { ...WINDOW, retry: { ...WINDOW.retry, maximumAttempts: 40 } };
 
 const { publishPlan, beginRestore, beginComparison, endRestore } = proxyActivities<RestoreActivities>(BOOKKEEPING);
 
+type Progress = { -readonly [Key in keyof RestoreProgress]: RestoreProgress[Key] };
+
 /**
  * Plans, waits for a confirmation where one is required, carries the plan out wave by wave and compares. A cancellation
  * ends it after the step in hand; what was done is compared and reported all the same.
  */
-export async function restore({ restoreId, dryRun, confirmationRequired }: RestoreInput): Promise<void> {
-  const steering = { cancelled: false, confirmed: false };
-  setHandler(cancelSignal, () => void (steering.cancelled = true));
-  setHandler(confirmSignal, () => void (steering.confirmed = true));
+export async function restore(input: RestoreInput): Promise<void> {
+  const { restoreId, continued } = input;
+  const progress: Progress = continued
+    ? { ...continued }
+    : { phase: 'planning', wave: null, after: 0, confirmed: false, cancelRequested: false };
+  setHandler(stateQuery, () => progress);
+  setHandler(cancelSignal, () => void (progress.cancelRequested = true));
+  setHandler(confirmSignal, () => void (progress.confirmed = true));
+  let isOver: boolean;
   try {
-    const planned = await plan(restoreId, steering);
-    const goOn = planned && !dryRun && (!confirmationRequired || (await confirmed(steering)));
-    if (goOn) await execute(restoreId, steering);
-    await endRestore(restoreId, { state: steering.cancelled || (!goOn && !dryRun) ? 'cancelled' : 'completed' });
+    isOver = await planAndExecute(input, progress);
   } catch (error) {
     await CancellationScope.nonCancellable(() =>
       endRestore(
@@ -48,40 +63,82 @@ export async function restore({ restoreId, dryRun, confirmationRequired }: Resto
     const { code, message } = failureFacts(error);
     throw ApplicationFailure.create({ type: code, message, nonRetryable: true });
   }
+  if (isOver) return;
+  log.info('the restore continues in a new run', { restoreId, ...progress });
+  await continueAsNew<typeof restore>({ ...input, continued: progress });
 }
 
-interface Steering {
-  cancelled: boolean;
-  confirmed: boolean;
+/** How a part of the work came to its end; `later`: it continues in a new run. */
+type Outcome = 'done' | 'cancelled' | 'later';
+
+/** @returns false where the work is to continue in a new run. */
+async function planAndExecute(input: RestoreInput, progress: Progress): Promise<boolean> {
+  const { restoreId, dryRun } = input;
+  const planned = progress.phase === 'planning' ? await planAndConfirm(input, progress) : 'done';
+  if (planned === 'later') return false;
+  const isExecuted = planned === 'done' && !dryRun;
+  if (isExecuted && (await execute(restoreId, progress)) === 'later') return false;
+  const isCancelled = progress.cancelRequested || (!isExecuted && !dryRun);
+  await endRestore(restoreId, { state: isCancelled ? 'cancelled' : 'completed' });
+  return true;
 }
 
-async function plan(restoreId: string, steering: Steering): Promise<boolean> {
+async function planAndConfirm(
+  { restoreId, dryRun, confirmationRequired }: RestoreInput,
+  progress: Progress,
+): Promise<Outcome> {
+  const planned = await plan(restoreId, progress);
+  if (planned !== 'done' || dryRun || !confirmationRequired) return planned;
+  await condition(() => progress.confirmed || progress.cancelRequested, CONFIRM_WITHIN);
+  return progress.confirmed && !progress.cancelRequested ? 'done' : 'cancelled';
+}
+
+async function plan(restoreId: string, progress: Progress): Promise<Outcome> {
   const { planRestore } = proxyActivities<RestoreActivities>({ ...WINDOW, summary: 'plan' });
-  while (!steering.cancelled) {
+  while (!progress.cancelRequested) {
+    if (isHistoryLong()) return 'later';
     const { done } = await planRestore(restoreId);
     if (!done) continue;
     await publishPlan(restoreId);
-    return !steering.cancelled;
+    return progress.cancelRequested ? 'cancelled' : 'done';
   }
-  return false;
+  return 'cancelled';
 }
 
-async function confirmed(steering: Steering): Promise<boolean> {
-  await condition(() => steering.confirmed || steering.cancelled, CONFIRM_WITHIN);
-  return steering.confirmed && !steering.cancelled;
-}
-
-async function execute(restoreId: string, steering: Steering): Promise<void> {
-  await beginRestore(restoreId);
-  for (const wave of WAVES) {
-    const { applyRestore } = proxyActivities<RestoreActivities>({ ...WRITING, summary: wave });
-    for (let after: number | null = 0; after !== null && !steering.cancelled;) {
-      ({ after } = await applyRestore(restoreId, wave, after));
+async function execute(restoreId: string, progress: Progress): Promise<Outcome> {
+  if (progress.phase === 'planning') {
+    await beginRestore(restoreId);
+    Object.assign(progress, { phase: 'executing', wave: WAVES[0], after: 0 });
+  }
+  if (progress.phase === 'executing') {
+    for (const wave of WAVES.slice(WAVES.indexOf(progress.wave ?? WAVES[0]))) {
+      if ((await applyWave(restoreId, wave, progress)) === 'later') return 'later';
     }
+    await beginComparison(restoreId);
+    Object.assign(progress, { phase: 'comparing', wave: null, after: 0 });
   }
-  await beginComparison(restoreId);
+  return compare(restoreId, progress);
+}
+
+async function applyWave(restoreId: string, wave: Wave, progress: Progress): Promise<Outcome> {
+  const { applyRestore } = proxyActivities<RestoreActivities>({ ...WRITING, summary: wave });
+  if (progress.wave !== wave) Object.assign(progress, { wave, after: 0 });
+  while (!progress.cancelRequested) {
+    if (isHistoryLong()) return 'later';
+    const { after } = await applyRestore(restoreId, wave, progress.after);
+    if (after === null) break;
+    progress.after = after;
+  }
+  return 'done';
+}
+
+/** Not given up when the restore is cancelled: what was done is reported. */
+async function compare(restoreId: string, progress: Progress): Promise<Outcome> {
   const { compareRestore } = proxyActivities<RestoreActivities>({ ...WINDOW, summary: 'compare' });
-  for (let after: number | null = 0; after !== null;) {
-    ({ after } = await compareRestore(restoreId, after));
+  for (;;) {
+    if (isHistoryLong()) return 'later';
+    const { after } = await compareRestore(restoreId, progress.after);
+    if (after === null) return 'done';
+    progress.after = after;
   }
 }

@@ -1,3 +1,6 @@
+import type { Wave } from '../domain/plan/waves.ts';
+import type { TypeKey } from '../domain/type-keys.ts';
+
 /** Names that the API and the workers must agree on. Operators read them in Temporal's UI. */
 export const BACKUP_WORKFLOW = 'backup';
 export const RESTORE_WORKFLOW = 'restore';
@@ -6,6 +9,8 @@ export const DAILY_CHECK_WORKFLOW = 'dailyCheck';
 
 export const CANCEL_SIGNAL = 'cancel';
 export const CONFIRM_SIGNAL = 'confirm';
+/** Answers how far a workflow is: `BackupProgress`, `RestoreProgress`. */
+export const STATE_QUERY = 'state';
 
 /** One ID per connection: Temporal itself refuses a second backup of the same tenant while one runs. */
 export function backupWorkflowId(connectionId: string): string {
@@ -38,6 +43,16 @@ export const SEARCH_ATTRIBUTES = {
 export interface BackupInput {
   readonly backupId: string;
   readonly connectionId: string;
+  /** Of a run that continues another one whose history had grown long. */
+  readonly continued?: { readonly read: readonly TypeKey[] };
+}
+
+export interface BackupProgress {
+  readonly phase: 'starting' | 'reading' | 'indexing' | 'publishing';
+  readonly reading: readonly TypeKey[];
+  /** Read to their end, or given up: those keep what the backup before held. */
+  readonly read: readonly TypeKey[];
+  readonly cancelRequested: boolean;
 }
 
 export interface RestoreInput {
@@ -45,6 +60,18 @@ export interface RestoreInput {
   readonly dryRun: boolean;
   /** Stop after the plan until the confirm signal arrives. */
   readonly confirmationRequired: boolean;
+  /** Of a run that continues another one whose history had grown long. */
+  readonly continued?: RestoreProgress;
+}
+
+export interface RestoreProgress {
+  readonly phase: 'planning' | 'executing' | 'comparing';
+  /** While executing. */
+  readonly wave: Wave | null;
+  /** The last item of the wave, or of the comparison, that is done; 0 before the first. */
+  readonly after: number;
+  readonly confirmed: boolean;
+  readonly cancelRequested: boolean;
 }
 
 export interface ScheduledBackupInput {

@@ -1,8 +1,9 @@
 import { type Connection } from '@temporalio/client';
 import { messageOf } from '../observability/sentence-error.ts';
+import { SEARCH_ATTRIBUTES } from './names.ts';
 
 /** What operators filter by in Temporal's UI; all are keywords. */
-export const searchAttributes = ['CybbackWorkspace', 'CybbackConnection', 'CybbackJob', 'CybbackState'] as const;
+export const searchAttributes = Object.values(SEARCH_ATTRIBUTES);
 
 const keyword = 2;
 

@@ -15,6 +15,8 @@ export interface TemporalOptions {
   /** Asked only when a server has to be started; free ports when absent. */
   readonly choosePort?: (() => Promise<number>) | undefined;
   readonly chooseUiPort?: (() => Promise<number>) | undefined;
+  /** Dynamic settings of the server, for tests that want other limits. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
   readonly log?: (line: string) => void;
 }
@@ -77,6 +79,10 @@ async function start(options: TemporalOptions): Promise<RunningTemporal> {
       '--log-level',
       'warn',
       ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+      ...Object.entries(options.settings ?? {}).flatMap(([name, value]) => [
+        '--dynamic-config-value',
+        `${name}=${value}`,
+      ]),
     ],
     // In a session of its own: Ctrl-C must end the worker before the server it reports to.
     { detached: true, stdio: ['ignore', log, log], env: withoutTemporalSettings() },
