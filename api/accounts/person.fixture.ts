@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createVerifiedPerson } from '#core/accounts/create-verified-person.ts';
+import { hashPassword } from 'better-auth/crypto';
+import { putPersonWithPassword } from '#core/accounts/store/person-credentials.ts';
 import type { Role } from '#core/domain/states.ts';
 import type { Answer, ApiFixture, CallOptions } from '../http/api.fixture.ts';
 
@@ -44,17 +45,22 @@ export function setCookiesOf({ headers }: Answer): string[] {
   return found === undefined ? [] : [found].flat().map(String);
 }
 
+let passwordHash: Promise<string> | undefined;
+
 /** Signs in through the API. The person is new unless an address is given. */
 export async function signedInAs(
   api: Api,
   role: Role | null,
   email = `${randomUUID()}@example.org`,
 ): Promise<SignedInClient> {
-  const personId = await createVerifiedPerson(api.db, {
-    email,
+  // Once for all of them: a hash of a password takes long on purpose.
+  passwordHash ??= hashPassword(TEST_PASSWORD);
+  const personId = await putPersonWithPassword(api.db, {
+    newId: randomUUID(),
+    email: email.toLowerCase(),
     name: 'Anna Berg',
     company: 'Contoso',
-    password: TEST_PASSWORD,
+    passwordHash: await passwordHash,
   });
   if (role !== null)
     await api.db.insertInto('member').values({ workspaceId: api.tenant.workspaceId, personId, role }).execute();

@@ -24,7 +24,7 @@ export async function sharedStack(): Promise<SharedStack> {
   const tenant = stack.simulator.createTenant({
     tenantId: randomUUID(),
     clientId: randomUUID(),
-    clientSecret: randomUUID(),
+    displayName: 'Contoso Demo',
     users: 60,
     seed: 11,
   });
