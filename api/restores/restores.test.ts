@@ -137,6 +137,17 @@ describe('starting a restore', () => {
     expect(api.jobs.calls[0]?.[1]).toMatchObject({ dryRun: false, confirmationRequired: true });
   });
 
+  it('takes options by the names they had before, and refuses one that is given by both', async () => {
+    const former = { overwrite: true, linkMode: 'rollBack', domainMap: { 'old.com': 'new.com' } };
+    const made = await start(former);
+    expect(made.options).toMatchObject({ links: 'rollBack', domains: { 'old.com': 'new.com' } });
+    const twice = body({ links: 'merge', linkMode: 'rollBack' });
+    expect(await api.call('POST', '/restores', { role: 'restorer', body: twice })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'body.options.linkMode' }] },
+    });
+  });
+
   it('takes in what the selected objects depend on where that is asked for, and says so', async () => {
     const selection = { types: ['groups'], dependencies: true };
     const { id } = (await api.call('POST', '/restores', { role: 'restorer', body: { ...body(), selection } })).body;

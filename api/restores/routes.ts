@@ -14,6 +14,7 @@ import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
 import { eventsQuery, restoreEventStream } from '../jobs/schema.ts';
 import { restoreDetailView } from './detail-view.ts';
+import { acceptFormerNames } from './former-names.ts';
 import { newRestore, restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
 import { restoreView } from './view.ts';
 
@@ -26,6 +27,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
     '/restores',
     {
       config: { role: 'restorer', connectionScoped: true, audit: { action: 'restore.start', reason: 'reason' } },
+      preValidation: acceptFormerNames,
       schema: {
         tags,
         operationId: 'startRestore',
