@@ -34,7 +34,6 @@ function clientOf({ users, groups = {}, holders, excluded = [] }: World): GraphC
       return Promise.resolve({ id, accountEnabled: users[id] });
     },
     page: ({ url }) => Promise.resolve({ value: list(url), nextLink: null, deltaLink: null }),
-    object: ({ url }) => Promise.reject(new CybbackError('graph-not-found', url)),
     batch: () => Promise.resolve([]),
     usage: { requests: 0, throttled: 0, waitedMs: 0 },
   };
