@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SignUpMode } from '#core/domain/sign-up.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 import { tokenIn } from './accounts.fixture.ts';
 import { TEST_PASSWORD, openBrowser, setCookiesOf, signedInAs } from './person.fixture.ts';
@@ -21,7 +22,7 @@ describe('from sign-up to a workspace', () => {
     const browser = openBrowser(api);
     const email = 'anna.berg@fabrikam.example';
     expect((await browser.call('GET', '/server')).body).toEqual({
-      version: '0.1.0',
+      version: manifest.version,
       signUp: 'open',
       firstAccount: true,
       mailVerification: true,

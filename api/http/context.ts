@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Accounts } from '#core/accounts/accounts.ts';
+import { VERSION } from '#core/config/version.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { SecretBox } from '#core/crypto/secret-box.ts';
 import type { Db } from '#core/database/database.ts';
@@ -58,7 +59,7 @@ export interface ApiSettings {
 }
 
 export const DEFAULT_API_SETTINGS: ApiSettings = {
-  version: '0.1.0',
+  version: VERSION,
   publicUrl: 'http://localhost:8080',
   trustedProxies: 0,
   requestsPerMinute: 1_200,

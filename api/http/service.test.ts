@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { createLogger } from '#core/observability/logger.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { type ApiFixture, openApiFixture, UNAVAILABLE } from './api.fixture.ts';
 import { build } from './build.ts';
 
@@ -26,6 +27,7 @@ describe('reference', () => {
   it('is OpenAPI 3.1 in which every reference leads somewhere', async () => {
     const { body } = await api.call('GET', '/api/openapi.json', { key: null });
     expect(body.openapi).toBe('3.1.1');
+    expect(body.info.version).toBe(manifest.version);
     const names = Object.keys(body.components.schemas);
     const references = [...JSON.stringify(body).matchAll(/"\$ref":"([^"]+)"/g)].map(([, target]) => target);
     expect(references.length).toBeGreaterThan(50);

@@ -13,6 +13,8 @@ export interface LayerRule {
 /** The first rule whose folder the file lies in holds. */
 export const layerRules: readonly LayerRule[] = [
   { folder: 'core/domain/', values: ['core/domain/'], packages: [] },
+  // package.json: the version of the product.
+  { folder: 'core/config/', values: ['core/', 'package.json'] },
   { folder: 'core/', values: ['core/'] },
   {
     folder: 'workflows/',

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Backup } from '#core/backups/store/backups.ts';
+import { VERSION } from '#core/config/version.ts';
 import { backupWorkflowId, restoreWorkflowId } from '#core/temporal/names.ts';
 import { waitFor } from '#local/processes/wait.ts';
 import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
@@ -18,9 +19,7 @@ import { RECORDED_TENANT } from './tenant.ts';
  * changes workflows: `node tests/replay/record.ts`. What older releases recorded is never touched: workflows that they
  * started must still be understood.
  */
-const root = join(import.meta.dirname, '../..');
-const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
-const target = join(import.meta.dirname, 'histories', version);
+const target = join(import.meta.dirname, 'histories', VERSION);
 const folder = await mkdtemp(join(tmpdir(), 'cybback-record-'));
 const [simulator, postgres, temporal] = await Promise.all([
   startSimulator(RECORDED_TENANT),
