@@ -60,7 +60,7 @@ function tenantOf(type: ObjectType, held: GraphObject | null) {
     page: () => Promise.resolve({ value: [], nextLink: null, deltaLink: null }),
     object: (request) => {
       const outcome = settled({ method: 'GET', ...request });
-      return outcome.ok ? Promise.resolve(outcome.response.body as GraphObject) : Promise.reject(outcome.error);
+      return outcome.ok ? Promise.resolve(outcome.response.body) : Promise.reject(outcome.error);
     },
     batch: (requests) => Promise.resolve(requests.map(settled)),
     usage: { requests: 0, throttled: 0, waitedMs: 0 },

@@ -1,4 +1,4 @@
-import { CybbackError, isCybbackError } from '../../domain/errors.ts';
+import { type CybbackError, isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { Warning } from '../../domain/states.ts';
 import { collect } from '../../graph/paging/pages.ts';
