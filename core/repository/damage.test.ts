@@ -56,7 +56,7 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('damage, %s', (sealing) => {
     expect(await noticed(made, sealing)).toBe(false);
   });
 
-  it('notices every flipped bit of every file', { timeout: 120_000 }, async () => {
+  it('notices every flipped bit of every file', { timeout: 600_000 }, async () => {
     const made = await small(sealing);
     const kinds = new Set<string>();
     for (const [key, sound] of [...made.files]) {
@@ -80,7 +80,7 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('damage, %s', (sealing) => {
     ]);
   });
 
-  it('never reads anything else than was written', { timeout: 60_000 }, async () => {
+  it('never reads anything else than was written', { timeout: 600_000 }, async () => {
     const made = await small(sealing);
     const before = await readAll(made.repository, made.ref);
     for (const [key, sound] of [...made.files]) {
@@ -101,7 +101,7 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('damage, %s', (sealing) => {
     }
   });
 
-  it('notices a file cut short or grown at any length', { timeout: 60_000 }, async () => {
+  it('notices a file cut short or grown at any length', { timeout: 600_000 }, async () => {
     const made = await small(sealing);
     for (const [key, sound] of [...made.files]) {
       for (let length = 0; length < sound.length; length += 1) {
