@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +7,10 @@ import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { VERSION } from '#core/config/version.ts';
-import { backupWorkflowId, restoreWorkflowId } from '#core/temporal/names.ts';
+import { systemClock } from '#core/domain/clock.ts';
+import { insertSchedule } from '#core/schedules/store/schedules.ts';
+import { syncSchedule } from '#core/schedules/sync-schedule.ts';
+import { backupWorkflowId, dailyCheckScheduleId, restoreWorkflowId, scheduleWorkflowId } from '#core/temporal/names.ts';
 import { waitFor } from '#local/processes/wait.ts';
 import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
 import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
@@ -16,8 +21,8 @@ import { RECORDED_TENANT } from './tenant.ts';
 
 /**
  * Records histories of the present workflows for the release named in package.json. Run by hand before a release that
- * changes workflows: `node tests/replay/record.ts`. What older releases recorded is never touched: workflows that they
- * started must still be understood.
+ * changes workflows: `node tests/replay/record.ts`. What is recorded already is never touched: workflows that were
+ * started like that must still be understood.
  */
 const target = join(import.meta.dirname, 'histories', VERSION);
 const folder = await mkdtemp(join(tmpdir(), 'cybback-record-'));
@@ -34,7 +39,7 @@ const product = await installation({
   env: { TEMPORAL_TASK_QUEUE: 'recorded' },
 });
 const connection = await Connection.connect({ address: temporal.address });
-const { workflow } = new Client({ connection, namespace: temporal.namespace });
+const { workflow, schedule } = new Client({ connection, namespace: temporal.namespace });
 try {
   await mkdir(target, { recursive: true });
   await product.startWorker();
@@ -51,8 +56,10 @@ async function record(product: Installation, tenant: TenantHandle): Promise<void
   const backupId = backupWorkflowId(connectionId);
   const keep = async (name: string, workflowId: string): Promise<void> => {
     const history = await workflow.getHandle(workflowId).fetchHistory();
+    const file = join(target, `${name}.json`);
+    if (existsSync(file)) return console.log(`${name}: is recorded already`);
     await writeFile(
-      join(target, `${name}.json`),
+      file,
       `${JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) as unknown }, anonymous)}\n`,
     );
     console.log(`${name}: ${history.events?.length ?? 0} events`);
@@ -106,6 +113,55 @@ async function record(product: Installation, tenant: TenantHandle): Promise<void
   await restore('restore-dry-run', { dryRun: true });
   await restore('restore-cancelled-plan', { confirmation: 'required', steer: (id) => product.cancelRestore(id) });
   await restore('restore-confirmed', { confirmation: 'required', steer: (id) => product.confirm(id) });
+
+  await keep('scheduled-backup', await fired(product, connectionId));
+  await keep('daily-check', await checked());
+}
+
+/** Lets a schedule of the connection fire, as an operator may from Temporal's own pages. */
+async function fired(product: Installation, connectionId: string): Promise<string> {
+  const id = randomUUID();
+  const plan = {
+    spec: { kind: 'daily', time: '03:00' },
+    timeZone: 'UTC',
+    windowMinutes: 1,
+    startDate: null,
+    endDate: null,
+  } as const;
+  await insertSchedule(
+    product.services.db,
+    { id, workspaceId: product.workspaceId, connectionId, name: 'Nightly', plan, createdBy: 'test' },
+    20,
+  );
+  await syncSchedule({ db: product.services.db, schedules: product.schedules, clock: systemClock }, id);
+  return run(scheduleWorkflowId(id));
+}
+
+/** The workers keep the schedule of the daily check. */
+async function checked(): Promise<string> {
+  const id = dailyCheckScheduleId('recorded');
+  const found = await waitFor(
+    () =>
+      schedule
+        .getHandle(id)
+        .describe()
+        .catch(() => undefined),
+    { timeoutMs: 30_000 },
+  );
+  if (!found) throw new Error('no worker made the schedule of the daily check');
+  return run(id);
+}
+
+/** Triggers a schedule; the ID of the workflow that it started, once that has ended. */
+async function run(scheduleId: string): Promise<string> {
+  const handle = schedule.getHandle(scheduleId);
+  await handle.trigger();
+  const started = await waitFor(async () => (await handle.describe()).info.recentActions.at(-1)?.action.workflow, {
+    timeoutMs: 30_000,
+  });
+  if (!started) throw new Error(`the schedule ${scheduleId} did not start anything`);
+  await workflow.getHandle(started.workflowId).result();
+  return started.workflowId;
 }
 
 /** What says nothing about a workflow and something about where it ran. */
