@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { cancelBackup } from '#core/backups/cancel-backup.ts';
 import { startBackup } from '#core/backups/start-backup.ts';
-import { type BackupType, backupTypes, getBackup, listBackups } from '#core/backups/store/backups.ts';
+import { type BackupType, backupTypes, typeFacts, getBackup, listBackups } from '#core/backups/store/backups.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { lastJobEventId } from '#core/jobs/store/job-events.ts';
@@ -98,9 +98,11 @@ export function backupRoutes(app: App, context: ApiContext): void {
       });
       const found = await backupOf(context, request, request.params.id);
       const types = await backupTypes(db, found);
+      const facts = found.manifestKey === null ? [] : await typeFacts(db, found);
       return {
         ...backupView(found),
         lastEventId,
+        typeFacts: facts,
         types: types.map(typeView).sort((a, b) => TYPE_KEYS.indexOf(a.type) - TYPE_KEYS.indexOf(b.type)),
       };
     },

@@ -51,6 +51,24 @@ export const backupTypeProgress = named(
   }),
 );
 
+/** Of a published backup: how far what it holds of a type has been read and proved. */
+export const backupTypeFacts = named(
+  'BackupTypeFacts',
+  z.object({
+    type: typeKey,
+    relationsAsOf: timestamp
+      .nullable()
+      .describe('When everything that no delta covers was last read: its relations are as of this time.'),
+    provedAt: timestamp.nullable().describe('When the whole type was last read, what its delta covers included.'),
+    readFully: z.string().nullable().describe('Why an incremental backup read the whole type.'),
+    drift: z
+      .object({ objects: count, links: count })
+      .nullable()
+      .describe('What the proof found to differ from what the delta had told.'),
+    notLicensed: z.boolean().describe('The tenant has no licence for this type.'),
+  }),
+);
+
 export const backup = named(
   'Backup',
   z.object({
@@ -81,6 +99,7 @@ export const backupDetail = named(
   'BackupDetail',
   backup.extend({
     types: z.array(backupTypeProgress),
+    typeFacts: z.array(backupTypeFacts).describe('Of a published backup, for each type that it read.'),
     lastEventId: z.int().describe('Follow on from here with `events?after=`.'),
   }),
 );

@@ -10,7 +10,7 @@ import { createConnection, getConnection } from '#core/connections/store/connect
 import { sealCredential } from '#core/connections/store/credentials.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { DEFAULT_JOB_OPTIONS } from '#core/domain/plan/index.ts';
-import { TYPE_KEYS,type TypeKey } from '#core/domain/type-keys.ts';
+import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';

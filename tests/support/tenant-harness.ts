@@ -25,7 +25,7 @@ import { openDatabase } from '#core/database/open.ts';
 import { CAPTURE_PHASES } from '#core/domain/capture-phases.ts';
 import { systemClock, type Clock } from '#core/domain/clock.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import { DEFAULT_JOB_OPTIONS,type PlanItem,type RestoreOptions } from '#core/domain/plan/index.ts';
+import { DEFAULT_JOB_OPTIONS, type PlanItem, type RestoreOptions } from '#core/domain/plan/index.ts';
 import { WAVES } from '#core/domain/plan/waves.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { createGraphAccess } from '#core/graph/graph-access.ts';

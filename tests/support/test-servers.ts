@@ -40,7 +40,7 @@ export async function serveTestServers(): Promise<{ readonly url: string; close(
       server.closeAllConnections();
       server.close();
       const all = await Promise.allSettled(started.values());
-      await Promise.all(all.map((one) => (one.status === 'fulfilled' ? one.value.close() : undefined)));
+      await Promise.all(all.map(async (one) => (one.status === 'fulfilled' ? one.value.close() : undefined)));
     },
   };
 }

@@ -4,8 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BackupProgress, RestoreProgress } from '#core/temporal/names.ts';
-import { CANCEL_SIGNAL, CONFIRM_SIGNAL, STATE_QUERY } from '#core/temporal/names.ts';
+import {
+  type BackupProgress,
+  type RestoreProgress,
+  CANCEL_SIGNAL,
+  CONFIRM_SIGNAL,
+  STATE_QUERY,
+} from '#core/temporal/names.ts';
 import { startTemporal, type RunningTemporal } from '#local/servers/temporal/start-temporal.ts';
 import { testTemporal } from '../support/temporal.ts';
 import { expectedWaves, type OnWindow, stubBackups, stubRestores, TYPES } from './stub-jobs.fixture.ts';
@@ -17,7 +22,8 @@ const SUGGESTED_AT = 4_096;
 const IN_HAND = 60;
 
 const id = (): string => randomUUID();
-const total = (windows: object): number => Object.values(windows).reduce((sum: number, n: number) => sum + n, 0);
+const total = (windows: Readonly<Record<string, number>>): number =>
+  Object.values(windows).reduce((sum, n) => sum + n, 0);
 const eventsOf = (runs: readonly { events: number }[]): number[] => runs.map(({ events }) => events);
 
 describe('a tenant whose jobs take a thousand windows', { concurrent: true }, () => {
@@ -212,7 +218,7 @@ describe('a job that continues in a new run', () => {
     const said = logged.filter(
       ({ message, meta }) => /continues in a new run/.test(message) && meta?.['workflowId'] === handle.workflowId,
     );
-    expect(said.map(({ level, meta }) => [level, meta?.['sdkComponent']])).toEqual(
+    expect(said.map(({ level, meta }): [string, unknown] => [level, meta?.['sdkComponent']])).toEqual(
       others.map(() => ['INFO', 'workflow']),
     );
     for (const run of others) expect(run.searchAttributes).toMatchObject({ CybbackJob: ['job'] });

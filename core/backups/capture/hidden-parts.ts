@@ -32,7 +32,8 @@ async function hiddenOf(
   const isHidden = ({ object }: CapturedObject): boolean =>
     !context.granted.has(hidden.permission) && hidden.appliesTo(object);
   const open = objects.filter((object) => !isHidden(object)).map(({ id }) => id);
-  const before = open.length === 0 ? new Set<string>() : await unknownAmong(context.db, scopeOf(context), name, open);
+  const before =
+    open.length === 0 ? new Set<string>() : await unknownAmong(context.db, scopeOf(context), { part: name, ids: open });
   return [
     ...open.filter((id) => before.has(id)).map((id) => knownPart(id, name)),
     ...objects.filter(isHidden).map(({ id }): StagedPart => ({

@@ -123,7 +123,9 @@ async function noLongerUnknown(
   { name, mayHide = false }: PartOfMany,
   read: ReadonlyMap<string, unknown>,
 ): Promise<StagedPart[]> {
-  const before = await unknownAmong(context.db, scopeOf(context), name, [...read.keys()], {
+  const before = await unknownAmong(context.db, scopeOf(context), {
+    part: name,
+    ids: [...read.keys()],
     but: mayHide ? HIDDEN_MEMBERSHIP : '',
   });
   return [...before].filter((id) => read.has(id)).map((objectId) => knownPart(objectId, name));

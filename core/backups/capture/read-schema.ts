@@ -1,4 +1,4 @@
-import { type GraphObject,stringOf } from '../../domain/json.ts';
+import { type GraphObject, stringOf } from '../../domain/json.ts';
 import { KNOWN_PROPERTIES } from '../../domain/object-types/known-properties.ts';
 import { serviceSchema } from '../../graph/service-schema.ts';
 import type { CallOptions, GraphClient } from '../../graph/types.ts';

@@ -169,7 +169,7 @@ async function knownAgain(
 ): Promise<StagedPart[]> {
   const { name } = relation;
   const but = mayHide(relation, context.granted) ? HIDDEN_MEMBERSHIP : '';
-  const before = await unknownAmong(context.db, scopeOf(context), name, ids, { but });
+  const before = await unknownAmong(context.db, scopeOf(context), { part: name, ids, but });
   return ids.filter((id) => before.has(id)).map((id) => knownPart(id, name));
 }
 

@@ -1,7 +1,7 @@
 import { CybbackError } from '../../domain/errors.ts';
 import { pathOf } from '../errors/graph-error.ts';
 import type { GraphClient } from '../types.ts';
-import { type ChainedPage, type PageRequest, type PagesOptions,pages } from './pages.ts';
+import { type ChainedPage, type PageRequest, type PagesOptions, pages } from './pages.ts';
 
 /**
  * One round of change tracking, from a path, a stored delta link or a next link: pages until the one that carries the next

@@ -1,5 +1,5 @@
 import { CybbackError } from '../../domain/errors.ts';
-import { isGraphObject, stringOf,type GraphObject } from '../../domain/json.ts';
+import { type GraphObject, stringOf } from '../../domain/json.ts';
 import { pathOf } from '../errors/graph-error.ts';
 import type { GraphPage } from '../types.ts';
 
@@ -109,9 +109,4 @@ function endless(link: string, what: string): CybbackError {
       facts: { path, endless: true },
     },
   );
-}
-
-/** A state that was kept with a cursor; a new one where there is none yet. */
-export function chainFrom(kept: unknown): ChainState {
-  return isGraphObject(kept) ? ({ ...NEW_CHAIN, ...kept }) : NEW_CHAIN;
 }

@@ -1,6 +1,6 @@
 import type { GraphObject } from '../../domain/json.ts';
 import type { CallOptions, GraphClient, GraphPage, GraphRequest } from '../types.ts';
-import { type ChainLimits, type ChainState,followedChain,NEW_CHAIN } from './page-chain.ts';
+import { type ChainLimits, type ChainState, followedChain, NEW_CHAIN } from './page-chain.ts';
 
 export type PageRequest = Omit<GraphRequest, 'method'>;
 

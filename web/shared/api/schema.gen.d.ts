@@ -2460,6 +2460,8 @@ export interface components {
                 readonly sha256: string | null;
             } | null;
             readonly types: readonly components["schemas"]["BackupTypeProgress"][];
+            /** @description Of a published backup, for each type that it read. */
+            readonly typeFacts: readonly components["schemas"]["BackupTypeFacts"][];
             /** @description Follow on from here with `events?after=`. */
             readonly lastEventId: number;
         };
@@ -2537,6 +2539,22 @@ export interface components {
         };
         readonly BackupTypeCounts: {
             readonly items: readonly components["schemas"]["BackupTypeCount"][];
+        };
+        readonly BackupTypeFacts: {
+            readonly type: components["schemas"]["TypeKey"];
+            /** @description When everything that no delta covers was last read: its relations are as of this time. */
+            readonly relationsAsOf: string | null;
+            /** @description When the whole type was last read, what its delta covers included. */
+            readonly provedAt: string | null;
+            /** @description Why an incremental backup read the whole type. */
+            readonly readFully: string | null;
+            /** @description What the proof found to differ from what the delta had told. */
+            readonly drift: {
+                readonly objects: number;
+                readonly links: number;
+            } | null;
+            /** @description The tenant has no licence for this type. */
+            readonly notLicensed: boolean;
         };
         readonly BackupTypeProgress: {
             /** @description Objects that the backup holds. */

@@ -44,9 +44,7 @@ export async function dropParts(db: Db, backupId: string): Promise<void> {
 export async function unknownAmong(
   db: Db,
   scope: CaptureScope,
-  part: string,
-  ids: readonly string[],
-  { but = '' }: { but?: string } = {},
+  { part, ids, but = '' }: { readonly part: string; readonly ids: readonly string[]; readonly but?: string },
 ): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select c.object_id as id from capture_part c
