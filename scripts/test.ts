@@ -21,7 +21,7 @@ const env = {
   ...process.env,
   CYBBACK_TEST_SERVERS: servers.url,
   // Kept between the many processes of a run, and from one run to the next.
-  NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join('node_modules', '.cache', 'compiled'),
+  NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(process.cwd(), 'node_modules', '.cache', 'compiled'),
 };
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, () => {
