@@ -18,6 +18,10 @@ interface Item {
   readonly reasons: readonly { readonly message: string }[];
 }
 
+interface Reason {
+  readonly message: string;
+}
+
 interface ItemDetail extends Item {
   readonly plan: {
     readonly attributes: readonly {
@@ -30,13 +34,14 @@ interface ItemDetail extends Item {
   };
   readonly differences: {
     readonly result: string;
-    readonly differences: readonly {
+    readonly attributes: readonly {
       readonly path: string;
       readonly live: unknown;
       readonly backup: unknown;
-      readonly reason: string;
+      readonly reason: Reason | null;
+      readonly expected: boolean;
     }[];
-    readonly links: readonly { readonly relation: string; readonly reason: string }[];
+    readonly links: readonly { readonly relation: string; readonly reason: Reason | null }[];
   } | null;
 }
 
@@ -80,11 +85,12 @@ export async function restore(api: ApiClient, backupId: string, objects: readonl
 export async function checkRestored(api: ApiClient, restoreId: string): Promise<void> {
   for (const { type, displayName, newId, differences } of await details(api, restoreId)) {
     console.log(`    ${type} ${displayName ?? ''}: ${spoken(differences?.result)}`);
-    for (const { path, live, backup, reason } of differences?.differences ?? []) {
-      console.log(`        ${path} (${reason}): ${shown(backup)} in the backup, ${shown(live)} now`);
+    for (const { path, live, backup, reason, expected } of differences?.attributes ?? []) {
+      if (!expected)
+        console.log(`        ${path}: ${shown(backup)} in the backup, ${shown(live)} now. ${reason?.message ?? ''}`);
     }
     for (const { relation, reason } of differences?.links ?? [])
-      console.log(`        a link of ${relation} is missing (${reason})`);
+      console.log(`        a link of ${relation} is missing. ${reason?.message ?? ''}`);
     if (newId !== null) console.log('        needs a new password and has to register for MFA');
   }
 }

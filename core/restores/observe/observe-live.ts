@@ -5,6 +5,7 @@ import type { LiveState } from '../../domain/plan/index.ts';
 import type { BatchOutcome, CallOptions, GraphClient, GraphRequest } from '../../graph/types.ts';
 import { fill, objectPath, readHeaders, withSelect } from './object-path.ts';
 import { readEmbedded } from './read-embedded.ts';
+import { readExtensions } from './read-extensions.ts';
 import { readLinks } from './read-links.ts';
 
 export interface Lookup {
@@ -15,6 +16,8 @@ export interface Lookup {
   readonly mappedId: string | null;
   readonly backup: GraphObject | null;
   readonly naturalKeys: readonly NaturalKey[];
+  /** Names of directory extensions that the object has values of, as the tenant calls them. */
+  readonly extensions?: readonly string[];
 }
 
 /** A chunk of lookups, and what is known of each so far. */
@@ -46,6 +49,7 @@ export async function observeLive(
   );
   await readBin(search);
   await readNaturalKeys(search);
+  await addExtensions(search);
   return options.links === false ? search.states : addLinks(search);
 }
 
@@ -147,6 +151,18 @@ async function readNaturalKeys(search: Search): Promise<void> {
 function match(body: GraphObject, key: NaturalKey): GraphObject | null {
   const candidates = Array.isArray(body.value) ? body.value.filter(isGraphObject) : [body];
   return candidates.find((candidate) => stringOf(candidate.id) !== null && key.matches?.(candidate) !== false) ?? null;
+}
+
+async function addExtensions(search: Search): Promise<void> {
+  const { client, states, options } = search;
+  const present = states.flatMap((state, index) => {
+    const { type, objectId, extensions: names = [] } = at(search, index);
+    if (names.length === 0 || (state.kind !== 'live' && state.kind !== 'matched')) return [];
+    return [{ index, state, type, id: stringOf(state.object.id) ?? objectId, names }];
+  });
+  const values = await readExtensions(client, present, options);
+  for (const [i, { index, state }] of present.entries())
+    states[index] = { ...state, object: { ...state.object, ...values[i] } };
 }
 
 async function addLinks(search: Search): Promise<LiveState[]> {

@@ -18,6 +18,7 @@ import type { RestoreContext, RestoreEntry, StepRecord } from '../types.ts';
 import { Facts } from './facts.ts';
 import { readSources } from './incoming.ts';
 import { observeLive, type Lookup } from './observe-live.ts';
+import { extensionNames } from './read-extensions.ts';
 import { writtenRelations } from './read-links.ts';
 
 /** An entry with what the tenant holds for it now and what that means. */
@@ -73,6 +74,7 @@ export async function prepare(
     objectId: entry.objectId,
     mappedId: facts.mapped(entry.objectId),
     backup: entry.backup?.object ?? null,
+    extensions: extensionNames(entry.backup?.object ?? null, facts.references),
     naturalKeys: entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, plan),
   }));
   const steps = await context.store.steps(entries.map((entry) => entry.ordinal));
