@@ -42,7 +42,7 @@ type SetName = keyof typeof SETS;
  * licences, directory extensions, and the service's schema. Kept in every backup and not counted among its objects.
  *
  * A set that cannot be read costs only itself: what the last backup held of it is kept, and a warning says so. Passing
- * faults are thrown.
+ * faults are thrown, and refusals of the sign-in, without which nothing can be read.
  */
 export async function readTenantContext(
   client: GraphClient,
@@ -62,7 +62,7 @@ export async function readTenantContext(
     try {
       context[name] = await read();
     } catch (error) {
-      if (!isCybbackError(error) || error.retryable || error.code === 'cancelled') throw error;
+      if (!isCybbackError(error) || error.retryable || !error.code.startsWith('graph-')) throw error;
       const before = held[name];
       if (before) context[name] = before;
       // Without the schema everything that is known to this version is read.
