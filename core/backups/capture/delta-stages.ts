@@ -8,7 +8,7 @@ import { deltaPages, latestDeltaLink } from '../../graph/paging/delta.ts';
 import type { ChainedPage } from '../../graph/paging/pages.ts';
 import { chainOptions } from './chain-options.ts';
 import { withEmbedded } from './embedded.ts';
-import { mergeWithPrevious } from './previous.ts';
+import { mergeWithPrevious, withLacked } from './previous.ts';
 import { linksOfReturned } from './returned-links.ts';
 import { nextStage, startCursor } from './stages.ts';
 import type { Batch, CaptureContext, CapturedDeletion, CapturedLink, CapturedObject, Cursor } from './types.ts';
@@ -58,7 +58,7 @@ export async function* crawl(context: CaptureContext, cursor: Cursor): AsyncGene
     const read = readEntries(context.type, page.value);
     const next = after(context, { ...cursor, tokenIssuedAt: issuedAt }, page);
     yield {
-      ...(await withEmbedded(context, read.objects)),
+      ...(await withEmbedded(context, await withLacked(context, read.objects))),
       deletions: read.deletions,
       links: read.links,
       fetched: page.value.length,

@@ -29,6 +29,32 @@ export async function mergeWithPrevious(
   });
 }
 
+/**
+ * What the last backup held of properties that the type's delta does not bring. They are read beside it afterwards; until
+ * then an unchanged object stays the version that is there. What cannot be read of the last backup is not needed.
+ */
+export async function withLacked(
+  context: CaptureContext,
+  objects: readonly CapturedObject[],
+): Promise<readonly CapturedObject[]> {
+  const lacks = context.type.delta?.lacks ?? [];
+  if (lacks.length === 0 || objects.length === 0) return objects;
+  const ids = objects.map(({ id }) => id);
+  const known = await knownContent(context, ids).then(
+    ({ content }) => content,
+    (error: unknown) => {
+      if (isCybbackError(error) && !error.retryable && error.code !== 'cancelled')
+        return new Map<string, GraphObject>();
+      throw error;
+    },
+  );
+  return objects.map(({ id, object, ...rest }) => {
+    const before = known.get(id);
+    const held = lacks.flatMap((name) => (before && name in before && !(name in object) ? [[name, before[name]]] : []));
+    return { ...rest, id, object: { ...object, ...(Object.fromEntries(held) as GraphObject) } };
+  });
+}
+
 /** Content of the given objects as this backup has it so far, or as the last one had it; and which this backup saw deleted. */
 export async function knownContent(
   context: CaptureContext,
