@@ -6,8 +6,8 @@ const INT8 = 20;
 // Counts and byte totals fit a double exactly far beyond any tenant: numbers, not strings.
 pg.types.setTypeParser(INT8, Number);
 
-/** `created_at` in the database is `createdAt` here. What lies in JSON columns keeps its keys. */
-const camelCase = new CamelCasePlugin({ maintainNestedObjectKeys: true });
+/** Columns are snake_case in the database and camelCase in code; keys inside JSON stay as they are. */
+export const camelCase = new CamelCasePlugin({ maintainNestedObjectKeys: true });
 
 /** A pool of connections to PostgreSQL. The caller ends it with `destroy()`. */
 export function openDatabase(url: string, options: { maxConnections?: number } = {}): Kysely<Database> {

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Db } from '#core/database/database.ts';
+import { camelCase } from '#core/database/open.ts';
 import { faultyStorage } from '#core/storage/faulty-storage.fixture.ts';
 import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
 import type { Storage } from '#core/storage/storage.ts';
@@ -90,6 +91,7 @@ function faultyDatabase(url: string, point: (what: string) => Moment | null): Db
     dialect: new PostgresDialect({
       pool: { connect: async () => guarded(await pool.connect(), point) as never, end: () => pool.end(), options: {} },
     }),
+    plugins: [camelCase],
   });
 }
 
