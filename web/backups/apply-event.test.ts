@@ -41,6 +41,7 @@ const pending: BackupDetail = {
   error: null,
   manifest: null,
   types: [typeRow('users'), typeRow('groups')],
+  typeFacts: [],
   lastEventId: 10,
 };
 
