@@ -12,9 +12,11 @@ import type { ErrorCode } from '#core/domain/errors.ts';
 import { objectType } from '#core/domain/object-types/index.ts';
 import type { Warning } from '#core/domain/states.ts';
 import { type TypeKey, TYPE_KEYS } from '#core/domain/type-keys.ts';
+import { wakeNext } from '#core/jobs/take-turn.ts';
 import { activity, cancellation } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { knownCode } from './known-code.ts';
+import { turnDeps } from './turn-activities.ts';
 
 export interface BackupActivities {
   startBackup(backupId: string): Promise<{ goOn: boolean }>;
@@ -100,8 +102,9 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
   };
 
   const publishBackup = async (backupId: string): Promise<void> => {
-    const { repository, base } = await deps.openBackup(backupId);
+    const { facts, repository, base } = await deps.openBackup(backupId);
     await publish({ db, repository, base, clock: deps.clock }, backupId);
+    await wakeNext(turnDeps(deps), facts.workspaceId);
   };
 
   const endBackup = async (backupId: string, end: BackupEnding): Promise<void> => {
@@ -117,6 +120,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
             errorMessage: end.message,
           },
     );
+    await wakeNext(turnDeps(deps), workspaceId);
   };
 
   return {

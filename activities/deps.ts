@@ -5,6 +5,7 @@ import type { Connection } from '#core/connections/store/connections.ts';
 import type { Db } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphClient } from '#core/graph/types.ts';
+import type { TurnDeps } from '#core/jobs/take-turn.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Repository } from '#core/repository/types.ts';
 import type { RestoreJobDeps } from '#core/restores/job/restore-job.ts';
@@ -26,6 +27,7 @@ export interface ActivityDeps {
   readonly restoreJobs: RestoreJobDeps;
   readonly checks: CheckDeps;
   readonly scheduling: Pick<FireDeps, 'jobs' | 'signIn'>;
+  readonly turns: Pick<TurnDeps, 'jobs' | 'limits'>;
 }
 
 export interface CheckDeps {

@@ -1,6 +1,8 @@
 import { CybbackError } from '#core/domain/errors.ts';
 import type { Wave } from '#core/domain/plan/waves.ts';
 import type { Warning } from '#core/domain/states.ts';
+import { giveTurnBack, holdTurn } from '#core/jobs/store/turns.ts';
+import { wakeNext } from '#core/jobs/take-turn.ts';
 import { applyItems, compareItems, type Pass } from '#core/restores/job/apply-items.ts';
 import { planItems } from '#core/restores/job/plan-items.ts';
 import { openRestoreJob, type RestoreJob } from '#core/restores/job/restore-job.ts';
@@ -11,6 +13,7 @@ import { endRestore as recordEnd, isOtherRestoreWriting, moveRestore } from '#co
 import { activity, cancellation } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { knownCode } from './known-code.ts';
+import { turnDeps } from './turn-activities.ts';
 
 export interface RestoreActivities {
   /** Plans for a bounded time; to be called again until `done`. */
@@ -50,11 +53,25 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
     return withJob(restoreId, async (job, until) => ({ done: await planItems(job, until) }));
   };
 
-  const publishPlan = async (restoreId: string): Promise<void> =>
-    move(restoreId, { phase: 'planned', summary: await planFigures(db, restoreId) });
+  const publishPlan = async (restoreId: string): Promise<void> => {
+    await move(restoreId, { phase: 'planned', summary: await planFigures(db, restoreId) });
+    const { workspaceId, options } = await restoreFacts(db, restoreId);
+    if (options.dryRun || options.confirmation !== 'required') return;
+    // It waits for people now, perhaps for days, and keeps nobody from work.
+    await giveTurnBack(db, restoreId);
+    await wakeNext(turnDeps(deps), workspaceId);
+  };
 
   const beginRestore = async (restoreId: string): Promise<void> => {
-    refuseUnconfirmedWrites(await restoreFacts(db, restoreId));
+    const facts = await restoreFacts(db, restoreId);
+    refuseUnconfirmedWrites(facts);
+    await holdTurn(db, {
+      jobId: restoreId,
+      jobKind: 'restore',
+      workspaceId: facts.workspaceId,
+      connectionId: facts.targetConnectionId,
+      lane: 'manual',
+    });
     try {
       await move(restoreId, { phase: 'executing' });
     } catch (error) {
@@ -73,11 +90,12 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
     if (hasWritten && end.state !== 'completed') await closeOpenItems(db, restoreId);
     if (end.state === 'failed') {
       await recordEnd(db, scope, { state: 'failed', errorCode: knownCode(end.code), errorMessage: end.message });
-      return;
+      return wakeNext(turnDeps(deps), workspaceId);
     }
     const warnings = !hasWritten ? [] : warningsOf(await countResults(db, restoreId));
     const state = end.state === 'cancelled' ? 'cancelled' : warnings.length > 0 ? 'completedWithWarnings' : 'completed';
     await recordEnd(db, scope, { state, warnings });
+    await wakeNext(turnDeps(deps), workspaceId);
   };
 
   return {

@@ -15,11 +15,11 @@ export interface FiredRun {
 }
 
 export function createScheduleActivities(deps: ActivityDeps): ScheduleActivities {
-  const { db, clock, logger, scheduling } = deps;
+  const { db, clock, logger, scheduling, turns } = deps;
 
   const runSchedule: ScheduleActivities['runSchedule'] = async ({ scheduleId, plannedFor, missed }) => {
     const run = await fireSchedule(
-      { db, clock, logger, ...scheduling },
+      { db, clock, logger, turnLimits: turns.limits, ...scheduling },
       { scheduleId, plannedFor: new Date(plannedFor), trigger: missed ? 'catchUp' : 'planned' },
     );
     if (!run) return { outcome: 'scheduleDeleted' };

@@ -42,6 +42,7 @@ const app = await build({
   accounts,
   events,
   jobs: temporal.jobs,
+  turnLimits: config.turnLimits,
   schedules: temporal.schedules,
   secretBox: services.box,
   cursorKey: await services.keyProvider.derive('cursors'),

@@ -65,6 +65,7 @@ export async function runWorker({
           openRepository: (scope) => services.repositories.open(scope),
         },
         scheduling: { jobs: temporal.jobs, signIn: (scope) => services.connections.signIn(scope) },
+        turns: { jobs: temporal.jobs, limits: config.turnLimits },
       }),
       maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
       shutdownGraceTime: '10 seconds',

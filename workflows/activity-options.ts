@@ -21,11 +21,13 @@ export const PUBLICATION: ActivityOptions = {
 /** Short statements to the database: what ends a job must be written, however long the database is away. */
 export const BOOKKEEPING: ActivityOptions = {
   startToCloseTimeout: '30 seconds',
+  priority: { priorityKey: 1 },
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 };
 
 /** What a schedule does when it is due: until it is decided, also over a long absence of the database. */
 export const FIRING: ActivityOptions = {
+  priority: { priorityKey: 1 },
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },

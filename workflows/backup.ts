@@ -14,6 +14,7 @@ import { CAPTURE_PHASES } from '../core/domain/capture-phases.ts';
 import type { TypeKey } from '../core/domain/type-keys.ts';
 import { type BackupInput, type BackupProgress, CANCEL_SIGNAL, STATE_QUERY } from '../core/temporal/names.ts';
 import { BOOKKEEPING, PUBLICATION, WINDOW } from './activity-options.ts';
+import { awaitTurn } from './await-turn.ts';
 import { failureFacts } from './failure.ts';
 import { isHistoryLong } from './history.ts';
 import { runLimited } from './run-limited.ts';
@@ -64,12 +65,16 @@ export async function backup(input: BackupInput): Promise<void> {
   }
   if (isOver) return;
   log.info('the backup continues in a new run', { backupId, typesRead: progress.read.length });
-  await continueAsNew<typeof backup>({ ...input, continued: { read: progress.read } });
+  // One that waits for its turn still begins where the first run did.
+  await continueAsNew<typeof backup>(
+    progress.phase === 'starting' ? input : { ...input, continued: { read: progress.read } },
+  );
 }
 
-/** @returns false where reading is to continue in a new run. */
+/** @returns false where it is to continue in a new run. */
 async function readAndPublish({ backupId, continued }: BackupInput, progress: Progress): Promise<boolean> {
   if (!continued) {
+    if ((await awaitTurn(backupId, () => false)) === 'later') return false;
     const { goOn } = await startBackup(backupId);
     if (!goOn) return true;
     await captureContext(backupId);

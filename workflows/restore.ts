@@ -20,6 +20,7 @@ import {
   STATE_QUERY,
 } from '../core/temporal/names.ts';
 import { BOOKKEEPING, WINDOW } from './activity-options.ts';
+import { awaitTurn } from './await-turn.ts';
 import { failureFacts } from './failure.ts';
 import { isHistoryLong } from './history.ts';
 
@@ -87,6 +88,8 @@ async function planAndConfirm(
   { restoreId, dryRun, confirmationRequired }: RestoreInput,
   progress: Progress,
 ): Promise<Outcome> {
+  const turn = await awaitTurn(restoreId, () => progress.cancelRequested);
+  if (turn !== 'taken') return turn;
   const planned = await plan(restoreId, progress);
   if (planned !== 'done' || dryRun || !confirmationRequired) return planned;
   await condition(() => progress.confirmed || progress.cancelRequested, CONFIRM_WITHIN);

@@ -4,6 +4,7 @@ import { startBackup } from '#core/backups/start-backup.ts';
 import { type BackupType, backupTypes, typeFacts, getBackup, listBackups } from '#core/backups/store/backups.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import { queuePlaceOf } from '#core/jobs/queue-place.ts';
 import { lastJobEventId } from '#core/jobs/store/job-events.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
@@ -101,6 +102,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
       const facts = found.manifestKey === null ? [] : await typeFacts(db, found);
       return {
         ...backupView(found),
+        queuePlace: await queuePlaceOf(db, found),
         lastEventId,
         typeFacts: facts,
         types: types.map(typeView).sort((a, b) => TYPE_KEYS.indexOf(a.type) - TYPE_KEYS.indexOf(b.type)),

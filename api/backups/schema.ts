@@ -5,6 +5,7 @@ import {
   named,
   pageOf,
   pageQuery,
+  queuePlace,
   statesQuery,
   timestamp,
   typeKey,
@@ -100,6 +101,7 @@ export const backupDetail = named(
   backup.extend({
     types: z.array(backupTypeProgress),
     typeFacts: z.array(backupTypeFacts).describe('Of a published backup, for each type that it read.'),
+    queuePlace,
     lastEventId: z.int().describe('Follow on from here with `events?after=`.'),
   }),
 );

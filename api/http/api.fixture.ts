@@ -8,6 +8,7 @@ import { openDatabase } from '#core/database/open.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { type Role, ROLES } from '#core/domain/states.ts';
 import { type JobEventFeed, openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
+import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import type { Manifest } from '#core/repository/types.ts';
 import { TEST_STEPS, type BucketTest } from '#core/storage/test-bucket.ts';
@@ -143,6 +144,7 @@ export async function openApiFixture(
     accounts,
     events,
     jobs,
+    turnLimits: DEFAULT_TURN_LIMITS,
     schedules,
     secretBox: createSecretBox(await openKeyProvider({ secret: '11'.repeat(32) })),
     cursorKey: Buffer.alloc(32, 7),
@@ -276,6 +278,9 @@ function fakeJobs(): FakeJobs {
     startRestore: (input) => call('startRestore', input, () => undefined),
     confirmRestore: (id) => call('confirmRestore', id, () => jobs.running.has(id)),
     cancelRestore: (id) => call('cancelRestore', id, () => jobs.running.has(id)),
+    isRestoreRunning: (id) => call('isRestoreRunning', id, () => jobs.running.has(id)),
+    wakeBackup: (id) => call('wakeBackup', id, () => jobs.running.has(id)),
+    wakeRestore: (id) => call('wakeRestore', id, () => jobs.running.has(id)),
     ping: () => call('ping', null, () => undefined),
   };
   return jobs;

@@ -93,3 +93,11 @@ export const problems = {
     content: { 'application/problem+json': { schema: problem } },
   },
 };
+
+export const queuePlace = z
+  .int()
+  .min(1)
+  .nullable()
+  .describe(
+    'Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups have a queue of their own.',
+  );

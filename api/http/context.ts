@@ -7,6 +7,7 @@ import type { Db } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphIdentity } from '#core/graph/types.ts';
 import type { JobEventFeed } from '#core/jobs/store/job-event-feed.ts';
+import type { TurnLimits } from '#core/jobs/turn-limits.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Manifest, RecordLocation, Sealing } from '#core/repository/types.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
@@ -20,6 +21,7 @@ export interface ApiContext {
   readonly accounts: Accounts;
   readonly events: JobEventFeed;
   readonly jobs: Jobs;
+  readonly turnLimits: TurnLimits;
   readonly schedules: TemporalSchedules;
   readonly secretBox: SecretBox;
   /** Signs the cursors of lists; the same in every API process. */

@@ -5,6 +5,7 @@ import type { NamedConnection } from '#core/connections/store/named-connection.t
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { estimateSeconds } from '#core/domain/plan/estimate.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import { queuePlaceOf } from '#core/jobs/queue-place.ts';
 import type { RestoreSelection } from '#core/restores/restore-selection.ts';
 import { type ItemCount, countItems } from '#core/restores/store/restore-items.ts';
 import { restoreSubjects } from '#core/restores/store/restore-subjects.ts';
@@ -24,10 +25,11 @@ export async function restoreDetailView(
   restore: Restore,
 ): Promise<Omit<RestoreDetail, 'lastEventId'>> {
   const view = restoreView(restore);
-  const [counts, { connection, targetConnection, backup }, mailed] = await Promise.all([
+  const [counts, { connection, targetConnection, backup }, mailed, queuePlace] = await Promise.all([
     countItems(db, restore),
     restoreSubjects(db, restore),
     membersAmong(db, restore.workspaceId, view.options.mailTo),
+    queuePlaceOf(db, restore),
   ]);
   return {
     ...view,
@@ -43,6 +45,7 @@ export async function restoreDetailView(
     mailed: mailed.map(({ personId, name, email }) => ({ id: personId, name, email })),
     counts: [...counts],
     byAction: sumBy([...counts], 'action'),
+    queuePlace,
     estimatedSeconds: secondsOf(counts),
   };
 }

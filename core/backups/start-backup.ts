@@ -4,11 +4,19 @@ import type { Connection } from '../connections/store/connections.ts';
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
+import { joinQueue } from '../jobs/store/turns.ts';
+import { type Lane, type TurnLimits, DEFAULT_TURN_LIMITS } from '../jobs/turn-limits.ts';
 import { repositoryFor } from '../storages/store/repositories.ts';
 import type { Jobs } from '../temporal/client.ts';
 import { type MayRunBackups, mayRunBackups } from './may-run-backups.ts';
 import { deletePendingBackup, endBackup } from './store/backup-states.ts';
-import { type Backup, insertPendingBackup, latestPublishedBackup, runningBackup } from './store/backups.ts';
+import {
+  type Backup,
+  type NewBackup,
+  insertPendingBackup,
+  latestPublishedBackup,
+  runningBackup,
+} from './store/backups.ts';
 
 export interface StartBackupRequest {
   readonly connection: Connection;
@@ -25,6 +33,7 @@ export interface StartBackupDeps {
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly mayRunBackups?: MayRunBackups;
+  readonly turnLimits?: TurnLimits;
 }
 
 /** A workflow ends a moment after its backup: tries, and milliseconds between them, until it has. */
@@ -36,7 +45,7 @@ const ABANDONED_MS = 30_000;
 
 /**
  * Row first, workflow second: what Temporal runs can always be found, and a workflow that cannot be started leaves a
- * backup that says so. Refusals: `backups-not-allowed`, `connection-not-ready`, `conflict`, `backup-running`,
+ * backup that says so. Refusals: `backups-not-allowed`, `connection-not-ready`, `conflict`, `backup-running`, `queue-full`,
  * `temporal-unavailable`.
  */
 export async function startBackup(deps: StartBackupDeps, request: StartBackupRequest): Promise<Backup> {
@@ -64,7 +73,7 @@ function refuseUnready(connection: Connection): void {
   );
 }
 
-async function insertBackup({ db }: StartBackupDeps, request: StartBackupRequest): Promise<Backup | null> {
+async function insertBackup({ db, turnLimits }: StartBackupDeps, request: StartBackupRequest): Promise<Backup | null> {
   const { connection, trigger, createdBy } = request;
   const scope = { workspaceId: connection.workspaceId, connectionId: connection.id };
   const repository = await repositoryFor(db, scope);
@@ -75,7 +84,7 @@ async function insertBackup({ db }: StartBackupDeps, request: StartBackupRequest
       'There is no backup yet that an incremental one could build on. Run a full backup first.',
     );
   }
-  return insertPendingBackup(db, {
+  const pending: NewBackup = {
     ...scope,
     id: request.id ?? randomUUID(),
     repositoryId: repository.id,
@@ -85,7 +94,17 @@ async function insertBackup({ db }: StartBackupDeps, request: StartBackupRequest
     trigger,
     createdBy,
     sealing: connection.encryption ? 'aes-256-gcm' : 'none',
+  };
+  return db.transaction().execute(async (trx) => {
+    const backup = await insertPendingBackup(trx, pending);
+    const turn = { ...scope, jobId: pending.id, jobKind: 'backup', lane: laneOf(request) } as const;
+    if (backup) await joinQueue(trx, turn, turnLimits ?? DEFAULT_TURN_LIMITS);
+    return backup;
   });
+}
+
+function laneOf({ trigger }: Pick<StartBackupRequest, 'trigger'>): Lane {
+  return trigger === 'schedule' ? 'scheduled' : 'manual';
 }
 
 /** @returns whether the backup in the way was one that nobody works on. */
@@ -118,6 +137,7 @@ async function startWorkflow({ db, jobs }: StartBackupDeps, connection: Connecti
       backupId: backup.id,
       connectionId: connection.id,
       workspaceId: connection.workspaceId,
+      lane: laneOf(backup),
       label: `${backup.mode} backup of ${connection.name}`,
     });
   } catch (error) {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { SignUpMode } from '../domain/sign-up.ts';
+import { type TurnLimits, DEFAULT_TURN_LIMITS } from '../jobs/turn-limits.ts';
 import type { Env } from './read-env.ts';
 import { SettingsError } from './settings-error.ts';
 
@@ -15,6 +16,7 @@ export interface Config {
     readonly workerPort: number;
   };
   readonly logLevel: LogLevel;
+  readonly turnLimits: TurnLimits;
   /** Absolute path. */
   readonly dataFolder: string;
   readonly database: { readonly poolSize: number };
@@ -88,6 +90,10 @@ export function configFrom(env: Env): Config {
       workerPort: env.WORKER_PORT,
     },
     logLevel: env.LOG_LEVEL,
+    turnLimits: {
+      ...DEFAULT_TURN_LIMITS,
+      running: { manual: env.JOBS_PER_WORKSPACE, scheduled: env.SCHEDULED_JOBS_PER_WORKSPACE },
+    },
     dataFolder,
     database: { poolSize: env.DATABASE_POOL_SIZE },
     temporal: temporal(env),

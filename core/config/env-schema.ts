@@ -54,6 +54,8 @@ const checks = {
   PUBLIC_URL: url(['http:', 'https:'], 'https://backup.example.com'),
   TRUST_PROXY: proxies,
   LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}.` }),
+  JOBS_PER_WORKSPACE: whole(1, 1000, 'jobs'),
+  SCHEDULED_JOBS_PER_WORKSPACE: whole(1, 1000, 'jobs'),
   WORKER_PORT: whole(0, 65_535, 'a TCP port'),
   CYBBACK_DATA: text,
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database').optional(),

@@ -55,6 +55,18 @@ export const SETTINGS = [
     'true when a reverse proxy in front sets X-Forwarded-For and X-Forwarded-Proto; 2 (to 9) when there are as many, one behind the other.',
   ),
   setting('LOG_LEVEL', 'server', 'info', 'fatal, error, warn, info, debug or trace.'),
+  setting(
+    'JOBS_PER_WORKSPACE',
+    'server',
+    '3',
+    'Backups, dry runs and restores that people started and that are at work at once in one workspace; the next ones wait.',
+  ),
+  setting(
+    'SCHEDULED_JOBS_PER_WORKSPACE',
+    'server',
+    '3',
+    'Scheduled backups that are at work at once in one workspace, besides those that people started.',
+  ),
   setting('WORKER_PORT', 'server', '8081', 'Port of the worker for /healthz and /metrics; 0 switches it off.'),
 
   setting(

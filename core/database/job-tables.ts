@@ -1,8 +1,9 @@
-import type { Generated } from 'kysely';
-import type { CreatedAt, JsonColumn } from './columns.ts';
+import type { ColumnType, Generated } from 'kysely';
+import type { CreatedAt, JsonColumn, NullableTimestamp } from './columns.ts';
 
 export interface JobTables {
   jobEvent: JobEventTable;
+  jobTurn: JobTurnTable;
 }
 
 export interface JobEventTable {
@@ -13,4 +14,20 @@ export interface JobEventTable {
   kind: string;
   data: JsonColumn<unknown>;
   at: CreatedAt;
+}
+
+/** A job that waits for its turn or is at work. */
+export interface JobTurnTable {
+  jobId: string;
+  jobKind: 'backup' | 'restore';
+  workspaceId: string;
+  /** Of the tenant that is read or written. */
+  connectionId: string;
+  lane: 'manual' | 'scheduled';
+  /** The order in which they asked. */
+  position: Generated<number>;
+  /** Null while it waits. */
+  takenAt: NullableTimestamp;
+  /** When it was last known to be alive. */
+  seenAt: ColumnType<Date, Date | undefined, Date>;
 }

@@ -30,6 +30,7 @@ export const ERRORS = {
   'cursor-invalid': meaning(400, 'customer', false, 'The cursor is not valid for this list'),
   'too-many-requests': meaning(429, 'customer', true, 'Too many requests'),
   'backups-not-allowed': meaning(403, 'customer', false, 'New backups are not allowed at present'),
+  'queue-full': meaning(429, 'customer', true, 'Too many jobs are waiting'),
   'backup-running': meaning(409, 'customer', false, 'A backup of this connection is already running'),
   'restore-running': meaning(409, 'customer', false, 'A restore into this tenant is already running'),
   'connection-not-ready': meaning(409, 'customer', false, 'The connection is not ready'),

@@ -6,10 +6,12 @@ import type { Db } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { RestoreJobOptions } from '../domain/plan/restore-options.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
+import { joinQueue } from '../jobs/store/turns.ts';
+import { type TurnLimits, DEFAULT_TURN_LIMITS } from '../jobs/turn-limits.ts';
 import type { Jobs } from '../temporal/client.ts';
 import type { RestoreSelection } from './restore-selection.ts';
 import { endRestore } from './store/restore-states.ts';
-import { type Restore, insertPendingRestore, writingRestore } from './store/restores.ts';
+import { type NewRestore, type Restore, insertPendingRestore, writingRestore } from './store/restores.ts';
 
 export interface StartRestoreRequest {
   readonly connection: Connection;
@@ -22,15 +24,15 @@ export interface StartRestoreRequest {
   readonly createdBy: string;
 }
 
-/** Row first, workflow second, as for a backup. Refusals: `connection-not-ready`, `restore-running`, `temporal-unavailable`. */
+/** Row first, workflow second, as for a backup. Refusals: `connection-not-ready`, `restore-running`, `queue-full`, `temporal-unavailable`. */
 export async function startRestore(
-  { db, jobs }: { db: Db; jobs: Jobs },
+  { db, jobs, turnLimits = DEFAULT_TURN_LIMITS }: { db: Db; jobs: Jobs; turnLimits?: TurnLimits },
   request: StartRestoreRequest,
 ): Promise<Restore> {
   const { connection, backup, options } = request;
   refuseUnready(connection, options.dryRun ? null : request.types);
   if (!options.dryRun) await refuseWhileWriting(db, connection);
-  const restore = await insertPendingRestore(db, {
+  const pending: NewRestore = {
     id: randomUUID(),
     workspaceId: connection.workspaceId,
     connectionId: backup.connectionId,
@@ -40,6 +42,13 @@ export async function startRestore(
     selection: request.selection,
     reason: request.reason,
     createdBy: request.createdBy,
+  };
+  const restore = await db.transaction().execute(async (trx) => {
+    const inserted = await insertPendingRestore(trx, pending);
+    const { workspaceId, id: connectionId } = connection;
+    const turn = { jobId: pending.id, jobKind: 'restore', workspaceId, connectionId, lane: 'manual' } as const;
+    await joinQueue(trx, turn, turnLimits);
+    return inserted;
   });
   try {
     await jobs.startRestore({

@@ -2,6 +2,7 @@ import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFo
 import type { TemporalConfig } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
 import { CybbackError } from '../domain/errors.ts';
+import type { Lane } from '../jobs/turn-limits.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
 import {
   type BackupInput,
@@ -9,6 +10,7 @@ import {
   BACKUP_WORKFLOW,
   CANCEL_SIGNAL,
   CONFIRM_SIGNAL,
+  TURN_SIGNAL,
   RESTORE_WORKFLOW,
   SEARCH_ATTRIBUTES,
   backupWorkflowId,
@@ -19,7 +21,7 @@ import { type TemporalSchedules, createSchedules } from './schedules.ts';
 /** What the API asks of Temporal. Failures are `temporal-unavailable`. */
 export interface Jobs {
   /** @returns false where a backup workflow of the connection is still running. */
-  startBackup(input: BackupInput & { workspaceId: string; label: string }): Promise<boolean>;
+  startBackup(input: BackupInput & { workspaceId: string; lane: Lane; label: string }): Promise<boolean>;
   /** Whether a backup workflow of the connection is running. */
   isBackupRunning(connectionId: string): Promise<boolean>;
   /** @returns false where no such workflow is running. */
@@ -29,9 +31,20 @@ export interface Jobs {
   confirmRestore(restoreId: string): Promise<boolean>;
   /** @returns false where no such workflow is running. */
   cancelRestore(restoreId: string): Promise<boolean>;
+  /** Whether the workflow of the restore is running. */
+  isRestoreRunning(restoreId: string): Promise<boolean>;
+  /** Tells a job that waits that it may have its turn now. @returns false where no such workflow is running. */
+  wakeBackup(connectionId: string): Promise<boolean>;
+  wakeRestore(restoreId: string): Promise<boolean>;
   /** Throws where the service does not answer. */
   ping(): Promise<void>;
 }
+
+/**
+ * Which windows a worker takes first where several wait: smaller goes first. Among equals, the workspaces take turns
+ * (fairness key). Servers that know neither take them in the order in which they came.
+ */
+const PRIORITY = { scheduled: 2, restore: 2, backup: 3, dryRun: 4 } as const;
 
 /** A request is waiting: better an answer that says what is wrong than a page that hangs. */
 const DEADLINE_MS = 5_000;
@@ -62,9 +75,14 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
         .signal(name)
         .then(() => true, unlessFound),
     );
+  const isRunning = (workflowId: string): Promise<boolean> =>
+    call(async () => {
+      const description = await client.workflow.getHandle(workflowId).describe().catch(unlessFound);
+      return description !== false && description.status.name === 'RUNNING';
+    });
 
   return {
-    startBackup: ({ backupId, connectionId, workspaceId, label }) =>
+    startBackup: ({ backupId, connectionId, workspaceId, lane, label }) =>
       call(() =>
         client.workflow
           .start(BACKUP_WORKFLOW, {
@@ -74,18 +92,15 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
             workflowIdReusePolicy: 'ALLOW_DUPLICATE',
             workflowIdConflictPolicy: 'FAIL',
             staticSummary: label,
+            priority: {
+              priorityKey: lane === 'scheduled' ? PRIORITY.scheduled : PRIORITY.backup,
+              fairnessKey: workspaceId,
+            },
             searchAttributes: attributes({ workspaceId, connectionId, jobId: backupId }),
           })
           .then(() => true, unlessStarted),
       ),
-    isBackupRunning: (connectionId) =>
-      call(async () => {
-        const description = await client.workflow
-          .getHandle(backupWorkflowId(connectionId))
-          .describe()
-          .catch(unlessFound);
-        return description !== false && description.status.name === 'RUNNING';
-      }),
+    isBackupRunning: (connectionId) => isRunning(backupWorkflowId(connectionId)),
     cancelBackup: (connectionId) => signal(backupWorkflowId(connectionId), CANCEL_SIGNAL),
     startRestore: async ({ restoreId, dryRun, confirmationRequired, workspaceId, connectionId, label }) => {
       await call(() =>
@@ -96,6 +111,7 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
             args: [{ restoreId, dryRun, confirmationRequired } satisfies RestoreInput],
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
             staticSummary: label,
+            priority: { priorityKey: dryRun ? PRIORITY.dryRun : PRIORITY.restore, fairnessKey: workspaceId },
             searchAttributes: attributes({ workspaceId, connectionId, jobId: restoreId }),
           })
           // The ID is this restore's own: already started means started by an earlier try of the same request.
@@ -104,6 +120,9 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
     },
     confirmRestore: (restoreId) => signal(restoreWorkflowId(restoreId), CONFIRM_SIGNAL),
     cancelRestore: (restoreId) => signal(restoreWorkflowId(restoreId), CANCEL_SIGNAL),
+    isRestoreRunning: (restoreId) => isRunning(restoreWorkflowId(restoreId)),
+    wakeBackup: (connectionId) => signal(backupWorkflowId(connectionId), TURN_SIGNAL),
+    wakeRestore: (restoreId) => signal(restoreWorkflowId(restoreId), TURN_SIGNAL),
     ping: async () => {
       await call(() => client.connection.workflowService.getSystemInfo({}));
     },

@@ -9,6 +9,8 @@ export const DAILY_CHECK_WORKFLOW = 'dailyCheck';
 
 export const CANCEL_SIGNAL = 'cancel';
 export const CONFIRM_SIGNAL = 'confirm';
+/** A waiting job is told that it may have its turn now. */
+export const TURN_SIGNAL = 'turn';
 /** Answers how far a workflow is: `BackupProgress`, `RestoreProgress`. */
 export const STATE_QUERY = 'state';
 
@@ -48,6 +50,7 @@ export interface BackupInput {
 }
 
 export interface BackupProgress {
+  /** `starting` while it waits for its turn, too. */
   readonly phase: 'starting' | 'reading' | 'indexing' | 'publishing';
   readonly reading: readonly TypeKey[];
   /** Read to their end, or given up: those keep what the backup before held. */

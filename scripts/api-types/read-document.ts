@@ -12,6 +12,7 @@ export async function readApiDocument(): Promise<object> {
     accounts: closed('accounts'),
     events: closed('events'),
     jobs: closed('jobs'),
+    turnLimits: closed('turnLimits'),
     schedules: closed('schedules'),
     secretBox: closed('secretBox'),
     cursorKey: new Uint8Array(32),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createApiKey, newApiKey } from '#core/accounts/store/api-keys.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
+import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import { openTestAccounts } from '../../api/accounts/accounts.fixture.ts';
 import { fakeSchedules, READY, type AnswerBody } from '../../api/http/api.fixture.ts';
@@ -44,8 +45,12 @@ export async function bucketTenant(options: HarnessOptions = {}) {
       startRestore: no,
       confirmRestore: no,
       cancelRestore: no,
+      isRestoreRunning: no,
+      wakeBackup: no,
+      wakeRestore: no,
       ping: no,
     },
+    turnLimits: DEFAULT_TURN_LIMITS,
     schedules: fakeSchedules(),
     secretBox: harness.box,
     cursorKey: new Uint8Array(32),

@@ -29,6 +29,7 @@ import { DEFAULT_JOB_OPTIONS, type PlanItem, type RestoreOptions } from '#core/d
 import { WAVES } from '#core/domain/plan/waves.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { createGraphAccess } from '#core/graph/graph-access.ts';
+import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
 import { createLogger, type Logger } from '#core/observability/logger.ts';
 import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
 import type { ReportRow } from '#core/restores/compare-after.ts';
@@ -86,6 +87,9 @@ const noJobs: Jobs = {
   startRestore: noWorkflows,
   confirmRestore: noWorkflows,
   cancelRestore: noWorkflows,
+  isRestoreRunning: noWorkflows,
+  wakeBackup: noWorkflows,
+  wakeRestore: noWorkflows,
   ping: noWorkflows,
 };
 
@@ -156,6 +160,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
         openRepository: (scope) => repositories.open(scope),
       },
       scheduling: { jobs: noJobs, signIn: (scope) => connections.signIn(scope) },
+      turns: { jobs: noJobs, limits: DEFAULT_TURN_LIMITS },
     });
     return { graph, repositories, connections, activities };
   }

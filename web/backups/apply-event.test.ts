@@ -23,6 +23,7 @@ const pending: BackupDetail = {
   id: 'b',
   connectionId: 'c',
   seq: null,
+  queuePlace: 2,
   baseBackupId: null,
   mode: 'full',
   state: 'pending',

@@ -67,6 +67,8 @@ export function backupQuery(id: string) {
     queryKey: keyOf('backups', 'one', id),
     queryFn: ({ signal }) => api.get('/api/v1/backups/{id}', { path: { id }, signal }),
     structuralSharing: (known, fresh) => newest(known as BackupDetail | undefined, fresh as BackupDetail),
+    // No event tells the place in the queue.
+    refetchInterval: ({ state }) => (state.data?.state === 'pending' ? 10_000 : false),
   });
 }
 

@@ -15,9 +15,18 @@ export interface LiveRestore {
   /** Read back after the restore; null: not told yet. */
   readonly compared: number | null;
   readonly isCancelRequested: boolean;
+  /** From 1; null where it does not wait for its turn. */
+  readonly queuePlace: number | null;
 }
 
-export function liveOf({ lastEventId, state, phase, counts, cancelRequestedAt }: RestoreDetail): LiveRestore {
+export function liveOf({
+  lastEventId,
+  state,
+  phase,
+  counts,
+  cancelRequestedAt,
+  queuePlace,
+}: RestoreDetail): LiveRestore {
   const states: Partial<Record<ItemState, number>> = {};
   for (const count of counts) states[count.state] = (states[count.state] ?? 0) + count.items;
   return {
@@ -28,6 +37,7 @@ export function liveOf({ lastEventId, state, phase, counts, cancelRequestedAt }:
     states,
     compared: null,
     isCancelRequested: cancelRequestedAt !== null,
+    queuePlace,
   };
 }
 

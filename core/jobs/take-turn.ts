@@ -1,0 +1,48 @@
+import type { Db } from '../database/database.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Jobs } from '../temporal/client.ts';
+import type { TurnRow } from './next-turns.ts';
+import { askForTurn, giveTurnBack, noteAlive, waitingTurns } from './store/turns.ts';
+import type { TurnLimits } from './turn-limits.ts';
+
+export interface TurnDeps {
+  readonly db: Db;
+  readonly jobs: Pick<Jobs, 'isBackupRunning' | 'isRestoreRunning' | 'wakeBackup' | 'wakeRestore'>;
+  readonly limits: TurnLimits;
+  readonly logger: Logger;
+}
+
+export interface Turn {
+  readonly taken: boolean;
+  /** From 1; 0 where the turn is taken. */
+  readonly place: number;
+}
+
+/**
+ * Takes the job's turn, or says its place in the queue. What is in the way and was ended from outside (an operator may
+ * end workflows in Temporal) gives its turn back. Errors: `temporal-unavailable`.
+ */
+export async function takeTurn(deps: TurnDeps, jobId: string): Promise<Turn> {
+  for (;;) {
+    const { taken, place, silent } = await askForTurn(deps.db, jobId, deps.limits);
+    if (taken || silent.length === 0) return { taken, place };
+    for (const row of silent) await lookAfter(deps, row);
+  }
+}
+
+async function lookAfter({ db, jobs }: TurnDeps, { jobId, jobKind, connectionId }: TurnRow): Promise<void> {
+  const runs = await (jobKind === 'backup' ? jobs.isBackupRunning(connectionId) : jobs.isRestoreRunning(jobId));
+  await (runs ? noteAlive(db, jobId) : giveTurnBack(db, jobId));
+}
+
+/** Tells those whose turn it is now. They ask from time to time by themselves: a word that is lost costs them a little time. */
+export async function wakeNext({ db, jobs, limits, logger }: TurnDeps, workspaceId: string): Promise<void> {
+  for (const { jobId, jobKind, connectionId } of await waitingTurns(db, workspaceId, limits)) {
+    try {
+      await (jobKind === 'backup' ? jobs.wakeBackup(connectionId) : jobs.wakeRestore(jobId));
+    } catch (error) {
+      logger.warn({ err: error, jobId }, 'a job was not told that it is its turn; it asks again by itself');
+      return;
+    }
+  }
+}
