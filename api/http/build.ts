@@ -39,6 +39,7 @@ import type { ApiContext } from './context.ts';
 import { OpenStreams } from './open-streams.ts';
 import { audit } from './plugins/audit.ts';
 import { auth } from './plugins/auth.ts';
+import { clientLeftPlugin } from './plugins/client-left.ts';
 import { connectionScope } from './plugins/connection-scope.ts';
 import { cursors } from './plugins/cursors.ts';
 import { addHealth } from './plugins/health.ts';
@@ -62,7 +63,7 @@ export async function build(context: ApiContext): Promise<App> {
   await app.register(problems, { context });
   addRequestLog(app);
   await addSecurityHeaders(app, context);
-  for (const plugin of [origin, auth, cursors, connectionScope, idempotency, audit])
+  for (const plugin of [clientLeftPlugin, origin, auth, cursors, connectionScope, idempotency, audit])
     await app.register(plugin, { context });
   await addOpenApi(app, context);
   addHealth(app, context);

@@ -25,6 +25,11 @@ export function networkFailure(error: unknown): NetworkFailure {
   return { code, neverSent: NEVER_SENT.has(code) };
 }
 
+/** The answer had no end, or none within its bounds. */
+export function isTooLarge(error: unknown): boolean {
+  return codeOf(error) === 'ANSWER_TOO_LARGE';
+}
+
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const code: unknown = Reflect.get(error, 'code');

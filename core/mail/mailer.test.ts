@@ -157,3 +157,27 @@ it('a connection that is lost behind the content may have delivered, and is hand
   expect(outcome).toMatchObject({ kind: 'unknown' });
   expect(handedOver).toBe(1);
 });
+
+describe('a mail server that talks without end', () => {
+  it.each([
+    ['a line', '2'.repeat(64 * 1024)],
+    ['an answer of many lines', `250-${'x'.repeat(60)}\r\n`.repeat(1_000)],
+  ])('is left: %s', async (_what, text) => {
+    let written = 0;
+    const talking = createServer((socket) => {
+      socket.on('error', () => undefined);
+      const more = (): void => {
+        while (!socket.destroyed) {
+          written += text.length;
+          if (!socket.write(text)) return void socket.once('drain', more);
+        }
+      };
+      more();
+    }).listen(0, '127.0.0.1');
+    await once(talking, 'listening');
+    closing.push(() => talking.close());
+    const outcome = await mailer(`127.0.0.1:${String((talking.address() as AddressInfo).port)}`, 10_000).send(mail);
+    expect(outcome.kind).toBe('failed');
+    expect(written).toBeLessThan(32 * 1024 * 1024);
+  });
+});

@@ -19,12 +19,12 @@ export interface WebhookSender {
   close(): Promise<void>;
 }
 
-const STEP_TIMEOUT_MS = 10_000;
-const WHOLE_TIMEOUT_MS = 25_000;
+/** Of connecting and of waiting for the answer to begin, and of the whole exchange. */
+const TIMEOUTS = { stepMs: 10_000, wholeMs: 25_000 };
 
 /** Dials public addresses only, unless the operator allows private ones; follows no redirect; reads no more of the answer than its status. */
-export function openWebhookSender(guard: GuardOptions): WebhookSender {
-  const dispatcher = guardedDispatcher({ ...guard, timeoutMs: STEP_TIMEOUT_MS });
+export function openWebhookSender(guard: GuardOptions, { stepMs, wholeMs } = TIMEOUTS): WebhookSender {
+  const dispatcher = guardedDispatcher({ ...guard, timeoutMs: stepMs });
   return {
     async send(url, { headers, body }) {
       try {
@@ -33,7 +33,7 @@ export function openWebhookSender(guard: GuardOptions): WebhookSender {
           headers,
           body,
           dispatcher,
-          signal: AbortSignal.timeout(WHOLE_TIMEOUT_MS),
+          signal: AbortSignal.timeout(wholeMs),
         });
         answer.body.on('error', () => undefined).destroy();
         return outcomeOfStatus(answer.statusCode, answer.headers['retry-after']);

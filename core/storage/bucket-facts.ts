@@ -8,6 +8,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { statusOf } from './s3-errors.ts';
+import { discard } from './s3-read.ts';
 
 export interface BucketFacts {
   readonly versioning: 'on' | 'off' | 'suspended' | 'unknown';
@@ -85,7 +86,7 @@ async function readsWithoutKey(
 ): Promise<boolean | null> {
   try {
     const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    await answer.Body?.transformToByteArray();
+    discard(answer.Body);
     return true;
   } catch (error) {
     const status = statusOf(error);

@@ -1,6 +1,8 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import { S3Client } from '@aws-sdk/client-s3';
+import type { Pace } from '../net/bounded-body.ts';
+import { boundAnswers, S3_PACE } from './s3-bounds.ts';
 
 export interface S3Options {
   /** `https://s3.eu-west-1.example.com`; null for AWS. */
@@ -21,6 +23,8 @@ export interface S3Connections {
   readonly connectionTimeoutMs?: number;
   /** Without a byte from the other side. */
   readonly requestTimeoutMs?: number;
+  /** Slowest that the body of an answer may come. */
+  readonly pace?: Pace;
   /** Requests go out unsigned, as anybody's would. */
   readonly anonymous?: boolean;
 }
@@ -32,6 +36,7 @@ export function createS3Client(options: S3Options, connections: S3Connections = 
     connectionTimeoutMs = 10_000,
     requestTimeoutMs = 60_000,
     anonymous = false,
+    pace = S3_PACE,
   } = connections;
   const credentials = anonymous ? { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' } : options.credentials;
   const client = new S3Client({
@@ -56,6 +61,7 @@ export function createS3Client(options: S3Options, connections: S3Connections = 
     ...(anonymous ? { signer: { sign: (request) => Promise.resolve(request) } } : {}),
   });
   signByMd5(client);
+  boundAnswers(client, pace);
   return client;
 }
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { isCybbackError } from '../domain/errors.ts';
@@ -22,6 +23,11 @@ export async function readBody(source: ReadSource, range?: string): Promise<{ by
     const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array(0);
     return { bytes, partial: answer.ContentRange !== undefined };
   });
+}
+
+/** Of an answer that was asked for to see whether it comes: whoever sends it may send without end. */
+export function discard(body: unknown): void {
+  if (body instanceof Readable) body.on('error', () => undefined).destroy();
 }
 
 export async function readRange(source: ReadSource, range: { offset: number; length: number }): Promise<Uint8Array> {
@@ -84,7 +90,9 @@ async function retryBody<T>(source: ReadSource, read: () => Promise<T>): Promise
 
 async function waitOrThrow({ key }: ReadSource, error: unknown, attempt: number): Promise<void> {
   const meaning = s3Error(error, 'read', key);
-  const brokeOff = statusOf(error) === null && isCybbackError(meaning, 'storage-unreachable');
+  // Who sends too slowly would do so again.
+  const slow = isCybbackError(meaning) && meaning.facts['reason'] === 'slow';
+  const brokeOff = statusOf(error) === null && isCybbackError(meaning, 'storage-unreachable') && !slow;
   if (!brokeOff || attempt >= bodyAttempts) throw meaning;
   await sleep(Math.random() * firstWaitMs * 2 ** attempt);
 }

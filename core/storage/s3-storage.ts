@@ -4,6 +4,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  type _Object,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
@@ -11,7 +12,8 @@ import { checkKey, checkPrefix } from './keys.ts';
 import { prefixed } from './prefixed.ts';
 import { createS3Client, type S3Connections, type S3Options } from './s3-client.ts';
 import { s3Error, statusOf, wasHungUpOn, type S3Action } from './s3-errors.ts';
-import { readBody, readRange, readStream } from './s3-read.ts';
+import { listAll, type ListPage } from './s3-list.ts';
+import { discard, readBody, readRange, readStream } from './s3-read.ts';
 import { upload } from './s3-upload.ts';
 import type { Storage } from './storage.ts';
 
@@ -68,7 +70,16 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
   /** The answer to HEAD has no body and so no reason; the one to GET has. */
   const askForReason = async (key: string): Promise<void> => {
     const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: 'bytes=0-0' }));
-    await answer.Body?.transformToByteArray();
+    discard(answer.Body);
+  };
+
+  const page = async (prefix: string, ContinuationToken: string | undefined): Promise<ListPage<_Object>> => {
+    const place = { Bucket: bucket, Prefix: prefix, ContinuationToken };
+    const answer = await attempt('list', prefix, () => client.send(new ListObjectsV2Command(place)));
+    return {
+      entries: (answer.Contents ?? []).flatMap((file) => (file.Key === undefined ? [] : [[file.Key, file] as const])),
+      next: answer.IsTruncated ? (answer.NextContinuationToken ?? null) : null,
+    };
   };
 
   const putAlways = (key: string, body: Uint8Array | AsyncIterable<Uint8Array>, ifAbsent: boolean): Promise<void> =>
@@ -183,16 +194,10 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
 
     async *list(prefix) {
       checkPrefix(prefix);
-      let ContinuationToken: string | undefined;
-      do {
-        const page = { Bucket: bucket, Prefix: prefix, ContinuationToken };
-        const answer = await attempt('list', prefix, () => client.send(new ListObjectsV2Command(page)));
-        for (const { Key, Size } of answer.Contents ?? []) {
-          // Others may keep files in the bucket under names that are no keys here.
-          if (Key !== undefined && isKey(Key)) yield { key: Key, sizeBytes: Size ?? 0 };
-        }
-        ContinuationToken = answer.IsTruncated ? answer.NextContinuationToken : undefined;
-      } while (ContinuationToken !== undefined);
+      for await (const [key, { Size }] of listAll(`the files of ${bucket}`, (token) => page(prefix, token))) {
+        // Others may keep files in the bucket under names that are no keys here.
+        if (isKey(key)) yield { key, sizeBytes: Size ?? 0 };
+      }
     },
 
     async delete(key) {

@@ -43,6 +43,8 @@ export interface GraphClientOptions {
   readonly backoff?: (attempt: number) => number;
   /** Default 60 s. */
   readonly maxWaitMs?: number;
+  /** Default 240 s. */
+  readonly maxSendingMs?: number;
   /** Default 4. */
   readonly retries?: number;
   /** Sent where a call names none. Default `normal`; backups say `low`. */
@@ -72,6 +74,7 @@ export class ConnectionGraphClient implements GraphClient {
       logger: options.logger,
       maxWaitMs: options.maxWaitMs ?? 60_000,
       retries: options.retries ?? 4,
+      maxSendingMs: options.maxSendingMs ?? 240_000,
     });
   }
 

@@ -4,7 +4,7 @@ import { isCybbackError } from '../../domain/errors.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { pathOf } from '../errors/graph-error.ts';
 import { protocolError, transportError } from '../errors/transport-error.ts';
-import { networkFailure } from '../network-failure.ts';
+import { isTooLarge, networkFailure } from '../network-failure.ts';
 import { retryAfterMs } from '../retry-after.ts';
 import { throttled } from '../throttled.ts';
 import type { Budget } from '../types.ts';
@@ -23,6 +23,8 @@ export interface LimiterOptions {
   readonly logger: Logger;
   /** Longest sum of pauses in one call; beyond it the wait is handed up. */
   readonly maxWaitMs: number;
+  /** Longest sum of tries in one call that passing faults may cost. */
+  readonly maxSendingMs: number;
   /** How often a passing fault is met with another try. */
   readonly retries: number;
 }
@@ -42,9 +44,12 @@ export class Limiter extends CallMiddleware {
   protected async handle(call: Call, context: Context): Promise<void> {
     let pausedMs = 0;
     let faults = 0;
+    let sendingMs = 0;
     for (let attempt = 0; ; attempt += 1) {
       await this.#spend(call);
+      const sentAt = this.#options.clock.now();
       const failure = await this.#send(call, context);
+      sendingMs += this.#options.clock.now() - sentAt;
       const verdict =
         failure === null ? judgeAnswer(answerOf(call), call.repeatable) : judgeFailure(failure.error, call.repeatable);
       if (verdict === 'final' || verdict === 'unknown') return this.#conclude(call, failure, verdict);
@@ -55,7 +60,11 @@ export class Limiter extends CallMiddleware {
       const pauseMs = asked !== undefined && asked > 0 ? asked : this.#options.backoff(attempt);
       if (verdict === 'throttled') {
         await this.#throttled(call, pauseMs, pausedMs);
-      } else if ((faults += 1) > this.#options.retries || pausedMs + pauseMs > this.#options.maxWaitMs) {
+      } else if (
+        (faults += 1) > this.#options.retries ||
+        pausedMs + pauseMs > this.#options.maxWaitMs ||
+        sendingMs > this.#options.maxSendingMs
+      ) {
         return this.#conclude(call, failure, verdict);
       }
       this.#log(call, failure, pauseMs, attempt);
@@ -115,6 +124,8 @@ export class Limiter extends CallMiddleware {
       clientRequestId: call.clientRequestId,
       outcomeUnknown: verdict === 'unknown',
     };
+    if (failure !== null && isTooLarge(failure.error))
+      throw protocolError('more than any answer of it can hold', { ...exchange, final: true });
     if (failure !== null) throw transportError(failure.error, exchange);
     const answer = answerOf(call);
     if (answer.body === undefined && answer.status < 300) throw protocolError('something that is no JSON', exchange);

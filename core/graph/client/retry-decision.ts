@@ -1,5 +1,5 @@
 import { graphCodes } from '../errors/graph-error.ts';
-import { networkFailure } from '../network-failure.ts';
+import { isTooLarge, networkFailure } from '../network-failure.ts';
 import type { ParsedAnswer } from './call.ts';
 
 /**
@@ -23,5 +23,7 @@ export function judgeAnswer(answer: ParsedAnswer, repeatable: boolean): Verdict 
 }
 
 export function judgeFailure(error: unknown, repeatable: boolean): Verdict {
+  // It would be as large again.
+  if (isTooLarge(error)) return repeatable ? 'final' : 'unknown';
   return repeatable || networkFailure(error).neverSent ? 'passing' : 'unknown';
 }

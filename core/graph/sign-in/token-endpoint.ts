@@ -7,6 +7,9 @@ import { networkFailure } from '../network-failure.ts';
 import { retryAfterMs } from '../retry-after.ts';
 import { signInUnreachable, type TokenRefusal } from './sign-in-error.ts';
 
+/** A token is some kilobytes. */
+const MOST_BYTES = 1024 * 1024;
+
 /**
  * MSAL's way to the network. It keeps what MSAL's errors do not carry: Retry-After, the numbers of the answer, the cause of
  * a broken connection. One per token request.
@@ -37,12 +40,16 @@ export class TokenEndpoint implements INetworkModule {
     url: string,
     options: NetworkRequestOptions = {},
   ): Promise<NetworkResponse<T>> {
-    const answer = await this.#link({ method, url, headers: options.headers ?? {}, body: options.body }).catch(
-      (cause: unknown) => {
-        this.failure = signInUnreachable(new URL(url).host, networkFailure(cause).code, cause);
-        throw this.failure;
-      },
-    );
+    const answer = await this.#link({
+      method,
+      url,
+      headers: options.headers ?? {},
+      body: options.body,
+      mostBytes: MOST_BYTES,
+    }).catch((cause: unknown) => {
+      this.failure = signInUnreachable(new URL(url).host, networkFailure(cause).code, cause);
+      throw this.failure;
+    });
     const body = parse(answer.text);
     if (answer.status >= 400 || body === null || typeof body['access_token'] !== 'string') {
       this.failure = this.#refusal(answer.status, answer.headers, body ?? {});

@@ -1,0 +1,173 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { whileClientStays } from '../net/client-left.ts';
+import {
+  dripping,
+  endless,
+  type HostileServer,
+  type Misdeed,
+  startHostileServer,
+} from '../net/hostile-server.fixture.ts';
+import { createS3Client, type S3Options } from './s3-client.ts';
+import { s3Storage } from './s3-storage.ts';
+import type { Storage } from './storage.ts';
+
+const MIB = 1024 * 1024;
+/** What lies in the buffers of both sides beyond a bound. */
+const BUFFERS = 8 * MIB;
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function hostile(answer: Misdeed): Promise<{ server: HostileServer; storage: Storage }> {
+  const server = await startHostileServer(answer);
+  const options: S3Options = {
+    endpoint: server.url,
+    region: 'us-east-1',
+    bucket: 'acme',
+    prefix: '',
+    pathStyle: true,
+    credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
+  };
+  const client = createS3Client(options, {
+    maxAttempts: 1,
+    requestTimeoutMs: 2_000,
+    pace: { graceMs: 500, bytesPerSecond: 64 * 1024 },
+  });
+  closing.push(async () => {
+    client.destroy();
+    await server.close();
+  });
+  return { server, storage: s3Storage(options, { client }) };
+}
+
+const file = (key: string): string => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`;
+/** Answers the n-th request for a page with its files, and whether there is another one. */
+function listing(page: (n: number) => { files: readonly string[]; next: string | null }): Misdeed {
+  let asked = 0;
+  return (_request, response) => {
+    const { files, next } = page((asked += 1));
+    const more = next === null ? '' : `<NextContinuationToken>${next}</NextContinuationToken>`;
+    xml(
+      response,
+      `<ListBucketResult><IsTruncated>${String(next !== null)}</IsTruncated>${more}${files.map(file).join('')}</ListBucketResult>`,
+    );
+  };
+}
+const xml = (response: ServerResponse, body: string, status = 200): void =>
+  void response.writeHead(status, { 'content-type': 'application/xml' }).end(body);
+async function listed(storage: Storage, most = 1_000_000): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of storage.list('')) if (keys.push(key) >= most) break;
+  return keys;
+}
+const numbered = (n: number): string => String(n).padStart(9, '0');
+
+describe('the list of a bucket', () => {
+  it('is followed over its pages', async () => {
+    const { storage } = await hostile(
+      listing((n) => ({ files: [`a${String(n)}`, `b${String(n)}`].slice(0, 1), next: n < 3 ? `t${String(n)}` : null })),
+    );
+    expect(await listed(storage)).toEqual(['a1', 'a2', 'a3']);
+  });
+
+  it.each<[string, Parameters<typeof listing>[0]]>([
+    ['repeats a page for ever', (n) => ({ files: ['a', 'b'], next: `t${String(n)}` })],
+    ['repeats a name within a page', () => ({ files: ['a', 'a'], next: null })],
+    ['goes back', (n) => ({ files: [n === 1 ? 'm' : 'a'], next: n === 1 ? 't' : null })],
+    ['leads to the same page', (n) => ({ files: [numbered(n)], next: 'same' })],
+    ['gives empty pages for ever', (n) => ({ files: [], next: `t${String(n)}` })],
+  ])('that %s is no list', async (_what, page) => {
+    const { storage } = await hostile(listing(page));
+    await expect(listed(storage)).rejects.toMatchObject({ code: 'storage-answer', retryable: false });
+  });
+
+  it('whose page has no end is left', async () => {
+    const { server, storage } = await hostile(endless(200, { 'content-type': 'application/xml' }));
+    await expect(listed(storage)).rejects.toMatchObject({ code: 'storage-answer' });
+    expect(server.requests).toHaveLength(1);
+    expect(server.sent()).toBeLessThan(16 * MIB + BUFFERS);
+  });
+
+  it('that comes a byte now and then is left', async () => {
+    const { server, storage } = await hostile(dripping(20, 200, { 'content-type': 'application/xml' }));
+    await expect(listed(storage)).rejects.toMatchObject({ code: 'storage-unreachable', facts: { reason: 'slow' } });
+    await expect.poll(() => server.open()).toBe(0);
+  });
+});
+
+describe('an error of a bucket', () => {
+  it.each([
+    [403, 'storage-permission'],
+    [404, 'storage-missing'],
+    [500, 'storage-unreachable'],
+  ])('whose reason has no end is known by its status %i', async (status, code) => {
+    const { server, storage } = await hostile(endless(status, { 'content-type': 'application/xml' }));
+    await expect(storage.getRange('a', { offset: 0, length: 10 })).rejects.toMatchObject({ code });
+    expect(server.sent()).toBeLessThan(BUFFERS);
+  });
+
+  it('keeps its reason where that has one', async () => {
+    const { storage } = await hostile((_request, response) =>
+      xml(response, '<Error><Code>NoSuchBucket</Code><Message>No.</Message></Error>', 404),
+    );
+    await expect(storage.getRange('a', { offset: 0, length: 10 })).rejects.toMatchObject({ code: 'storage-no-bucket' });
+  });
+});
+
+describe('a file of a bucket', () => {
+  const range = { 'content-range': 'bytes 0-9/1000', 'content-type': 'application/octet-stream' };
+
+  it('of which a part was asked for is left where more comes', async () => {
+    const { server, storage } = await hostile(endless(206, range));
+    await expect(storage.getRange('a', { offset: 0, length: 10 })).rejects.toMatchObject({ code: 'storage-answer' });
+    expect(server.requests).toHaveLength(1);
+    expect(server.sent()).toBeLessThan(BUFFERS);
+  });
+
+  it('whose end was asked for is left where more comes', async () => {
+    const { server, storage } = await hostile(endless(206, range));
+    await expect(storage.getRange('a', { offset: -10, length: 10 })).rejects.toMatchObject({ code: 'storage-answer' });
+    expect(server.sent()).toBeLessThan(BUFFERS);
+  });
+
+  it('that comes a byte now and then is left, and not asked for again', async () => {
+    const { server, storage } = await hostile(dripping(20, 206, { 'content-range': 'bytes 0-9999/10000' }));
+    await expect(storage.getRange('a', { offset: 0, length: 10_000 })).rejects.toMatchObject({
+      code: 'storage-unreachable',
+      facts: { reason: 'slow' },
+    });
+    expect(server.requests).toHaveLength(1);
+    await expect.poll(() => server.open()).toBe(0);
+  });
+
+  it('is read no further when nobody waits for it any more', async () => {
+    const { server, storage } = await hostile(dripping(10, 206, { 'content-range': 'bytes 0-9999/10000' }));
+    const left = new AbortController();
+    const read = whileClientStays(left.signal, () => storage.getRange('a', { offset: 0, length: 10_000 }));
+    await expect.poll(() => server.sent()).toBeGreaterThan(2);
+    left.abort(new Error('left'));
+    await expect(read).rejects.toMatchObject({ code: 'cancelled' });
+    await expect.poll(() => server.open()).toBe(0);
+  });
+
+  it('is read at the speed of its reader, in memory that stays flat', async () => {
+    const { server, storage } = await hostile(endless(200, { 'content-type': 'application/octet-stream' }));
+    let bytes = 0;
+    let peak = 0;
+    const before = process.memoryUsage().rss;
+    for await (const chunk of storage.stream('a')) {
+      bytes += chunk.length;
+      peak = Math.max(peak, process.memoryUsage().rss - before);
+      if (bytes > 256 * MIB) break;
+    }
+    expect(peak).toBeLessThan(128 * MIB);
+    await expect.poll(() => server.open()).toBe(0);
+    const sent = server.sent();
+    await sleep(50);
+    expect(server.sent()).toBe(sent);
+  }, 60_000);
+});

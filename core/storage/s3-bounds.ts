@@ -1,0 +1,108 @@
+import { Readable } from 'node:stream';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { CybbackError } from '../domain/errors.ts';
+import { AnswerOutOfBounds, boundedBody, type Pace, readBounded } from '../net/bounded-body.ts';
+import { clientLeft } from '../net/client-left.ts';
+
+/** A page of a thousand of the longest keys, in XML, is a quarter of it. */
+const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
+const MOST_ERROR_BYTES = 64 * 1024;
+/** Slower is no line over which a tenant could be saved. */
+export const S3_PACE: Pace = { graceMs: 60_000, bytesPerSecond: 16 * 1024 };
+
+/** What ends when nobody waits for it any more. What writes or deletes is brought to its end. */
+const READS = /^(Get|Head|List)/;
+
+interface Answer {
+  readonly statusCode: number;
+  body?: unknown;
+}
+
+/**
+ * Every answer of a bucket passes here, whatever command asked for it: the bucket of a customer may be any server. What
+ * the SDK reads into memory by itself (lists, settings, errors) has a size, a file no more than was asked for, everything
+ * a pace.
+ */
+export function boundAnswers(client: S3Client, pace: Pace): void {
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const result = await next(args);
+      const answer = result.response as Answer;
+      if (!(answer.body instanceof Readable)) return result;
+      const isFile = context['commandName'] === 'GetObjectCommand';
+      if (answer.statusCode >= 300) answer.body = await reasonOf(answer.body, pace);
+      else answer.body = bounded(answer.body, { mostBytes: isFile ? askedFor(args, answer) : MOST_ANSWER_BYTES, pace });
+      return result;
+    },
+    // Next to the connection: before anything reads the body.
+    { step: 'deserialize', priority: 'low', name: 'boundAnswers' },
+  );
+  const send = client.send.bind(client) as (command: object, options?: object) => Promise<unknown>;
+  const reading = async (command: object, options: object = {}): Promise<unknown> => {
+    const left = READS.test(command.constructor.name) ? clientLeft() : undefined;
+    if (!left) return send(command, options);
+    try {
+      return await send(command, { abortSignal: left, ...options });
+    } catch (error) {
+      throw left.aborted ? nobodyWaits(error) : error;
+    }
+  };
+  client.send = reading as S3Client['send'];
+}
+
+function bounded(body: Readable, bounds: { mostBytes: number; pace: Pace }): Readable {
+  const outer = Readable.from(translated(body, bounds), { objectMode: false });
+  const destroy = outer._destroy.bind(outer);
+  // At once: a generator that waits for the other side would hear of it only when something comes.
+  outer._destroy = (error, done) => {
+    body.on('error', () => undefined).destroy();
+    destroy(error, done);
+  };
+  return outer;
+}
+
+async function* translated(body: Readable, bounds: { mostBytes: number; pace: Pace }): AsyncIterable<Uint8Array> {
+  const left = clientLeft();
+  try {
+    yield* boundedBody(body, bounds, left);
+  } catch (error) {
+    if (left?.aborted === true) throw nobodyWaits(error);
+    throw error instanceof AnswerOutOfBounds ? outOfBounds(error) : error;
+  }
+}
+
+function nobodyWaits(cause: unknown): CybbackError {
+  return new CybbackError('cancelled', 'Nobody waits for the answer of the storage any more.', { cause });
+}
+
+function outOfBounds(error: AnswerOutOfBounds): CybbackError {
+  return error.code === 'ANSWER_TOO_SLOW'
+    ? new CybbackError('storage-unreachable', `The storage sends too slowly: ${error.message}. Try again later.`, {
+        cause: error,
+        facts: { reason: 'slow' },
+      })
+    : new CybbackError(
+        'storage-answer',
+        `The storage does not answer as an S3 storage does: ${error.message}. Check the endpoint URL.`,
+        { cause: error },
+      );
+}
+
+/** The status tells enough where the reason has no end. */
+async function reasonOf(body: Readable, pace: Pace): Promise<Readable> {
+  try {
+    return Readable.from([await readBounded(body, { mostBytes: MOST_ERROR_BYTES, pace }, clientLeft())]);
+  } catch (error) {
+    if (!(error instanceof AnswerOutOfBounds)) throw error;
+    return Readable.from([]);
+  }
+}
+
+/** Of a range that the server has honoured, its length; any other file is as long as its reader makes it. */
+function askedFor(args: object, { statusCode }: Answer): number {
+  const { headers } = (args as { request: { headers: Record<string, string> } }).request;
+  const range = /^bytes=(?:(\d+)-(\d+)|-(\d+))$/.exec(headers['range'] ?? '');
+  if (!range || statusCode !== 206) return Infinity;
+  const [, first, last, suffix] = range;
+  return suffix === undefined ? Number(last) - Number(first) + 1 : Number(suffix);
+}

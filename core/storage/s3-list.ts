@@ -1,0 +1,47 @@
+import { CybbackError } from '../domain/errors.ts';
+
+/** A page of a list, as S3 gives it: keys in the order of their bytes, and whether there are more. */
+export interface ListPage<Entry> {
+  readonly entries: readonly (readonly [key: string, entry: Entry])[];
+  /** Null: it was the last one. */
+  readonly next: string | null;
+}
+
+/** A thousand keys each: far beyond any repository. */
+const MOST_PAGES = 20_000;
+/** Providers may send a page without a key now and then. */
+const MOST_EMPTY_PAGES = 50;
+
+/**
+ * Follows a list to its end. Keys ascend and none comes twice, so that it has an end; a list that does otherwise is no
+ * answer of an S3 storage, and ends with `storage-answer`.
+ */
+export async function* listAll<Entry>(
+  what: string,
+  pageAfter: (token: string | undefined) => Promise<ListPage<Entry>>,
+): AsyncIterable<readonly [key: string, entry: Entry]> {
+  let last: Buffer | null = null;
+  let token: string | undefined;
+  let empty = 0;
+  for (let pages = 1; ; pages += 1) {
+    const { entries, next } = await pageAfter(token);
+    for (const entry of entries) {
+      const key = Buffer.from(entry[0]);
+      if (last !== null && Buffer.compare(key, last) <= 0) throw lies(what, 'names repeat or are out of order');
+      last = key;
+      yield entry;
+    }
+    if (next === null) return;
+    empty = entries.length === 0 ? empty + 1 : 0;
+    if (next === token || empty > MOST_EMPTY_PAGES) throw lies(what, 'its pages lead nowhere');
+    if (pages >= MOST_PAGES) throw lies(what, 'it has no end');
+    token = next;
+  }
+}
+
+function lies(what: string, how: string): CybbackError {
+  return new CybbackError(
+    'storage-answer',
+    `The storage does not list ${what} as an S3 storage does: ${how}. Check the endpoint URL, or choose another storage.`,
+  );
+}
