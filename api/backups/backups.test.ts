@@ -38,6 +38,7 @@ describe('starting a backup', () => {
           backupId: started.body.id,
           connectionId: api.tenant.connection.id,
           workspaceId: api.tenant.workspaceId,
+          lane: 'manual',
           label: 'full backup of Contoso',
         },
       ],

@@ -6,6 +6,7 @@ import {
 } from '@temporalio/client';
 import { DefaultLogger, type LogEntry, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { SEARCH_ATTRIBUTES } from '#core/temporal/names.ts';
+import type { TurnActivities } from '../../activities/turn-activities.ts';
 import { workflowBundle } from '../../worker/bundle.ts';
 import { type TestTemporal, testTaskQueue } from '../support/temporal.ts';
 
@@ -14,6 +15,9 @@ export const logged: LogEntry[] = [];
 Runtime.install({ logger: new DefaultLogger('INFO', (entry) => void logged.push(entry)) });
 
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+
+/** Every job has its turn at once. */
+const NO_NEIGHBOURS: TurnActivities = { takeTurn: () => Promise.resolve({ taken: true, place: 0 }) };
 
 export interface Run {
   readonly workflowId: string;
@@ -35,7 +39,7 @@ export async function workflowRuns<Activities extends object>(server: TestTempor
     namespace: server.namespace,
     taskQueue,
     workflowBundle: { codePath: await workflowBundle() },
-    activities,
+    activities: { ...NO_NEIGHBOURS, ...activities },
   });
   const running = worker.run();
   return {
