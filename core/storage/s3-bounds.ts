@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { CybbackError } from '../domain/errors.ts';
-import { AnswerOutOfBounds, boundedBody, type Pace, readBounded } from '../net/bounded-body.ts';
+import { AnswerOutOfBounds, type BodyBounds, boundedBody, type Pace, readBounded } from '../net/bounded-body.ts';
 import { clientLeft } from '../net/client-left.ts';
 
 /** A page of a thousand of the longest keys, in XML, is a quarter of it. */
@@ -30,8 +30,12 @@ export function boundAnswers(client: S3Client, pace: Pace): void {
       const answer = result.response as Answer;
       if (!(answer.body instanceof Readable)) return result;
       const isFile = context['commandName'] === 'GetObjectCommand';
-      if (answer.statusCode >= 300) answer.body = await reasonOf(answer.body, pace);
-      else answer.body = bounded(answer.body, { mostBytes: isFile ? askedFor(args, answer) : MOST_ANSWER_BYTES, pace });
+      const left = READS.test(String(context['commandName'])) ? clientLeft() : undefined;
+      if (answer.statusCode >= 300) answer.body = await reasonOf(answer.body, pace, left);
+      else {
+        const mostBytes = isFile ? askedFor(args, answer) : MOST_ANSWER_BYTES;
+        answer.body = bounded(answer.body, { mostBytes, pace }, left);
+      }
       return result;
     },
     // Next to the connection: before anything reads the body.
@@ -50,8 +54,8 @@ export function boundAnswers(client: S3Client, pace: Pace): void {
   client.send = reading as S3Client['send'];
 }
 
-function bounded(body: Readable, bounds: { mostBytes: number; pace: Pace }): Readable {
-  const outer = Readable.from(translated(body, bounds), { objectMode: false });
+function bounded(body: Readable, bounds: BodyBounds, left: AbortSignal | undefined): Readable {
+  const outer = Readable.from(translated(body, bounds, left), { objectMode: false });
   const destroy = outer._destroy.bind(outer);
   // At once: a generator that waits for the other side would hear of it only when something comes.
   outer._destroy = (error, done) => {
@@ -61,8 +65,11 @@ function bounded(body: Readable, bounds: { mostBytes: number; pace: Pace }): Rea
   return outer;
 }
 
-async function* translated(body: Readable, bounds: { mostBytes: number; pace: Pace }): AsyncIterable<Uint8Array> {
-  const left = clientLeft();
+async function* translated(
+  body: Readable,
+  bounds: BodyBounds,
+  left: AbortSignal | undefined,
+): AsyncIterable<Uint8Array> {
   try {
     yield* boundedBody(body, bounds, left);
   } catch (error) {
@@ -89,9 +96,9 @@ function outOfBounds(error: AnswerOutOfBounds): CybbackError {
 }
 
 /** The status tells enough where the reason has no end. */
-async function reasonOf(body: Readable, pace: Pace): Promise<Readable> {
+async function reasonOf(body: Readable, pace: Pace, left: AbortSignal | undefined): Promise<Readable> {
   try {
-    return Readable.from([await readBounded(body, { mostBytes: MOST_ERROR_BYTES, pace }, clientLeft())]);
+    return Readable.from([await readBounded(body, { mostBytes: MOST_ERROR_BYTES, pace }, left)]);
   } catch (error) {
     if (!(error instanceof AnswerOutOfBounds)) throw error;
     return Readable.from([]);
