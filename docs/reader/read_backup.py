@@ -140,7 +140,7 @@ class Repository:
         trailer = json.loads(frames[-1][1])
         require(trailer["type"] == ref["type"] and trailer["entries"] == ref["entries"], f"{path}: belongs elsewhere")
         for _, content, _ in frames[:-1]:
-            for line in content.decode().splitlines():
+            for line in content.decode().split("\n")[:-1]:
                 yield json.loads(line)
 
     def merged(self, refs, kind):
