@@ -1,4 +1,5 @@
 import type { GraphObject } from './json.ts';
+import type { CreationChoices, OtherCreation, PartRequest, PartWrite } from './part-write.ts';
 import type { ReferenceSpec } from './reference-spec.ts';
 import type { LinkTargetType, TypeKey } from './type-keys.ts';
 
@@ -198,8 +199,8 @@ export interface RestoreSpec {
   readonly objectPath: string;
   /** Where the path does not follow from the ID alone: parts of a policy set, settings of a group. */
   objectPathOf?(id: string, object: GraphObject): string;
-  /** Objects of the type are written in a way of their own that the executor does not know yet. */
-  readonly special?: true;
+  /** What Graph takes by requests of their own. */
+  readonly parts?: readonly PartWrite[];
   /** Graph refuses to empty them: a value that is empty in the backup leaves the live one alone. */
   readonly notClearable?: readonly string[];
   /** Absent where objects of the type cannot be created by an application. */
@@ -208,10 +209,14 @@ export interface RestoreSpec {
     /** Where the path depends on the object: `/servicePrincipals/{resourceId}/appRoleAssignedTo`. */
     pathOf?(object: GraphObject): string;
     readonly required: readonly string[];
+    /** Made by another call, a guest by an invitation; null where by the usual one. What else it has follows by updates. */
+    instead?(object: GraphObject, choices: CreationChoices): OtherCreation | null;
     /** The only properties that a creation sends, where Graph refuses to be given more; the rest follows by updates. */
     readonly only?: readonly string[];
     /** Accepted only when creating. */
     readonly createOnly: readonly string[];
+    /** Of these, those without which the object is still what it is: left out where Graph refuses them. */
+    readonly optional?: readonly string[];
     /**
      * A creation that Graph refuses is tried again with the least that makes the object what it is (`required`,
      * `createOnly` and these); everything else follows by updates, one property at a time.
@@ -234,8 +239,8 @@ export interface RestoreSpec {
   readonly onlyIfWhole?: string;
   /** Collections whose elements Graph changes and removes only once their `isEnabled` is false. */
   readonly disableFirst?: readonly string[];
-  /** What has to be written before Graph deletes the object; null where nothing has. */
-  beforeDelete?(object: GraphObject): GraphObject | null;
+  /** What has to be sent before Graph deletes the object. */
+  beforeDelete?(object: GraphObject): readonly PartRequest[];
   /** Values that a property takes at creation only: { visibility: ['HiddenMembership'] }. */
   readonly createOnlyValues?: Readonly<Record<string, readonly string[]>>;
   /** Last touch to the body of a creation: what Graph wants besides the backup's values. */

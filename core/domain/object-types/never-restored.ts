@@ -28,8 +28,6 @@ const KEPT_SECRETS = ['passwordProfile', 'passwordCredentials', 'keyCredentials'
 
 /** Sentences on what of a type a restore leaves alone or cannot bring back. */
 export function neverRestored(type: ObjectType): readonly string[] {
-  // A type that is not written at all needs no exceptions.
-  if (type.restore.special === true) return [PLAN_REASONS['type-not-supported-yet']];
   const codes = new Set<PlanReasonCode>();
   if (type.restore.create === undefined) codes.add('not-creatable');
   for (const code of protections(type)) codes.add(code);

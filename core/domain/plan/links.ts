@@ -175,7 +175,7 @@ export function planIncoming(
 function whyIncomingLeft(link: IncomingLink, source: Resolution, context: PlanContext): PlanReasonCode | null {
   const type = OBJECT_TYPES[link.sourceType];
   const relation = type.relations.find((candidate) => candidate.name === link.relation);
-  if (relation?.write === undefined || type.restore.special === true) return 'captured-only';
+  if (relation?.write === undefined) return 'captured-only';
   if (context.options.links === 'skip') return 'links-skipped';
   if (source.state === 'unresolved') return 'source-missing';
   if (link.sourceUnread === true) return 'links-unread';

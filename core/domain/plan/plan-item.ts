@@ -1,3 +1,4 @@
+import { topOf } from '../canonical/paths.ts';
 import { expectedWrites, estimateSeconds } from './estimate.ts';
 import { lacking, lackingAll } from './permissions.ts';
 import type { PlanReason } from './reasons.ts';
@@ -33,6 +34,10 @@ export function itemOf(input: PlanInput, context: PlanContext, { action, reasons
     ]) {
       missing.add(permission);
     }
+  }
+  for (const { path, reason: left } of attributes) {
+    const write = left === 'permission-missing' ? input.type.permissions.relations[topOf(path)]?.write : undefined;
+    for (const permission of lacking(write ?? [], context.granted)) missing.add(permission);
   }
   const expected = expectedWrites(input.type, action, attributes, links);
   return {

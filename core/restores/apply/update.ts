@@ -4,6 +4,7 @@ import type { GraphObject } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import {
   desiredObject,
+  isDecidedByPart,
   isExtensionValue,
   laterPaths,
   secondPassBody,
@@ -39,7 +40,9 @@ export async function update(run: ItemRun): Promise<StepResult | null> {
   const attributes = fresh.attributes.filter(
     ({ path }) => !isWithin(path, [...renamed, ...later]) && !isExtensionValue(path),
   );
-  return patch(run, { ordinal: UPDATE_ORDINAL, kind: 'update', body: updateBody(type, attributes, desired) });
+  const isDecided = 'object' in live && isDecidedByPart(type, desired, live.object);
+  const body = isDecided ? {} : updateBody(type, attributes, desired);
+  return patch(run, { ordinal: UPDATE_ORDINAL, kind: 'update', body });
 }
 
 /** What a creation had to leave for later; of what was there, the values of extensions alone. */
