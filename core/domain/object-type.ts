@@ -1,8 +1,10 @@
+import type { EmbeddedSpec } from './embedded-spec.ts';
 import type { GraphObject } from './json.ts';
-import type { CreationChoices, OtherCreation, PartRequest, PartWrite } from './part-write.ts';
+import type { CreationChoices, NamedElements, OtherCreation, PartRequest, PartWrite } from './part-write.ts';
 import type { ReferenceSpec } from './reference-spec.ts';
 import type { LinkTargetType, TypeKey } from './type-keys.ts';
 
+export type { EmbeddedSpec, EmbeddedWrite } from './embedded-spec.ts';
 export type { ReferenceSpec, ReferenceTarget } from './reference-spec.ts';
 
 /**
@@ -153,31 +155,9 @@ export type RelationWrite =
       readonly kind: 'postRefOnTarget';
       /** By type of the target. */
       readonly paths: Readonly<Partial<Record<LinkTargetType, string>>>;
+      /** A target has one of the kind at most: the one that it has goes before the next. */
+      readonly onePerTarget?: true;
     };
-
-export interface EmbeddedSpec {
-  readonly name: string;
-  readonly path: string;
-  /** Tried as `$expand` on the collection first. */
-  readonly expand: boolean;
-  appliesTo?(object: GraphObject): boolean;
-  /** Absent: captured for reference only, or written by other means. */
-  readonly write?: EmbeddedWrite;
-}
-
-/** How the children of an object are written: each by a request of its own. */
-export interface EmbeddedWrite {
-  /** Property by which a child is known. */
-  readonly key: string;
-  /** What is sent of a child that is created. */
-  readonly properties: readonly string[];
-  /** What of it can be changed. */
-  readonly updatable: readonly string[];
-  /** Whether children that the backup lacks are removed where existing objects are overwritten. */
-  readonly remove: boolean;
-  /** A child in the words of a request. */
-  shape?(child: GraphObject): GraphObject;
-}
 
 /** Each list is alternatives of sets: [['User.Read.All'], ['Directory.Read.All']] = one of the two. */
 export interface TypePermissions {
@@ -239,6 +219,8 @@ export interface RestoreSpec {
   readonly onlyIfWhole?: string;
   /** Collections whose elements Graph changes and removes only once their `isEnabled` is false. */
   readonly disableFirst?: readonly string[];
+  /** Collections that name elements of another one: Graph takes only what is there before and after the request. */
+  readonly namesElements?: readonly NamedElements[];
   /** What has to be sent before Graph deletes the object. */
   beforeDelete?(object: GraphObject): readonly PartRequest[];
   /** Values that a property takes at creation only: { visibility: ['HiddenMembership'] }. */

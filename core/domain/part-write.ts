@@ -41,3 +41,13 @@ export interface OtherCreation {
 export interface CreationChoices {
   readonly sendInvitations: boolean;
 }
+
+/** Each element of a collection lists IDs of elements of another one of the same property. */
+export interface NamedElements {
+  /** `api.preAuthorizedApplications` */
+  readonly path: string;
+  /** The list in each of its elements. */
+  readonly ids: string;
+  /** `api.oauth2PermissionScopes` */
+  readonly of: string;
+}

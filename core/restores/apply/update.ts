@@ -18,6 +18,7 @@ import type { StepOutcome } from '../types.ts';
 import { disabledFirst } from './disable-first.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
+import { splitNamed } from './named-elements.ts';
 import { runStep, type StepResult } from './steps.ts';
 
 export const UPDATE_ORDINAL = 2;
@@ -108,10 +109,18 @@ type Send = (body: GraphObject) => Promise<unknown>;
 async function sendInOrder(
   send: Send,
   type: ObjectType,
-  { live, body }: { live: GraphObject; body: GraphObject },
+  { live, body: whole }: { live: GraphObject; body: GraphObject },
 ): Promise<StepOutcome> {
-  const { alone = [], disableFirst = [] } = type.restore;
-  const names = Object.keys(body).filter((key) => !key.includes('@'));
+  const { alone = [], disableFirst = [], namesElements = [] } = type.restore;
+  const names = Object.keys(whole).filter((key) => !key.includes('@'));
+  let body = whole;
+  const later: GraphObject[] = [];
+  for (const named of namesElements) {
+    const split = splitNamed(live, body, named);
+    if (split.before !== null) await send(split.before).catch(ignoreRefusal);
+    if (split.after !== null) later.push(split.after);
+    body = split.body;
+  }
   const part = (keys: readonly string[]): GraphObject =>
     withTypeName(type, body, Object.fromEntries(keys.map((key) => [key, body[key] ?? null])));
   for (const path of disableFirst) {
@@ -124,6 +133,7 @@ async function sendInOrder(
   await refused.gather(type, together, (keys) => send(part(keys)));
   for (const key of names.filter((name) => alone.includes(name)))
     await refused.gather(type, [key], (keys) => send(part(keys)));
+  for (const rest of later) await refused.gather(type, Object.keys(rest), () => send(rest));
   return refused.outcome(names.length);
 }
 
