@@ -175,7 +175,7 @@ function refusedProperties(item: Prepared): ReadonlySet<string> {
       if (kind !== 'update' && kind !== 'secondPass') return [];
       if (state === 'failed' && Array.isArray(request.properties)) return request.properties.map(String);
       const refused = outcome?.refused;
-      return typeof refused === 'object' && refused !== null ? Object.keys(refused) : [];
+      return typeof refused === 'object' && refused !== null ? Object.keys(refused).map(topOf) : [];
     }),
   );
 }

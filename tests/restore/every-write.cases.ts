@@ -40,20 +40,41 @@ export function preparedTenant(tenant: TenantHandle) {
     .filter(({ id }) => !holders.has(id ?? ''));
   const licensed = members.filter(({ assignedLicenses }) => JSON.stringify(assignedLicenses).includes('skuId'));
   const bare = members.filter(({ assignedLicenses }) => JSON.stringify(assignedLicenses) === '[]');
-  const [relicensed, stripped, purged, viaGroup] = [licensed[0], licensed[1], licensed[2], bare[0]].map(idOf);
+  const [relicensed, stripped, boss, viaGroup] = [licensed[0], licensed[1], licensed[2], bare[0]].map(idOf);
   const skus = tenant.list('subscribedSkus');
   const sku = (partNumber: string): string =>
     String(skus.find(({ skuPartNumber }) => skuPartNumber === partNumber)?.['skuId']);
   const guest = idOf(tenant.list('users').find((user) => user['userType'] === 'Guest'));
   const domain = tenant.domains[0] ?? '';
-  tenant.update(purged ?? '', {
+  const initial = tenant.domains.at(-1) ?? '';
+  const licence = { skuId: sku('SPE_E5'), disabledPlans: [EXCHANGE_PLAN] };
+  const userPrincipalName = `night.shift@${domain}`;
+  const purged = idOf(
+    tenant.create('users', {
+      displayName: 'Night Shift',
+      userPrincipalName,
+      mailNickname: 'night.shift',
+      accountEnabled: true,
+      userType: 'Member',
+      usageLocation: 'SE',
+      onPremisesExtensionAttributes: { extensionAttribute3: 'nights' },
+      identities: [
+        { signInType: 'userPrincipalName', issuer: initial, issuerAssignedId: userPrincipalName },
+        { signInType: 'userName', issuer: domain, issuerAssignedId: 'night.shift' },
+      ],
+      assignedLicenses: [licence],
+      licenseAssignmentStates: [{ ...licence, assignedByGroup: null, state: 'Active', error: 'None' }],
+    }),
+  );
+  tenant.link('manager', purged, boss ?? '');
+  // As the invitation leaves it; once accepted, the guest signs in at home.
+  tenant.update(guest, {
     identities: [
       {
         signInType: 'userPrincipalName',
-        issuer: tenant.domains.at(-1) ?? '',
-        issuerAssignedId: String(tenant.get(purged ?? '')?.['userPrincipalName']),
+        issuer: initial,
+        issuerAssignedId: String(tenant.get(guest)?.['userPrincipalName']),
       },
-      { signInType: 'userName', issuer: domain, issuerAssignedId: 'night.shift' },
     ],
   });
   const group = (displayName: string, licence: string): string =>
@@ -148,7 +169,7 @@ export function preparedTenant(tenant: TenantHandle) {
   return {
     relicensed: relicensed ?? '',
     stripped: stripped ?? '',
-    purged: purged ?? '',
+    purged,
     viaGroup: viaGroup ?? '',
     guest,
     relicensedGroup,
@@ -217,7 +238,6 @@ export const DAMAGE: readonly Damage[] = [
           authenticationMethodsRegistrationCampaign: {
             state: 'disabled',
             snoozeDurationInDays: 14,
-            enforceRegistrationAfterAllowedSnoozes: false,
             includeTargets: [],
             excludeTargets: [],
           },

@@ -13,6 +13,7 @@ const OF_THE_SERVICE = new Set([
   'externalUserState',
   'externalUserStateChangeDateTime',
   'passwordProfile',
+  'consumedUnits',
 ]);
 
 /** Records of what was asked for, not of what is. */
@@ -45,7 +46,7 @@ function plain(value: Json): Json {
     Object.entries(value)
       .filter(([name]) => !OF_THE_SERVICE.has(name))
       .map(([name, inner]) => [name, plain(inner)] as const)
-      .filter(([, inner]) => JSON.stringify(inner) !== '[]' && inner !== null),
+      .filter(([, inner]) => inner !== null && !['[]', '{}'].includes(JSON.stringify(inner))),
   );
 }
 
