@@ -6,22 +6,31 @@ import { comparableDump, olderIds } from '../support/tenant-dump.ts';
 import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
 import { DAMAGE, preparedTenant, type Prepared } from './every-write.cases.ts';
 
-/** As documented, and with every report of the public taken for true at once. */
+/** As documented, with every report of the public taken for true at once, and with none. */
 const WORLDS = [
   ['as documented', {}],
+  [
+    'leniently',
+    {
+      refuseChangesOfEnabledEntitlements: false,
+      refuseEntitlementOrigin: false,
+      restrictIdentifierUris: false,
+      limitDeviceUpdates: false,
+      refuseGroupOptions: false,
+      refuseUnsettablePrincipalProperties: false,
+      refuseExtensionAttributesAtCreation: false,
+      conflictingObjects: false,
+      goneAssignmentAsBadRequest: false,
+    },
+  ],
   [
     'as reported',
     {
       nestedAnnotations: true,
       lagAsBadRequest: true,
       missingApplicationAsCode: true,
-      refuseChangesOfEnabledEntitlements: true,
-      refuseEntitlementOrigin: true,
-      restrictIdentifierUris: true,
       refuseDirectoryRoleFilter: true,
       entitlementGrantExists: true,
-      limitDeviceUpdates: true,
-      refuseGroupOptions: true,
       refuseNotAssignableToRole: true,
       refuseOwnersAtCreation: true,
       refuseUntypedSponsors: true,
