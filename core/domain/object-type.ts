@@ -22,6 +22,8 @@ export interface ObjectType {
 
   /** Properties asked for on every read; absent where Graph returns all of them by default. */
   readonly select?: readonly string[];
+  /** Properties that Graph shows as empty to who lacks a permission: asked for where it is held, else what was held is kept. */
+  readonly guarded?: readonly { readonly property: string; readonly readers: readonly string[] }[];
   /** How the whole set is enumerated. A type can lie in several places (a policy set and its tenant default). */
   readonly sources: readonly CaptureSource[];
   /** Present where Graph tracks changes of the type. */

@@ -1,4 +1,5 @@
 import type { GraphObject } from './json.ts';
+import type { PermissionChoice } from './object-type.ts';
 import type { PlanReasonCode } from './plan/reasons.ts';
 
 /** A property, or several that say the same, that Graph takes by requests of their own and not with the object. */
@@ -6,6 +7,8 @@ export interface PartWrite {
   readonly properties: readonly string[];
   /** The property is a collection whose elements are compared and written each by itself, known by this key. */
   readonly elementKey?: string;
+  /** Permissions besides those of the object; absent: those of the registry's relation of the same name, or of an update. */
+  readonly permission?: PermissionChoice;
   /** Why a difference is left that needs no request. */
   readonly otherwise: PlanReasonCode;
   /** Comes with the object only where the read names it in `$expand`, which goes with these addresses of the type. */

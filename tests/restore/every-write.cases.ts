@@ -1,4 +1,4 @@
-import type { GraphObject } from '#core/domain/json.ts';
+import type { GraphObject, Json } from '#core/domain/json.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import type { RelationName, SetName, TenantHandle } from '#simulator/index.ts';
 
@@ -77,6 +77,32 @@ export function preparedTenant(tenant: TenantHandle) {
       },
     ],
   });
+  for (const [name, type, isCollection] of [
+    ['Project', 'String', false],
+    ['Certification', 'String', true],
+    ['Level', 'Integer', false],
+  ] as const)
+    tenant.create('customSecurityAttributeDefinitions', {
+      id: `Engineering_${name}`,
+      attributeSet: 'Engineering',
+      name,
+      type,
+      isCollection,
+      status: 'Available',
+      usePreDefinedValuesOnly: false,
+    });
+  const attributes = (project: string, level: number): Record<string, Json> => ({
+    Engineering: {
+      '@odata.type': '#microsoft.graph.customSecurityAttributeValue',
+      Project: project,
+      'Certification@odata.type': '#Collection(String)',
+      Certification: ['ISO', 'SOC'],
+      'Level@odata.type': '#Int32',
+      Level: level,
+    },
+  });
+  tenant.update(purged, { customSecurityAttributes: attributes('Night', 2) });
+  tenant.update(stripped ?? '', { customSecurityAttributes: attributes('Day', 3) });
   const group = (displayName: string, licence: string): string =>
     idOf(
       tenant.create('groups', {
@@ -300,7 +326,7 @@ export const DAMAGE: readonly Damage[] = [
   },
   {
     type: 'users',
-    what: 'whose licences changed',
+    what: 'whose licences and security attributes changed',
     objects: ({ relicensed, stripped }) => [relicensed, stripped],
     damage: (tenant, { relicensed, stripped, f3 }) => {
       const state = {
@@ -315,7 +341,19 @@ export const DAMAGE: readonly Damage[] = [
         assignedLicenses: [{ skuId: f3, disabledPlans: [EXCHANGE_PLAN] }],
         licenseAssignmentStates: [state],
       });
-      tenant.update(stripped, { assignedLicenses: [], licenseAssignmentStates: [], usageLocation: null });
+      tenant.update(stripped, {
+        assignedLicenses: [],
+        licenseAssignmentStates: [],
+        usageLocation: null,
+        customSecurityAttributes: {
+          Engineering: {
+            '@odata.type': '#microsoft.graph.customSecurityAttributeValue',
+            Project: 'Theirs',
+            'Certification@odata.type': '#Collection(String)',
+            Certification: ['None'],
+          },
+        },
+      });
     },
   },
   {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import type { TenantHandle } from '#simulator/index.ts';
+import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
 import { comparableDump, olderIds } from '../support/tenant-dump.ts';
 import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
 import { DAMAGE, preparedTenant, type Prepared } from './every-write.cases.ts';
@@ -52,6 +53,7 @@ describe.each(WORLDS)('a tenant that answers %s', (_, switches) => {
     harness = await tenantHarness({ simulator: { users: 60 } });
     harness.simulator.configure({ switches });
     tenant = harness.tenant;
+    tenant.setPermissions([...DEFAULT_PERMISSIONS, 'CustomSecAttributeAssignment.ReadWrite.All']);
     const connectionId = await harness.connect();
     prepared = preparedTenant(tenant);
     backup = await harness.backup(connectionId);

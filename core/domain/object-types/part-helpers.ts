@@ -36,7 +36,7 @@ export function childChange(wanted: GraphObject, live: GraphObject): GraphObject
   if (differing.length === 0) return null;
   return withType(
     wanted,
-    differing.map((name) => [name, wanted[name] ?? (Array.isArray(live[name]) ? [] : null)]),
+    differing.map((name) => [name, plain(wanted[name] ?? (Array.isArray(live[name]) ? [] : null))]),
   );
 }
 
@@ -44,7 +44,18 @@ export function childChange(wanted: GraphObject, live: GraphObject): GraphObject
 export function newChild(wanted: GraphObject): GraphObject {
   return withType(
     wanted,
-    Object.entries(wanted).filter(([name, value]) => isSent(name) && value !== null),
+    Object.entries(wanted).flatMap(([name, value]) => (isSent(name) && value !== null ? [[name, plain(value)]] : [])),
+  );
+}
+
+/** Without what Graph adds to answers, at every depth. */
+function plain(value: Json): Json {
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isGraphObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) =>
+      name.includes('@') && name !== '@odata.type' ? [] : [[name, plain(inner)]],
+    ),
   );
 }
 

@@ -2,6 +2,7 @@ import { stringOf, type GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import { invitationOf, isGuest, localIdentities } from './guests.ts';
 import { licencePart } from './part-helpers.ts';
+import { guardedAttributes, securityAttributes } from './security-attributes.ts';
 import {
   anyOf,
   byId,
@@ -96,6 +97,7 @@ export const users: ObjectType = {
   graphType: 'user',
   restoreOrder: 10,
   select,
+  guarded: guardedAttributes,
   sources: [{ kind: 'collection', name: 'users', path: listWithSelect('/users', select), top: 999 }],
   delta: {
     path: '/users/delta',
@@ -192,7 +194,7 @@ export const users: ObjectType = {
       const local = localIdentities(identities);
       return local.length === 0 ? body : { ...body, identities: local };
     },
-    parts: [licencePart('users')],
+    parts: [licencePart('users'), securityAttributes],
     update: { updateOnly: [] },
     delete: true,
     strip: [
@@ -227,6 +229,7 @@ export const users: ObjectType = {
       'signInSessionsValidFromDateTime',
       'identityParentId',
       'authorizationInfo',
+      'customSecurityAttributes',
     ],
     notClearable: ['displayName', 'userPrincipalName', 'mailNickname', 'accountEnabled', 'usageLocation'],
     recycleBin: directoryBin,

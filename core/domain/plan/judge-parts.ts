@@ -4,6 +4,7 @@ import type { ObjectType } from '../object-type.ts';
 import { objectsIn } from '../object-types/part-helpers.ts';
 import { missingForLinks } from './links.ts';
 import { elementAt, partOf, partRequests } from './parts.ts';
+import { lacking } from './permissions.ts';
 import { reason, type PlanReason, type PlanReasonCode } from './reasons.ts';
 import { remapObject, type ReferenceFinding } from './remap.ts';
 import type { AttributePlan, PlanContext } from './types.ts';
@@ -24,8 +25,13 @@ export function judgeParts(
   context: PlanContext,
 ): AttributePlan[] {
   return attributes.map((attribute) => {
-    if (attribute.treatment !== 'write' || partOf(type, attribute.path) === undefined) return attribute;
-    const isBare = missingForLinks(type, live ?? wanted, topOf(attribute.path), context.granted).length > 0;
+    const part = partOf(type, attribute.path);
+    if (attribute.treatment !== 'write' || part === undefined) return attribute;
+    const lacks =
+      part.permission === undefined
+        ? missingForLinks(type, live ?? wanted, topOf(attribute.path), context.granted)
+        : lacking(part.permission, context.granted);
+    const isBare = lacks.length > 0;
     const left = isBare ? 'permission-missing' : whyElementLeft(type, attribute.path, backup, context);
     return left === null ? attribute : { ...attribute, treatment: 'leave', reason: left };
   });

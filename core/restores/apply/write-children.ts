@@ -4,6 +4,7 @@ import type { EmbeddedSpec } from '../../domain/object-type.ts';
 import type { PartRequest } from '../../domain/part-write.ts';
 import { childWrites, desiredObject, partRequests, type ChildWrite } from '../../domain/plan/index.ts';
 import { fill, objectPath } from '../observe/object-path.ts';
+import { observeLive } from '../observe/observe-live.ts';
 import { isRefused } from '../outcomes.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
@@ -39,6 +40,7 @@ export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
   const recorded = steps.some((step) => step.ordinal === CHILDREN_ORDINAL);
   if (writes.length === 0 && !recorded) return null;
   const isFresh = live.kind === 'absent' || chunk.facts.madeHere(id);
+  let tries = 0;
   return runStep(context, steps, {
     itemOrdinal: entry.ordinal,
     ordinal: CHILDREN_ORDINAL,
@@ -47,7 +49,9 @@ export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
     perform: async () => {
       const refused: Record<string, string> = {};
       const attributes = new Set<string>();
-      for (const write of writes) {
+      // What an earlier try has done is not done again: it can be there twice.
+      const open = tries++ === 0 ? writes : await writesNow(run, desired, id);
+      for (const write of open) {
         const words = await sendWrite(run, write, isFresh);
         if (Object.keys(words).length > 0) attributes.add(write.attribute);
         Object.assign(refused, words);
@@ -57,6 +61,19 @@ export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
     // What is there is refused as present, what is gone as gone, and what is set can be set again.
     readBack: () => Promise.resolve(writes.length === 0 ? {} : null),
   });
+}
+
+/** What is still to be written, by what the tenant shows after an answer was lost. */
+async function writesNow(run: ItemRun, desired: GraphObject, id: string): Promise<Write[]> {
+  const { context, item } = run;
+  const [now] = await observeLive(
+    context.client,
+    [{ type: item.type, objectId: id, mappedId: null, backup: item.entry.backup?.object ?? null, naturalKeys: [] }],
+    callOptions(context),
+  );
+  if (now?.kind !== 'live') return [...childrenOf(run, desired, id), ...partsOf(run, desired, id)];
+  const again = { ...run, item: { ...item, live: now } };
+  return [...childrenOf(again, desired, id), ...partsOf(again, desired, id)];
 }
 
 /** @returns what was refused, with Graph's words. */
@@ -124,6 +141,7 @@ function partWrite({ name, attribute, method, path, body, singly }: PartRequest,
     attribute,
     request: { method, url: `${address}${path}`, ...(body === undefined ? {} : { body }) },
     ...(singly === undefined ? {} : { singly: singly.map((single) => partWrite(single, address)) }),
-    isDone: ({ code }) => method === 'DELETE' && code === 'graph-not-found',
+    isDone: ({ code }) =>
+      method === 'DELETE' ? code === 'graph-not-found' : method === 'PUT' && code === 'graph-already-exists',
   };
 }
