@@ -128,6 +128,8 @@ export interface RelationSpec {
   readonly hidden?: { readonly permission: string; appliesTo(object: GraphObject): boolean };
   /** Absent: captured for reference only, never written. */
   readonly write?: RelationWrite;
+  /** Why it is not; absent: it comes back in another way, or not at all. */
+  readonly unwritten?: 'delegated-only';
   /**
    * Which targets the object needs, to be what it was, rather than holds; absent: all of them. See
    * `plan/dependencies.ts`.

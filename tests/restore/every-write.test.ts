@@ -1,15 +1,33 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
-import type { TenantHandle } from '#simulator/index.ts';
+import type { FaultOptions, Switches, TenantHandle } from '#simulator/index.ts';
 import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
 import { comparableDump, olderIds } from '../support/tenant-dump.ts';
 import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
 import { DAMAGE, preparedTenant, type Prepared } from './every-write.cases.ts';
 
+/** Each is done, and nobody hears of it. */
+const LOST: readonly FaultOptions[] = [
+  { kind: 'lostAnswer', creates: 'combinationConfigurations' },
+  { kind: 'lostAnswer', creates: 'authenticationStrengthPolicies' },
+  { kind: 'lostAnswer', creates: 'crossTenantAccessPartners' },
+  { kind: 'lostAnswer', creates: 'federatedIdentityCredentials' },
+  { kind: 'lostAnswer', creates: 'extensionProperties' },
+  { kind: 'lostAnswer', method: 'POST', path: '/v1.0/invitations$' },
+  {
+    kind: 'lostAnswer',
+    method: 'PUT',
+    path: '/v1.0/policies/crossTenantAccessPolicy/partners/*/identitySynchronization$',
+  },
+  { kind: 'lostAnswer', method: 'POST', path: '/v1.0/policies/crossTenantAccessPolicy/default/resetToSystemDefault$' },
+  { kind: 'lostAnswer', method: 'POST', path: '/v1.0/users/*/assignLicense$', count: 2 },
+  { kind: 'lostAnswer', method: 'POST', path: '/v1.0/groups/*/assignLicense$' },
+];
+
 /** As documented, with every report of the public taken for true at once, and with none. */
-const WORLDS = [
-  ['as documented', {}],
+const WORLDS: readonly (readonly [string, Partial<Switches>, readonly FaultOptions[]])[] = [
+  ['as documented', {}, []],
   [
     'leniently',
     {
@@ -23,7 +41,9 @@ const WORLDS = [
       conflictingObjects: false,
       goneAssignmentAsBadRequest: false,
     },
+    [],
   ],
+  ['and loses answers', {}, LOST],
   [
     'as reported',
     {
@@ -36,12 +56,13 @@ const WORLDS = [
       refuseOwnersAtCreation: true,
       refuseUntypedSponsors: true,
     },
+    [],
   ],
-] as const;
+];
 
 const TYPES: readonly TypeKey[] = [...new Set(DAMAGE.map(({ type }) => type))];
 
-describe.each(WORLDS)('a tenant that answers %s', (_, switches) => {
+describe.each(WORLDS)('a tenant that answers %s', (_, switches, faults) => {
   let harness: TenantHarness;
   let tenant: TenantHandle;
   let backup: Backup;
@@ -60,6 +81,7 @@ describe.each(WORLDS)('a tenant that answers %s', (_, switches) => {
     before = comparableDump(tenant.dump());
     for (const { damage } of DAMAGE) damage(tenant, prepared);
     expect(comparableDump(tenant.dump())).not.toEqual(before);
+    for (const fault of faults) harness.simulator.addFault(fault);
     const job = await harness.restore({
       backup,
       types: TYPES,

@@ -49,7 +49,7 @@ function protections(type: ObjectType): readonly PlanReasonCode[] {
 function linkSentences(type: ObjectType): readonly string[] {
   return type.relations.flatMap((relation) => {
     const label = relationLabel(relation.name, 'out');
-    if (relation.write === undefined) return [`${label}: ${PLAN_REASONS['captured-only']}`];
+    if (relation.write === undefined) return [`${label}: ${PLAN_REASONS[relation.unwritten ?? 'captured-only']}`];
     const reasons = new Set(
       PROTECTED_EXAMPLES.flatMap((example) => type.restore.linkProtectedBy(example, relation.name) ?? []),
     );

@@ -71,6 +71,7 @@ export const PLAN_REASONS = {
   'changed-meanwhile': 'The value was changed by somebody else, or has not settled yet.',
   // about links
   'dynamic-membership': 'Members follow from the membership rule and are not written.',
+  'delegated-only': 'Microsoft Graph lets signed-in people write the link, and no application.',
   'captured-only': 'The link is captured for reference and cannot be written.',
   'links-skipped': 'Links are left alone: link mode is Skip.',
   'links-unread': 'The links could not be read in the tenant: what is there is not known.',
