@@ -266,6 +266,8 @@ export interface NaturalKey {
   readonly path: string;
   /** Graph does not filter by the property: the path answers the object itself, or that there is none. */
   readonly isAddress?: true;
+  /** Who holds the value stands for the object even where that lies in the recycle bin: there cannot be two. */
+  readonly beforeBin?: true;
   /** Which entry of the answer is meant, where the path cannot say it all. */
   matches?(candidate: GraphObject): boolean;
 }

@@ -203,6 +203,7 @@ export function preparedTenant(tenant: TenantHandle) {
     strength,
     keys: named(tenant, 'authenticationStrengthPolicies', 'Only our keys'),
     app,
+    binned: idOf(own[5]),
     changedCredential,
     lostCredential,
     extension,
@@ -423,6 +424,12 @@ export const DAMAGE: readonly Damage[] = [
         },
       });
     },
+  },
+  {
+    type: 'applications',
+    what: 'that lie in the recycle bin with their principals',
+    objects: ({ binned }) => [binned],
+    damage: (tenant, { binned }) => tenant.delete(binned),
   },
   displaced('claimsMappingPolicies', 'servicePrincipals'),
   displaced('tokenLifetimePolicies', 'servicePrincipals'),

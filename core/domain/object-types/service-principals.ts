@@ -159,7 +159,7 @@ export const servicePrincipals: ObjectType = {
       const appId = stringOf(principal.appId);
       return appId === null
         ? []
-        : [{ property: 'appId', value: appId, path: filterEquals('/servicePrincipals', { appId }) }];
+        : [{ property: 'appId', value: appId, path: filterEquals('/servicePrincipals', { appId }), beforeBin: true }];
     },
     protectedBy,
     linkProtectedBy: never,

@@ -153,9 +153,9 @@ async function readNaturalKeys(search: Search): Promise<void> {
     if (found.state === 'refused' && state.kind === 'absent') search.states[index] = unreadable(found);
     const object = found.state === 'found' ? match(found.body, key) : null;
     if (object === null) continue;
-    if (state.kind === 'absent')
+    if (state.kind === 'absent' || (state.kind === 'inBin' && key.beforeBin === true))
       search.states[index] = { kind: 'matched', by: { property: key.property, value: key.value }, object, links: [] };
-    if (state.kind === 'inBin') {
+    else if (state.kind === 'inBin') {
       const conflict = { property: key.property, value: key.value, holderId: String(object.id) };
       search.states[index] = { ...state, conflicts: [...state.conflicts, conflict] };
     }
