@@ -115,6 +115,7 @@ describe('starting a restore', () => {
       removeAdded: false,
       upnConflict: 'block',
       reconcileProxyConflicts: true,
+      sendInvitations: false,
       domains: {},
       mailTo: [],
       confirmation: 'automatic',

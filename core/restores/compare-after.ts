@@ -1,3 +1,4 @@
+import { topOf } from '../domain/canonical/paths.ts';
 import { type GraphObject, type Json, stringOf } from '../domain/json.ts';
 import type { AttributePlan, LinkPlan, PlanReasonCode } from '../domain/plan/index.ts';
 import type { Comparison } from '../domain/plan/item-states.ts';
@@ -169,10 +170,12 @@ function chosenState({ entry, fresh }: Prepared, live: GraphObject): Difference 
 function refusedProperties(item: Prepared): ReadonlySet<string> {
   return new Set(
     item.steps.flatMap(({ kind, state, outcome, request }) => {
+      if (kind === 'children' && Array.isArray(outcome?.attributes))
+        return outcome.attributes.map((path) => topOf(String(path)));
       if (kind !== 'update' && kind !== 'secondPass') return [];
       if (state === 'failed' && Array.isArray(request.properties)) return request.properties.map(String);
       const refused = outcome?.refused;
-      return typeof refused === 'object' && refused !== null ? Object.keys(refused) : [];
+      return typeof refused === 'object' && refused !== null ? Object.keys(refused).map(topOf) : [];
     }),
   );
 }

@@ -48,6 +48,10 @@ export const restoreOptionsShape = {
     .boolean()
     .default(standard.reconcileProxyConflicts)
     .describe('Undelete drops mail addresses that somebody else holds now.'),
+  sendInvitations: z
+    .boolean()
+    .default(standard.sendInvitations)
+    .describe('Guests who are invited again get an email from Microsoft.'),
   domains: z
     .record(domain, domain)
     .refine((domains) => Object.keys(domains).length <= MAX_DOMAINS, `at most ${String(MAX_DOMAINS)} domains`)

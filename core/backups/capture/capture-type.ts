@@ -55,7 +55,7 @@ function asSelected(given: CaptureContext, { named = [], refused = [] }: Cursor)
 
 async function firstCursor(context: CaptureContext): Promise<Cursor> {
   const base: ManifestType | undefined = context.base?.types[context.type.key];
-  const named = namedProperties(context.type, context.backup.context);
+  const named = namedProperties(context.type, context.backup.context, context.granted);
   // What was refused is asked for again in a full read, or when there is something new to ask for.
   const sameNames = JSON.stringify(base?.named ?? []) === JSON.stringify(named);
   const refused = base?.refused && sameNames && context.backup.mode !== 'full' ? base.refused : [];

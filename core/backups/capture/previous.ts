@@ -6,6 +6,7 @@ import type { RecordLocation } from '../../repository/types.ts';
 import { formerlyDeleted, openVersions, stagedObjects } from '../store/capture/lookups.ts';
 import { objectOf } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
+import { besideDelta } from './selection.ts';
 import type { CaptureContext, CapturedObject } from './types.ts';
 
 /**
@@ -37,7 +38,7 @@ export async function withLacked(
   context: CaptureContext,
   objects: readonly CapturedObject[],
 ): Promise<readonly CapturedObject[]> {
-  const lacks = context.type.delta?.lacks ?? [];
+  const lacks = besideDelta(context.type);
   if (lacks.length === 0 || objects.length === 0) return objects;
   const ids = objects.map(({ id }) => id);
   const known = await knownContent(context, ids).then(

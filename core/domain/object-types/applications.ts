@@ -161,6 +161,9 @@ export const applications: ObjectType = {
     ],
     // The restriction policy of the tenant can refuse any of them.
     alone: ['identifierUris'],
+    namesElements: [
+      { path: 'api.preAuthorizedApplications', ids: 'delegatedPermissionIds', of: 'api.oauth2PermissionScopes' },
+    ],
     disableFirst: ['appRoles', 'api.oauth2PermissionScopes'],
     notClearable: ['displayName', 'signInAudience'],
     recycleBin: directoryBin,

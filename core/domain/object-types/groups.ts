@@ -1,5 +1,6 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
+import { licencePart } from './part-helpers.ts';
 import {
   addressBy,
   anyOf,
@@ -157,6 +158,7 @@ export const groups: ObjectType = {
         write: anyOf('GroupMember.ReadWrite.All', 'Group.ReadWrite.All'),
       },
       owners: { read: anyOf('Group.Read.All', 'Directory.Read.All'), write: anyOf('Group.ReadWrite.All') },
+      assignedLicenses: { write: anyOf('LicenseAssignment.ReadWrite.All', 'Group.ReadWrite.All') },
     },
     extraFor: (group) => (group.isAssignableToRole === true ? ['RoleManagement.ReadWrite.Directory'] : []),
   },
@@ -174,6 +176,7 @@ export const groups: ObjectType = {
     // want the permission to manage roles.
     beforeCreate: ({ isAssignableToRole, ...body }) =>
       isAssignableToRole === true ? { ...body, isAssignableToRole, visibility: 'Private' } : body,
+    parts: [licencePart('groups')],
     bindAtCreation: { relation: 'owners', max: 20, appliesTo: isUnified },
     update: { updateOnly: ['autoSubscribeNewMembers'] },
     delete: true,

@@ -38,7 +38,7 @@ describe('what is never restored', () => {
     ['servicePrincipals', ['first-party', 'managed-identity', 'not-creatable', 'own-application', 'secret']],
     ['applications', ['own-application', 'secret']],
     ['authorizationPolicy', ['not-creatable']],
-    ['authenticationMethodsPolicy', ['type-not-supported-yet']],
+    ['authenticationMethodsPolicy', ['not-creatable']],
     ['roleEligibilitySchedules', []],
     ['conditionalAccessPolicies', []],
   ] as const)('of %s: %j', (key, codes) => {

@@ -32,7 +32,8 @@ export function laterPaths({ restore }: ObjectType): readonly string[] {
 export function essentialBody(type: ObjectType, body: GraphObject): GraphObject | null {
   const { create, update } = type.restore;
   if (create === undefined || update === undefined) return null;
-  const kept = [...create.required.map(topOf), ...create.createOnly, ...(create.essential ?? [])];
+  const fixed = create.createOnly.filter((property) => create.optional?.includes(property) !== true);
+  const kept = [...create.required.map(topOf), ...fixed, ...(create.essential ?? [])];
   const least = Object.fromEntries(Object.entries(body).filter(([key]) => kept.includes(key) || key.includes('@')));
   return Object.keys(least).length === Object.keys(body).length ? null : least;
 }
@@ -60,8 +61,9 @@ export function updateBody(type: ObjectType, attributes: readonly AttributePlan[
   const body: GraphObject = {};
   for (const attribute of attributes) {
     const top = topOf(attribute.path);
-    // Children are written by requests of their own.
-    if (attribute.treatment !== 'write' || type.embedded.some(({ name }) => name === top)) continue;
+    // Children and parts are written by requests of their own.
+    const isApart = type.embedded.some(({ name }) => name === top) || isPart(type, top);
+    if (attribute.treatment !== 'write' || isApart) continue;
     if (!(top in body)) body[top] = plain(without(desired[top] ?? null, top, strip) ?? null);
     if (attribute.backup !== null) continue;
     const rest = attribute.path === top ? [] : attribute.path.slice(top.length + 1).split('.');
@@ -69,6 +71,10 @@ export function updateBody(type: ObjectType, attributes: readonly AttributePlan[
     body[top] = emptied(body[top] ?? null, rest, { byPart, isCollection: Array.isArray(attribute.current) });
   }
   return withTypeName(type, desired, body);
+}
+
+function isPart({ restore }: ObjectType, property: string): boolean {
+  return restore.parts?.some(({ properties }) => properties.includes(property)) === true;
 }
 
 /** Members of a polymorphic family say what they are in every write. */
@@ -126,7 +132,7 @@ function without(value: Json, path: string, left: readonly string[]): Json | und
  * The value without what Graph adds to answers, at every depth: `grantControls.authenticationStrength@odata.context` in
  * a body is refused (400, 1007).
  */
-function plain(value: Json): Json {
+export function plain(value: Json): Json {
   if (Array.isArray(value)) return value.map(plain);
   if (!isGraphObject(value)) return value;
   return Object.fromEntries(

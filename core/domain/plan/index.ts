@@ -10,6 +10,7 @@ export {
 export { childWrites, type ChildWrite } from './children.ts';
 export { needsOf } from './dependencies.ts';
 export type { NeededBy } from './dependencies.ts';
+export { expandedAt, isDecidedByPart, partRequests } from './parts.ts';
 export { desiredObject, naturalKeysOf, planObject } from './plan-object.ts';
 export type { Desired } from './plan-object.ts';
 export { reason } from './reasons.ts';

@@ -96,7 +96,7 @@ function whyKept({ input, plan, relation }: LinkContext, link: Link): PlanReason
 
 /** Why nothing of the relation is written for this object. */
 function whyRelationLeft(input: LinkInput, relation: RelationSpec, context: PlanContext): PlanReasonCode | null {
-  if (relation.write === undefined) return 'captured-only';
+  if (relation.write === undefined) return relation.unwritten ?? 'captured-only';
   if (context.options.links === 'skip') return 'links-skipped';
   if (input.unread?.includes(relation.name) === true) return 'links-unread';
   const protection = input.type.restore.linkProtectedBy(input.final, relation.name);
@@ -175,7 +175,7 @@ export function planIncoming(
 function whyIncomingLeft(link: IncomingLink, source: Resolution, context: PlanContext): PlanReasonCode | null {
   const type = OBJECT_TYPES[link.sourceType];
   const relation = type.relations.find((candidate) => candidate.name === link.relation);
-  if (relation?.write === undefined || type.restore.special === true) return 'captured-only';
+  if (relation?.write === undefined) return relation?.unwritten ?? 'captured-only';
   if (context.options.links === 'skip') return 'links-skipped';
   if (source.state === 'unresolved') return 'source-missing';
   if (link.sourceUnread === true) return 'links-unread';

@@ -1,4 +1,6 @@
+import { topOf } from '../canonical/paths.ts';
 import { expectedWrites, estimateSeconds } from './estimate.ts';
+import { partOf } from './parts.ts';
 import { lacking, lackingAll } from './permissions.ts';
 import type { PlanReason } from './reasons.ts';
 import type { AttributePlan, LinkPlan, PlanAction, PlanContext, PlanInput, PlanItem } from './types.ts';
@@ -33,6 +35,11 @@ export function itemOf(input: PlanInput, context: PlanContext, { action, reasons
     ]) {
       missing.add(permission);
     }
+  }
+  for (const { path, reason: left } of attributes) {
+    if (left !== 'permission-missing') continue;
+    const write = partOf(input.type, path)?.permission ?? input.type.permissions.relations[topOf(path)]?.write;
+    for (const permission of lacking(write ?? [], context.granted)) missing.add(permission);
   }
   const expected = expectedWrites(input.type, action, attributes, links);
   return {

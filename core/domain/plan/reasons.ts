@@ -12,6 +12,9 @@ export const PLAN_REASONS = {
   'added-since-backup': 'The object was added after the backup.',
   'in-recycle-bin': 'The object is in the recycle bin and comes back with its object ID.',
   'new-object-id': 'The object is created again and gets a new object ID.',
+  invited: 'The guest is invited again under a new object ID and has to accept the invitation.',
+  'licence-missing': 'The tenant has no such licence: it cannot be assigned.',
+  'no-licence-left': 'No licence of this product is left in the tenant.',
   'new-password': 'The person needs a new password and has to register for MFA again.',
   'report-only': 'The policy comes back in report-only mode.',
   'comes-back-disabled': 'The policy comes back switched off.',
@@ -25,7 +28,7 @@ export const PLAN_REASONS = {
   'agent-identity': 'Agent identities and their blueprints are captured only: they are no plain applications or users.',
   'not-creatable': 'Objects of this kind cannot be created by an application.',
   'mail-enabled-group': 'Distribution lists and mail-enabled security groups are managed in Exchange.',
-  guest: 'A guest account comes back by a new invitation only.',
+  guest: 'A guest account comes back by a new invitation only, and the backup holds no email address to invite.',
   'own-application': 'The object belongs to this service itself and is never changed.',
   'restricted-management':
     'The object belongs to a restricted management administrative unit: an application needs a role in that unit.',
@@ -34,6 +37,7 @@ export const PLAN_REASONS = {
   'protected-account': 'The account is protected from being locked out.',
   'ended-meanwhile': 'The right had an end, and the end has passed.',
   'not-deletable': 'Objects of this kind are not deleted by a restore.',
+  // Of reports that earlier versions wrote.
   'type-not-supported-yet': 'Restoring objects of this type is not supported yet.',
   'permission-missing': 'The application lacks a permission for this.',
   unreadable: 'The object could not be read in the tenant: whether it exists is not known.',
@@ -58,12 +62,16 @@ export const PLAN_REASONS = {
   'not-clearable': 'The value is empty in the backup, and Graph does not take an empty one.',
   'kept-without-overwrite': 'The present value is kept: Overwrite existing objects is off.',
   'unknown-value': 'The backup holds a value that Graph did not name; it is not written back.',
+  'through-group': 'The licence comes and goes with the membership of a group.',
+  'method-not-offered':
+    'The tenant offers the authentication method on one side only: Graph neither adds nor removes it.',
   secret: 'Secrets and certificates are never part of a backup.',
   'not-readable': 'The value could not be read in the tenant: what is there is not known.',
   'not-accepted': 'Graph did not accept the value.',
   'changed-meanwhile': 'The value was changed by somebody else, or has not settled yet.',
   // about links
   'dynamic-membership': 'Members follow from the membership rule and are not written.',
+  'delegated-only': 'Microsoft Graph lets signed-in people write the link, and no application.',
   'captured-only': 'The link is captured for reference and cannot be written.',
   'links-skipped': 'Links are left alone: link mode is Skip.',
   'links-unread': 'The links could not be read in the tenant: what is there is not known.',

@@ -23,6 +23,8 @@ export interface RestoreOptions {
   readonly upnConflict: (typeof UPN_CONFLICT_MODES)[number];
   /** Undelete drops proxy addresses that somebody else holds now, instead of failing. */
   readonly reconcileProxyConflicts: boolean;
+  /** Guests who are invited again get an email from Microsoft; otherwise nobody is written to. */
+  readonly sendInvitations: boolean;
 }
 
 /** The options of one job, as they are asked for, stored and shown: those of the plan, and how the job runs. */
@@ -43,6 +45,7 @@ export const DEFAULT_RESTORE_OPTIONS: RestoreOptions = {
   removeAdded: false,
   upnConflict: 'block',
   reconcileProxyConflicts: true,
+  sendInvitations: false,
 };
 
 export const DEFAULT_JOB_OPTIONS: RestoreJobOptions = {

@@ -51,8 +51,17 @@ export interface PlanContext {
   readonly now?: number;
   /** When the backup was taken, where the target is the same tenant; whoever was created later is somebody else. */
   readonly since?: number | null;
+  /** What the tenants know of licences; null where it could not be read: nothing is reported missing. */
+  readonly licences?: Licences | null;
   /** Objects that must not be removed, disabled or lose a role: a Global Administrator, break-glass accounts, the service. */
   readonly protectedIds: ReadonlySet<string>;
+}
+
+/** Licences by the ID of the product, lower case. */
+export interface Licences {
+  readonly tenant: ReadonlyMap<string, { readonly partNumber: string; readonly left: number }>;
+  /** Part numbers in the tenant of the backup. */
+  readonly backup: ReadonlyMap<string, string>;
 }
 
 export interface PlanInput {

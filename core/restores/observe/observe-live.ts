@@ -1,7 +1,7 @@
 import { isCybbackError, type ErrorCode } from '../../domain/errors.ts';
 import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
 import type { NaturalKey, ObjectType } from '../../domain/object-type.ts';
-import type { LiveState } from '../../domain/plan/index.ts';
+import { expandedAt, type LiveState } from '../../domain/plan/index.ts';
 import type { BatchOutcome, CallOptions, GraphClient, GraphRequest } from '../../graph/types.ts';
 import { fill, objectPath, readHeaders, withSelect } from './object-path.ts';
 import { readEmbedded } from './read-embedded.ts';
@@ -53,6 +53,13 @@ export async function observeLive(
   return options.links === false ? search.states : addLinks(search);
 }
 
+/** Parts that were asked for and that the answer does not hold: nothing is known of them. */
+function unreadParts(search: Search, index: number, object: GraphObject): { readonly unread?: readonly string[] } {
+  const { type, objectId } = at(search, index);
+  const unread = expandedAt(type, objectPath(type, objectId, object)).filter((name) => !(name in object));
+  return unread.length === 0 ? {} : { unread };
+}
+
 function open({ states }: Search): number[] {
   return states.flatMap((state, index) => (state.kind === 'absent' ? [index] : []));
 }
@@ -68,7 +75,14 @@ async function readById(
   const answers = await search.client.batch(requests, search.options);
   for (const [i, { index, sameId }] of wanted.entries()) {
     const found = read(answers[i]);
-    if (found.state === 'found') search.states[index] = { kind: 'live', sameId, object: found.body, links: [] };
+    if (found.state === 'found')
+      search.states[index] = {
+        kind: 'live',
+        sameId,
+        object: found.body,
+        links: [],
+        ...unreadParts(search, index, found.body),
+      };
     if (found.state === 'refused') search.states[index] = unreadable(found);
   }
 }
@@ -139,9 +153,9 @@ async function readNaturalKeys(search: Search): Promise<void> {
     if (found.state === 'refused' && state.kind === 'absent') search.states[index] = unreadable(found);
     const object = found.state === 'found' ? match(found.body, key) : null;
     if (object === null) continue;
-    if (state.kind === 'absent')
+    if (state.kind === 'absent' || (state.kind === 'inBin' && key.beforeBin === true))
       search.states[index] = { kind: 'matched', by: { property: key.property, value: key.value }, object, links: [] };
-    if (state.kind === 'inBin') {
+    else if (state.kind === 'inBin') {
       const conflict = { property: key.property, value: key.value, holderId: String(object.id) };
       search.states[index] = { ...state, conflicts: [...state.conflicts, conflict] };
     }
@@ -179,7 +193,7 @@ async function addLinks(search: Search): Promise<LiveState[]> {
   const result = [...search.states];
   for (const [i, { state, index }] of present.entries()) {
     const { sets, unread } = embedded[i] ?? { sets: {}, unread: [] };
-    const all = [...(links[i]?.unread ?? []), ...unread];
+    const all = [...(state.unread ?? []), ...(links[i]?.unread ?? []), ...unread];
     result[index] = {
       ...state,
       object: { ...state.object, ...sets },

@@ -74,7 +74,7 @@ export async function prepare(
     objectId: entry.objectId,
     mappedId: facts.mapped(entry.objectId),
     backup: entry.backup?.object ?? null,
-    extensions: extensionNames(entry.backup?.object ?? null, facts.references),
+    extensions: extensionNames(type, entry.backup?.object ?? null, facts.references),
     naturalKeys: entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, plan),
   }));
   const steps = await context.store.steps(entries.map((entry) => entry.ordinal));

@@ -83,6 +83,7 @@ export const OPTION_LABELS = {
   removeAdded: 'Remove selected objects that are not in the restore point',
   upnConflict: 'When a user principal name is taken',
   reconcileProxyConflicts: 'Drop email addresses that someone else uses now',
+  sendInvitations: 'Email guests who are invited again',
 } as const;
 
 function chosen<T extends string>(choices: readonly OptionChoice<T>[], value: T): string {
@@ -100,5 +101,6 @@ export function optionsInWords(options: RestoreOptions): readonly { readonly lab
     { label: OPTION_LABELS.removeAdded, value: yes(options.removeAdded) },
     { label: OPTION_LABELS.upnConflict, value: chosen(UPN_CHOICES, options.upnConflict) },
     { label: OPTION_LABELS.reconcileProxyConflicts, value: yes(options.reconcileProxyConflicts) },
+    { label: OPTION_LABELS.sendInvitations, value: yes(options.sendInvitations) },
   ];
 }

@@ -2281,6 +2281,11 @@ export interface components {
              */
             readonly reconcileProxyConflicts: boolean;
             /**
+             * @description Guests who are invited again get an email from Microsoft.
+             * @default false
+             */
+            readonly sendInvitations: boolean;
+            /**
              * @description Domain in the backup → domain in the target tenant.
              * @default {}
              */
@@ -5209,6 +5214,11 @@ export interface components {
              * @default true
              */
             readonly reconcileProxyConflicts?: boolean;
+            /**
+             * @description Guests who are invited again get an email from Microsoft.
+             * @default false
+             */
+            readonly sendInvitations?: boolean;
             /**
              * @description Domain in the backup → domain in the target tenant.
              * @default {}
