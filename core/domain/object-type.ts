@@ -14,7 +14,7 @@ export interface ObjectType {
   readonly label: { readonly one: string; readonly many: string };
   /** Graph type without namespace: `user`. */
   readonly graphType: string;
-  /** 1..23, position in the restore order. */
+  /** Position in the restore order, from 1 on. */
   readonly restoreOrder: number;
 
   /** Properties asked for on every read; absent where Graph returns all of them by default. */
@@ -55,8 +55,24 @@ export interface DisplayFields {
   readonly appId: string | null;
 }
 
+/** A link that a row of a source tells of, whatever object it is from. */
+export interface RowLink {
+  readonly sourceId: string;
+  readonly relation: string;
+  readonly targetId: string;
+  readonly targetType: LinkTargetType;
+}
+
+/** What of the rows of a source is kept. */
+export interface RowRules {
+  /** Which rows are objects of the type, at a time in milliseconds since the epoch; absent: all. */
+  keeps?(row: GraphObject, nowMs: number): boolean;
+  /** Links that a row tells of besides. */
+  links?(row: GraphObject): readonly RowLink[];
+}
+
 export type CaptureSource =
-  | {
+  | ({
       readonly kind: 'collection';
       readonly name: string;
       /** Path with query but without `$top`: `/policies/crossTenantAccessPolicy/partners?$expand=identitySynchronization`. */
@@ -64,14 +80,14 @@ export type CaptureSource =
       /** Sent as `$top`; absent where the collection takes none or its maximum is not proven. */
       readonly top?: number;
       readonly headers?: Readonly<Record<string, string>>;
-    }
+    } & RowRules)
   | {
       readonly kind: 'singleton';
       readonly name: string;
       readonly path: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  | {
+  | ({
       /** One read per object of the parent type: `/servicePrincipals/{id}/appRoleAssignedTo`. */
       readonly kind: 'perParent';
       readonly name: string;
@@ -79,7 +95,7 @@ export type CaptureSource =
       readonly path: string;
       /** Which parents can have any; asked with the parent's stored object. */
       appliesTo?(parent: GraphObject): boolean;
-    };
+    } & RowRules);
 
 export interface DeltaSpec {
   readonly path: string;
@@ -189,6 +205,8 @@ export interface TypePermissions {
   readonly relations: Readonly<Record<string, { readonly read?: PermissionChoice; readonly write?: PermissionChoice }>>;
   /** Permissions that writing this very object or its links needs besides (role-assignable groups). */
   extraFor?(object: GraphObject): readonly string[];
+  /** Not among what every connection is to be given: without them the type is left out, which is no trouble. */
+  readonly optional?: true;
 }
 
 export type PermissionChoice = readonly (readonly string[])[];
@@ -290,4 +308,5 @@ export type ProtectionReason =
   | 'capturedOnly'
   | 'guest'
   | 'agentIdentity'
+  | 'activation'
   | 'ownApplication';

@@ -1,4 +1,6 @@
 import { assertNever } from '../../domain/assert-never.ts';
+import { CybbackError } from '../../domain/errors.ts';
+import { lacking } from '../../domain/plan/permissions.ts';
 import type { ManifestType } from '../../repository/types.ts';
 import { countOpen } from '../store/capture/lookups.ts';
 import { readCursor } from '../store/capture/progress.ts';
@@ -25,6 +27,7 @@ import { Window } from './window.ts';
  * Errors: whatever Graph, storage or database answer, as `CybbackError`; what was read until then is kept.
  */
 export async function captureType(given: CaptureContext): Promise<TypeOutcome> {
+  demandGrant(given);
   const endsAt = given.clock.now() + given.limits.windowMs;
   // Written by `commitWindow` alone, from the type it is read as.
   const stored = (await readCursor(given.db, scopeOf(given))) as Cursor | null;
@@ -40,6 +43,14 @@ export async function captureType(given: CaptureContext): Promise<TypeOutcome> {
   }
   await window.commit();
   return { done: window.cursor.ended };
+}
+
+/** Whoever was not asked for a permission need not be refused by Graph for every object. */
+function demandGrant({ type, granted }: CaptureContext): void {
+  const { optional, read } = type.permissions;
+  const missing = optional ? lacking(read, [...granted]) : [];
+  if (missing.length > 0)
+    throw new CybbackError('graph-permission-missing', `The permission ${missing.join(', ')} is not granted.`);
 }
 
 /** Begun by another version of the product, whose stages have another order. */

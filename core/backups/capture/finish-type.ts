@@ -159,7 +159,8 @@ async function merged<Entry>(
 
 /**
  * A type that could not be read keeps its previous content and its previous token, and is named in the warnings. One that
- * the tenant has no licence for is no trouble of tonight: it is marked, without a warning.
+ * the tenant has no licence for is no trouble of tonight, nor is one that needs a permission which not every connection
+ * is given and which this one never had: it is marked, without a warning.
  */
 export async function carryType(
   context: Pick<CaptureContext, 'db' | 'type' | 'backup' | 'base'>,
@@ -168,13 +169,22 @@ export async function carryType(
   const scope = { backupId: context.backup.id, type: context.type.key };
   const base = context.base?.types[context.type.key];
   const notLicensed = warning.code === 'graph-not-licensed';
-  const held = base ?? (notLicensed ? NOTHING_HELD : undefined);
+  const notGranted =
+    warning.code === 'graph-permission-missing' && context.type.permissions.optional === true && isBlank(base);
+  const held = base ?? (notLicensed || notGranted ? NOTHING_HELD : undefined);
   await dropTypeStaging(context.db, scope);
   await keepFinished(context.db, scope, {
     state: 'carried',
-    manifest: held ? { ...carried(held), ...(notLicensed ? { notLicensed } : {}) } : null,
-    warnings: notLicensed ? [] : [warning],
+    manifest: held
+      ? { ...carried(held), ...(notLicensed ? { notLicensed } : {}), ...(notGranted ? { notGranted } : {}) }
+      : null,
+    warnings: notLicensed || notGranted ? [] : [warning],
   });
+}
+
+/** No backup has ever read the type. */
+function isBlank(base: ManifestType | undefined): boolean {
+  return base === undefined || base.notGranted === true || base.notLicensed === true;
 }
 
 const NOTHING_HELD: ManifestType = {
@@ -195,7 +205,7 @@ const NOTHING_HELD: ManifestType = {
   mode: 'carried',
 };
 
-function carried({ readFully: _, drift: __, notLicensed: ___, ...base }: ManifestType): ManifestType {
+function carried({ readFully: _, drift: __, notLicensed: ___, notGranted: ____, ...base }: ManifestType): ManifestType {
   return {
     ...base,
     changes: { objects: null, links: null },

@@ -19,6 +19,7 @@ const PROTECTED_EXAMPLES: readonly GraphObject[] = [
   { creationType: 'Invitation' },
   { groupTypes: ['DynamicMembership'] },
   { membershipType: 'Dynamic' },
+  { assignmentType: 'Activated' },
 ];
 
 /** Types whose objects a restricted management administrative unit can hold. */

@@ -69,6 +69,7 @@ describe('what is never restored', () => {
       'capturedOnly',
       'ownApplication',
       'guest',
+      'activation',
     ] as const) {
       expect(told).toContain(PLAN_REASONS[reasonOfProtection(reason)]);
     }
