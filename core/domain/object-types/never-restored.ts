@@ -37,6 +37,7 @@ export function neverRestored(type: ObjectType): readonly string[] {
   if (type.key === 'applications' || type.key === 'servicePrincipals') codes.add('own-application');
   if (RESTRICTED.includes(type.key)) codes.add('restricted-management');
   if (type.key === 'users') codes.add('new-password');
+  if (type.key === 'roleAssignments') codes.add('given-by-schedule');
   if (isAnyOf([...type.secrets, ...type.restore.strip], KEPT_SECRETS)) codes.add('secret');
   return [...[...codes].map((code) => PLAN_REASONS[code]), ...linkSentences(type)];
 }

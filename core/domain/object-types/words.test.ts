@@ -39,7 +39,9 @@ describe('what is never restored', () => {
     ['applications', ['own-application', 'secret']],
     ['authorizationPolicy', ['not-creatable']],
     ['authenticationMethodsPolicy', ['type-not-supported-yet']],
+    ['roleAssignments', ['given-by-schedule']],
     ['roleEligibilitySchedules', []],
+    ['roleAssignmentSchedules', ['activation']],
     ['conditionalAccessPolicies', []],
   ] as const)('of %s: %j', (key, codes) => {
     const sentences = neverRestored(OBJECT_TYPES[key]).filter((sentence) =>
