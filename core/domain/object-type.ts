@@ -135,6 +135,8 @@ export interface RelationSpec {
       };
   /** Targets that the list by `path` leaves out, though they are there. */
   readonly listLacks?: readonly LinkTargetType[];
+  /** Where the objects of such a type tell of the relation from their end; no page says that the delta shows them. */
+  readonly leftOut?: { readonly type: TypeKey; readonly path: string };
   /** Graph shows nobody, instead of refusing, where the permission is not held: whom the set holds is unknown then. */
   readonly hidden?: { readonly permission: string; appliesTo(object: GraphObject): boolean };
   /** Absent: captured for reference only, never written. */

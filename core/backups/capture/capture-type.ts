@@ -10,6 +10,7 @@ import { findDeletions } from './deletion-stage.ts';
 import { crawl, follow, latestToken } from './delta-stages.ts';
 import { embeddedOfAll } from './embedded.ts';
 import { seenWith } from './hidden-parts.ts';
+import { readLeftOut } from './left-out-stage.ts';
 import { otherWay } from './other-way.ts';
 import { readRelation } from './relation-stage.ts';
 import { readSample } from './sample-stage.ts';
@@ -89,11 +90,13 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
 async function countRequests(context: CaptureContext, aside: boolean): Promise<number> {
   const scope = scopeOf(context);
   const parent = parentType(context);
-  const [objects, parents] = await Promise.all([
+  const otherEnds = context.type.relations.flatMap(({ leftOut }) => leftOut?.type ?? []);
+  const [objects, parents, ...ends] = await Promise.all([
     countOpen(context.db, scope),
     parent ? countOpen(context.db, { ...scope, type: parent.key }) : 0,
+    ...otherEnds.map((type) => countOpen(context.db, { ...scope, type })),
   ]);
-  return reconcileRequests(context.type, { objects, parents, aside });
+  return reconcileRequests(context.type, { objects, parents, ends, aside });
 }
 
 async function runStage(context: CaptureContext, window: Window, endsAt: number): Promise<void> {
@@ -135,6 +138,8 @@ function batches(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch>
       return readAside(context, cursor);
     case 'relation':
       return readRelation(context, cursor, stage.index);
+    case 'leftOut':
+      return readLeftOut(context, cursor, stage.index);
     case 'embedded':
       return embeddedOfAll(context, cursor);
     default:

@@ -8,6 +8,7 @@ import { settleLinks } from '../store/capture/finish-links.ts';
 import { readCursor } from '../store/capture/progress.ts';
 import { settleParts, unknownChanged, unknownEntries, unknownGroups } from '../store/capture/unknown-parts.ts';
 import { driftWarnings } from './drift-warnings.ts';
+import { leftOutPart } from './left-out-part.ts';
 import { partWarnings } from './part-warnings.ts';
 import { verifyReturned } from './returned-links.ts';
 import { scopeOf } from './scope.ts';
@@ -29,6 +30,9 @@ export async function finishType(context: FinishContext): Promise<void> {
   await settleLinks(db, scope, {
     crawled: readsWhole(cursor.plan) && cursor.plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],
     proving: cursor.plan.prove === true,
+    leftOut: type.relations.flatMap(({ name, leftOut }) =>
+      leftOut ? [{ relation: name, targetType: leftOut.type }] : [],
+    ),
     single: type.relations.filter((relation) => relation.single).map((relation) => relation.name),
   });
   const base = context.base?.types[type.key];
@@ -84,12 +88,17 @@ function partsReadWhole(type: ObjectType, plan: TypePlan): string[] {
   if (!plan.reconcile) return [];
   const relations = type.relations.filter(({ read }) => read.kind === 'get' || readsWhole(plan));
   const below = type.sources.filter(({ kind }) => kind === 'perParent');
-  return [...relations, ...type.embedded, ...below].map(({ name }) => name);
+  const leftOut = type.relations.filter((relation) => relation.leftOut).map(leftOutPart);
+  return [...[...relations, ...type.embedded, ...below].map(({ name }) => name), ...leftOut];
 }
 
 /** Types of the objects whose parts the type's own can be. */
 function ownersOf(type: ObjectType): TypeKey[] {
-  return [type.key, ...type.sources.flatMap((source) => (source.kind === 'perParent' ? [source.parent] : []))];
+  return [
+    type.key,
+    ...type.sources.flatMap((source) => (source.kind === 'perParent' ? [source.parent] : [])),
+    ...type.relations.flatMap(({ leftOut }) => leftOut?.type ?? []),
+  ];
 }
 
 async function unknownRun(context: FinishContext, base: ManifestType | undefined): Promise<RunRef | null> {

@@ -1,7 +1,9 @@
 import type { ObjectType } from '../../domain/object-type.ts';
+import { objectType } from '../../domain/object-types/index.ts';
 import { relationLabel } from '../../domain/object-types/labels.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { UnknownGroup } from '../store/capture/unknown-parts.ts';
+import { leftOutPart } from './left-out-part.ts';
 
 export const HIDDEN_MEMBERSHIP = 'hidden-membership';
 
@@ -28,6 +30,11 @@ function what(type: ObjectType, { part, code, every, count, names, message }: Un
 }
 
 function partLabel(type: ObjectType, part: string): string {
+  const leftOut = type.relations.find((relation) => relation.leftOut && leftOutPart(relation) === part);
+  if (leftOut?.leftOut) {
+    const { many } = objectType(leftOut.leftOut.type).label;
+    return `${many.toLowerCase()} among the ${relationLabel(leftOut.name, 'out').toLowerCase()}`;
+  }
   return type.relations.some(({ name }) => name === part) ? relationLabel(part, 'out').toLowerCase() : part;
 }
 
@@ -43,7 +50,9 @@ function remedy(type: ObjectType, { part, code }: UnknownGroup): string {
     return `Grant ${permission} with admin consent and run a backup, if these members are to be backed up.`;
   }
   if (code !== 'graph-permission-missing') return 'It is read again in every backup until it can be.';
-  const choices = type.permissions.relations[part]?.read ?? type.permissions.read;
+  const leftOut = type.relations.find((relation) => relation.leftOut && leftOutPart(relation) === part)?.leftOut;
+  const { permissions } = leftOut ? objectType(leftOut.type) : type;
+  const choices = permissions.relations[part]?.read ?? permissions.read;
   const names = choices.map((all) => all.join(' and ')).join(' or ');
   return `Grant ${names} with admin consent and run a backup.`;
 }

@@ -93,6 +93,7 @@ export const groups: ObjectType = {
       targetTypes: directoryObjects,
       read: { kind: 'delta', path: '/groups/{id}/members' },
       listLacks: ['servicePrincipals'],
+      leftOut: { type: 'servicePrincipals', path: '/servicePrincipals/{id}/memberOf?$select=id' },
       hidden: hiddenMembership,
       write: {
         kind: 'postRef',
@@ -108,6 +109,7 @@ export const groups: ObjectType = {
       targetTypes: principals,
       read: { kind: 'delta', path: '/groups/{id}/owners' },
       listLacks: ['servicePrincipals'],
+      leftOut: { type: 'servicePrincipals', path: '/servicePrincipals/{id}/ownedObjects?$select=id' },
       write: { kind: 'postRef', path: '/groups/{id}/owners', max: 100 },
     },
   ],

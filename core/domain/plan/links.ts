@@ -92,7 +92,9 @@ function removals(context: LinkContext, wantedKeys: ReadonlySet<string>, adds: r
 /** Membership of a role-assignable group is a role. */
 function whyKept({ input, plan, relation }: LinkContext, link: Link): PlanReasonCode | null {
   // What the backup does not hold it may only not have seen.
-  if (input.unknown?.includes(relation.name) === true) return 'links-unknown';
+  const { unknown = [] } = input;
+  if (unknown.includes(relation.name) || unknown.includes(`${relation.name}/${link.targetType}`))
+    return 'links-unknown';
   return input.final.isAssignableToRole === true && plan.protectedIds.has(link.targetId) ? 'protected-account' : null;
 }
 
