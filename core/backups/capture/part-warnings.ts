@@ -4,13 +4,14 @@ import { relationLabel } from '../../domain/object-types/labels.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { UnknownGroup } from '../store/capture/unknown-parts.ts';
 import { leftOutPart } from './left-out-part.ts';
+import { RECYCLE_BIN } from './recycle-bin-part.ts';
 
 export const HIDDEN_MEMBERSHIP = 'hidden-membership';
 
 /** What the backup does not know of a type, in sentences. What the tenant has no licence for is told elsewhere, once. */
 export function partWarnings(type: ObjectType, groups: readonly UnknownGroup[]): Warning[] {
   return groups
-    .filter(({ code }) => code !== 'graph-not-licensed')
+    .filter(({ code, part }) => code !== 'graph-not-licensed' && part !== RECYCLE_BIN)
     .map((group) => ({
       code: group.code,
       type: type.key,

@@ -31,15 +31,17 @@ export async function mergeWithPrevious(
 
 /**
  * What the last backup held of properties that the type's delta does not bring. They are read beside it afterwards; until
- * then an unchanged object stays the version that is there. What cannot be read of the last backup is not needed.
+ * then an unchanged object stays the version that is there. What cannot be read of the last backup is not needed, nor is
+ * that of objects which have no such values.
  */
 export async function withLacked(
   context: CaptureContext,
   objects: readonly CapturedObject[],
 ): Promise<readonly CapturedObject[]> {
-  const lacks = context.type.delta?.lacks ?? [];
-  if (lacks.length === 0 || objects.length === 0) return objects;
-  const ids = objects.map(({ id }) => id);
+  const { lacks = [], hasLacked } = context.type.delta ?? {};
+  const concerned = lacks.length === 0 ? [] : objects.filter(({ object }) => hasLacked?.(object) ?? true);
+  if (concerned.length === 0) return objects;
+  const ids = concerned.map(({ id }) => id);
   const known = await knownContent(context, ids).then(
     ({ content }) => content,
     (error: unknown) => {
