@@ -17,7 +17,7 @@ export interface ObjectType {
   readonly label: { readonly one: string; readonly many: string };
   /** Graph type without namespace: `user`. */
   readonly graphType: string;
-  /** 1..23, position in the restore order. */
+  /** Position in the restore order, from 1 on. */
   readonly restoreOrder: number;
 
   /** Properties asked for on every read; absent where Graph returns all of them by default. */
@@ -60,8 +60,24 @@ export interface DisplayFields {
   readonly appId: string | null;
 }
 
+/** A link that a row of a source tells of, whatever object it is from. */
+export interface RowLink {
+  readonly sourceId: string;
+  readonly relation: string;
+  readonly targetId: string;
+  readonly targetType: LinkTargetType;
+}
+
+/** What of the rows of a source is kept. */
+export interface RowRules {
+  /** Which rows are objects of the type, at a time in milliseconds since the epoch; absent: all. */
+  keeps?(row: GraphObject, nowMs: number): boolean;
+  /** Links that a row tells of besides. */
+  links?(row: GraphObject): readonly RowLink[];
+}
+
 export type CaptureSource =
-  | {
+  | ({
       readonly kind: 'collection';
       readonly name: string;
       /** Path with query but without `$top`: `/policies/crossTenantAccessPolicy/partners?$expand=identitySynchronization`. */
@@ -69,14 +85,14 @@ export type CaptureSource =
       /** Sent as `$top`; absent where the collection takes none or its maximum is not proven. */
       readonly top?: number;
       readonly headers?: Readonly<Record<string, string>>;
-    }
+    } & RowRules)
   | {
       readonly kind: 'singleton';
       readonly name: string;
       readonly path: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  | {
+  | ({
       /** One read per object of the parent type: `/servicePrincipals/{id}/appRoleAssignedTo`. */
       readonly kind: 'perParent';
       readonly name: string;
@@ -84,7 +100,7 @@ export type CaptureSource =
       readonly path: string;
       /** Which parents can have any; asked with the parent's stored object. */
       appliesTo?(parent: GraphObject): boolean;
-    };
+    } & RowRules);
 
 export interface DeltaSpec {
   readonly path: string;
@@ -92,6 +108,8 @@ export interface DeltaSpec {
   readonly select?: readonly string[];
   /** Of the type's properties, those that the delta does not bring: they are read by the list. */
   readonly lacks?: readonly string[];
+  /** Which objects have values of these, as far as the rest of them tells; absent: all. */
+  hasLacked?(object: GraphObject): boolean;
   /** Relations whose changes come in the delta as `{name}@delta`; they are added to `$select`. */
   readonly relations: readonly string[];
   /** Whether `Prefer: return=minimal` is documented for the type. */
@@ -124,6 +142,8 @@ export interface RelationSpec {
       };
   /** Targets that the list by `path` leaves out, though they are there. */
   readonly listLacks?: readonly LinkTargetType[];
+  /** Where the objects of such a type tell of the relation from their end; no page says that the delta shows them. */
+  readonly leftOut?: { readonly type: TypeKey; readonly path: string };
   /** Graph shows nobody, instead of refusing, where the permission is not held: whom the set holds is unknown then. */
   readonly hidden?: { readonly permission: string; appliesTo(object: GraphObject): boolean };
   /** Absent: captured for reference only, never written. */
@@ -174,6 +194,8 @@ export interface TypePermissions {
   readonly relations: Readonly<Record<string, { readonly read?: PermissionChoice; readonly write?: PermissionChoice }>>;
   /** Permissions that writing this very object or its links needs besides (role-assignable groups). */
   extraFor?(object: GraphObject): readonly string[];
+  /** Not among what every connection is to be given: without them the type is left out, which is no trouble. */
+  readonly optional?: true;
 }
 
 export type PermissionChoice = readonly (readonly string[])[];
@@ -283,4 +305,5 @@ export type ProtectionReason =
   | 'capturedOnly'
   | 'guest'
   | 'agentIdentity'
+  | 'activation'
   | 'ownApplication';

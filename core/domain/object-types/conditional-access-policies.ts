@@ -35,7 +35,7 @@ export const conditionalAccessPolicies: ObjectType = {
   key: 'conditionalAccessPolicies',
   label: { one: 'Conditional Access policy', many: 'Conditional Access policies' },
   graphType: 'conditionalAccessPolicy',
-  restoreOrder: 23,
+  restoreOrder: 26,
   sources: [{ kind: 'collection', name: 'policies', path, headers }],
   relations: [],
   embedded: [],

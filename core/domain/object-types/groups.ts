@@ -94,6 +94,7 @@ export const groups: ObjectType = {
       targetTypes: directoryObjects,
       read: { kind: 'delta', path: '/groups/{id}/members' },
       listLacks: ['servicePrincipals'],
+      leftOut: { type: 'servicePrincipals', path: '/servicePrincipals/{id}/memberOf?$select=id' },
       hidden: hiddenMembership,
       write: {
         kind: 'postRef',
@@ -109,6 +110,7 @@ export const groups: ObjectType = {
       targetTypes: principals,
       read: { kind: 'delta', path: '/groups/{id}/owners' },
       listLacks: ['servicePrincipals'],
+      leftOut: { type: 'servicePrincipals', path: '/servicePrincipals/{id}/ownedObjects?$select=id' },
       write: { kind: 'postRef', path: '/groups/{id}/owners', max: 100 },
     },
   ],

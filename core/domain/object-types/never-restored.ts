@@ -19,6 +19,7 @@ const PROTECTED_EXAMPLES: readonly GraphObject[] = [
   { creationType: 'Invitation' },
   { groupTypes: ['DynamicMembership'] },
   { membershipType: 'Dynamic' },
+  { assignmentType: 'Activated' },
 ];
 
 /** Types whose objects a restricted management administrative unit can hold. */
@@ -34,6 +35,7 @@ export function neverRestored(type: ObjectType): readonly string[] {
   if (type.key === 'applications' || type.key === 'servicePrincipals') codes.add('own-application');
   if (RESTRICTED.includes(type.key)) codes.add('restricted-management');
   if (type.key === 'users') codes.add('new-password');
+  if (type.key === 'roleAssignments') codes.add('given-by-schedule');
   if (isAnyOf([...type.secrets, ...type.restore.strip], KEPT_SECRETS)) codes.add('secret');
   return [...[...codes].map((code) => PLAN_REASONS[code]), ...linkSentences(type)];
 }

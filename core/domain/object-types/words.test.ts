@@ -39,7 +39,9 @@ describe('what is never restored', () => {
     ['applications', ['own-application', 'secret']],
     ['authorizationPolicy', ['not-creatable']],
     ['authenticationMethodsPolicy', ['not-creatable']],
+    ['roleAssignments', ['given-by-schedule']],
     ['roleEligibilitySchedules', []],
+    ['roleAssignmentSchedules', ['activation']],
     ['conditionalAccessPolicies', []],
   ] as const)('of %s: %j', (key, codes) => {
     const sentences = neverRestored(OBJECT_TYPES[key]).filter((sentence) =>
@@ -69,6 +71,7 @@ describe('what is never restored', () => {
       'capturedOnly',
       'ownApplication',
       'guest',
+      'activation',
     ] as const) {
       expect(told).toContain(PLAN_REASONS[reasonOfProtection(reason)]);
     }

@@ -105,6 +105,7 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
       liveLinks: live.links,
       unread: live.unread ?? [],
       unknown: backup.unread ?? [],
+      scheduled: input.scheduled?.links ?? [],
       mayReplace: overwrite,
     },
     context,
@@ -215,6 +216,11 @@ function planCreate({ input, context, backup, desired }: Planning, binUnread: bo
   const end = type.restore.endsAt?.(desired.object) ?? null;
   if (end !== null && context.now !== undefined && Date.parse(end) <= context.now)
     return itemOf(input, context, { action: 'skip', reasons: [reason('ended-meanwhile', { end })] });
+  const { scheduled } = input;
+  if (scheduled?.object === 'yes')
+    return itemOf(input, context, { action: 'skip', reasons: [reason('given-by-schedule')] });
+  if (scheduled?.object === 'unknown')
+    return itemOf(input, context, { action: 'blocked', reasons: [reason('schedules-unknown')] });
   const judged = { type, backup: backup.object, wanted: desired.object, live: null };
   const planned = planAttributes(type, null, desired.object, { mode: 'create', overwrite: true, isProtected: false });
   const attributes = judgeParts(judged, planned, context);
@@ -226,6 +232,7 @@ function planCreate({ input, context, backup, desired }: Planning, binUnread: bo
       final: desired.object,
       backupLinks: backup.links,
       liveLinks: [],
+      scheduled: input.scheduled?.links ?? [],
       mayReplace: true,
     },
     context,

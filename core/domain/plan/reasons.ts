@@ -25,6 +25,11 @@ export const PLAN_REASONS = {
   'built-in': 'The object is built in and is the same in every tenant.',
   'first-party': 'The object belongs to Microsoft and cannot be written.',
   'managed-identity': 'The managed identity belongs to its Azure resource.',
+  activation: 'The right was activated for some hours: whoever is eligible activates it again.',
+  'given-by-schedule':
+    'The right is time-bound or was activated: it comes back with its end, by the schedule that gave it, or not at all.',
+  'schedules-unknown':
+    'Whether the right had an end is not known: the backup could not read the schedules of Privileged Identity Management. Assign it by hand, or restore from a backup that could.',
   'agent-identity': 'Agent identities and their blueprints are captured only: they are no plain applications or users.',
   'not-creatable': 'Objects of this kind cannot be created by an application.',
   'mail-enabled-group': 'Distribution lists and mail-enabled security groups are managed in Exchange.',
@@ -110,6 +115,7 @@ const byProtection: Readonly<Record<ProtectionReason, PlanReasonCode>> = {
   ownApplication: 'own-application',
   guest: 'guest',
   agentIdentity: 'agent-identity',
+  activation: 'activation',
 };
 
 export function reasonOfProtection(protection: ProtectionReason): PlanReasonCode {

@@ -64,12 +64,22 @@ export interface Licences {
   readonly backup: ReadonlyMap<string, string>;
 }
 
+/** What of an object of the backup was given for a time by Privileged Identity Management. Never restored for good. */
+export interface Scheduled {
+  /** The object itself: a role assignment that a schedule gave. `unknown`: the backup could not read the schedules. */
+  readonly object: 'yes' | 'no' | 'unknown';
+  /** Links of the object: members and owners of a group. */
+  readonly links: readonly Pick<Link, 'relation' | 'targetId'>[];
+}
+
 export interface PlanInput {
   readonly type: ObjectType;
   /** Object ID in the backup; of the live object where the backup lacks it. */
   readonly objectId: string;
   readonly backup: ObjectState | null;
   readonly live: LiveState;
+  /** What of it was given by schedules; absent: nothing. */
+  readonly scheduled?: Scheduled;
   /**
    * Links of other objects in the backup that point at this one, of sources that are not restored by the same job.
    * They are rewritten where the object gets a new ID.
@@ -85,6 +95,8 @@ export interface IncomingLink extends Link {
   readonly source?: GraphObject;
   /** Graph does not show the holder. */
   readonly sourceUnread?: true;
+  /** A schedule gave it for a time. */
+  readonly isScheduled?: true;
   /** The holder is taken in because others depend on it: made by this job, it brings the link itself. */
   readonly sourceIsNeeded?: boolean;
 }

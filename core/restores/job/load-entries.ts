@@ -7,6 +7,7 @@ import type { Repository } from '../../repository/types.ts';
 import { incomingLinksAt, type EntryKey } from '../store/restore-entries.ts';
 import type { RestoreFacts } from '../store/restore-facts.ts';
 import type { EntryPosition } from '../store/restore-unplanned.ts';
+import { scheduledAt } from '../store/scheduled-rights.ts';
 import type { RestoreEntry } from '../types.ts';
 
 export interface EntrySource {
@@ -32,7 +33,7 @@ export async function loadEntries(
   confirmed: readonly Confirmed[] = [],
 ): Promise<RestoreEntry[]> {
   const { db, facts } = source;
-  const [objects, links, incoming, unknown] = await Promise.all([
+  const [objects, links, incoming, unknown, scheduled] = await Promise.all([
     loadObjects(source, keys),
     linksAt(db, facts, keys),
     incomingLinksAt(
@@ -41,10 +42,12 @@ export async function loadEntries(
       keys.map((key) => key.objectId),
     ),
     unknownParts(db, facts, keys),
+    scheduledAt(db, facts, keys),
   ]);
   return keys.map((key, index): RestoreEntry => {
     const object = objects.get(nameOf(key));
     const own = links.filter((link) => link.sourceType === key.type && link.sourceId === key.objectId);
+    const given = scheduled(key);
     const { action, newUserPrincipalName, reasons } = confirmed[index] ?? UNCONFIRMED;
     return {
       action,
@@ -56,6 +59,7 @@ export async function loadEntries(
       backup: object ? { object, links: own, unread: unknown(key) } : null,
       incoming: incoming.filter((link) => link.targetId === key.objectId && link.targetType === key.type),
       neededBy: key.neededBy ?? null,
+      ...(given && { scheduled: given }),
     };
   });
 }

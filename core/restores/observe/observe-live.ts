@@ -2,6 +2,7 @@ import { isCybbackError, type ErrorCode } from '../../domain/errors.ts';
 import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
 import type { NaturalKey, ObjectType } from '../../domain/object-type.ts';
 import { expandedAt, type LiveState } from '../../domain/plan/index.ts';
+import { pages } from '../../graph/paging/pages.ts';
 import type { BatchOutcome, CallOptions, GraphClient, GraphRequest } from '../../graph/types.ts';
 import { fill, objectPath, readHeaders, withSelect } from './object-path.ts';
 import { readEmbedded } from './read-embedded.ts';
@@ -151,7 +152,8 @@ async function readNaturalKeys(search: Search): Promise<void> {
     if (state === undefined) continue;
     // Made without having looked, it could be there twice.
     if (found.state === 'refused' && state.kind === 'absent') search.states[index] = unreadable(found);
-    const object = found.state === 'found' ? match(found.body, key) : null;
+    const object =
+      found.state === 'found' ? await matchOnAnyPage(search, at(search, index).type, found.body, key) : null;
     if (object === null) continue;
     if (state.kind === 'absent' || (state.kind === 'inBin' && key.beforeBin === true))
       search.states[index] = { kind: 'matched', by: { property: key.property, value: key.value }, object, links: [] };
@@ -165,6 +167,24 @@ async function readNaturalKeys(search: Search): Promise<void> {
 function match(body: GraphObject, key: NaturalKey): GraphObject | null {
   const candidates = Array.isArray(body.value) ? body.value.filter(isGraphObject) : [body];
   return candidates.find((candidate) => stringOf(candidate.id) !== null && key.matches?.(candidate) !== false) ?? null;
+}
+
+/** The list may be longer than the page that came with the batch. */
+async function matchOnAnyPage(
+  { client, options }: Search,
+  type: ObjectType,
+  body: GraphObject,
+  key: NaturalKey,
+): Promise<GraphObject | null> {
+  const first = match(body, key);
+  const next = stringOf(body['@odata.nextLink']);
+  if (first !== null || next === null) return first;
+  const headers = readHeaders(type);
+  for await (const page of pages(client, { url: next, ...(headers && { headers }) }, options)) {
+    const found = match({ value: [...page.value] }, key);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 async function addExtensions(search: Search): Promise<void> {

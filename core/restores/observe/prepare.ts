@@ -101,7 +101,15 @@ export async function prepare(
     const rules = options.confirmed ? { ...rulesFor(entry, plan), applying: true } : plan;
     const leaveExisting = !options.confirmed && (entry.neededBy ?? null) !== null;
     const fresh = planObject(
-      { type, objectId: entry.objectId, backup: entry.backup, live, incoming: entry.incoming, leaveExisting },
+      {
+        type,
+        objectId: entry.objectId,
+        backup: entry.backup,
+        live,
+        incoming: entry.incoming,
+        leaveExisting,
+        ...(entry.scheduled && { scheduled: entry.scheduled }),
+      },
       rules,
     );
     return { entry, type, live, fresh, steps: steps.get(entry.ordinal) ?? [] };
@@ -166,7 +174,7 @@ function withWrittenLinks(entry: RestoreEntry, links: boolean): RestoreEntry {
   if (entry.backup === null) return entry;
   const names = new Set(links ? writtenRelations(objectType(entry.type)).map((relation) => relation.name) : []);
   const backup: ObjectState = {
-    object: entry.backup.object,
+    ...entry.backup,
     links: entry.backup.links.filter((link) => names.has(link.relation)),
   };
   return { ...entry, backup, incoming: links ? entry.incoming : [] };

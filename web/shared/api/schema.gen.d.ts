@@ -2560,6 +2560,8 @@ export interface components {
             } | null;
             /** @description The tenant has no licence for this type. */
             readonly notLicensed: boolean;
+            /** @description The type needs a permission that not every connection is given, and this one was not. */
+            readonly notGranted: boolean;
         };
         readonly BackupTypeProgress: {
             /** @description Objects that the backup holds. */
@@ -2807,7 +2809,11 @@ export interface components {
                 readonly note: string | null;
             };
             readonly permissions: readonly components["schemas"]["PermissionFinding"][];
+            /** @default [] */
+            readonly optional: readonly components["schemas"]["OptionalPermission"][];
             readonly types: readonly components["schemas"]["TypeFinding"][];
+            /** @description Types that the tenant has no licence for, as the newest backup found. No backup warns of them. */
+            readonly notLicensed: readonly components["schemas"]["TypeKey"][];
         };
         readonly ConnectionReport: {
             /** Format: date-time */
@@ -2827,6 +2833,8 @@ export interface components {
             readonly readyForBackup: boolean;
             readonly readyForRestore: boolean;
             readonly permissions: readonly components["schemas"]["PermissionFinding"][];
+            /** @default [] */
+            readonly optional: readonly components["schemas"]["OptionalPermission"][];
             readonly types: readonly components["schemas"]["TypeFinding"][];
             readonly credential: {
                 /** @enum {string} */
@@ -2985,7 +2993,7 @@ export interface components {
             readonly displayName: string | null;
         };
         /** @enum {string} */
-        readonly LinkTargetType: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies" | "orgContacts" | "other";
+        readonly LinkTargetType: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies" | "orgContacts" | "other";
         readonly ListedLink: {
             readonly relation: string;
             /** @description As seen from the object asked about: `Members`, or `Member of` for incoming ones. */
@@ -4133,6 +4141,171 @@ export interface components {
                     /** @enum {string} */
                     readonly mode: "full" | "delta" | "list" | "carried";
                 };
+                readonly roleAssignmentSchedules?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly groupEligibilitySchedules?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly groupAssignmentSchedules?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
                 readonly appRoleAssignments?: {
                     /** @description Index files, newest last. */
                     readonly objectRuns: readonly {
@@ -4384,11 +4557,22 @@ export interface components {
             /** @description Null on the last page. */
             readonly nextCursor: string | null;
         };
+        readonly NeededOptionalPermission: {
+            readonly permission: string;
+            readonly types: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly label: string;
+            }[];
+            /** @description What it adds. Nothing counts as missing without it. */
+            readonly adds: string;
+        };
         readonly NeededPermissions: {
             /** @description With these everything is backed up. */
             readonly read: readonly components["schemas"]["NeededReadPermission"][];
             /** @description Together with those for reading, everything that can be is restored. Only restore needs them. */
             readonly write: readonly components["schemas"]["NeededWritePermission"][];
+            /** @description For what not every tenant has. */
+            readonly optional: readonly components["schemas"]["NeededOptionalPermission"][];
         };
         readonly NeededReadPermission: {
             readonly permission: string;
@@ -4696,6 +4880,15 @@ export interface components {
         readonly ObjectTypeGroup: "identity" | "applications" | "roles" | "devices" | "policies";
         readonly ObjectTypes: {
             readonly items: readonly components["schemas"]["ObjectType"][];
+        };
+        readonly OptionalPermission: {
+            readonly permission: string;
+            readonly granted: boolean;
+            /** @enum {string} */
+            readonly neededFor: "backup" | "restore";
+            readonly types: readonly components["schemas"]["TypeKey"][];
+            /** @description What it adds. Nothing counts as missing without it. */
+            readonly adds: string;
         };
         readonly Overview: {
             /** @description Oldest first. */
@@ -5714,7 +5907,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
         readonly Warning: {
             readonly code: string;
             /** @description Object type, or null where it concerns the whole job. */
