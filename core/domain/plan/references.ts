@@ -1,3 +1,4 @@
+import { extensionAppIds, replaceExtensionAppIds } from '../extension-names.ts';
 import type { ReferenceTarget } from '../object-type.ts';
 
 /** What an ID of the backup is in the target tenant. */
@@ -69,9 +70,6 @@ function resolveScope(facts: ReferenceFacts, scope: string): Resolution {
 /** Every GUID in a text. */
 export const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
-/** The name of a directory extension holds the appId of its application, without dashes: `extension_{appId}_costCenter`. */
-const EXTENSION = /(extension_)([0-9a-f]{32})(?=_)/gi;
-
 /** IDs inside a text: those the map knows are replaced; others may be anything (a plan, a constant) and stay. */
 export function remapText(text: string, references: References, targets: readonly ReferenceTarget[]): string {
   const replaced = text.replaceAll(GUID, (id) => {
@@ -83,22 +81,13 @@ export function remapText(text: string, references: References, targets: readonl
 
 /** Names of directory extensions in a text, with the appIds that their applications have now. */
 export function remapExtensions(text: string, references: References): string {
-  return text.replaceAll(EXTENSION, (name: string, prefix: string, bare: string) => {
-    const resolution = references.resolve(dashed(bare), [{ kind: 'appId' }]);
-    return resolution.state === 'mapped' ? prefix + resolution.id.replaceAll('-', '') : name;
+  return replaceExtensionAppIds(text, (appId) => {
+    const resolution = references.resolve(appId, [{ kind: 'appId' }]);
+    return resolution.state === 'mapped' ? resolution.id : null;
   });
 }
 
 /** The IDs in a text, those in names of extensions among them. */
 export function idsInText(text: string): string[] {
   return [...(text.match(GUID) ?? []), ...extensionAppIds(text)];
-}
-
-/** The appIds in names of directory extensions. */
-export function extensionAppIds(text: string): string[] {
-  return [...text.matchAll(EXTENSION)].map(([, , bare = '']) => dashed(bare));
-}
-
-function dashed(bare: string): string {
-  return bare.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -1,16 +1,9 @@
 import { parsePath, type PathStep } from '../canonical/paths.ts';
+import { extensionAppIds } from '../extension-names.ts';
 import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType, ReferenceSpec } from '../object-type.ts';
 import type { TypeKey } from '../type-keys.ts';
-import {
-  extensionAppIds,
-  GUID,
-  idsInText,
-  remapExtensions,
-  remapText,
-  type References,
-  type Resolution,
-} from './references.ts';
+import { GUID, idsInText, remapExtensions, remapText, type References, type Resolution } from './references.ts';
 
 export interface ReferenceFinding {
   /** As declared, with `[]`. */

@@ -845,6 +845,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/backups/{id}/objects/{type}/{objectId}/used-by": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How many objects refer to an object, by type and place
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["countUsedBy"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/{type}/{objectId}/used-by/objects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects that refer to an object, and where
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listUsedBy"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/backups/{id}/changes": {
         readonly parameters: {
             readonly query?: never;
@@ -4912,6 +4952,26 @@ export interface components {
                 readonly [key: string]: string | number | boolean | null;
             };
         };
+        readonly Referrer: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly typeLabel: string;
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            readonly places: readonly {
+                /** @description Where the reference stands, as Graph names it. */
+                readonly path: string;
+                /** @description The same in words: `excluded groups`. */
+                readonly label: string;
+                /** @description The object is left out of something here. */
+                readonly isExclusion: boolean;
+            }[];
+        };
+        readonly ReferrerPage: {
+            readonly items: readonly components["schemas"]["Referrer"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
         readonly Restore: {
             /** Format: uuid */
             readonly id: string;
@@ -5705,6 +5765,29 @@ export interface components {
         };
         /** @enum {string} */
         readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly UsedBy: {
+            /** @description False while references of this backup are still being read, or where some of it is damaged. */
+            readonly isComplete: boolean;
+            readonly types: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly label: {
+                    readonly one: string;
+                    readonly many: string;
+                };
+                readonly objects: number;
+                /** @description Of these, objects that leave it out of something. */
+                readonly excluded: number;
+                readonly places: readonly {
+                    /** @description Where the reference stands, as Graph names it. */
+                    readonly path: string;
+                    /** @description The same in words: `excluded groups`. */
+                    readonly label: string;
+                    /** @description The object is left out of something here. */
+                    readonly isExclusion: boolean;
+                    readonly objects: number;
+                }[];
+            }[];
+        };
         readonly Warning: {
             readonly code: string;
             /** @description Object type, or null where it concerns the whole job. */
@@ -7367,6 +7450,77 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ObjectHistory"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly countUsedBy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly objectId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listUsedBy: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly by?: components["schemas"]["TypeKey"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly objectId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReferrerPage"];
                 };
             };
             /** @description The request was refused or failed. */

@@ -1,0 +1,35 @@
+import { type Kysely, sql } from 'kysely';
+
+/**
+ * What each version of an object refers to. Edges belong to their version and go with it. `references_read` says whether
+ * those of a version are known: null until they have been read (of versions that are older than this table, or come from
+ * a version of the product that does not write it), false where its content could not be read.
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table object_version add column references_read boolean`.execute(db);
+  await sql`
+    create table reference_edge (
+      connection_id uuid not null,
+      type text not null,
+      object_id text collate "C" not null,
+      from_seq integer not null,
+      path text collate "C" not null,
+      kind text not null check (kind in ('object', 'appId', 'roleTemplate', 'sku', 'tenant', 'scope')),
+      named text collate "C" not null,
+      primary key (connection_id, type, object_id, from_seq, path, kind, named),
+      foreign key (connection_id, type, object_id, from_seq) references object_version on delete cascade
+    )`.execute(db);
+  await sql`
+    create index reference_edge_by_named on reference_edge (connection_id, named, type, object_id, from_seq)`.execute(
+    db,
+  );
+  await sql`
+    create index object_version_references_unread on object_version (connection_id, repository_id, pack_id, frame_offset)
+    where references_read is null`.execute(db);
+  await sql`
+    create index object_version_references_unreadable on object_version (connection_id) where not references_read`.execute(
+    db,
+  );
+  // What a running backup has found in an object, until it is published: [path, kind, named] each.
+  await sql`alter table capture_object add column edges jsonb`.execute(db);
+}
