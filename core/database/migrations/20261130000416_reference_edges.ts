@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * What each version of an object refers to. Edges belong to their version and go with it. `references_read` says whether
+ * What each version of an object refers to, and objects that a restore repairs because of it. Edges belong to their version and go with it. `references_read` says whether
  * those of a version are known: null until they have been read (of versions that are older than this table, or come from
  * a version of the product that does not write it), false where its content could not be read.
  */
@@ -30,6 +30,22 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index object_version_references_unreadable on object_version (connection_id) where not references_read`.execute(
     db,
   );
+  await sql`
+    create table restore_referrer (
+      restore_id uuid not null references restore on delete cascade,
+      type text not null,
+      object_id text collate "C" not null,
+      named_type text not null,
+      named_id text collate "C" not null,
+      selected boolean not null,
+      planned boolean not null default false,
+      primary key (restore_id, type, object_id)
+    )`.execute(db);
+  await sql`create index restore_referrer_open on restore_referrer (restore_id, type, object_id) where not planned`.execute(
+    db,
+  );
+  await sql`alter table restore add column referrers_found_at timestamptz`.execute(db);
+  await sql`alter table restore_item add column repair boolean not null default false`.execute(db);
   // What a running backup has found in an object, until it is published: [path, kind, named] each.
   await sql`alter table capture_object add column edges jsonb`.execute(db);
 }

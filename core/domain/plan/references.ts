@@ -5,7 +5,11 @@ import type { ReferenceTarget } from '../object-type.ts';
 export type Resolution =
   | { readonly state: 'same' | 'mapped'; readonly id: string }
   /** This job is going to make it, or to bring it back: its ID is known then. */
-  | { readonly state: 'planned' }
+  | {
+      readonly state: 'planned';
+      /** It is created again, as far as the plan has got: what names it today has to name another ID then. */
+      readonly renewed?: true;
+    }
   | { readonly state: 'unresolved' };
 
 export interface References {
@@ -19,6 +23,8 @@ export interface ReferenceFacts {
   exists(id: string): boolean;
   /** Whether this job undeletes or creates the object of that backup ID. */
   isPlanned(id: string): boolean;
+  /** While the plan is being made: whether this job gives the object of that object ID or appId another one. */
+  isRenewed?(id: string): boolean;
 }
 
 /** Reads the durable map and what is known of the target tenant. Pure: the same facts give the same answers. */
@@ -47,6 +53,7 @@ function resolve(facts: ReferenceFacts, value: string, targets: readonly Referen
   // A mapped object that has gone again is worth no more than the old one.
   if (mapped !== null && (facts.exists(mapped) || !targets.some((target) => target.kind === 'object')))
     return { state: 'mapped', id: mapped };
+  if (facts.isRenewed?.(value) === true && !facts.exists(value)) return { state: 'planned', renewed: true };
   // Applications of others, role templates, SKUs and tenants have the same identifier in every tenant.
   if (targets.some((target) => target.kind !== 'object')) return { state: 'same', id: value };
   if (facts.exists(value)) return { state: 'same', id: value };
@@ -70,19 +77,29 @@ function resolveScope(facts: ReferenceFacts, scope: string): Resolution {
 /** Every GUID in a text. */
 export const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
-/** IDs inside a text: those the map knows are replaced; others may be anything (a plan, a constant) and stay. */
-export function remapText(text: string, references: References, targets: readonly ReferenceTarget[]): string {
-  const replaced = text.replaceAll(GUID, (id) => {
-    const resolution = references.resolve(id, targets);
-    return resolution.state === 'mapped' ? resolution.id : id;
-  });
-  return remapExtensions(replaced, references);
+/** In place of an ID that is not known before the object is made. For showing alone: never written. */
+export function futureId(id: string): string {
+  return `(new ID of ${id})`;
 }
+
+/** IDs inside a text: those the map knows are replaced; others may be anything (a plan, a constant) and stay. */
+export function remapText(
+  text: string,
+  targets: readonly ReferenceTarget[],
+  replace: (id: string, targets: readonly ReferenceTarget[]) => string | null,
+): string {
+  return replaceExtensionAppIds(
+    text.replaceAll(GUID, (id) => replace(id, targets) ?? id),
+    (appId) => replace(appId, APP),
+  );
+}
+
+export const APP: readonly ReferenceTarget[] = [{ kind: 'appId' }];
 
 /** Names of directory extensions in a text, with the appIds that their applications have now. */
 export function remapExtensions(text: string, references: References): string {
   return replaceExtensionAppIds(text, (appId) => {
-    const resolution = references.resolve(appId, [{ kind: 'appId' }]);
+    const resolution = references.resolve(appId, APP);
     return resolution.state === 'mapped' ? resolution.id : null;
   });
 }

@@ -3,7 +3,15 @@ import { extensionAppIds } from '../extension-names.ts';
 import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType, ReferenceSpec } from '../object-type.ts';
 import type { TypeKey } from '../type-keys.ts';
-import { GUID, idsInText, remapExtensions, remapText, type References, type Resolution } from './references.ts';
+import {
+  futureId,
+  GUID,
+  idsInText,
+  remapExtensions,
+  remapText,
+  type References,
+  type Resolution,
+} from './references.ts';
 
 export interface ReferenceFinding {
   /** As declared, with `[]`. */
@@ -13,16 +21,20 @@ export interface ReferenceFinding {
   readonly exclusion: boolean;
 }
 
-/** The object with every ID inside it replaced by what it is in the target tenant. Unresolved ones stay and are named. */
+/**
+ * The object with every ID inside it replaced by what it is in the target tenant. Unresolved ones stay and are named. Where
+ * the object is there already (`isLive`), what it names and what is only going to be made stands for a difference.
+ */
 export function remapObject(
   type: ObjectType,
   object: GraphObject,
   references: References,
+  { isLive = false }: { readonly isLive?: boolean } = {},
 ): { object: GraphObject; findings: ReferenceFinding[] } {
   const findings: ReferenceFinding[] = [];
   let result: Json = object;
   for (const spec of type.references) {
-    result = mapAt(result, parsePath(spec.path), (value) => remapValue(spec, value, references, findings));
+    result = mapAt(result, parsePath(spec.path), (value) => remapValue({ spec, references, isLive, findings }, value));
   }
   return { object: withExtensionNames(isGraphObject(result) ? result : object, references), findings };
 }
@@ -99,12 +111,34 @@ export function idsIn(spec: ReferenceSpec, value: string): string[] {
   return id === '' ? [] : [id];
 }
 
-function remapValue(spec: ReferenceSpec, value: string, references: References, findings: ReferenceFinding[]): string {
+interface Remapping {
+  readonly spec: ReferenceSpec;
+  readonly references: References;
+  readonly isLive: boolean;
+  readonly findings: ReferenceFinding[];
+}
+
+function remapValue({ spec, references, isLive, findings }: Remapping, value: string): string {
   if (isKeyword(spec, value)) return value;
-  if (spec.inText === true) return remapText(value, references, spec.targets);
+  const note = (id: string, resolution: Resolution): number =>
+    findings.push({ path: spec.path, value: id, resolution, exclusion: spec.exclusion });
+  if (spec.inText === true)
+    return remapText(value, spec.targets, (id, targets) => {
+      const resolution = references.resolve(id, targets);
+      // What is no identifier that the job knows of may be anything.
+      const next = resolution.state === 'same' ? null : idOf(id, resolution, isLive);
+      if (next !== null) note(id, resolution);
+      return next;
+    });
   const resolution = references.resolve(value, spec.targets);
-  findings.push({ path: spec.path, value, resolution, exclusion: spec.exclusion });
-  return resolution.state === 'same' || resolution.state === 'mapped' ? resolution.id : value;
+  note(value, resolution);
+  return idOf(value, resolution, isLive) ?? value;
+}
+
+/** Null where the ID stays as it is. */
+function idOf(id: string, resolution: Resolution, isLive: boolean): string | null {
+  if ('id' in resolution) return resolution.id;
+  return isLive && resolution.state === 'planned' && resolution.renewed === true ? futureId(id) : null;
 }
 
 function isKeyword(spec: ReferenceSpec, value: string): boolean {

@@ -27,6 +27,7 @@ export const EMPTY_DRAFT: Draft = {
     links: 'merge',
     conditionalAccess: 'default',
     removeAdded: false,
+    repairReferences: true,
     upnConflict: 'block',
     reconcileProxyConflicts: true,
   },
@@ -46,8 +47,9 @@ const CHOICES: { readonly [K in 'links' | 'conditionalAccess' | 'upnConflict']: 
 export function readDraft(kept: string | null): Draft {
   const { options, domains, reason, dependencies, mailTo } = recordOf(parse(kept));
   const given = recordOf(options);
-  const flag = (name: 'dryRun' | 'overwrite' | 'removeAdded' | 'reconcileProxyConflicts'): boolean =>
-    typeof given[name] === 'boolean' ? given[name] : EMPTY_DRAFT.options[name];
+  const flag = (
+    name: 'dryRun' | 'overwrite' | 'removeAdded' | 'repairReferences' | 'reconcileProxyConflicts',
+  ): boolean => (typeof given[name] === 'boolean' ? given[name] : EMPTY_DRAFT.options[name]);
   const choice = <K extends keyof typeof CHOICES>(name: K): DraftOptions[K] =>
     CHOICES[name].find((value) => value === given[name]) ?? EMPTY_DRAFT.options[name];
   return {
@@ -57,6 +59,7 @@ export function readDraft(kept: string | null): Draft {
       links: choice('links'),
       conditionalAccess: choice('conditionalAccess'),
       removeAdded: flag('removeAdded'),
+      repairReferences: flag('repairReferences'),
       upnConflict: choice('upnConflict'),
       reconcileProxyConflicts: flag('reconcileProxyConflicts'),
     }),
@@ -77,9 +80,19 @@ export function draftOf({
   readonly selection: Pick<RestoreDetail['selection'], 'dependencies'>;
 }): Draft {
   const { domains, ...rest } = options;
-  const { dryRun, overwrite, links, conditionalAccess, removeAdded, upnConflict, reconcileProxyConflicts } = rest;
+  const { dryRun, overwrite, links, conditionalAccess, removeAdded, repairReferences, upnConflict } = rest;
+  const { reconcileProxyConflicts } = rest;
   return {
-    options: { dryRun, overwrite, links, conditionalAccess, removeAdded, upnConflict, reconcileProxyConflicts },
+    options: {
+      dryRun,
+      overwrite,
+      links,
+      conditionalAccess,
+      removeAdded,
+      repairReferences,
+      upnConflict,
+      reconcileProxyConflicts,
+    },
     domains: Object.entries(domains).map(([from, to]) => ({ from, to })),
     reason,
     dependencies: selection.dependencies,

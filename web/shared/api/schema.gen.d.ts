@@ -2316,6 +2316,11 @@ export interface components {
              */
             readonly upnConflict: "block" | "rename";
             /**
+             * @description Living objects that were not selected and name an object that comes back under another ID are made to name the new one, and its rights come back with it.
+             * @default true
+             */
+            readonly repairReferences: boolean;
+            /**
              * @description Undelete drops mail addresses that somebody else holds now.
              * @default true
              */
@@ -4842,6 +4847,16 @@ export interface components {
             readonly changes: number;
             readonly linksAdded: number;
             readonly linksRemoved: number;
+            /**
+             * @description Living objects that were not selected and whose references are repaired.
+             * @default 0
+             */
+            readonly repairs: number;
+            /**
+             * @description Objects that go on naming something by an ID which it does not have any more.
+             * @default 0
+             */
+            readonly unrepaired: number;
             /** @description People who are created again and need a password. */
             readonly newPasswords: number;
             /** @description Requests that write into the tenant. */
@@ -4904,6 +4919,16 @@ export interface components {
                 } | null;
             }[];
             readonly linkCount: number;
+            /** @description References that are repaired; null where the object is restored as a whole. */
+            readonly repairs: readonly {
+                readonly path: string;
+                /** @description Where the reference stands, in words. */
+                readonly label: string;
+                /** @description The ID that it names now. */
+                readonly value: string;
+                /** @description The ID that it is to name; null where this job is going to make it. */
+                readonly newId: string | null;
+            }[] | null;
         };
         readonly PreviewedSchedule: {
             readonly spec: components["schemas"]["ScheduleSpec"];
@@ -5155,6 +5180,8 @@ export interface components {
                 readonly id: string;
                 readonly displayName: string | null;
             } | null;
+            /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
+            readonly repair: boolean;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -5197,6 +5224,8 @@ export interface components {
                 readonly id: string;
                 readonly displayName: string | null;
             } | null;
+            /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
+            readonly repair: boolean;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -5265,6 +5294,11 @@ export interface components {
              */
             readonly upnConflict?: "block" | "rename";
             /**
+             * @description Living objects that were not selected and name an object that comes back under another ID are made to name the new one, and its rights come back with it.
+             * @default true
+             */
+            readonly repairReferences?: boolean;
+            /**
              * @description Undelete drops mail addresses that somebody else holds now.
              * @default true
              */
@@ -5315,6 +5349,8 @@ export interface components {
                 readonly id: string;
                 readonly displayName: string | null;
             } | null;
+            /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
+            readonly repair: boolean;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -5343,6 +5379,8 @@ export interface components {
             readonly failures: readonly components["schemas"]["RestoreItem"][];
             /** @description The first 100; all of them under items?action=blocked. */
             readonly blockedItems: readonly components["schemas"]["RestoreItem"][];
+            /** @description Objects that go on naming something by an ID which it does not have any more. The first 100. */
+            readonly unrepaired: readonly components["schemas"]["RestoreItem"][];
             /** @description Done, but not as in the backup when read back. The first 100. */
             readonly differing: readonly components["schemas"]["RestoreItem"][];
             /** @description People who need a new password and have to register for MFA. The first 1,000. */
@@ -7915,6 +7953,8 @@ export interface operations {
                 readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
+                /** @description `true`: only living objects whose references are or could be repaired. */
+                readonly repair?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
                 readonly differs?: string;
                 /** @description Part of the display name, or a whole object ID. */
@@ -8054,6 +8094,8 @@ export interface operations {
                 readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
+                /** @description `true`: only living objects whose references are or could be repaired. */
+                readonly repair?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
                 readonly differs?: string;
                 /** @description Part of the display name, or a whole object ID. */
