@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Backup } from '#core/backups/store/backups.ts';
 import { readReferences } from '#core/backups/read-references.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
 import { areEdgesKnown } from '#core/backups/store/capture/edges.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
