@@ -52,7 +52,6 @@ function withExtensionNames(object: GraphObject, references: References): GraphO
 export function withPlainIds(type: ObjectType, object: GraphObject): GraphObject {
   let result: Json = object;
   for (const spec of type.references) {
-    if (spec.inText === true) continue;
     result = mapAt(result, parsePath(spec.path), (value) => value.replaceAll(GUID, (id) => id.toLowerCase()));
   }
   return isGraphObject(result) ? result : object;
