@@ -44,6 +44,9 @@ function edgesOfValue({ spec, value }: NamedValue): ReferenceEdge[] {
 
 /** Where a value may be any of several, the one that is no object ID says more. */
 function kindOf({ targets }: ReferenceSpec): EdgeKind {
-  const kinds = targets.map((target): EdgeKind => (target.kind === 'directoryScope' ? 'scope' : target.kind));
+  const kinds = targets.map(({ kind }): EdgeKind => {
+    if (kind === 'directoryScope') return 'scope';
+    return kind === 'address' ? 'object' : kind;
+  });
   return kinds.find((kind) => kind !== 'object') ?? 'object';
 }

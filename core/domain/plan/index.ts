@@ -17,7 +17,7 @@ export { COME_WITH_WHAT_THEY_NAME, repairablePaths, repairBase } from './repair.
 export type { PlanReason, PlanReasonCode } from './reasons.ts';
 export { followMap, referencesFrom } from './references.ts';
 export type { ReferenceFacts, References } from './references.ts';
-export { appIdsOf, namedOutsideDirectory, referencesOf } from './remap.ts';
+export { appIdsOf, namedAddresses, namedOutsideDirectory, referencesOf } from './remap.ts';
 export * from './restore-options.ts';
 export * from './types.ts';
 export { wavesOf } from './waves.ts';

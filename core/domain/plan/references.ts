@@ -23,6 +23,8 @@ export interface ReferenceFacts {
   exists(id: string): boolean;
   /** Whether this job undeletes or creates the object of that backup ID. */
   isPlanned(id: string): boolean;
+  /** Whether Graph said of an object that is no directory object that it is not there. */
+  isMissing?(id: string): boolean;
   /** While the plan is being made: whether this job gives the object of that object ID or appId another one. */
   isRenewed?(id: string): boolean;
 }
@@ -54,6 +56,8 @@ function resolve(facts: ReferenceFacts, value: string, targets: readonly Referen
   if (mapped !== null && (facts.exists(mapped) || !targets.some((target) => target.kind === 'object')))
     return { state: 'mapped', id: mapped };
   if (facts.isRenewed?.(value) === true && !facts.exists(value)) return { state: 'planned', renewed: true };
+  if (!facts.exists(value) && facts.isMissing?.(value) === true)
+    return facts.isPlanned(value) ? { state: 'planned' } : { state: 'unresolved' };
   // Applications of others, role templates, SKUs and tenants have the same identifier in every tenant.
   if (targets.some((target) => target.kind !== 'object')) return { state: 'same', id: value };
   if (facts.exists(value)) return { state: 'same', id: value };

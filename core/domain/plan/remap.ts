@@ -74,13 +74,22 @@ export function appIdsOf(type: ObjectType, object: GraphObject): string[] {
 }
 
 /** Types that others refer to and that are no directory objects: Graph finds them at their own place only. */
-const OUTSIDE_DIRECTORY: readonly TypeKey[] = ['namedLocations', 'authenticationStrengthPolicies'];
+const OUTSIDE_DIRECTORY: readonly TypeKey[] = ['namedLocations', 'authenticationStrengthPolicies', 'roleDefinitions'];
 
 /** What an object names of them. */
 export function namedOutsideDirectory(type: ObjectType, object: GraphObject): { type: TypeKey; id: string }[] {
   return namedBy(type, object).flatMap(({ spec, value }) =>
     spec.targets.flatMap((target) =>
       target.kind === 'object' && OUTSIDE_DIRECTORY.includes(target.type) ? [{ type: target.type, id: value }] : [],
+    ),
+  );
+}
+
+/** What an object names of things that are none of the types, with their addresses. */
+export function namedAddresses(type: ObjectType, object: GraphObject): { path: string; id: string }[] {
+  return namedBy(type, object).flatMap(({ spec, value }) =>
+    spec.targets.flatMap((target) =>
+      target.kind === 'address' ? [{ path: target.path.replace('{id}', encodeURIComponent(value)), id: value }] : [],
     ),
   );
 }

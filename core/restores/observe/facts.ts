@@ -21,6 +21,7 @@ export class Facts implements ReferenceFacts {
   readonly #known = new Map<string, Knowledge>();
   readonly #living = new Set<string>();
   readonly #asked = new Set<string>();
+  readonly #missing = new Set<string>();
 
   constructor(client: GraphClient, store: RestoreStore, options: CallOptions = {}) {
     this.#client = client;
@@ -38,6 +39,10 @@ export class Facts implements ReferenceFacts {
 
   isPlanned(id: string): boolean {
     return this.#known.get(id.toLowerCase())?.planned === true;
+  }
+
+  isMissing(id: string): boolean {
+    return this.#missing.has(id.toLowerCase());
   }
 
   isRenewed(id: string): boolean {
@@ -104,6 +109,16 @@ export class Facts implements ReferenceFacts {
       for (const known of [id, this.mapped(id) ?? id])
         if (!this.exists(known)) paths.set(objectPath(objectType(type), known), known);
     }
+    await this.#look(paths);
+  }
+
+  /** The same of what is none of the types, by its address. */
+  async findAddresses(wanted: readonly { readonly path: string; readonly id: string }[]): Promise<void> {
+    await this.#look(new Map(wanted.filter(({ id }) => !this.exists(id)).map(({ path, id }) => [path, id])));
+  }
+
+  /** What Graph does not tell is not known to be missing. */
+  async #look(paths: ReadonlyMap<string, string>): Promise<void> {
     const open = [...paths].filter(([path]) => !this.#asked.has(path));
     const answers = await this.#client.batch(
       open.map(([url]) => ({ method: 'GET' as const, url })),
@@ -112,9 +127,17 @@ export class Facts implements ReferenceFacts {
     for (const [index, [path, id]] of open.entries()) {
       const answer = answers[index];
       if (answer?.ok === true) this.seen([id]);
+      else if (answer !== undefined && isCybbackError(answer.error, 'graph-not-found'))
+        this.#missing.add(id.toLowerCase());
       else if (
         answer !== undefined &&
-        !isCybbackError(answer.error, 'graph-not-found', 'graph-bad-request', 'graph-permission-missing')
+        !isCybbackError(
+          answer.error,
+          'graph-bad-request',
+          'graph-permission-missing',
+          'graph-not-licensed',
+          'graph-unsupported',
+        )
       )
         throw answer.error;
       this.#asked.add(path);

@@ -2,6 +2,7 @@ import type { ObjectType } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import {
   appIdsOf,
+  namedAddresses,
   namedOutsideDirectory,
   naturalKeysOf,
   planObject,
@@ -69,6 +70,9 @@ export async function prepare(
   );
   await facts.find(
     typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedOutsideDirectory(type, entry.backup.object))),
+  );
+  await facts.findAddresses(
+    typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedAddresses(type, entry.backup.object))),
   );
   const lookups = typed.map(({ entry, type }) => ({
     type,
