@@ -179,7 +179,7 @@ function planUndelete(planning: Planning, live: Extract<LiveState, { kind: 'inBi
       mayReplace: true,
     },
     context,
-  ).filter((link) => link.reason === 'target-missing');
+  ).filter((link) => link.reason === 'target-missing' || link.reason === 'target-in-bin');
   const reasons = [reason('in-recycle-bin')];
   if (newUserPrincipalName !== null) reasons.push(reason('upn-changed', { userPrincipalName: newUserPrincipalName }));
   reasons.push(...switchedOn(type, desired));

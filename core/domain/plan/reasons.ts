@@ -75,6 +75,8 @@ export const PLAN_REASONS = {
   'links-unread': 'The links could not be read in the tenant: what is there is not known.',
   'links-unknown': 'The backup could not read these links: whether this one was there is not known.',
   'target-missing': 'The other end of the link does not exist in the tenant.',
+  'target-in-bin':
+    'The other end of the link lies in the recycle bin: the link can be written once that object is restored.',
   'source-missing': 'The object that held the link does not exist in the tenant.',
   'last-owner': 'The last owner cannot be removed.',
 } as const satisfies Record<string, string>;

@@ -13,6 +13,8 @@ export type Resolution =
   | { readonly state: 'unresolved' };
 
 export interface References {
+  /** Whether an object that does not live in the tenant lies in its recycle bin. */
+  isInBin(id: string): boolean;
   resolve(value: string, targets: readonly ReferenceTarget[]): Resolution;
 }
 
@@ -25,13 +27,18 @@ export interface ReferenceFacts {
   isPlanned(id: string): boolean;
   /** Whether Graph said of an object that is no directory object that it is not there. */
   isMissing?(id: string): boolean;
+  /** Whether the object lies in the recycle bin; absent: that was not looked for. */
+  isInBin?(id: string): boolean;
   /** While the plan is being made: whether this job gives the object of that object ID or appId another one. */
   isRenewed?(id: string): boolean;
 }
 
 /** Reads the durable map and what is known of the target tenant. Pure: the same facts give the same answers. */
 export function referencesFrom(facts: ReferenceFacts): References {
-  return { resolve: (value, targets) => resolve(facts, value, targets) };
+  return {
+    resolve: (value, targets) => resolve(facts, value, targets),
+    isInBin: (id) => facts.isInBin?.(id) === true,
+  };
 }
 
 /** An object that an earlier restore made can have been lost and made again: the map is followed to its end. */

@@ -95,6 +95,8 @@ export async function prepare(
     ]),
   );
 
+  await facts.findInBin(typed.flatMap(({ entry }) => (entry.backup?.links ?? []).map((link) => link.targetId)));
+
   const pointedAt = typed.map(({ entry: written }, index) => {
     const entry = asRepaired(written, states[index], facts);
     return {
