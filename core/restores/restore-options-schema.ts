@@ -44,6 +44,12 @@ export const restoreOptionsShape = {
     .enum(UPN_CONFLICT_MODES)
     .default(standard.upnConflict)
     .describe('When the name of a user in the recycle bin is held by another one.'),
+  repairReferences: z
+    .boolean()
+    .default(standard.repairReferences)
+    .describe(
+      'Living objects that were not selected and name an object that comes back under another ID are made to name the new one, and its rights come back with it.',
+    ),
   reconcileProxyConflicts: z
     .boolean()
     .default(standard.reconcileProxyConflicts)

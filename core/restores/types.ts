@@ -33,6 +33,8 @@ export interface RestoreEntry {
   readonly planned?: readonly PlanReason[];
   /** While it is being planned: who needs it, where it is part of the restore only because others depend on it. */
   readonly neededBy?: NeededBy | null;
+  /** Only its references are repaired: what the tenant holds is the base, not the backup. */
+  readonly repair?: true;
 }
 
 /** What a step is going to write, in IDs and names: enough to read back whether it was done, no values of attributes. */
@@ -66,6 +68,8 @@ export interface Knowledge {
   readonly newId: string | null;
   /** The job undeletes, creates or updates the object of this backup ID. */
   readonly planned: boolean;
+  /** While the plan is being made: the job gives the object of this ID another one. */
+  readonly renewed?: boolean;
   /** The job made the object of this ID (old or new), or took it out of the bin. */
   readonly madeHere: boolean;
 }

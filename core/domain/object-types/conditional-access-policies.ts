@@ -87,6 +87,12 @@ export const conditionalAccessPolicies: ObjectType = {
       '00000000-0000-0000-0000-000000000000',
     ]),
     reference(`${strength}.id`, objectTargets('authenticationStrengthPolicies')),
+    reference('conditions.applications.includeAuthenticationContextClassReferences[]', [
+      { kind: 'address', path: '/identity/conditionalAccess/authenticationContextClassReferences/{id}' },
+    ]),
+    reference('grantControls.termsOfUse[]', [
+      { kind: 'address', path: '/identityGovernance/termsOfUse/agreements/{id}' },
+    ]),
     reference('conditions.users.includeGuestsOrExternalUsers.externalTenants.members[]', [{ kind: 'tenant' }]),
     exclusion('conditions.users.excludeGuestsOrExternalUsers.externalTenants.members[]', [{ kind: 'tenant' }]),
   ],

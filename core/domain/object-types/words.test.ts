@@ -5,6 +5,7 @@ import { GROUP_OF_TYPE } from './groups-of-types.ts';
 import { OBJECT_TYPES } from './index.ts';
 import { relationLabel, typeLabel } from './labels.ts';
 import { neverRestored } from './never-restored.ts';
+import { referenceLabel } from './reference-words.ts';
 
 describe('words for what links say', () => {
   const relations = TYPE_KEYS.flatMap((key) => OBJECT_TYPES[key].relations.map(({ name }) => name));
@@ -26,6 +27,21 @@ describe('words for what links say', () => {
 
   it('put every type into one group', () => {
     expect(Object.keys(GROUP_OF_TYPE).toSorted()).toEqual([...TYPE_KEYS].toSorted());
+  });
+});
+
+describe('words for where a reference stands', () => {
+  const paths = TYPE_KEYS.flatMap((key) => OBJECT_TYPES[key].references.map(({ path }) => path));
+
+  it.each([...new Set(paths)])('exist for %s', (path) => {
+    expect(referenceLabel(path)).not.toBe(path);
+  });
+
+  it('name the directory extension, and leave a path as it is that nobody declared', () => {
+    expect(referenceLabel(`extension_${'a'.repeat(32)}_costCenter`)).toBe(
+      'value of the directory extension costCenter',
+    );
+    expect(referenceLabel('some.path[]')).toBe('some.path[]');
   });
 });
 

@@ -1,4 +1,5 @@
 import { topOf } from '../canonical/paths.ts';
+import { extensionName } from '../extension-names.ts';
 import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import type { AttributePlan } from './types.ts';
@@ -20,7 +21,7 @@ export function createBody(type: ObjectType, desired: GraphObject): GraphObject 
 
 /** Values of directory extensions are taken once the application that declares them is there, under its appId of today. */
 export function isExtensionValue(property: string): boolean {
-  return /^extension_[0-9a-f]{32}_/i.test(property);
+  return extensionName(property) !== null;
 }
 
 /** What a creation leaves for a write of its own. */

@@ -110,8 +110,10 @@ function whyRelationLeft(input: LinkInput, relation: RelationSpec, context: Plan
     : null;
 }
 
-function whyAddLeft({ input, relation, live }: LinkContext, link: Link, resolution: Resolution): PlanReasonCode | null {
-  if (resolution.state === 'unresolved') return 'target-missing';
+function whyAddLeft(context: LinkContext, link: Link, resolution: Resolution): PlanReasonCode | null {
+  const { input, relation, live, plan } = context;
+  if (resolution.state === 'unresolved')
+    return plan.references.isInBin(link.targetId) ? 'target-in-bin' : 'target-missing';
   if (isScheduled(input, link)) return 'given-by-schedule';
   if (relation.write?.kind === 'postRefOnTarget' && relation.write.paths[link.targetType] === undefined)
     return 'captured-only';

@@ -11,6 +11,7 @@ import { reason, unreadable, type PlanReason } from './reasons.ts';
 import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
 import { remapObject, type ReferenceFinding } from './remap.ts';
 import { planRemoval } from './removal.ts';
+import { planRepair } from './repair.ts';
 import {
   type AttributePlan,
   type LiveState,
@@ -34,6 +35,7 @@ interface Planning {
 /** What a restore would do to one object, and why. Pure; needs nothing of other objects but `references`. */
 export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   const { backup, live } = input;
+  if (input.repair === true) return planRepair(input, context);
   if (backup === null) return planRemoval(input, context);
   const desired = desiredObject(input.type, backup.object, live, context);
   const refusal = whyNotWritten(input, desired.object, context);
@@ -63,11 +65,9 @@ export interface Desired {
 
 /** The backup's object as it is meant for this tenant: domains and references mapped, policies in the chosen state. */
 export function desiredObject(type: ObjectType, backup: GraphObject, live: LiveState, context: PlanContext): Desired {
-  const { object: mapped, findings } = remapObject(
-    type,
-    mapDomains(type, backup, context.options.domains),
-    context.references,
-  );
+  const isLive = live.kind !== 'absent' && live.kind !== 'unreadable';
+  const inTarget = mapDomains(type, backup, context.options.domains);
+  const { object: mapped, findings } = remapObject(type, inTarget, context.references, { isLive });
   const object = mapLicences(type, mapped, context);
   if (type.key !== 'conditionalAccessPolicies' || typeof object.state !== 'string') return { object, findings };
   return { object: { ...object, state: policyState(type, object, live, context) }, findings };
@@ -124,8 +124,16 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
   reasons.push(...licenceReasons(judged, attributes, context));
   if (writes(attributes) || writes(plan.links)) return itemOf(input, context, { ...plan, action: 'update', reasons });
   const differs = attributes.some((attribute) => attribute.reason === 'kept-without-overwrite');
-  reasons.push(reason(differs ? 'exists-not-overwritten' : 'same-as-backup'));
+  const missing = missingExclusions(desired.findings)[0];
+  if (differs) reasons.push(reason('exists-not-overwritten'));
+  if (missing !== undefined) reasons.push(reason('names-missing-object', { path: missing.path, value: missing.value }));
+  if (!differs && missing === undefined) reasons.push(reason('same-as-backup'));
   return itemOf(input, context, { ...plan, action: 'skip', reasons });
+}
+
+/** Whoever is left out by an ID that stands for nobody is not left out: the object is not what it was. */
+export function missingExclusions(findings: readonly ReferenceFinding[]): readonly ReferenceFinding[] {
+  return findings.filter(({ exclusion, resolution }) => exclusion && resolution.state === 'unresolved');
 }
 
 /** Part of the restore only because others need it: what exists serves them as it is. */
@@ -178,7 +186,7 @@ function planUndelete(planning: Planning, live: Extract<LiveState, { kind: 'inBi
       mayReplace: true,
     },
     context,
-  ).filter((link) => link.reason === 'target-missing');
+  ).filter((link) => link.reason === 'target-missing' || link.reason === 'target-in-bin');
   const reasons = [reason('in-recycle-bin')];
   if (newUserPrincipalName !== null) reasons.push(reason('upn-changed', { userPrincipalName: newUserPrincipalName }));
   reasons.push(...switchedOn(type, desired));

@@ -18,6 +18,12 @@ export const PLAN_REASONS = {
   'new-password': 'The person needs a new password and has to register for MFA again.',
   'report-only': 'The policy comes back in report-only mode.',
   'comes-back-disabled': 'The policy comes back switched off.',
+  'repairs-references':
+    'The object is there and is not restored: only references that name an object by an ID which it does not have any more are repaired.',
+  'references-unrepaired':
+    'It names an object by an ID which that object does not have any more, and this restore leaves it so.',
+  'names-missing-object':
+    'An exclusion names an object that does not exist in the tenant: the policy does not leave out whom it should.',
   'comes-back-on': 'The policy comes back switched on and is enforced at once.',
   'upn-changed': 'The user principal name is held by somebody else: the user comes back under another one.',
   // why an object is not written
@@ -82,6 +88,8 @@ export const PLAN_REASONS = {
   'links-unread': 'The links could not be read in the tenant: what is there is not known.',
   'links-unknown': 'The backup could not read these links: whether this one was there is not known.',
   'target-missing': 'The other end of the link does not exist in the tenant.',
+  'target-in-bin':
+    'The other end of the link lies in the recycle bin: the link can be written once that object is restored.',
   'source-missing': 'The object that held the link does not exist in the tenant.',
   'last-owner': 'The last owner cannot be removed.',
 } as const satisfies Record<string, string>;

@@ -87,6 +87,8 @@ export interface PlanInput {
   readonly incoming: readonly IncomingLink[];
   /** Set while planning an object that is part of the restore only because others depend on it. */
   readonly leaveExisting?: boolean;
+  /** The object is not restored: only what it names by an ID that is gone is to be named by the new one. */
+  readonly repair?: true;
 }
 
 export interface IncomingLink extends Link {
@@ -131,6 +133,15 @@ export interface LinkPlan {
   readonly reason: PlanReasonCode | null;
 }
 
+/** A reference of a living object that names an object by an ID which it does not have any more. */
+export interface ReferenceRepair {
+  /** As declared, with `[]`. */
+  readonly path: string;
+  readonly value: string;
+  /** Null where this job is going to make the object. */
+  readonly newId: string | null;
+}
+
 export interface PlanItem {
   readonly type: TypeKey;
   /** ID in the backup. */
@@ -151,4 +162,6 @@ export interface PlanItem {
   /** Expected Graph writes, and seconds they take at the documented write limits. */
   readonly writes: number;
   readonly seconds: number;
+  /** Set where nothing but references of a living object are repaired. */
+  readonly repairs?: readonly ReferenceRepair[];
 }

@@ -9,6 +9,7 @@ import {
   secondPassBody,
   updateBody,
   withTypeName,
+  type AttributePlan,
 } from '../../domain/plan/index.ts';
 import type { StepKind } from '../../domain/plan/item-states.ts';
 import { objectPath } from '../observe/object-path.ts';
@@ -39,7 +40,10 @@ export async function update(run: ItemRun): Promise<StepResult | null> {
   return patch(run, { ordinal: UPDATE_ORDINAL, kind: 'update', body });
 }
 
-/** What a creation had to leave for later; of what was there, the values of extensions alone. */
+/**
+ * What a creation had to leave for later; of what was there, the values of extensions, and what names objects that this
+ * job has made since the object itself was written.
+ */
 export async function secondPass(run: ItemRun): Promise<StepResult | null> {
   const { entry, type, fresh } = run.item;
   const desired = desiredObject(type, entry.backup?.object ?? {}, { kind: 'absent' }, run.chunk.plan).object;
@@ -54,10 +58,24 @@ export async function secondPass(run: ItemRun): Promise<StepResult | null> {
     ({ path, treatment, backup }) => isExtensionValue(path) && treatment === 'write' && backup === null,
   );
   const body = withTypeName(type, desired, {
+    ...(entry.action === 'create' ? {} : updateBody(type, namingFresh(run), desired)),
     ...Object.fromEntries(emptied.map(({ path }) => [path, null])),
     ...Object.fromEntries(later),
   });
   return patch(run, { ordinal: SECOND_PASS_ORDINAL, kind: 'secondPass', body });
+}
+
+/** Differing attributes by which the object is to name something that this job has made. */
+function namingFresh({ chunk, item }: ItemRun): AttributePlan[] {
+  const { entry, type, fresh, live } = item;
+  const { findings } = desiredObject(type, entry.backup?.object ?? {}, live, chunk.plan);
+  const made = findings.flatMap(({ path, resolution }) =>
+    'id' in resolution && chunk.facts.madeHere(resolution.id) ? [path.replaceAll('[]', '')] : [],
+  );
+  return fresh.attributes.filter(
+    ({ path, treatment }) =>
+      treatment === 'write' && made.some((named) => isWithin(named, [path]) || isWithin(path, [named])),
+  );
 }
 
 interface Patch {

@@ -4,6 +4,7 @@ import type { Db } from '../../database/database.ts';
 import { type IncomingLink, type PlanAction } from '../../domain/plan/types.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestoreFacts } from './restore-facts.ts';
+import { isUnrepaired } from './restore-items.ts';
 import { isGivenBySchedule } from './scheduled-rights.ts';
 
 /** Links that say where an object belongs and what a schedule gives are none that anybody writes. */
@@ -82,6 +83,8 @@ export interface PlanFigures {
   readonly changes: number;
   readonly linksAdded: number;
   readonly linksRemoved: number;
+  readonly repairs: number;
+  readonly unrepaired: number;
   readonly newPasswords: number;
   readonly writes: number;
   readonly missingPermissions: readonly string[];
@@ -95,10 +98,13 @@ export async function planFigures(db: Db, restoreId: string): Promise<PlanFigure
     added: number;
     removed: number;
     passwords: number;
+    repairs: number;
+    unrepaired: number;
     writes: number;
   }>`
     select action, count(*) items, sum(changes)::bigint changes, sum(links_added)::bigint added, sum(links_removed)::bigint removed,
-      count(*) filter (where needs_new_password) passwords, sum(expected_writes)::bigint writes
+      count(*) filter (where needs_new_password) passwords, sum(expected_writes)::bigint writes,
+      count(*) filter (where repair) repairs, count(*) filter (where ${isUnrepaired('restoreItem')}) unrepaired
     from restore_item where restore_id = ${restoreId} group by action`.execute(db);
   const { rows: missing } = await sql<{ permission: string }>`
     select distinct trim(p) permission
@@ -115,6 +121,8 @@ export async function planFigures(db: Db, restoreId: string): Promise<PlanFigure
     changes: sum((row) => row.changes),
     linksAdded: sum((row) => row.added),
     linksRemoved: sum((row) => row.removed),
+    repairs: sum((row) => row.repairs),
+    unrepaired: rows.reduce((total, row) => total + row.unrepaired, 0),
     newPasswords: sum((row) => row.passwords),
     writes: sum((row) => row.writes),
     missingPermissions: missing.map((row) => row.permission),

@@ -27,6 +27,7 @@ export const EMPTY_DRAFT: Draft = {
     links: 'merge',
     conditionalAccess: 'default',
     removeAdded: false,
+    repairReferences: true,
     upnConflict: 'block',
     reconcileProxyConflicts: true,
     sendInvitations: false,
@@ -48,7 +49,7 @@ export function readDraft(kept: string | null): Draft {
   const { options, domains, reason, dependencies, mailTo } = recordOf(parse(kept));
   const given = recordOf(options);
   const flag = (
-    name: 'dryRun' | 'overwrite' | 'removeAdded' | 'reconcileProxyConflicts' | 'sendInvitations',
+    name: 'dryRun' | 'overwrite' | 'removeAdded' | 'repairReferences' | 'reconcileProxyConflicts' | 'sendInvitations',
   ): boolean => (typeof given[name] === 'boolean' ? given[name] : EMPTY_DRAFT.options[name]);
   const choice = <K extends keyof typeof CHOICES>(name: K): DraftOptions[K] =>
     CHOICES[name].find((value) => value === given[name]) ?? EMPTY_DRAFT.options[name];
@@ -59,6 +60,7 @@ export function readDraft(kept: string | null): Draft {
       links: choice('links'),
       conditionalAccess: choice('conditionalAccess'),
       removeAdded: flag('removeAdded'),
+      repairReferences: flag('repairReferences'),
       upnConflict: choice('upnConflict'),
       reconcileProxyConflicts: flag('reconcileProxyConflicts'),
       sendInvitations: flag('sendInvitations'),

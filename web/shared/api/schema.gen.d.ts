@@ -845,6 +845,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/backups/{id}/objects/{type}/{objectId}/used-by": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How many objects refer to an object, by type and place
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["countUsedBy"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/{type}/{objectId}/used-by/objects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects that refer to an object, and where
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listUsedBy"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/backups/{id}/changes": {
         readonly parameters: {
             readonly query?: never;
@@ -2275,6 +2315,11 @@ export interface components {
              * @enum {string}
              */
             readonly upnConflict: "block" | "rename";
+            /**
+             * @description Living objects that were not selected and name an object that comes back under another ID are made to name the new one, and its rights come back with it.
+             * @default true
+             */
+            readonly repairReferences: boolean;
             /**
              * @description Undelete drops mail addresses that somebody else holds now.
              * @default true
@@ -5000,6 +5045,16 @@ export interface components {
             readonly changes: number;
             readonly linksAdded: number;
             readonly linksRemoved: number;
+            /**
+             * @description Living objects that were not selected and whose references are repaired.
+             * @default 0
+             */
+            readonly repairs: number;
+            /**
+             * @description Objects that go on naming something by an ID which it does not have any more.
+             * @default 0
+             */
+            readonly unrepaired: number;
             /** @description People who are created again and need a password. */
             readonly newPasswords: number;
             /** @description Requests that write into the tenant. */
@@ -5062,6 +5117,16 @@ export interface components {
                 } | null;
             }[];
             readonly linkCount: number;
+            /** @description References that are repaired; null where the object is restored as a whole. */
+            readonly repairs: readonly {
+                readonly path: string;
+                /** @description Where the reference stands, in words. */
+                readonly label: string;
+                /** @description The ID that it names now. */
+                readonly value: string;
+                /** @description The ID that it is to name; null where this job is going to make it. */
+                readonly newId: string | null;
+            }[] | null;
         };
         readonly PreviewedSchedule: {
             readonly spec: components["schemas"]["ScheduleSpec"];
@@ -5109,6 +5174,26 @@ export interface components {
             readonly facts?: {
                 readonly [key: string]: string | number | boolean | null;
             };
+        };
+        readonly Referrer: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly typeLabel: string;
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            readonly places: readonly {
+                /** @description Where the reference stands, as Graph names it. */
+                readonly path: string;
+                /** @description The same in words: `excluded groups`. */
+                readonly label: string;
+                /** @description The object is left out of something here. */
+                readonly isExclusion: boolean;
+            }[];
+        };
+        readonly ReferrerPage: {
+            readonly items: readonly components["schemas"]["Referrer"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
         };
         readonly Restore: {
             /** Format: uuid */
@@ -5293,6 +5378,8 @@ export interface components {
                 readonly id: string;
                 readonly displayName: string | null;
             } | null;
+            /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
+            readonly repair: boolean;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -5335,6 +5422,8 @@ export interface components {
                 readonly id: string;
                 readonly displayName: string | null;
             } | null;
+            /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
+            readonly repair: boolean;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -5403,6 +5492,11 @@ export interface components {
              */
             readonly upnConflict?: "block" | "rename";
             /**
+             * @description Living objects that were not selected and name an object that comes back under another ID are made to name the new one, and its rights come back with it.
+             * @default true
+             */
+            readonly repairReferences?: boolean;
+            /**
              * @description Undelete drops mail addresses that somebody else holds now.
              * @default true
              */
@@ -5458,6 +5552,8 @@ export interface components {
                 readonly id: string;
                 readonly displayName: string | null;
             } | null;
+            /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
+            readonly repair: boolean;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -5486,6 +5582,8 @@ export interface components {
             readonly failures: readonly components["schemas"]["RestoreItem"][];
             /** @description The first 100; all of them under items?action=blocked. */
             readonly blockedItems: readonly components["schemas"]["RestoreItem"][];
+            /** @description Objects that go on naming something by an ID which it does not have any more. The first 100. */
+            readonly unrepaired: readonly components["schemas"]["RestoreItem"][];
             /** @description Done, but not as in the backup when read back. The first 100. */
             readonly differing: readonly components["schemas"]["RestoreItem"][];
             /** @description People who need a new password and have to register for MFA. The first 1,000. */
@@ -5908,6 +6006,29 @@ export interface components {
         };
         /** @enum {string} */
         readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly UsedBy: {
+            /** @description False while references of this backup are still being read, or where some of it is damaged. */
+            readonly isComplete: boolean;
+            readonly types: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly label: {
+                    readonly one: string;
+                    readonly many: string;
+                };
+                readonly objects: number;
+                /** @description Of these, objects that leave it out of something. */
+                readonly excluded: number;
+                readonly places: readonly {
+                    /** @description Where the reference stands, as Graph names it. */
+                    readonly path: string;
+                    /** @description The same in words: `excluded groups`. */
+                    readonly label: string;
+                    /** @description The object is left out of something here. */
+                    readonly isExclusion: boolean;
+                    readonly objects: number;
+                }[];
+            }[];
+        };
         readonly Warning: {
             readonly code: string;
             /** @description Object type, or null where it concerns the whole job. */
@@ -7583,6 +7704,77 @@ export interface operations {
             };
         };
     };
+    readonly countUsedBy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly objectId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listUsedBy: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly by?: components["schemas"]["TypeKey"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly objectId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReferrerPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listBackupChanges: {
         readonly parameters: {
             readonly query?: {
@@ -7964,6 +8156,8 @@ export interface operations {
                 readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
+                /** @description `true`: only living objects whose references are or could be repaired. */
+                readonly repair?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
                 readonly differs?: string;
                 /** @description Part of the display name, or a whole object ID. */
@@ -8103,6 +8297,8 @@ export interface operations {
                 readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
+                /** @description `true`: only living objects whose references are or could be repaired. */
+                readonly repair?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
                 readonly differs?: string;
                 /** @description Part of the display name, or a whole object ID. */
