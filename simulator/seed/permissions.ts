@@ -31,11 +31,4 @@ export const WRITE_PERMISSIONS = [
   'LicenseAssignment.ReadWrite.All',
 ] as const;
 
-/** What a customer may grant besides, for what not every tenant has. */
-export const OPTIONAL_PERMISSIONS = [
-  'Member.Read.Hidden',
-  'PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
-  'PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup',
-] as const;
-
 export const DEFAULT_PERMISSIONS: readonly string[] = [...READ_PERMISSIONS, ...WRITE_PERMISSIONS];

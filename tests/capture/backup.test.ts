@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
-import { DEFAULT_PERMISSIONS, OPTIONAL_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { expectSound } from '../support/soundness.ts';
 import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';

@@ -51,14 +51,9 @@ describe.each([true, false])('where the delta shows them: %s', (shown) => {
     harness.restart();
     const backup = await harness.backup(connectionId, 'full');
     for (const relation of RELATIONS) expect(await held(relation)).toEqual(principals.slice(1).toSorted());
-    expect(backup.warnings.filter(({ type }) => type === 'groups')).toEqual(
-      RELATIONS.map(() =>
-        expect.objectContaining({
-          code: 'graph-permission-missing',
-          remedy: expect.stringContaining('Application.Read.All') as string,
-        }),
-      ),
-    );
+    const warnings = backup.warnings.filter(({ type }) => type === 'groups');
+    expect(warnings.map(({ code }) => code)).toEqual(RELATIONS.map(() => 'graph-permission-missing'));
+    for (const { remedy } of warnings) expect(remedy).toContain('Application.Read.All');
     harness.tenant.setPermissions(READ_PERMISSIONS);
     harness.restart();
     expect((await harness.backup(connectionId)).warnings).toEqual([]);

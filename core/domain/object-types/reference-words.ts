@@ -52,6 +52,7 @@ const WORDS: readonly (readonly [path: string, words: string])[] = [
   ['scopedRoleMembers[].roleId', 'scoped role'],
   ['scopedRoleMembers[].roleMemberInfo.id', 'holder of a scoped role'],
   ['principalId', 'holder'],
+  ['groupId', 'group'],
   ['roleDefinitionId', 'role'],
   ['directoryScopeId', 'scope'],
   ['appScopeId', 'scope within an app'],

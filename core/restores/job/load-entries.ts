@@ -1,3 +1,4 @@
+import { scheduledAt } from '../../backups/store/browse/scheduled-rights.ts';
 import { linksAt, versionsAt } from '../../backups/store/browse/versions-at.ts';
 import { EVERY_OBJECT, unknownPartsAt } from '../../backups/store/capture/unknown-parts.ts';
 import type { Db } from '../../database/database.ts';
@@ -7,7 +8,6 @@ import type { Repository } from '../../repository/types.ts';
 import { incomingLinksAt, type EntryKey } from '../store/restore-entries.ts';
 import type { RestoreFacts } from '../store/restore-facts.ts';
 import type { EntryPosition } from '../store/restore-unplanned.ts';
-import { scheduledAt } from '../store/scheduled-rights.ts';
 import type { RestoreEntry } from '../types.ts';
 
 export interface EntrySource {

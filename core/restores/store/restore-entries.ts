@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
+import { isGivenBySchedule } from '../../backups/store/browse/scheduled-rights.ts';
 import { type LinkRow, toLinkFrom } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
 import { type IncomingLink, type PlanAction } from '../../domain/plan/types.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 import { isUnrepaired } from './restore-items.ts';
-import { isGivenBySchedule } from './scheduled-rights.ts';
 
 /** Links that say where an object belongs and what a schedule gives are none that anybody writes. */
 const OF_PLACE_AND_SCHEDULE = sql`array['parent', 'gives', 'givesMembership', 'givesOwnership']`;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator } from '../../index.ts';
-import { OPTIONAL_PERMISSIONS, READ_PERMISSIONS } from '../../seed/permissions.ts';
+import { READ_PERMISSIONS } from '../../seed/permissions.ts';
 import { errorCode, itemsOf, signIn, type Answer, type Client } from '../../test-support/client.ts';
+import { OPTIONAL_PERMISSIONS } from '../../test-support/optional-permissions.ts';
 import type { JsonObject, Simulator, TenantHandle } from '../../types.ts';
 
 const PATH = '/roleManagement/directory';

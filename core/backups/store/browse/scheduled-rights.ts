@@ -1,8 +1,13 @@
 import { sql } from 'kysely';
-import type { Db } from '../../database/database.ts';
-import type { Scheduled } from '../../domain/plan/types.ts';
-import type { TypeKey } from '../../domain/type-keys.ts';
-import type { RestoreFacts } from './restore-facts.ts';
+import type { Db } from '../../../database/database.ts';
+import type { Scheduled } from '../../../domain/plan/types.ts';
+import type { TypeKey } from '../../../domain/type-keys.ts';
+
+interface Facts {
+  readonly connectionId: string;
+  readonly backupId: string;
+  readonly backupSeq: number;
+}
 
 interface Key {
   readonly type: TypeKey;
@@ -15,7 +20,7 @@ interface Key {
  */
 export async function scheduledAt(
   db: Db,
-  facts: Pick<RestoreFacts, 'connectionId' | 'backupId' | 'backupSeq'>,
+  facts: Facts,
   keys: readonly Key[],
 ): Promise<(key: Key) => Scheduled | undefined> {
   const idsOf = (type: TypeKey): string[] => keys.filter((key) => key.type === type).map(({ objectId }) => objectId);
@@ -29,8 +34,6 @@ export async function scheduledAt(
     return own.length === 0 ? undefined : { object: 'no', links: own };
   };
 }
-
-type Facts = Parameters<typeof scheduledAt>[1];
 
 async function scheduledAssignments(
   db: Db,
