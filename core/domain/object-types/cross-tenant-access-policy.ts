@@ -1,4 +1,4 @@
-import { isGraphObject, stringOf, type GraphObject } from '../json.ts';
+import { isGraphObject, stringOf, type GraphObject, type Json } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import type { PartRequest, PartWrite } from '../part-write.ts';
 import { childChange, newChild } from './part-helpers.ts';
@@ -17,9 +17,9 @@ const synchronization: PartWrite = {
   otherwise: 'read-only',
   expanded: { property: SYNC, appliesTo: (path) => path.startsWith(`${root}/partners/`) },
   requests: (wanted, live) => {
-    const [next, now] = [wanted[SYNC], live?.[SYNC]].map((value) => (isGraphObject(value) ? sent(value) : null));
-    if (next == null) return now == null ? [] : [removeSynchronization];
-    if (now == null) return [{ ...removeSynchronization, method: 'PUT', body: newChild(next) }];
+    const [next, now] = [sent(wanted[SYNC]), sent(live?.[SYNC])];
+    if (next === null) return now === null ? [] : [removeSynchronization];
+    if (now === null) return [{ ...removeSynchronization, method: 'PUT', body: newChild(next) }];
     const body = childChange(next, now);
     return body === null ? [] : [{ ...removeSynchronization, method: 'PATCH', body }];
   },
@@ -27,7 +27,10 @@ const synchronization: PartWrite = {
 
 const removeSynchronization: PartRequest = { attribute: SYNC, name: SYNC, method: 'DELETE', path: `/${SYNC}` };
 
-function sent({ tenantId: _, ...synchronization }: GraphObject): GraphObject {
+/** What is sent of it; null where there is none. */
+function sent(value: Json | undefined): GraphObject | null {
+  if (!isGraphObject(value)) return null;
+  const { tenantId: _, ...synchronization } = value;
   return synchronization;
 }
 

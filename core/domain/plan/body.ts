@@ -14,7 +14,7 @@ export function createBody(type: ObjectType, desired: GraphObject): GraphObject 
     if ((only !== undefined && !only.includes(key)) || isExtensionValue(key)) continue;
     if (isAnnotation(key) || (key === '@odata.type' && value === `#microsoft.graph.${type.graphType}`)) continue;
     const kept = without(value, key, left);
-    if (kept !== undefined && !isEmpty(kept)) body[key] = plain(kept);
+    if (kept !== undefined && !isEmpty(kept)) body[key] = withoutHusks(plain(kept));
   }
   return restore.beforeCreate?.(body) ?? body;
 }
@@ -65,11 +65,14 @@ export function updateBody(type: ObjectType, attributes: readonly AttributePlan[
     // Children and parts are written by requests of their own.
     const isApart = type.embedded.some(({ name }) => name === top) || isPart(type, top);
     if (attribute.treatment !== 'write' || isApart) continue;
-    if (!(top in body)) body[top] = plain(without(desired[top] ?? null, top, strip) ?? null);
+    const isByPart = clearByPart?.includes(top) === true;
+    if (!(top in body)) {
+      const sent = plain(without(desired[top] ?? null, top, strip) ?? null);
+      body[top] = isByPart ? sent : withoutHusks(sent);
+    }
     if (attribute.backup !== null) continue;
     const rest = attribute.path === top ? [] : attribute.path.slice(top.length + 1).split('.');
-    const byPart = clearByPart?.includes(top) === true;
-    body[top] = emptied(body[top] ?? null, rest, { byPart, isCollection: Array.isArray(attribute.current) });
+    body[top] = emptied(body[top] ?? null, rest, { byPart: isByPart, isCollection: Array.isArray(attribute.current) });
   }
   return withTypeName(type, desired, body);
 }
@@ -133,12 +136,20 @@ function without(value: Json, path: string, left: readonly string[]): Json | und
  * The value without what Graph adds to answers, at every depth: `grantControls.authenticationStrength@odata.context` in
  * a body is refused (400, 1007).
  */
-export function plain(value: Json): Json {
+function plain(value: Json): Json {
   if (Array.isArray(value)) return value.map(plain);
   if (!isGraphObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => (isAnnotation(key) ? [] : [[key, plain(inner)]])),
   );
+}
+
+/** Null for a complex part that holds nothing but nulls: Conditional Access refuses the husk (400, 1007). */
+function withoutHusks(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutHusks);
+  if (!isGraphObject(value)) return value;
+  const parts = Object.entries(value).map(([key, inner]) => [key, withoutHusks(inner)] as const);
+  return parts.length > 0 && parts.every(([, inner]) => inner === null) ? null : Object.fromEntries(parts);
 }
 
 function isAnnotation(key: string): boolean {
