@@ -36,19 +36,19 @@ beforeAll(async () => {
   tenant = await createTestTenant(db);
   backupId = await tenant.backup(1);
   await tenant.backup(2);
-  const names = async (type: TypeKey, id: string, from: number, path: string, named: string): Promise<void> => {
-    await tenant.object({ type, id, from, name: id });
-    await tenant.reference({ type, id, from, path, named, kind: path.endsWith('AppId') ? 'appId' : 'object' });
+  const names = async (version: { type: TypeKey; id: string; from: number }, path: string, named: string) => {
+    await tenant.object({ ...version, name: version.id });
+    await tenant.reference({ ...version, path, named, kind: path.endsWith('AppId') ? 'appId' : 'object' });
   };
   await tenant.object({ type: 'groups', id: 'g1', from: 1, name: 'Crew' });
   await tenant.object({ type: 'applications', id: 'a1', from: 1, name: 'Payroll', appId: 'app-id' });
-  await names('conditionalAccessPolicies', 'policy', 1, EXCLUDED, 'g1');
+  await names({ type: 'conditionalAccessPolicies', id: 'policy', from: 1 }, EXCLUDED, 'g1');
   // Known to the newest backup alone.
-  await names('conditionalAccessPolicies', 'young', 2, EXCLUDED, 'g1');
-  await names('conditionalAccessPolicies', 'elsewhere', 1, 'conditions.users.includeUsers[]', 'g1');
-  await names('applications', 'client', 1, 'requiredResourceAccess[].resourceAppId', 'app-id');
-  await names('roleAssignments', 'right', 1, 'principalId', 'g1');
-  await names('users', 'u1', 1, 'extension_00000000000000000000000000000000_x', 'app-id');
+  await names({ type: 'conditionalAccessPolicies', id: 'young', from: 2 }, EXCLUDED, 'g1');
+  await names({ type: 'conditionalAccessPolicies', id: 'elsewhere', from: 1 }, 'conditions.users.includeUsers[]', 'g1');
+  await names({ type: 'applications', id: 'client', from: 1 }, 'requiredResourceAccess[].resourceAppId', 'app-id');
+  await names({ type: 'roleAssignments', id: 'right', from: 1 }, 'principalId', 'g1');
+  await names({ type: 'users', id: 'u1', from: 1 }, 'extension_00000000000000000000000000000000_x', 'app-id');
 });
 afterAll(async () => {
   await db.destroy();
