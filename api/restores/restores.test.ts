@@ -114,6 +114,7 @@ describe('starting a restore', () => {
       conditionalAccess: 'default',
       removeAdded: false,
       upnConflict: 'block',
+      repairReferences: true,
       reconcileProxyConflicts: true,
       sendInvitations: false,
       domains: {},
