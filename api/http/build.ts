@@ -23,6 +23,7 @@ import { notificationRoutes } from '../notifications/routes.ts';
 import { webhookRoutes } from '../notifications/webhook-routes.ts';
 import { objectTypeRoutes } from '../object-types/routes.ts';
 import { overviewRoutes } from '../overview/routes.ts';
+import { proofRoutes } from '../proofs/routes.ts';
 import { restoreDownloadRoutes } from '../restores/downloads-routes.ts';
 import { restoreItemRoutes } from '../restores/items-routes.ts';
 import { restoreRoutes } from '../restores/routes.ts';
@@ -86,6 +87,7 @@ export async function build(context: ApiContext): Promise<App> {
       restoreDownloadRoutes(scope, context);
       scheduleRoutes(scope, context);
       scheduleActionRoutes(scope, context);
+      proofRoutes(scope, context);
       objectTypeRoutes(scope);
       eventRoutes(scope, context);
       notificationRoutes(scope, context);

@@ -64,6 +64,8 @@ export function targetPath({ kind, id }: NonNullable<AuditEntry['target']>): str
   switch (kind) {
     case 'backup':
       return `/backups/${id}`;
+    case 'proof':
+      return `/proofs/${id}`;
     case 'restore':
       return `/restores/${id}`;
     case 'connection':

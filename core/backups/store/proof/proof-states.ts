@@ -3,10 +3,7 @@ import type { Db } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import { type JobEnd, type JobRef, endOnce, jobEvent, requestCancel } from '../../../jobs/store/job-states.ts';
 import { dropStaging } from '../capture/publish.ts';
-import { type Proof, type ProofOutcome, type ProofScope, getProof } from './proofs.ts';
-
-/** Proofs of a connection whose differences are kept; of older ones the figures alone. */
-const KEPT = 5;
+import { type Proof, type ProofOutcome, type ProofScope, getProof, PROOFS_KEPT } from './proofs.ts';
 
 /** @returns whether the proof runs now; false where it has ended meanwhile. */
 export async function markProofRunning(db: Db, scope: ProofScope): Promise<boolean> {
@@ -59,7 +56,8 @@ async function dropOldDifferences(db: Db, proofId: string): Promise<void> {
   await sql`
     delete from proof_difference d using (
       select o.id from proof p join proof o on o.connection_id = p.connection_id
-      where p.id = ${proofId} order by o.created_at desc, o.id desc offset ${KEPT}
+      where p.id = ${proofId} and o.outcome is not null
+      order by o.created_at desc, o.id desc offset ${PROOFS_KEPT}
     ) old where d.proof_id = old.id`.execute(db);
 }
 

@@ -32,6 +32,9 @@ export interface ProofScope {
   readonly id: string;
 }
 
+/** Completed proofs of a connection whose differences are kept; of older ones the figures alone. */
+export const PROOFS_KEPT = 5;
+
 const COLUMNS = [
   'id',
   'workspaceId',
@@ -99,6 +102,19 @@ export async function runningProof(
     .where('state', 'in', OPEN_STATES)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** Of a completed proof, each of its differences can still be listed. */
+export async function areDifferencesKept(db: Db, { id, connectionId, createdAt }: Proof): Promise<boolean> {
+  const { newer } = await db
+    .selectFrom('proof')
+    .select((eb) => eb.fn.countAll<number>().as('newer'))
+    .where('connectionId', '=', connectionId)
+    .where('id', '<>', id)
+    .where('createdAt', '>', createdAt)
+    .where('outcome', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return newer < PROOFS_KEPT;
 }
 
 /** What a proof is about: the connection's newest backup, in whatever storage it lies. */
