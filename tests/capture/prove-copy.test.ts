@@ -10,6 +10,8 @@ vi.setConfig({ testTimeout: 300_000 });
 
 let harness: TenantHarness;
 let connectionId: string;
+const HOUR = 3_600_000;
+const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
 const idOf = (object: { [name: string]: unknown } | undefined): string => String(object?.['id']);
 const keyOf = ({ type, objectId, relation, targetId, kind, cause }: OpenedDifference): string =>
   [type, objectId, relation, targetId, kind, cause].filter((part) => part !== '').join(' ');
@@ -54,7 +56,8 @@ test('what a change round tells of is changed since the backup; what it leaves o
   const [group] = tenant.list('groups').map(idOf);
   const [lost, member, told, gone] = tenant.list('users').map(idOf);
   const policy = idOf(tenant.list('conditionalAccessPolicies')[0]);
-  if (!group || !lost || !member || !told || !gone) throw new Error('the tenant is too small');
+  const [location, older] = tenant.list('namedLocations').map(idOf);
+  if (!location || !older || !group || !lost || !member || !told || !gone) throw new Error('the tenant is too small');
   const cityBefore = (id: string): unknown => tenant.list('users').find((user) => idOf(user) === id)?.['city'] ?? null;
   const [lostBefore, toldBefore] = [cityBefore(lost), cityBefore(told)];
   tenant.loseFromDelta({ what: 'entries' });
@@ -62,9 +65,12 @@ test('what a change round tells of is changed since the backup; what it leaves o
   if (isMember) tenant.unlink('members', group, member);
   else tenant.link('members', group, member);
   tenant.update(lost, { city: 'Nowhere told' });
+  await harness.backup(connectionId);
   tenant.clearDeltaLosses();
   tenant.update(told, { city: 'Told' });
-  tenant.update(policy, { displayName: 'Another name' });
+  tenant.update(policy, { displayName: 'Another name', modifiedDateTime: at(0) });
+  tenant.update(location, { displayName: 'Later', modifiedDateTime: at(HOUR) });
+  tenant.update(older, { displayName: 'Earlier', modifiedDateTime: at(-HOUR) });
   tenant.delete(gone);
   const proof = await harness.prove(connectionId);
   const found = await harness.differencesOf(proof);
@@ -77,6 +83,8 @@ test('what a change round tells of is changed since the backup; what it leaves o
   ).toEqual(
     [
       `conditionalAccessPolicies ${policy} different unclear`,
+      `namedLocations ${location} different since`,
+      `namedLocations ${older} different missed`,
       `users ${gone} onlyInCopy since`,
       `users ${lost} different missed`,
       `users ${told} different since`,
@@ -120,7 +128,11 @@ test('what cannot be read without a permission is named, and never counted as eq
     const proof = await harness.prove(connectionId);
     const types = await proofTypes(db, { workspaceId, id: proof.id });
     expect(await harness.differencesOf(proof), lost).toEqual([]);
-    expect(proof, lost).toMatchObject({ state: 'completedWithWarnings', outcome: 'unknown' });
+    const isWhole = types.every(({ state, unknown }) => state === 'compared' && unknown.length === 0);
+    expect(isWhole, lost).toBe(missing.length === 0);
+    expect(proof, lost).toMatchObject(
+      isWhole ? { state: 'completed', outcome: 'equal' } : { state: 'completedWithWarnings', outcome: 'unknown' },
+    );
     for (const { type } of missing)
       expect(
         types.find((one) => one.type === type),
