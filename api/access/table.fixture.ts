@@ -131,6 +131,7 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   downloadRestorePeople: of('restore', 'viewer'),
 
   listObjectTypes: same('viewer'),
+  getCoverage: same('viewer'),
 
   listSchedules: list('viewer'),
   listSchedulesOfConnection: of('connection', 'viewer'),

@@ -21,6 +21,7 @@ import { invitationRoutes } from '../members/invitations-routes.ts';
 import { memberRoutes } from '../members/routes.ts';
 import { notificationRoutes } from '../notifications/routes.ts';
 import { webhookRoutes } from '../notifications/webhook-routes.ts';
+import { coverageRoutes } from '../object-types/coverage-routes.ts';
 import { objectTypeRoutes } from '../object-types/routes.ts';
 import { overviewRoutes } from '../overview/routes.ts';
 import { proofRoutes } from '../proofs/routes.ts';
@@ -89,6 +90,7 @@ export async function build(context: ApiContext): Promise<App> {
       scheduleActionRoutes(scope, context);
       proofRoutes(scope, context);
       objectTypeRoutes(scope);
+      coverageRoutes(scope);
       eventRoutes(scope, context);
       notificationRoutes(scope, context);
       webhookRoutes(scope, context);

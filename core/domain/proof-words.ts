@@ -32,3 +32,6 @@ export const PROOF_OUTCOME_WORDS = {
   differs: 'The newest backup and the tenant differ.',
   unknown: 'Nothing that was compared differs, but not everything could be compared.',
 } as const;
+
+export type DifferenceKindKey = keyof typeof DIFFERENCE_KIND_WORDS;
+export type DifferenceCauseKey = keyof typeof DIFFERENCE_CAUSE_WORDS;
