@@ -10,7 +10,7 @@ const row = {
 };
 
 export const typeCoverage = named(
-  'TypeCoverage',
+  'ObjectTypeCoverage',
   z.object({
     type: typeKey,
     label: z.string(),

@@ -6,7 +6,7 @@ import type { Difference } from '#core/backups/store/proof/differences.ts';
 import { type ProofFigures, type ProofType, proofTypes } from '#core/backups/store/proof/proof-types.ts';
 import { areDifferencesKept, type Proof } from '#core/backups/store/proof/proofs.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
-import { relationLabel, typeLabel } from '#core/domain/object-types/labels.ts';
+import { partLabel, relationLabel, typeLabel } from '#core/domain/object-types/labels.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { ApiContext } from '../http/context.ts';
 import { errorView, iso } from '../http/view.ts';
@@ -84,7 +84,7 @@ function typeView(row: ProofType): z.infer<typeof proofTypeResult> {
     failure,
     unknown: row.unknown.map(({ part, code, count, every, names, message }) => ({
       part,
-      label: type.relations.some(({ name }) => name === part) ? relationLabel(part, 'out') : part,
+      label: partLabel(type, part),
       code,
       count,
       every,

@@ -28,6 +28,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     label: 'Recover',
     entries: [
       { label: 'Browse', icon: 'i-lucide-folder-search', path: '/browse' },
+      { label: 'Coverage', icon: 'i-lucide-table-properties', path: '/coverage' },
       { label: 'Restores', icon: 'i-lucide-archive-restore', path: '/restores' },
     ],
   },

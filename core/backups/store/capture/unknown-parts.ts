@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, DbTransaction } from '../../../database/database.ts';
+import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { LinkEntry } from '../../../repository/types.ts';
+import { validAt } from '../browse/sql.ts';
 import { isHeld } from './held.ts';
 import type { CaptureScope } from './lookups.ts';
 
@@ -204,6 +206,26 @@ export async function publishParts(
     where c.backup_id = ${backupId} and c.outcome = 'unknown' and not exists (
       select from unknown_part u where u.connection_id = ${connectionId} and u.type = c.type
         and u.object_id = c.object_id and u.part = c.part and u.to_seq is null)`.execute(tx);
+}
+
+export interface UnknownCount {
+  readonly type: TypeKey;
+  readonly part: string;
+  readonly count: number;
+  /** It is unknown of every object. */
+  readonly every: boolean;
+}
+
+/** How much the backup with this number does not know, by type and part. */
+export async function unknownCountsAt(
+  db: Db,
+  { connectionId, seq }: { connectionId: string; seq: number },
+): Promise<UnknownCount[]> {
+  const { rows } = await sql<UnknownCount>`
+    select u.type, u.part, count(*)::int as count, bool_or(u.object_id = ${EVERY_OBJECT}) as every from unknown_part u
+    where u.connection_id = ${connectionId} and ${validAt('u', seq)}
+    group by u.type, u.part order by u.type, u.part`.execute(db);
+  return rows;
 }
 
 export interface UnknownPart {
