@@ -39,6 +39,7 @@ const TARGET_WORDS: Readonly<Record<NonNullable<AuditEntry['target']>['kind'], s
   connection: 'Connection',
   storage: 'Storage',
   backup: 'Backup',
+  proof: 'Proof',
   restore: 'Restore',
   schedule: 'Schedule',
   webhook: 'Webhook',

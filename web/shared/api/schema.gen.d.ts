@@ -2703,6 +2703,16 @@ export interface components {
             } | null;
             /** @description The tenant has no licence for this type. */
             readonly notLicensed: boolean;
+            /** @description Parts that the backup does not know: not empty, and left alone by a restore. */
+            readonly unknown: readonly {
+                readonly part: string;
+                /** @description In words: `Members`. */
+                readonly label: string;
+                /** @description Objects of whose part it is unknown what it holds. */
+                readonly count: number;
+                /** @description It is unknown of every object. */
+                readonly every: boolean;
+            }[];
         };
         readonly BackupTypeProgress: {
             /** @description Objects that the backup holds. */
