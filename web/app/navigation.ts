@@ -22,13 +22,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'Connections', icon: 'i-lucide-plug', path: '/connections' },
       { label: 'Backups', icon: 'i-lucide-database-backup', path: '/backups' },
       { label: 'Schedules', icon: 'i-lucide-calendar-clock', path: '/schedules' },
+      { label: 'Coverage', icon: 'i-lucide-table-properties', path: '/coverage' },
     ],
   },
   {
     label: 'Recover',
     entries: [
       { label: 'Browse', icon: 'i-lucide-folder-search', path: '/browse' },
-      { label: 'Coverage', icon: 'i-lucide-table-properties', path: '/coverage' },
       { label: 'Restores', icon: 'i-lucide-archive-restore', path: '/restores' },
     ],
   },

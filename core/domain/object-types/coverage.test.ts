@@ -4,7 +4,7 @@ import { TYPE_KEYS } from '../type-keys.ts';
 import { coverage, coverageOf } from './coverage.ts';
 import { OBJECT_TYPES } from './index.ts';
 import { KNOWN_PROPERTIES } from './known-properties.ts';
-import { NOT_CAPTURED, notCaptured } from './not-captured.ts';
+import { NOT_CAPTURED, NOT_RESTORED, notCaptured } from './not-captured.ts';
 
 describe('the coverage of the types', () => {
   it.each(Object.keys(KNOWN_PROPERTIES))('gives a reason for every property of %s that is not read', (graphType) => {
@@ -35,6 +35,11 @@ describe('the coverage of the types', () => {
       expect(sets.find((set) => set.name === name)?.restored, name).toBe(
         write !== undefined && type.restore.special !== true ? 'yes' : 'no',
       );
+  });
+
+  it.each(Object.keys(NOT_RESTORED))('knows what of %s is not restored though captured', (graphType) => {
+    const type = Object.values(OBJECT_TYPES).find((one) => one.graphType === graphType);
+    for (const name of Object.keys(NOT_RESTORED[graphType] ?? {})) expect(type?.restore.strip, name).toContain(name);
   });
 
   it('says why wherever something is left out', () => {

@@ -6,7 +6,7 @@ import { OBJECT_TYPES } from './index.ts';
 import { KNOWN_PROPERTIES } from './known-properties.ts';
 import { relationLabel } from './labels.ts';
 import { neverRestored } from './never-restored.ts';
-import { NOT_CAPTURED_WHY, notCaptured } from './not-captured.ts';
+import { NOT_CAPTURED_WHY, NOT_RESTORED, notCaptured } from './not-captured.ts';
 
 /** What a backup holds of a property or a set, whether it is compared, and what a restore does with it. */
 export interface Coverage {
@@ -124,7 +124,8 @@ function whyNotCaptured(type: ObjectType, name: string): string | null {
 function propertyRestored(type: ObjectType, name: string): { restored: Restored; why: string | null } {
   const { create, update, strip, special } = type.restore;
   if (special === true) return { restored: 'no', why: PLAN_REASONS['type-not-supported-yet'] };
-  if (isAmong(name, strip)) return { restored: 'no', why: PLAN_REASONS['read-only'] };
+  if (isAmong(name, strip))
+    return { restored: 'no', why: NOT_RESTORED[type.graphType]?.[topOf(name)] ?? PLAN_REASONS['read-only'] };
   const top = topOf(name);
   const atCreation =
     create !== undefined && (create.only === undefined || create.only.includes(top) || update !== undefined);

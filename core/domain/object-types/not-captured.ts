@@ -47,6 +47,21 @@ export const NOT_CAPTURED: Readonly<Record<string, Readonly<Partial<Record<NotCa
   servicePrincipal: { otherPermission: names(`customSecurityAttributes`) },
 };
 
+/** Why a property is captured and not restored, where Graph could be asked to write it; by Graph type. */
+export const NOT_RESTORED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  user: {
+    assignedLicenses: 'Licences are not assigned by a restore: assign them by group, or by hand.',
+    licenseAssignmentStates: 'It follows from the licences that are assigned.',
+    identities: 'The sign-in name follows the user principal name; other identities need a permission of their own.',
+    proxyAddresses: 'Exchange works the addresses out.',
+    imAddresses: 'It follows from other services.',
+  },
+  group: {
+    assignedLicenses: 'Licences are not assigned by a restore: assign them to the group by hand.',
+    proxyAddresses: 'Exchange works the addresses out.',
+  },
+};
+
 /** Why the property is not captured; null where it is. */
 export function notCaptured(graphType: string, property: string): NotCapturedWhy | null {
   const reasons = Object.entries(NOT_CAPTURED[graphType] ?? {}) as [NotCapturedWhy, readonly string[]][];
