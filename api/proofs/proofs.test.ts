@@ -131,6 +131,12 @@ describe('a proof', () => {
     expect((await api.call('GET', `/proofs/${id}/differences`)).body.items).toEqual([]);
   });
 
+  it('keeps its connection from being disconnected while it runs', async () => {
+    await start();
+    const path = `/connections/${tenant.connection.id}`;
+    expect((await api.call('DELETE', path, { role: 'owner' })).status).toBe(409);
+  });
+
   it('says what was compared, what differs and what could not be read', async () => {
     const id = await completed();
     const { body } = await api.call('GET', `/proofs/${id}`);

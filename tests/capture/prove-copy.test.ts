@@ -143,3 +143,23 @@ test('what cannot be read without a permission is named, and never counted as eq
   harness.restart();
   expect((await harness.prove(connectionId)).outcome).toBe('equal');
 });
+
+test('what the backup says it does not know is not called missed once it can be read', async () => {
+  const { tenant } = harness;
+  const member = idOf(tenant.list('users')[0]);
+  const id = idOf(tenant.create('groups', { displayName: 'Hidden', visibility: 'HiddenMembership' }));
+  tenant.link('members', id, member);
+  await harness.backup(connectionId);
+  const hidden = await harness.prove(connectionId);
+  const types = await proofTypes(harness.db, { workspaceId: harness.workspaceId, id: hidden.id });
+  expect(hidden).toMatchObject({ outcome: 'unknown' });
+  expect(types.find(({ type }) => type === 'groups')?.unknown).toMatchObject([
+    { part: 'members', code: 'hidden-membership', names: ['Hidden'] },
+  ]);
+  tenant.setPermissions([...READ_PERMISSIONS, 'Member.Read.Hidden']);
+  harness.restart();
+  const shown = await harness.prove(connectionId);
+  expect((await harness.differencesOf(shown)).map(keyOf)).toEqual([
+    `groups ${id} members ${member} onlyInTenant unknownInCopy`,
+  ]);
+});

@@ -365,7 +365,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Disconnect a tenant
-         * @description Forgets the credential. Backups stay readable. Refused while a backup or restore is running.
+         * @description Forgets the credential. Backups stay readable. Refused while a backup, proof or restore is running.
          *
          *     Needs the role owner. Recorded in the audit log as `connection.delete`.
          */
