@@ -146,7 +146,8 @@ export function connectionRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'deleteConnection',
         summary: 'Disconnect a tenant',
-        description: 'Forgets the credential. Backups stay readable. Refused while a backup, proof or restore is running.',
+        description:
+          'Forgets the credential. Backups stay readable. Refused while a backup, proof or restore is running.',
         params: idParams,
         response: { 204: z.undefined(), ...problems },
       },
