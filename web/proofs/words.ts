@@ -1,6 +1,5 @@
 import { DIFFERENCE_CAUSE_WORDS, PROOF_OUTCOME_WORDS } from '#core/domain/proof-words.ts';
-import type { StateWords, Tone } from '../shared/format/states.ts';
-import { JOB_STATE_WORDS } from '../shared/format/states.ts';
+import { JOB_STATE_WORDS, type StateWords, type Tone } from '../shared/format/states.ts';
 import type { Proof, ProofDetail, ProofDifference } from './data.ts';
 
 const OUTCOME_WORDS = {

@@ -284,7 +284,8 @@ export async function typeFacts(db: Db, { workspaceId, id }: BackupScope): Promi
     from backup_type t join backup b on b.id = t.backup_id
     where b.workspace_id = ${workspaceId} and b.id = ${id} order by t.type`.execute(db);
   const backup = await getBackup(db, { workspaceId, id, connectionIds: null });
-  const unknown = backup?.seq == null ? [] : await unknownCountsAt(db, { ...backup, seq: backup.seq });
+  const { connectionId = '', seq = null } = backup ?? {};
+  const unknown = seq === null ? [] : await unknownCountsAt(db, { connectionId, seq });
   return rows.map((row) => ({
     ...row,
     unknown: unknown.filter(({ type }) => type === row.type).map(({ part, count, every }) => ({ part, count, every })),

@@ -132,7 +132,7 @@ export async function newestBackup(
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row?.seq == null ? null : { id: row.id, seq: row.seq };
+  return row === undefined || row.seq === null ? null : { id: row.id, seq: row.seq };
 }
 
 export interface ProofFilter {
