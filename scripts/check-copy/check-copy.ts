@@ -48,8 +48,10 @@ interface Difference {
   readonly unreadable: string | null;
 }
 
+type Api = Pick<ApiClient, 'get' | 'post'>;
+
 export interface CheckOptions {
-  readonly api: ApiClient;
+  readonly api: Api;
   readonly connectionId: string;
   readonly pollMs?: number;
   say(line: string): void;
@@ -92,7 +94,7 @@ function sayResult(proof: Proof, outcome: keyof typeof EXIT, say: (line: string)
   }
 }
 
-async function sayDifferences(api: ApiClient, id: string, say: (line: string) => void): Promise<void> {
+async function sayDifferences(api: Api, id: string, say: (line: string) => void): Promise<void> {
   let cursor: string | null = null;
   do {
     const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;

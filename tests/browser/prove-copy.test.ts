@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { checkCopy } from '../../scripts/check-copy/check-copy.ts';
 import { seriousProblems } from './support/axe.ts';
 import { visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
@@ -70,6 +71,21 @@ it('an operator proves the copy, sees what changed since with both values, and t
   await page.getByRole('button', { name: 'Prove this copy' }).click();
   await page.getByText('The newest backup is equal to the tenant.').waitFor({ timeout: JOB_MS });
   await readableInBothThemes('an equal copy');
+}, 240_000);
+
+it('the command says the same, and ends with 0 where both are equal and 1 where they differ', async () => {
+  const check = async (): Promise<{ code: number; said: string }> => {
+    const said: string[] = [];
+    const { api, connectionId } = world;
+    const code = await checkCopy({ api, connectionId, pollMs: 200, say: (line) => said.push(line) });
+    return { code, said: said.join('\n') };
+  };
+  expect(await check()).toMatchObject({ code: 0, said: expect.stringContaining('is equal to the tenant') as string });
+  stack.tenant.update(world.group.id, { description: 'Said by the command' });
+  expect(await check()).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('description: tenant "Said by the command"') as string,
+  });
 }, 240_000);
 
 it('whoever may only look sees the proofs and cannot start one', async () => {
