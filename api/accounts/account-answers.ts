@@ -34,6 +34,7 @@ export async function passOnSignIn(
   const body = signInBody.parse(answer.body);
   if (!body.user) return forwardAnswer(reply, { body, cookies: answer.cookies });
   request.signedInAs = await getPerson(db, body.user.id);
-  const device = accounts.devices.remember(callerOf(request), body.user.email);
+  const lasts = answer.cookies.some((cookie) => /session_token=.*; Max-Age=[1-9]/i.test(cookie));
+  const device = accounts.devices.remember(callerOf(request), body.user.email, lasts);
   return forwardAnswer(reply, { body, cookies: [...answer.cookies, device] });
 }

@@ -6,6 +6,7 @@ import { type Invitation, listInvitations, revokeInvitation } from '#core/accoun
 import { hasAccount } from '#core/accounts/store/persons.ts';
 import { CybbackError, isCybbackError } from '#core/domain/errors.ts';
 import { invitationState } from '#core/domain/invitations.ts';
+import { refuseLastingGrant } from '../api-keys/ending-keys.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -71,13 +72,14 @@ export function invitationRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'invite',
         summary: 'Invite somebody by mail',
-        description: 'The link in the mail is valid for seven days.',
+        description: 'The link in the mail is valid for seven days. An API key that ends cannot invite.',
         body: newInvitation,
         response: { 201: invitationWithLink, ...problems },
       },
     },
     async function handleInvite(request, reply) {
       const { workspaceId, name } = principalOf(request);
+      await refuseLastingGrant(context, principalOf(request), 'invite anybody');
       const { email, role } = request.body;
       const invited = await invite(accounts, { workspaceId, email, role, invitedBy: name });
       noteAudit(request, { target: { kind: 'invitation', id: invited.invitation.id, name: email }, facts: { role } });
@@ -126,6 +128,7 @@ export function invitationRoutes(app: App, context: ApiContext): void {
       },
     },
     async function handleResendInvitation(request) {
+      await refuseLastingGrant(context, principalOf(request), 'send an invitation again');
       const invited = await inviteAgain(accounts, {
         workspaceId: principalOf(request).workspaceId,
         id: request.params.id,

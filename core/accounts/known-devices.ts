@@ -12,8 +12,8 @@ export interface KnownDevice {
 export interface KnownDevices {
   /** The device of a request; null where nobody has signed in with it, or not for a year. */
   of(caller: Pick<Caller, 'cookie'>): KnownDevice | null;
-  /** The `Set-Cookie` for a browser in which this person has just signed in. */
-  remember(caller: Pick<Caller, 'cookie'>, email: string): string;
+  /** The `Set-Cookie` for a browser in which this person has just signed in. @param lasting not where the session ends with the browser. */
+  remember(caller: Pick<Caller, 'cookie'>, email: string, lasting?: boolean): string;
 }
 
 export interface KnownDevicesDeps {
@@ -57,13 +57,14 @@ export function createKnownDevices({ secret, publicUrl, clock }: KnownDevicesDep
       const found = read(cookie);
       return found && { id: found.id, knows: (email) => found.marks.includes(markOf(found.id, email)) };
     },
-    remember({ cookie }, email) {
+    remember({ cookie }, email, lasting = true) {
       const { id, marks } = read(cookie) ?? { id: randomBytes(ID_BYTES).toString('base64url'), marks: [] };
       const mark = markOf(id, email);
       const kept = [...marks.filter((each) => each !== mark), mark].slice(-PEOPLE_AT_MOST);
       const content = `${id}.${Math.floor(clock.now() / 1000).toString(36)}.${kept.join('.')}`;
       const value = `${content}.${sign(`device ${content}`).toString('base64url')}`;
-      return `${name}=${value}; Path=/api/auth; Max-Age=${String(VALID_S)}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
+      const ends = lasting ? `; Max-Age=${String(VALID_S)}` : '';
+      return `${name}=${value}; Path=/api/auth${ends}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
     },
   };
 }

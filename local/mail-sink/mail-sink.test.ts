@@ -93,7 +93,7 @@ test('mails survive a restart, newest first, and the oldest go at the limit', as
   expect((await reopened.list()).map(({ subject }) => subject)).toEqual(['three', 'two']);
 });
 
-test.each(['rebound.example', 'localhost.rebound.example', '127.0.0.1.rebound.example', '', '0.0.0.0'])(
+test.each(['rebound.example', 'localhost.rebound.example', '127.0.0.1.rebound.example', '0.0.0.0'])(
   'the mails are not shown under the name %o, which somebody points at this machine',
   async (name) => {
     const status = await new Promise((resolve, reject) => {
