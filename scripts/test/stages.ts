@@ -49,9 +49,13 @@ export const STAGES: readonly Stage[] = [
   vitest('database'),
   { name: 'test servers', lane: 'tests', command: ['scripts/checks/test-servers.ts'] },
   vitest('integration', {
-    args: ['--project', 'integration', '--exclude', 'tests/recovery/**', '--exclude', '**/*.long.test.ts'],
+    args: [
+      ...['--project', 'integration'],
+      ...['tests/recovery/**', 'tests/fuzz/**', '**/*.long.test.ts'].flatMap((path) => ['--exclude', path]),
+    ],
   }),
   vitest('long', { args: ['--project', 'integration', 'tests/recovery/', '.long.test.ts'], isLong: true }),
+  vitest('fuzz', { args: ['--project', 'integration', 'tests/fuzz/'], isLong: true }),
 ];
 
 /** Named ones, all with `full`, else all but the long ones; an error in words where a name is unknown. */

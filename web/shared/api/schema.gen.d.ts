@@ -141,7 +141,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Change the role of a member
-         * @description It holds from the next request on. The last owner stays owner.
+         * @description It holds from the next request on. The last owner stays owner. An API key that ends cannot raise a role.
          *
          *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `member.changeRole`.
          */
@@ -163,7 +163,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Invite somebody by mail
-         * @description The link in the mail is valid for seven days.
+         * @description The link in the mail is valid for seven days. An API key that ends cannot invite.
          *
          *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `invitation.create`.
          */
