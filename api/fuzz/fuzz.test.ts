@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { type SignedInClient, signedInAs } from '../../api/accounts/person.fixture.ts';
-import { type Answer, type ApiFixture, openApiFixture } from '../../api/http/api.fixture.ts';
 import { readApiDocument } from '../../scripts/api-types/read-document.ts';
+import { type SignedInClient, signedInAs } from '../accounts/person.fixture.ts';
+import { type Answer, type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 import { type ApiDocument, type Operation, type Schema, operationsOf } from './api-document.ts';
 import { callsOf } from './arbitraries.ts';
 
