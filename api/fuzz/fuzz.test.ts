@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import type { Manifest } from '../../core/repository/types.ts';
 import { readApiDocument } from '../../scripts/api-types/read-document.ts';
 import { type SignedInClient, signedInAs } from '../accounts/person.fixture.ts';
 import { type Answer, type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
@@ -15,6 +16,8 @@ const CALLS = 60;
 /** Most of these hash a password. */
 const CALLS_OF_SIGN_IN = 8;
 
+/** Operations of which a call was carried out: the others have only said what is wrong with it. */
+const accepted = new Set<string>();
 const document = (await readApiDocument()) as unknown as ApiDocument;
 const operations = operationsOf(document);
 
@@ -26,6 +29,7 @@ beforeAll(async () => {
   api = await openApiFixture();
   const { tenant } = api;
   const backups = [await tenant.backup(1), await tenant.backup(2)];
+  api.manifest = ({ key }) => manifestOf(tenant, backups[Number(key.split('/').at(-1)) - 1] ?? '');
   await tenant.object({ id: 'a', from: 1, name: 'Anna' });
   person = await api.member('owner');
   const schedule = await api.call('GET', `/connections/${tenant.connection.id}/schedules`);
@@ -53,11 +57,16 @@ it.each(operations.map((operation) => [operation.operationId, operation] as cons
         const answer = await ask(operation, call, who);
         expect([answer.status < 500, answer.text.slice(0, 500)]).toEqual([true, expect.anything()]);
         expect(problemWith(operation, answer)).toBeNull();
+        if (answer.status < 300) accepted.add(operation.operationId);
       }),
       { seed: SEED, numRuns: isSignIn ? CALLS_OF_SIGN_IN : CALLS, endOnFailure: true },
     );
   },
 );
+
+it('has reached behind the schemas of most operations', () => {
+  expect(accepted.size, [...accepted].join(', ')).toBeGreaterThan(operations.length / 3);
+});
 
 async function ask(
   { method }: Operation,
@@ -70,6 +79,26 @@ async function ask(
   // Some of the calls end the session, or the membership.
   if ((await person.call('GET', '/me')).status !== 200) person = await signedInAs(api, 'owner');
   return person.call(method, url, { ...options, headers: JSON_BODY });
+}
+
+/** As it lies in the storage, of an empty backup. */
+function manifestOf({ connection, repositoryId }: ApiFixture['tenant'], backupId: string): Manifest {
+  return {
+    format: 1,
+    connectionId: connection.id,
+    tenantId: connection.tenantId,
+    repositoryId,
+    backupId,
+    seq: 1,
+    startedAt: '2026-01-03T00:00:00Z',
+    finishedAt: '2026-01-03T00:01:00Z',
+    mode: 'full',
+    sealing: 'aes-256-gcm',
+    previousSha256: null,
+    context: {},
+    warnings: [],
+    types: {},
+  };
 }
 
 const JSON_BODY = { 'content-type': 'application/json' };
