@@ -5,8 +5,8 @@ import type { Manifest } from '../../core/repository/types.ts';
 import { readApiDocument } from '../../scripts/api-types/read-document.ts';
 import { type SignedInClient, signedInAs } from '../accounts/person.fixture.ts';
 import { type Answer, type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
-import { type ApiDocument, type Operation, type Schema, operationsOf } from './api-document.ts';
-import { callsOf } from './arbitraries.ts';
+import { type ApiDocument, type Operation, type Schema, operationsOf } from './api-document.fixture.ts';
+import { callsOf } from './arbitraries.fixture.ts';
 
 vi.setConfig({ testTimeout: 600_000 });
 

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { Operation, Parameter, Schema, Schemas } from './api-document.ts';
+import type { Operation, Parameter, Schema, Schemas } from './api-document.fixture.ts';
 
 export interface Call {
   readonly url: string;
