@@ -240,7 +240,7 @@ describe('the address', () => {
   it('changes for who has the password or a code of the app, not for who found the screen open', async () => {
     const client = await signedInAs(api, 'viewer');
     const change = (proof: object) => auth(client, '/change-email', { newEmail: 'next@example.org', ...proof });
-    const code = async (proof: object) => (await change(proof)).body.code;
+    const code = async (proof: object): Promise<string> => String((await change(proof)).body.code);
     expect(await code({})).toBe('request-invalid');
     expect(await code({ password: TEST_PASSWORD, code: '123456' })).toBe('request-invalid');
     expect(await code({ password: 'not the one that it is' })).toBe('password-wrong');

@@ -90,7 +90,7 @@ describe('an API key', () => {
       await api.call('POST', `/invitations/${id}/resend`, { key }),
       await api.call('PATCH', `/members/${person.personId}`, { key, body: { role: 'owner' } }),
     ];
-    expect(grants.map(({ status, body: { code } }) => [status, code])).toEqual(grants.map(() => [403, 'forbidden']));
+    expect(grants.map(({ status, body }) => [status, String(body.code)])).toEqual(grants.map(() => [403, 'forbidden']));
     const { role } = await api.db
       .selectFrom('member')
       .select('role')
