@@ -16,6 +16,7 @@ import * as identifiers from './migrations/20261129_11_identifiers.ts';
 import * as unknownParts from './migrations/20261129_20_unknown_parts.ts';
 import * as referenceEdges from './migrations/20261130000416_reference_edges.ts';
 import * as proofsOfACopy from './migrations/20261130000432_proofs_of_a_copy.ts';
+import * as sealWebhookAddresses from './migrations/20261130005647_seal_webhook_addresses.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -33,6 +34,7 @@ const migrations = {
   '20261129_20_unknown_parts': unknownParts,
   '20261130000416_reference_edges': referenceEdges,
   '20261130000432_proofs_of_a_copy': proofsOfACopy,
+  '20261130005647_seal_webhook_addresses': sealWebhookAddresses,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */
