@@ -48,10 +48,8 @@ export const STAGES: readonly Stage[] = [
   vitest('pure'),
   vitest('database', { args: ['--project', 'database', '--exclude', 'api/fuzz/**'] }),
   { name: 'test servers', lane: 'tests', command: ['scripts/checks/test-servers.ts'] },
-  vitest('integration', {
-    args: ['--project', 'integration', '--exclude', 'tests/recovery/**', '--exclude', '**/*.long.test.ts'],
-  }),
-  vitest('long', { args: ['--project', 'integration', 'tests/recovery/', '.long.test.ts'], isLong: true }),
+  vitest('integration'),
+  vitest('long', { isLong: true }),
   vitest('fuzz', { args: ['--project', 'database', 'api/fuzz/'], isLong: true }),
 ];
 

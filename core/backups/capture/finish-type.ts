@@ -185,8 +185,7 @@ export async function carryType(
   const scope = { backupId: context.backup.id, type: context.type.key };
   const base = context.base?.types[context.type.key];
   const notLicensed = warning.code === 'graph-not-licensed';
-  const notGranted =
-    warning.code === 'graph-permission-missing' && context.type.permissions.optional === true && isBlank(base);
+  const notGranted = isNeverGranted(context.type, base, warning);
   const held = base ?? (notLicensed || notGranted ? NOTHING_HELD : undefined);
   await dropTypeStaging(context.db, scope);
   await keepFinished(context.db, scope, {
@@ -196,6 +195,11 @@ export async function carryType(
       : null,
     warnings: notLicensed || notGranted ? [] : [warning],
   });
+}
+
+/** Whether a type was refused that needs a permission which not every connection is given, and that no backup ever read. */
+export function isNeverGranted(type: ObjectType, base: ManifestType | undefined, { code }: { code: string }): boolean {
+  return code === 'graph-permission-missing' && type.permissions.optional === true && isBlank(base);
 }
 
 /** No backup has ever read the type. */
