@@ -106,7 +106,8 @@ export function createProofActivities(deps: ActivityDeps): ProofActivities {
       const held = (await open(proofId)).manifest.types[type];
       const isLeftOut =
         isNeverGranted(objectType(type), held, { code }) ||
-        (code === 'graph-not-licensed' && held?.notLicensed === true);
+        (code === 'graph-not-licensed' && held?.notLicensed === true) ||
+        (code === 'graph-unsupported' && held?.notOffered === true);
       if (isLeftOut) await leaveOutOfProof(db, { proofId, type });
       else await setUnread(db, { proofId, type }, { code, message });
     }),
