@@ -45,9 +45,10 @@ export const STAGES: readonly Stage[] = [
   check('console types', 'node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'web/tsconfig.json'),
   check('workflow bundle', 'scripts/checks/workflow-bundle.ts'),
   vitest('browser', { lane: 'checks', after: 'test servers' }),
+  // First: the browser waits for them in the other lane.
+  { name: 'test servers', lane: 'tests', command: ['scripts/checks/test-servers.ts'] },
   vitest('pure'),
   vitest('database', { args: ['--project', 'database', '--exclude', 'api/fuzz/**'] }),
-  { name: 'test servers', lane: 'tests', command: ['scripts/checks/test-servers.ts'] },
   vitest('integration'),
   vitest('long', { isLong: true }),
   vitest('fuzz', { args: ['--project', 'database', 'api/fuzz/'], isLong: true }),
