@@ -106,6 +106,13 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   summarizeBackupChanges: of('backup', 'viewer'),
   downloadBackupManifest: of('backup', 'viewer'),
 
+  startProof: of('connection', 'operator'),
+  listProofs: list('viewer'),
+  getProof: of('proof', 'viewer'),
+  cancelProof: of('proof', 'operator', { before: runProof }),
+  listProofDifferences: of('proof', 'viewer'),
+  downloadProofDifferences: of('proof', 'viewer'),
+
   startRestore: {
     role: 'restorer',
     limited: 'missing',
@@ -126,6 +133,7 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   downloadRestorePeople: of('restore', 'viewer'),
 
   listObjectTypes: same('viewer'),
+  getCoverage: same('viewer'),
 
   listSchedules: list('viewer'),
   listSchedulesOfConnection: of('connection', 'viewer'),
@@ -168,7 +176,6 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
 export const HIDDEN: Readonly<Record<string, string>> = {
   'GET /healthz': '/healthz',
   'GET /readyz': '/readyz',
-  'GET /metrics': '/metrics',
   'GET /api/openapi.json': '/api/openapi.json',
   'GET /api/docs': '/api/docs',
   'GET /api/docs/json': '/api/docs/json',
@@ -197,6 +204,10 @@ async function waitForConfirmation(world: World): Promise<undefined> {
 
 async function runBackup({ api, ids }: World): Promise<Partial<World['ids']>> {
   return { backup: (await api.call('POST', `/connections/${ids.connection}/backups`)).body.id };
+}
+
+async function runProof({ api, ids }: World): Promise<Partial<World['ids']>> {
+  return { proof: (await api.call('POST', `/connections/${ids.connection}/proofs`)).body.id };
 }
 
 async function newBucket({ api }: World): Promise<object> {

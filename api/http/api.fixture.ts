@@ -275,12 +275,16 @@ function fakeJobs(): FakeJobs {
     startBackup: (input) => call('startBackup', input, () => !jobs.alreadyStarted),
     isBackupRunning: (id) => call('isBackupRunning', id, () => jobs.running.has(id)),
     cancelBackup: (id) => call('cancelBackup', id, () => jobs.running.has(id)),
+    startProof: (input) => call('startProof', input, () => !jobs.alreadyStarted),
+    isProofRunning: (id) => call('isProofRunning', id, () => jobs.running.has(id)),
+    cancelProof: (id) => call('cancelProof', id, () => jobs.running.has(id)),
     startRestore: (input) => call('startRestore', input, () => undefined),
     confirmRestore: (id) => call('confirmRestore', id, () => jobs.running.has(id)),
     cancelRestore: (id) => call('cancelRestore', id, () => jobs.running.has(id)),
     isRestoreRunning: (id) => call('isRestoreRunning', id, () => jobs.running.has(id)),
     wakeBackup: (id) => call('wakeBackup', id, () => jobs.running.has(id)),
     wakeRestore: (id) => call('wakeRestore', id, () => jobs.running.has(id)),
+    wakeProof: (id) => call('wakeProof', id, () => jobs.running.has(id)),
     ping: () => call('ping', null, () => undefined),
   };
   return jobs;

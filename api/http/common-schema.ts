@@ -99,5 +99,5 @@ export const queuePlace = z
   .min(1)
   .nullable()
   .describe(
-    'Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups have a queue of their own.',
+    'Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups and proofs have queues of their own.',
   );

@@ -14,6 +14,7 @@ export interface Config {
     /** How many reverse proxies are in front, one behind the other. */
     readonly trustedProxies: number;
     readonly workerPort: number;
+    readonly metricsPort: number;
   };
   readonly logLevel: LogLevel;
   readonly turnLimits: TurnLimits;
@@ -88,11 +89,16 @@ export function configFrom(env: Env): Config {
       publicUrl: env.PUBLIC_URL.replace(/\/+$/, ''),
       trustedProxies: env.TRUST_PROXY,
       workerPort: env.WORKER_PORT,
+      metricsPort: env.METRICS_PORT,
     },
     logLevel: env.LOG_LEVEL,
     turnLimits: {
       ...DEFAULT_TURN_LIMITS,
-      running: { manual: env.JOBS_PER_WORKSPACE, scheduled: env.SCHEDULED_JOBS_PER_WORKSPACE },
+      running: {
+        ...DEFAULT_TURN_LIMITS.running,
+        manual: env.JOBS_PER_WORKSPACE,
+        scheduled: env.SCHEDULED_JOBS_PER_WORKSPACE,
+      },
     },
     dataFolder,
     database: { poolSize: env.DATABASE_POOL_SIZE },

@@ -57,6 +57,7 @@ const checks = {
   JOBS_PER_WORKSPACE: whole(1, 1000, 'jobs'),
   SCHEDULED_JOBS_PER_WORKSPACE: whole(1, 1000, 'jobs'),
   WORKER_PORT: whole(0, 65_535, 'a TCP port'),
+  METRICS_PORT: whole(0, 65_535, 'a TCP port'),
   CYBBACK_DATA: text,
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database').optional(),
   DATABASE_POOL_SIZE: whole(1, 1000, 'connections'),

@@ -68,6 +68,12 @@ export const SETTINGS = [
     'Scheduled backups that are at work at once in one workspace, besides those that people started.',
   ),
   setting('WORKER_PORT', 'server', '8081', 'Port of the worker for /healthz and /metrics; 0 switches it off.'),
+  setting(
+    'METRICS_PORT',
+    'server',
+    '0',
+    'Port of the API for /metrics, at the address of HOST; 0 switches it off. Keep it away from the public network.',
+  ),
 
   setting(
     'CYBBACK_DATA',

@@ -9,7 +9,7 @@ export interface JobTables {
 export interface JobEventTable {
   id: Generated<number>;
   workspaceId: string;
-  jobKind: 'backup' | 'restore';
+  jobKind: 'backup' | 'restore' | 'proof';
   jobId: string;
   kind: string;
   data: JsonColumn<unknown>;
@@ -19,11 +19,11 @@ export interface JobEventTable {
 /** A job that waits for its turn or is at work. */
 export interface JobTurnTable {
   jobId: string;
-  jobKind: 'backup' | 'restore';
+  jobKind: 'backup' | 'restore' | 'proof';
   workspaceId: string;
   /** Of the tenant that is read or written. */
   connectionId: string;
-  lane: 'manual' | 'scheduled';
+  lane: 'manual' | 'scheduled' | 'proof';
   /** The order in which they asked. */
   position: Generated<number>;
   /** Null while it waits. */

@@ -15,7 +15,9 @@ import * as restoreDependencies from './migrations/20261125_10_restore_dependenc
 import * as identifiers from './migrations/20261129_11_identifiers.ts';
 import * as unknownParts from './migrations/20261129_20_unknown_parts.ts';
 import * as referenceEdges from './migrations/20261130000416_reference_edges.ts';
-import * as jobTurns from './migrations/20261130004935_job_turns.ts';
+import * as proofsOfACopy from './migrations/20261130000432_proofs_of_a_copy.ts';
+import * as sealWebhookAddresses from './migrations/20261130005647_seal_webhook_addresses.ts';
+import * as jobTurns from './migrations/20261130032000_job_turns.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -32,7 +34,9 @@ const migrations = {
   '20261129_11_identifiers': identifiers,
   '20261129_20_unknown_parts': unknownParts,
   '20261130000416_reference_edges': referenceEdges,
-  '20261130004935_job_turns': jobTurns,
+  '20261130000432_proofs_of_a_copy': proofsOfACopy,
+  '20261130005647_seal_webhook_addresses': sealWebhookAddresses,
+  '20261130032000_job_turns': jobTurns,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

@@ -1,8 +1,9 @@
+import type { JobKind } from './store/job-events.ts';
 import { LANES, type TurnLimits, type Lane } from './turn-limits.ts';
 
 export interface TurnRow {
   readonly jobId: string;
-  readonly jobKind: 'backup' | 'restore';
+  readonly jobKind: JobKind;
   readonly connectionId: string;
   readonly lane: Lane;
   readonly taken: boolean;

@@ -7,7 +7,10 @@ import type { TurnLimits } from './turn-limits.ts';
 
 export interface TurnDeps {
   readonly db: Db;
-  readonly jobs: Pick<Jobs, 'isBackupRunning' | 'isRestoreRunning' | 'wakeBackup' | 'wakeRestore'>;
+  readonly jobs: Pick<
+    Jobs,
+    'isBackupRunning' | 'isRestoreRunning' | 'isProofRunning' | 'wakeBackup' | 'wakeRestore' | 'wakeProof'
+  >;
   readonly limits: TurnLimits;
   readonly logger: Logger;
 }
@@ -30,18 +33,27 @@ export async function takeTurn(deps: TurnDeps, jobId: string): Promise<Turn> {
   }
 }
 
-async function lookAfter({ db, jobs }: TurnDeps, { jobId, jobKind, connectionId }: TurnRow): Promise<void> {
-  const runs = await (jobKind === 'backup' ? jobs.isBackupRunning(connectionId) : jobs.isRestoreRunning(jobId));
-  await (runs ? noteAlive(db, jobId) : giveTurnBack(db, jobId));
+async function lookAfter({ db, jobs }: TurnDeps, row: TurnRow): Promise<void> {
+  await ((await isRunning(jobs, row)) ? noteAlive(db, row.jobId) : giveTurnBack(db, row.jobId));
+}
+
+function isRunning(jobs: TurnDeps['jobs'], { jobId, jobKind, connectionId }: TurnRow): Promise<boolean> {
+  if (jobKind === 'backup') return jobs.isBackupRunning(connectionId);
+  return jobKind === 'proof' ? jobs.isProofRunning(connectionId) : jobs.isRestoreRunning(jobId);
+}
+
+function wake(jobs: TurnDeps['jobs'], { jobId, jobKind, connectionId }: TurnRow): Promise<boolean> {
+  if (jobKind === 'backup') return jobs.wakeBackup(connectionId);
+  return jobKind === 'proof' ? jobs.wakeProof(connectionId) : jobs.wakeRestore(jobId);
 }
 
 /** Tells those whose turn it is now. They ask from time to time by themselves: a word that is lost costs them a little time. */
 export async function wakeNext({ db, jobs, limits, logger }: TurnDeps, workspaceId: string): Promise<void> {
-  for (const { jobId, jobKind, connectionId } of await waitingTurns(db, workspaceId, limits)) {
+  for (const row of await waitingTurns(db, workspaceId, limits)) {
     try {
-      await (jobKind === 'backup' ? jobs.wakeBackup(connectionId) : jobs.wakeRestore(jobId));
+      await wake(jobs, row);
     } catch (error) {
-      logger.warn({ err: error, jobId }, 'a job was not told that it is its turn; it asks again by itself');
+      logger.warn({ err: error, jobId: row.jobId }, 'a job was not told that it is its turn; it asks again by itself');
       return;
     }
   }

@@ -6,14 +6,17 @@ import type { Lane } from '../jobs/turn-limits.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
 import {
   type BackupInput,
+  type ProofInput,
   type RestoreInput,
   BACKUP_WORKFLOW,
   CANCEL_SIGNAL,
   CONFIRM_SIGNAL,
-  TURN_SIGNAL,
+  PROOF_WORKFLOW,
   RESTORE_WORKFLOW,
   SEARCH_ATTRIBUTES,
+  TURN_SIGNAL,
   backupWorkflowId,
+  proofWorkflowId,
   restoreWorkflowId,
 } from './names.ts';
 import { type TemporalSchedules, createSchedules } from './schedules.ts';
@@ -26,6 +29,12 @@ export interface Jobs {
   isBackupRunning(connectionId: string): Promise<boolean>;
   /** @returns false where no such workflow is running. */
   cancelBackup(connectionId: string): Promise<boolean>;
+  /** @returns false where a proof workflow of the connection is still running. */
+  startProof(input: ProofInput & { workspaceId: string; label: string }): Promise<boolean>;
+  /** Whether a proof workflow of the connection is running. */
+  isProofRunning(connectionId: string): Promise<boolean>;
+  /** @returns false where no such workflow is running. */
+  cancelProof(connectionId: string): Promise<boolean>;
   startRestore(input: RestoreInput & { workspaceId: string; connectionId: string; label: string }): Promise<void>;
   /** @returns false where no such workflow is running. */
   confirmRestore(restoreId: string): Promise<boolean>;
@@ -36,6 +45,7 @@ export interface Jobs {
   /** Tells a job that waits that it may have its turn now. @returns false where no such workflow is running. */
   wakeBackup(connectionId: string): Promise<boolean>;
   wakeRestore(restoreId: string): Promise<boolean>;
+  wakeProof(connectionId: string): Promise<boolean>;
   /** Throws where the service does not answer. */
   ping(): Promise<void>;
 }
@@ -44,7 +54,7 @@ export interface Jobs {
  * Which windows a worker takes first where several wait: smaller goes first. Among equals, the workspaces take turns
  * (fairness key). Servers that know neither take them in the order in which they came.
  */
-const PRIORITY = { scheduled: 2, restore: 2, backup: 3, dryRun: 4 } as const;
+const PRIORITY = { scheduled: 2, restore: 2, backup: 3, dryRun: 4, proof: 4 } as const;
 
 /** A request is waiting: better an answer that says what is wrong than a page that hangs. */
 const DEADLINE_MS = 5_000;
@@ -80,27 +90,45 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
       const description = await client.workflow.getHandle(workflowId).describe().catch(unlessFound);
       return description !== false && description.status.name === 'RUNNING';
     });
+  /** One at a time under its ID. */
+  const startAlone = (type: string, workflowId: string, started: StartedAlone): Promise<boolean> =>
+    call(() =>
+      client.workflow
+        .start(type, {
+          taskQueue,
+          workflowId,
+          args: [started.input],
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'FAIL',
+          staticSummary: started.label,
+          priority: { priorityKey: started.priorityKey, fairnessKey: started.workspaceId },
+          searchAttributes: attributes(started),
+        })
+        .then(() => true, unlessStarted),
+    );
 
   return {
     startBackup: ({ backupId, connectionId, workspaceId, lane, label }) =>
-      call(() =>
-        client.workflow
-          .start(BACKUP_WORKFLOW, {
-            taskQueue,
-            workflowId: backupWorkflowId(connectionId),
-            args: [{ backupId, connectionId } satisfies BackupInput],
-            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-            workflowIdConflictPolicy: 'FAIL',
-            staticSummary: label,
-            priority: {
-              priorityKey: lane === 'scheduled' ? PRIORITY.scheduled : PRIORITY.backup,
-              fairnessKey: workspaceId,
-            },
-            searchAttributes: attributes({ workspaceId, connectionId, jobId: backupId }),
-          })
-          .then(() => true, unlessStarted),
-      ),
+      startAlone(BACKUP_WORKFLOW, backupWorkflowId(connectionId), {
+        input: { backupId, connectionId } satisfies BackupInput,
+        label,
+        workspaceId,
+        connectionId,
+        jobId: backupId,
+        priorityKey: lane === 'scheduled' ? PRIORITY.scheduled : PRIORITY.backup,
+      }),
     isBackupRunning: (connectionId) => isRunning(backupWorkflowId(connectionId)),
+    startProof: ({ proofId, connectionId, workspaceId, label }) =>
+      startAlone(PROOF_WORKFLOW, proofWorkflowId(connectionId), {
+        input: { proofId, connectionId } satisfies ProofInput,
+        label,
+        workspaceId,
+        connectionId,
+        jobId: proofId,
+        priorityKey: PRIORITY.proof,
+      }),
+    isProofRunning: (connectionId) => isRunning(proofWorkflowId(connectionId)),
+    cancelProof: (connectionId) => signal(proofWorkflowId(connectionId), CANCEL_SIGNAL),
     cancelBackup: (connectionId) => signal(backupWorkflowId(connectionId), CANCEL_SIGNAL),
     startRestore: async ({ restoreId, dryRun, confirmationRequired, workspaceId, connectionId, label }) => {
       await call(() =>
@@ -123,10 +151,20 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
     isRestoreRunning: (restoreId) => isRunning(restoreWorkflowId(restoreId)),
     wakeBackup: (connectionId) => signal(backupWorkflowId(connectionId), TURN_SIGNAL),
     wakeRestore: (restoreId) => signal(restoreWorkflowId(restoreId), TURN_SIGNAL),
+    wakeProof: (connectionId) => signal(proofWorkflowId(connectionId), TURN_SIGNAL),
     ping: async () => {
       await call(() => client.connection.workflowService.getSystemInfo({}));
     },
   };
+}
+
+interface StartedAlone {
+  readonly input: object;
+  readonly label: string;
+  readonly workspaceId: string;
+  readonly connectionId: string;
+  readonly jobId: string;
+  readonly priorityKey: number;
 }
 
 function attributes({

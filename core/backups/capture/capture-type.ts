@@ -80,6 +80,7 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
     sees: kept.sees,
     aside,
     sameNames,
+    prove: context.asOf !== undefined,
     now: context.clock.now(),
     limits: context.limits,
   });

@@ -25,16 +25,7 @@ export async function finishType(context: FinishContext): Promise<void> {
   if (await isCarried(db, scope)) return;
   const cursor = (await readCursor(db, scope)) as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
-  await verifyReturned(context);
-  await settleParts(db, scope, partsReadWhole(type, cursor.plan));
-  await settleLinks(db, scope, {
-    crawled: readsWhole(cursor.plan) && cursor.plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],
-    proving: cursor.plan.prove === true,
-    leftOut: type.relations.flatMap(({ name, leftOut }) =>
-      leftOut ? [{ relation: name, targetType: leftOut.type }] : [],
-    ),
-    single: type.relations.filter((relation) => relation.single).map((relation) => relation.name),
-  });
+  await settleType(context, cursor.plan);
   const base = context.base?.types[type.key];
   const complete = base === undefined;
   const objects = await writeRun(objectChanges(db, scope, { complete }), (entries) =>
@@ -78,6 +69,22 @@ export async function finishType(context: FinishContext): Promise<void> {
   });
 }
 
+/** What follows from what was read, once every type was. Repeating it changes nothing. */
+export async function settleType(context: CaptureContext, plan: TypePlan): Promise<void> {
+  const { db, type } = context;
+  const scope = scopeOf(context);
+  await verifyReturned(context);
+  await settleParts(db, scope, partsReadWhole(type, plan));
+  await settleLinks(db, scope, {
+    crawled: readsWhole(plan) && plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],
+    proving: plan.prove === true,
+    leftOut: type.relations.flatMap(({ name, leftOut }) =>
+      leftOut ? [{ relation: name, targetType: leftOut.type }] : [],
+    ),
+    single: type.relations.filter((relation) => relation.single).map((relation) => relation.name),
+  });
+}
+
 /** Every object of the type is read, and every relation that comes with the delta. */
 function readsWhole({ mode, prove }: TypePlan): boolean {
   return mode === 'full' || prove === true;
@@ -93,7 +100,7 @@ function partsReadWhole(type: ObjectType, plan: TypePlan): string[] {
 }
 
 /** Types of the objects whose parts the type's own can be. */
-function ownersOf(type: ObjectType): TypeKey[] {
+export function ownersOf(type: ObjectType): TypeKey[] {
   return [
     type.key,
     ...type.sources.flatMap((source) => (source.kind === 'perParent' ? [source.parent] : [])),
@@ -169,7 +176,8 @@ async function merged<Entry>(
 /**
  * A type that could not be read keeps its previous content and its previous token, and is named in the warnings. One that
  * the tenant has no licence for is no trouble of tonight, nor is one that needs a permission which not every connection
- * is given and which this one never had: it is marked, without a warning.
+ * is given and which this one never had, nor one that Graph has never offered in the tenant: it is marked, without a
+ * warning.
  */
 export async function carryType(
   context: Pick<CaptureContext, 'db' | 'type' | 'backup' | 'base'>,
@@ -178,22 +186,33 @@ export async function carryType(
   const scope = { backupId: context.backup.id, type: context.type.key };
   const base = context.base?.types[context.type.key];
   const notLicensed = warning.code === 'graph-not-licensed';
-  const notGranted =
-    warning.code === 'graph-permission-missing' && context.type.permissions.optional === true && isBlank(base);
-  const held = base ?? (notLicensed || notGranted ? NOTHING_HELD : undefined);
+  const notGranted = isNeverGranted(context.type, base, warning);
+  const notOffered = warning.code === 'graph-unsupported' && isBlank(base);
+  const isNothing = notLicensed || notGranted || notOffered;
+  const held = base ?? (isNothing ? NOTHING_HELD : undefined);
   await dropTypeStaging(context.db, scope);
   await keepFinished(context.db, scope, {
     state: 'carried',
     manifest: held
-      ? { ...carried(held), ...(notLicensed ? { notLicensed } : {}), ...(notGranted ? { notGranted } : {}) }
+      ? {
+          ...carried(held),
+          ...(notLicensed ? { notLicensed } : {}),
+          ...(notGranted ? { notGranted } : {}),
+          ...(notOffered ? { notOffered } : {}),
+        }
       : null,
-    warnings: notLicensed || notGranted ? [] : [warning],
+    warnings: isNothing ? [] : [warning],
   });
+}
+
+/** Whether a type was refused that needs a permission which not every connection is given, and that no backup ever read. */
+export function isNeverGranted(type: ObjectType, base: ManifestType | undefined, { code }: { code: string }): boolean {
+  return code === 'graph-permission-missing' && type.permissions.optional === true && isBlank(base);
 }
 
 /** No backup has ever read the type. */
 function isBlank(base: ManifestType | undefined): boolean {
-  return base === undefined || base.notGranted === true || base.notLicensed === true;
+  return base === undefined || base.notGranted === true || base.notLicensed === true || base.notOffered === true;
 }
 
 const NOTHING_HELD: ManifestType = {
@@ -214,7 +233,14 @@ const NOTHING_HELD: ManifestType = {
   mode: 'carried',
 };
 
-function carried({ readFully: _, drift: __, notLicensed: ___, notGranted: ____, ...base }: ManifestType): ManifestType {
+function carried({
+  readFully: _,
+  drift: __,
+  notLicensed: ___,
+  notGranted: ____,
+  notOffered: _____,
+  ...base
+}: ManifestType): ManifestType {
   return {
     ...base,
     changes: { objects: null, links: null },

@@ -12,7 +12,7 @@ import type { Lane, TurnLimits } from '../turn-limits.ts';
 import { askForTurn, giveTurnBack, holdTurn, joinQueue, placesOf } from './turns.ts';
 
 const LIMITS: TurnLimits = {
-  running: { manual: 2, scheduled: 1 },
+  running: { manual: 2, scheduled: 1, proof: 1 },
   runningPerConnection: 1,
   waiting: 4,
   waitingPerConnection: 2,
@@ -128,8 +128,10 @@ describe('a job that waits', () => {
       jobs: {
         isBackupRunning: (id) => Promise.resolve(running.has(id)),
         isRestoreRunning: (id) => Promise.resolve(running.has(id)),
+        isProofRunning: (id) => Promise.resolve(running.has(id)),
         wakeBackup: wake,
         wakeRestore: wake,
+        wakeProof: wake,
       },
     };
   };

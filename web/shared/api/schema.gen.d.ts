@@ -141,7 +141,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Change the role of a member
-         * @description It holds from the next request on. The last owner stays owner.
+         * @description It holds from the next request on. The last owner stays owner. An API key that ends cannot raise a role.
          *
          *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `member.changeRole`.
          */
@@ -163,7 +163,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Invite somebody by mail
-         * @description The link in the mail is valid for seven days.
+         * @description The link in the mail is valid for seven days. An API key that ends cannot invite.
          *
          *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `invitation.create`.
          */
@@ -365,7 +365,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Disconnect a tenant
-         * @description Forgets the credential. Backups stay readable. Refused while a backup or restore is running.
+         * @description Forgets the credential. Backups stay readable. Refused while a backup, proof or restore is running.
          *
          *     Needs the role owner. Recorded in the audit log as `connection.delete`.
          */
@@ -1407,6 +1407,134 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/{id}/proofs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Prove this copy: read the tenant and compare it with the newest backup
+         * @description Makes no backup. One at a time for each connection; backups go on beside it.
+         *
+         *     Needs the role operator. Recorded in the audit log as `proof.start`.
+         */
+        readonly post: operations["startProof"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Proofs, newest first
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listProofs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One proof: what was compared, what differs, what could not be read
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getProof"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs/{id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Stop a running proof
+         * @description It ends after the step in hand, without a result.
+         *
+         *     Needs the role operator. Recorded in the audit log as `proof.cancel`.
+         */
+        readonly post: operations["cancelProof"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs/{id}/differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs between tenant and backup, with both sides
+         * @description By type, object and link. Empty until the proof has completed.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `proof.read`.
+         */
+        readonly get: operations["listProofDifferences"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs/{id}/differences.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs between tenant and backup, as CSV
+         * @description One line for each attribute, each object that only one side has, and each link.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `proof.download`.
+         */
+        readonly get: operations["downloadProofDifferences"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/object-types": {
         readonly parameters: {
             readonly query?: never;
@@ -1419,6 +1547,26 @@ export interface paths {
          * @description Needs the role viewer.
          */
         readonly get: operations["listObjectTypes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/coverage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is captured, compared and restored of each type, property by property
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getCoverage"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1984,7 +2132,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Change the e-mail address
-         * @description A mail with a link goes to the new address; nothing changes before it is opened. The answer does not tell whether another account has the address.
+         * @description A mail with a link goes to the new address; nothing changes before it is opened. The answer does not tell whether another account has the address. Asks for the password, or for a code of the authenticator app where two-factor sign-in is on.
          *
          *     Needs a signed-in person. Recorded in the audit log as `account.changeEmail`.
          */
@@ -2364,7 +2512,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -2388,7 +2536,7 @@ export interface components {
             };
             readonly target: {
                 /** @enum {string} */
-                readonly kind: "workspace" | "person" | "session" | "passkey" | "member" | "invitation" | "apiKey" | "connection" | "storage" | "backup" | "restore" | "schedule" | "webhook" | "object";
+                readonly kind: "workspace" | "person" | "session" | "passkey" | "member" | "invitation" | "apiKey" | "connection" | "storage" | "backup" | "proof" | "restore" | "schedule" | "webhook" | "object";
                 readonly id: string | null;
                 /** @description As it was then. */
                 readonly name: string | null;
@@ -2512,7 +2660,7 @@ export interface components {
             readonly types: readonly components["schemas"]["BackupTypeProgress"][];
             /** @description Of a published backup, for each type that it read. */
             readonly typeFacts: readonly components["schemas"]["BackupTypeFacts"][];
-            /** @description Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups have a queue of their own. */
+            /** @description Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups and proofs have queues of their own. */
             readonly queuePlace: number | null;
             /** @description Follow on from here with `events?after=`. */
             readonly lastEventId: number;
@@ -2609,6 +2757,16 @@ export interface components {
             readonly notLicensed: boolean;
             /** @description The type needs a permission that not every connection is given, and this one was not. */
             readonly notGranted: boolean;
+            /** @description Parts that the backup does not know: not empty, and left alone by a restore. */
+            readonly unknown: readonly {
+                readonly part: string;
+                /** @description In words: `Members`. */
+                readonly label: string;
+                /** @description Objects of whose part it is unknown what it holds. */
+                readonly count: number;
+                /** @description It is unknown of every object. */
+                readonly every: boolean;
+            }[];
         };
         readonly BackupTypeProgress: {
             /** @description Objects that the backup holds. */
@@ -2843,7 +3001,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly credential: {
@@ -2868,7 +3026,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly tenant: {
@@ -2904,6 +3062,9 @@ export interface components {
             /** @description A storage of the workspace; null for the managed storage. */
             readonly storageId: string | null;
         };
+        readonly Coverage: {
+            readonly items: readonly components["schemas"]["ObjectTypeCoverage"][];
+        };
         readonly DayOfChanges: {
             /** Format: date */
             readonly day: string;
@@ -2915,6 +3076,8 @@ export interface components {
         };
         /** @enum {string} */
         readonly DeliveryState: "waiting" | "sending" | "sent" | "logged" | "refused" | "givenUp" | "unknown" | "dropped";
+        /** @enum {string} */
+        readonly DifferenceCause: "since" | "missed" | "unclear" | "unknownInCopy";
         readonly Done: {
             /** @constant */
             readonly status: true;
@@ -2922,6 +3085,8 @@ export interface components {
         readonly EmailChange: {
             /** Format: email */
             readonly newEmail: string;
+            readonly password?: string;
+            readonly code?: string;
         };
         readonly EmailOnly: {
             /** Format: email */
@@ -4923,6 +5088,47 @@ export interface components {
             /** @description Sentences: which objects and values of the type a restore never brings back. */
             readonly neverRestored: readonly string[];
         };
+        readonly ObjectTypeCoverage: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            readonly read: string;
+            readonly properties: readonly {
+                readonly name: string;
+                readonly captured: boolean;
+                /** @description A difference makes a new version and shows in reports and proofs. */
+                readonly compared: boolean;
+                /** @enum {string} */
+                readonly restored: "yes" | "atCreation" | "toExisting" | "no";
+                /** @description Where something of that is left out. */
+                readonly why: string | null;
+            }[];
+            /** @description Properties that no list names. */
+            readonly others: {
+                readonly name: string;
+                readonly captured: boolean;
+                /** @description A difference makes a new version and shows in reports and proofs. */
+                readonly compared: boolean;
+                /** @enum {string} */
+                readonly restored: "yes" | "atCreation" | "toExisting" | "no";
+                /** @description Where something of that is left out. */
+                readonly why: string | null;
+            };
+            readonly sets: readonly {
+                readonly name: string;
+                readonly captured: boolean;
+                /** @description A difference makes a new version and shows in reports and proofs. */
+                readonly compared: boolean;
+                /** @enum {string} */
+                readonly restored: "yes" | "atCreation" | "toExisting" | "no";
+                /** @description Where something of that is left out. */
+                readonly why: string | null;
+                readonly label: string;
+                /** @enum {string} */
+                readonly kind: "relation" | "children";
+                readonly read: string;
+            }[];
+            readonly neverRestored: readonly string[];
+        };
         /** @enum {string} */
         readonly ObjectTypeGroup: "identity" | "applications" | "roles" | "devices" | "policies";
         readonly ObjectTypes: {
@@ -5164,7 +5370,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
             /** @description A sentence that says what was wrong and what to do. */
             readonly detail: string;
             readonly instance: string;
@@ -5176,6 +5382,183 @@ export interface components {
             readonly facts?: {
                 readonly [key: string]: string | number | boolean | null;
             };
+        };
+        readonly Proof: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            /**
+             * Format: uuid
+             * @description What it is about: the newest backup when it began.
+             */
+            readonly backupId: string;
+            readonly state: components["schemas"]["JobState"];
+            /** @description Null until it has completed. */
+            readonly outcome: components["schemas"]["ProofOutcome"] | null;
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
+        readonly ProofDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            /**
+             * Format: uuid
+             * @description What it is about: the newest backup when it began.
+             */
+            readonly backupId: string;
+            readonly state: components["schemas"]["JobState"];
+            /** @description Null until it has completed. */
+            readonly outcome: components["schemas"]["ProofOutcome"] | null;
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            readonly backup: {
+                readonly seq: number | null;
+                readonly startedAt: string | null;
+                readonly finishedAt: string | null;
+            };
+            readonly types: readonly components["schemas"]["ProofTypeResult"][];
+            readonly total: {
+                readonly objects: number;
+                readonly links: number;
+                /** @description Parts and types that were not compared. */
+                readonly unknown: number;
+                readonly onlyInTenant: number;
+                readonly onlyInCopy: number;
+                readonly different: number;
+                readonly linksOnlyInTenant: number;
+                readonly linksOnlyInCopy: number;
+                readonly since: number;
+                readonly missed: number;
+                readonly unclear: number;
+                readonly unknownInCopy: number;
+            };
+            /** @description Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups and proofs have queues of their own. */
+            readonly queuePlace: number | null;
+            /** @description Of the last few proofs of a connection each difference is kept, of older ones the figures. */
+            readonly differencesKept: boolean;
+        };
+        readonly ProofDifference: {
+            readonly type: components["schemas"]["TypeKey"];
+            /** @description Of the object, or of the object that holds the link. */
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            /** @enum {string} */
+            readonly kind: "onlyInTenant" | "onlyInCopy" | "different";
+            readonly cause: components["schemas"]["DifferenceCause"];
+            /** @description When the tenant says that it was changed or made. */
+            readonly changedAt: string | null;
+            /** @description Null where the object itself differs. */
+            readonly link: {
+                readonly relation: string;
+                readonly relationLabel: string;
+                readonly type: components["schemas"]["LinkTargetType"];
+                readonly typeLabel: string;
+                readonly id: string;
+                readonly displayName: string | null;
+            } | null;
+            /** @description Of an object that differs. */
+            readonly attributes: readonly {
+                readonly path: string;
+                /** @description Null stands for empty. */
+                readonly tenant: unknown;
+                readonly copy: unknown;
+                /** @description Of a list whose order means nothing. */
+                readonly elements: {
+                    readonly onlyInTenant: readonly unknown[];
+                    readonly onlyInCopy: readonly unknown[];
+                } | null;
+            }[];
+            /** @description Why the values of one side could not be read. */
+            readonly unreadable: string | null;
+        };
+        readonly ProofDifferencePage: {
+            readonly items: readonly components["schemas"]["ProofDifference"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        /** @enum {string} */
+        readonly ProofOutcome: "equal" | "differs" | "unknown";
+        readonly ProofPage: {
+            readonly items: readonly components["schemas"]["Proof"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly ProofTypeResult: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            /**
+             * @description `unread`: it could not be read and was not compared.
+             * @enum {string}
+             */
+            readonly state: "pending" | "running" | "comparing" | "compared" | "unread";
+            /** @description Entries read from Graph. */
+            readonly fetched: number;
+            readonly requests: number;
+            /** @description Null until the type is compared. */
+            readonly figures: {
+                /** @description Objects that the tenant showed. */
+                readonly objects: number;
+                readonly links: number;
+                readonly onlyInTenant: number;
+                readonly onlyInCopy: number;
+                readonly different: number;
+                readonly linksOnlyInTenant: number;
+                readonly linksOnlyInCopy: number;
+                readonly since: number;
+                readonly missed: number;
+                readonly unclear: number;
+                readonly unknownInCopy: number;
+            } | null;
+            /** @description What could not be read, and was therefore not compared. */
+            readonly unknown: readonly {
+                readonly part: string;
+                /** @description In words: `Members`. */
+                readonly label: string;
+                readonly code: string;
+                /** @description Objects whose part could not be read. */
+                readonly count: number;
+                /** @description It could be read of no object. */
+                readonly every: boolean;
+                /** @description Some of the objects. */
+                readonly names: readonly string[];
+                readonly message: string;
+            }[];
+            readonly failure: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
         };
         readonly Referrer: {
             readonly type: components["schemas"]["TypeKey"];
@@ -5298,7 +5681,7 @@ export interface components {
             readonly byAction: {
                 readonly [key: string]: number;
             };
-            /** @description Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups have a queue of their own. */
+            /** @description Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups and proofs have queues of their own. */
             readonly queuePlace: number | null;
             /** @description Of the writes at the limits that Microsoft documents. */
             readonly estimatedSeconds: number;
@@ -5888,7 +6271,7 @@ export interface components {
             readonly ms: number;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
         };
@@ -8731,6 +9114,204 @@ export interface operations {
             };
         };
     };
+    readonly startProof: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listProofs: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly connectionId?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProofPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getProof: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProofDetail"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelProof: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listProofDifferences: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly cause?: components["schemas"]["DifferenceCause"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProofDifferencePage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadProofDifferences: {
+        readonly parameters: {
+            readonly query?: {
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly cause?: components["schemas"]["DifferenceCause"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description CSV by RFC 4180 in UTF-8 with a byte order mark, as a file to save. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listObjectTypes: {
         readonly parameters: {
             readonly query?: never;
@@ -8747,6 +9328,35 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ObjectTypes"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getCoverage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Coverage"];
                 };
             };
             /** @description The request was refused or failed. */
