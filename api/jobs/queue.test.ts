@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { askForTurn } from '#core/jobs/store/turns.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
+import { connectTestTenant, type TestTenant } from '../../tests/support/tenant.fixture.ts';
 import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
@@ -43,4 +44,17 @@ it('a job that waits says its place, one whose turn it is none, and beyond the b
   const refused = await plan();
   expect([refused.status, refused.body['code']]).toEqual([429, 'queue-full']);
   expect(await api.db.selectFrom('restore').select('id').execute(), 'nothing is left of it').toHaveLength(2);
+});
+
+it('a proof waits for proofs alone, and says its place', async () => {
+  const [first, second] = [api.tenant, await connectTestTenant(api.db, api.tenant.workspaceId, 'Fabrikam')];
+  await second.backup(1);
+  const prove = async ({ connection }: TestTenant): Promise<string> =>
+    (await api.call('POST', `/connections/${connection.id}/proofs`, { role: 'operator' })).body.id;
+  const placeOf = async (id: string): Promise<unknown> => (await api.call('GET', `/proofs/${id}`)).body['queuePlace'];
+  const [running, waiting] = [await prove(first), await prove(second)];
+  expect([await placeOf(running), await placeOf(waiting)]).toEqual([1, 2]);
+  expect((await askForTurn(api.db, running, DEFAULT_TURN_LIMITS)).taken).toBe(true);
+  expect((await askForTurn(api.db, waiting, DEFAULT_TURN_LIMITS)).taken).toBe(false);
+  expect([await placeOf(running), await placeOf(waiting)]).toEqual([null, 1]);
 });

@@ -4,6 +4,8 @@ import { createTestDatabase, type TestDatabase } from '../../../tests/support/po
 import { connectTestTenant, createTestTenant, type TestTenant } from '../../../tests/support/tenant.fixture.ts';
 import { endBackup } from '../../backups/store/backup-states.ts';
 import { insertPendingBackup } from '../../backups/store/backups.ts';
+import { endProof } from '../../backups/store/proof/proof-states.ts';
+import { insertPendingProof } from '../../backups/store/proof/proofs.ts';
 import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
 import { silentLogger } from '../../observability/logger.ts';
@@ -104,6 +106,19 @@ describe('the turns of a workspace', () => {
     const next = await joinOn(scope);
     expect(await ask(next)).toBe(1);
     await endBackup(db, { workspaceId, id }, { state: 'cancelled' });
+    expect(await ask(next)).toBe(0);
+  });
+
+  it('are given back by the end of a proof', async () => {
+    const tenant = await createTestTenant(db);
+    const other = await connectTestTenant(db, tenant.workspaceId, 'Fabrikam');
+    const scope = { workspaceId: tenant.workspaceId, connectionId: tenant.connection.id };
+    const id = randomUUID();
+    await insertPendingProof(db, { ...scope, id, backupId: await tenant.backup(1), createdBy: 'test' });
+    await holdTurn(db, { ...scope, jobId: id, jobKind: 'proof', lane: 'proof' });
+    const next = await join(other, 'proof');
+    expect(await ask(next)).toBe(1);
+    await endProof(db, { workspaceId: tenant.workspaceId, id }, { state: 'cancelled' });
     expect(await ask(next)).toBe(0);
   });
 
