@@ -1,4 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Context } from '@temporalio/activity';
+import type { Slot } from '#core/jobs/fair-slots.ts';
 import { toApplicationFailure } from '#core/temporal/application-failure.ts';
 import type { ActivityDeps } from './deps.ts';
 
@@ -35,6 +37,35 @@ export function activity<Args extends unknown[], Result>(
       clearInterval(beat);
     }
   };
+}
+
+const slots = new AsyncLocalStorage<Slot>();
+
+/**
+ * An activity that reads or writes a tenant or a bucket: it takes a slot, shared fairly between workspaces. What is not
+ * of one workspace, or was begun by a release that did not name it, is a neighbour of its own.
+ */
+export function slottedActivity<Args extends unknown[], Result>(
+  deps: Pick<ActivityDeps, 'logger' | 'slots'>,
+  work: (...args: Args) => Promise<Result>,
+): (...args: Args) => Promise<Result> {
+  return activity(deps, async (...args) => {
+    const { priority, workflowExecution } = Context.current().info;
+    const key = priority?.fairnessKey || workflowExecution?.workflowId || '';
+    const slot = await deps.slots.enter(key, cancellation());
+    try {
+      return await slots.run(slot, () => work(...args));
+    } finally {
+      slot.leave();
+    }
+  });
+}
+
+/** Of the slotted activity in hand. */
+export function slotInHand(): Slot {
+  const slot = slots.getStore();
+  if (!slot) throw new Error('the activity has no slot');
+  return slot;
 }
 
 /** Ends the work in hand when the activity is cancelled or the worker shuts down. */

@@ -13,7 +13,7 @@ import { objectType } from '#core/domain/object-types/index.ts';
 import type { Warning } from '#core/domain/states.ts';
 import { type TypeKey, TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { wakeNext } from '#core/jobs/take-turn.ts';
-import { activity, cancellation } from './activity.ts';
+import { activity, cancellation, slotInHand, slottedActivity } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { knownCode } from './known-code.ts';
 import { turnDeps } from './turn-activities.ts';
@@ -58,6 +58,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
   };
 
   const open = async (backupId: string, key: TypeKey): Promise<CaptureContext> => {
+    const slot = slotInHand();
     const { facts, repository, base } = await deps.openBackup(backupId);
     return {
       db,
@@ -71,6 +72,8 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
       limits: deps.captureLimits,
       signal: cancellation(),
       random: deps.random ?? Math.random,
+      isAwaited: () => slot.isAwaited(),
+      pause: () => slot.pause(),
       onCommit: () => reportProgress(db, facts, key),
     };
   };
@@ -125,12 +128,12 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
 
   return {
     startBackup: activity(deps, startBackup),
-    captureContext: activity(deps, captureContext),
-    captureType: activity(deps, captureType),
+    captureContext: slottedActivity(deps, captureContext),
+    captureType: slottedActivity(deps, captureType),
     carryType: activity(deps, carryType),
-    prepareIndexes: activity(deps, () => analyzeStaging(db)),
-    finishType: activity(deps, finishType),
-    publishBackup: activity(deps, publishBackup),
+    prepareIndexes: slottedActivity(deps, () => analyzeStaging(db)),
+    finishType: slottedActivity(deps, finishType),
+    publishBackup: slottedActivity(deps, publishBackup),
     endBackup: activity(deps, endBackup),
   };
 }

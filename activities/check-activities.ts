@@ -5,7 +5,7 @@ import { recordConnectionReport } from '#core/notifications/record-connection-re
 import { recordPostponedCheck, recordStorageCheck } from '#core/notifications/store/notification-checks.ts';
 import { expectedBackups } from '#core/schedules/store/expected-backups.ts';
 import { repositoryToProbe } from '#core/storages/store/repositories.ts';
-import { activity } from './activity.ts';
+import { activity, slottedActivity } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 
 export interface CheckActivities {
@@ -65,11 +65,11 @@ export function createCheckActivities(deps: ActivityDeps): CheckActivities {
 
   return {
     connectionsToCheck: activity(deps, (after: string | null, limit: number) => connectionIdsAfter(db, after, limit)),
-    checkConnection: activity(deps, checkConnection),
+    checkConnection: slottedActivity(deps, checkConnection),
     postponeCheck: activity(deps, (connectionId: string, code: string) =>
       recordPostponedCheck(db, { connectionId, code, at: new Date(clock.now()) }),
     ),
-    checkStorage: activity(deps, checkStorage),
+    checkStorage: slottedActivity(deps, checkStorage),
     recordStorageFailure: activity(deps, recordStorageFailure),
     checkBackups: activity(deps, checkBackups),
   };

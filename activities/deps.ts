@@ -6,6 +6,7 @@ import type { SecretBox } from '#core/crypto/secret-box.ts';
 import type { Db } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphClient } from '#core/graph/types.ts';
+import type { FairSlots } from '#core/jobs/fair-slots.ts';
 import type { TurnDeps } from '#core/jobs/take-turn.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Repository } from '#core/repository/types.ts';
@@ -29,6 +30,7 @@ export interface ActivityDeps {
   readonly restoreJobs: RestoreJobDeps;
   readonly checks: CheckDeps;
   readonly scheduling: Pick<FireDeps, 'jobs' | 'signIn'>;
+  readonly slots: FairSlots;
   readonly turns: Pick<TurnDeps, 'jobs' | 'limits'>;
 }
 

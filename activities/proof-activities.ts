@@ -13,7 +13,7 @@ import { objectType } from '#core/domain/object-types/index.ts';
 import { type TypeKey, TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { wakeNext } from '#core/jobs/take-turn.ts';
 import type { Manifest, Repository } from '#core/repository/types.ts';
-import { activity, cancellation } from './activity.ts';
+import { activity, cancellation, slotInHand, slottedActivity } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { knownCode } from './known-code.ts';
 import { turnDeps } from './turn-activities.ts';
@@ -69,6 +69,7 @@ export function createProofActivities(deps: ActivityDeps): ProofActivities {
   };
 
   const contextOf = async (proofId: string, key: TypeKey): Promise<ProofContext> => {
+    const slot = slotInHand();
     const { facts, repository, manifest } = await open(proofId);
     return {
       db,
@@ -87,6 +88,8 @@ export function createProofActivities(deps: ActivityDeps): ProofActivities {
       limits: deps.captureLimits,
       signal: cancellation(),
       random: deps.random ?? Math.random,
+      isAwaited: () => slot.isAwaited(),
+      pause: () => slot.pause(),
       onCommit: () => Promise.resolve(),
     };
   };
@@ -103,8 +106,10 @@ export function createProofActivities(deps: ActivityDeps): ProofActivities {
 
   return {
     startProof: activity(deps, startProof),
-    readProofContext: activity(deps, readProofContext),
-    readForProof: activity(deps, async (proofId: string, key: TypeKey) => readType(await contextOf(proofId, key))),
+    readProofContext: slottedActivity(deps, readProofContext),
+    readForProof: slottedActivity(deps, async (proofId: string, key: TypeKey) =>
+      readType(await contextOf(proofId, key)),
+    ),
     leaveUnread: activity(deps, async (proofId: string, type: TypeKey, { code, message }: TypeFailure) => {
       const held = (await open(proofId)).manifest.types[type];
       const isLeftOut =
@@ -114,10 +119,10 @@ export function createProofActivities(deps: ActivityDeps): ProofActivities {
       if (isLeftOut) await leaveOutOfProof(db, { proofId, type });
       else await setUnread(db, { proofId, type }, { code, message });
     }),
-    compareForProof: activity(deps, async (proofId: string, key: TypeKey) =>
+    compareForProof: slottedActivity(deps, async (proofId: string, key: TypeKey) =>
       compareType(await contextOf(proofId, key)),
     ),
-    finishProof: activity(deps, async (proofId: string) => {
+    finishProof: slottedActivity(deps, async (proofId: string) => {
       const { facts, manifest } = await open(proofId);
       await finishProof(db, proofId, manifest);
       await wakeNext(turnDeps(deps), facts.workspaceId);

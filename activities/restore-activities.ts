@@ -10,7 +10,7 @@ import { refuseUnconfirmedWrites, refuseWritesOutOfTurn } from '#core/restores/m
 import { closeOpenItems, countResults, planFigures } from '#core/restores/store/restore-entries.ts';
 import { restoreFacts } from '#core/restores/store/restore-facts.ts';
 import { endRestore as recordEnd, isOtherRestoreWriting, moveRestore } from '#core/restores/store/restore-states.ts';
-import { activity, cancellation } from './activity.ts';
+import { activity, cancellation, slottedActivity } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { knownCode } from './known-code.ts';
 import { turnDeps } from './turn-activities.ts';
@@ -99,17 +99,17 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
   };
 
   return {
-    planRestore: activity(deps, planRestore),
+    planRestore: slottedActivity(deps, planRestore),
     publishPlan: activity(deps, publishPlan),
     beginRestore: activity(deps, beginRestore),
-    applyRestore: activity(deps, (restoreId: string, wave: Wave, after: number) =>
+    applyRestore: slottedActivity(deps, (restoreId: string, wave: Wave, after: number) =>
       withJob(restoreId, (job, until) => {
         refuseWritesOutOfTurn(job.facts);
         return applyItems(job, wave, after, until);
       }),
     ),
     beginComparison: activity(deps, (restoreId: string) => move(restoreId, { phase: 'comparing' })),
-    compareRestore: activity(deps, (restoreId: string, after: number) =>
+    compareRestore: slottedActivity(deps, (restoreId: string, after: number) =>
       withJob(restoreId, (job, until) => compareItems(job, after, until)),
     ),
     endRestore: activity(deps, endRestore),

@@ -4,6 +4,7 @@ import { startReadingReferences } from '#core/backups/read-references.ts';
 import type { Config, Secrets } from '#core/config/index.ts';
 import { storedConnectionTester } from '#core/connections/test-stored-connection.ts';
 import { systemClock } from '#core/domain/clock.ts';
+import { createFairSlots } from '#core/jobs/fair-slots.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Services } from '#core/runtime/services.ts';
 import { startScheduleKeeper } from '#core/schedules/keeper.ts';
@@ -12,9 +13,7 @@ import { temporalConnectionOptions } from '#core/temporal/connection-options.ts'
 import { createActivities } from '../activities/index.ts';
 import { workflowBundle } from './bundle.ts';
 import { startHealthServer } from './health.ts';
-
-/** Activities at work at once in one process: each holds some pages and one pack in memory. */
-const ACTIVITIES_AT_ONCE = 6;
+import { ACTIVITIES_AT_ONCE, SLOTS } from './slots.ts';
 
 /** Works until the process is told to end, then lets the activities in hand stop at their next durable point. */
 export async function runWorker({
@@ -67,6 +66,7 @@ export async function runWorker({
           openRepository: (scope) => services.repositories.open(scope),
         },
         scheduling: { jobs: temporal.jobs, signIn: (scope) => services.connections.signIn(scope) },
+        slots: createFairSlots(SLOTS),
         turns: { jobs: temporal.jobs, limits: config.turnLimits },
       }),
       maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,

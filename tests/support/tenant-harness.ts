@@ -32,6 +32,7 @@ import { DEFAULT_JOB_OPTIONS, type PlanItem, type RestoreOptions } from '#core/d
 import { WAVES } from '#core/domain/plan/waves.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { createGraphAccess } from '#core/graph/graph-access.ts';
+import { createFairSlots } from '#core/jobs/fair-slots.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
 import { createLogger, type Logger } from '#core/observability/logger.ts';
 import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
@@ -46,6 +47,7 @@ import { repositoryFor, type StorageRow } from '#core/storages/store/repositorie
 import type { Jobs } from '#core/temporal/client.ts';
 import { startSimulator, type Simulator, type SimulatorOptions, type TenantHandle } from '#simulator/index.ts';
 import { createActivities, type Activities } from '../../activities/index.ts';
+import { SLOTS } from '../../worker/slots.ts';
 import { graphProxy } from './graph-proxy.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -174,6 +176,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
         openRepository: (scope) => repositories.open(scope),
       },
       scheduling: { jobs: noJobs, signIn: (scope) => connections.signIn(scope) },
+      slots: createFairSlots(SLOTS),
       turns: { jobs: noJobs, limits: DEFAULT_TURN_LIMITS },
     });
     return { graph, repositories, connections, activities };

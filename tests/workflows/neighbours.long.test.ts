@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,23 +10,25 @@ import type { Db } from '#core/database/database.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { DEFAULT_JOB_OPTIONS } from '#core/domain/plan/index.ts';
+import { createFairSlots } from '#core/jobs/fair-slots.ts';
 import { takeTurn, type TurnDeps, wakeNext } from '#core/jobs/take-turn.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
 import { createJobs } from '#core/temporal/client.ts';
+import { slottedActivity } from '../../activities/activity.ts';
 import type { BackupActivities } from '../../activities/backup-activities.ts';
 import type { RestoreActivities } from '../../activities/restore-activities.ts';
 import type { TurnActivities } from '../../activities/turn-activities.ts';
 import { workflowBundle } from '../../worker/bundle.ts';
+import { ACTIVITIES_AT_ONCE, SLOTS } from '../../worker/slots.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { testTaskQueue, testTemporal } from '../support/temporal.ts';
 import { connectTestTenant, createTestTenant, type TestTenant } from '../support/tenant.fixture.ts';
 
-/** One worker with as many slots as ours has; a dry run holds one of them for this long. */
-const SLOTS = 6;
-const PLAN_MS = 1_500;
+/** A plan that nothing holds up takes this long. */
+const PLAN_MS = 500;
 const CROWD = 80;
 const OTHERS = 59;
 
@@ -36,8 +39,14 @@ let native: NativeConnection;
 let worker: Worker;
 let running: Promise<void>;
 let jobs: ReturnType<typeof createJobs>;
-/** In the order in which they ended. */
+/** In the order in which they had their turn, and in which they ended. */
+const begun: string[] = [];
 const ended: string[] = [];
+/** What the crowded workspace reads does not answer before this is opened. */
+const storage = { backups: gate(), plans: gate() };
+let crowdedWorkspace = '';
+/** As the worker's slots know them. */
+const neighbours = new Set<string | undefined>();
 let atWork = 0;
 let mostAtWork = 0;
 
@@ -55,7 +64,7 @@ beforeAll(async () => {
     taskQueue,
     workflowBundle: { codePath: await workflowBundle() },
     activities: activities({ db, jobs, limits: DEFAULT_TURN_LIMITS, logger: silentLogger }),
-    maxConcurrentActivityTaskExecutions: SLOTS,
+    maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
   });
   running = worker.run();
 }, 120_000);
@@ -68,7 +77,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Turns and states as they are; only what would read a tenant takes its time instead. */
+function gate() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { passed: promise, open: resolve };
+}
+
+/** Turns, slots and states as they are; only what would read a tenant takes its time instead. */
 function activities(deps: TurnDeps): TurnActivities & Partial<RestoreActivities> & Partial<BackupActivities> {
   const scope = async (id: string): Promise<{ workspaceId: string; id: string }> => {
     const found =
@@ -80,15 +94,25 @@ function activities(deps: TurnDeps): TurnActivities & Partial<RestoreActivities>
     ended.push(id);
     await wakeNext(deps, (await scope(id)).workspaceId);
   };
+  const slots = { logger: silentLogger, slots: createFairSlots(SLOTS) };
+  const work = async (untilDone: Promise<unknown>): Promise<{ done: true }> => {
+    neighbours.add(Context.current().info.priority?.fairnessKey);
+    mostAtWork = Math.max(mostAtWork, (atWork += 1));
+    await untilDone;
+    atWork -= 1;
+    return { done: true };
+  };
   return {
-    takeTurn: (id) => takeTurn(deps, id),
-    async planRestore(id) {
-      await moveRestore(db, await scope(id), { state: 'running', phase: 'planning' });
-      mostAtWork = Math.max(mostAtWork, (atWork += 1));
-      await sleep(PLAN_MS);
-      atWork -= 1;
-      return { done: true };
+    async takeTurn(id) {
+      const turn = await takeTurn(deps, id);
+      if (turn.taken) begun.push(id);
+      return turn;
     },
+    planRestore: slottedActivity(slots, async (id: string) => {
+      const restore = await scope(id);
+      await moveRestore(db, restore, { state: 'running', phase: 'planning' });
+      return work(restore.workspaceId === crowdedWorkspace ? storage.plans.passed : sleep(PLAN_MS));
+    }),
     publishPlan: async () => undefined,
     async endRestore(id) {
       await endRestore(db, await scope(id), { state: 'completed' });
@@ -96,7 +120,10 @@ function activities(deps: TurnDeps): TurnActivities & Partial<RestoreActivities>
     },
     startBackup: async (id) => ({ goOn: await markBackupRunning(db, await scope(id)) }),
     captureContext: async () => undefined,
-    captureType: async () => ({ done: true }) as Awaited<ReturnType<BackupActivities['captureType']>>,
+    captureType: slottedActivity(slots, async (id: string) => {
+      const { workspaceId } = await scope(id);
+      return work(workspaceId === crowdedWorkspace ? storage.backups.passed : Promise.resolve());
+    }),
     prepareIndexes: async () => undefined,
     finishType: async () => undefined,
     async publishBackup(id) {
@@ -129,12 +156,8 @@ async function backUp(tenant: TestTenant, trigger: 'manual' | 'schedule'): Promi
   return (await startBackup({ db, jobs, clock: systemClock }, request)).id;
 }
 
-/** @returns milliseconds until it has ended. */
-async function untilEnded(id: string): Promise<number> {
-  const startedAt = performance.now();
-  await expect.poll(() => ended.includes(id), { timeout: 120_000, interval: 50 }).toBe(true);
-  return performance.now() - startedAt;
-}
+const untilEnded = (id: string): Promise<void> =>
+  expect.poll(() => ended.includes(id), { timeout: 120_000, interval: 50 }).toBe(true);
 
 test('of 200 jobs of three workspaces on one worker, those of one keep nobody else from work', async () => {
   const [crowded, neighbour, third] = [
@@ -142,33 +165,36 @@ test('of 200 jobs of three workspaces on one worker, those of one keep nobody el
     await createTestTenant(db, 'Neighbour'),
     await createTestTenant(db, 'Third'),
   ];
+  crowdedWorkspace = crowded.workspaceId;
+  const crowdedToo = await connectTestTenant(db, crowded.workspaceId, 'Crowded too');
   const backups = new Map<TestTenant, string>();
   for (const tenant of [crowded, neighbour, third]) backups.set(tenant, await tenant.backup(1));
+  const slow: string[] = [];
+  for (const tenant of [crowded, crowdedToo]) slow.push(await backUp(tenant, 'manual'));
   const crowd: string[] = [];
-  for (const tenant of [crowded, await connectTestTenant(db, crowded.workspaceId, 'Crowded too')])
+  for (const tenant of [crowded, crowdedToo])
     for (let n = 0; n < CROWD / 2; n += 1) crowd.push(await dryRun(tenant, backups.get(crowded) ?? ''));
   const others: string[] = [];
   for (let n = 0; n < OTHERS; n += 1) others.push(await dryRun(third, backups.get(third) ?? ''));
+  const endedOf = (ids: readonly string[]): number => ids.filter((id) => ended.includes(id)).length;
 
-  const left = (): number => crowd.filter((id) => !ended.includes(id)).length;
-  expect(left(), 'most of them still wait').toBeGreaterThan(CROWD / 2);
-  const manual = await backUp(neighbour, 'manual');
-  await untilEnded(manual);
-  expect(left(), 'a backup of the neighbour is done while they wait').toBeGreaterThan(CROWD / 4);
+  await untilEnded(await backUp(neighbour, 'manual'));
+  expect(endedOf([...slow, ...crowd]), 'the backup of the neighbour waited for none of the crowd').toBe(0);
 
+  storage.backups.open();
+  for (const id of slow) await untilEnded(id);
   // The crowded workspace's own schedule finds its turn free, too.
-  const scheduled = await backUp(crowded, 'schedule');
-  const waitedMs = await untilEnded(scheduled);
-  expect(left(), `its own scheduled backup took ${String(Math.round(waitedMs))} ms`).toBeGreaterThan(0);
+  await untilEnded(await backUp(await connectTestTenant(db, crowded.workspaceId, 'Scheduled'), 'schedule'));
+  expect(endedOf(crowd), 'nor did the scheduled backup').toBe(0);
 
-  const more: string[] = [];
-  for (let n = 0; n < 200 - CROWD - OTHERS - 2; n += 1)
-    more.push(await dryRun(neighbour, backups.get(neighbour) ?? ''));
+  storage.plans.open();
+  const rest = 200 - slow.length - crowd.length - others.length - 2;
+  for (let n = 0; n < rest; n += 1) await dryRun(neighbour, backups.get(neighbour) ?? '');
   await expect.poll(() => ended.length, { timeout: 240_000, interval: 500 }).toBe(200);
   expect(new Set(ended).size).toBe(200);
-  expect(mostAtWork).toBeLessThanOrEqual(SLOTS);
-  // Three at once in each workspace: those that asked first went first, give or take the ones at work together.
-  const order = ended.filter((id) => others.includes(id)).map((id) => others.indexOf(id));
+  expect(mostAtWork).toBeLessThanOrEqual(SLOTS.atOnce);
+  expect(neighbours).toEqual(new Set([crowded, neighbour, third].map(({ workspaceId }) => workspaceId)));
+  // Three at once in each workspace: those that asked first had their turn first, give or take the ones that began together.
+  const order = begun.filter((id) => others.includes(id)).map((id) => others.indexOf(id));
   order.forEach((asked, at) => expect(Math.abs(asked - at)).toBeLessThanOrEqual(3));
-  expect(more).toHaveLength(59);
 }, 600_000);

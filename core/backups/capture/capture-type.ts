@@ -29,14 +29,14 @@ import { Window } from './window.ts';
  */
 export async function captureType(given: CaptureContext): Promise<TypeOutcome> {
   demandGrant(given);
-  const endsAt = given.clock.now() + given.limits.windowMs;
+  const isOver = windowEnd(given);
   // Written by `commitWindow` alone, from the type it is read as.
   const stored = (await readCursor(given.db, scopeOf(given))) as Cursor | null;
   const window = new Window(given, { durable: stored, cursor: stored ?? (await firstCursor(given)) });
   try {
     if (window.cursor.plan.version !== PLAN_VERSION && !window.cursor.ended) await window.add(await begunAnew(given));
-    while (!window.cursor.ended && given.clock.now() < endsAt) {
-      await runStage(asSelected(given, window.cursor), window, endsAt);
+    while (!window.cursor.ended && !isOver()) {
+      await runStage(asSelected(given, window.cursor), window, isOver);
     }
   } catch (error) {
     await window.commit().catch(() => undefined);
@@ -44,6 +44,11 @@ export async function captureType(given: CaptureContext): Promise<TypeOutcome> {
   }
   await window.commit();
   return { done: window.cursor.ended };
+}
+
+function windowEnd({ clock, limits, isAwaited }: CaptureContext): () => boolean {
+  const startedAt = clock.now();
+  return () => clock.now() - startedAt >= (isAwaited() ? limits.awaitedWindowMs : limits.windowMs);
 }
 
 /** Whoever was not asked for a permission need not be refused by Graph for every object. */
@@ -100,13 +105,13 @@ async function countRequests(context: CaptureContext, aside: boolean): Promise<n
   return reconcileRequests(context.type, { objects, parents, ends, aside });
 }
 
-async function runStage(context: CaptureContext, window: Window, endsAt: number): Promise<void> {
+async function runStage(context: CaptureContext, window: Window, isOver: () => boolean): Promise<void> {
   const { stage } = window.cursor;
   try {
     for await (const batch of batches(context, window.cursor)) {
       context.signal.throwIfAborted();
       await window.add(batch);
-      if (window.cursor.stage !== stage || context.clock.now() >= endsAt) break;
+      if (window.cursor.stage !== stage || isOver()) break;
     }
     // The next stage reads what this one has brought.
     if (window.cursor.stage !== stage) await window.commit();

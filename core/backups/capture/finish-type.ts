@@ -28,10 +28,10 @@ export async function finishType(context: FinishContext): Promise<void> {
   await settleType(context, cursor.plan);
   const base = context.base?.types[type.key];
   const complete = base === undefined;
-  const objects = await writeRun(objectChanges(db, scope, { complete }), (entries) =>
+  const objects = await writeRun(context, objectChanges(db, scope, { complete }), (entries) =>
     repository.writeObjectRun(type.key, entries),
   );
-  const links = await writeRun(linkChanges(db, scope, { complete }), (entries) =>
+  const links = await writeRun(context, linkChanges(db, scope, { complete }), (entries) =>
     repository.writeLinkRun(type.key, entries),
   );
   const now = new Date(clock.now()).toISOString();
@@ -112,7 +112,7 @@ async function unknownRun(context: FinishContext, base: ManifestType | undefined
   const { db, type, repository } = context;
   const scope = scopeOf(context);
   if (base && !(await unknownChanged(db, scope))) return base.unknown ?? null;
-  return writeRun(unknownEntries(db, scope), (entries) => repository.writeLinkRun(type.key, entries));
+  return writeRun(context, unknownEntries(db, scope), (entries) => repository.writeLinkRun(type.key, entries));
 }
 
 /** Those of the reading, and these once, however often the type is finished. */
@@ -122,8 +122,12 @@ async function warningsWith(context: FinishContext, more: readonly Warning[]): P
   return [...before.filter(({ message }) => !told.has(message)), ...more];
 }
 
+/** Entries after which others may go first. */
+const PAUSE_EVERY = 5_000;
+
 /** A run with nothing in it is not written. */
 async function writeRun<Entry>(
+  { pause }: FinishContext,
   entries: AsyncGenerator<Entry>,
   write: (entries: AsyncIterable<Entry>) => Promise<RunRef>,
 ): Promise<RunRef | null> {
@@ -132,7 +136,12 @@ async function writeRun<Entry>(
   return write(
     (async function* () {
       yield first.value;
-      yield* entries;
+      let written = 1;
+      for await (const entry of entries) {
+        if (written % PAUSE_EVERY === 0) await pause();
+        written += 1;
+        yield entry;
+      }
     })(),
   );
 }

@@ -30,6 +30,10 @@ export interface CaptureContext {
   readonly signal: AbortSignal;
   /** 0 up to 1. */
   random(): number;
+  /** Whether others wait for the worker: a reading ends early then, and is called again. */
+  isAwaited(): boolean;
+  /** Lets them go first, in work that cannot end early. */
+  pause(): Promise<void>;
   /** Called whenever something has become durable. */
   onCommit(): Promise<void>;
 }
@@ -37,6 +41,8 @@ export interface CaptureContext {
 export interface CaptureLimits {
   /** A window returns to the workflow after this long, in milliseconds. */
   readonly windowMs: number;
+  /** One for which others wait, after this long. */
+  readonly awaitedWindowMs: number;
   /** What was read is made durable at least this often, in milliseconds. */
   readonly commitMs: number;
   /** Rows held in memory before they are made durable. */
@@ -59,6 +65,7 @@ export interface CaptureLimits {
 
 export const DEFAULT_LIMITS: CaptureLimits = {
   windowMs: 60_000,
+  awaitedWindowMs: 5_000,
   commitMs: 10_000,
   commitRows: 5_000,
   alwaysReconcileRequests: 100,
