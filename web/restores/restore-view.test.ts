@@ -13,6 +13,7 @@ const live = (more: Partial<LiveRestore>): LiveRestore => ({
   states: {},
   compared: null,
   isCancelRequested: false,
+  queuePlace: null,
   ...more,
 });
 
