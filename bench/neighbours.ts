@@ -32,6 +32,8 @@ import { startTestS3 } from '../tests/support/s3.ts';
 import { HOSTILITIES, type Hostility } from './hostile-bucket.ts';
 import { processUsage } from './process-usage.ts';
 
+/** Before every answer of Graph: that of a service across a network, so that waiting counts and not this machine's cores. */
+const LATENCY_MS = Number(process.env['BENCH_LATENCY_MS'] ?? 100);
 const CROWD = 80;
 const ROUNDS = 3;
 /** Jobs and requests of the crowded workspace at its hostile bucket. */
@@ -60,6 +62,7 @@ try {
 async function measure(): Promise<void> {
   const simulator = await startSimulator({ users: 2_000, groups: 200, links: 4_000, seed: 1 });
   const small = simulator.createTenant({ users: 200, groups: 20, links: 400, seed: 2 });
+  simulator.addFault({ path: '/v1.0/*', kind: 'delay', delayMs: LATENCY_MS, count: 1_000_000_000 });
   const s3 = await startTestS3();
   await s3.createBucket('crowded');
   const bucketProcess = fork(new URL('./hostile-bucket.ts', import.meta.url));
@@ -94,7 +97,9 @@ async function measure(): Promise<void> {
     const backup = await ended(product, crowded, await start(product, crowded));
     await ended(product, neighbour, await start(product, neighbour));
     const alone = await median(product, neighbour);
-    console.log(`neighbours, a small backup alone: ${alone.toFixed(1)} s; ${usage()}`);
+    console.log(
+      `neighbours, a small backup alone (${LATENCY_MS} ms before every answer of Graph): ${alone.toFixed(1)} s; ${usage()}`,
+    );
 
     for (let n = 0; n < CROWD; n += 1) await dryRun(product, crowded, backup);
     const beside = await timed(product, neighbour);
@@ -103,7 +108,7 @@ async function measure(): Promise<void> {
       `neighbours, beside ${CROWD} dry runs: ${beside.toFixed(1)} s, ratio ${(beside / alone).toFixed(2)}, ` +
         `${left} of them not done yet; ${usage()}`,
     );
-    await waitFor(async () => (await waitingIn(product, crowded)) === 0, { timeoutMs: 600_000, intervalMs: 500 });
+    await cancelAll(product, crowded);
 
     const key = newApiKey(randomBytes);
     await createApiKey(product.services.db, { workspaceId: crowded.workspaceId, name: 'bench', role: 'restorer', key });

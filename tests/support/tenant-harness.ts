@@ -32,7 +32,7 @@ import { DEFAULT_JOB_OPTIONS, type PlanItem, type RestoreOptions } from '#core/d
 import { WAVES } from '#core/domain/plan/waves.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { createGraphAccess } from '#core/graph/graph-access.ts';
-import { createFairSlots } from '#core/jobs/fair-slots.ts';
+import { createFairSlots, type FairSlots } from '#core/jobs/fair-slots.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
 import { createLogger, type Logger } from '#core/observability/logger.ts';
 import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
@@ -59,6 +59,8 @@ export interface HarnessOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly limits?: Partial<CaptureLimits>;
+  /** Of the worker; those of the product where none are given. */
+  readonly slots?: FairSlots;
   /** Put a proxy before Graph, for what the simulator does not do by itself. */
   readonly proxied?: boolean;
   /** Settings of the product, over those that point it at the simulator. */
@@ -176,7 +178,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
         openRepository: (scope) => repositories.open(scope),
       },
       scheduling: { jobs: noJobs, signIn: (scope) => connections.signIn(scope) },
-      slots: createFairSlots(SLOTS),
+      slots: options.slots ?? createFairSlots(SLOTS),
       turns: { jobs: noJobs, limits: DEFAULT_TURN_LIMITS },
     });
     return { graph, repositories, connections, activities };

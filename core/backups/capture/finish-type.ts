@@ -122,12 +122,9 @@ async function warningsWith(context: FinishContext, more: readonly Warning[]): P
   return [...before.filter(({ message }) => !told.has(message)), ...more];
 }
 
-/** Entries after which others may go first. */
-const PAUSE_EVERY = 5_000;
-
 /** A run with nothing in it is not written. */
 async function writeRun<Entry>(
-  { pause }: FinishContext,
+  { pause, limits }: FinishContext,
   entries: AsyncGenerator<Entry>,
   write: (entries: AsyncIterable<Entry>) => Promise<RunRef>,
 ): Promise<RunRef | null> {
@@ -138,7 +135,7 @@ async function writeRun<Entry>(
       yield first.value;
       let written = 1;
       for await (const entry of entries) {
-        if (written % PAUSE_EVERY === 0) await pause();
+        if (written % limits.pauseEntries === 0) await pause();
         written += 1;
         yield entry;
       }

@@ -47,6 +47,8 @@ export interface CaptureLimits {
   readonly commitMs: number;
   /** Rows held in memory before they are made durable. */
   readonly commitRows: number;
+  /** Entries of an index after which others may go first. */
+  readonly pauseEntries: number;
   /** Up to this many requests, what no delta covers is read again in every backup. */
   readonly alwaysReconcileRequests: number;
   /** Beyond it, after this many milliseconds; so is the whole type, what its delta covers included. */
@@ -68,6 +70,7 @@ export const DEFAULT_LIMITS: CaptureLimits = {
   awaitedWindowMs: 5_000,
   commitMs: 10_000,
   commitRows: 5_000,
+  pauseEntries: 5_000,
   alwaysReconcileRequests: 100,
   reconcileMs: 24 * 3_600_000,
   sampleEvery: 1_000,
