@@ -134,6 +134,16 @@ describe('a file of a bucket', () => {
     expect(server.sent()).toBeLessThan(BUFFERS);
   });
 
+  it.each<[string, (storage: Storage) => Promise<unknown>]>([
+    ['as a whole', (storage) => storage.get('a')],
+    ['in part, and comes as a whole', (storage) => storage.getRange('a', { offset: -10, length: 10 })],
+  ])('that is read %s and has no end is left', async (_what, read) => {
+    const { server, storage } = await hostile(endless(200, { 'content-type': 'application/octet-stream' }));
+    await expect(read(storage)).rejects.toMatchObject({ code: 'storage-answer', retryable: false });
+    expect(server.requests).toHaveLength(1);
+    expect(server.sent()).toBeLessThan(32 * MIB + BUFFERS);
+  });
+
   it('that comes a byte now and then is left, and not asked for again', async () => {
     const { server, storage } = await hostile(dripping(20, 206, { 'content-range': 'bytes 0-9999/10000' }));
     await expect(storage.getRange('a', { offset: 0, length: 10_000 })).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CybbackError } from '../domain/errors.ts';
 import { AnswerOutOfBounds, type BodyBounds, boundedBody, type Pace, readBounded } from '../net/bounded-body.ts';
 import { clientLeft } from '../net/client-left.ts';
@@ -7,11 +7,27 @@ import { clientLeft } from '../net/client-left.ts';
 /** A page of a thousand of the longest keys, in XML, is a quarter of it. */
 const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
 const MOST_ERROR_BYTES = 64 * 1024;
+/** What is read into memory as a whole: headers, keys and manifests have a few KiB to a few MiB. */
+const MOST_FILE_BYTES = 32 * 1024 * 1024;
 /** Slower is no line over which a tenant could be saved. */
 export const S3_PACE: Pace = { graceMs: 60_000, bytesPerSecond: 16 * 1024 };
 
 /** What ends when nobody waits for it any more. What writes or deletes is brought to its end. */
 const READS = /^(Get|Head|List)/;
+
+const STREAMED = 'streamed';
+
+/** Its answer is taken at the speed of its reader, and never held as a whole. */
+export function asStream(command: GetObjectCommand): GetObjectCommand {
+  command.middlewareStack.add(
+    (next, context) => (args) => {
+      context[STREAMED] = true;
+      return next(args);
+    },
+    { step: 'initialize', name: STREAMED },
+  );
+  return command;
+}
 
 interface Answer {
   readonly statusCode: number;
@@ -33,7 +49,8 @@ export function boundAnswers(client: S3Client, pace: Pace): void {
       const left = READS.test(String(context['commandName'])) ? clientLeft() : undefined;
       if (answer.statusCode >= 300) answer.body = await reasonOf(answer.body, pace, left);
       else {
-        const mostBytes = isFile ? askedFor(args, answer) : MOST_ANSWER_BYTES;
+        const mostFile = context[STREAMED] === true ? Infinity : askedFor(args, answer);
+        const mostBytes = isFile ? mostFile : MOST_ANSWER_BYTES;
         answer.body = bounded(answer.body, { mostBytes, pace }, left);
       }
       return result;
@@ -105,11 +122,11 @@ async function reasonOf(body: Readable, pace: Pace, left: AbortSignal | undefine
   }
 }
 
-/** Of a range that the server has honoured, its length; any other file is as long as its reader makes it. */
+/** Of a range that the server has honoured, its length. */
 function askedFor(args: object, { statusCode }: Answer): number {
   const { headers } = (args as { request: { headers: Record<string, string> } }).request;
   const range = /^bytes=(?:(\d+)-(\d+)|-(\d+))$/.exec(headers['range'] ?? '');
-  if (!range || statusCode !== 206) return Infinity;
+  if (!range || statusCode !== 206) return MOST_FILE_BYTES;
   const [, first, last, suffix] = range;
   return suffix === undefined ? Number(last) - Number(first) + 1 : Number(suffix);
 }

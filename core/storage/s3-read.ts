@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { isCybbackError } from '../domain/errors.ts';
 import { resolveRange } from './keys.ts';
+import { asStream } from './s3-bounds.ts';
 import { s3Error, statusOf } from './s3-errors.ts';
 
 export interface ReadSource {
@@ -56,7 +57,7 @@ export async function* readStream(source: ReadSource): AsyncIterable<Uint8Array>
     try {
       const range = at === 0 ? {} : { Range: `bytes=${at}-` };
       const answer = await source.client.send(
-        new GetObjectCommand({ Bucket: source.bucket, Key: source.key, ...range }),
+        asStream(new GetObjectCommand({ Bucket: source.bucket, Key: source.key, ...range })),
       );
       const body = answer.Body;
       if (!body || !(Symbol.asyncIterator in body)) return;
