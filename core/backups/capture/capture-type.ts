@@ -109,7 +109,7 @@ async function runStage(context: CaptureContext, window: Window, endsAt: number)
       if (window.cursor.stage !== stage || context.clock.now() >= endsAt) break;
     }
     // The next stage reads what this one has brought.
-    if (window.cursor.stage !== stage) await window.commit();
+    if (window.cursor.stage !== stage && window.holdsRows) await window.commit();
   } catch (error) {
     const otherwise = await otherWay(context, window.cursor, error);
     if (otherwise === null) throw error;

@@ -77,6 +77,11 @@ export class Window {
     return this.#cursor;
   }
 
+  /** Where it does not, a lost process costs nothing but the requests that found nothing. */
+  get holdsRows(): boolean {
+    return this.#startsAnew || this.#rows() > 0;
+  }
+
   async add(batch: Batch): Promise<void> {
     if (batch.startsAnew) this.#forget();
     await this.#addObjects(batch.objects);
@@ -111,8 +116,11 @@ export class Window {
 
   #due(): boolean {
     const { limits, clock } = this.#context;
-    const rows = this.#objects.size + this.#links.size + this.#parts.size;
-    return this.#pack.full || rows >= limits.commitRows || clock.now() - this.#committedAt >= limits.commitMs;
+    return this.#pack.full || this.#rows() >= limits.commitRows || clock.now() - this.#committedAt >= limits.commitMs;
+  }
+
+  #rows(): number {
+    return this.#objects.size + this.#links.size + this.#parts.size;
   }
 
   async #addObjects(objects: readonly CapturedObject[]): Promise<void> {
