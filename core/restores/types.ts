@@ -76,7 +76,7 @@ export interface RestoreStore {
   settle(
     itemOrdinal: number,
     stepOrdinal: number,
-    result: { state: 'done' | 'failed' | 'skipped'; outcome: StepOutcome },
+    result: { state: 'done' | 'failed' | 'unknown' | 'skipped'; outcome: StepOutcome },
   ): Promise<void>;
   /** The live state before the first write, for Undo; null where nothing was there. The first call for an item wins. */
   keepBefore(itemOrdinal: number, before: ObjectState | null): Promise<void>;

@@ -51,7 +51,7 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
     case 'unreadable':
       return itemOf(input, context, { action: 'blocked', reasons: [unreadable(live)] });
     case 'absent':
-      return planCreate(planning, live.binUnread === true);
+      return planCreate(planning, live);
   }
 }
 
@@ -197,7 +197,10 @@ function binView(type: ObjectType, live: Extract<LiveState, { kind: 'inBin' }>, 
   return mangled ? { ...live.object, userPrincipalName: wanted } : live.object;
 }
 
-function planCreate({ input, context, backup, desired }: Planning, binUnread: boolean): PlanItem {
+function planCreate(
+  { input, context, backup, desired }: Planning,
+  { binUnread, namesakes = [] }: Extract<LiveState, { kind: 'absent' }>,
+): PlanItem {
   const { type } = input;
   if (type.restore.create === undefined)
     return itemOf(input, context, { action: 'blocked', reasons: [reason('not-creatable')] });
@@ -222,7 +225,8 @@ function planCreate({ input, context, backup, desired }: Planning, binUnread: bo
     context,
   );
   const reasons = [reason('new-object-id')];
-  if (binUnread) reasons.push(reason('bin-unread'));
+  if (binUnread === true) reasons.push(reason('bin-unread'));
+  if (namesakes.length > 0) reasons.push(reason('twin-exists', { holder: namesakes.join(', ') }));
   if (type.key === 'users') reasons.push(reason('new-password'));
   if (desired.object.state !== backup.object.state && type.key === 'conditionalAccessPolicies') {
     reasons.push(reason(desired.object.state === 'disabled' ? 'comes-back-disabled' : 'report-only'));

@@ -12,6 +12,8 @@ export const PLAN_REASONS = {
   'added-since-backup': 'The object was added after the backup.',
   'in-recycle-bin': 'The object is in the recycle bin and comes back with its object ID.',
   'new-object-id': 'The object is created again and gets a new object ID.',
+  'twin-exists':
+    'An object of the same name is in the tenant already, and names of this kind are not unique: a second one is created.',
   'new-password': 'The person needs a new password and has to register for MFA again.',
   'report-only': 'The policy comes back in report-only mode.',
   'comes-back-disabled': 'The policy comes back switched off.',
@@ -50,6 +52,8 @@ export const PLAN_REASONS = {
   'required-value-missing': 'The backup lacks a value without which the object cannot be created.',
   'changed-since-plan': 'The object changed in a way that calls for a new plan.',
   'graph-refused': 'Graph refused the request.',
+  'outcome-unknown':
+    'The answer of Graph was lost, and the tenant does not show for certain whether the object was written. Please look: nothing was written a second time.',
   cancelled: 'The restore was cancelled before this was done.',
   // about attributes
   'read-only': 'The value is read-only.',

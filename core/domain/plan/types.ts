@@ -32,8 +32,13 @@ export type LiveState =
   | ({ readonly kind: 'matched'; readonly by: Pick<NaturalKey, 'property' | 'value'> } & ObjectState)
   /** Graph says neither that it is there nor that it is not: nothing may be written, nothing may be claimed. */
   | { readonly kind: 'unreadable'; readonly code: string; readonly message: string }
-  /** `binUnread`: the recycle bin could not be looked into. */
-  | { readonly kind: 'absent'; readonly binUnread?: true };
+  | {
+      readonly kind: 'absent';
+      /** The recycle bin could not be looked into. */
+      readonly binUnread?: true;
+      /** IDs of other objects that have its name, where names are not unique. */
+      readonly namesakes?: readonly string[];
+    };
 
 /** What is the same for every object of a job. */
 export interface PlanContext {

@@ -64,7 +64,8 @@ async function applyItem(run: ItemRun, wave: Wave): Promise<WaveResult> {
 }
 
 async function carryOut(run: ItemRun, wave: Wave): Promise<WaveResult> {
-  if (failedBefore(run)) return ended(run, 'failed', run.item.steps.flatMap(reasonsOfStep));
+  const lost = endedBefore(run);
+  if (lost !== null) return ended(run, lost, run.item.steps.flatMap(reasonsOfStep));
   if (wave === 'undelete') return applyUndelete(run);
   if (wave === 'remove') return applyRemove(run);
   if (wave === 'links') return applyLinks(run);
@@ -72,10 +73,12 @@ async function carryOut(run: ItemRun, wave: Wave): Promise<WaveResult> {
 }
 
 /** Without its object there are no links to write. */
-function failedBefore({ item }: ItemRun): boolean {
-  return item.steps.some(
-    (step) => step.state === 'failed' && (step.ordinal === UNDELETE_ORDINAL || step.ordinal === CREATE_ORDINAL),
-  );
+function endedBefore({ item }: ItemRun): 'failed' | 'unknown' | null {
+  const ends = item.steps
+    .filter(({ ordinal }) => ordinal === UNDELETE_ORDINAL || ordinal === CREATE_ORDINAL)
+    .map(({ state }) => state);
+  if (ends.includes('unknown')) return 'unknown';
+  return ends.includes('failed') ? 'failed' : null;
 }
 
 async function applyUndelete(run: ItemRun): Promise<WaveResult> {

@@ -3,11 +3,11 @@ import { stringOf, type GraphObject } from '../../domain/json.ts';
 import { createBody, desiredObject, essentialBody, type Desired } from '../../domain/plan/index.ts';
 import { isRefused } from '../outcomes.ts';
 import type { StepOutcome } from '../types.ts';
-import { findExisting, findMade } from './find-made.ts';
+import { findExisting, findMade, mayBeTwice, type Made } from './find-made.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
 import { refusedPath, withoutPath } from './refused-property.ts';
-import { runStep, type StepResult } from './steps.ts';
+import { NOT_DONE, runStep, type ReadBack, type StepResult } from './steps.ts';
 
 export const CREATE_ORDINAL = 1;
 
@@ -16,33 +16,61 @@ const MAX_DROPPED = 8;
 const BIND = '@odata.bind';
 
 export function create(run: ItemRun): Promise<StepResult> {
-  const { context, chunk, item } = run;
+  const { context, chunk, item, queue } = run;
   const { entry, type } = item;
   const desired = desiredObject(type, entry.backup?.object ?? {}, { kind: 'absent' }, chunk.plan);
   const body = bodyOf(run, desired.object);
   const isFresh = namesFresh(run, desired);
   const path = type.restore.create?.pathOf?.(desired.object) ?? type.restore.create?.path ?? '';
-  return runStep(context, item.steps, {
-    itemOrdinal: entry.ordinal,
-    ordinal: CREATE_ORDINAL,
-    kind: 'create',
-    request: { path, displayName: item.fresh.displayName },
-    perform: async () => {
-      try {
-        const { made, refused } = await untilReplicated(context, isFresh, () => sendOrReduce(run, path, body));
-        return { ...(await claim(run, made)), ...(Object.keys(refused).length === 0 ? {} : { refused }) };
-      } catch (error) {
-        // Somebody, or an earlier try whose answer was lost, has made the same right already.
-        const existing = isRefused(error, 'graph-already-exists') ? await findExisting(run) : null;
-        if (existing === null) throw error;
-        return { ...(await claim(run, existing)), existed: true };
-      }
-    },
-    readBack: async (intendedAt) => {
-      const made = await findMade(run, { desired: desired.object, body, path, intendedAt });
-      return made === null ? null : claim(run, made);
-    },
-  });
+  const before = namesakes(run);
+  const sent: Sent = { body };
+  const step = (): Promise<StepResult> =>
+    runStep(context, item.steps, {
+      itemOrdinal: entry.ordinal,
+      ordinal: CREATE_ORDINAL,
+      kind: 'create',
+      request: { path, displayName: item.fresh.displayName, ...(before.length === 0 ? {} : { before }) },
+      perform: async () => {
+        try {
+          const { made, refused } = await untilReplicated(context, isFresh, () =>
+            sendOrReduce(run, { path, body, sent }),
+          );
+          return { ...(await claim(run, made)), ...(Object.keys(refused).length === 0 ? {} : { refused }) };
+        } catch (error) {
+          // Somebody, or an earlier try whose answer was lost, has made the same right already.
+          const existing = isRefused(error, 'graph-already-exists') ? await findExisting(run) : null;
+          if (existing === null) throw error;
+          return { ...(await claim(run, existing)), existed: true };
+        }
+      },
+      readBack: async (intendedAt) =>
+        foundBack(run, await findMade(run, { desired: desired.object, body: sent.body, path, intendedAt, before })),
+    });
+  // Of two that look alike, one is made and recorded before the other: so each is found again as its own.
+  return mayBeTwice(run, body) ? queue.run(`create ${path} ${item.fresh.displayName ?? ''}`, step) : step();
+}
+
+/** What a creation sends, and has sent last. */
+interface Sent {
+  body: GraphObject;
+}
+
+async function foundBack(run: ItemRun, made: Made): Promise<ReadBack> {
+  switch (made.state) {
+    case 'made':
+      return { was: 'done', outcome: await claim(run, made.object) };
+    case 'unclear':
+      return { was: 'unknown', outcome: { candidates: made.ids.join(', ') } };
+    case 'nothing':
+      return NOT_DONE;
+  }
+}
+
+/** IDs of live objects that have the name already: as recorded with the intention, else as observed a moment ago. */
+function namesakes({ item: { live, steps } }: ItemRun): string[] {
+  const recorded = steps.find(({ ordinal }) => ordinal === CREATE_ORDINAL);
+  const ids = recorded === undefined && live.kind === 'absent' ? live.namesakes : recorded?.request.before;
+  return Array.isArray(ids) ? ids.map((id) => String(id).toLowerCase()) : [];
 }
 
 /** The body, or a link that the creation binds, may point at objects that this job made a moment ago. */
@@ -60,14 +88,14 @@ function namesFresh({ chunk, item }: ItemRun, { findings }: Desired): boolean {
  */
 async function sendOrReduce(
   run: ItemRun,
-  path: string,
-  body: GraphObject,
+  { path, body, sent }: { path: string; body: GraphObject; sent: Sent },
 ): Promise<{ made: GraphObject; refused: Record<string, string> }> {
   const { type } = run.item;
   const refused: Record<string, string> = {};
   let part = body;
   for (let dropped = 0; ; dropped++) {
     try {
+      sent.body = part;
       return { made: await post(run, path, part), refused };
     } catch (error) {
       if (!isReducible(error) || dropped >= MAX_DROPPED) throw error;

@@ -1,4 +1,6 @@
+import { canonicalize } from '../../domain/canonical/canonical-json.ts';
 import { isWithin, topOf } from '../../domain/canonical/paths.ts';
+import { sameJson } from '../../domain/diff/diff-objects.ts';
 import { CybbackError, type ErrorCode } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
@@ -11,13 +13,13 @@ import {
   withTypeName,
 } from '../../domain/plan/index.ts';
 import type { StepKind } from '../../domain/plan/item-states.ts';
-import { objectPath } from '../observe/object-path.ts';
+import { objectPath, readHeaders, withSelect } from '../observe/object-path.ts';
 import { isRefused } from '../outcomes.ts';
 import type { StepOutcome } from '../types.ts';
 import { disabledFirst } from './disable-first.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
-import { runStep, type StepResult } from './steps.ts';
+import { NOT_DONE, runStep, type StepResult } from './steps.ts';
 
 export const UPDATE_ORDINAL = 2;
 export const SECOND_PASS_ORDINAL = 3;
@@ -82,15 +84,43 @@ async function patch(run: ItemRun, { ordinal, kind, body }: Patch): Promise<Step
     untilReplicated(context, isFresh, () =>
       context.client.send({ method: 'PATCH', url, body: part }, callOptions(context)),
     );
+  const names = namesIn(body);
+  const pick = (keys: readonly string[]): GraphObject =>
+    withTypeName(type, body, Object.fromEntries(keys.map((key) => [key, body[key] ?? null])));
+  let open: readonly string[] = names;
   return runStep(context, item.steps, {
     itemOrdinal: entry.ordinal,
     ordinal,
     kind,
-    request: { path: url, properties: Object.keys(body).filter((key) => !key.includes('@')) },
-    perform: () => sendInOrder(send, type, { live: object, body }),
-    // The item was observed after the intention: with nothing left to set, the write was done.
-    readBack: () => Promise.resolve(Object.keys(body).length === 0 ? {} : null),
+    request: { path: url, properties: names },
+    perform: () => sendInOrder(send, type, { live: object, body: pick(open), asked: names.length }),
+    readBack: async () => {
+      // The item was observed after the intention: with nothing left to set, the write was done.
+      open = names.length === 0 ? [] : await unwritten(run, url, body);
+      return open.length === 0 ? { was: 'done', outcome: {} } : NOT_DONE;
+    },
   });
+}
+
+function namesIn(body: GraphObject): string[] {
+  return Object.keys(body).filter((key) => !key.includes('@'));
+}
+
+/** Of what was sent without an answer, the properties that the tenant does not show as sent. */
+async function unwritten({ context, item: { type } }: ItemRun, url: string, body: GraphObject): Promise<string[]> {
+  const headers = readHeaders(type);
+  const read = { method: 'GET' as const, url: withSelect(type, url), ...(headers === undefined ? {} : { headers }) };
+  try {
+    const { body: shown } = await context.client.send<GraphObject>(read, callOptions(context));
+    const same = (key: string): boolean =>
+      key in shown &&
+      sameJson(canonicalize(type, { [key]: shown[key] ?? null }), canonicalize(type, { [key]: body[key] ?? null }));
+    return namesIn(body).filter((key) => !same(key));
+  } catch (error) {
+    // Setting the same once more changes nothing.
+    if (!isRefused(error)) throw error;
+    return namesIn(body);
+  }
 }
 
 /** What is written may name objects that this job made a moment ago. */
@@ -105,10 +135,10 @@ type Send = (body: GraphObject) => Promise<unknown>;
 async function sendInOrder(
   send: Send,
   type: ObjectType,
-  { live, body }: { live: GraphObject; body: GraphObject },
+  { live, body, asked }: { live: GraphObject; body: GraphObject; asked: number },
 ): Promise<StepOutcome> {
   const { alone = [], disableFirst = [] } = type.restore;
-  const names = Object.keys(body).filter((key) => !key.includes('@'));
+  const names = namesIn(body);
   const part = (keys: readonly string[]): GraphObject =>
     withTypeName(type, body, Object.fromEntries(keys.map((key) => [key, body[key] ?? null])));
   for (const path of disableFirst) {
@@ -121,7 +151,7 @@ async function sendInOrder(
   await refused.gather(type, together, (keys) => send(part(keys)));
   for (const key of names.filter((name) => alone.includes(name)))
     await refused.gather(type, [key], (keys) => send(part(keys)));
-  return refused.outcome(names.length);
+  return refused.outcome(asked);
 }
 
 function ignoreRefusal(error: unknown): void {

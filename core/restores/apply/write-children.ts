@@ -5,7 +5,7 @@ import { fill } from '../observe/object-path.ts';
 import { isRefused } from '../outcomes.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
-import { runStep, type StepResult } from './steps.ts';
+import { NOT_DONE, runStep, type StepResult } from './steps.ts';
 
 export const CHILDREN_ORDINAL = 6;
 
@@ -30,6 +30,7 @@ export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
   if (writes.length === 0 && !recorded) return null;
   const id = fresh.liveId ?? chunk.facts.mapped(entry.objectId) ?? entry.objectId;
   const isFresh = isNew || chunk.facts.madeHere(id);
+  const done = new Set<ChildWrite>();
   return runStep(context, steps, {
     itemOrdinal: entry.ordinal,
     ordinal: CHILDREN_ORDINAL,
@@ -37,11 +38,12 @@ export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
     request: { id, children: writes.map(({ spec, write }) => `${write.change} ${spec.name} ${write.name}`) },
     perform: async () => {
       const refused: Record<string, string> = {};
-      for (const { spec, write } of writes) {
+      for (const { spec, write } of writes.filter((known) => !done.has(known.write))) {
         try {
           await untilReplicated(context, isFresh, () =>
             context.client.send(requestOf(spec, write, id), callOptions(context)),
           );
+          done.add(write);
         } catch (error) {
           if (!(error instanceof CybbackError) || !isRefused(error)) throw error;
           if (!isDone(write, error)) refused[`${spec.name} ${write.name}`] = error.message;
@@ -50,7 +52,7 @@ export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
       return Object.keys(refused).length === 0 ? {} : { refused };
     },
     // A child is known by its name: made twice it is refused as present, removed twice as gone.
-    readBack: () => Promise.resolve(writes.length === 0 ? {} : null),
+    readBack: () => Promise.resolve(writes.length === 0 ? { was: 'done', outcome: {} } : NOT_DONE),
   });
 }
 

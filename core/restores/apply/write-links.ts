@@ -4,7 +4,7 @@ import type { Chunk, Prepared } from '../observe/prepare.ts';
 import type { RestoreContext, StepRecord } from '../types.ts';
 import type { ItemRun } from './item-run.ts';
 import { groupLinks, writeGroup, type LinkGroup, type ReadyLink } from './links.ts';
-import { runStep, type StepResult } from './steps.ts';
+import { NOT_DONE, runStep, type StepResult } from './steps.ts';
 
 /** Steps of links are numbered from here, behind those of the object. */
 const FIRST_LINK_ORDINAL = 10;
@@ -61,7 +61,7 @@ function writeStep({ context, chunk, item, queue }: ItemRun, group: LinkGroup, o
     },
     perform: () => queue.run(group.sourceId, () => writeGroup(context, chunk.facts, group)),
     // Adding what is there and removing what is gone succeed: trying again is as good as looking.
-    readBack: () => Promise.resolve(null),
+    readBack: () => Promise.resolve(NOT_DONE),
   });
 }
 

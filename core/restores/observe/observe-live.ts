@@ -2,6 +2,7 @@ import { isCybbackError, type ErrorCode } from '../../domain/errors.ts';
 import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
 import type { NaturalKey, ObjectType } from '../../domain/object-type.ts';
 import type { LiveState } from '../../domain/plan/index.ts';
+import type { NameSearch } from '../../domain/plan/namesakes.ts';
 import type { BatchOutcome, CallOptions, GraphClient, GraphRequest } from '../../graph/types.ts';
 import { fill, objectPath, readHeaders, withSelect } from './object-path.ts';
 import { readEmbedded } from './read-embedded.ts';
@@ -16,6 +17,8 @@ export interface Lookup {
   readonly mappedId: string | null;
   readonly backup: GraphObject | null;
   readonly naturalKeys: readonly NaturalKey[];
+  /** By which others of its name are found, where names are not unique. */
+  readonly nameSearch?: NameSearch | null;
   /** Names of directory extensions that the object has values of, as the tenant calls them. */
   readonly extensions?: readonly string[];
 }
@@ -49,6 +52,7 @@ export async function observeLive(
   );
   await readBin(search);
   await readNaturalKeys(search);
+  await readNamesakes(search);
   await addExtensions(search);
   return options.links === false ? search.states : addLinks(search);
 }
@@ -145,6 +149,28 @@ async function readNaturalKeys(search: Search): Promise<void> {
       const conflict = { property: key.property, value: key.value, holderId: String(object.id) };
       search.states[index] = { ...state, conflicts: [...state.conflicts, conflict] };
     }
+  }
+}
+
+/** What is going to be created may have the name of something that is there: said before a second one is made. */
+async function readNamesakes(search: Search): Promise<void> {
+  const wanted = open(search).flatMap((index) => {
+    const { nameSearch } = at(search, index);
+    return nameSearch === undefined || nameSearch === null ? [] : [{ index, nameSearch }];
+  });
+  const answers = await search.client.batch(
+    wanted.map(({ index, nameSearch }) => get(at(search, index).type, nameSearch.path)),
+    search.options,
+  );
+  for (const [i, { index, nameSearch }] of wanted.entries()) {
+    const found = read(answers[i]);
+    const state = search.states[index];
+    if (found.state !== 'found' || state?.kind !== 'absent' || !Array.isArray(found.body.value)) continue;
+    const namesakes = found.body.value.filter(isGraphObject).flatMap(({ id, displayName }) => {
+      const isSame = stringOf(displayName)?.toLowerCase() === nameSearch.displayName.toLowerCase();
+      return isSame ? (stringOf(id) ?? []) : [];
+    });
+    if (namesakes.length > 0) search.states[index] = { ...state, namesakes };
   }
 }
 

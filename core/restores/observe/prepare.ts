@@ -12,6 +12,7 @@ import {
   type PlanContext,
   type PlanItem,
 } from '../../domain/plan/index.ts';
+import { nameSearch } from '../../domain/plan/namesakes.ts';
 import type { CallOptions } from '../../graph/types.ts';
 import { REPLICATION_WAITS_MS } from '../replication.ts';
 import type { RestoreContext, RestoreEntry, StepRecord } from '../types.ts';
@@ -76,6 +77,7 @@ export async function prepare(
     backup: entry.backup?.object ?? null,
     extensions: extensionNames(entry.backup?.object ?? null, facts.references),
     naturalKeys: entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, plan),
+    nameSearch: entry.backup === null ? null : nameSearch(type, entry.backup.object, plan),
   }));
   const steps = await context.store.steps(entries.map((entry) => entry.ordinal));
   const made = entries.map((entry) => (steps.get(entry.ordinal) ?? []).some(madeIt));

@@ -5048,6 +5048,7 @@ export interface components {
                     readonly done: number;
                     readonly partial: number;
                     readonly failed: number;
+                    readonly unknown: number;
                     readonly skipped: number;
                     readonly blocked: number;
                     readonly cancelled: number;
@@ -5081,7 +5082,7 @@ export interface components {
             /** @enum {string} */
             readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
             /** @enum {string} */
-            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
             readonly reasons: readonly components["schemas"]["PlanReason"][];
             readonly changes: number;
             readonly linksAdded: number;
@@ -5107,7 +5108,7 @@ export interface components {
             /** @enum {string} */
             readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
             /** @enum {string} */
-            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
             readonly items: number;
             /** @description Attributes that are written. */
             readonly changes: number;
@@ -5123,7 +5124,7 @@ export interface components {
             /** @enum {string} */
             readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
             /** @enum {string} */
-            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
             readonly reasons: readonly components["schemas"]["PlanReason"][];
             readonly changes: number;
             readonly linksAdded: number;
@@ -5152,7 +5153,7 @@ export interface components {
                 /** @enum {string} */
                 readonly kind: "undelete" | "create" | "update" | "secondPass" | "links" | "remove" | "principal" | "children";
                 /** @enum {string} */
-                readonly state: "planned" | "intended" | "done" | "failed" | "skipped";
+                readonly state: "planned" | "intended" | "done" | "failed" | "unknown" | "skipped";
                 readonly summary: string;
                 /** @description What is written, in IDs and names. */
                 readonly request: {
@@ -5241,7 +5242,7 @@ export interface components {
             /** @enum {string} */
             readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
             /** @enum {string} */
-            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
             readonly reasons: readonly components["schemas"]["PlanReason"][];
             readonly changes: number;
             readonly linksAdded: number;
@@ -5275,12 +5276,16 @@ export interface components {
             readonly done: number;
             readonly partial: number;
             readonly failed: number;
+            /** @description An answer of Graph was lost, and the tenant does not show whether the write was done: please look. */
+            readonly unknown: number;
             readonly skipped: number;
             readonly blocked: number;
             /** @description Planned, but the restore ended before. */
             readonly notCarriedOut: number;
             /** @description The first 100; all of them under items?state=failed. */
             readonly failures: readonly components["schemas"]["RestoreItem"][];
+            /** @description Nobody knows whether they were written. The first 100; all of them under items?state=unknown. */
+            readonly unknownItems: readonly components["schemas"]["RestoreItem"][];
             /** @description The first 100; all of them under items?action=blocked. */
             readonly blockedItems: readonly components["schemas"]["RestoreItem"][];
             /** @description Done, but not as in the backup when read back. The first 100. */
@@ -7758,7 +7763,7 @@ export interface operations {
                 readonly cursor?: string;
                 readonly action?: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
@@ -7897,7 +7902,7 @@ export interface operations {
             readonly query?: {
                 readonly action?: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
