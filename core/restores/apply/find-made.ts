@@ -45,7 +45,7 @@ export async function findMade(run: ItemRun, attempt: Attempt): Promise<Made> {
     if (wait > 0) await context.wait(wait);
     const recorded = (await context.store.knowledge([objectId.toLowerCase()])).get(objectId.toLowerCase());
     if (recorded?.madeHere === true && recorded.newId !== null)
-      return { state: 'made', object: await readRecorded(run, recorded.newId) };
+      return { state: 'made', object: await readRecorded(run, recorded.newId, attempt.desired) };
     const found = (await candidates(run, attempt)).filter((candidate) => isNew(candidate, attempt));
     for (const candidate of ours(item.type, found, attempt)) {
       const newId = stringOf(candidate.id);
@@ -81,9 +81,8 @@ function sentKeys(run: ItemRun, body: GraphObject): readonly NaturalKey[] {
 }
 
 /** As it shows now, so that further identifiers of it are known; it may not show yet. */
-async function readRecorded(run: ItemRun, newId: string): Promise<GraphObject> {
-  const { type } = run.item;
-  const [found] = await readAddress(run, objectPath(type, newId, run.item.entry.backup?.object ?? {}));
+async function readRecorded(run: ItemRun, newId: string, desired: GraphObject): Promise<GraphObject> {
+  const [found] = await readAddress(run, objectPath(run.item.type, newId, desired));
   return { ...found, id: newId };
 }
 

@@ -109,7 +109,9 @@ function namesIn(body: GraphObject): string[] {
 /** Of what was sent without an answer, the properties that the tenant does not show as sent. */
 async function unwritten({ context, item: { type } }: ItemRun, url: string, body: GraphObject): Promise<string[]> {
   const headers = readHeaders(type);
-  const read = { method: 'GET' as const, url: withSelect(type, url), ...(headers === undefined ? {} : { headers }) };
+  const extensions = type.select === undefined ? [] : namesIn(body).filter(isExtensionValue);
+  const path = [withSelect(type, url), ...extensions].join(',');
+  const read = { method: 'GET' as const, url: path, ...(headers === undefined ? {} : { headers }) };
   try {
     const { body: shown } = await context.client.send<GraphObject>(read, callOptions(context));
     const same = (key: string): boolean =>

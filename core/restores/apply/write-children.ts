@@ -1,7 +1,9 @@
 import { CybbackError } from '../../domain/errors.ts';
+import type { GraphObject } from '../../domain/json.ts';
 import type { EmbeddedSpec } from '../../domain/object-type.ts';
 import { childWrites, desiredObject, type ChildWrite } from '../../domain/plan/index.ts';
 import { fill } from '../observe/object-path.ts';
+import { readEmbedded } from '../observe/read-embedded.ts';
 import { isRefused } from '../outcomes.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
@@ -30,7 +32,7 @@ export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
   if (writes.length === 0 && !recorded) return null;
   const id = fresh.liveId ?? chunk.facts.mapped(entry.objectId) ?? entry.objectId;
   const isFresh = isNew || chunk.facts.madeHere(id);
-  const done = new Set<ChildWrite>();
+  let open: readonly SetWrite[] = writes;
   return runStep(context, steps, {
     itemOrdinal: entry.ordinal,
     ordinal: CHILDREN_ORDINAL,
@@ -38,12 +40,11 @@ export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
     request: { id, children: writes.map(({ spec, write }) => `${write.change} ${spec.name} ${write.name}`) },
     perform: async () => {
       const refused: Record<string, string> = {};
-      for (const { spec, write } of writes.filter((known) => !done.has(known.write))) {
+      for (const { spec, write } of open) {
         try {
           await untilReplicated(context, isFresh, () =>
             context.client.send(requestOf(spec, write, id), callOptions(context)),
           );
-          done.add(write);
         } catch (error) {
           if (!(error instanceof CybbackError) || !isRefused(error)) throw error;
           if (!isDone(write, error)) refused[`${spec.name} ${write.name}`] = error.message;
@@ -51,9 +52,30 @@ export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
       }
       return Object.keys(refused).length === 0 ? {} : { refused };
     },
-    // A child is known by its name: made twice it is refused as present, removed twice as gone.
-    readBack: () => Promise.resolve(writes.length === 0 ? { was: 'done', outcome: {} } : NOT_DONE),
+    readBack: async () => {
+      open = writes.length === 0 ? [] : await unwritten(run, writes, { id, desired });
+      return open.length === 0 ? { was: 'done', outcome: {} } : NOT_DONE;
+    },
   });
+}
+
+interface SetWrite {
+  readonly spec: EmbeddedSpec;
+  readonly write: ChildWrite;
+}
+
+/** Of what was sent without an answer, what the sets do not show; of a set that cannot be read, all. */
+async function unwritten(
+  { context, item: { type } }: ItemRun,
+  writes: readonly SetWrite[],
+  { id, desired }: { id: string; desired: GraphObject },
+): Promise<SetWrite[]> {
+  const [now] = await readEmbedded(context.client, [{ type, id, object: desired }], callOptions(context));
+  return [...new Set(writes.map(({ spec }) => spec))].flatMap((spec) =>
+    now === undefined || now.unread.includes(spec.name)
+      ? writes.filter((write) => write.spec === spec)
+      : childWrites(spec, desired, now.sets).map((write) => ({ spec, write })),
+  );
 }
 
 function requestOf(spec: EmbeddedSpec, write: ChildWrite, id: string) {

@@ -13,6 +13,7 @@ import {
   type PlanItem,
 } from '../../domain/plan/index.ts';
 import { nameSearch } from '../../domain/plan/namesakes.ts';
+import { remapObject } from '../../domain/plan/remap.ts';
 import type { CallOptions } from '../../graph/types.ts';
 import { REPLICATION_WAITS_MS } from '../replication.ts';
 import type { RestoreContext, RestoreEntry, StepRecord } from '../types.ts';
@@ -74,7 +75,8 @@ export async function prepare(
     type,
     objectId: entry.objectId,
     mappedId: facts.mapped(entry.objectId),
-    backup: entry.backup?.object ?? null,
+    // What lies below another object is looked for below the one that there is now.
+    backup: entry.backup === null ? null : remapObject(type, entry.backup.object, facts.references).object,
     extensions: extensionNames(entry.backup?.object ?? null, facts.references),
     naturalKeys: entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, plan),
     nameSearch: entry.backup === null ? null : nameSearch(type, entry.backup.object, plan),
@@ -137,6 +139,10 @@ function madeIt({ kind, state }: StepRecord): boolean {
   return state === 'done' && (kind === 'create' || kind === 'undelete');
 }
 
+function isThere({ kind }: LiveState): boolean {
+  return kind === 'live' || kind === 'matched';
+}
+
 /** Replicas may not show yet what this job has made: such objects are looked at again before they are called absent. */
 async function observeSettled(
   context: Reading,
@@ -146,7 +152,7 @@ async function observeSettled(
 ): Promise<LiveState[]> {
   const states = await observeLive(context.client, lookups, options);
   for (const wait of REPLICATION_WAITS_MS) {
-    const unseen = states.flatMap((state, index) => (made[index] === true && state.kind !== 'live' ? [index] : []));
+    const unseen = states.flatMap((state, index) => (made[index] === true && !isThere(state) ? [index] : []));
     if (unseen.length === 0) break;
     await context.wait(wait);
     const again = await observeLive(
