@@ -34,10 +34,12 @@ import { storageRoutes } from '../storages/routes.ts';
 import { storageTestRoutes } from '../storages/tests-routes.ts';
 import { workspaceRoutes } from '../workspace/routes.ts';
 import type { App } from './app.ts';
+import { answerClientError } from './client-errors.ts';
 import type { ApiContext } from './context.ts';
 import { audit } from './plugins/audit.ts';
 import { auth } from './plugins/auth.ts';
 import { connectionScope } from './plugins/connection-scope.ts';
+import { cursors } from './plugins/cursors.ts';
 import { addHealth } from './plugins/health.ts';
 import { idempotency } from './plugins/idempotency.ts';
 import { addOpenApi, addReferencePages } from './plugins/openapi.ts';
@@ -58,7 +60,8 @@ export async function build(context: ApiContext): Promise<App> {
   await app.register(problems, { context });
   addRequestLog(app);
   await addSecurityHeaders(app, context);
-  for (const plugin of [origin, auth, connectionScope, idempotency, audit]) await app.register(plugin, { context });
+  for (const plugin of [origin, auth, cursors, connectionScope, idempotency, audit])
+    await app.register(plugin, { context });
   await addOpenApi(app, context);
   addHealth(app, context);
   await app.register(
@@ -123,6 +126,7 @@ function createApp({ logger, settings }: ApiContext): App {
     // An open event stream would keep `close` waiting for ever.
     forceCloseConnections: true,
     frameworkErrors: sendBadAddress,
+    clientErrorHandler: answerClientError,
     // HEAD of an event stream would last as long as the job.
     exposeHeadRoutes: false,
     requestIdHeader: false,

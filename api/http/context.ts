@@ -22,6 +22,8 @@ export interface ApiContext {
   readonly jobs: Jobs;
   readonly schedules: TemporalSchedules;
   readonly secretBox: SecretBox;
+  /** Signs the cursors of lists; the same in every API process. */
+  readonly cursorKey: Uint8Array;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly settings: ApiSettings;
