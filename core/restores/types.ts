@@ -56,6 +56,8 @@ export interface Knowledge {
   readonly newId: string | null;
   /** The job undeletes, creates or updates the object of this backup ID. */
   readonly planned: boolean;
+  /** The plan of the job has decided to create it. */
+  readonly recreated?: boolean;
   /** The job made the object of this ID (old or new), or took it out of the bin. */
   readonly madeHere: boolean;
 }

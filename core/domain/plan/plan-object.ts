@@ -3,6 +3,7 @@ import { type GraphObject, stringOf } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import { planAttributes } from './attributes.ts';
 import { freeUserPrincipalName, mapDomains } from './domains.ts';
+import { followingAttributes, withNewIds } from './following.ts';
 import { planIncoming, planLinks } from './links.ts';
 import { itemOf } from './plan-item.ts';
 import { policyState } from './policy-state.ts';
@@ -64,7 +65,8 @@ export interface Desired {
 export function desiredObject(type: ObjectType, backup: GraphObject, live: LiveState, context: PlanContext): Desired {
   const { object, findings } = remapObject(type, mapDomains(type, backup, context.options.domains), context.references);
   if (type.key !== 'conditionalAccessPolicies' || typeof object.state !== 'string') return { object, findings };
-  return { object: { ...object, state: policyState(type, object, live, context) }, findings };
+  const changing = withNewIds(type, backup, context) ?? object;
+  return { object: { ...object, state: policyState(type, changing, live, context) }, findings };
 }
 
 /** The natural keys under which the target tenant may hold the object already. */
@@ -81,12 +83,16 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
   const { type } = input;
   const { overwrite } = context.options;
   const liveId = liveIdOf(input, live.object);
-  const attributes = planAttributes(type, live.object, desired.object, {
+  const differing = planAttributes(type, live.object, desired.object, {
     mode: 'update',
     overwrite,
     isProtected: context.protectedIds.has(liveId),
     unread: live.unread ?? [],
   });
+  const attributes = [
+    ...differing,
+    ...followingAttributes(type, live.object, { backup: backup.object, attributes: differing }, context),
+  ];
   const links = planLinks(
     {
       type,

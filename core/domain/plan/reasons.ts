@@ -62,6 +62,7 @@ export const PLAN_REASONS = {
   'not-clearable': 'The value is empty in the backup, and Graph does not take an empty one.',
   'kept-without-overwrite': 'The present value is kept: Overwrite existing objects is off.',
   'unknown-value': 'The backup holds a value that Graph did not name; it is not written back.',
+  'follows-new-id': 'The value names an object that is created again: its new object ID is written.',
   secret: 'Secrets and certificates are never part of a backup.',
   'not-readable': 'The value could not be read in the tenant: what is there is not known.',
   'not-accepted': 'Graph did not accept the value.',

@@ -4,7 +4,11 @@ import type { ReferenceTarget } from '../object-type.ts';
 export type Resolution =
   | { readonly state: 'same' | 'mapped'; readonly id: string }
   /** This job is going to make it, or to bring it back: its ID is known then. */
-  | { readonly state: 'planned' }
+  | {
+      readonly state: 'planned';
+      /** It is created again: its ID will be another one. */
+      readonly recreated?: true;
+    }
   | { readonly state: 'unresolved' };
 
 export interface References {
@@ -18,6 +22,8 @@ export interface ReferenceFacts {
   exists(id: string): boolean;
   /** Whether this job undeletes or creates the object of that backup ID. */
   isPlanned(id: string): boolean;
+  /** Whether it creates it, under another ID than the backup's. */
+  isRecreated?(id: string): boolean;
 }
 
 /** Reads the durable map and what is known of the target tenant. Pure: the same facts give the same answers. */
@@ -49,7 +55,8 @@ function resolve(facts: ReferenceFacts, value: string, targets: readonly Referen
   // Applications of others, role templates, SKUs and tenants have the same identifier in every tenant.
   if (targets.some((target) => target.kind !== 'object')) return { state: 'same', id: value };
   if (facts.exists(value)) return { state: 'same', id: value };
-  return facts.isPlanned(value) ? { state: 'planned' } : { state: 'unresolved' };
+  if (!facts.isPlanned(value)) return { state: 'unresolved' };
+  return facts.isRecreated?.(value) === true ? { state: 'planned', recreated: true } : { state: 'planned' };
 }
 
 /** Any object of the directory. */

@@ -40,6 +40,10 @@ export class Facts implements ReferenceFacts {
     return this.#known.get(id.toLowerCase())?.planned === true;
   }
 
+  isRecreated(id: string): boolean {
+    return this.#known.get(id.toLowerCase())?.recreated === true;
+  }
+
   /** Made or brought back by this job: Graph may not show it everywhere yet. */
   madeHere(id: string): boolean {
     const known = this.#known.get(id.toLowerCase());

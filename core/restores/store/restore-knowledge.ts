@@ -18,15 +18,17 @@ export function createKnowledge(
 
   return async (ids) => {
     const lower = [...new Set(ids.map((id) => id.toLowerCase()))];
-    const [mapped, made, plannedIds] = await Promise.all([
+    const [mapped, made, plannedIds, recreated] = await Promise.all([
       newIds(db, restore, lower),
       madeHere(db, restore, lower),
       planned(lower),
+      plannedAs(db, restore, lower, ['create']),
     ]);
     return new Map(
       ids.map((id): [string, Knowledge] => {
         const key = id.toLowerCase();
-        return [id, { newId: mapped.get(key) ?? null, planned: plannedIds.has(key), madeHere: made.has(key) }];
+        const known = { newId: mapped.get(key) ?? null, planned: plannedIds.has(key), madeHere: made.has(key) };
+        return [id, recreated.has(key) ? { ...known, recreated: true } : known];
       }),
     );
   };
