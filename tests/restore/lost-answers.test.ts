@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
 import type { ProxiedExchange } from '../support/graph-proxy.ts';
-import { comesBack, CREATABLE, heldObjects } from '../support/restorable.ts';
+import { comesBack, CREATABLE, heldObjects, withoutTwinRights } from '../support/restorable.ts';
 import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
 
 const EACH = 2;
@@ -33,6 +33,7 @@ describe.each([11, 12])('a restore that gets no first answer to any write (seed 
   beforeAll(async () => {
     harness = await tenantHarness({ simulator: { users: 30, groups: 14, seed }, proxied: true });
     const { tenant, proxy } = harness;
+    withoutTwinRights(tenant);
     const connectionId = await harness.connect();
     backup = await harness.backup(connectionId);
     countsBefore = tenant.counts();
