@@ -214,6 +214,15 @@ export const users: ObjectType = {
       return [{ property: 'userPrincipalName', value: upn, path: filterEquals('/users', { userPrincipalName: upn }) }];
     },
     clearByPart: ['onPremisesExtensionAttributes'],
+    sensitive: [
+      'accountEnabled',
+      'userPrincipalName',
+      'passwordProfile',
+      'otherMails',
+      'businessPhones',
+      'mobilePhone',
+      'onPremisesImmutableId',
+    ],
     protectedBy: (user) => (isAgent(user) || stringOf(user.identityParentId) !== null ? 'agentIdentity' : synced(user)),
     linkProtectedBy: never,
   },

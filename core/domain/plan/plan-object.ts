@@ -7,6 +7,7 @@ import { followingAttributes, withNewIds } from './following.ts';
 import { planIncoming, planLinks } from './links.ts';
 import { itemOf } from './plan-item.ts';
 import { policyState } from './policy-state.ts';
+import { missingRole } from './privileged.ts';
 import { reason, unreadable, type PlanReason } from './reasons.ts';
 import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
 import { remapObject, type ReferenceFinding } from './remap.ts';
@@ -83,10 +84,12 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
   const { type } = input;
   const { overwrite } = context.options;
   const liveId = liveIdOf(input, live.object);
+  const role = missingRole(liveId, context);
   const differing = planAttributes(type, live.object, desired.object, {
     mode: 'update',
     overwrite,
     isProtected: context.protectedIds.has(liveId),
+    outOfReach: role === null ? [] : (type.restore.sensitive ?? []),
     unread: live.unread ?? [],
   });
   const attributes = [
@@ -115,6 +118,10 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
   const block = whyBlocked(write, context);
   const plan = { liveId, attributes, links: [...links, ...incoming] };
   if (block !== null) return itemOf(input, context, { ...plan, action: 'blocked', reasons: [...reasons, block] });
+  const beyond = role !== null && attributes.some((attribute) => attribute.reason === 'role-missing');
+  if (beyond) reasons.push(reason('role-missing', { role }));
+  if (beyond && !writes(attributes) && !writes(plan.links))
+    return itemOf(input, context, { ...plan, action: 'blocked', reasons });
   if (attributes.some(({ path, treatment }) => path === 'state' && treatment === 'write'))
     reasons.push(...switchedOn(type, desired));
   if (writes(attributes) || writes(plan.links)) return itemOf(input, context, { ...plan, action: 'update', reasons });
@@ -178,12 +185,15 @@ function planUndelete(planning: Planning, live: Extract<LiveState, { kind: 'inBi
   if (newUserPrincipalName !== null) reasons.push(reason('upn-changed', { userPrincipalName: newUserPrincipalName }));
   reasons.push(...switchedOn(type, desired));
 
+  const role = type.restore.sensitive === undefined ? null : missingRole(liveId, context);
   const conflict = live.conflicts[0];
   const write = { type, choice: type.permissions.undelete, object: wanted, findings: desired.findings, attributes };
   const block =
     conflict !== undefined && !rename
       ? reason('unique-value-taken', { property: conflict.property, value: conflict.value, holder: conflict.holderId })
-      : whyBlocked(write, context);
+      : role !== null
+        ? reason('role-missing', { role })
+        : whyBlocked(write, context);
   return itemOf(input, context, {
     liveId,
     attributes,

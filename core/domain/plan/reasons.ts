@@ -33,6 +33,8 @@ export const PLAN_REASONS = {
     'The object belongs to a restricted management administrative unit: an application needs a role in that unit.',
   'held-by-another':
     'Another person holds the user principal name by now. Rename that account, or decide that it stands for this one and restore into it by hand.',
+  'role-missing':
+    'The account holds an Entra role: to change it like this, the application needs an Entra role of its own; no permission is enough.',
   'protected-account': 'The account is protected from being locked out.',
   'ended-meanwhile': 'The right had an end, and the end has passed.',
   'not-deletable': 'Objects of this kind are not deleted by a restore.',

@@ -3,6 +3,7 @@ import { type GraphObject, stringOf } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import type { Link } from '../record.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
+import type { Privileges } from './privileged.ts';
 import type { PlanReason, PlanReasonCode } from './reasons.ts';
 import type { References } from './references.ts';
 import type { RestoreOptions } from './restore-options.ts';
@@ -58,6 +59,8 @@ export interface PlanContext {
   readonly since?: number | null;
   /** Objects that must not be removed, disabled or lose a role: a Global Administrator, break-glass accounts, the service. */
   readonly protectedIds: ReadonlySet<string>;
+  /** Who holds Entra roles; absent: nobody is known to. */
+  readonly privileges?: Privileges;
 }
 
 export interface PlanInput {

@@ -14,6 +14,7 @@ import type { RestoreContext } from '../types.ts';
 import type { EntrySource } from './load-entries.ts';
 import { protectedAccounts } from './protected-accounts.ts';
 import { randomPassword } from './random-password.ts';
+import { roleHolders } from './role-holders.ts';
 
 /** Objects written at the same time: well below what makes Graph answer with conflicts of its own. */
 const PARALLEL = 4;
@@ -48,7 +49,8 @@ export async function openRestoreJob(
   const facts = await restoreFacts(db, restoreId);
   const { workspaceId, targetConnectionId } = facts;
   const target = await deps.openTarget({ workspaceId, connectionId: targetConnectionId });
-  const protectedIds = await protectedAccounts({ client: target.client, ownAppId: target.clientId, signal });
+  const tenant = { client: target.client, ownAppId: target.clientId, signal };
+  const [protectedIds, privileges] = await Promise.all([protectedAccounts(tenant), roleHolders(tenant)]);
   let cancelled = await isCancelRequested(db, restoreId);
   const poll = setInterval(() => {
     isCancelRequested(db, restoreId).then(
@@ -78,6 +80,7 @@ export async function openRestoreJob(
         verifiedDomains: target.verifiedDomains.map((domain) => domain.toLowerCase()),
         ownAppId: target.clientId,
         protectedIds,
+        privileges,
         now: clock.now(),
         // In another tenant a name stands for whom the domain map says.
         since: facts.tenantId === facts.targetTenantId ? facts.backupAt : null,

@@ -53,6 +53,7 @@ const FACT_WORDS: Readonly<Record<string, string>> = {
   value: 'Value',
   holder: 'Used by object',
   permission: 'Permission',
+  role: 'Entra role',
   domain: 'Domain',
   userPrincipalName: 'User principal name',
   code: 'Code',
