@@ -15,7 +15,9 @@ export interface Held {
 }
 
 /** Where the simulated tenant keeps the objects of a type, where that is not the set of its name. */
-const SETS: Readonly<Partial<Record<TypeKey, SetName>>> = { crossTenantAccessPolicy: 'crossTenantAccessPartners' };
+export const SETS: Readonly<Partial<Record<TypeKey, SetName>>> = {
+  crossTenantAccessPolicy: 'crossTenantAccessPartners',
+};
 
 /** What the newest backup of the connection holds and the tenant has, in the order of the catalogue. */
 export async function heldObjects({ db, tenant }: TenantHarness, connectionId: string): Promise<Held[]> {

@@ -87,14 +87,14 @@ export async function prepare(
 
   facts.seen(states.flatMap((state) => ('links' in state ? state.links.map((link) => link.targetId) : [])));
   await facts.learn(
-    typed.flatMap(({ entry }) => [
-      ...(entry.backup?.links ?? []).map((link) => link.targetId),
+    typed.flatMap(({ entry }, index) => [
+      ...(options.links ? (entries[index]?.backup?.links ?? []) : []).map((link) => link.targetId),
       ...entry.incoming.map((link) => link.sourceId),
     ]),
   );
 
   const pointedAt = typed.map(({ entry }, index) => ({
-    ...entry,
+    ...withLostLinks(entry, entries[index], facts),
     incoming: keepsItsId(states[index]) ? [] : entry.incoming.filter((link) => !bringsItself(link, facts)),
   }));
   const withSources = await readSources(context, facts, pointedAt, call);
@@ -168,6 +168,16 @@ async function observeSettled(
 /** Plan items of a chunk, in its order: what the first phase of a restore stores and shows. */
 export async function planChunk(context: Reading, entries: readonly RestoreEntry[]): Promise<PlanItem[]> {
   return (await prepare(context, entries, { links: true, confirmed: false })).items.map((item) => item.fresh);
+}
+
+/** Links that nobody writes are lost where the other end is created again: they are named, not passed over. */
+function withLostLinks(entry: RestoreEntry, asLoaded: RestoreEntry | undefined, facts: Facts): RestoreEntry {
+  const written = new Set(writtenRelations(objectType(entry.type)).map(({ name }) => name));
+  const lost = (asLoaded?.backup?.links ?? []).filter(
+    ({ relation, targetId }) => !written.has(relation) && facts.isRecreated(targetId),
+  );
+  if (entry.backup === null || lost.length === 0) return entry;
+  return { ...entry, backup: { ...entry.backup, links: [...entry.backup.links, ...lost] } };
 }
 
 function withWrittenLinks(entry: RestoreEntry, links: boolean): RestoreEntry {
