@@ -1,6 +1,14 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Json } from '../domain/json.ts';
-import type { IncomingLink, NeededBy, ObjectState, PlanAction, PlanContext, PlanReason } from '../domain/plan/index.ts';
+import type {
+  Damage,
+  IncomingLink,
+  NeededBy,
+  ObjectState,
+  PlanAction,
+  PlanContext,
+  PlanReason,
+} from '../domain/plan/index.ts';
 import type { ItemState, StepKind, StepState } from '../domain/plan/item-states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { GraphClient } from '../graph/types.ts';
@@ -15,6 +23,8 @@ export interface RestoreEntry {
   readonly action: PlanAction;
   /** Null where the object is to be removed. */
   readonly backup: ObjectState | null;
+  /** Why `backup` is null though the backup lists the object: it cannot be read. */
+  readonly damage?: Damage | null;
   /** Links in the backup that point at the object from objects which this job does not restore. */
   readonly incoming: readonly IncomingLink[];
   /** Name under which a user comes back whose own is taken, as confirmed. */

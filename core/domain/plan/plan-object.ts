@@ -8,7 +8,7 @@ import { planIncoming, planLinks } from './links.ts';
 import { itemOf } from './plan-item.ts';
 import { policyState } from './policy-state.ts';
 import { missingRole } from './privileged.ts';
-import { reason, unreadable, type PlanReason } from './reasons.ts';
+import { damaged, reason, unreadable, type PlanReason } from './reasons.ts';
 import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
 import { remapObject, type ReferenceFinding } from './remap.ts';
 import { planRemoval } from './removal.ts';
@@ -35,6 +35,8 @@ interface Planning {
 /** What a restore would do to one object, and why. Pure; needs nothing of other objects but `references`. */
 export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   const { backup, live } = input;
+  if (input.damage !== undefined && input.damage !== null)
+    return itemOf(input, context, { action: 'blocked', reasons: [damaged(input.damage)] });
   if (backup === null) return planRemoval(input, context);
   const desired = desiredObject(input.type, backup.object, live, context);
   const refusal = whyNotWritten(input, desired.object, context);

@@ -63,6 +63,13 @@ export interface PlanContext {
   readonly privileges?: Privileges;
 }
 
+/** A version that the backup lists and that cannot be read. */
+export interface Damage {
+  readonly code: string;
+  readonly message: string;
+  readonly displayName: string | null;
+}
+
 export interface PlanInput {
   readonly type: ObjectType;
   /** Object ID in the backup; of the live object where the backup lacks it. */
@@ -74,6 +81,8 @@ export interface PlanInput {
    * They are rewritten where the object gets a new ID.
    */
   readonly incoming: readonly IncomingLink[];
+  /** Set where `backup` is null because it could not be read. */
+  readonly damage?: Damage | null;
   /** Set while planning an object that is part of the restore only because others depend on it. */
   readonly leaveExisting?: boolean;
 }

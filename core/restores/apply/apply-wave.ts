@@ -1,4 +1,5 @@
 import { type Wave, reason, wavesOf } from '../../domain/plan/index.ts';
+import { damaged } from '../../domain/plan/reasons.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import { prepare } from '../observe/prepare.ts';
 import type { RestoreContext, RestoreEntry, WaveResult } from '../types.ts';
@@ -64,6 +65,8 @@ async function applyItem(run: ItemRun, wave: Wave): Promise<WaveResult> {
 }
 
 async function carryOut(run: ItemRun, wave: Wave): Promise<WaveResult> {
+  const { damage } = run.item.entry;
+  if (damage !== undefined && damage !== null) return ended(run, 'failed', [damaged(damage)]);
   const lost = endedBefore(run);
   if (lost !== null) return ended(run, lost, run.item.steps.flatMap(reasonsOfStep));
   if (wave === 'undelete') return applyUndelete(run);

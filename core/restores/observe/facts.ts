@@ -1,4 +1,4 @@
-import { isCybbackError } from '../../domain/errors.ts';
+import { type ErrorCode, isCybbackError } from '../../domain/errors.ts';
 import { isGraphObject, stringOf } from '../../domain/json.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import { followMap, referencesFrom, type ReferenceFacts, type References } from '../../domain/plan/index.ts';
@@ -11,6 +11,16 @@ import { objectPath } from './object-path.ts';
 const IDS_PER_CALL = 1000;
 const IDS_PER_QUERY = 5000;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Answers about the one object alone: nothing shows that it lives. */
+const NOT_SHOWN: readonly ErrorCode[] = [
+  'graph-not-found',
+  'graph-bad-request',
+  'graph-permission-missing',
+  'graph-not-licensed',
+  'graph-unsupported',
+  'graph-protocol',
+];
 
 /** What a chunk of a restore knows of IDs: the durable map, the job's own work, and what lives in the tenant. */
 export class Facts implements ReferenceFacts {
@@ -112,11 +122,7 @@ export class Facts implements ReferenceFacts {
     for (const [index, [path, id]] of open.entries()) {
       const answer = answers[index];
       if (answer?.ok === true) this.seen([id]);
-      else if (
-        answer !== undefined &&
-        !isCybbackError(answer.error, 'graph-not-found', 'graph-bad-request', 'graph-permission-missing')
-      )
-        throw answer.error;
+      else if (answer !== undefined && !isCybbackError(answer.error, ...NOT_SHOWN)) throw answer.error;
       this.#asked.add(path);
     }
   }

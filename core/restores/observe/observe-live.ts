@@ -28,7 +28,13 @@ interface Search {
   readonly client: GraphClient;
   readonly lookups: readonly Lookup[];
   readonly states: LiveState[];
-  readonly options: CallOptions;
+  readonly options: ObserveOptions;
+}
+
+export interface ObserveOptions extends CallOptions {
+  readonly links?: boolean;
+  /** Permissions that the application holds; null: not known. */
+  readonly granted?: readonly string[] | null;
 }
 
 /**
@@ -39,7 +45,7 @@ interface Search {
 export async function observeLive(
   client: GraphClient,
   lookups: readonly Lookup[],
-  options: CallOptions & { readonly links?: boolean } = {},
+  options: ObserveOptions = {},
 ): Promise<LiveState[]> {
   const search: Search = { client, lookups, states: lookups.map(() => ({ kind: 'absent' })), options };
   await readById(
@@ -231,6 +237,8 @@ const REFUSALS: readonly ErrorCode[] = [
   'graph-bad-request',
   'graph-permission-missing',
   'graph-unsupported',
+  'graph-not-licensed',
+  'graph-protocol',
   'graph-quota',
 ];
 

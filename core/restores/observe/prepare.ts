@@ -14,12 +14,11 @@ import {
 } from '../../domain/plan/index.ts';
 import { nameSearch } from '../../domain/plan/namesakes.ts';
 import { remapObject } from '../../domain/plan/remap.ts';
-import type { CallOptions } from '../../graph/types.ts';
 import { REPLICATION_WAITS_MS } from '../replication.ts';
 import type { RestoreContext, RestoreEntry, StepRecord } from '../types.ts';
 import { Facts } from './facts.ts';
 import { readSources } from './incoming.ts';
-import { observeLive, type Lookup } from './observe-live.ts';
+import { observeLive, type Lookup, type ObserveOptions } from './observe-live.ts';
 import { extensionNames } from './read-extensions.ts';
 import { writtenRelations } from './read-links.ts';
 
@@ -83,7 +82,11 @@ export async function prepare(
   }));
   const steps = await context.store.steps(entries.map((entry) => entry.ordinal));
   const made = entries.map((entry) => (steps.get(entry.ordinal) ?? []).some(madeIt));
-  const states = await observeSettled(context, lookups, made, { ...call, links: options.links });
+  const states = await observeSettled(context, lookups, made, {
+    ...call,
+    links: options.links,
+    granted: plan.granted,
+  });
 
   facts.seen(states.flatMap((state) => ('links' in state ? state.links.map((link) => link.targetId) : [])));
   await facts.learn(
@@ -105,7 +108,15 @@ export async function prepare(
     const rules = options.confirmed ? { ...rulesFor(entry, plan), applying: true } : plan;
     const leaveExisting = !options.confirmed && (entry.neededBy ?? null) !== null;
     const fresh = planObject(
-      { type, objectId: entry.objectId, backup: entry.backup, live, incoming: entry.incoming, leaveExisting },
+      {
+        type,
+        objectId: entry.objectId,
+        backup: entry.backup,
+        damage: entry.damage ?? null,
+        live,
+        incoming: entry.incoming,
+        leaveExisting,
+      },
       rules,
     );
     return { entry, type, live, fresh, steps: steps.get(entry.ordinal) ?? [] };
@@ -148,7 +159,7 @@ async function observeSettled(
   context: Reading,
   lookups: readonly Lookup[],
   made: readonly boolean[],
-  options: CallOptions & { readonly links: boolean },
+  options: ObserveOptions,
 ): Promise<LiveState[]> {
   const states = await observeLive(context.client, lookups, options);
   for (const wait of REPLICATION_WAITS_MS) {
@@ -184,7 +195,7 @@ function withWrittenLinks(entry: RestoreEntry, links: boolean): RestoreEntry {
   if (entry.backup === null) return entry;
   const names = new Set(links ? writtenRelations(objectType(entry.type)).map((relation) => relation.name) : []);
   const backup: ObjectState = {
-    object: entry.backup.object,
+    ...entry.backup,
     links: entry.backup.links.filter((link) => names.has(link.relation)),
   };
   return { ...entry, backup, incoming: links ? entry.incoming : [] };
