@@ -36,6 +36,7 @@ import { workspaceRoutes } from '../workspace/routes.ts';
 import type { App } from './app.ts';
 import { answerClientError } from './client-errors.ts';
 import type { ApiContext } from './context.ts';
+import { OpenStreams } from './open-streams.ts';
 import { audit } from './plugins/audit.ts';
 import { auth } from './plugins/auth.ts';
 import { connectionScope } from './plugins/connection-scope.ts';
@@ -57,6 +58,7 @@ const REQUEST_TIMEOUT_MS = 120_000;
 /** The whole API over a context. Listens to nothing yet: `inject` it, or `listen`. */
 export async function build(context: ApiContext): Promise<App> {
   const app = createApp(context);
+  app.decorate('openStreams', new OpenStreams(context.settings.streamsAtOnce));
   await app.register(problems, { context });
   addRequestLog(app);
   await addSecurityHeaders(app, context);

@@ -53,6 +53,8 @@ export interface ApiSettings {
   readonly failedSignInsPerMinute: number;
   /** Each is a dozen requests to an address that somebody typed in. */
   readonly storageTestsPerMinute: number;
+  /** Event streams of one person or key that one process serves. */
+  readonly streamsAtOnce: number;
   readonly heartbeatMs: number;
   /** Temporal's own UI, where there is one. */
   readonly temporalUiUrl: string | null;
@@ -67,6 +69,7 @@ export const DEFAULT_API_SETTINGS: ApiSettings = {
   requestsPerMinute: 1_200,
   failedSignInsPerMinute: 30,
   storageTestsPerMinute: 20,
+  streamsAtOnce: 30,
   heartbeatMs: 15_000,
   temporalUiUrl: null,
   webFolder: join(import.meta.dirname, '../../web/dist'),
