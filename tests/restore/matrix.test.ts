@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
-import type { Json as CoreJson } from '#core/domain/json.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { planAttributes } from '#core/domain/plan/attributes.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
@@ -26,14 +25,14 @@ function change({ type: key, id, object }: Held, tenant: TenantHandle): boolean 
   for (const [name, value] of Object.entries(object)) {
     const other = name.includes('@') || name === 'id' ? undefined : altered(value);
     if (other === undefined) continue;
-    const now = { ...object, [name]: other } as { [name: string]: CoreJson };
-    const [found] = planAttributes(type, now, object as { [name: string]: CoreJson }, {
+    const now = { ...object, [name]: other };
+    const [found] = planAttributes(type, now, object, {
       mode: 'update',
       overwrite: true,
       isProtected: false,
     });
     // Still a kind of object that a restore writes.
-    const isKept = type.restore.protectedBy({ ...object, ...changes, [name]: other } as typeof now) === null;
+    const isKept = type.restore.protectedBy({ ...object, ...changes, [name]: other }) === null;
     if (found?.treatment === 'write' && isKept) changes[name] = other;
   }
   if (Object.keys(changes).length > 0) tenant.update(id, changes);
