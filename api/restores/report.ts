@@ -12,12 +12,13 @@ const PEOPLE_SHOWN = 1_000;
 export async function makeReport({ db }: ApiContext, restore: Restore): Promise<z.infer<typeof restoreReport>> {
   const first = async (filter: Parameters<typeof listItems>[2], limit = SHOWN) =>
     (await listItems(db, restore, filter, { limit, cursor: null })).items.map(restoreItemView);
-  const [counts, failures, unknownItems, differing, blockedItems, needNewPassword] = await Promise.all([
+  const [counts, failures, unknownItems, differing, blockedItems, unrepaired, needNewPassword] = await Promise.all([
     countItems(db, restore),
     first({ state: 'failed' }),
     first({ state: 'unknown' }),
     first({ differs: true }),
     first({ action: 'blocked' }),
+    first({ unrepaired: true }),
     first({ needsNewPassword: true }, PEOPLE_SHOWN),
   ]);
   const states = sumBy([...counts], 'state');
@@ -36,6 +37,7 @@ export async function makeReport({ db }: ApiContext, restore: Restore): Promise<
     unknownItems,
     differing,
     blockedItems,
+    unrepaired,
     needNewPassword,
   };
 }

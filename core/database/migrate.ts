@@ -15,6 +15,8 @@ import * as restoreDependencies from './migrations/20261125_10_restore_dependenc
 import * as identifiers from './migrations/20261129_11_identifiers.ts';
 import * as unknownParts from './migrations/20261129_20_unknown_parts.ts';
 import * as restoresThatEndWithoutAnAnswer from './migrations/20261130000314_restores_that_end_without_an_answer.ts';
+import * as referenceEdges from './migrations/20261130000416_reference_edges.ts';
+import * as proofsOfACopy from './migrations/20261130000432_proofs_of_a_copy.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -31,6 +33,8 @@ const migrations = {
   '20261129_11_identifiers': identifiers,
   '20261129_20_unknown_parts': unknownParts,
   '20261130000314_restores_that_end_without_an_answer': restoresThatEndWithoutAnAnswer,
+  '20261130000416_reference_edges': referenceEdges,
+  '20261130000432_proofs_of_a_copy': proofsOfACopy,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

@@ -8,6 +8,7 @@ import type {
   PlanAction,
   PlanContext,
   PlanReason,
+  Scheduled,
 } from '../domain/plan/index.ts';
 import type { ItemState, StepKind, StepState } from '../domain/plan/item-states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
@@ -25,6 +26,8 @@ export interface RestoreEntry {
   readonly backup: ObjectState | null;
   /** Why `backup` is null though the backup lists the object: it cannot be read. */
   readonly damage?: Damage | null;
+  /** What of it was given by schedules; absent: nothing. */
+  readonly scheduled?: Scheduled;
   /** Links in the backup that point at the object from objects which this job does not restore. */
   readonly incoming: readonly IncomingLink[];
   /** Name under which a user comes back whose own is taken, as confirmed. */
@@ -33,6 +36,8 @@ export interface RestoreEntry {
   readonly planned?: readonly PlanReason[];
   /** While it is being planned: who needs it, where it is part of the restore only because others depend on it. */
   readonly neededBy?: NeededBy | null;
+  /** Only its references are repaired: what the tenant holds is the base, not the backup. */
+  readonly repair?: true;
 }
 
 /** What a step is going to write, in IDs and names: enough to read back whether it was done, no values of attributes. */
@@ -66,8 +71,8 @@ export interface Knowledge {
   readonly newId: string | null;
   /** The job undeletes, creates or updates the object of this backup ID. */
   readonly planned: boolean;
-  /** The plan of the job has decided to create it. */
-  readonly recreated?: boolean;
+  /** The job gives the object of this ID another one, as far as the plan has got. */
+  readonly renewed?: boolean;
   /** The job made the object of this ID (old or new), or took it out of the bin. */
   readonly madeHere: boolean;
 }

@@ -62,8 +62,7 @@ interface Condition {
   befalls(type: TypeKey): boolean;
 }
 
-const creatable = (type: TypeKey): boolean =>
-  OBJECT_TYPES[type].restore.create !== undefined && OBJECT_TYPES[type].restore.special !== true;
+const creatable = (type: TypeKey): boolean => OBJECT_TYPES[type].restore.create !== undefined;
 
 const CONDITIONS: readonly Condition[] = [
   {

@@ -5,7 +5,7 @@ import type { TenantHarness } from './tenant-harness.ts';
 
 /** Types of which a restore can create an object: as the registry says. */
 export const CREATABLE: readonly TypeKey[] = TYPE_KEYS.filter(
-  (type) => OBJECT_TYPES[type].restore.create !== undefined && OBJECT_TYPES[type].restore.special !== true,
+  (type) => OBJECT_TYPES[type].restore.create !== undefined,
 );
 
 export interface Held {
@@ -43,7 +43,6 @@ export function comesBack({ type, object }: Held, { tenant }: TenantHarness): bo
   const { restore } = OBJECT_TYPES[type];
   return (
     restore.create !== undefined &&
-    restore.special !== true &&
     restore.protectedBy(object) === null &&
     (restore.notCreatable?.(object) ?? null) === null &&
     object['appId'] !== tenant.clientId &&

@@ -24,6 +24,8 @@ export interface PlanFacts {
   readonly sameNames: boolean;
   /** Of the permissions that decide how much Graph shows of the type, those that are held now. */
   readonly sees: readonly string[];
+  /** The whole type is to be read, so that every difference shows. */
+  readonly prove?: boolean;
   readonly now: number;
   readonly limits: CaptureLimits;
 }
@@ -34,8 +36,8 @@ export function planType(type: ObjectType, facts: PlanFacts): TypePlan {
   const { base, aside } = facts;
   const why = whyFull(type, facts);
   if (why !== null || !base) return { mode: 'full', reconcile: true, full, why, aside };
-  const prove = type.delta !== undefined && proofDue(base, facts);
-  const reconcile = prove || reconciliationDue(base, facts);
+  const prove = type.delta !== undefined && (facts.prove === true || proofDue(base, facts));
+  const reconcile = prove || facts.prove === true || reconciliationDue(base, facts);
   if (prove) return { mode: 'delta', reconcile, full, why: 'proof', aside, prove };
   return { mode: type.delta ? 'delta' : 'list', reconcile, full: type.delta ? full : null, why, aside };
 }
@@ -77,7 +79,18 @@ const LISTED_PER_PAGE = 999;
 /** Requests that reading everything that no delta covers takes, for so many objects and parents. */
 export function reconcileRequests(
   type: ObjectType,
-  { objects, parents, aside }: { objects: number; parents: number; aside: boolean },
+  {
+    objects,
+    parents,
+    ends = [],
+    aside,
+  }: {
+    objects: number;
+    parents: number;
+    /** Of each relation that is read from the other end too. */
+    ends?: readonly number[];
+    aside: boolean;
+  },
 ): number {
   const perRequest = [
     ...type.relations.flatMap(({ read }) => (read.kind === 'get' ? [read.expand ? EXPANDED_PER_PAGE : BATCH] : [])),
@@ -85,11 +98,12 @@ export function reconcileRequests(
     ...(aside ? [LISTED_PER_PAGE] : []),
   ];
   const below = type.sources.filter(({ kind }) => kind === 'perParent').length * Math.ceil(parents / BATCH);
-  return below + perRequest.reduce((sum, rows) => sum + Math.ceil(objects / rows), 0);
+  const fromEnds = ends.reduce((sum, count) => sum + Math.ceil(count / LISTED_PER_PAGE) + Math.ceil(count / BATCH), 0);
+  return below + fromEnds + perRequest.reduce((sum, rows) => sum + Math.ceil(objects / rows), 0);
 }
 
 /** Raised when stages are added or change their order. */
-export const PLAN_VERSION = 2;
+export const PLAN_VERSION = 3;
 
 /** The parts of the reading, in order. Follows from type and plan alone, so a cursor can name a part by its number. */
 export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
@@ -100,6 +114,10 @@ export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
       ? [{ kind: 'relation' as const, index }]
       : [],
   );
+  const leftOut: Stage[] = type.relations.flatMap((relation, index) =>
+    relation.leftOut && plan.reconcile ? [{ kind: 'leftOut' as const, index }] : [],
+  );
+  const links = [...relations, ...leftOut];
   const sources: Stage[] = type.sources.map((_, index) => ({ kind: 'source' as const, index }));
   if (plan.mode === 'delta') {
     const embedded: Stage[] = type.embedded.length > 0 ? [{ kind: 'embedded' }] : [];
@@ -107,10 +125,10 @@ export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
     const beside = sources.filter((_, index) => index > 0);
     if (plan.prove === true) {
       const whole: Stage = type.delta?.full === 'crawl' ? { kind: 'crawl' } : { kind: 'source', index: 0 };
-      const after: Stage[] = [...beside, { kind: 'deletions' }, ...bin, ...aside, ...relations];
+      const after: Stage[] = [...beside, { kind: 'deletions' }, ...bin, ...aside, ...links];
       return [{ kind: 'follow' }, whole, { kind: 'follow' }, ...after];
     }
-    return [{ kind: 'follow' }, { kind: 'sample' }, ...bin, ...beside, ...aside, ...embedded, ...relations];
+    return [{ kind: 'follow' }, { kind: 'sample' }, ...bin, ...beside, ...aside, ...embedded, ...links];
   }
   if (plan.mode === 'full' && plan.full === 'crawl') {
     return [
@@ -120,21 +138,13 @@ export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
       { kind: 'deletions' },
       ...bin,
       ...aside,
-      ...relations,
+      ...links,
     ];
   }
   if (plan.mode === 'full' && plan.full === 'list') {
-    return [
-      { kind: 'latestToken' },
-      ...sources,
-      { kind: 'follow' },
-      { kind: 'deletions' },
-      ...bin,
-      ...aside,
-      ...relations,
-    ];
+    return [{ kind: 'latestToken' }, ...sources, { kind: 'follow' }, { kind: 'deletions' }, ...bin, ...aside, ...links];
   }
-  return [...sources, { kind: 'deletions' }, ...bin, ...aside, ...relations];
+  return [...sources, { kind: 'deletions' }, ...bin, ...aside, ...links];
 }
 
 /** What stays the same however often the reading of a type begins anew. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../domain/canonical/canonical-json.ts';
 import { storable } from '../../domain/canonical/storable.ts';
+import { edgesOf } from '../../domain/plan/edges.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { GraphUsage } from '../../graph/types.ts';
 import { encodeRecord } from '../../repository/record-codec.ts';
@@ -132,7 +133,8 @@ export class Window {
         continue;
       }
       const record = this.#pack.add(encodeRecord({ type: type.key, id, object: stored }));
-      this.#objects.set(id, { id, outcome: version ? 'changed' : 'added', hash, record, display });
+      const outcome = version ? 'changed' : 'added';
+      this.#objects.set(id, { id, outcome, hash, record, display, edges: edgesOf(type, stored) });
     }
   }
 
@@ -205,6 +207,7 @@ export class Window {
       workspaceId: backup.workspaceId,
       connectionId: backup.connectionId,
       type: type.key,
+      asOf: this.#context.asOf,
       durable: this.#durable,
       objects: objects.map(({ record, ...row }) => ({ ...row, location: record?.location ?? null })),
       singleRelations: this.#singleRelations,

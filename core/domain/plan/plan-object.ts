@@ -3,7 +3,7 @@ import { type GraphObject, stringOf } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import { planAttributes } from './attributes.ts';
 import { freeUserPrincipalName, mapDomains } from './domains.ts';
-import { followingAttributes, withNewIds } from './following.ts';
+import { judgeParts, licenceReasons, mapLicences, ownFindings } from './judge-parts.ts';
 import { planIncoming, planLinks } from './links.ts';
 import { itemOf } from './plan-item.ts';
 import { policyState } from './policy-state.ts';
@@ -12,6 +12,7 @@ import { damaged, reason, unreadable, type PlanReason } from './reasons.ts';
 import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
 import { remapObject, type ReferenceFinding } from './remap.ts';
 import { planRemoval } from './removal.ts';
+import { planRepair } from './repair.ts';
 import {
   type AttributePlan,
   type LiveState,
@@ -35,6 +36,7 @@ interface Planning {
 /** What a restore would do to one object, and why. Pure; needs nothing of other objects but `references`. */
 export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   const { backup, live } = input;
+  if (input.repair === true) return planRepair(input, context);
   if (input.damage !== undefined && input.damage !== null)
     return itemOf(input, context, { action: 'blocked', reasons: [damaged(input.damage)] });
   if (backup === null) return planRemoval(input, context);
@@ -66,9 +68,15 @@ export interface Desired {
 
 /** The backup's object as it is meant for this tenant: domains and references mapped, policies in the chosen state. */
 export function desiredObject(type: ObjectType, backup: GraphObject, live: LiveState, context: PlanContext): Desired {
-  const { object, findings } = remapObject(type, mapDomains(type, backup, context.options.domains), context.references);
+  const isLive = live.kind !== 'absent' && live.kind !== 'unreadable';
+  const inTarget = mapDomains(type, backup, context.options.domains);
+  // What is only going to be made has no ID that could be written.
+  const isShown = isLive && context.applying !== true;
+  const { object: mapped, findings } = remapObject(type, inTarget, context.references, { isLive: isShown });
+  const object = mapLicences(type, mapped, context);
   if (type.key !== 'conditionalAccessPolicies' || typeof object.state !== 'string') return { object, findings };
-  const changing = withNewIds(type, backup, context) ?? object;
+  // A policy that is going to name something created again is one that changes.
+  const changing = remapObject(type, inTarget, context.references, { isLive }).object;
   return { object: { ...object, state: policyState(type, changing, live, context) }, findings };
 }
 
@@ -87,17 +95,15 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
   const { overwrite } = context.options;
   const liveId = liveIdOf(input, live.object);
   const role = missingRole(liveId, context);
-  const differing = planAttributes(type, live.object, desired.object, {
+  const judged = { type, backup: backup.object, wanted: desired.object, live: live.object };
+  const planned = planAttributes(type, live.object, desired.object, {
     mode: 'update',
     overwrite,
     isProtected: context.protectedIds.has(liveId),
     outOfReach: role === null ? [] : (type.restore.sensitive ?? []),
     unread: live.unread ?? [],
   });
-  const attributes = [
-    ...differing,
-    ...followingAttributes(type, live.object, { backup: backup.object, attributes: differing }, context),
-  ];
+  const attributes = judgeParts(judged, planned, context);
   const links = planLinks(
     {
       type,
@@ -108,6 +114,7 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
       liveLinks: live.links,
       unread: live.unread ?? [],
       unknown: backup.unread ?? [],
+      scheduled: input.scheduled?.links ?? [],
       mayReplace: overwrite,
     },
     context,
@@ -116,7 +123,8 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
   const incoming = live.kind === 'matched' ? planIncoming(input.incoming, liveId, context) : [];
   const reasons = howFound(live);
 
-  const write = { type, choice: type.permissions.update, object: live.object, findings: desired.findings, attributes };
+  const findings = ownFindings(type, desired.findings);
+  const write = { type, choice: type.permissions.update, object: live.object, findings, attributes };
   const block = whyBlocked(write, context);
   const plan = { liveId, attributes, links: [...links, ...incoming] };
   if (block !== null) return itemOf(input, context, { ...plan, action: 'blocked', reasons: [...reasons, block] });
@@ -126,10 +134,19 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
     return itemOf(input, context, { ...plan, action: 'blocked', reasons });
   if (attributes.some(({ path, treatment }) => path === 'state' && treatment === 'write'))
     reasons.push(...switchedOn(type, desired));
+  reasons.push(...licenceReasons(judged, attributes, context));
   if (writes(attributes) || writes(plan.links)) return itemOf(input, context, { ...plan, action: 'update', reasons });
   const differs = attributes.some((attribute) => attribute.reason === 'kept-without-overwrite');
-  reasons.push(reason(differs ? 'exists-not-overwritten' : 'same-as-backup'));
+  const missing = missingExclusions(desired.findings)[0];
+  if (differs) reasons.push(reason('exists-not-overwritten'));
+  if (missing !== undefined) reasons.push(reason('names-missing-object', { path: missing.path, value: missing.value }));
+  if (!differs && missing === undefined) reasons.push(reason('same-as-backup'));
   return itemOf(input, context, { ...plan, action: 'skip', reasons });
+}
+
+/** Whoever is left out by an ID that stands for nobody is not left out: the object is not what it was. */
+export function missingExclusions(findings: readonly ReferenceFinding[]): readonly ReferenceFinding[] {
+  return findings.filter(({ exclusion, resolution }) => exclusion && resolution.state === 'unresolved');
 }
 
 /** Part of the restore only because others need it: what exists serves them as it is. */
@@ -182,14 +199,15 @@ function planUndelete(planning: Planning, live: Extract<LiveState, { kind: 'inBi
       mayReplace: true,
     },
     context,
-  ).filter((link) => link.reason === 'target-missing');
+  ).filter((link) => link.reason === 'target-missing' || link.reason === 'target-in-bin');
   const reasons = [reason('in-recycle-bin')];
   if (newUserPrincipalName !== null) reasons.push(reason('upn-changed', { userPrincipalName: newUserPrincipalName }));
   reasons.push(...switchedOn(type, desired));
 
   const role = type.restore.sensitive === undefined ? null : missingRole(liveId, context);
   const conflict = live.conflicts[0];
-  const write = { type, choice: type.permissions.undelete, object: wanted, findings: desired.findings, attributes };
+  const findings = ownFindings(type, desired.findings);
+  const write = { type, choice: type.permissions.undelete, object: wanted, findings, attributes };
   const block =
     conflict !== undefined && !rename
       ? reason('unique-value-taken', { property: conflict.property, value: conflict.value, holder: conflict.holderId })
@@ -225,11 +243,14 @@ function planCreate(
   const end = type.restore.endsAt?.(desired.object) ?? null;
   if (end !== null && context.now !== undefined && Date.parse(end) <= context.now)
     return itemOf(input, context, { action: 'skip', reasons: [reason('ended-meanwhile', { end })] });
-  const attributes = planAttributes(type, null, desired.object, {
-    mode: 'create',
-    overwrite: true,
-    isProtected: false,
-  });
+  const { scheduled } = input;
+  if (scheduled?.object === 'yes')
+    return itemOf(input, context, { action: 'skip', reasons: [reason('given-by-schedule')] });
+  if (scheduled?.object === 'unknown')
+    return itemOf(input, context, { action: 'blocked', reasons: [reason('schedules-unknown')] });
+  const judged = { type, backup: backup.object, wanted: desired.object, live: null };
+  const planned = planAttributes(type, null, desired.object, { mode: 'create', overwrite: true, isProtected: false });
+  const attributes = judgeParts(judged, planned, context);
   const links = planLinks(
     {
       type,
@@ -238,6 +259,7 @@ function planCreate(
       final: desired.object,
       backupLinks: backup.links,
       liveLinks: [],
+      scheduled: input.scheduled?.links ?? [],
       mayReplace: true,
     },
     context,
@@ -245,19 +267,24 @@ function planCreate(
   const reasons = [reason('new-object-id')];
   if (binUnread === true) reasons.push(reason('bin-unread'));
   if (namesakes.length > 0) reasons.push(reason('twin-exists', { holder: namesakes.join(', ') }));
-  if (type.key === 'users') reasons.push(reason('new-password'));
+  const isInvited = (type.restore.create.instead?.(desired.object, context.options) ?? null) !== null;
+  const newPassword = type.key === 'users' && !isInvited;
+  if (isInvited) reasons.push(reason('invited'));
+  if (newPassword) reasons.push(reason('new-password'));
+  reasons.push(...licenceReasons(judged, attributes, context));
   if (desired.object.state !== backup.object.state && type.key === 'conditionalAccessPolicies') {
     reasons.push(reason(desired.object.state === 'disabled' ? 'comes-back-disabled' : 'report-only'));
   }
   reasons.push(...switchedOn(type, desired));
-  const { findings, object } = desired;
+  const { object } = desired;
+  const findings = ownFindings(type, desired.findings);
   const block =
     whyNotCreatable(type, object, context) ??
     whyBlocked({ type, choice: type.permissions.create, object, findings, attributes }, context);
   return itemOf(input, context, {
     attributes,
     links: [...links, ...planIncoming(input.incoming, null, context)],
-    newPassword: type.key === 'users',
+    newPassword,
     action: block === null ? 'create' : 'blocked',
     reasons: block === null ? reasons : [block],
   });

@@ -6,7 +6,7 @@ import { planObject } from './plan-object.ts';
 import type { Privileges } from './privileged.ts';
 import { referencesFrom } from './references.ts';
 import { DEFAULT_RESTORE_OPTIONS, type RestoreOptions } from './restore-options.ts';
-import type { LiveState, ObjectState, PlanContext, PlanInput, PlanItem } from './types.ts';
+import type { Licences, LiveState, ObjectState, PlanContext, PlanInput, PlanItem } from './types.ts';
 
 /** Small world for the tests of the planner: everything exists but what is said to be missing, and is overwritten. */
 export interface World {
@@ -20,6 +20,7 @@ export interface World {
   readonly privileges?: Privileges;
   readonly since?: number;
   readonly now?: number;
+  readonly licences?: Licences;
 }
 
 export function contextOf(world: World = {}): PlanContext {
@@ -37,6 +38,7 @@ export function contextOf(world: World = {}): PlanContext {
     since: world.since ?? null,
     ...(world.now === undefined ? {} : { now: world.now }),
     ...(world.privileges === undefined ? {} : { privileges: world.privileges }),
+    licences: world.licences ?? null,
   };
 }
 

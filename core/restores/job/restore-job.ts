@@ -15,6 +15,7 @@ import type { EntrySource } from './load-entries.ts';
 import { protectedAccounts } from './protected-accounts.ts';
 import { randomPassword } from './random-password.ts';
 import { roleHolders } from './role-holders.ts';
+import { tenantLicences } from './tenant-licences.ts';
 
 /** Objects written at the same time: well below what makes Graph answer with conflicts of its own. */
 const PARALLEL = 4;
@@ -50,6 +51,14 @@ export async function openRestoreJob(
   const { workspaceId, targetConnectionId } = facts;
   const target = await deps.openTarget({ workspaceId, connectionId: targetConnectionId });
   const tenant = { client: target.client, ownAppId: target.clientId, signal };
+  const openRepository = (repositoryId: string): Promise<Repository> =>
+    deps.openRepository({ workspaceId, repositoryId, tenantId: facts.tenantId });
+  const licences = await tenantLicences({
+    client: target.client,
+    signal,
+    openRepository: () => openRepository(facts.repositoryId),
+    manifestKey: facts.manifestKey,
+  });
   const [protectedIds, privileges] = await Promise.all([protectedAccounts(tenant), roleHolders(tenant)]);
   let cancelled = await isCancelRequested(db, restoreId);
   const poll = setInterval(() => {
@@ -63,7 +72,7 @@ export async function openRestoreJob(
     db,
     box,
     plans: createPlanStore({ db, secretBox: box, restoreId }),
-    openRepository: (repositoryId) => deps.openRepository({ workspaceId, repositoryId, tenantId: facts.tenantId }),
+    openRepository,
     context: {
       client: target.client,
       store: createRestoreStore({ db, secretBox: box, restore: facts }),
@@ -79,6 +88,7 @@ export async function openRestoreJob(
         granted: target.granted,
         verifiedDomains: target.verifiedDomains.map((domain) => domain.toLowerCase()),
         ownAppId: target.clientId,
+        licences,
         protectedIds,
         privileges,
         now: clock.now(),

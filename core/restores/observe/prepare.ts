@@ -2,10 +2,12 @@ import type { ObjectType } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import {
   appIdsOf,
+  namedAddresses,
   namedOutsideDirectory,
   naturalKeysOf,
   planObject,
   referencesOf,
+  repairBase,
   type IncomingLink,
   type LiveState,
   type ObjectState,
@@ -52,7 +54,8 @@ export async function prepare(
 ): Promise<Chunk> {
   const call = context.signal === undefined ? {} : { signal: context.signal };
   const facts = new Facts(context.client, context.store, call);
-  const plan: PlanContext = { ...context.plan, references: facts.references };
+  const applying = options.confirmed ? { applying: true } : {};
+  const plan: PlanContext = { ...context.plan, references: facts.references, ...applying };
   const typed = entries.map((entry) => ({
     entry: withWrittenLinks(entry, options.links),
     type: objectType(entry.type),
@@ -70,13 +73,16 @@ export async function prepare(
   await facts.find(
     typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedOutsideDirectory(type, entry.backup.object))),
   );
+  await facts.findAddresses(
+    typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedAddresses(type, entry.backup.object))),
+  );
   const lookups = typed.map(({ entry, type }) => ({
     type,
     objectId: entry.objectId,
     mappedId: facts.mapped(entry.objectId),
     // What lies below another object is looked for below the one that there is now.
     backup: entry.backup === null ? null : remapObject(type, entry.backup.object, facts.references).object,
-    extensions: extensionNames(entry.backup?.object ?? null, facts.references),
+    extensions: extensionNames(type, entry.backup?.object ?? null, facts.references),
     naturalKeys: entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, plan),
     nameSearch: entry.backup === null ? null : nameSearch(type, entry.backup.object, plan),
   }));
@@ -88,6 +94,7 @@ export async function prepare(
     granted: plan.granted,
   });
 
+  await learnLiving(facts, typed, states);
   facts.seen(states.flatMap((state) => ('links' in state ? state.links.map((link) => link.targetId) : [])));
   await facts.learn(
     typed.flatMap(({ entry }, index) => [
@@ -96,16 +103,21 @@ export async function prepare(
     ]),
   );
 
-  const pointedAt = typed.map(({ entry }, index) => ({
-    ...withLostLinks(entry, entries[index], facts),
-    incoming: keepsItsId(states[index]) ? [] : entry.incoming.filter((link) => !bringsItself(link, facts)),
-  }));
+  await facts.findInBin(typed.flatMap(({ entry }) => (entry.backup?.links ?? []).map((link) => link.targetId)));
+
+  const pointedAt = typed.map(({ entry: written }, index) => {
+    const entry = asRepaired(withLostLinks(written, entries[index], facts), states[index], facts);
+    return {
+      ...entry,
+      incoming: keepsItsId(states[index]) ? [] : entry.incoming.filter((link) => !bringsItself(link, facts)),
+    };
+  });
   const withSources = await readSources(context, facts, pointedAt, call);
   const items = typed.map(({ type }, index): Prepared => {
     const entry = withSources[index] ?? typed[index]?.entry;
     if (entry === undefined) throw new Error(`no entry ${String(index)}`);
     const live = states[index] ?? { kind: 'absent' };
-    const rules = options.confirmed ? { ...rulesFor(entry, plan), applying: true } : plan;
+    const rules = options.confirmed ? rulesFor(entry, plan) : plan;
     const leaveExisting = !options.confirmed && (entry.neededBy ?? null) !== null;
     const fresh = planObject(
       {
@@ -116,12 +128,36 @@ export async function prepare(
         live,
         incoming: entry.incoming,
         leaveExisting,
+        ...(entry.scheduled && { scheduled: entry.scheduled }),
+        ...(entry.repair === true ? { repair: true as const } : {}),
       },
       rules,
     );
     return { entry, type, live, fresh, steps: steps.get(entry.ordinal) ?? [] };
   });
   return { items, facts, plan };
+}
+
+/** What a living object names can have been written into it after every backup. */
+async function learnLiving(
+  facts: Facts,
+  typed: readonly { readonly entry: RestoreEntry; readonly type: ObjectType }[],
+  states: readonly LiveState[],
+): Promise<void> {
+  const living = typed.flatMap(({ entry, type }, index) => {
+    const state = states[index];
+    return entry.repair === true && state?.kind === 'live' ? [{ type, object: state.object }] : [];
+  });
+  await facts.learn(living.flatMap(({ type, object }) => referencesOf(type, object)));
+  await facts.learnAppIds(living.flatMap(({ type, object }) => appIdsOf(type, object)));
+  await facts.find(living.flatMap(({ type, object }) => namedOutsideDirectory(type, object)));
+}
+
+/** Of a repair, the living object is what is wanted. */
+function asRepaired(entry: RestoreEntry, state: LiveState | undefined, facts: Facts): RestoreEntry {
+  if (entry.repair !== true || state?.kind !== 'live') return entry;
+  const object = repairBase(state.object, entry.backup?.object ?? null, facts.references);
+  return { ...entry, backup: { object, links: [] } };
 }
 
 function rulesFor({ action }: RestoreEntry, plan: PlanContext): PlanContext {
@@ -150,8 +186,10 @@ function madeIt({ kind, state }: StepRecord): boolean {
   return state === 'done' && (kind === 'create' || kind === 'undelete');
 }
 
-function isThere({ kind }: LiveState): boolean {
-  return kind === 'live' || kind === 'matched';
+/** An assignment is read below its resource, whose ID may be another one by now: then it is found by what it says. */
+function isShown(state: LiveState, lookup: Lookup | undefined): boolean {
+  if (state.kind === 'live') return true;
+  return state.kind === 'matched' && lookup !== undefined && state.object.id === lookup.mappedId;
 }
 
 /** Replicas may not show yet what this job has made: such objects are looked at again before they are called absent. */
@@ -163,7 +201,9 @@ async function observeSettled(
 ): Promise<LiveState[]> {
   const states = await observeLive(context.client, lookups, options);
   for (const wait of REPLICATION_WAITS_MS) {
-    const unseen = states.flatMap((state, index) => (made[index] === true && !isThere(state) ? [index] : []));
+    const unseen = states.flatMap((state, index) =>
+      made[index] === true && !isShown(state, lookups[index]) ? [index] : [],
+    );
     if (unseen.length === 0) break;
     await context.wait(wait);
     const again = await observeLive(
@@ -185,7 +225,7 @@ export async function planChunk(context: Reading, entries: readonly RestoreEntry
 function withLostLinks(entry: RestoreEntry, asLoaded: RestoreEntry | undefined, facts: Facts): RestoreEntry {
   const written = new Set(writtenRelations(objectType(entry.type)).map(({ name }) => name));
   const lost = (asLoaded?.backup?.links ?? []).filter(
-    ({ relation, targetId }) => !written.has(relation) && facts.isRecreated(targetId),
+    ({ relation, targetId }) => !written.has(relation) && facts.isRenewed(targetId),
   );
   if (entry.backup === null || lost.length === 0) return entry;
   return { ...entry, backup: { ...entry.backup, links: [...entry.backup.links, ...lost] } };

@@ -17,6 +17,7 @@ export interface RestoreFacts {
   /** When the backup was begun; milliseconds since the epoch. */
   readonly backupAt: number;
   readonly repositoryId: string;
+  readonly manifestKey: string;
   /** Of the tenant that the backup is of. */
   readonly tenantId: string;
   readonly targetConnectionId: string;
@@ -47,12 +48,14 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
     .executeTakeFirstOrThrow();
   const { workspaceId } = row;
   const backup = await getBackup(db, { workspaceId, id: row.backupId });
-  if (!backup || backup.seq === null) throw new Error('a restore is made of a published backup only');
+  if (!backup || backup.seq === null || backup.manifestKey === null)
+    throw new Error('a restore is made of a published backup only');
   return {
     ...row,
     backupSeq: backup.seq,
     backupAt: backup.createdAt.getTime(),
     repositoryId: backup.repositoryId,
+    manifestKey: backup.manifestKey,
     tenantId: await tenantIdOf(db, { workspaceId, id: row.connectionId }),
     targetTenantId: await tenantIdOf(db, { workspaceId, id: row.targetConnectionId }),
     selection: parseRestoreSelection(row.selection),

@@ -365,7 +365,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Disconnect a tenant
-         * @description Forgets the credential. Backups stay readable. Refused while a backup or restore is running.
+         * @description Forgets the credential. Backups stay readable. Refused while a backup, proof or restore is running.
          *
          *     Needs the role owner. Recorded in the audit log as `connection.delete`.
          */
@@ -837,6 +837,46 @@ export interface paths {
          *     Needs the role viewer.
          */
         readonly get: operations["getObjectHistory"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/{type}/{objectId}/used-by": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How many objects refer to an object, by type and place
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["countUsedBy"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/{type}/{objectId}/used-by/objects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects that refer to an object, and where
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listUsedBy"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1367,6 +1407,134 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/{id}/proofs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Prove this copy: read the tenant and compare it with the newest backup
+         * @description Makes no backup. One at a time for each connection; backups go on beside it.
+         *
+         *     Needs the role operator. Recorded in the audit log as `proof.start`.
+         */
+        readonly post: operations["startProof"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Proofs, newest first
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listProofs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One proof: what was compared, what differs, what could not be read
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getProof"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs/{id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Stop a running proof
+         * @description It ends after the step in hand, without a result.
+         *
+         *     Needs the role operator. Recorded in the audit log as `proof.cancel`.
+         */
+        readonly post: operations["cancelProof"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs/{id}/differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs between tenant and backup, with both sides
+         * @description By type, object and link. Empty until the proof has completed.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `proof.read`.
+         */
+        readonly get: operations["listProofDifferences"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs/{id}/differences.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs between tenant and backup, as CSV
+         * @description One line for each attribute, each object that only one side has, and each link.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `proof.download`.
+         */
+        readonly get: operations["downloadProofDifferences"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/object-types": {
         readonly parameters: {
             readonly query?: never;
@@ -1379,6 +1547,26 @@ export interface paths {
          * @description Needs the role viewer.
          */
         readonly get: operations["listObjectTypes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/coverage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is captured, compared and restored of each type, property by property
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getCoverage"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2276,10 +2464,20 @@ export interface components {
              */
             readonly upnConflict: "block" | "rename";
             /**
+             * @description Living objects that were not selected and name an object that comes back under another ID are made to name the new one, and its rights come back with it.
+             * @default true
+             */
+            readonly repairReferences: boolean;
+            /**
              * @description Undelete drops mail addresses that somebody else holds now.
              * @default true
              */
             readonly reconcileProxyConflicts: boolean;
+            /**
+             * @description Guests who are invited again get an email from Microsoft.
+             * @default false
+             */
+            readonly sendInvitations: boolean;
             /**
              * @description Domain in the backup → domain in the target tenant.
              * @default {}
@@ -2314,7 +2512,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -2338,7 +2536,7 @@ export interface components {
             };
             readonly target: {
                 /** @enum {string} */
-                readonly kind: "workspace" | "person" | "session" | "passkey" | "member" | "invitation" | "apiKey" | "connection" | "storage" | "backup" | "restore" | "schedule" | "webhook" | "object";
+                readonly kind: "workspace" | "person" | "session" | "passkey" | "member" | "invitation" | "apiKey" | "connection" | "storage" | "backup" | "proof" | "restore" | "schedule" | "webhook" | "object";
                 readonly id: string | null;
                 /** @description As it was then. */
                 readonly name: string | null;
@@ -2555,6 +2753,18 @@ export interface components {
             } | null;
             /** @description The tenant has no licence for this type. */
             readonly notLicensed: boolean;
+            /** @description The type needs a permission that not every connection is given, and this one was not. */
+            readonly notGranted: boolean;
+            /** @description Parts that the backup does not know: not empty, and left alone by a restore. */
+            readonly unknown: readonly {
+                readonly part: string;
+                /** @description In words: `Members`. */
+                readonly label: string;
+                /** @description Objects of whose part it is unknown what it holds. */
+                readonly count: number;
+                /** @description It is unknown of every object. */
+                readonly every: boolean;
+            }[];
         };
         readonly BackupTypeProgress: {
             /** @description Objects that the backup holds. */
@@ -2789,7 +2999,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly credential: {
@@ -2802,7 +3012,11 @@ export interface components {
                 readonly note: string | null;
             };
             readonly permissions: readonly components["schemas"]["PermissionFinding"][];
+            /** @default [] */
+            readonly optional: readonly components["schemas"]["OptionalPermission"][];
             readonly types: readonly components["schemas"]["TypeFinding"][];
+            /** @description Types that the tenant has no licence for, as the newest backup found. No backup warns of them. */
+            readonly notLicensed: readonly components["schemas"]["TypeKey"][];
         };
         readonly ConnectionReport: {
             /** Format: date-time */
@@ -2810,7 +3024,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly tenant: {
@@ -2822,6 +3036,8 @@ export interface components {
             readonly readyForBackup: boolean;
             readonly readyForRestore: boolean;
             readonly permissions: readonly components["schemas"]["PermissionFinding"][];
+            /** @default [] */
+            readonly optional: readonly components["schemas"]["OptionalPermission"][];
             readonly types: readonly components["schemas"]["TypeFinding"][];
             readonly credential: {
                 /** @enum {string} */
@@ -2844,6 +3060,9 @@ export interface components {
             /** @description A storage of the workspace; null for the managed storage. */
             readonly storageId: string | null;
         };
+        readonly Coverage: {
+            readonly items: readonly components["schemas"]["ObjectTypeCoverage"][];
+        };
         readonly DayOfChanges: {
             /** Format: date */
             readonly day: string;
@@ -2855,6 +3074,8 @@ export interface components {
         };
         /** @enum {string} */
         readonly DeliveryState: "waiting" | "sending" | "sent" | "logged" | "refused" | "givenUp" | "unknown" | "dropped";
+        /** @enum {string} */
+        readonly DifferenceCause: "since" | "missed" | "unclear" | "unknownInCopy";
         readonly Done: {
             /** @constant */
             readonly status: true;
@@ -2980,7 +3201,7 @@ export interface components {
             readonly displayName: string | null;
         };
         /** @enum {string} */
-        readonly LinkTargetType: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies" | "orgContacts" | "other";
+        readonly LinkTargetType: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies" | "orgContacts" | "other";
         readonly ListedLink: {
             readonly relation: string;
             /** @description As seen from the object asked about: `Members`, or `Member of` for incoming ones. */
@@ -4128,6 +4349,171 @@ export interface components {
                     /** @enum {string} */
                     readonly mode: "full" | "delta" | "list" | "carried";
                 };
+                readonly roleAssignmentSchedules?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly groupEligibilitySchedules?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly groupAssignmentSchedules?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
                 readonly appRoleAssignments?: {
                     /** @description Index files, newest last. */
                     readonly objectRuns: readonly {
@@ -4379,11 +4765,22 @@ export interface components {
             /** @description Null on the last page. */
             readonly nextCursor: string | null;
         };
+        readonly NeededOptionalPermission: {
+            readonly permission: string;
+            readonly types: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly label: string;
+            }[];
+            /** @description What it adds. Nothing counts as missing without it. */
+            readonly adds: string;
+        };
         readonly NeededPermissions: {
             /** @description With these everything is backed up. */
             readonly read: readonly components["schemas"]["NeededReadPermission"][];
             /** @description Together with those for reading, everything that can be is restored. Only restore needs them. */
             readonly write: readonly components["schemas"]["NeededWritePermission"][];
+            /** @description For what not every tenant has. */
+            readonly optional: readonly components["schemas"]["NeededOptionalPermission"][];
         };
         readonly NeededReadPermission: {
             readonly permission: string;
@@ -4687,10 +5084,60 @@ export interface components {
             /** @description Sentences: which objects and values of the type a restore never brings back. */
             readonly neverRestored: readonly string[];
         };
+        readonly ObjectTypeCoverage: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            readonly read: string;
+            readonly properties: readonly {
+                readonly name: string;
+                readonly captured: boolean;
+                /** @description A difference makes a new version and shows in reports and proofs. */
+                readonly compared: boolean;
+                /** @enum {string} */
+                readonly restored: "yes" | "atCreation" | "toExisting" | "no";
+                /** @description Where something of that is left out. */
+                readonly why: string | null;
+            }[];
+            /** @description Properties that no list names. */
+            readonly others: {
+                readonly name: string;
+                readonly captured: boolean;
+                /** @description A difference makes a new version and shows in reports and proofs. */
+                readonly compared: boolean;
+                /** @enum {string} */
+                readonly restored: "yes" | "atCreation" | "toExisting" | "no";
+                /** @description Where something of that is left out. */
+                readonly why: string | null;
+            };
+            readonly sets: readonly {
+                readonly name: string;
+                readonly captured: boolean;
+                /** @description A difference makes a new version and shows in reports and proofs. */
+                readonly compared: boolean;
+                /** @enum {string} */
+                readonly restored: "yes" | "atCreation" | "toExisting" | "no";
+                /** @description Where something of that is left out. */
+                readonly why: string | null;
+                readonly label: string;
+                /** @enum {string} */
+                readonly kind: "relation" | "children";
+                readonly read: string;
+            }[];
+            readonly neverRestored: readonly string[];
+        };
         /** @enum {string} */
         readonly ObjectTypeGroup: "identity" | "applications" | "roles" | "devices" | "policies";
         readonly ObjectTypes: {
             readonly items: readonly components["schemas"]["ObjectType"][];
+        };
+        readonly OptionalPermission: {
+            readonly permission: string;
+            readonly granted: boolean;
+            /** @enum {string} */
+            readonly neededFor: "backup" | "restore";
+            readonly types: readonly components["schemas"]["TypeKey"][];
+            /** @description What it adds. Nothing counts as missing without it. */
+            readonly adds: string;
         };
         readonly Overview: {
             /** @description Oldest first. */
@@ -4802,6 +5249,16 @@ export interface components {
             readonly changes: number;
             readonly linksAdded: number;
             readonly linksRemoved: number;
+            /**
+             * @description Living objects that were not selected and whose references are repaired.
+             * @default 0
+             */
+            readonly repairs: number;
+            /**
+             * @description Objects that go on naming something by an ID which it does not have any more.
+             * @default 0
+             */
+            readonly unrepaired: number;
             /** @description People who are created again and need a password. */
             readonly newPasswords: number;
             /** @description Requests that write into the tenant. */
@@ -4864,6 +5321,16 @@ export interface components {
                 } | null;
             }[];
             readonly linkCount: number;
+            /** @description References that are repaired; null where the object is restored as a whole. */
+            readonly repairs: readonly {
+                readonly path: string;
+                /** @description Where the reference stands, in words. */
+                readonly label: string;
+                /** @description The ID that it names now. */
+                readonly value: string;
+                /** @description The ID that it is to name; null where this job is going to make it. */
+                readonly newId: string | null;
+            }[] | null;
         };
         readonly PreviewedSchedule: {
             readonly spec: components["schemas"]["ScheduleSpec"];
@@ -4899,7 +5366,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
             /** @description A sentence that says what was wrong and what to do. */
             readonly detail: string;
             readonly instance: string;
@@ -4911,6 +5378,201 @@ export interface components {
             readonly facts?: {
                 readonly [key: string]: string | number | boolean | null;
             };
+        };
+        readonly Proof: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            /**
+             * Format: uuid
+             * @description What it is about: the newest backup when it began.
+             */
+            readonly backupId: string;
+            readonly state: components["schemas"]["JobState"];
+            /** @description Null until it has completed. */
+            readonly outcome: components["schemas"]["ProofOutcome"] | null;
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
+        readonly ProofDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            /**
+             * Format: uuid
+             * @description What it is about: the newest backup when it began.
+             */
+            readonly backupId: string;
+            readonly state: components["schemas"]["JobState"];
+            /** @description Null until it has completed. */
+            readonly outcome: components["schemas"]["ProofOutcome"] | null;
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            readonly backup: {
+                readonly seq: number | null;
+                readonly startedAt: string | null;
+                readonly finishedAt: string | null;
+            };
+            readonly types: readonly components["schemas"]["ProofTypeResult"][];
+            readonly total: {
+                readonly objects: number;
+                readonly links: number;
+                /** @description Parts and types that were not compared. */
+                readonly unknown: number;
+                readonly onlyInTenant: number;
+                readonly onlyInCopy: number;
+                readonly different: number;
+                readonly linksOnlyInTenant: number;
+                readonly linksOnlyInCopy: number;
+                readonly since: number;
+                readonly missed: number;
+                readonly unclear: number;
+                readonly unknownInCopy: number;
+            };
+            /** @description Of the last few proofs of a connection each difference is kept, of older ones the figures. */
+            readonly differencesKept: boolean;
+        };
+        readonly ProofDifference: {
+            readonly type: components["schemas"]["TypeKey"];
+            /** @description Of the object, or of the object that holds the link. */
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            /** @enum {string} */
+            readonly kind: "onlyInTenant" | "onlyInCopy" | "different";
+            readonly cause: components["schemas"]["DifferenceCause"];
+            /** @description When the tenant says that it was changed or made. */
+            readonly changedAt: string | null;
+            /** @description Null where the object itself differs. */
+            readonly link: {
+                readonly relation: string;
+                readonly relationLabel: string;
+                readonly type: components["schemas"]["LinkTargetType"];
+                readonly typeLabel: string;
+                readonly id: string;
+                readonly displayName: string | null;
+            } | null;
+            /** @description Of an object that differs. */
+            readonly attributes: readonly {
+                readonly path: string;
+                /** @description Null stands for empty. */
+                readonly tenant: unknown;
+                readonly copy: unknown;
+                /** @description Of a list whose order means nothing. */
+                readonly elements: {
+                    readonly onlyInTenant: readonly unknown[];
+                    readonly onlyInCopy: readonly unknown[];
+                } | null;
+            }[];
+            /** @description Why the values of one side could not be read. */
+            readonly unreadable: string | null;
+        };
+        readonly ProofDifferencePage: {
+            readonly items: readonly components["schemas"]["ProofDifference"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        /** @enum {string} */
+        readonly ProofOutcome: "equal" | "differs" | "unknown";
+        readonly ProofPage: {
+            readonly items: readonly components["schemas"]["Proof"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly ProofTypeResult: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            /**
+             * @description `unread`: it could not be read and was not compared.
+             * @enum {string}
+             */
+            readonly state: "pending" | "running" | "comparing" | "compared" | "unread";
+            /** @description Entries read from Graph. */
+            readonly fetched: number;
+            readonly requests: number;
+            /** @description Null until the type is compared. */
+            readonly figures: {
+                /** @description Objects that the tenant showed. */
+                readonly objects: number;
+                readonly links: number;
+                readonly onlyInTenant: number;
+                readonly onlyInCopy: number;
+                readonly different: number;
+                readonly linksOnlyInTenant: number;
+                readonly linksOnlyInCopy: number;
+                readonly since: number;
+                readonly missed: number;
+                readonly unclear: number;
+                readonly unknownInCopy: number;
+            } | null;
+            /** @description What could not be read, and was therefore not compared. */
+            readonly unknown: readonly {
+                readonly part: string;
+                /** @description In words: `Members`. */
+                readonly label: string;
+                readonly code: string;
+                /** @description Objects whose part could not be read. */
+                readonly count: number;
+                /** @description It could be read of no object. */
+                readonly every: boolean;
+                /** @description Some of the objects. */
+                readonly names: readonly string[];
+                readonly message: string;
+            }[];
+            readonly failure: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
+        readonly Referrer: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly typeLabel: string;
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            readonly places: readonly {
+                /** @description Where the reference stands, as Graph names it. */
+                readonly path: string;
+                /** @description The same in words: `excluded groups`. */
+                readonly label: string;
+                /** @description The object is left out of something here. */
+                readonly isExclusion: boolean;
+            }[];
+        };
+        readonly ReferrerPage: {
+            readonly items: readonly components["schemas"]["Referrer"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
         };
         readonly Restore: {
             /** Format: uuid */
@@ -5096,6 +5758,8 @@ export interface components {
                 readonly id: string;
                 readonly displayName: string | null;
             } | null;
+            /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
+            readonly repair: boolean;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -5138,6 +5802,8 @@ export interface components {
                 readonly id: string;
                 readonly displayName: string | null;
             } | null;
+            /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
+            readonly repair: boolean;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -5206,10 +5872,20 @@ export interface components {
              */
             readonly upnConflict?: "block" | "rename";
             /**
+             * @description Living objects that were not selected and name an object that comes back under another ID are made to name the new one, and its rights come back with it.
+             * @default true
+             */
+            readonly repairReferences?: boolean;
+            /**
              * @description Undelete drops mail addresses that somebody else holds now.
              * @default true
              */
             readonly reconcileProxyConflicts?: boolean;
+            /**
+             * @description Guests who are invited again get an email from Microsoft.
+             * @default false
+             */
+            readonly sendInvitations?: boolean;
             /**
              * @description Domain in the backup → domain in the target tenant.
              * @default {}
@@ -5256,6 +5932,8 @@ export interface components {
                 readonly id: string;
                 readonly displayName: string | null;
             } | null;
+            /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
+            readonly repair: boolean;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -5288,6 +5966,8 @@ export interface components {
             readonly unknownItems: readonly components["schemas"]["RestoreItem"][];
             /** @description The first 100; all of them under items?action=blocked. */
             readonly blockedItems: readonly components["schemas"]["RestoreItem"][];
+            /** @description Objects that go on naming something by an ID which it does not have any more. The first 100. */
+            readonly unrepaired: readonly components["schemas"]["RestoreItem"][];
             /** @description Done, but not as in the backup when read back. The first 100. */
             readonly differing: readonly components["schemas"]["RestoreItem"][];
             /** @description People who need a new password and have to register for MFA. The first 1,000. */
@@ -5588,7 +6268,7 @@ export interface components {
             readonly ms: number;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
         };
@@ -5709,7 +6389,30 @@ export interface components {
             };
         };
         /** @enum {string} */
-        readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly UsedBy: {
+            /** @description False while references of this backup are still being read, or where some of it is damaged. */
+            readonly isComplete: boolean;
+            readonly types: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly label: {
+                    readonly one: string;
+                    readonly many: string;
+                };
+                readonly objects: number;
+                /** @description Of these, objects that leave it out of something. */
+                readonly excluded: number;
+                readonly places: readonly {
+                    /** @description Where the reference stands, as Graph names it. */
+                    readonly path: string;
+                    /** @description The same in words: `excluded groups`. */
+                    readonly label: string;
+                    /** @description The object is left out of something here. */
+                    readonly isExclusion: boolean;
+                    readonly objects: number;
+                }[];
+            }[];
+        };
         readonly Warning: {
             readonly code: string;
             /** @description Object type, or null where it concerns the whole job. */
@@ -7385,6 +8088,77 @@ export interface operations {
             };
         };
     };
+    readonly countUsedBy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly objectId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listUsedBy: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly by?: components["schemas"]["TypeKey"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly objectId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReferrerPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listBackupChanges: {
         readonly parameters: {
             readonly query?: {
@@ -7766,6 +8540,8 @@ export interface operations {
                 readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
+                /** @description `true`: only living objects whose references are or could be repaired. */
+                readonly repair?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
                 readonly differs?: string;
                 /** @description Part of the display name, or a whole object ID. */
@@ -7905,6 +8681,8 @@ export interface operations {
                 readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
+                /** @description `true`: only living objects whose references are or could be repaired. */
+                readonly repair?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
                 readonly differs?: string;
                 /** @description Part of the display name, or a whole object ID. */
@@ -8333,6 +9111,204 @@ export interface operations {
             };
         };
     };
+    readonly startProof: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listProofs: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly connectionId?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProofPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getProof: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProofDetail"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelProof: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listProofDifferences: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly cause?: components["schemas"]["DifferenceCause"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProofDifferencePage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadProofDifferences: {
+        readonly parameters: {
+            readonly query?: {
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly cause?: components["schemas"]["DifferenceCause"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description CSV by RFC 4180 in UTF-8 with a byte order mark, as a file to save. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listObjectTypes: {
         readonly parameters: {
             readonly query?: never;
@@ -8349,6 +9325,35 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ObjectTypes"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getCoverage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Coverage"];
                 };
             };
             /** @description The request was refused or failed. */

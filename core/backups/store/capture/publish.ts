@@ -3,6 +3,7 @@ import type { Db, DbTransaction } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import { appendJobEvent } from '../../../jobs/store/job-events.ts';
 import { notifyBackupEnd } from '../notify-backup-end.ts';
+import { publishEdges } from './edges.ts';
 import { dropParts, publishParts } from './unknown-parts.ts';
 
 /**
@@ -48,7 +49,7 @@ export async function analyzeStaging(db: Db): Promise<void> {
 export async function publishCapture(db: Db, publication: Publication): Promise<void> {
   const rows = await publishAll(db, publication);
   if (rows >= ANALYZE_ROWS) {
-    await sql`analyze object_version, link_version`.execute(db);
+    await sql`analyze object_version, link_version, reference_edge`.execute(db);
     await sql`select gin_clean_pending_list('object_version_search')`.execute(db);
   }
 }
@@ -114,12 +115,13 @@ async function publishObjects(
       and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id`.execute(tx);
   const added = await sql`
     insert into object_version (connection_id, type, object_id, from_seq, repository_id, hash, pack_id, frame_offset,
-      frame_length, record_offset, record_length, display_name, user_principal_name, mail, app_id)
+      frame_length, record_offset, record_length, display_name, user_principal_name, mail, app_id, references_read)
     select ${connectionId}::uuid, c.type, c.object_id, ${seq}::integer, ${repositoryId}::uuid, c.hash, c.pack_id, c.frame_offset,
-      c.frame_length, c.record_offset, c.record_length, c.display_name, c.user_principal_name, c.mail, c.app_id
+      c.frame_length, c.record_offset, c.record_length, c.display_name, c.user_principal_name, c.mail, c.app_id, true
     from capture_object c
     where c.backup_id = ${backupId} and c.outcome in ('added', 'changed')
     order by c.type, c.object_id`.execute(tx);
+  await publishEdges(tx, { backupId, connectionId, seq });
   return Number(added.numAffectedRows ?? 0n);
 }
 
