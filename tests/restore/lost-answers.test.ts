@@ -4,6 +4,7 @@ import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
 import type { ProxiedExchange } from '../support/graph-proxy.ts';
 import { comesBack, CREATABLE, heldObjects, withoutTwinRights } from '../support/restorable.ts';
 import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
+import { giveTimeBoundRights } from '../support/time-bound-rights.ts';
 
 const EACH = 2;
 
@@ -34,6 +35,7 @@ describe.each([11, 12])('a restore that gets no first answer to any write (seed 
     harness = await tenantHarness({ simulator: { users: 30, groups: 14, seed }, proxied: true });
     const { tenant, proxy } = harness;
     withoutTwinRights(tenant);
+    giveTimeBoundRights(tenant);
     const connectionId = await harness.connect();
     backup = await harness.backup(connectionId);
     countsBefore = tenant.counts();

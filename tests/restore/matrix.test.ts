@@ -7,6 +7,7 @@ import type { Json, JsonObject, RelationName, TenantHandle } from '#simulator/ty
 import { comesBack, heldObjects, withoutTwinRights, type Held } from '../support/restorable.ts';
 import { unreported } from '../support/tenant-equality.ts';
 import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
+import { giveTimeBoundRights } from '../support/time-bound-rights.ts';
 
 const EACH = 2;
 
@@ -117,6 +118,7 @@ describe.each(CONDITIONS.map((condition) => [condition.name, condition] as const
       harness = await tenantHarness({ simulator: { users: 30, groups: 16, seed: 23 } });
       const { tenant } = harness;
       withoutTwinRights(tenant);
+      giveTimeBoundRights(tenant);
       const connectionId = await harness.connect();
       backup = await harness.backup(connectionId);
       const held = (await heldObjects(harness, connectionId)).filter((one) => comesBack(one, harness));
