@@ -1,16 +1,16 @@
 import { topOf } from '../canonical/paths.ts';
 import { type GraphObject, stringOf } from '../json.ts';
-import type { NaturalKey, ObjectType } from '../object-type.ts';
+import type { ObjectType } from '../object-type.ts';
 import { planAttributes } from './attributes.ts';
-import { freeUserPrincipalName, mapDomains } from './domains.ts';
-import { judgeParts, licenceReasons, mapLicences, ownFindings } from './judge-parts.ts';
+import { type Desired, desiredObject } from './desired.ts';
+import { freeUserPrincipalName } from './domains.ts';
+import { judgeParts, licenceReasons, ownFindings } from './judge-parts.ts';
 import { planIncoming, planLinks } from './links.ts';
 import { itemOf } from './plan-item.ts';
-import { policyState } from './policy-state.ts';
 import { missingRole } from './privileged.ts';
 import { damaged, reason, unreadable, type PlanReason } from './reasons.ts';
 import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
-import { remapObject, type ReferenceFinding } from './remap.ts';
+import type { ReferenceFinding } from './remap.ts';
 import { planRemoval } from './removal.ts';
 import { planRepair } from './repair.ts';
 import {
@@ -59,35 +59,6 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
     case 'absent':
       return planCreate(planning, live);
   }
-}
-
-export interface Desired {
-  readonly object: GraphObject;
-  readonly findings: readonly ReferenceFinding[];
-}
-
-/** The backup's object as it is meant for this tenant: domains and references mapped, policies in the chosen state. */
-export function desiredObject(type: ObjectType, backup: GraphObject, live: LiveState, context: PlanContext): Desired {
-  const isLive = live.kind !== 'absent' && live.kind !== 'unreadable';
-  const inTarget = mapDomains(type, backup, context.options.domains);
-  // What is only going to be made has no ID that could be written.
-  const isShown = isLive && context.applying !== true;
-  const { object: mapped, findings } = remapObject(type, inTarget, context.references, { isLive: isShown });
-  const object = mapLicences(type, mapped, context);
-  if (type.key !== 'conditionalAccessPolicies' || typeof object.state !== 'string') return { object, findings };
-  // A policy that is going to name something created again is one that changes.
-  const changing = remapObject(type, inTarget, context.references, { isLive }).object;
-  return { object: { ...object, state: policyState(type, changing, live, context) }, findings };
-}
-
-/** The natural keys under which the target tenant may hold the object already. */
-export function naturalKeysOf(
-  type: ObjectType,
-  backup: GraphObject,
-  context: Pick<PlanContext, 'options' | 'references'>,
-): readonly NaturalKey[] {
-  const mapped = remapObject(type, mapDomains(type, backup, context.options.domains), context.references).object;
-  return type.restore.naturalKeys?.(mapped) ?? [];
 }
 
 function planUpdate({ input, context, backup, desired }: Planning, live: Present): PlanItem {
