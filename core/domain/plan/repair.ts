@@ -27,6 +27,9 @@ import {
 export const COME_WITH_WHAT_THEY_NAME: readonly TypeKey[] = [
   'roleAssignments',
   'roleEligibilitySchedules',
+  'roleAssignmentSchedules',
+  'groupEligibilitySchedules',
+  'groupAssignmentSchedules',
   'appRoleAssignments',
   'oauth2PermissionGrants',
   'groupSettings',
