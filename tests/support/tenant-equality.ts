@@ -166,7 +166,7 @@ function isSaid({ action, state, reasons, comparison }: OpenItem): boolean {
 const AS_IT_WAS: readonly PlanReasonCode[] = ['same-as-backup', 'mapped-by-earlier-restore', 'matched-by-natural-key'];
 
 function isAdded(item: OpenItem | undefined): boolean {
-  return item !== undefined && item.reasons.some(({ code }) => code === 'not-in-backup');
+  return item !== undefined && (isSaid(item) || item.reasons.some(({ code }) => code === 'not-in-backup'));
 }
 
 function says(item: OpenItem, name: string): boolean {
