@@ -5,6 +5,7 @@ import {
   repairablePaths,
   type NeededBy,
   type PlanItem,
+  type PlanReasonCode,
 } from '../../domain/plan/index.ts';
 import { TYPE_KEYS } from '../../domain/type-keys.ts';
 import { prepare, type Prepared } from '../observe/prepare.ts';
@@ -74,11 +75,15 @@ async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promi
 
 type RepairKey = EntryKey & { readonly neededBy: NeededBy | null; readonly repair?: true };
 
-/** Rights and settings that live name something else than what they belong to: they are repaired as all that lives. */
+/** Settings that live name something else than what they belong to: they are repaired as all that lives. */
 async function prepared(job: RestoreJob, keys: readonly RepairKey[]): Promise<readonly Prepared[]> {
   const items = await observed(job, keys);
   const isLiving = (key: RepairKey, index: number): boolean =>
-    comesAlong(key.type) && key.repair !== true && items[index] !== undefined && isThere(items[index]);
+    comesAlong(key.type) &&
+    OBJECT_TYPES[key.type].restore.update !== undefined &&
+    key.repair !== true &&
+    items[index] !== undefined &&
+    isThere(items[index]);
   const living = keys.filter(isLiving).map((key) => ({ ...key, repair: true as const }));
   if (living.length === 0) return items;
   const repaired = new Map((await observed(job, living)).map((item) => [item.entry.ordinal, item]));
@@ -100,6 +105,9 @@ function isRepaired({ context }: RestoreJob, { type, selected }: OpenReferrer): 
   return !comesAlong(type) && (!selected || !context.plan.options.overwrite);
 }
 
+/** A right that is there and names an ID that is gone is named. */
+const OF_DEAD_RIGHTS: readonly PlanReasonCode[] = ['references-unrepaired'];
+
 /** Null where the plan stays as it is without it. */
 function keptPlan(
   { context }: RestoreJob,
@@ -110,8 +118,9 @@ function keptPlan(
   const isRepair = referrer.repair === true || fresh.repairs !== undefined;
   if (isRepair) return (isThere(item) || live.kind === 'unreadable') && fresh.repairs?.length !== 0 ? fresh : null;
   if (!comesAlong(referrer.type)) return fresh;
-  // It cannot be known: then it is no matter of this restore.
-  if (live.kind === 'unreadable' || fresh.action === 'skip') return null;
+  if (fresh.reasons.some(({ code }) => OF_DEAD_RIGHTS.includes(code))) return fresh;
+  // It is there, or it cannot be known: then it is no matter of this restore.
+  if (isThere(item) || live.kind === 'unreadable' || fresh.action === 'skip') return null;
   return context.plan.options.repairReferences ? fresh : leftOut(fresh);
 }
 
