@@ -91,9 +91,11 @@ function rowOf(item: Prepared, context: RestoreContext): ReportRow {
     links: [],
   };
   // What Graph does not show is not known to be anything.
-  if (live.kind === 'unreadable') return { ...base, result: 'unknown' };
+  if (live.kind === 'unreadable' || (entry.damage ?? null) !== null) return { ...base, result: 'unknown' };
   if (entry.backup === null) return { ...base, result: object === null ? 'removed' : 'differs' };
-  if (object === null) return { ...base, result: 'missing' };
+  // It may be there under an ID that nobody knows.
+  const isUnknown = item.steps.some(({ state }) => state === 'unknown');
+  if (object === null) return { ...base, result: isUnknown ? 'unknown' : 'missing' };
   const differences = differencesOf(item, object, context);
   const links = missingLinks(item);
   const counted = differences.filter(({ expected }) => expected !== true).length + links.length;

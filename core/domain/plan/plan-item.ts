@@ -55,7 +55,7 @@ export function itemOf(input: PlanInput, context: PlanContext, { action, reasons
     type: input.type.key,
     objectId: input.objectId,
     liveId: parts.liveId ?? null,
-    displayName: display.displayName,
+    displayName: display.displayName ?? input.damage?.displayName ?? null,
     action,
     restoreOrder: input.type.restoreOrder,
     reasons,

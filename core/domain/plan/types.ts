@@ -3,6 +3,7 @@ import { type GraphObject, stringOf } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import type { Link } from '../record.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
+import type { Privileges } from './privileged.ts';
 import type { PlanReason, PlanReasonCode } from './reasons.ts';
 import type { References } from './references.ts';
 import type { RestoreOptions } from './restore-options.ts';
@@ -32,8 +33,13 @@ export type LiveState =
   | ({ readonly kind: 'matched'; readonly by: Pick<NaturalKey, 'property' | 'value'> } & ObjectState)
   /** Graph says neither that it is there nor that it is not: nothing may be written, nothing may be claimed. */
   | { readonly kind: 'unreadable'; readonly code: string; readonly message: string }
-  /** `binUnread`: the recycle bin could not be looked into. */
-  | { readonly kind: 'absent'; readonly binUnread?: true };
+  | {
+      readonly kind: 'absent';
+      /** The recycle bin could not be looked into. */
+      readonly binUnread?: true;
+      /** IDs of other objects that have its name, where names are not unique. */
+      readonly namesakes?: readonly string[];
+    };
 
 /** What is the same for every object of a job. */
 export interface PlanContext {
@@ -55,6 +61,15 @@ export interface PlanContext {
   readonly licences?: Licences | null;
   /** Objects that must not be removed, disabled or lose a role: a Global Administrator, break-glass accounts, the service. */
   readonly protectedIds: ReadonlySet<string>;
+  /** Who holds Entra roles; absent: nobody is known to. */
+  readonly privileges?: Privileges;
+}
+
+/** A version that the backup lists and that cannot be read. */
+export interface Damage {
+  readonly code: string;
+  readonly message: string;
+  readonly displayName: string | null;
 }
 
 /** Licences by the ID of the product, lower case. */
@@ -85,6 +100,8 @@ export interface PlanInput {
    * They are rewritten where the object gets a new ID.
    */
   readonly incoming: readonly IncomingLink[];
+  /** Set where `backup` is null because it could not be read. */
+  readonly damage?: Damage | null;
   /** Set while planning an object that is part of the restore only because others depend on it. */
   readonly leaveExisting?: boolean;
   /** The object is not restored: only what it names by an ID that is gone is to be named by the new one. */

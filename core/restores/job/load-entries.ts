@@ -1,8 +1,9 @@
 import { scheduledAt } from '../../backups/store/browse/scheduled-rights.ts';
-import { linksAt, versionsAt } from '../../backups/store/browse/versions-at.ts';
+import { linksAt, versionsAt, type VersionAt } from '../../backups/store/browse/versions-at.ts';
 import { EVERY_OBJECT, unknownPartsAt } from '../../backups/store/capture/unknown-parts.ts';
 import type { Db } from '../../database/database.ts';
-import type { NeededBy, ObjectState, PlanAction, PlanReason } from '../../domain/plan/index.ts';
+import { type ErrorCode, isCybbackError } from '../../domain/errors.ts';
+import type { Damage, NeededBy, ObjectState, PlanAction, PlanReason } from '../../domain/plan/index.ts';
 import { decodeRecord } from '../../repository/record-codec.ts';
 import type { Repository } from '../../repository/types.ts';
 import { incomingLinksAt, type EntryKey } from '../store/restore-entries.ts';
@@ -37,8 +38,8 @@ export async function loadEntries(
   const { db, facts } = source;
   const isRepair = (index: number): boolean => keys[index]?.repair === true || confirmed[index]?.repairs !== undefined;
   const repaired = keys.filter((_, index) => isRepair(index));
-  const [objects, newest, links, incoming, unknown, scheduled] = await Promise.all([
-    loadObjects(source, keys),
+  const [{ objects, damages }, newest, links, incoming, unknown, scheduled] = await Promise.all([
+    readVersions(source, keys),
     // A referrer can be younger than the backup.
     repaired.length === 0 ? new Map<string, never>() : loadObjects(newestOf(source), repaired),
     linksAt(db, facts, keys),
@@ -64,6 +65,7 @@ export async function loadEntries(
       type: key.type,
       objectId: key.objectId,
       backup: object ? { object, links: own, unread: unknown(key) } : null,
+      damage: damages.get(nameOf(key)) ?? null,
       incoming: incoming.filter((link) => link.targetId === key.objectId && link.targetType === key.type),
       neededBy: key.neededBy ?? null,
       ...(given && { scheduled: given }),
@@ -109,22 +111,54 @@ async function unknownParts(
       .map(({ part }) => part);
 }
 
-/** Content of the backup's versions, by `nameOf`; absent ones are left out. */
+/** Content of the backup's versions, by `nameOf`; absent and damaged ones are left out. */
 export async function loadObjects(
   source: EntrySource,
   keys: readonly EntryPosition[],
 ): Promise<Map<string, ObjectState['object']>> {
+  return (await readVersions(source, keys)).objects;
+}
+
+interface Versions {
+  readonly objects: Map<string, ObjectState['object']>;
+  /** What could not be read of them, by `nameOf`: it costs only itself. */
+  readonly damages: Map<string, Damage>;
+}
+
+async function readVersions(source: EntrySource, keys: readonly EntryPosition[]): Promise<Versions> {
   const versions = await versionsAt(source.db, source.facts, keys);
-  const objects = new Map<string, ObjectState['object']>();
+  const found: Versions = { objects: new Map(), damages: new Map() };
   for (const [repositoryId, group] of Map.groupBy(versions, (version) => version.repositoryId)) {
     const repository = await source.openRepository(repositoryId);
-    const records = await repository.readRecords(group.map((version) => version.location));
-    group.forEach((version, index) => {
-      const record = records[index];
-      if (record) objects.set(nameOf(version), decodeRecord(record).object);
-    });
+    try {
+      await readGroup(repository, group, found);
+    } catch (error) {
+      if (!isCybbackError(error, ...DAMAGE)) throw error;
+      for (const version of group) await readAlone(repository, version, found);
+    }
   }
-  return objects;
+  return found;
+}
+
+/** The pack is broken or gone: reading again gives the same. */
+const DAMAGE: readonly ErrorCode[] = ['repository-corrupt', 'repository-format', 'storage-missing'];
+
+async function readGroup(repository: Repository, group: readonly VersionAt[], { objects }: Versions): Promise<void> {
+  const records = await repository.readRecords(group.map((version) => version.location));
+  group.forEach((version, index) => {
+    const record = records[index];
+    if (record) objects.set(nameOf(version), decodeRecord(record).object);
+  });
+}
+
+async function readAlone(repository: Repository, version: VersionAt, found: Versions): Promise<void> {
+  try {
+    await readGroup(repository, [version], found);
+  } catch (error) {
+    if (!isCybbackError(error, ...DAMAGE)) throw error;
+    const { displayName } = version;
+    found.damages.set(nameOf(version), { code: error.code, message: error.message, displayName });
+  }
 }
 
 export function nameOf({ type, objectId }: EntryPosition): string {

@@ -5712,6 +5712,7 @@ export interface components {
                     readonly done: number;
                     readonly partial: number;
                     readonly failed: number;
+                    readonly unknown: number;
                     readonly skipped: number;
                     readonly blocked: number;
                     readonly cancelled: number;
@@ -5745,7 +5746,7 @@ export interface components {
             /** @enum {string} */
             readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
             /** @enum {string} */
-            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
             readonly reasons: readonly components["schemas"]["PlanReason"][];
             readonly changes: number;
             readonly linksAdded: number;
@@ -5773,7 +5774,7 @@ export interface components {
             /** @enum {string} */
             readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
             /** @enum {string} */
-            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
             readonly items: number;
             /** @description Attributes that are written. */
             readonly changes: number;
@@ -5789,7 +5790,7 @@ export interface components {
             /** @enum {string} */
             readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
             /** @enum {string} */
-            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
             readonly reasons: readonly components["schemas"]["PlanReason"][];
             readonly changes: number;
             readonly linksAdded: number;
@@ -5820,7 +5821,7 @@ export interface components {
                 /** @enum {string} */
                 readonly kind: "undelete" | "create" | "update" | "secondPass" | "links" | "remove" | "principal" | "children";
                 /** @enum {string} */
-                readonly state: "planned" | "intended" | "done" | "failed" | "skipped";
+                readonly state: "planned" | "intended" | "done" | "failed" | "unknown" | "skipped";
                 readonly summary: string;
                 /** @description What is written, in IDs and names. */
                 readonly request: {
@@ -5919,7 +5920,7 @@ export interface components {
             /** @enum {string} */
             readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
             /** @enum {string} */
-            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
             readonly reasons: readonly components["schemas"]["PlanReason"][];
             readonly changes: number;
             readonly linksAdded: number;
@@ -5955,12 +5956,16 @@ export interface components {
             readonly done: number;
             readonly partial: number;
             readonly failed: number;
+            /** @description An answer of Graph was lost, and the tenant does not show whether the write was done: please look. */
+            readonly unknown: number;
             readonly skipped: number;
             readonly blocked: number;
             /** @description Planned, but the restore ended before. */
             readonly notCarriedOut: number;
             /** @description The first 100; all of them under items?state=failed. */
             readonly failures: readonly components["schemas"]["RestoreItem"][];
+            /** @description Nobody knows whether they were written. The first 100; all of them under items?state=unknown. */
+            readonly unknownItems: readonly components["schemas"]["RestoreItem"][];
             /** @description The first 100; all of them under items?action=blocked. */
             readonly blockedItems: readonly components["schemas"]["RestoreItem"][];
             /** @description Objects that go on naming something by an ID which it does not have any more. The first 100. */
@@ -8534,7 +8539,7 @@ export interface operations {
                 readonly cursor?: string;
                 readonly action?: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
                 /** @description `true`: only living objects whose references are or could be repaired. */
@@ -8675,7 +8680,7 @@ export interface operations {
             readonly query?: {
                 readonly action?: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
                 /** @description `true`: only living objects whose references are or could be repaired. */

@@ -18,6 +18,7 @@ export interface ObjectKey {
 }
 
 export interface VersionAt extends ObjectKey {
+  readonly displayName: string | null;
   readonly repositoryId: string;
   readonly location: RecordLocation;
 }
@@ -31,14 +32,15 @@ export async function versionsAt(
   { connectionId, backupSeq }: BackupView,
   keys: readonly ObjectKey[],
 ): Promise<VersionAt[]> {
-  const { rows } = await sql<ObjectKey & RecordLocation & { repositoryId: string }>`
-    select v.type, v.object_id, v.repository_id, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
+  const { rows } = await sql<ObjectKey & RecordLocation & { repositoryId: string; displayName: string | null }>`
+    select v.type, v.object_id, v.display_name, v.repository_id, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
     from ${keyTable(keys)}
     join object_version v on v.connection_id = ${connectionId} and v.type = k.type and v.object_id = k.object_id
       and ${validAt('v', backupSeq)}`.execute(db);
   return rows.map((row) => ({
     type: row.type,
     objectId: row.objectId,
+    displayName: row.displayName,
     repositoryId: row.repositoryId,
     location: toLocation(row),
   }));
