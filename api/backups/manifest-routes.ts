@@ -51,14 +51,14 @@ async function readManifest(
   { db, readManifest: read }: ApiContext,
   backup: Backup & { seq: number },
 ): Promise<Manifest> {
-  const { workspaceId, connectionId, repositoryId, sealing, manifestKey: key } = backup;
-  if (key === null)
+  const { workspaceId, connectionId, repositoryId, sealing, manifestKey: key, manifestSha256: sha256 } = backup;
+  if (key === null || sha256 === null)
     throw new CybbackError(
       'storage-missing',
       'The catalogue does not know the manifest of this backup. Rebuild it from the storage.',
     );
   const tenantId = await tenantIdOf(db, { workspaceId, id: connectionId });
-  const manifest = await read({ workspaceId, connectionId, tenantId, repositoryId, sealing, key });
+  const manifest = await read({ workspaceId, connectionId, tenantId, repositoryId, sealing, key, sha256 });
   if (manifest.backupId === backup.id) return manifest;
   throw new CybbackError(
     'repository-corrupt',

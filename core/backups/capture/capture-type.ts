@@ -1,6 +1,7 @@
 import { assertNever } from '../../domain/assert-never.ts';
 import type { ManifestType } from '../../repository/types.ts';
 import { countOpen } from '../store/capture/lookups.ts';
+import { countLost } from '../store/capture/lost-versions.ts';
 import { readCursor } from '../store/capture/progress.ts';
 import { readAside } from './aside-stage.ts';
 import { readBin } from './bin-stage.ts';
@@ -68,6 +69,7 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
     sees: kept.sees,
     aside,
     sameNames,
+    lost: (await countLost(context.db, scopeOf(context), context.backup.repositoryId)) > 0,
     now: context.clock.now(),
     limits: context.limits,
   });

@@ -169,7 +169,7 @@ async function parentsAsked(
   if (!appliesTo) return parents.map((parent) => parent.objectId);
   const content = await readContent(
     context,
-    parents.map(({ objectId, location }) => ({ id: objectId, location })),
+    parents.map(({ objectId, hash, location }) => ({ id: objectId, hash, location })),
   );
   return [...content].filter(([, object]) => appliesTo(object)).map(([id]) => id);
 }

@@ -2,7 +2,6 @@ import { linksAt, versionsAt } from '../../backups/store/browse/versions-at.ts';
 import { EVERY_OBJECT, unknownPartsAt } from '../../backups/store/capture/unknown-parts.ts';
 import type { Db } from '../../database/database.ts';
 import type { NeededBy, ObjectState, PlanAction, PlanReason } from '../../domain/plan/index.ts';
-import { decodeRecord } from '../../repository/record-codec.ts';
 import type { Repository } from '../../repository/types.ts';
 import { incomingLinksAt, type EntryKey } from '../store/restore-entries.ts';
 import type { RestoreFacts } from '../store/restore-facts.ts';
@@ -89,10 +88,11 @@ export async function loadObjects(
   const objects = new Map<string, ObjectState['object']>();
   for (const [repositoryId, group] of Map.groupBy(versions, (version) => version.repositoryId)) {
     const repository = await source.openRepository(repositoryId);
-    const records = await repository.readRecords(group.map((version) => version.location));
+    const read = await repository.readVersions(group.map((version) => ({ ...version, id: version.objectId })));
     group.forEach((version, index) => {
-      const record = records[index];
-      if (record) objects.set(nameOf(version), decodeRecord(record).object);
+      const found = read[index];
+      if (found && 'damage' in found) throw found.damage;
+      if (found) objects.set(nameOf(version), found.object);
     });
   }
   return objects;

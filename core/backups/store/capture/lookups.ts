@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
+import { liesInLostFile } from './lost-versions.ts';
 
 export interface CaptureScope {
   readonly backupId: string;
@@ -14,6 +15,12 @@ export interface KnownVersion {
   readonly hash: string;
   readonly repositoryId: string;
   readonly location: RecordLocation;
+}
+
+/** A version of the last backup. */
+export interface OpenVersion extends KnownVersion {
+  /** Its file is missing, damaged or another one: the version is known, and cannot be read. */
+  readonly lost: boolean;
 }
 
 export function toLocation({
@@ -41,10 +48,10 @@ export async function openVersions(
   db: Db,
   { connectionId, type }: CaptureScope,
   ids: readonly string[],
-): Promise<Map<string, KnownVersion>> {
+): Promise<Map<string, OpenVersion>> {
   if (ids.length === 0) return new Map();
   const rows = await db
-    .selectFrom('objectVersion')
+    .selectFrom('objectVersion as v')
     .select([
       'objectId',
       'hash',
@@ -55,6 +62,7 @@ export async function openVersions(
       'recordOffset',
       'recordLength',
     ])
+    .select(liesInLostFile.as('lost'))
     .where('connectionId', '=', connectionId)
     .where('type', '=', type)
     .where('toSeq', 'is', null)
@@ -63,7 +71,13 @@ export async function openVersions(
   return new Map(
     rows.map((row) => [
       row.objectId,
-      { objectId: row.objectId, hash: row.hash, repositoryId: row.repositoryId, location: toLocation(row) },
+      {
+        objectId: row.objectId,
+        hash: row.hash,
+        repositoryId: row.repositoryId,
+        location: toLocation(row),
+        lost: row.lost,
+      },
     ]),
   );
 }
@@ -73,16 +87,18 @@ export async function stagedObjects(
   db: Db,
   { backupId, type }: CaptureScope,
   ids: readonly string[],
-): Promise<Map<string, { outcome: string; location: RecordLocation | null }>> {
+): Promise<Map<string, { outcome: string; hash: string; location: RecordLocation | null }>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('captureObject')
-    .select(['objectId', 'outcome', 'packId', 'frameOffset', 'frameLength', 'recordOffset', 'recordLength'])
+    .select(['objectId', 'outcome', 'hash', 'packId', 'frameOffset', 'frameLength', 'recordOffset', 'recordLength'])
     .where('backupId', '=', backupId)
     .where('type', '=', type)
     .where(sql<boolean>`object_id = any(${ids}::text[])`)
     .execute();
-  return new Map(rows.map((row) => [row.objectId, { outcome: row.outcome, location: locationOrNull(row) }]));
+  return new Map(
+    rows.map((row) => [row.objectId, { outcome: row.outcome, hash: row.hash, location: locationOrNull(row) }]),
+  );
 }
 
 /** Objects that were in the recycle bin or gone at the last backup: a new mention of one means that it came back. */
@@ -142,6 +158,7 @@ export async function countOpen(db: Db, { connectionId, type }: CaptureScope): P
 
 export interface CurrentObject {
   readonly objectId: string;
+  readonly hash: string;
   readonly location: RecordLocation;
 }
 
@@ -156,7 +173,7 @@ export async function currentObjects(
 ): Promise<CurrentObject[]> {
   const after = options.after ?? '';
   const staged = sql`
-    select c.object_id, coalesce(c.pack_id, v.pack_id) pack_id, coalesce(c.frame_offset, v.frame_offset) frame_offset,
+    select c.object_id, c.hash, coalesce(c.pack_id, v.pack_id) pack_id, coalesce(c.frame_offset, v.frame_offset) frame_offset,
       coalesce(c.frame_length, v.frame_length) frame_length, coalesce(c.record_offset, v.record_offset) record_offset,
       coalesce(c.record_length, v.record_length) record_length
     from capture_object c
@@ -166,7 +183,7 @@ export async function currentObjects(
       and c.outcome in (${options.only === 'changed' ? sql`'added', 'changed'` : sql`'unchanged', 'added', 'changed'`})
     order by c.object_id limit ${options.limit}`;
   const unread = sql`
-    select v.object_id, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
+    select v.object_id, v.hash, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
     from object_version v
     where v.connection_id = ${connectionId} and v.type = ${type} and v.to_seq is null and v.object_id > ${after}
       and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
@@ -177,8 +194,8 @@ export async function currentObjects(
       : options.only === 'unread'
         ? unread
         : sql`select * from ((${staged}) union all (${unread})) u order by object_id limit ${options.limit}`;
-  const { rows } = await sql<RecordLocation & { objectId: string }>`${query}`.execute(db);
-  return rows.map((row) => ({ objectId: row.objectId, location: toLocation(row) }));
+  const { rows } = await sql<RecordLocation & { objectId: string; hash: string }>`${query}`.execute(db);
+  return rows.map((row) => ({ objectId: row.objectId, hash: row.hash, location: toLocation(row) }));
 }
 
 /** Of the objects that this backup has not read, the next one after each of the given beginnings of an ID. */

@@ -5,6 +5,7 @@ import type { DisplayFields } from '../../../domain/object-type.ts';
 import type { DeletionState, Warning } from '../../../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
+import { insertWrittenFiles } from '../files/stored-files.ts';
 import { dropTypeStaging } from './backup-facts.ts';
 import { stageParts, type StagedPart } from './unknown-parts.ts';
 
@@ -45,7 +46,13 @@ export interface WindowCommit {
   /** See `Batch.found`. */
   readonly found: 'told' | 'proving' | null;
   readonly fetched: number;
-  readonly bytesWritten: number;
+  /** What was written for it; null where nothing was. */
+  readonly pack: {
+    readonly repositoryId: string;
+    readonly packId: string;
+    readonly sizeBytes: number;
+    readonly sha256: string;
+  } | null;
   readonly requests: number;
   readonly throttled: number;
   readonly waitedMs: number;
@@ -63,6 +70,7 @@ export async function commitWindow(db: Db, commit: WindowCommit): Promise<void> 
   await db.transaction().execute(async (tx) => {
     await takeTurn(tx, commit);
     if (commit.startsAnew) await dropTypeStaging(tx, commit);
+    await keepPack(tx, commit);
     await stageObjects(tx, commit);
     await stageLinks(tx, commit);
     await stageParts(tx, commit);
@@ -72,7 +80,7 @@ export async function commitWindow(db: Db, commit: WindowCommit): Promise<void> 
         state: 'running',
         cursor: JSON.stringify(commit.cursor),
         fetched: eb('fetched', '+', commit.fetched),
-        bytesWritten: eb('bytesWritten', '+', commit.bytesWritten),
+        bytesWritten: eb('bytesWritten', '+', commit.pack?.sizeBytes ?? 0),
         requests: eb('requests', '+', commit.requests),
         warnings: sql`warnings || ${JSON.stringify(commit.warnings)}::jsonb`,
       }))
@@ -82,7 +90,7 @@ export async function commitWindow(db: Db, commit: WindowCommit): Promise<void> 
     const counted = await tx
       .updateTable('backup')
       .set((eb) => ({
-        bytesWritten: eb('bytesWritten', '+', commit.bytesWritten),
+        bytesWritten: eb('bytesWritten', '+', commit.pack?.sizeBytes ?? 0),
         requests: eb('requests', '+', commit.requests),
         throttled: eb('throttled', '+', commit.throttled),
         waitedMs: eb('waitedMs', '+', commit.waitedMs),
@@ -92,6 +100,13 @@ export async function commitWindow(db: Db, commit: WindowCommit): Promise<void> 
       .executeTakeFirst();
     if (counted.numUpdatedRows === 0n) throw new CybbackError('cancelled', 'The backup has ended meanwhile.');
   });
+}
+
+async function keepPack(tx: DbTransaction, { pack, backupId, type }: WindowCommit): Promise<void> {
+  if (!pack) return;
+  const { repositoryId, packId, sizeBytes, sha256 } = pack;
+  const file = { path: `packs/${packId}`, kind: 'pack', type, sizeBytes, sha256 } as const;
+  await insertWrittenFiles(tx, { repositoryId, backupId }, [file]);
 }
 
 async function takeTurn(tx: DbTransaction, { backupId, type, durable }: WindowCommit): Promise<void> {
