@@ -104,6 +104,23 @@ export async function readContent(
   );
 }
 
+/** The same of another type, whose damage is not mended here: what cannot be had is taken from the tenant as it is now. */
+export async function contentOrLive(
+  context: CaptureContext,
+  located: readonly Located[],
+): Promise<Map<string, GraphObject>> {
+  const read = await context.repository.readVersions(located.map((item) => ({ ...item, type: context.type.key })));
+  const content = new Map<string, GraphObject>();
+  const lost: string[] = [];
+  read.forEach((version, index) => {
+    const id = located[index]?.id ?? '';
+    if ('damage' in version) lost.push(id);
+    else content.set(id, version.object);
+  });
+  for (const [id, object] of await readWhole(context, lost)) content.set(id, object);
+  return content;
+}
+
 /** The objects of these IDs as they are now; missing where they are not there. */
 export async function readWhole(context: CaptureContext, ids: readonly string[]): Promise<Map<string, GraphObject>> {
   if (ids.length === 0) return new Map();
