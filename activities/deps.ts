@@ -20,6 +20,8 @@ export interface ActivityDeps {
   readonly logger: Logger;
   readonly captureLimits: CaptureLimits;
   readonly fullReads: FullReads;
+  /** Within so many days everything in the storage is read. */
+  readonly verifyDays: number;
   /** A client that counts its usage from zero; token and budget are shared by all clients of the connection. */
   openGraph(connection: { workspaceId: string; connectionId: string }): Promise<GraphClient>;
   /** Application permissions that the connection's token holds. */

@@ -3,8 +3,9 @@ import { createCheckActivities, type CheckActivities } from './check-activities.
 import type { ActivityDeps } from './deps.ts';
 import { createRestoreActivities, type RestoreActivities } from './restore-activities.ts';
 import { createScheduleActivities, type ScheduleActivities } from './schedule-activities.ts';
+import { createVerifyActivities, type VerifyActivities } from './verify-activities.ts';
 
-export type Activities = BackupActivities & RestoreActivities & CheckActivities & ScheduleActivities;
+export type Activities = BackupActivities & RestoreActivities & CheckActivities & ScheduleActivities & VerifyActivities;
 
 export function createActivities(deps: ActivityDeps): Activities {
   return {
@@ -12,5 +13,6 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...createRestoreActivities(deps),
     ...createCheckActivities(deps),
     ...createScheduleActivities(deps),
+    ...createVerifyActivities(deps),
   };
 }

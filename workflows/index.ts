@@ -2,3 +2,4 @@ export { backup } from './backup.ts';
 export { dailyCheck } from './daily-check.ts';
 export { restore } from './restore.ts';
 export { scheduledBackup } from './scheduled-backup.ts';
+export { verify } from './verify.ts';

@@ -278,6 +278,7 @@ function fakeJobs(): FakeJobs {
     startBackup: (input) => call('startBackup', input, () => !jobs.alreadyStarted),
     isBackupRunning: (id) => call('isBackupRunning', id, () => jobs.running.has(id)),
     cancelBackup: (id) => call('cancelBackup', id, () => jobs.running.has(id)),
+    startVerify: (input) => call('startVerify', input, () => undefined),
     startRestore: (input) => call('startRestore', input, () => undefined),
     confirmRestore: (id) => call('confirmRestore', id, () => jobs.running.has(id)),
     cancelRestore: (id) => call('cancelRestore', id, () => jobs.running.has(id)),

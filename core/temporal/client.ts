@@ -6,11 +6,14 @@ import { temporalConnectionOptions } from './connection-options.ts';
 import {
   type BackupInput,
   type RestoreInput,
+  type VerifyInput,
   BACKUP_WORKFLOW,
   CANCEL_SIGNAL,
   CONFIRM_SIGNAL,
   RESTORE_WORKFLOW,
   SEARCH_ATTRIBUTES,
+  VERIFY_WORKFLOW,
+  verifyWorkflowId,
   backupWorkflowId,
   restoreWorkflowId,
 } from './names.ts';
@@ -24,6 +27,8 @@ export interface Jobs {
   isBackupRunning(connectionId: string): Promise<boolean>;
   /** @returns false where no such workflow is running. */
   cancelBackup(connectionId: string): Promise<boolean>;
+  /** Does nothing where the verification of the backup is under way. */
+  startVerify(input: VerifyInput & { workspaceId: string; connectionId: string; label: string }): Promise<void>;
   startRestore(input: RestoreInput & { workspaceId: string; connectionId: string; label: string }): Promise<void>;
   /** @returns false where no such workflow is running. */
   confirmRestore(restoreId: string): Promise<boolean>;
@@ -87,6 +92,21 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
         return description !== false && description.status.name === 'RUNNING';
       }),
     cancelBackup: (connectionId) => signal(backupWorkflowId(connectionId), CANCEL_SIGNAL),
+    startVerify: async ({ backupId, workspaceId, connectionId, label }) => {
+      await call(() =>
+        client.workflow
+          .start(VERIFY_WORKFLOW, {
+            taskQueue,
+            workflowId: verifyWorkflowId(backupId),
+            args: [{ backupId } satisfies VerifyInput],
+            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+            workflowIdConflictPolicy: 'FAIL',
+            staticSummary: label,
+            searchAttributes: attributes({ workspaceId, connectionId, jobId: backupId }),
+          })
+          .then(() => true, unlessStarted),
+      );
+    },
     startRestore: async ({ restoreId, dryRun, confirmationRequired, workspaceId, connectionId, label }) => {
       await call(() =>
         client.workflow

@@ -41,6 +41,7 @@ export async function bucketTenant(options: HarnessOptions = {}) {
       startBackup: no,
       isBackupRunning: no,
       cancelBackup: no,
+      startVerify: no,
       startRestore: no,
       confirmRestore: no,
       cancelRestore: no,

@@ -39,6 +39,14 @@ export interface EventFacts {
   readonly restoreFailed: RestoreFacts & Failure;
   readonly restoreCancelled: RestoreFacts;
   readonly storageUnreachable: ConnectionFacts & Failure & { readonly storage: string };
+  readonly storageDamaged: ConnectionFacts & {
+    readonly storage: string;
+    readonly files: number;
+    /** Backups that need one of them. */
+    readonly backups: number;
+    /** About the first of them, with their names. */
+    readonly examples: readonly string[];
+  };
   readonly test: { readonly requestedBy: string };
 }
 

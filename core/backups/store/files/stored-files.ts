@@ -229,3 +229,83 @@ export async function damagedAmong(db: Db, repositoryId: string, paths: readonly
     .execute();
   return new Set(rows.map(({ path }) => path));
 }
+
+/** Of what is in use and whole as far as is known: all of it, and what was read since. */
+export async function totalBytes(
+  db: Db,
+  repositoryId: string,
+  since: Date,
+): Promise<{ bytes: number; readBytes: number }> {
+  const row = await db
+    .selectFrom('storedFile')
+    .select((eb) => [
+      eb.fn.coalesce(eb.fn.sum<number>('sizeBytes'), sql<number>`0`).as('bytes'),
+      sql<number>`coalesce(sum(size_bytes) filter (where read_at >= ${since}), 0)`.as('readBytes'),
+    ])
+    .where('repositoryId', '=', repositoryId)
+    .where('damage', 'is', null)
+    .where(inUse(null))
+    .executeTakeFirstOrThrow();
+  return { bytes: Number(row.bytes), readBytes: Number(row.readBytes) };
+}
+
+/** Files in use that were not read since, those first that were not read for the longest time. */
+export async function oldestRead(
+  db: Db,
+  repositoryId: string,
+  { before, limit }: { before: Date; limit: number },
+): Promise<(KnownFile & { readAt: Date | null })[]> {
+  return db
+    .selectFrom('storedFile')
+    .select([...KNOWN, 'readAt'])
+    .where('repositoryId', '=', repositoryId)
+    .where('kind', '<>', 'marker')
+    .where('damage', 'is', null)
+    .where((eb) => eb.or([eb('readAt', 'is', null), eb('readAt', '<', before)]))
+    .where(inUse(null))
+    .orderBy('readAt', (order) => order.asc().nullsFirst())
+    .orderBy('path')
+    .limit(limit)
+    .execute();
+}
+
+export interface DamageSummary {
+  readonly files: number;
+  /** Sentences about the first of them. */
+  readonly examples: readonly string[];
+  /** Published backups that need one of them. */
+  readonly backups: number;
+}
+
+/** What is known to be wrong with files that backups need. */
+export async function summarizeDamage(db: Db, repositoryId: string): Promise<DamageSummary> {
+  const rows = await db
+    .selectFrom('storedFile')
+    .select(['path', 'damageMessage'])
+    .where('repositoryId', '=', repositoryId)
+    .where('kind', '<>', 'marker')
+    .where('damage', 'is not', null)
+    .where(inUse(null))
+    .orderBy('path')
+    .execute();
+  if (rows.length === 0) return { files: 0, examples: [], backups: 0 };
+  const paths = rows.map(({ path }) => path);
+  const { rows: counted } = await sql<{ backups: number }>`
+    select count(*)::int as backups from backup b
+    where b.repository_id = ${repositoryId} and b.seq is not null and b.state in ('completed', 'completedWithWarnings') and (
+      substring(b.manifest_key from position('/manifests/' in b.manifest_key) + 1) = any(${paths}::text[])
+      or exists (select from backup_type t cross join lateral (
+          select jsonb_array_elements(t.manifest -> 'objectRuns') run
+          union all select jsonb_array_elements(t.manifest -> 'linkRuns')) runs
+        where t.backup_id = b.id and jsonb_typeof(t.manifest) = 'object'
+          and 'indexes/' || (run ->> 'type') || '/' || (run ->> 'id') = any(${paths}::text[]))
+      or exists (select from object_version v where v.connection_id = b.connection_id and v.repository_id = ${repositoryId}
+        and v.from_seq <= b.seq and (v.to_seq is null or v.to_seq > b.seq) and 'packs/' || v.pack_id = any(${paths}::text[])))`.execute(
+    db,
+  );
+  return {
+    files: rows.length,
+    examples: rows.slice(0, 5).map(({ damageMessage }) => damageMessage ?? ''),
+    backups: counted[0]?.backups ?? 0,
+  };
+}
