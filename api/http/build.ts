@@ -13,6 +13,7 @@ import { backupManifestRoutes } from '../backups/manifest-routes.ts';
 import { objectChangeRoutes } from '../backups/object-changes-routes.ts';
 import { backupObjectRoutes } from '../backups/objects-routes.ts';
 import { backupRoutes } from '../backups/routes.ts';
+import { verificationRoutes } from '../backups/verification-routes.ts';
 import { connectionCheckRoutes } from '../connections/checks-routes.ts';
 import { connectionPermissionRoutes } from '../connections/permissions-routes.ts';
 import { connectionRoutes } from '../connections/routes.ts';
@@ -77,6 +78,7 @@ export async function build(context: ApiContext): Promise<App> {
       storageRoutes(scope, context);
       storageTestRoutes(scope, context);
       backupRoutes(scope, context);
+      verificationRoutes(scope, context);
       backupObjectRoutes(scope, context);
       backupChangeRoutes(scope, context);
       backupManifestRoutes(scope, context);

@@ -69,6 +69,7 @@ export const AUDIT_ACTIONS = {
   'storage.testValues': words('storage', 'Test a bucket before saving it'),
   'backup.start': words('backups', 'Start a backup'),
   'backup.cancel': words('backups', 'Cancel a backup'),
+  'backup.verify': words('backups', 'Verify a backup'),
   'restore.plan': words('restores', 'Plan a restore'),
   'restore.start': words('restores', 'Start a restore'),
   'restore.confirm': words('restores', 'Confirm a restore'),

@@ -364,6 +364,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     box,
     graph,
     storage,
+    keyProvider,
     buckets,
     repositories,
     connections,
@@ -375,6 +376,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     connect,
     begin,
     readAll,
+    readType,
     publish,
     backup,
     async close(): Promise<void> {

@@ -1,12 +1,13 @@
 import type { Db } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { CybbackError } from '../../domain/errors.ts';
+import { CybbackError, isCybbackError } from '../../domain/errors.ts';
 import type { Warning } from '../../domain/states.ts';
 import { TYPE_KEYS } from '../../domain/type-keys.ts';
 import { runsOf } from '../../repository/manifest-runs.ts';
 import type { Manifest, ManifestRef, ManifestType, Repository } from '../../repository/types.ts';
 import { checkListing } from '../files/check-files.ts';
 import { damageWarnings } from '../files/damage-warnings.ts';
+import { extendRetention } from '../files/extend-retention.ts';
 import { type BackupFacts, backupFacts, type FinishedType, finishedTypes } from '../store/capture/backup-facts.ts';
 import { assignSequence, publishCapture } from '../store/capture/publish.ts';
 import { highestSeq } from '../store/files/adoption.ts';
@@ -42,6 +43,7 @@ export async function publishBackup(context: PublishContext, backupId: string): 
     if (finished?.manifest) contents[key] = finished.manifest;
     warnings.push(...(finished?.warnings ?? []));
   }
+  warnings.push(...(await retentionWarnings(context, facts)));
   warnings.push(...(await damageWarnings(db, { repositoryId: facts.repositoryId, backupId })));
   const manifest: Manifest = {
     format: 1,
@@ -91,6 +93,24 @@ async function highestTaken({ db, repository }: PublishContext, connectionId: st
   let taken = 0;
   for await (const { seq } of repository.newerManifests(await highestSeq(db, connectionId))) taken = seq;
   return taken;
+}
+
+/** Of what earlier backups wrote. A storage that does not let it be done is a warning to its owner, and no failure. */
+async function retentionWarnings(context: PublishContext, { id: backupId, ...facts }: BackupFacts): Promise<Warning[]> {
+  try {
+    await extendRetention(context, { ...facts, backupId, seq: await highestSeq(context.db, facts.connectionId) });
+    return [];
+  } catch (error) {
+    if (!isCybbackError(error) || error.retryable) throw error;
+    return [
+      {
+        code: error.code,
+        type: null,
+        message: `Files of earlier backups that this one needs could not be protected for as long as its own: ${error.message}`,
+        remedy: 'Allow s3:PutObjectRetention for the key of the storage.',
+      },
+    ];
+  }
 }
 
 function nothingRead(warnings: readonly Warning[]): CybbackError {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
+import type { VerifyState } from '../../database/backup-tables.ts';
 import type { Db } from '../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import { GOOD_STATES, type JobState, OPEN_STATES, type Warning } from '../../domain/states.ts';
@@ -37,6 +38,10 @@ export interface Backup {
   readonly errorMessage: string | null;
   readonly manifestKey: string | null;
   readonly manifestSha256: string | null;
+  /** Objects that lie unsealed in the storage; null: not counted. */
+  readonly unsealedObjects: number | null;
+  readonly verifyState: VerifyState | null;
+  readonly verifiedAt: Date | null;
 }
 
 export interface BackupType {
@@ -104,6 +109,9 @@ export const COLUMNS = [
   'errorMessage',
   'manifestKey',
   'manifestSha256',
+  'unsealedObjects',
+  'verifyState',
+  'verifiedAt',
 ] as const;
 
 const TYPE_COLUMNS = [

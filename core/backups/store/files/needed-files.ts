@@ -109,3 +109,23 @@ export async function isListedSince(db: Db, repositoryId: string, since: Date): 
     select coalesce(checked_at >= ${since}, false) listed from repository where id = ${repositoryId}`.execute(db);
   return rows[0]?.listed ?? false;
 }
+
+/** Files that the backup needs and that may be deleted before the given time, as far as their retention is known. */
+export async function retainedTooShort(
+  db: Db,
+  needed: NeededBy,
+  { days, enough, limit }: { days: number; enough: Date; limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ path: string }>`
+    select f.path from stored_file f where f.repository_id = ${needed.repositoryId} and f.damage is null
+      and coalesce(f.retained_until, f.written_at + make_interval(days => ${days}::integer)) < ${enough}
+      and f.path in (select path from ${neededPaths(needed)} n)
+    order by f.path limit ${limit}`.execute(db);
+  return rows.map(({ path }) => path);
+}
+
+export async function keepRetained(db: Db, repositoryId: string, paths: readonly string[], until: Date): Promise<void> {
+  await sql`
+    update stored_file set retained_until = ${until} where repository_id = ${repositoryId}
+      and path = any(${paths}::text[])`.execute(db);
+}
