@@ -55,14 +55,14 @@ async function readManifest(
   if (key === null || sha256 === null)
     throw new CybbackError(
       'storage-missing',
-      'The catalogue does not know the manifest of this backup. Rebuild it from the storage.',
+      'The database does not know the manifest of this backup.',
     );
   const tenantId = await tenantIdOf(db, { workspaceId, id: connectionId });
   const manifest = await read({ workspaceId, connectionId, tenantId, repositoryId, sealing, key, sha256 });
   if (manifest.backupId === backup.id) return manifest;
   throw new CybbackError(
     'repository-corrupt',
-    'The catalogue points at the manifest of another backup. Rebuild it from the storage.',
+    'The file is the manifest of another backup than this one.',
   );
 }
 
