@@ -4,6 +4,7 @@ import type { Warning } from '#core/domain/states.ts';
 import { applyItems, compareItems, type Pass } from '#core/restores/job/apply-items.ts';
 import { planItems } from '#core/restores/job/plan-items.ts';
 import { openRestoreJob, type RestoreJob } from '#core/restores/job/restore-job.ts';
+import { refuseUnconfirmedWrites, refuseWritesOutOfTurn } from '#core/restores/may-write.ts';
 import { closeOpenItems, countResults, planFigures } from '#core/restores/store/restore-entries.ts';
 import { restoreFacts } from '#core/restores/store/restore-facts.ts';
 import { endRestore as recordEnd, isOtherRestoreWriting, moveRestore } from '#core/restores/store/restore-states.ts';
@@ -53,6 +54,7 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
     move(restoreId, { phase: 'planned', summary: await planFigures(db, restoreId) });
 
   const beginRestore = async (restoreId: string): Promise<void> => {
+    refuseUnconfirmedWrites(await restoreFacts(db, restoreId));
     try {
       await move(restoreId, { phase: 'executing' });
     } catch (error) {
@@ -83,7 +85,10 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
     publishPlan: activity(deps, publishPlan),
     beginRestore: activity(deps, beginRestore),
     applyRestore: activity(deps, (restoreId: string, wave: Wave, after: number) =>
-      withJob(restoreId, (job, until) => applyItems(job, wave, after, until)),
+      withJob(restoreId, (job, until) => {
+        refuseWritesOutOfTurn(job.facts);
+        return applyItems(job, wave, after, until);
+      }),
     ),
     beginComparison: activity(deps, (restoreId: string) => move(restoreId, { phase: 'comparing' })),
     compareRestore: activity(deps, (restoreId: string, after: number) =>

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApiKey, newApiKey } from '#core/accounts/store/api-keys.ts';
 import { createWorkspace } from '#core/accounts/store/workspaces.ts';
 import { openDatabase } from '#core/database/open.ts';
+import { CONFIRM_SIGNAL, restoreWorkflowId } from '#core/temporal/names.ts';
 import { anyFreePort } from '#local/servers/ports.ts';
 import { startSimulator, type Simulator, type TenantHandle } from '#simulator/index.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/support/postgres.ts';
@@ -137,18 +139,13 @@ it('connects, backs up, browses and restores', async () => {
   });
   expect(tenant.list('users').some((candidate) => candidate['id'] === id)).toBe(false);
 
-  const real = await call('POST', '/restores', {
-    backupId: backup.id,
-    selection: { objects: [{ type: 'users', id }] },
-    reason: 'test',
-    options: { dryRun: false, confirmation: 'required' },
-  });
-  for (
-    let tries = 0;
-    tries < 100 && (await call('GET', `/restores/${real.id}`))['waitsForConfirmation'] !== true;
-    tries++
-  )
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  const forged = await waitingRestore(backup.id, id);
+  await confirmOverTemporal(forged);
+  await follow(`/restores/${forged}`);
+  expect(await call('GET', `/restores/${forged}`)).toMatchObject({ state: 'failed', error: { code: 'conflict' } });
+  expect(tenant.list('users').some((candidate) => candidate['id'] === id)).toBe(false);
+
+  const real = { id: await waitingRestore(backup.id, id) };
   expect(await call('POST', `/restores/${real.id}/confirm`)).toMatchObject({ status: 202 });
   await follow(`/restores/${real.id}`);
   expect(await call('GET', `/restores/${real.id}/report`), worker.output()).toMatchObject({
@@ -161,6 +158,32 @@ it('connects, backs up, browses and restores', async () => {
   expect(tenant.list('users').some((candidate) => candidate['id'] === id)).toBe(true);
   expect(`${api.output()}${worker.output()}`).not.toContain(tenant.clientSecret);
 }, 180_000);
+
+/** A restore of one user whose plan waits for a confirmation. */
+async function waitingRestore(backupId: string, userId: string): Promise<string> {
+  const { id } = await call('POST', '/restores', {
+    backupId,
+    selection: { objects: [{ type: 'users', id: userId }] },
+    reason: 'test',
+    options: { dryRun: false, confirmation: 'required' },
+  });
+  await expect
+    .poll(async () => (await call('GET', `/restores/${id}`))['waitsForConfirmation'], { timeout: 60_000 })
+    .toBe(true);
+  return id;
+}
+
+/** What anybody can do who reaches Temporal and asks nobody. */
+async function confirmOverTemporal(restoreId: string): Promise<void> {
+  const { address, namespace } = testTemporal();
+  const connection = await Connection.connect({ address });
+  try {
+    const { workflow } = new Client({ connection, namespace });
+    await workflow.getHandle(restoreWorkflowId(restoreId)).signal(CONFIRM_SIGNAL);
+  } finally {
+    await connection.close();
+  }
+}
 
 /** A second backup, what it found, and the same said by its manifest, the overview and the object itself. */
 async function seesWhatChanged(connectionId: string, first: string, { goneId }: { goneId: string }): Promise<void> {

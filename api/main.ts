@@ -44,6 +44,7 @@ const app = await build({
   jobs: temporal.jobs,
   schedules: temporal.schedules,
   secretBox: services.box,
+  cursorKey: await services.keyProvider.derive('cursors'),
   clock: systemClock,
   logger,
   settings: {

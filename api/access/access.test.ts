@@ -46,7 +46,7 @@ describe('keys and IDs', () => {
 });
 
 describe('limits', () => {
-  it('counts requests by key, and failed sign-ins by address', async () => {
+  it('counts requests by key, and failed sign-ins by key and address', async () => {
     const small = await openApiFixture({ requestsPerMinute: 3, failedSignInsPerMinute: 2 });
     try {
       const statuses = [];
@@ -59,6 +59,25 @@ describe('limits', () => {
       const refused = await small.call('GET', '/me', { key: 'cyb_nothing' });
       expect(refused.body).toMatchObject({ status: 429, code: 'too-many-requests' });
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      expect((await small.call('GET', '/me', { key: 'cyb_another_one' })).status).toBe(401);
+      expect((await small.call('GET', '/me', { role: 'restorer' })).status).toBe(200);
+    } finally {
+      await small.close();
+    }
+  });
+
+  it('refuses guesses of many keys from one address, and none of its valid ones', async () => {
+    const small = await openApiFixture({ failedSignInsPerMinute: 2 });
+    try {
+      const statuses = [];
+      for (let index = 0; index < 25; index++)
+        statuses.push((await small.call('GET', '/me', { key: `cyb_${String(index).padStart(43, 'k')}` })).status);
+      for (let index = 0; index < 25; index++)
+        statuses.push((await small.call('GET', '/me', { key: `cyb_${String(index).padEnd(43, 'k')}` })).status);
+      expect(statuses.slice(0, 3)).toEqual([401, 401, 429]);
+      expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(22);
+      expect(statuses.at(-1)).toBe(429);
+      expect((await small.call('GET', '/me')).status).toBe(200);
     } finally {
       await small.close();
     }

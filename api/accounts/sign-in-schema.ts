@@ -102,14 +102,20 @@ export const session = named(
 export const sessionList = named('SessionList', z.object({ items: z.array(session) }));
 export const sessionChoice = named('SessionChoice', z.strictObject({ id }));
 
+/** WebAuthn has seven. */
+const MAX_CREDENTIAL_PARTS = 20;
+
 /** As the browser's own functions take and give them (WebAuthn Level 3, JSON). */
 export const passkeyOptions = named('PasskeyOptions', z.looseObject({ challenge: z.string() }));
-const credential = z.looseObject({
-  id: z
-    .string()
-    .max(2_000)
-    .regex(/^[\w-]+$/, 'must be in base64url'),
-});
+const credential = z
+  .looseObject({
+    id: z
+      .string()
+      .max(2_000)
+      .regex(/^[\w-]+$/, 'must be in base64url'),
+  })
+  .refine((response) => Object.keys(response).length <= MAX_CREDENTIAL_PARTS, 'has more parts than a credential has')
+  .meta({ maxProperties: MAX_CREDENTIAL_PARTS });
 const passkeyId = z.string().regex(/^[\w-]{1,100}$/, 'must be the ID of a passkey');
 export const passkeyRegistration = named(
   'PasskeyRegistration',

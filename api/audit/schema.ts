@@ -5,7 +5,7 @@ import {
   AUDIT_OUTCOMES,
   AUDIT_TARGET_KINDS,
 } from '#core/domain/audit-actions.ts';
-import { id, named, pageOf, pageQuery, text, timestamp } from '../http/common-schema.ts';
+import { id, named, pageOf, pageQuery, text, timestamp, several } from '../http/common-schema.ts';
 
 const MAX_SEARCH = 200;
 
@@ -51,12 +51,6 @@ export const auditEntry = named(
 );
 
 export const auditPage = pageOf('AuditPage', auditEntry);
-
-function several<T extends z.ZodType>(item: T) {
-  return z
-    .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(item).min(1))
-    .optional();
-}
 
 const filters = {
   action: several(auditAction).describe('One or several, by comma or repeated.'),

@@ -15,9 +15,9 @@ export function connectionPermissionRoutes(app: App): void {
       schema: {
         tags: ['Connections'],
         operationId: 'listNeededPermissions',
-        summary: 'Application permissions that an app registration is to be given',
+        summary: 'Application permissions that an app registration needs',
         description:
-          'For those who are about to connect a tenant. What a connected one was given is told by `/connections/{id}/permissions`.',
+          'For those who are about to connect a tenant. `/connections/{id}/permissions` lists those of a connected one.',
         response: { 200: neededPermissions, ...problems },
       },
     },

@@ -147,6 +147,7 @@ export async function openApiFixture(
     jobs,
     schedules,
     secretBox: createSecretBox(await openKeyProvider({ secret: '11'.repeat(32) })),
+    cursorKey: Buffer.alloc(32, 7),
     clock: { now: () => Date.now() },
     logger: accountOptions.logger ?? silentLogger,
     settings: {

@@ -35,10 +35,13 @@ import { storageRoutes } from '../storages/routes.ts';
 import { storageTestRoutes } from '../storages/tests-routes.ts';
 import { workspaceRoutes } from '../workspace/routes.ts';
 import type { App } from './app.ts';
+import { answerClientError } from './client-errors.ts';
 import type { ApiContext } from './context.ts';
+import { OpenStreams } from './open-streams.ts';
 import { audit } from './plugins/audit.ts';
 import { auth } from './plugins/auth.ts';
 import { connectionScope } from './plugins/connection-scope.ts';
+import { cursors } from './plugins/cursors.ts';
 import { addHealth } from './plugins/health.ts';
 import { idempotency } from './plugins/idempotency.ts';
 import { addOpenApi, addReferencePages } from './plugins/openapi.ts';
@@ -56,10 +59,12 @@ const REQUEST_TIMEOUT_MS = 120_000;
 /** The whole API over a context. Listens to nothing yet: `inject` it, or `listen`. */
 export async function build(context: ApiContext): Promise<App> {
   const app = createApp(context);
+  app.decorate('openStreams', new OpenStreams(context.settings.streamsAtOnce));
   await app.register(problems, { context });
   addRequestLog(app);
   await addSecurityHeaders(app, context);
-  for (const plugin of [origin, auth, connectionScope, idempotency, audit]) await app.register(plugin, { context });
+  for (const plugin of [origin, auth, cursors, connectionScope, idempotency, audit])
+    await app.register(plugin, { context });
   await addOpenApi(app, context);
   addHealth(app, context);
   await app.register(
@@ -125,6 +130,7 @@ function createApp({ logger, settings }: ApiContext): App {
     // An open event stream would keep `close` waiting for ever.
     forceCloseConnections: true,
     frameworkErrors: sendBadAddress,
+    clientErrorHandler: answerClientError,
     // HEAD of an event stream would last as long as the job.
     exposeHeadRoutes: false,
     requestIdHeader: false,

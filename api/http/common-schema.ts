@@ -63,10 +63,20 @@ export function pageOf<T extends z.ZodType>(id: string, item: T) {
 
 export const idParams = z.object({ id });
 
-/** One or several states: `?state=running&state=pending` or `?state=running,pending`. */
-export const statesQuery = z
-  .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(jobState).min(1))
-  .optional();
+/** More than any list of choices has. */
+const MAX_CHOICES = 100;
+
+/** One or several choices of a query: `?state=running&state=pending` or `?state=running,pending`. */
+export function several<T extends z.ZodType>(item: T) {
+  return z
+    .preprocess(
+      (value) => (typeof value === 'string' ? value.split(',') : value),
+      z.array(item).min(1).max(MAX_CHOICES),
+    )
+    .optional();
+}
+
+export const statesQuery = several(jobState);
 
 /** The answer of routes that end in `.csv`. */
 export const csvFile = {

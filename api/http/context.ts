@@ -23,6 +23,8 @@ export interface ApiContext {
   readonly jobs: Jobs;
   readonly schedules: TemporalSchedules;
   readonly secretBox: SecretBox;
+  /** Signs the cursors of lists; the same in every API process. */
+  readonly cursorKey: Uint8Array;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly settings: ApiSettings;
@@ -52,6 +54,8 @@ export interface ApiSettings {
   readonly failedSignInsPerMinute: number;
   /** Each is a dozen requests to an address that somebody typed in. */
   readonly storageTestsPerMinute: number;
+  /** Event streams of one person or key that one process serves. */
+  readonly streamsAtOnce: number;
   readonly heartbeatMs: number;
   /** Temporal's own UI, where there is one. */
   readonly temporalUiUrl: string | null;
@@ -66,6 +70,7 @@ export const DEFAULT_API_SETTINGS: ApiSettings = {
   requestsPerMinute: 1_200,
   failedSignInsPerMinute: 30,
   storageTestsPerMinute: 20,
+  streamsAtOnce: 30,
   heartbeatMs: 15_000,
   temporalUiUrl: null,
   webFolder: join(import.meta.dirname, '../../web/dist'),

@@ -18,6 +18,8 @@ const BOM = '\u{FEFF}';
 const LINE_END = '\r\n';
 /** With these a spreadsheet takes a cell for a formula, which then runs with the rights of the person who opens the file. */
 const FORMULA = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/u;
+/** Excel with European settings separates at `;` and some programs at tabs, whatever quotes are around: what follows is a cell too. */
+const FORMULA_INSIDE = /(?<=[;\t\r\n]\s*)(?=[=+\-@＝＋－＠])/gu;
 
 /** One line by RFC 4180, with its end. */
 export function csvLine(values: readonly CsvValue[]): string {
@@ -63,7 +65,8 @@ function csvCell(value: CsvValue): string {
   if (value === null) return '';
   // Numbers are ours, and a minus in front of one is none of a formula.
   if (typeof value !== 'string') return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
+  const inside = value.replaceAll(FORMULA_INSIDE, "'");
+  const safe = FORMULA.test(value) ? `'${inside}` : inside;
   return /[",;\r\n\t]|^\s|\s$/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

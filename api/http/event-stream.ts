@@ -5,6 +5,14 @@ import { type JobState, ENDED_STATES } from '#core/domain/states.ts';
 import { type JobEvent, jobEventsSince } from '#core/jobs/store/job-events.ts';
 import { isStillAllowed } from '../accounts/authenticate.ts';
 import type { ApiContext } from './context.ts';
+import type { OpenStreams } from './open-streams.ts';
+import { principalOf } from './plugins/auth.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    openStreams: OpenStreams;
+  }
+}
 
 export interface EventStreamOptions {
   readonly workspaceId: string;
@@ -34,7 +42,11 @@ export async function sendEvents(
     return reply.code(204).send();
   }
   const gone = new AbortController();
-  reply.raw.on('close', () => gone.abort());
+  const leave = reply.server.openStreams.open(principalOf(reply.request));
+  reply.raw.on('close', () => {
+    leave();
+    gone.abort();
+  });
   return (
     reply
       .type('text/event-stream; charset=utf-8')

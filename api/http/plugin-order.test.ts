@@ -6,6 +6,7 @@ import type { ApiPlugin } from './plugin.ts';
 import { audit } from './plugins/audit.ts';
 import { auth } from './plugins/auth.ts';
 import { connectionScope } from './plugins/connection-scope.ts';
+import { cursors } from './plugins/cursors.ts';
 import { idempotency } from './plugins/idempotency.ts';
 import { origin } from './plugins/origin.ts';
 import { problems } from './plugins/problems.ts';
@@ -15,6 +16,7 @@ const ORDER: readonly (readonly [string, ApiPlugin])[] = [
   ['problems', problems],
   ['origin', origin],
   ['auth', auth],
+  ['cursors', cursors],
   ['connection-scope', connectionScope],
   ['idempotency', idempotency],
   ['audit', audit],

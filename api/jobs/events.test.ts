@@ -204,3 +204,24 @@ it('closes with an open stream', async () => {
   expect(performance.now() - before).toBeLessThan(2_000);
   await reading;
 });
+
+it('refuses streams beyond a number, and takes one again when one was closed', async () => {
+  const { id, end } = await startBackup();
+  const { streamsAtOnce } = api.context.settings;
+  const gone = new AbortController();
+  const open = (signal: AbortSignal) =>
+    fetch(`${address}/api/v1/backups/${id}/events`, {
+      headers: { authorization: `Bearer ${api.keys.restorer}` },
+      signal,
+    });
+  const first = new AbortController();
+  await open(first.signal);
+  for (let index = 1; index < streamsAtOnce; index++) expect((await open(gone.signal)).status).toBe(200);
+  const refused = await open(gone.signal);
+  expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([429, 'too-many-requests']);
+  expect((await follow(id, { enough: () => true })).status).toBe(200);
+  first.abort();
+  await expect.poll(async () => (await open(gone.signal)).status).toBe(200);
+  gone.abort();
+  await end();
+});

@@ -111,7 +111,7 @@ export function notificationRoutes(app: App, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'listMemberNotifications',
-        summary: 'Members and what each is told',
+        summary: 'Members and the notifications of each',
         querystring: z.strictObject(pageQuery),
         response: { 200: memberNotificationsPage, ...problems },
       },
@@ -132,7 +132,7 @@ export function notificationRoutes(app: App, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'getMemberNotifications',
-        summary: 'What a member is told',
+        summary: 'The notifications of a member',
         params: idParams,
         response: { 200: memberNotifications, ...problems },
       },
@@ -149,7 +149,7 @@ export function notificationRoutes(app: App, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'putMemberNotifications',
-        summary: 'Choose what a member is told',
+        summary: 'Choose the notifications of a member',
         params: idParams,
         body: memberChoices,
         response: { 200: memberNotifications, ...problems },

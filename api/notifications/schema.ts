@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CHANNELS, DELIVERY_STATES } from '#core/database/notification-tables.ts';
 import { EVENT_KINDS, NOTIFICATION_KINDS } from '#core/domain/notifications/kinds.ts';
 import { isTimeZone } from '#core/mail/words.ts';
-import { id, named, pageOf, pageQuery, role, text, timestamp } from '../http/common-schema.ts';
+import { id, named, pageOf, pageQuery, role, text, timestamp, several } from '../http/common-schema.ts';
 
 const MAX_URL_LENGTH = 2_000;
 
@@ -17,12 +17,6 @@ const deliveryState = named(
       '`logged`: there is no mail server. `refused`: the other side will never take it. `unknown`: it may have arrived. `dropped`: the recipient was removed.',
     ),
 );
-
-function several<T extends z.ZodType>(item: T) {
-  return z
-    .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(item).min(1))
-    .optional();
-}
 
 export const workspaceEvent = named(
   'WorkspaceEvent',

@@ -18,7 +18,11 @@ import {
 import { restorePhase } from '../jobs/schema.ts';
 import { foundDifferences, plannedObject } from './planned-object-schema.ts';
 
+const flag = z.string().max(10).pipe(z.stringbool());
+
 const MAX_SELECTED = 10_000;
+/** More than there are, so that one named twice does not matter. */
+const MAX_TYPES = 200;
 
 export const restoreOptions = named('RestoreOptions', z.strictObject(restoreOptionsShape));
 
@@ -32,7 +36,7 @@ export const newRestore = named(
           .array(z.strictObject({ type: typeKey, id: objectId }))
           .max(MAX_SELECTED)
           .default([]),
-        types: z.array(typeKey).default([]).describe('Whole types.'),
+        types: z.array(typeKey).max(MAX_TYPES).default([]).describe('Whole types.'),
         dependencies: z
           .boolean()
           .default(false)
@@ -206,8 +210,8 @@ const itemFilter = {
   action: action.optional(),
   type: typeKey.optional(),
   state: itemState.optional(),
-  written: z.stringbool().optional().describe('`true`: only what the plan writes, neither skipped nor blocked.'),
-  differs: z.stringbool().optional().describe('`true`: read back and found not to be as in the backup.'),
+  written: flag.optional().describe('`true`: only what the plan writes, neither skipped nor blocked.'),
+  differs: flag.optional().describe('`true`: read back and found not to be as in the backup.'),
   search: text().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
 };
 export const itemsQuery = z.strictObject({ ...pageQuery, ...itemFilter });

@@ -38,6 +38,7 @@ const spec = named(
 
 const timeZone = z
   .string()
+  .max(100)
   .refine(isTimeZone, 'This time zone is not known. Give its IANA name, such as Europe/Stockholm or America/New_York.');
 const windowMinutes = z
   .int(`The time window is a whole number of minutes from 0 to ${String(MAX_WINDOW_MINUTES)}.`)

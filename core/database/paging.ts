@@ -18,8 +18,9 @@ export type KeyValue = string | number;
 const CHECK_BYTES = 6;
 
 /**
- * A cursor is the sort key of the last row, with a check over the list it belongs to. It grants nothing: every query
- * that takes one is scoped by workspace anyway; the check is there so that a mangled or foreign one is refused.
+ * A cursor is the sort key of the last row, with a check over the list it belongs to, so that one of another list or
+ * filter is refused. It grants nothing: every query that takes one is scoped by workspace. The API signs those that it
+ * gives out and takes no other, because the values reach SQL.
  */
 export function encodeCursor(list: string, key: readonly KeyValue[]): string {
   const json = Buffer.from(JSON.stringify(key));

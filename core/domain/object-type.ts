@@ -242,7 +242,7 @@ export interface RestoreSpec {
   beforeCreate?(body: GraphObject): GraphObject;
   /** When a right ends by itself; null where it does not. One that has ended is not given again. */
   endsAt?(object: GraphObject): string | null;
-  /** Why an object, though of a creatable type, cannot be made anew (a guest needs an invitation). */
+  /** Why an object, though of a creatable type, cannot be created again (a guest needs an invitation). */
   notCreatable?(object: GraphObject): ProtectionReason | null;
   /** Relations to bind in the body of the creation, `max` targets each: a Microsoft 365 group needs its owners there. */
   readonly bindAtCreation?: {

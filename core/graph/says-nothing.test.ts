@@ -3,6 +3,7 @@ import { silentLogger } from '../observability/logger.ts';
 import { batchCollections } from './batch/batch-collections.ts';
 import { createBudget } from './budget/budget.ts';
 import { MemoryBudgetStore } from './budget/memory-budget-store.fixture.ts';
+import { usualRates } from './budget/usual-rates.fixture.ts';
 import { createGraphClient } from './graph-access.ts';
 import { IDENTITY, startStubEntra, type StubEntra } from './stub-entra.fixture.ts';
 import type { GraphClient } from './types.ts';
@@ -17,7 +18,7 @@ beforeEach(async () => {
   client = createGraphClient({
     identity: IDENTITY,
     config: entra.config,
-    budget: createBudget({ store: new MemoryBudgetStore(), ...IDENTITY }),
+    budget: createBudget({ store: new MemoryBudgetStore(), rates: usualRates, ...IDENTITY }),
     logger: silentLogger,
     link: entra.connections.link,
     backoff: (attempt) => {

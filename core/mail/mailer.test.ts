@@ -105,11 +105,11 @@ describe('a server that does not take a mail', () => {
     expect(JSON.stringify(outcome)).not.toContain('hunter2');
   });
 
-  it('nobody listening', async () => {
+  it('has failed where nobody listens', async () => {
     expect(await mailer('127.0.0.1:1').send(mail)).toMatchObject({ kind: 'failed' });
   });
 
-  it('nobody answering', async () => {
+  it('has failed where nobody answers', async () => {
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     closing.push(() => silent.close());

@@ -12,7 +12,7 @@ interface State {
 const linkKey = (link: LinkEntry): string => `${link.sourceId} ${link.targetId}`;
 const sorted = <T>(map: Map<string, T>): T[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 
-/** Writes random backups, some with `changes`, some with runs made anew; answers the live state after each. */
+/** Writes random backups, some with `changes`, some with runs written again; answers the live state after each. */
 async function history(
   repository: Repository,
   backups: number,

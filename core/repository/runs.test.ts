@@ -25,7 +25,7 @@ describe('key order', () => {
 });
 
 describe.each<Sealing>(['aes-256-gcm', 'none'])('runs against a map, %s', (sealing) => {
-  it.each([1, 2, 3, 4, 5])('objects, seed %i', async (seed) => {
+  it.each([1, 2, 3, 4, 5])('hold objects, seed %i', async (seed) => {
     const random = seededRandom(seed);
     const repository = await openTest(memoryStorage(), { sealing });
     const model = new Map<string, ObjectEntry>();
@@ -59,7 +59,7 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('runs against a map, %s', (seali
     expect(await repository.findObject([], 'a')).toBeNull();
   });
 
-  it.each([1, 2, 3])('links, seed %i', async (seed) => {
+  it.each([1, 2, 3])('hold links, seed %i', async (seed) => {
     const random = seededRandom(seed);
     const repository = await openTest(memoryStorage(), { sealing });
     const model = new Map<string, LinkEntry>();

@@ -9,6 +9,8 @@ import {
 } from '../domain/plan/restore-options.ts';
 
 const MAX_MAILED = 100;
+/** Microsoft Entra ID takes 5,000 domains in a tenant; those of people and mail are few. */
+const MAX_DOMAINS = 1_000;
 
 // PostgreSQL has no place for the character NUL and for halves of characters.
 const domain = z
@@ -48,6 +50,8 @@ export const restoreOptionsShape = {
     .describe('Undelete drops mail addresses that somebody else holds now.'),
   domains: z
     .record(domain, domain)
+    .refine((domains) => Object.keys(domains).length <= MAX_DOMAINS, `at most ${String(MAX_DOMAINS)} domains`)
+    .meta({ maxProperties: MAX_DOMAINS })
     .default({ ...standard.domains })
     .describe('Domain in the backup → domain in the target tenant.'),
   mailTo: z

@@ -62,7 +62,7 @@ test('once more changes nothing: neither a password of their own nor who was rem
   expect((await members(workspaceId)).map(({ role }) => role).sort()).toEqual(['operator', 'owner', 'restorer']);
 });
 
-test('in a workspace made anew they are members again', async () => {
+test('in a workspace created again they are members again', async () => {
   const first = await createWorkspace(db, 'Demo');
   await seedPeople(db, { workspaceId: first.id, isNew: true, password: 'tulip gravel canyon' });
   const second = await createWorkspace(db, 'Demo');

@@ -8,7 +8,7 @@ import { startTimeOf } from './process-identity.ts';
 const folder = mkdtempSync(join(tmpdir(), 'cybback-lock-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('one holder at a time; free again after release', () => {
+test('a lock has one holder at a time and is free again after its release', () => {
   const path = join(folder, 'a.lock');
   const first = takeLock(path);
   expect(takeLock(path)).toEqual({ holder: { pid: process.pid, startTime: startTimeOf(process.pid) } });

@@ -14,6 +14,7 @@ export async function readApiDocument(): Promise<object> {
     jobs: closed('jobs'),
     schedules: closed('schedules'),
     secretBox: closed('secretBox'),
+    cursorKey: new Uint8Array(32),
     storages: { allowPrivateEndpoints: false, testBucket: refuse('testBucket') },
     testConnection: refuse('testConnection'),
     identityOf: refuse('identityOf'),

@@ -48,8 +48,10 @@ export const STAGES: readonly Stage[] = [
   vitest('pure'),
   vitest('database'),
   { name: 'test servers', lane: 'tests', command: ['scripts/checks/test-servers.ts'] },
-  vitest('integration', { args: ['--project', 'integration', '--exclude', 'tests/recovery/**'] }),
-  vitest('recovery', { args: ['--project', 'integration', 'tests/recovery/'], isLong: true }),
+  vitest('integration', {
+    args: ['--project', 'integration', '--exclude', 'tests/recovery/**', '--exclude', '**/*.long.test.ts'],
+  }),
+  vitest('long', { args: ['--project', 'integration', 'tests/recovery/', '.long.test.ts'], isLong: true }),
 ];
 
 /** Named ones, all with `full`, else all but the long ones; an error in words where a name is unknown. */

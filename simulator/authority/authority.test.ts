@@ -59,7 +59,7 @@ test.each([
   expect(answer.body['error_description']).toMatch(new RegExp(`^AADSTS${number}: `));
 });
 
-test('expired secret, disabled app, conditional access, injected trouble', async () => {
+test('an expired secret, a disabled app, Conditional Access and injected trouble have their own errors', async () => {
   const number = async (): Promise<unknown> => numberOf(await requestToken(simulator, tenant.id, own()));
   tenant.setAppDisabled(true);
   expect(await number()).toBe(70001);
@@ -153,7 +153,7 @@ function makeCertificate(): { key: string; pem: string } {
   return { key: readFileSync(join(folder, 'key.pem'), 'utf8'), pem: readFileSync(join(folder, 'cert.pem'), 'utf8') };
 }
 
-test('discovery documents', async () => {
+test('discovery documents name issuer, endpoints and keys', async () => {
   const configuration = await fetch(`${simulator.url}/${tenant.id}/v2.0/.well-known/openid-configuration`);
   expect(await configuration.json()).toMatchObject({ issuer: `https://login.microsoftonline.com/${tenant.id}/v2.0` });
   expect((await fetch(`${simulator.url}/${randomUUID()}/v2.0/.well-known/openid-configuration`)).status).toBe(400);

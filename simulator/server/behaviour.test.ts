@@ -91,7 +91,7 @@ test('resource units are counted, shown and enforced, in batches too', async () 
   expect((await client.get('/groups')).status).toBe(200);
 });
 
-test('conditional access: one request a second, without Retry-After', async () => {
+test('Conditional Access takes one request a second, without Retry-After', async () => {
   const simulator = await start({ throttling: true, clock: () => 1_800_000_000_000 });
   const client = await signIn(simulator);
   expect((await client.get('/identity/conditionalAccess/policies')).status).toBe(200);
@@ -101,7 +101,7 @@ test('conditional access: one request a second, without Retry-After', async () =
   expect((await client.get('/identity/conditionalAccess/namedLocations')).status).toBe(200);
 });
 
-test('injected faults: status, html, half a body, reset, delay', async () => {
+test('injected faults come as a status, HTML, half a body, a reset or a delay', async () => {
   const simulator = await start();
   const client = await signIn(simulator);
   simulator.addFault({ path: '/v1.0/users', status: 503, retryAfterSeconds: 3, count: 2 });
@@ -221,7 +221,7 @@ test('random changes are repeatable and say what was done', async () => {
   expect(one.tenant().get(String(created?.id))).toMatchObject({ displayName: created?.name });
 });
 
-test('the admin interface', async () => {
+test('the admin interface changes and shows a tenant', async () => {
   const simulator = await start();
   const path = `/tenants/${simulator.tenant().id}`;
   expect((await admin(simulator, 'GET', '/tenants'))['tenants']).toHaveLength(2);

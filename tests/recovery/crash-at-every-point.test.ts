@@ -52,7 +52,7 @@ async function expectEqual({ quiet, crashed }: { quiet: Backup; crashed: Backup 
   expect(seqs.at(-1)).toBe(crashed.seq);
 }
 
-test('a first backup', async () => {
+test('a first backup killed at every point ends as one that was not', async () => {
   undisturbed = await harness.connect();
   disturbed = await harness.connect();
   const pair = await both();
@@ -74,7 +74,7 @@ test('a first backup', async () => {
   await expectEqual(pair);
 }, 180_000);
 
-test('a backup of changes, deletions and links', async () => {
+test('a backup of changes, deletions and links killed at every point ends as one that was not', async () => {
   harness.tenant.applyChanges({ count: 40, seed: 5 });
   const [soft, hard] = harness.tenant
     .list('users')

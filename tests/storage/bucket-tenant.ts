@@ -49,6 +49,7 @@ export async function bucketTenant(options: HarnessOptions = {}) {
     },
     schedules: fakeSchedules(),
     secretBox: harness.box,
+    cursorKey: new Uint8Array(32),
     clock: systemClock,
     logger: silentLogger,
     settings: { ...DEFAULT_API_SETTINGS, requestsPerMinute: 100_000, storageTestsPerMinute: 100_000 },

@@ -144,7 +144,7 @@ function failFirst(fault: Fault): NonNullable<FaultProxy['fault']> {
   };
 }
 
-test('a bucket that is not there', async () => {
+test('a bucket that is not there is named as the fault', async () => {
   // With all attempts: a server that refuses before it has read the body may hang up before its answer was read.
   options = { ...options, bucket: 'nowhere' };
   try {

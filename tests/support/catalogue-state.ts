@@ -49,7 +49,7 @@ export async function openState(db: Db, connectionId: string): Promise<Catalogue
 
 /**
  * Where catalogue and repository do not say the same of a backup, one line each; empty where the catalogue is what could
- * be made anew from the bucket. How deleted objects left is compared for the newest backup only: the catalogue notes a
+ * be created again from the bucket. How deleted objects left is compared for the newest backup only: the catalogue notes a
  * later purge with the version that it closed.
  */
 export async function disagreements(

@@ -33,6 +33,7 @@ import { createLogger, type Logger } from '#core/observability/logger.ts';
 import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
 import type { ReportRow } from '#core/restores/compare-after.ts';
 import { getItem, itemContext, listItems, type RestoreItem } from '#core/restores/store/restore-items.ts';
+import { confirmRestore } from '#core/restores/store/restore-states.ts';
 import { getRestore, insertPendingRestore, type Restore } from '#core/restores/store/restores.ts';
 import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
 import type { Storage } from '#core/storage/storage.ts';
@@ -321,6 +322,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     for (let done = false; !done;) ({ done } = await run('planRestore', id));
     await run('publishPlan', id);
     if (!request.dryRun) {
+      await confirmRestore(db, { workspaceId, id }, 'test');
       await run('beginRestore', id);
       for (const wave of WAVES)
         for (let after: number | null = 0; after !== null;) ({ after } = await run('applyRestore', id, wave, after));

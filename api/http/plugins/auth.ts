@@ -1,5 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { networkOf } from '#core/accounts/network-of.ts';
 import type { SignedIn } from '#core/accounts/session.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { type Role, roleAllows } from '#core/domain/states.ts';
@@ -36,6 +37,10 @@ declare module 'fastify' {
 }
 
 const MINUTE_MS = 60_000;
+/** `cyb_` and what tells keys apart, too little to guess the rest. */
+const KEY_PREFIX = 10;
+/** So many keys of one network may be wrong at once. */
+const KEYS_OF_NETWORK = 10;
 
 /** Who a request is from and whether it may; and how many it may make. */
 export const auth = apiPlugin({ name: 'auth', dependencies: ['problems', 'origin'] }, addAuth);
@@ -53,10 +58,16 @@ async function addAuth(app: App, context: ApiContext): Promise<void> {
     keyGenerator: ({ principal, person, ip }) => principal?.keyId ?? person?.id ?? ip,
     errorResponseBuilder: (_request, { ttl }) => tooMany(ttl),
   });
-  const failures = app.createRateLimit({
+  // By the beginning of the key: a program whose key ran out must not make others at its address look like guessers.
+  const failuresOfKey = app.createRateLimit({
     max: failedSignInsPerMinute,
     timeWindow: MINUTE_MS,
-    keyGenerator: (request) => `failed ${request.ip}`,
+    keyGenerator: (request) => `failed ${networkOf(request.ip)} ${givenKey(request)?.slice(0, KEY_PREFIX) ?? ''}`,
+  });
+  const failuresOfNetwork = app.createRateLimit({
+    max: failedSignInsPerMinute * KEYS_OF_NETWORK,
+    timeWindow: MINUTE_MS,
+    keyGenerator: (request) => `failed ${networkOf(request.ip)}`,
   });
 
   app.addHook('onRequest', async (request, reply) => {
@@ -64,11 +75,11 @@ async function addAuth(app: App, context: ApiContext): Promise<void> {
     if (request.is404 || needed === 'public') return;
     const key = givenKey(request);
     if (key === null) return identifyPerson(context, request, reply, needed);
-    // Asked first, so that guessing costs the guesser and not the database.
-    refuseExceeded(await failures(request, { increment: false }));
+    // Looked up first: wrong keys from an address do not refuse its valid ones.
     request.principal = await principalOfKey(context, key);
     if (!request.principal) {
-      refuseExceeded(await failures(request));
+      refuseExceeded(await failuresOfKey(request));
+      refuseExceeded(await failuresOfNetwork(request));
       throw new CybbackError(
         'unauthenticated',
         'The API key is not valid: it is unknown, revoked or expired. Send a valid one as "Authorization: Bearer cyb_…" or in the X-API-Key header.',

@@ -10,7 +10,7 @@ declare module 'fastify' {
 }
 
 /** A key for some connections has no business with the workspace as a whole. Nor with a new route, until somebody has thought of it. */
-export const connectionScope = apiPlugin({ name: 'connection-scope', dependencies: ['auth'] }, addConnectionScope);
+export const connectionScope = apiPlugin({ name: 'connection-scope', dependencies: ['cursors'] }, addConnectionScope);
 
 function addConnectionScope(app: App): void {
   app.addHook('onRequest', async ({ principal, routeOptions }) => {

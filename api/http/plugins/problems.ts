@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
-import { isDatabaseAway } from '#core/database/ping.ts';
+import { isDatabaseAway } from '#core/database/database-failure.ts';
 import { CybbackError, ERRORS, type ErrorCode } from '#core/domain/errors.ts';
 import type { App } from '../app.ts';
 import type { problem } from '../common-schema.ts';

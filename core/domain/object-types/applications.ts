@@ -88,7 +88,7 @@ export const applications: ObjectType = {
     'web.redirectUriSettings',
   ],
   jsonStrings: [],
-  // What remains of a credential (hint, keyId, dates) tells which ones have to be made anew.
+  // What remains of a credential (hint, keyId, dates) tells which ones have to be created again.
   secrets: ['passwordCredentials[].secretText', 'keyCredentials[].key'],
   references: [
     reference('api.knownClientApplications[]', [{ kind: 'appId' }]),

@@ -5,7 +5,7 @@ import { anyOf, byId, displayAs, filterEquals, never, nobody, objectTargets, ref
 const path = '/roleManagement/directory/roleAssignments';
 const write = anyOf('RoleManagement.ReadWrite.Directory');
 
-/** An assignment made anew has another ID; who, what and where identify it. */
+/** An assignment created again has another ID; who, what and where identify it. */
 function naturalKeys(assignment: GraphObject): readonly NaturalKey[] {
   const principalId = stringOf(assignment.principalId);
   const roleDefinitionId = stringOf(assignment.roleDefinitionId);

@@ -432,7 +432,7 @@ describe('Conditional Access', () => {
     expect(value('conditions.users.includeUsers')).toEqual(['All']);
   });
 
-  it('comes back in report-only mode when made anew, unless asked otherwise', () => {
+  it('comes back in report-only mode when created again, unless asked otherwise', () => {
     const stateOf = (mode: 'default' | 'asInBackup' | 'reportOnly' | 'disabled', backup = policy) =>
       plan('conditionalAccessPolicies', state(backup), absent, {
         options: { conditionalAccess: mode },

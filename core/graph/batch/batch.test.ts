@@ -3,6 +3,7 @@ import { CybbackError } from '../../domain/errors.ts';
 import { silentLogger } from '../../observability/logger.ts';
 import { createBudget } from '../budget/budget.ts';
 import { MemoryBudgetStore } from '../budget/memory-budget-store.fixture.ts';
+import { usualRates } from '../budget/usual-rates.fixture.ts';
 import { createGraphClient } from '../graph-access.ts';
 import { IDENTITY, startStubEntra, type StubEntra, type StubReply, type StubRequest } from '../stub-entra.fixture.ts';
 import type { BatchOutcome, Budget, BudgetPool, GraphClient, GraphRequest } from '../types.ts';
@@ -20,7 +21,7 @@ afterEach(() => entra.close());
 
 function makeClient(maxWaitMs = 5000): GraphClient {
   spent = {};
-  const inner = createBudget({ store: new MemoryBudgetStore(), ...IDENTITY });
+  const inner = createBudget({ store: new MemoryBudgetStore(), rates: usualRates, ...IDENTITY });
   const budget: Budget = {
     spend: (request) => {
       spent[request.pool] = (spent[request.pool] ?? 0) + request.units;

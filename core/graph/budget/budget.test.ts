@@ -3,9 +3,10 @@ import type { BudgetStore, TakeOptions } from './budget-store.ts';
 import { createBudget } from './budget.ts';
 import { MemoryBudgetStore } from './memory-budget-store.fixture.ts';
 import { budgetRates, tenantSizeOf, type BudgetRates } from './rates.ts';
+import { USUAL_SETTINGS, usualRates } from './usual-rates.fixture.ts';
 
 const rates = (readPerSecond: number, burst = 1): (() => BudgetRates) => {
-  const all = budgetRates();
+  const all = usualRates();
   return () => ({ ...all, read: { ratePerSecond: readPerSecond, burst } });
 };
 const identity = { tenantId: 't', clientId: 'c' };
@@ -68,8 +69,8 @@ describe('the budget', () => {
 
   it('lets Conditional Access through once a second, for all apps of the tenant together', async () => {
     const store = new MemoryBudgetStore();
-    const one = createBudget({ ...identity, store });
-    const other = createBudget({ tenantId: 'T', clientId: 'another', store });
+    const one = createBudget({ ...identity, store, rates: usualRates });
+    const other = createBudget({ tenantId: 'T', clientId: 'another', store, rates: usualRates });
     const began = Date.now();
     const times = await Promise.all(
       [one, other, one].map(async (budget) => {
@@ -95,8 +96,8 @@ describe('the budget', () => {
 
   it('pauses everybody', async () => {
     const store = new MemoryBudgetStore();
-    const one = createBudget({ ...identity, store });
-    const other = createBudget({ ...identity, store });
+    const one = createBudget({ ...identity, store, rates: usualRates });
+    const other = createBudget({ ...identity, store, rates: usualRates });
     await other.spend({ pool: 'read', units: 1 });
     await one.pause('read', 400);
     const waits = await Promise.all([one.spend({ pool: 'read', units: 1 }), other.spend({ pool: 'read', units: 1 })]);
@@ -124,11 +125,11 @@ describe('rates', () => {
   it('stay below the published figures with their burst', () => {
     const published = { S: 3500, M: 5000, L: 8000 } as const;
     for (const size of ['S', 'M', 'L'] as const) {
-      const { read, write } = budgetRates(undefined, size);
+      const { read, write } = budgetRates(USUAL_SETTINGS, size);
       expect(read.ratePerSecond * 10 + read.burst).toBeLessThan(published[size]);
       expect(write.ratePerSecond * 150 + write.burst).toBeLessThan(3000);
     }
-    expect(budgetRates().read.ratePerSecond).toBe(245);
+    expect(usualRates().read.ratePerSecond).toBe(245);
     expect(
       budgetRates({ percent: 70, readUnitsPer10s: 50, writesPer150s: 15, conditionalAccessPerSecond: 2 }),
     ).toMatchObject({

@@ -2,14 +2,14 @@ import { type Clock, systemClock } from '../../domain/clock.ts';
 import type { Budget, BudgetPool } from '../types.ts';
 import type { BudgetStore } from './budget-store.ts';
 import { PoolMeter } from './pool-meter.ts';
-import { budgetRates, type BudgetRates } from './rates.ts';
+import type { BudgetRates } from './rates.ts';
 
 export interface BudgetOptions {
   readonly store: BudgetStore;
   readonly tenantId: string;
   readonly clientId: string;
   /** Asked at every spending, so that a limit can grow once the tenant's size is known. */
-  readonly rates?: () => BudgetRates;
+  readonly rates: () => BudgetRates;
   /** A longer wait is not made: `graph-throttled` is thrown instead. Default 60 s. */
   readonly maxWaitMs?: number;
   readonly clock?: Clock;
@@ -18,7 +18,6 @@ export interface BudgetOptions {
 /** The limit of one app in one tenant, kept in a store that all workers share. */
 export function createBudget(options: BudgetOptions): Budget {
   const clock = options.clock ?? systemClock;
-  const rates = options.rates ?? (() => budgetRates());
   const meters = new Map<BudgetPool, PoolMeter>();
   const meter = (pool: BudgetPool): PoolMeter => {
     const known = meters.get(pool);
@@ -26,7 +25,7 @@ export function createBudget(options: BudgetOptions): Budget {
     const made = new PoolMeter({
       store: options.store,
       key: bucketKey(options, pool),
-      rate: () => rates()[pool],
+      rate: () => options.rates()[pool],
       // one by one where the limit is: a lease would let two requests of one second through
       leases: pool !== 'conditionalAccess',
       maxWaitMs: options.maxWaitMs ?? 60_000,

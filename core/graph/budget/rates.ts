@@ -21,13 +21,6 @@ export interface RateSettings {
   readonly conditionalAccessPerSecond: number;
 }
 
-export const DEFAULT_RATE_SETTINGS: RateSettings = {
-  percent: 70,
-  readUnitsPer10s: null,
-  writesPer150s: null,
-  conditionalAccessPerSecond: 1,
-};
-
 /** Resource units per app and tenant in 10 s, writes in 150 s. Source: identity and access service limits of Microsoft Graph. */
 const READ_UNITS_PER_10S: Readonly<Record<TenantSize, number>> = { S: 3500, M: 5000, L: 8000 };
 const WRITES_PER_150S = 3000;
@@ -38,7 +31,7 @@ export function tenantSizeOf(users: number): TenantSize {
 }
 
 /** The smallest class until the size is known. Bursts are small parts of the published windows, so that share + burst stays below them. */
-export function budgetRates(settings: RateSettings = DEFAULT_RATE_SETTINGS, size: TenantSize = 'S'): BudgetRates {
+export function budgetRates(settings: RateSettings, size: TenantSize = 'S'): BudgetRates {
   const share = settings.percent / 100;
   const read = (settings.readUnitsPer10s ?? READ_UNITS_PER_10S[size] * share) / 10;
   const write = (settings.writesPer150s ?? WRITES_PER_150S * share) / 150;

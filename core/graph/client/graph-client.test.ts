@@ -5,6 +5,7 @@ import { createLogger } from '../../observability/logger.ts';
 import { backoffMs } from '../backoff.ts';
 import { createBudget } from '../budget/budget.ts';
 import { MemoryBudgetStore } from '../budget/memory-budget-store.fixture.ts';
+import { usualRates } from '../budget/usual-rates.fixture.ts';
 import { createGraphClient } from '../graph-access.ts';
 import { IDENTITY, makeToken, refusal, startStubEntra, tokenAnswer, type StubEntra } from '../stub-entra.fixture.ts';
 import type { GraphClient, GraphRequest } from '../types.ts';
@@ -18,7 +19,7 @@ function makeClient(maxWaitMs = 5000, backoff: (attempt: number) => number = () 
   return createGraphClient({
     identity: IDENTITY,
     config: { ...entra.config, maxWaitMs },
-    budget: createBudget({ store: new MemoryBudgetStore(), ...IDENTITY, maxWaitMs }),
+    budget: createBudget({ store: new MemoryBudgetStore(), rates: usualRates, ...IDENTITY, maxWaitMs }),
     logger,
     link: entra.connections.link,
     backoff,
@@ -312,7 +313,7 @@ describe('faults', () => {
     const refusing = createGraphClient({
       identity: IDENTITY,
       config,
-      budget: createBudget({ store: new MemoryBudgetStore(), ...IDENTITY }),
+      budget: createBudget({ store: new MemoryBudgetStore(), rates: usualRates, ...IDENTITY }),
       logger,
       link: (request) => {
         if (request.method === 'PATCH' && (sent += 1) < 2)

@@ -41,7 +41,7 @@ type Reading = Pick<RestoreContext, 'client' | 'store' | 'plan' | 'signal' | 'wa
 /**
  * Observes a chunk and plans it. Memory grows with the chunk and its links, not with the tenant.
  * @param options `links: false` where only the objects themselves matter; `confirmed` where the entries' actions are
- * those of a confirmed plan: what comes back from the bin or is made anew is brought to the backup's state whether or
+ * those of a confirmed plan: what comes back from the bin or is created again is brought to the backup's state whether or
  * not existing objects are overwritten.
  */
 export async function prepare(

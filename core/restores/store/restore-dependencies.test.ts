@@ -284,7 +284,7 @@ describe('the plan', () => {
     ]);
   });
 
-  it('leaves links of needed objects to them only where they are made anew', async () => {
+  it('leaves links of needed objects to them only where they are created again', async () => {
     await addDependencies(
       db,
       facts,

@@ -24,13 +24,25 @@ export interface RestoreFacts {
   readonly phase: RestorePhase;
   readonly selection: RestoreSelection;
   readonly options: RestoreJobOptions;
+  /** Null where nobody has confirmed the plan. */
+  readonly confirmedAt: Date | null;
 }
 
 /** For workers, who get the restore's ID and nothing else. */
 export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFacts> {
   const row = await db
     .selectFrom('restore')
-    .select(['id', 'workspaceId', 'connectionId', 'backupId', 'targetConnectionId', 'phase', 'selection', 'options'])
+    .select([
+      'id',
+      'workspaceId',
+      'connectionId',
+      'backupId',
+      'targetConnectionId',
+      'phase',
+      'selection',
+      'options',
+      'confirmedAt',
+    ])
     .where('id', '=', restoreId)
     .executeTakeFirstOrThrow();
   const { workspaceId } = row;

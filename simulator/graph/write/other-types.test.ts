@@ -247,7 +247,7 @@ test('a unit takes members one by one and shows its scoped roles', async () => {
   expect((await client.send('POST', `/directory/deletedItems/${String(unit['id'])}/restore`)).status).toBe(200);
 });
 
-test('app role assignments and permission grants', async () => {
+test('app role assignments and permission grants are created and removed', async () => {
   const assignment = tenant.list('appRoleAssignments').find((known) => known['principalType'] === 'User') ?? {};
   const path = `/servicePrincipals/${String(assignment['resourceId'])}/appRoleAssignedTo`;
   const body = {
@@ -432,7 +432,7 @@ test('partners and their synchronization', async () => {
   expect((await client.send('DELETE', `${path}/${tenantId}`)).status).toBe(204);
 });
 
-test('group settings: one per template and level', async () => {
+test('group settings exist once per template and level', async () => {
   const [source = {}] = await client.all('/groupSettings');
   await expectRefused(client.send('POST', '/groupSettings', writable('groupSettings', source)), 'Request_BadRequest');
   expect((await client.send('DELETE', `/groupSettings/${String(source['id'])}`)).status).toBe(204);

@@ -386,7 +386,7 @@ describe('what is there already, and what is gone', () => {
     },
   );
 
-  test('app role assignments', async () => {
+  test('app role assignments are refused where they exist or are gone already', async () => {
     const assignment = tenant.list('appRoleAssignments').find((known) => known['principalType'] === 'User') ?? {};
     const path = `/servicePrincipals/${String(assignment['resourceId'])}/appRoleAssignedTo`;
     const body = {

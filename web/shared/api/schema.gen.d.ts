@@ -431,8 +431,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Application permissions that an app registration is to be given
-         * @description For those who are about to connect a tenant. What a connected one was given is told by `/connections/{id}/permissions`.
+         * Application permissions that an app registration needs
+         * @description For those who are about to connect a tenant. `/connections/{id}/permissions` lists those of a connected one.
          *
          *     Needs the role viewer.
          */
@@ -1541,7 +1541,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Members and what each is told
+         * Members and the notifications of each
          * @description Needs the role owner. Refused for API keys that are restricted to connections.
          */
         readonly get: operations["listMemberNotifications"];
@@ -1561,12 +1561,12 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * What a member is told
+         * The notifications of a member
          * @description Needs the role owner. Refused for API keys that are restricted to connections.
          */
         readonly get: operations["getMemberNotifications"];
         /**
-         * Choose what a member is told
+         * Choose the notifications of a member
          * @description Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `notification.update`.
          */
         readonly put: operations["putMemberNotifications"];
