@@ -91,6 +91,11 @@ describe.each(['folder', 's3'] as const)('in a %s', (name) => {
       expect(error).toBeInstanceOf(ApplicationFailure);
       expect(error).toMatchObject({ type: NOTICED });
       expect(kind).toBe('pack');
+      await world.db
+        .updateTable('restore')
+        .set({ state: 'failed' })
+        .where('state', 'in', ['pending', 'running'])
+        .execute();
     }
   }
 

@@ -26,6 +26,8 @@ const well: ConnectionOverview = {
     links: 5,
     bytesWritten: 100,
     sealing: 'aes-256-gcm',
+    unsealedObjects: 0,
+    verification: null,
   },
   lastBackup: {
     id: 'b2',
