@@ -8,6 +8,7 @@ import { getBounded, MOST_JSON_BYTES } from './bounded.ts';
 import { encodeCheckedJson } from './checked-json.ts';
 import { isDamage, mismatched } from './damage.ts';
 import { KEYS_FOLDER } from './file-path.ts';
+import { namedError } from './named-files.ts';
 import { parseChecked, wrappedKeySchema } from './repository-header.ts';
 
 const keyFileSchema = z.object({ format: z.literal(1), key: wrappedKeySchema });
@@ -66,7 +67,7 @@ export async function mendKeyFiles(
       }
     } catch (error) {
       if (!isDamage(error)) throw error;
-      wrong.push(error);
+      wrong.push(namedError(file, error));
       await storage.put(file, encodeCheckedJson({ format: 1, key }));
     }
   }

@@ -9,7 +9,7 @@ export function namedFiles(storage: Storage, connectionId: string): Storage {
     try {
       return await work;
     } catch (error) {
-      throw named404(`${connectionId}/${key}`, error);
+      throw namedError(`${connectionId}/${key}`, error);
     }
   };
   return {
@@ -20,13 +20,14 @@ export function namedFiles(storage: Storage, connectionId: string): Storage {
       try {
         yield* files.stream(key);
       } catch (error) {
-        throw named404(`${connectionId}/${key}`, error);
+        throw namedError(`${connectionId}/${key}`, error);
       }
     },
   };
 }
 
-function named404(file: string, error: unknown): unknown {
+/** Of a file that is missing, with its name among the facts. */
+export function namedError<E>(file: string, error: E): E | CybbackError {
   if (!isCybbackError(error, 'storage-missing') || error.facts['file'] !== undefined) return error;
   const { message, cause, facts } = error;
   return new CybbackError('storage-missing', message, { cause, facts: { ...facts, file } });

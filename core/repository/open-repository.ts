@@ -83,7 +83,7 @@ export async function openRepository(
 
     async findObject(runs, objectId, { tombstones = false } = {}) {
       for (const run of runs.toReversed()) {
-        const key = `${run.type}/${run.id}`;
+        const key = `${run.type}/${run.id}/${run.sha256}`;
         const reader = await remembered(findable, key, () => openRun(files, frames, run, objectEntries));
         const found = await reader.find([objectId]);
         if (found) return found.deleted === null || tombstones ? found : null;

@@ -10,6 +10,7 @@ import { decodeCheckedJson, encodeCheckedJson } from './checked-json.ts';
 import { damaged, foreignFormat, isDamage, mismatched } from './damage.ts';
 import { HEADER_PATH } from './file-path.ts';
 import type { KeyStore } from './key-store.ts';
+import { namedError } from './named-files.ts';
 import type { OpenRepositoryOptions } from './types.ts';
 
 export interface RepositoryHeader {
@@ -111,11 +112,7 @@ async function mendHeader(
     const createdAt = new Date(deps.clock.now()).toISOString();
     const header = { format: 1, repositoryId, connectionId, tenantId, createdAt, keys: [...keys] } as const;
     await storage.put(file, encodeCheckedJson(header));
-    await deps.keyStore?.onMended(
-      isCybbackError(error, 'storage-missing')
-        ? new CybbackError('storage-missing', error.message, { facts: { ...error.facts, file } })
-        : error,
-    );
+    await deps.keyStore?.onMended(namedError(file, error));
     return header;
   }
 }
