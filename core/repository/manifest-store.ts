@@ -6,7 +6,7 @@ import { sha256Hex } from './checked-json.ts';
 import { encodeSync } from './codec.ts';
 import { damaged, isDamage, mismatched, unsealed } from './damage.ts';
 import { MANIFESTS_FOLDER, manifestPathOf, manifestPrefix, parseManifestPath } from './file-path.ts';
-import { FILE_KIND, parseHeader } from './frame-header.ts';
+import { claimsSeal, FILE_KIND, parseHeader } from './frame-header.ts';
 import type { Frames } from './frame.ts';
 import { decodeManifest, encodeManifest } from './manifest-codec.ts';
 import type { ExpectedManifest, Manifest, ManifestRef, NewerManifest, Sealing } from './types.ts';
@@ -43,7 +43,9 @@ export function createManifestStore(files: Storage, frames: Frames, repositoryId
   const refOf = (path: string, bytes: Uint8Array): ManifestRef => {
     const name = parseManifestPath(path);
     if (!name) throw damaged(folder + path, 'this is not the name of a manifest');
-    return { key: folder + path, ...name, sha256: sha256Hex(bytes), sizeBytes: bytes.length };
+    // Whoever says so has to show a seal that opens; of one that says it is not sealed nothing is known.
+    const sealing = claimsSeal(bytes) ? { sealing: 'aes-256-gcm' as const } : {};
+    return { key: folder + path, ...name, sha256: sha256Hex(bytes), sizeBytes: bytes.length, ...sealing };
   };
 
   /** Where nobody says that it was written unsealed, a repository with data keys believes no such thing. */

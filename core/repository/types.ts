@@ -128,7 +128,7 @@ export interface ManifestRef {
   readonly backupId: string;
   readonly sha256: string;
   readonly sizeBytes: number;
-  /** Of one that was written here; what merely lies there does not say so itself. */
+  /** Of one that was written here, or says that it is sealed; one that says it is not proves nothing by that. */
   readonly sealing?: Sealing;
 }
 
