@@ -170,7 +170,8 @@ export async function openApiFixture(
     readVersion: ({ connectionId, version }) =>
       Promise.resolve().then(() => {
         const record = fixture.record(version);
-        return openVersion(connectionId, { ...version, hash: hashIn(record) }, record);
+        const location = { ...version.location, packId: `c${'0'.repeat(32)}` };
+        return openVersion(connectionId, { ...version, hash: hashIn(record), location }, record);
       }),
     readManifest: (place) => Promise.resolve().then(() => fixture.manifest(place)),
   };
@@ -288,7 +289,7 @@ function fakeJobs(): FakeJobs {
   return jobs;
 }
 
-/** Hashes of the rows in these tests are made up. */
+/** Hashes and places of the rows in these tests are made up. */
 function hashIn(record: Uint8Array): string {
   try {
     const { type, object } = decodeRecord(record);

@@ -6,6 +6,7 @@ export const TRIGGER_WORDS = { manual: 'Manual', schedule: 'Scheduled' } as cons
 export const SEALING_WORDS = { 'aes-256-gcm': 'AES-256 encryption', none: 'Not encrypted' } as const;
 
 export const VERIFIED_WORDS = {
+  never: 'Not verified yet',
   running: 'Being verified',
   whole: 'Whole',
   damaged: 'Some files are missing or damaged',
