@@ -2,7 +2,9 @@ import { Repositories } from '#core/backups/open-repositories.ts';
 import { getBackup, type Backup } from '#core/backups/store/backups.ts';
 import { finishedTypes } from '#core/backups/store/capture/backup-facts.ts';
 import { openVersions } from '#core/backups/store/capture/lookups.ts';
+import { repositoryKeyStore } from '#core/backups/store/files/repository-keys.ts';
 import { beginVerification, getVerification, type Verification } from '#core/backups/store/files/verifications.ts';
+import { keyFilePath } from '#core/repository/key-files.ts';
 import type { Repository, RunRef, Sealing, StoredVersion, VersionRead } from '#core/repository/types.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { tenantHarness } from '../support/tenant-harness.ts';
@@ -76,6 +78,13 @@ export async function damageWorld(storage: Storage) {
     return { findings, users };
   }
 
+  /** Of the key that seals: others may lie beside it, under whatever names. */
+  async function keyFile({ repositoryId }: Backup): Promise<string> {
+    const { keys, activeId } = await repositoryKeyStore(db, repositoryId).read();
+    const active = keys.find(({ id }) => id === activeId);
+    return active ? keyFilePath(connectionId, active) : '';
+  }
+
   /** A file that the newest backup needs, and another of its kind. */
   async function target(kind: Kind, newest: Backup): Promise<Target> {
     const [finished] = (await finishedTypes(db, newest.id)).filter(({ type }) => type === 'users');
@@ -107,9 +116,9 @@ export async function damageWorld(storage: Storage) {
         return of(key, besides(await listed('packs/'), key));
       }
       case 'key':
-        return of((await listed('keys/'))[0] ?? '', `${connectionId}/repository.json`);
+        return of(await keyFile(newest), `${connectionId}/repository.json`);
       case 'header':
-        return of(`${connectionId}/repository.json`, (await listed('keys/'))[0] ?? '');
+        return of(`${connectionId}/repository.json`, await keyFile(newest));
     }
   }
 

@@ -54,7 +54,7 @@ export async function damage({ storage, kind, key, other, manifest }: Target, ho
       return storage.put(key, flipped);
     }
     case 'truncated':
-      return storage.put(key, bytes.slice(0, bytes.length - 9));
+      return storage.put(key, bytes.slice(0, bytes.length >> 1));
     case 'emptied':
       return storage.put(key, new Uint8Array(0));
     case 'deleted':
