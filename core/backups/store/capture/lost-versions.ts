@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
-import type { CaptureScope } from './lookups.ts';
+import type { TypeKey } from '../../../domain/type-keys.ts';
 
 /** A version that lies in a file with which something is wrong; `v` is the version. */
 export const liesInLostFile = sql<boolean>`exists (
@@ -20,7 +20,11 @@ async function lostPacks(db: Db, repositoryId: string): Promise<string[]> {
 }
 
 /** Objects of the type whose present content lies in a lost file and that this backup has not read anew. */
-export async function countLost(db: Db, scope: CaptureScope, repositoryId: string): Promise<number> {
+export async function countLost(
+  db: Db,
+  scope: { readonly backupId: string; readonly connectionId: string; readonly type: TypeKey },
+  repositoryId: string,
+): Promise<number> {
   const packs = await lostPacks(db, repositoryId);
   if (packs.length === 0) return 0;
   const { rows } = await sql<{ count: number }>`
