@@ -26,12 +26,12 @@ export const WRITING_SWITCHES = {
     says: '`NoBackingApplicationObject` as the code of the error itself; otherwise among its details',
   },
   refuseChangesOfEnabledEntitlements: {
-    on: false,
+    on: true,
     says: 'An enabled app role or scope cannot change before it is disabled, nor in the request that disables it',
   },
-  refuseEntitlementOrigin: { on: false, says: '`origin` of an app role or scope in a body: 400' },
+  refuseEntitlementOrigin: { on: true, says: '`origin` of an app role or scope in a body: 400' },
   restrictIdentifierUris: {
-    on: false,
+    on: true,
     says: 'New identifier URIs hold the own appId, the tenant or a verified domain; old ones may stay',
   },
   refuseDirectoryRoleFilter: { on: false, says: '`$filter` on /directoryRoles: 400' },
@@ -47,8 +47,8 @@ export const WRITING_SWITCHES = {
     on: true,
     says: 'DELETE of an app role assignment that is gone: 400 "EntitlementGrant being updated or deleted is not found"; otherwise 404',
   },
-  limitDeviceUpdates: { on: false, says: 'Of devices other than Windows only extensionAttributes can be written' },
-  refuseGroupOptions: { on: false, says: '`resourceProvisioningOptions` and `preferredLanguage` of a group: 400' },
+  limitDeviceUpdates: { on: true, says: 'Of devices other than Windows only extensionAttributes can be written' },
+  refuseGroupOptions: { on: true, says: '`resourceProvisioningOptions` and `preferredLanguage` of a group: 400' },
   refuseNotAssignableToRole: {
     on: false,
     says: '`isAssignableToRole: false` in POST /groups wants the role management permission too',

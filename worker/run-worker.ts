@@ -1,5 +1,6 @@
 import { NativeConnection, Runtime, Worker, DefaultLogger, type LogEntry } from '@temporalio/worker';
 import { DEFAULT_LIMITS } from '#core/backups/capture/types.ts';
+import { startReadingReferences } from '#core/backups/read-references.ts';
 import type { Config, Secrets } from '#core/config/index.ts';
 import { storedConnectionTester } from '#core/connections/test-stored-connection.ts';
 import { systemClock } from '#core/domain/clock.ts';
@@ -78,10 +79,16 @@ export async function runWorker({
       isReady: () => worker.getState() === 'RUNNING',
     });
     const keeper = startScheduleKeeper({ db: services.db, schedules: temporal.schedules, clock: systemClock, logger });
+    const references = startReadingReferences({
+      db: services.db,
+      logger,
+      openRepository: (scope) => services.repositories.open(scope),
+    });
     try {
       logger.info({ taskQueue: config.temporal.taskQueue }, 'worker is ready');
       await worker.run();
     } finally {
+      await references.stop();
       await keeper.stop();
       await health.close();
     }

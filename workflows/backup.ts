@@ -11,7 +11,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { BackupActivities } from '../activities/backup-activities.ts';
-import { CAPTURE_PHASES } from '../core/domain/capture-phases.ts';
+import { CAPTURE_PHASES, SCHEDULES } from '../core/domain/capture-phases.ts';
 import type { TypeKey } from '../core/domain/type-keys.ts';
 import { type BackupInput, type BackupProgress, CANCEL_SIGNAL, STATE_QUERY } from '../core/temporal/names.ts';
 import { BOOKKEEPING, PUBLICATION, WINDOW } from './activity-options.ts';
@@ -45,6 +45,7 @@ interface Progress extends BackupProgress {
  */
 export async function backup(input: BackupInput): Promise<void> {
   const { backupId, continued } = input;
+  const schedules = readsSchedules(input);
   const work = new CancellationScope({ cancellable: true });
   const progress: Progress = {
     phase: 'starting',
@@ -59,7 +60,7 @@ export async function backup(input: BackupInput): Promise<void> {
   });
   let isOver: boolean;
   try {
-    isOver = await work.run(() => readAndPublish(input, progress));
+    isOver = await work.run(() => readAndPublish(input, phasesToRead(schedules), progress));
   } catch (error) {
     await CancellationScope.nonCancellable(() => recordEnd(backupId, error));
     if (isCancellation(error)) return;
@@ -68,11 +69,15 @@ export async function backup(input: BackupInput): Promise<void> {
   }
   if (isOver) return;
   log.info('the backup continues in a new run', { backupId, typesRead: progress.read.length });
-  await continueAsNew<typeof backup>({ ...input, continued: { read: progress.read } });
+  await continueAsNew<typeof backup>({ ...input, continued: { read: progress.read, schedules } });
 }
 
 /** @returns false where reading is to continue in a new run. */
-async function readAndPublish({ backupId, continued }: BackupInput, progress: Progress): Promise<boolean> {
+async function readAndPublish(
+  { backupId, continued }: BackupInput,
+  phases: typeof CAPTURE_PHASES,
+  progress: Progress,
+): Promise<boolean> {
   if (!continued) {
     const { goOn } = await startBackup(backupId);
     if (!goOn) return true;
@@ -80,20 +85,30 @@ async function readAndPublish({ backupId, continued }: BackupInput, progress: Pr
     await captureContext(backupId);
   }
   progress.phase = 'reading';
-  for (const phase of CAPTURE_PHASES) {
+  for (const phase of phases) {
     const unread = phase.filter((type) => !progress.read.includes(type));
     await runLimited(unread, TYPES_AT_ONCE, (type) => readType(backupId, type, progress));
     if (!phase.every((type) => progress.read.includes(type)) && isHistoryLong()) return false;
   }
   progress.phase = 'indexing';
   await prepareIndexes();
-  for (const phase of CAPTURE_PHASES) {
+  for (const phase of phases) {
     await runLimited(phase, TYPES_AT_ONCE, (type) => finish(backupId, type));
   }
   progress.phase = 'publishing';
   // A manifest that is written is a backup: from here on nothing but its publication is the right end.
   await CancellationScope.nonCancellable(() => publishBackup(backupId));
   return true;
+}
+
+/** A backup that an earlier version began reads to its end what it was begun with. */
+function readsSchedules({ continued }: BackupInput): boolean {
+  return continued ? continued.schedules === true : patched('privileged-schedules');
+}
+
+function phasesToRead(schedules: boolean): typeof CAPTURE_PHASES {
+  if (schedules) return CAPTURE_PHASES;
+  return CAPTURE_PHASES.map((phase) => phase.filter((type) => !SCHEDULES.includes(type)));
 }
 
 /** Reads to the end of the type, or until the history is long: what is read is durable with its cursor. */

@@ -101,6 +101,8 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   listBackupObjects: of('backup', 'viewer', { query: '?type=users' }),
   getBackupObject: of('backup', 'viewer'),
   listObjectLinks: of('backup', 'viewer'),
+  countUsedBy: of('backup', 'viewer'),
+  listUsedBy: of('backup', 'viewer'),
   getObjectHistory: of('backup', 'viewer'),
   getObjectChanges: of('backup', 'viewer', { query: '?from=1' }),
   listBackupChanges: of('backup', 'viewer'),

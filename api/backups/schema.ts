@@ -66,6 +66,9 @@ export const backupTypeFacts = named(
       .nullable()
       .describe('What the proof found to differ from what the delta had told.'),
     notLicensed: z.boolean().describe('The tenant has no licence for this type.'),
+    notGranted: z
+      .boolean()
+      .describe('The type needs a permission that not every connection is given, and this one was not.'),
   }),
 );
 

@@ -1,3 +1,4 @@
+import { notLicensedTypes } from '#core/backups/store/not-licensed.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { recordConnectionReport } from '#core/notifications/record-connection-report.ts';
 import type { App } from '../http/app.ts';
@@ -53,8 +54,11 @@ export function connectionCheckRoutes(app: App, context: ApiContext): void {
       if (!report.success || connection.lastTestedAt === null) {
         throw new CybbackError('conflict', 'This connection has not been tested yet. Test it first.');
       }
-      const { signedIn, problem, credential, permissions, types } = report.data;
-      return { testedAt: connection.lastTestedAt.toISOString(), signedIn, problem, credential, permissions, types };
+      const { signedIn, problem, credential, permissions, optional, types } = report.data;
+      const testedAt = connection.lastTestedAt.toISOString();
+      const { workspaceId, id: connectionId } = connection;
+      const notLicensed = await notLicensedTypes(db, { workspaceId, connectionId });
+      return { testedAt, signedIn, problem, credential, permissions, optional, types, notLicensed };
     },
   );
 }

@@ -6,7 +6,7 @@ import { problems } from '../http/common-schema.ts';
 import { neededPermissions } from './permissions-schema.ts';
 
 export function connectionPermissionRoutes(app: App): void {
-  const { read, write } = neededOf(Object.values(OBJECT_TYPES));
+  const { read, write, optional } = neededOf(Object.values(OBJECT_TYPES));
 
   app.get(
     '/connection-permissions',
@@ -25,6 +25,7 @@ export function connectionPermissionRoutes(app: App): void {
       return {
         read: read.map(({ permission, types }) => ({ permission, types: types.map(labelled) })),
         write: write.map(({ permission, types, lost }) => ({ permission, types: types.map(labelled), lost })),
+        optional: optional.map(({ permission, types, adds }) => ({ permission, types: types.map(labelled), adds })),
       };
     },
   );

@@ -26,5 +26,17 @@ export const neededPermissions = named(
         ),
       )
       .describe('Together with those for reading, everything that can be is restored. Only restore needs them.'),
+    optional: z
+      .array(
+        named(
+          'NeededOptionalPermission',
+          z.object({
+            permission: z.string(),
+            types: concerned,
+            adds: z.string().describe('What it adds. Nothing counts as missing without it.'),
+          }),
+        ),
+      )
+      .describe('For what not every tenant has.'),
   }),
 );

@@ -18,4 +18,12 @@ it('tells before anything is connected which permissions to grant, and what each
     types: [{ type: 'devices', label: 'Devices' }],
     lost: 'Devices cannot be set back or removed.',
   });
+  expect(body.optional).toContainEqual({
+    permission: 'Member.Read.Hidden',
+    types: [
+      { type: 'groups', label: 'Groups' },
+      { type: 'administrativeUnits', label: 'Administrative units' },
+    ],
+    adds: expect.stringContaining('unknown, not empty') as string,
+  });
 });

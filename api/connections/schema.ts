@@ -70,6 +70,17 @@ const capability = z.object({
 
 const typeFinding = named('TypeFinding', z.object({ type: typeKey, backup: capability, restore: capability }));
 
+const optionalFinding = named(
+  'OptionalPermission',
+  z.object({
+    permission: z.string(),
+    granted: z.boolean(),
+    neededFor: z.enum(['backup', 'restore']),
+    types: z.array(typeKey),
+    adds: z.string().describe('What it adds. Nothing counts as missing without it.'),
+  }),
+);
+
 export const connectionReport = named(
   'ConnectionReport',
   z.object({
@@ -89,6 +100,8 @@ export const connectionReport = named(
     readyForBackup: z.boolean(),
     readyForRestore: z.boolean(),
     permissions: z.array(permissionFinding),
+    // Reports of earlier versions lack them.
+    optional: z.array(optionalFinding).default([]),
     types: z.array(typeFinding),
     credential: z.object({
       kind: z.enum(['secret', 'certificate']),
@@ -124,12 +137,19 @@ export const connectionPage = pageOf('ConnectionPage', connection);
 
 export const connectionPermissions = named(
   'ConnectionPermissions',
-  connectionReport.pick({
-    testedAt: true,
-    signedIn: true,
-    problem: true,
-    credential: true,
-    permissions: true,
-    types: true,
-  }),
+  connectionReport
+    .pick({
+      testedAt: true,
+      signedIn: true,
+      problem: true,
+      credential: true,
+      permissions: true,
+      optional: true,
+      types: true,
+    })
+    .extend({
+      notLicensed: z
+        .array(typeKey)
+        .describe('Types that the tenant has no licence for, as the newest backup found. No backup warns of them.'),
+    }),
 );

@@ -171,7 +171,7 @@ export async function openApiFixture(
       Promise.resolve().then(() => {
         const record = fixture.record(version);
         const location = { ...version.location, packId: `c${'0'.repeat(32)}` };
-        return openVersion(connectionId, { ...version, hash: hashIn(record), location }, record);
+        return openVersion({ connectionId }, { ...version, hash: hashIn(record), location }, record);
       }),
     readManifest: (place) => Promise.resolve().then(() => fixture.manifest(place)),
   };

@@ -13,6 +13,7 @@ import { backupManifestRoutes } from '../backups/manifest-routes.ts';
 import { objectChangeRoutes } from '../backups/object-changes-routes.ts';
 import { backupObjectRoutes } from '../backups/objects-routes.ts';
 import { backupRoutes } from '../backups/routes.ts';
+import { usedByRoutes } from '../backups/used-by-routes.ts';
 import { verificationRoutes } from '../backups/verification-routes.ts';
 import { connectionCheckRoutes } from '../connections/checks-routes.ts';
 import { connectionPermissionRoutes } from '../connections/permissions-routes.ts';
@@ -85,6 +86,7 @@ export async function build(context: ApiContext): Promise<App> {
       backupRoutes(scope, context);
       verificationRoutes(scope, context);
       backupObjectRoutes(scope, context);
+      usedByRoutes(scope, context);
       backupChangeRoutes(scope, context);
       backupManifestRoutes(scope, context);
       objectChangeRoutes(scope, context);

@@ -142,10 +142,9 @@ describe('service', () => {
     expect(type('groups')?.['neverRestored']).toContain(
       'The object is synchronized from on premises and has to be restored there.',
     );
-    // Declared, but not written yet: nothing is promised.
     expect(type('authenticationStrengthPolicies')).toMatchObject({
-      restore: { supported: false, create: false, update: false, remove: false },
-      neverRestored: ['Restoring objects of this type is not supported yet.'],
+      restore: { supported: true, create: true, update: true, remove: true },
+      neverRestored: ['The object is built in and is the same in every tenant.'],
     });
     expect(type('directoryRoles')).toMatchObject({ relations: [{ name: 'members', restorable: false }] });
   });

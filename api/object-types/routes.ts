@@ -29,8 +29,7 @@ export function objectTypeRoutes(app: App): void {
 
 function view(type: ObjectType, backupOrder: number): z.infer<typeof objectType> {
   const group = GROUP_OF_TYPE[type.key];
-  // What the executor does not know yet is declared but not done.
-  const supported = type.restore.special !== true;
+  const supported = type.restore.create !== undefined || type.restore.update !== undefined;
   return {
     key: type.key,
     label: type.label,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lastDays } from '#core/domain/schedule/days.ts';
+import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { type TestTenant, connectTestTenant } from '../../tests/support/tenant.fixture.ts';
 import { type AnswerBody, type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
@@ -43,7 +44,7 @@ describe('the overview', () => {
       overdue: false,
       overdueSince: null,
     });
-    expect(of(body, second)?.['coverage']).toHaveLength(23);
+    expect(of(body, second)?.['coverage']).toHaveLength(TYPE_KEYS.length);
     expect(of(body, second)?.['coverage'][0]).toEqual({
       type: 'authorizationPolicy',
       label: 'Authorization policy',

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type NamedRef, type ObjectNames, nameKey, namesOf } from '#core/backups/store/browse/names.ts';
 import { relationLabel, typeLabel } from '#core/domain/object-types/labels.ts';
+import { referenceLabel } from '#core/domain/object-types/reference-words.ts';
 import type { AttributePlan, LinkPlan, PlanItem } from '#core/domain/plan/index.ts';
 import { STEP_KINDS } from '#core/domain/plan/item-states.ts';
 import { type PlanReasonCode, PLAN_REASONS } from '#core/domain/plan/reasons.ts';
@@ -49,6 +50,7 @@ async function planView(context: ApiContext, restore: Restore, plan: PlanItem): 
     attributes: plan.attributes.map(attributeView),
     links: links.map((link) => linkView(link, names)),
     linkCount: plan.links.length,
+    repairs: plan.repairs?.map((repair) => ({ ...repair, label: referenceLabel(repair.path) })) ?? null,
   };
 }
 

@@ -56,6 +56,17 @@ export const plannedObject = named(
       )
       .describe('The first 1,000.'),
     linkCount: count,
+    repairs: z
+      .array(
+        z.object({
+          path: z.string(),
+          label: z.string().describe('Where the reference stands, in words.'),
+          value: z.string().describe('The ID that it names now.'),
+          newId: z.string().nullable().describe('The ID that it is to name; null where this job is going to make it.'),
+        }),
+      )
+      .nullable()
+      .describe('References that are repaired; null where the object is restored as a whole.'),
   }),
 );
 

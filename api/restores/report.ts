@@ -12,11 +12,12 @@ const PEOPLE_SHOWN = 1_000;
 export async function makeReport({ db }: ApiContext, restore: Restore): Promise<z.infer<typeof restoreReport>> {
   const first = async (filter: Parameters<typeof listItems>[2], limit = SHOWN) =>
     (await listItems(db, restore, filter, { limit, cursor: null })).items.map(restoreItemView);
-  const [counts, failures, differing, blockedItems, needNewPassword] = await Promise.all([
+  const [counts, failures, differing, blockedItems, unrepaired, needNewPassword] = await Promise.all([
     countItems(db, restore),
     first({ state: 'failed' }),
     first({ differs: true }),
     first({ action: 'blocked' }),
+    first({ unrepaired: true }),
     first({ needsNewPassword: true }, PEOPLE_SHOWN),
   ]);
   const states = sumBy([...counts], 'state');
@@ -33,6 +34,7 @@ export async function makeReport({ db }: ApiContext, restore: Restore): Promise<
     failures,
     differing,
     blockedItems,
+    unrepaired,
     needNewPassword,
   };
 }

@@ -83,6 +83,10 @@ export const planFigures = named(
     changes: count.describe('Attributes that are written.'),
     linksAdded: count,
     linksRemoved: count,
+    repairs: count.default(0).describe('Living objects that were not selected and whose references are repaired.'),
+    unrepaired: count
+      .default(0)
+      .describe('Objects that go on naming something by an ID which it does not have any more.'),
     newPasswords: count.describe('People who are created again and need a password.'),
     writes: count.describe('Requests that write into the tenant.'),
     missingPermissions: z.array(z.string()).describe('Application permissions without which items are blocked.'),
@@ -201,6 +205,11 @@ export const restoreItem = named(
       .describe(
         'Who was the first to need it, where it is part of the restore only because others depend on it; null where it was selected.',
       ),
+    repair: z
+      .boolean()
+      .describe(
+        'Only references of a living object are repaired: it names something that comes back under another ID.',
+      ),
     comparison: z.enum(COMPARISONS).nullable().describe('What reading back after the restore found; null before.'),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),
@@ -211,6 +220,7 @@ const itemFilter = {
   type: typeKey.optional(),
   state: itemState.optional(),
   written: flag.optional().describe('`true`: only what the plan writes, neither skipped nor blocked.'),
+  repair: flag.optional().describe('`true`: only living objects whose references are or could be repaired.'),
   differs: flag.optional().describe('`true`: read back and found not to be as in the backup.'),
   search: text().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
 };
@@ -261,6 +271,9 @@ export const restoreReport = named(
     notCarriedOut: z.int().describe('Planned, but the restore ended before.'),
     failures: z.array(restoreItem).describe('The first 100; all of them under items?state=failed.'),
     blockedItems: z.array(restoreItem).describe('The first 100; all of them under items?action=blocked.'),
+    unrepaired: z
+      .array(restoreItem)
+      .describe('Objects that go on naming something by an ID which it does not have any more. The first 100.'),
     differing: z.array(restoreItem).describe('Done, but not as in the backup when read back. The first 100.'),
     needNewPassword: z
       .array(restoreItem)

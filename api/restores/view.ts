@@ -51,6 +51,7 @@ export function restoreItemView({
     newId: item.newId,
     needsNewPassword: item.needsNewPassword,
     neededBy: item.neededBy,
+    repair: item.repair,
     comparison: item.comparison,
     error: errorView({ errorCode, errorMessage }),
   };

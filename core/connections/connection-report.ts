@@ -17,6 +17,8 @@ export interface ConnectionReport {
   readonly readyForBackup: boolean;
   readonly readyForRestore: boolean;
   readonly permissions: readonly PermissionFinding[];
+  /** Absent in reports of earlier versions. */
+  readonly optional?: readonly OptionalFinding[];
   readonly types: readonly TypeFinding[];
   readonly credential: CredentialFinding;
 }
@@ -30,6 +32,16 @@ export interface PermissionFinding {
   readonly types: readonly TypeKey[];
   /** What is not possible without it, as a sentence; null while granted. */
   readonly lost: string | null;
+}
+
+/** A permission without which nothing counts as missing. */
+export interface OptionalFinding {
+  readonly permission: string;
+  readonly granted: boolean;
+  readonly neededFor: 'backup' | 'restore';
+  readonly types: readonly TypeKey[];
+  /** What it adds, as a sentence. */
+  readonly adds: string;
 }
 
 export interface TypeFinding {

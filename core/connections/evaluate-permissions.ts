@@ -1,14 +1,17 @@
 import type { ObjectType, PermissionChoice } from '../domain/object-type.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
-import type { CapabilityFinding, PermissionFinding, TypeFinding } from './connection-report.ts';
+import type { CapabilityFinding, OptionalFinding, PermissionFinding, TypeFinding } from './connection-report.ts';
+import { optionalPermissions } from './optional-permissions.ts';
 import { missingOf } from './permission-choice.ts';
 
 /** What of an object type the evaluation needs. */
-export type TypeWithPermissions = Pick<ObjectType, 'key' | 'label' | 'permissions'>;
+export type TypeWithPermissions = Pick<ObjectType, 'key' | 'label' | 'permissions'> &
+  Partial<Pick<ObjectType, 'relations'>>;
 
 export interface PermissionEvaluation {
   readonly types: readonly TypeFinding[];
   readonly permissions: readonly PermissionFinding[];
+  readonly optional: readonly OptionalFinding[];
   readonly readyForBackup: boolean;
   readonly readyForRestore: boolean;
 }
@@ -19,9 +22,11 @@ const PEOPLE: readonly TypeKey[] = ['users', 'groups'];
 /** Compares what was granted with what backup and restore of each type need. Pure. */
 export function evaluatePermissions(
   granted: readonly string[],
-  types: readonly TypeWithPermissions[],
+  all: readonly TypeWithPermissions[],
 ): PermissionEvaluation {
   const held = new Set(granted);
+  // What not every connection is given is never missing.
+  const types = all.filter(({ permissions }) => permissions.optional !== true);
   const findings = types.map((type) => ({
     type: type.key,
     backup: backupOf(type, held),
@@ -30,6 +35,7 @@ export function evaluatePermissions(
   return {
     types: findings,
     permissions: permissionsOf(types, findings),
+    optional: optionalPermissions(held, all),
     // what cannot be read is a warning in the backup, which holds everything else; without people there is none
     readyForBackup: findings.some(({ type, backup }) => PEOPLE.includes(type) && backup.state !== 'missing'),
     readyForRestore: findings.every(({ restore }) => restore.state === 'ready' || restore.state === 'notOffered'),

@@ -19,7 +19,31 @@ describe('what an app registration is to be given', () => {
       'User.Read.All',
     ]);
     expect(read.find(({ permission }) => permission === 'Device.Read.All')?.types).toEqual(['devices']);
-    expect(read.flatMap((one) => one.types).sort()).toEqual(expect.arrayContaining(types.map(({ key }) => key)));
+    expect(read.flatMap((one) => one.types).sort()).toEqual(
+      expect.arrayContaining(types.filter(({ permissions }) => !permissions.optional).map(({ key }) => key)),
+    );
+  });
+
+  it('names what may be granted besides, and what each adds', () => {
+    const { optional } = neededPermissions(types);
+    expect(optional.find(({ permission }) => permission === 'Member.Read.Hidden')).toEqual({
+      permission: 'Member.Read.Hidden',
+      granted: false,
+      neededFor: 'backup',
+      types: ['groups', 'administrativeUnits'],
+      adds: 'Shows the members of Groups and Administrative units with hidden membership. Without it they are unknown, not empty.',
+    });
+    const left = types.filter(({ permissions }) => permissions.optional).map(({ key }) => key);
+    expect(left).not.toEqual([]);
+    for (const use of ['backup', 'restore'] as const)
+      expect(optional.filter(({ neededFor }) => neededFor === use).flatMap((one) => one.types)).toEqual(
+        expect.arrayContaining(left),
+      );
+    for (const { permission } of optional) {
+      expect([...names(read), ...names(write)]).not.toContain(permission);
+      const granted = evaluatePermissions([permission], types).optional;
+      expect(granted.filter((one) => one.granted).map((one) => one.permission)).toContain(permission);
+    }
   });
 
   it('is enough for backup and restore', () => {

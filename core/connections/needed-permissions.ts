@@ -1,4 +1,5 @@
 import type { TypeKey } from '../domain/type-keys.ts';
+import type { OptionalFinding } from './connection-report.ts';
 import { evaluatePermissions, type TypeWithPermissions } from './evaluate-permissions.ts';
 
 /** Application permissions of Microsoft Graph that a new app registration is to be given. */
@@ -12,11 +13,13 @@ export interface NeededPermissions {
     /** What is not possible where all others are granted but this, in sentences. */
     readonly lost: string;
   }[];
+  /** Add something that nothing counts as incomplete without. */
+  readonly optional: readonly OptionalFinding[];
 }
 
 /** What backup and restore of the types need, before anything was granted. Pure. */
 export function neededPermissions(types: readonly TypeWithPermissions[]): NeededPermissions {
-  const { permissions } = evaluatePermissions([], types);
+  const { permissions, optional } = evaluatePermissions([], types);
   const read = permissions.filter(({ neededFor }) => neededFor.includes('backup')).map(({ permission }) => permission);
   const writing = permissions
     .filter(({ neededFor }) => !neededFor.includes('backup'))
@@ -28,6 +31,7 @@ export function neededPermissions(types: readonly TypeWithPermissions[]): Needed
       types: types.filter((type) => isReadWith(type, permission)).map(({ key }) => key),
     })),
     write: write.map((permission) => ({ permission, ...lostWithout(permission, [...read, ...write], types) })),
+    optional,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { ColumnType } from 'kysely';
+import type { EdgeKind } from '../domain/plan/edges.ts';
 import type { DeletionState, JobState, Warning } from '../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
-import type { Counter, CreatedAt, JsonDefault, NullableTimestamp } from './columns.ts';
+import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp } from './columns.ts';
 
 export interface BackupTables {
   backup: BackupTable;
@@ -10,6 +11,7 @@ export interface BackupTables {
   captureLink: CaptureLinkTable;
   objectVersion: ObjectVersionTable;
   linkVersion: LinkVersionTable;
+  referenceEdge: ReferenceEdgeTable;
 }
 
 export interface BackupTable {
@@ -96,6 +98,8 @@ export interface CaptureObjectTable extends StoredLocation<null>, DisplayColumns
   objectId: string;
   outcome: 'unchanged' | 'added' | 'changed' | DeletionState;
   hash: string;
+  /** What a new version refers to: `[path, kind, named]` each. */
+  edges: JsonColumn<unknown> | null;
 }
 
 export interface CaptureLinkTable {
@@ -122,6 +126,20 @@ export interface ObjectVersionTable extends StoredLocation<never>, DisplayColumn
   deleted: DeletionState | null;
   repositoryId: string;
   hash: string;
+  /** Whether what the version refers to is known; null: not read yet, false: its content could not be read. */
+  referencesRead: ColumnType<boolean | null, boolean | null | undefined, boolean>;
+}
+
+/** What one version of an object refers to; goes with the version. */
+export interface ReferenceEdgeTable {
+  connectionId: string;
+  type: TypeKey;
+  objectId: string;
+  fromSeq: number;
+  path: string;
+  kind: EdgeKind;
+  /** Lower case. */
+  named: string;
 }
 
 export interface LinkVersionTable {

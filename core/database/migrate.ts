@@ -14,6 +14,7 @@ import * as changes from './migrations/20261125_09_changes.ts';
 import * as restoreDependencies from './migrations/20261125_10_restore_dependencies.ts';
 import * as identifiers from './migrations/20261129_11_identifiers.ts';
 import * as unknownParts from './migrations/20261129_20_unknown_parts.ts';
+import * as referenceEdges from './migrations/20261130000416_reference_edges.ts';
 import * as storedFiles from './migrations/20261130001345_stored_files.ts';
 import { openDatabase } from './open.ts';
 
@@ -30,6 +31,7 @@ const migrations = {
   '20261125_10_restore_dependencies': restoreDependencies,
   '20261129_11_identifiers': identifiers,
   '20261129_20_unknown_parts': unknownParts,
+  '20261130000416_reference_edges': referenceEdges,
   '20261130001345_stored_files': storedFiles,
 };
 

@@ -10,6 +10,7 @@ import type { Counter, CreatedAt, JsonColumn, JsonDefault, NullableTimestamp } f
 export interface RestoreTables {
   restore: RestoreTable;
   restoreDependency: RestoreDependencyTable;
+  restoreReferrer: RestoreReferrerTable;
   restoreItem: RestoreItemTable;
   restoreStep: RestoreStepTable;
   idMap: IdMapTable;
@@ -27,6 +28,8 @@ export interface RestoreTable {
   selection: JsonColumn<unknown>;
   /** How far the selected objects have been searched for what they depend on; null before. */
   dependencySearch: ColumnType<DependencySearch | null, string | undefined, string>;
+  /** When those were looked for that name what the plan gives another ID; null before. */
+  referrersFoundAt: NullableTimestamp;
   reason: string;
   createdBy: string;
   createdAt: CreatedAt;
@@ -58,6 +61,18 @@ export interface RestoreDependencyTable {
   followed: Generated<boolean>;
 }
 
+/** Objects that name something which the plan gives another ID. */
+export interface RestoreReferrerTable {
+  restoreId: string;
+  type: TypeKey;
+  objectId: string;
+  /** What it names; the first of several. */
+  namedType: TypeKey;
+  namedId: string;
+  selected: boolean;
+  planned: Generated<boolean>;
+}
+
 export interface RestoreItemTable {
   restoreId: string;
   ordinal: number;
@@ -75,6 +90,8 @@ export interface RestoreItemTable {
   needsNewPassword: Generated<boolean>;
   /** Set where the item is part of the restore only because others depend on it. */
   neededBy: ColumnType<NeededBy | null, string | null | undefined, string | null>;
+  /** Only references of a living object are repaired. */
+  repair: Generated<boolean>;
   /** The plan of the item with values of both sides, sealed. */
   detailSealed: Buffer;
   /** What the comparison after the restore found, sealed. */

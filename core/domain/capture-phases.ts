@@ -25,6 +25,22 @@ export const CAPTURE_PHASES: readonly (readonly TypeKey[])[] = [
     'appManagementPolicies',
     'roleDefinitions',
   ],
-  ['appRoleAssignments', 'oauth2PermissionGrants', 'groupSettings', 'roleAssignments', 'roleEligibilitySchedules'],
+  [
+    'appRoleAssignments',
+    'oauth2PermissionGrants',
+    'groupSettings',
+    'roleAssignments',
+    'roleEligibilitySchedules',
+    'roleAssignmentSchedules',
+    'groupEligibilitySchedules',
+    'groupAssignmentSchedules',
+  ],
   ['conditionalAccessPolicies'],
+];
+
+/** Types that backups did not read which began under a version without them: workflows of that time go on as they began. */
+export const SCHEDULES: readonly TypeKey[] = [
+  'roleAssignmentSchedules',
+  'groupEligibilitySchedules',
+  'groupAssignmentSchedules',
 ];

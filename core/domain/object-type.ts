@@ -1,7 +1,12 @@
+import type { CaptureSource } from './capture-source.ts';
+import type { EmbeddedSpec } from './embedded-spec.ts';
 import type { GraphObject } from './json.ts';
+import type { CreationChoices, NamedElements, OtherCreation, PartRequest, PartWrite } from './part-write.ts';
 import type { ReferenceSpec } from './reference-spec.ts';
 import type { LinkTargetType, TypeKey } from './type-keys.ts';
 
+export type { CaptureSource, RowLink, RowRules } from './capture-source.ts';
+export type { EmbeddedSpec, EmbeddedWrite } from './embedded-spec.ts';
 export type { ReferenceSpec, ReferenceTarget } from './reference-spec.ts';
 
 /**
@@ -14,11 +19,13 @@ export interface ObjectType {
   readonly label: { readonly one: string; readonly many: string };
   /** Graph type without namespace: `user`. */
   readonly graphType: string;
-  /** 1..23, position in the restore order. */
+  /** Position in the restore order, from 1 on. */
   readonly restoreOrder: number;
 
   /** Properties asked for on every read; absent where Graph returns all of them by default. */
   readonly select?: readonly string[];
+  /** Properties that Graph shows as empty to who lacks a permission: asked for where it is held, else what was held is kept. */
+  readonly guarded?: readonly { readonly property: string; readonly readers: readonly string[] }[];
   /** How the whole set is enumerated. A type can lie in several places (a policy set and its tenant default). */
   readonly sources: readonly CaptureSource[];
   /** Present where Graph tracks changes of the type. */
@@ -55,38 +62,14 @@ export interface DisplayFields {
   readonly appId: string | null;
 }
 
-export type CaptureSource =
-  | {
-      readonly kind: 'collection';
-      readonly name: string;
-      /** Path with query but without `$top`: `/policies/crossTenantAccessPolicy/partners?$expand=identitySynchronization`. */
-      readonly path: string;
-      /** Sent as `$top`; absent where the collection takes none or its maximum is not proven. */
-      readonly top?: number;
-      readonly headers?: Readonly<Record<string, string>>;
-    }
-  | {
-      readonly kind: 'singleton';
-      readonly name: string;
-      readonly path: string;
-      readonly headers?: Readonly<Record<string, string>>;
-    }
-  | {
-      /** One read per object of the parent type: `/servicePrincipals/{id}/appRoleAssignedTo`. */
-      readonly kind: 'perParent';
-      readonly name: string;
-      readonly parent: TypeKey;
-      readonly path: string;
-      /** Which parents can have any; asked with the parent's stored object. */
-      appliesTo?(parent: GraphObject): boolean;
-    };
-
 export interface DeltaSpec {
   readonly path: string;
   /** Properties to `$select`; absent where the type returns all by default. */
   readonly select?: readonly string[];
   /** Of the type's properties, those that the delta does not bring: they are read by the list. */
   readonly lacks?: readonly string[];
+  /** Which objects have values of these, as far as the rest of them tells; absent: all. */
+  hasLacked?(object: GraphObject): boolean;
   /** Relations whose changes come in the delta as `{name}@delta`; they are added to `$select`. */
   readonly relations: readonly string[];
   /** Whether `Prefer: return=minimal` is documented for the type. */
@@ -119,10 +102,14 @@ export interface RelationSpec {
       };
   /** Targets that the list by `path` leaves out, though they are there. */
   readonly listLacks?: readonly LinkTargetType[];
+  /** Where the objects of such a type tell of the relation from their end; no page says that the delta shows them. */
+  readonly leftOut?: { readonly type: TypeKey; readonly path: string };
   /** Graph shows nobody, instead of refusing, where the permission is not held: whom the set holds is unknown then. */
   readonly hidden?: { readonly permission: string; appliesTo(object: GraphObject): boolean };
   /** Absent: captured for reference only, never written. */
   readonly write?: RelationWrite;
+  /** Why it is not; absent: it comes back in another way, or not at all. */
+  readonly unwritten?: 'delegated-only';
   /**
    * Which targets the object needs, to be what it was, rather than holds; absent: all of them. See
    * `plan/dependencies.ts`.
@@ -152,31 +139,9 @@ export type RelationWrite =
       readonly kind: 'postRefOnTarget';
       /** By type of the target. */
       readonly paths: Readonly<Partial<Record<LinkTargetType, string>>>;
+      /** A target has one of the kind at most: the one that it has goes before the next. */
+      readonly onePerTarget?: true;
     };
-
-export interface EmbeddedSpec {
-  readonly name: string;
-  readonly path: string;
-  /** Tried as `$expand` on the collection first. */
-  readonly expand: boolean;
-  appliesTo?(object: GraphObject): boolean;
-  /** Absent: captured for reference only, or written by other means. */
-  readonly write?: EmbeddedWrite;
-}
-
-/** How the children of an object are written: each by a request of its own. */
-export interface EmbeddedWrite {
-  /** Property by which a child is known. */
-  readonly key: string;
-  /** What is sent of a child that is created. */
-  readonly properties: readonly string[];
-  /** What of it can be changed. */
-  readonly updatable: readonly string[];
-  /** Whether children that the backup lacks are removed where existing objects are overwritten. */
-  readonly remove: boolean;
-  /** A child in the words of a request. */
-  shape?(child: GraphObject): GraphObject;
-}
 
 /** Each list is alternatives of sets: [['User.Read.All'], ['Directory.Read.All']] = one of the two. */
 export interface TypePermissions {
@@ -189,6 +154,8 @@ export interface TypePermissions {
   readonly relations: Readonly<Record<string, { readonly read?: PermissionChoice; readonly write?: PermissionChoice }>>;
   /** Permissions that writing this very object or its links needs besides (role-assignable groups). */
   extraFor?(object: GraphObject): readonly string[];
+  /** Not among what every connection is to be given: without them the type is left out, which is no trouble. */
+  readonly optional?: true;
 }
 
 export type PermissionChoice = readonly (readonly string[])[];
@@ -198,8 +165,8 @@ export interface RestoreSpec {
   readonly objectPath: string;
   /** Where the path does not follow from the ID alone: parts of a policy set, settings of a group. */
   objectPathOf?(id: string, object: GraphObject): string;
-  /** Objects of the type are written in a way of their own that the executor does not know yet. */
-  readonly special?: true;
+  /** What Graph takes by requests of their own. */
+  readonly parts?: readonly PartWrite[];
   /** Graph refuses to empty them: a value that is empty in the backup leaves the live one alone. */
   readonly notClearable?: readonly string[];
   /** Absent where objects of the type cannot be created by an application. */
@@ -208,10 +175,14 @@ export interface RestoreSpec {
     /** Where the path depends on the object: `/servicePrincipals/{resourceId}/appRoleAssignedTo`. */
     pathOf?(object: GraphObject): string;
     readonly required: readonly string[];
+    /** Made by another call, a guest by an invitation; null where by the usual one. What else it has follows by updates. */
+    instead?(object: GraphObject, choices: CreationChoices): OtherCreation | null;
     /** The only properties that a creation sends, where Graph refuses to be given more; the rest follows by updates. */
     readonly only?: readonly string[];
     /** Accepted only when creating. */
     readonly createOnly: readonly string[];
+    /** Of these, those without which the object is still what it is: left out where Graph refuses them. */
+    readonly optional?: readonly string[];
     /**
      * A creation that Graph refuses is tried again with the least that makes the object what it is (`required`,
      * `createOnly` and these); everything else follows by updates, one property at a time.
@@ -234,8 +205,10 @@ export interface RestoreSpec {
   readonly onlyIfWhole?: string;
   /** Collections whose elements Graph changes and removes only once their `isEnabled` is false. */
   readonly disableFirst?: readonly string[];
-  /** What has to be written before Graph deletes the object; null where nothing has. */
-  beforeDelete?(object: GraphObject): GraphObject | null;
+  /** Collections that name elements of another one: Graph takes only what is there before and after the request. */
+  readonly namesElements?: readonly NamedElements[];
+  /** What has to be sent before Graph deletes the object. */
+  beforeDelete?(object: GraphObject): readonly PartRequest[];
   /** Values that a property takes at creation only: { visibility: ['HiddenMembership'] }. */
   readonly createOnlyValues?: Readonly<Record<string, readonly string[]>>;
   /** Last touch to the body of a creation: what Graph wants besides the backup's values. */
@@ -275,6 +248,8 @@ export interface NaturalKey {
   readonly path: string;
   /** Graph does not filter by the property: the path answers the object itself, or that there is none. */
   readonly isAddress?: true;
+  /** Who holds the value stands for the object even where that lies in the recycle bin: there cannot be two. */
+  readonly beforeBin?: true;
   /** Which entry of the answer is meant, where the path cannot say it all. */
   matches?(candidate: GraphObject): boolean;
 }
@@ -290,4 +265,5 @@ export type ProtectionReason =
   | 'capturedOnly'
   | 'guest'
   | 'agentIdentity'
+  | 'activation'
   | 'ownApplication';

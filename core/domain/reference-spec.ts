@@ -20,4 +20,6 @@ export type ReferenceTarget =
   | { readonly kind: 'sku' }
   | { readonly kind: 'tenant' }
   /** `/administrativeUnits/{id}`, `/{objectId}`, `/`. */
-  | { readonly kind: 'directoryScope' };
+  | { readonly kind: 'directoryScope' }
+  /** An object of none of the types, which lies at this address: `/identityGovernance/termsOfUse/agreements/{id}`. */
+  | { readonly kind: 'address'; readonly path: string };

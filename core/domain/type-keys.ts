@@ -1,4 +1,4 @@
-/** The 23 core types in the order in which a backup reads them. Source: core-types facts, `backupOrder`. */
+/** The object types in the order of `backupOrder` of the facts. */
 export const TYPE_KEYS = [
   'authorizationPolicy',
   'authenticationMethodsPolicy',
@@ -20,6 +20,9 @@ export const TYPE_KEYS = [
   'administrativeUnits',
   'roleAssignments',
   'roleEligibilitySchedules',
+  'roleAssignmentSchedules',
+  'groupEligibilitySchedules',
+  'groupAssignmentSchedules',
   'appRoleAssignments',
   'oauth2PermissionGrants',
   'conditionalAccessPolicies',

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { WrappedDataKey } from '../crypto/data-key.ts';
 import type { CybbackError } from '../domain/errors.ts';
+import type { GraphObject } from '../domain/json.ts';
 import { memoryStorage } from '../storage/memory-storage.fixture.ts';
 import { decodeCheckedJson, encodeCheckedJson } from './checked-json.ts';
 import { rotateDataKey } from './key-ring.ts';
 import type { KeyStore } from './key-store.ts';
-import { contentHash } from './object-version.ts';
+import { contentHash, type EarlierRules, openVersion } from './object-version.ts';
 import { openRepository } from './open-repository.ts';
 import { encodeRecord } from './record-codec.ts';
 import { all, each, entryOf, manifestOf, openTest, testKey, typeOf, writeBackup } from './repository.fixture.ts';
@@ -117,6 +118,39 @@ describe('an object version', () => {
     });
     expect(fine).toHaveProperty('object');
     await expect(repository.readVersion(asked)).rejects.toMatchObject({ code: 'repository-mismatch' });
+  });
+
+  describe('that was hashed by rules its type had before', () => {
+    /** Two sets of earlier rules: the older one left more out, and knew no set. */
+    const before = { volatile: ['lastSeen', 'score'], secrets: [], unordered: [], jsonStrings: [] };
+    const older = { ...before, volatile: ['displayName'] };
+    const earlier: EarlierRules = { users: [before, older] };
+    const kept = { id: 'u1', displayName: 'Zoë', score: 3, businessPhones: ['2', '1'] };
+    const opened = (object: GraphObject, hash: string, known?: EarlierRules): GraphObject => {
+      const location = { packId: `c${'0'.repeat(32)}`, frameOffset: 0, frameLength: 1, recordOffset: 4, recordLength: 1 };
+      const bytes = encodeRecord({ type: 'users', id: 'u1', object });
+      const scope = { connectionId: 'c1', ...(known && { earlier: known }) };
+      return openVersion(scope, { type: 'users', id: 'u1', hash, location }, bytes);
+    };
+
+    it.each([
+      ['the newest of them', before],
+      ['the oldest of them', older],
+    ])('opens by %s', (_which, rules) => {
+      const hash = contentHash('users', kept, rules);
+      expect(hash).not.toBe(contentHash('users', kept));
+      expect(opened(kept, hash, earlier)).toEqual(kept);
+      expect(opened(kept, contentHash('users', kept), earlier)).toEqual(kept);
+    });
+
+    it.each([
+      ['another content', { ...kept, businessPhones: ['1', '2'] }, earlier],
+      ['rules of another type', kept, { groups: [before, older] }],
+      ['rules that nobody knows', kept, {}],
+    ])('does not open with %s', (_what, object, known) => {
+      const hash = contentHash('users', kept, before);
+      expect(() => opened(object, hash, known)).toThrow(expect.objectContaining({ code: 'repository-mismatch' }));
+    });
   });
 });
 

@@ -56,6 +56,7 @@ export const manifestType = z.object({
   named: z.array(z.string()).optional(),
   refused: z.array(z.string()).optional(),
   notLicensed: z.boolean().optional(),
+  notGranted: z.boolean().optional(),
 });
 
 const manifestSchema = z.object({

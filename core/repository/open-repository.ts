@@ -74,7 +74,7 @@ export async function openRepository(
     newPack: () => createPackWriter({ files, frames, packId: newFileId(sealing, random), frameBytes }),
     ...packs,
     readVersions: (versions) => readVersions(packs, connectionId, versions),
-    readVersion: async (version) => openVersion(connectionId, version, await packs.readRecord(version.location)),
+    readVersion: async (version) => openVersion({ connectionId }, version, await packs.readRecord(version.location)),
 
     writeObjectRun: (type, entries) => writeRun({ ...newRun(), type, entries, kind: objectEntries }),
     writeLinkRun: (type, entries) => writeRun({ ...newRun(), type, entries, kind: linkEntries }),

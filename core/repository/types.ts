@@ -100,6 +100,8 @@ export interface ManifestType {
   readonly refused?: readonly string[] | undefined;
   /** The tenant has no licence for the type, so that there is nothing to read. */
   readonly notLicensed?: boolean | undefined;
+  /** The connection was never given the permission for the type, which not every one is given. */
+  readonly notGranted?: boolean | undefined;
 }
 
 export interface Manifest {

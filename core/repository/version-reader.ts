@@ -31,7 +31,7 @@ export async function readVersions(
 
 async function readOne(packs: PackReader, connectionId: string, version: StoredVersion): Promise<VersionRead> {
   try {
-    return { object: openVersion(connectionId, version, await packs.readRecord(version.location)) };
+    return { object: openVersion({ connectionId }, version, await packs.readRecord(version.location)) };
   } catch (error) {
     if (!isDamage(error)) throw error;
     return { damage: error };

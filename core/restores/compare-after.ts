@@ -1,5 +1,13 @@
+import { topOf } from '../domain/canonical/paths.ts';
 import { type GraphObject, type Json, stringOf } from '../domain/json.ts';
-import type { AttributePlan, LinkPlan, PlanReasonCode } from '../domain/plan/index.ts';
+import {
+  desiredObject,
+  missingExclusions,
+  type AttributePlan,
+  type LinkPlan,
+  type PlanContext,
+  type PlanReasonCode,
+} from '../domain/plan/index.ts';
 import type { Comparison } from '../domain/plan/item-states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import { prepare, type Prepared } from './observe/prepare.ts';
@@ -64,7 +72,7 @@ async function compareOnce(context: RestoreContext, entries: readonly RestoreEnt
   // Everything that differs is of interest, whether or not it was to be overwritten.
   const plan = { ...context.plan, options: { ...context.plan.options, overwrite: true } };
   const chunk = await prepare({ ...context, plan }, entries, { links: true, confirmed: true });
-  return chunk.items.map((item) => rowOf(item, context));
+  return chunk.items.map((item) => withMissing(rowOf(item, context), item, chunk.plan));
 }
 
 function rowOf(item: Prepared, context: RestoreContext): ReportRow {
@@ -90,6 +98,18 @@ function rowOf(item: Prepared, context: RestoreContext): ReportRow {
   const links = missingLinks(item);
   const counted = differences.filter(({ expected }) => expected !== true).length + links.length;
   return { ...base, result: counted === 0 ? 'asInBackup' : 'differs', differences, links };
+}
+
+/** What equals the backup and leaves out an object by an ID that stands for nobody is not as it was. */
+function withMissing(row: ReportRow, { entry, live, type }: Prepared, plan: PlanContext): ReportRow {
+  if (entry.backup === null || (live.kind !== 'live' && live.kind !== 'matched')) return row;
+  const { findings } = desiredObject(type, entry.backup.object, live, plan);
+  const missing = missingExclusions(findings).map(({ path, value }): Difference => {
+    return { path: path.replaceAll('[]', ''), live: value, backup: value, reason: 'names-missing-object' };
+  });
+  if (missing.length === 0) return row;
+  const result = row.result === 'asInBackup' ? 'differs' : row.result;
+  return { ...row, result, differences: [...row.differences, ...missing] };
 }
 
 function differencesOf(item: Prepared, object: GraphObject, context: RestoreContext): Difference[] {
@@ -169,10 +189,12 @@ function chosenState({ entry, fresh }: Prepared, live: GraphObject): Difference 
 function refusedProperties(item: Prepared): ReadonlySet<string> {
   return new Set(
     item.steps.flatMap(({ kind, state, outcome, request }) => {
+      if (kind === 'children' && Array.isArray(outcome?.attributes))
+        return outcome.attributes.map((path) => topOf(String(path)));
       if (kind !== 'update' && kind !== 'secondPass') return [];
       if (state === 'failed' && Array.isArray(request.properties)) return request.properties.map(String);
       const refused = outcome?.refused;
-      return typeof refused === 'object' && refused !== null ? Object.keys(refused) : [];
+      return typeof refused === 'object' && refused !== null ? Object.keys(refused).map(topOf) : [];
     }),
   );
 }

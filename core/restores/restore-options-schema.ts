@@ -44,10 +44,20 @@ export const restoreOptionsShape = {
     .enum(UPN_CONFLICT_MODES)
     .default(standard.upnConflict)
     .describe('When the name of a user in the recycle bin is held by another one.'),
+  repairReferences: z
+    .boolean()
+    .default(standard.repairReferences)
+    .describe(
+      'Living objects that were not selected and name an object that comes back under another ID are made to name the new one, and its rights come back with it.',
+    ),
   reconcileProxyConflicts: z
     .boolean()
     .default(standard.reconcileProxyConflicts)
     .describe('Undelete drops mail addresses that somebody else holds now.'),
+  sendInvitations: z
+    .boolean()
+    .default(standard.sendInvitations)
+    .describe('Guests who are invited again get an email from Microsoft.'),
   domains: z
     .record(domain, domain)
     .refine((domains) => Object.keys(domains).length <= MAX_DOMAINS, `at most ${String(MAX_DOMAINS)} domains`)

@@ -1,6 +1,14 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Json } from '../domain/json.ts';
-import type { IncomingLink, NeededBy, ObjectState, PlanAction, PlanContext, PlanReason } from '../domain/plan/index.ts';
+import type {
+  IncomingLink,
+  NeededBy,
+  ObjectState,
+  PlanAction,
+  PlanContext,
+  PlanReason,
+  Scheduled,
+} from '../domain/plan/index.ts';
 import type { ItemState, StepKind, StepState } from '../domain/plan/item-states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { GraphClient } from '../graph/types.ts';
@@ -15,6 +23,8 @@ export interface RestoreEntry {
   readonly action: PlanAction;
   /** Null where the object is to be removed. */
   readonly backup: ObjectState | null;
+  /** What of it was given by schedules; absent: nothing. */
+  readonly scheduled?: Scheduled;
   /** Links in the backup that point at the object from objects which this job does not restore. */
   readonly incoming: readonly IncomingLink[];
   /** Name under which a user comes back whose own is taken, as confirmed. */
@@ -23,6 +33,8 @@ export interface RestoreEntry {
   readonly planned?: readonly PlanReason[];
   /** While it is being planned: who needs it, where it is part of the restore only because others depend on it. */
   readonly neededBy?: NeededBy | null;
+  /** Only its references are repaired: what the tenant holds is the base, not the backup. */
+  readonly repair?: true;
 }
 
 /** What a step is going to write, in IDs and names: enough to read back whether it was done, no values of attributes. */
@@ -56,6 +68,8 @@ export interface Knowledge {
   readonly newId: string | null;
   /** The job undeletes, creates or updates the object of this backup ID. */
   readonly planned: boolean;
+  /** While the plan is being made: the job gives the object of this ID another one. */
+  readonly renewed?: boolean;
   /** The job made the object of this ID (old or new), or took it out of the bin. */
   readonly madeHere: boolean;
 }

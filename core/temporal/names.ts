@@ -49,7 +49,11 @@ export interface BackupInput {
   readonly backupId: string;
   readonly connectionId: string;
   /** Of a run that continues another one whose history had grown long. */
-  readonly continued?: { readonly read: readonly TypeKey[] };
+  readonly continued?: {
+    readonly read: readonly TypeKey[];
+    /** The backup reads the schedules of Privileged Identity Management; one that an earlier version began does not. */
+    readonly schedules?: boolean;
+  };
 }
 
 export interface BackupProgress {

@@ -2,7 +2,7 @@ import { SentenceError } from '#core/observability/sentence-error.ts';
 import type { simulatedTenant, SimulatedObject } from './simulated-tenant.ts';
 
 export interface Victim {
-  readonly type: 'users' | 'groups';
+  readonly type: 'users' | 'groups' | 'applications' | 'servicePrincipals';
   readonly id: string;
 }
 

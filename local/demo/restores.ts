@@ -15,6 +15,8 @@ interface Item {
   readonly action: string;
   readonly state: string;
   readonly newId: string | null;
+  readonly needsNewPassword: boolean;
+  readonly repair: boolean;
   readonly reasons: readonly { readonly message: string }[];
 }
 
@@ -83,15 +85,19 @@ export async function restore(api: ApiClient, backupId: string, objects: readonl
 
 /** What was read back from the tenant after the restore, beside the backup. */
 export async function checkRestored(api: ApiClient, restoreId: string): Promise<void> {
-  for (const { type, displayName, newId, differences } of await details(api, restoreId)) {
-    console.log(`    ${type} ${displayName ?? ''}: ${spoken(differences?.result)}`);
+  for (const { type, displayName, needsNewPassword, repair, differences } of await details(api, restoreId)) {
+    const result =
+      repair && differences?.result === 'asInBackup'
+        ? 'names what came back by its new ID'
+        : spoken(differences?.result);
+    console.log(`    ${type} ${displayName ?? ''}: ${result}`);
     for (const { path, live, backup, reason, expected } of differences?.attributes ?? []) {
       if (!expected)
         console.log(`        ${path}: ${shown(backup)} in the backup, ${shown(live)} now. ${reason?.message ?? ''}`);
     }
     for (const { relation, reason } of differences?.links ?? [])
       console.log(`        a link of ${relation} is missing. ${reason?.message ?? ''}`);
-    if (newId !== null) console.log('        needs a new password and has to register for MFA');
+    if (needsNewPassword) console.log('        needs a new password and has to register for MFA');
   }
 }
 

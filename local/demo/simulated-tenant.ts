@@ -23,7 +23,22 @@ export interface SimulatedObject {
   readonly userType?: string;
   readonly onPremisesSyncEnabled?: boolean | null;
   readonly groupTypes?: readonly string[];
+  readonly appId?: string;
+  readonly principalId?: string;
+  readonly resourceId?: string;
+  readonly clientId?: string;
+  readonly conditions?: { readonly applications?: { readonly includeApplications?: readonly string[] } };
 }
+
+type SimulatedSet =
+  | 'users'
+  | 'groups'
+  | 'applications'
+  | 'servicePrincipals'
+  | 'appRoleAssignments'
+  | 'oauth2PermissionGrants'
+  | 'roleAssignments'
+  | 'conditionalAccessPolicies';
 
 /** The first tenant of the simulator; the other ones are for restores across tenants. */
 export async function demoTenant(simulatorUrl: string): Promise<SimulatedTenant> {
@@ -46,13 +61,13 @@ export function simulatedTenant(simulatorUrl: string, tenantId: string) {
       );
       return new Set(value.map((assignment) => assignment.principalId));
     },
-    list: async (set: 'users' | 'groups'): Promise<SimulatedObject[]> =>
+    list: async (set: SimulatedSet): Promise<SimulatedObject[]> =>
       (await ask<{ value: SimulatedObject[] }>('GET', `${base}/objects/${set}?top=1000`)).value,
     describe: async (
       set: 'users' | 'groups',
       id: string,
     ): Promise<{ links: Readonly<Record<string, readonly unknown[]>> }> => ask('GET', `${base}/objects/${set}/${id}`),
-    remove: async (set: 'users' | 'groups', id: string, permanent: boolean): Promise<void> => {
+    remove: async (set: SimulatedSet, id: string, permanent: boolean): Promise<void> => {
       await ask('DELETE', `${base}/objects/${set}/${id}`, { permanent });
     },
     emptyGroup: async (id: string): Promise<void> => {

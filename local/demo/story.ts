@@ -1,6 +1,7 @@
 import { SentenceError } from '#core/observability/sentence-error.ts';
 import { breakSomething } from './accident.ts';
 import type { ApiClient } from './api-client.ts';
+import { checkPolicies, deleteApplication } from './application.ts';
 import { backUp, printTypes } from './backups.ts';
 import { checkRestored, dryRun, restore } from './restores.ts';
 import { demoTenant, simulatedTenant, type SimulatedChange, type SimulatedTenant } from './simulated-tenant.ts';
@@ -41,6 +42,15 @@ export async function tellStory(api: ApiClient, simulatorUrl: string): Promise<T
 
   console.log('\n8. Compare with the backup');
   await checkRestored(api, restored.id);
+
+  console.log('\n9. An application is deleted for good, with everything around it');
+  const lost = await deleteApplication(entra);
+  await dryRun(api, second.id, lost.objects);
+
+  console.log('\n10. Restore the application: its rights come back, and what named it names the new one');
+  const returned = await restore(api, second.id, lost.objects);
+  await checkRestored(api, returned.id);
+  await checkPolicies(entra, lost);
   return { connectionId, entra };
 }
 

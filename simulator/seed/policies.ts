@@ -57,7 +57,6 @@ function methods(seed: Seed): void {
         authenticationMethodsRegistrationCampaign: {
           state: 'default',
           snoozeDurationInDays: 1,
-          enforceRegistrationAfterAllowedSnoozes: true,
           excludeTargets: [],
           includeTargets: [
             { id: 'all_users', targetType: 'group', targetedAuthenticationMethod: 'microsoftAuthenticator' },

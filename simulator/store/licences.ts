@@ -81,6 +81,16 @@ export function inherit(tenant: Tenant, group: Entity, user: Entity): void {
   settle(tenant, user, [...others, ...mine]);
 }
 
+/** A group is gone, and with it what it handed to a user. */
+export function takeBack(
+  tenant: Tenant,
+  relation: RelationName,
+  { group, userId }: { group: Entity; userId: string },
+): void {
+  const user = tenant.set('users').byId.get(userId);
+  if (user !== undefined && passesLicences(relation, group, user)) disinherit(tenant, group, user);
+}
+
 /** A user leaves a group with licences. */
 export function disinherit(tenant: Tenant, group: Entity, user: Entity): void {
   const states = statesOf(user);

@@ -41,7 +41,7 @@ export function settleSchedules(tenant: Tenant): void {
   for (const set of SCHEDULES)
     for (const schedule of tenant.set(set).from(0)) {
       const { start, end } = spanOf(schedule);
-      if (end <= now) finish(tenant, schedule);
+      if (end <= now) endSchedule(tenant, schedule);
       else if (start <= now && schedule.props['status'] !== PROVISIONED) begin(tenant, schedule);
     }
 }
@@ -52,7 +52,8 @@ function begin(tenant: Tenant, schedule: Entity): void {
   if (schedule.set === 'groupAssignmentSchedules') linkGroup(tenant, schedule, 'add');
 }
 
-function finish(tenant: Tenant, schedule: Entity): void {
+/** The schedule goes, with what it gave. */
+export function endSchedule(tenant: Tenant, schedule: Entity): void {
   if (schedule.set === 'groupAssignmentSchedules') linkGroup(tenant, schedule, 'remove');
   tenant.hardDelete(schedule);
 }

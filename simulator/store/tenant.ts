@@ -3,7 +3,7 @@ import type { DeltaExpiry, DeltaLoss, JsonObject, RelationName, SetName, TenantT
 import { type Change, ChangeLog } from './change-log.ts';
 import { dependentsOf } from './dependents.ts';
 import { type Entity, EntitySet } from './entity-set.ts';
-import { disinherit, inherit, passesLicences } from './licences.ts';
+import { disinherit, inherit, passesLicences, takeBack } from './licences.ts';
 import { LinkTable } from './links.ts';
 import { BIN_SETS, DIRECTORY_SETS, INDEXES, RELATIONS, SETS } from './sets.ts';
 import { uniqueKeys } from './unique-keys.ts';
@@ -249,7 +249,8 @@ export class Tenant {
 
   #dropEdges(entity: Entity): void {
     for (const [relation, table] of this.links) {
-      for (const target of table.targets(entity.id)) table.remove(entity.id, target);
+      for (const target of table.targets(entity.id))
+        if (table.remove(entity.id, target)) takeBack(this, relation, { group: entity, userId: target });
       for (const sourceId of table.sources(entity.id)) {
         table.remove(sourceId, entity.id);
         const source = this.directoryObject(sourceId) ?? this.bin.get(sourceId) ?? this.anyObject(sourceId);

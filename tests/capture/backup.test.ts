@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { expectSound } from '../support/soundness.ts';
 import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
@@ -9,9 +11,39 @@ let connectionId: string;
 
 beforeAll(async () => {
   harness = await tenantHarness();
+  schedules();
   connectionId = await harness.connect();
 });
 afterAll(() => harness.close());
+
+/** Of what an everyday tenant need not have: rights with an end, and who may become a member of a group. */
+function schedules(): void {
+  const { tenant } = harness;
+  tenant.setPermissions([...DEFAULT_PERMISSIONS, ...OPTIONAL_PERMISSIONS]);
+  const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
+  const shared = {
+    principalId: String(tenant.list('users')[7]?.['id']),
+    status: 'PendingProvisioning',
+    scheduleInfo: {
+      startDateTime: at(0),
+      recurrence: null,
+      expiration: { type: 'afterDateTime', endDateTime: at(1_000 * 3_600_000), duration: null },
+    },
+  };
+  const group = tenant
+    .list('groups')
+    .find(({ groupTypes, onPremisesSyncEnabled }) => JSON.stringify(groupTypes) === '[]' && !onPremisesSyncEnabled);
+  const ofGroup = { groupId: String(group?.['id']), accessId: 'member', memberType: 'direct' };
+  tenant.create('groupEligibilitySchedules', { ...shared, ...ofGroup });
+  tenant.create('groupAssignmentSchedules', { ...shared, ...ofGroup, assignmentType: 'assigned' });
+  tenant.create('roleAssignmentSchedules', {
+    ...shared,
+    roleDefinitionId: '5d6b6bb7-de71-4623-b4af-96380a352509',
+    directoryScopeId: '/',
+    memberType: 'Direct',
+    assignmentType: 'Assigned',
+  });
+}
 
 test('a first backup holds every object of every type, and its files are sound', async () => {
   const backup = await harness.backup(connectionId);

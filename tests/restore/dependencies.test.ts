@@ -128,8 +128,15 @@ test('with what it depends on, the plan holds what is missing and why, and leave
     options: { overwrite: true },
   });
   const items = await harness.itemsOf(job);
-  // Types come in the order of a restore, objects of a type by their IDs.
-  expect(items.map(({ type }) => type)).toEqual(['users', 'groups', 'groups', 'groups', 'conditionalAccessPolicies']);
+  // Types come in the order of a restore, objects of a type by their IDs; then the rights that went with the owner.
+  expect(items.map(({ type }) => type)).toEqual([
+    'users',
+    'groups',
+    'groups',
+    'groups',
+    'conditionalAccessPolicies',
+    'appRoleAssignments',
+  ]);
   const found = byId(items);
   expect(found.get(owner)).toMatchObject({
     action: 'create',

@@ -48,6 +48,8 @@ import { createTestDatabase } from './postgres.ts';
 export interface HarnessOptions {
   readonly simulator?: SimulatorOptions;
   readonly storage?: Storage;
+  /** 64 hex digits, for who reads the files without the product. */
+  readonly masterKey?: string;
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly limits?: Partial<CaptureLimits>;
@@ -117,7 +119,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     ...options.env,
   });
   const { entra } = configFrom(env);
-  const keyProvider = await openKeyProvider({ secret: randomBytes(32).toString('hex') });
+  const keyProvider = await openKeyProvider({ secret: options.masterKey ?? randomBytes(32).toString('hex') });
   const box = createSecretBox(keyProvider);
   const storage = options.storage ?? memoryStorage();
   const storages = new Map<string, Storage>();

@@ -3,6 +3,7 @@ import { createApiKey, newApiKey } from '../../core/accounts/store/api-keys.ts';
 import { createWorkspace } from '../../core/accounts/store/workspaces.ts';
 import { type Connection, createConnection } from '../../core/connections/store/connections.ts';
 import type { Db } from '../../core/database/database.ts';
+import type { EdgeKind } from '../../core/domain/plan/edges.ts';
 import type { Role } from '../../core/domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../../core/domain/type-keys.ts';
 import { repositoryFor } from '../../core/storages/store/repositories.ts';
@@ -20,6 +21,8 @@ export interface TestTenant {
   backup(seq: number, at?: Date): Promise<string>;
   object(version: TestVersion): Promise<void>;
   link(link: TestLink): Promise<void>;
+  /** A reference of a version that was written before. */
+  reference(reference: TestReference): Promise<void>;
 }
 
 export interface TestVersion {
@@ -33,6 +36,16 @@ export interface TestVersion {
   readonly mail?: string;
   readonly appId?: string;
   readonly hash?: string;
+}
+
+export interface TestReference {
+  readonly type: TypeKey;
+  readonly id: string;
+  /** The first backup of the version. */
+  readonly from: number;
+  readonly path: string;
+  readonly kind?: EdgeKind;
+  readonly named: string;
 }
 
 export interface TestLink {
@@ -153,6 +166,12 @@ export async function connectTestTenant(db: Db, workspaceId: string, name: strin
           fromSeq: link.from,
           toSeq: link.to ?? null,
         })
+        .execute();
+    },
+    async reference({ id, from, kind = 'object', ...reference }) {
+      await db
+        .insertInto('referenceEdge')
+        .values({ ...reference, connectionId: connection.id, objectId: id, fromSeq: from, kind })
         .execute();
     },
   };

@@ -10,6 +10,8 @@ export type StoredObject = Schema<'StoredObject'>;
 export type ListedLink = Schema<'ListedLink'>;
 export type HistoryPeriod = Schema<'ObjectHistory'>['items'][number];
 export type ObjectChanges = Schema<'ObjectChanges'>;
+export type Referrer = Schema<'Referrer'>;
+export type UsedByType = Schema<'UsedBy'>['types'][number];
 export type LinkDirection = 'out' | 'in';
 
 /** An object of a backup; its ID may hold any character. */
@@ -55,6 +57,27 @@ export function linksPage(
   return api.get('/api/v1/backups/{id}/objects/{type}/{objectId}/links', {
     path: pathOf(place),
     query: { ...links, ...page },
+    signal,
+  });
+}
+
+/** How many refer to the object, by type and place. */
+export function usedByQuery(place: ObjectPlace) {
+  return queryOptions({
+    queryKey: keyOf('backups', 'used-by', place),
+    queryFn: ({ signal }) =>
+      api.get('/api/v1/backups/{id}/objects/{type}/{objectId}/used-by', { path: pathOf(place), signal }),
+  });
+}
+
+export function referrersPage(
+  place: ObjectPlace,
+  by: TypeKey,
+  { signal, ...page }: PageWanted,
+): Promise<CursorPage<Referrer>> {
+  return api.get('/api/v1/backups/{id}/objects/{type}/{objectId}/used-by/objects', {
+    path: pathOf(place),
+    query: { by, ...page },
     signal,
   });
 }

@@ -86,11 +86,17 @@ export function fetchItems(
 }
 
 /** In the words of the API, for the list and for its file. */
-export function itemsAsked({ action, differs, ...filter }: ItemFilter): QueryOf<'/api/v1/restores/{id}/items.csv'> {
+export function itemsAsked({
+  action,
+  differs,
+  repair,
+  ...filter
+}: ItemFilter): QueryOf<'/api/v1/restores/{id}/items.csv'> {
   return {
     ...filter,
     ...(action === 'written' ? { written: 'true' } : { action }),
     differs: differs ? 'true' : undefined,
+    repair: repair ? 'true' : undefined,
   };
 }
 

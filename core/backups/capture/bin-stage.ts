@@ -1,3 +1,4 @@
+import { isCybbackError } from '../../domain/errors.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import { pages } from '../../graph/paging/pages.ts';
 import { inBinBefore, isAnyInBin, leftTheBin } from '../store/capture/recycle-bin.ts';
@@ -8,6 +9,7 @@ import { isRefusal } from './refused-properties.ts';
 import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
 import type { Batch, CaptureContext, CapturedDeletion, Cursor } from './types.ts';
+import { readBinAgain, unreadBin } from './unread-bin.ts';
 
 const OBJECTS_PER_PAGE = 500;
 /** Position after an ID, once the bin was read to its end. */
@@ -46,12 +48,15 @@ async function* ofShown(context: CaptureContext, cursor: Cursor): AsyncGenerator
           next,
           known.map((id) => ({ id, state: 'soft' })),
         ),
+        ...(page.nextLink === null && { parts: await readBinAgain(context) }),
         barrier: page.nextLink === null,
       };
     }
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    yield batch(nextStage(context.type, cursor), []);
+    // Some clouds have no such bin.
+    const parts = isCybbackError(error, 'graph-unsupported') ? [] : [unreadBin(error)];
+    yield { ...batch(nextStage(context.type, cursor), []), parts };
     return;
   }
   yield* ofLeft(context, { ...cursor, chain: null }, LEFT);

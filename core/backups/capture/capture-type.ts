@@ -1,4 +1,6 @@
 import { assertNever } from '../../domain/assert-never.ts';
+import { CybbackError } from '../../domain/errors.ts';
+import { lacking } from '../../domain/plan/permissions.ts';
 import type { ManifestType } from '../../repository/types.ts';
 import { countOpen } from '../store/capture/lookups.ts';
 import { countLost } from '../store/capture/lost-versions.ts';
@@ -9,6 +11,7 @@ import { findDeletions } from './deletion-stage.ts';
 import { crawl, follow, latestToken } from './delta-stages.ts';
 import { embeddedOfAll } from './embedded.ts';
 import { seenWith } from './hidden-parts.ts';
+import { readLeftOut } from './left-out-stage.ts';
 import { otherWay } from './other-way.ts';
 import { readRelation } from './relation-stage.ts';
 import { readSample } from './sample-stage.ts';
@@ -26,6 +29,7 @@ import { Window } from './window.ts';
  * Errors: whatever Graph, storage or database answer, as `CybbackError`; what was read until then is kept.
  */
 export async function captureType(given: CaptureContext): Promise<TypeOutcome> {
+  demandGrant(given);
   const endsAt = given.clock.now() + given.limits.windowMs;
   // Written by `commitWindow` alone, from the type it is read as.
   const stored = (await readCursor(given.db, scopeOf(given))) as Cursor | null;
@@ -43,6 +47,14 @@ export async function captureType(given: CaptureContext): Promise<TypeOutcome> {
   return { done: window.cursor.ended };
 }
 
+/** Whoever was not asked for a permission need not be refused by Graph for every object. */
+function demandGrant({ type, granted }: CaptureContext): void {
+  const { optional, read } = type.permissions;
+  const missing = optional ? lacking(read, [...granted]) : [];
+  if (missing.length > 0)
+    throw new CybbackError('graph-permission-missing', `The permission ${missing.join(', ')} is not granted.`);
+}
+
 /** Begun by another version of the product, whose stages have another order. */
 async function begunAnew(given: CaptureContext): Promise<Batch> {
   const cursor = await firstCursor(given);
@@ -56,7 +68,7 @@ function asSelected(given: CaptureContext, { named = [], refused = [] }: Cursor)
 
 async function firstCursor(context: CaptureContext): Promise<Cursor> {
   const base: ManifestType | undefined = context.base?.types[context.type.key];
-  const named = namedProperties(context.type, context.backup.context);
+  const named = namedProperties(context.type, context.backup.context, context.granted);
   // What was refused is asked for again in a full read, or when there is something new to ask for.
   const sameNames = JSON.stringify(base?.named ?? []) === JSON.stringify(named);
   const refused = base?.refused && sameNames && context.backup.mode !== 'full' ? base.refused : [];
@@ -80,11 +92,13 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
 async function countRequests(context: CaptureContext, aside: boolean): Promise<number> {
   const scope = scopeOf(context);
   const parent = parentType(context);
-  const [objects, parents] = await Promise.all([
+  const otherEnds = context.type.relations.flatMap(({ leftOut }) => leftOut?.type ?? []);
+  const [objects, parents, ...ends] = await Promise.all([
     countOpen(context.db, scope),
     parent ? countOpen(context.db, { ...scope, type: parent.key }) : 0,
+    ...otherEnds.map((type) => countOpen(context.db, { ...scope, type })),
   ]);
-  return reconcileRequests(context.type, { objects, parents, aside });
+  return reconcileRequests(context.type, { objects, parents, ends, aside });
 }
 
 async function runStage(context: CaptureContext, window: Window, endsAt: number): Promise<void> {
@@ -126,6 +140,8 @@ function batches(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch>
       return readAside(context, cursor);
     case 'relation':
       return readRelation(context, cursor, stage.index);
+    case 'leftOut':
+      return readLeftOut(context, cursor, stage.index);
     case 'embedded':
       return embeddedOfAll(context, cursor);
     default:

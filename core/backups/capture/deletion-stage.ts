@@ -1,10 +1,12 @@
 import { isCybbackError } from '../../domain/errors.ts';
 import type { DeletionState } from '../../domain/states.ts';
+import type { BatchOutcome } from '../../graph/types.ts';
 import { countOpen, countVanished, vanishedObjects, type ParentsRead } from '../store/capture/lookups.ts';
 import { scopeOf } from './scope.ts';
 import { parentsRead } from './source-stages.ts';
 import { nextStage } from './stages.ts';
-import type { Batch, CaptureContext, CapturedDeletion, Cursor } from './types.ts';
+import type { Batch, CaptureContext, Cursor } from './types.ts';
+import { unreadBin, unreadBinWarning } from './unread-bin.ts';
 
 const OBJECTS_PER_PAGE = 200;
 
@@ -29,7 +31,7 @@ export async function* findDeletions(context: CaptureContext, cursor: Cursor): A
     const last = ids.length < OBJECTS_PER_PAGE;
     yield {
       objects: [],
-      deletions: await deletionStates(context, ids),
+      ...(await deletionStates(context, ids)),
       links: [],
       fetched: 0,
       ...(cursor.plan.prove && { found: 'proving' as const }),
@@ -70,20 +72,34 @@ function secondReading(context: CaptureContext, cursor: Cursor): Batch {
   };
 }
 
-/** Asks the recycle bin: what lies there can be undeleted, the rest is gone for good. */
-async function deletionStates(context: CaptureContext, ids: readonly string[]): Promise<CapturedDeletion[]> {
-  const bin = context.type.restore.recycleBin;
-  if (!bin || ids.length === 0) return ids.map((id) => ({ id, state: 'hard' }));
+/**
+ * Asks the recycle bin: what lies there can be undeleted, the rest is gone for good. Of what the bin does not tell it is
+ * unknown; it is kept as if it lay there, with its links, and the truth comes with a later backup.
+ */
+async function deletionStates(
+  context: CaptureContext,
+  ids: readonly string[],
+): Promise<Pick<Batch, 'deletions' | 'parts' | 'warnings'>> {
+  const { type } = context;
+  const bin = type.restore.recycleBin;
+  if (!bin || ids.length === 0) return { deletions: ids.map((id) => ({ id, state: 'hard' })) };
   const outcomes = await context.client.batch(
     ids.map((id) => ({ method: 'GET', url: bin.itemPath.replace('{id}', encodeURIComponent(id)) })),
     { signal: context.signal, priority: 'low' },
   );
-  return ids.map((id, index) => ({ id, state: stateFrom(outcomes[index]) }));
+  const unread = outcomes.flatMap((outcome) => (outcome.ok || isNotThere(outcome.error) ? [] : [outcome.error]));
+  const [first] = unread;
+  return {
+    deletions: ids.map((id, index) => ({ id, state: stateFrom(outcomes[index]) })),
+    ...(first && { parts: [unreadBin(first)], warnings: [unreadBinWarning(type, unread.length, first)] }),
+  };
 }
 
-function stateFrom(outcome: { ok: boolean; error?: Error } | undefined): DeletionState {
-  if (outcome?.ok) return 'soft';
-  if (isCybbackError(outcome?.error, 'graph-not-found')) return 'hard';
-  // The bin cannot be read: taking the object for restorable keeps its links; the truth comes with a later backup.
-  return 'soft';
+function stateFrom(outcome: BatchOutcome | undefined): DeletionState {
+  return outcome?.ok === false && isNotThere(outcome.error) ? 'hard' : 'soft';
+}
+
+/** Not in the bin, or this cloud has none. */
+function isNotThere(error: Error): boolean {
+  return isCybbackError(error, 'graph-not-found', 'graph-unsupported');
 }

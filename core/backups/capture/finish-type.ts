@@ -9,6 +9,7 @@ import { countLost } from '../store/capture/lost-versions.ts';
 import { readCursor } from '../store/capture/progress.ts';
 import { settleParts, unknownChanged, unknownEntries, unknownGroups } from '../store/capture/unknown-parts.ts';
 import { driftWarnings } from './drift-warnings.ts';
+import { leftOutPart } from './left-out-part.ts';
 import { partWarnings } from './part-warnings.ts';
 import { verifyReturned } from './returned-links.ts';
 import { scopeOf } from './scope.ts';
@@ -34,6 +35,9 @@ export async function finishType(context: FinishContext): Promise<void> {
   await settleLinks(db, scope, {
     crawled: readsWhole(cursor.plan) && cursor.plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],
     proving: cursor.plan.prove === true,
+    leftOut: type.relations.flatMap(({ name, leftOut }) =>
+      leftOut ? [{ relation: name, targetType: leftOut.type }] : [],
+    ),
     single: type.relations.filter((relation) => relation.single).map((relation) => relation.name),
   });
   const base = context.base?.types[type.key];
@@ -79,12 +83,17 @@ function partsReadWhole(type: ObjectType, plan: TypePlan): string[] {
   if (!plan.reconcile) return [];
   const relations = type.relations.filter(({ read }) => read.kind === 'get' || readsWhole(plan));
   const below = type.sources.filter(({ kind }) => kind === 'perParent');
-  return [...relations, ...type.embedded, ...below].map(({ name }) => name);
+  const leftOut = type.relations.filter((relation) => relation.leftOut).map(leftOutPart);
+  return [...[...relations, ...type.embedded, ...below].map(({ name }) => name), ...leftOut];
 }
 
 /** Types of the objects whose parts the type's own can be. */
 function ownersOf(type: ObjectType): TypeKey[] {
-  return [type.key, ...type.sources.flatMap((source) => (source.kind === 'perParent' ? [source.parent] : []))];
+  return [
+    type.key,
+    ...type.sources.flatMap((source) => (source.kind === 'perParent' ? [source.parent] : [])),
+    ...type.relations.flatMap(({ leftOut }) => leftOut?.type ?? []),
+  ];
 }
 
 async function unknownRun(context: FinishContext, base: ManifestType | undefined): Promise<RunRef | null> {
@@ -139,7 +148,8 @@ async function warningsWith(context: FinishContext, more: readonly Warning[]): P
 
 /**
  * A type that could not be read keeps its previous content and its previous token, and is named in the warnings. One that
- * the tenant has no licence for is no trouble of tonight: it is marked, without a warning.
+ * the tenant has no licence for is no trouble of tonight, nor is one that needs a permission which not every connection
+ * is given and which this one never had: it is marked, without a warning.
  */
 export async function carryType(
   context: Pick<CaptureContext, 'db' | 'type' | 'backup' | 'base'>,
@@ -148,13 +158,22 @@ export async function carryType(
   const scope = { backupId: context.backup.id, type: context.type.key };
   const base = context.base?.types[context.type.key];
   const notLicensed = warning.code === 'graph-not-licensed';
-  const held = base ?? (notLicensed ? NOTHING_HELD : undefined);
+  const notGranted =
+    warning.code === 'graph-permission-missing' && context.type.permissions.optional === true && isBlank(base);
+  const held = base ?? (notLicensed || notGranted ? NOTHING_HELD : undefined);
   await dropTypeStaging(context.db, scope);
   await keepFinished(context.db, scope, {
     state: 'carried',
-    manifest: held ? { ...carried(held), ...(notLicensed ? { notLicensed } : {}) } : null,
-    warnings: notLicensed ? [] : [warning],
+    manifest: held
+      ? { ...carried(held), ...(notLicensed ? { notLicensed } : {}), ...(notGranted ? { notGranted } : {}) }
+      : null,
+    warnings: notLicensed || notGranted ? [] : [warning],
   });
+}
+
+/** No backup has ever read the type. */
+function isBlank(base: ManifestType | undefined): boolean {
+  return base === undefined || base.notGranted === true || base.notLicensed === true;
 }
 
 const NOTHING_HELD: ManifestType = {
@@ -175,7 +194,7 @@ const NOTHING_HELD: ManifestType = {
   mode: 'carried',
 };
 
-function carried({ readFully: _, drift: __, notLicensed: ___, ...base }: ManifestType): ManifestType {
+function carried({ readFully: _, drift: __, notLicensed: ___, notGranted: ____, ...base }: ManifestType): ManifestType {
   return {
     ...base,
     changes: { objects: null, links: null },

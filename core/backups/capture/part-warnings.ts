@@ -1,14 +1,17 @@
 import type { ObjectType } from '../../domain/object-type.ts';
+import { objectType } from '../../domain/object-types/index.ts';
 import { relationLabel } from '../../domain/object-types/labels.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { UnknownGroup } from '../store/capture/unknown-parts.ts';
+import { leftOutPart } from './left-out-part.ts';
+import { RECYCLE_BIN } from './recycle-bin-part.ts';
 
 export const HIDDEN_MEMBERSHIP = 'hidden-membership';
 
 /** What the backup does not know of a type, in sentences. What the tenant has no licence for is told elsewhere, once. */
 export function partWarnings(type: ObjectType, groups: readonly UnknownGroup[]): Warning[] {
   return groups
-    .filter(({ code }) => code !== 'graph-not-licensed')
+    .filter(({ code, part }) => code !== 'graph-not-licensed' && part !== RECYCLE_BIN)
     .map((group) => ({
       code: group.code,
       type: type.key,
@@ -28,6 +31,11 @@ function what(type: ObjectType, { part, code, every, count, names, message }: Un
 }
 
 function partLabel(type: ObjectType, part: string): string {
+  const leftOut = type.relations.find((relation) => relation.leftOut && leftOutPart(relation) === part);
+  if (leftOut?.leftOut) {
+    const { many } = objectType(leftOut.leftOut.type).label;
+    return `${many.toLowerCase()} among the ${relationLabel(leftOut.name, 'out').toLowerCase()}`;
+  }
   return type.relations.some(({ name }) => name === part) ? relationLabel(part, 'out').toLowerCase() : part;
 }
 
@@ -43,7 +51,9 @@ function remedy(type: ObjectType, { part, code }: UnknownGroup): string {
     return `Grant ${permission} with admin consent and run a backup, if these members are to be backed up.`;
   }
   if (code !== 'graph-permission-missing') return 'It is read again in every backup until it can be.';
-  const choices = type.permissions.relations[part]?.read ?? type.permissions.read;
+  const leftOut = type.relations.find((relation) => relation.leftOut && leftOutPart(relation) === part)?.leftOut;
+  const { permissions } = leftOut ? objectType(leftOut.type) : type;
+  const choices = permissions.relations[part]?.read ?? permissions.read;
   const names = choices.map((all) => all.join(' and ')).join(' or ');
   return `Grant ${names} with admin consent and run a backup.`;
 }

@@ -5,6 +5,7 @@ import type { StoredVersion } from '../../repository/types.ts';
 import { formerlyDeleted, openVersions, stagedObjects, type OpenVersion } from '../store/capture/lookups.ts';
 import { objectOf } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
+import { besideDelta } from './selection.ts';
 import type { CaptureContext, CapturedObject } from './types.ts';
 
 /**
@@ -30,15 +31,19 @@ export async function mergeWithPrevious(
 
 /**
  * What the last backup held of properties that the type's delta does not bring. They are read beside it afterwards; until
- * then an unchanged object stays the version that is there. What cannot be read of the last backup is not needed.
+ * then an unchanged object stays the version that is there. What cannot be read of the last backup is not needed, nor is
+ * that of objects which have no such values.
  */
 export async function withLacked(
   context: CaptureContext,
   objects: readonly CapturedObject[],
 ): Promise<readonly CapturedObject[]> {
-  const lacks = context.type.delta?.lacks ?? [];
-  if (lacks.length === 0 || objects.length === 0) return objects;
-  const ids = objects.map(({ id }) => id);
+  const lacks = besideDelta(context.type);
+  const { guarded = [], delta } = context.type;
+  const isConcerned = guarded.length > 0 ? () => true : (delta?.hasLacked ?? (() => true));
+  const concerned = lacks.length === 0 ? [] : objects.filter(({ object }) => isConcerned(object));
+  if (concerned.length === 0) return objects;
+  const ids = concerned.map(({ id }) => id);
   const known = await knownContent(context, ids).then(
     ({ content }) => content,
     (error: unknown) => {

@@ -6,13 +6,20 @@ import { newProperties } from './read-schema.ts';
 
 /**
  * Properties that Graph returns only when they are named and that no list of ours can hold: values of the tenant's
- * directory extensions, and what the service's schema has gained.
+ * directory extensions, what the service's schema has gained, and what a permission of its own opens.
  */
-export function namedProperties(type: ObjectType, context: BackupFacts['context']): string[] {
+export function namedProperties(
+  type: ObjectType,
+  context: BackupFacts['context'],
+  granted: ReadonlySet<string>,
+): string[] {
   const set = (name: string): readonly GraphObject[] => (context?.[name] ?? []) as readonly GraphObject[];
   const names = [
     ...extensionNames(set('extensionProperties'), type.graphType),
     ...newProperties(set('schema'), type.graphType),
+    ...(type.guarded ?? []).flatMap(({ property, readers }) =>
+      readers.some((one) => granted.has(one)) ? [property] : [],
+    ),
   ];
   return [...new Set(names)].sort();
 }
@@ -28,7 +35,7 @@ export function selectedType(
 ): ObjectType {
   if (!type.select) return type;
   const select = [...new Set([...type.select, ...named])].filter((name) => !refused.includes(name));
-  const inDelta = select.filter((name) => type.delta?.lacks?.includes(name) !== true);
+  const inDelta = select.filter((name) => !besideDelta(type).includes(name));
   return {
     ...type,
     select,
@@ -47,6 +54,12 @@ export function asideOf(
   type: ObjectType,
   { named, refused }: { named: readonly string[]; refused: readonly string[] },
 ): readonly string[] {
-  const names = [...(type.select ? [] : named), ...(type.delta?.lacks ?? [])];
+  const guarded = named.filter((name) => type.guarded?.some(({ property }) => property === name));
+  const names = [...(type.select ? guarded : named), ...(type.delta?.lacks ?? [])];
   return names.filter((name) => !refused.includes(name));
+}
+
+/** What of the type no delta brings, whether or not it can be read: what is known of it is kept until it is read again. */
+export function besideDelta({ delta, guarded = [] }: ObjectType): readonly string[] {
+  return [...(delta?.lacks ?? []), ...guarded.map(({ property }) => property)];
 }

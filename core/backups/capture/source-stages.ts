@@ -1,5 +1,5 @@
 import type { GraphObject } from '../../domain/json.ts';
-import type { CaptureSource } from '../../domain/object-type.ts';
+import type { CaptureSource, RowRules } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import { PARENT_ID } from '../../domain/object-types/template.ts';
 import { pages } from '../../graph/paging/pages.ts';
@@ -11,7 +11,7 @@ import { contentOrLive } from './previous.ts';
 import { readParts } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
-import type { Batch, CaptureContext, CapturedObject, Cursor } from './types.ts';
+import type { Batch, CaptureContext, CapturedLink, CapturedObject, Cursor } from './types.ts';
 
 /** Many at once: their content lies scattered over frames, and each page reads the frames that it needs. */
 const PARENTS_PER_PAGE = 1_000;
@@ -42,9 +42,9 @@ async function* collection(
   const request = { url: start, headers: source.headers ?? {} };
   for await (const page of pages(context.client, request, chainOptions(context, cursor))) {
     yield {
-      ...(await withEmbedded(context, identified(context, page.value, source.name))),
+      ...(await withEmbedded(context, identified(context, kept(context, source, page.value), source.name))),
       deletions: [],
-      links: [],
+      links: linksToldOf(source, page.value),
       fetched: page.value.length,
       ...(cursor.plan.prove && { found: 'proving' as const }),
       cursor:
@@ -75,6 +75,15 @@ async function singleton(
 
 function identified(context: CaptureContext, value: readonly GraphObject[], source: string): CapturedObject[] {
   return value.map((object) => ({ id: context.type.identify(object, source), object }));
+}
+
+function kept({ clock }: CaptureContext, { keeps }: RowRules, rows: readonly GraphObject[]): readonly GraphObject[] {
+  const now = clock.now();
+  return keeps ? rows.filter((row) => keeps(row, now)) : rows;
+}
+
+function linksToldOf({ links }: RowRules, rows: readonly GraphObject[]): CapturedLink[] {
+  return rows.flatMap((row) => links?.(row) ?? []).map((link) => ({ ...link, outcome: 'present' }));
 }
 
 type PerParent = Extract<CaptureSource, { kind: 'perParent' }>;
@@ -131,7 +140,8 @@ async function below(
   const part = { name: source.name, single: false, owner: objectType(source.parent), path: source.path };
   const { read, parts, refused } = await readParts(context, part, ids);
   if (refused) throw refused;
-  const children = [...read].flatMap(([parentId, set]) =>
+  const rows = [...read].map(([parentId, set]) => [parentId, kept(context, source, set)] as const);
+  const children = rows.flatMap(([parentId, set]) =>
     identified(
       context,
       set.map((value) => belowParent(context, value, parentId)),
@@ -143,13 +153,16 @@ async function below(
     objects: complete.objects,
     parts: [...parts, ...complete.parts],
     deletions: [],
-    links: children.map(({ id, parentId }) => ({
-      sourceId: id,
-      relation: 'parent',
-      targetId: parentId,
-      targetType: source.parent,
-      outcome: 'present',
-    })),
+    links: [
+      ...children.map(({ id, parentId }): CapturedLink => ({
+        sourceId: id,
+        relation: 'parent',
+        targetId: parentId,
+        targetType: source.parent,
+        outcome: 'present',
+      })),
+      ...rows.flatMap(([, set]) => linksToldOf(source, set)),
+    ],
     fetched: children.length,
   };
 }

@@ -80,7 +80,18 @@ const LISTED_PER_PAGE = 999;
 /** Requests that reading everything that no delta covers takes, for so many objects and parents. */
 export function reconcileRequests(
   type: ObjectType,
-  { objects, parents, aside }: { objects: number; parents: number; aside: boolean },
+  {
+    objects,
+    parents,
+    ends = [],
+    aside,
+  }: {
+    objects: number;
+    parents: number;
+    /** Of each relation that is read from the other end too. */
+    ends?: readonly number[];
+    aside: boolean;
+  },
 ): number {
   const perRequest = [
     ...type.relations.flatMap(({ read }) => (read.kind === 'get' ? [read.expand ? EXPANDED_PER_PAGE : BATCH] : [])),
@@ -88,11 +99,12 @@ export function reconcileRequests(
     ...(aside ? [LISTED_PER_PAGE] : []),
   ];
   const below = type.sources.filter(({ kind }) => kind === 'perParent').length * Math.ceil(parents / BATCH);
-  return below + perRequest.reduce((sum, rows) => sum + Math.ceil(objects / rows), 0);
+  const fromEnds = ends.reduce((sum, count) => sum + Math.ceil(count / LISTED_PER_PAGE) + Math.ceil(count / BATCH), 0);
+  return below + fromEnds + perRequest.reduce((sum, rows) => sum + Math.ceil(objects / rows), 0);
 }
 
 /** Raised when stages are added or change their order. */
-export const PLAN_VERSION = 2;
+export const PLAN_VERSION = 3;
 
 /** The parts of the reading, in order. Follows from type and plan alone, so a cursor can name a part by its number. */
 export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
@@ -103,6 +115,10 @@ export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
       ? [{ kind: 'relation' as const, index }]
       : [],
   );
+  const leftOut: Stage[] = type.relations.flatMap((relation, index) =>
+    relation.leftOut && plan.reconcile ? [{ kind: 'leftOut' as const, index }] : [],
+  );
+  const links = [...relations, ...leftOut];
   const sources: Stage[] = type.sources.map((_, index) => ({ kind: 'source' as const, index }));
   if (plan.mode === 'delta') {
     const embedded: Stage[] = type.embedded.length > 0 ? [{ kind: 'embedded' }] : [];
@@ -110,10 +126,10 @@ export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
     const beside = sources.filter((_, index) => index > 0);
     if (plan.prove === true) {
       const whole: Stage = type.delta?.full === 'crawl' ? { kind: 'crawl' } : { kind: 'source', index: 0 };
-      const after: Stage[] = [...beside, { kind: 'deletions' }, ...bin, ...aside, ...relations];
+      const after: Stage[] = [...beside, { kind: 'deletions' }, ...bin, ...aside, ...links];
       return [{ kind: 'follow' }, whole, { kind: 'follow' }, ...after];
     }
-    return [{ kind: 'follow' }, { kind: 'sample' }, ...bin, ...beside, ...aside, ...embedded, ...relations];
+    return [{ kind: 'follow' }, { kind: 'sample' }, ...bin, ...beside, ...aside, ...embedded, ...links];
   }
   if (plan.mode === 'full' && plan.full === 'crawl') {
     return [
@@ -123,21 +139,13 @@ export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
       { kind: 'deletions' },
       ...bin,
       ...aside,
-      ...relations,
+      ...links,
     ];
   }
   if (plan.mode === 'full' && plan.full === 'list') {
-    return [
-      { kind: 'latestToken' },
-      ...sources,
-      { kind: 'follow' },
-      { kind: 'deletions' },
-      ...bin,
-      ...aside,
-      ...relations,
-    ];
+    return [{ kind: 'latestToken' }, ...sources, { kind: 'follow' }, { kind: 'deletions' }, ...bin, ...aside, ...links];
   }
-  return [...sources, { kind: 'deletions' }, ...bin, ...aside, ...relations];
+  return [...sources, { kind: 'deletions' }, ...bin, ...aside, ...links];
 }
 
 /** What stays the same however often the reading of a type begins anew. */

@@ -120,6 +120,7 @@ export type Stage =
   | { readonly kind: 'bin' }
   | { readonly kind: 'sample' }
   | { readonly kind: 'relation'; readonly index: number }
+  | { readonly kind: 'leftOut'; readonly index: number }
   | { readonly kind: 'embedded' };
 
 export interface CapturedObject {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../domain/canonical/canonical-json.ts';
 import { storable } from '../../domain/canonical/storable.ts';
+import { edgesOf } from '../../domain/plan/edges.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { GraphUsage } from '../../graph/types.ts';
 import { isUnsealedFile } from '../../repository/file-path.ts';
@@ -134,7 +135,8 @@ export class Window {
         continue;
       }
       const record = this.#pack.add(encodeRecord({ type: type.key, id, object: stored }));
-      this.#objects.set(id, { id, outcome: version ? 'changed' : 'added', hash, record, display });
+      const outcome = version ? 'changed' : 'added';
+      this.#objects.set(id, { id, outcome, hash, record, display, edges: edgesOf(type, stored) });
     }
   }
 

@@ -279,13 +279,15 @@ export interface TypeFacts {
   readonly readFully: string | null;
   readonly drift: { readonly objects: number; readonly links: number } | null;
   readonly notLicensed: boolean;
+  readonly notGranted: boolean;
 }
 
 export async function typeFacts(db: Db, { workspaceId, id }: BackupScope): Promise<TypeFacts[]> {
   const { rows } = await sql<TypeFacts>`
     select t.type, t.manifest ->> 'reconciledAt' as "relationsAsOf", t.manifest ->> 'provedAt' as "provedAt",
       t.manifest ->> 'readFully' as "readFully", t.manifest -> 'drift' as drift,
-      coalesce((t.manifest ->> 'notLicensed')::boolean, false) as "notLicensed"
+      coalesce((t.manifest ->> 'notLicensed')::boolean, false) as "notLicensed",
+      coalesce((t.manifest ->> 'notGranted')::boolean, false) as "notGranted"
     from backup_type t join backup b on b.id = t.backup_id
     where b.workspace_id = ${workspaceId} and b.id = ${id} order by t.type`.execute(db);
   return rows;

@@ -28,6 +28,7 @@ export const appManagementPolicies: ObjectType = {
       },
       write: {
         kind: 'postRefOnTarget',
+        onePerTarget: true,
         paths: {
           applications: '/applications/{targetId}/appManagementPolicies/$ref',
           servicePrincipals: '/servicePrincipals/{targetId}/appManagementPolicies/$ref',

@@ -22,7 +22,7 @@ export const appRoleAssignments: ObjectType = {
   key: 'appRoleAssignments',
   label: { one: 'App role assignment', many: 'App role assignments' },
   graphType: 'appRoleAssignment',
-  restoreOrder: 21,
+  restoreOrder: 24,
   // Read from the resource: one crawl covers users, groups and principals alike.
   sources: [
     {

@@ -1,3 +1,4 @@
+import { extensionName } from '../extension-names.ts';
 import { stringOf } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import {
@@ -53,7 +54,7 @@ export const applications: ObjectType = {
         // The values of all objects would go with the definition.
         remove: false,
         // Graph puts `extension_{appId}_` before the name that it is given.
-        shape: (child) => ({ ...child, name: String(child.name).replace(/^extension_[0-9a-f]{32}_/i, '') }),
+        shape: (child) => ({ ...child, name: extensionName(String(child.name))?.name ?? String(child.name) }),
       },
     },
   ],
@@ -161,6 +162,9 @@ export const applications: ObjectType = {
     ],
     // The restriction policy of the tenant can refuse any of them.
     alone: ['identifierUris'],
+    namesElements: [
+      { path: 'api.preAuthorizedApplications', ids: 'delegatedPermissionIds', of: 'api.oauth2PermissionScopes' },
+    ],
     disableFirst: ['appRoles', 'api.oauth2PermissionScopes'],
     notClearable: ['displayName', 'signInAudience'],
     recycleBin: directoryBin,

@@ -1,4 +1,7 @@
+import { stringOf, type GraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
+import type { PartRequest, PartWrite } from '../part-write.ts';
+import { childChange, objectsIn } from './part-helpers.ts';
 import { anyOf, byWord, display, exclusion, never, nobody, objectTargets, reference } from './template.ts';
 
 const targets = objectTargets('groups', 'users');
@@ -8,6 +11,31 @@ const campaign = 'registrationEnforcement.authenticationMethodsRegistrationCampa
 const features = ['displayAppInformationRequiredState', 'displayLocationInformationRequiredState'].map(
   (feature) => `authenticationMethodConfigurations[].featureSettings.${feature}`,
 );
+
+const METHODS = 'authenticationMethodConfigurations';
+
+/** Each method is written by itself, with its type. The service brings new methods and takes old ones away. */
+const methods: PartWrite = {
+  properties: [METHODS],
+  elementKey: 'id',
+  otherwise: 'method-not-offered',
+  requests: (wanted, live) =>
+    objectsIn(wanted[METHODS]).flatMap((method) => {
+      const now = objectsIn(live?.[METHODS]).find(({ id }) => sameMethod(id, method.id));
+      return now === undefined ? [] : methodChange(method, now);
+    }),
+};
+
+function methodChange(wanted: GraphObject, live: GraphObject): PartRequest[] {
+  const body = childChange(wanted, live);
+  const id = String(live.id);
+  if (body === null) return [];
+  return [{ attribute: `${METHODS}.${id}`, name: `method ${id}`, method: 'PATCH', path: `/${METHODS}/${id}`, body }];
+}
+
+function sameMethod(a: GraphObject[string] | undefined, b: GraphObject[string] | undefined): boolean {
+  return stringOf(a)?.toLowerCase() === stringOf(b)?.toLowerCase();
+}
 
 export const authenticationMethodsPolicy: ObjectType = {
   key: 'authenticationMethodsPolicy',
@@ -49,8 +77,7 @@ export const authenticationMethodsPolicy: ObjectType = {
   },
   restore: {
     objectPath: '/policies/authenticationMethodsPolicy',
-    // Each configuration is written by itself, with its @odata.type.
-    special: true,
+    parts: [methods],
     update: { updateOnly: [] },
     delete: false,
     strip: ['id', 'description', 'displayName', 'lastModifiedDateTime', 'policyVersion', 'reconfirmationInDays'],

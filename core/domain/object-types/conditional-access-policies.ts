@@ -35,7 +35,7 @@ export const conditionalAccessPolicies: ObjectType = {
   key: 'conditionalAccessPolicies',
   label: { one: 'Conditional Access policy', many: 'Conditional Access policies' },
   graphType: 'conditionalAccessPolicy',
-  restoreOrder: 23,
+  restoreOrder: 26,
   sources: [{ kind: 'collection', name: 'policies', path, headers }],
   relations: [],
   embedded: [],
@@ -87,6 +87,12 @@ export const conditionalAccessPolicies: ObjectType = {
       '00000000-0000-0000-0000-000000000000',
     ]),
     reference(`${strength}.id`, objectTargets('authenticationStrengthPolicies')),
+    reference('conditions.applications.includeAuthenticationContextClassReferences[]', [
+      { kind: 'address', path: '/identity/conditionalAccess/authenticationContextClassReferences/{id}' },
+    ]),
+    reference('grantControls.termsOfUse[]', [
+      { kind: 'address', path: '/identityGovernance/termsOfUse/agreements/{id}' },
+    ]),
     reference('conditions.users.includeGuestsOrExternalUsers.externalTenants.members[]', [{ kind: 'tenant' }]),
     exclusion('conditions.users.excludeGuestsOrExternalUsers.externalTenants.members[]', [{ kind: 'tenant' }]),
   ],

@@ -1,11 +1,55 @@
-import { stringOf } from '../json.ts';
-import type { ObjectType } from '../object-type.ts';
+import { isGraphObject, stringOf, type GraphObject, type Json } from '../json.ts';
+import type { NaturalKey, ObjectType } from '../object-type.ts';
+import type { PartRequest, PartWrite } from '../part-write.ts';
+import { childChange, newChild } from './part-helpers.ts';
 import { anyOf, displayAs, never, nobody, objectTargets, reference, requireString } from './template.ts';
 
 const root = '/policies/crossTenantAccessPolicy';
 const partner = `${root}/partners/{id}`;
 const write = anyOf('Policy.ReadWrite.CrossTenantAccess');
 const keywords = ['AllUsers', 'AllApplications', 'Office365'];
+
+const SYNC = 'identitySynchronization';
+
+/** Put once, changed after that. */
+const synchronization: PartWrite = {
+  properties: [SYNC],
+  otherwise: 'read-only',
+  expanded: { property: SYNC, appliesTo: (path) => path.startsWith(`${root}/partners/`) },
+  requests: (wanted, live) => {
+    const [next, now] = [sent(wanted[SYNC]), sent(live?.[SYNC])];
+    if (next === null) return now === null ? [] : [removeSynchronization];
+    if (now === null) return [{ ...removeSynchronization, method: 'PUT', body: newChild(next) }];
+    const body = childChange(next, now);
+    return body === null ? [] : [{ ...removeSynchronization, method: 'PATCH', body }];
+  },
+};
+
+const removeSynchronization: PartRequest = { attribute: SYNC, name: SYNC, method: 'DELETE', path: `/${SYNC}` };
+
+/** What is sent of it; null where there is none. */
+function sent(value: Json | undefined): GraphObject | null {
+  if (!isGraphObject(value)) return null;
+  const { tenantId: _, ...synchronization } = value;
+  return synchronization;
+}
+
+/** The default of the service is no set of values but a state, which has an action of its own. */
+const serviceDefault: PartWrite = {
+  properties: ['isServiceDefault'],
+  otherwise: 'read-only',
+  decidesAll: true,
+  requests: (wanted, live) =>
+    wanted.isServiceDefault === true && live?.isServiceDefault === false
+      ? [{ attribute: 'isServiceDefault', name: 'system default', method: 'POST', path: '/resetToSystemDefault' }]
+      : [],
+};
+
+/** A partner has no ID but that of its tenant. */
+function naturalKeys({ tenantId }: GraphObject): readonly NaturalKey[] {
+  const value = stringOf(tenantId);
+  return value === null ? [] : [{ property: 'tenantId', value, path: partner.replace('{id}', value), isAddress: true }];
+}
 
 export const crossTenantAccessPolicy: ObjectType = {
   key: 'crossTenantAccessPolicy',
@@ -55,12 +99,14 @@ export const crossTenantAccessPolicy: ObjectType = {
   restore: {
     objectPath: partner,
     objectPathOf: (id) => (id === 'policy' ? root : id === 'default' ? `${root}/default` : partner.replace('{id}', id)),
-    // identitySynchronization is put by itself, and has to go before its partner.
-    special: true,
+    parts: [synchronization, serviceDefault],
     create: { path: `${root}/partners`, required: ['tenantId'], createOnly: ['tenantId'], secondPass: [] },
     update: { updateOnly: [] },
     delete: true,
-    strip: ['id', 'isServiceDefault', 'isInMultiTenantOrganization', 'deletedDateTime', 'identitySynchronization'],
+    // Graph does not delete a partner that people are synchronized from.
+    beforeDelete: (object) => (isGraphObject(object[SYNC]) ? [removeSynchronization] : []),
+    strip: ['id', 'isServiceDefault', 'isInMultiTenantOrganization', 'deletedDateTime', SYNC],
+    naturalKeys,
     protectedBy: never,
     linkProtectedBy: never,
   },

@@ -9,19 +9,20 @@ export const devices: ObjectType = {
   restoreOrder: 12,
   sources: [{ kind: 'collection', name: 'devices', path: '/devices', top: 999 }],
   delta: { path: '/devices/delta', relations: [], minimal: false, full: 'list' },
-  // An application may not write either of them (delegated only): captured for reference.
   relations: [
     {
       name: 'registeredOwners',
       single: false,
       targetTypes: ['users', 'servicePrincipals', 'other'],
       read: { kind: 'get', path: '/devices/{id}/registeredOwners', expand: true },
+      unwritten: 'delegated-only',
     },
     {
       name: 'registeredUsers',
       single: false,
       targetTypes: ['users', 'servicePrincipals', 'other'],
       read: { kind: 'get', path: '/devices/{id}/registeredUsers', expand: true },
+      unwritten: 'delegated-only',
     },
   ],
   embedded: [],

@@ -1,5 +1,6 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
+import { licencePart } from './part-helpers.ts';
 import {
   addressBy,
   anyOf,
@@ -93,6 +94,7 @@ export const groups: ObjectType = {
       targetTypes: directoryObjects,
       read: { kind: 'delta', path: '/groups/{id}/members' },
       listLacks: ['servicePrincipals'],
+      leftOut: { type: 'servicePrincipals', path: '/servicePrincipals/{id}/memberOf?$select=id' },
       hidden: hiddenMembership,
       write: {
         kind: 'postRef',
@@ -108,6 +110,7 @@ export const groups: ObjectType = {
       targetTypes: principals,
       read: { kind: 'delta', path: '/groups/{id}/owners' },
       listLacks: ['servicePrincipals'],
+      leftOut: { type: 'servicePrincipals', path: '/servicePrincipals/{id}/ownedObjects?$select=id' },
       write: { kind: 'postRef', path: '/groups/{id}/owners', max: 100 },
     },
   ],
@@ -157,6 +160,7 @@ export const groups: ObjectType = {
         write: anyOf('GroupMember.ReadWrite.All', 'Group.ReadWrite.All'),
       },
       owners: { read: anyOf('Group.Read.All', 'Directory.Read.All'), write: anyOf('Group.ReadWrite.All') },
+      assignedLicenses: { write: anyOf('LicenseAssignment.ReadWrite.All', 'Group.ReadWrite.All') },
     },
     extraFor: (group) => (group.isAssignableToRole === true ? ['RoleManagement.ReadWrite.Directory'] : []),
   },
@@ -174,6 +178,7 @@ export const groups: ObjectType = {
     // want the permission to manage roles.
     beforeCreate: ({ isAssignableToRole, ...body }) =>
       isAssignableToRole === true ? { ...body, isAssignableToRole, visibility: 'Private' } : body,
+    parts: [licencePart('groups')],
     bindAtCreation: { relation: 'owners', max: 20, appliesTo: isUnified },
     update: { updateOnly: ['autoSubscribeNewMembers'] },
     delete: true,

@@ -12,11 +12,13 @@ import { conditionalAccessPolicies } from './conditional-access-policies.ts';
 import { crossTenantAccessPolicy } from './cross-tenant-access-policy.ts';
 import { devices } from './devices.ts';
 import { directoryRoles } from './directory-roles.ts';
+import { groupAssignmentSchedules, groupEligibilitySchedules } from './group-schedules.ts';
 import { groupSettings } from './group-settings.ts';
 import { groups } from './groups.ts';
 import { homeRealmDiscoveryPolicies } from './home-realm-discovery-policies.ts';
 import { namedLocations } from './named-locations.ts';
 import { oauth2PermissionGrants } from './oauth2-permission-grants.ts';
+import { roleAssignmentSchedules } from './role-assignment-schedules.ts';
 import { roleAssignments } from './role-assignments.ts';
 import { roleDefinitions } from './role-definitions.ts';
 import { roleEligibilitySchedules } from './role-eligibility-schedules.ts';
@@ -46,6 +48,9 @@ export const OBJECT_TYPES: Readonly<Record<TypeKey, ObjectType>> = {
   administrativeUnits,
   roleAssignments,
   roleEligibilitySchedules,
+  roleAssignmentSchedules,
+  groupEligibilitySchedules,
+  groupAssignmentSchedules,
   appRoleAssignments,
   oauth2PermissionGrants,
   conditionalAccessPolicies,

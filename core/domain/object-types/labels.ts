@@ -12,6 +12,9 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<LinkDirection, string>>
   registeredOwners: { out: 'Registered owners', in: 'Registered owner of' },
   registeredUsers: { out: 'Registered users', in: 'Registered user of' },
   appliesTo: { out: 'Applies to', in: 'Policies assigned' },
+  gives: { out: 'Gives', in: 'Given by' },
+  givesMembership: { out: 'Gives membership to', in: 'Membership given by' },
+  givesOwnership: { out: 'Gives ownership to', in: 'Ownership given by' },
   // The place of an object below another one.
   parent: { out: 'Part of', in: 'Parts' },
 };

@@ -1,10 +1,17 @@
+import type { GraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
+import type { PartRequest } from '../part-write.ts';
 import { allOf, anyOf, byId, display, never } from './template.ts';
 
 const write = allOf('Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess');
 
 const IP_LOCATION = '#microsoft.graph.ipNamedLocation';
 const CREATABLE = [IP_LOCATION, '#microsoft.graph.countryNamedLocation'];
+
+function notTrusted(location: GraphObject): PartRequest {
+  const body = { '@odata.type': location['@odata.type'] ?? IP_LOCATION, isTrusted: false };
+  return { attribute: 'isTrusted', name: 'isTrusted', method: 'PATCH', path: '', body };
+}
 
 export const namedLocations: ObjectType = {
   key: 'namedLocations',
@@ -41,8 +48,7 @@ export const namedLocations: ObjectType = {
     },
     update: { updateOnly: [] },
     // Graph does not delete a trusted one.
-    beforeDelete: (location) =>
-      location.isTrusted === true ? { '@odata.type': location['@odata.type'] ?? IP_LOCATION, isTrusted: false } : null,
+    beforeDelete: (location) => (location.isTrusted === true ? [notTrusted(location)] : []),
     // Others (compliant network) are not created by an application.
     notCreatable: (location) => (CREATABLE.includes(String(location['@odata.type'])) ? null : 'notCreatable'),
     delete: true,

@@ -19,6 +19,7 @@ const PROTECTED_EXAMPLES: readonly GraphObject[] = [
   { creationType: 'Invitation' },
   { groupTypes: ['DynamicMembership'] },
   { membershipType: 'Dynamic' },
+  { assignmentType: 'Activated' },
 ];
 
 /** Types whose objects a restricted management administrative unit can hold. */
@@ -28,14 +29,13 @@ const KEPT_SECRETS = ['passwordProfile', 'passwordCredentials', 'keyCredentials'
 
 /** Sentences on what of a type a restore leaves alone or cannot bring back. */
 export function neverRestored(type: ObjectType): readonly string[] {
-  // A type that is not written at all needs no exceptions.
-  if (type.restore.special === true) return [PLAN_REASONS['type-not-supported-yet']];
   const codes = new Set<PlanReasonCode>();
   if (type.restore.create === undefined) codes.add('not-creatable');
   for (const code of protections(type)) codes.add(code);
   if (type.key === 'applications' || type.key === 'servicePrincipals') codes.add('own-application');
   if (RESTRICTED.includes(type.key)) codes.add('restricted-management');
   if (type.key === 'users') codes.add('new-password');
+  if (type.key === 'roleAssignments') codes.add('given-by-schedule');
   if (isAnyOf([...type.secrets, ...type.restore.strip], KEPT_SECRETS)) codes.add('secret');
   return [...[...codes].map((code) => PLAN_REASONS[code]), ...linkSentences(type)];
 }
@@ -51,7 +51,7 @@ function protections(type: ObjectType): readonly PlanReasonCode[] {
 function linkSentences(type: ObjectType): readonly string[] {
   return type.relations.flatMap((relation) => {
     const label = relationLabel(relation.name, 'out');
-    if (relation.write === undefined) return [`${label}: ${PLAN_REASONS['captured-only']}`];
+    if (relation.write === undefined) return [`${label}: ${PLAN_REASONS[relation.unwritten ?? 'captured-only']}`];
     const reasons = new Set(
       PROTECTED_EXAMPLES.flatMap((example) => type.restore.linkProtectedBy(example, relation.name) ?? []),
     );

@@ -24,7 +24,7 @@ export const oauth2PermissionGrants: ObjectType = {
   key: 'oauth2PermissionGrants',
   label: { one: 'Delegated permission grant', many: 'Delegated permission grants' },
   graphType: 'oAuth2PermissionGrant',
-  restoreOrder: 22,
+  restoreOrder: 25,
   sources: [{ kind: 'collection', name: 'oauth2PermissionGrants', path: '/oauth2PermissionGrants', top: 999 }],
   delta: { path: '/oauth2PermissionGrants/delta', relations: [], minimal: false, full: 'list' },
   relations: [],

@@ -1,5 +1,6 @@
-import { isGraphObject, stringOf, type GraphObject } from '../json.ts';
+import { stringOf, type GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
+import { endOf, requestOf } from './schedules.ts';
 import { anyOf, byId, displayAs, filterEquals, never, nobody, objectTargets, reference } from './template.ts';
 
 const path = '/roleManagement/directory/roleEligibilitySchedules';
@@ -63,11 +64,8 @@ export const roleEligibilitySchedules: ObjectType = {
       idIn: 'targetScheduleId',
     },
     // The collection is read-only: eligibility comes back by a request.
-    beforeCreate: (body) => ({ ...body, action: 'adminAssign', justification: 'Restored from a backup.' }),
-    endsAt: ({ scheduleInfo }) => {
-      const expiration = isGraphObject(scheduleInfo) ? scheduleInfo.expiration : null;
-      return isGraphObject(expiration) ? stringOf(expiration.endDateTime) : null;
-    },
+    beforeCreate: requestOf,
+    endsAt: endOf,
     delete: false,
     strip: ['id', 'createdDateTime', 'createdUsing', 'modifiedDateTime', 'status', 'memberType'],
     naturalKeys,

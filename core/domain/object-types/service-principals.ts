@@ -25,7 +25,6 @@ const WRITABLE = [
   'accountEnabled',
   'alternativeNames',
   'appRoleAssignmentRequired',
-  'customSecurityAttributes',
   'description',
   'displayName',
   'homepage',
@@ -152,6 +151,7 @@ export const servicePrincipals: ObjectType = {
       'isDisabled',
       'delegatedPermissionClassifications',
       'appRoles[].origin',
+      'customSecurityAttributes',
     ],
     notClearable: ['accountEnabled', 'appRoleAssignmentRequired', 'displayName'],
     recycleBin: directoryBin,
@@ -159,7 +159,7 @@ export const servicePrincipals: ObjectType = {
       const appId = stringOf(principal.appId);
       return appId === null
         ? []
-        : [{ property: 'appId', value: appId, path: filterEquals('/servicePrincipals', { appId }) }];
+        : [{ property: 'appId', value: appId, path: filterEquals('/servicePrincipals', { appId }), beforeBin: true }];
     },
     protectedBy,
     linkProtectedBy: never,

@@ -24,7 +24,7 @@ export function stsPolicy(facts: {
         single: false,
         targetTypes: ['applications', 'servicePrincipals', 'other'],
         read: { kind: 'get', path: `${path}/{id}/appliesTo`, expand: false },
-        write: { kind: 'postRefOnTarget', paths: facts.assignedTo },
+        write: { kind: 'postRefOnTarget', paths: facts.assignedTo, onePerTarget: true },
       },
     ],
     embedded: [],

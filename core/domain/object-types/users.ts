@@ -1,5 +1,8 @@
-import { stringOf } from '../json.ts';
-import type { ObjectType } from '../object-type.ts';
+import { stringOf, type GraphObject } from '../json.ts';
+import type { NaturalKey, ObjectType } from '../object-type.ts';
+import { invitationOf, isGuest, localIdentities } from './guests.ts';
+import { licencePart } from './part-helpers.ts';
+import { guardedAttributes, securityAttributes } from './security-attributes.ts';
 import {
   anyOf,
   byId,
@@ -72,18 +75,36 @@ const select = [
 
 const synced = whenTrue('onPremisesSyncEnabled', 'synced');
 
+function naturalKeys(user: GraphObject): readonly NaturalKey[] {
+  const upn = stringOf(user.userPrincipalName);
+  const mail = isGuest(user) ? stringOf(user.mail) : null;
+  const keys: NaturalKey[] = [];
+  if (upn !== null)
+    keys.push({
+      property: 'userPrincipalName',
+      value: upn,
+      path: filterEquals('/users', { userPrincipalName: upn }),
+    });
+  // The name of a guest is made by the tenant that invites; the address is whose guest it is.
+  if (mail !== null)
+    keys.push({ property: 'mail', value: mail, path: filterEquals('/users', { mail }), matches: isGuest });
+  return keys;
+}
+
 export const users: ObjectType = {
   key: 'users',
   label: { one: 'User', many: 'Users' },
   graphType: 'user',
   restoreOrder: 10,
   select,
+  guarded: guardedAttributes,
   sources: [{ kind: 'collection', name: 'users', path: listWithSelect('/users', select), top: 999 }],
   delta: {
     path: '/users/delta',
     select: select.filter((name) => name !== 'licenseAssignmentStates'),
     // Not supported by the delta, and no change of the object there.
     lacks: ['licenseAssignmentStates'],
+    hasLacked: ({ assignedLicenses }) => Array.isArray(assignedLicenses) && assignedLicenses.length > 0,
     relations: ['manager'],
     minimal: true,
     full: 'crawl',
@@ -151,6 +172,7 @@ export const users: ObjectType = {
       manager: { read: anyOf('User.Read.All', 'Directory.Read.All'), write: anyOf('User.ReadWrite.All') },
       // Directory.Read.All does not show sponsors.
       sponsors: { read: anyOf('User.Read.All'), write: anyOf('User.ReadWrite.All') },
+      assignedLicenses: { write: anyOf('LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All') },
     },
   },
   restore: {
@@ -158,17 +180,22 @@ export const users: ObjectType = {
     create: {
       path: '/users',
       required: ['accountEnabled', 'displayName', 'mailNickname', 'passwordProfile', 'userPrincipalName'],
-      createOnly: [],
+      createOnly: ['identities'],
+      optional: ['identities'],
+      instead: invitationOf,
       // Without it Graph refuses a name in a federated domain.
       essential: ['onPremisesImmutableId'],
       // Refused in a creation, taken by an update.
       secondPass: ['onPremisesExtensionAttributes'],
     },
-    // A guest that redeemed an invitation has its identity elsewhere: only a new invitation brings it back.
-    notCreatable: (user) =>
-      user.creationType === 'Invitation' || stringOf(user.userPrincipalName)?.includes('#EXT#') === true
-        ? 'guest'
-        : null,
+    // A guest has its identity elsewhere: only a new invitation brings it back, and it needs an address.
+    notCreatable: (user) => (isGuest(user) && invitationOf(user, { sendInvitations: false }) === null ? 'guest' : null),
+    // The entry of the user principal name follows the name.
+    beforeCreate: ({ identities, ...body }) => {
+      const local = localIdentities(identities);
+      return local.length === 0 ? body : { ...body, identities: local };
+    },
+    parts: [licencePart('users'), securityAttributes],
     update: { updateOnly: [] },
     delete: true,
     strip: [
@@ -203,16 +230,11 @@ export const users: ObjectType = {
       'signInSessionsValidFromDateTime',
       'identityParentId',
       'authorizationInfo',
-      // The entry of type userPrincipalName follows the UPN; others need a permission of their own.
-      'identities',
+      'customSecurityAttributes',
     ],
     notClearable: ['displayName', 'userPrincipalName', 'mailNickname', 'accountEnabled', 'usageLocation'],
     recycleBin: directoryBin,
-    naturalKeys: (user) => {
-      const upn = stringOf(user.userPrincipalName);
-      if (upn === null) return [];
-      return [{ property: 'userPrincipalName', value: upn, path: filterEquals('/users', { userPrincipalName: upn }) }];
-    },
+    naturalKeys,
     clearByPart: ['onPremisesExtensionAttributes'],
     protectedBy: (user) => (isAgent(user) || stringOf(user.identityParentId) !== null ? 'agentIdentity' : synced(user)),
     linkProtectedBy: never,

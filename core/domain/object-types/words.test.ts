@@ -5,6 +5,7 @@ import { GROUP_OF_TYPE } from './groups-of-types.ts';
 import { OBJECT_TYPES } from './index.ts';
 import { relationLabel, typeLabel } from './labels.ts';
 import { neverRestored } from './never-restored.ts';
+import { referenceLabel } from './reference-words.ts';
 
 describe('words for what links say', () => {
   const relations = TYPE_KEYS.flatMap((key) => OBJECT_TYPES[key].relations.map(({ name }) => name));
@@ -29,6 +30,21 @@ describe('words for what links say', () => {
   });
 });
 
+describe('words for where a reference stands', () => {
+  const paths = TYPE_KEYS.flatMap((key) => OBJECT_TYPES[key].references.map(({ path }) => path));
+
+  it.each([...new Set(paths)])('exist for %s', (path) => {
+    expect(referenceLabel(path)).not.toBe(path);
+  });
+
+  it('name the directory extension, and leave a path as it is that nobody declared', () => {
+    expect(referenceLabel(`extension_${'a'.repeat(32)}_costCenter`)).toBe(
+      'value of the directory extension costCenter',
+    );
+    expect(referenceLabel('some.path[]')).toBe('some.path[]');
+  });
+});
+
 describe('what is never restored', () => {
   it.each([
     ['users', ['synced', 'guest', 'restricted-management', 'new-password', 'secret']],
@@ -38,8 +54,10 @@ describe('what is never restored', () => {
     ['servicePrincipals', ['first-party', 'managed-identity', 'not-creatable', 'own-application', 'secret']],
     ['applications', ['own-application', 'secret']],
     ['authorizationPolicy', ['not-creatable']],
-    ['authenticationMethodsPolicy', ['type-not-supported-yet']],
+    ['authenticationMethodsPolicy', ['not-creatable']],
+    ['roleAssignments', ['given-by-schedule']],
     ['roleEligibilitySchedules', []],
+    ['roleAssignmentSchedules', ['activation']],
     ['conditionalAccessPolicies', []],
   ] as const)('of %s: %j', (key, codes) => {
     const sentences = neverRestored(OBJECT_TYPES[key]).filter((sentence) =>
@@ -69,6 +87,7 @@ describe('what is never restored', () => {
       'capturedOnly',
       'ownApplication',
       'guest',
+      'activation',
     ] as const) {
       expect(told).toContain(PLAN_REASONS[reasonOfProtection(reason)]);
     }

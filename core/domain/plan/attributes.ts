@@ -2,8 +2,10 @@ import { isWithin, topOf } from '../canonical/paths.ts';
 import { diffObjects, type AttributeChange } from '../diff/diff-objects.ts';
 import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
+import type { PartWrite } from '../part-write.ts';
 import { isExtensionValue, laterPaths, withoutPaths } from './body.ts';
 import { withPlainChildren } from './children.ts';
+import { byElement, partOf, reaches } from './parts.ts';
 import type { PlanReasonCode } from './reasons.ts';
 import { withPlainIds } from './remap.ts';
 import type { AttributePlan, PlanContext } from './types.ts';
@@ -26,8 +28,12 @@ export function planAttributes(
 ): AttributePlan[] {
   const writable = writableOf(type, live ?? desired);
   const current = live === null ? null : comparable(type, live);
-  return diffObjects(type, current, comparable(type, desired)).map((change) => {
-    const reason = whyLeft(type, change, situation, writable);
+  return byElement(type, diffObjects(type, current, comparable(type, desired))).map((change) => {
+    const part = partOf(type, change.path);
+    const reason =
+      part === undefined
+        ? whyLeft(type, change, situation, writable)
+        : whyPartLeft(change, situation, { type, part, desired, live });
     return {
       ...change,
       treatment: reason === null ? 'write' : 'leave',
@@ -84,6 +90,26 @@ function whyLeft(
   if (writable !== null && !writable.includes(top)) return 'read-only';
   if (change.backup === null && restore.notClearable?.includes(change.path) === true) return 'not-clearable';
   return situation.overwrite ? null : 'kept-without-overwrite';
+}
+
+interface PartInHand {
+  readonly type: ObjectType;
+  readonly part: PartWrite;
+  readonly desired: GraphObject;
+  readonly live: GraphObject | null;
+}
+
+/** Of a property that is written by requests of its own: what there is a request for is written. */
+function whyPartLeft(
+  { path, backup }: AttributeChange,
+  situation: Situation,
+  { type, part, desired, live }: PartInHand,
+): PlanReasonCode | null {
+  if (situation.unread?.includes(topOf(path)) === true) return 'not-readable';
+  if (holdsUnknown(backup)) return 'unknown-value';
+  const comesWithCreation = live === null && !isWithin(path, type.restore.strip);
+  if (!comesWithCreation && !reaches(part, path, part.requests(desired, live))) return part.otherwise;
+  return live === null || situation.overwrite ? null : 'kept-without-overwrite';
 }
 
 /** Graph's word for a value newer than the answer was allowed to show: sent back it is refused, or taken for a value. */

@@ -1,4 +1,5 @@
 import { topOf } from '../canonical/paths.ts';
+import { extensionName } from '../extension-names.ts';
 import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import type { AttributePlan } from './types.ts';
@@ -13,14 +14,14 @@ export function createBody(type: ObjectType, desired: GraphObject): GraphObject 
     if ((only !== undefined && !only.includes(key)) || isExtensionValue(key)) continue;
     if (isAnnotation(key) || (key === '@odata.type' && value === `#microsoft.graph.${type.graphType}`)) continue;
     const kept = without(value, key, left);
-    if (kept !== undefined && !isEmpty(kept)) body[key] = plain(kept);
+    if (kept !== undefined && !isEmpty(kept)) body[key] = withoutHusks(plain(kept));
   }
   return restore.beforeCreate?.(body) ?? body;
 }
 
 /** Values of directory extensions are taken once the application that declares them is there, under its appId of today. */
 export function isExtensionValue(property: string): boolean {
-  return /^extension_[0-9a-f]{32}_/i.test(property);
+  return extensionName(property) !== null;
 }
 
 /** What a creation leaves for a write of its own. */
@@ -32,7 +33,8 @@ export function laterPaths({ restore }: ObjectType): readonly string[] {
 export function essentialBody(type: ObjectType, body: GraphObject): GraphObject | null {
   const { create, update } = type.restore;
   if (create === undefined || update === undefined) return null;
-  const kept = [...create.required.map(topOf), ...create.createOnly, ...(create.essential ?? [])];
+  const fixed = create.createOnly.filter((property) => create.optional?.includes(property) !== true);
+  const kept = [...create.required.map(topOf), ...fixed, ...(create.essential ?? [])];
   const least = Object.fromEntries(Object.entries(body).filter(([key]) => kept.includes(key) || key.includes('@')));
   return Object.keys(least).length === Object.keys(body).length ? null : least;
 }
@@ -60,15 +62,23 @@ export function updateBody(type: ObjectType, attributes: readonly AttributePlan[
   const body: GraphObject = {};
   for (const attribute of attributes) {
     const top = topOf(attribute.path);
-    // Children are written by requests of their own.
-    if (attribute.treatment !== 'write' || type.embedded.some(({ name }) => name === top)) continue;
-    if (!(top in body)) body[top] = plain(without(desired[top] ?? null, top, strip) ?? null);
+    // Children and parts are written by requests of their own.
+    const isApart = type.embedded.some(({ name }) => name === top) || isPart(type, top);
+    if (attribute.treatment !== 'write' || isApart) continue;
+    const isByPart = clearByPart?.includes(top) === true;
+    if (!(top in body)) {
+      const sent = plain(without(desired[top] ?? null, top, strip) ?? null);
+      body[top] = isByPart ? sent : withoutHusks(sent);
+    }
     if (attribute.backup !== null) continue;
     const rest = attribute.path === top ? [] : attribute.path.slice(top.length + 1).split('.');
-    const byPart = clearByPart?.includes(top) === true;
-    body[top] = emptied(body[top] ?? null, rest, { byPart, isCollection: Array.isArray(attribute.current) });
+    body[top] = emptied(body[top] ?? null, rest, { byPart: isByPart, isCollection: Array.isArray(attribute.current) });
   }
   return withTypeName(type, desired, body);
+}
+
+function isPart({ restore }: ObjectType, property: string): boolean {
+  return restore.parts?.some(({ properties }) => properties.includes(property)) === true;
 }
 
 /** Members of a polymorphic family say what they are in every write. */
@@ -132,6 +142,14 @@ function plain(value: Json): Json {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => (isAnnotation(key) ? [] : [[key, plain(inner)]])),
   );
+}
+
+/** Null for a complex part that holds nothing but nulls: Conditional Access refuses the husk (400, 1007). */
+function withoutHusks(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutHusks);
+  if (!isGraphObject(value)) return value;
+  const parts = Object.entries(value).map(([key, inner]) => [key, withoutHusks(inner)] as const);
+  return parts.length > 0 && parts.every(([, inner]) => inner === null) ? null : Object.fromEntries(parts);
 }
 
 function isAnnotation(key: string): boolean {

@@ -123,15 +123,13 @@ describe('an object that is there and needed only', () => {
   });
 
   it('is no obstacle where objects of its type cannot be written, unless it is missing', () => {
-    const strength = { id: 's', displayName: 'Only our keys', policyType: 'custom', allowedCombinations: ['fido2'] };
-    expect(
-      plan('authenticationStrengthPolicies', state(strength), live(strength), world, { leaveExisting: true }),
-    ).toMatchObject({ action: 'skip', reasons: [{ code: 'same-as-backup' }] });
-    expect(
-      plan('authenticationStrengthPolicies', state(strength), { kind: 'absent' }, world, { leaveExisting: true })
-        .action,
-    ).toBe('blocked');
-    expect(plan('authenticationStrengthPolicies', state(strength), live(strength), world).action).toBe('blocked');
+    const device = { id: 'd', displayName: 'PC', isManagementRestricted: true };
+    expect(plan('devices', state(device), live(device), world, { leaveExisting: true })).toMatchObject({
+      action: 'skip',
+      reasons: [{ code: 'same-as-backup' }],
+    });
+    expect(plan('devices', state(device), { kind: 'absent' }, world, { leaveExisting: true }).action).toBe('blocked');
+    expect(plan('devices', state(device), live(device), world).action).toBe('blocked');
   });
 
   it('stands for the one of the backup where it has another ID', () => {

@@ -66,10 +66,10 @@ const SCOPES: readonly TypeKey[] = [
  *   application needs its claims mapping policy, the policy no application.
  *
  * Rights, grants, policies and settings that point at an object are no part of what it needs. What is not written itself
- * (synchronized, built in, not supported yet) needs nothing.
+ * (synchronized, built in) needs nothing.
  */
 export function needsOf(type: ObjectType, object: GraphObject, links: LinkMode): Needs {
-  if (type.restore.special === true || type.restore.protectedBy(object) !== null) return NOTHING;
+  if (type.restore.protectedBy(object) !== null) return NOTHING;
   const named = namedBy(type, object).filter(({ spec }) => !isWithin(spec.path, type.restore.strip));
   return {
     ids: named.flatMap(neededIds),

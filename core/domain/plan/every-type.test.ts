@@ -107,6 +107,17 @@ describe('a body', () => {
     }
   });
 
+  it.each(TYPES)('of %s has null for a part that holds nothing but nulls', (_, type) => {
+    const husks: GraphObject = {
+      id: 'o',
+      displayName: 'A',
+      unknownPart: { husk: { a: null, b: { c: null } }, kept: 1 },
+    };
+    const writes = planAttributes(type, { id: 'o' }, husks, { mode: 'update', overwrite: true, isProtected: false });
+    for (const body of [createBody(type, husks), updateBody(type, writes, husks)])
+      if ('unknownPart' in body) expect(body['unknownPart']).toEqual({ husk: null, kept: 1 });
+  });
+
   it.each(TYPES)('of %s holds nothing that is never sent, wherever it lies', (_, type) => {
     for (const path of type.restore.strip.filter((known) => !known.startsWith('@'))) {
       const object = { ...holding(path, 'x'), id: 'o' };

@@ -10,13 +10,15 @@ export {
 export { childWrites, type ChildWrite } from './children.ts';
 export { needsOf } from './dependencies.ts';
 export type { NeededBy } from './dependencies.ts';
-export { desiredObject, naturalKeysOf, planObject } from './plan-object.ts';
+export { expandedAt, isDecidedByPart, partRequests } from './parts.ts';
+export { desiredObject, missingExclusions, naturalKeysOf, planObject } from './plan-object.ts';
 export type { Desired } from './plan-object.ts';
 export { reason } from './reasons.ts';
+export { COME_WITH_WHAT_THEY_NAME, repairablePaths, repairBase } from './repair.ts';
 export type { PlanReason, PlanReasonCode } from './reasons.ts';
 export { followMap, referencesFrom } from './references.ts';
 export type { ReferenceFacts, References } from './references.ts';
-export { appIdsOf, namedOutsideDirectory, referencesOf } from './remap.ts';
+export { appIdsOf, namedAddresses, namedOutsideDirectory, referencesOf } from './remap.ts';
 export * from './restore-options.ts';
 export * from './types.ts';
 export { wavesOf } from './waves.ts';

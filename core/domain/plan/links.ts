@@ -21,6 +21,8 @@ export interface LinkInput {
   readonly unread?: readonly string[];
   /** Relations of which the backup does not know what they held. */
   readonly unknown?: readonly string[];
+  /** Links of the backup that a schedule gave for a time. */
+  readonly scheduled?: readonly Pick<Link, 'relation' | 'targetId'>[];
   /** Whether links of the live object may be taken away. */
   readonly mayReplace: boolean;
 }
@@ -90,13 +92,15 @@ function removals(context: LinkContext, wantedKeys: ReadonlySet<string>, adds: r
 /** Membership of a role-assignable group is a role. */
 function whyKept({ input, plan, relation }: LinkContext, link: Link): PlanReasonCode | null {
   // What the backup does not hold it may only not have seen.
-  if (input.unknown?.includes(relation.name) === true) return 'links-unknown';
+  const { unknown = [] } = input;
+  if (unknown.includes(relation.name) || unknown.includes(`${relation.name}/${link.targetType}`))
+    return 'links-unknown';
   return input.final.isAssignableToRole === true && plan.protectedIds.has(link.targetId) ? 'protected-account' : null;
 }
 
 /** Why nothing of the relation is written for this object. */
 function whyRelationLeft(input: LinkInput, relation: RelationSpec, context: PlanContext): PlanReasonCode | null {
-  if (relation.write === undefined) return 'captured-only';
+  if (relation.write === undefined) return relation.unwritten ?? 'captured-only';
   if (context.options.links === 'skip') return 'links-skipped';
   if (input.unread?.includes(relation.name) === true) return 'links-unread';
   const protection = input.type.restore.linkProtectedBy(input.final, relation.name);
@@ -106,12 +110,19 @@ function whyRelationLeft(input: LinkInput, relation: RelationSpec, context: Plan
     : null;
 }
 
-function whyAddLeft({ input, relation, live }: LinkContext, link: Link, resolution: Resolution): PlanReasonCode | null {
-  if (resolution.state === 'unresolved') return 'target-missing';
+function whyAddLeft(context: LinkContext, link: Link, resolution: Resolution): PlanReasonCode | null {
+  const { input, relation, live, plan } = context;
+  if (resolution.state === 'unresolved')
+    return plan.references.isInBin(link.targetId) ? 'target-in-bin' : 'target-missing';
+  if (isScheduled(input, link)) return 'given-by-schedule';
   if (relation.write?.kind === 'postRefOnTarget' && relation.write.paths[link.targetType] === undefined)
     return 'captured-only';
   if (relation.single && live.length > 0 && !input.mayReplace) return 'kept-without-overwrite';
   return null;
+}
+
+function isScheduled({ scheduled = [] }: LinkInput, { relation, targetId }: Link): boolean {
+  return scheduled.some((given) => given.relation === relation && given.targetId === targetId);
 }
 
 export function missingForLinks(
@@ -175,9 +186,10 @@ export function planIncoming(
 function whyIncomingLeft(link: IncomingLink, source: Resolution, context: PlanContext): PlanReasonCode | null {
   const type = OBJECT_TYPES[link.sourceType];
   const relation = type.relations.find((candidate) => candidate.name === link.relation);
-  if (relation?.write === undefined || type.restore.special === true) return 'captured-only';
+  if (relation?.write === undefined) return relation?.unwritten ?? 'captured-only';
   if (context.options.links === 'skip') return 'links-skipped';
   if (source.state === 'unresolved') return 'source-missing';
+  if (link.isScheduled === true) return 'given-by-schedule';
   if (link.sourceUnread === true) return 'links-unread';
   const holder = link.source ?? {};
   const protection = type.restore.protectedBy(holder) ?? type.restore.linkProtectedBy(holder, link.relation);

@@ -1,13 +1,8 @@
 import type { PermissionChoice } from '../object-type.ts';
 
-/** Permissions that include narrower ones; the narrower ones are what the registry asks for. */
-const wider: Readonly<Record<string, readonly string[]>> = {
-  'Directory.Read.All': ['Directory.ReadWrite.All'],
-  'Application.Read.All': ['Application.ReadWrite.All'],
-};
-
+/** Whoever may write may read; the narrower permission is what the registry asks for. */
 function isGranted(permission: string, granted: readonly string[]): boolean {
-  return granted.includes(permission) || (wider[permission] ?? []).some((other) => granted.includes(other));
+  return granted.includes(permission) || granted.includes(permission.replace('.Read.', '.ReadWrite.'));
 }
 
 /** What is lacking for a right: nothing where one of the alternatives is held, else the shortest way to it. */

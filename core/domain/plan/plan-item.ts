@@ -1,7 +1,17 @@
+import { topOf } from '../canonical/paths.ts';
 import { expectedWrites, estimateSeconds } from './estimate.ts';
+import { partOf } from './parts.ts';
 import { lacking, lackingAll } from './permissions.ts';
 import type { PlanReason } from './reasons.ts';
-import type { AttributePlan, LinkPlan, PlanAction, PlanContext, PlanInput, PlanItem } from './types.ts';
+import type {
+  AttributePlan,
+  LinkPlan,
+  PlanAction,
+  PlanContext,
+  PlanInput,
+  PlanItem,
+  ReferenceRepair,
+} from './types.ts';
 
 /** What is done with the object, why, and what of it is written. */
 export interface Finding {
@@ -12,6 +22,7 @@ export interface Finding {
   readonly links?: readonly LinkPlan[];
   readonly newPassword?: boolean;
   readonly newUserPrincipalName?: string | null;
+  readonly repairs?: readonly ReferenceRepair[];
 }
 
 /** Puts together what was found, with the totals that follow from it. */
@@ -34,6 +45,11 @@ export function itemOf(input: PlanInput, context: PlanContext, { action, reasons
       missing.add(permission);
     }
   }
+  for (const { path, reason: left } of attributes) {
+    if (left !== 'permission-missing') continue;
+    const write = partOf(input.type, path)?.permission ?? input.type.permissions.relations[topOf(path)]?.write;
+    for (const permission of lacking(write ?? [], context.granted)) missing.add(permission);
+  }
   const expected = expectedWrites(input.type, action, attributes, links);
   return {
     type: input.type.key,
@@ -50,5 +66,6 @@ export function itemOf(input: PlanInput, context: PlanContext, { action, reasons
     missingPermissions: [...missing],
     writes: expected,
     seconds: estimateSeconds(input.type, expected),
+    ...(parts.repairs === undefined ? {} : { repairs: parts.repairs }),
   };
 }

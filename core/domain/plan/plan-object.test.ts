@@ -318,9 +318,6 @@ describe('protection', () => {
     expect(plan('users', state(incomplete), absent).reasons).toEqual([
       { code: 'required-value-missing', facts: { property: 'mailNickname' } },
     ]);
-    expect(codes(plan('crossTenantAccessPolicy', state({ tenantId: 't' }), absent))).toEqual([
-      'type-not-supported-yet',
-    ]);
   });
 
   it('needs RoleManagement.ReadWrite.Directory for role-assignable groups', () => {

@@ -3,6 +3,7 @@ import { type GraphObject, stringOf } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import { planAttributes } from './attributes.ts';
 import { freeUserPrincipalName, mapDomains } from './domains.ts';
+import { judgeParts, licenceReasons, mapLicences, ownFindings } from './judge-parts.ts';
 import { planIncoming, planLinks } from './links.ts';
 import { itemOf } from './plan-item.ts';
 import { policyState } from './policy-state.ts';
@@ -10,6 +11,7 @@ import { reason, unreadable, type PlanReason } from './reasons.ts';
 import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
 import { remapObject, type ReferenceFinding } from './remap.ts';
 import { planRemoval } from './removal.ts';
+import { planRepair } from './repair.ts';
 import {
   type AttributePlan,
   type LiveState,
@@ -33,6 +35,7 @@ interface Planning {
 /** What a restore would do to one object, and why. Pure; needs nothing of other objects but `references`. */
 export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   const { backup, live } = input;
+  if (input.repair === true) return planRepair(input, context);
   if (backup === null) return planRemoval(input, context);
   const desired = desiredObject(input.type, backup.object, live, context);
   const refusal = whyNotWritten(input, desired.object, context);
@@ -62,7 +65,10 @@ export interface Desired {
 
 /** The backup's object as it is meant for this tenant: domains and references mapped, policies in the chosen state. */
 export function desiredObject(type: ObjectType, backup: GraphObject, live: LiveState, context: PlanContext): Desired {
-  const { object, findings } = remapObject(type, mapDomains(type, backup, context.options.domains), context.references);
+  const isLive = live.kind !== 'absent' && live.kind !== 'unreadable';
+  const inTarget = mapDomains(type, backup, context.options.domains);
+  const { object: mapped, findings } = remapObject(type, inTarget, context.references, { isLive });
+  const object = mapLicences(type, mapped, context);
   if (type.key !== 'conditionalAccessPolicies' || typeof object.state !== 'string') return { object, findings };
   return { object: { ...object, state: policyState(type, object, live, context) }, findings };
 }
@@ -81,12 +87,14 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
   const { type } = input;
   const { overwrite } = context.options;
   const liveId = liveIdOf(input, live.object);
-  const attributes = planAttributes(type, live.object, desired.object, {
+  const judged = { type, backup: backup.object, wanted: desired.object, live: live.object };
+  const planned = planAttributes(type, live.object, desired.object, {
     mode: 'update',
     overwrite,
     isProtected: context.protectedIds.has(liveId),
     unread: live.unread ?? [],
   });
+  const attributes = judgeParts(judged, planned, context);
   const links = planLinks(
     {
       type,
@@ -97,6 +105,7 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
       liveLinks: live.links,
       unread: live.unread ?? [],
       unknown: backup.unread ?? [],
+      scheduled: input.scheduled?.links ?? [],
       mayReplace: overwrite,
     },
     context,
@@ -105,16 +114,26 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
   const incoming = live.kind === 'matched' ? planIncoming(input.incoming, liveId, context) : [];
   const reasons = howFound(live);
 
-  const write = { type, choice: type.permissions.update, object: live.object, findings: desired.findings, attributes };
+  const findings = ownFindings(type, desired.findings);
+  const write = { type, choice: type.permissions.update, object: live.object, findings, attributes };
   const block = whyBlocked(write, context);
   const plan = { liveId, attributes, links: [...links, ...incoming] };
   if (block !== null) return itemOf(input, context, { ...plan, action: 'blocked', reasons: [...reasons, block] });
   if (attributes.some(({ path, treatment }) => path === 'state' && treatment === 'write'))
     reasons.push(...switchedOn(type, desired));
+  reasons.push(...licenceReasons(judged, attributes, context));
   if (writes(attributes) || writes(plan.links)) return itemOf(input, context, { ...plan, action: 'update', reasons });
   const differs = attributes.some((attribute) => attribute.reason === 'kept-without-overwrite');
-  reasons.push(reason(differs ? 'exists-not-overwritten' : 'same-as-backup'));
+  const missing = missingExclusions(desired.findings)[0];
+  if (differs) reasons.push(reason('exists-not-overwritten'));
+  if (missing !== undefined) reasons.push(reason('names-missing-object', { path: missing.path, value: missing.value }));
+  if (!differs && missing === undefined) reasons.push(reason('same-as-backup'));
   return itemOf(input, context, { ...plan, action: 'skip', reasons });
+}
+
+/** Whoever is left out by an ID that stands for nobody is not left out: the object is not what it was. */
+export function missingExclusions(findings: readonly ReferenceFinding[]): readonly ReferenceFinding[] {
+  return findings.filter(({ exclusion, resolution }) => exclusion && resolution.state === 'unresolved');
 }
 
 /** Part of the restore only because others need it: what exists serves them as it is. */
@@ -167,13 +186,14 @@ function planUndelete(planning: Planning, live: Extract<LiveState, { kind: 'inBi
       mayReplace: true,
     },
     context,
-  ).filter((link) => link.reason === 'target-missing');
+  ).filter((link) => link.reason === 'target-missing' || link.reason === 'target-in-bin');
   const reasons = [reason('in-recycle-bin')];
   if (newUserPrincipalName !== null) reasons.push(reason('upn-changed', { userPrincipalName: newUserPrincipalName }));
   reasons.push(...switchedOn(type, desired));
 
   const conflict = live.conflicts[0];
-  const write = { type, choice: type.permissions.undelete, object: wanted, findings: desired.findings, attributes };
+  const findings = ownFindings(type, desired.findings);
+  const write = { type, choice: type.permissions.undelete, object: wanted, findings, attributes };
   const block =
     conflict !== undefined && !rename
       ? reason('unique-value-taken', { property: conflict.property, value: conflict.value, holder: conflict.holderId })
@@ -204,11 +224,14 @@ function planCreate({ input, context, backup, desired }: Planning, binUnread: bo
   const end = type.restore.endsAt?.(desired.object) ?? null;
   if (end !== null && context.now !== undefined && Date.parse(end) <= context.now)
     return itemOf(input, context, { action: 'skip', reasons: [reason('ended-meanwhile', { end })] });
-  const attributes = planAttributes(type, null, desired.object, {
-    mode: 'create',
-    overwrite: true,
-    isProtected: false,
-  });
+  const { scheduled } = input;
+  if (scheduled?.object === 'yes')
+    return itemOf(input, context, { action: 'skip', reasons: [reason('given-by-schedule')] });
+  if (scheduled?.object === 'unknown')
+    return itemOf(input, context, { action: 'blocked', reasons: [reason('schedules-unknown')] });
+  const judged = { type, backup: backup.object, wanted: desired.object, live: null };
+  const planned = planAttributes(type, null, desired.object, { mode: 'create', overwrite: true, isProtected: false });
+  const attributes = judgeParts(judged, planned, context);
   const links = planLinks(
     {
       type,
@@ -217,25 +240,31 @@ function planCreate({ input, context, backup, desired }: Planning, binUnread: bo
       final: desired.object,
       backupLinks: backup.links,
       liveLinks: [],
+      scheduled: input.scheduled?.links ?? [],
       mayReplace: true,
     },
     context,
   );
   const reasons = [reason('new-object-id')];
   if (binUnread) reasons.push(reason('bin-unread'));
-  if (type.key === 'users') reasons.push(reason('new-password'));
+  const isInvited = (type.restore.create.instead?.(desired.object, context.options) ?? null) !== null;
+  const newPassword = type.key === 'users' && !isInvited;
+  if (isInvited) reasons.push(reason('invited'));
+  if (newPassword) reasons.push(reason('new-password'));
+  reasons.push(...licenceReasons(judged, attributes, context));
   if (desired.object.state !== backup.object.state && type.key === 'conditionalAccessPolicies') {
     reasons.push(reason(desired.object.state === 'disabled' ? 'comes-back-disabled' : 'report-only'));
   }
   reasons.push(...switchedOn(type, desired));
-  const { findings, object } = desired;
+  const { object } = desired;
+  const findings = ownFindings(type, desired.findings);
   const block =
     whyNotCreatable(type, object, context) ??
     whyBlocked({ type, choice: type.permissions.create, object, findings, attributes }, context);
   return itemOf(input, context, {
     attributes,
     links: [...links, ...planIncoming(input.incoming, null, context)],
-    newPassword: type.key === 'users',
+    newPassword,
     action: block === null ? 'create' : 'blocked',
     reasons: block === null ? reasons : [block],
   });

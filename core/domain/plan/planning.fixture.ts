@@ -5,7 +5,7 @@ import type { LinkTargetType, TypeKey } from '../type-keys.ts';
 import { planObject } from './plan-object.ts';
 import { referencesFrom } from './references.ts';
 import { DEFAULT_RESTORE_OPTIONS, type RestoreOptions } from './restore-options.ts';
-import type { LiveState, ObjectState, PlanContext, PlanInput, PlanItem } from './types.ts';
+import type { Licences, LiveState, ObjectState, PlanContext, PlanInput, PlanItem } from './types.ts';
 
 /** Small world for the tests of the planner: everything exists but what is said to be missing, and is overwritten. */
 export interface World {
@@ -18,6 +18,7 @@ export interface World {
   readonly protectedIds?: readonly string[];
   readonly since?: number;
   readonly now?: number;
+  readonly licences?: Licences;
 }
 
 export function contextOf(world: World = {}): PlanContext {
@@ -34,6 +35,7 @@ export function contextOf(world: World = {}): PlanContext {
     protectedIds: new Set(world.protectedIds),
     since: world.since ?? null,
     ...(world.now === undefined ? {} : { now: world.now }),
+    licences: world.licences ?? null,
   };
 }
 

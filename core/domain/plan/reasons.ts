@@ -12,9 +12,18 @@ export const PLAN_REASONS = {
   'added-since-backup': 'The object was added after the backup.',
   'in-recycle-bin': 'The object is in the recycle bin and comes back with its object ID.',
   'new-object-id': 'The object is created again and gets a new object ID.',
+  invited: 'The guest is invited again under a new object ID and has to accept the invitation.',
+  'licence-missing': 'The tenant has no such licence: it cannot be assigned.',
+  'no-licence-left': 'No licence of this product is left in the tenant.',
   'new-password': 'The person needs a new password and has to register for MFA again.',
   'report-only': 'The policy comes back in report-only mode.',
   'comes-back-disabled': 'The policy comes back switched off.',
+  'repairs-references':
+    'The object is there and is not restored: only references that name an object by an ID which it does not have any more are repaired.',
+  'references-unrepaired':
+    'It names an object by an ID which that object does not have any more, and this restore leaves it so.',
+  'names-missing-object':
+    'An exclusion names an object that does not exist in the tenant: the policy does not leave out whom it should.',
   'comes-back-on': 'The policy comes back switched on and is enforced at once.',
   'upn-changed': 'The user principal name is held by somebody else: the user comes back under another one.',
   // why an object is not written
@@ -22,10 +31,15 @@ export const PLAN_REASONS = {
   'built-in': 'The object is built in and is the same in every tenant.',
   'first-party': 'The object belongs to Microsoft and cannot be written.',
   'managed-identity': 'The managed identity belongs to its Azure resource.',
+  activation: 'The right was activated for some hours: whoever is eligible activates it again.',
+  'given-by-schedule':
+    'The right is time-bound or was activated: it comes back with its end, by the schedule that gave it, or not at all.',
+  'schedules-unknown':
+    'Whether the right had an end is not known: the backup could not read the schedules of Privileged Identity Management. Assign it by hand, or restore from a backup that could.',
   'agent-identity': 'Agent identities and their blueprints are captured only: they are no plain applications or users.',
   'not-creatable': 'Objects of this kind cannot be created by an application.',
   'mail-enabled-group': 'Distribution lists and mail-enabled security groups are managed in Exchange.',
-  guest: 'A guest account comes back by a new invitation only.',
+  guest: 'A guest account comes back by a new invitation only, and the backup holds no email address to invite.',
   'own-application': 'The object belongs to this service itself and is never changed.',
   'restricted-management':
     'The object belongs to a restricted management administrative unit: an application needs a role in that unit.',
@@ -34,6 +48,7 @@ export const PLAN_REASONS = {
   'protected-account': 'The account is protected from being locked out.',
   'ended-meanwhile': 'The right had an end, and the end has passed.',
   'not-deletable': 'Objects of this kind are not deleted by a restore.',
+  // Of reports that earlier versions wrote.
   'type-not-supported-yet': 'Restoring objects of this type is not supported yet.',
   'permission-missing': 'The application lacks a permission for this.',
   unreadable: 'The object could not be read in the tenant: whether it exists is not known.',
@@ -58,17 +73,23 @@ export const PLAN_REASONS = {
   'not-clearable': 'The value is empty in the backup, and Graph does not take an empty one.',
   'kept-without-overwrite': 'The present value is kept: Overwrite existing objects is off.',
   'unknown-value': 'The backup holds a value that Graph did not name; it is not written back.',
+  'through-group': 'The licence comes and goes with the membership of a group.',
+  'method-not-offered':
+    'The tenant offers the authentication method on one side only: Graph neither adds nor removes it.',
   secret: 'Secrets and certificates are never part of a backup.',
   'not-readable': 'The value could not be read in the tenant: what is there is not known.',
   'not-accepted': 'Graph did not accept the value.',
   'changed-meanwhile': 'The value was changed by somebody else, or has not settled yet.',
   // about links
   'dynamic-membership': 'Members follow from the membership rule and are not written.',
+  'delegated-only': 'Microsoft Graph lets signed-in people write the link, and no application.',
   'captured-only': 'The link is captured for reference and cannot be written.',
   'links-skipped': 'Links are left alone: link mode is Skip.',
   'links-unread': 'The links could not be read in the tenant: what is there is not known.',
   'links-unknown': 'The backup could not read these links: whether this one was there is not known.',
   'target-missing': 'The other end of the link does not exist in the tenant.',
+  'target-in-bin':
+    'The other end of the link lies in the recycle bin: the link can be written once that object is restored.',
   'source-missing': 'The object that held the link does not exist in the tenant.',
   'last-owner': 'The last owner cannot be removed.',
 } as const satisfies Record<string, string>;
@@ -102,6 +123,7 @@ const byProtection: Readonly<Record<ProtectionReason, PlanReasonCode>> = {
   ownApplication: 'own-application',
   guest: 'guest',
   agentIdentity: 'agent-identity',
+  activation: 'activation',
 };
 
 export function reasonOfProtection(protection: ProtectionReason): PlanReasonCode {

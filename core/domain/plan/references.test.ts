@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { objectType } from '../object-types/index.ts';
-import { contextOf } from './planning.fixture.ts';
-import { followMap } from './references.ts';
+import { planObject } from './plan-object.ts';
+import { contextOf, link, live, state, team } from './planning.fixture.ts';
+import { followMap, referencesFrom } from './references.ts';
 import { referencesOf, remapObject } from './remap.ts';
 import { wavesOf } from './waves.ts';
 
@@ -77,5 +78,30 @@ describe('order', () => {
     expect(wavesOf('conditionalAccessPolicies', 'undelete')).toEqual(['undelete', 'conditionalAccess']);
     expect(wavesOf('users', 'remove')).toEqual(['remove']);
     expect(wavesOf('users', 'skip')).toEqual([]);
+  });
+});
+
+describe('a link to somebody in the recycle bin', () => {
+  it('says so, and is not written', () => {
+    const references = referencesFrom({
+      newIdOf: () => undefined,
+      exists: () => false,
+      isPlanned: () => false,
+      isInBin: (id) => id === 'u1',
+    });
+    const item = planObject(
+      {
+        type: objectType('groups'),
+        objectId: 'g1',
+        backup: state(team, [link('g1', 'members', 'u1'), link('g1', 'members', 'u2')]),
+        live: live(team),
+        incoming: [],
+      },
+      { ...contextOf(), references },
+    );
+    expect(item.links.map(({ backupTargetId, treatment, reason }) => [backupTargetId, treatment, reason])).toEqual([
+      ['u1', 'leave', 'target-in-bin'],
+      ['u2', 'leave', 'target-missing'],
+    ]);
   });
 });

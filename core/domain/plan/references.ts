@@ -1,13 +1,20 @@
+import { extensionAppIds, replaceExtensionAppIds } from '../extension-names.ts';
 import type { ReferenceTarget } from '../object-type.ts';
 
 /** What an ID of the backup is in the target tenant. */
 export type Resolution =
   | { readonly state: 'same' | 'mapped'; readonly id: string }
   /** This job is going to make it, or to bring it back: its ID is known then. */
-  | { readonly state: 'planned' }
+  | {
+      readonly state: 'planned';
+      /** It is created again, as far as the plan has got: what names it today has to name another ID then. */
+      readonly renewed?: true;
+    }
   | { readonly state: 'unresolved' };
 
 export interface References {
+  /** Whether an object that does not live in the tenant lies in its recycle bin. */
+  isInBin(id: string): boolean;
   resolve(value: string, targets: readonly ReferenceTarget[]): Resolution;
 }
 
@@ -18,11 +25,20 @@ export interface ReferenceFacts {
   exists(id: string): boolean;
   /** Whether this job undeletes or creates the object of that backup ID. */
   isPlanned(id: string): boolean;
+  /** Whether Graph said of an object that is no directory object that it is not there. */
+  isMissing?(id: string): boolean;
+  /** Whether the object lies in the recycle bin; absent: that was not looked for. */
+  isInBin?(id: string): boolean;
+  /** While the plan is being made: whether this job gives the object of that object ID or appId another one. */
+  isRenewed?(id: string): boolean;
 }
 
 /** Reads the durable map and what is known of the target tenant. Pure: the same facts give the same answers. */
 export function referencesFrom(facts: ReferenceFacts): References {
-  return { resolve: (value, targets) => resolve(facts, value, targets) };
+  return {
+    resolve: (value, targets) => resolve(facts, value, targets),
+    isInBin: (id) => facts.isInBin?.(id) === true,
+  };
 }
 
 /** An object that an earlier restore made can have been lost and made again: the map is followed to its end. */
@@ -46,6 +62,9 @@ function resolve(facts: ReferenceFacts, value: string, targets: readonly Referen
   // A mapped object that has gone again is worth no more than the old one.
   if (mapped !== null && (facts.exists(mapped) || !targets.some((target) => target.kind === 'object')))
     return { state: 'mapped', id: mapped };
+  if (facts.isRenewed?.(value) === true && !facts.exists(value)) return { state: 'planned', renewed: true };
+  if (!facts.exists(value) && facts.isMissing?.(value) === true)
+    return facts.isPlanned(value) ? { state: 'planned' } : { state: 'unresolved' };
   // Applications of others, role templates, SKUs and tenants have the same identifier in every tenant.
   if (targets.some((target) => target.kind !== 'object')) return { state: 'same', id: value };
   if (facts.exists(value)) return { state: 'same', id: value };
@@ -69,36 +88,34 @@ function resolveScope(facts: ReferenceFacts, scope: string): Resolution {
 /** Every GUID in a text. */
 export const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
-/** The name of a directory extension holds the appId of its application, without dashes: `extension_{appId}_costCenter`. */
-const EXTENSION = /(extension_)([0-9a-f]{32})(?=_)/gi;
+/** In place of an ID that is not known before the object is made. For showing alone: never written. */
+export function futureId(id: string): string {
+  return `(new ID of ${id})`;
+}
 
 /** IDs inside a text: those the map knows are replaced; others may be anything (a plan, a constant) and stay. */
-export function remapText(text: string, references: References, targets: readonly ReferenceTarget[]): string {
-  const replaced = text.replaceAll(GUID, (id) => {
-    const resolution = references.resolve(id, targets);
-    return resolution.state === 'mapped' ? resolution.id : id;
-  });
-  return remapExtensions(replaced, references);
+export function remapText(
+  text: string,
+  targets: readonly ReferenceTarget[],
+  replace: (id: string, targets: readonly ReferenceTarget[]) => string | null,
+): string {
+  return replaceExtensionAppIds(
+    text.replaceAll(GUID, (id) => replace(id, targets) ?? id),
+    (appId) => replace(appId, APP),
+  );
 }
+
+export const APP: readonly ReferenceTarget[] = [{ kind: 'appId' }];
 
 /** Names of directory extensions in a text, with the appIds that their applications have now. */
 export function remapExtensions(text: string, references: References): string {
-  return text.replaceAll(EXTENSION, (name: string, prefix: string, bare: string) => {
-    const resolution = references.resolve(dashed(bare), [{ kind: 'appId' }]);
-    return resolution.state === 'mapped' ? prefix + resolution.id.replaceAll('-', '') : name;
+  return replaceExtensionAppIds(text, (appId) => {
+    const resolution = references.resolve(appId, APP);
+    return resolution.state === 'mapped' ? resolution.id : null;
   });
 }
 
 /** The IDs in a text, those in names of extensions among them. */
 export function idsInText(text: string): string[] {
   return [...(text.match(GUID) ?? []), ...extensionAppIds(text)];
-}
-
-/** The appIds in names of directory extensions. */
-export function extensionAppIds(text: string): string[] {
-  return [...text.matchAll(EXTENSION)].map(([, , bare = '']) => dashed(bare));
-}
-
-function dashed(bare: string): string {
-  return bare.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -30,7 +30,7 @@ export function whyNotWritten(
       action: 'blocked',
       reason: reason('held-by-another', { ...live.by, holder: stringOf(live.object.id) ?? '' }),
     };
-  return type.restore.special === true ? { action: 'blocked', reason: reason('type-not-supported-yet') } : null;
+  return null;
 }
 
 /** People keep their identifiers; a name alone can pass to somebody else. */
@@ -52,6 +52,7 @@ export function isOwn(type: ObjectType, object: GraphObject, context: PlanContex
 export function whyNotCreatable(type: ObjectType, desired: GraphObject, context: PlanContext): PlanReason | null {
   const protection = type.restore.notCreatable?.(desired) ?? null;
   if (protection !== null) return reason(reasonOfProtection(protection));
+  if ((type.restore.create?.instead?.(desired, context.options) ?? null) !== null) return null;
   const missing = type.restore.create?.required.find(
     (property) => property !== 'passwordProfile' && !property.includes('.') && (desired[property] ?? null) === null,
   );

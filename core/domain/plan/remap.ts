@@ -1,9 +1,10 @@
 import { parsePath, type PathStep } from '../canonical/paths.ts';
+import { extensionAppIds } from '../extension-names.ts';
 import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType, ReferenceSpec } from '../object-type.ts';
 import type { TypeKey } from '../type-keys.ts';
 import {
-  extensionAppIds,
+  futureId,
   GUID,
   idsInText,
   remapExtensions,
@@ -20,16 +21,20 @@ export interface ReferenceFinding {
   readonly exclusion: boolean;
 }
 
-/** The object with every ID inside it replaced by what it is in the target tenant. Unresolved ones stay and are named. */
+/**
+ * The object with every ID inside it replaced by what it is in the target tenant. Unresolved ones stay and are named. Where
+ * the object is there already (`isLive`), what it names and what is only going to be made stands for a difference.
+ */
 export function remapObject(
   type: ObjectType,
   object: GraphObject,
   references: References,
+  { isLive = false }: { readonly isLive?: boolean } = {},
 ): { object: GraphObject; findings: ReferenceFinding[] } {
   const findings: ReferenceFinding[] = [];
   let result: Json = object;
   for (const spec of type.references) {
-    result = mapAt(result, parsePath(spec.path), (value) => remapValue(spec, value, references, findings));
+    result = mapAt(result, parsePath(spec.path), (value) => remapValue({ spec, references, isLive, findings }, value));
   }
   return { object: withExtensionNames(isGraphObject(result) ? result : object, references), findings };
 }
@@ -47,7 +52,6 @@ function withExtensionNames(object: GraphObject, references: References): GraphO
 export function withPlainIds(type: ObjectType, object: GraphObject): GraphObject {
   let result: Json = object;
   for (const spec of type.references) {
-    if (spec.inText === true) continue;
     result = mapAt(result, parsePath(spec.path), (value) => value.replaceAll(GUID, (id) => id.toLowerCase()));
   }
   return isGraphObject(result) ? result : object;
@@ -70,13 +74,22 @@ export function appIdsOf(type: ObjectType, object: GraphObject): string[] {
 }
 
 /** Types that others refer to and that are no directory objects: Graph finds them at their own place only. */
-const OUTSIDE_DIRECTORY: readonly TypeKey[] = ['namedLocations', 'authenticationStrengthPolicies'];
+const OUTSIDE_DIRECTORY: readonly TypeKey[] = ['namedLocations', 'authenticationStrengthPolicies', 'roleDefinitions'];
 
 /** What an object names of them. */
 export function namedOutsideDirectory(type: ObjectType, object: GraphObject): { type: TypeKey; id: string }[] {
   return namedBy(type, object).flatMap(({ spec, value }) =>
     spec.targets.flatMap((target) =>
       target.kind === 'object' && OUTSIDE_DIRECTORY.includes(target.type) ? [{ type: target.type, id: value }] : [],
+    ),
+  );
+}
+
+/** What an object names of things that are none of the types, with their addresses. */
+export function namedAddresses(type: ObjectType, object: GraphObject): { path: string; id: string }[] {
+  return namedBy(type, object).flatMap(({ spec, value }) =>
+    spec.targets.flatMap((target) =>
+      target.kind === 'address' ? [{ path: target.path.replace('{id}', encodeURIComponent(value)), id: value }] : [],
     ),
   );
 }
@@ -106,12 +119,34 @@ export function idsIn(spec: ReferenceSpec, value: string): string[] {
   return id === '' ? [] : [id];
 }
 
-function remapValue(spec: ReferenceSpec, value: string, references: References, findings: ReferenceFinding[]): string {
+interface Remapping {
+  readonly spec: ReferenceSpec;
+  readonly references: References;
+  readonly isLive: boolean;
+  readonly findings: ReferenceFinding[];
+}
+
+function remapValue({ spec, references, isLive, findings }: Remapping, value: string): string {
   if (isKeyword(spec, value)) return value;
-  if (spec.inText === true) return remapText(value, references, spec.targets);
+  const note = (id: string, resolution: Resolution): number =>
+    findings.push({ path: spec.path, value: id, resolution, exclusion: spec.exclusion });
+  if (spec.inText === true)
+    return remapText(value, spec.targets, (id, targets) => {
+      const resolution = references.resolve(id, targets);
+      // What is no identifier that the job knows of may be anything.
+      const next = resolution.state === 'same' ? null : idOf(id, resolution, isLive);
+      if (next !== null) note(id, resolution);
+      return next;
+    });
   const resolution = references.resolve(value, spec.targets);
-  findings.push({ path: spec.path, value, resolution, exclusion: spec.exclusion });
-  return resolution.state === 'same' || resolution.state === 'mapped' ? resolution.id : value;
+  note(value, resolution);
+  return idOf(value, resolution, isLive) ?? value;
+}
+
+/** Null where the ID stays as it is. */
+function idOf(id: string, resolution: Resolution, isLive: boolean): string | null {
+  if ('id' in resolution) return resolution.id;
+  return isLive && resolution.state === 'planned' && resolution.renewed === true ? futureId(id) : null;
 }
 
 function isKeyword(spec: ReferenceSpec, value: string): boolean {

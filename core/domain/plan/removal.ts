@@ -19,8 +19,7 @@ function removalOf(input: PlanInput, context: PlanContext): Finding {
   const protection = type.restore.protectedBy(live.object);
   if (isOwn(type, live.object, context)) return skip('own-application');
   if (protection !== null) return skip(reasonOfProtection(protection));
-  if (!type.restore.delete || type.restore.special === true)
-    return { action: 'blocked', reasons: [reason('not-deletable')], liveId };
+  if (!type.restore.delete) return { action: 'blocked', reasons: [reason('not-deletable')], liveId };
   // A right counts as its holder: taking it away locks out as surely as deleting the account.
   const holder = stringOf(live.object.principalId);
   if (context.protectedIds.has(liveId) || (holder !== null && context.protectedIds.has(holder)))

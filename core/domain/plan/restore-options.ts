@@ -21,8 +21,12 @@ export interface RestoreOptions {
   readonly removeAdded: boolean;
   /** What happens when the name of a user in the recycle bin is held by a live one. */
   readonly upnConflict: (typeof UPN_CONFLICT_MODES)[number];
+  /** Living objects that name what comes back by the ID that it had are made to name it by the new one. */
+  readonly repairReferences: boolean;
   /** Undelete drops proxy addresses that somebody else holds now, instead of failing. */
   readonly reconcileProxyConflicts: boolean;
+  /** Guests who are invited again get an email from Microsoft; otherwise nobody is written to. */
+  readonly sendInvitations: boolean;
 }
 
 /** The options of one job, as they are asked for, stored and shown: those of the plan, and how the job runs. */
@@ -42,7 +46,9 @@ export const DEFAULT_RESTORE_OPTIONS: RestoreOptions = {
   domains: {},
   removeAdded: false,
   upnConflict: 'block',
+  repairReferences: true,
   reconcileProxyConflicts: true,
+  sendInvitations: false,
 };
 
 export const DEFAULT_JOB_OPTIONS: RestoreJobOptions = {

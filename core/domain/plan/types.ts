@@ -51,8 +51,25 @@ export interface PlanContext {
   readonly now?: number;
   /** When the backup was taken, where the target is the same tenant; whoever was created later is somebody else. */
   readonly since?: number | null;
+  /** What the tenants know of licences; null where it could not be read: nothing is reported missing. */
+  readonly licences?: Licences | null;
   /** Objects that must not be removed, disabled or lose a role: a Global Administrator, break-glass accounts, the service. */
   readonly protectedIds: ReadonlySet<string>;
+}
+
+/** Licences by the ID of the product, lower case. */
+export interface Licences {
+  readonly tenant: ReadonlyMap<string, { readonly partNumber: string; readonly left: number }>;
+  /** Part numbers in the tenant of the backup. */
+  readonly backup: ReadonlyMap<string, string>;
+}
+
+/** What of an object of the backup was given for a time by Privileged Identity Management. Never restored for good. */
+export interface Scheduled {
+  /** The object itself: a role assignment that a schedule gave. `unknown`: the backup could not read the schedules. */
+  readonly object: 'yes' | 'no' | 'unknown';
+  /** Links of the object: members and owners of a group. */
+  readonly links: readonly Pick<Link, 'relation' | 'targetId'>[];
 }
 
 export interface PlanInput {
@@ -61,6 +78,8 @@ export interface PlanInput {
   readonly objectId: string;
   readonly backup: ObjectState | null;
   readonly live: LiveState;
+  /** What of it was given by schedules; absent: nothing. */
+  readonly scheduled?: Scheduled;
   /**
    * Links of other objects in the backup that point at this one, of sources that are not restored by the same job.
    * They are rewritten where the object gets a new ID.
@@ -68,6 +87,8 @@ export interface PlanInput {
   readonly incoming: readonly IncomingLink[];
   /** Set while planning an object that is part of the restore only because others depend on it. */
   readonly leaveExisting?: boolean;
+  /** The object is not restored: only what it names by an ID that is gone is to be named by the new one. */
+  readonly repair?: true;
 }
 
 export interface IncomingLink extends Link {
@@ -76,6 +97,8 @@ export interface IncomingLink extends Link {
   readonly source?: GraphObject;
   /** Graph does not show the holder. */
   readonly sourceUnread?: true;
+  /** A schedule gave it for a time. */
+  readonly isScheduled?: true;
   /** The holder is taken in because others depend on it: made by this job, it brings the link itself. */
   readonly sourceIsNeeded?: boolean;
 }
@@ -110,6 +133,15 @@ export interface LinkPlan {
   readonly reason: PlanReasonCode | null;
 }
 
+/** A reference of a living object that names an object by an ID which it does not have any more. */
+export interface ReferenceRepair {
+  /** As declared, with `[]`. */
+  readonly path: string;
+  readonly value: string;
+  /** Null where this job is going to make the object. */
+  readonly newId: string | null;
+}
+
 export interface PlanItem {
   readonly type: TypeKey;
   /** ID in the backup. */
@@ -130,4 +162,6 @@ export interface PlanItem {
   /** Expected Graph writes, and seconds they take at the documented write limits. */
   readonly writes: number;
   readonly seconds: number;
+  /** Set where nothing but references of a living object are repaired. */
+  readonly repairs?: readonly ReferenceRepair[];
 }

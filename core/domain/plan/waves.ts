@@ -11,6 +11,9 @@ export type Wave = (typeof WAVES)[number];
 const rights: readonly TypeKey[] = [
   'roleAssignments',
   'roleEligibilitySchedules',
+  'roleAssignmentSchedules',
+  'groupEligibilitySchedules',
+  'groupAssignmentSchedules',
   'appRoleAssignments',
   'oauth2PermissionGrants',
 ];

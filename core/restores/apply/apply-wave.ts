@@ -127,6 +127,10 @@ async function withChildren(run: ItemRun, result: WaveResult): Promise<WaveResul
 /** Rights and settings lie in the bin with their principal or group, and come out of it with them. */
 const COME_ALONG: readonly TypeKey[] = [
   'roleAssignments',
+  'roleEligibilitySchedules',
+  'roleAssignmentSchedules',
+  'groupEligibilitySchedules',
+  'groupAssignmentSchedules',
   'appRoleAssignments',
   'oauth2PermissionGrants',
   'groupSettings',

@@ -1,5 +1,6 @@
-import { type CybbackError } from '../../domain/errors.ts';
-import { stringOf, type GraphObject } from '../../domain/json.ts';
+import { CybbackError } from '../../domain/errors.ts';
+import { isGraphObject, stringOf, type GraphObject, type Json } from '../../domain/json.ts';
+import type { OtherCreation } from '../../domain/part-write.ts';
 import { createBody, desiredObject, essentialBody, type Desired } from '../../domain/plan/index.ts';
 import { isRefused } from '../outcomes.ts';
 import type { StepOutcome } from '../types.ts';
@@ -19,9 +20,10 @@ export function create(run: ItemRun): Promise<StepResult> {
   const { context, chunk, item } = run;
   const { entry, type } = item;
   const desired = desiredObject(type, entry.backup?.object ?? {}, { kind: 'absent' }, chunk.plan);
-  const body = bodyOf(run, desired.object);
+  const other = type.restore.create?.instead?.(desired.object, context.plan.options) ?? null;
+  const body = other?.body ?? bodyOf(run, desired.object);
   const isFresh = namesFresh(run, desired);
-  const path = type.restore.create?.pathOf?.(desired.object) ?? type.restore.create?.path ?? '';
+  const path = other?.path ?? type.restore.create?.pathOf?.(desired.object) ?? type.restore.create?.path ?? '';
   return runStep(context, item.steps, {
     itemOrdinal: entry.ordinal,
     ordinal: CREATE_ORDINAL,
@@ -29,7 +31,8 @@ export function create(run: ItemRun): Promise<StepResult> {
     request: { path, displayName: item.fresh.displayName },
     perform: async () => {
       try {
-        const { made, refused } = await untilReplicated(context, isFresh, () => sendOrReduce(run, path, body));
+        const send = () => (other === null ? sendOrReduce(run, path, body) : sendOther(run, other));
+        const { made, refused } = await untilReplicated(context, isFresh, send);
         return { ...(await claim(run, made)), ...(Object.keys(refused).length === 0 ? {} : { refused }) };
       } catch (error) {
         // Somebody, or an earlier try whose answer was lost, has made the same right already.
@@ -52,6 +55,18 @@ function namesFresh({ chunk, item }: ItemRun, { findings }: Desired): boolean {
     ...(item.entry.backup?.links ?? []).map((link) => chunk.facts.references.resolve(link.targetId, [])),
   ];
   return named.some((resolution) => 'id' in resolution && chunk.facts.madeHere(resolution.id));
+}
+
+/** A creation by another call answers with the object somewhere inside. */
+async function sendOther(
+  { context }: ItemRun,
+  { path, body, idPath }: OtherCreation,
+): Promise<{ made: GraphObject; refused: Record<string, string> }> {
+  const request = { method: 'POST' as const, url: path, body };
+  let id: Json | undefined = (await context.client.send(request, callOptions(context))).body;
+  for (const step of idPath) id = isGraphObject(id) ? id[step] : undefined;
+  if (stringOf(id) === null) throw new CybbackError('graph-protocol', 'The answer does not say what was made.');
+  return { made: { id: id ?? null }, refused: {} };
 }
 
 /**
@@ -92,10 +107,14 @@ function reduced({ item }: ItemRun, body: GraphObject, error: CybbackError) {
     const free = Object.fromEntries(Object.entries(body).filter(([key]) => !key.endsWith(BIND)));
     return { body: free, refused: null };
   }
-  const { required = [], createOnly = [] } = type.restore.create ?? {};
-  const path = refusedPath(body, error, [...required, ...createOnly]);
+  const { required = [], createOnly = [], optional = [] } = type.restore.create ?? {};
+  const path = refusedPath(body, error, [
+    ...required,
+    ...createOnly.filter((property) => !optional.includes(property)),
+  ]);
   // What an update can set later is not lost yet.
-  if (path !== null) return { body: withoutPath(body, path), refused: type.restore.update === undefined ? path : null };
+  const isLost = path !== null && (type.restore.update === undefined || createOnly.includes(path));
+  if (path !== null) return { body: withoutPath(body, path), refused: isLost ? path : null };
   const least = essentialBody(type, body);
   return least === null ? null : { body: least, refused: null };
 }

@@ -1,4 +1,5 @@
-import { type GraphObject, type Json, isGraphObject } from '../../domain/json.ts';
+import type { GraphObject } from '../../domain/json.ts';
+import { elementsAt, nested } from './element-paths.ts';
 
 /**
  * A body that switches off the elements of a collection which the next one removes or changes; null where there are
@@ -27,15 +28,4 @@ function keys(element: GraphObject): string[] {
   return Object.keys(element)
     .filter((key) => key !== 'origin')
     .sort();
-}
-
-function elementsAt(object: GraphObject, steps: readonly string[]): GraphObject[] {
-  let value: Json | undefined = object;
-  for (const step of steps) value = isGraphObject(value) ? value[step] : undefined;
-  return Array.isArray(value) ? value.filter(isGraphObject) : [];
-}
-
-function nested(steps: readonly string[], value: Json): GraphObject {
-  const [step = '', ...rest] = steps;
-  return { [step]: rest.length === 0 ? value : nested(rest, value) };
 }

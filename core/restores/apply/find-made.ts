@@ -73,7 +73,8 @@ async function byKey(run: ItemRun, key: NaturalKey): Promise<GraphObject[]> {
 async function readAddress(run: ItemRun, path: string): Promise<GraphObject[]> {
   try {
     const answer = await run.context.client.send(get(run, path), callOptions(run.context));
-    return [answer.body];
+    // A partner of cross-tenant access has no ID but the address itself.
+    return [{ id: run.item.entry.objectId, ...answer.body }];
   } catch (error) {
     if (isRefused(error, 'graph-not-found')) return [];
     throw error;

@@ -8,6 +8,7 @@ import { failureOf } from '../outcomes.ts';
 import type { RestoreContext, StepOutcome } from '../types.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions } from './item-run.ts';
+import { replaceOnly } from './replace-only.ts';
 
 /** A link whose two ends are known. */
 export interface ReadyLink {
@@ -23,10 +24,12 @@ export interface LinkGroup {
   readonly relation: RelationSpec;
   readonly change: LinkPlan['change'];
   readonly links: readonly ReadyLink[];
+  /** Whether what stands in the way of a link may be taken away. */
+  readonly mayReplace: boolean;
 }
 
 /** Adds by as many as Graph takes at once, everything else one by one. Additions come before removals. */
-export function groupLinks(links: readonly ReadyLink[]): LinkGroup[] {
+export function groupLinks(links: readonly ReadyLink[], mayReplace: boolean): LinkGroup[] {
   const bySource = new Map<string, ReadyLink[]>();
   for (const link of [...links].sort(
     (a, b) => Number(a.plan.change === 'remove') - Number(b.plan.change === 'remove'),
@@ -51,6 +54,7 @@ export function groupLinks(links: readonly ReadyLink[]): LinkGroup[] {
         relation,
         change: first.plan.change,
         links: group.slice(at, at + size),
+        mayReplace,
       });
     }
     return parts;
@@ -97,8 +101,15 @@ async function writeEach(context: RestoreContext, facts: Facts, group: LinkGroup
 }
 
 async function writeOne(context: RestoreContext, group: LinkGroup, link: ReadyLink): Promise<void> {
-  const request = requestOf(context, group.relation.write, group, link);
-  await context.client.send(request, callOptions(context));
+  const { write } = group.relation;
+  const request = requestOf(context, write, group, link);
+  const send = () => context.client.send(request, callOptions(context));
+  if (write?.kind !== 'postRefOnTarget' || write.onePerTarget !== true || link.plan.change === 'remove') {
+    await send();
+    return;
+  }
+  const address = policiesOf(write, link);
+  await replaceOnly(context, { address, sourceId: link.sourceId, mayReplace: group.mayReplace }, send);
 }
 
 function requestOf(context: RestoreContext, write: RelationWrite | undefined, group: LinkGroup, link: ReadyLink) {
@@ -116,10 +127,10 @@ function requestOf(context: RestoreContext, write: RelationWrite | undefined, gr
         : ({ method: 'DELETE', url: `${url}/${link.targetId}/$ref` } as const);
     }
     case 'postRefOnTarget': {
-      const url = (write.paths[link.plan.targetType] ?? '').replace('{targetId}', link.targetId);
+      const url = `${policiesOf(write, link)}/$ref`;
       const source = { '@odata.id': `${context.graphRoot}${objectPath(group.sourceType, link.sourceId)}` };
       if (add) return { method: 'POST', url, body: source } as const;
-      return { method: 'DELETE', url: `${url.replace(/\/\$ref$/, '')}/${link.sourceId}/$ref` } as const;
+      return { method: 'DELETE', url: `${policiesOf(write, link)}/${link.sourceId}/$ref` } as const;
     }
     case undefined:
       throw new Error(`relation ${link.plan.relation} is not written`);
@@ -130,4 +141,9 @@ function requestOf(context: RestoreContext, write: RelationWrite | undefined, gr
 function addressOf(context: RestoreContext, { relation }: LinkGroup, { plan, targetId }: ReadyLink): string {
   const typed = relation.write?.kind === 'postRef' ? relation.write.targetPaths?.[plan.targetType] : undefined;
   return `${context.graphRoot}${fill(typed ?? '/directoryObjects/{id}', targetId)}`;
+}
+
+/** Where the target holds what is assigned to it. */
+function policiesOf(write: Extract<RelationWrite, { kind: 'postRefOnTarget' }>, { plan, targetId }: ReadyLink): string {
+  return (write.paths[plan.targetType] ?? '').replace('{targetId}', targetId).replace(/\/\$ref$/, '');
 }

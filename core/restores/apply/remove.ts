@@ -11,7 +11,7 @@ export function remove({ context, item }: ItemRun): Promise<StepResult> {
   const object = 'object' in item.live ? item.live.object : {};
   const id = item.fresh.liveId ?? item.entry.objectId;
   const url = objectPath(item.type, id, object);
-  const first = item.type.restore.beforeDelete?.(object) ?? null;
+  const first = item.type.restore.beforeDelete?.(object) ?? [];
   return runStep(context, item.steps, {
     itemOrdinal: item.entry.ordinal,
     ordinal: REMOVE_ORDINAL,
@@ -19,7 +19,11 @@ export function remove({ context, item }: ItemRun): Promise<StepResult> {
     request: { path: url },
     perform: async (): Promise<StepOutcome> => {
       try {
-        if (first !== null) await context.client.send({ method: 'PATCH', url, body: first }, callOptions(context));
+        for (const { method, path, body } of first)
+          await context.client.send(
+            { method, url: `${url}${path}`, ...(body === undefined ? {} : { body }) },
+            callOptions(context),
+          );
         await context.client.send({ method: 'DELETE', url }, callOptions(context));
       } catch (error) {
         // Gone is what was wanted.

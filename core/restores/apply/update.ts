@@ -1,14 +1,15 @@
 import { isWithin, topOf } from '../../domain/canonical/paths.ts';
-import { CybbackError, type ErrorCode } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import {
   desiredObject,
+  isDecidedByPart,
   isExtensionValue,
   laterPaths,
   secondPassBody,
   updateBody,
   withTypeName,
+  type AttributePlan,
 } from '../../domain/plan/index.ts';
 import type { StepKind } from '../../domain/plan/item-states.ts';
 import { objectPath } from '../observe/object-path.ts';
@@ -17,17 +18,12 @@ import type { StepOutcome } from '../types.ts';
 import { disabledFirst } from './disable-first.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
+import { splitNamed } from './named-elements.ts';
+import { Refused } from './refused.ts';
 import { runStep, type StepResult } from './steps.ts';
 
 export const UPDATE_ORDINAL = 2;
 export const SECOND_PASS_ORDINAL = 3;
-
-const worthSplitting: ErrorCode[] = [
-  'graph-bad-request',
-  'graph-permission-missing',
-  'graph-unsupported',
-  'graph-conflict',
-];
 
 /** Sets the attributes of a live object; null where there is nothing to set. */
 export async function update(run: ItemRun): Promise<StepResult | null> {
@@ -39,10 +35,15 @@ export async function update(run: ItemRun): Promise<StepResult | null> {
   const attributes = fresh.attributes.filter(
     ({ path }) => !isWithin(path, [...renamed, ...later]) && !isExtensionValue(path),
   );
-  return patch(run, { ordinal: UPDATE_ORDINAL, kind: 'update', body: updateBody(type, attributes, desired) });
+  const isDecided = 'object' in live && isDecidedByPart(type, desired, live.object);
+  const body = isDecided ? {} : updateBody(type, attributes, desired);
+  return patch(run, { ordinal: UPDATE_ORDINAL, kind: 'update', body });
 }
 
-/** What a creation had to leave for later; of what was there, the values of extensions alone. */
+/**
+ * What a creation had to leave for later; of what was there, the values of extensions, and what names objects that this
+ * job has made since the object itself was written.
+ */
 export async function secondPass(run: ItemRun): Promise<StepResult | null> {
   const { entry, type, fresh } = run.item;
   const desired = desiredObject(type, entry.backup?.object ?? {}, { kind: 'absent' }, run.chunk.plan).object;
@@ -57,10 +58,24 @@ export async function secondPass(run: ItemRun): Promise<StepResult | null> {
     ({ path, treatment, backup }) => isExtensionValue(path) && treatment === 'write' && backup === null,
   );
   const body = withTypeName(type, desired, {
+    ...(entry.action === 'create' ? {} : updateBody(type, namingFresh(run), desired)),
     ...Object.fromEntries(emptied.map(({ path }) => [path, null])),
     ...Object.fromEntries(later),
   });
   return patch(run, { ordinal: SECOND_PASS_ORDINAL, kind: 'secondPass', body });
+}
+
+/** Differing attributes by which the object is to name something that this job has made. */
+function namingFresh({ chunk, item }: ItemRun): AttributePlan[] {
+  const { entry, type, fresh, live } = item;
+  const { findings } = desiredObject(type, entry.backup?.object ?? {}, live, chunk.plan);
+  const made = findings.flatMap(({ path, resolution }) =>
+    'id' in resolution && chunk.facts.madeHere(resolution.id) ? [path.replaceAll('[]', '')] : [],
+  );
+  return fresh.attributes.filter(
+    ({ path, treatment }) =>
+      treatment === 'write' && made.some((named) => isWithin(named, [path]) || isWithin(path, [named])),
+  );
 }
 
 interface Patch {
@@ -99,16 +114,22 @@ function namesFresh({ chunk, item }: ItemRun): boolean {
   return findings.some(({ resolution }) => 'id' in resolution && chunk.facts.madeHere(resolution.id));
 }
 
-type Send = (body: GraphObject) => Promise<unknown>;
-
 /** What Graph takes together goes together; what it takes only before or apart from it goes before or after. */
 async function sendInOrder(
-  send: Send,
+  send: (body: GraphObject) => Promise<unknown>,
   type: ObjectType,
-  { live, body }: { live: GraphObject; body: GraphObject },
+  { live, body: whole }: { live: GraphObject; body: GraphObject },
 ): Promise<StepOutcome> {
-  const { alone = [], disableFirst = [] } = type.restore;
-  const names = Object.keys(body).filter((key) => !key.includes('@'));
+  const { alone = [], disableFirst = [], namesElements = [] } = type.restore;
+  const names = Object.keys(whole).filter((key) => !key.includes('@'));
+  let body = whole;
+  const later: GraphObject[] = [];
+  for (const named of namesElements) {
+    const split = splitNamed(live, body, named);
+    if (split.before !== null) await send(split.before).catch(ignoreRefusal);
+    if (split.after !== null) later.push(split.after);
+    body = split.body;
+  }
   const part = (keys: readonly string[]): GraphObject =>
     withTypeName(type, body, Object.fromEntries(keys.map((key) => [key, body[key] ?? null])));
   for (const path of disableFirst) {
@@ -118,54 +139,12 @@ async function sendInOrder(
   }
   const together = names.filter((key) => !alone.includes(key));
   const refused = new Refused();
-  await refused.gather(type, together, (keys) => send(part(keys)));
-  for (const key of names.filter((name) => alone.includes(name)))
-    await refused.gather(type, [key], (keys) => send(part(keys)));
-  return refused.outcome(names.length);
+  await refused.gather(type, part(together), send);
+  for (const key of names.filter((name) => alone.includes(name))) await refused.gather(type, part([key]), send);
+  for (const rest of later) await refused.gather(type, rest, send);
+  return refused.outcome();
 }
 
 function ignoreRefusal(error: unknown): void {
   if (!isRefused(error)) throw error;
-}
-
-/** Properties that Graph did not take, each with its words. */
-class Refused {
-  readonly #words: Record<string, string> = {};
-  #last: CybbackError | null = null;
-
-  /** Sends the properties at once; where that is refused, one by one: one that Graph does not take keeps no other back. */
-  async gather(
-    type: ObjectType,
-    keys: readonly string[],
-    send: (keys: readonly string[]) => Promise<unknown>,
-  ): Promise<void> {
-    if (keys.length === 0) return;
-    try {
-      await send(keys);
-      return;
-    } catch (error) {
-      if (!isRefused(error)) throw error;
-      if (keys.length === 1 || !isRefused(error, ...worthSplitting)) return this.#note(keys, error);
-    }
-    const { onlyIfWhole } = type.restore;
-    for (const key of keys.filter((name) => name !== onlyIfWhole)) await this.gather(type, [key], send);
-    if (onlyIfWhole === undefined || !keys.includes(onlyIfWhole)) return;
-    if (this.#last === null) await this.gather(type, [onlyIfWhole], send);
-    else this.#note([onlyIfWhole], this.#last);
-  }
-
-  #note(keys: readonly string[], error: CybbackError): void {
-    for (const key of keys) this.#words[key] = error.message;
-    this.#last = error;
-  }
-
-  /** Where nothing was accepted, the step as a whole is refused. */
-  outcome(asked: number): StepOutcome {
-    const count = Object.keys(this.#words).length;
-    if (this.#last !== null && count === asked) {
-      const { code, message, facts } = this.#last;
-      throw new CybbackError(code, message, { facts: { ...facts, properties: Object.keys(this.#words).join(', ') } });
-    }
-    return count === 0 ? {} : { refused: this.#words };
-  }
 }

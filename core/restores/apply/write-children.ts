@@ -1,7 +1,10 @@
 import { CybbackError } from '../../domain/errors.ts';
+import type { GraphObject } from '../../domain/json.ts';
 import type { EmbeddedSpec } from '../../domain/object-type.ts';
-import { childWrites, desiredObject, type ChildWrite } from '../../domain/plan/index.ts';
-import { fill } from '../observe/object-path.ts';
+import type { PartRequest } from '../../domain/part-write.ts';
+import { childWrites, desiredObject, partRequests, type ChildWrite } from '../../domain/plan/index.ts';
+import { fill, objectPath } from '../observe/object-path.ts';
+import { observeLive } from '../observe/observe-live.ts';
 import { isRefused } from '../outcomes.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
@@ -9,64 +12,136 @@ import { runStep, type StepResult } from './steps.ts';
 
 export const CHILDREN_ORDINAL = 6;
 
+/** One request for something that belongs to an object. */
+interface Write {
+  /** What people know it by. */
+  readonly name: string;
+  /** The attribute that it sets. */
+  readonly attribute: string;
+  readonly request: { readonly method: PartRequest['method']; readonly url: string; readonly body?: GraphObject };
+  /** Sent one by one where Graph refuses the whole. */
+  readonly singly?: readonly Write[];
+  /** The refusal says that what was wanted is so already. */
+  isDone(error: CybbackError): boolean;
+}
+
 /**
- * Brings the sets that belong to an object to what the backup has: federated credentials, extension definitions,
- * classifications. Null where there is nothing to write. A refusal costs the one child, and is named.
+ * Brings what belongs to an object and is written apart from it to what the backup has: federated credentials, extension
+ * definitions, classifications; licences, methods, combinations. Null where there is nothing to write. A refusal costs
+ * what was refused, and is named.
  */
 export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
   const { context, chunk, item } = run;
   const { entry, type, live, fresh, steps } = item;
-  const specs = type.embedded.filter(({ write }) => write !== undefined);
-  if (specs.length === 0) return null;
-  const isNew = live.kind === 'absent';
-  const isWritten = entry.action !== 'update' || context.plan.options.overwrite;
+  if (type.embedded.every(({ write }) => write === undefined) && type.restore.parts === undefined) return null;
+  const id = fresh.liveId ?? chunk.facts.mapped(entry.objectId) ?? entry.objectId;
   const desired = desiredObject(type, entry.backup?.object ?? {}, live, chunk.plan).object;
-  const now = 'object' in live ? live.object : null;
-  const unread = 'unread' in live ? (live.unread ?? []) : [];
-  const writes = specs
-    .filter(({ name }) => !unread.includes(name) && (isNew || isWritten))
-    .flatMap((spec) => childWrites(spec, desired, now).map((write) => ({ spec, write })));
+  const writes = [...childrenOf(run, desired, id), ...partsOf(run, desired, id)];
   const recorded = steps.some((step) => step.ordinal === CHILDREN_ORDINAL);
   if (writes.length === 0 && !recorded) return null;
-  const id = fresh.liveId ?? chunk.facts.mapped(entry.objectId) ?? entry.objectId;
-  const isFresh = isNew || chunk.facts.madeHere(id);
+  const isFresh = live.kind === 'absent' || chunk.facts.madeHere(id);
+  let tries = 0;
   return runStep(context, steps, {
     itemOrdinal: entry.ordinal,
     ordinal: CHILDREN_ORDINAL,
     kind: 'children',
-    request: { id, children: writes.map(({ spec, write }) => `${write.change} ${spec.name} ${write.name}`) },
+    request: { id, children: writes.map(({ name }) => name) },
     perform: async () => {
       const refused: Record<string, string> = {};
-      for (const { spec, write } of writes) {
-        try {
-          await untilReplicated(context, isFresh, () =>
-            context.client.send(requestOf(spec, write, id), callOptions(context)),
-          );
-        } catch (error) {
-          if (!(error instanceof CybbackError) || !isRefused(error)) throw error;
-          if (!isDone(write, error)) refused[`${spec.name} ${write.name}`] = error.message;
-        }
+      const attributes = new Set<string>();
+      // What an earlier try has done is not done again: it can be there twice.
+      const open = tries++ === 0 ? writes : await writesNow(run, desired, id);
+      for (const write of open) {
+        const words = await sendWrite(run, write, isFresh);
+        if (Object.keys(words).length > 0) attributes.add(write.attribute);
+        Object.assign(refused, words);
       }
-      return Object.keys(refused).length === 0 ? {} : { refused };
+      return attributes.size === 0 ? {} : { refused, attributes: [...attributes] };
     },
-    // A child is known by its name: made twice it is refused as present, removed twice as gone.
+    // What is there is refused as present, what is gone as gone, and what is set can be set again.
     readBack: () => Promise.resolve(writes.length === 0 ? {} : null),
   });
 }
 
-function requestOf(spec: EmbeddedSpec, write: ChildWrite, id: string) {
+/** What is still to be written, by what the tenant shows after an answer was lost. */
+async function writesNow(run: ItemRun, desired: GraphObject, id: string): Promise<Write[]> {
+  const { context, item } = run;
+  const [now] = await observeLive(
+    context.client,
+    [{ type: item.type, objectId: id, mappedId: null, backup: item.entry.backup?.object ?? null, naturalKeys: [] }],
+    callOptions(context),
+  );
+  if (now?.kind !== 'live') return [...childrenOf(run, desired, id), ...partsOf(run, desired, id)];
+  const again = { ...run, item: { ...item, live: now } };
+  return [...childrenOf(again, desired, id), ...partsOf(again, desired, id)];
+}
+
+/** @returns what was refused, with Graph's words. */
+async function sendWrite(run: ItemRun, write: Write, isFresh: boolean): Promise<Record<string, string>> {
+  try {
+    const { context } = run;
+    await untilReplicated(context, isFresh, () => context.client.send(write.request, callOptions(context)));
+    return {};
+  } catch (error) {
+    if (!(error instanceof CybbackError) || !isRefused(error)) throw error;
+    if (write.isDone(error)) return {};
+    if (write.singly === undefined) return { [write.name]: error.message };
+  }
+  const refused: Record<string, string> = {};
+  for (const single of write.singly) Object.assign(refused, await sendWrite(run, single, isFresh));
+  return refused;
+}
+
+function childrenOf({ context, item: { entry, type, live } }: ItemRun, desired: GraphObject, id: string): Write[] {
+  const isNew = live.kind === 'absent';
+  const isWritten = entry.action !== 'update' || context.plan.options.overwrite;
+  if (!isNew && !isWritten) return [];
+  const now = 'object' in live ? live.object : null;
+  const unread = 'unread' in live ? (live.unread ?? []) : [];
+  return type.embedded
+    .filter(({ name, write }) => write !== undefined && !unread.includes(name))
+    .flatMap((spec) => childWrites(spec, desired, now).map((write) => childWrite(spec, write, id)));
+}
+
+function childWrite(spec: EmbeddedSpec, write: ChildWrite, id: string): Write {
+  return {
+    name: `${spec.name} ${write.name}`,
+    attribute: spec.name,
+    request: requestOf(spec, write, id),
+    isDone: ({ code }) =>
+      write.change === 'remove'
+        ? code === 'graph-not-found'
+        : write.change === 'add' && (code === 'graph-already-exists' || code === 'graph-conflict'),
+  };
+}
+
+function requestOf(spec: EmbeddedSpec, write: ChildWrite, id: string): Write['request'] {
   const collection = fill(spec.path, id);
   switch (write.change) {
     case 'add':
-      return { method: 'POST' as const, url: collection, body: write.body };
+      return { method: 'POST', url: collection, body: write.body };
     case 'update':
-      return { method: 'PATCH' as const, url: `${collection}/${write.id}`, body: write.body };
+      return { method: 'PATCH', url: `${collection}/${write.id}`, body: write.body };
     case 'remove':
-      return { method: 'DELETE' as const, url: `${collection}/${write.id}` };
+      return { method: 'DELETE', url: `${collection}/${write.id}` };
   }
 }
 
-function isDone(write: ChildWrite, error: CybbackError): boolean {
-  if (write.change === 'remove') return error.code === 'graph-not-found';
-  return write.change === 'add' && (error.code === 'graph-already-exists' || error.code === 'graph-conflict');
+function partsOf({ item: { type, live, fresh } }: ItemRun, desired: GraphObject, id: string): Write[] {
+  const now = 'object' in live ? live.object : null;
+  const address = objectPath(type, id, now ?? desired);
+  return partRequests(type, { wanted: desired, live: now }, fresh.attributes).map((request) =>
+    partWrite(request, address),
+  );
+}
+
+function partWrite({ name, attribute, method, path, body, singly }: PartRequest, address: string): Write {
+  return {
+    name,
+    attribute,
+    request: { method, url: `${address}${path}`, ...(body === undefined ? {} : { body }) },
+    ...(singly === undefined ? {} : { singly: singly.map((single) => partWrite(single, address)) }),
+    isDone: ({ code }) =>
+      method === 'DELETE' ? code === 'graph-not-found' : method === 'PUT' && code === 'graph-already-exists',
+  };
 }

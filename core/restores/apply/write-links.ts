@@ -38,7 +38,8 @@ export async function writeLinks(run: ItemRun): Promise<LinksWritten> {
   const refused: PlanReason[] = lost.map(({ relation, sourceId }) =>
     reason(sourceId === null ? 'source-missing' : 'target-missing', { relation }),
   );
-  for (const group of groupLinks(ready)) {
+  const mayReplace = context.plan.options.overwrite || item.entry.action !== 'update';
+  for (const group of groupLinks(ready, mayReplace)) {
     const result = await writeStep(run, group, ordinal++);
     if (result.state === 'cancelled') return { writes, reasons: refused, cancelled: true };
     if (result.state === 'done') writes += 1;

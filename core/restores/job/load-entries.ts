@@ -1,3 +1,4 @@
+import { scheduledAt } from '../../backups/store/browse/scheduled-rights.ts';
 import { linksAt, versionsAt } from '../../backups/store/browse/versions-at.ts';
 import { EVERY_OBJECT, unknownPartsAt } from '../../backups/store/capture/unknown-parts.ts';
 import type { Db } from '../../database/database.ts';
@@ -20,6 +21,8 @@ export interface Confirmed {
   readonly action: PlanAction;
   readonly newUserPrincipalName: string | null;
   readonly reasons: readonly PlanReason[];
+  /** Present where only references of a living object are repaired. */
+  readonly repairs?: readonly unknown[] | undefined;
 }
 
 const UNCONFIRMED: Confirmed = { action: 'update', newUserPrincipalName: null, reasons: [] };
@@ -27,12 +30,16 @@ const UNCONFIRMED: Confirmed = { action: 'update', newUserPrincipalName: null, r
 /** What the backup holds of a chunk of items: content from the packs, links from the catalogue. Order = order of the keys. */
 export async function loadEntries(
   source: EntrySource,
-  keys: readonly (EntryKey & { readonly neededBy?: NeededBy | null })[],
+  keys: readonly (EntryKey & { readonly neededBy?: NeededBy | null; readonly repair?: true })[],
   confirmed: readonly Confirmed[] = [],
 ): Promise<RestoreEntry[]> {
   const { db, facts } = source;
-  const [objects, links, incoming, unknown] = await Promise.all([
+  const isRepair = (index: number): boolean => keys[index]?.repair === true || confirmed[index]?.repairs !== undefined;
+  const repaired = keys.filter((_, index) => isRepair(index));
+  const [objects, newest, links, incoming, unknown, scheduled] = await Promise.all([
     loadObjects(source, keys),
+    // A referrer can be younger than the backup.
+    repaired.length === 0 ? new Map<string, never>() : loadObjects(newestOf(source), repaired),
     linksAt(db, facts, keys),
     incomingLinksAt(
       db,
@@ -40,10 +47,13 @@ export async function loadEntries(
       keys.map((key) => key.objectId),
     ),
     unknownParts(db, facts, keys),
+    scheduledAt(db, facts, keys),
   ]);
   return keys.map((key, index): RestoreEntry => {
+    if (isRepair(index)) return repairEntry(key, objects.get(nameOf(key)) ?? newest.get(nameOf(key)) ?? null);
     const object = objects.get(nameOf(key));
     const own = links.filter((link) => link.sourceType === key.type && link.sourceId === key.objectId);
+    const given = scheduled(key);
     const { action, newUserPrincipalName, reasons } = confirmed[index] ?? UNCONFIRMED;
     return {
       action,
@@ -55,9 +65,28 @@ export async function loadEntries(
       backup: object ? { object, links: own, unread: unknown(key) } : null,
       incoming: incoming.filter((link) => link.targetId === key.objectId && link.targetType === key.type),
       neededBy: key.neededBy ?? null,
+      ...(given && { scheduled: given }),
     };
   });
 }
+
+/** The backup's object tells where the living one lies, and what it lost with a definition. */
+function repairEntry(
+  { ordinal, type, objectId, neededBy = null }: EntryKey & { readonly neededBy?: NeededBy | null },
+  object: ObjectState['object'] | null,
+): RestoreEntry {
+  const backup = { object: object ?? { id: objectId }, links: [] };
+  const base = { ordinal, type, objectId, action: 'update', backup, incoming: [], newUserPrincipalName: null } as const;
+  return { ...base, neededBy, repair: true };
+}
+
+/** The newest version of everything, in whatever backup. */
+function newestOf(source: EntrySource): EntrySource {
+  return { ...source, facts: { ...source.facts, backupSeq: NEWEST } };
+}
+
+/** Later than any backup. */
+const NEWEST = 2_147_483_647;
 
 /** By object, the parts of which the backup does not know what they held. */
 async function unknownParts(

@@ -1,19 +1,22 @@
 import { RESTORE_ORDER } from '../../domain/object-types/index.ts';
 import { planChunk } from '../observe/prepare.ts';
+import { areReferrersFound } from '../store/restore-referrers.ts';
 import { unplannedEntries } from '../store/restore-unplanned.ts';
 import { findDependencies } from './find-dependencies.ts';
 import { loadEntries } from './load-entries.ts';
+import { planRepairs } from './plan-repairs.ts';
 import type { RestoreJob } from './restore-job.ts';
 
 const ITEMS_PER_CHUNK = 50;
 
-/** Plans objects until the time is up. Called again until it answers true; what is planned stays planned. */
+/** Plans objects, then what has to name their new IDs, until the time is up. Called again until it answers true; what is planned stays planned. */
 export async function planItems(job: RestoreJob, until: number): Promise<boolean> {
   const { clock, isCancelled } = job.context;
   if (!(await findDependencies(job, until))) return false;
+  if (await areReferrersFound(job.db, job.facts.id)) return planRepairs(job, until);
   for (;;) {
     const keys = await unplannedEntries(job.db, job.facts, { order: RESTORE_ORDER, limit: ITEMS_PER_CHUNK });
-    if (keys.length === 0) return true;
+    if (keys.length === 0) return planRepairs(job, until);
     const plans = await planChunk(job.context, await loadEntries(job, keys));
     await job.plans.writeItems(
       plans.map((plan, index) => ({

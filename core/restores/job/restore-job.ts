@@ -14,6 +14,7 @@ import type { RestoreContext } from '../types.ts';
 import type { EntrySource } from './load-entries.ts';
 import { protectedAccounts } from './protected-accounts.ts';
 import { randomPassword } from './random-password.ts';
+import { tenantLicences } from './tenant-licences.ts';
 
 /** Objects written at the same time: well below what makes Graph answer with conflicts of its own. */
 const PARALLEL = 4;
@@ -48,6 +49,14 @@ export async function openRestoreJob(
   const facts = await restoreFacts(db, restoreId);
   const { workspaceId, targetConnectionId } = facts;
   const target = await deps.openTarget({ workspaceId, connectionId: targetConnectionId });
+  const openRepository = (repositoryId: string): Promise<Repository> =>
+    deps.openRepository({ workspaceId, repositoryId, tenantId: facts.tenantId });
+  const licences = await tenantLicences({
+    client: target.client,
+    signal,
+    openRepository: () => openRepository(facts.repositoryId),
+    manifest: facts.manifest,
+  });
   const protectedIds = await protectedAccounts({ client: target.client, ownAppId: target.clientId, signal });
   let cancelled = await isCancelRequested(db, restoreId);
   const poll = setInterval(() => {
@@ -61,7 +70,7 @@ export async function openRestoreJob(
     db,
     box,
     plans: createPlanStore({ db, secretBox: box, restoreId }),
-    openRepository: (repositoryId) => deps.openRepository({ workspaceId, repositoryId, tenantId: facts.tenantId }),
+    openRepository,
     context: {
       client: target.client,
       store: createRestoreStore({ db, secretBox: box, restore: facts }),
@@ -77,6 +86,7 @@ export async function openRestoreJob(
         granted: target.granted,
         verifiedDomains: target.verifiedDomains.map((domain) => domain.toLowerCase()),
         ownAppId: target.clientId,
+        licences,
         protectedIds,
         now: clock.now(),
         // In another tenant a name stands for whom the domain map says.

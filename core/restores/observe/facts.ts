@@ -1,15 +1,25 @@
-import { isCybbackError } from '../../domain/errors.ts';
+import { isCybbackError, type ErrorCode } from '../../domain/errors.ts';
 import { isGraphObject, stringOf } from '../../domain/json.ts';
 import { objectType } from '../../domain/object-types/index.ts';
+import { directoryBin } from '../../domain/object-types/template.ts';
 import { followMap, referencesFrom, type ReferenceFacts, type References } from '../../domain/plan/index.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { CallOptions, GraphClient } from '../../graph/types.ts';
 import type { Knowledge, RestoreStore } from '../types.ts';
-import { objectPath } from './object-path.ts';
+import { fill, objectPath } from './object-path.ts';
 
 /** Documented maximum of IDs in one getByIds. */
 const IDS_PER_CALL = 1000;
 const IDS_PER_QUERY = 5000;
+/** It makes a reason clearer and decides nothing: of a group that lost thousands, some are looked for. */
+const MOST_IN_BIN = 200;
+/** Answers that say nothing about whether the object is there. */
+const UNTOLD: readonly ErrorCode[] = [
+  'graph-bad-request',
+  'graph-permission-missing',
+  'graph-not-licensed',
+  'graph-unsupported',
+];
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What a chunk of a restore knows of IDs: the durable map, the job's own work, and what lives in the tenant. */
@@ -21,6 +31,8 @@ export class Facts implements ReferenceFacts {
   readonly #known = new Map<string, Knowledge>();
   readonly #living = new Set<string>();
   readonly #asked = new Set<string>();
+  readonly #missing = new Set<string>();
+  readonly #binned = new Set<string>();
 
   constructor(client: GraphClient, store: RestoreStore, options: CallOptions = {}) {
     this.#client = client;
@@ -38,6 +50,18 @@ export class Facts implements ReferenceFacts {
 
   isPlanned(id: string): boolean {
     return this.#known.get(id.toLowerCase())?.planned === true;
+  }
+
+  isInBin(id: string): boolean {
+    return this.#binned.has(id.toLowerCase());
+  }
+
+  isMissing(id: string): boolean {
+    return this.#missing.has(id.toLowerCase());
+  }
+
+  isRenewed(id: string): boolean {
+    return this.#known.get(id.toLowerCase())?.renewed === true;
   }
 
   /** Made or brought back by this job: Graph may not show it everywhere yet. */
@@ -100,6 +124,35 @@ export class Facts implements ReferenceFacts {
       for (const known of [id, this.mapped(id) ?? id])
         if (!this.exists(known)) paths.set(objectPath(objectType(type), known), known);
     }
+    await this.#look(paths);
+  }
+
+  /** The same of what is none of the types, by its address. */
+  async findAddresses(wanted: readonly { readonly path: string; readonly id: string }[]): Promise<void> {
+    await this.#look(new Map(wanted.filter(({ id }) => !this.exists(id)).map(({ path, id }) => [path, id])));
+  }
+
+  /** Looks into the recycle bin for directory objects that neither live nor come back by this job. */
+  async findInBin(ids: Iterable<string>): Promise<void> {
+    const open = [...new Set([...ids].map((id) => id.toLowerCase()))].filter(
+      (id) => GUID.test(id) && !this.exists(id) && !this.isPlanned(id) && this.mapped(id) === null,
+    );
+    const paths = new Map(open.map((id) => [fill(directoryBin.itemPath, id), id]));
+    const wanted = [...paths].filter(([path]) => !this.#asked.has(path)).slice(0, MOST_IN_BIN);
+    const answers = await this.#client.batch(
+      wanted.map(([url]) => ({ method: 'GET' as const, url })),
+      this.#options,
+    );
+    for (const [index, [path, id]] of wanted.entries()) {
+      const answer = answers[index];
+      if (answer?.ok === true) this.#binned.add(id);
+      else if (answer !== undefined && !isCybbackError(answer.error, 'graph-not-found', ...UNTOLD)) throw answer.error;
+      this.#asked.add(path);
+    }
+  }
+
+  /** What Graph does not tell is not known to be missing. */
+  async #look(paths: ReadonlyMap<string, string>): Promise<void> {
     const open = [...paths].filter(([path]) => !this.#asked.has(path));
     const answers = await this.#client.batch(
       open.map(([url]) => ({ method: 'GET' as const, url })),
@@ -108,11 +161,9 @@ export class Facts implements ReferenceFacts {
     for (const [index, [path, id]] of open.entries()) {
       const answer = answers[index];
       if (answer?.ok === true) this.seen([id]);
-      else if (
-        answer !== undefined &&
-        !isCybbackError(answer.error, 'graph-not-found', 'graph-bad-request', 'graph-permission-missing')
-      )
-        throw answer.error;
+      else if (answer !== undefined && isCybbackError(answer.error, 'graph-not-found'))
+        this.#missing.add(id.toLowerCase());
+      else if (answer !== undefined && !isCybbackError(answer.error, ...UNTOLD)) throw answer.error;
       this.#asked.add(path);
     }
   }

@@ -1,5 +1,6 @@
 import type { GraphObject } from '../../domain/json.ts';
 import type { ObjectType, RelationSpec } from '../../domain/object-type.ts';
+import { expandedAt } from '../../domain/plan/index.ts';
 
 export function objectPath(type: ObjectType, id: string, object: GraphObject = {}): string {
   return type.restore.objectPathOf?.(id, object) ?? fill(type.restore.objectPath, id);
@@ -11,8 +12,12 @@ export function fill(path: string, id: string): string {
 
 /** A read of one object with all properties the type knows. */
 export function withSelect(type: ObjectType, path: string): string {
-  if (type.select === undefined) return path;
-  return `${path}${path.includes('?') ? '&' : '?'}$select=${type.select.join(',')}`;
+  const expanded = expandedAt(type, path);
+  const query = [
+    ...(type.select === undefined ? [] : [`$select=${type.select.join(',')}`]),
+    ...(expanded.length === 0 ? [] : [`$expand=${expanded.join(',')}`]),
+  ];
+  return query.length === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${query.join('&')}`;
 }
 
 /** Headers that every read of the type needs. */

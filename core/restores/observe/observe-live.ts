@@ -1,7 +1,8 @@
 import { isCybbackError, type ErrorCode } from '../../domain/errors.ts';
 import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
 import type { NaturalKey, ObjectType } from '../../domain/object-type.ts';
-import type { LiveState } from '../../domain/plan/index.ts';
+import { expandedAt, type LiveState } from '../../domain/plan/index.ts';
+import { pages } from '../../graph/paging/pages.ts';
 import type { BatchOutcome, CallOptions, GraphClient, GraphRequest } from '../../graph/types.ts';
 import { fill, objectPath, readHeaders, withSelect } from './object-path.ts';
 import { readEmbedded } from './read-embedded.ts';
@@ -53,6 +54,13 @@ export async function observeLive(
   return options.links === false ? search.states : addLinks(search);
 }
 
+/** Parts that were asked for and that the answer does not hold: nothing is known of them. */
+function unreadParts(search: Search, index: number, object: GraphObject): { readonly unread?: readonly string[] } {
+  const { type, objectId } = at(search, index);
+  const unread = expandedAt(type, objectPath(type, objectId, object)).filter((name) => !(name in object));
+  return unread.length === 0 ? {} : { unread };
+}
+
 function open({ states }: Search): number[] {
   return states.flatMap((state, index) => (state.kind === 'absent' ? [index] : []));
 }
@@ -68,7 +76,14 @@ async function readById(
   const answers = await search.client.batch(requests, search.options);
   for (const [i, { index, sameId }] of wanted.entries()) {
     const found = read(answers[i]);
-    if (found.state === 'found') search.states[index] = { kind: 'live', sameId, object: found.body, links: [] };
+    if (found.state === 'found')
+      search.states[index] = {
+        kind: 'live',
+        sameId,
+        object: found.body,
+        links: [],
+        ...unreadParts(search, index, found.body),
+      };
     if (found.state === 'refused') search.states[index] = unreadable(found);
   }
 }
@@ -137,11 +152,12 @@ async function readNaturalKeys(search: Search): Promise<void> {
     if (state === undefined) continue;
     // Made without having looked, it could be there twice.
     if (found.state === 'refused' && state.kind === 'absent') search.states[index] = unreadable(found);
-    const object = found.state === 'found' ? match(found.body, key) : null;
+    const object =
+      found.state === 'found' ? await matchOnAnyPage(search, at(search, index).type, found.body, key) : null;
     if (object === null) continue;
-    if (state.kind === 'absent')
+    if (state.kind === 'absent' || (state.kind === 'inBin' && key.beforeBin === true))
       search.states[index] = { kind: 'matched', by: { property: key.property, value: key.value }, object, links: [] };
-    if (state.kind === 'inBin') {
+    else if (state.kind === 'inBin') {
       const conflict = { property: key.property, value: key.value, holderId: String(object.id) };
       search.states[index] = { ...state, conflicts: [...state.conflicts, conflict] };
     }
@@ -151,6 +167,24 @@ async function readNaturalKeys(search: Search): Promise<void> {
 function match(body: GraphObject, key: NaturalKey): GraphObject | null {
   const candidates = Array.isArray(body.value) ? body.value.filter(isGraphObject) : [body];
   return candidates.find((candidate) => stringOf(candidate.id) !== null && key.matches?.(candidate) !== false) ?? null;
+}
+
+/** The list may be longer than the page that came with the batch. */
+async function matchOnAnyPage(
+  { client, options }: Search,
+  type: ObjectType,
+  body: GraphObject,
+  key: NaturalKey,
+): Promise<GraphObject | null> {
+  const first = match(body, key);
+  const next = stringOf(body['@odata.nextLink']);
+  if (first !== null || next === null) return first;
+  const headers = readHeaders(type);
+  for await (const page of pages(client, { url: next, ...(headers && { headers }) }, options)) {
+    const found = match({ value: [...page.value] }, key);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 async function addExtensions(search: Search): Promise<void> {
@@ -179,7 +213,7 @@ async function addLinks(search: Search): Promise<LiveState[]> {
   const result = [...search.states];
   for (const [i, { state, index }] of present.entries()) {
     const { sets, unread } = embedded[i] ?? { sets: {}, unread: [] };
-    const all = [...(links[i]?.unread ?? []), ...unread];
+    const all = [...(state.unread ?? []), ...(links[i]?.unread ?? []), ...unread];
     result[index] = {
       ...state,
       object: { ...state.object, ...sets },

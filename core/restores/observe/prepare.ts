@@ -2,10 +2,12 @@ import type { ObjectType } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import {
   appIdsOf,
+  namedAddresses,
   namedOutsideDirectory,
   naturalKeysOf,
   planObject,
   referencesOf,
+  repairBase,
   type IncomingLink,
   type LiveState,
   type ObjectState,
@@ -69,18 +71,22 @@ export async function prepare(
   await facts.find(
     typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedOutsideDirectory(type, entry.backup.object))),
   );
+  await facts.findAddresses(
+    typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedAddresses(type, entry.backup.object))),
+  );
   const lookups = typed.map(({ entry, type }) => ({
     type,
     objectId: entry.objectId,
     mappedId: facts.mapped(entry.objectId),
     backup: entry.backup?.object ?? null,
-    extensions: extensionNames(entry.backup?.object ?? null, facts.references),
+    extensions: extensionNames(type, entry.backup?.object ?? null, facts.references),
     naturalKeys: entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, plan),
   }));
   const steps = await context.store.steps(entries.map((entry) => entry.ordinal));
   const made = entries.map((entry) => (steps.get(entry.ordinal) ?? []).some(madeIt));
   const states = await observeSettled(context, lookups, made, { ...call, links: options.links });
 
+  await learnLiving(facts, typed, states);
   facts.seen(states.flatMap((state) => ('links' in state ? state.links.map((link) => link.targetId) : [])));
   await facts.learn(
     typed.flatMap(({ entry }) => [
@@ -89,10 +95,15 @@ export async function prepare(
     ]),
   );
 
-  const pointedAt = typed.map(({ entry }, index) => ({
-    ...entry,
-    incoming: keepsItsId(states[index]) ? [] : entry.incoming.filter((link) => !bringsItself(link, facts)),
-  }));
+  await facts.findInBin(typed.flatMap(({ entry }) => (entry.backup?.links ?? []).map((link) => link.targetId)));
+
+  const pointedAt = typed.map(({ entry: written }, index) => {
+    const entry = asRepaired(written, states[index], facts);
+    return {
+      ...entry,
+      incoming: keepsItsId(states[index]) ? [] : entry.incoming.filter((link) => !bringsItself(link, facts)),
+    };
+  });
   const withSources = await readSources(context, facts, pointedAt, call);
   const items = typed.map(({ type }, index): Prepared => {
     const entry = withSources[index] ?? typed[index]?.entry;
@@ -101,12 +112,43 @@ export async function prepare(
     const rules = options.confirmed ? { ...rulesFor(entry, plan), applying: true } : plan;
     const leaveExisting = !options.confirmed && (entry.neededBy ?? null) !== null;
     const fresh = planObject(
-      { type, objectId: entry.objectId, backup: entry.backup, live, incoming: entry.incoming, leaveExisting },
+      {
+        type,
+        objectId: entry.objectId,
+        backup: entry.backup,
+        live,
+        incoming: entry.incoming,
+        leaveExisting,
+        ...(entry.scheduled && { scheduled: entry.scheduled }),
+        ...(entry.repair === true ? { repair: true as const } : {}),
+      },
       rules,
     );
     return { entry, type, live, fresh, steps: steps.get(entry.ordinal) ?? [] };
   });
   return { items, facts, plan };
+}
+
+/** What a living object names can have been written into it after every backup. */
+async function learnLiving(
+  facts: Facts,
+  typed: readonly { readonly entry: RestoreEntry; readonly type: ObjectType }[],
+  states: readonly LiveState[],
+): Promise<void> {
+  const living = typed.flatMap(({ entry, type }, index) => {
+    const state = states[index];
+    return entry.repair === true && state?.kind === 'live' ? [{ type, object: state.object }] : [];
+  });
+  await facts.learn(living.flatMap(({ type, object }) => referencesOf(type, object)));
+  await facts.learnAppIds(living.flatMap(({ type, object }) => appIdsOf(type, object)));
+  await facts.find(living.flatMap(({ type, object }) => namedOutsideDirectory(type, object)));
+}
+
+/** Of a repair, the living object is what is wanted. */
+function asRepaired(entry: RestoreEntry, state: LiveState | undefined, facts: Facts): RestoreEntry {
+  if (entry.repair !== true || state?.kind !== 'live') return entry;
+  const object = repairBase(state.object, entry.backup?.object ?? null, facts.references);
+  return { ...entry, backup: { object, links: [] } };
 }
 
 function rulesFor({ action }: RestoreEntry, plan: PlanContext): PlanContext {
@@ -135,6 +177,12 @@ function madeIt({ kind, state }: StepRecord): boolean {
   return state === 'done' && (kind === 'create' || kind === 'undelete');
 }
 
+/** An assignment is read below its resource, whose ID may be another one by now: then it is found by what it says. */
+function isShown(state: LiveState, lookup: Lookup | undefined): boolean {
+  if (state.kind === 'live') return true;
+  return state.kind === 'matched' && lookup !== undefined && state.object.id === lookup.mappedId;
+}
+
 /** Replicas may not show yet what this job has made: such objects are looked at again before they are called absent. */
 async function observeSettled(
   context: Reading,
@@ -144,7 +192,9 @@ async function observeSettled(
 ): Promise<LiveState[]> {
   const states = await observeLive(context.client, lookups, options);
   for (const wait of REPLICATION_WAITS_MS) {
-    const unseen = states.flatMap((state, index) => (made[index] === true && state.kind !== 'live' ? [index] : []));
+    const unseen = states.flatMap((state, index) =>
+      made[index] === true && !isShown(state, lookups[index]) ? [index] : [],
+    );
     if (unseen.length === 0) break;
     await context.wait(wait);
     const again = await observeLive(
@@ -166,7 +216,7 @@ function withWrittenLinks(entry: RestoreEntry, links: boolean): RestoreEntry {
   if (entry.backup === null) return entry;
   const names = new Set(links ? writtenRelations(objectType(entry.type)).map((relation) => relation.name) : []);
   const backup: ObjectState = {
-    object: entry.backup.object,
+    ...entry.backup,
     links: entry.backup.links.filter((link) => names.has(link.relation)),
   };
   return { ...entry, backup, incoming: links ? entry.incoming : [] };

@@ -56,7 +56,10 @@ test('values of directory extensions are asked for by name, and a name the tenan
 
 test('names carry the appId that the application has now', () => {
   const references = {
+    isInBin: () => false,
     resolve: () => ({ state: 'mapped' as const, id: '20cde808-2c78-4e48-8aca-1013fc5bd8d6' }),
   };
-  expect(extensionNames({ id: 'a', [OLD]: 'CC-1', displayName: 'Ann' }, references)).toEqual([NEW]);
+  expect(extensionNames(objectType('users'), { id: 'a', [OLD]: 'CC-1', displayName: 'Ann' }, references)).toEqual([
+    NEW,
+  ]);
 });

@@ -1,15 +1,15 @@
+import { extensionName } from '../../domain/extension-names.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import { remapExtensions, type References } from '../../domain/plan/references.ts';
 import type { CallOptions, GraphClient, GraphRequest } from '../../graph/types.ts';
 import { objectPath } from './object-path.ts';
 
-const EXTENSION_NAME = /^extension_[0-9a-f]{32}_./i;
-
-/** Names under which the tenant holds the values of directory extensions that a saved object has. */
-export function extensionNames(backup: GraphObject | null, references: References): string[] {
+/** Names under which the tenant holds what a saved object has of directory extensions, and of what is shown when named. */
+export function extensionNames(type: ObjectType, backup: GraphObject | null, references: References): string[] {
+  const isGuarded = (name: string): boolean => type.guarded?.some(({ property }) => property === name) === true;
   return Object.keys(backup ?? {})
-    .filter((name) => EXTENSION_NAME.test(name))
+    .filter((name) => extensionName(name) !== null || isGuarded(name))
     .map((name) => remapExtensions(name, references));
 }
 

@@ -1,9 +1,14 @@
 import { sql } from 'kysely';
+import { isGivenBySchedule } from '../../backups/store/browse/scheduled-rights.ts';
 import { type LinkRow, toLinkFrom } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
 import { type IncomingLink, type PlanAction } from '../../domain/plan/types.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestoreFacts } from './restore-facts.ts';
+import { isUnrepaired } from './restore-items.ts';
+
+/** Links that say where an object belongs and what a schedule gives are none that anybody writes. */
+const OF_PLACE_AND_SCHEDULE = sql`array['parent', 'gives', 'givesMembership', 'givesOwnership']`;
 
 export interface EntryKey {
   readonly ordinal: number;
@@ -44,10 +49,11 @@ export async function incomingLinksAt(
 ): Promise<IncomingLink[]> {
   const isNeeded = sql`${selection.dependencies} and exists (
     select from restore_dependency d where d.restore_id = ${id} and d.type = l.type and d.object_id = l.source_id)`;
-  const { rows } = await sql<LinkRow & { isNeeded: boolean }>`
-    select l.type, l.source_id, l.relation, l.target_id, l.target_type, ${phase === 'planning'} and ${isNeeded} as is_needed
+  const { rows } = await sql<LinkRow & { isNeeded: boolean; isScheduled: boolean }>`
+    select l.type, l.source_id, l.relation, l.target_id, l.target_type, ${phase === 'planning'} and ${isNeeded} as is_needed,
+      l.type = 'groups' and ${isGivenBySchedule(backupSeq)} as is_scheduled
     from link_version l
-    where l.connection_id = ${connectionId} and l.target_id = any(${targetIds}::text[]) and l.relation <> 'parent'
+    where l.connection_id = ${connectionId} and l.target_id = any(${targetIds}::text[]) and l.relation <> all(${OF_PLACE_AND_SCHEDULE})
       and l.from_seq <= ${backupSeq} and (l.to_seq is null or l.to_seq > ${backupSeq})
       and l.type <> all(${selection.types}::text[])
       and not exists (
@@ -58,7 +64,11 @@ export async function incomingLinksAt(
       and exists (
         select from object_version v where v.connection_id = l.connection_id and v.type = l.type and v.object_id = l.source_id
           and v.from_seq <= ${backupSeq} and (v.to_seq is null or v.to_seq > ${backupSeq}))`.execute(db);
-  return rows.map(({ isNeeded, ...link }) => ({ ...toLinkFrom(link), ...(isNeeded ? { sourceIsNeeded: true } : {}) }));
+  return rows.map(({ isNeeded, isScheduled, ...link }) => ({
+    ...toLinkFrom(link),
+    ...(isNeeded ? { sourceIsNeeded: true } : {}),
+    ...(isScheduled ? { isScheduled: true as const } : {}),
+  }));
 }
 
 export async function isCancelRequested(db: Db, restoreId: string): Promise<boolean> {
@@ -73,6 +83,8 @@ export interface PlanFigures {
   readonly changes: number;
   readonly linksAdded: number;
   readonly linksRemoved: number;
+  readonly repairs: number;
+  readonly unrepaired: number;
   readonly newPasswords: number;
   readonly writes: number;
   readonly missingPermissions: readonly string[];
@@ -86,10 +98,13 @@ export async function planFigures(db: Db, restoreId: string): Promise<PlanFigure
     added: number;
     removed: number;
     passwords: number;
+    repairs: number;
+    unrepaired: number;
     writes: number;
   }>`
     select action, count(*) items, sum(changes)::bigint changes, sum(links_added)::bigint added, sum(links_removed)::bigint removed,
-      count(*) filter (where needs_new_password) passwords, sum(expected_writes)::bigint writes
+      count(*) filter (where needs_new_password) passwords, sum(expected_writes)::bigint writes,
+      count(*) filter (where repair) repairs, count(*) filter (where ${isUnrepaired('restoreItem')}) unrepaired
     from restore_item where restore_id = ${restoreId} group by action`.execute(db);
   const { rows: missing } = await sql<{ permission: string }>`
     select distinct trim(p) permission
@@ -106,6 +121,8 @@ export async function planFigures(db: Db, restoreId: string): Promise<PlanFigure
     changes: sum((row) => row.changes),
     linksAdded: sum((row) => row.added),
     linksRemoved: sum((row) => row.removed),
+    repairs: sum((row) => row.repairs),
+    unrepaired: rows.reduce((total, row) => total + row.unrepaired, 0),
     newPasswords: sum((row) => row.passwords),
     writes: sum((row) => row.writes),
     missingPermissions: missing.map((row) => row.permission),

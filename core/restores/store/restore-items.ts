@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, escapeLike, rowAfter, toPage } from '../../database/paging.ts';
 import type { RestoreItemTable, RestoreStepTable } from '../../database/restore-tables.ts';
@@ -26,6 +26,8 @@ export interface RestoreItem {
   readonly needsNewPassword: boolean;
   /** Set where it is part of the restore only because others depend on it. */
   readonly neededBy: NeededBy | null;
+  /** Only references of a living object are repaired. */
+  readonly repair: boolean;
   /** What reading back after the restore found; null before. */
   readonly comparison: RestoreItemTable['comparison'];
   readonly errorCode: string | null;
@@ -57,6 +59,10 @@ export interface ItemFilter {
   readonly needsNewPassword?: boolean | undefined;
   /** Neither skipped nor blocked by the plan. */
   readonly written?: boolean | undefined;
+  /** Living objects whose references are, or could be, repaired. */
+  readonly repair?: boolean | undefined;
+  /** Goes on naming something by an ID that it does not have any more. */
+  readonly unrepaired?: boolean | undefined;
   /** Read back and found not to be as in the backup. */
   readonly differs?: boolean | undefined;
   /** Part of the display name, or the whole object ID. */
@@ -83,6 +89,7 @@ const COLUMNS = [
   'item.newId',
   'item.needsNewPassword',
   'item.neededBy',
+  'item.repair',
   'item.comparison',
   'item.errorCode',
   'item.errorMessage',
@@ -105,6 +112,8 @@ export async function listItems(
   if (filter.type !== undefined) query = query.where('item.type', '=', filter.type);
   if (filter.state !== undefined) query = query.where('item.state', '=', filter.state);
   if (filter.needsNewPassword !== undefined) query = query.where('item.needsNewPassword', '=', filter.needsNewPassword);
+  if (filter.repair !== undefined) query = query.where('item.repair', '=', filter.repair);
+  if (filter.unrepaired === true) query = query.where(isUnrepaired('item'));
   if (filter.differs === true) query = query.where('item.comparison', 'in', ['differs', 'missing']);
   if (filter.search !== undefined) {
     const pattern = `%${escapeLike(filter.search)}%`;
@@ -180,6 +189,13 @@ export async function countItems(db: Db, scope: RestoreScope): Promise<readonly 
     .orderBy('item.action')
     .orderBy('item.state')
     .execute();
+}
+
+/** As its plan says, or as it ended. */
+export function isUnrepaired(table: string): RawBuilder<boolean> {
+  const column = (name: string): RawBuilder<unknown> => sql.ref(`${table}.${name}`);
+  return sql<boolean>`(${column('reasons')} @> '[{"code":"references-unrepaired"}]'::jsonb
+    or (${column('repair')} and ${column('state')} in ('blocked', 'partial', 'failed', 'cancelled')))`;
 }
 
 function items(db: Db, scope: RestoreScope) {

@@ -4,6 +4,7 @@ import type { Db } from '../../database/database.ts';
 import type { PlanAction } from '../../domain/plan/index.ts';
 import type { Knowledge } from '../types.ts';
 import type { RestoreFacts } from './restore-facts.ts';
+import { renewedAmong } from './restore-referrers.ts';
 
 /** What a restore and those before it know of IDs, compared without case. Keys of the answer are the IDs as asked. */
 export function createKnowledge(
@@ -18,15 +19,18 @@ export function createKnowledge(
 
   return async (ids) => {
     const lower = [...new Set(ids.map((id) => id.toLowerCase()))];
-    const [mapped, made, plannedIds] = await Promise.all([
+    const [mapped, made, plannedIds, renewed] = await Promise.all([
       newIds(db, restore, lower),
       madeHere(db, restore, lower),
       planned(lower),
+      restore.phase === 'planning' ? renewedAmong(db, restore, lower) : new Set<string>(),
     ]);
     return new Map(
       ids.map((id): [string, Knowledge] => {
         const key = id.toLowerCase();
-        return [id, { newId: mapped.get(key) ?? null, planned: plannedIds.has(key), madeHere: made.has(key) }];
+        const isRenewed = renewed.has(key) ? { renewed: true } : {};
+        const newId = mapped.get(key) ?? null;
+        return [id, { newId, planned: plannedIds.has(key), madeHere: made.has(key), ...isRenewed }];
       }),
     );
   };
@@ -42,7 +46,7 @@ async function newIds(
     .selectFrom('restoreItem')
     .select([sql<string>`lower(object_id)`.as('oldId'), sql<string>`new_id`.as('newId')])
     .where('restoreId', '=', id)
-    .where('action', '=', 'skip')
+    .where('action', 'in', ['skip', 'update'])
     .where('newId', 'is not', null)
     .where(sql<boolean>`lower(object_id) = any(${ids}::text[])`)
     .execute();

@@ -59,6 +59,7 @@ export function createPlanStore({
             newId: row.ref('excluded.newId'),
             needsNewPassword: row.ref('excluded.needsNewPassword'),
             neededBy: row.ref('excluded.neededBy'),
+            repair: row.ref('excluded.repair'),
             detailSealed: row.ref('excluded.detailSealed'),
           })),
         )
@@ -101,9 +102,13 @@ function columnsOf(item: PlannedItem) {
     linksAdded: written.filter(({ change }) => change === 'add').length,
     linksRemoved: written.filter(({ change }) => change === 'remove').length,
     expectedWrites: item.writes,
-    // Left as it is under another ID: whatever refers to it in the backup means that one.
-    newId: item.action === 'skip' && item.liveId !== null && item.liveId !== item.objectId ? item.liveId : null,
+    // It is there under another ID: whatever refers to it in the backup means that one.
+    newId:
+      (item.action === 'skip' || item.action === 'update') && item.liveId !== null && item.liveId !== item.objectId
+        ? item.liveId
+        : null,
     neededBy: item.neededBy ? JSON.stringify(item.neededBy) : null,
+    repair: item.repairs !== undefined,
     needsNewPassword: item.newPassword,
     comparison: null,
     beforeSealed: null,

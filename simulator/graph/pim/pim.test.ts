@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator } from '../../index.ts';
 import { READ_PERMISSIONS } from '../../seed/permissions.ts';
 import { errorCode, itemsOf, signIn, type Answer, type Client } from '../../test-support/client.ts';
+import { OPTIONAL_PERMISSIONS } from '../../test-support/optional-permissions.ts';
 import type { JsonObject, Simulator, TenantHandle } from '../../types.ts';
 
 const PATH = '/roleManagement/directory';
@@ -215,6 +216,39 @@ test.each(['assignmentSchedules', 'eligibilitySchedules'] as const)(
     expect(tenant.linked('members', groupId)).not.toContain(user);
   },
 );
+
+test.each([
+  ['assignment', 'groupAssignmentSchedules'],
+  ['eligibility', 'groupEligibilitySchedules'],
+] as const)('PIM for groups: an %s is given and taken by requests', async (kind, set) => {
+  tenant.setPermissions([...READ_PERMISSIONS, ...OPTIONAL_PERMISSIONS]);
+  const writer = await signIn(simulator);
+  const groupId = String(tenant.find('groups', 'VPN Users')?.['id']);
+  const send = (action: string, extra: JsonObject = {}): Promise<Answer> =>
+    writer.send('POST', `/identityGovernance/privilegedAccess/group/${kind}ScheduleRequests`, {
+      accessId: 'member',
+      principalId: user,
+      groupId,
+      action,
+      justification: 'needed',
+      scheduleInfo: { startDateTime: later(0), expiration: { type: 'afterDateTime', endDateTime: later(8 * HOUR) } },
+      ...extra,
+    });
+  const mineOfGroup = (): JsonObject[] => tenant.list(set).filter((row) => row['principalId'] === user);
+  expect(errorCode(await send('adminAssign', { justification: null }))).toBe(
+    'RoleAssignmentRequestPolicyValidationFailed',
+  );
+  const synced = tenant.list('groups').find((group) => group['onPremisesSyncEnabled'] === true);
+  expect(errorCode(await send('adminAssign', { groupId: String(synced?.['id']) }))).toBe('GroupNotSupported');
+  const made = await send('adminAssign');
+  expect(made.status).toBe(201);
+  expect(mineOfGroup()).toMatchObject([{ id: made.body['targetScheduleId'], groupId, accessId: 'member' }]);
+  expect(tenant.linked('members', groupId).includes(user)).toBe(kind === 'assignment');
+  expect(errorCode(await send('adminAssign'))).toBe('RoleAssignmentExists');
+  expect((await send('adminRemove')).status).toBe(201);
+  expect(errorCode(await send('adminRemove'))).toBe('RoleAssignmentDoesNotExist');
+  expect([mineOfGroup(), tenant.linked('members', groupId).includes(user)]).toEqual([[], false]);
+});
 
 test.each([
   'roleAssignmentSchedules',

@@ -12,6 +12,7 @@ import type { Expand, Resource } from '../resources.ts';
 import { type Route, get } from '../router.ts';
 import { appendMembers, openObject, shapeFor } from '../shape.ts';
 import { assignmentRequestRoute } from './assignment-requests.ts';
+import { groupRequestRoutes } from './group-requests.ts';
 import { assignmentInstances, assignmentSchedules, eligibilityInstances } from './schedules.ts';
 
 /** A collection that is worked out of what the tenant holds. */
@@ -96,6 +97,7 @@ export function pimRoutes(): Route[] {
       get(`${one.resource.path}/{id}`, (call) => single(call, one)),
     ]),
     assignmentRequestRoute(),
+    ...groupRequestRoutes(),
   ];
 }
 

@@ -7,7 +7,7 @@ import { demandAny } from '../permissions.ts';
 import { shapeFor, writeObject } from '../shape.ts';
 import { replication } from './lag.ts';
 import { checkPrincipalName } from './names.ts';
-import { guardPrivileged } from './privileged.ts';
+import { guardPrivileged, guardRestricted } from './privileged.ts';
 
 const RESTORE: Readonly<Record<string, readonly string[]>> = {
   users: ['User.DeleteRestore.All', 'User.ReadWrite.All'],
@@ -35,6 +35,7 @@ export function purge(call: Call, known?: Entity): Reply {
 export function restore(call: Call, known?: Entity): Reply {
   const entity = known ?? find(call);
   if (known === undefined) demandWrite(call, entity);
+  guardRestricted(call, entity);
   if (entity.set === 'users') {
     guardPrivileged(call, entity);
     refuseSynced(call, entity);

@@ -311,6 +311,7 @@ describe('app roles and scopes', () => {
 
   test.each(kinds)('%s: origin is refused by switch', async (_name, body, item) => {
     const given = { displayName: 'origin', ...body([{ ...item, origin: 'Application' }]) };
+    turn({ refuseEntitlementOrigin: false });
     await made('/applications', given);
     turn({ refuseEntitlementOrigin: true });
     expect(outcome(await client.send('POST', '/applications', given))).toEqual([400, 'Request_BadRequest']);
@@ -434,6 +435,7 @@ describe('groups', () => {
   test.each([{ resourceProvisioningOptions: ['Team'] }, { preferredLanguage: 'sv' }])(
     'refuse %o by switch',
     async (more) => {
+      turn({ refuseGroupOptions: false });
       await made('/groups', team('options', more));
       turn({ refuseGroupOptions: true });
       expect((await client.send('POST', '/groups', team('options2', more))).status).toBe(400);

@@ -23,6 +23,7 @@ describe('the address of a list of items', () => {
       type: null,
       state: null,
       differs: null,
+      repair: null,
       search: null,
     });
   });

@@ -12,10 +12,14 @@ export interface ItemFilter {
   readonly state?: RestoreItem['state'] | undefined;
   /** Read back and found not to be as in the backup. */
   readonly differs?: boolean | undefined;
+  /** Living objects whose references are repaired. */
+  readonly repair?: boolean | undefined;
   readonly search?: string | undefined;
 }
 
-export type FilterQuery = Readonly<Record<'action' | 'type' | 'state' | 'differs' | 'search', string | null>>;
+export type FilterQuery = Readonly<
+  Record<'action' | 'type' | 'state' | 'differs' | 'repair' | 'search', string | null>
+>;
 
 const ALL = 'all';
 
@@ -43,25 +47,30 @@ function read(query: UrlQuery): ItemFilter {
     ...(type !== null && isTypeKey(type) ? { type } : {}),
     ...(isState(state) ? { state } : {}),
     ...(queryText(query, 'differs') === 'true' ? { differs: true } : {}),
+    ...(queryText(query, 'repair') === 'true' ? { repair: true } : {}),
     ...(search ? { search } : {}),
   };
 }
 
 /** For the address: null takes a word out of it. */
 export function queryOf(filter: ItemFilter, usual: 'written' | undefined): FilterQuery {
-  const { action, type, state, differs, search } = filter;
+  const { action, type, state, differs, repair, search } = filter;
   return {
     action: action === impliedBy(filter, usual) ? null : (action ?? ALL),
     type: type ?? null,
     state: state ?? null,
     differs: differs === true ? 'true' : null,
+    repair: repair === true ? 'true' : null,
     search: search === undefined || search === '' ? null : search,
   };
 }
 
 /** Who looks for a name or a state means all objects. */
-function impliedBy({ state, differs, search }: ItemFilter, usual: 'written' | undefined): 'written' | undefined {
-  return state === undefined && differs !== true && (search ?? '') === '' ? usual : undefined;
+function impliedBy(
+  { state, differs, repair, search }: ItemFilter,
+  usual: 'written' | undefined,
+): 'written' | undefined {
+  return state === undefined && differs !== true && repair !== true && (search ?? '') === '' ? usual : undefined;
 }
 
 function isWriting(action: RestoreItem['action']): boolean {
@@ -71,9 +80,9 @@ function isWriting(action: RestoreItem['action']): boolean {
 /** How many items a filter leaves, where the counts can tell: not what was searched or compared. */
 export function countMatching(
   counts: readonly ItemCount[],
-  { action, type, state, differs, search }: ItemFilter,
+  { action, type, state, differs, repair, search }: ItemFilter,
 ): number | null {
-  if (differs === true || search !== undefined) return null;
+  if (differs === true || repair === true || search !== undefined) return null;
   return counts
     .filter(
       (count) =>

@@ -27,8 +27,10 @@ export const EMPTY_DRAFT: Draft = {
     links: 'merge',
     conditionalAccess: 'default',
     removeAdded: false,
+    repairReferences: true,
     upnConflict: 'block',
     reconcileProxyConflicts: true,
+    sendInvitations: false,
   },
   domains: [],
   reason: '',
@@ -46,8 +48,9 @@ const CHOICES: { readonly [K in 'links' | 'conditionalAccess' | 'upnConflict']: 
 export function readDraft(kept: string | null): Draft {
   const { options, domains, reason, dependencies, mailTo } = recordOf(parse(kept));
   const given = recordOf(options);
-  const flag = (name: 'dryRun' | 'overwrite' | 'removeAdded' | 'reconcileProxyConflicts'): boolean =>
-    typeof given[name] === 'boolean' ? given[name] : EMPTY_DRAFT.options[name];
+  const flag = (
+    name: 'dryRun' | 'overwrite' | 'removeAdded' | 'repairReferences' | 'reconcileProxyConflicts' | 'sendInvitations',
+  ): boolean => (typeof given[name] === 'boolean' ? given[name] : EMPTY_DRAFT.options[name]);
   const choice = <K extends keyof typeof CHOICES>(name: K): DraftOptions[K] =>
     CHOICES[name].find((value) => value === given[name]) ?? EMPTY_DRAFT.options[name];
   return {
@@ -57,8 +60,10 @@ export function readDraft(kept: string | null): Draft {
       links: choice('links'),
       conditionalAccess: choice('conditionalAccess'),
       removeAdded: flag('removeAdded'),
+      repairReferences: flag('repairReferences'),
       upnConflict: choice('upnConflict'),
       reconcileProxyConflicts: flag('reconcileProxyConflicts'),
+      sendInvitations: flag('sendInvitations'),
     }),
     domains: Array.isArray(domains) ? domains.flatMap(rowOf) : [],
     reason: typeof reason === 'string' ? reason : '',
@@ -76,10 +81,9 @@ export function draftOf({
 }: Pick<RestoreDetail, 'options' | 'reason' | 'mailed'> & {
   readonly selection: Pick<RestoreDetail['selection'], 'dependencies'>;
 }): Draft {
-  const { domains, ...rest } = options;
-  const { dryRun, overwrite, links, conditionalAccess, removeAdded, upnConflict, reconcileProxyConflicts } = rest;
+  const { domains, confirmation: _, mailTo: __, ...rest } = options;
   return {
-    options: { dryRun, overwrite, links, conditionalAccess, removeAdded, upnConflict, reconcileProxyConflicts },
+    options: rest,
     domains: Object.entries(domains).map(([from, to]) => ({ from, to })),
     reason,
     dependencies: selection.dependencies,

@@ -81,8 +81,10 @@ export const OPTION_LABELS = {
   links: 'Links',
   conditionalAccess: 'State of Conditional Access policies',
   removeAdded: 'Remove selected objects that are not in the restore point',
+  repairReferences: 'Repair references',
   upnConflict: 'When a user principal name is taken',
   reconcileProxyConflicts: 'Drop email addresses that someone else uses now',
+  sendInvitations: 'Email guests who are invited again',
 } as const;
 
 function chosen<T extends string>(choices: readonly OptionChoice<T>[], value: T): string {
@@ -98,7 +100,9 @@ export function optionsInWords(options: RestoreOptions): readonly { readonly lab
     { label: OPTION_LABELS.links, value: chosen(LINK_MODE_CHOICES, options.links) },
     { label: OPTION_LABELS.conditionalAccess, value: chosen(CONDITIONAL_ACCESS_CHOICES, options.conditionalAccess) },
     { label: OPTION_LABELS.removeAdded, value: yes(options.removeAdded) },
+    { label: OPTION_LABELS.repairReferences, value: yes(options.repairReferences) },
     { label: OPTION_LABELS.upnConflict, value: chosen(UPN_CHOICES, options.upnConflict) },
     { label: OPTION_LABELS.reconcileProxyConflicts, value: yes(options.reconcileProxyConflicts) },
+    { label: OPTION_LABELS.sendInvitations, value: yes(options.sendInvitations) },
   ];
 }

@@ -907,6 +907,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/backups/{id}/objects/{type}/{objectId}/used-by": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How many objects refer to an object, by type and place
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["countUsedBy"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/{type}/{objectId}/used-by/objects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects that refer to an object, and where
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listUsedBy"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/backups/{id}/changes": {
         readonly parameters: {
             readonly query?: never;
@@ -2349,10 +2389,20 @@ export interface components {
              */
             readonly upnConflict: "block" | "rename";
             /**
+             * @description Living objects that were not selected and name an object that comes back under another ID are made to name the new one, and its rights come back with it.
+             * @default true
+             */
+            readonly repairReferences: boolean;
+            /**
              * @description Undelete drops mail addresses that somebody else holds now.
              * @default true
              */
             readonly reconcileProxyConflicts: boolean;
+            /**
+             * @description Guests who are invited again get an email from Microsoft.
+             * @default false
+             */
+            readonly sendInvitations: boolean;
             /**
              * @description Domain in the backup → domain in the target tenant.
              * @default {}
@@ -2644,6 +2694,8 @@ export interface components {
             } | null;
             /** @description The tenant has no licence for this type. */
             readonly notLicensed: boolean;
+            /** @description The type needs a permission that not every connection is given, and this one was not. */
+            readonly notGranted: boolean;
         };
         readonly BackupTypeProgress: {
             /** @description Objects that the backup holds. */
@@ -2891,7 +2943,11 @@ export interface components {
                 readonly note: string | null;
             };
             readonly permissions: readonly components["schemas"]["PermissionFinding"][];
+            /** @default [] */
+            readonly optional: readonly components["schemas"]["OptionalPermission"][];
             readonly types: readonly components["schemas"]["TypeFinding"][];
+            /** @description Types that the tenant has no licence for, as the newest backup found. No backup warns of them. */
+            readonly notLicensed: readonly components["schemas"]["TypeKey"][];
         };
         readonly ConnectionReport: {
             /** Format: date-time */
@@ -2911,6 +2967,8 @@ export interface components {
             readonly readyForBackup: boolean;
             readonly readyForRestore: boolean;
             readonly permissions: readonly components["schemas"]["PermissionFinding"][];
+            /** @default [] */
+            readonly optional: readonly components["schemas"]["OptionalPermission"][];
             readonly types: readonly components["schemas"]["TypeFinding"][];
             readonly credential: {
                 /** @enum {string} */
@@ -3079,7 +3137,7 @@ export interface components {
             readonly displayName: string | null;
         };
         /** @enum {string} */
-        readonly LinkTargetType: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies" | "orgContacts" | "other";
+        readonly LinkTargetType: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies" | "orgContacts" | "other";
         readonly ListedLink: {
             readonly relation: string;
             /** @description As seen from the object asked about: `Members`, or `Member of` for incoming ones. */
@@ -4227,6 +4285,171 @@ export interface components {
                     /** @enum {string} */
                     readonly mode: "full" | "delta" | "list" | "carried";
                 };
+                readonly roleAssignmentSchedules?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly groupEligibilitySchedules?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly groupAssignmentSchedules?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
                 readonly appRoleAssignments?: {
                     /** @description Index files, newest last. */
                     readonly objectRuns: readonly {
@@ -4479,11 +4702,22 @@ export interface components {
             /** @description Null on the last page. */
             readonly nextCursor: string | null;
         };
+        readonly NeededOptionalPermission: {
+            readonly permission: string;
+            readonly types: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly label: string;
+            }[];
+            /** @description What it adds. Nothing counts as missing without it. */
+            readonly adds: string;
+        };
         readonly NeededPermissions: {
             /** @description With these everything is backed up. */
             readonly read: readonly components["schemas"]["NeededReadPermission"][];
             /** @description Together with those for reading, everything that can be is restored. Only restore needs them. */
             readonly write: readonly components["schemas"]["NeededWritePermission"][];
+            /** @description For what not every tenant has. */
+            readonly optional: readonly components["schemas"]["NeededOptionalPermission"][];
         };
         readonly NeededReadPermission: {
             readonly permission: string;
@@ -4792,6 +5026,15 @@ export interface components {
         readonly ObjectTypes: {
             readonly items: readonly components["schemas"]["ObjectType"][];
         };
+        readonly OptionalPermission: {
+            readonly permission: string;
+            readonly granted: boolean;
+            /** @enum {string} */
+            readonly neededFor: "backup" | "restore";
+            readonly types: readonly components["schemas"]["TypeKey"][];
+            /** @description What it adds. Nothing counts as missing without it. */
+            readonly adds: string;
+        };
         readonly Overview: {
             /** @description Oldest first. */
             readonly connections: readonly components["schemas"]["ConnectionOverview"][];
@@ -4902,6 +5145,16 @@ export interface components {
             readonly changes: number;
             readonly linksAdded: number;
             readonly linksRemoved: number;
+            /**
+             * @description Living objects that were not selected and whose references are repaired.
+             * @default 0
+             */
+            readonly repairs: number;
+            /**
+             * @description Objects that go on naming something by an ID which it does not have any more.
+             * @default 0
+             */
+            readonly unrepaired: number;
             /** @description People who are created again and need a password. */
             readonly newPasswords: number;
             /** @description Requests that write into the tenant. */
@@ -4964,6 +5217,16 @@ export interface components {
                 } | null;
             }[];
             readonly linkCount: number;
+            /** @description References that are repaired; null where the object is restored as a whole. */
+            readonly repairs: readonly {
+                readonly path: string;
+                /** @description Where the reference stands, in words. */
+                readonly label: string;
+                /** @description The ID that it names now. */
+                readonly value: string;
+                /** @description The ID that it is to name; null where this job is going to make it. */
+                readonly newId: string | null;
+            }[] | null;
         };
         readonly PreviewedSchedule: {
             readonly spec: components["schemas"]["ScheduleSpec"];
@@ -5011,6 +5274,26 @@ export interface components {
             readonly facts?: {
                 readonly [key: string]: string | number | boolean | null;
             };
+        };
+        readonly Referrer: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly typeLabel: string;
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            readonly places: readonly {
+                /** @description Where the reference stands, as Graph names it. */
+                readonly path: string;
+                /** @description The same in words: `excluded groups`. */
+                readonly label: string;
+                /** @description The object is left out of something here. */
+                readonly isExclusion: boolean;
+            }[];
+        };
+        readonly ReferrerPage: {
+            readonly items: readonly components["schemas"]["Referrer"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
         };
         readonly Restore: {
             /** Format: uuid */
@@ -5195,6 +5478,8 @@ export interface components {
                 readonly id: string;
                 readonly displayName: string | null;
             } | null;
+            /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
+            readonly repair: boolean;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -5237,6 +5522,8 @@ export interface components {
                 readonly id: string;
                 readonly displayName: string | null;
             } | null;
+            /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
+            readonly repair: boolean;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -5305,10 +5592,20 @@ export interface components {
              */
             readonly upnConflict?: "block" | "rename";
             /**
+             * @description Living objects that were not selected and name an object that comes back under another ID are made to name the new one, and its rights come back with it.
+             * @default true
+             */
+            readonly repairReferences?: boolean;
+            /**
              * @description Undelete drops mail addresses that somebody else holds now.
              * @default true
              */
             readonly reconcileProxyConflicts?: boolean;
+            /**
+             * @description Guests who are invited again get an email from Microsoft.
+             * @default false
+             */
+            readonly sendInvitations?: boolean;
             /**
              * @description Domain in the backup → domain in the target tenant.
              * @default {}
@@ -5355,6 +5652,8 @@ export interface components {
                 readonly id: string;
                 readonly displayName: string | null;
             } | null;
+            /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
+            readonly repair: boolean;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -5383,6 +5682,8 @@ export interface components {
             readonly failures: readonly components["schemas"]["RestoreItem"][];
             /** @description The first 100; all of them under items?action=blocked. */
             readonly blockedItems: readonly components["schemas"]["RestoreItem"][];
+            /** @description Objects that go on naming something by an ID which it does not have any more. The first 100. */
+            readonly unrepaired: readonly components["schemas"]["RestoreItem"][];
             /** @description Done, but not as in the backup when read back. The first 100. */
             readonly differing: readonly components["schemas"]["RestoreItem"][];
             /** @description People who need a new password and have to register for MFA. The first 1,000. */
@@ -5804,7 +6105,30 @@ export interface components {
             };
         };
         /** @enum {string} */
-        readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly UsedBy: {
+            /** @description False while references of this backup are still being read, or where some of it is damaged. */
+            readonly isComplete: boolean;
+            readonly types: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly label: {
+                    readonly one: string;
+                    readonly many: string;
+                };
+                readonly objects: number;
+                /** @description Of these, objects that leave it out of something. */
+                readonly excluded: number;
+                readonly places: readonly {
+                    /** @description Where the reference stands, as Graph names it. */
+                    readonly path: string;
+                    /** @description The same in words: `excluded groups`. */
+                    readonly label: string;
+                    /** @description The object is left out of something here. */
+                    readonly isExclusion: boolean;
+                    readonly objects: number;
+                }[];
+            }[];
+        };
         readonly Verification: {
             /**
              * @description Of the last verification that was asked for. `failed`: the storage could not be read to the end.
@@ -7602,6 +7926,77 @@ export interface operations {
             };
         };
     };
+    readonly countUsedBy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly objectId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UsedBy"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listUsedBy: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly by?: components["schemas"]["TypeKey"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly objectId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReferrerPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listBackupChanges: {
         readonly parameters: {
             readonly query?: {
@@ -7983,6 +8378,8 @@ export interface operations {
                 readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
+                /** @description `true`: only living objects whose references are or could be repaired. */
+                readonly repair?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
                 readonly differs?: string;
                 /** @description Part of the display name, or a whole object ID. */
@@ -8122,6 +8519,8 @@ export interface operations {
                 readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
+                /** @description `true`: only living objects whose references are or could be repaired. */
+                readonly repair?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
                 readonly differs?: string;
                 /** @description Part of the display name, or a whole object ID. */

@@ -36,7 +36,13 @@ const inBin = (scope: CaptureScope, id: ReturnType<typeof sql>): ReturnType<type
 export async function settleLinks(
   db: Db,
   scope: CaptureScope,
-  relations: { readonly crawled: readonly string[]; readonly single: readonly string[]; readonly proving: boolean },
+  relations: {
+    readonly crawled: readonly string[];
+    readonly single: readonly string[];
+    readonly proving: boolean;
+    /** Links that pages need not show: a relation with the type of its target. */
+    readonly leftOut: readonly { readonly relation: string; readonly targetType: string }[];
+  },
 ): Promise<void> {
   const { backupId, connectionId, type } = scope;
   if (relations.crawled.length > 0) {
@@ -46,6 +52,9 @@ export async function settleLinks(
       from link_version l
       where l.connection_id = ${connectionId} and l.type = ${type} and l.to_seq is null
         and l.relation = any(${relations.crawled}::text[]) and ${isPresent(scope, sql`l.source_id`)}
+        and not exists (select from unnest(${relations.leftOut.map(({ relation }) => relation)}::text[],
+          ${relations.leftOut.map(({ targetType }) => targetType)}::text[]) o (relation, target_type)
+          where o.relation = l.relation and o.target_type = l.target_type)
       on conflict do nothing`.execute(db);
   }
   if (relations.single.length > 0) {

@@ -144,6 +144,26 @@ export async function openLinks(
     .execute();
 }
 
+/** Links of the last published backup that lead to the objects, from objects that this backup has not found deleted. */
+export async function openLinksTo(
+  db: Db,
+  { backupId, connectionId, type }: CaptureScope,
+  relation: string,
+  targetIds: readonly string[],
+): Promise<KnownLink[]> {
+  if (targetIds.length === 0) return [];
+  const { rows } = await sql<KnownLink>`
+    select l.source_id as "sourceId", l.target_id as "targetId", l.target_type as "targetType"
+    from link_version l
+    where l.connection_id = ${connectionId} and l.type = ${type} and l.relation = ${relation} and l.to_seq is null
+      and l.target_id = any(${targetIds}::text[])
+      and exists (select from object_version v where v.connection_id = l.connection_id and v.type = l.type
+        and v.object_id = l.source_id and v.to_seq is null)
+      and not exists (select from capture_object o where o.backup_id = ${backupId} and o.type = l.type
+        and o.object_id = l.source_id and o.outcome in ('soft', 'hard'))`.execute(db);
+  return rows;
+}
+
 /** Number of objects of the type in the last published backup. */
 export async function countOpen(db: Db, { connectionId, type }: CaptureScope): Promise<number> {
   const row = await db

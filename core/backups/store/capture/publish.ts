@@ -6,6 +6,7 @@ import { runsOf } from '../../../repository/manifest-runs.ts';
 import { insertWrittenFiles, writtenRun } from '../files/stored-files.ts';
 import { notifyBackupEnd } from '../notify-backup-end.ts';
 import { finishedTypes } from './backup-facts.ts';
+import { publishEdges } from './edges.ts';
 import { liesInLostFile } from './lost-versions.ts';
 import { dropParts, publishParts } from './unknown-parts.ts';
 
@@ -63,7 +64,7 @@ export async function analyzeStaging(db: Db): Promise<void> {
 export async function publishCapture(db: Db, publication: Publication): Promise<void> {
   const rows = await publishAll(db, publication);
   if (rows >= ANALYZE_ROWS) {
-    await sql`analyze object_version, link_version`.execute(db);
+    await sql`analyze object_version, link_version, reference_edge`.execute(db);
     await sql`select gin_clean_pending_list('object_version_search')`.execute(db);
   }
 }
@@ -139,12 +140,13 @@ async function countUnsealed(tx: DbTransaction, { backupId, connectionId, reposi
 
 /**
  * Content that was written again, because its file was lost or not sealed, is still the same version: it now lies where
- * it was written, for every backup that has it.
+ * it was written, for every backup that has it. References that could not be read there are read again.
  */
 async function moveVersions(tx: DbTransaction, { backupId, connectionId, repositoryId }: StagedRows): Promise<void> {
   await sql`
     update object_version v set pack_id = c.pack_id, frame_offset = c.frame_offset, frame_length = c.frame_length,
-      record_offset = c.record_offset, record_length = c.record_length
+      record_offset = c.record_offset, record_length = c.record_length,
+      references_read = nullif(v.references_read, false)
     from capture_object c
     where c.backup_id = ${backupId} and c.outcome in ('added', 'changed') and c.pack_id is not null
       and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id and v.hash = c.hash
@@ -173,14 +175,15 @@ async function publishObjects(tx: DbTransaction, publication: StagedRows): Promi
       and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id`.execute(tx);
   const added = await sql`
     insert into object_version (connection_id, type, object_id, from_seq, repository_id, hash, pack_id, frame_offset,
-      frame_length, record_offset, record_length, display_name, user_principal_name, mail, app_id)
+      frame_length, record_offset, record_length, display_name, user_principal_name, mail, app_id, references_read)
     select ${connectionId}::uuid, c.type, c.object_id, ${seq}::integer, ${repositoryId}::uuid, c.hash, c.pack_id, c.frame_offset,
-      c.frame_length, c.record_offset, c.record_length, c.display_name, c.user_principal_name, c.mail, c.app_id
+      c.frame_length, c.record_offset, c.record_length, c.display_name, c.user_principal_name, c.mail, c.app_id, true
     from capture_object c
     where c.backup_id = ${backupId} and c.outcome in ('added', 'changed') and not exists (
       select from object_version v where v.connection_id = ${connectionId} and v.type = c.type
         and v.object_id = c.object_id and v.to_seq is null)
     order by c.type, c.object_id`.execute(tx);
+  await publishEdges(tx, { backupId, connectionId, seq });
   return Number(added.numAffectedRows ?? 0n);
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, DbTransaction } from '../../../database/database.ts';
 import { CybbackError } from '../../../domain/errors.ts';
 import type { DisplayFields } from '../../../domain/object-type.ts';
+import type { ReferenceEdge } from '../../../domain/plan/edges.ts';
 import type { DeletionState, Warning } from '../../../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
@@ -15,6 +16,8 @@ export interface StagedObject {
   readonly hash: string;
   readonly location: RecordLocation | null;
   readonly display: DisplayFields;
+  /** What a new version refers to; null of one that is there already. */
+  readonly edges?: readonly ReferenceEdge[] | null;
 }
 
 export interface StagedLink {
@@ -124,7 +127,7 @@ async function stageObjects(tx: DbTransaction, { backupId, type, objects, found 
   const column = <T>(read: (row: StagedObject) => T): T[] => objects.map(read);
   await sql`
     insert into capture_object (backup_id, type, object_id, outcome, hash, pack_id, frame_offset, frame_length,
-      record_offset, record_length, display_name, user_principal_name, mail, app_id, drift)
+      record_offset, record_length, display_name, user_principal_name, mail, app_id, edges, drift)
     select ${backupId}::uuid, ${type}, u.*, ${found === 'proving'}::boolean and u.outcome <> 'unchanged' from unnest(
       ${column((row) => row.id)}::text[], ${column((row) => row.outcome)}::text[], ${column((row) => row.hash)}::text[],
       ${column((row) => row.location?.packId ?? null)}::text[],
@@ -133,18 +136,23 @@ async function stageObjects(tx: DbTransaction, { backupId, type, objects, found 
       ${column((row) => row.location?.recordOffset ?? null)}::integer[],
       ${column((row) => row.location?.recordLength ?? null)}::integer[],
       ${column((row) => row.display.displayName)}::text[], ${column((row) => row.display.userPrincipalName)}::text[],
-      ${column((row) => row.display.mail)}::text[], ${column((row) => row.display.appId)}::text[]
+      ${column((row) => row.display.mail)}::text[], ${column((row) => row.display.appId)}::text[],
+      ${column(edgesColumn)}::jsonb[]
     ) as u (object_id, outcome, hash, pack_id, frame_offset, frame_length, record_offset, record_length, display_name,
-      user_principal_name, mail, app_id)
+      user_principal_name, mail, app_id, edges)
     on conflict (backup_id, type, object_id) do update set
       outcome = excluded.outcome, hash = excluded.hash, pack_id = excluded.pack_id,
       frame_offset = excluded.frame_offset, frame_length = excluded.frame_length,
       record_offset = excluded.record_offset, record_length = excluded.record_length,
       display_name = excluded.display_name, user_principal_name = excluded.user_principal_name,
-      mail = excluded.mail, app_id = excluded.app_id,
+      mail = excluded.mail, app_id = excluded.app_id, edges = excluded.edges,
       drift = ${drifted(found, sql`capture_object.hash <> excluded.hash`, sql`capture_object.drift and excluded.outcome <> 'unchanged'`)}`.execute(
     tx,
   );
+}
+
+function edgesColumn({ edges }: StagedObject): string | null {
+  return (edges ?? []).length === 0 ? null : JSON.stringify(edges?.map(({ path, kind, named }) => [path, kind, named]));
 }
 
 /** A difference that a change round tells of later is none; what is read beside keeps what was found. */

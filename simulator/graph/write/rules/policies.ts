@@ -125,6 +125,7 @@ function preparePartner(call: Call, props: JsonObject): void {
       'Request_MultipleObjectsWithSameKeyValue',
     );
   props['tenantId'] = tenantId;
+  props['isInMultiTenantOrganization'] = false;
 }
 
 const METHODS = '/policies/authenticationMethodsPolicy';

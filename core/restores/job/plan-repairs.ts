@@ -1,0 +1,102 @@
+import { OBJECT_TYPES } from '../../domain/object-types/index.ts';
+import { COME_WITH_WHAT_THEY_NAME, reason, repairablePaths, type PlanItem } from '../../domain/plan/index.ts';
+import { TYPE_KEYS } from '../../domain/type-keys.ts';
+import { prepare, type Prepared } from '../observe/prepare.ts';
+import type { PlannedItem } from '../store/restore-plan.ts';
+import {
+  areReferrersFound,
+  findReferrers,
+  lastOrdinal,
+  markPlanned,
+  openReferrers,
+  type OpenReferrer,
+  type RepairPlaces,
+} from '../store/restore-referrers.ts';
+import { livingPolicies } from './living-policies.ts';
+import { loadEntries } from './load-entries.ts';
+import type { RestoreJob } from './restore-job.ts';
+
+const REFERRERS_PER_CHUNK = 50;
+
+/**
+ * Plans what names an object that comes back under another ID, once everything that was selected is planned: living
+ * objects are repaired as they are; rights and settings, which went with what they name, come back with it.
+ *
+ * @returns whether it has come to its end; called again it goes on where it was, on any worker.
+ */
+export async function planRepairs(job: RestoreJob, until: number): Promise<boolean> {
+  const { clock, isCancelled } = job.context;
+  if (!(await areReferrersFound(job.db, job.facts.id)))
+    await findReferrers(job.db, job.facts, PLACES, await livingPolicies(job));
+  for (;;) {
+    const chunk = await openReferrers(job.db, job.facts, REFERRERS_PER_CHUNK);
+    if (chunk.length === 0) return true;
+    await planChunk(job, chunk);
+    await job.reportProgress();
+    if (clock.now() >= until || isCancelled?.() === true) return false;
+  }
+}
+
+/** Everywhere that a restore writes references, and where rights and settings name whose they are. */
+const PLACES: RepairPlaces = (() => {
+  const places = TYPE_KEYS.flatMap((type) => repairablePaths(OBJECT_TYPES[type]).map((path) => ({ type, path })));
+  return { types: places.map(({ type }) => type), paths: places.map(({ path }) => path) };
+})();
+
+async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promise<void> {
+  const due = chunk.filter(({ type, selected, inBackup }) => {
+    // What was selected is planned from the backup already; what the backup lacks is not given back.
+    return !comesAlong(type) || (!selected && inBackup);
+  });
+  const first = (await lastOrdinal(job.db, job.facts.id)) + 1;
+  const keys = due.map((referrer, index) => ({
+    ...referrer,
+    ordinal: referrer.ordinal ?? first + index,
+    neededBy: referrer.selected ? null : referrer.names,
+    ...(isRepaired(job, referrer) ? { repair: true as const } : {}),
+  }));
+  const { items } = await prepare(job.context, await loadEntries(job, keys), { links: true, confirmed: false });
+  const planned = items.flatMap((item, index): PlannedItem[] => {
+    const key = keys[index];
+    const plan = key === undefined ? null : keptPlan(job, key, item);
+    return key === undefined || plan === null ? [] : [{ ...plan, ordinal: key.ordinal, neededBy: key.neededBy }];
+  });
+  await job.plans.writeItems(planned);
+  await markPlanned(job.db, job.facts.id, chunk);
+}
+
+const comesAlong = (type: OpenReferrer['type']): boolean => COME_WITH_WHAT_THEY_NAME.includes(type);
+
+/** What was selected to be overwritten gets the state of the backup, with the new IDs in it. */
+function isRepaired({ context }: RestoreJob, { type, selected }: OpenReferrer): boolean {
+  return !comesAlong(type) && (!selected || !context.plan.options.overwrite);
+}
+
+/** Null where the plan stays as it is without it. */
+function keptPlan(
+  { context }: RestoreJob,
+  referrer: OpenReferrer & { readonly repair?: true },
+  { live, fresh }: Prepared,
+): PlanItem | null {
+  const isThere = live.kind === 'live' || live.kind === 'matched';
+  if (comesAlong(referrer.type)) {
+    // It is there, or it cannot be known: then it is no matter of this restore.
+    if (isThere || live.kind === 'unreadable' || fresh.action === 'skip') return null;
+    return context.plan.options.repairReferences ? fresh : leftOut(fresh);
+  }
+  if (referrer.repair !== true) return fresh;
+  return (isThere || live.kind === 'unreadable') && fresh.repairs?.length !== 0 ? fresh : null;
+}
+
+/** Repairs are off: it is said what is lost with that. */
+function leftOut(plan: PlanItem): PlanItem {
+  return {
+    ...plan,
+    action: 'skip',
+    reasons: [reason('references-unrepaired')],
+    attributes: [],
+    links: [],
+    writes: 0,
+    seconds: 0,
+  };
+}
