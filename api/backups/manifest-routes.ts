@@ -53,17 +53,11 @@ async function readManifest(
 ): Promise<Manifest> {
   const { workspaceId, connectionId, repositoryId, sealing, manifestKey: key, manifestSha256: sha256 } = backup;
   if (key === null || sha256 === null)
-    throw new CybbackError(
-      'storage-missing',
-      'The database does not know the manifest of this backup.',
-    );
+    throw new CybbackError('storage-missing', 'The database does not know the manifest of this backup.');
   const tenantId = await tenantIdOf(db, { workspaceId, id: connectionId });
   const manifest = await read({ workspaceId, connectionId, tenantId, repositoryId, sealing, key, sha256 });
   if (manifest.backupId === backup.id) return manifest;
-  throw new CybbackError(
-    'repository-corrupt',
-    'The file is the manifest of another backup than this one.',
-  );
+  throw new CybbackError('repository-corrupt', 'The file is the manifest of another backup than this one.');
 }
 
 function withoutCursors(manifest: Manifest): z.infer<typeof manifestFile> {

@@ -127,7 +127,13 @@ describe('an object version', () => {
     const earlier: EarlierRules = { users: [before, older] };
     const kept = { id: 'u1', displayName: 'Zoë', score: 3, businessPhones: ['2', '1'] };
     const opened = (object: GraphObject, hash: string, known?: EarlierRules): GraphObject => {
-      const location = { packId: `c${'0'.repeat(32)}`, frameOffset: 0, frameLength: 1, recordOffset: 4, recordLength: 1 };
+      const location = {
+        packId: `c${'0'.repeat(32)}`,
+        frameOffset: 0,
+        frameLength: 1,
+        recordOffset: 4,
+        recordLength: 1,
+      };
       const bytes = encodeRecord({ type: 'users', id: 'u1', object });
       const scope = { connectionId: 'c1', ...(known && { earlier: known }) };
       return openVersion(scope, { type: 'users', id: 'u1', hash, location }, bytes);

@@ -26,8 +26,6 @@ const well: ConnectionOverview = {
     links: 5,
     bytesWritten: 100,
     sealing: 'aes-256-gcm',
-    unsealedObjects: 0,
-    verification: null,
   },
   lastBackup: {
     id: 'b2',

@@ -2,9 +2,10 @@ import type { Db } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { Repository } from '../../repository/types.ts';
+import { isListedSince, noteListed } from '../../storages/store/listed.ts';
 import { addBackupWarnings, backupFacts } from '../store/capture/backup-facts.ts';
 import { highestSeq } from '../store/files/adoption.ts';
-import { isListedSince, noteListed, unreadNeeded } from '../store/files/needed-files.ts';
+import { unreadNeeded } from '../store/files/needed-files.ts';
 import { adoptNewer, type Adoption } from './adopt-newer.ts';
 import { checkListing, checkWhole, type CheckedRepository } from './check-files.ts';
 

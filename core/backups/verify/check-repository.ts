@@ -1,8 +1,8 @@
 import type { Db } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Repository } from '../../repository/types.ts';
+import { isListedSince, noteListed } from '../../storages/store/listed.ts';
 import { checkListing, checkWhole, type CheckedRepository } from '../files/check-files.ts';
-import { isListedSince, noteListed } from '../store/files/needed-files.ts';
 import { oldestRead, totalBytes } from '../store/files/stored-files.ts';
 
 const FILES_AT_ONCE = 20;

@@ -1,15 +1,9 @@
 import type { Db } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Repository } from '../../repository/types.ts';
+import { isListedSince, noteListed } from '../../storages/store/listed.ts';
 import { checkListing, checkWhole, type CheckedRepository } from '../files/check-files.ts';
-import {
-  damagedNeeded,
-  isListedSince,
-  noteListed,
-  type NeededBy,
-  summarizeNeeded,
-  unreadNeeded,
-} from '../store/files/needed-files.ts';
+import { damagedNeeded, type NeededBy, summarizeNeeded, unreadNeeded } from '../store/files/needed-files.ts';
 import { countAffected, endVerification, type VerifyResult } from '../store/files/verifications.ts';
 
 const FILES_AT_ONCE = 50;

@@ -99,17 +99,6 @@ export async function unreadPacks(
   return rows;
 }
 
-/** The listing was compared with what was written. */
-export async function noteListed(db: Db, repositoryId: string): Promise<void> {
-  await sql`update repository set checked_at = now() where id = ${repositoryId}`.execute(db);
-}
-
-export async function isListedSince(db: Db, repositoryId: string, since: Date): Promise<boolean> {
-  const { rows } = await sql<{ listed: boolean }>`
-    select coalesce(checked_at >= ${since}, false) listed from repository where id = ${repositoryId}`.execute(db);
-  return rows[0]?.listed ?? false;
-}
-
 /** Files that the backup needs and that may be deleted before the given time, as far as their retention is known. */
 export async function retainedTooShort(
   db: Db,
