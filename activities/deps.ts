@@ -3,6 +3,7 @@ import type { FullReads } from '#core/backups/files/prove-base.ts';
 import type { OpenBackup, RepositoryScope } from '#core/backups/open-repositories.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { Connection } from '#core/connections/store/connections.ts';
+import type { SecretBox } from '#core/crypto/secret-box.ts';
 import type { Db } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { GraphClient } from '#core/graph/types.ts';
@@ -27,9 +28,15 @@ export interface ActivityDeps {
   /** Application permissions that the connection's token holds. */
   grantedPermissions(connection: { workspaceId: string; connectionId: string }): Promise<readonly string[]>;
   openBackup(backupId: string): Promise<OpenBackup>;
+  readonly proofs: ProofDeps;
   readonly restoreJobs: RestoreJobDeps;
   readonly checks: CheckDeps;
   readonly scheduling: Pick<FireDeps, 'jobs' | 'signIn'>;
+}
+
+export interface ProofDeps {
+  readonly box: SecretBox;
+  openRepository(scope: RepositoryScope): Promise<Repository>;
 }
 
 export interface CheckDeps {

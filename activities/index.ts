@@ -1,15 +1,22 @@
 import { createBackupActivities, type BackupActivities } from './backup-activities.ts';
 import { createCheckActivities, type CheckActivities } from './check-activities.ts';
 import type { ActivityDeps } from './deps.ts';
+import { createProofActivities, type ProofActivities } from './proof-activities.ts';
 import { createRestoreActivities, type RestoreActivities } from './restore-activities.ts';
 import { createScheduleActivities, type ScheduleActivities } from './schedule-activities.ts';
 import { createVerifyActivities, type VerifyActivities } from './verify-activities.ts';
 
-export type Activities = BackupActivities & RestoreActivities & CheckActivities & ScheduleActivities & VerifyActivities;
+export type Activities = BackupActivities &
+  ProofActivities &
+  RestoreActivities &
+  CheckActivities &
+  ScheduleActivities &
+  VerifyActivities;
 
 export function createActivities(deps: ActivityDeps): Activities {
   return {
     ...createBackupActivities(deps),
+    ...createProofActivities(deps),
     ...createRestoreActivities(deps),
     ...createCheckActivities(deps),
     ...createScheduleActivities(deps),

@@ -1,4 +1,4 @@
-import { summarizeDamage } from '#core/backups/store/files/stored-files.ts';
+import { summarizeDamage } from '#core/backups/store/files/damage-summary.ts';
 import { endVerification, neededBy } from '#core/backups/store/files/verifications.ts';
 import { checkRepository } from '#core/backups/verify/check-repository.ts';
 import { verifyBackup } from '#core/backups/verify/verify-backup.ts';

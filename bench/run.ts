@@ -1,4 +1,5 @@
-// Full and incremental backup of a large tenant beside a bare crawl of the same pages. Prints figures, judges nothing.
+// Full and incremental backups of a large tenant beside a bare crawl of the same pages. Prints figures, judges nothing.
+// BENCH_ONLY=changes measures the incremental backups alone.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,6 +12,7 @@ import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
 import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
 import type { TenantHandle } from '#simulator/index.ts';
 import { installation } from '../tests/support/installation.ts';
+import { CHANGES, changeLines, type Incremental } from './changes.ts';
 import { processUsage } from './process-usage.ts';
 import { bareCrawl, startRecorder, type RecordedRequest } from './recorder.ts';
 
@@ -23,6 +25,7 @@ interface TenantReady {
 
 type Product = Awaited<ReturnType<typeof installation>>;
 
+const ONLY_CHANGES = process.env['BENCH_ONLY'] === 'changes';
 const LATENCY_MS = Number(process.env['BENCH_LATENCY_MS'] ?? 100);
 
 const folder = await mkdtemp(join(tmpdir(), 'cybback-bench-'));
@@ -35,7 +38,7 @@ try {
   const db = openDatabase(postgres.url);
   await migrateToLatest(db);
   await db.destroy();
-  await measure(ready);
+  await (ONLY_CHANGES ? measureChanges(ready) : measure(ready));
 } finally {
   tenantProcess.kill();
   await temporal.stop();
@@ -43,7 +46,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 // With its own server, once the others are gone.
-await import('./storage.ts');
+if (!ONLY_CHANGES) await import('./storage.ts');
 
 async function measure(ready: TenantReady): Promise<void> {
   const recorder = await startRecorder(ready.url);
@@ -69,16 +72,38 @@ async function measure(ready: TenantReady): Promise<void> {
       `  bare crawl of the same ${requests.length} requests: ${bare.toFixed(1)} s; ratio ${(full.seconds / bare).toFixed(2)}`,
     );
 
-    tenantProcess.send({ changes: 500 });
-    await once(tenantProcess, 'message');
-    const delta = await timed(product, connection);
+    await incrementals(product, connection, full.backup);
     const end = processUsage(worker.pid);
-    report('incremental backup, 500 changes', delta, end.cpuSeconds - after.cpuSeconds, end.peakRssMib);
+    console.log(
+      `  worker for all of these ${(end.cpuSeconds - after.cpuSeconds).toFixed(1)} s CPU, peak ${end.peakRssMib.toFixed(0)} MiB`,
+    );
     await measureAtDistance(ready, product, requests);
   } finally {
     await product.close();
     await recorder.close();
   }
+}
+
+/** Only what incremental backups ask for. */
+async function measureChanges(ready: TenantReady): Promise<void> {
+  const product = await installation({ originMap: ready.originMap, databaseUrl: postgres.url, temporal });
+  try {
+    await product.startWorker();
+    const connection = await product.connect(ready.tenant);
+    await incrementals(product, connection, (await timed(product, connection)).backup);
+  } finally {
+    await product.close();
+  }
+}
+
+async function incrementals(product: Product, connection: string, full: Backup): Promise<void> {
+  const made: Incremental[] = [];
+  for (const changes of CHANGES) {
+    tenantProcess.send({ changes });
+    await once(tenantProcess, 'message');
+    made.push({ changes, ...(await timed(product, connection)) });
+  }
+  for (const line of changeLines(full, made)) console.log(line);
 }
 
 /** The same with answers that take as long as those of a service across a network. */

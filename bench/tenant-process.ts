@@ -10,8 +10,10 @@ const simulator = await startSimulator({
   seed: 1,
 });
 const tenant = simulator.tenant();
+/** Each round of changes is another one. */
+let rounds = 42;
 process.on('message', (message: { changes?: number; latencyMs?: number }) => {
-  const made = message.changes === undefined ? [] : tenant.applyChanges({ count: message.changes, seed: 42 });
+  const made = message.changes === undefined ? [] : tenant.applyChanges({ count: message.changes, seed: rounds++ });
   if (message.latencyMs !== undefined)
     simulator.addFault({ path: '/v1.0/*', kind: 'delay', delayMs: message.latencyMs, count: 1_000_000_000 });
   process.send?.({ changed: made.length });

@@ -52,6 +52,7 @@ export async function runWorker({
         openGraph: (scope) => services.connections.graph(scope),
         grantedPermissions: (scope) => services.connections.granted(scope),
         openBackup: (backupId) => services.repositories.openBackup(backupId),
+        proofs: { box: services.box, openRepository: (scope) => services.repositories.open(scope) },
         restoreJobs: {
           db: services.db,
           box: services.box,

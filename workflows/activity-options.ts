@@ -31,6 +31,9 @@ export const FIRING: ActivityOptions = {
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 };
 
+/** Where a backup and this wait for a worker, the backup comes first. */
+export const AFTER_BACKUPS: Pick<ActivityOptions, 'priority'> = { priority: { priorityKey: 4 } };
+
 /**
  * A look at something that may be out of order for a moment: over about ten minutes, then the check goes on without it.
  * Backups come first where both wait for a worker.

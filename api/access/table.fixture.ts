@@ -109,6 +109,13 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   summarizeBackupChanges: of('backup', 'viewer'),
   downloadBackupManifest: of('backup', 'viewer'),
 
+  startProof: of('connection', 'operator'),
+  listProofs: list('viewer'),
+  getProof: of('proof', 'viewer'),
+  cancelProof: of('proof', 'operator', { before: runProof }),
+  listProofDifferences: of('proof', 'viewer'),
+  downloadProofDifferences: of('proof', 'viewer'),
+
   startRestore: {
     role: 'restorer',
     limited: 'missing',
@@ -129,6 +136,7 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   downloadRestorePeople: of('restore', 'viewer'),
 
   listObjectTypes: same('viewer'),
+  getCoverage: same('viewer'),
 
   listSchedules: list('viewer'),
   listSchedulesOfConnection: of('connection', 'viewer'),
@@ -200,6 +208,10 @@ async function waitForConfirmation(world: World): Promise<undefined> {
 
 async function runBackup({ api, ids }: World): Promise<Partial<World['ids']>> {
   return { backup: (await api.call('POST', `/connections/${ids.connection}/backups`)).body.id };
+}
+
+async function runProof({ api, ids }: World): Promise<Partial<World['ids']>> {
+  return { proof: (await api.call('POST', `/connections/${ids.connection}/proofs`)).body.id };
 }
 
 async function newBucket({ api }: World): Promise<object> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { endProof } from '#core/backups/store/proof/proof-states.ts';
 import { findingsOf } from '#core/connections/connection-findings.ts';
 import { updateConnection } from '#core/connections/store/connections.ts';
 import type { PlanItem } from '#core/domain/plan/index.ts';
@@ -20,6 +21,7 @@ export interface Ids {
   connection: string;
   backup: string;
   restore: string;
+  proof: string;
   storage: string;
   schedule: string;
   member: string;
@@ -64,6 +66,7 @@ export async function makeWorld(api: ApiFixture): Promise<World> {
     })
   ).body.id;
   await planOneItem(api, restore);
+  const proof = await makeProof(api, tenant);
   await tell(api, tenant);
   const schedule = (await api.call('POST', `/connections/${connection}/schedules`, { body: NIGHTLY })).body.id;
   const storage = await saveTestStorage(api, { prefix: randomUUID() });
@@ -75,6 +78,7 @@ export async function makeWorld(api: ApiFixture): Promise<World> {
     connection,
     backup,
     restore,
+    proof,
     storage,
     schedule,
     member: await tenant.member('viewer'),
@@ -88,6 +92,12 @@ export async function makeWorld(api: ApiFixture): Promise<World> {
   api.manifest = (place) =>
     place.connectionId === connection ? { ...MANIFEST, connectionId: connection, backupId: backup } : manifest(place);
   return { api, tenant, ids };
+}
+
+async function makeProof(api: ApiFixture, { workspaceId, connection }: TestTenant): Promise<string> {
+  const { id } = (await api.call('POST', `/connections/${connection.id}/proofs`)).body;
+  await endProof(api.db, { workspaceId, id }, { state: 'completed', outcome: 'equal', warnings: [] });
+  return id;
 }
 
 async function tell({ db }: ApiFixture, { workspaceId, connection }: TestTenant): Promise<void> {

@@ -1,8 +1,16 @@
 import type { z } from 'zod';
 import { cancelBackup } from '#core/backups/cancel-backup.ts';
 import { startBackup } from '#core/backups/start-backup.ts';
-import { type BackupType, backupTypes, typeFacts, getBackup, listBackups } from '#core/backups/store/backups.ts';
+import {
+  type BackupType,
+  type TypeFacts,
+  backupTypes,
+  typeFacts,
+  getBackup,
+  listBackups,
+} from '#core/backups/store/backups.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
+import { partLabel } from '#core/domain/object-types/labels.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { lastJobEventId } from '#core/jobs/store/job-events.ts';
 import type { App } from '../http/app.ts';
@@ -14,7 +22,15 @@ import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
 import { backupEventStream, eventsQuery } from '../jobs/schema.ts';
-import { backup, backupDetail, backupPage, backupQuery, type backupTypeProgress, newBackup } from './schema.ts';
+import {
+  backup,
+  backupDetail,
+  backupPage,
+  backupQuery,
+  type backupTypeFacts,
+  type backupTypeProgress,
+  newBackup,
+} from './schema.ts';
 import { backupView } from './view.ts';
 
 const tags = ['Backups'];
@@ -102,7 +118,7 @@ export function backupRoutes(app: App, context: ApiContext): void {
       return {
         ...backupView(found),
         lastEventId,
-        typeFacts: facts,
+        typeFacts: facts.map(factsView),
         types: types.map(typeView).sort((a, b) => TYPE_KEYS.indexOf(a.type) - TYPE_KEYS.indexOf(b.type)),
       };
     },
@@ -151,6 +167,13 @@ export function backupRoutes(app: App, context: ApiContext): void {
       });
     },
   );
+}
+
+function factsView({ unknown, ...facts }: TypeFacts): z.infer<typeof backupTypeFacts> {
+  return {
+    ...facts,
+    unknown: unknown.map((one) => ({ ...one, label: partLabel(OBJECT_TYPES[facts.type], one.part) })),
+  };
 }
 
 function typeView(row: BackupType): z.infer<typeof backupTypeProgress> {

@@ -69,6 +69,16 @@ export const backupTypeFacts = named(
     notGranted: z
       .boolean()
       .describe('The type needs a permission that not every connection is given, and this one was not.'),
+    unknown: z
+      .array(
+        z.object({
+          part: z.string(),
+          label: z.string().describe('In words: `Members`.'),
+          count: count.describe('Objects of whose part it is unknown what it holds.'),
+          every: z.boolean().describe('It is unknown of every object.'),
+        }),
+      )
+      .describe('Parts that the backup does not know: not empty, and left alone by a restore.'),
   }),
 );
 

@@ -146,7 +146,8 @@ export function connectionRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'deleteConnection',
         summary: 'Disconnect a tenant',
-        description: 'Forgets the credential. Backups stay readable. Refused while a backup or restore is running.',
+        description:
+          'Forgets the credential. Backups stay readable. Refused while a backup, proof or restore is running.',
         params: idParams,
         response: { 204: z.undefined(), ...problems },
       },
@@ -158,7 +159,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
       if (outcome === 'running') {
         throw new CybbackError(
           'conflict',
-          'A backup or restore of this connection is running. Wait for its end or cancel it first.',
+          'A backup, proof or restore of this connection is running. Wait for its end or cancel it first.',
         );
       }
       return reply.code(204).send();

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Backup, getBackup } from '#core/backups/store/backups.ts';
 import type { BrowseScope } from '#core/backups/store/browse/scope.ts';
+import { getProof, type Proof } from '#core/backups/store/proof/proofs.ts';
 import type { ConnectionIds } from '#core/connections/store/connection-limit.ts';
 import { type Connection, connectionNameOf, getConnection } from '#core/connections/store/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
@@ -33,6 +34,13 @@ export async function backupOf({ db }: ApiContext, request: FastifyRequest, id: 
   if (!backup) throw new CybbackError('not-found', 'There is no such backup.');
   await noteJob(db, request, { kind: 'backup', ...backup });
   return backup;
+}
+
+export async function proofOf({ db }: ApiContext, request: FastifyRequest, id: string): Promise<Proof> {
+  const proof = await getProof(db, { ...scopeOf(request), id });
+  if (!proof) throw new CybbackError('not-found', 'There is no such proof.');
+  await noteJob(db, request, { kind: 'proof', ...proof });
+  return proof;
 }
 
 export async function restoreOf({ db }: ApiContext, request: FastifyRequest, id: string): Promise<Restore> {
@@ -68,7 +76,7 @@ export function browseScope({ workspaceId, connectionId, seq }: Backup & { seq: 
 async function noteJob(
   db: ApiContext['db'],
   request: FastifyRequest,
-  job: { kind: 'backup' | 'restore'; workspaceId: string; id: string; connectionId: string },
+  job: { kind: 'backup' | 'restore' | 'proof'; workspaceId: string; id: string; connectionId: string },
 ): Promise<void> {
   if (!request.routeOptions.config.audit) return;
   const { kind, workspaceId, id, connectionId } = job;

@@ -12,6 +12,10 @@ export interface BackupTables {
   objectVersion: ObjectVersionTable;
   linkVersion: LinkVersionTable;
   referenceEdge: ReferenceEdgeTable;
+  proof: ProofTable;
+  proofType: ProofTypeTable;
+  proofFrame: ProofFrameTable;
+  proofDifference: ProofDifferenceTable;
 }
 
 export interface BackupTable {
@@ -151,4 +155,70 @@ export interface LinkVersionTable {
   targetType: LinkTargetType;
   fromSeq: number;
   toSeq: number | null;
+}
+
+/** A reading of the tenant that is compared with a backup and kept nowhere. */
+export interface ProofTable {
+  id: string;
+  workspaceId: string;
+  connectionId: string;
+  /** What it is about: the newest backup when it began. */
+  backupId: string;
+  state: JobState;
+  /** Of a completed one. `unknown`: nothing differs, and not everything could be compared. */
+  outcome: 'equal' | 'differs' | 'unknown' | null;
+  createdBy: string;
+  createdAt: CreatedAt;
+  startedAt: NullableTimestamp;
+  finishedAt: NullableTimestamp;
+  cancelRequestedAt: NullableTimestamp;
+  bytesWritten: Counter;
+  requests: Counter;
+  throttled: Counter;
+  waitedMs: Counter;
+  context: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
+  warnings: JsonDefault<Warning[]>;
+  errorCode: string | null;
+  errorMessage: string | null;
+}
+
+export interface ProofTypeTable {
+  proofId: string;
+  type: TypeKey;
+  state: 'pending' | 'running' | 'comparing' | 'compared' | 'unread';
+  cursor: ColumnType<unknown, string | null | undefined, string | null>;
+  fetched: Counter;
+  bytesWritten: Counter;
+  requests: Counter;
+  warnings: JsonDefault<Warning[]>;
+  figures: ColumnType<unknown, string | null | undefined, string | null>;
+  unknown: ColumnType<unknown, string | undefined, string>;
+  failure: ColumnType<{ code: string; message: string } | null, string | null | undefined, string | null>;
+}
+
+export interface ProofFrameTable {
+  proofId: string;
+  packId: string;
+  frame: number;
+  bodySealed: Buffer;
+}
+
+export interface ProofDifferenceTable {
+  proofId: string;
+  type: TypeKey;
+  objectId: string;
+  /** Of a link; empty where the object itself differs, as is the target. */
+  relation: string;
+  targetId: string;
+  targetType: LinkTargetType | null;
+  kind: 'onlyInTenant' | 'onlyInCopy' | 'different';
+  cause: 'since' | 'missed' | 'unclear' | 'unknownInCopy';
+  displayName: string | null;
+  userPrincipalName: string | null;
+  changedAt: NullableTimestamp;
+  detailSealed: Buffer | null;
+  /** Why the values of one side could not be read. */
+  unreadable: string | null;
+  /** Its content has not been looked at yet. */
+  open: boolean;
 }

@@ -8,7 +8,7 @@ export interface JobTables {
 export interface JobEventTable {
   id: Generated<number>;
   workspaceId: string;
-  jobKind: 'backup' | 'restore';
+  jobKind: 'backup' | 'restore' | 'proof';
   jobId: string;
   kind: string;
   data: JsonColumn<unknown>;

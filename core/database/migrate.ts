@@ -15,6 +15,7 @@ import * as restoreDependencies from './migrations/20261125_10_restore_dependenc
 import * as identifiers from './migrations/20261129_11_identifiers.ts';
 import * as unknownParts from './migrations/20261129_20_unknown_parts.ts';
 import * as referenceEdges from './migrations/20261130000416_reference_edges.ts';
+import * as proofsOfACopy from './migrations/20261130000432_proofs_of_a_copy.ts';
 import * as storedFiles from './migrations/20261130001345_stored_files.ts';
 import { openDatabase } from './open.ts';
 
@@ -32,6 +33,7 @@ const migrations = {
   '20261129_11_identifiers': identifiers,
   '20261129_20_unknown_parts': unknownParts,
   '20261130000416_reference_edges': referenceEdges,
+  '20261130000432_proofs_of_a_copy': proofsOfACopy,
   '20261130001345_stored_files': storedFiles,
 };
 

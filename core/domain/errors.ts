@@ -32,6 +32,7 @@ export const ERRORS = {
   'backups-not-allowed': meaning(403, 'customer', false, 'New backups are not allowed at present'),
   'backup-running': meaning(409, 'customer', false, 'A backup of this connection is already running'),
   'restore-running': meaning(409, 'customer', false, 'A restore into this tenant is already running'),
+  'proof-running': meaning(409, 'customer', false, 'A proof of this connection is already running'),
   'connection-not-ready': meaning(409, 'customer', false, 'The connection is not ready'),
   cancelled: meaning(409, 'nobody', false, 'Cancelled'),
   'endpoint-refused': meaning(422, 'customer', false, 'The address is not allowed'),

@@ -5,16 +5,19 @@ import { CybbackError } from '../domain/errors.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
 import {
   type BackupInput,
+  type ProofInput,
   type RestoreInput,
   type VerifyInput,
   BACKUP_WORKFLOW,
   CANCEL_SIGNAL,
   CONFIRM_SIGNAL,
+  PROOF_WORKFLOW,
   RESTORE_WORKFLOW,
   SEARCH_ATTRIBUTES,
   VERIFY_WORKFLOW,
   verifyWorkflowId,
   backupWorkflowId,
+  proofWorkflowId,
   restoreWorkflowId,
 } from './names.ts';
 import { type TemporalSchedules, createSchedules } from './schedules.ts';
@@ -29,6 +32,12 @@ export interface Jobs {
   cancelBackup(connectionId: string): Promise<boolean>;
   /** Does nothing where the verification of the backup is under way. */
   startVerify(input: VerifyInput & { workspaceId: string; connectionId: string; label: string }): Promise<void>;
+  /** @returns false where a proof workflow of the connection is still running. */
+  startProof(input: ProofInput & { workspaceId: string; label: string }): Promise<boolean>;
+  /** Whether a proof workflow of the connection is running. */
+  isProofRunning(connectionId: string): Promise<boolean>;
+  /** @returns false where no such workflow is running. */
+  cancelProof(connectionId: string): Promise<boolean>;
   startRestore(input: RestoreInput & { workspaceId: string; connectionId: string; label: string }): Promise<void>;
   /** @returns false where no such workflow is running. */
   confirmRestore(restoreId: string): Promise<boolean>;
@@ -67,30 +76,47 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
         .signal(name)
         .then(() => true, unlessFound),
     );
+  const isRunning = (workflowId: string): Promise<boolean> =>
+    call(async () => {
+      const description = await client.workflow.getHandle(workflowId).describe().catch(unlessFound);
+      return description !== false && description.status.name === 'RUNNING';
+    });
+  /** One at a time under its ID. */
+  const startAlone = (type: string, workflowId: string, started: StartedAlone): Promise<boolean> =>
+    call(() =>
+      client.workflow
+        .start(type, {
+          taskQueue,
+          workflowId,
+          args: [started.input],
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'FAIL',
+          staticSummary: started.label,
+          searchAttributes: attributes(started),
+        })
+        .then(() => true, unlessStarted),
+    );
 
   return {
     startBackup: ({ backupId, connectionId, workspaceId, label }) =>
-      call(() =>
-        client.workflow
-          .start(BACKUP_WORKFLOW, {
-            taskQueue,
-            workflowId: backupWorkflowId(connectionId),
-            args: [{ backupId, connectionId } satisfies BackupInput],
-            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-            workflowIdConflictPolicy: 'FAIL',
-            staticSummary: label,
-            searchAttributes: attributes({ workspaceId, connectionId, jobId: backupId }),
-          })
-          .then(() => true, unlessStarted),
-      ),
-    isBackupRunning: (connectionId) =>
-      call(async () => {
-        const description = await client.workflow
-          .getHandle(backupWorkflowId(connectionId))
-          .describe()
-          .catch(unlessFound);
-        return description !== false && description.status.name === 'RUNNING';
+      startAlone(BACKUP_WORKFLOW, backupWorkflowId(connectionId), {
+        input: { backupId, connectionId } satisfies BackupInput,
+        label,
+        workspaceId,
+        connectionId,
+        jobId: backupId,
       }),
+    isBackupRunning: (connectionId) => isRunning(backupWorkflowId(connectionId)),
+    startProof: ({ proofId, connectionId, workspaceId, label }) =>
+      startAlone(PROOF_WORKFLOW, proofWorkflowId(connectionId), {
+        input: { proofId, connectionId } satisfies ProofInput,
+        label,
+        workspaceId,
+        connectionId,
+        jobId: proofId,
+      }),
+    isProofRunning: (connectionId) => isRunning(proofWorkflowId(connectionId)),
+    cancelProof: (connectionId) => signal(proofWorkflowId(connectionId), CANCEL_SIGNAL),
     cancelBackup: (connectionId) => signal(backupWorkflowId(connectionId), CANCEL_SIGNAL),
     startVerify: async ({ backupId, workspaceId, connectionId, label }) => {
       await call(() =>
@@ -128,6 +154,14 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
       await call(() => client.connection.workflowService.getSystemInfo({}));
     },
   };
+}
+
+interface StartedAlone {
+  readonly input: object;
+  readonly label: string;
+  readonly workspaceId: string;
+  readonly connectionId: string;
+  readonly jobId: string;
 }
 
 function attributes({

@@ -4,18 +4,24 @@ import type { TypeKey } from '../domain/type-keys.ts';
 /** Names that the API and the workers must agree on. Operators read them in Temporal's UI. */
 export const BACKUP_WORKFLOW = 'backup';
 export const RESTORE_WORKFLOW = 'restore';
+export const PROOF_WORKFLOW = 'proof';
 export const SCHEDULED_BACKUP_WORKFLOW = 'scheduledBackup';
 export const VERIFY_WORKFLOW = 'verify';
 export const DAILY_CHECK_WORKFLOW = 'dailyCheck';
 
 export const CANCEL_SIGNAL = 'cancel';
 export const CONFIRM_SIGNAL = 'confirm';
-/** Answers how far a workflow is: `BackupProgress`, `RestoreProgress`. */
+/** Answers how far a workflow is: `BackupProgress`, `RestoreProgress`, `ProofProgress`. */
 export const STATE_QUERY = 'state';
 
 /** One ID per connection: Temporal itself refuses a second backup of the same tenant while one runs. */
 export function backupWorkflowId(connectionId: string): string {
   return `backup-${connectionId}`;
+}
+
+/** One ID per connection, as for backups. */
+export function proofWorkflowId(connectionId: string): string {
+  return `proof-${connectionId}`;
 }
 
 export function restoreWorkflowId(restoreId: string): string {
@@ -61,6 +67,22 @@ export interface BackupProgress {
   readonly reading: readonly TypeKey[];
   /** Read to their end, or given up: those keep what the backup before held. */
   readonly read: readonly TypeKey[];
+  readonly cancelRequested: boolean;
+}
+
+/** Input of the proof workflow: references only. */
+export interface ProofInput {
+  readonly proofId: string;
+  readonly connectionId: string;
+  /** Of a run that continues another one whose history had grown long. */
+  readonly continued?: { readonly read: readonly TypeKey[]; readonly compared: readonly TypeKey[] };
+}
+
+export interface ProofProgress {
+  readonly phase: 'starting' | 'reading' | 'comparing';
+  /** Read to their end, or given up. */
+  readonly read: readonly TypeKey[];
+  readonly compared: readonly TypeKey[];
   readonly cancelRequested: boolean;
 }
 

@@ -30,26 +30,26 @@ export async function tellBucketStory(story: BucketStory): Promise<void> {
   console.log('\n    once more into the folder');
   const inFolder = await backUp(api, connectionId, 'incremental');
 
-  console.log('\n9. A bucket of its own');
+  console.log('\n10. A bucket of its own');
   const storageId = await addBucket(story);
   await api.put(`/connections/${connectionId}/storage`, { storageId });
   console.log('    new backups of the connection go into the bucket; older ones stay where they are');
 
-  console.log('\n10. Back up into the bucket: the first backup there is complete in itself');
+  console.log('\n11. Back up into the bucket: the first backup there is complete in itself');
   await backUp(api, connectionId, 'full');
 
-  console.log(`\n11. ${CHANGES} changes, and a schedule that fires by itself`);
+  console.log(`\n12. ${CHANGES} changes, and a schedule that fires by itself`);
   await entra.change(CHANGES);
   await fireSchedule(api, connectionId);
 
-  console.log('\n12. An accident, restored from the backup in the folder');
+  console.log('\n13. An accident, restored from the backup in the folder');
   await repair(story, inFolder.id);
 
-  console.log('\n13. Another accident, restored from the backup in the bucket');
+  console.log('\n14. Another accident, restored from the backup in the bucket');
   const inBucket = await backUp(api, connectionId, 'incremental');
   await repair(story, inBucket.id);
 
-  console.log('\n14. What is in the bucket');
+  console.log('\n15. What is in the bucket');
   await inspect(story);
 
   await api.put(`/connections/${connectionId}/storage`, { storageId: null });

@@ -3,6 +3,7 @@ import { breakSomething } from './accident.ts';
 import type { ApiClient } from './api-client.ts';
 import { checkPolicies, deleteApplication } from './application.ts';
 import { backUp, printTypes } from './backups.ts';
+import { proveCopy } from './proof.ts';
 import { checkRestored, dryRun, restore } from './restores.ts';
 import { demoTenant, simulatedTenant, type SimulatedChange, type SimulatedTenant } from './simulated-tenant.ts';
 
@@ -31,16 +32,19 @@ export async function tellStory(api: ApiClient, simulatorUrl: string): Promise<T
     `    ${touched} objects were touched; the backup found ${added} new, ${changed} changed, ${deleted} deleted, and the changed links`,
   );
 
-  console.log('\n5. An accident');
+  console.log('\n5. Prove the copy: the whole tenant is read and compared with the newest backup');
+  await proveCopy(api, connectionId);
+
+  console.log('\n6. An accident');
   const accident = await breakSomething(entra);
 
-  console.log('\n6. Dry run: what a restore from the backup before the accident would do');
+  console.log('\n7. Dry run: what a restore from the backup before the accident would do');
   await dryRun(api, second.id, accident);
 
-  console.log('\n7. Restore');
+  console.log('\n8. Restore');
   const restored = await restore(api, second.id, accident);
 
-  console.log('\n8. Compare with the backup');
+  console.log('\n9. Compare with the backup');
   await checkRestored(api, restored.id);
 
   console.log('\n9. An application is deleted for good, with everything around it');

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
@@ -5,7 +6,6 @@ import { damageWorld, type DamageWorld } from './damage-world.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const DAY_MS = 86_400_000;
 const files = new Map<string, Uint8Array>();
 let world: DamageWorld;
 let backup: Backup;
@@ -16,9 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-/** The check of the day after so many. */
-async function check(day: number): Promise<void> {
-  const since = new Date(Date.now() + day * DAY_MS).toISOString();
+/** The check of the next day: everything that is known is a day older by then. */
+async function checkNextDay(): Promise<void> {
+  await sql`update stored_file set read_at = read_at - interval '1 day'`.execute(world.db);
+  await sql`update repository set checked_at = checked_at - interval '1 day'`.execute(world.db);
+  const since = new Date().toISOString();
   for (let done = false; !done;) ({ done } = await world.run('checkRepositoryWindow', backup.repositoryId, since));
 }
 
@@ -35,12 +37,12 @@ const readFiles = async (): Promise<number> =>
   (await world.db.selectFrom('storedFile').select('path').where('readAt', 'is not', null).execute()).length;
 
 it('reads a share each day and everything within the set number of days', async () => {
-  await check(0);
+  await checkNextDay();
   const all = (await world.db.selectFrom('storedFile').select('path').execute()).length;
   const first = await readFiles();
   expect(first).toBeGreaterThan(0);
   expect(first).toBeLessThan(all);
-  for (let day = 1; day < 30; day += 1) await check(day);
+  for (let day = 1; day < 30; day += 1) await checkNextDay();
   expect(await readFiles()).toBe(all);
   expect(await events()).toEqual([]);
 });
@@ -51,7 +53,7 @@ it('finds what the storage does not show, within that time, and tells of it once
   if (!bytes) throw new Error('no such file');
   // In place: name, size and mark of the file stay as they were.
   bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
-  for (let day = 30; day < 61; day += 1) await check(day);
+  for (let day = 30; day < 61; day += 1) await checkNextDay();
   expect(await events()).toEqual([
     expect.objectContaining({ files: 1, backups: 1, examples: [expect.stringContaining(key)] }),
   ]);
@@ -61,11 +63,11 @@ it('tells at once of a file that is gone, and again only when there are more', a
   const { key } = await world.target('objects', backup);
   const bytes = files.get(key);
   files.delete(key);
-  await check(61);
-  await check(62);
+  await checkNextDay();
+  await checkNextDay();
   expect((await events()).map(({ files: count }) => count)).toEqual([1, 2]);
   if (bytes) files.set(key, bytes);
-  await check(63);
+  await checkNextDay();
   const { damagedFiles } = (await world.verify(backup)).result ?? {};
   expect(damagedFiles).toBe(1);
 });

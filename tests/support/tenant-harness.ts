@@ -4,6 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { DEFAULT_LIMITS, type CaptureLimits } from '#core/backups/capture/types.ts';
 import { Repositories } from '#core/backups/open-repositories.ts';
+import { type DifferenceDetail, differenceContext } from '#core/backups/proof/difference-detail.ts';
 import {
   backupTypes,
   getBackup,
@@ -12,6 +13,8 @@ import {
   type Backup,
   type BackupType,
 } from '#core/backups/store/backups.ts';
+import { type Difference, listDifferences } from '#core/backups/store/proof/differences.ts';
+import { getProof, insertPendingProof, newestBackup, type Proof } from '#core/backups/store/proof/proofs.ts';
 import { configFrom, readEnv } from '#core/config/index.ts';
 import { Connections } from '#core/connections/open-connection.ts';
 import { createConnection } from '#core/connections/store/connections.ts';
@@ -86,6 +89,9 @@ const noJobs: Jobs = {
   isBackupRunning: noWorkflows,
   cancelBackup: noWorkflows,
   startVerify: noWorkflows,
+  startProof: noWorkflows,
+  isProofRunning: noWorkflows,
+  cancelProof: noWorkflows,
   startRestore: noWorkflows,
   confirmRestore: noWorkflows,
   cancelRestore: noWorkflows,
@@ -94,6 +100,10 @@ const noJobs: Jobs = {
 
 /** Failures are asserted where they matter. */
 const QUIET = new DefaultLogger('ERROR', () => undefined);
+
+export type OpenedDifference = Omit<Difference, 'detailSealed'> & {
+  readonly attributes: DifferenceDetail['attributes'];
+};
 
 export type TenantHarness = Awaited<ReturnType<typeof tenantHarness>>;
 
@@ -149,6 +159,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       openGraph: (scope) => connections.graph(scope),
       grantedPermissions: (scope) => connections.granted(scope),
       openBackup: (backupId) => repositories.openBackup(backupId),
+      proofs: { box, openRepository: (scope) => repositories.open(scope) },
       restoreJobs: {
         db: used,
         box,
@@ -269,6 +280,47 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     return publish(id);
   }
 
+  /** Compares the newest backup with the tenant as the workflow would; `between` comes after reading, before comparing. */
+  async function prove(connectionId: string, between?: () => Promise<unknown>): Promise<Proof> {
+    const newest = await newestBackup(db, { workspaceId, connectionId });
+    const pending = await insertPendingProof(db, {
+      id: randomUUID(),
+      workspaceId,
+      connectionId,
+      backupId: newest?.id ?? '',
+      createdBy: 'test',
+    });
+    if (!pending) throw new Error('another proof is running');
+    const { id } = pending;
+    await run('startProof', id);
+    await run('readProofContext', id);
+    for (const type of CAPTURE_PHASES.flat()) {
+      try {
+        for (let done = false; !done;) ({ done } = await run('readForProof', id, type));
+      } catch (error) {
+        if (!(error instanceof ApplicationFailure) || !error.nonRetryable) throw error;
+        await run('leaveUnread', id, type, { code: error.type ?? 'internal', message: error.message });
+      }
+    }
+    await between?.();
+    for (const type of CAPTURE_PHASES.flat())
+      for (let done = false; !done;) ({ done } = await run('compareForProof', id, type));
+    await run('finishProof', id);
+    const proof = await getProof(db, { workspaceId, id });
+    if (!proof) throw new Error('the proof is gone');
+    return proof;
+  }
+
+  async function differencesOf({ id }: Proof): Promise<OpenedDifference[]> {
+    const { items } = await listDifferences(db, { workspaceId, id }, {}, { limit: 500, cursor: null });
+    return Promise.all(
+      items.map(async ({ detailSealed, ...row }) => {
+        const text = detailSealed && new TextDecoder().decode(await box.open(detailSealed, differenceContext(id, row)));
+        return { ...row, attributes: text === null ? [] : (JSON.parse(text) as DifferenceDetail).attributes };
+      }),
+    );
+  }
+
   /** What is wrong with the files that the backup needs. */
   async function findings(backup: Backup): Promise<Finding[]> {
     const { repository } = await repositories.openBackup(backup.id);
@@ -383,6 +435,8 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     readType,
     publish,
     backup,
+    prove,
+    differencesOf,
     async close(): Promise<void> {
       await Promise.all(started.map((process) => process.graph.close()));
       buckets.close();

@@ -22,6 +22,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'Connections', icon: 'i-lucide-plug', path: '/connections' },
       { label: 'Backups', icon: 'i-lucide-database-backup', path: '/backups' },
       { label: 'Schedules', icon: 'i-lucide-calendar-clock', path: '/schedules' },
+      { label: 'Coverage', icon: 'i-lucide-table-properties', path: '/coverage' },
     ],
   },
   {

@@ -9,8 +9,10 @@ import { accountRoutes } from '../account/routes.ts';
 import { backupsRoutes } from '../backups/routes.ts';
 import { browseRoutes } from '../browse/routes.ts';
 import { connectionsRoutes } from '../connections/routes.ts';
+import { coverageRoutes } from '../coverage/routes.ts';
 import { notificationsRoutes } from '../notifications/routes.ts';
 import { overviewRoutes } from '../overview/routes.ts';
+import { proofsRoutes } from '../proofs/routes.ts';
 import { restoresRoutes } from '../restores/routes.ts';
 import { schedulesRoutes } from '../schedules/routes.ts';
 import { securityRoutes } from '../security/routes.ts';
@@ -45,7 +47,9 @@ export function createConsoleRouter(): Router {
           ...overviewRoutes,
           ...connectionsRoutes,
           ...backupsRoutes,
+          ...proofsRoutes,
           ...browseRoutes,
+          ...coverageRoutes,
           ...restoresRoutes,
           ...schedulesRoutes,
           ...storageRoutes,

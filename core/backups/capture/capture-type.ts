@@ -81,7 +81,9 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
     sees: kept.sees,
     aside,
     sameNames,
-    lost: (await countLost(context.db, scopeOf(context), context.backup.repositoryId)) > 0,
+    // A proof reads everything, and writes nothing.
+    lost: context.asOf === undefined && (await countLost(context.db, scopeOf(context), context.backup.repositoryId)) > 0,
+    prove: context.asOf !== undefined,
     now: context.clock.now(),
     limits: context.limits,
   });

@@ -30,16 +30,7 @@ export async function finishType(context: FinishContext): Promise<void> {
   }
   const cursor = (await readCursor(db, scope)) as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
-  await verifyReturned(context);
-  await settleParts(db, scope, partsReadWhole(type, cursor.plan));
-  await settleLinks(db, scope, {
-    crawled: readsWhole(cursor.plan) && cursor.plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],
-    proving: cursor.plan.prove === true,
-    leftOut: type.relations.flatMap(({ name, leftOut }) =>
-      leftOut ? [{ relation: name, targetType: leftOut.type }] : [],
-    ),
-    single: type.relations.filter((relation) => relation.single).map((relation) => relation.name),
-  });
+  await settleType(context, cursor.plan);
   const base = context.base?.types[type.key];
   const runs = await writeTypeRuns(context, base);
   const now = new Date(clock.now()).toISOString();
@@ -73,6 +64,22 @@ export async function finishType(context: FinishContext): Promise<void> {
   });
 }
 
+/** What follows from what was read, once every type was. Repeating it changes nothing. */
+export async function settleType(context: CaptureContext, plan: TypePlan): Promise<void> {
+  const { db, type } = context;
+  const scope = scopeOf(context);
+  await verifyReturned(context);
+  await settleParts(db, scope, partsReadWhole(type, plan));
+  await settleLinks(db, scope, {
+    crawled: readsWhole(plan) && plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],
+    proving: plan.prove === true,
+    leftOut: type.relations.flatMap(({ name, leftOut }) =>
+      leftOut ? [{ relation: name, targetType: leftOut.type }] : [],
+    ),
+    single: type.relations.filter((relation) => relation.single).map((relation) => relation.name),
+  });
+}
+
 /** Every object of the type is read, and every relation that comes with the delta. */
 function readsWhole({ mode, prove }: TypePlan): boolean {
   return mode === 'full' || prove === true;
@@ -88,7 +95,7 @@ function partsReadWhole(type: ObjectType, plan: TypePlan): string[] {
 }
 
 /** Types of the objects whose parts the type's own can be. */
-function ownersOf(type: ObjectType): TypeKey[] {
+export function ownersOf(type: ObjectType): TypeKey[] {
   return [
     type.key,
     ...type.sources.flatMap((source) => (source.kind === 'perParent' ? [source.parent] : [])),

@@ -26,6 +26,8 @@ export interface PlanFacts {
   readonly sees: readonly string[];
   /** Content of the last backup lies in files that are missing or damaged: every object is read and written anew. */
   readonly lost: boolean;
+  /** The whole type is to be read, so that every difference shows. */
+  readonly prove?: boolean;
   readonly now: number;
   readonly limits: CaptureLimits;
 }
@@ -36,8 +38,8 @@ export function planType(type: ObjectType, facts: PlanFacts): TypePlan {
   const { base, aside } = facts;
   const why = whyFull(type, facts);
   if (why !== null || !base) return { mode: 'full', reconcile: true, full, why, aside };
-  const prove = type.delta !== undefined && proofDue(base, facts);
-  const reconcile = prove || reconciliationDue(base, facts);
+  const prove = type.delta !== undefined && (facts.prove === true || proofDue(base, facts));
+  const reconcile = prove || facts.prove === true || reconciliationDue(base, facts);
   if (prove) return { mode: 'delta', reconcile, full, why: 'proof', aside, prove };
   return { mode: type.delta ? 'delta' : 'list', reconcile, full: type.delta ? full : null, why, aside };
 }

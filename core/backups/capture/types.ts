@@ -20,6 +20,11 @@ export interface CaptureContext {
   readonly granted: ReadonlySet<string>;
   readonly repository: Repository;
   readonly base: Manifest | null;
+  /**
+   * Set where nothing is backed up but a backup is proved: its number, which everything is compared with whatever is
+   * published meanwhile. `backup.id` is then the proof's.
+   */
+  readonly asOf?: number | undefined;
   readonly clock: Clock;
   readonly limits: CaptureLimits;
   readonly signal: AbortSignal;

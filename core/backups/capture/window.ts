@@ -209,6 +209,7 @@ export class Window {
       workspaceId: backup.workspaceId,
       connectionId: backup.connectionId,
       type: type.key,
+      asOf: this.#context.asOf,
       durable: this.#durable,
       objects: objects.map(({ record, ...row }) => ({ ...row, location: record?.location ?? null })),
       singleRelations: this.#singleRelations,

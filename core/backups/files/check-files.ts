@@ -1,6 +1,5 @@
 import type { Db } from '../../database/database.ts';
-import type { CybbackError } from '../../domain/errors.ts';
-import { CybbackError as Failure, isCybbackError } from '../../domain/errors.ts';
+import { CybbackError, isCybbackError } from '../../domain/errors.ts';
 import { damaged, isDamage, mismatched } from '../../repository/damage.ts';
 import type { Repository } from '../../repository/types.ts';
 import type { StoredFile } from '../../storage/storage.ts';
@@ -72,7 +71,9 @@ function doubtOf(
 ): CybbackError | 'read' | null {
   const name = `${repository.connectionId}/${file.path}`;
   if (!found)
-    return new Failure('storage-missing', `The file ${name} is missing in the storage.`, { facts: { file: name } });
+    return new CybbackError('storage-missing', `The file ${name} is missing in the storage.`, {
+      facts: { file: name },
+    });
   if (found.sizeBytes === 0) return damaged(name, 'it is empty');
   if (file.sizeBytes !== null && found.sizeBytes < file.sizeBytes)
     return damaged(name, `it has ${found.sizeBytes} bytes of the ${file.sizeBytes} that were written`);

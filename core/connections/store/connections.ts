@@ -200,8 +200,8 @@ export async function lockConnection(trx: Db, scope: ConnectionScope): Promise<b
 /**
  * Takes the connection out of the lists and forgets its credential. Its backups stay readable.
  *
- * @param hasRunningJob of the backups and restores, asked once no new one can begin.
- * @returns `running` where a backup or restore of it has not ended: nothing is changed then.
+ * @param hasRunningJob of the backups, proofs and restores, asked once no new one can begin.
+ * @returns `running` where a backup, proof or restore of it has not ended: nothing is changed then.
  */
 export async function deleteConnection(
   db: Db,

@@ -1,3 +1,4 @@
+import type { ObjectType } from '../object-type.ts';
 import { type LinkTargetType, isTypeKey } from '../type-keys.ts';
 import { OBJECT_TYPES } from './index.ts';
 
@@ -22,6 +23,11 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<LinkDirection, string>>
 /** A relation as people call it; its own name where it is of an older version. */
 export function relationLabel(relation: string, direction: LinkDirection): string {
   return RELATIONS[relation]?.[direction] ?? relation;
+}
+
+/** A relation or a set that belongs to objects of the type: sets go by their own names. */
+export function partLabel(type: ObjectType, part: string): string {
+  return type.relations.some(({ name }) => name === part) ? relationLabel(part, 'out') : part;
 }
 
 /** One object of a type, also of the directory objects that are not backed up. */

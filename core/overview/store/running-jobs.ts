@@ -2,17 +2,19 @@ import type { ConnectionScope } from '../../connections/store/connections.ts';
 import type { Db } from '../../database/database.ts';
 import { OPEN_STATES } from '../../domain/states.ts';
 
-/** Whether a backup of the connection, or a restore from it or into it, has not ended. */
+/** Whether a backup of the connection, a proof of it, or a restore from it or into it, has not ended. */
 export async function hasRunningJob(db: Db, { workspaceId, id }: ConnectionScope): Promise<boolean> {
-  const backup = await db
-    .selectFrom('backup')
-    .select('id')
-    .where('workspaceId', '=', workspaceId)
-    .where('connectionId', '=', id)
-    .where('state', 'in', OPEN_STATES)
-    .limit(1)
-    .executeTakeFirst();
-  if (backup) return true;
+  for (const kind of ['backup', 'proof'] as const) {
+    const job = await db
+      .selectFrom(kind)
+      .select('id')
+      .where('workspaceId', '=', workspaceId)
+      .where('connectionId', '=', id)
+      .where('state', 'in', OPEN_STATES)
+      .limit(1)
+      .executeTakeFirst();
+    if (job) return true;
+  }
   const restore = await db
     .selectFrom('restore')
     .select('id')

@@ -16,6 +16,7 @@ export function pagesOf({
   backups,
   restores,
   scheduleId,
+  proofId,
   storageId,
   user,
 }: World): readonly ConsolePage[] {
@@ -32,6 +33,7 @@ export function pagesOf({
     inside('connections', '/connections'),
     inside('connection', `/connections/${connectionId}`),
     inside('connect', '/connections/new'),
+    inside('proof', `/proofs/${proofId}`),
     inside('backups', '/backups'),
     inside('backups-calendar', '/backups?view=calendar'),
     inside('backup', `/backups/${third}`),
@@ -45,6 +47,7 @@ export function pagesOf({
     inside('restore-plan', `/restores/${restores.dryRun}`),
     inside('restore-selection', `/restores/new?backup=${second}`),
     inside('restore-options', `/restores/new?backup=${second}&step=options`),
+    inside('coverage', '/coverage'),
     inside('schedules', '/schedules'),
     inside('schedule', `/schedules?edit=${scheduleId}`),
     inside('schedule-runs', `/schedules?runs=${scheduleId}`),

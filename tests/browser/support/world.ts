@@ -16,6 +16,8 @@ export interface World {
   readonly scheduleId: string;
   /** A dry run and one that was carried out. */
   readonly restores: { readonly dryRun: string; readonly done: string };
+  /** Of the newest backup, from which the tenant differs. */
+  readonly proofId: string;
   readonly storageId: string;
   /** A user who was deleted and restored. */
   readonly user: Named;
@@ -31,6 +33,7 @@ export const NOWHERE: World = {
   backups: ['', '', ''],
   scheduleId: '',
   restores: { dryRun: '', done: '' },
+  proofId: '',
   storageId: '',
   user: { id: '', displayName: '' },
   group: { id: '', displayName: '' },
@@ -113,6 +116,8 @@ async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'wo
   tenant.update(group.id, { description: 'Changed by mistake' });
   const third = await backUp();
   const restores = { dryRun: await restoreOf(true), done: await restoreOf(false) };
+  const { id: proofId } = await api.post<{ id: string }>(`/connections/${connection.id}/proofs`);
+  await api.ended(`/proofs/${proofId}`);
   const { id: scheduleId } = await api.post<{ id: string }>(`/connections/${connection.id}/schedules`, {
     name: 'Every night',
     spec: { kind: 'daily', time: '02:00' },
@@ -124,6 +129,7 @@ async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'wo
     backups: [first, second, third],
     scheduleId,
     restores,
+    proofId,
     storageId: await saveBucket(stack, api),
     user,
     group,

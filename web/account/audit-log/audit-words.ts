@@ -39,6 +39,7 @@ const TARGET_WORDS: Readonly<Record<NonNullable<AuditEntry['target']>['kind'], s
   connection: 'Connection',
   storage: 'Storage',
   backup: 'Backup',
+  proof: 'Proof',
   restore: 'Restore',
   schedule: 'Schedule',
   webhook: 'Webhook',
@@ -64,6 +65,8 @@ export function targetPath({ kind, id }: NonNullable<AuditEntry['target']>): str
   switch (kind) {
     case 'backup':
       return `/backups/${id}`;
+    case 'proof':
+      return `/proofs/${id}`;
     case 'restore':
       return `/restores/${id}`;
     case 'connection':

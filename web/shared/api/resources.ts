@@ -7,11 +7,13 @@ export type Resource =
   | 'audit-log'
   | 'backups'
   | 'connections'
+  | 'coverage'
   | 'invitations'
   | 'members'
   | 'notifications'
   | 'object-types'
   | 'overview'
+  | 'proofs'
   | 'restores'
   | 'schedules'
   | 'storages';

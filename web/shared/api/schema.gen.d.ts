@@ -365,7 +365,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Disconnect a tenant
-         * @description Forgets the credential. Backups stay readable. Refused while a backup or restore is running.
+         * @description Forgets the credential. Backups stay readable. Refused while a backup, proof or restore is running.
          *
          *     Needs the role owner. Recorded in the audit log as `connection.delete`.
          */
@@ -733,68 +733,6 @@ export interface paths {
          * @description Needs the role viewer.
          */
         readonly get: operations["followBackup"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/backups/{id}/verify": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Read every byte that a backup needs
-         * @description Compares all of it with what was written. Where one is under way already, that one goes on. What is found missing or damaged is written again by the next backup where the tenant still has it.
-         *
-         *     Needs the role operator. Recorded in the audit log as `backup.verify`.
-         */
-        readonly post: operations["verifyBackup"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/backups/{id}/verification": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Whether what a backup needs is whole in the storage
-         * @description Needs the role viewer.
-         */
-        readonly get: operations["getVerification"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/backups/{id}/affected-objects": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Objects of a backup that cannot be restored, because their content is lost
-         * @description Needs the role viewer.
-         */
-        readonly get: operations["listAffectedObjects"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1469,6 +1407,134 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/{id}/proofs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Prove this copy: read the tenant and compare it with the newest backup
+         * @description Makes no backup. One at a time for each connection; backups go on beside it.
+         *
+         *     Needs the role operator. Recorded in the audit log as `proof.start`.
+         */
+        readonly post: operations["startProof"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Proofs, newest first
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listProofs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One proof: what was compared, what differs, what could not be read
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getProof"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs/{id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Stop a running proof
+         * @description It ends after the step in hand, without a result.
+         *
+         *     Needs the role operator. Recorded in the audit log as `proof.cancel`.
+         */
+        readonly post: operations["cancelProof"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs/{id}/differences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs between tenant and backup, with both sides
+         * @description By type, object and link. Empty until the proof has completed.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `proof.read`.
+         */
+        readonly get: operations["listProofDifferences"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proofs/{id}/differences.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs between tenant and backup, as CSV
+         * @description One line for each attribute, each object that only one side has, and each link.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `proof.download`.
+         */
+        readonly get: operations["downloadProofDifferences"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/object-types": {
         readonly parameters: {
             readonly query?: never;
@@ -1481,6 +1547,26 @@ export interface paths {
          * @description Needs the role viewer.
          */
         readonly get: operations["listObjectTypes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/coverage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is captured, compared and restored of each type, property by property
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getCoverage"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2300,17 +2386,6 @@ export interface components {
                 readonly available: boolean;
             }[];
         };
-        readonly AffectedObject: {
-            readonly type: components["schemas"]["TypeKey"];
-            readonly id: string;
-            readonly displayName: string | null;
-            readonly path: string;
-        };
-        readonly AffectedObjectPage: {
-            readonly items: readonly components["schemas"]["AffectedObject"][];
-            /** @description Null on the last page. */
-            readonly nextCursor: string | null;
-        };
         readonly ApiKey: {
             /** Format: uuid */
             readonly id: string;
@@ -2437,7 +2512,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -2461,7 +2536,7 @@ export interface components {
             };
             readonly target: {
                 /** @enum {string} */
-                readonly kind: "workspace" | "person" | "session" | "passkey" | "member" | "invitation" | "apiKey" | "connection" | "storage" | "backup" | "restore" | "schedule" | "webhook" | "object";
+                readonly kind: "workspace" | "person" | "session" | "passkey" | "member" | "invitation" | "apiKey" | "connection" | "storage" | "backup" | "proof" | "restore" | "schedule" | "webhook" | "object";
                 readonly id: string | null;
                 /** @description As it was then. */
                 readonly name: string | null;
@@ -2525,14 +2600,6 @@ export interface components {
                 readonly key: string;
                 readonly sha256: string | null;
             } | null;
-            /** @description Objects of the backup that were written before encryption was switched on and lie unsealed in the storage; the next full backup seals them. Null: not counted. */
-            readonly unsealedObjects: number | null;
-            /** @description Of the last verification that was asked for; null: there was none. */
-            readonly verification: {
-                /** @enum {string} */
-                readonly state: "running" | "whole" | "damaged" | "failed";
-                readonly at: string | null;
-            } | null;
         };
         readonly BackupCode: {
             readonly code: string;
@@ -2589,14 +2656,6 @@ export interface components {
             readonly manifest: {
                 readonly key: string;
                 readonly sha256: string | null;
-            } | null;
-            /** @description Objects of the backup that were written before encryption was switched on and lie unsealed in the storage; the next full backup seals them. Null: not counted. */
-            readonly unsealedObjects: number | null;
-            /** @description Of the last verification that was asked for; null: there was none. */
-            readonly verification: {
-                /** @enum {string} */
-                readonly state: "running" | "whole" | "damaged" | "failed";
-                readonly at: string | null;
             } | null;
             readonly types: readonly components["schemas"]["BackupTypeProgress"][];
             /** @description Of a published backup, for each type that it read. */
@@ -2696,6 +2755,16 @@ export interface components {
             readonly notLicensed: boolean;
             /** @description The type needs a permission that not every connection is given, and this one was not. */
             readonly notGranted: boolean;
+            /** @description Parts that the backup does not know: not empty, and left alone by a restore. */
+            readonly unknown: readonly {
+                readonly part: string;
+                /** @description In words: `Members`. */
+                readonly label: string;
+                /** @description Objects of whose part it is unknown what it holds. */
+                readonly count: number;
+                /** @description It is unknown of every object. */
+                readonly every: boolean;
+            }[];
         };
         readonly BackupTypeProgress: {
             /** @description Objects that the backup holds. */
@@ -2930,7 +2999,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly credential: {
@@ -2955,7 +3024,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly tenant: {
@@ -2991,15 +3060,8 @@ export interface components {
             /** @description A storage of the workspace; null for the managed storage. */
             readonly storageId: string | null;
         };
-        readonly DamagedFile: {
-            /** @description Below the folder of the connection. */
-            readonly path: string;
-            /** @enum {string} */
-            readonly kind: "pack" | "objects" | "links" | "manifest" | "marker";
-            readonly type: string | null;
-            /** @description `storage-missing`, `repository-corrupt` (damaged), `repository-mismatch` (not the file that was written), `repository-unsealed` (anybody can have written it). */
-            readonly code: string;
-            readonly message: string;
+        readonly Coverage: {
+            readonly items: readonly components["schemas"]["ObjectTypeCoverage"][];
         };
         readonly DayOfChanges: {
             /** Format: date */
@@ -3012,6 +3074,8 @@ export interface components {
         };
         /** @enum {string} */
         readonly DeliveryState: "waiting" | "sending" | "sent" | "logged" | "refused" | "givenUp" | "unknown" | "dropped";
+        /** @enum {string} */
+        readonly DifferenceCause: "since" | "missed" | "unclear" | "unknownInCopy";
         readonly Done: {
             /** @constant */
             readonly status: true;
@@ -3027,7 +3091,7 @@ export interface components {
             readonly invitation?: string;
         };
         /** @enum {string} */
-        readonly EventKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "storageDamaged" | "test";
+        readonly EventKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "test";
         readonly FoundDifferences: {
             /** @enum {string} */
             readonly result: "asInBackup" | "differs" | "missing" | "removed" | "unknown";
@@ -4672,7 +4736,6 @@ export interface components {
                 readonly restoreFailed?: boolean;
                 readonly restoreCancelled?: boolean;
                 readonly storageUnreachable?: boolean;
-                readonly storageDamaged?: boolean;
             };
             /** @default null */
             readonly timeZone?: string | null;
@@ -4912,7 +4975,7 @@ export interface components {
             readonly nextCursor: string | null;
         };
         /** @enum {string} */
-        readonly NotificationKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "storageDamaged";
+        readonly NotificationKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable";
         readonly NotificationKinds: {
             readonly items: readonly {
                 readonly kind: components["schemas"]["NotificationKind"];
@@ -5019,6 +5082,47 @@ export interface components {
                 readonly daysInBin: number | null;
             };
             /** @description Sentences: which objects and values of the type a restore never brings back. */
+            readonly neverRestored: readonly string[];
+        };
+        readonly ObjectTypeCoverage: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            readonly read: string;
+            readonly properties: readonly {
+                readonly name: string;
+                readonly captured: boolean;
+                /** @description A difference makes a new version and shows in reports and proofs. */
+                readonly compared: boolean;
+                /** @enum {string} */
+                readonly restored: "yes" | "atCreation" | "toExisting" | "no";
+                /** @description Where something of that is left out. */
+                readonly why: string | null;
+            }[];
+            /** @description Properties that no list names. */
+            readonly others: {
+                readonly name: string;
+                readonly captured: boolean;
+                /** @description A difference makes a new version and shows in reports and proofs. */
+                readonly compared: boolean;
+                /** @enum {string} */
+                readonly restored: "yes" | "atCreation" | "toExisting" | "no";
+                /** @description Where something of that is left out. */
+                readonly why: string | null;
+            };
+            readonly sets: readonly {
+                readonly name: string;
+                readonly captured: boolean;
+                /** @description A difference makes a new version and shows in reports and proofs. */
+                readonly compared: boolean;
+                /** @enum {string} */
+                readonly restored: "yes" | "atCreation" | "toExisting" | "no";
+                /** @description Where something of that is left out. */
+                readonly why: string | null;
+                readonly label: string;
+                /** @enum {string} */
+                readonly kind: "relation" | "children";
+                readonly read: string;
+            }[];
             readonly neverRestored: readonly string[];
         };
         /** @enum {string} */
@@ -5262,7 +5366,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
             /** @description A sentence that says what was wrong and what to do. */
             readonly detail: string;
             readonly instance: string;
@@ -5274,6 +5378,181 @@ export interface components {
             readonly facts?: {
                 readonly [key: string]: string | number | boolean | null;
             };
+        };
+        readonly Proof: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            /**
+             * Format: uuid
+             * @description What it is about: the newest backup when it began.
+             */
+            readonly backupId: string;
+            readonly state: components["schemas"]["JobState"];
+            /** @description Null until it has completed. */
+            readonly outcome: components["schemas"]["ProofOutcome"] | null;
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
+        readonly ProofDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            /**
+             * Format: uuid
+             * @description What it is about: the newest backup when it began.
+             */
+            readonly backupId: string;
+            readonly state: components["schemas"]["JobState"];
+            /** @description Null until it has completed. */
+            readonly outcome: components["schemas"]["ProofOutcome"] | null;
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            readonly backup: {
+                readonly seq: number | null;
+                readonly startedAt: string | null;
+                readonly finishedAt: string | null;
+            };
+            readonly types: readonly components["schemas"]["ProofTypeResult"][];
+            readonly total: {
+                readonly objects: number;
+                readonly links: number;
+                /** @description Parts and types that were not compared. */
+                readonly unknown: number;
+                readonly onlyInTenant: number;
+                readonly onlyInCopy: number;
+                readonly different: number;
+                readonly linksOnlyInTenant: number;
+                readonly linksOnlyInCopy: number;
+                readonly since: number;
+                readonly missed: number;
+                readonly unclear: number;
+                readonly unknownInCopy: number;
+            };
+            /** @description Of the last few proofs of a connection each difference is kept, of older ones the figures. */
+            readonly differencesKept: boolean;
+        };
+        readonly ProofDifference: {
+            readonly type: components["schemas"]["TypeKey"];
+            /** @description Of the object, or of the object that holds the link. */
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            /** @enum {string} */
+            readonly kind: "onlyInTenant" | "onlyInCopy" | "different";
+            readonly cause: components["schemas"]["DifferenceCause"];
+            /** @description When the tenant says that it was changed or made. */
+            readonly changedAt: string | null;
+            /** @description Null where the object itself differs. */
+            readonly link: {
+                readonly relation: string;
+                readonly relationLabel: string;
+                readonly type: components["schemas"]["LinkTargetType"];
+                readonly typeLabel: string;
+                readonly id: string;
+                readonly displayName: string | null;
+            } | null;
+            /** @description Of an object that differs. */
+            readonly attributes: readonly {
+                readonly path: string;
+                /** @description Null stands for empty. */
+                readonly tenant: unknown;
+                readonly copy: unknown;
+                /** @description Of a list whose order means nothing. */
+                readonly elements: {
+                    readonly onlyInTenant: readonly unknown[];
+                    readonly onlyInCopy: readonly unknown[];
+                } | null;
+            }[];
+            /** @description Why the values of one side could not be read. */
+            readonly unreadable: string | null;
+        };
+        readonly ProofDifferencePage: {
+            readonly items: readonly components["schemas"]["ProofDifference"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        /** @enum {string} */
+        readonly ProofOutcome: "equal" | "differs" | "unknown";
+        readonly ProofPage: {
+            readonly items: readonly components["schemas"]["Proof"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly ProofTypeResult: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            /**
+             * @description `unread`: it could not be read and was not compared.
+             * @enum {string}
+             */
+            readonly state: "pending" | "running" | "comparing" | "compared" | "unread";
+            /** @description Entries read from Graph. */
+            readonly fetched: number;
+            readonly requests: number;
+            /** @description Null until the type is compared. */
+            readonly figures: {
+                /** @description Objects that the tenant showed. */
+                readonly objects: number;
+                readonly links: number;
+                readonly onlyInTenant: number;
+                readonly onlyInCopy: number;
+                readonly different: number;
+                readonly linksOnlyInTenant: number;
+                readonly linksOnlyInCopy: number;
+                readonly since: number;
+                readonly missed: number;
+                readonly unclear: number;
+                readonly unknownInCopy: number;
+            } | null;
+            /** @description What could not be read, and was therefore not compared. */
+            readonly unknown: readonly {
+                readonly part: string;
+                /** @description In words: `Members`. */
+                readonly label: string;
+                readonly code: string;
+                /** @description Objects whose part could not be read. */
+                readonly count: number;
+                /** @description It could be read of no object. */
+                readonly every: boolean;
+                /** @description Some of the objects. */
+                readonly names: readonly string[];
+                readonly message: string;
+            }[];
+            readonly failure: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
         };
         readonly Referrer: {
             readonly type: components["schemas"]["TypeKey"];
@@ -5984,7 +6263,7 @@ export interface components {
             readonly ms: number;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "backups-not-allowed" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
         };
@@ -6129,30 +6408,6 @@ export interface components {
                 }[];
             }[];
         };
-        readonly Verification: {
-            /**
-             * @description Of the last verification that was asked for. `failed`: the storage could not be read to the end.
-             * @enum {string}
-             */
-            readonly state: "never" | "running" | "whole" | "damaged" | "failed";
-            readonly startedAt: string | null;
-            /** @description When it ended. */
-            readonly verifiedAt: string | null;
-            /** @description Every file that the backup needs was read from end to end and found whole since this time, by verifications and daily shares together. Null: some never was. */
-            readonly readSince: string | null;
-            readonly files: number;
-            readonly bytes: number;
-            /** @description As of now: of files that are known to be missing or damaged, also from other reads. */
-            readonly damagedFiles: number;
-            /** @description Objects of the backup that cannot be restored. All others can. */
-            readonly affectedObjects: number;
-            /** @description The first of them. */
-            readonly damaged: readonly components["schemas"]["DamagedFile"][];
-            readonly error: {
-                readonly code: string;
-                readonly message: string;
-            } | null;
-        };
         readonly Warning: {
             readonly code: string;
             /** @description Object type, or null where it concerns the whole job. */
@@ -6183,8 +6438,7 @@ export interface components {
              *       "restoreFinished",
              *       "restoreFailed",
              *       "restoreCancelled",
-             *       "storageUnreachable",
-             *       "storageDamaged"
+             *       "storageUnreachable"
              *     ]
              */
             readonly kinds?: readonly components["schemas"]["NotificationKind"][];
@@ -7652,103 +7906,6 @@ export interface operations {
             };
         };
     };
-    readonly verifyBackup: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Default Response */
-            readonly 202: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Verification"];
-                };
-            };
-            /** @description The request was refused or failed. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly getVerification: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Default Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Verification"];
-                };
-            };
-            /** @description The request was refused or failed. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly listAffectedObjects: {
-        readonly parameters: {
-            readonly query?: {
-                readonly limit?: number;
-                /** @description `nextCursor` of the page before. */
-                readonly cursor?: string;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Default Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["AffectedObjectPage"];
-                };
-            };
-            /** @description The request was refused or failed. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     readonly listBackupTypes: {
         readonly parameters: {
             readonly query?: never;
@@ -8949,6 +9106,204 @@ export interface operations {
             };
         };
     };
+    readonly startProof: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listProofs: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly connectionId?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProofPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getProof: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProofDetail"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelProof: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listProofDifferences: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly cause?: components["schemas"]["DifferenceCause"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProofDifferencePage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadProofDifferences: {
+        readonly parameters: {
+            readonly query?: {
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly cause?: components["schemas"]["DifferenceCause"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description CSV by RFC 4180 in UTF-8 with a byte order mark, as a file to save. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listObjectTypes: {
         readonly parameters: {
             readonly query?: never;
@@ -8965,6 +9320,35 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ObjectTypes"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getCoverage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Coverage"];
                 };
             };
             /** @description The request was refused or failed. */

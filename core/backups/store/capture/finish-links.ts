@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
+import { isHeld } from './held.ts';
 import type { CaptureScope } from './lookups.ts';
 import { isUnknown } from './unknown-parts.ts';
 
@@ -8,7 +9,7 @@ const isPresent = (scope: CaptureScope, id: ReturnType<typeof sql>): ReturnType<
   exists (select from capture_object o where o.backup_id = ${scope.backupId} and o.type = ${scope.type}
     and o.object_id = ${id} and o.outcome in ('unchanged', 'added', 'changed'))
   or (exists (select from object_version v where v.connection_id = ${scope.connectionId} and v.type = ${scope.type}
-      and v.object_id = ${id} and v.to_seq is null)
+      and v.object_id = ${id} and ${isHeld(scope, 'v')})
     and not exists (select from capture_object o where o.backup_id = ${scope.backupId} and o.type = ${scope.type}
       and o.object_id = ${id} and o.outcome in ('soft', 'hard'))))`;
 
@@ -18,7 +19,7 @@ const inBin = (scope: CaptureScope, id: ReturnType<typeof sql>): ReturnType<type
   or (exists (select from object_version v where v.connection_id = ${scope.connectionId} and v.object_id = ${id}
       and v.deleted = 'soft')
     and not exists (select from object_version v where v.connection_id = ${scope.connectionId} and v.object_id = ${id}
-      and v.to_seq is null)
+      and ${isHeld(scope, 'v')})
     and not exists (select from capture_object o where o.backup_id = ${scope.backupId} and o.object_id = ${id}
       and o.outcome <> 'soft')))`;
 
@@ -50,7 +51,7 @@ export async function settleLinks(
       insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome, drift)
       select ${backupId}::uuid, l.type, l.source_id, l.relation, l.target_id, l.target_type, 'missing', ${relations.proving}::boolean
       from link_version l
-      where l.connection_id = ${connectionId} and l.type = ${type} and l.to_seq is null
+      where l.connection_id = ${connectionId} and l.type = ${type} and ${isHeld(scope, 'l')}
         and l.relation = any(${relations.crawled}::text[]) and ${isPresent(scope, sql`l.source_id`)}
         and not exists (select from unnest(${relations.leftOut.map(({ relation }) => relation)}::text[],
           ${relations.leftOut.map(({ targetType }) => targetType)}::text[]) o (relation, target_type)
@@ -64,7 +65,7 @@ export async function settleLinks(
       from link_version l
       join capture_link c on c.backup_id = ${backupId} and c.type = l.type and c.source_id = l.source_id
         and c.relation = l.relation and c.outcome = 'present' and c.target_id <> l.target_id
-      where l.connection_id = ${connectionId} and l.type = ${type} and l.to_seq is null
+      where l.connection_id = ${connectionId} and l.type = ${type} and ${isHeld(scope, 'l')}
         and l.relation = any(${relations.single}::text[])
       on conflict do nothing`.execute(db);
   }
@@ -83,7 +84,7 @@ export async function settleLinks(
       insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome)
       select ${backupId}::uuid, l.type, l.source_id, l.relation, l.target_id, l.target_type, 'removed'
       from capture_object o
-      join link_version l on l.connection_id = ${connectionId} and l.type = ${type} and l.to_seq is null and ${end}
+      join link_version l on l.connection_id = ${connectionId} and l.type = ${type} and ${isHeld(scope, 'l')} and ${end}
       where o.backup_id = ${backupId} and o.outcome = 'hard'
       on conflict (backup_id, type, source_id, relation, target_id) do update set outcome = 'removed'`.execute(db);
     await sql`

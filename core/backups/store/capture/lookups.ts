@@ -2,12 +2,15 @@ import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
+import { isHeld } from './held.ts';
 import { liesInLostFile } from './lost-versions.ts';
 
 export interface CaptureScope {
   readonly backupId: string;
   readonly connectionId: string;
   readonly type: TypeKey;
+  /** Of a proof: number of the backup that it is about. */
+  readonly asOf?: number | undefined;
 }
 
 export interface KnownVersion {
@@ -46,9 +49,10 @@ function locationOrNull(row: {
 /** The versions valid in the last published backup, of the given objects. */
 export async function openVersions(
   db: Db,
-  { connectionId, type }: CaptureScope,
+  scope: CaptureScope,
   ids: readonly string[],
 ): Promise<Map<string, OpenVersion>> {
+  const { connectionId, type } = scope;
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('objectVersion as v')
@@ -65,7 +69,7 @@ export async function openVersions(
     .select(liesInLostFile.as('lost'))
     .where('connectionId', '=', connectionId)
     .where('type', '=', type)
-    .where('toSeq', 'is', null)
+    .where(isHeld(scope, 'v'))
     .where(sql<boolean>`object_id = any(${ids}::text[])`)
     .execute();
   return new Map(
@@ -128,10 +132,11 @@ export interface KnownLink {
 
 export async function openLinks(
   db: Db,
-  { connectionId, type }: CaptureScope,
+  scope: CaptureScope,
   relation: string,
   sourceIds: readonly string[],
 ): Promise<KnownLink[]> {
+  const { connectionId, type } = scope;
   if (sourceIds.length === 0) return [];
   return db
     .selectFrom('linkVersion')
@@ -139,7 +144,7 @@ export async function openLinks(
     .where('connectionId', '=', connectionId)
     .where('type', '=', type)
     .where('relation', '=', relation)
-    .where('toSeq', 'is', null)
+    .where(isHeld(scope, 'linkVersion'))
     .where(sql<boolean>`source_id = any(${sourceIds}::text[])`)
     .execute();
 }
@@ -147,31 +152,33 @@ export async function openLinks(
 /** Links of the last published backup that lead to the objects, from objects that this backup has not found deleted. */
 export async function openLinksTo(
   db: Db,
-  { backupId, connectionId, type }: CaptureScope,
+  scope: CaptureScope,
   relation: string,
   targetIds: readonly string[],
 ): Promise<KnownLink[]> {
   if (targetIds.length === 0) return [];
+  const { backupId, connectionId, type } = scope;
   const { rows } = await sql<KnownLink>`
     select l.source_id as "sourceId", l.target_id as "targetId", l.target_type as "targetType"
     from link_version l
-    where l.connection_id = ${connectionId} and l.type = ${type} and l.relation = ${relation} and l.to_seq is null
+    where l.connection_id = ${connectionId} and l.type = ${type} and l.relation = ${relation} and ${isHeld(scope, 'l')}
       and l.target_id = any(${targetIds}::text[])
       and exists (select from object_version v where v.connection_id = l.connection_id and v.type = l.type
-        and v.object_id = l.source_id and v.to_seq is null)
+        and v.object_id = l.source_id and ${isHeld(scope, 'v')})
       and not exists (select from capture_object o where o.backup_id = ${backupId} and o.type = l.type
         and o.object_id = l.source_id and o.outcome in ('soft', 'hard'))`.execute(db);
   return rows;
 }
 
 /** Number of objects of the type in the last published backup. */
-export async function countOpen(db: Db, { connectionId, type }: CaptureScope): Promise<number> {
+export async function countOpen(db: Db, scope: CaptureScope): Promise<number> {
+  const { connectionId, type } = scope;
   const row = await db
     .selectFrom('objectVersion')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('connectionId', '=', connectionId)
     .where('type', '=', type)
-    .where('toSeq', 'is', null)
+    .where(isHeld(scope, 'objectVersion'))
     .executeTakeFirstOrThrow();
   return row.count;
 }
@@ -188,9 +195,10 @@ export interface CurrentObject {
  */
 export async function currentObjects(
   db: Db,
-  { backupId, connectionId, type }: CaptureScope,
+  scope: CaptureScope,
   options: { after: string | null; limit: number; only?: 'changed' | 'unread' },
 ): Promise<CurrentObject[]> {
+  const { backupId, connectionId, type } = scope;
   const after = options.after ?? '';
   const staged = sql`
     select c.object_id, c.hash, coalesce(c.pack_id, v.pack_id) pack_id, coalesce(c.frame_offset, v.frame_offset) frame_offset,
@@ -198,14 +206,14 @@ export async function currentObjects(
       coalesce(c.record_length, v.record_length) record_length
     from capture_object c
     left join object_version v on c.pack_id is null and v.connection_id = ${connectionId} and v.type = c.type
-      and v.object_id = c.object_id and v.to_seq is null
+      and v.object_id = c.object_id and ${isHeld(scope, 'v')}
     where c.backup_id = ${backupId} and c.type = ${type} and c.object_id > ${after}
       and c.outcome in (${options.only === 'changed' ? sql`'added', 'changed'` : sql`'unchanged', 'added', 'changed'`})
     order by c.object_id limit ${options.limit}`;
   const unread = sql`
     select v.object_id, v.hash, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
     from object_version v
-    where v.connection_id = ${connectionId} and v.type = ${type} and v.to_seq is null and v.object_id > ${after}
+    where v.connection_id = ${connectionId} and v.type = ${type} and ${isHeld(scope, 'v')} and v.object_id > ${after}
       and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
     order by v.object_id limit ${options.limit}`;
   const query =
@@ -219,17 +227,14 @@ export async function currentObjects(
 }
 
 /** Of the objects that this backup has not read, the next one after each of the given beginnings of an ID. */
-export async function sampleUnread(
-  db: Db,
-  { backupId, connectionId, type }: CaptureScope,
-  starts: readonly string[],
-): Promise<KnownVersion[]> {
+export async function sampleUnread(db: Db, scope: CaptureScope, starts: readonly string[]): Promise<KnownVersion[]> {
+  const { backupId, connectionId, type } = scope;
   const { rows } = await sql<RecordLocation & { objectId: string; hash: string; repositoryId: string }>`
     select distinct on (v.object_id) v.object_id, v.hash, v.repository_id, v.pack_id, v.frame_offset, v.frame_length,
       v.record_offset, v.record_length
     from unnest(${starts}::text[]) as start (id) cross join lateral (
       select * from object_version o
-      where o.connection_id = ${connectionId} and o.type = ${type} and o.to_seq is null and o.object_id >= start.id
+      where o.connection_id = ${connectionId} and o.type = ${type} and ${isHeld(scope, 'o')} and o.object_id >= start.id
         and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = o.type
           and c.object_id = o.object_id)
       order by o.object_id limit 1
@@ -245,14 +250,15 @@ export async function sampleUnread(
 /** Objects of the last backup that an enumeration has not shown, in order of ID. */
 export async function vanishedObjects(
   db: Db,
-  { backupId, connectionId, type }: CaptureScope,
+  scope: CaptureScope,
   options: { after: string | null; limit: number; parents: ParentsRead | null },
 ): Promise<string[]> {
+  const { backupId, connectionId, type } = scope;
   const { rows } = await sql<{ objectId: string }>`
     select v.object_id from object_version v
-    where v.connection_id = ${connectionId} and v.type = ${type} and v.to_seq is null and v.object_id > ${options.after ?? ''}
+    where v.connection_id = ${connectionId} and v.type = ${type} and ${isHeld(scope, 'v')} and v.object_id > ${options.after ?? ''}
       and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
-      and ${wasLookedFor(backupId, options.parents)}
+      and ${wasLookedFor(scope, options.parents)}
     order by v.object_id limit ${options.limit}`.execute(db);
   return rows.map((row) => row.objectId);
 }
@@ -267,8 +273,9 @@ export interface ParentsRead {
 }
 
 /** Children of parents whose set was not read, or could not be, are not missing. */
-function wasLookedFor(backupId: string, parents: ParentsRead | null): ReturnType<typeof sql> {
+function wasLookedFor(scope: CaptureScope, parents: ParentsRead | null): ReturnType<typeof sql> {
   if (parents === null) return sql`true`;
+  const { backupId } = scope;
   const part = (outcome: 'known' | 'unknown'): ReturnType<typeof sql> => sql`exists (
     select from capture_part q where q.backup_id = ${backupId} and q.type = l.type and q.object_id = l.target_id
       and q.part = ${parents.part} and q.outcome = ${outcome})`;
@@ -277,19 +284,16 @@ function wasLookedFor(backupId: string, parents: ParentsRead | null): ReturnType
       and p.object_id = l.target_id and p.outcome <> 'unchanged'))`;
   return sql`not exists (
     select from link_version l where l.connection_id = v.connection_id and l.type = v.type and l.source_id = v.object_id
-      and l.relation = 'parent' and l.to_seq is null
+      and l.relation = 'parent' and ${isHeld(scope, 'l')}
       and (${part('unknown')} ${parents.every ? sql`` : sql`or not ${read}`}))`;
 }
 
-export async function countVanished(
-  db: Db,
-  { backupId, connectionId, type }: CaptureScope,
-  parents: ParentsRead | null,
-): Promise<number> {
+export async function countVanished(db: Db, scope: CaptureScope, parents: ParentsRead | null): Promise<number> {
+  const { backupId, connectionId, type } = scope;
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from object_version v
-    where v.connection_id = ${connectionId} and v.type = ${type} and v.to_seq is null
+    where v.connection_id = ${connectionId} and v.type = ${type} and ${isHeld(scope, 'v')}
       and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
-      and ${wasLookedFor(backupId, parents)}`.execute(db);
+      and ${wasLookedFor(scope, parents)}`.execute(db);
   return rows[0]?.count ?? 0;
 }

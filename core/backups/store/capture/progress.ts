@@ -1,17 +1,16 @@
+import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import { appendJobEvent } from '../../../jobs/store/job-events.ts';
+import { tablesOf } from './job-tables.ts';
 import type { CaptureScope } from './lookups.ts';
 
 /** The durable cursor of a type, or null before its first window. */
-export async function readCursor(db: Db, { backupId, type }: CaptureScope): Promise<unknown> {
-  const row = await db
-    .selectFrom('backupType')
-    .select('cursor')
-    .where('backupId', '=', backupId)
-    .where('type', '=', type)
-    .executeTakeFirst();
-  return row?.cursor ?? null;
+export async function readCursor(db: Db, scope: CaptureScope): Promise<unknown> {
+  const { types, id } = tablesOf(scope);
+  const { rows } = await sql<{ cursor: unknown }>`
+    select cursor from ${types} where ${id} = ${scope.backupId} and type = ${scope.type}`.execute(db);
+  return rows[0]?.cursor ?? null;
 }
 
 /** Announces how far a type is, as its row stands. */

@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
+import { isHeld } from './held.ts';
 import type { CaptureScope } from './lookups.ts';
 
 /** Objects that lay in the bin at the last backup, and of which this one knows nothing else yet. */
-const stillInBin = ({ backupId, connectionId, type }: CaptureScope): ReturnType<typeof sql> => sql`
+const stillInBin = (scope: CaptureScope): ReturnType<typeof sql> => sql`
   from object_version v
-  where v.connection_id = ${connectionId} and v.type = ${type} and v.deleted = 'soft'
+  where v.connection_id = ${scope.connectionId} and v.type = ${scope.type} and v.deleted = 'soft'
     and not exists (select from object_version o where o.connection_id = v.connection_id and o.type = v.type
-      and o.object_id = v.object_id and o.to_seq is null)
-    and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type
+      and o.object_id = v.object_id and ${isHeld(scope, 'o')})
+    and not exists (select from capture_object c where c.backup_id = ${scope.backupId} and c.type = v.type
       and c.object_id = v.object_id)`;
 
 export async function isAnyInBin(db: Db, scope: CaptureScope): Promise<boolean> {
@@ -46,15 +47,16 @@ export interface LinkInDoubt {
  */
 export async function linksInDoubt(
   db: Db,
-  { backupId, connectionId, type }: CaptureScope,
+  scope: CaptureScope,
   { after, limit }: { after: LinkInDoubt; limit: number },
 ): Promise<LinkInDoubt[]> {
+  const { backupId, connectionId, type } = scope;
   const { rows } = await sql<LinkInDoubt>`
     select distinct l.source_id as "sourceId", l.relation
     from capture_object c
     join object_version v on v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id
       and v.deleted = 'soft'
-    join link_version l on l.connection_id = ${connectionId} and l.type = ${type} and l.to_seq is null
+    join link_version l on l.connection_id = ${connectionId} and l.type = ${type} and ${isHeld(scope, 'l')}
       and (l.target_id = c.object_id or (l.source_id = c.object_id and c.type = l.type))
     where c.backup_id = ${backupId} and c.outcome = 'added' and (l.source_id, l.relation) > (${after.sourceId}, ${after.relation})
       and not exists (select from capture_link k where k.backup_id = c.backup_id and k.type = l.type

@@ -8,6 +8,8 @@ import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
 import { insertWrittenFiles } from '../files/stored-files.ts';
 import { dropTypeStaging } from './backup-facts.ts';
+import { isHeld } from './held.ts';
+import { tablesOf } from './job-tables.ts';
 import { stageParts, type StagedPart } from './unknown-parts.ts';
 
 export interface StagedObject {
@@ -36,6 +38,8 @@ export interface WindowCommit {
   /** Null where nothing is proved. */
   readonly connectionId: string | null;
   readonly type: TypeKey;
+  /** Of a proof: number of the backup that it is about. */
+  readonly asOf?: number | undefined;
   readonly objects: readonly StagedObject[];
   readonly links: readonly StagedLink[];
   readonly parts: readonly StagedPart[];
@@ -77,48 +81,41 @@ export async function commitWindow(db: Db, commit: WindowCommit): Promise<void> 
     await stageObjects(tx, commit);
     await stageLinks(tx, commit);
     await stageParts(tx, commit);
-    await tx
-      .updateTable('backupType')
-      .set((eb) => ({
-        state: 'running',
-        cursor: JSON.stringify(commit.cursor),
-        fetched: eb('fetched', '+', commit.fetched),
-        bytesWritten: eb('bytesWritten', '+', commit.pack?.sizeBytes ?? 0),
-        requests: eb('requests', '+', commit.requests),
-        warnings: sql`warnings || ${JSON.stringify(commit.warnings)}::jsonb`,
-      }))
-      .where('backupId', '=', commit.backupId)
-      .where('type', '=', commit.type)
-      .execute();
-    const counted = await tx
-      .updateTable('backup')
-      .set((eb) => ({
-        bytesWritten: eb('bytesWritten', '+', commit.pack?.sizeBytes ?? 0),
-        requests: eb('requests', '+', commit.requests),
-        throttled: eb('throttled', '+', commit.throttled),
-        waitedMs: eb('waitedMs', '+', commit.waitedMs),
-      }))
-      .where('id', '=', commit.backupId)
-      .where('state', '=', 'running')
-      .executeTakeFirst();
-    if (counted.numUpdatedRows === 0n) throw new CybbackError('cancelled', 'The backup has ended meanwhile.');
+    await count(tx, commit);
   });
 }
 
-async function keepPack(tx: DbTransaction, { pack, backupId, type }: WindowCommit): Promise<void> {
-  if (!pack) return;
+/** A backup and a proof count alike, in tables of their own. */
+async function count(tx: DbTransaction, commit: WindowCommit): Promise<void> {
+  const { job, types, id } = tablesOf(commit);
+  await sql`
+    update ${types} set state = 'running', cursor = ${JSON.stringify(commit.cursor)}::jsonb,
+      fetched = fetched + ${commit.fetched}, bytes_written = bytes_written + ${commit.pack?.sizeBytes ?? 0},
+      requests = requests + ${commit.requests}, warnings = warnings || ${JSON.stringify(commit.warnings)}::jsonb
+    where ${id} = ${commit.backupId} and type = ${commit.type}`.execute(tx);
+  const counted = await sql`
+    update ${job} set bytes_written = bytes_written + ${commit.pack?.sizeBytes ?? 0}, requests = requests + ${commit.requests},
+      throttled = throttled + ${commit.throttled}, waited_ms = waited_ms + ${commit.waitedMs}
+    where id = ${commit.backupId} and state = 'running'`.execute(tx);
+  if (counted.numAffectedRows === 0n) throw new CybbackError('cancelled', 'The job has ended meanwhile.');
+}
+
+/** Of a proof nothing lies in the repository. */
+async function keepPack(tx: DbTransaction, { pack, backupId, type, asOf }: WindowCommit): Promise<void> {
+  if (!pack || asOf !== undefined) return;
   const { repositoryId, packId, sizeBytes, sha256 } = pack;
   const file = { path: `packs/${packId}`, kind: 'pack', type, sizeBytes, sha256 } as const;
   await insertWrittenFiles(tx, { repositoryId, backupId }, [file]);
 }
 
-async function takeTurn(tx: DbTransaction, { backupId, type, durable }: WindowCommit): Promise<void> {
+async function takeTurn(tx: DbTransaction, { backupId, type, durable, asOf }: WindowCommit): Promise<void> {
+  const { types, id } = tablesOf({ asOf });
   const before = durable === null ? null : JSON.stringify(durable);
   const {
     rows: [row],
   } = await sql<{ ours: boolean }>`
-    select cursor is not distinct from ${before}::jsonb ours from backup_type
-    where backup_id = ${backupId} and type = ${type} for update`.execute(tx);
+    select cursor is not distinct from ${before}::jsonb ours from ${types}
+    where ${id} = ${backupId} and type = ${type} for update`.execute(tx);
   if (!row?.ours) throw new CybbackError('internal', 'Another worker has gone on with this type meanwhile.');
 }
 
@@ -127,8 +124,9 @@ async function stageObjects(tx: DbTransaction, { backupId, type, objects, found 
   const column = <T>(read: (row: StagedObject) => T): T[] => objects.map(read);
   await sql`
     insert into capture_object (backup_id, type, object_id, outcome, hash, pack_id, frame_offset, frame_length,
-      record_offset, record_length, display_name, user_principal_name, mail, app_id, edges, drift)
-    select ${backupId}::uuid, ${type}, u.*, ${found === 'proving'}::boolean and u.outcome <> 'unchanged' from unnest(
+      record_offset, record_length, display_name, user_principal_name, mail, app_id, edges, drift, told)
+    select ${backupId}::uuid, ${type}, u.*, ${found === 'proving'}::boolean and u.outcome <> 'unchanged',
+      ${found === 'told'}::boolean from unnest(
       ${column((row) => row.id)}::text[], ${column((row) => row.outcome)}::text[], ${column((row) => row.hash)}::text[],
       ${column((row) => row.location?.packId ?? null)}::text[],
       ${column((row) => row.location?.frameOffset ?? null)}::bigint[],
@@ -146,6 +144,7 @@ async function stageObjects(tx: DbTransaction, { backupId, type, objects, found 
       record_offset = excluded.record_offset, record_length = excluded.record_length,
       display_name = excluded.display_name, user_principal_name = excluded.user_principal_name,
       mail = excluded.mail, app_id = excluded.app_id, edges = excluded.edges,
+      told = capture_object.told or excluded.told,
       drift = ${drifted(found, sql`capture_object.hash <> excluded.hash`, sql`capture_object.drift and excluded.outcome <> 'unchanged'`)}`.execute(
     tx,
   );
@@ -186,7 +185,8 @@ async function stageLinks(
     singleRelations,
     connectionId,
     found,
-  }: Pick<WindowCommit, 'backupId' | 'type' | 'links' | 'singleRelations' | 'connectionId' | 'found'>,
+    asOf,
+  }: Pick<WindowCommit, 'backupId' | 'type' | 'links' | 'singleRelations' | 'connectionId' | 'found' | 'asOf'>,
 ): Promise<void> {
   if (links.length === 0) return;
   const replaced = links.filter((link) => link.outcome === 'present' && singleRelations.includes(link.relation));
@@ -200,16 +200,17 @@ async function stageLinks(
   }
   const column = <T>(read: (row: StagedLink) => T): T[] => links.map(read);
   await sql`
-    insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome, drift)
+    insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome, drift, told)
     select ${backupId}::uuid, ${type}, u.*, ${found === 'proving'}::boolean and (u.outcome = 'present') <> exists (
         select from link_version l where l.connection_id = ${connectionId} and l.type = ${type} and l.source_id = u.source_id
-          and l.relation = u.relation and l.target_id = u.target_id and l.to_seq is null)
+          and l.relation = u.relation and l.target_id = u.target_id and ${isHeld({ asOf }, 'l')}),
+      ${found === 'told'}::boolean
     from unnest(
       ${column((row) => row.sourceId)}::text[], ${column((row) => row.relation)}::text[],
       ${column((row) => row.targetId)}::text[], ${column((row) => row.targetType)}::text[],
       ${column((row) => row.outcome)}::text[]
     ) as u (source_id, relation, target_id, target_type, outcome)
     on conflict (backup_id, type, source_id, relation, target_id) do update set
-      target_type = excluded.target_type, outcome = excluded.outcome,
+      target_type = excluded.target_type, outcome = excluded.outcome, told = capture_link.told or excluded.told,
       drift = ${drifted(found, sql`capture_link.outcome <> excluded.outcome`, sql`capture_link.drift`)}`.execute(tx);
 }

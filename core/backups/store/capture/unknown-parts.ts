@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Db, DbTransaction } from '../../../database/database.ts';
+import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { LinkEntry } from '../../../repository/types.ts';
+import { validAt } from '../browse/sql.ts';
+import { isHeld } from './held.ts';
 import type { CaptureScope } from './lookups.ts';
 
 /** In place of an object's ID: the part of every object of the type. */
@@ -52,7 +55,7 @@ export async function unknownAmong(
       and c.object_id = any(${[EVERY_OBJECT, ...ids]}::text[])
     union
     select u.object_id from unknown_part u
-    where u.connection_id = ${scope.connectionId} and u.type = ${scope.type} and u.part = ${part} and u.to_seq is null and u.code <> ${but}
+    where u.connection_id = ${scope.connectionId} and u.type = ${scope.type} and u.part = ${part} and ${isHeld(scope, 'u')} and u.code <> ${but}
       and u.object_id = any(${[EVERY_OBJECT, ...ids]}::text[])
       and not exists (select from capture_part c where c.backup_id = ${scope.backupId} and c.type = u.type
         and c.object_id = u.object_id and c.part = u.part)`.execute(db);
@@ -68,7 +71,7 @@ export async function openUnknown(
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select u.object_id as id from unknown_part u
-    where u.connection_id = ${scope.connectionId} and u.type = ${scope.type} and u.part = ${part} and u.to_seq is null
+    where u.connection_id = ${scope.connectionId} and u.type = ${scope.type} and u.part = ${part} and ${isHeld(scope, 'u')}
       and u.object_id > ${after} and u.object_id <> ${EVERY_OBJECT}
       and not exists (select from capture_part c where c.backup_id = ${scope.backupId} and c.type = u.type
         and c.object_id = u.object_id and c.part = u.part)
@@ -85,7 +88,7 @@ export async function settleParts(db: Db, scope: CaptureScope, readWhole: readon
     insert into capture_part (backup_id, type, object_id, part, outcome, code, message)
     select ${scope.backupId}::uuid, u.type, u.object_id, u.part, 'known', '', ''
     from unknown_part u
-    where u.connection_id = ${scope.connectionId} and u.type = ${scope.type} and u.to_seq is null
+    where u.connection_id = ${scope.connectionId} and u.type = ${scope.type} and ${isHeld(scope, 'u')}
       and (u.part = any(${readWhole}::text[]) or exists (
         select from capture_object o where o.backup_id = ${scope.backupId} and o.object_id = u.object_id
           and o.outcome in ('soft', 'hard')))
@@ -99,26 +102,27 @@ export async function settleParts(db: Db, scope: CaptureScope, readWhole: readon
 
 /** The condition that a part of an object is unknown in this backup, for names of columns. */
 export function isUnknown(
-  { backupId, connectionId, type }: CaptureScope,
+  scope: CaptureScope,
   object: ReturnType<typeof sql>,
   part: ReturnType<typeof sql>,
 ): ReturnType<typeof sql<boolean>> {
+  const { backupId, connectionId, type } = scope;
   return sql<boolean>`(
     exists (select from capture_part p where p.backup_id = ${backupId} and p.type = ${type} and p.part = ${part}
       and p.object_id in (${object}, ${EVERY_OBJECT}) and p.outcome = 'unknown')
     or exists (select from unknown_part u where u.connection_id = ${connectionId} and u.type = ${type}
-      and u.object_id in (${object}, ${EVERY_OBJECT}) and u.part = ${part} and u.to_seq is null and not exists (
+      and u.object_id in (${object}, ${EVERY_OBJECT}) and u.part = ${part} and ${isHeld(scope, 'u')} and not exists (
         select from capture_part p where p.backup_id = ${backupId} and p.type = u.type and p.object_id = u.object_id
           and p.part = u.part)))`;
 }
 
-const unknownNow = ({ backupId, connectionId, type }: CaptureScope): ReturnType<typeof sql> => sql`(
+const unknownNow = (scope: CaptureScope): ReturnType<typeof sql> => sql`(
   select c.object_id, c.part, c.code, c.message from capture_part c
-  where c.backup_id = ${backupId} and c.type = ${type} and c.outcome = 'unknown'
+  where c.backup_id = ${scope.backupId} and c.type = ${scope.type} and c.outcome = 'unknown'
   union all
   select u.object_id, u.part, u.code, u.message from unknown_part u
-  where u.connection_id = ${connectionId} and u.type = ${type} and u.to_seq is null and not exists (
-    select from capture_part c where c.backup_id = ${backupId} and c.type = u.type and c.object_id = u.object_id
+  where u.connection_id = ${scope.connectionId} and u.type = ${scope.type} and ${isHeld(scope, 'u')} and not exists (
+    select from capture_part c where c.backup_id = ${scope.backupId} and c.type = u.type and c.object_id = u.object_id
       and c.part = u.part))`;
 
 const ROWS_PER_QUERY = 5_000;
@@ -140,12 +144,13 @@ export async function* unknownEntries(db: Db, scope: CaptureScope): AsyncGenerat
 }
 
 /** Whether what is unknown differs from what the last backup did not know. */
-export async function unknownChanged(db: Db, { backupId, connectionId, type }: CaptureScope): Promise<boolean> {
+export async function unknownChanged(db: Db, scope: CaptureScope): Promise<boolean> {
+  const { backupId, connectionId, type } = scope;
   const { rows } = await sql<{ changed: boolean }>`
     select exists (
       select from capture_part c
       left join unknown_part u on u.connection_id = ${connectionId} and u.type = c.type and u.object_id = c.object_id
-        and u.part = c.part and u.to_seq is null
+        and u.part = c.part and ${isHeld(scope, 'u')}
       where c.backup_id = ${backupId} and c.type = ${type}
         and case c.outcome when 'unknown' then u.code is distinct from c.code else u.code is not null end
     ) as changed`.execute(db);
@@ -172,13 +177,13 @@ export async function unknownGroups(db: Db, scope: CaptureScope, named: readonly
       min(n.message) as message,
       count(*) filter (where (n.object_id = ${EVERY_OBJECT} or v.object_id is not null) and not exists (
         select from unknown_part u where u.connection_id = ${connectionId} and u.type = ${type}
-          and u.object_id = n.object_id and u.part = n.part and u.to_seq is null))::int as held,
+          and u.object_id = n.object_id and u.part = n.part and ${isHeld(scope, 'u')}))::int as held,
       coalesce((array_agg(coalesce(c.display_name, v.display_name, n.object_id) order by n.object_id)
         filter (where n.object_id <> ${EVERY_OBJECT}))[1:3], '{}') as names
     from ${unknownNow(scope)} n
     left join capture_object c on c.backup_id = ${backupId} and c.type = any(${named}::text[]) and c.object_id = n.object_id
     left join object_version v on v.connection_id = ${connectionId} and v.type = any(${named}::text[])
-      and v.object_id = n.object_id and v.to_seq is null
+      and v.object_id = n.object_id and ${isHeld(scope, 'v')}
     group by n.part, n.code order by n.part, n.code`.execute(db);
   return rows;
 }
@@ -201,6 +206,26 @@ export async function publishParts(
     where c.backup_id = ${backupId} and c.outcome = 'unknown' and not exists (
       select from unknown_part u where u.connection_id = ${connectionId} and u.type = c.type
         and u.object_id = c.object_id and u.part = c.part and u.to_seq is null)`.execute(tx);
+}
+
+export interface UnknownCount {
+  readonly type: TypeKey;
+  readonly part: string;
+  readonly count: number;
+  /** It is unknown of every object. */
+  readonly every: boolean;
+}
+
+/** How much the backup with this number does not know, by type and part. */
+export async function unknownCountsAt(
+  db: Db,
+  { connectionId, seq }: { connectionId: string; seq: number },
+): Promise<UnknownCount[]> {
+  const { rows } = await sql<UnknownCount>`
+    select u.type, u.part, count(*)::int as count, bool_or(u.object_id = ${EVERY_OBJECT}) as every from unknown_part u
+    where u.connection_id = ${connectionId} and ${validAt('u', seq)}
+    group by u.type, u.part order by u.type, u.part`.execute(db);
+  return rows;
 }
 
 export interface UnknownPart {

@@ -1,0 +1,107 @@
+import { captureType as readType } from '#core/backups/capture/capture-type.ts';
+import { readTenantContext, type TenantContext } from '#core/backups/capture/tenant-context.ts';
+import type { TypeOutcome } from '#core/backups/capture/types.ts';
+import { compareType } from '#core/backups/proof/compare-type.ts';
+import { finishProof } from '#core/backups/proof/finish-proof.ts';
+import { scratchRepository } from '#core/backups/proof/scratch-repository.ts';
+import type { ProofContext } from '#core/backups/proof/types.ts';
+import { type ProofFacts, proofFacts, setProofContext } from '#core/backups/store/proof/proof-facts.ts';
+import { endProof as recordEnd, markProofRunning } from '#core/backups/store/proof/proof-states.ts';
+import { insertProofTypes, setUnread } from '#core/backups/store/proof/proof-types.ts';
+import { objectType } from '#core/domain/object-types/index.ts';
+import { type TypeKey, TYPE_KEYS } from '#core/domain/type-keys.ts';
+import type { Manifest, Repository } from '#core/repository/types.ts';
+import { activity, cancellation } from './activity.ts';
+import type { ActivityDeps } from './deps.ts';
+import { knownCode } from './known-code.ts';
+
+export interface ProofActivities {
+  startProof(proofId: string): Promise<{ goOn: boolean }>;
+  readProofContext(proofId: string): Promise<void>;
+  /** Reads a type for a bounded time; to be called again until `done`. */
+  readForProof(proofId: string, type: TypeKey): Promise<TypeOutcome>;
+  leaveUnread(proofId: string, type: TypeKey, failure: { code: string; message: string }): Promise<void>;
+  /** Compares a type for a bounded time, once all are read; to be called again until `done`. */
+  compareForProof(proofId: string, type: TypeKey): Promise<TypeOutcome>;
+  finishProof(proofId: string): Promise<void>;
+  endProof(proofId: string, end: ProofEnding): Promise<void>;
+}
+
+export type ProofEnding = { state: 'cancelled' } | { state: 'failed'; code: string; message: string };
+
+export function createProofActivities(deps: ActivityDeps): ProofActivities {
+  const { db } = deps;
+
+  const startProof = async (proofId: string): Promise<{ goOn: boolean }> => {
+    const { workspaceId } = await proofFacts(db, proofId);
+    const goOn = await markProofRunning(db, { workspaceId, id: proofId });
+    if (goOn) await insertProofTypes(db, proofId, TYPE_KEYS);
+    return { goOn };
+  };
+
+  const repositoryOf = ({ workspaceId, tenantId }: ProofFacts, repositoryId: string): Promise<Repository> =>
+    deps.proofs.openRepository({ workspaceId, tenantId, repositoryId });
+
+  const open = async (proofId: string): Promise<{ facts: ProofFacts; repository: Repository; manifest: Manifest }> => {
+    const facts = await proofFacts(db, proofId);
+    const repository = await repositoryOf(facts, facts.repositoryId);
+    return { facts, repository, manifest: await repository.readManifest({ key: facts.baseManifest?.key ?? '' }) };
+  };
+
+  const readProofContext = async (proofId: string): Promise<void> => {
+    const { facts, manifest } = await open(proofId);
+    const client = await deps.openGraph(facts);
+    const held = manifest.context as TenantContext;
+    await setProofContext(
+      db,
+      proofId,
+      await readTenantContext(client, { held, now: deps.clock.now(), signal: cancellation() }),
+    );
+  };
+
+  const contextOf = async (proofId: string, key: TypeKey): Promise<ProofContext> => {
+    const { facts, repository, manifest } = await open(proofId);
+    return {
+      db,
+      backup: facts,
+      asOf: facts.asOf,
+      backupStartedAt: facts.backupStartedAt,
+      backupFinishedAt: facts.backupFinishedAt,
+      type: objectType(key),
+      client: await deps.openGraph(facts),
+      granted: new Set(await deps.grantedPermissions(facts)),
+      repository: scratchRepository(repository, { db, box: deps.proofs.box, proofId }),
+      base: manifest,
+      box: deps.proofs.box,
+      repositoryOf: (repositoryId) => repositoryOf(facts, repositoryId),
+      clock: deps.clock,
+      limits: deps.captureLimits,
+      signal: cancellation(),
+      random: deps.random ?? Math.random,
+      onCommit: () => Promise.resolve(),
+    };
+  };
+
+  const endProof = async (proofId: string, end: ProofEnding): Promise<void> => {
+    const { workspaceId } = await proofFacts(db, proofId);
+    await recordEnd(
+      db,
+      { workspaceId, id: proofId },
+      end.state === 'cancelled' ? end : { state: 'failed', errorCode: knownCode(end.code), errorMessage: end.message },
+    );
+  };
+
+  return {
+    startProof: activity(deps, startProof),
+    readProofContext: activity(deps, readProofContext),
+    readForProof: activity(deps, async (proofId: string, key: TypeKey) => readType(await contextOf(proofId, key))),
+    leaveUnread: activity(deps, (proofId: string, type: TypeKey, failure: { code: string; message: string }) =>
+      setUnread(db, { proofId, type }, { code: failure.code, message: failure.message }),
+    ),
+    compareForProof: activity(deps, async (proofId: string, key: TypeKey) =>
+      compareType(await contextOf(proofId, key)),
+    ),
+    finishProof: activity(deps, async (proofId: string) => finishProof(db, proofId, (await open(proofId)).manifest)),
+    endProof: activity(deps, endProof),
+  };
+}

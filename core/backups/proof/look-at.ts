@@ -1,0 +1,92 @@
+import { diffObjects } from '../../domain/diff/diff-objects.ts';
+import { CybbackError, isCybbackError } from '../../domain/errors.ts';
+import type { GraphObject } from '../../domain/json.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
+import type { Repository, StoredVersion } from '../../repository/types.ts';
+import type { KeptContent, LookedAt, OpenDifference } from '../store/proof/compare.ts';
+import { causeByTime } from './cause-by-time.ts';
+import { type DifferenceDetail, differenceContext } from './difference-detail.ts';
+import type { ProofContext } from './types.ts';
+
+/** Content of one side, or why it cannot be read. */
+type Content = GraphObject | CybbackError;
+
+/** Reads both sides of each difference and says what differs; content that cannot be read costs only its own values. */
+export async function lookAt(context: ProofContext, page: readonly OpenDifference[]): Promise<LookedAt[]> {
+  const type = context.type.key;
+  const read = await contents(
+    type,
+    page.map(({ objectId, read: kept }) => ({ objectId, kept })),
+    () => Promise.resolve(context.repository),
+  );
+  const held = await contents(
+    type,
+    page.map(({ objectId, kind, held: kept }) => ({ objectId, kept: kind === 'different' ? kept : null })),
+    ({ repositoryId }) => context.repositoryOf(repositoryId),
+  );
+  return Promise.all(page.map((open, index) => looked(context, open, [read[index] ?? null, held[index] ?? null])));
+}
+
+async function looked(
+  context: ProofContext,
+  open: OpenDifference,
+  [read, held]: readonly [Content | null, Content | null],
+): Promise<LookedAt> {
+  const { objectId } = open;
+  const unreadable = [read, held].find((side) => side instanceof CybbackError);
+  const cause = read === null || read instanceof CybbackError ? null : causeByTime(open, read, context);
+  const found = { objectId, cause: cause?.cause ?? open.cause, changedAt: cause?.changedAt ?? null };
+  if (unreadable instanceof CybbackError)
+    return { ...found, detailSealed: null, unreadable: `${unreadable.code}: ${unreadable.message}` };
+  if (open.kind !== 'different') return { ...found, detailSealed: null, unreadable: null };
+  const attributes = diffObjects(context.type, asObject(read), asObject(held));
+  if (attributes.length === 0) return { ...found, cause: null, detailSealed: null, unreadable: null };
+  const detail: DifferenceDetail = { attributes };
+  const name = differenceContext(context.backup.id, { type: context.type.key, objectId });
+  return {
+    ...found,
+    detailSealed: await context.box.seal(Buffer.from(JSON.stringify(detail)), name),
+    unreadable: null,
+  };
+}
+
+function asObject(content: Content | null): GraphObject | null {
+  return content instanceof CybbackError ? null : content;
+}
+
+/** In the order of what is given; null where there is none. */
+async function contents<Kept extends KeptContent>(
+  type: TypeKey,
+  page: readonly { readonly objectId: string; readonly kept: Kept | null }[],
+  repositoryOf: (kept: Kept) => Promise<Repository>,
+): Promise<(Content | null)[]> {
+  const answer: (Content | null)[] = page.map(() => null);
+  const wanted = page.flatMap(({ objectId: id, kept }, index) => (kept === null ? [] : [{ id, kept, index }]));
+  const groups = new Map<Repository | CybbackError, typeof wanted>();
+  for (const one of wanted) {
+    const repository = await repositoryOf(one.kept).catch(unlessLasting);
+    groups.set(repository, [...(groups.get(repository) ?? []), one]);
+  }
+  for (const [repository, group] of groups) {
+    const versions = group.map(({ id, kept: { hash, location } }) => ({ type, id, hash, location }));
+    const read = await contentsOf(repository, versions);
+    group.forEach(({ index }, place) => (answer[index] = read[place] ?? null));
+  }
+  return answer;
+}
+
+async function contentsOf(
+  repository: Repository | CybbackError,
+  versions: readonly StoredVersion[],
+): Promise<Content[]> {
+  if (repository instanceof CybbackError) return versions.map(() => repository);
+  const read = await repository.readVersions(versions);
+  return read.map((version) => ('object' in version ? version.object : version.damage));
+}
+
+/** Passing faults are for another try. */
+function unlessLasting(error: unknown): CybbackError {
+  if (isCybbackError(error) && error instanceof CybbackError && !error.retryable && error.code !== 'cancelled')
+    return error;
+  throw error;
+}

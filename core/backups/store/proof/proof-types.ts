@@ -1,0 +1,114 @@
+import type { ProofTypeTable } from '../../../database/backup-tables.ts';
+import type { Db } from '../../../database/database.ts';
+import type { Warning } from '../../../domain/states.ts';
+import type { TypeKey } from '../../../domain/type-keys.ts';
+import { dropTypeStaging } from '../capture/backup-facts.ts';
+import type { UnknownGroup } from '../capture/unknown-parts.ts';
+import type { ProofScope } from './proofs.ts';
+
+/** What a proof compared of a type, and what differs. */
+export interface ProofFigures {
+  /** In the tenant, as far as it was read. */
+  readonly objects: number;
+  readonly links: number;
+  readonly onlyInTenant: number;
+  readonly onlyInCopy: number;
+  readonly different: number;
+  readonly linksOnlyInTenant: number;
+  readonly linksOnlyInCopy: number;
+  /** Of all of these. */
+  readonly since: number;
+  readonly missed: number;
+  readonly unclear: number;
+  readonly unknownInCopy: number;
+}
+
+export interface ProofType {
+  readonly type: TypeKey;
+  readonly state: ProofTypeTable['state'];
+  readonly fetched: number;
+  readonly requests: number;
+  readonly warnings: readonly Warning[];
+  readonly figures: ProofFigures | null;
+  /** What could not be read, and therefore was not compared. */
+  readonly unknown: readonly UnknownGroup[];
+  /** Why the type could not be read at all. */
+  readonly failure: { readonly code: string; readonly message: string } | null;
+}
+
+interface TypeScope {
+  readonly proofId: string;
+  readonly type: TypeKey;
+}
+
+/** One row a type, made once. */
+export async function insertProofTypes(db: Db, proofId: string, types: readonly TypeKey[]): Promise<void> {
+  await db
+    .insertInto('proofType')
+    .values(types.map((type) => ({ proofId, type, state: 'pending' as const })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Forgets what was read of a type that could not be read to its end. */
+export async function setUnread(
+  db: Db,
+  { proofId, type }: TypeScope,
+  failure: { code: string; message: string },
+): Promise<void> {
+  await dropTypeStaging(db, { backupId: proofId, type });
+  await db
+    .updateTable('proofType')
+    .set({ state: 'unread', failure: JSON.stringify(failure) })
+    .where('proofId', '=', proofId)
+    .where('type', '=', type)
+    .execute();
+}
+
+export async function typeState(db: Db, { proofId, type }: TypeScope): Promise<ProofTypeTable['state']> {
+  const { state } = await db
+    .selectFrom('proofType')
+    .select('state')
+    .where('proofId', '=', proofId)
+    .where('type', '=', type)
+    .executeTakeFirstOrThrow();
+  return state;
+}
+
+export async function setCompared(
+  db: Db,
+  { proofId, type }: TypeScope,
+  { figures, unknown }: { figures: ProofFigures; unknown: readonly UnknownGroup[] },
+): Promise<void> {
+  await db
+    .updateTable('proofType')
+    .set({ state: 'compared', figures: JSON.stringify(figures), unknown: JSON.stringify(unknown) })
+    .where('proofId', '=', proofId)
+    .where('type', '=', type)
+    .execute();
+}
+
+export async function proofTypes(db: Db, scope: ProofScope): Promise<ProofType[]> {
+  const rows = await db
+    .selectFrom('proofType')
+    .innerJoin('proof', 'proof.id', 'proofType.proofId')
+    .select([
+      'proofType.type',
+      'proofType.state',
+      'proofType.fetched',
+      'proofType.requests',
+      'proofType.warnings',
+      'proofType.figures',
+      'proofType.unknown',
+      'proofType.failure',
+    ])
+    .where('proof.workspaceId', '=', scope.workspaceId)
+    .where('proof.id', '=', scope.id)
+    .execute();
+  // Written by `setCompared` alone.
+  return rows.map((row) => ({
+    ...row,
+    figures: row.figures as ProofFigures | null,
+    unknown: row.unknown as readonly UnknownGroup[],
+  }));
+}
