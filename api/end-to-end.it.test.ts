@@ -172,9 +172,9 @@ async function waitingRestore(backupId: string, userId: string): Promise<string>
     options: { dryRun: false, confirmation: 'required' },
   });
   await expect
-    .poll(async () => (await call('GET', `/restores/${id}`))['waitsForConfirmation'], { timeout: 60_000 })
-    .toBe(true);
-  return id;
+    .poll(() => call('GET', `/restores/${String(id)}`), { timeout: 60_000 })
+    .toMatchObject({ waitsForConfirmation: true });
+  return String(id);
 }
 
 /** What anybody can do who reaches Temporal and asks nobody. */

@@ -16,7 +16,8 @@ import * as identifiers from './migrations/20261129_11_identifiers.ts';
 import * as unknownParts from './migrations/20261129_20_unknown_parts.ts';
 import * as referenceEdges from './migrations/20261130000416_reference_edges.ts';
 import * as proofsOfACopy from './migrations/20261130000432_proofs_of_a_copy.ts';
-import * as storedFiles from './migrations/20261130001345_stored_files.ts';
+import * as sealWebhookAddresses from './migrations/20261130005647_seal_webhook_addresses.ts';
+import * as storedFiles from './migrations/20261130014800_stored_files.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -34,7 +35,8 @@ const migrations = {
   '20261129_20_unknown_parts': unknownParts,
   '20261130000416_reference_edges': referenceEdges,
   '20261130000432_proofs_of_a_copy': proofsOfACopy,
-  '20261130001345_stored_files': storedFiles,
+  '20261130005647_seal_webhook_addresses': sealWebhookAddresses,
+  '20261130014800_stored_files': storedFiles,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

@@ -82,7 +82,8 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
     aside,
     sameNames,
     // A proof reads everything, and writes nothing.
-    lost: context.asOf === undefined && (await countLost(context.db, scopeOf(context), context.backup.repositoryId)) > 0,
+    lost:
+      context.asOf === undefined && (await countLost(context.db, scopeOf(context), context.backup.repositoryId)) > 0,
     prove: context.asOf !== undefined,
     now: context.clock.now(),
     limits: context.limits,

@@ -32,7 +32,13 @@ export function scratchRepository(repository: Repository, scratch: Scratch): Rep
     },
     async readVersions(versions) {
       const apart = versions.filter(({ location }) => isScratch(location));
-      const records = apart.length === 0 ? [] : await readScratch(scratch, apart.map(({ location }) => location));
+      const records =
+        apart.length === 0
+          ? []
+          : await readScratch(
+              scratch,
+              apart.map(({ location }) => location),
+            );
       const stored = await repository.readVersions(versions.filter(({ location }) => !isScratch(location)));
       // What the proof keeps apart was sealed under its own place.
       const fromScratch = records.map((record) => ({ object: decodeRecord(record).object })).values();

@@ -19,6 +19,7 @@ const UNTOLD: readonly ErrorCode[] = [
   'graph-permission-missing',
   'graph-not-licensed',
   'graph-unsupported',
+  'graph-protocol',
 ];
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

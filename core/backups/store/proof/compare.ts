@@ -115,7 +115,14 @@ type Located = { readonly [K in keyof RecordLocation as `read${Capitalize<K>}`]:
 export async function openDifferences(db: Db, scope: ComparedScope, limit: number): Promise<OpenDifference[]> {
   const { backupId: proofId, connectionId, type, asOf } = scope;
   const { rows } = await sql<
-    Located & { objectId: string; kind: DifferenceKind; cause: DifferenceCause; heldRepositoryId: string | null; readHash: string; heldHash: string | null }
+    Located & {
+      objectId: string;
+      kind: DifferenceKind;
+      cause: DifferenceCause;
+      heldRepositoryId: string | null;
+      readHash: string;
+      heldHash: string | null;
+    }
   >`
     select d.object_id as "objectId", d.kind, d.cause,
       c.hash as "readHash", c.pack_id as "readPackId", c.frame_offset as "readFrameOffset", c.frame_length as "readFrameLength",
