@@ -19,6 +19,8 @@ const NOTICED = expect.stringMatching(new RegExp(`^(${DAMAGE_CODES.join('|')})$`
 const isMarker = (kind: Kind): boolean => kind === 'key' || kind === 'header';
 const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
 
+const PLACES = ['folder', 's3'] as const;
+
 let s3: TestS3;
 let folder: string;
 beforeAll(async () => {
@@ -30,7 +32,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function place(name: 'folder' | 's3'): Promise<Storage> {
+async function place(name: (typeof PLACES)[number]): Promise<Storage> {
   if (name === 'folder') return folderStorage(folder);
   await s3.createBucket('damage');
   const { endpoint, region, accessKeyId, secretAccessKey } = s3;
@@ -38,7 +40,7 @@ async function place(name: 'folder' | 's3'): Promise<Storage> {
   return s3Storage({ endpoint, region, bucket: 'damage', prefix: '', pathStyle: true, credentials });
 }
 
-describe.each(['folder', 's3'] as const)('in a %s', (name) => {
+describe.each(PLACES)('in a %s', (name) => {
   let world: DamageWorld;
   let newest: Backup;
 
@@ -99,7 +101,12 @@ describe.each(['folder', 's3'] as const)('in a %s', (name) => {
     }
   }
 
-  const cells = KINDS.flatMap((kind) => DAMAGES.map((how): [Kind, Damage] => [kind, how]));
+  // Every kind with every damage once; each place meets every kind and every damage.
+  const cells = KINDS.flatMap((kind, row) =>
+    DAMAGES.flatMap((how, column): [Kind, Damage][] =>
+      (row + column) % 2 === PLACES.indexOf(name) ? [[kind, how]] : [],
+    ),
+  );
 
   it.each(cells)('a %s file that is %s is noticed by every reader and healed by the next backup', async (kind, how) => {
     const key = await harm(kind, how);

@@ -14,10 +14,10 @@ const NOTHING = { objects: [], deletions: [], links: [], fetched: 0 };
 export async function otherWay(context: CaptureContext, cursor: Cursor, error: unknown): Promise<Batch | null> {
   // What an aborted round showed may be gone by now, and the token that would tell is not there any more.
   if (isCybbackError(error, 'graph-delta-expired')) return fullRead(context, cursor, { why: 'tokenLost' });
-  // What is damaged is known by now; a full read writes it anew and needs nothing of it.
+  // What is damaged is known by now; a full read writes it anew, needs nothing of it, and tells of no missed change.
   if (isDamage(error) && cursor.plan.why !== 'damaged') {
     await context.examineFiles();
-    return fullRead(context, cursor, { why: 'damaged' });
+    return fullRead(context, cursor, { why: 'damaged', prove: false });
   }
   const stage = stagesOf(context.type, cursor.plan)[cursor.stage];
   if (!stage || !isRefusal(error) || cursor.position !== null) return null;
