@@ -17,7 +17,7 @@ export interface StoredFileTable {
   /** Null: written before sizes were kept, and not read since. */
   sizeBytes: number | null;
   sha256: string | null;
-  /** The storage's own mark of what lies there, as of when it was last listed or read whole. */
+  /** The storage's own mark of what lies there, as of when it was last listed, read whole or found damaged; empty: nothing lay there. */
   tag: string | null;
   backupId: string | null;
   writtenAt: CreatedAt;
@@ -26,6 +26,7 @@ export interface StoredFileTable {
   /** Code of the error with which it was last read; null: nothing is known to be wrong. */
   damage: string | null;
   damageMessage: string | null;
+  /** When it was last found so. */
   noticedAt: NullableTimestamp;
   /** The backup whose warnings name the damage. */
   toldIn: string | null;

@@ -7,6 +7,7 @@ import {
   type KnownFile,
   knownFiles,
   noteDamage,
+  noteStillDamaged,
   notePutBack,
   noteTags,
   noteWhole,
@@ -21,6 +22,8 @@ export interface CheckedRepository {
   /** The backup that is being made, whose files count as well. */
   readonly backupId: string | null;
   readonly signal: AbortSignal;
+  /** What is known to be damaged is looked at again if that was last done before, though the listing shows it unchanged. */
+  readonly again?: Date;
 }
 
 export interface ListingCheck {
@@ -33,8 +36,8 @@ export interface ListingCheck {
 
 /**
  * Compares what lies in the storage with what was written: names, sizes, and the storage's own mark of each file. Whatever
- * differs is read from end to end, and so is what was damaged before and may have been put back. Both sides come in order
- * of path, so that memory does not grow with them.
+ * differs is read from end to end, and so is what was damaged and has changed since: it may have been put back. Both
+ * sides come in order of path, so that memory does not grow with them.
  */
 export async function checkListing(checked: CheckedRepository): Promise<ListingCheck> {
   const count = { files: 0, bytes: 0, read: 0, damaged: 0 };
@@ -43,6 +46,10 @@ export async function checkListing(checked: CheckedRepository): Promise<ListingC
     checked.signal.throwIfAborted();
     count.files += 1;
     count.bytes += found?.sizeBytes ?? 0;
+    if (isKnownDamage(file, found, checked.again)) {
+      count.damaged += 1;
+      continue;
+    }
     const doubt = doubtOf(checked, file, found);
     if (doubt === null) {
       if (file.tag === null && found?.tag !== undefined) fresh.push({ path: file.path, tag: found.tag });
@@ -51,7 +58,9 @@ export async function checkListing(checked: CheckedRepository): Promise<ListingC
     }
     if (doubt === 'read') count.read += 1;
     const isWhole =
-      doubt === 'read' ? await checkWhole(checked, file, found?.tag ?? null) : await isPutBack(checked, file, doubt);
+      doubt === 'read'
+        ? await checkWhole(checked, file, markOf(found))
+        : await isPutBack(checked, file, { error: doubt, tag: markOf(found) });
     if (!isWhole) count.damaged += 1;
   }
   await keepTags(checked, fresh);
@@ -61,6 +70,17 @@ export async function checkListing(checked: CheckedRepository): Promise<ListingC
 async function keepTags({ db, repositoryId }: CheckedRepository, tags: { path: string; tag: string }[]): Promise<[]> {
   await noteTags(db, repositoryId, tags);
   return [];
+}
+
+/** Nothing lies there. */
+const ABSENT = '';
+
+const markOf = (found: StoredFile | null): string | null => (found ? (found.tag ?? null) : ABSENT);
+
+/** What was looked at once and found damaged costs nothing more, until something else lies there. */
+function isKnownDamage({ damage, tag, noticedAt }: KnownFile, found: StoredFile | null, again?: Date): boolean {
+  if (damage === null || tag === null || tag !== markOf(found)) return false;
+  return again === undefined || (noticedAt !== null && noticedAt >= again);
 }
 
 /** What the listing alone proves wrong; `read`: only the bytes can tell; null: nothing speaks against it. */
@@ -100,7 +120,7 @@ export async function checkWhole(
   } catch (error) {
     // A pack of unknown checksum that no key opens: as good as damaged, and told as what it is.
     if (!isDamage(error) && !isCybbackError(error, 'key-missing', 'key-wrong')) throw error;
-    return isPutBack(checked, file, error);
+    return isPutBack(checked, file, { error, tag });
   }
 }
 
@@ -108,13 +128,14 @@ export async function checkWhole(
 async function isPutBack(
   { db, repository, repositoryId }: CheckedRepository,
   file: Pick<KnownFile, 'path' | 'sizeBytes' | 'sha256'>,
-  error: CybbackError,
+  { error, tag }: { error: CybbackError; tag: string | null },
 ): Promise<boolean> {
   if (await repository.recoverFile(file)) {
     await notePutBack(db, repositoryId, file.path, error);
     return true;
   }
   await noteDamage(db, repositoryId, error);
+  await noteStillDamaged(db, repositoryId, { path: file.path, tag });
   return false;
 }
 

@@ -38,7 +38,7 @@ export async function proveBase(input: ProveInput, backupId: string): Promise<{ 
   if (!(await isListedSince(db, repositoryId, since))) {
     await repository.checkMarkers();
     await addBackupWarnings(db, backupId, adoptionWarnings(await adoptNewer(db, repository, backupId)));
-    await checkListing(checked);
+    await checkListing(mode === 'full' ? { ...checked, again: since } : checked);
     await noteListed(db, repositoryId);
   }
   if (mode !== 'full' || input.fullReads === 'listed') return { done: true };

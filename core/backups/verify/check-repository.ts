@@ -29,7 +29,7 @@ export async function checkRepository(input: DailyInput): Promise<{ done: boolea
   const checked: CheckedRepository = { db, repository, repositoryId, backupId: null, signal };
   if (!(await isListedSince(db, repositoryId, since))) {
     await repository.checkMarkers();
-    await checkListing(checked);
+    await checkListing({ ...checked, again: since });
     await noteListed(db, repositoryId);
   }
   const dueBefore = new Date(since.getTime() - days * 86_400_000);

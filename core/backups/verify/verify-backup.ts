@@ -30,7 +30,7 @@ export async function verifyBackup(
   const checked: CheckedRepository = { db, repository, repositoryId: needed.repositoryId, backupId: null, signal };
   if (!(await isListedSince(db, needed.repositoryId, since))) {
     await repository.checkMarkers();
-    await checkListing(checked);
+    await checkListing({ ...checked, again: since });
     await noteListed(db, needed.repositoryId);
   }
   for (;;) {

@@ -15,6 +15,7 @@ import { planRepair } from './repair.ts';
 import {
   type AttributePlan,
   type LiveState,
+  type LostContent,
   type ObjectState,
   type PlanContext,
   type PlanInput,
@@ -36,6 +37,7 @@ interface Planning {
 export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   const { backup, live } = input;
   if (input.repair === true) return planRepair(input, context);
+  if (input.lost) return planLost(input, input.lost, context);
   if (backup === null) return planRemoval(input, context);
   const desired = desiredObject(input.type, backup.object, live, context);
   const refusal = whyNotWritten(input, desired.object, context);
@@ -56,6 +58,14 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
     case 'absent':
       return planCreate(planning, live.binUnread === true);
   }
+}
+
+/** Nothing is known of what it was: only what is left as it is anyway does not need to be known. */
+function planLost(input: PlanInput, { message }: LostContent, context: PlanContext): PlanItem {
+  const isThere = input.live.kind === 'live' || input.live.kind === 'matched';
+  return input.leaveExisting === true && isThere
+    ? itemOf(input, context, { action: 'skip', reasons: [reason('kept-as-dependency')] })
+    : itemOf(input, context, { action: 'blocked', reasons: [reason('content-lost', { message })] });
 }
 
 export interface Desired {

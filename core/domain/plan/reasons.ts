@@ -51,6 +51,8 @@ export const PLAN_REASONS = {
   // Of reports that earlier versions wrote.
   'type-not-supported-yet': 'Restoring objects of this type is not supported yet.',
   'permission-missing': 'The application lacks a permission for this.',
+  'content-lost':
+    'What the backup held of the object lies in a file of the storage that is missing or damaged. It can be restored from a backup that holds another version of it.',
   unreadable: 'The object could not be read in the tenant: whether it exists is not known.',
   'bin-unread': 'The recycle bin could not be looked into: a deleted object of the same ID may lie there.',
   'principal-came-along': 'The enterprise application came out of the recycle bin together with its app registration.',

@@ -17,6 +17,13 @@ export interface ObjectState {
   readonly unread?: readonly string[];
 }
 
+/** An object of the backup whose file in the storage is missing or damaged: only its name is known. */
+export interface LostContent {
+  readonly displayName: string | null;
+  /** What is wrong with the file. */
+  readonly message: string;
+}
+
 /** What the target tenant holds for an object of the backup, by the ladder: ID, recycle bin, natural key. */
 export type LiveState =
   /** `sameId` is false where the durable map of an earlier restore led to it. */
@@ -77,6 +84,8 @@ export interface PlanInput {
   /** Object ID in the backup; of the live object where the backup lacks it. */
   readonly objectId: string;
   readonly backup: ObjectState | null;
+  /** The backup has the object, and what it held cannot be read any more; `backup` is null then. */
+  readonly lost?: LostContent;
   readonly live: LiveState;
   /** What of it was given by schedules; absent: nothing. */
   readonly scheduled?: Scheduled;

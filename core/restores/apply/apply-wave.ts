@@ -10,6 +10,7 @@ import {
   afterStep,
   afterUpdate,
   changedSincePlan,
+  contentLost,
   ended,
   reasonsOfStep,
   reportedReasons,
@@ -64,6 +65,8 @@ async function applyItem(run: ItemRun, wave: Wave): Promise<WaveResult> {
 }
 
 async function carryOut(run: ItemRun, wave: Wave): Promise<WaveResult> {
+  const { lost } = run.item.entry;
+  if (lost) return contentLost(run, lost);
   if (failedBefore(run)) return ended(run, 'failed', run.item.steps.flatMap(reasonsOfStep));
   if (wave === 'undelete') return applyUndelete(run);
   if (wave === 'remove') return applyRemove(run);

@@ -119,6 +119,7 @@ export async function prepare(
         live,
         incoming: entry.incoming,
         leaveExisting,
+        ...(entry.lost && { lost: entry.lost }),
         ...(entry.scheduled && { scheduled: entry.scheduled }),
         ...(entry.repair === true ? { repair: true as const } : {}),
       },

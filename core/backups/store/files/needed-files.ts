@@ -36,7 +36,7 @@ export async function unreadNeeded(
   { since, limit }: { since: Date; limit: number },
 ): Promise<KnownFile[]> {
   const { rows } = await sql<KnownFile>`
-    select f.path, f.kind, f.type, f.size_bytes, f.sha256, f.tag, f.damage, f.backup_id
+    select f.path, f.kind, f.type, f.size_bytes, f.sha256, f.tag, f.damage, f.noticed_at, f.backup_id
     from stored_file f where f.repository_id = ${needed.repositoryId} and f.damage is null
       and (f.read_at is null or f.read_at < ${since}) and f.path in (select path from ${neededPaths(needed)} n)
     order by f.path limit ${limit}`.execute(db);
@@ -92,7 +92,7 @@ export async function unreadPacks(
   { since, limit }: { since: Date; limit: number },
 ): Promise<KnownFile[]> {
   const { rows } = await sql<KnownFile>`
-    select f.path, f.kind, f.type, f.size_bytes, f.sha256, f.tag, f.damage, f.backup_id
+    select f.path, f.kind, f.type, f.size_bytes, f.sha256, f.tag, f.damage, f.noticed_at, f.backup_id
     from stored_file f where f.repository_id = ${repositoryId} and f.kind = 'pack' and f.type = ${type}
       and f.damage is null and (f.read_at is null or f.read_at < ${since})
     order by f.path limit ${limit}`.execute(db);

@@ -60,6 +60,21 @@ export async function noteDamage(db: Db, repositoryId: string, error: CybbackErr
     .execute();
 }
 
+/** It was looked at just now. `tag`: the storage's mark of it; null: not known, so that it is looked at again. */
+export async function noteStillDamaged(
+  db: Db,
+  repositoryId: string,
+  { path, tag }: { path: string; tag: string | null },
+): Promise<void> {
+  await db
+    .updateTable('storedFile')
+    .set({ tag, noticedAt: sql<Date>`now()` })
+    .where('repositoryId', '=', repositoryId)
+    .where('path', '=', path)
+    .where('damage', 'is not', null)
+    .execute();
+}
+
 /** It was damaged or missing, and an earlier version that the storage had kept was written in its place. */
 export async function notePutBack(db: Db, repositoryId: string, path: string, error: CybbackError): Promise<void> {
   const message = `${error.message} It was put back from an earlier version that the storage had kept.`;
@@ -119,10 +134,11 @@ export interface KnownFile {
   readonly sha256: string | null;
   readonly tag: string | null;
   readonly damage: string | null;
+  readonly noticedAt: Date | null;
   readonly backupId: string | null;
 }
 
-const KNOWN = ['path', 'kind', 'type', 'sizeBytes', 'sha256', 'tag', 'damage', 'backupId'] as const;
+const KNOWN = ['path', 'kind', 'type', 'sizeBytes', 'sha256', 'tag', 'damage', 'noticedAt', 'backupId'] as const;
 
 /** Of a published backup, or of the one that is being made: what a backup that failed has left belongs to none. */
 export const inUse = (backupId: string | null): ReturnType<typeof sql<boolean>> => sql<boolean>`(
@@ -163,8 +179,9 @@ export async function noteWhole(
       damageMessage: null,
       noticedAt: null,
       toldIn: null,
+      // A mark of what was damaged says nothing about what lies there now.
+      tag: tag ?? sql<string | null>`case when damage is null then tag end`,
     })
-    .$if(tag !== null, (query) => query.set({ tag }))
     .where('repositoryId', '=', repositoryId)
     .where('path', '=', path)
     .execute();
