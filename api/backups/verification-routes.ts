@@ -9,6 +9,7 @@ import {
   getVerification,
 } from '#core/backups/store/files/verifications.ts';
 import { connectionNameOf } from '#core/connections/store/connections.ts';
+import type { VerifyState } from '#core/database/backup-tables.ts';
 import { decodeCursor, toPage } from '#core/database/paging.ts';
 import { isCybbackError } from '#core/domain/errors.ts';
 import type { App } from '../http/app.ts';
@@ -113,6 +114,13 @@ const neededOf = ({ id: backupId, repositoryId, connectionId, seq }: Backup & { 
   seq,
 });
 
+/** Other readers find damage as well, and backups repair it. */
+function stateNow(last: VerifyState | null, isDamaged: boolean): z.infer<typeof verification>['state'] {
+  if (last === 'running' || last === 'failed') return last;
+  if (isDamaged) return 'damaged';
+  return last === 'damaged' ? 'repaired' : (last ?? 'never');
+}
+
 /** What is known now, whoever found it; of the verification itself, when and how it ended. */
 async function verificationView(
   { db }: ApiContext,
@@ -126,7 +134,7 @@ async function verificationView(
     countAffected(db, needed),
   ]);
   return {
-    state: last.state ?? 'never',
+    state: stateNow(last.state, summary.damagedFiles > 0),
     startedAt: iso(last.startedAt),
     verifiedAt: iso(last.verifiedAt),
     readSince: summary.damagedFiles > 0 ? null : iso(summary.oldestReadAt),

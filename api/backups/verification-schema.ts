@@ -22,8 +22,10 @@ export const verification = named(
   'Verification',
   z.object({
     state: z
-      .enum(['never', 'running', 'whole', 'damaged', 'failed'])
-      .describe('Of the last verification that was asked for. `failed`: the storage could not be read to the end.'),
+      .enum(['never', 'running', 'whole', 'damaged', 'repaired', 'failed'])
+      .describe(
+        'Of the last verification that was asked for, and of what is known since. `repaired`: it found damage, and none is left. `failed`: the storage could not be read to the end.',
+      ),
     startedAt: timestamp.nullable(),
     verifiedAt: timestamp.nullable().describe('When it ended.'),
     readSince: timestamp

@@ -8,8 +8,9 @@ export const SEALING_WORDS = { 'aes-256-gcm': 'AES-256 encryption', none: 'Not e
 export const VERIFIED_WORDS = {
   never: 'Not verified yet',
   running: 'Being verified',
-  whole: 'Whole',
+  whole: 'Verified',
   damaged: 'Some files are missing or damaged',
+  repaired: 'Files were missing or damaged, and have been repaired',
   failed: 'Could not be verified',
 } as const;
 

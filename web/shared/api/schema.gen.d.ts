@@ -6512,10 +6512,10 @@ export interface components {
         };
         readonly Verification: {
             /**
-             * @description Of the last verification that was asked for. `failed`: the storage could not be read to the end.
+             * @description Of the last verification that was asked for, and of what is known since. `repaired`: it found damage, and none is left. `failed`: the storage could not be read to the end.
              * @enum {string}
              */
-            readonly state: "never" | "running" | "whole" | "damaged" | "failed";
+            readonly state: "never" | "running" | "whole" | "damaged" | "repaired" | "failed";
             readonly startedAt: string | null;
             /** @description When it ended. */
             readonly verifiedAt: string | null;
