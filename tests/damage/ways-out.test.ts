@@ -128,6 +128,68 @@ it('seals everything with the first full backup after encryption was switched on
   expect(again.bytesWritten).toBe(0);
 });
 
+it('looks again at what is damaged only once something else lies there, and finds whole what was put back', async () => {
+  const memory = memoryStorage();
+  const read: string[] = [];
+  const world = await made({ ...memory, stream: (key) => (read.push(key), memory.stream(key)) });
+  const first = await world.backup('full');
+  const target = await world.target('pack', first);
+  const copy = await memory.get(target.key);
+  await damage(target, 'flipped');
+  world.restart();
+  await world.backup('auto');
+  expect(read).toContain(target.key);
+  read.length = 0;
+  expect((await world.backup('auto')).warnings).toEqual([]);
+  expect(read).not.toContain(target.key);
+
+  await memory.put(target.key, copy);
+  await world.backup('auto');
+  expect(read.filter((key) => key === target.key)).toEqual([target.key]);
+  expect((await world.verify(first)).state).toBe('whole');
+});
+
+it('restores what is whole of a damaged backup, and names what is not', async () => {
+  const world = await made();
+  await world.backup('full');
+  const [changed, unchanged] = world.tenant
+    .list('users')
+    .filter(({ onPremisesSyncEnabled, userType }) => onPremisesSyncEnabled !== true && userType === 'Member')
+    .map(({ id, displayName }) => ({ id: String(id), displayName: String(displayName) }));
+  if (!changed || !unchanged) throw new Error('the tenant has too few people');
+  world.tenant.update(changed.id, { city: 'Longyearbyen' });
+  world.tenant.update(unchanged.id, { city: 'Oslo' });
+  const first = await world.backup('auto');
+  world.tenant.update(changed.id, { city: 'Barentsburg' });
+  const newest = await world.backup('auto');
+  const versions = await world.versions();
+  const packOf = (user: { id: string }): string => versions.find(({ id }) => id === user.id)?.location.packId ?? '';
+  expect(packOf(changed)).not.toBe(packOf(unchanged));
+  await world.storage.delete(`${world.connectionId}/packs/${packOf(changed)}`);
+  world.restart();
+  for (const { id } of [changed, unchanged]) world.tenant.update(id, { city: 'Vandalised' });
+
+  const cityOf = ({ id }: { id: string }): unknown =>
+    world.tenant.list('users').find((user) => user['id'] === id)?.['city'];
+  const objects = [changed, unchanged].map(({ id }) => ({ type: 'users' as const, id }));
+  const restored = await world.restore({ backup: newest, objects });
+  expect(await world.itemsOf(restored)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        objectId: changed.id,
+        state: 'blocked',
+        displayName: changed.displayName,
+        plan: expect.objectContaining({ reasons: [expect.objectContaining({ code: 'content-lost' })] }),
+      }),
+      expect.objectContaining({ objectId: unchanged.id, state: 'done' }),
+    ]),
+  );
+  expect([changed, unchanged].map(cityOf)).toEqual(['Vandalised', 'Oslo']);
+  // The backup before has another version of it.
+  await world.restore({ backup: first, objects });
+  expect(cityOf(changed)).toBe('Longyearbyen');
+});
+
 it('puts back the good version below a deleted and an overwritten file of a locked bucket', async () => {
   const world = await made(s3Storage(await lockedBucket('put-back')));
   const first = await world.backup('full');
