@@ -5,6 +5,7 @@ import { planAttributes } from './attributes.ts';
 import { freeUserPrincipalName, mapDomains } from './domains.ts';
 import { judgeParts, licenceReasons, mapLicences, ownFindings } from './judge-parts.ts';
 import { planIncoming, planLinks } from './links.ts';
+import { planLost } from './lost-content.ts';
 import { itemOf } from './plan-item.ts';
 import { policyState } from './policy-state.ts';
 import { reason, unreadable, type PlanReason } from './reasons.ts';
@@ -15,7 +16,6 @@ import { planRepair } from './repair.ts';
 import {
   type AttributePlan,
   type LiveState,
-  type LostContent,
   type ObjectState,
   type PlanContext,
   type PlanInput,
@@ -58,14 +58,6 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
     case 'absent':
       return planCreate(planning, live.binUnread === true);
   }
-}
-
-/** Nothing is known of what it was: only what is left as it is anyway does not need to be known. */
-function planLost(input: PlanInput, { message }: LostContent, context: PlanContext): PlanItem {
-  const isThere = input.live.kind === 'live' || input.live.kind === 'matched';
-  return input.leaveExisting === true && isThere
-    ? itemOf(input, context, { action: 'skip', reasons: [reason('kept-as-dependency')] })
-    : itemOf(input, context, { action: 'blocked', reasons: [reason('content-lost', { message })] });
 }
 
 export interface Desired {
