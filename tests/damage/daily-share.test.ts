@@ -55,7 +55,13 @@ it('finds what the storage does not show, within that time, and tells of it once
   bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
   for (let day = 30; day < 61; day += 1) await checkNextDay();
   expect(await events()).toEqual([
-    expect.objectContaining({ files: 1, backups: 1, examples: [expect.stringContaining(key)] }),
+    expect.objectContaining({
+      files: 1,
+      backups: 1,
+      backupNumbers: [1],
+      objects: (await world.versions()).length,
+      examples: [expect.stringContaining(key)],
+    }),
   ]);
 });
 

@@ -42,8 +42,11 @@ export interface EventFacts {
   readonly storageDamaged: ConnectionFacts & {
     readonly storage: string;
     readonly files: number;
-    /** Backups that need one of them. */
+    /** Backups that need one of them, and the numbers of the newest of these. */
     readonly backups: number;
+    readonly backupNumbers: readonly number[];
+    /** Objects of which some version lies in one of them. */
+    readonly objects: number;
     /** About the first of them, with their names. */
     readonly examples: readonly string[];
   };

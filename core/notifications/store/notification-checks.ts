@@ -11,7 +11,7 @@ import {
 } from '../../connections/store/connections.ts';
 import type { Db, DbTransaction } from '../../database/database.ts';
 import { expiryThreshold } from '../../domain/notifications/expiry-threshold.ts';
-import type { ConnectionFacts } from '../../domain/notifications/facts.ts';
+import type { ConnectionFacts, EventFacts } from '../../domain/notifications/facts.ts';
 import { grantedNames, lostPermissions } from '../../domain/notifications/permission-changes.ts';
 import { beginCondition, conditionState, endCondition, keepCondition } from './notification-conditions.ts';
 import { recordEvent } from './notification-events.ts';
@@ -171,15 +171,10 @@ export async function recordStorageCheck(db: Db, { connectionId, storage, failur
 /** Told when it begins and whenever more files are found, until all of them are whole again. */
 export async function recordDamageCheck(
   db: Db,
-  check: {
-    readonly connectionId: string;
-    readonly storage: string;
-    readonly files: number;
-    readonly backups: number;
-    readonly examples: readonly string[];
-  },
+  check: Omit<EventFacts['storageDamaged'], 'connection' | 'tenant'> & { readonly connectionId: string },
 ): Promise<void> {
-  const { connectionId, files } = check;
+  const { connectionId, ...damage } = check;
+  const { files } = damage;
   await db.transaction().execute(async (trx) => {
     if (files === 0) return endCondition(trx, connectionId, 'storageDamaged');
     const connected = await connectedTenant(trx, connectionId);
@@ -189,13 +184,12 @@ export async function recordDamageCheck(
     await keepCondition(trx, connectionId, 'storageDamaged', { files } satisfies z.infer<typeof damageState>);
     if (files <= told) return;
     const { workspaceId, name: connection, tenantName: tenant } = connected;
-    const { storage, backups, examples } = check;
     await recordEvent(trx, {
       workspaceId,
       connectionId,
       kind: 'storageDamaged',
       dedupeKey: `storageDamaged:${connectionId}:${randomUUID()}`,
-      facts: { connection, tenant, storage, files, backups, examples },
+      facts: { connection, tenant, ...damage },
     });
   });
 }
