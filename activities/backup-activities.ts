@@ -3,6 +3,8 @@ import { carryType as keepPrevious, finishType as writeIndexes } from '#core/bac
 import { publishBackup as publish } from '#core/backups/capture/publish-backup.ts';
 import { countUsers, readTenantContext, type TenantContext } from '#core/backups/capture/tenant-context.ts';
 import type { CaptureContext, TypeOutcome } from '#core/backups/capture/types.ts';
+import { examineType } from '#core/backups/files/examine-type.ts';
+import { proveBase as prove } from '#core/backups/files/prove-base.ts';
 import { endBackup as recordEnd, markBackupRunning } from '#core/backups/store/backup-states.ts';
 import { backupFacts, insertBackupTypes, setContext, setMode } from '#core/backups/store/capture/backup-facts.ts';
 import { reportProgress } from '#core/backups/store/capture/progress.ts';
@@ -18,6 +20,8 @@ import { knownCode } from './known-code.ts';
 
 export interface BackupActivities {
   startBackup(backupId: string): Promise<{ goOn: boolean }>;
+  /** Looks at what the backup is going to build on; to be called again until `done`. */
+  proveBase(backupId: string): Promise<{ done: boolean }>;
   captureContext(backupId: string): Promise<void>;
   /** Reads a type for a bounded time; to be called again until `done`. */
   captureType(backupId: string, type: TypeKey): Promise<TypeOutcome>;
@@ -42,6 +46,13 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
     // Nothing to build on in this repository: a backup that is complete in itself.
     if (facts.mode === 'incremental' && facts.baseManifest === null) await setMode(db, backupId, 'full');
     return { goOn };
+  };
+
+  const proveBase = async (backupId: string): Promise<{ done: boolean }> => {
+    const { repository } = await deps.openBackup(backupId);
+    const until = deps.clock.now() + deps.captureLimits.windowMs;
+    const { clock, fullReads } = deps;
+    return prove({ db, repository, clock, signal: cancellation(), fullReads, until }, backupId);
   };
 
   const captureContext = async (backupId: string): Promise<void> => {
@@ -69,6 +80,12 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
       limits: deps.captureLimits,
       signal: cancellation(),
       random: deps.random ?? Math.random,
+      examineFiles: () =>
+        examineType(
+          { db, repository, repositoryId: facts.repositoryId, backupId, signal: cancellation() },
+          key,
+          facts.startedAt ?? new Date(deps.clock.now()),
+        ),
       onCommit: () => reportProgress(db, facts, key),
     };
   };
@@ -101,7 +118,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
 
   const publishBackup = async (backupId: string): Promise<void> => {
     const { repository, base } = await deps.openBackup(backupId);
-    await publish({ db, repository, base, clock: deps.clock }, backupId);
+    await publish({ db, repository, base, clock: deps.clock, signal: cancellation() }, backupId);
   };
 
   const endBackup = async (backupId: string, end: BackupEnding): Promise<void> => {
@@ -121,6 +138,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
 
   return {
     startBackup: activity(deps, startBackup),
+    proveBase: activity(deps, proveBase),
     captureContext: activity(deps, captureContext),
     captureType: activity(deps, captureType),
     carryType: activity(deps, carryType),

@@ -4,8 +4,14 @@ import type { ActivityDeps } from './deps.ts';
 import { createProofActivities, type ProofActivities } from './proof-activities.ts';
 import { createRestoreActivities, type RestoreActivities } from './restore-activities.ts';
 import { createScheduleActivities, type ScheduleActivities } from './schedule-activities.ts';
+import { createVerifyActivities, type VerifyActivities } from './verify-activities.ts';
 
-export type Activities = BackupActivities & ProofActivities & RestoreActivities & CheckActivities & ScheduleActivities;
+export type Activities = BackupActivities &
+  ProofActivities &
+  RestoreActivities &
+  CheckActivities &
+  ScheduleActivities &
+  VerifyActivities;
 
 export function createActivities(deps: ActivityDeps): Activities {
   return {
@@ -14,5 +20,6 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...createRestoreActivities(deps),
     ...createCheckActivities(deps),
     ...createScheduleActivities(deps),
+    ...createVerifyActivities(deps),
   };
 }

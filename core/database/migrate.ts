@@ -14,10 +14,11 @@ import * as changes from './migrations/20261125_09_changes.ts';
 import * as restoreDependencies from './migrations/20261125_10_restore_dependencies.ts';
 import * as identifiers from './migrations/20261129_11_identifiers.ts';
 import * as unknownParts from './migrations/20261129_20_unknown_parts.ts';
-import * as restoresThatEndWithoutAnAnswer from './migrations/20261130000314_restores_that_end_without_an_answer.ts';
 import * as referenceEdges from './migrations/20261130000416_reference_edges.ts';
 import * as proofsOfACopy from './migrations/20261130000432_proofs_of_a_copy.ts';
 import * as sealWebhookAddresses from './migrations/20261130005647_seal_webhook_addresses.ts';
+import * as restoresThatEndWithoutAnAnswer from './migrations/20261130014500_restores_that_end_without_an_answer.ts';
+import * as storedFiles from './migrations/20261130014800_stored_files.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -33,10 +34,11 @@ const migrations = {
   '20261125_10_restore_dependencies': restoreDependencies,
   '20261129_11_identifiers': identifiers,
   '20261129_20_unknown_parts': unknownParts,
-  '20261130000314_restores_that_end_without_an_answer': restoresThatEndWithoutAnAnswer,
+  '20261130014500_restores_that_end_without_an_answer': restoresThatEndWithoutAnAnswer,
   '20261130000416_reference_edges': referenceEdges,
   '20261130000432_proofs_of_a_copy': proofsOfACopy,
   '20261130005647_seal_webhook_addresses': sealWebhookAddresses,
+  '20261130014800_stored_files': storedFiles,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

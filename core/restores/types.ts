@@ -1,8 +1,8 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Json } from '../domain/json.ts';
 import type {
-  Damage,
   IncomingLink,
+  LostContent,
   NeededBy,
   ObjectState,
   PlanAction,
@@ -22,10 +22,9 @@ export interface RestoreEntry {
   readonly objectId: string;
   /** Of the confirmed plan; for planning itself it does not matter. */
   readonly action: PlanAction;
-  /** Null where the object is to be removed. */
+  /** Null where the object is to be removed, and where its content is lost. */
   readonly backup: ObjectState | null;
-  /** Why `backup` is null though the backup lists the object: it cannot be read. */
-  readonly damage?: Damage | null;
+  readonly lost?: LostContent;
   /** What of it was given by schedules; absent: nothing. */
   readonly scheduled?: Scheduled;
   /** Links in the backup that point at the object from objects which this job does not restore. */

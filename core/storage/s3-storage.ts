@@ -10,6 +10,7 @@ import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { checkKey, checkPrefix } from './keys.ts';
 import { prefixed } from './prefixed.ts';
 import { createS3Client, type S3Connections, type S3Options } from './s3-client.ts';
+import { s3Protection } from './s3-earlier.ts';
 import { s3Error, statusOf, wasHungUpOn, type S3Action } from './s3-errors.ts';
 import { readBody, readRange, readStream } from './s3-read.ts';
 import { upload } from './s3-upload.ts';
@@ -160,6 +161,7 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
   };
 
   return {
+    ...s3Protection(client, bucket),
     description: `s3 bucket ${bucket}`,
 
     async put(key, body, { ifAbsent = false } = {}) {
@@ -168,7 +170,8 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
       await putIfAbsent(key, body instanceof Uint8Array ? body : await collect(body));
     },
 
-    async get(key) {
+    async get(key, mostBytes) {
+      if (mostBytes !== undefined) return readRange(sourceOf(key), { offset: 0, length: mostBytes });
       const { bytes } = await readBody(sourceOf(key));
       return bytes;
     },
@@ -187,9 +190,10 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
       do {
         const page = { Bucket: bucket, Prefix: prefix, ContinuationToken };
         const answer = await attempt('list', prefix, () => client.send(new ListObjectsV2Command(page)));
-        for (const { Key, Size } of answer.Contents ?? []) {
+        for (const { Key, Size, ETag, LastModified } of answer.Contents ?? []) {
           // Others may keep files in the bucket under names that are no keys here.
-          if (Key !== undefined && isKey(Key)) yield { key: Key, sizeBytes: Size ?? 0 };
+          if (Key !== undefined && isKey(Key))
+            yield { key: Key, sizeBytes: Size ?? 0, tag: `${ETag ?? ''} ${LastModified?.toISOString() ?? ''}` };
         }
         ContinuationToken = answer.IsTruncated ? answer.NextContinuationToken : undefined;
       } while (ContinuationToken !== undefined);

@@ -74,7 +74,7 @@ const codesOf = (id: string): string[] => items.get(id)?.reasons.map(({ code }) 
 
 it('names what the backup cannot show any more', () => {
   expect(items.get(damaged)).toMatchObject({ action: 'blocked', displayName: 'Damaged by name' });
-  expect(codesOf(damaged)).toEqual(['backup-damaged']);
+  expect(codesOf(damaged)).toEqual(['content-lost']);
 });
 
 it('names what the tenant refuses to show', () => {

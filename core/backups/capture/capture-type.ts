@@ -3,6 +3,7 @@ import { CybbackError } from '../../domain/errors.ts';
 import { lacking } from '../../domain/plan/permissions.ts';
 import type { ManifestType } from '../../repository/types.ts';
 import { countOpen } from '../store/capture/lookups.ts';
+import { countLost } from '../store/capture/lost-versions.ts';
 import { readCursor } from '../store/capture/progress.ts';
 import { readAside } from './aside-stage.ts';
 import { readBin } from './bin-stage.ts';
@@ -80,6 +81,9 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
     sees: kept.sees,
     aside,
     sameNames,
+    // A proof reads everything, and writes nothing.
+    lost:
+      context.asOf === undefined && (await countLost(context.db, scopeOf(context), context.backup.repositoryId)) > 0,
     prove: context.asOf !== undefined,
     now: context.clock.now(),
     limits: context.limits,

@@ -30,6 +30,8 @@ export interface CaptureContext {
   readonly signal: AbortSignal;
   /** 0 up to 1. */
   random(): number;
+  /** Reads every pack of the type and keeps what is wrong: after one was found damaged, before all is read anew. */
+  examineFiles(): Promise<void>;
   /** Called whenever something has become durable. */
   onCommit(): Promise<void>;
 }

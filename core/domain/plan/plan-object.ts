@@ -6,9 +6,10 @@ import { type Desired, desiredObject } from './desired.ts';
 import { freeUserPrincipalName } from './domains.ts';
 import { judgeParts, licenceReasons, ownFindings } from './judge-parts.ts';
 import { planIncoming, planLinks } from './links.ts';
+import { planLost } from './lost-content.ts';
 import { itemOf } from './plan-item.ts';
 import { missingRole } from './privileged.ts';
-import { damaged, reason, unreadable, type PlanReason } from './reasons.ts';
+import { reason, unreadable, type PlanReason } from './reasons.ts';
 import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
 import type { ReferenceFinding } from './remap.ts';
 import { planRemoval } from './removal.ts';
@@ -37,8 +38,7 @@ interface Planning {
 export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   const { backup, live } = input;
   if (input.repair === true) return planRepair(input, context);
-  if (input.damage !== undefined && input.damage !== null)
-    return itemOf(input, context, { action: 'blocked', reasons: [damaged(input.damage)] });
+  if (input.lost) return planLost(input, input.lost, context);
   if (backup === null) return planRemoval(input, context);
   const desired = desiredObject(input.type, backup.object, live, context);
   const refusal = whyNotWritten(input, desired.object, context);

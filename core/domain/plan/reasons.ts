@@ -55,7 +55,8 @@ export const PLAN_REASONS = {
   // Of reports that earlier versions wrote.
   'type-not-supported-yet': 'Restoring objects of this type is not supported yet.',
   'permission-missing': 'The application lacks a permission for this.',
-  'backup-damaged': 'What the backup holds of the object is damaged or missing. Restore it from another backup.',
+  'content-lost':
+    'What the backup held of the object lies in a file of the storage that is missing or damaged. It can be restored from a backup that holds another version of it.',
   unreadable: 'The object could not be read in the tenant: whether it exists is not known.',
   'bin-unread': 'The recycle bin could not be looked into: a deleted object of the same ID may lie there.',
   'principal-came-along': 'The enterprise application came out of the recycle bin together with its app registration.',
@@ -116,11 +117,6 @@ export function reason(code: PlanReasonCode, facts?: Readonly<Record<string, str
 /** What Graph said when it was asked for the object. */
 export function unreadable({ code, message }: { readonly code: string; readonly message: string }): PlanReason {
   return reason('unreadable', { code, message });
-}
-
-/** What the repository said when it was asked for the version. */
-export function damaged({ code, message }: { readonly code: string; readonly message: string }): PlanReason {
-  return reason('backup-damaged', { code, message });
 }
 
 const byProtection: Readonly<Record<ProtectionReason, PlanReasonCode>> = {

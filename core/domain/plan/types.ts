@@ -18,6 +18,13 @@ export interface ObjectState {
   readonly unread?: readonly string[];
 }
 
+/** An object of the backup whose file in the storage is missing or damaged: only its name is known. */
+export interface LostContent {
+  readonly displayName: string | null;
+  /** What is wrong with the file. */
+  readonly message: string;
+}
+
 /** What the target tenant holds for an object of the backup, by the ladder: ID, recycle bin, natural key. */
 export type LiveState =
   /** `sameId` is false where the durable map of an earlier restore led to it. */
@@ -65,13 +72,6 @@ export interface PlanContext {
   readonly privileges?: Privileges;
 }
 
-/** A version that the backup lists and that cannot be read. */
-export interface Damage {
-  readonly code: string;
-  readonly message: string;
-  readonly displayName: string | null;
-}
-
 /** Licences by the ID of the product, lower case. */
 export interface Licences {
   readonly tenant: ReadonlyMap<string, { readonly partNumber: string; readonly left: number }>;
@@ -92,6 +92,8 @@ export interface PlanInput {
   /** Object ID in the backup; of the live object where the backup lacks it. */
   readonly objectId: string;
   readonly backup: ObjectState | null;
+  /** The backup has the object, and what it held cannot be read any more; `backup` is null then. */
+  readonly lost?: LostContent;
   readonly live: LiveState;
   /** What of it was given by schedules; absent: nothing. */
   readonly scheduled?: Scheduled;
@@ -100,8 +102,6 @@ export interface PlanInput {
    * They are rewritten where the object gets a new ID.
    */
   readonly incoming: readonly IncomingLink[];
-  /** Set where `backup` is null because it could not be read. */
-  readonly damage?: Damage | null;
   /** Set while planning an object that is part of the restore only because others depend on it. */
   readonly leaveExisting?: boolean;
   /** The object is not restored: only what it names by an ID that is gone is to be named by the new one. */

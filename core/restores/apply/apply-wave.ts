@@ -1,5 +1,4 @@
 import { type Wave, reason, wavesOf } from '../../domain/plan/index.ts';
-import { damaged } from '../../domain/plan/reasons.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import { prepare } from '../observe/prepare.ts';
 import type { RestoreContext, RestoreEntry, WaveResult } from '../types.ts';
@@ -11,6 +10,7 @@ import {
   afterStep,
   afterUpdate,
   changedSincePlan,
+  contentLost,
   ended,
   reasonsOfStep,
   reportedReasons,
@@ -65,10 +65,10 @@ async function applyItem(run: ItemRun, wave: Wave): Promise<WaveResult> {
 }
 
 async function carryOut(run: ItemRun, wave: Wave): Promise<WaveResult> {
-  const { damage } = run.item.entry;
-  if (damage !== undefined && damage !== null) return ended(run, 'failed', [damaged(damage)]);
-  const lost = endedBefore(run);
-  if (lost !== null) return ended(run, lost, run.item.steps.flatMap(reasonsOfStep));
+  const { lost } = run.item.entry;
+  if (lost) return contentLost(run, lost);
+  const before = endedBefore(run);
+  if (before !== null) return ended(run, before, run.item.steps.flatMap(reasonsOfStep));
   if (wave === 'undelete') return applyUndelete(run);
   if (wave === 'remove') return applyRemove(run);
   if (wave === 'links') return applyLinks(run);

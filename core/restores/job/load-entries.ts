@@ -1,10 +1,8 @@
 import { scheduledAt } from '../../backups/store/browse/scheduled-rights.ts';
-import { linksAt, versionsAt, type VersionAt } from '../../backups/store/browse/versions-at.ts';
+import { linksAt, versionsAt } from '../../backups/store/browse/versions-at.ts';
 import { EVERY_OBJECT, unknownPartsAt } from '../../backups/store/capture/unknown-parts.ts';
 import type { Db } from '../../database/database.ts';
-import { type ErrorCode, isCybbackError } from '../../domain/errors.ts';
-import type { Damage, NeededBy, ObjectState, PlanAction, PlanReason } from '../../domain/plan/index.ts';
-import { decodeRecord } from '../../repository/record-codec.ts';
+import type { LostContent, NeededBy, ObjectState, PlanAction, PlanReason } from '../../domain/plan/index.ts';
 import type { Repository } from '../../repository/types.ts';
 import { incomingLinksAt, type EntryKey } from '../store/restore-entries.ts';
 import type { RestoreFacts } from '../store/restore-facts.ts';
@@ -38,10 +36,10 @@ export async function loadEntries(
   const { db, facts } = source;
   const isRepair = (index: number): boolean => keys[index]?.repair === true || confirmed[index]?.repairs !== undefined;
   const repaired = keys.filter((_, index) => isRepair(index));
-  const [{ objects, damages }, newest, links, incoming, unknown, scheduled] = await Promise.all([
-    readVersions(source, keys),
+  const [{ objects, lost }, newest, links, incoming, unknown, scheduled] = await Promise.all([
+    loadObjects(source, keys),
     // A referrer can be younger than the backup.
-    repaired.length === 0 ? new Map<string, never>() : loadObjects(newestOf(source), repaired),
+    repaired.length === 0 ? NOTHING : loadObjects(newestOf(source), repaired),
     linksAt(db, facts, keys),
     incomingLinksAt(
       db,
@@ -52,10 +50,11 @@ export async function loadEntries(
     scheduledAt(db, facts, keys),
   ]);
   return keys.map((key, index): RestoreEntry => {
-    if (isRepair(index)) return repairEntry(key, objects.get(nameOf(key)) ?? newest.get(nameOf(key)) ?? null);
+    if (isRepair(index)) return repairEntry(key, objects.get(nameOf(key)) ?? newest.objects.get(nameOf(key)) ?? null);
     const object = objects.get(nameOf(key));
     const own = links.filter((link) => link.sourceType === key.type && link.sourceId === key.objectId);
     const given = scheduled(key);
+    const lostContent = lost.get(nameOf(key));
     const { action, newUserPrincipalName, reasons } = confirmed[index] ?? UNCONFIRMED;
     return {
       action,
@@ -65,9 +64,9 @@ export async function loadEntries(
       type: key.type,
       objectId: key.objectId,
       backup: object ? { object, links: own, unread: unknown(key) } : null,
-      damage: damages.get(nameOf(key)) ?? null,
       incoming: incoming.filter((link) => link.targetId === key.objectId && link.targetType === key.type),
       neededBy: key.neededBy ?? null,
+      ...(lostContent && { lost: lostContent }),
       ...(given && { scheduled: given }),
     };
   });
@@ -111,54 +110,32 @@ async function unknownParts(
       .map(({ part }) => part);
 }
 
-/** Content of the backup's versions, by `nameOf`; absent and damaged ones are left out. */
-export async function loadObjects(
-  source: EntrySource,
-  keys: readonly EntryPosition[],
-): Promise<Map<string, ObjectState['object']>> {
-  return (await readVersions(source, keys)).objects;
+/** By `nameOf`. */
+export interface Contents {
+  readonly objects: ReadonlyMap<string, ObjectState['object']>;
+  /** Objects that the backup has, and whose file is missing or damaged. */
+  readonly lost: ReadonlyMap<string, LostContent>;
 }
 
-interface Versions {
-  readonly objects: Map<string, ObjectState['object']>;
-  /** What could not be read of them, by `nameOf`: it costs only itself. */
-  readonly damages: Map<string, Damage>;
-}
+const NOTHING: Contents = { objects: new Map(), lost: new Map() };
 
-async function readVersions(source: EntrySource, keys: readonly EntryPosition[]): Promise<Versions> {
+/** Content of the backup's versions; what the backup lacks is left out. */
+export async function loadObjects(source: EntrySource, keys: readonly EntryPosition[]): Promise<Contents> {
   const versions = await versionsAt(source.db, source.facts, keys);
-  const found: Versions = { objects: new Map(), damages: new Map() };
+  const objects = new Map<string, ObjectState['object']>();
+  const lost = new Map<string, LostContent>();
   for (const [repositoryId, group] of Map.groupBy(versions, (version) => version.repositoryId)) {
     const repository = await source.openRepository(repositoryId);
-    try {
-      await readGroup(repository, group, found);
-    } catch (error) {
-      if (!isCybbackError(error, ...DAMAGE)) throw error;
-      for (const version of group) await readAlone(repository, version, found);
-    }
+    const read = await repository.readVersions(group.map((version) => ({ ...version, id: version.objectId })));
+    group.forEach((version, index) => {
+      const found = read[index];
+      if (!found) return;
+      const { displayName } = version;
+      if ('damage' in found) lost.set(nameOf(version), { displayName, message: found.damage.message });
+      else objects.set(nameOf(version), found.object);
+    });
   }
-  return found;
-}
-
-/** The pack is broken or gone: reading again gives the same. */
-const DAMAGE: readonly ErrorCode[] = ['repository-corrupt', 'repository-format', 'storage-missing'];
-
-async function readGroup(repository: Repository, group: readonly VersionAt[], { objects }: Versions): Promise<void> {
-  const records = await repository.readRecords(group.map((version) => version.location));
-  group.forEach((version, index) => {
-    const record = records[index];
-    if (record) objects.set(nameOf(version), decodeRecord(record).object);
-  });
-}
-
-async function readAlone(repository: Repository, version: VersionAt, found: Versions): Promise<void> {
-  try {
-    await readGroup(repository, [version], found);
-  } catch (error) {
-    if (!isCybbackError(error, ...DAMAGE)) throw error;
-    const { displayName } = version;
-    found.damages.set(nameOf(version), { code: error.code, message: error.message, displayName });
-  }
+  return { objects, lost };
 }
 
 export function nameOf({ type, objectId }: EntryPosition): string {

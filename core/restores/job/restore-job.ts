@@ -57,7 +57,7 @@ export async function openRestoreJob(
     client: target.client,
     signal,
     openRepository: () => openRepository(facts.repositoryId),
-    manifestKey: facts.manifestKey,
+    manifest: facts.manifest,
   });
   const [protectedIds, privileges] = await Promise.all([protectedAccounts(tenant), roleHolders(tenant)]);
   let cancelled = await isCancelRequested(db, restoreId);
