@@ -34,10 +34,10 @@ const migrations = {
   '20261125_10_restore_dependencies': restoreDependencies,
   '20261129_11_identifiers': identifiers,
   '20261129_20_unknown_parts': unknownParts,
-  '20261130014500_restores_that_end_without_an_answer': restoresThatEndWithoutAnAnswer,
   '20261130000416_reference_edges': referenceEdges,
   '20261130000432_proofs_of_a_copy': proofsOfACopy,
   '20261130005647_seal_webhook_addresses': sealWebhookAddresses,
+  '20261130014500_restores_that_end_without_an_answer': restoresThatEndWithoutAnAnswer,
   '20261130014800_stored_files': storedFiles,
 };
 
