@@ -8,6 +8,12 @@ const long = ['tests/recovery/**/*.test.ts', 'tests/**/*.long.test.ts'];
 
 const servers = ['tests/support/setup-databases.ts', 'tests/support/setup-temporal.ts', 'tests/support/setup-s3.ts'];
 
+/**
+ * Files of one worker share their modules: each has a database, a tenant and servers' names of its own. Node loads the
+ * TypeScript itself, and keeps what it compiled.
+ */
+const NATIVE = { isolate: false, experimental: { viteModuleRunner: false, nodeLoader: false } };
+
 /** Only the first file that uses the product of the browser tests finds nobody in it: the story of the first administrator. */
 class StoryFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -40,6 +46,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
+          ...NATIVE,
           include: testFilesOf('database', beside),
           globalSetup: ['tests/support/setup-databases.ts'],
         },
@@ -48,6 +55,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          ...NATIVE,
           include: ['tests/**/*.test.ts', ...beside.map((folder) => `${folder}/**/*.it.test.ts`)],
           exclude: ['tests/browser/**', ...long, '**/node_modules/**'],
           globalSetup: servers,

@@ -3,6 +3,8 @@ import { carryType as keepPrevious, finishType as writeIndexes } from '#core/bac
 import { publishBackup as publish } from '#core/backups/capture/publish-backup.ts';
 import { countUsers, readTenantContext, type TenantContext } from '#core/backups/capture/tenant-context.ts';
 import type { CaptureContext, TypeOutcome } from '#core/backups/capture/types.ts';
+import { examineType } from '#core/backups/files/examine-type.ts';
+import { proveBase as prove } from '#core/backups/files/prove-base.ts';
 import { endBackup as recordEnd, markBackupRunning } from '#core/backups/store/backup-states.ts';
 import { backupFacts, insertBackupTypes, setContext, setMode } from '#core/backups/store/capture/backup-facts.ts';
 import { reportProgress } from '#core/backups/store/capture/progress.ts';
@@ -13,6 +15,7 @@ import { objectType } from '#core/domain/object-types/index.ts';
 import type { Warning } from '#core/domain/states.ts';
 import { type TypeKey, TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { wakeNext } from '#core/jobs/take-turn.ts';
+import { windowEnd } from '#core/jobs/window-end.ts';
 import { activity, cancellation, slotInHand, slottedActivity } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { knownCode } from './known-code.ts';
@@ -20,6 +23,8 @@ import { turnDeps } from './turn-activities.ts';
 
 export interface BackupActivities {
   startBackup(backupId: string): Promise<{ goOn: boolean }>;
+  /** Looks at what the backup is going to build on; to be called again until `done`. */
+  proveBase(backupId: string): Promise<{ done: boolean }>;
   captureContext(backupId: string): Promise<void>;
   /** Reads a type for a bounded time; to be called again until `done`. */
   captureType(backupId: string, type: TypeKey): Promise<TypeOutcome>;
@@ -44,6 +49,13 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
     // Nothing to build on in this repository: a backup that is complete in itself.
     if (facts.mode === 'incremental' && facts.baseManifest === null) await setMode(db, backupId, 'full');
     return { goOn };
+  };
+
+  const proveBase = async (backupId: string): Promise<{ done: boolean }> => {
+    const { repository } = await deps.openBackup(backupId);
+    const { clock, fullReads } = deps;
+    const isOver = windowEnd(clock, slotInHand(), deps.captureLimits);
+    return prove({ db, repository, clock, signal: cancellation(), fullReads, isOver }, backupId);
   };
 
   const captureContext = async (backupId: string): Promise<void> => {
@@ -74,6 +86,12 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
       random: deps.random ?? Math.random,
       isAwaited: () => slot.isAwaited(),
       pause: () => slot.pause(),
+      examineFiles: () =>
+        examineType(
+          { db, repository, repositoryId: facts.repositoryId, backupId, signal: cancellation() },
+          key,
+          facts.startedAt ?? new Date(deps.clock.now()),
+        ),
       onCommit: () => reportProgress(db, facts, key),
     };
   };
@@ -106,7 +124,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
 
   const publishBackup = async (backupId: string): Promise<void> => {
     const { facts, repository, base } = await deps.openBackup(backupId);
-    await publish({ db, repository, base, clock: deps.clock }, backupId);
+    await publish({ db, repository, base, clock: deps.clock, signal: cancellation() }, backupId);
     await wakeNext(turnDeps(deps), facts.workspaceId);
   };
 
@@ -128,6 +146,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
 
   return {
     startBackup: activity(deps, startBackup),
+    proveBase: slottedActivity(deps, proveBase),
     captureContext: slottedActivity(deps, captureContext),
     captureType: slottedActivity(deps, captureType),
     carryType: activity(deps, carryType),

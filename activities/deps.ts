@@ -1,4 +1,5 @@
 import type { CaptureLimits } from '#core/backups/capture/types.ts';
+import type { FullReads } from '#core/backups/files/prove-base.ts';
 import type { OpenBackup, RepositoryScope } from '#core/backups/open-repositories.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { Connection } from '#core/connections/store/connections.ts';
@@ -21,6 +22,9 @@ export interface ActivityDeps {
   random?(): number;
   readonly logger: Logger;
   readonly captureLimits: CaptureLimits;
+  readonly fullReads: FullReads;
+  /** Within so many days everything in the storage is read. */
+  readonly verifyDays: number;
   /** A client that counts its usage from zero; token and budget are shared by all clients of the connection. */
   openGraph(connection: { workspaceId: string; connectionId: string }): Promise<GraphClient>;
   /** Application permissions that the connection's token holds. */

@@ -5,13 +5,15 @@ import { createProofActivities, type ProofActivities } from './proof-activities.
 import { createRestoreActivities, type RestoreActivities } from './restore-activities.ts';
 import { createScheduleActivities, type ScheduleActivities } from './schedule-activities.ts';
 import { createTurnActivities, type TurnActivities } from './turn-activities.ts';
+import { createVerifyActivities, type VerifyActivities } from './verify-activities.ts';
 
 export type Activities = BackupActivities &
   ProofActivities &
   RestoreActivities &
   CheckActivities &
   ScheduleActivities &
-  TurnActivities;
+  TurnActivities &
+  VerifyActivities;
 
 export function createActivities(deps: ActivityDeps): Activities {
   return {
@@ -21,5 +23,6 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...createCheckActivities(deps),
     ...createScheduleActivities(deps),
     ...createTurnActivities(deps),
+    ...createVerifyActivities(deps),
   };
 }

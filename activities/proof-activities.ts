@@ -6,6 +6,7 @@ import { compareType } from '#core/backups/proof/compare-type.ts';
 import { finishProof } from '#core/backups/proof/finish-proof.ts';
 import { scratchRepository } from '#core/backups/proof/scratch-repository.ts';
 import type { ProofContext } from '#core/backups/proof/types.ts';
+import { baseManifest } from '#core/backups/store/capture/base-manifest.ts';
 import { type ProofFacts, proofFacts, setProofContext } from '#core/backups/store/proof/proof-facts.ts';
 import { endProof as recordEnd, markProofRunning } from '#core/backups/store/proof/proof-states.ts';
 import { insertProofTypes, leaveOutOfProof, setUnread } from '#core/backups/store/proof/proof-types.ts';
@@ -54,7 +55,9 @@ export function createProofActivities(deps: ActivityDeps): ProofActivities {
   const open = async (proofId: string): Promise<{ facts: ProofFacts; repository: Repository; manifest: Manifest }> => {
     const facts = await proofFacts(db, proofId);
     const repository = await repositoryOf(facts, facts.repositoryId);
-    return { facts, repository, manifest: await repository.readManifest({ key: facts.baseManifest?.key ?? '' }) };
+    const base = await baseManifest(db, facts);
+    if (!base) throw new Error('the backup is not published');
+    return { facts, repository, manifest: base.manifest };
   };
 
   const readProofContext = async (proofId: string): Promise<void> => {
@@ -90,6 +93,8 @@ export function createProofActivities(deps: ActivityDeps): ProofActivities {
       random: deps.random ?? Math.random,
       isAwaited: () => slot.isAwaited(),
       pause: () => slot.pause(),
+      // Whatever reading shows is kept; the rest is for a backup or a verification, which may put files right.
+      examineFiles: () => Promise.resolve(),
       onCommit: () => Promise.resolve(),
     };
   };

@@ -119,6 +119,10 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
 const WARNINGS: Readonly<Record<string, { message: string; remedy: string }>> = {
   failed: { message: 'could not be restored.', remedy: 'Open the report: each of them says why.' },
   partial: { message: 'came back in part.', remedy: 'Open the report: each of them says what is missing and why.' },
+  unknown: {
+    message: 'may have been written or not: the answer of Graph was lost.',
+    remedy: 'Please look in the tenant before you restore them again: the report says what to look for.',
+  },
   blocked: { message: 'were blocked by the plan.', remedy: 'Open the plan: each of them says what stands against it.' },
   cancelled: {
     message: 'were left when the restore was cancelled.',

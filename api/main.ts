@@ -68,8 +68,9 @@ const app = await build({
     allowPrivateEndpoints: config.storage.allowPrivateEndpoints,
     testBucket: (values) => services.storages.test(values),
   },
-  readRecord: async ({ location, ...scope }) => (await services.repositories.open(scope)).readRecord(location),
-  readManifest: async ({ key, ...scope }) => (await services.repositories.open(scope)).readManifest({ key }),
+  readVersion: async ({ version, ...scope }) => (await services.repositories.open(scope)).readVersion(version),
+  readManifest: async ({ key, sha256, ...scope }) =>
+    (await services.repositories.open(scope)).readManifest({ key, sha256, sealing: scope.sealing }),
 });
 
 // The workers do so too, at their start and from time to time; whichever of them is there first.

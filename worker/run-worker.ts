@@ -46,6 +46,8 @@ export async function runWorker({
         clock: systemClock,
         logger,
         captureLimits: DEFAULT_LIMITS,
+        fullReads: config.verification.fullReads,
+        verifyDays: config.verification.days,
         openGraph: (scope) => services.connections.graph(scope),
         grantedPermissions: (scope) => services.connections.granted(scope),
         openBackup: (backupId) => services.repositories.openBackup(backupId),

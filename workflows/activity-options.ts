@@ -46,3 +46,11 @@ export const CHECK: ActivityOptions = {
   retry: { initialInterval: '5 seconds', backoffCoefficient: 3, maximumInterval: '5 minutes', maximumAttempts: 6 },
   priority: { priorityKey: 5 },
 };
+
+/** Reads for some minutes and beats while it lives. A single large file has to fit. Backups come first. */
+export const VERIFICATION: ActivityOptions = {
+  ...WINDOW,
+  startToCloseTimeout: '1 hour',
+  retry: { ...WINDOW.retry, maximumAttempts: 30 },
+  priority: { priorityKey: 5 },
+};

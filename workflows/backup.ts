@@ -23,11 +23,14 @@ import { runLimited } from './run-limited.ts';
 const cancelSignal = defineSignal(CANCEL_SIGNAL);
 const stateQuery = defineQuery<BackupProgress>(STATE_QUERY);
 
+/** Of runs that began before backups looked at what they build on. */
+const BASE_IS_PROVED = 'base-is-proved';
+
 /** Types read side by side: enough to keep the network busy while one is being written. */
 const TYPES_AT_ONCE = 3;
 
 const { startBackup, endBackup, carryType } = proxyActivities<BackupActivities>(BOOKKEEPING);
-const { captureContext } = proxyActivities<BackupActivities>(WINDOW);
+const { captureContext, proveBase } = proxyActivities<BackupActivities>(WINDOW);
 const { prepareIndexes, publishBackup } = proxyActivities<BackupActivities>(PUBLICATION);
 
 interface Progress extends BackupProgress {
@@ -83,6 +86,7 @@ async function readAndPublish(
     if ((await awaitTurn(backupId, () => false)) === 'later') return false;
     const { goOn } = await startBackup(backupId);
     if (!goOn) return true;
+    if (patched(BASE_IS_PROVED)) while (!(await proveBase(backupId)).done);
     await captureContext(backupId);
   }
   progress.phase = 'reading';

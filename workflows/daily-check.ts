@@ -1,7 +1,8 @@
-import { continueAsNew, isCancellation, proxyActivities } from '@temporalio/workflow';
+import { continueAsNew, isCancellation, patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { CheckActivities } from '../activities/check-activities.ts';
+import type { VerifyActivities } from '../activities/verify-activities.ts';
 import type { DailyCheckInput } from '../core/temporal/names.ts';
-import { BOOKKEEPING, CHECK } from './activity-options.ts';
+import { BOOKKEEPING, CHECK, VERIFICATION } from './activity-options.ts';
 import { type FailureFacts, failureFacts } from './failure.ts';
 import { runLimited } from './run-limited.ts';
 
@@ -9,16 +10,35 @@ import { runLimited } from './run-limited.ts';
 const PAGE = 200;
 /** Few enough that backups that start meanwhile do not wait long for a worker. */
 const AT_ONCE = 10;
+/** Reading takes long: others wait for a worker less if few do it. */
+const FILES_AT_ONCE = 2;
+/** Of runs that began before the check looked at what lies in the storage. */
+const FILES_ARE_CHECKED = 'files-are-checked';
 
 const { connectionsToCheck, postponeCheck, recordStorageFailure } = proxyActivities<CheckActivities>(BOOKKEEPING);
+const { repositoriesOf } = proxyActivities<VerifyActivities>(BOOKKEEPING);
+const { checkRepositoryWindow } = proxyActivities<VerifyActivities>(VERIFICATION);
 const { checkConnection, checkStorage, checkBackups } = proxyActivities<CheckActivities>(CHECK);
 
 /** Looks after every connection: its sign-in, its permissions, its credential's end, its storage, its backups. */
 export async function dailyCheck({ after }: DailyCheckInput = {}): Promise<void> {
   const ids = await connectionsToCheck(after ?? null, PAGE);
   await runLimited(ids, AT_ONCE, checkOne);
+  if (patched(FILES_ARE_CHECKED)) await runLimited(ids, FILES_AT_ONCE, checkFiles);
   const last = ids.at(-1);
   if (last !== undefined && ids.length === PAGE) await continueAsNew<typeof dailyCheck>({ after: last });
+}
+
+/** Reads a share of what lies in the storage; one that cannot be read has been told of above. */
+async function checkFiles(connectionId: string): Promise<void> {
+  const since = workflowInfo().startTime.toISOString();
+  for (const repositoryId of await repositoriesOf(connectionId)) {
+    try {
+      while (!(await checkRepositoryWindow(repositoryId, since)).done);
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+    }
+  }
 }
 
 /** What cannot be found out about one connection keeps nobody from looking after the next. */

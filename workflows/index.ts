@@ -3,3 +3,4 @@ export { dailyCheck } from './daily-check.ts';
 export { proof } from './proof.ts';
 export { restore } from './restore.ts';
 export { scheduledBackup } from './scheduled-backup.ts';
+export { verify } from './verify.ts';

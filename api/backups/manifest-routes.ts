@@ -51,19 +51,13 @@ async function readManifest(
   { db, readManifest: read }: ApiContext,
   backup: Backup & { seq: number },
 ): Promise<Manifest> {
-  const { workspaceId, connectionId, repositoryId, sealing, manifestKey: key } = backup;
-  if (key === null)
-    throw new CybbackError(
-      'storage-missing',
-      'The catalogue does not know the manifest of this backup. Rebuild it from the storage.',
-    );
+  const { workspaceId, connectionId, repositoryId, sealing, manifestKey: key, manifestSha256: sha256 } = backup;
+  if (key === null || sha256 === null)
+    throw new CybbackError('storage-missing', 'The database does not know the manifest of this backup.');
   const tenantId = await tenantIdOf(db, { workspaceId, id: connectionId });
-  const manifest = await read({ workspaceId, connectionId, tenantId, repositoryId, sealing, key });
+  const manifest = await read({ workspaceId, connectionId, tenantId, repositoryId, sealing, key, sha256 });
   if (manifest.backupId === backup.id) return manifest;
-  throw new CybbackError(
-    'repository-corrupt',
-    'The catalogue points at the manifest of another backup. Rebuild it from the storage.',
-  );
+  throw new CybbackError('repository-corrupt', 'The file is the manifest of another backup than this one.');
 }
 
 function withoutCursors(manifest: Manifest): z.infer<typeof manifestFile> {

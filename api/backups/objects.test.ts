@@ -56,7 +56,7 @@ describe('browsing a backup', () => {
 
   it.each([
     ['bytes that are no record', () => Buffer.from('x'), 'repository-corrupt'],
-    ['a record of another object', () => encodeRecord({ type: 'users', id: 'eve', object: {} }), 'repository-corrupt'],
+    ['a record of another object', () => encodeRecord({ type: 'users', id: 'eve', object: {} }), 'repository-mismatch'],
     [
       'a broken seal',
       () => {

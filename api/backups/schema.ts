@@ -106,6 +106,15 @@ export const backup = named(
     warnings: z.array(warning),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
     manifest: z.object({ key: z.string(), sha256: z.string().nullable() }).nullable(),
+    unsealedObjects: count
+      .nullable()
+      .describe(
+        'Objects of the backup that were written before encryption was switched on and lie unsealed in the storage; the next full backup seals them. Null: not counted.',
+      ),
+    verification: z
+      .object({ state: z.enum(['running', 'whole', 'damaged', 'failed']), at: timestamp.nullable() })
+      .nullable()
+      .describe('Of the last verification that was asked for; null: there was none.'),
   }),
 );
 

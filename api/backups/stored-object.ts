@@ -8,7 +8,6 @@ import { CybbackError } from '#core/domain/errors.ts';
 import type { GraphObject } from '#core/domain/json.ts';
 import { type LinkDirection, relationLabel } from '#core/domain/object-types/labels.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
-import { decodeRecord } from '#core/repository/record-codec.ts';
 import type { ApiContext } from '../http/context.ts';
 import { browseScope } from '../http/lookups.ts';
 import type { storedObject } from './objects-schema.ts';
@@ -56,14 +55,7 @@ export async function readAttributes(
   found: ObjectAt,
 ): Promise<GraphObject> {
   const tenantId = await tenantIdOf(context.db, { workspaceId, id: connectionId });
-  const { repositoryId, location } = found;
-  const record = decodeRecord(
-    await context.readRecord({ workspaceId, connectionId, tenantId, repositoryId, sealing, location }),
-  );
-  if (record.type === found.type && record.id === found.id) return record.object;
-  // The bytes are whole, but the catalogue points at the wrong ones.
-  throw new CybbackError(
-    'repository-corrupt',
-    'The catalogue points at another object than this one. Rebuild it from the storage.',
-  );
+  const { type, id, hash, repositoryId, location } = found;
+  const version = { type, id, hash, location };
+  return context.readVersion({ workspaceId, connectionId, tenantId, repositoryId, sealing, version });
 }

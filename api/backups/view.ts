@@ -29,6 +29,8 @@ export function backupView(row: Backup): z.infer<typeof backup> {
     graph: { requests: row.requests, throttled: row.throttled, waitedMs: row.waitedMs },
     warnings: [...row.warnings],
     error: errorView(row),
+    unsealedObjects: row.unsealedObjects,
+    verification: row.verifyState === null ? null : { state: row.verifyState, at: iso(row.verifiedAt) },
     manifest: row.manifestKey === null ? null : { key: row.manifestKey, sha256: row.manifestSha256 },
   };
 }

@@ -10,6 +10,8 @@ import { type Role, ROLES } from '#core/domain/states.ts';
 import { type JobEventFeed, openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
 import { silentLogger } from '#core/observability/logger.ts';
+import { contentHash, openVersion } from '#core/repository/object-version.ts';
+import { decodeRecord } from '#core/repository/record-codec.ts';
 import type { Manifest } from '#core/repository/types.ts';
 import { TEST_STEPS, type BucketTest } from '#core/storage/test-bucket.ts';
 import type { Jobs } from '#core/temporal/client.ts';
@@ -20,7 +22,7 @@ import { type AccountsFixture, openTestAccounts } from '../accounts/accounts.fix
 import { type SignedInClient, signedInAs } from '../accounts/person.fixture.ts';
 import type { App } from './app.ts';
 import { build } from './build.ts';
-import { type ApiContext, type ManifestPlace, type RecordPlace, DEFAULT_API_SETTINGS } from './context.ts';
+import { type ApiContext, type ManifestPlace, type VersionPlace, DEFAULT_API_SETTINGS } from './context.ts';
 
 /** The API over a real database, with Temporal, Entra and storage played by hand. */
 export interface ApiFixture {
@@ -39,8 +41,8 @@ export interface ApiFixture {
   member(role: Role): Promise<SignedInClient>;
   /** What the next connection tests answer. */
   report: ConnectionReport;
-  /** What the next reads from the storage answer. */
-  record: (place: RecordPlace) => Uint8Array;
+  /** The records that the next reads from the storage find; of their content is taken what the catalogue says of it. */
+  record: (place: VersionPlace['version']) => Uint8Array;
   /** What the next reads of manifests answer. */
   manifest: (place: ManifestPlace) => Manifest;
   /** What the next tests of buckets answer. */
@@ -167,7 +169,12 @@ export async function openApiFixture(
         credential: { kind: 'secret', clientSecret: 'x' },
       }),
     storages: { allowPrivateEndpoints: true, testBucket: (values) => fixture.testBucket(values) },
-    readRecord: (place) => Promise.resolve().then(() => fixture.record(place)),
+    readVersion: ({ connectionId, version }) =>
+      Promise.resolve().then(() => {
+        const record = fixture.record(version);
+        const location = { ...version.location, packId: `c${'0'.repeat(32)}` };
+        return openVersion({ connectionId }, { ...version, hash: hashIn(record), location }, record);
+      }),
     readManifest: (place) => Promise.resolve().then(() => fixture.manifest(place)),
   };
   const app = await build(context);
@@ -275,6 +282,7 @@ function fakeJobs(): FakeJobs {
     startBackup: (input) => call('startBackup', input, () => !jobs.alreadyStarted),
     isBackupRunning: (id) => call('isBackupRunning', id, () => jobs.running.has(id)),
     cancelBackup: (id) => call('cancelBackup', id, () => jobs.running.has(id)),
+    startVerify: (input) => call('startVerify', input, () => undefined),
     startProof: (input) => call('startProof', input, () => !jobs.alreadyStarted),
     isProofRunning: (id) => call('isProofRunning', id, () => jobs.running.has(id)),
     cancelProof: (id) => call('cancelProof', id, () => jobs.running.has(id)),
@@ -288,4 +296,14 @@ function fakeJobs(): FakeJobs {
     ping: () => call('ping', null, () => undefined),
   };
   return jobs;
+}
+
+/** Hashes and places of the rows in these tests are made up. */
+function hashIn(record: Uint8Array): string {
+  try {
+    const { type, object } = decodeRecord(record);
+    return contentHash(type, object);
+  } catch {
+    return '';
+  }
 }

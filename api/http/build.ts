@@ -14,6 +14,7 @@ import { objectChangeRoutes } from '../backups/object-changes-routes.ts';
 import { backupObjectRoutes } from '../backups/objects-routes.ts';
 import { backupRoutes } from '../backups/routes.ts';
 import { usedByRoutes } from '../backups/used-by-routes.ts';
+import { verificationRoutes } from '../backups/verification-routes.ts';
 import { connectionCheckRoutes } from '../connections/checks-routes.ts';
 import { connectionPermissionRoutes } from '../connections/permissions-routes.ts';
 import { connectionRoutes } from '../connections/routes.ts';
@@ -86,6 +87,7 @@ export async function build(context: ApiContext): Promise<App> {
       storageRoutes(scope, context);
       storageTestRoutes(scope, context);
       backupRoutes(scope, context);
+      verificationRoutes(scope, context);
       backupObjectRoutes(scope, context);
       usedByRoutes(scope, context);
       backupChangeRoutes(scope, context);

@@ -5,11 +5,12 @@ import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { SecretBox } from '#core/crypto/secret-box.ts';
 import type { Db } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
+import type { GraphObject } from '#core/domain/json.ts';
 import type { GraphIdentity } from '#core/graph/types.ts';
 import type { JobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import type { TurnLimits } from '#core/jobs/turn-limits.ts';
 import type { Logger } from '#core/observability/logger.ts';
-import type { Manifest, RecordLocation, Sealing } from '#core/repository/types.ts';
+import type { Manifest, Sealing, StoredVersion } from '#core/repository/types.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
 import type { BucketValues } from '#core/storages/passed-test.ts';
 import type { Jobs } from '#core/temporal/client.ts';
@@ -39,9 +40,9 @@ export interface ApiContext {
     /** Does once what backups will do. What is wrong with the bucket is in the result. */
     testBucket(values: BucketValues): Promise<BucketTest>;
   };
-  /** One ranged read. */
-  readRecord(place: RecordPlace): Promise<Uint8Array>;
-  /** Opened and checked. Errors: `storage-missing`, `repository-corrupt`, `repository-format`, `key-wrong`, those of the storage. */
+  /** One ranged read; the content is proved to be the one that was kept. */
+  readVersion(place: VersionPlace): Promise<GraphObject>;
+  /** Opened and checked. Errors: `storage-missing`, `repository-corrupt`, `repository-mismatch`, `repository-unsealed`, `repository-format`, `key-wrong`, those of the storage. */
   readManifest(place: ManifestPlace): Promise<Manifest>;
 }
 
@@ -85,10 +86,11 @@ export interface RepositoryPlace {
   readonly sealing: Sealing;
 }
 
-export interface RecordPlace extends RepositoryPlace {
-  readonly location: RecordLocation;
+export interface VersionPlace extends RepositoryPlace {
+  readonly version: StoredVersion;
 }
 
 export interface ManifestPlace extends RepositoryPlace {
   readonly key: string;
+  readonly sha256: string;
 }

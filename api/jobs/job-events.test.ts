@@ -52,6 +52,7 @@ it('events of a backup are as they are declared', async () => {
     warnings: [],
     manifestKey: 'm',
     manifestSha256: 'ab',
+    manifestBytes: 100,
   });
   expect((await sent(scope.id, backupEvents)).map(([kind, { state, seq: number }]) => [kind, state, number])).toEqual([
     ['state', 'running', undefined],

@@ -12,9 +12,10 @@ const PEOPLE_SHOWN = 1_000;
 export async function makeReport({ db }: ApiContext, restore: Restore): Promise<z.infer<typeof restoreReport>> {
   const first = async (filter: Parameters<typeof listItems>[2], limit = SHOWN) =>
     (await listItems(db, restore, filter, { limit, cursor: null })).items.map(restoreItemView);
-  const [counts, failures, differing, blockedItems, unrepaired, needNewPassword] = await Promise.all([
+  const [counts, failures, unknownItems, differing, blockedItems, unrepaired, needNewPassword] = await Promise.all([
     countItems(db, restore),
     first({ state: 'failed' }),
+    first({ state: 'unknown' }),
     first({ differs: true }),
     first({ action: 'blocked' }),
     first({ unrepaired: true }),
@@ -28,10 +29,12 @@ export async function makeReport({ db }: ApiContext, restore: Restore): Promise<
     done: of('done'),
     partial: of('partial'),
     failed: of('failed'),
+    unknown: of('unknown'),
     skipped: of('skipped'),
     blocked: sumBy([...counts], 'action')['blocked'] ?? 0,
     notCarriedOut: of('planned') + of('running') + of('cancelled'),
     failures,
+    unknownItems,
     differing,
     blockedItems,
     unrepaired,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMPARISONS, ITEM_STATES, STEP_KINDS } from '#core/domain/plan/item-states.ts';
+import { COMPARISONS, ITEM_STATES, STEP_KINDS, STEP_STATES } from '#core/domain/plan/item-states.ts';
 import { PLAN_ACTIONS } from '#core/domain/plan/types.ts';
 import { restoreOptionsShape } from '#core/restores/restore-options-schema.ts';
 import { objectId } from '../backups/objects-schema.ts';
@@ -249,7 +249,7 @@ export const restoreItemDetail = named(
       z.object({
         ordinal: z.int(),
         kind: z.enum(STEP_KINDS),
-        state: z.enum(['planned', 'intended', 'done', 'failed', 'skipped']),
+        state: z.enum(STEP_STATES),
         summary: z.string(),
         request: json.describe('What is written, in IDs and names.'),
         intendedAt: timestamp.nullable(),
@@ -268,10 +268,16 @@ export const restoreReport = named(
     done: z.int(),
     partial: z.int(),
     failed: z.int(),
+    unknown: z
+      .int()
+      .describe('An answer of Graph was lost, and the tenant does not show whether the write was done: please look.'),
     skipped: z.int(),
     blocked: z.int(),
     notCarriedOut: z.int().describe('Planned, but the restore ended before.'),
     failures: z.array(restoreItem).describe('The first 100; all of them under items?state=failed.'),
+    unknownItems: z
+      .array(restoreItem)
+      .describe('Nobody knows whether they were written. The first 100; all of them under items?state=unknown.'),
     blockedItems: z.array(restoreItem).describe('The first 100; all of them under items?action=blocked.'),
     unrepaired: z
       .array(restoreItem)

@@ -7,7 +7,11 @@ import { remembered } from '../repository/remembered.ts';
 import type { Manifest, Repository, Sealing } from '../repository/types.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type StorageRow, getRepository } from '../storages/store/repositories.ts';
+import { reportingRepository } from './files/reporting-repository.ts';
 import { type BackupFacts, backupFacts } from './store/capture/backup-facts.ts';
+import { baseManifest } from './store/capture/base-manifest.ts';
+import { repositoryKeyStore } from './store/files/repository-keys.ts';
+import { noteDamage } from './store/files/stored-files.ts';
 
 const MOST_OPEN = 200;
 
@@ -51,12 +55,10 @@ export class Repositories {
     if (!row) throw new CybbackError('not-found', 'The repository does not exist any more.');
     return remembered(this.#open, `${repositoryId} ${sealing} ${row.storage.revision}`, async () => {
       const storage = await this.#deps.openStorage(row.storage);
-      return openRepository(storage, this.#deps.keyProvider, {
-        repositoryId,
-        connectionId: row.connectionId,
-        tenantId,
-        sealing,
-      });
+      const options = { repositoryId, connectionId: row.connectionId, tenantId, sealing };
+      const keyStore = repositoryKeyStore(this.#deps.db, repositoryId);
+      const repository = await openRepository(storage, this.#deps.keyProvider, options, { keyStore });
+      return reportingRepository(repository, (error) => noteDamage(this.#deps.db, repositoryId, error));
     });
   }
 
@@ -64,12 +66,12 @@ export class Repositories {
   async openBackup(backupId: string): Promise<OpenBackup> {
     const facts = await backupFacts(this.#deps.db, backupId);
     const repository = await this.open(facts);
-    const base = facts.baseManifest;
-    if (base === null) return { facts, repository, base: null };
-    const opened = await remembered(this.#bases, `${facts.repositoryId} ${base.key}`, async () => ({
-      manifest: await repository.readManifest({ key: base.key }),
-      sha256: base.sha256,
-    }));
-    return { facts, repository, base: opened };
+    if (facts.baseManifest === null) return { facts, repository, base: null };
+    const base = await remembered(this.#bases, `${facts.baseBackupId} ${facts.baseManifest.sha256}`, async () => {
+      const found = await baseManifest(this.#deps.db, facts);
+      if (!found) throw new Error('the backup that this one builds on is gone');
+      return found;
+    });
+    return { facts, repository, base };
   }
 }

@@ -5,7 +5,6 @@ import { isCybbackError } from '../domain/errors.ts';
 import { objectType } from '../domain/object-types/index.ts';
 import { edgesOf } from '../domain/plan/edges.ts';
 import type { Logger } from '../observability/logger.ts';
-import { decodeRecord } from '../repository/record-codec.ts';
 import type { Repository } from '../repository/types.ts';
 import { type ReadVersion, type UnreadVersion, keepEdges, unreadVersions, whileAlone } from './store/capture/edges.ts';
 
@@ -74,33 +73,10 @@ async function readEdges(
 ): Promise<ReadVersion[]> {
   const tenantId = await tenantIdOf(db, { workspaceId, id: connectionId });
   const repository = await openRepository({ workspaceId, repositoryId, tenantId });
-  try {
-    return await readAll(repository, versions);
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-  }
-  // Something of it is damaged: what is, costs itself alone.
-  const read: ReadVersion[] = [];
-  for (const version of versions) {
-    try {
-      read.push(...(await readAll(repository, [version])));
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      read.push({ ...version, edges: null });
-    }
-  }
-  return read;
-}
-
-async function readAll(repository: Repository, versions: readonly UnreadVersion[]): Promise<ReadVersion[]> {
-  const records = await repository.readRecords(versions.map(({ location }) => location));
+  const read = await repository.readVersions(versions.map((version) => ({ ...version, id: version.objectId })));
   return versions.map((version, index) => {
-    const record = records[index];
-    if (record === undefined) throw new Error(`no record ${String(index)}`);
-    return { ...version, edges: edgesOf(objectType(version.type), decodeRecord(record).object) };
+    const found = read[index];
+    if (found === undefined) throw new Error(`no version ${String(index)}`);
+    return { ...version, edges: 'object' in found ? edgesOf(objectType(version.type), found.object) : null };
   });
-}
-
-function isDamage(error: unknown): boolean {
-  return isCybbackError(error, 'repository-corrupt', 'repository-format', 'storage-missing');
 }

@@ -28,6 +28,11 @@ export interface Config {
   readonly mail: { readonly from: string };
   readonly entra: EntraConfig;
   readonly signUp: SignUpMode;
+  readonly verification: {
+    readonly fullReads: 'all' | 'listed';
+    /** Within so many days everything in the storage is read. */
+    readonly days: number;
+  };
   readonly stripeApiUrl: string | null;
 }
 
@@ -111,6 +116,7 @@ export function configFrom(env: Env): Config {
     mail: { from: env.MAIL_FROM },
     entra: entra(env),
     signUp: env.SIGN_UP,
+    verification: { fullReads: env.FULL_BACKUP_READS, days: env.VERIFY_DAYS },
     stripeApiUrl: env.STRIPE_API_URL ?? null,
   };
 }

@@ -96,6 +96,8 @@ const checks = {
   GRAPH_BUDGET_WRITES_PER_150S: positive.optional(),
   GRAPH_BUDGET_CONDITIONAL_ACCESS_PER_SECOND: positive,
   SIGN_UP: z.enum(SIGN_UP_MODES, { error: 'must be open, invitation or closed.' }),
+  FULL_BACKUP_READS: z.enum(['all', 'listed'], { error: 'must be all or listed.' }),
+  VERIFY_DAYS: whole(1, 3650, 'days'),
   STRIPE_SECRET_KEY: text.optional(),
   STRIPE_WEBHOOK_SECRET: text.optional(),
   STRIPE_API_URL: url(['http:', 'https:'], 'https://api.stripe.com').optional(),

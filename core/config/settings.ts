@@ -220,6 +220,19 @@ export const SETTINGS = [
     '`open`; `invitation`: only people who were invited can sign up; `closed`: nobody can. The first account can always be made.',
   ),
 
+  setting(
+    'FULL_BACKUP_READS',
+    'storage',
+    'all',
+    '`all`: a full backup reads every byte in the storage that it does not write again; `listed`: it believes names and sizes.',
+  ),
+  setting(
+    'VERIFY_DAYS',
+    'storage',
+    '30',
+    'Within so many days everything in the storage is read and checked, a share each day.',
+  ),
+
   secret('STRIPE_SECRET_KEY', 'billing', 'Switches plans and payment on. Without it everything is allowed.'),
   secret('STRIPE_WEBHOOK_SECRET', 'billing', 'Signing secret of the webhook endpoint.'),
   setting('STRIPE_API_URL', 'billing', '', 'Address of another Stripe API, for tests.'),

@@ -6,11 +6,16 @@ import type { RandomBytes } from './random.ts';
 /** Bytes of the ID that a frame carries. */
 export const DATA_KEY_ID_BYTES = 8;
 
+/** Seals new files, or is there for what it has sealed. */
+export type DataKeyState = 'active' | 'retired';
+
 /** A data key as it lies in the storage, see docs/format.md §2. */
 export interface WrappedDataKey {
   /** 16 hex digits. */
   readonly id: string;
   readonly createdAt: string;
+  /** Absent in wrappings of an earlier form, which are bound to the ID alone. */
+  readonly state?: DataKeyState | undefined;
   readonly masterKeyId: string;
   /** Base64. */
   readonly wrapped: string;
@@ -21,7 +26,15 @@ export interface DataKey {
   readonly key: Uint8Array;
 }
 
-const contextOf = (connectionId: string, id: string): string => `cybback/data-key/${connectionId}/${id}`;
+/** What a wrapping is bound to: whoever changes one of it in the file makes the key unreadable. */
+function contextOf(
+  connectionId: string,
+  { id, createdAt, state }: Omit<WrappedDataKey, 'masterKeyId' | 'wrapped'>,
+): string {
+  return state === undefined
+    ? `cybback/data-key/${connectionId}/${id}`
+    : `cybback/data-key/2/${connectionId}/${id}/${createdAt}/${state}`;
+}
 
 export interface NewDataKeyInput {
   readonly provider: KeyProvider;
@@ -36,18 +49,20 @@ export async function createDataKey(input: NewDataKeyInput): Promise<WrappedData
     id,
     key: input.random(KEY_BYTES),
     createdAt: input.createdAt,
+    state: 'active',
   });
 }
 
 export async function wrapDataKey(
   provider: KeyProvider,
   connectionId: string,
-  dataKey: DataKey & { readonly createdAt: string },
+  { key, ...named }: DataKey & { readonly createdAt: string; readonly state: DataKeyState },
 ): Promise<WrappedDataKey> {
-  const wrapped = await provider.wrap(dataKey.key, contextOf(connectionId, dataKey.id));
+  const wrapped = await provider.wrap(key, contextOf(connectionId, named));
   return {
-    id: dataKey.id,
-    createdAt: dataKey.createdAt,
+    id: named.id,
+    createdAt: named.createdAt,
+    state: named.state,
     masterKeyId: provider.keyId,
     wrapped: Buffer.from(wrapped).toString('base64'),
   };
@@ -59,7 +74,7 @@ export async function unwrapDataKey(
   connectionId: string,
   wrapped: WrappedDataKey,
 ): Promise<DataKey> {
-  const key = await provider.unwrap(Buffer.from(wrapped.wrapped, 'base64'), contextOf(connectionId, wrapped.id));
+  const key = await provider.unwrap(Buffer.from(wrapped.wrapped, 'base64'), contextOf(connectionId, wrapped));
   if (key.length !== KEY_BYTES) throw new CybbackError('key-wrong', `Data key ${wrapped.id} has a wrong length.`);
   return { id: wrapped.id, key };
 }

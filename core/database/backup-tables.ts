@@ -50,7 +50,15 @@ export interface BackupTable {
   context: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
   manifestKey: string | null;
   manifestSha256: string | null;
+  /** Objects of the backup that lie unsealed in the storage; null: not counted. */
+  unsealedObjects: ColumnType<number | null, number | null | undefined, number | null>;
+  verifyState: ColumnType<VerifyState | null, VerifyState | null | undefined, VerifyState | null>;
+  verifyStartedAt: NullableTimestamp;
+  verifiedAt: NullableTimestamp;
+  verifyResult: ColumnType<unknown, string | null | undefined, string | null>;
 }
+
+export type VerifyState = 'running' | 'whole' | 'damaged' | 'failed';
 
 export interface BackupTypeTable {
   backupId: string;

@@ -17,6 +17,8 @@ import * as unknownParts from './migrations/20261129_20_unknown_parts.ts';
 import * as referenceEdges from './migrations/20261130000416_reference_edges.ts';
 import * as proofsOfACopy from './migrations/20261130000432_proofs_of_a_copy.ts';
 import * as sealWebhookAddresses from './migrations/20261130005647_seal_webhook_addresses.ts';
+import * as restoresThatEndWithoutAnAnswer from './migrations/20261130014500_restores_that_end_without_an_answer.ts';
+import * as storedFiles from './migrations/20261130014800_stored_files.ts';
 import * as jobTurns from './migrations/20261130032000_job_turns.ts';
 import { openDatabase } from './open.ts';
 
@@ -36,6 +38,8 @@ const migrations = {
   '20261130000416_reference_edges': referenceEdges,
   '20261130000432_proofs_of_a_copy': proofsOfACopy,
   '20261130005647_seal_webhook_addresses': sealWebhookAddresses,
+  '20261130014500_restores_that_end_without_an_answer': restoresThatEndWithoutAnAnswer,
+  '20261130014800_stored_files': storedFiles,
   '20261130032000_job_turns': jobTurns,
 };
 

@@ -28,7 +28,7 @@ export const CHANNELS = ['mail', 'webhook'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** Conditions of which members are notified when they begin and not again while they last. */
-export type ConditionKind = 'signInBroken' | 'storageUnreachable' | 'backupWarnings';
+export type ConditionKind = 'signInBroken' | 'storageUnreachable' | 'storageDamaged' | 'backupWarnings';
 
 export interface WorkspaceEventTable {
   id: string;

@@ -41,4 +41,6 @@ export interface RepositoryTable {
   storageId: string;
   createdAt: CreatedAt;
   retiredAt: NullableTimestamp;
+  /** When its files were last listed and compared with what was written. */
+  checkedAt: NullableTimestamp;
 }

@@ -69,6 +69,7 @@ export const AUDIT_ACTIONS = {
   'storage.testValues': words('storage', 'Test a bucket before saving it'),
   'backup.start': words('backups', 'Start a backup'),
   'backup.cancel': words('backups', 'Cancel a backup'),
+  'backup.verify': words('backups', 'Verify a backup'),
   'proof.start': words('backups', 'Prove a copy'),
   'proof.cancel': words('backups', 'Cancel a proof'),
   'restore.plan': words('restores', 'Plan a restore'),

@@ -95,6 +95,8 @@ export const ERRORS = {
   'storage-missing': meaning(502, 'operator', false, 'A stored file is missing'),
   'storage-exists': meaning(409, 'nobody', false, 'A stored file of that name exists already'),
   'repository-corrupt': meaning(502, 'operator', false, 'Stored data is damaged'),
+  'repository-mismatch': meaning(502, 'operator', false, 'A stored file is not the one that was written'),
+  'repository-unsealed': meaning(502, 'operator', false, 'Stored data is not sealed as it must be'),
   'repository-format': meaning(502, 'operator', false, 'The repository has a format this version does not read'),
   'key-missing': meaning(502, 'operator', false, 'The key for this data is not available'),
   'key-wrong': meaning(502, 'operator', false, 'The key does not fit this data'),

@@ -195,6 +195,8 @@ export interface RestoreSpec {
   };
   /** Absent where objects of the type are immutable. `only` lists the writable properties where they are few. */
   readonly update?: { readonly only?: readonly string[]; readonly updateOnly: readonly string[] };
+  /** Of an account with an Entra role only a caller with a role that reaches it changes these, and deletes or undeletes it. */
+  readonly sensitive?: readonly string[];
   /** What may be written of this very object, where that is few; null: as `update` says. */
   writable?(object: GraphObject): readonly string[] | null;
   /** Written in a request of their own, so that a refusal of theirs keeps nothing else back. */

@@ -36,6 +36,8 @@ export interface PartRequest {
 export interface OtherCreation {
   readonly path: string;
   readonly body: GraphObject;
+  /** What was made shows it as sent: by that it is found again where the answer was lost. */
+  readonly shows: GraphObject;
   /** Where the answer holds the ID of what was made. */
   readonly idPath: readonly string[];
 }

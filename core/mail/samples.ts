@@ -88,6 +88,18 @@ const CONTENTS: readonly EventContent[] = [
     kind: 'storageUnreachable',
     facts: { ...names, storage: 'Acme backups', code: 'storage-no-bucket', message: 'The bucket does not exist.' },
   },
+  {
+    kind: 'storageDamaged',
+    facts: {
+      ...names,
+      storage: 'Acme backups',
+      files: 2,
+      backups: 14,
+      backupNumbers: [31, 30, 29, 28, 27, 26, 25, 24, 23, 22],
+      objects: 2,
+      examples: ['The file c1/packs/s00 is missing in the storage.', 'The file c1/packs/s01 is damaged: it is empty.'],
+    },
+  },
   { kind: 'test', facts: { requestedBy: 'Megan Bowen' } },
 ];
 

@@ -35,6 +35,9 @@ export function newFileId(sealing: Sealing, random: RandomBytes): string {
   return (sealing === 'none' ? 'c' : 's') + Buffer.from(random(16)).toString('hex');
 }
 
+/** Of a pack or run: written while encryption was off. */
+export const isUnsealedFile = (id: string): boolean => id.startsWith('c');
+
 export function isFileId(id: string): boolean {
   return fileId.test(id);
 }

@@ -12,12 +12,14 @@ export function findingOf(file: string, error: unknown): Finding {
   const severity = severities[error.code];
   if (!severity) throw error;
   const named = error.facts['file'];
-  return { severity, file: typeof named === 'string' ? named : file, message: error.message };
+  return { severity, code: error.code, file: typeof named === 'string' ? named : file, message: error.message };
 }
 
 const severities: Readonly<Record<string, Finding['severity']>> = {
   'storage-missing': 'missing',
   'repository-corrupt': 'damaged',
+  'repository-mismatch': 'damaged',
+  'repository-unsealed': 'damaged',
   'repository-format': 'unreadable',
   'key-missing': 'unreadable',
   'key-wrong': 'unreadable',

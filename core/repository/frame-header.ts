@@ -71,6 +71,9 @@ export function parseHeader(file: string, bytes: Uint8Array): FrameHeader {
   };
 }
 
+/** What the header says, whatever else is wrong with the frame. */
+export const claimsSeal = (bytes: Uint8Array): boolean => bytes.length >= HEADER_BYTES && bytes[5] === 1;
+
 export const frameBytes = (header: FrameHeader): number => FRAME_OVERHEAD_BYTES + header.bodyBytes;
 
 function isKind(value: number): value is FileKind {

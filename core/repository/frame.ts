@@ -3,7 +3,7 @@ import { aeadOpen, aeadSeal, NONCE_BYTES, TAG_BYTES } from '../crypto/aead.ts';
 import { DATA_KEY_ID_BYTES } from '../crypto/data-key.ts';
 import type { RandomBytes } from '../crypto/random.ts';
 import { decode, type Encoded } from './codec.ts';
-import { damaged } from './damage.ts';
+import { damaged, unsealed } from './damage.ts';
 import {
   encodeHeader,
   frameBytes,
@@ -48,6 +48,8 @@ export interface Frames {
   readonly connectionId: string;
   /** Whether new files are sealed. */
   readonly sealing: boolean;
+  /** Whether anything of the connection was ever sealed. */
+  readonly hasKeys: boolean;
   seal(file: FileContext, frame: FrameInput): Buffer;
   /** `bytes` are the frame and nothing else. Every deviation is `repository-corrupt`; an unknown key `key-missing`. */
   open(file: FileContext, bytes: Uint8Array, place: FramePlace): Promise<OpenedFrame>;
@@ -60,6 +62,7 @@ export function createFrames(connectionId: string, keys: KeyRing, random: Random
   return {
     connectionId,
     sealing: keys.active !== null,
+    hasKeys: keys.hasKeys,
 
     seal(file, frame) {
       const key = keys.active;
@@ -114,11 +117,11 @@ function checkPlace(file: FileContext, header: FrameHeader, length: number, plac
   const name = nameOf(file);
   if (frameBytes(header) !== length) throw damaged(name, `the frame at byte ${place.offset} has another length`);
   if (header.kind !== file.kind) throw damaged(name, 'it is a file of another kind');
-  if (file.sealed !== null && header.sealed !== file.sealed) {
-    throw damaged(
-      name,
-      `the frame at byte ${place.offset} is ${header.sealed ? 'sealed' : 'not sealed'} in a file that is ${file.sealed ? 'sealed' : 'not'}`,
-    );
+  if (file.sealed === true && !header.sealed) {
+    throw unsealed(name, `the frame at byte ${place.offset} is not sealed, and the file must be`);
+  }
+  if (file.sealed === false && header.sealed) {
+    throw damaged(name, `the frame at byte ${place.offset} is sealed in a file that is not`);
   }
   if (place.number !== undefined && header.number !== place.number) {
     throw damaged(name, `frame ${header.number} lies where frame ${place.number} should be`);

@@ -1,30 +1,21 @@
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { createDataKey, unwrapDataKey, wrapDataKey, type DataKey, type WrappedDataKey } from '../crypto/data-key.ts';
 import type { KeyProvider } from '../crypto/key-provider.ts';
 import { systemRandom } from '../crypto/random.ts';
 import { systemClock } from '../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { Storage } from '../storage/storage.ts';
-import { encodeCheckedJson } from './checked-json.ts';
-import { KEYS_FOLDER } from './file-path.ts';
-import {
-  parseChecked,
-  readRepositoryHeader,
-  wrappedKeySchema,
-  type HeaderDeps,
-  type RepositoryHeader,
-} from './repository-header.ts';
+import { mendKeyFiles, putKeyFile, readKeyFiles } from './key-files.ts';
+import { readRepositoryHeader, type HeaderDeps, type RepositoryHeader } from './repository-header.ts';
 
 /** The data keys of one connection. */
 export interface KeyRing {
   /** Seals new files; null where encryption is off. */
   readonly active: DataKey | null;
+  /** Whether there is any: then something of the connection was sealed. */
+  readonly hasKeys: boolean;
   /** Fails with `key-missing` or `key-wrong`. */
   get(id: string): Promise<DataKey>;
 }
-
-const keyFileSchema = z.object({ format: z.literal(1), key: wrappedKeySchema });
 
 /**
  * All wrappings that lie in the storage. A damaged key file is handed to `onDamage` and passed over: what other keys
@@ -39,24 +30,6 @@ export async function readWrappedKeys(
   return [...header.keys, ...(await readKeyFiles(storage, connectionId, onDamage))];
 }
 
-async function readKeyFiles(
-  storage: Storage,
-  connectionId: string,
-  onDamage: (error: CybbackError, file: string) => void,
-): Promise<WrappedDataKey[]> {
-  const keys: WrappedDataKey[] = [];
-  for await (const file of storage.list(`${connectionId}/${KEYS_FOLDER}`)) {
-    if (!file.key.endsWith('.json')) continue;
-    try {
-      keys.push(parseChecked(file.key, await storage.get(file.key), keyFileSchema).key);
-    } catch (error) {
-      if (!isCybbackError(error, 'repository-corrupt', 'repository-format')) throw error;
-      onDamage(error, file.key);
-    }
-  }
-  return keys;
-}
-
 /** Keeps a second copy of the keys in `repository.json`: without it, that one file would be all that a tenant hangs on. */
 async function readAndCopyKeys(storage: Storage, header: RepositoryHeader): Promise<WrappedDataKey[]> {
   const { connectionId, keys } = header;
@@ -69,9 +42,10 @@ async function readAndCopyKeys(storage: Storage, header: RepositoryHeader): Prom
 }
 
 /**
- * With `sealing`, the newest key wrapped by the master key in force becomes the active one and is opened at once, so
- * that a wrong master key shows when a repository is opened, not in the middle of a backup. Where there is none yet
- * (encryption has just been switched on, or the master key is new and nothing was rewrapped), one is made.
+ * With `sealing`, the active key is the one that the database names; where it names none, the newest that was not
+ * retired and is wrapped by the master key in force. It is opened at once, so that a wrong master key shows when a
+ * repository is opened, not in the middle of a backup. Where there is none yet (encryption has just been switched on, or
+ * the master key is new and nothing was rewrapped), one is made.
  */
 export async function openKeyRing(
   storage: Storage,
@@ -80,48 +54,109 @@ export async function openKeyRing(
   deps: HeaderDeps,
 ): Promise<KeyRing> {
   const { connectionId } = header;
-  let wrapped = await readAndCopyKeys(storage, header);
+  const { keyStore } = deps;
+  const known = await keyStore?.read();
+  if (known) await tellMended(deps, await mendKeyFiles(storage, connectionId, known.keys));
+  const readAll = async (inStorage: () => Promise<WrappedDataKey[]>): Promise<WrappedDataKey[]> => [
+    ...((await keyStore?.read())?.keys ?? []),
+    ...(await inStorage()),
+  ];
+  let wrapped = await readAll(() => readAndCopyKeys(storage, header));
   const opened = new Map<string, Promise<DataKey>>();
 
   const find = async (id: string): Promise<DataKey> => {
-    if (!wrapped.some((key) => key.id === id)) wrapped = await readWrappedKeys(storage, connectionId);
+    if (!wrapped.some((key) => key.id === id)) wrapped = await readAll(() => readWrappedKeys(storage, connectionId));
     return unwrapAny(deps.keyProvider, connectionId, id, wrapped);
   };
   const get = (id: string): Promise<DataKey> => {
-    const known = opened.get(id);
-    if (known) return known;
+    const before = opened.get(id);
+    if (before) return before;
     const pending = find(id);
     opened.set(id, pending);
     pending.catch(() => opened.delete(id));
     return pending;
   };
+  /** Of those that are not known yet: whatever else lies among the key files is not taken for a key. */
+  const openable = async (): Promise<WrappedDataKey[]> => {
+    const found = distinct(wrapped);
+    const opens = await Promise.all(found.map((key) => canOpen(deps.keyProvider, connectionId, key)));
+    return found.filter((_, index) => opens[index]);
+  };
+  const ring = async (chosen: string | null): Promise<KeyRing> => {
+    const counts = keyStore ? await keyStore.keep(await openable(), chosen) : chosen;
+    return { active: chosen === null || counts === null ? null : await get(counts), hasKeys: wrapped.length > 0, get };
+  };
 
-  if (!sealing) return { active: null, get };
+  if (!sealing) return ring(null);
   const { keyProvider } = deps;
   if (!keyProvider) throw new CybbackError('key-missing', 'Encryption is on, but there is no master key.');
-  const newest = wrapped
-    .filter((key) => key.masterKeyId === keyProvider.keyId)
-    .sort(byAge)
-    .at(-1);
-  if (newest) return { active: await get(newest.id), get };
+  if (known?.activeId) return ring(known.activeId);
+  const newest = newestOf(wrapped.filter((key) => key.masterKeyId === keyProvider.keyId));
+  if (newest) {
+    await get(newest.id);
+    return ring(newest.id);
+  }
   // Another master key than the one in force must not be passed over: what it protects could not be read any more.
   for (const key of wrapped) await get(key.id);
   const made = await addDataKey(storage, keyProvider, connectionId, deps);
   wrapped.push(made);
-  return { active: await get(made.id), get };
+  return ring(made.id);
 }
 
-/** New files will be sealed with a new key by repositories that are opened from now on. */
+/** A key that was retired once stays so, whatever older wrappings of it say. */
+function newestOf(keys: readonly WrappedDataKey[]): WrappedDataKey | undefined {
+  const retired = retiredAmong(keys);
+  return keys
+    .filter(({ id }) => !retired.has(id))
+    .sort(byAge)
+    .at(-1);
+}
+
+function retiredAmong(keys: readonly WrappedDataKey[]): Set<string> {
+  return new Set(keys.filter(({ state }) => state === 'retired').map(({ id }) => id));
+}
+
+function distinct(keys: readonly WrappedDataKey[]): WrappedDataKey[] {
+  return [
+    ...new Map(keys.toReversed().map((key) => [`${key.id} ${key.masterKeyId} ${key.state ?? ''}`, key])).values(),
+  ];
+}
+
+async function canOpen(provider: KeyProvider | null, connectionId: string, key: WrappedDataKey): Promise<boolean> {
+  if (!provider) return false;
+  try {
+    await unwrapDataKey(provider, connectionId, key);
+    return true;
+  } catch (error) {
+    if (!isCybbackError(error, 'key-wrong')) throw error;
+    return false;
+  }
+}
+
+async function tellMended({ keyStore }: HeaderDeps, wrong: readonly CybbackError[]): Promise<void> {
+  for (const error of wrong) await keyStore?.onMended(error);
+}
+
+/** New files will be sealed with a new key by repositories that are opened from now on; those before it are retired. */
 export async function rotateDataKey(
   storage: Storage,
   keyProvider: KeyProvider,
   connectionId: string,
   deps: Partial<Pick<HeaderDeps, 'clock' | 'random'>> = {},
 ): Promise<{ keyId: string }> {
+  const before = await readWrappedKeys(storage, connectionId);
   const made = await addDataKey(storage, keyProvider, connectionId, {
     clock: deps.clock ?? systemClock,
     random: deps.random ?? systemRandom,
   });
+  const retired = retiredAmong(before);
+  for (const [id, wrappings] of Map.groupBy(before, (key) => key.id)) {
+    const createdAt = wrappings[0]?.createdAt;
+    if (retired.has(id) || createdAt === undefined) continue;
+    const opened = await unwrapAny(keyProvider, connectionId, id, before);
+    const rewrapped = await wrapDataKey(keyProvider, connectionId, { ...opened, createdAt, state: 'retired' });
+    await putKeyFile(storage, connectionId, rewrapped);
+  }
   return { keyId: made.id };
 }
 
@@ -134,6 +169,7 @@ export async function rewrapDataKeys(
 ): Promise<{ rewrapped: number }> {
   const wrapped = await readWrappedKeys(storage, connectionId);
   const done = new Set(wrapped.filter((key) => key.masterKeyId === to.keyId).map((key) => key.id));
+  const retired = retiredAmong(wrapped);
   let rewrapped = 0;
   for (const key of wrapped) {
     if (done.has(key.id)) continue;
@@ -141,7 +177,11 @@ export async function rewrapDataKeys(
     await putKeyFile(
       storage,
       connectionId,
-      await wrapDataKey(to, connectionId, { ...opened, createdAt: key.createdAt }),
+      await wrapDataKey(to, connectionId, {
+        ...opened,
+        createdAt: key.createdAt,
+        state: retired.has(key.id) ? 'retired' : 'active',
+      }),
     );
     done.add(key.id);
     rewrapped += 1;
@@ -189,17 +229,6 @@ async function addDataKey(
   const key = await createDataKey({ provider, connectionId, createdAt, random: deps.random });
   await putKeyFile(storage, connectionId, key);
   return key;
-}
-
-/** The name follows from key and master key, so that a retry finds what it has done. */
-async function putKeyFile(storage: Storage, connectionId: string, key: WrappedDataKey): Promise<void> {
-  const wrapId = createHash('sha256').update(key.masterKeyId).digest('hex').slice(0, 16);
-  const path = `${connectionId}/${KEYS_FOLDER}${key.id}-${wrapId}.json`;
-  try {
-    await storage.put(path, encodeCheckedJson({ format: 1, key }), { ifAbsent: true });
-  } catch (error) {
-    if (!isCybbackError(error, 'storage-exists')) throw error;
-  }
 }
 
 function byAge(a: WrappedDataKey, b: WrappedDataKey): number {

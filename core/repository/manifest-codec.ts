@@ -45,8 +45,11 @@ export const manifestType = z.object({
       'deltaNotOffered',
       'proof',
       'differenceFound',
+      'damaged',
     ])
-    .optional(),
+    .optional()
+    // A reason of a later version is of no use to this one.
+    .catch(undefined),
   provedAt: z.string().nullable().optional(),
   drift: z.object({ objects: count, links: count }).optional(),
   sees: z.array(z.string()).optional(),

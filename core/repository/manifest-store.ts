@@ -1,16 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { Storage } from '../storage/storage.ts';
+import { getBounded, MOST_MANIFEST_BYTES } from './bounded.ts';
 import { sha256Hex } from './checked-json.ts';
 import { encodeSync } from './codec.ts';
-import { damaged } from './damage.ts';
+import { damaged, isDamage, mismatched, unsealed } from './damage.ts';
 import { MANIFESTS_FOLDER, manifestPathOf, manifestPrefix, parseManifestPath } from './file-path.ts';
-import { FILE_KIND } from './frame-header.ts';
+import { claimsSeal, FILE_KIND, parseHeader } from './frame-header.ts';
 import type { Frames } from './frame.ts';
 import { decodeManifest, encodeManifest } from './manifest-codec.ts';
-import type { Manifest, ManifestRef } from './types.ts';
+import type { ExpectedManifest, Manifest, ManifestRef, NewerManifest, Sealing } from './types.ts';
 
 const parallelReads = 8;
+/** A number that is further ahead is nobody's: no catalogue is so far behind. */
+const MOST_NEWER = 1_000_000;
 
 export interface ReadManifest {
   readonly ref: ManifestRef;
@@ -19,14 +22,17 @@ export interface ReadManifest {
 
 export interface ManifestStore {
   write(manifest: Manifest): Promise<ManifestRef>;
-  read(key: string): Promise<ReadManifest>;
+  read(expected: ExpectedManifest): Promise<ReadManifest>;
   list(): AsyncIterable<ManifestRef>;
+  newer(seq: number): AsyncIterable<NewerManifest>;
   /** The manifest that stands for a number: the first by key. Null where there is none. */
   refOf(seq: number): Promise<ManifestRef | null>;
 }
 
 /** `files` is the connection's folder; keys in refs are those of the storage that holds it. */
 export function createManifestStore(files: Storage, frames: Frames, repositoryId: string): ManifestStore {
+  const get = (path: string): Promise<Uint8Array> =>
+    getBounded(files, path, MOST_MANIFEST_BYTES, `${frames.connectionId}/${path}`);
   const folder = `${frames.connectionId}/`;
   const fileOf = (path: string) => ({
     connectionId: frames.connectionId,
@@ -37,11 +43,24 @@ export function createManifestStore(files: Storage, frames: Frames, repositoryId
   const refOf = (path: string, bytes: Uint8Array): ManifestRef => {
     const name = parseManifestPath(path);
     if (!name) throw damaged(folder + path, 'this is not the name of a manifest');
-    return { key: folder + path, ...name, sha256: sha256Hex(bytes), sizeBytes: bytes.length };
+    // Whoever says so has to show a seal that opens; of one that says it is not sealed nothing is known.
+    const sealing = claimsSeal(bytes) ? { sealing: 'aes-256-gcm' as const } : {};
+    return { key: folder + path, ...name, sha256: sha256Hex(bytes), sizeBytes: bytes.length, ...sealing };
   };
 
-  const open = async (path: string, bytes: Uint8Array): Promise<ReadManifest> => {
+  /** Where nobody says that it was written unsealed, a repository with data keys believes no such thing. */
+  const checkSealing = (ref: ManifestRef, bytes: Uint8Array, sealing: Sealing | undefined): void => {
+    const { sealed } = parseHeader(ref.key, bytes);
+    if (sealed) return;
+    if (sealing === 'aes-256-gcm') throw unsealed(ref.key, 'it is not sealed, and the backup was');
+    if (sealing === undefined && frames.hasKeys) {
+      throw unsealed(ref.key, 'it is not sealed, and the backups of this connection are');
+    }
+  };
+
+  const open = async (path: string, bytes: Uint8Array, sealing: Sealing | undefined): Promise<ReadManifest> => {
     const ref = refOf(path, bytes);
+    checkSealing(ref, bytes, sealing);
     const { header, content } = await frames.open(fileOf(path), bytes, { offset: 0, number: 0, last: true });
     const manifest = decodeManifest(ref.key, content);
     const fits =
@@ -53,16 +72,24 @@ export function createManifestStore(files: Storage, frames: Frames, repositoryId
     return { ref, manifest };
   };
 
-  const read = async (key: string): Promise<ReadManifest> => {
+  const pathOf = (key: string): string => {
     if (!key.startsWith(folder)) throw damaged(key, 'it belongs to another connection');
-    const path = key.slice(folder.length);
-    return open(path, await files.get(path));
+    return key.slice(folder.length);
+  };
+
+  const read = async ({ key, sha256, sealing }: ExpectedManifest): Promise<ReadManifest> => {
+    const path = pathOf(key);
+    const bytes = await get(path);
+    // Why it does not open says more than that it is another one.
+    const opened = await open(path, bytes, sealing);
+    if (opened.ref.sha256 !== sha256) throw mismatched(key, 'its SHA-256 is another one');
+    return opened;
   };
 
   /** Null where it was removed since it was listed. */
   const refIfThere = async (path: string): Promise<ManifestRef | null> => {
     try {
-      return refOf(path, await files.get(path));
+      return refOf(path, await get(path));
     } catch (error) {
       if (isCybbackError(error, 'storage-missing')) return null;
       throw error;
@@ -109,11 +136,27 @@ export function createManifestStore(files: Storage, frames: Frames, repositoryId
         await files.put(path, bytes, { ifAbsent: true });
       } catch (error) {
         if (!isCybbackError(error, 'storage-exists')) throw error;
-        return sameOrConflict(await read(folder + path), manifest);
+        return sameOrConflict(await open(path, await get(path), manifest.sealing), manifest);
       }
       // Two writers can both have found nothing before: the rule for readers decides, and the loser learns of it here.
       await checkUnclaimed(manifest, path);
-      return refOf(path, bytes);
+      return { ...refOf(path, bytes), sealing: manifest.sealing };
+    },
+
+    async *newer(seq) {
+      let last = seq;
+      for await (const { key: path } of files.list(MANIFESTS_FOLDER)) {
+        const name = parseManifestPath(path);
+        if (!name || name.seq <= last || name.seq > seq + MOST_NEWER) continue;
+        last = name.seq;
+        const place = { key: folder + path, seq: name.seq };
+        try {
+          yield { ...place, ...(await open(path, await get(path), undefined)) };
+        } catch (error) {
+          if (!isDamage(error) && !isCybbackError(error, 'key-missing', 'key-wrong')) throw error;
+          yield { ...place, problem: error };
+        }
+      }
     },
 
     async *list() {
@@ -152,7 +195,7 @@ function checkOwn(manifest: Manifest, frames: Frames, repositoryId: string): voi
 /** A retry: sealing gives other bytes each time, so contents are compared. */
 function sameOrConflict(found: ReadManifest, wanted: Manifest): ManifestRef {
   const again = decodeManifest(found.ref.key, encodeManifest(wanted));
-  if (isDeepStrictEqual(found.manifest, again)) return found.ref;
+  if (isDeepStrictEqual(found.manifest, again)) return { ...found.ref, sealing: wanted.sealing };
   throw new CybbackError('conflict', `The manifest ${found.ref.key} exists already with other content.`, {
     facts: { file: found.ref.key },
   });

@@ -4,14 +4,18 @@ import { type RandomBytes, systemRandom } from '../crypto/random.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { isSegment } from '../storage/keys.ts';
-import { prefixed } from '../storage/prefixed.ts';
-import type { Storage } from '../storage/storage.ts';
-import { newFileId } from './file-path.ts';
+import type { Storage, StoredFile } from '../storage/storage.ts';
+import { checkFile } from './check-file.ts';
+import { INDEXES_FOLDER, MANIFESTS_FOLDER, newFileId, PACKS_FOLDER } from './file-path.ts';
 import { type Frames, createFrames } from './frame.ts';
 import { openKeyRing } from './key-ring.ts';
+import type { KeyStore } from './key-store.ts';
 import { createManifestStore } from './manifest-store.ts';
+import { namedFiles } from './named-files.ts';
+import { openVersion } from './object-version.ts';
 import { createPackReader } from './pack-reader.ts';
 import { createPackWriter } from './pack-writer.ts';
+import { recoverFile } from './recover-file.ts';
 import { remembered } from './remembered.ts';
 import { ensureHeader } from './repository-header.ts';
 import { type EntryKind, linkEntries, objectEntries } from './run-entries.ts';
@@ -21,10 +25,13 @@ import { writeRun } from './run-writer.ts';
 import { runsToMerge } from './runs-to-merge.ts';
 import type { ObjectEntry, OpenRepositoryOptions, Repository, RunRef } from './types.ts';
 import { verifyBackup } from './verify.ts';
+import { readVersions } from './version-reader.ts';
 
 export interface RepositoryDeps {
   readonly clock?: Clock;
   readonly random?: RandomBytes;
+  /** What is known of the repository outside of its storage. */
+  readonly keyStore?: KeyStore;
   /** Raw bytes after which a frame of a pack is closed. */
   readonly frameBytes?: number;
 }
@@ -42,16 +49,17 @@ export async function openRepository(
   storage: Storage,
   keyProvider: KeyProvider | null,
   options: OpenRepositoryOptions,
-  { clock = systemClock, random = systemRandom, frameBytes = defaultFrameBytes }: RepositoryDeps = {},
+  { clock = systemClock, random = systemRandom, frameBytes = defaultFrameBytes, keyStore }: RepositoryDeps = {},
 ): Promise<Repository> {
   const { connectionId, repositoryId, sealing } = options;
   if (!isSegment(connectionId)) throw new CybbackError('internal', 'A connection ID is not a name for a folder.');
-  const deps = { keyProvider, clock, random };
+  const deps = { keyProvider, clock, random, keyStore };
   const header = await ensureHeader(storage, options, deps);
   const keys = await openKeyRing(storage, header, sealing !== 'none', deps);
-  const files = prefixed(storage, connectionId);
+  const files = namedFiles(storage, connectionId);
   const frames = createFrames(connectionId, keys, random);
   const manifests = createManifestStore(files, frames, repositoryId);
+  const packs = createPackReader(files, frames);
   const newRun = (): { files: Storage; frames: Frames; id: string } => ({
     files,
     frames,
@@ -64,7 +72,9 @@ export async function openRepository(
     connectionId,
 
     newPack: () => createPackWriter({ files, frames, packId: newFileId(sealing, random), frameBytes }),
-    ...createPackReader(files, frames),
+    ...packs,
+    readVersions: (versions) => readVersions(packs, connectionId, versions),
+    readVersion: async (version) => openVersion({ connectionId }, version, await packs.readRecord(version.location)),
 
     writeObjectRun: (type, entries) => writeRun({ ...newRun(), type, entries, kind: objectEntries }),
     writeLinkRun: (type, entries) => writeRun({ ...newRun(), type, entries, kind: linkEntries }),
@@ -73,7 +83,7 @@ export async function openRepository(
 
     async findObject(runs, objectId, { tombstones = false } = {}) {
       for (const run of runs.toReversed()) {
-        const key = `${run.type}/${run.id}`;
+        const key = `${run.type}/${run.id}/${run.sha256}`;
         const reader = await remembered(findable, key, () => openRun(files, frames, run, objectEntries));
         const found = await reader.find([objectId]);
         if (found) return found.deleted === null || tombstones ? found : null;
@@ -84,9 +94,20 @@ export async function openRepository(
     runsToMerge,
 
     writeManifest: (manifest) => manifests.write(manifest),
-    readManifest: async ({ key }) => (await manifests.read(key)).manifest,
+    readManifest: async (expected) => (await manifests.read(expected)).manifest,
     listManifests: () => manifests.list(),
     verify: (manifest, onProgress) => verifyBackup({ storage, files, frames, manifests }, manifest, onProgress),
+    async checkMarkers() {
+      await openKeyRing(storage, await ensureHeader(storage, options, deps), sealing !== 'none', deps);
+    },
+    listFiles: () => listFiles(files),
+    recoverFile: (file) => recoverFile(files, file),
+    newerManifests: (seq) => manifests.newer(seq),
+    retention: async () => (await files.retention?.()) ?? null,
+    async extendRetention(path, retention) {
+      await files.extendRetention?.(path, retention);
+    },
+    checkFile: (file, onBytes) => checkFile(files, frames, file, onBytes),
   };
 }
 
@@ -107,4 +128,9 @@ async function* readRuns<T>(
     readers.map((reader) => reader.blocks()),
     tombstones ?? false,
   );
+}
+
+/** In order of path, as `indexes/`, `manifests/` and `packs/` are. */
+async function* listFiles(files: Storage): AsyncIterable<StoredFile> {
+  for (const folder of [INDEXES_FOLDER, MANIFESTS_FOLDER, PACKS_FOLDER]) yield* files.list(folder);
 }

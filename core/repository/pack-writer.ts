@@ -1,4 +1,5 @@
 import type { Storage } from '../storage/storage.ts';
+import { sha256Hex } from './checked-json.ts';
 import { encode, encodeSync, type Encoded } from './codec.ts';
 import { packPath } from './file-path.ts';
 import { FILE_KIND } from './frame-header.ts';
@@ -111,7 +112,7 @@ export function createPackWriter({ files, frames, packId, frameBytes }: PackWrit
       const end = endFile(frames, file, { number: table.length, offset: sealedBytes }, { records, frames: table });
       const body = Buffer.concat([...parts, end]);
       await files.put(path, body);
-      return { packId, sizeBytes: body.length };
+      return { packId, sizeBytes: body.length, sha256: sha256Hex(body) };
     },
   };
 }

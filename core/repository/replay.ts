@@ -1,5 +1,6 @@
 import { isCybbackError, type CybbackError } from '../domain/errors.ts';
 import { TYPE_KEYS, type TypeKey } from '../domain/type-keys.ts';
+import { isDamage } from './damage.ts';
 import { diffStates } from './diff-states.ts';
 import { linkEntries, objectEntries } from './run-entries.ts';
 import type { LinkEntry, Manifest, ManifestRef, ManifestType, ObjectEntry, Repository, RunRef } from './types.ts';
@@ -36,10 +37,7 @@ export async function* replay(repository: Repository): AsyncIterable<Replayed> {
       yield { ref, manifest, types: changedTypes(repository, before?.manifest ?? null, manifest, linked) };
       before = { ref, manifest };
     } catch (error) {
-      if (
-        !isCybbackError(error, 'repository-corrupt', 'repository-format', 'key-missing', 'key-wrong', 'storage-missing')
-      )
-        throw error;
+      if (!isDamage(error) && !isCybbackError(error, 'key-missing', 'key-wrong')) throw error;
       yield { ref, problem: error };
     }
   }

@@ -5,9 +5,12 @@ import type { RandomBytes } from '../crypto/random.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { Storage } from '../storage/storage.ts';
+import { getBounded, MOST_JSON_BYTES } from './bounded.ts';
 import { decodeCheckedJson, encodeCheckedJson } from './checked-json.ts';
-import { damaged, foreignFormat } from './damage.ts';
+import { damaged, foreignFormat, isDamage, mismatched } from './damage.ts';
 import { HEADER_PATH } from './file-path.ts';
+import type { KeyStore } from './key-store.ts';
+import { namedError } from './named-files.ts';
 import type { OpenRepositoryOptions } from './types.ts';
 
 export interface RepositoryHeader {
@@ -22,6 +25,7 @@ export interface RepositoryHeader {
 export const wrappedKeySchema = z.object({
   id: z.string().regex(/^[0-9a-f]{16}$/),
   createdAt: z.string(),
+  state: z.enum(['active', 'retired']).optional(),
   masterKeyId: z.string(),
   wrapped: z.string(),
 });
@@ -40,7 +44,7 @@ const headerSchema = z.object({
 /** `storage` is the one that holds the connection's folder. Missing: `storage-missing`. */
 export async function readRepositoryHeader(storage: Storage, connectionId: string): Promise<RepositoryHeader> {
   const file = `${connectionId}/${HEADER_PATH}`;
-  const header = parseChecked(file, await storage.get(file), headerSchema);
+  const header = parseChecked(file, await getBounded(storage, file, MOST_JSON_BYTES), headerSchema);
   if (header.connectionId !== connectionId) throw damaged(file, 'it belongs to another connection');
   return header;
 }
@@ -60,23 +64,57 @@ export interface HeaderDeps {
   readonly keyProvider: KeyProvider | null;
   readonly clock: Clock;
   readonly random: RandomBytes;
+  /** What is known of the repository outside of its storage. */
+  readonly keyStore?: KeyStore | undefined;
 }
 
-/** Reads `repository.json`, or makes it. Of several processes that do so at once, all end with the same one. */
+/**
+ * Reads `repository.json`, or makes it. Of several processes that do so at once, all end with the same one. Where backups
+ * are known to lie there it says nothing that is not known: one that is lost, damaged or another one is written again.
+ */
 export async function ensureHeader(
   storage: Storage,
   options: OpenRepositoryOptions,
   deps: HeaderDeps,
 ): Promise<RepositoryHeader> {
+  const known = await deps.keyStore?.read();
+  if (known?.isWritten) return mendHeader(storage, options, deps, known.keys);
   const header = (await readIfThere(storage, options.connectionId)) ?? (await createHeader(storage, options, deps));
-  if (header.repositoryId !== options.repositoryId || header.tenantId !== options.tenantId) {
-    throw new CybbackError(
-      'conflict',
-      `The folder ${options.connectionId} in ${storage.description} holds backups of tenant ${header.tenantId}, repository ${header.repositoryId}.`,
-      { facts: { tenantId: header.tenantId, repositoryId: header.repositoryId } },
-    );
-  }
+  const foreign = foreignTo(header, options, storage.description);
+  if (foreign) throw foreign;
   return header;
+}
+
+function foreignTo(header: RepositoryHeader, options: OpenRepositoryOptions, where: string): CybbackError | null {
+  if (header.repositoryId === options.repositoryId && header.tenantId === options.tenantId) return null;
+  return new CybbackError(
+    'conflict',
+    `The folder ${options.connectionId} in ${where} holds backups of tenant ${header.tenantId}, repository ${header.repositoryId}.`,
+    { facts: { tenantId: header.tenantId, repositoryId: header.repositoryId } },
+  );
+}
+
+async function mendHeader(
+  storage: Storage,
+  options: OpenRepositoryOptions,
+  deps: HeaderDeps,
+  keys: readonly WrappedDataKey[],
+): Promise<RepositoryHeader> {
+  const { repositoryId, connectionId, tenantId } = options;
+  const file = `${connectionId}/${HEADER_PATH}`;
+  try {
+    const header = await readRepositoryHeader(storage, connectionId);
+    if (foreignTo(header, options, storage.description))
+      throw mismatched(file, 'it names another tenant or repository');
+    return header;
+  } catch (error) {
+    if (isCybbackError(error, 'repository-format') || !isDamage(error)) throw error;
+    const createdAt = new Date(deps.clock.now()).toISOString();
+    const header = { format: 1, repositoryId, connectionId, tenantId, createdAt, keys: [...keys] } as const;
+    await storage.put(file, encodeCheckedJson(header));
+    await deps.keyStore?.onMended(namedError(file, error));
+    return header;
+  }
 }
 
 async function readIfThere(storage: Storage, connectionId: string): Promise<RepositoryHeader | null> {

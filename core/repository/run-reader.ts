@@ -1,5 +1,6 @@
+import { createHash, type Hash } from 'node:crypto';
 import type { Storage } from '../storage/storage.ts';
-import { damaged } from './damage.ts';
+import { damaged, mismatched } from './damage.ts';
 import type { Frames } from './frame.ts';
 import { compareKeys, type EntryKind } from './run-entries.ts';
 import { parseRunTrailer, type RunBlock, type RunIndex } from './run-trailer.ts';
@@ -25,7 +26,8 @@ export async function openRun<T>(
   const file = runFile(frames.connectionId, run);
   const name = `${file.connectionId}/${file.path}`;
   if (run.kind !== kind.kind) throw damaged(name, `it is not a run of ${kind.kind}`);
-  const index = parseRunTrailer(name, run, await readTrailer(files, frames, file, run.sizeBytes));
+  const trailer = await readTrailer(files, frames, file, run.sizeBytes);
+  const index = parseRunTrailer(name, run, trailer);
   const fetchGroup = async (group: readonly number[]): Promise<Uint8Array> => {
     const [first, last] = [index.blocks[group[0] ?? 0], index.blocks[group.at(-1) ?? 0]];
     if (!first || !last) throw new Error('a group of blocks is empty');
@@ -41,9 +43,23 @@ export async function openRun<T>(
     return decodeBlock(name, kind, content, block);
   };
 
+  const checkHash = (hash: Hash): void => {
+    const found = hash.update(trailer.bytes).digest('hex');
+    if (found !== run.sha256) throw mismatched(name, 'its SHA-256 is another one');
+  };
+  /** Frames of a sealed run cannot be forged; of another one the whole file has to be the one that was written. */
+  const proveUnsealed = async (): Promise<void> => {
+    const hash = createHash('sha256');
+    for (const group of groupBlocks(index)) hash.update(await fetchGroup(group));
+    checkHash(hash);
+  };
+  let proved: Promise<void> | null = file.sealed === true ? Promise.resolve() : null;
+
   return {
     async *blocks() {
+      const hash = createHash('sha256');
       let previous: T | null = null;
+      if (index.blocks.length === 0) checkHash(hash);
       let ahead: Promise<Uint8Array> | null = null;
       const groups = groupBlocks(index);
       for (const [position, group] of groups.entries()) {
@@ -52,6 +68,9 @@ export async function openRun<T>(
         ahead = next ? fetchGroup(next) : null;
         // Awaited in the next round; a reader that stops early never does.
         ahead?.catch(() => undefined);
+        hash.update(bytes);
+        // Before the last entries are handed out: who has all of them has what was written.
+        if (!next) checkHash(hash);
         let at = 0;
         for (const number of group) {
           const length = index.blocks[number]?.length ?? 0;
@@ -65,6 +84,7 @@ export async function openRun<T>(
     },
 
     async find(key) {
+      await (proved ??= proveUnsealed());
       const number = blockOf(index, key);
       if (number < 0) return null;
       const entries = await open(number, await fetchGroup([number]));

@@ -15,7 +15,7 @@ export interface RunIndex {
 }
 
 /** Checks that the trailer is that of the run and that its blocks fill the file from its beginning without a gap. */
-export function parseRunTrailer(name: string, run: RunRef, trailer: Trailer): RunIndex {
+export function parseRunTrailer(name: string, run: RunRef, trailer: Omit<Trailer, 'bytes'>): RunIndex {
   const value = trailer.value;
   const wrong = (): never => {
     throw damaged(name, 'its trailer does not fit the run');

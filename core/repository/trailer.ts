@@ -25,6 +25,8 @@ export interface Trailer {
   readonly offset: number;
   readonly number: number;
   readonly value: unknown;
+  /** The trailer and the footer, as they lie there. */
+  readonly bytes: Uint8Array;
 }
 
 /** Reads the trailer by one or two ranged reads. `sizeBytes` is that of the file. */
@@ -43,20 +45,17 @@ export async function readTrailer(
   if (offset < 0) throw damaged(name, 'its footer is not one');
   const bytes =
     offset >= start
-      ? tail.subarray(offset - start, tail.length - FOOTER_BYTES)
-      : await files.getRange(file.path, { offset, length });
+      ? tail.subarray(offset - start)
+      : await files.getRange(file.path, { offset, length: length + FOOTER_BYTES });
   return openTrailer(frames, file, bytes, offset);
 }
 
-export async function openTrailer(
-  frames: Frames,
-  file: FileContext,
-  bytes: Uint8Array,
-  offset: number,
-): Promise<Trailer> {
-  const { header, content } = await frames.open(file, bytes, { offset, last: true });
+/** `bytes` are trailer and footer. */
+async function openTrailer(frames: Frames, file: FileContext, bytes: Uint8Array, offset: number): Promise<Trailer> {
+  const frame = bytes.subarray(0, Math.max(0, bytes.length - FOOTER_BYTES));
+  const { header, content } = await frames.open(file, frame, { offset, last: true });
   try {
-    return { offset, number: header.number, value: JSON.parse(Buffer.from(content).toString('utf8')) };
+    return { offset, number: header.number, value: JSON.parse(Buffer.from(content).toString('utf8')), bytes };
   } catch {
     throw damaged(`${file.connectionId}/${file.path}`, 'its trailer is not JSON');
   }

@@ -1,5 +1,8 @@
+import type { CybbackError, ErrorCode } from '../domain/errors.ts';
+import type { GraphObject } from '../domain/json.ts';
 import type { DeletionState, Warning } from '../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
+import type { Retention, StoredFile } from '../storage/storage.ts';
 
 /** How the bytes of a file are protected. `none` carries a checksum instead of a seal. */
 export type Sealing = 'aes-256-gcm' | 'none';
@@ -83,6 +86,7 @@ export interface ManifestType {
     | 'deltaNotOffered'
     | 'proof'
     | 'differenceFound'
+    | 'damaged'
     | undefined;
   /** ISO time of the last read of the whole type, what delta covers included. */
   readonly provedAt?: string | null | undefined;
@@ -128,6 +132,40 @@ export interface ManifestRef {
   readonly backupId: string;
   readonly sha256: string;
   readonly sizeBytes: number;
+  /** Of one that was written here, or says that it is sealed; one that says it is not proves nothing by that. */
+  readonly sealing?: Sealing;
+}
+
+/** A manifest as the database knows it. */
+export interface ExpectedManifest {
+  readonly key: string;
+  readonly sha256: string;
+  /** Absent: not known. Nothing unsealed is believed then where the repository has data keys. */
+  readonly sealing?: Sealing;
+}
+
+export type NewerManifest = { readonly key: string; readonly seq: number } & (
+  | { readonly ref: ManifestRef; readonly manifest: Manifest }
+  | { readonly problem: CybbackError }
+);
+
+/** An object version as catalogue or index know it. */
+export interface StoredVersion {
+  readonly type: TypeKey;
+  readonly id: string;
+  /** SHA-256 of the canonical content, lower-case hex. */
+  readonly hash: string;
+  readonly location: RecordLocation;
+}
+
+/** Its content; or why it cannot be had: a statement about its file, with its name in `facts.file`. */
+export type VersionRead = { readonly object: GraphObject } | { readonly damage: CybbackError };
+
+/** A file below the connection's folder, as it was written. */
+export interface ExpectedFile {
+  readonly path: string;
+  readonly sizeBytes: number | null;
+  readonly sha256: string | null;
 }
 
 /** A record handed to a pack. */
@@ -151,11 +189,12 @@ export interface PackWriter {
   /** Await it now and then, say after each page, so that sealing keeps up with adding. */
   drain(): Promise<void>;
   /** Seals the last frame and the trailer and stores the file durably. With no record, nothing is stored: null. */
-  finish(): Promise<{ packId: string; sizeBytes: number } | null>;
+  finish(): Promise<{ packId: string; sizeBytes: number; sha256: string } | null>;
 }
 
 export interface Finding {
   readonly severity: 'damaged' | 'missing' | 'unreadable';
+  readonly code: ErrorCode;
   /** Key of the file in the storage. */
   readonly file: string;
   readonly message: string;
@@ -169,7 +208,11 @@ export interface Repository {
   newPack(): PackWriter;
   /** One ranged request. */
   readRecord(location: RecordLocation): Promise<Uint8Array>;
-  /** Reads many with one request per frame; order of the answer = order of the locations. */
+  /** Reads versions and proves each to be the one that was kept; order of the answer = order of the versions. */
+  readVersions(versions: readonly StoredVersion[]): Promise<VersionRead[]>;
+  /** The same for one; what is damaged is thrown. */
+  readVersion(version: StoredVersion): Promise<GraphObject>;
+  /** Bytes as they lie there, unproved. Reads many with one request per frame; order of the answer = order of the locations. */
   readRecords(locations: readonly RecordLocation[]): Promise<Uint8Array[]>;
 
   /** Entries must come sorted and without repeats; anything else is a defect and throws. */
@@ -192,7 +235,8 @@ export interface Repository {
    * the same content it is success; another backup under the same seq is `conflict`.
    */
   writeManifest(manifest: Manifest): Promise<ManifestRef>;
-  readManifest(ref: { key: string }): Promise<Manifest>;
+  /** Errors besides those of the storage: `repository-mismatch` where it is another file than the one that is expected. */
+  readManifest(expected: ExpectedManifest): Promise<Manifest>;
   /** By seq, oldest first. */
   listManifests(): AsyncIterable<ManifestRef>;
 
@@ -200,7 +244,24 @@ export interface Repository {
    * Reads back, opens and checks every byte that a backup needs. Ends quietly where nothing is wrong; throws only where
    * the storage cannot be asked. `onProgress` is told the bytes read so far.
    */
-  verify(manifest: ManifestRef, onProgress?: (bytes: number) => void): AsyncIterable<Finding>;
+  verify(manifest: ManifestRef & ExpectedManifest, onProgress?: (bytes: number) => void): AsyncIterable<Finding>;
+
+  /** Looks at header and key files again, and writes those again that are not as they are known to be. */
+  checkMarkers(): Promise<void>;
+  /** Files that hold what was saved (packs, runs and manifests), in order of their path below the connection's folder. */
+  listFiles(): AsyncIterable<StoredFile>;
+  /** Puts back a file that was overwritten or deleted, where the storage has kept it. @returns whether it is there now. */
+  recoverFile(file: ExpectedFile): Promise<boolean>;
+  /**
+   * Manifests with a higher number, by number: of backups that the database does not know. Each is read, opened and
+   * believed like any other; what is not is answered with the reason.
+   */
+  newerManifests(seq: number): AsyncIterable<NewerManifest>;
+  /** What the storage gives every new file against deletion; null: nothing. */
+  retention(): Promise<Retention | null>;
+  extendRetention(path: string, retention: { mode: Retention['mode']; until: Date }): Promise<void>;
+  /** Reads the whole file. Errors: those of damage where it is not as it was written. */
+  checkFile(file: ExpectedFile, onBytes?: (bytes: number) => void): Promise<{ sizeBytes: number; sha256: string }>;
 }
 
 export interface OpenRepositoryOptions {

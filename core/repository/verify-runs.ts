@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { TYPE_KEYS, type TypeKey } from '../domain/type-keys.ts';
 import type { Storage } from '../storage/storage.ts';
-import { damaged } from './damage.ts';
+import { limited } from './bounded.ts';
+import { damaged, mismatched } from './damage.ts';
 import { walkFile } from './file-walk.ts';
 import { findingOf, tap, type Progress } from './finding.ts';
 import type { Frames } from './frame.ts';
+import { runsOf } from './manifest-runs.ts';
 import { compareKeys, linkEntries, objectEntries, type EntryKind } from './run-entries.ts';
 import { mergeRuns } from './run-merge.ts';
 import { checkOrder, decodeBlock, openRun } from './run-reader.ts';
@@ -41,15 +43,15 @@ export async function* verifyRuns(
       yield finding;
     }
     for (const miscount of await miscounts(deps, type, entry, bad))
-      yield { severity: 'damaged', file: `${manifest.connectionId}/indexes/${type}`, message: miscount };
+      yield {
+        severity: 'damaged',
+        code: 'repository-mismatch',
+        file: `${manifest.connectionId}/indexes/${type}`,
+        message: miscount,
+      };
     sound.push({ type, groups: soundGroups(entry, bad) });
   }
   return sound;
-}
-
-function runsOf({ objectRuns, linkRuns, changes, unknown = null }: ManifestType): Iterable<RunRef> {
-  const all = [...objectRuns, ...linkRuns, changes.objects, changes.links, unknown].filter((run) => run !== null);
-  return new Map(all.map((run) => [run.id, run])).values();
 }
 
 /** Where a run of the state is damaged, older entries can no longer be told from valid ones: each run by itself then. */
@@ -72,14 +74,14 @@ async function verifyRun(
   try {
     if (run.type !== type) throw damaged(name, `it is listed under ${type}`);
     const hash = createHash('sha256');
-    const tapped = tap(files.stream(file.path), (chunk) => {
+    const tapped = tap(limited(name, files.stream(file.path), run.sizeBytes), (chunk) => {
       hash.update(chunk);
       progress.add(chunk.length);
     });
     const walk = walkFile(frames, file, tapped);
     if (run.kind === 'objects') await verifyBlocks(name, run, walk, objectEntries);
     else await verifyBlocks(name, run, walk, linkEntries);
-    if (hash.digest('hex') !== run.sha256) throw damaged(name, 'its SHA-256 is not the one in the manifest');
+    if (hash.digest('hex') !== run.sha256) throw mismatched(name, 'its SHA-256 is not the one in the manifest');
     return null;
   } catch (error) {
     return findingOf(name, error);

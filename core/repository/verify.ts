@@ -3,7 +3,7 @@ import { findingOf, type Progress } from './finding.ts';
 import type { Frames } from './frame.ts';
 import { readWrappedKeys } from './key-ring.ts';
 import type { ManifestStore } from './manifest-store.ts';
-import type { Finding, Manifest, ManifestRef } from './types.ts';
+import type { ExpectedManifest, Finding, Manifest, ManifestRef } from './types.ts';
 import { verifyPacks } from './verify-packs.ts';
 import { verifyRuns } from './verify-runs.ts';
 
@@ -18,7 +18,7 @@ export interface VerifyDeps {
 
 export async function* verifyBackup(
   deps: VerifyDeps,
-  ref: ManifestRef,
+  ref: ManifestRef & ExpectedManifest,
   onProgress: (bytes: number) => void = () => undefined,
 ): AsyncIterable<Finding> {
   let total = 0;
@@ -50,15 +50,9 @@ async function* verifyKeys({ storage, frames }: VerifyDeps): AsyncIterable<Findi
   yield* findings;
 }
 
-async function openManifest({ manifests }: VerifyDeps, ref: ManifestRef): Promise<Manifest | Finding> {
+async function openManifest({ manifests }: VerifyDeps, ref: ExpectedManifest): Promise<Manifest | Finding> {
   try {
-    const found = await manifests.read(ref.key);
-    if (found.ref.sha256 === ref.sha256) return found.manifest;
-    return {
-      severity: 'damaged',
-      file: ref.key,
-      message: `The file ${ref.key} is not the manifest that this backup was published with.`,
-    };
+    return (await manifests.read(ref)).manifest;
   } catch (error) {
     return findingOf(ref.key, error);
   }
@@ -71,6 +65,7 @@ async function* verifyChain({ manifests }: VerifyDeps, manifest: Manifest): Asyn
   if (!before || before.sha256 === manifest.previousSha256) return;
   yield {
     severity: 'damaged',
+    code: 'repository-mismatch',
     file: before.key,
     message: `The file ${before.key} is not the manifest that backup number ${manifest.seq} followed.`,
   };

@@ -78,7 +78,7 @@ async function compareOnce(context: RestoreContext, entries: readonly RestoreEnt
 function rowOf(item: Prepared, context: RestoreContext): ReportRow {
   const { entry, live, type } = item;
   const object = live.kind === 'live' || live.kind === 'matched' ? live.object : null;
-  const shown = type.display(object ?? entry.backup?.object ?? {});
+  const shown = type.display(object ?? entry.backup?.object ?? { displayName: entry.lost?.displayName ?? null });
   const base = {
     ordinal: entry.ordinal,
     type: entry.type,
@@ -90,10 +90,12 @@ function rowOf(item: Prepared, context: RestoreContext): ReportRow {
     differences: [],
     links: [],
   };
-  // What Graph does not show is not known to be anything.
-  if (live.kind === 'unreadable') return { ...base, result: 'unknown' };
+  // What Graph does not show is not known to be anything, nor is what there is nothing to compare with.
+  if (live.kind === 'unreadable' || entry.lost) return { ...base, result: 'unknown' };
   if (entry.backup === null) return { ...base, result: object === null ? 'removed' : 'differs' };
-  if (object === null) return { ...base, result: 'missing' };
+  // It may be there under an ID that nobody knows.
+  const isUnknown = item.steps.some(({ state }) => state === 'unknown');
+  if (object === null) return { ...base, result: isUnknown ? 'unknown' : 'missing' };
   const differences = differencesOf(item, object, context);
   const links = missingLinks(item);
   const counted = differences.filter(({ expected }) => expected !== true).length + links.length;

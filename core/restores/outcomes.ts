@@ -19,6 +19,7 @@ const refused: readonly ErrorCode[] = [
   'graph-already-exists',
   'graph-not-found',
   'graph-permission-missing',
+  'graph-not-licensed',
   'graph-quota',
   'graph-unsupported',
 ];
@@ -58,6 +59,13 @@ export function reasonOfOutcome(outcome: StepOutcome): PlanReason {
   if (outcome.code === 'graph-permission-missing') return reason('permission-missing', facts);
   if (outcome.code === 'graph-conflict') return reason('unique-value-taken', facts);
   return reason('properties' in facts ? 'not-accepted' : 'graph-refused', facts);
+}
+
+/** Nobody knows whether the write was done: what was found, or what Graph said when it was asked. */
+export function unknownOutcome(outcome: StepOutcome): PlanReason {
+  const facts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(outcome)) if (typeof value === 'string') facts[name] = value;
+  return reason('outcome-unknown', facts);
 }
 
 /** Graph's ways to say 400 of an object that it does not show everywhere yet. */

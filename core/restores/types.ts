@@ -2,6 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Json } from '../domain/json.ts';
 import type {
   IncomingLink,
+  LostContent,
   NeededBy,
   ObjectState,
   PlanAction,
@@ -21,8 +22,9 @@ export interface RestoreEntry {
   readonly objectId: string;
   /** Of the confirmed plan; for planning itself it does not matter. */
   readonly action: PlanAction;
-  /** Null where the object is to be removed. */
+  /** Null where the object is to be removed, and where its content is lost. */
   readonly backup: ObjectState | null;
+  readonly lost?: LostContent;
   /** What of it was given by schedules; absent: nothing. */
   readonly scheduled?: Scheduled;
   /** Links in the backup that point at the object from objects which this job does not restore. */
@@ -68,7 +70,7 @@ export interface Knowledge {
   readonly newId: string | null;
   /** The job undeletes, creates or updates the object of this backup ID. */
   readonly planned: boolean;
-  /** While the plan is being made: the job gives the object of this ID another one. */
+  /** The job gives the object of this ID another one, as far as the plan has got. */
   readonly renewed?: boolean;
   /** The job made the object of this ID (old or new), or took it out of the bin. */
   readonly madeHere: boolean;
@@ -90,7 +92,7 @@ export interface RestoreStore {
   settle(
     itemOrdinal: number,
     stepOrdinal: number,
-    result: { state: 'done' | 'failed' | 'skipped'; outcome: StepOutcome },
+    result: { state: 'done' | 'failed' | 'unknown' | 'skipped'; outcome: StepOutcome },
   ): Promise<void>;
   /** The live state before the first write, for Undo; null where nothing was there. The first call for an item wins. */
   keepBefore(itemOrdinal: number, before: ObjectState | null): Promise<void>;

@@ -21,9 +21,9 @@ export function faultyStorage(storage: Storage, fault: Fault): Storage {
       await storage.put(key, body, options);
       if (found !== null) throw found.after;
     },
-    async get(key) {
+    async get(key, mostBytes) {
       check('get', key);
-      return storage.get(key);
+      return storage.get(key, mostBytes);
     },
     async getRange(key, range) {
       check('getRange', key);

@@ -29,7 +29,10 @@ export function folderStorage(root: string): Storage {
       return attempt(`write ${key}`, () => writeDurably(pathOf(key), body, options.ifAbsent === true));
     },
 
-    get: (key) => attempt(`read ${key}`, () => readFile(pathOf(key))),
+    get: (key, mostBytes) =>
+      attempt(`read ${key}`, () =>
+        mostBytes === undefined ? readFile(pathOf(key)) : readRange(pathOf(key), { offset: 0, length: mostBytes }),
+      ),
 
     getRange: (key, range) => attempt(`read ${key}`, () => readRange(pathOf(key), range)),
 
@@ -115,7 +118,7 @@ async function* walk(base: string, folder: string, prefix: string): AsyncIterabl
       if (key.startsWith(prefix) || prefix.startsWith(key)) yield* walk(base, key, prefix);
     } else if (key.startsWith(prefix)) {
       const found = await stat(join(base, key)).catch(absent);
-      if (found?.isFile()) yield { key, sizeBytes: found.size };
+      if (found?.isFile()) yield { key, sizeBytes: found.size, tag: `${found.mtimeMs} ${found.ino}` };
     }
   }
 }

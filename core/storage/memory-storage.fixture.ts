@@ -24,7 +24,7 @@ export function memoryStorage(files: Map<string, Uint8Array> = new Map()): Stora
       files.set(key, bytes);
     },
 
-    get: async (key) => Uint8Array.from(read(key)),
+    get: async (key, mostBytes) => read(key).slice(0, mostBytes),
 
     async getRange(key, range) {
       const bytes = read(key);
@@ -47,7 +47,7 @@ export function memoryStorage(files: Map<string, Uint8Array> = new Map()): Stora
       const keys = [...files.keys()].filter((key) => key.startsWith(prefix)).sort();
       for (const key of keys) {
         const bytes = files.get(key);
-        if (bytes) yield { key, sizeBytes: bytes.length };
+        if (bytes) yield { key, sizeBytes: bytes.length, tag: tagOf(bytes) };
       }
     },
 
@@ -56,6 +56,16 @@ export function memoryStorage(files: Map<string, Uint8Array> = new Map()): Stora
       files.delete(key);
     },
   };
+}
+
+let written = 0;
+const tags = new WeakMap<Uint8Array, string>();
+
+/** Of the bytes as one array: a file that was put again is another one. */
+function tagOf(bytes: Uint8Array): string {
+  const tag = tags.get(bytes) ?? String((written += 1));
+  tags.set(bytes, tag);
+  return tag;
 }
 
 async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -9,15 +9,31 @@ export function prefixed(storage: Storage, prefix: string): Storage {
   return {
     description: `${storage.description}, ${folder}`,
     put: (key, body, options) => storage.put(folder + key, body, options),
-    get: (key) => storage.get(folder + key),
+    get: (key, mostBytes) => storage.get(folder + key, mostBytes),
     getRange: (key, range) => storage.getRange(folder + key, range),
     stream: (key) => storage.stream(folder + key),
     size: (key) => storage.size(folder + key),
     async *list(inner) {
       for await (const file of storage.list(folder + inner)) {
-        yield { key: file.key.slice(folder.length), sizeBytes: file.sizeBytes };
+        yield { ...file, key: file.key.slice(folder.length) };
       }
     },
     delete: (key) => storage.delete(folder + key),
+    ...optionalParts(storage, folder),
   };
+}
+
+/** Of a storage that has them. */
+function optionalParts(storage: Storage, folder: string): Partial<Storage> {
+  return {
+    ...(storage.earlier ? { earlier: (key) => storage.earlier?.(folder + key) ?? nothing() } : {}),
+    ...(storage.retention ? { retention: () => storage.retention?.() ?? Promise.resolve(null) } : {}),
+    ...(storage.extendRetention
+      ? { extendRetention: async (key, retention) => storage.extendRetention?.(folder + key, retention) }
+      : {}),
+  };
+}
+
+async function* nothing(): AsyncIterable<never> {
+  // There is nothing.
 }

@@ -1,6 +1,6 @@
 import { CybbackError, isCybbackError, type ErrorCode } from '../domain/errors.ts';
 
-export type S3Action = 'read' | 'write' | 'list' | 'delete' | 'look at';
+export type S3Action = 'read' | 'write' | 'list' | 'delete' | 'look at' | 'retain';
 
 interface Answer {
   readonly status: number | null;
@@ -16,6 +16,7 @@ const permissions: Readonly<Record<S3Action, string>> = {
   list: 's3:ListBucket',
   delete: 's3:DeleteObject',
   'look at': 's3:GetObject',
+  retain: 's3:PutObjectRetention',
 };
 
 interface Sentence {

@@ -15,20 +15,44 @@ export interface ReadSource {
 const bodyAttempts = 5;
 const firstWaitMs = 100;
 
-/** Reads the whole file, or a range in S3's own form (`bytes=...`). `partial` tells whether the range was honoured. */
-export async function readBody(source: ReadSource, range?: string): Promise<{ bytes: Uint8Array; partial: boolean }> {
+/**
+ * Reads the whole file, or a range in S3's own form (`bytes=...`). `partial` tells whether the range was honoured; where
+ * it was not, no more than `most` bytes are read.
+ */
+export async function readBody(
+  source: ReadSource,
+  range?: string,
+  most = Number.POSITIVE_INFINITY,
+): Promise<{ bytes: Uint8Array; partial: boolean }> {
   return retryBody(source, async () => {
     const answer = await source.client.send(
       new GetObjectCommand({ Bucket: source.bucket, Key: source.key, Range: range }),
     );
-    const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array(0);
-    return { bytes, partial: answer.ContentRange !== undefined };
+    const partial = answer.ContentRange !== undefined;
+    if (Number.isFinite(most) && !(partial && (answer.ContentLength ?? most + 1) <= most)) {
+      return { bytes: await firstBytes(answer.Body, most), partial };
+    }
+    return { bytes: (await answer.Body?.transformToByteArray()) ?? new Uint8Array(0), partial };
   });
 }
 
 /** Of an answer that was asked for to see whether it comes: whoever sends it may send without end. */
 export function discard(body: unknown): void {
   if (body instanceof Readable) body.on('error', () => undefined).destroy();
+}
+
+/** Whatever a server sends, and however much of it. */
+async function firstBytes(body: unknown, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let held = 0;
+  if (body && typeof body === 'object' && Symbol.asyncIterator in body) {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk.subarray(0, most - held));
+      held += chunks.at(-1)?.length ?? 0;
+      if (held >= most) break;
+    }
+  }
+  return Buffer.concat(chunks);
 }
 
 export async function readRange(source: ReadSource, range: { offset: number; length: number }): Promise<Uint8Array> {
@@ -39,6 +63,7 @@ export async function readRange(source: ReadSource, range: { offset: number; len
     const { bytes, partial } = await readBody(
       source,
       offset < 0 ? `bytes=${offset}` : `bytes=${offset}-${offset + wanted - 1}`,
+      offset < 0 ? Number.POSITIVE_INFINITY : offset + wanted,
     );
     if (partial) return bytes.subarray(0, length);
     const { start, end } = resolveRange(range, bytes.length);

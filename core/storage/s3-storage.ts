@@ -11,6 +11,7 @@ import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { checkKey, checkPrefix } from './keys.ts';
 import { prefixed } from './prefixed.ts';
 import { createS3Client, type S3Connections, type S3Options } from './s3-client.ts';
+import { s3Protection } from './s3-earlier.ts';
 import { s3Error, statusOf, wasHungUpOn, type S3Action } from './s3-errors.ts';
 import { listAll, type ListPage } from './s3-list.ts';
 import { discard, readBody, readRange, readStream } from './s3-read.ts';
@@ -171,6 +172,7 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
   };
 
   return {
+    ...s3Protection(client, bucket),
     description: `s3 bucket ${bucket}`,
 
     async put(key, body, { ifAbsent = false } = {}) {
@@ -179,7 +181,8 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
       await putIfAbsent(key, body instanceof Uint8Array ? body : await collect(body));
     },
 
-    async get(key) {
+    async get(key, mostBytes) {
+      if (mostBytes !== undefined) return readRange(sourceOf(key), { offset: 0, length: mostBytes });
       const { bytes } = await readBody(sourceOf(key));
       return bytes;
     },
@@ -194,9 +197,11 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
 
     async *list(prefix) {
       checkPrefix(prefix);
-      for await (const [key, { Size }] of listAll(`the files of ${bucket}`, (token) => page(prefix, token))) {
+      for await (const [key, { Size, ETag, LastModified }] of listAll(`the files of ${bucket}`, (token) =>
+        page(prefix, token),
+      )) {
         // Others may keep files in the bucket under names that are no keys here.
-        if (isKey(key)) yield { key, sizeBytes: Size ?? 0 };
+        if (isKey(key)) yield { key, sizeBytes: Size ?? 0, tag: `${ETag ?? ''} ${LastModified?.toISOString() ?? ''}` };
       }
     },
 

@@ -14,8 +14,8 @@ export interface Storage {
    */
   put(key: string, body: Uint8Array | AsyncIterable<Uint8Array>, options?: PutOptions): Promise<void>;
 
-  /** The whole file. Missing: `storage-missing`. */
-  get(key: string): Promise<Uint8Array>;
+  /** The whole file, or its first `mostBytes` where it is longer. Missing: `storage-missing`. */
+  get(key: string, mostBytes?: number): Promise<Uint8Array>;
 
   /** `length` bytes from `offset`; fewer only at the file's end. A negative offset counts from the end. */
   getRange(key: string, range: { offset: number; length: number }): Promise<Uint8Array>;
@@ -31,6 +31,27 @@ export interface Storage {
 
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
+
+  /** What lay under the name before it was overwritten or deleted, newest first, where the storage keeps it. */
+  earlier?(key: string): AsyncIterable<EarlierFile>;
+
+  /**
+   * The protection against deletion that the storage gives every new file; null: none. Where there is one,
+   * `extendRetention` gives it to a file that is there already.
+   */
+  retention?(): Promise<Retention | null>;
+  extendRetention?(key: string, retention: { mode: Retention['mode']; until: Date }): Promise<void>;
+}
+
+export interface EarlierFile {
+  readonly sizeBytes: number;
+  stream(): AsyncIterable<Uint8Array>;
+}
+
+export interface Retention {
+  /** The bucket's own. */
+  readonly mode: 'governance' | 'compliance';
+  readonly days: number;
 }
 
 export interface PutOptions {
@@ -42,4 +63,6 @@ export interface PutOptions {
 export interface StoredFile {
   readonly key: string;
   readonly sizeBytes: number;
+  /** Another one after the file was written again, even with the same bytes; absent where the storage has none. */
+  readonly tag?: string;
 }

@@ -8,6 +8,7 @@ import {
   type BackupInput,
   type ProofInput,
   type RestoreInput,
+  type VerifyInput,
   BACKUP_WORKFLOW,
   CANCEL_SIGNAL,
   CONFIRM_SIGNAL,
@@ -15,6 +16,8 @@ import {
   RESTORE_WORKFLOW,
   SEARCH_ATTRIBUTES,
   TURN_SIGNAL,
+  VERIFY_WORKFLOW,
+  verifyWorkflowId,
   backupWorkflowId,
   proofWorkflowId,
   restoreWorkflowId,
@@ -29,6 +32,8 @@ export interface Jobs {
   isBackupRunning(connectionId: string): Promise<boolean>;
   /** @returns false where no such workflow is running. */
   cancelBackup(connectionId: string): Promise<boolean>;
+  /** Does nothing where the verification of the backup is under way. */
+  startVerify(input: VerifyInput & { workspaceId: string; connectionId: string; label: string }): Promise<void>;
   /** @returns false where a proof workflow of the connection is still running. */
   startProof(input: ProofInput & { workspaceId: string; label: string }): Promise<boolean>;
   /** Whether a proof workflow of the connection is running. */
@@ -130,6 +135,21 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
     isProofRunning: (connectionId) => isRunning(proofWorkflowId(connectionId)),
     cancelProof: (connectionId) => signal(proofWorkflowId(connectionId), CANCEL_SIGNAL),
     cancelBackup: (connectionId) => signal(backupWorkflowId(connectionId), CANCEL_SIGNAL),
+    startVerify: async ({ backupId, workspaceId, connectionId, label }) => {
+      await call(() =>
+        client.workflow
+          .start(VERIFY_WORKFLOW, {
+            taskQueue,
+            workflowId: verifyWorkflowId(backupId),
+            args: [{ backupId } satisfies VerifyInput],
+            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+            workflowIdConflictPolicy: 'FAIL',
+            staticSummary: label,
+            searchAttributes: attributes({ workspaceId, connectionId, jobId: backupId }),
+          })
+          .then(() => true, unlessStarted),
+      );
+    },
     startRestore: async ({ restoreId, dryRun, confirmationRequired, workspaceId, connectionId, label }) => {
       await call(() =>
         client.workflow

@@ -6,6 +6,7 @@ export const BACKUP_WORKFLOW = 'backup';
 export const RESTORE_WORKFLOW = 'restore';
 export const PROOF_WORKFLOW = 'proof';
 export const SCHEDULED_BACKUP_WORKFLOW = 'scheduledBackup';
+export const VERIFY_WORKFLOW = 'verify';
 export const DAILY_CHECK_WORKFLOW = 'dailyCheck';
 
 export const CANCEL_SIGNAL = 'cancel';
@@ -27,6 +28,10 @@ export function proofWorkflowId(connectionId: string): string {
 
 export function restoreWorkflowId(restoreId: string): string {
   return `restore-${restoreId}`;
+}
+
+export function verifyWorkflowId(backupId: string): string {
+  return `verify-${backupId}`;
 }
 
 /** Of a schedule in Temporal, and with a time added the workflows that it starts. */
@@ -112,4 +117,8 @@ export interface ScheduledBackupInput {
 export interface DailyCheckInput {
   /** The last connection that an earlier part of the same check has seen. */
   readonly after?: string;
+}
+
+export interface VerifyInput {
+  readonly backupId: string;
 }

@@ -5,7 +5,7 @@ Written from docs/format.md alone; it shares no code with the product. Every byt
 their seal or checksum, runs by the manifest, each object version by its canonical hash, type and ID.
 
   pip install -r requirements.txt
-  python3 read_backup.py FOLDER [--key-file master.key] [--seq N] > backup.jsonl
+  python3 read_backup.py FOLDER [--key-file master.key] [--seq N] [--trust-unsealed] > backup.jsonl
 
 FOLDER is a connection's folder ({prefix}/{connectionId}), for example fetched by "aws s3 sync". Each line of the
 output is one JSON object: {"object": ...} with type, id, hash and content, or {"link": ...} with type, sourceId,
@@ -49,7 +49,8 @@ def require(condition, message):
 class Repository:
     """The files of one connection."""
 
-    def __init__(self, folder, master_key=None):
+    def __init__(self, folder, master_key=None, trust_unsealed=False):
+        self.trust_unsealed, self.problems = trust_unsealed, []
         self.folder = pathlib.Path(folder)
         self.connection = self.folder.resolve().name
         self.keys = {} if master_key is None else dict(self._data_keys(master_key))
@@ -61,16 +62,22 @@ class Repository:
         for file in files:
             if not file.exists():
                 continue
-            content = checked_json(file)
+            try:
+                content = checked_json(file)
+            except Damaged as error:
+                # It costs its own keys: others open what they have sealed.
+                self.problems.append(str(error))
+                continue
             for key in [*content.get("keys", []), *([content["key"]] if "key" in content else [])]:
                 wrapped = base64.b64decode(key["wrapped"])
                 if wrapped[0] != 1 or wrapped[1:9] != fingerprint:
                     continue
-                context = f"cybback/data-key/{self.connection}/{key['id']}".encode()
+                context = key_context(self.connection, key)
                 try:
                     opened = AESGCM(wrapping).decrypt(wrapped[9:21], wrapped[21:], wrapped[:9] + context)
                 except InvalidTag:
-                    raise Damaged(f"{file.name}: the data key {key['id']} does not open") from None
+                    self.problems.append(f"{file.name}: the data key {key['id']} does not open")
+                    continue
                 yield bytes.fromhex(key["id"]), opened
 
     def manifests(self):
@@ -86,6 +93,8 @@ class Repository:
         require(content["connectionId"] == self.connection, f"{path}: belongs to another connection")
         sealed = (self.folder / path).read_bytes()[5] == 1
         require((content["sealing"] != "none") == sealed, f"{path}: is not protected as it says")
+        believed = sealed or not self.keys or self.trust_unsealed
+        require(believed, f"{path}: is not sealed, though there are data keys: anybody may have written it (--trust-unsealed)")
         return content
 
     def frames(self, path, kind):
@@ -190,6 +199,13 @@ def decode(plain, codec, length, path):
         plain = brotli.decompress(plain)
     require(len(plain) == length, f"{path}: a frame has another length than it says")
     return plain
+
+
+def key_context(connection, key):
+    """What a wrapping is bound to; those of an earlier form have no state."""
+    if "state" not in key:
+        return f"cybback/data-key/{connection}/{key['id']}".encode()
+    return f"cybback/data-key/2/{connection}/{key['id']}/{key['createdAt']}/{key['state']}".encode()
 
 
 def checked_json(file):
@@ -310,7 +326,8 @@ def number(value):
 
 def read(repository, name, canonical, out):
     """Writes what a backup holds. Answers how many objects and links, and what could not be read."""
-    manifest, packs, problems, objects, links = repository.manifest(name), Packs(repository), [], 0, 0
+    manifest, packs, objects, links = repository.manifest(name), Packs(repository), 0, 0
+    problems = [*repository.problems]
     for type_key, listed in manifest["types"].items():
         try:
             for entry in repository.merged(listed["objectRuns"], OBJECT_RUN):
@@ -339,12 +356,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("folder")
     parser.add_argument("--key-file", help="the master key: 64 hex digits")
+    parser.add_argument("--trust-unsealed", action="store_true", help="the backup was made while encryption was off")
     parser.add_argument("--seq", type=int, help="number of the backup; default: the newest")
     parser.add_argument("--types", default=pathlib.Path(__file__).parent.parent / "format-types.json")
     given = parser.parse_args()
     key = None if given.key_file is None else bytes.fromhex(pathlib.Path(given.key_file).read_text().strip())
     try:
-        repository = Repository(given.folder, key)
+        repository = Repository(given.folder, key, given.trust_unsealed)
         names = [name for name in repository.manifests() if given.seq is None or int(name[:10]) == given.seq]
         require(names, "there is no such backup")
         canonical = Canonical(json.loads(pathlib.Path(given.types).read_text()))

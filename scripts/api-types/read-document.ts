@@ -19,7 +19,7 @@ export async function readApiDocument(): Promise<object> {
     storages: { allowPrivateEndpoints: false, testBucket: refuse('testBucket') },
     testConnection: refuse('testConnection'),
     identityOf: refuse('identityOf'),
-    readRecord: refuse('readRecord'),
+    readVersion: refuse('readVersion'),
     readManifest: refuse('readManifest'),
   });
   try {

@@ -9,6 +9,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'audit-tables.ts': 'core/audit/',
   'backup-tables.ts': 'core/backups/',
   'connection-tables.ts': 'core/connections/',
+  'file-tables.ts': 'core/backups/',
   'job-tables.ts': 'core/jobs/',
   'notification-tables.ts': 'core/notifications/',
   'restore-tables.ts': 'core/restores/',

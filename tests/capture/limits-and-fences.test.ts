@@ -61,7 +61,7 @@ test('a window that another worker has overtaken, or whose backup has ended, is 
     parts: [],
     singleRelations: [],
     fetched: 1,
-    bytesWritten: 0,
+    pack: null,
     requests: 1,
     throttled: 0,
     waitedMs: 0,

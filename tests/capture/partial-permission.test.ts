@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { typeFacts } from '#core/backups/store/backups.ts';
 import { unknownPartsAt } from '#core/backups/store/capture/unknown-parts.ts';
+import { typeFacts } from '#core/backups/store/type-facts.ts';
 import { evaluatePermissions } from '#core/connections/evaluate-permissions.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { isTypeKey, TYPE_KEYS } from '#core/domain/type-keys.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { typeFacts } from '#core/backups/store/backups.ts';
+import { typeFacts } from '#core/backups/store/type-facts.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
 import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
 

@@ -4,6 +4,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DAILY_CHECK_WORKFLOW } from '#core/temporal/names.ts';
 import type { CheckActivities } from '../../activities/check-activities.ts';
+import type { VerifyActivities } from '../../activities/verify-activities.ts';
 import { workflowBundle } from '../../worker/bundle.ts';
 import { testTaskQueue, testTemporal } from '../support/temporal.ts';
 
@@ -19,14 +20,16 @@ afterAll(async () => {
   await connection?.close();
 });
 
+type Played = CheckActivities & Pick<VerifyActivities, 'repositoriesOf' | 'checkRepositoryWindow'>;
+
 /** Runs the workflow over activities played by hand; answers what they were asked. */
-async function run(ids: readonly string[], failing: Partial<CheckActivities> = {}): Promise<Map<string, unknown[][]>> {
+async function run(ids: readonly string[], failing: Partial<Played> = {}): Promise<Map<string, unknown[][]>> {
   const calls = new Map<string, unknown[][]>();
   const note = (name: string, args: unknown[]): void => void calls.set(name, [...(calls.get(name) ?? []), args]);
-  const play = <Name extends keyof CheckActivities>(
+  const play = <Name extends keyof Played>(
     name: Name,
-    answer: (...args: Parameters<CheckActivities[Name]>) => ReturnType<CheckActivities[Name]>,
-  ) => [name, (...args: Parameters<CheckActivities[Name]>) => (note(name, args), answer(...args))] as const;
+    answer: (...args: Parameters<Played[Name]>) => ReturnType<Played[Name]>,
+  ) => [name, (...args: Parameters<Played[Name]>) => (note(name, args), answer(...args))] as const;
   const nothing = () => Promise.resolve();
   const activities = Object.fromEntries([
     play('connectionsToCheck', (after, limit) =>
@@ -37,6 +40,8 @@ async function run(ids: readonly string[], failing: Partial<CheckActivities> = {
     play('checkBackups', failing.checkBackups ?? nothing),
     play('postponeCheck', nothing),
     play('recordStorageFailure', nothing),
+    play('repositoriesOf', (id) => Promise.resolve([`files of ${id}`])),
+    play('checkRepositoryWindow', failing.checkRepositoryWindow ?? (() => Promise.resolve({ done: true }))),
   ]);
   const { namespace } = testTemporal();
   const taskQueue = testTaskQueue('daily-check');
@@ -63,6 +68,8 @@ it('looks after every connection once, page after page', async () => {
   ]);
   for (const name of ['checkConnection', 'checkStorage', 'checkBackups'])
     expect(calls.get(name)?.flat().sort(), name).toEqual(ids);
+  const checked = calls.get('checkRepositoryWindow')?.map(([repository]) => repository);
+  expect(checked?.sort()).toEqual(ids.map((id) => `files of ${id}`));
   expect(calls.has('postponeCheck')).toBe(false);
 }, 90_000);
 
@@ -74,8 +81,10 @@ it('goes on where one connection cannot be looked after, and notes it', async ()
     checkStorage: (id) =>
       id === 'b' ? fail('storage-unreachable') : id === 'c' ? fail('storage-throttled') : fail('key-wrong'),
     checkBackups: () => fail('internal'),
+    checkRepositoryWindow: (id) => (id === 'files of a' ? fail('key-wrong') : Promise.resolve({ done: true })),
   });
   expect(calls.get('checkConnection')).toHaveLength(3);
+  expect(calls.get('checkRepositoryWindow')).toHaveLength(3);
   expect(calls.get('postponeCheck')).toEqual([['a', 'key-wrong']]);
   expect(calls.get('recordStorageFailure')).toEqual([['b', { code: 'storage-unreachable', message: 'A sentence.' }]]);
 }, 60_000);

@@ -61,7 +61,13 @@ async function expectWhole(backup: Backup): Promise<void> {
   expect(state.objects.filter(({ type }) => type === 'users').map(({ id }) => id)).toEqual(users);
   const { repository } = await repositories.openBackup(backup.id);
   expect(
-    await disagreements(db, { repository, manifest: await repository.readManifest({ key: backup.manifestKey ?? '' }) }),
+    await disagreements(db, {
+      repository,
+      manifest: await repository.readManifest({
+        key: backup.manifestKey ?? '',
+        sha256: backup.manifestSha256 ?? '',
+      }),
+    }),
   ).toEqual([]);
 }
 

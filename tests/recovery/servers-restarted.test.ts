@@ -77,6 +77,9 @@ test('database and workflow service are restarted in the middle of a backup, and
   const [a, b] = await Promise.all([openState(db, undisturbed), openState(db, disturbed)]);
   expect(b).toEqual(a);
   const { repository } = await product.services.repositories.openBackup(id);
-  const manifest = await repository.readManifest({ key: second.manifestKey ?? '' });
+  const manifest = await repository.readManifest({
+    key: second.manifestKey ?? '',
+    sha256: second.manifestSha256 ?? '',
+  });
   expect(await disagreements(db, { repository, manifest })).toEqual([]);
 }, 300_000);

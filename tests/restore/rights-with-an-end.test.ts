@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { typeFacts, type Backup } from '#core/backups/store/backups.ts';
+import type { Backup } from '#core/backups/store/backups.ts';
 import { unknownPartsAt } from '#core/backups/store/capture/unknown-parts.ts';
+import { typeFacts } from '#core/backups/store/type-facts.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
 import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';

@@ -42,6 +42,7 @@ export async function bucketTenant(options: HarnessOptions = {}) {
       startBackup: no,
       isBackupRunning: no,
       cancelBackup: no,
+      startVerify: no,
       startProof: no,
       isProofRunning: no,
       cancelProof: no,
@@ -64,8 +65,9 @@ export async function bucketTenant(options: HarnessOptions = {}) {
     testConnection: () => Promise.resolve(READY),
     identityOf: async (scope) => (await harness.connections.identity(scope)).identity,
     storages: { allowPrivateEndpoints: true, testBucket: (values) => harness.buckets.test(values) },
-    readRecord: async ({ location, ...scope }) => (await harness.repositories.open(scope)).readRecord(location),
-    readManifest: async ({ key, ...scope }) => (await harness.repositories.open(scope)).readManifest({ key }),
+    readVersion: async ({ version, ...scope }) => (await harness.repositories.open(scope)).readVersion(version),
+    readManifest: async ({ key, sha256, ...scope }) =>
+      (await harness.repositories.open(scope)).readManifest({ key, sha256, sealing: scope.sealing }),
   });
   const key = newApiKey((size) => crypto.getRandomValues(new Uint8Array(size)));
   await createApiKey(db, { workspaceId, name: 'test', role: 'owner', key });

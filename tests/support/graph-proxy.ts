@@ -15,6 +15,14 @@ export interface ProxyRules {
   answer?: ((request: ProxiedRequest) => { status: number; body: Body } | null) | undefined;
   /** Changes what the tenant answered. */
   change?: ((request: ProxiedRequest, body: Body) => Body) | undefined;
+  /** Asked with every answer: whether the connection drops instead of it. What was asked for is done. */
+  lose?: ((exchange: ProxiedExchange) => boolean) | undefined;
+}
+
+export interface ProxiedExchange extends ProxiedRequest {
+  /** As it was sent. */
+  readonly sent: string;
+  readonly status: number;
 }
 
 /** Stands between the product and the simulated Graph. */
@@ -41,6 +49,7 @@ export async function graphProxy(target: string): Promise<{ url: string; rules: 
       ...(sent.length > 0 ? { body: sent } : {}),
     });
     const body = Buffer.from(await answer.arrayBuffer());
+    if (rules.lose?.({ ...request, sent: sent.toString(), status: answer.status })) throw new Error('lost');
     const changed = answer.ok && rules.change ? rules.change(request, JSON.parse(body.toString()) as Body) : null;
     return {
       status: answer.status,

@@ -7,18 +7,15 @@ export type KindOfTest = 'pure' | 'database' | 'integration' | 'long' | 'browser
 const DATABASES = 'tests/support/postgres.ts';
 /** They take minutes, and run where all is wanted. */
 const LONG = /^tests\/recovery\/|\.long\.test\.ts$/;
-const MOCKS_MODULES = /\bvi\.(mock|doMock)\(/;
 
 /**
- * What a test file needs, seen from where it lies and what it imports: a browser, servers, a database, or nothing. Those
- * that need nothing share their modules with each other, unless they put others in their place.
+ * What a test file needs, seen from where it lies and what it imports: a browser, servers, a database, or nothing.
  */
 export function kindOfTest(path: string): KindOfTest {
   if (path.startsWith('tests/browser/')) return 'browser';
   if (LONG.test(path)) return 'long';
   if (path.startsWith('tests/') || path.endsWith('.it.test.ts')) return 'integration';
-  const needsOwnModules = MOCKS_MODULES.test(readFileSync(path, 'utf8'));
-  return needsOwnModules || filesBehind(path).has(DATABASES) ? 'database' : 'pure';
+  return filesBehind(path).has(DATABASES) ? 'database' : 'pure';
 }
 
 /** All test files below the folders, from the root. */

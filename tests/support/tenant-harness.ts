@@ -93,6 +93,7 @@ const noJobs: Jobs = {
   startBackup: noWorkflows,
   isBackupRunning: noWorkflows,
   cancelBackup: noWorkflows,
+  startVerify: noWorkflows,
   startProof: noWorkflows,
   isProofRunning: noWorkflows,
   cancelProof: noWorkflows,
@@ -162,6 +163,8 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       clock,
       logger,
       captureLimits: { ...DEFAULT_LIMITS, ...options.limits },
+      fullReads: 'all',
+      verifyDays: 30,
       openGraph: (scope) => connections.graph(scope),
       grantedPermissions: (scope) => connections.granted(scope),
       openBackup: (backupId) => repositories.openBackup(backupId),
@@ -255,6 +258,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
 
   async function readAll(backupId: string): Promise<void> {
     await run('startBackup', backupId);
+    for (let done = false; !done;) ({ done } = await run('proveBase', backupId));
     await run('captureContext', backupId);
     for (const type of CAPTURE_PHASES.flat()) await readType(backupId, type);
   }
@@ -334,15 +338,23 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     const found: Finding[] = [];
     for await (const ref of repository.listManifests()) {
       if (ref.backupId !== backup.id) continue;
-      for await (const finding of repository.verify(ref)) found.push(finding);
+      for await (const finding of repository.verify({ ...ref, sealing: backup.sealing })) found.push(finding);
       return found;
     }
     throw new Error('the backup has no manifest');
   }
 
-  async function manifestOf({ id, manifestKey }: Backup): Promise<{ repository: Repository; manifest: Manifest }> {
+  async function manifestOf({
+    id,
+    manifestKey,
+    manifestSha256,
+    sealing,
+  }: Backup): Promise<{ repository: Repository; manifest: Manifest }> {
     const { repository } = await repositories.openBackup(id);
-    return { repository, manifest: await repository.readManifest({ key: manifestKey ?? '' }) };
+    return {
+      repository,
+      manifest: await repository.readManifest({ key: manifestKey ?? '', sha256: manifestSha256 ?? '', sealing }),
+    };
   }
 
   async function typesOf(backup: Backup): Promise<Map<string, BackupType>> {
@@ -419,6 +431,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     box,
     graph,
     storage,
+    keyProvider,
     buckets,
     repositories,
     connections,
@@ -430,6 +443,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     connect,
     begin,
     readAll,
+    readType,
     publish,
     backup,
     prove,

@@ -53,6 +53,7 @@ export function stubBackups(options: {
       of(id).starts += 1;
       return { goOn: true };
     },
+    proveBase: () => Promise.resolve({ done: true }),
     async captureContext(id) {
       of(id).contexts += 1;
     },

@@ -35,6 +35,8 @@ const pending: BackupDetail = {
   finishedAt: null,
   cancelRequestedAt: null,
   sealing: 'aes-256-gcm',
+  unsealedObjects: 0,
+  verification: null,
   counts: nothing,
   bytesWritten: 0,
   graph: { requests: 0, throttled: 0, waitedMs: 0 },

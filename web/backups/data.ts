@@ -126,3 +126,27 @@ export function startBackup(connectionId: string, mode: BackupMode, idempotencyK
 export function cancelBackup(id: string): Promise<Backup> {
   return api.post('/api/v1/backups/{id}/cancel', { path: { id } });
 }
+
+export type Verification = Schema<'Verification'>;
+
+/** Whether what the backup needs is whole in the storage; asked for again while it is being read. */
+export function verificationQuery(id: string) {
+  return queryOptions({
+    queryKey: keyOf('backups', 'verification', id),
+    queryFn: ({ signal }) => api.get('/api/v1/backups/{id}/verification', { path: { id }, signal }),
+    refetchInterval: ({ state: { data } }) => (data?.state === 'running' ? 2_000 : false),
+  });
+}
+
+/** Of the objects that cannot be restored, the first. */
+export function affectedObjectsQuery(id: string) {
+  return queryOptions({
+    queryKey: keyOf('backups', 'affected', id),
+    queryFn: ({ signal }) =>
+      api.get('/api/v1/backups/{id}/affected-objects', { path: { id }, query: { limit: 50 }, signal }),
+  });
+}
+
+export function verifyBackup(id: string): Promise<Verification> {
+  return api.post('/api/v1/backups/{id}/verify', { path: { id } });
+}

@@ -5,6 +5,15 @@ export const MODE_WORDS = { full: 'Full', incremental: 'Incremental' } as const;
 export const TRIGGER_WORDS = { manual: 'Manual', schedule: 'Scheduled' } as const;
 export const SEALING_WORDS = { 'aes-256-gcm': 'AES-256 encryption', none: 'Not encrypted' } as const;
 
+export const VERIFIED_WORDS = {
+  never: 'Not verified yet',
+  running: 'Being verified',
+  whole: 'Verified',
+  damaged: 'Some files are missing or damaged',
+  repaired: 'Files were missing or damaged, and have been repaired',
+  failed: 'Could not be verified',
+} as const;
+
 /** How far a type is in a running backup. */
 const TYPE_STATE_WORDS = {
   pending: { label: 'Waiting', tone: 'neutral', icon: 'i-lucide-clock' },

@@ -10,6 +10,6 @@ export function eventPlace({
   if (typeof backupId === 'string') return `/backups/${backupId}`;
   if (typeof restoreId === 'string') return `/restores/${restoreId}`;
   if (kind === 'backupOverdue') return '/schedules';
-  if (kind === 'storageUnreachable') return '/storage';
+  if (kind === 'storageUnreachable' || kind === 'storageDamaged') return '/storage';
   return connectionId === null ? null : `/connections/${connectionId}`;
 }

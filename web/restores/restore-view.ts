@@ -4,7 +4,7 @@ import type { LiveRestore } from './live/live-restore.ts';
 /** What of a restore is shown: `facts` where it ended before there was a plan. */
 export type RestoreViewKind = 'planning' | 'plan' | 'execution' | 'facts';
 
-const WRITTEN = ['running', 'done', 'partial', 'failed', 'cancelled'] as const;
+const WRITTEN = ['running', 'done', 'partial', 'failed', 'unknown', 'cancelled'] as const;
 
 export function viewOf(
   { options, summary }: Pick<RestoreDetail, 'options' | 'summary'>,

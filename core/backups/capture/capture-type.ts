@@ -1,8 +1,10 @@
 import { assertNever } from '../../domain/assert-never.ts';
 import { CybbackError } from '../../domain/errors.ts';
 import { lacking } from '../../domain/plan/permissions.ts';
+import { windowEnd } from '../../jobs/window-end.ts';
 import type { ManifestType } from '../../repository/types.ts';
 import { countOpen } from '../store/capture/lookups.ts';
+import { countLost } from '../store/capture/lost-versions.ts';
 import { readCursor } from '../store/capture/progress.ts';
 import { readAside } from './aside-stage.ts';
 import { readBin } from './bin-stage.ts';
@@ -29,7 +31,7 @@ import { Window } from './window.ts';
  */
 export async function captureType(given: CaptureContext): Promise<TypeOutcome> {
   demandGrant(given);
-  const isOver = windowEnd(given);
+  const isOver = windowEnd(given.clock, given, given.limits);
   // Written by `commitWindow` alone, from the type it is read as.
   const stored = (await readCursor(given.db, scopeOf(given))) as Cursor | null;
   const window = new Window(given, { durable: stored, cursor: stored ?? (await firstCursor(given)) });
@@ -44,11 +46,6 @@ export async function captureType(given: CaptureContext): Promise<TypeOutcome> {
   }
   await window.commit();
   return { done: window.cursor.ended };
-}
-
-function windowEnd({ clock, limits, isAwaited }: CaptureContext): () => boolean {
-  const startedAt = clock.now();
-  return () => clock.now() - startedAt >= (isAwaited() ? limits.awaitedWindowMs : limits.windowMs);
 }
 
 /** Whoever was not asked for a permission need not be refused by Graph for every object. */
@@ -85,6 +82,9 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
     sees: kept.sees,
     aside,
     sameNames,
+    // A proof reads everything, and writes nothing.
+    lost:
+      context.asOf === undefined && (await countLost(context.db, scopeOf(context), context.backup.repositoryId)) > 0,
     prove: context.asOf !== undefined,
     now: context.clock.now(),
     limits: context.limits,
@@ -114,7 +114,7 @@ async function runStage(context: CaptureContext, window: Window, isOver: () => b
       if (window.cursor.stage !== stage || isOver()) break;
     }
     // The next stage reads what this one has brought.
-    if (window.cursor.stage !== stage) await window.commit();
+    if (window.cursor.stage !== stage && window.holdsRows) await window.commit();
   } catch (error) {
     const otherwise = await otherWay(context, window.cursor, error);
     if (otherwise === null) throw error;

@@ -109,7 +109,7 @@ type Located = Parameters<typeof readContent>[1];
 
 async function unread(context: CaptureContext, after: string): Promise<Located> {
   const page = await currentObjects(context.db, scopeOf(context), { after, limit: OBJECTS_PER_PAGE, only: 'unread' });
-  return page.map(({ objectId, location }) => ({ id: objectId, location }));
+  return page.map(({ objectId, hash, location }) => ({ id: objectId, hash, location }));
 }
 
 async function unknown(context: CaptureContext, after: string): Promise<Located> {

@@ -1,10 +1,11 @@
 import type { ObjectType } from '../../domain/object-type.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
-import type { LinkEntry, ManifestType, ObjectEntry, Repository, RunRef } from '../../repository/types.ts';
+import type { ManifestType, RunRef } from '../../repository/types.ts';
 import { dropTypeStaging, finishType as keepFinished, isCarried, typeWarnings } from '../store/capture/backup-facts.ts';
-import { countChanges, countDrift, linkChanges, objectChanges } from '../store/capture/changes.ts';
+import { countChanges, countDrift } from '../store/capture/changes.ts';
 import { settleLinks } from '../store/capture/finish-links.ts';
+import { countLost } from '../store/capture/lost-versions.ts';
 import { readCursor } from '../store/capture/progress.ts';
 import { settleParts, unknownChanged, unknownEntries, unknownGroups } from '../store/capture/unknown-parts.ts';
 import { driftWarnings } from './drift-warnings.ts';
@@ -14,37 +15,30 @@ import { verifyReturned } from './returned-links.ts';
 import { scopeOf } from './scope.ts';
 import { selectedType } from './selection.ts';
 import { selectHash } from './stages.ts';
+import { canExtend, writeRun, writeTypeRuns } from './type-runs.ts';
 import type { CaptureContext, Cursor, TypePlan } from './types.ts';
 
 export type FinishContext = CaptureContext;
 
 /** Writes the index runs of a type that was read to its end, and keeps what it contributes to the manifest. */
 export async function finishType(context: FinishContext): Promise<void> {
-  const { db, type, repository, clock } = context;
+  const { db, type, clock } = context;
   const scope = scopeOf(context);
-  if (await isCarried(db, scope)) return;
+  if (await isCarried(db, scope)) {
+    await mendCarried(context);
+    return;
+  }
   const cursor = (await readCursor(db, scope)) as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
   await settleType(context, cursor.plan);
   const base = context.base?.types[type.key];
-  const complete = base === undefined;
-  const objects = await writeRun(context, objectChanges(db, scope, { complete }), (entries) =>
-    repository.writeObjectRun(type.key, entries),
-  );
-  const links = await writeRun(context, linkChanges(db, scope, { complete }), (entries) =>
-    repository.writeLinkRun(type.key, entries),
-  );
+  const runs = await writeTypeRuns(context, base);
   const now = new Date(clock.now()).toISOString();
   const drift = cursor.plan.prove ? await countDrift(db, scope) : null;
   await keepFinished(db, scope, {
     state: 'captured',
     manifest: {
-      objectRuns: await mergedObjects(repository, type.key, [
-        ...(base?.objectRuns ?? []),
-        ...(objects ? [objects] : []),
-      ]),
-      linkRuns: await mergedLinks(repository, type.key, [...(base?.linkRuns ?? []), ...(links ? [links] : [])]),
-      changes: complete ? { objects: null, links: null } : { objects, links },
+      ...runs,
       ...(await countChanges(db, scope)),
       token: cursor.token,
       tokenIssuedAt: cursor.tokenIssuedAt ?? base?.tokenIssuedAt ?? null,
@@ -65,6 +59,7 @@ export async function finishType(context: FinishContext): Promise<void> {
     warnings: await warningsWith(context, [
       ...driftWarnings(type, drift),
       ...partWarnings(type, await unknownGroups(db, scope, ownersOf(type))),
+      ...(await lostWarnings(context)),
     ]),
   });
 }
@@ -111,8 +106,44 @@ export function ownersOf(type: ObjectType): TypeKey[] {
 async function unknownRun(context: FinishContext, base: ManifestType | undefined): Promise<RunRef | null> {
   const { db, type, repository } = context;
   const scope = scopeOf(context);
-  if (base && !(await unknownChanged(db, scope))) return base.unknown ?? null;
+  if (base && !(await unknownChanged(db, scope))) {
+    const held = base.unknown ?? null;
+    if (!held || (await canExtend(context, { ...base, objectRuns: [], linkRuns: [held] }))) return held;
+  }
   return writeRun(context, unknownEntries(db, scope), (entries) => repository.writeLinkRun(type.key, entries));
+}
+
+/** The type keeps what was held, and its index is written anew where the one that was held is lost. */
+async function mendCarried(context: FinishContext): Promise<void> {
+  const { db, type } = context;
+  const scope = scopeOf(context);
+  const base = context.base?.types[type.key];
+  if (!base) return;
+  const isSound = await canExtend(context, base);
+  const lost = await lostWarnings(context);
+  if (isSound && lost.length === 0) return;
+  const runs = isSound ? {} : await writeTypeRuns(context, base);
+  await keepFinished(db, scope, {
+    state: 'carried',
+    manifest: { ...carried(base), ...runs, unknown: await unknownRun(context, base) },
+    warnings: await warningsWith(context, lost),
+  });
+}
+
+/** Content that could not be written anew, because the type was not read or the object is not shown any more. */
+async function lostWarnings(context: FinishContext): Promise<Warning[]> {
+  const { db, backup, type } = context;
+  const lost = await countLost(db, scopeOf(context), backup.repositoryId);
+  if (lost === 0) return [];
+  const label = lost === 1 ? type.label.one : type.label.many;
+  return [
+    {
+      code: 'repository-corrupt',
+      type: type.key,
+      message: `The content of ${lost} ${label} lies in files that are missing or damaged, and could not be read anew. They cannot be restored from this backup.`,
+      remedy: 'Put the files back from another copy of the bucket, or run a full backup once the type can be read.',
+    },
+  ];
 }
 
 /** Those of the reading, and these once, however often the type is finished. */
@@ -120,63 +151,6 @@ async function warningsWith(context: FinishContext, more: readonly Warning[]): P
   const told = new Set(more.map(({ message }) => message));
   const before = await typeWarnings(context.db, scopeOf(context));
   return [...before.filter(({ message }) => !told.has(message)), ...more];
-}
-
-/** A run with nothing in it is not written. */
-async function writeRun<Entry>(
-  { pause, limits }: FinishContext,
-  entries: AsyncGenerator<Entry>,
-  write: (entries: AsyncIterable<Entry>) => Promise<RunRef>,
-): Promise<RunRef | null> {
-  const first = await entries.next();
-  if (first.done) return null;
-  return write(
-    (async function* () {
-      yield first.value;
-      let written = 1;
-      for await (const entry of entries) {
-        if (written % limits.pauseEntries === 0) await pause();
-        written += 1;
-        yield entry;
-      }
-    })(),
-  );
-}
-
-async function mergedObjects(
-  repository: Repository,
-  type: TypeKey,
-  runs: readonly RunRef[],
-): Promise<readonly RunRef[]> {
-  return merged<ObjectEntry>(runs, repository, {
-    read: (chosen, tombstones) => repository.readObjectRuns(chosen, { tombstones }),
-    write: (entries) => repository.writeObjectRun(type, entries),
-  });
-}
-
-async function mergedLinks(repository: Repository, type: TypeKey, runs: readonly RunRef[]): Promise<readonly RunRef[]> {
-  return merged<LinkEntry>(runs, repository, {
-    read: (chosen, tombstones) => repository.readLinkRuns(chosen, { tombstones }),
-    write: (entries) => repository.writeLinkRun(type, entries),
-  });
-}
-
-interface RunIo<Entry> {
-  read(runs: readonly RunRef[], tombstones: boolean): AsyncIterable<Entry>;
-  write(entries: AsyncIterable<Entry>): Promise<RunRef>;
-}
-
-/** Merges the newest runs into one where they have grown deep, so that reading stays cheap. */
-async function merged<Entry>(
-  runs: readonly RunRef[],
-  repository: Repository,
-  io: RunIo<Entry>,
-): Promise<readonly RunRef[]> {
-  const chosen = repository.runsToMerge(runs);
-  if (chosen.length < 2) return runs;
-  const kept = runs.filter((run) => !chosen.includes(run));
-  // A tombstone hides entries of older runs: with none below, it has nothing left to hide.
-  return [...kept, await io.write(io.read(chosen, kept.length > 0))];
 }
 
 /**

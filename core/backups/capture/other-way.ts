@@ -1,4 +1,5 @@
 import { isCybbackError } from '../../domain/errors.ts';
+import { isDamage } from '../../repository/damage.ts';
 import { isRefusal, refusedProperties, refusedWarning } from './refused-properties.ts';
 import { asideOf } from './selection.ts';
 import { stagesOf, startCursor } from './stages.ts';
@@ -13,6 +14,11 @@ const NOTHING = { objects: [], deletions: [], links: [], fetched: 0 };
 export async function otherWay(context: CaptureContext, cursor: Cursor, error: unknown): Promise<Batch | null> {
   // What an aborted round showed may be gone by now, and the token that would tell is not there any more.
   if (isCybbackError(error, 'graph-delta-expired')) return fullRead(context, cursor, { why: 'tokenLost' });
+  // What is damaged is known by now; a full read writes it anew, needs nothing of it, and tells of no missed change.
+  if (isDamage(error) && cursor.plan.why !== 'damaged') {
+    await context.examineFiles();
+    return fullRead(context, cursor, { why: 'damaged', prove: false });
+  }
   const stage = stagesOf(context.type, cursor.plan)[cursor.stage];
   if (!stage || !isRefusal(error) || cursor.position !== null) return null;
   return (await withoutRefused(context, cursor, stage)) ?? withoutDelta(context, cursor, stage, error);

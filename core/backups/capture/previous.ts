@@ -1,9 +1,8 @@
 import { mergeDelta } from '../../domain/delta/merge-delta.ts';
 import { isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
-import { decodeRecord } from '../../repository/record-codec.ts';
-import type { RecordLocation } from '../../repository/types.ts';
-import { formerlyDeleted, openVersions, stagedObjects } from '../store/capture/lookups.ts';
+import type { StoredVersion } from '../../repository/types.ts';
+import { formerlyDeleted, openVersions, stagedObjects, type OpenVersion } from '../store/capture/lookups.ts';
 import { objectOf } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
 import { besideDelta } from './selection.ts';
@@ -67,14 +66,14 @@ export async function knownContent(
 ): Promise<{
   content: Map<string, GraphObject>;
   gone: string[];
-  located: { id: string; location: RecordLocation }[];
+  located: Located[];
 }> {
   const scope = scopeOf(context);
   const [staged, open] = await Promise.all([
     stagedObjects(context.db, scope, ids),
     openVersions(context.db, scope, ids),
   ]);
-  const located: { id: string; location: RecordLocation }[] = [];
+  const located: Located[] = [];
   const gone: string[] = [];
   for (const id of ids) {
     const here = staged.get(id);
@@ -83,25 +82,48 @@ export async function knownContent(
       gone.push(id);
       continue;
     }
-    const location = here?.location ?? readableHere(context, known);
-    if (location) located.push({ id, location });
+    const version = here?.location ? { hash: here.hash, location: here.location } : readableHere(context, known);
+    if (version) located.push({ id, hash: version.hash, location: version.location });
   }
   return { content: await readContent(context, located), gone, located };
 }
 
-function readableHere(
-  context: CaptureContext,
-  known: { repositoryId: string; location: RecordLocation } | undefined,
-): RecordLocation | null {
-  return known && known.repositoryId === context.backup.repositoryId ? known.location : null;
+function readableHere(context: CaptureContext, known: OpenVersion | undefined): OpenVersion | null {
+  return known && known.repositoryId === context.backup.repositoryId ? known : null;
 }
 
+/** A version of the type in hand, to be read and proved. */
+export type Located = Pick<StoredVersion, 'id' | 'hash' | 'location'>;
+
+/** Errors: the damage of the first version that is not there as it was kept. */
 export async function readContent(
   context: CaptureContext,
-  located: readonly { id: string; location: RecordLocation }[],
+  located: readonly Located[],
 ): Promise<Map<string, GraphObject>> {
-  const records = await context.repository.readRecords(located.map((item) => item.location));
-  return new Map(located.map((item, index) => [item.id, decodeRecord(records[index] ?? new Uint8Array()).object]));
+  const read = await context.repository.readVersions(located.map((item) => ({ ...item, type: context.type.key })));
+  return new Map(
+    read.map((version, index) => {
+      if ('damage' in version) throw version.damage;
+      return [located[index]?.id ?? '', version.object];
+    }),
+  );
+}
+
+/** The same of another type, whose damage is not mended here: what cannot be had is taken from the tenant as it is now. */
+export async function contentOrLive(
+  context: CaptureContext,
+  located: readonly Located[],
+): Promise<Map<string, GraphObject>> {
+  const read = await context.repository.readVersions(located.map((item) => ({ ...item, type: context.type.key })));
+  const content = new Map<string, GraphObject>();
+  const lost: string[] = [];
+  read.forEach((version, index) => {
+    const id = located[index]?.id ?? '';
+    if ('damage' in version) lost.push(id);
+    else content.set(id, version.object);
+  });
+  for (const [id, object] of await readWhole(context, lost)) content.set(id, object);
+  return content;
 }
 
 /** The objects of these IDs as they are now; missing where they are not there. */

@@ -1,17 +1,24 @@
 import type { Db } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { CybbackError } from '../../domain/errors.ts';
+import { CybbackError, isCybbackError } from '../../domain/errors.ts';
 import type { Warning } from '../../domain/states.ts';
 import { TYPE_KEYS } from '../../domain/type-keys.ts';
+import { runsOf } from '../../repository/manifest-runs.ts';
 import type { Manifest, ManifestRef, ManifestType, Repository } from '../../repository/types.ts';
-import { backupFacts, finishedTypes } from '../store/capture/backup-facts.ts';
+import { checkListing } from '../files/check-files.ts';
+import { damageWarnings } from '../files/damage-warnings.ts';
+import { extendRetention } from '../files/extend-retention.ts';
+import { type BackupFacts, backupFacts, type FinishedType, finishedTypes } from '../store/capture/backup-facts.ts';
 import { assignSequence, publishCapture } from '../store/capture/publish.ts';
+import { highestSeq } from '../store/files/adoption.ts';
+import { forgetMarkers, insertWrittenFiles, writtenRun } from '../store/files/stored-files.ts';
 
 export interface PublishContext {
   readonly db: Db;
   readonly repository: Repository;
   readonly base: { readonly manifest: Manifest; readonly sha256: string } | null;
   readonly clock: Clock;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -26,7 +33,8 @@ export async function publishBackup(context: PublishContext, backupId: string): 
   if (facts.state !== 'running') return;
   const types = await finishedTypes(db, backupId);
   if (!types.some((type) => type.state === 'captured')) throw nothingRead(types.flatMap((type) => type.warnings));
-  const { seq, finishedAt } = await assignSequence(db, backupId);
+  await checkWritten(context, facts, types);
+  const { seq, finishedAt } = await assignSequence(db, backupId, await highestTaken(context, facts.connectionId));
   const byType = new Map(types.map((type) => [type.type, type]));
   const contents: Partial<Record<(typeof TYPE_KEYS)[number], ManifestType>> = {};
   const warnings: Warning[] = [...facts.warnings];
@@ -35,6 +43,8 @@ export async function publishBackup(context: PublishContext, backupId: string): 
     if (finished?.manifest) contents[key] = finished.manifest;
     warnings.push(...(finished?.warnings ?? []));
   }
+  warnings.push(...(await retentionWarnings(context, facts)));
+  warnings.push(...(await damageWarnings(db, { repositoryId: facts.repositoryId, backupId })));
   const manifest: Manifest = {
     format: 1,
     connectionId: facts.connectionId,
@@ -62,7 +72,45 @@ export async function publishBackup(context: PublishContext, backupId: string): 
     warnings,
     manifestKey: written.key,
     manifestSha256: written.sha256,
+    manifestBytes: written.sizeBytes,
   });
+  await forgetMarkers(db, facts.repositoryId, backupId);
+}
+
+/** Before it becomes a backup: whether everything that was written until now still lies there. */
+async function checkWritten(
+  { db, repository, signal }: PublishContext,
+  { id: backupId, repositoryId }: BackupFacts,
+  types: readonly FinishedType[],
+): Promise<void> {
+  const runs = types.flatMap(({ manifest }) => (manifest ? runsOf(manifest).map(writtenRun) : []));
+  await insertWrittenFiles(db, { repositoryId, backupId }, [...new Map(runs.map((run) => [run.path, run])).values()]);
+  await checkListing({ db, repository, repositoryId, backupId, signal });
+}
+
+/** The highest number under which a manifest lies that is none of ours: its place cannot be taken. */
+async function highestTaken({ db, repository }: PublishContext, connectionId: string): Promise<number> {
+  let taken = 0;
+  for await (const { seq } of repository.newerManifests(await highestSeq(db, connectionId))) taken = seq;
+  return taken;
+}
+
+/** Of what earlier backups wrote. A storage that does not let it be done is a warning to its owner, and no failure. */
+async function retentionWarnings(context: PublishContext, { id: backupId, ...facts }: BackupFacts): Promise<Warning[]> {
+  try {
+    await extendRetention(context, { ...facts, backupId, seq: await highestSeq(context.db, facts.connectionId) });
+    return [];
+  } catch (error) {
+    if (!isCybbackError(error) || error.retryable) throw error;
+    return [
+      {
+        code: error.code,
+        type: null,
+        message: `Files of earlier backups that this one needs could not be protected for as long as its own: ${error.message}`,
+        remedy: 'Allow s3:PutObjectRetention for the key of the storage.',
+      },
+    ];
+  }
 }
 
 function nothingRead(warnings: readonly Warning[]): CybbackError {

@@ -139,7 +139,7 @@ async function idsAsked(
   if (!appliesTo) return page.map((object) => object.objectId);
   const content = await readContent(
     context,
-    page.map(({ objectId, location }) => ({ id: objectId, location })),
+    page.map(({ objectId, hash, location }) => ({ id: objectId, hash, location })),
   );
   return [...content].filter(([, object]) => appliesTo(object)).map(([id]) => id);
 }

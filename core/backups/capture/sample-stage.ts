@@ -41,7 +41,7 @@ async function isAnyDifferent(context: CaptureContext): Promise<boolean> {
     readWhole(context, ids),
     readContent(
       context,
-      sample.map(({ objectId, location }) => ({ id: objectId, location })),
+      sample.map(({ objectId, hash, location }) => ({ id: objectId, hash, location })),
     ),
   ]);
   return sample.some((version) => {

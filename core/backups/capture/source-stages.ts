@@ -7,7 +7,7 @@ import { currentObjects, type ParentsRead } from '../store/capture/lookups.ts';
 import { openUnknown } from '../store/capture/unknown-parts.ts';
 import { chainOptions } from './chain-options.ts';
 import { withEmbedded } from './embedded.ts';
-import { readContent } from './previous.ts';
+import { contentOrLive } from './previous.ts';
 import { readParts } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
@@ -180,9 +180,9 @@ async function parentsAsked(
 ): Promise<string[]> {
   const { appliesTo } = source;
   if (!appliesTo) return parents.map((parent) => parent.objectId);
-  const content = await readContent(
-    context,
-    parents.map(({ objectId, location }) => ({ id: objectId, location })),
+  const content = await contentOrLive(
+    { ...context, type: objectType(source.parent) },
+    parents.map(({ objectId, hash, location }) => ({ id: objectId, hash, location })),
   );
   return [...content].filter(([, object]) => appliesTo(object)).map(([id]) => id);
 }

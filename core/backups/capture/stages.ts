@@ -24,6 +24,8 @@ export interface PlanFacts {
   readonly sameNames: boolean;
   /** Of the permissions that decide how much Graph shows of the type, those that are held now. */
   readonly sees: readonly string[];
+  /** Content of the last backup lies in files that are missing or damaged: every object is read and written anew. */
+  readonly lost: boolean;
   /** The whole type is to be read, so that every difference shows. */
   readonly prove?: boolean;
   readonly now: number;
@@ -42,9 +44,10 @@ export function planType(type: ObjectType, facts: PlanFacts): TypePlan {
   return { mode: type.delta ? 'delta' : 'list', reconcile, full: type.delta ? full : null, why, aside };
 }
 
-function whyFull(type: ObjectType, { mode, base, sees }: PlanFacts): ReadFully | null {
+function whyFull(type: ObjectType, { mode, base, sees, lost }: PlanFacts): ReadFully | null {
   if (!base) return 'first';
   if (mode === 'full') return 'requested';
+  if (lost) return 'damaged';
   // What Graph shows less of, or more, moves no object: no delta tells.
   const hides = type.relations.some(({ hidden }) => hidden);
   if (hides && JSON.stringify(base.sees) !== JSON.stringify(sees)) return 'permissionChanged';

@@ -34,6 +34,8 @@ export interface CaptureContext {
   isAwaited(): boolean;
   /** Lets them go first, in work that cannot end early. */
   pause(): Promise<void>;
+  /** Reads every pack of the type and keeps what is wrong: after one was found damaged, before all is read anew. */
+  examineFiles(): Promise<void>;
   /** Called whenever something has become durable. */
   onCommit(): Promise<void>;
 }

@@ -4,9 +4,11 @@ import { storable } from '../../domain/canonical/storable.ts';
 import { edgesOf } from '../../domain/plan/edges.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { GraphUsage } from '../../graph/types.ts';
+import { isUnsealedFile } from '../../repository/file-path.ts';
 import { encodeRecord } from '../../repository/record-codec.ts';
 import type { PackWriter, PendingRecord } from '../../repository/types.ts';
-import { openVersions } from '../store/capture/lookups.ts';
+import type { BackupFacts } from '../store/capture/backup-facts.ts';
+import { openVersions, type OpenVersion } from '../store/capture/lookups.ts';
 import { type StagedObject, commitWindow } from '../store/capture/staging.ts';
 import type { StagedPart } from '../store/capture/unknown-parts.ts';
 import { hiddenParts } from './hidden-parts.ts';
@@ -77,6 +79,11 @@ export class Window {
     return this.#cursor;
   }
 
+  /** Where it does not, a lost process costs nothing but the requests that found nothing. */
+  get holdsRows(): boolean {
+    return this.#startsAnew || this.#rows() > 0;
+  }
+
   async add(batch: Batch): Promise<void> {
     if (batch.startsAnew) this.#forget();
     await this.#addObjects(batch.objects);
@@ -111,8 +118,11 @@ export class Window {
 
   #due(): boolean {
     const { limits, clock } = this.#context;
-    const rows = this.#objects.size + this.#links.size + this.#parts.size;
-    return this.#pack.full || rows >= limits.commitRows || clock.now() - this.#committedAt >= limits.commitMs;
+    return this.#pack.full || this.#rows() >= limits.commitRows || clock.now() - this.#committedAt >= limits.commitMs;
+  }
+
+  #rows(): number {
+    return this.#objects.size + this.#links.size + this.#parts.size;
   }
 
   async #addObjects(objects: readonly CapturedObject[]): Promise<void> {
@@ -128,7 +138,7 @@ export class Window {
       const hash = createHash('sha256').update(canonicalJson(type, stored)).digest('hex');
       const version = known.get(id);
       const display = type.display(stored);
-      if (version && version.hash === hash && version.repositoryId === backup.repositoryId) {
+      if (version && version.hash === hash && isThere(version, backup)) {
         this.#objects.set(id, { id, outcome: 'unchanged', hash, record: null, display });
         continue;
       }
@@ -211,9 +221,15 @@ export class Window {
       durable: this.#durable,
       objects: objects.map(({ record, ...row }) => ({ ...row, location: record?.location ?? null })),
       singleRelations: this.#singleRelations,
-      bytesWritten: finished?.sizeBytes ?? 0,
+      pack: finished && { repositoryId: backup.repositoryId, ...finished },
     });
     this.#durable = gathered.cursor;
     await onCommit();
   }
+}
+
+/** Proved to be where it should be, as it should be; a full backup of an encrypted connection seals everything. */
+function isThere({ repositoryId, lost, location }: OpenVersion, backup: BackupFacts): boolean {
+  if (repositoryId !== backup.repositoryId || lost) return false;
+  return !(backup.mode === 'full' && backup.sealing !== 'none' && isUnsealedFile(location.packId));
 }

@@ -1,9 +1,9 @@
 import { diffObjects } from '../../domain/diff/diff-objects.ts';
 import { CybbackError, isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
-import { decodeRecord } from '../../repository/record-codec.ts';
-import type { RecordLocation, Repository } from '../../repository/types.ts';
-import type { LookedAt, OpenDifference } from '../store/proof/compare.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
+import type { Repository, StoredVersion } from '../../repository/types.ts';
+import type { KeptContent, LookedAt, OpenDifference } from '../store/proof/compare.ts';
 import { causeByTime } from './cause-by-time.ts';
 import { type DifferenceDetail, differenceContext } from './difference-detail.ts';
 import type { ProofContext } from './types.ts';
@@ -13,12 +13,15 @@ type Content = GraphObject | CybbackError;
 
 /** Reads both sides of each difference and says what differs; content that cannot be read costs only its own values. */
 export async function lookAt(context: ProofContext, page: readonly OpenDifference[]): Promise<LookedAt[]> {
+  const type = context.type.key;
   const read = await contents(
-    page.map(({ read: location }) => location),
+    type,
+    page.map(({ objectId, read: kept }) => ({ objectId, kept })),
     () => Promise.resolve(context.repository),
   );
   const held = await contents(
-    page.map(({ kind, held: location }) => (kind === 'different' ? location : null)),
+    type,
+    page.map(({ objectId, kind, held: kept }) => ({ objectId, kept: kind === 'different' ? kept : null })),
     ({ repositoryId }) => context.repositoryOf(repositoryId),
   );
   return Promise.all(page.map((open, index) => looked(context, open, [read[index] ?? null, held[index] ?? null])));
@@ -51,42 +54,34 @@ function asObject(content: Content | null): GraphObject | null {
   return content instanceof CybbackError ? null : content;
 }
 
-/** In the order of the locations; null where there is none. */
-async function contents<Location extends RecordLocation>(
-  locations: readonly (Location | null)[],
-  repositoryOf: (location: Location) => Promise<Repository>,
+/** In the order of what is given; null where there is none. */
+async function contents<Kept extends KeptContent>(
+  type: TypeKey,
+  page: readonly { readonly objectId: string; readonly kept: Kept | null }[],
+  repositoryOf: (kept: Kept) => Promise<Repository>,
 ): Promise<(Content | null)[]> {
-  const answer: (Content | null)[] = locations.map(() => null);
-  const wanted = locations.flatMap((location, index) => (location === null ? [] : [{ location, index }]));
+  const answer: (Content | null)[] = page.map(() => null);
+  const wanted = page.flatMap(({ objectId: id, kept }, index) => (kept === null ? [] : [{ id, kept, index }]));
   const groups = new Map<Repository | CybbackError, typeof wanted>();
   for (const one of wanted) {
-    const repository = await repositoryOf(one.location).catch(unlessLasting);
+    const repository = await repositoryOf(one.kept).catch(unlessLasting);
     groups.set(repository, [...(groups.get(repository) ?? []), one]);
   }
   for (const [repository, group] of groups) {
-    const records = await recordsOf(
-      repository,
-      group.map(({ location }) => location),
-    );
-    group.forEach(({ index }, place) => (answer[index] = records[place] ?? null));
+    const versions = group.map(({ id, kept: { hash, location } }) => ({ type, id, hash, location }));
+    const read = await contentsOf(repository, versions);
+    group.forEach(({ index }, place) => (answer[index] = read[place] ?? null));
   }
   return answer;
 }
 
-async function recordsOf(
+async function contentsOf(
   repository: Repository | CybbackError,
-  locations: readonly RecordLocation[],
+  versions: readonly StoredVersion[],
 ): Promise<Content[]> {
-  if (repository instanceof CybbackError) return locations.map(() => repository);
-  const records = await repository.readRecords(locations).catch(unlessLasting);
-  if (!(records instanceof CybbackError)) return records.map((record) => decodeRecord(record).object);
-  // One of them is damaged: each by itself, so that it costs only itself.
-  return Promise.all(
-    locations.map(async (location) => {
-      const record = await repository.readRecord(location).catch(unlessLasting);
-      return record instanceof CybbackError ? record : decodeRecord(record).object;
-    }),
-  );
+  if (repository instanceof CybbackError) return versions.map(() => repository);
+  const read = await repository.readVersions(versions);
+  return read.map((version) => ('object' in version ? version.object : version.damage));
 }
 
 /** Passing faults are for another try. */

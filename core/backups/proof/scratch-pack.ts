@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
 import type { SecretBox } from '../../crypto/secret-box.ts';
@@ -62,13 +63,16 @@ export function scratchPack({ db, box, proofId }: Scratch, id: string): PackWrit
       finished = true;
       if (frames.length === 0) return null;
       const sealed = [];
+      const checksum = createHash('sha256');
       for (const [frame, records] of frames.entries()) {
         const place = { proofId, packId, frame };
         const body = await compress(Buffer.concat(records));
-        sealed.push({ ...place, bodySealed: await box.seal(body, contextOf(place)) });
+        const bodySealed = await box.seal(body, contextOf(place));
+        checksum.update(bodySealed);
+        sealed.push({ ...place, bodySealed });
       }
       await insertFrames(db, sealed);
-      return { packId, sizeBytes };
+      return { packId, sizeBytes, sha256: checksum.digest('hex') };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { decodeRecord } from '../../repository/record-codec.ts';
 import type { RecordLocation, Repository } from '../../repository/types.ts';
 import { isScratch, readScratch, type Scratch, scratchPack } from './scratch-pack.ts';
 
@@ -28,6 +29,31 @@ export function scratchRepository(repository: Repository, scratch: Scratch): Rep
       const [record] = await readRecords([location]);
       if (record === undefined) throw new Error('a record is missing');
       return record;
+    },
+    async readVersions(versions) {
+      const apart = versions.filter(({ location }) => isScratch(location));
+      const records =
+        apart.length === 0
+          ? []
+          : await readScratch(
+              scratch,
+              apart.map(({ location }) => location),
+            );
+      const stored = await repository.readVersions(versions.filter(({ location }) => !isScratch(location)));
+      // What the proof keeps apart was sealed under its own place.
+      const fromScratch = records.map((record) => ({ object: decodeRecord(record).object })).values();
+      const fromRepository = stored.values();
+      return versions.map(({ location }) => {
+        const read = (isScratch(location) ? fromScratch : fromRepository).next().value;
+        if (read === undefined) throw new Error('a version is missing');
+        return read;
+      });
+    },
+    async readVersion(version) {
+      if (!isScratch(version.location)) return repository.readVersion(version);
+      const [record] = await readScratch(scratch, [version.location]);
+      if (record === undefined) throw new Error('a version is missing');
+      return decodeRecord(record).object;
     },
     writeObjectRun: writesNothing,
     writeLinkRun: writesNothing,

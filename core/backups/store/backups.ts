@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
+import type { VerifyState } from '../../database/backup-tables.ts';
 import type { Db } from '../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import { GOOD_STATES, type JobState, OPEN_STATES, type Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { Sealing } from '../../repository/types.ts';
-import { type UnknownCount, unknownCountsAt } from './capture/unknown-parts.ts';
 
 export interface Backup {
   readonly id: string;
@@ -38,6 +38,10 @@ export interface Backup {
   readonly errorMessage: string | null;
   readonly manifestKey: string | null;
   readonly manifestSha256: string | null;
+  /** Objects that lie unsealed in the storage; null: not counted. */
+  readonly unsealedObjects: number | null;
+  readonly verifyState: VerifyState | null;
+  readonly verifiedAt: Date | null;
 }
 
 export interface BackupType {
@@ -105,6 +109,9 @@ export const COLUMNS = [
   'errorMessage',
   'manifestKey',
   'manifestSha256',
+  'unsealedObjects',
+  'verifyState',
+  'verifiedAt',
 ] as const;
 
 const TYPE_COLUMNS = [
@@ -260,36 +267,4 @@ export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly 
     .where('backup.workspaceId', '=', scope.workspaceId)
     .where('backup.id', '=', scope.id)
     .execute();
-}
-
-/** How a type was read in a published backup, beyond its counts. */
-export interface TypeFacts {
-  readonly type: TypeKey;
-  /** When everything that no delta covers was last read: its relations are as of this time. Null: never. */
-  readonly relationsAsOf: string | null;
-  /** When the whole type was last read, what its delta covers included. */
-  readonly provedAt: string | null;
-  readonly readFully: string | null;
-  readonly drift: { readonly objects: number; readonly links: number } | null;
-  readonly notLicensed: boolean;
-  readonly notGranted: boolean;
-  /** What of the type it is unknown what it holds: not empty, and left alone by a restore. */
-  readonly unknown: readonly Omit<UnknownCount, 'type'>[];
-}
-
-export async function typeFacts(db: Db, { workspaceId, id }: BackupScope): Promise<TypeFacts[]> {
-  const { rows } = await sql<Omit<TypeFacts, 'unknown'>>`
-    select t.type, t.manifest ->> 'reconciledAt' as "relationsAsOf", t.manifest ->> 'provedAt' as "provedAt",
-      t.manifest ->> 'readFully' as "readFully", t.manifest -> 'drift' as drift,
-      coalesce((t.manifest ->> 'notLicensed')::boolean, false) as "notLicensed",
-      coalesce((t.manifest ->> 'notGranted')::boolean, false) as "notGranted"
-    from backup_type t join backup b on b.id = t.backup_id
-    where b.workspace_id = ${workspaceId} and b.id = ${id} order by t.type`.execute(db);
-  const backup = await getBackup(db, { workspaceId, id, connectionIds: null });
-  const { connectionId = '', seq = null } = backup ?? {};
-  const unknown = seq === null ? [] : await unknownCountsAt(db, { connectionId, seq });
-  return rows.map((row) => ({
-    ...row,
-    unknown: unknown.filter(({ type }) => type === row.type).map(({ part, count, every }) => ({ part, count, every })),
-  }));
 }

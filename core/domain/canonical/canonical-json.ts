@@ -1,15 +1,17 @@
 import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import { PARENT_ID } from '../object-types/template.ts';
+import type { CanonicalRules } from './earlier-rules.ts';
 import { NO_RULES, rulesOf, type RuleNode } from './rules.ts';
 
 /**
  * The content of an object as text: the same text means the same content. Volatile and secret parts are left out,
  * sets are sorted, JSON in strings is parsed, keys are sorted. Null, absent and empty (`[]`, `{}`) are one thing:
- * Graph's delta leaves out what its list shows as empty. What is hashed is the UTF-8 of this text.
+ * Graph's delta leaves out what its list shows as empty. What is hashed is the UTF-8 of this text. `rules` are the
+ * present ones of the type, or earlier ones that an older version was hashed by.
  */
-export function canonicalJson(type: ObjectType, object: GraphObject): string {
-  return writeObject(object, rulesOf(type), `#microsoft.graph.${type.graphType}`) || '{}';
+export function canonicalJson(type: ObjectType, object: GraphObject, rules: CanonicalRules = type): string {
+  return writeObject(object, rulesOf(rules), `#microsoft.graph.${type.graphType}`) || '{}';
 }
 
 /** The same content as a value; for comparing. */

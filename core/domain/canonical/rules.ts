@@ -1,4 +1,4 @@
-import type { ObjectType } from '../object-type.ts';
+import type { CanonicalRules } from './earlier-rules.ts';
 import { parsePath } from './paths.ts';
 
 /** The path lists of a type as one tree, so that an object is walked once. */
@@ -45,9 +45,9 @@ function nodeAt(root: RuleNode, path: string): RuleNode {
   return node;
 }
 
-const compiled = new WeakMap<ObjectType, RuleNode>();
+const compiled = new WeakMap<CanonicalRules, RuleNode>();
 
-export function rulesOf(type: ObjectType): RuleNode {
+export function rulesOf(type: CanonicalRules): RuleNode {
   let root = compiled.get(type);
   if (root !== undefined) return root;
   root = emptyNode();

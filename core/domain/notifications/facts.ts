@@ -39,6 +39,17 @@ export interface EventFacts {
   readonly restoreFailed: RestoreFacts & Failure;
   readonly restoreCancelled: RestoreFacts;
   readonly storageUnreachable: ConnectionFacts & Failure & { readonly storage: string };
+  readonly storageDamaged: ConnectionFacts & {
+    readonly storage: string;
+    readonly files: number;
+    /** Backups that need one of them, and the numbers of the newest of these. */
+    readonly backups: number;
+    readonly backupNumbers: readonly number[];
+    /** Objects of which some version lies in one of them. */
+    readonly objects: number;
+    /** About the first of them, with their names. */
+    readonly examples: readonly string[];
+  };
   readonly test: { readonly requestedBy: string };
 }
 

@@ -12,6 +12,7 @@ export const NOTIFICATION_KINDS = [
   'restoreFailed',
   'restoreCancelled',
   'storageUnreachable',
+  'storageDamaged',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
@@ -70,6 +71,12 @@ export const KIND_WORDS: Readonly<Record<NotificationKind, KindWords>> = {
     meaning:
       'Once, when the storage of a connection does not answer or refuses; again only after it has worked in between.',
     toldFrom: 'owner',
+  },
+  storageDamaged: {
+    title: 'Stored files are damaged',
+    meaning:
+      'When files of backups are found missing, damaged or changed in the storage; again only when more of them are found.',
+    toldFrom: 'operator',
   },
 };
 

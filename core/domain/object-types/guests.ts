@@ -18,6 +18,7 @@ export function invitationOf(user: GraphObject, { sendInvitations }: CreationCho
   return {
     path: '/invitations',
     idPath: ['invitedUser', 'id'],
+    shows: { mail: address },
     body: {
       invitedUserEmailAddress: address,
       ...(name === null ? {} : { invitedUserDisplayName: name }),

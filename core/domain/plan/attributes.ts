@@ -15,6 +15,8 @@ interface Situation {
   /** Whether values of an existing object may be changed at all. */
   readonly overwrite: boolean;
   readonly isProtected: boolean;
+  /** Paths that the application lacks an Entra role for. */
+  readonly outOfReach?: readonly string[];
   /** Parts of the live object that could not be read. */
   readonly unread?: readonly string[];
 }
@@ -89,7 +91,8 @@ function whyLeft(
   if (isCreateOnlyValue(type, change)) return 'create-only';
   if (writable !== null && !writable.includes(top)) return 'read-only';
   if (change.backup === null && restore.notClearable?.includes(change.path) === true) return 'not-clearable';
-  return situation.overwrite ? null : 'kept-without-overwrite';
+  if (!situation.overwrite) return 'kept-without-overwrite';
+  return isWithin(change.path, situation.outOfReach ?? []) ? 'role-missing' : null;
 }
 
 interface PartInHand {

@@ -5,6 +5,8 @@ export const ITEM_STATES = [
   'done',
   'partial',
   'failed',
+  /** An answer was lost, and the tenant does not show whether the write was done. */
+  'unknown',
   'skipped',
   'blocked',
   'cancelled',
@@ -28,4 +30,5 @@ export type Comparison = (typeof COMPARISONS)[number];
 
 export type StepKind = (typeof STEP_KINDS)[number];
 
-export type StepState = 'planned' | 'intended' | 'done' | 'failed' | 'skipped';
+export const STEP_STATES = ['planned', 'intended', 'done', 'failed', 'unknown', 'skipped'] as const;
+export type StepState = (typeof STEP_STATES)[number];

@@ -28,7 +28,7 @@ export interface Finding {
 /** Puts together what was found, with the totals that follow from it. */
 export function itemOf(input: PlanInput, context: PlanContext, { action, reasons, ...parts }: Finding): PlanItem {
   const shown = input.backup?.object ?? ('object' in input.live ? input.live.object : {});
-  const display = input.type.display(shown);
+  const display = input.lost ?? input.type.display(shown);
   const attributes = parts.attributes ?? [];
   const links = parts.links ?? [];
   const missing = new Set(
@@ -55,7 +55,7 @@ export function itemOf(input: PlanInput, context: PlanContext, { action, reasons
     type: input.type.key,
     objectId: input.objectId,
     liveId: parts.liveId ?? null,
-    displayName: display.displayName,
+    displayName: display.displayName ?? input.lost?.displayName ?? null,
     action,
     restoreOrder: input.type.restoreOrder,
     reasons,

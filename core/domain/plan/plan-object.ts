@@ -1,17 +1,19 @@
 import { topOf } from '../canonical/paths.ts';
 import { type GraphObject, stringOf } from '../json.ts';
-import type { NaturalKey, ObjectType } from '../object-type.ts';
+import type { ObjectType } from '../object-type.ts';
 import { planAttributes } from './attributes.ts';
-import { freeUserPrincipalName, mapDomains } from './domains.ts';
-import { judgeParts, licenceReasons, mapLicences, ownFindings } from './judge-parts.ts';
+import { type Desired, desiredObject } from './desired.ts';
+import { freeUserPrincipalName } from './domains.ts';
+import { judgeParts, licenceReasons, ownFindings } from './judge-parts.ts';
 import { planIncoming, planLinks } from './links.ts';
+import { planLost } from './lost-content.ts';
 import { itemOf } from './plan-item.ts';
-import { policyState } from './policy-state.ts';
+import { missingRole } from './privileged.ts';
 import { reason, unreadable, type PlanReason } from './reasons.ts';
 import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
-import { remapObject, type ReferenceFinding } from './remap.ts';
+import type { ReferenceFinding } from './remap.ts';
 import { planRemoval } from './removal.ts';
-import { planRepair } from './repair.ts';
+import { planRepair, unrepairable } from './repair.ts';
 import {
   type AttributePlan,
   type LiveState,
@@ -36,6 +38,7 @@ interface Planning {
 export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   const { backup, live } = input;
   if (input.repair === true) return planRepair(input, context);
+  if (input.lost) return planLost(input, input.lost, context);
   if (backup === null) return planRemoval(input, context);
   const desired = desiredObject(input.type, backup.object, live, context);
   const refusal = whyNotWritten(input, desired.object, context);
@@ -54,44 +57,21 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
     case 'unreadable':
       return itemOf(input, context, { action: 'blocked', reasons: [unreadable(live)] });
     case 'absent':
-      return planCreate(planning, live.binUnread === true);
+      return planCreate(planning, live);
   }
-}
-
-export interface Desired {
-  readonly object: GraphObject;
-  readonly findings: readonly ReferenceFinding[];
-}
-
-/** The backup's object as it is meant for this tenant: domains and references mapped, policies in the chosen state. */
-export function desiredObject(type: ObjectType, backup: GraphObject, live: LiveState, context: PlanContext): Desired {
-  const isLive = live.kind !== 'absent' && live.kind !== 'unreadable';
-  const inTarget = mapDomains(type, backup, context.options.domains);
-  const { object: mapped, findings } = remapObject(type, inTarget, context.references, { isLive });
-  const object = mapLicences(type, mapped, context);
-  if (type.key !== 'conditionalAccessPolicies' || typeof object.state !== 'string') return { object, findings };
-  return { object: { ...object, state: policyState(type, object, live, context) }, findings };
-}
-
-/** The natural keys under which the target tenant may hold the object already. */
-export function naturalKeysOf(
-  type: ObjectType,
-  backup: GraphObject,
-  context: Pick<PlanContext, 'options' | 'references'>,
-): readonly NaturalKey[] {
-  const mapped = remapObject(type, mapDomains(type, backup, context.options.domains), context.references).object;
-  return type.restore.naturalKeys?.(mapped) ?? [];
 }
 
 function planUpdate({ input, context, backup, desired }: Planning, live: Present): PlanItem {
   const { type } = input;
   const { overwrite } = context.options;
   const liveId = liveIdOf(input, live.object);
+  const role = missingRole(liveId, context);
   const judged = { type, backup: backup.object, wanted: desired.object, live: live.object };
   const planned = planAttributes(type, live.object, desired.object, {
     mode: 'update',
     overwrite,
     isProtected: context.protectedIds.has(liveId),
+    outOfReach: role === null ? [] : (type.restore.sensitive ?? []),
     unread: live.unread ?? [],
   });
   const attributes = judgeParts(judged, planned, context);
@@ -119,6 +99,10 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
   const block = whyBlocked(write, context);
   const plan = { liveId, attributes, links: [...links, ...incoming] };
   if (block !== null) return itemOf(input, context, { ...plan, action: 'blocked', reasons: [...reasons, block] });
+  const beyond = role !== null && attributes.some((attribute) => attribute.reason === 'role-missing');
+  if (beyond) reasons.push(reason('role-missing', { role }));
+  if (beyond && !writes(attributes) && !writes(plan.links))
+    return itemOf(input, context, { ...plan, action: 'blocked', reasons });
   if (attributes.some(({ path, treatment }) => path === 'state' && treatment === 'write'))
     reasons.push(...switchedOn(type, desired));
   reasons.push(...licenceReasons(judged, attributes, context));
@@ -127,7 +111,9 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
   const missing = missingExclusions(desired.findings)[0];
   if (differs) reasons.push(reason('exists-not-overwritten'));
   if (missing !== undefined) reasons.push(reason('names-missing-object', { path: missing.path, value: missing.value }));
-  if (!differs && missing === undefined) reasons.push(reason('same-as-backup'));
+  const dead = unrepairable(desired.findings, attributes);
+  if (dead !== undefined) reasons.push(reason('references-unrepaired', { path: dead.path, value: dead.value }));
+  if (!differs && missing === undefined && dead === undefined) reasons.push(reason('same-as-backup'));
   return itemOf(input, context, { ...plan, action: 'skip', reasons });
 }
 
@@ -146,7 +132,12 @@ function planLeft({ input, context, desired }: Planning, live: Present): PlanIte
     attribute.reason === 'kept-without-overwrite' ? { ...attribute, reason: 'kept-as-dependency' } : attribute,
   );
   const differs = attributes.some((attribute) => attribute.reason === 'kept-as-dependency');
-  const reasons = [...howFound(live), reason(differs ? 'kept-as-dependency' : 'same-as-backup')];
+  const dead = unrepairable(desired.findings, attributes);
+  const state =
+    dead === undefined
+      ? reason(differs ? 'kept-as-dependency' : 'same-as-backup')
+      : reason('references-unrepaired', { path: dead.path, value: dead.value });
+  const reasons = [...howFound(live), state];
   return itemOf(input, context, { action: 'skip', reasons, liveId: liveIdOf(input, live.object), attributes });
 }
 
@@ -191,13 +182,16 @@ function planUndelete(planning: Planning, live: Extract<LiveState, { kind: 'inBi
   if (newUserPrincipalName !== null) reasons.push(reason('upn-changed', { userPrincipalName: newUserPrincipalName }));
   reasons.push(...switchedOn(type, desired));
 
+  const role = type.restore.sensitive === undefined ? null : missingRole(liveId, context);
   const conflict = live.conflicts[0];
   const findings = ownFindings(type, desired.findings);
   const write = { type, choice: type.permissions.undelete, object: wanted, findings, attributes };
   const block =
     conflict !== undefined && !rename
       ? reason('unique-value-taken', { property: conflict.property, value: conflict.value, holder: conflict.holderId })
-      : whyBlocked(write, context);
+      : role !== null
+        ? reason('role-missing', { role })
+        : whyBlocked(write, context);
   return itemOf(input, context, {
     liveId,
     attributes,
@@ -217,7 +211,10 @@ function binView(type: ObjectType, live: Extract<LiveState, { kind: 'inBin' }>, 
   return mangled ? { ...live.object, userPrincipalName: wanted } : live.object;
 }
 
-function planCreate({ input, context, backup, desired }: Planning, binUnread: boolean): PlanItem {
+function planCreate(
+  { input, context, backup, desired }: Planning,
+  { binUnread, namesakes = [] }: Extract<LiveState, { kind: 'absent' }>,
+): PlanItem {
   const { type } = input;
   if (type.restore.create === undefined)
     return itemOf(input, context, { action: 'blocked', reasons: [reason('not-creatable')] });
@@ -246,7 +243,8 @@ function planCreate({ input, context, backup, desired }: Planning, binUnread: bo
     context,
   );
   const reasons = [reason('new-object-id')];
-  if (binUnread) reasons.push(reason('bin-unread'));
+  if (binUnread === true) reasons.push(reason('bin-unread'));
+  if (namesakes.length > 0) reasons.push(reason('twin-exists', { holder: namesakes.join(', ') }));
   const isInvited = (type.restore.create.instead?.(desired.object, context.options) ?? null) !== null;
   const newPassword = type.key === 'users' && !isInvited;
   if (isInvited) reasons.push(reason('invited'));

@@ -3,6 +3,7 @@ import { objectType } from '../object-types/index.ts';
 import type { Link } from '../record.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
 import { planObject } from './plan-object.ts';
+import type { Privileges } from './privileged.ts';
 import { referencesFrom } from './references.ts';
 import { DEFAULT_RESTORE_OPTIONS, type RestoreOptions } from './restore-options.ts';
 import type { Licences, LiveState, ObjectState, PlanContext, PlanInput, PlanItem } from './types.ts';
@@ -16,6 +17,7 @@ export interface World {
   readonly granted?: readonly string[];
   readonly verifiedDomains?: readonly string[];
   readonly protectedIds?: readonly string[];
+  readonly privileges?: Privileges;
   readonly since?: number;
   readonly now?: number;
   readonly licences?: Licences;
@@ -35,6 +37,7 @@ export function contextOf(world: World = {}): PlanContext {
     protectedIds: new Set(world.protectedIds),
     since: world.since ?? null,
     ...(world.now === undefined ? {} : { now: world.now }),
+    ...(world.privileges === undefined ? {} : { privileges: world.privileges }),
     licences: world.licences ?? null,
   };
 }

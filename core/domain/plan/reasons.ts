@@ -12,6 +12,8 @@ export const PLAN_REASONS = {
   'added-since-backup': 'The object was added after the backup.',
   'in-recycle-bin': 'The object is in the recycle bin and comes back with its object ID.',
   'new-object-id': 'The object is created again and gets a new object ID.',
+  'twin-exists':
+    'An object of the same name is in the tenant already, and names of this kind are not unique: a second one is created.',
   invited: 'The guest is invited again under a new object ID and has to accept the invitation.',
   'licence-missing': 'The tenant has no such licence: it cannot be assigned.',
   'no-licence-left': 'No licence of this product is left in the tenant.',
@@ -45,12 +47,16 @@ export const PLAN_REASONS = {
     'The object belongs to a restricted management administrative unit: an application needs a role in that unit.',
   'held-by-another':
     'Another person holds the user principal name by now. Rename that account, or decide that it stands for this one and restore into it by hand.',
+  'role-missing':
+    'The account holds an Entra role: to change it like this, the application needs an Entra role of its own; no permission is enough.',
   'protected-account': 'The account is protected from being locked out.',
   'ended-meanwhile': 'The right had an end, and the end has passed.',
   'not-deletable': 'Objects of this kind are not deleted by a restore.',
   // Of reports that earlier versions wrote.
   'type-not-supported-yet': 'Restoring objects of this type is not supported yet.',
   'permission-missing': 'The application lacks a permission for this.',
+  'content-lost':
+    'What the backup held of the object lies in a file of the storage that is missing or damaged. It can be restored from a backup that holds another version of it.',
   unreadable: 'The object could not be read in the tenant: whether it exists is not known.',
   'bin-unread': 'The recycle bin could not be looked into: a deleted object of the same ID may lie there.',
   'principal-came-along': 'The enterprise application came out of the recycle bin together with its app registration.',
@@ -65,6 +71,8 @@ export const PLAN_REASONS = {
   'required-value-missing': 'The backup lacks a value without which the object cannot be created.',
   'changed-since-plan': 'The object changed in a way that calls for a new plan.',
   'graph-refused': 'Graph refused the request.',
+  'outcome-unknown':
+    'The answer of Graph was lost, and the tenant does not show for certain whether the object was written. Please look: nothing was written a second time.',
   cancelled: 'The restore was cancelled before this was done.',
   // about attributes
   'read-only': 'The value is read-only.',

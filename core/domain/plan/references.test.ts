@@ -81,6 +81,19 @@ describe('order', () => {
   });
 });
 
+describe('what is created again', () => {
+  it('is known by its coming ID, but for a partner, whose tenant stays the same', () => {
+    const references = referencesFrom({
+      newIdOf: () => undefined,
+      exists: () => false,
+      isPlanned: () => true,
+      isRenewed: () => true,
+    });
+    expect(references.resolve('g1', [{ kind: 'object', type: 'groups' }])).toEqual({ state: 'planned', renewed: true });
+    expect(references.resolve('t1', [{ kind: 'tenant' }])).toEqual({ state: 'same', id: 't1' });
+  });
+});
+
 describe('a link to somebody in the recycle bin', () => {
   it('says so, and is not written', () => {
     const references = referencesFrom({

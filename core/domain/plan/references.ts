@@ -29,7 +29,7 @@ export interface ReferenceFacts {
   isMissing?(id: string): boolean;
   /** Whether the object lies in the recycle bin; absent: that was not looked for. */
   isInBin?(id: string): boolean;
-  /** While the plan is being made: whether this job gives the object of that object ID or appId another one. */
+  /** Whether this job gives the object of that object ID another one; while the plan is being made, of that appId as well. */
   isRenewed?(id: string): boolean;
 }
 
@@ -62,7 +62,9 @@ function resolve(facts: ReferenceFacts, value: string, targets: readonly Referen
   // A mapped object that has gone again is worth no more than the old one.
   if (mapped !== null && (facts.exists(mapped) || !targets.some((target) => target.kind === 'object')))
     return { state: 'mapped', id: mapped };
-  if (facts.isRenewed?.(value) === true && !facts.exists(value)) return { state: 'planned', renewed: true };
+  // A partner of cross-tenant access is known by its tenant, which is not made by a restore.
+  const isMade = targets.every(({ kind }) => kind !== 'tenant');
+  if (isMade && facts.isRenewed?.(value) === true && !facts.exists(value)) return { state: 'planned', renewed: true };
   if (!facts.exists(value) && facts.isMissing?.(value) === true)
     return facts.isPlanned(value) ? { state: 'planned' } : { state: 'unresolved' };
   // Applications of others, role templates, SKUs and tenants have the same identifier in every tenant.

@@ -1,5 +1,6 @@
 import { stringOf } from '../json.ts';
 import { itemOf, type Finding } from './plan-item.ts';
+import { missingRole } from './privileged.ts';
 import { reason, reasonOfProtection, unreadable } from './reasons.ts';
 import { isOwn, missingFor } from './refusals.ts';
 import { type PlanContext, type PlanInput, type PlanItem, liveIdOf } from './types.ts';
@@ -24,6 +25,8 @@ function removalOf(input: PlanInput, context: PlanContext): Finding {
   const holder = stringOf(live.object.principalId);
   if (context.protectedIds.has(liveId) || (holder !== null && context.protectedIds.has(holder)))
     return { action: 'blocked', reasons: [reason('protected-account')], liveId };
+  const role = type.restore.sensitive === undefined ? null : missingRole(liveId, context);
+  if (role !== null) return { action: 'blocked', reasons: [reason('role-missing', { role })], liveId };
   const missing = missingFor(type.permissions.delete, type, live.object, context);
   if (missing.length > 0)
     return { action: 'blocked', reasons: [reason('permission-missing', { permission: missing.join(', ') })], liveId };

@@ -5,10 +5,10 @@ import type { ObjectType } from '../object-type.ts';
 import type { TypeKey } from '../type-keys.ts';
 import { planAttributes } from './attributes.ts';
 import { itemOf } from './plan-item.ts';
-import { reason, unreadable } from './reasons.ts';
+import { reason, unreadable, type PlanReasonCode } from './reasons.ts';
 import { APP, type References, type Resolution } from './references.ts';
 import { missingFor, whyNotWritten } from './refusals.ts';
-import { remapObject } from './remap.ts';
+import { remapObject, type ReferenceFinding } from './remap.ts';
 import {
   liveIdOf,
   type AttributePlan,
@@ -27,6 +27,9 @@ import {
 export const COME_WITH_WHAT_THEY_NAME: readonly TypeKey[] = [
   'roleAssignments',
   'roleEligibilitySchedules',
+  'roleAssignmentSchedules',
+  'groupEligibilitySchedules',
+  'groupAssignmentSchedules',
   'appRoleAssignments',
   'oauth2PermissionGrants',
   'groupSettings',
@@ -56,6 +59,19 @@ function isDead(resolution: Resolution, id: string): boolean {
   return resolution.state === 'planned' && resolution.renewed === true;
 }
 
+/** What a living object names by an ID that is gone, where the property that does cannot be written. */
+export function unrepairable(
+  findings: readonly ReferenceFinding[],
+  attributes: readonly AttributePlan[],
+): ReferenceFinding | undefined {
+  const fixed = attributes.filter(({ reason }) => reason !== null && FIXED.includes(reason)).map(({ path }) => path);
+  return findings.find(
+    ({ path, value, resolution }) => isDead(resolution, value) && isWithin(path.replaceAll('[]', ''), fixed),
+  );
+}
+
+const FIXED: readonly PlanReasonCode[] = ['immutable', 'create-only', 'read-only'];
+
 /**
  * What a living object needs so that it names by their new IDs what this restore creates again, and nothing else of it. Its
  * own state is the base; `input.backup` holds that (see `repairBase`).
@@ -65,7 +81,7 @@ export function planRepair(input: PlanInput, context: PlanContext): PlanItem {
   if (live.kind === 'unreadable') return itemOf(input, context, { action: 'blocked', reasons: [unreadable(live)] });
   if (live.kind !== 'live' && live.kind !== 'matched')
     return itemOf(input, context, { action: 'skip', reasons: [reason('source-missing')] });
-  const { object, repairs } = repaired(input, live, context.references);
+  const { object, repairs } = repaired(input, live, context);
   const liveId = liveIdOf(input, live.object);
   const all = planAttributes(type, live.object, object, {
     mode: 'update',
@@ -101,11 +117,14 @@ export function planRepair(input: PlanInput, context: PlanContext): PlanItem {
 function repaired(
   { type, backup }: PlanInput,
   live: Extract<LiveState, { kind: 'live' | 'matched' }>,
-  references: References,
+  { references, applying = false }: PlanContext,
 ): { object: GraphObject; repairs: ReferenceRepair[] } {
-  const { object, findings } = remapObject(type, backup?.object ?? live.object, references, { isLive: true });
+  // While the plan is carried out, an ID that is not known yet cannot be written.
+  const { object, findings } = remapObject(type, backup?.object ?? live.object, references, { isLive: !applying });
   const named = findings.flatMap(({ path, value, resolution }) =>
-    isDead(resolution, value) ? [{ path, value, newId: 'id' in resolution ? resolution.id : null }] : [],
+    isDead(resolution, value) && !(applying && resolution.state === 'planned')
+      ? [{ path, value, newId: 'id' in resolution ? resolution.id : null }]
+      : [],
   );
   const extended = Object.keys(backup?.object ?? {}).flatMap((path): ReferenceRepair[] => {
     const appId = extensionName(path)?.appId;

@@ -3,6 +3,7 @@ import { type GraphObject, stringOf } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import type { Link } from '../record.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
+import type { Privileges } from './privileged.ts';
 import type { PlanReason, PlanReasonCode } from './reasons.ts';
 import type { References } from './references.ts';
 import type { RestoreOptions } from './restore-options.ts';
@@ -15,6 +16,13 @@ export interface ObjectState {
   readonly links: readonly Link[];
   /** Relations that could not be read: what they hold is not known. */
   readonly unread?: readonly string[];
+}
+
+/** An object of the backup whose file in the storage is missing or damaged: only its name is known. */
+export interface LostContent {
+  readonly displayName: string | null;
+  /** What is wrong with the file. */
+  readonly message: string;
 }
 
 /** What the target tenant holds for an object of the backup, by the ladder: ID, recycle bin, natural key. */
@@ -32,8 +40,13 @@ export type LiveState =
   | ({ readonly kind: 'matched'; readonly by: Pick<NaturalKey, 'property' | 'value'> } & ObjectState)
   /** Graph says neither that it is there nor that it is not: nothing may be written, nothing may be claimed. */
   | { readonly kind: 'unreadable'; readonly code: string; readonly message: string }
-  /** `binUnread`: the recycle bin could not be looked into. */
-  | { readonly kind: 'absent'; readonly binUnread?: true };
+  | {
+      readonly kind: 'absent';
+      /** The recycle bin could not be looked into. */
+      readonly binUnread?: true;
+      /** IDs of other objects that have its name, where names are not unique. */
+      readonly namesakes?: readonly string[];
+    };
 
 /** What is the same for every object of a job. */
 export interface PlanContext {
@@ -55,6 +68,8 @@ export interface PlanContext {
   readonly licences?: Licences | null;
   /** Objects that must not be removed, disabled or lose a role: a Global Administrator, break-glass accounts, the service. */
   readonly protectedIds: ReadonlySet<string>;
+  /** Who holds Entra roles; absent: nobody is known to. */
+  readonly privileges?: Privileges;
 }
 
 /** Licences by the ID of the product, lower case. */
@@ -77,6 +92,8 @@ export interface PlanInput {
   /** Object ID in the backup; of the live object where the backup lacks it. */
   readonly objectId: string;
   readonly backup: ObjectState | null;
+  /** The backup has the object, and what it held cannot be read any more; `backup` is null then. */
+  readonly lost?: LostContent;
   readonly live: LiveState;
   /** What of it was given by schedules; absent: nothing. */
   readonly scheduled?: Scheduled;

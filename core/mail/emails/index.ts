@@ -8,6 +8,7 @@ import { permissionLostEmail } from './permission-lost.ts';
 import { restoreCancelledEmail, restoreFailedEmail, restoreFinishedEmail } from './restore-ended.ts';
 import { secretExpiresEmail } from './secret-expires.ts';
 import { signInBrokenEmail } from './sign-in-broken.ts';
+import { storageDamagedEmail } from './storage-damaged.ts';
 import { storageUnreachableEmail } from './storage-unreachable.ts';
 import { testEmail } from './test.ts';
 
@@ -34,6 +35,8 @@ export function emailFor(event: RecordedEvent, context: EmailContext): Email {
       return restoreCancelledEmail(event.facts, context, event);
     case 'storageUnreachable':
       return storageUnreachableEmail(event.facts, context, event);
+    case 'storageDamaged':
+      return storageDamagedEmail(event.facts, context, event);
     case 'test':
       return testEmail(event.facts, context, event);
     default:

@@ -76,6 +76,7 @@ const STATES: Readonly<Record<string, string>> = {
   done: 'Restored',
   partial: 'Restored in part',
   failed: 'Failed',
+  unknown: 'Unknown, please look',
   skipped: 'Skipped',
   blocked: 'Blocked',
   cancelled: 'Not done',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { connectedTenant } from '../../connections/store/connected-tenants.ts';
 import {
@@ -10,9 +11,9 @@ import {
 } from '../../connections/store/connections.ts';
 import type { Db, DbTransaction } from '../../database/database.ts';
 import { expiryThreshold } from '../../domain/notifications/expiry-threshold.ts';
-import type { ConnectionFacts } from '../../domain/notifications/facts.ts';
+import type { ConnectionFacts, EventFacts } from '../../domain/notifications/facts.ts';
 import { grantedNames, lostPermissions } from '../../domain/notifications/permission-changes.ts';
-import { beginCondition, endCondition } from './notification-conditions.ts';
+import { beginCondition, conditionState, endCondition, keepCondition } from './notification-conditions.ts';
 import { recordEvent } from './notification-events.ts';
 import { noteSignInBroken } from './notification-sign-in.ts';
 
@@ -166,3 +167,31 @@ export async function recordStorageCheck(db: Db, { connectionId, storage, failur
     });
   });
 }
+
+/** Told when it begins and whenever more files are found, until all of them are whole again. */
+export async function recordDamageCheck(
+  db: Db,
+  check: Omit<EventFacts['storageDamaged'], 'connection' | 'tenant'> & { readonly connectionId: string },
+): Promise<void> {
+  const { connectionId, ...damage } = check;
+  const { files } = damage;
+  await db.transaction().execute(async (trx) => {
+    if (files === 0) return endCondition(trx, connectionId, 'storageDamaged');
+    const connected = await connectedTenant(trx, connectionId);
+    if (!connected) return;
+    const state = damageState.nullable().parse(await conditionState(trx, connectionId, 'storageDamaged'));
+    const told = state?.files ?? 0;
+    await keepCondition(trx, connectionId, 'storageDamaged', { files } satisfies z.infer<typeof damageState>);
+    if (files <= told) return;
+    const { workspaceId, name: connection, tenantName: tenant } = connected;
+    await recordEvent(trx, {
+      workspaceId,
+      connectionId,
+      kind: 'storageDamaged',
+      dedupeKey: `storageDamaged:${connectionId}:${randomUUID()}`,
+      facts: { connection, tenant, ...damage },
+    });
+  });
+}
+
+const damageState = z.object({ files: z.number() });

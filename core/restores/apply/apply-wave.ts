@@ -10,6 +10,7 @@ import {
   afterStep,
   afterUpdate,
   changedSincePlan,
+  contentLost,
   ended,
   reasonsOfStep,
   reportedReasons,
@@ -35,12 +36,12 @@ export async function applyWave(
   const due = entries.filter((entry) => wavesOf(entry.type, entry.action).includes(wave));
   if (due.length === 0) return [];
   const links = wave === 'links' || wave === 'objects' || wave === 'remove';
-  const chunk = await prepare(context, due, { links, confirmed: true });
   const queue = new KeyedQueue();
   const results: WaveResult[] = [];
-  // One type after the other: an enterprise application names the ID that its registration gets a moment before.
-  for (const items of Map.groupBy(chunk.items, ({ entry }) => entry.type).values()) {
-    const outcomes = await mapLimit(items, context.parallel, (item) =>
+  // One type after the other: what names an object that was created a moment before has to know its ID.
+  for (const ofType of Map.groupBy(due, ({ type }) => type).values()) {
+    const chunk = await prepare(context, ofType, { links, confirmed: true });
+    const outcomes = await mapLimit(chunk.items, context.parallel, (item) =>
       applyItem({ context, chunk, item, queue }, wave),
     );
     const failed = outcomes.find((outcome) => !outcome.ok);
@@ -64,7 +65,10 @@ async function applyItem(run: ItemRun, wave: Wave): Promise<WaveResult> {
 }
 
 async function carryOut(run: ItemRun, wave: Wave): Promise<WaveResult> {
-  if (failedBefore(run)) return ended(run, 'failed', run.item.steps.flatMap(reasonsOfStep));
+  const { lost } = run.item.entry;
+  if (lost) return contentLost(run, lost);
+  const before = endedBefore(run);
+  if (before !== null) return ended(run, before, run.item.steps.flatMap(reasonsOfStep));
   if (wave === 'undelete') return applyUndelete(run);
   if (wave === 'remove') return applyRemove(run);
   if (wave === 'links') return applyLinks(run);
@@ -72,10 +76,12 @@ async function carryOut(run: ItemRun, wave: Wave): Promise<WaveResult> {
 }
 
 /** Without its object there are no links to write. */
-function failedBefore({ item }: ItemRun): boolean {
-  return item.steps.some(
-    (step) => step.state === 'failed' && (step.ordinal === UNDELETE_ORDINAL || step.ordinal === CREATE_ORDINAL),
-  );
+function endedBefore({ item }: ItemRun): 'failed' | 'unknown' | null {
+  const ends = item.steps
+    .filter(({ ordinal }) => ordinal === UNDELETE_ORDINAL || ordinal === CREATE_ORDINAL)
+    .map(({ state }) => state);
+  if (ends.includes('unknown')) return 'unknown';
+  return ends.includes('failed') ? 'failed' : null;
 }
 
 async function applyUndelete(run: ItemRun): Promise<WaveResult> {

@@ -4,11 +4,11 @@ import type { OtherCreation } from '../../domain/part-write.ts';
 import { createBody, desiredObject, essentialBody, type Desired } from '../../domain/plan/index.ts';
 import { isRefused } from '../outcomes.ts';
 import type { StepOutcome } from '../types.ts';
-import { findExisting, findMade } from './find-made.ts';
+import { findExisting, findMade, mayBeTwice, type Made } from './find-made.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
 import { refusedPath, withoutPath } from './refused-property.ts';
-import { runStep, type StepResult } from './steps.ts';
+import { NOT_DONE, runStep, type ReadBack, type StepResult } from './steps.ts';
 
 export const CREATE_ORDINAL = 1;
 
@@ -17,35 +17,65 @@ const MAX_DROPPED = 8;
 const BIND = '@odata.bind';
 
 export function create(run: ItemRun): Promise<StepResult> {
-  const { context, chunk, item } = run;
+  const { context, chunk, item, queue } = run;
   const { entry, type } = item;
   const desired = desiredObject(type, entry.backup?.object ?? {}, { kind: 'absent' }, chunk.plan);
   const other = type.restore.create?.instead?.(desired.object, context.plan.options) ?? null;
-  const body = other?.body ?? bodyOf(run, desired.object);
+  const body = bodyOf(run, desired.object);
   const isFresh = namesFresh(run, desired);
-  const path = other?.path ?? type.restore.create?.pathOf?.(desired.object) ?? type.restore.create?.path ?? '';
-  return runStep(context, item.steps, {
-    itemOrdinal: entry.ordinal,
-    ordinal: CREATE_ORDINAL,
-    kind: 'create',
-    request: { path, displayName: item.fresh.displayName },
-    perform: async () => {
-      try {
-        const send = () => (other === null ? sendOrReduce(run, path, body) : sendOther(run, other));
-        const { made, refused } = await untilReplicated(context, isFresh, send);
-        return { ...(await claim(run, made)), ...(Object.keys(refused).length === 0 ? {} : { refused }) };
-      } catch (error) {
-        // Somebody, or an earlier try whose answer was lost, has made the same right already.
-        const existing = isRefused(error, 'graph-already-exists') ? await findExisting(run) : null;
-        if (existing === null) throw error;
-        return { ...(await claim(run, existing)), existed: true };
-      }
-    },
-    readBack: async (intendedAt) => {
-      const made = await findMade(run, { desired: desired.object, body, path, intendedAt });
-      return made === null ? null : claim(run, made);
-    },
-  });
+  const path = type.restore.create?.pathOf?.(desired.object) ?? type.restore.create?.path ?? '';
+  const before = namesakes(run);
+  const sent: Sent = { body: other?.shows ?? body };
+  const send = () => (other === null ? sendOrReduce(run, { path, body, sent }) : sendOther(run, other));
+  const step = (): Promise<StepResult> =>
+    runStep(context, item.steps, {
+      itemOrdinal: entry.ordinal,
+      ordinal: CREATE_ORDINAL,
+      kind: 'create',
+      request: {
+        path: other?.path ?? path,
+        displayName: item.fresh.displayName,
+        ...(before.length === 0 ? {} : { before }),
+      },
+      perform: async () => {
+        try {
+          const { made, refused } = await untilReplicated(context, isFresh, send);
+          return { ...(await claim(run, made)), ...(Object.keys(refused).length === 0 ? {} : { refused }) };
+        } catch (error) {
+          // Somebody, or an earlier try whose answer was lost, has made the same right already.
+          const existing = isRefused(error, 'graph-already-exists') ? await findExisting(run) : null;
+          if (existing === null) throw error;
+          return { ...(await claim(run, existing)), existed: true };
+        }
+      },
+      readBack: async (intendedAt) =>
+        foundBack(run, await findMade(run, { desired: desired.object, body: sent.body, path, intendedAt, before })),
+    });
+  // Of two that look alike, one is made and recorded before the other: so each is found again as its own.
+  return mayBeTwice(run, sent.body) ? queue.run(`create ${path} ${item.fresh.displayName ?? ''}`, step) : step();
+}
+
+/** What a creation sends, and has sent last. */
+interface Sent {
+  body: GraphObject;
+}
+
+async function foundBack(run: ItemRun, made: Made): Promise<ReadBack> {
+  switch (made.state) {
+    case 'made':
+      return { was: 'done', outcome: await claim(run, made.object) };
+    case 'unclear':
+      return { was: 'unknown', outcome: { candidates: made.ids.join(', ') } };
+    case 'nothing':
+      return NOT_DONE;
+  }
+}
+
+/** IDs of live objects that have the name already: as recorded with the intention, else as observed a moment ago. */
+function namesakes({ item: { live, steps } }: ItemRun): string[] {
+  const recorded = steps.find(({ ordinal }) => ordinal === CREATE_ORDINAL);
+  const ids = recorded === undefined && live.kind === 'absent' ? live.namesakes : recorded?.request.before;
+  return Array.isArray(ids) ? ids.map((id) => String(id).toLowerCase()) : [];
 }
 
 /** The body, or a link that the creation binds, may point at objects that this job made a moment ago. */
@@ -75,14 +105,14 @@ async function sendOther(
  */
 async function sendOrReduce(
   run: ItemRun,
-  path: string,
-  body: GraphObject,
+  { path, body, sent }: { path: string; body: GraphObject; sent: Sent },
 ): Promise<{ made: GraphObject; refused: Record<string, string> }> {
   const { type } = run.item;
   const refused: Record<string, string> = {};
   let part = body;
   for (let dropped = 0; ; dropped++) {
     try {
+      sent.body = part;
       return { made: await post(run, path, part), refused };
     } catch (error) {
       if (!isReducible(error) || dropped >= MAX_DROPPED) throw error;

@@ -6,7 +6,7 @@ import { filterEquals } from '../../domain/object-types/template.ts';
 import { essentialBody, naturalKeysOf } from '../../domain/plan/index.ts';
 import { pages } from '../../graph/paging/pages.ts';
 import type { GraphRequest } from '../../graph/types.ts';
-import { readHeaders, withSelect } from '../observe/object-path.ts';
+import { objectPath, readHeaders, withSelect } from '../observe/object-path.ts';
 import { isRefused } from '../outcomes.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
 
@@ -14,32 +14,48 @@ import { callOptions, type ItemRun } from './item-run.ts';
 const CLOCK_SKEW_MS = 5 * 60_000;
 /** A new object shows in searches after a moment: looked for again before it is taken for not made. */
 const SETTLE_WAITS_MS = [0, 3_000, 12_000];
+/** Where Graph would take a second one, it is waited as long as replicas may need. */
+const LONG_SETTLE_WAITS_MS = [...SETTLE_WAITS_MS, 30_000, 60_000];
 
 export interface Attempt {
   readonly desired: GraphObject;
+  /** What was sent last. */
   readonly body: GraphObject;
   readonly path: string;
   readonly intendedAt: number;
+  /** IDs of what had the name before. */
+  readonly before: readonly string[];
 }
 
+export type Made =
+  | { readonly state: 'made'; readonly object: GraphObject }
+  | { readonly state: 'nothing' }
+  /** Objects that may be what the creation made, and may be somebody else's. */
+  | { readonly state: 'unclear'; readonly ids: readonly string[] };
+
 /**
- * The object that a creation of unknown outcome made: as the map recorded it, else by unique name or display name, made
+ * The object that a creation of unknown outcome made: as the map recorded it, else by unique name or display name, new
  * since the intention, with the content that was sent, and nobody else's.
  */
-export async function findMade(run: ItemRun, attempt: Attempt): Promise<GraphObject | null> {
+export async function findMade(run: ItemRun, attempt: Attempt): Promise<Made> {
   const { context, item } = run;
   const { type, objectId } = item.entry;
-  for (const wait of SETTLE_WAITS_MS) {
+  const waits = mayBeTwice(run, attempt.body) ? LONG_SETTLE_WAITS_MS : SETTLE_WAITS_MS;
+  for (const wait of waits) {
     if (wait > 0) await context.wait(wait);
     const recorded = (await context.store.knowledge([objectId.toLowerCase()])).get(objectId.toLowerCase());
-    if (recorded?.madeHere === true && recorded.newId !== null) return { id: recorded.newId };
-    for (const candidate of ours(item.type, await candidates(run, attempt), attempt)) {
+    if (recorded?.madeHere === true && recorded.newId !== null)
+      return { state: 'made', object: await readRecorded(run, recorded.newId, attempt.desired) };
+    const found = (await candidates(run, attempt)).filter((candidate) => isNew(candidate, attempt));
+    for (const candidate of ours(item.type, found, attempt)) {
       const newId = stringOf(candidate.id);
       if (newId !== null && (await context.store.claimNewId({ type, kind: 'object', oldId: objectId, newId })))
-        return candidate;
+        return { state: 'made', object: candidate };
     }
+    const unclear = await unclaimed(run, found);
+    if (unclear.length > 0) return { state: 'unclear', ids: unclear };
   }
-  return null;
+  return { state: 'nothing' };
 }
 
 /** What holds the natural key of an object that Graph says to exist already. */
@@ -50,19 +66,36 @@ export async function findExisting(run: ItemRun): Promise<GraphObject | null> {
   return null;
 }
 
+/** Nothing that is sent is unique: Graph makes another one of the same name. */
+export function mayBeTwice(run: ItemRun, body: GraphObject): boolean {
+  return sentKeys(run, body).length === 0;
+}
+
 function keysOf({ chunk, item }: ItemRun): readonly NaturalKey[] {
   return item.entry.backup === null ? [] : naturalKeysOf(item.type, item.entry.backup.object, chunk.plan);
 }
 
+/** What Graph gives by itself (the appId of an application) is another one in what was made. */
+function sentKeys(run: ItemRun, body: GraphObject): readonly NaturalKey[] {
+  return keysOf(run).filter(({ property }) => (body[property] ?? null) !== null);
+}
+
+/** As it shows now, so that further identifiers of it are known; it may not show yet. */
+async function readRecorded(run: ItemRun, newId: string, desired: GraphObject): Promise<GraphObject> {
+  const [found] = await readAddress(run, objectPath(run.item.type, newId, desired));
+  return { ...found, id: newId };
+}
+
 async function candidates(run: ItemRun, attempt: Attempt): Promise<GraphObject[]> {
-  const keys = keysOf(run);
+  const keys = sentKeys(run, attempt.body);
   const found: GraphObject[] = [];
   for (const key of keys) found.push(...(await byKey(run, key)));
+  // An alternate key can have been left out of what was sent, or not have been taken.
+  if (keys.some(({ isAddress }) => isAddress !== true)) return found;
   const name = stringOf(attempt.desired.displayName);
-  const isNamed = keys.some(({ isAddress }) => isAddress !== true);
-  // An alternate key can belong to the creation that is looked for, or not have been taken at all.
-  if (!isNamed && name !== null) found.push(...(await list(run, filterEquals(attempt.path, { displayName: name }))));
-  return found;
+  const named = name === null ? attempt.path : filterEquals(attempt.path, { displayName: name });
+  const known = new Set(found.map(({ id }) => id));
+  return [...found, ...(await list(run, named)).filter(({ id }) => !known.has(id))];
 }
 
 async function byKey(run: ItemRun, key: NaturalKey): Promise<GraphObject[]> {
@@ -101,24 +134,33 @@ function get({ item }: ItemRun, path: string): GraphRequest {
   return headers === undefined ? { method: 'GET', url } : { method: 'GET', url, headers };
 }
 
-/** What has all that was sent comes first, then what has the least of it. */
-function ours(type: ObjectType, found: readonly GraphObject[], attempt: Attempt): GraphObject[] {
-  const least = essentialBody(type, attempt.body);
-  const bodies = least === null ? [attempt.body] : [attempt.body, least];
-  return [
-    ...new Set(bodies.flatMap((body) => found.filter((candidate) => isOurs(type, candidate, { ...attempt, body })))),
-  ];
+/** Made since the intention, as far as Graph says when. */
+function isNew(candidate: GraphObject, { intendedAt, before }: Attempt): boolean {
+  if (before.includes(String(candidate.id).toLowerCase())) return false;
+  const created = Date.parse(stringOf(candidate.createdDateTime) ?? '');
+  return Number.isNaN(created) || created >= intendedAt - CLOCK_SKEW_MS;
 }
 
-function isOurs(type: ObjectType, candidate: GraphObject, { body, intendedAt, desired }: Attempt): boolean {
-  const isRole = type.key === 'roleDefinitions';
-  if (!isRole && stringOf(candidate.id) === stringOf(desired.id)) return false;
-  const created = Date.parse(stringOf(candidate.createdDateTime) ?? '');
-  if (!Number.isNaN(created) && created < intendedAt - CLOCK_SKEW_MS) return false;
-  const sent = canonicalize(type, body);
-  const shown = canonicalize(type, candidate);
-  return Object.entries(sent).every(
-    ([property, value]) => !(property in candidate) || contains(shown[property] ?? null, value),
+/** What has all that was sent comes first, then what has the least of it. */
+function ours(type: ObjectType, found: readonly GraphObject[], { body }: Attempt): GraphObject[] {
+  const least = essentialBody(type, body);
+  const bodies = least === null ? [body] : [body, least];
+  return [...new Set(bodies.flatMap((sent) => found.filter((candidate) => holds(type, candidate, sent))))];
+}
+
+/** Of what has the name and is new, that which this job has not made for another object of the backup. */
+async function unclaimed({ context }: ItemRun, found: readonly GraphObject[]): Promise<string[]> {
+  const ids = found.flatMap(({ id }) => stringOf(id) ?? []);
+  if (ids.length === 0) return [];
+  const known = await context.store.knowledge(ids.map((id) => id.toLowerCase()));
+  return ids.filter((id) => known.get(id.toLowerCase())?.madeHere !== true);
+}
+
+/** Whether the object shows what was sent, as far as Graph shows it. */
+function holds(type: ObjectType, shown: GraphObject, sent: GraphObject): boolean {
+  const [now, then] = [canonicalize(type, shown), canonicalize(type, sent)];
+  return Object.entries(then).every(
+    ([property, value]) => !(property in shown) || contains(now[property] ?? null, value),
   );
 }
 

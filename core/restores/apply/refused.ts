@@ -21,7 +21,12 @@ type Send = (body: GraphObject) => Promise<unknown>;
 export class Refused {
   readonly #words: Record<string, string> = {};
   #last: CybbackError | null = null;
-  #written = 0;
+  #written: number;
+
+  /** @param written properties that an earlier try has written. */
+  constructor(written = 0) {
+    this.#written = written;
+  }
 
   /** Sends the properties at once; where that is refused, one by one: one that Graph does not take keeps no other back. */
   async gather(type: ObjectType, body: GraphObject, send: Send): Promise<void> {

@@ -2,7 +2,7 @@ import { objectPath } from '../observe/object-path.ts';
 import { isRefused } from '../outcomes.ts';
 import type { StepOutcome } from '../types.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
-import { runStep, type StepResult } from './steps.ts';
+import { NOT_DONE, runStep, type StepResult } from './steps.ts';
 
 export const REMOVE_ORDINAL = 4;
 
@@ -35,9 +35,9 @@ export function remove({ context, item }: ItemRun): Promise<StepResult> {
     readBack: async () => {
       try {
         await context.client.send({ method: 'GET', url }, callOptions(context));
-        return null;
+        return NOT_DONE;
       } catch (error) {
-        if (isRefused(error, 'graph-not-found')) return { id };
+        if (isRefused(error, 'graph-not-found')) return { was: 'done', outcome: { id } };
         throw error;
       }
     },

@@ -1,7 +1,7 @@
-import { type PlanReason, type PlanReasonCode, reason } from '../../domain/plan/index.ts';
+import { type LostContent, type PlanReason, type PlanReasonCode, reason } from '../../domain/plan/index.ts';
 import type { ItemState } from '../../domain/plan/item-states.ts';
 import type { Prepared } from '../observe/prepare.ts';
-import { reasonOfOutcome } from '../outcomes.ts';
+import { reasonOfOutcome, unknownOutcome } from '../outcomes.ts';
 import type { StepRecord, WaveResult } from '../types.ts';
 import type { ItemRun } from './item-run.ts';
 import type { StepResult } from './steps.ts';
@@ -28,6 +28,8 @@ export function afterStep(run: ItemRun, step: StepResult): WaveResult {
       return ended(run, 'cancelled', [reason('cancelled')]);
     case 'failed':
       return ended(run, 'failed', [reasonOfOutcome(step.outcome)]);
+    case 'unknown':
+      return ended(run, 'unknown', [unknownOutcome(step.outcome)]);
   }
 }
 
@@ -48,6 +50,7 @@ export function withEarlier(item: Prepared, result: WaveResult): WaveResult {
 }
 
 export function reasonsOfStep({ state, outcome }: StepRecord): PlanReason[] {
+  if (state === 'unknown') return [unknownOutcome(outcome ?? {})];
   return state === 'failed' ? [reasonOfOutcome(outcome ?? {})] : refusedReasons(outcome?.refused);
 }
 
@@ -57,6 +60,12 @@ export function changedSincePlan(run: ItemRun): WaveResult {
   const { action, reasons } = run.item.fresh;
   const block = action === 'blocked' ? reasons.filter((known) => !describing.includes(known.code)) : [];
   return ended(run, 'failed', [reason('changed-since-plan'), ...block]);
+}
+
+/** The file that holds it was damaged since the plan: nothing more is written, and what was written before counts. */
+export function contentLost(run: ItemRun, { message }: LostContent): WaveResult {
+  if (run.context.isCancelled?.() === true) return ended(run, 'cancelled', [reason('cancelled')]);
+  return { ...running(run, 0), reasons: [reason('content-lost', { message })] };
 }
 
 /** Reasons that say what would be done, not what stands against it. */

@@ -5,7 +5,7 @@ import type { RestoreContext, WaveResult } from '../types.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
 import { afterUpdate } from './results.ts';
-import { runStep } from './steps.ts';
+import { NOT_DONE, runStep } from './steps.ts';
 
 export const PRINCIPAL_ORDINAL = 5;
 
@@ -19,6 +19,7 @@ export async function undeletePrincipal(run: ItemRun): Promise<WaveResult | null
   const { context, item } = run;
   const appId = stringOf(item.entry.backup?.object.appId);
   if (item.type.key !== 'applications' || appId === null) return null;
+  let asked: string | null = null;
   const step = await runStep(context, item.steps, {
     itemOrdinal: item.entry.ordinal,
     ordinal: PRINCIPAL_ORDINAL,
@@ -27,15 +28,17 @@ export async function undeletePrincipal(run: ItemRun): Promise<WaveResult | null
     perform: async () => {
       const [deleted] = await list(context, filterEquals(BIN, { appId }));
       const id = stringOf(deleted?.id);
-      if (id === null) return {};
+      // Asked for before, and out of the bin since: the answer was lost.
+      if (id === null) return asked === null ? {} : { principal: asked };
       if (await isLive(context, appId)) return { principal: id, remains: true };
+      asked = id;
       const request = { method: 'POST' as const, url: `/directory/deletedItems/${id}/restore`, body: {} };
       // Until the application shows everywhere, its principal is refused.
       await untilReplicated(context, true, () => context.client.send(request, callOptions(context)));
       return { principal: id };
     },
     // What is out of the bin is found there no more: trying again is as good as looking.
-    readBack: () => Promise.resolve(null),
+    readBack: () => Promise.resolve(NOT_DONE),
   });
   return afterUpdate(run, step);
 }

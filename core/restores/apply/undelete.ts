@@ -2,9 +2,9 @@ import { stringOf } from '../../domain/json.ts';
 import { fill, objectPath } from '../observe/object-path.ts';
 import type { Prepared } from '../observe/prepare.ts';
 import { isRefused } from '../outcomes.ts';
-import type { RestoreContext, StepOutcome } from '../types.ts';
+import type { RestoreContext } from '../types.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
-import { runStep, type StepResult } from './steps.ts';
+import { NOT_DONE, runStep, type ReadBack, type StepResult } from './steps.ts';
 
 export const UNDELETE_ORDINAL = 0;
 
@@ -14,7 +14,8 @@ export function undelete({ context, item }: ItemRun): Promise<StepResult> {
   const id = idInBin(item);
   const path = fill(type.restore.recycleBin?.restorePath ?? '', id);
   const rename = entry.newUserPrincipalName;
-  const readBack = async (): Promise<StepOutcome | null> => ((await isLive(context, item, id)) ? { id } : null);
+  const readBack = async (): Promise<ReadBack> =>
+    (await isLive(context, item, id)) ? { was: 'done', outcome: { id } } : NOT_DONE;
   const restore = async (reconcile: boolean): Promise<void> => {
     const body = {
       ...(type.key === 'users' && reconcile ? { autoReconcileProxyConflict: true } : {}),

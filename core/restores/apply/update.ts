@@ -1,4 +1,6 @@
+import { canonicalize } from '../../domain/canonical/canonical-json.ts';
 import { isWithin, topOf } from '../../domain/canonical/paths.ts';
+import { sameJson } from '../../domain/diff/diff-objects.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import {
@@ -9,18 +11,18 @@ import {
   secondPassBody,
   updateBody,
   withTypeName,
-  type AttributePlan,
 } from '../../domain/plan/index.ts';
 import type { StepKind } from '../../domain/plan/item-states.ts';
-import { objectPath } from '../observe/object-path.ts';
+import { objectPath, readHeaders, withSelect } from '../observe/object-path.ts';
 import { isRefused } from '../outcomes.ts';
 import type { StepOutcome } from '../types.ts';
 import { disabledFirst } from './disable-first.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
 import { splitNamed } from './named-elements.ts';
+import { namingFresh } from './naming-fresh.ts';
 import { Refused } from './refused.ts';
-import { runStep, type StepResult } from './steps.ts';
+import { NOT_DONE, runStep, type StepResult } from './steps.ts';
 
 export const UPDATE_ORDINAL = 2;
 export const SECOND_PASS_ORDINAL = 3;
@@ -65,19 +67,6 @@ export async function secondPass(run: ItemRun): Promise<StepResult | null> {
   return patch(run, { ordinal: SECOND_PASS_ORDINAL, kind: 'secondPass', body });
 }
 
-/** Differing attributes by which the object is to name something that this job has made. */
-function namingFresh({ chunk, item }: ItemRun): AttributePlan[] {
-  const { entry, type, fresh, live } = item;
-  const { findings } = desiredObject(type, entry.backup?.object ?? {}, live, chunk.plan);
-  const made = findings.flatMap(({ path, resolution }) =>
-    'id' in resolution && chunk.facts.madeHere(resolution.id) ? [path.replaceAll('[]', '')] : [],
-  );
-  return fresh.attributes.filter(
-    ({ path, treatment }) =>
-      treatment === 'write' && made.some((named) => isWithin(named, [path]) || isWithin(path, [named])),
-  );
-}
-
 interface Patch {
   readonly ordinal: number;
   readonly kind: StepKind;
@@ -97,15 +86,45 @@ async function patch(run: ItemRun, { ordinal, kind, body }: Patch): Promise<Step
     untilReplicated(context, isFresh, () =>
       context.client.send({ method: 'PATCH', url, body: part }, callOptions(context)),
     );
+  const names = namesIn(body);
+  const pick = (keys: readonly string[]): GraphObject =>
+    withTypeName(type, body, Object.fromEntries(keys.map((key) => [key, body[key] ?? null])));
+  let open: readonly string[] = names;
   return runStep(context, item.steps, {
     itemOrdinal: entry.ordinal,
     ordinal,
     kind,
-    request: { path: url, properties: Object.keys(body).filter((key) => !key.includes('@')) },
-    perform: () => sendInOrder(send, type, { live: object, body }),
-    // The item was observed after the intention: with nothing left to set, the write was done.
-    readBack: () => Promise.resolve(Object.keys(body).length === 0 ? {} : null),
+    request: { path: url, properties: names },
+    perform: () => sendInOrder(send, type, { live: object, body: pick(open), written: names.length - open.length }),
+    readBack: async () => {
+      // The item was observed after the intention: with nothing left to set, the write was done.
+      open = names.length === 0 ? [] : await unwritten(run, url, body);
+      return open.length === 0 ? { was: 'done', outcome: {} } : NOT_DONE;
+    },
   });
+}
+
+function namesIn(body: GraphObject): string[] {
+  return Object.keys(body).filter((key) => !key.includes('@'));
+}
+
+/** Of what was sent without an answer, the properties that the tenant does not show as sent. */
+async function unwritten({ context, item: { type } }: ItemRun, url: string, body: GraphObject): Promise<string[]> {
+  const headers = readHeaders(type);
+  const extensions = type.select === undefined ? [] : namesIn(body).filter(isExtensionValue);
+  const path = [withSelect(type, url), ...extensions].join(',');
+  const read = { method: 'GET' as const, url: path, ...(headers === undefined ? {} : { headers }) };
+  try {
+    const { body: shown } = await context.client.send<GraphObject>(read, callOptions(context));
+    const same = (key: string): boolean =>
+      key in shown &&
+      sameJson(canonicalize(type, { [key]: shown[key] ?? null }), canonicalize(type, { [key]: body[key] ?? null }));
+    return namesIn(body).filter((key) => !same(key));
+  } catch (error) {
+    // Setting the same once more changes nothing.
+    if (!isRefused(error)) throw error;
+    return namesIn(body);
+  }
 }
 
 /** What is written may name objects that this job made a moment ago. */
@@ -118,10 +137,10 @@ function namesFresh({ chunk, item }: ItemRun): boolean {
 async function sendInOrder(
   send: (body: GraphObject) => Promise<unknown>,
   type: ObjectType,
-  { live, body: whole }: { live: GraphObject; body: GraphObject },
+  { live, body: whole, written }: { live: GraphObject; body: GraphObject; written: number },
 ): Promise<StepOutcome> {
   const { alone = [], disableFirst = [], namesElements = [] } = type.restore;
-  const names = Object.keys(whole).filter((key) => !key.includes('@'));
+  const names = namesIn(whole);
   let body = whole;
   const later: GraphObject[] = [];
   for (const named of namesElements) {
@@ -138,7 +157,7 @@ async function sendInOrder(
     if (disabled !== null) await send(disabled).catch(ignoreRefusal);
   }
   const together = names.filter((key) => !alone.includes(key));
-  const refused = new Refused();
+  const refused = new Refused(written);
   await refused.gather(type, part(together), send);
   for (const key of names.filter((name) => alone.includes(name))) await refused.gather(type, part([key]), send);
   for (const rest of later) await refused.gather(type, rest, send);

@@ -8,7 +8,8 @@ import { observeLive } from '../observe/observe-live.ts';
 import { isRefused } from '../outcomes.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
-import { runStep, type StepResult } from './steps.ts';
+import { namingFresh } from './naming-fresh.ts';
+import { NOT_DONE, runStep, type StepResult } from './steps.ts';
 
 export const CHILDREN_ORDINAL = 6;
 
@@ -39,8 +40,8 @@ export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
   const writes = [...childrenOf(run, desired, id), ...partsOf(run, desired, id)];
   const recorded = steps.some((step) => step.ordinal === CHILDREN_ORDINAL);
   if (writes.length === 0 && !recorded) return null;
-  const isFresh = live.kind === 'absent' || chunk.facts.madeHere(id);
-  let tries = 0;
+  const isFresh = live.kind === 'absent' || chunk.facts.madeHere(id) || namingFresh(run).length > 0;
+  let open: readonly Write[] | null = writes;
   return runStep(context, steps, {
     itemOrdinal: entry.ordinal,
     ordinal: CHILDREN_ORDINAL,
@@ -50,30 +51,39 @@ export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
       const refused: Record<string, string> = {};
       const attributes = new Set<string>();
       // What an earlier try has done is not done again: it can be there twice.
-      const open = tries++ === 0 ? writes : await writesNow(run, desired, id);
-      for (const write of open) {
+      const now = open ?? (await unwritten(run, writes, { desired, id }));
+      open = null;
+      for (const write of now) {
         const words = await sendWrite(run, write, isFresh);
         if (Object.keys(words).length > 0) attributes.add(write.attribute);
         Object.assign(refused, words);
       }
       return attributes.size === 0 ? {} : { refused, attributes: [...attributes] };
     },
-    // What is there is refused as present, what is gone as gone, and what is set can be set again.
-    readBack: () => Promise.resolve(writes.length === 0 ? {} : null),
+    readBack: async () => {
+      open = writes.length === 0 ? [] : await unwritten(run, writes, { desired, id });
+      return open.length === 0 ? { was: 'done', outcome: {} } : NOT_DONE;
+    },
   });
 }
 
-/** What is still to be written, by what the tenant shows after an answer was lost. */
-async function writesNow(run: ItemRun, desired: GraphObject, id: string): Promise<Write[]> {
+/** Of what was sent without an answer, what the tenant does not show; of what cannot be read, all. */
+async function unwritten(
+  run: ItemRun,
+  writes: readonly Write[],
+  { desired, id }: { desired: GraphObject; id: string },
+): Promise<Write[]> {
   const { context, item } = run;
   const [now] = await observeLive(
     context.client,
-    [{ type: item.type, objectId: id, mappedId: null, backup: item.entry.backup?.object ?? null, naturalKeys: [] }],
+    [{ type: item.type, objectId: id, mappedId: null, backup: desired, naturalKeys: [] }],
     callOptions(context),
   );
-  if (now?.kind !== 'live') return [...childrenOf(run, desired, id), ...partsOf(run, desired, id)];
+  if (now?.kind !== 'live') return [...writes];
   const again = { ...run, item: { ...item, live: now } };
-  return [...childrenOf(again, desired, id), ...partsOf(again, desired, id)];
+  const unread = writes.filter(({ attribute }) => now.unread?.includes(attribute) === true);
+  const shown = [...childrenOf(again, desired, id), ...partsOf(again, desired, id)];
+  return [...unread, ...shown.filter(({ attribute }) => now.unread?.includes(attribute) !== true)];
 }
 
 /** @returns what was refused, with Graph's words. */

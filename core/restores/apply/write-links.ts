@@ -1,10 +1,11 @@
 import { type LinkPlan, type PlanReason, reason } from '../../domain/plan/index.ts';
 import { planIncoming } from '../../domain/plan/links.ts';
 import type { Chunk, Prepared } from '../observe/prepare.ts';
+import { readLinks } from '../observe/read-links.ts';
 import type { RestoreContext, StepRecord } from '../types.ts';
-import type { ItemRun } from './item-run.ts';
+import { callOptions, type ItemRun } from './item-run.ts';
 import { groupLinks, writeGroup, type LinkGroup, type ReadyLink } from './links.ts';
-import { runStep, type StepResult } from './steps.ts';
+import { NOT_DONE, runStep, type StepResult } from './steps.ts';
 
 /** Steps of links are numbered from here, behind those of the object. */
 const FIRST_LINK_ORDINAL = 10;
@@ -50,6 +51,7 @@ export async function writeLinks(run: ItemRun): Promise<LinksWritten> {
 }
 
 function writeStep({ context, chunk, item, queue }: ItemRun, group: LinkGroup, ordinal: number): Promise<StepResult> {
+  let open = group;
   return runStep(context, [], {
     itemOrdinal: item.entry.ordinal,
     ordinal,
@@ -60,10 +62,24 @@ function writeStep({ context, chunk, item, queue }: ItemRun, group: LinkGroup, o
       change: group.change,
       targets: group.links.map((link) => link.targetId),
     },
-    perform: () => queue.run(group.sourceId, () => writeGroup(context, chunk.facts, group)),
-    // Adding what is there and removing what is gone succeed: trying again is as good as looking.
-    readBack: () => Promise.resolve(null),
+    perform: () => queue.run(group.sourceId, () => writeGroup(context, chunk.facts, open)),
+    // Adding what is there and removing what is gone succeed: what is not shown is written again.
+    readBack: async () => {
+      open = await unwritten(context, group);
+      return open.links.length === 0 ? { was: 'done', outcome: { written: group.links.length } } : NOT_DONE;
+    },
   });
+}
+
+async function unwritten(context: RestoreContext, group: LinkGroup): Promise<LinkGroup> {
+  const source = { type: group.sourceType, id: group.sourceId, object: {} };
+  const [now] = await readLinks(context.client, [source], callOptions(context));
+  if (now === undefined || now.unread?.includes(group.relation.name) === true) return group;
+  const shown = new Set(
+    now.links.flatMap(({ relation, targetId }) => (relation === group.relation.name ? [targetId.toLowerCase()] : [])),
+  );
+  const isOpen = ({ targetId }: ReadyLink): boolean => shown.has(targetId.toLowerCase()) !== (group.change === 'add');
+  return { ...group, links: group.links.filter(isOpen) };
 }
 
 /** Whatever pointed at the old ID points at the new one. */

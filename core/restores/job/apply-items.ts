@@ -17,7 +17,8 @@ export interface Pass {
 
 /** Carries out one wave from an ordinal on until the time is up. A chunk that is repeated does nothing twice. */
 export async function applyItems(job: RestoreJob, wave: Wave, after: number, until: number): Promise<Pass> {
-  return pass(job, after, until, async (entries) => {
+  // What an earlier wave has ended stays as it is, with its reasons.
+  return pass(job, { after, open: true }, until, async (entries) => {
     await applyWave(job.context, entries, wave);
   });
 }
@@ -28,12 +29,14 @@ export async function applyItems(job: RestoreJob, wave: Wave, after: number, unt
  */
 export async function compareItems(job: RestoreJob, after: number, until: number): Promise<Pass> {
   const context = job.context.isCancelled?.() ? { ...job.context, wait: () => Promise.resolve() } : job.context;
-  return pass(job, after, until, async (entries) => job.plans.writeComparison(await compareAfter(context, entries)));
+  return pass(job, { after, open: false }, until, async (entries) =>
+    job.plans.writeComparison(await compareAfter(context, entries)),
+  );
 }
 
 async function pass(
   job: RestoreJob,
-  after: number,
+  { after, open }: { readonly after: number; readonly open: boolean },
   until: number,
   work: (entries: readonly RestoreEntry[]) => Promise<void>,
 ): Promise<Pass> {
@@ -43,6 +46,7 @@ async function pass(
       after: position,
       limit: ITEMS_PER_CHUNK,
       actions: WRITING,
+      open,
     });
     const last = items.at(-1);
     if (!last) return { after: null };

@@ -15,7 +15,7 @@ import type { RestoreJob } from './restore-job.ts';
 const SELECTED_PER_CHUNK = 100;
 const FOUND_PER_CHUNK = 50;
 
-type Contents = ReadonlyMap<string, ObjectState['object']>;
+type Objects = ReadonlyMap<string, ObjectState['object']>;
 
 /**
  * Finds what the selected objects depend on, before anything is planned: so every object is planned once, in the order of
@@ -39,7 +39,7 @@ export async function findDependencies(job: RestoreJob, until: number): Promise<
 async function followSelected(job: RestoreJob, after: EntryPosition | null): Promise<void> {
   const chunk = await selectedEntries(job.db, job.facts, { after, order: RESTORE_ORDER, limit: SELECTED_PER_CHUNK });
   const last = chunk.at(-1);
-  const objects = needsAmong(job, chunk, await loadObjects(job, chunk));
+  const objects = needsAmong(job, chunk, (await loadObjects(job, chunk)).objects);
   await addDependencies(job.db, job.facts, objects, {
     search: last ? { stage: 'selection', after: last } : { stage: 'found' },
   });
@@ -48,12 +48,12 @@ async function followSelected(job: RestoreJob, after: EntryPosition | null): Pro
 async function followFound(job: RestoreJob): Promise<void> {
   const chunk = await openDependencies(job.db, job.facts.id, FOUND_PER_CHUNK);
   if (chunk.length === 0) return addDependencies(job.db, job.facts, [], { search: { stage: 'done' } });
-  const contents = await loadObjects(job, chunk);
+  const { objects: contents } = await loadObjects(job, chunk);
   const missing = await missingAmong(job, chunk, contents);
   await addDependencies(job.db, job.facts, needsAmong(job, missing, contents), { followed: chunk });
 }
 
-function needsAmong(job: RestoreJob, keys: readonly EntryPosition[], contents: Contents): ObjectNeeds[] {
+function needsAmong(job: RestoreJob, keys: readonly EntryPosition[], contents: Objects): ObjectNeeds[] {
   const { links } = job.context.plan.options;
   return keys.flatMap((key) => {
     const object = contents.get(nameOf(key));
@@ -65,7 +65,7 @@ function needsAmong(job: RestoreJob, keys: readonly EntryPosition[], contents: C
 async function missingAmong(
   job: RestoreJob,
   keys: readonly EntryPosition[],
-  contents: Contents,
+  contents: Objects,
 ): Promise<EntryPosition[]> {
   const entries = keys.flatMap((key): RestoreEntry[] => {
     const object = contents.get(nameOf(key));

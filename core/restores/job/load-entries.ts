@@ -2,8 +2,7 @@ import { scheduledAt } from '../../backups/store/browse/scheduled-rights.ts';
 import { linksAt, versionsAt } from '../../backups/store/browse/versions-at.ts';
 import { EVERY_OBJECT, unknownPartsAt } from '../../backups/store/capture/unknown-parts.ts';
 import type { Db } from '../../database/database.ts';
-import type { NeededBy, ObjectState, PlanAction, PlanReason } from '../../domain/plan/index.ts';
-import { decodeRecord } from '../../repository/record-codec.ts';
+import type { LostContent, NeededBy, ObjectState, PlanAction, PlanReason } from '../../domain/plan/index.ts';
 import type { Repository } from '../../repository/types.ts';
 import { incomingLinksAt, type EntryKey } from '../store/restore-entries.ts';
 import type { RestoreFacts } from '../store/restore-facts.ts';
@@ -37,10 +36,10 @@ export async function loadEntries(
   const { db, facts } = source;
   const isRepair = (index: number): boolean => keys[index]?.repair === true || confirmed[index]?.repairs !== undefined;
   const repaired = keys.filter((_, index) => isRepair(index));
-  const [objects, newest, links, incoming, unknown, scheduled] = await Promise.all([
+  const [{ objects, lost }, newest, links, incoming, unknown, scheduled] = await Promise.all([
     loadObjects(source, keys),
     // A referrer can be younger than the backup.
-    repaired.length === 0 ? new Map<string, never>() : loadObjects(newestOf(source), repaired),
+    repaired.length === 0 ? NOTHING : loadObjects(newestOf(source), repaired),
     linksAt(db, facts, keys),
     incomingLinksAt(
       db,
@@ -51,10 +50,11 @@ export async function loadEntries(
     scheduledAt(db, facts, keys),
   ]);
   return keys.map((key, index): RestoreEntry => {
-    if (isRepair(index)) return repairEntry(key, objects.get(nameOf(key)) ?? newest.get(nameOf(key)) ?? null);
+    if (isRepair(index)) return repairEntry(key, objects.get(nameOf(key)) ?? newest.objects.get(nameOf(key)) ?? null);
     const object = objects.get(nameOf(key));
     const own = links.filter((link) => link.sourceType === key.type && link.sourceId === key.objectId);
     const given = scheduled(key);
+    const lostContent = lost.get(nameOf(key));
     const { action, newUserPrincipalName, reasons } = confirmed[index] ?? UNCONFIRMED;
     return {
       action,
@@ -66,6 +66,7 @@ export async function loadEntries(
       backup: object ? { object, links: own, unread: unknown(key) } : null,
       incoming: incoming.filter((link) => link.targetId === key.objectId && link.targetType === key.type),
       neededBy: key.neededBy ?? null,
+      ...(lostContent && { lost: lostContent }),
       ...(given && { scheduled: given }),
     };
   });
@@ -109,22 +110,32 @@ async function unknownParts(
       .map(({ part }) => part);
 }
 
-/** Content of the backup's versions, by `nameOf`; absent ones are left out. */
-export async function loadObjects(
-  source: EntrySource,
-  keys: readonly EntryPosition[],
-): Promise<Map<string, ObjectState['object']>> {
+/** By `nameOf`. */
+export interface Contents {
+  readonly objects: ReadonlyMap<string, ObjectState['object']>;
+  /** Objects that the backup has, and whose file is missing or damaged. */
+  readonly lost: ReadonlyMap<string, LostContent>;
+}
+
+const NOTHING: Contents = { objects: new Map(), lost: new Map() };
+
+/** Content of the backup's versions; what the backup lacks is left out. */
+export async function loadObjects(source: EntrySource, keys: readonly EntryPosition[]): Promise<Contents> {
   const versions = await versionsAt(source.db, source.facts, keys);
   const objects = new Map<string, ObjectState['object']>();
+  const lost = new Map<string, LostContent>();
   for (const [repositoryId, group] of Map.groupBy(versions, (version) => version.repositoryId)) {
     const repository = await source.openRepository(repositoryId);
-    const records = await repository.readRecords(group.map((version) => version.location));
+    const read = await repository.readVersions(group.map((version) => ({ ...version, id: version.objectId })));
     group.forEach((version, index) => {
-      const record = records[index];
-      if (record) objects.set(nameOf(version), decodeRecord(record).object);
+      const found = read[index];
+      if (!found) return;
+      const { displayName } = version;
+      if ('damage' in found) lost.set(nameOf(version), { displayName, message: found.damage.message });
+      else objects.set(nameOf(version), found.object);
     });
   }
-  return objects;
+  return { objects, lost };
 }
 
 export function nameOf({ type, objectId }: EntryPosition): string {

@@ -1,7 +1,15 @@
 import { OBJECT_TYPES } from '../../domain/object-types/index.ts';
-import { COME_WITH_WHAT_THEY_NAME, reason, repairablePaths, type PlanItem } from '../../domain/plan/index.ts';
+import {
+  COME_WITH_WHAT_THEY_NAME,
+  reason,
+  repairablePaths,
+  type NeededBy,
+  type PlanItem,
+  type PlanReasonCode,
+} from '../../domain/plan/index.ts';
 import { TYPE_KEYS } from '../../domain/type-keys.ts';
 import { prepare, type Prepared } from '../observe/prepare.ts';
+import type { EntryKey } from '../store/restore-entries.ts';
 import type { PlannedItem } from '../store/restore-plan.ts';
 import {
   areReferrersFound,
@@ -46,7 +54,7 @@ const PLACES: RepairPlaces = (() => {
 async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promise<void> {
   const due = chunk.filter(({ type, selected, inBackup }) => {
     // What was selected is planned from the backup already; what the backup lacks is not given back.
-    return !comesAlong(type) || (!selected && inBackup);
+    return !comesAlong(type) || (inBackup && (!selected || !job.context.plan.options.overwrite));
   });
   const first = (await lastOrdinal(job.db, job.facts.id)) + 1;
   const keys = due.map((referrer, index) => ({
@@ -55,7 +63,7 @@ async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promi
     neededBy: referrer.selected ? null : referrer.names,
     ...(isRepaired(job, referrer) ? { repair: true as const } : {}),
   }));
-  const { items } = await prepare(job.context, await loadEntries(job, keys), { links: true, confirmed: false });
+  const items = await prepared(job, keys);
   const planned = items.flatMap((item, index): PlannedItem[] => {
     const key = keys[index];
     const plan = key === undefined ? null : keptPlan(job, key, item);
@@ -65,6 +73,31 @@ async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promi
   await markPlanned(job.db, job.facts.id, chunk);
 }
 
+type RepairKey = EntryKey & { readonly neededBy: NeededBy | null; readonly repair?: true };
+
+/** Settings that live name something else than what they belong to: they are repaired as all that lives. */
+async function prepared(job: RestoreJob, keys: readonly RepairKey[]): Promise<readonly Prepared[]> {
+  const items = await observed(job, keys);
+  const isLiving = (key: RepairKey, index: number): boolean =>
+    comesAlong(key.type) &&
+    OBJECT_TYPES[key.type].restore.update !== undefined &&
+    key.repair !== true &&
+    items[index] !== undefined &&
+    isThere(items[index]);
+  const living = keys.filter(isLiving).map((key) => ({ ...key, repair: true as const }));
+  if (living.length === 0) return items;
+  const repaired = new Map((await observed(job, living)).map((item) => [item.entry.ordinal, item]));
+  return items.map((item) => repaired.get(item.entry.ordinal) ?? item);
+}
+
+async function observed(job: RestoreJob, keys: readonly RepairKey[]): Promise<readonly Prepared[]> {
+  return (await prepare(job.context, await loadEntries(job, keys), { links: true, confirmed: false })).items;
+}
+
+function isThere({ live }: Prepared): boolean {
+  return live.kind === 'live' || live.kind === 'matched';
+}
+
 const comesAlong = (type: OpenReferrer['type']): boolean => COME_WITH_WHAT_THEY_NAME.includes(type);
 
 /** What was selected to be overwritten gets the state of the backup, with the new IDs in it. */
@@ -72,20 +105,23 @@ function isRepaired({ context }: RestoreJob, { type, selected }: OpenReferrer): 
   return !comesAlong(type) && (!selected || !context.plan.options.overwrite);
 }
 
+/** A right that is there and names an ID that is gone is named. */
+const OF_DEAD_RIGHTS: readonly PlanReasonCode[] = ['references-unrepaired'];
+
 /** Null where the plan stays as it is without it. */
 function keptPlan(
   { context }: RestoreJob,
   referrer: OpenReferrer & { readonly repair?: true },
-  { live, fresh }: Prepared,
+  item: Prepared,
 ): PlanItem | null {
-  const isThere = live.kind === 'live' || live.kind === 'matched';
-  if (comesAlong(referrer.type)) {
-    // It is there, or it cannot be known: then it is no matter of this restore.
-    if (isThere || live.kind === 'unreadable' || fresh.action === 'skip') return null;
-    return context.plan.options.repairReferences ? fresh : leftOut(fresh);
-  }
-  if (referrer.repair !== true) return fresh;
-  return (isThere || live.kind === 'unreadable') && fresh.repairs?.length !== 0 ? fresh : null;
+  const { live, fresh } = item;
+  const isRepair = referrer.repair === true || fresh.repairs !== undefined;
+  if (isRepair) return (isThere(item) || live.kind === 'unreadable') && fresh.repairs?.length !== 0 ? fresh : null;
+  if (!comesAlong(referrer.type)) return fresh;
+  if (fresh.reasons.some(({ code }) => OF_DEAD_RIGHTS.includes(code))) return fresh;
+  // It is there, or it cannot be known: then it is no matter of this restore.
+  if (isThere(item) || live.kind === 'unreadable' || fresh.action === 'skip') return null;
+  return context.plan.options.repairReferences ? fresh : leftOut(fresh);
 }
 
 /** Repairs are off: it is said what is lost with that. */

@@ -1,18 +1,9 @@
-import { isCybbackError } from '../../domain/errors.ts';
-import { isGraphObject, stringOf, type GraphObject } from '../../domain/json.ts';
+import { isGraphObject, stringOf } from '../../domain/json.ts';
 import { filterEquals } from '../../domain/object-types/template.ts';
-import { pages } from '../../graph/paging/pages.ts';
-import type { GraphClient } from '../../graph/types.ts';
+import { readAll, readOne, type Tenant } from './tenant-reads.ts';
 
 /** Template ID of Global Administrator, the same in every tenant. */
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
-
-interface Tenant {
-  readonly client: GraphClient;
-  readonly signal: AbortSignal;
-  /** Application (client) ID of this service. */
-  readonly ownAppId: string;
-}
 
 /**
  * Objects that a restore must not disable, remove or take a role from, so that somebody can sign in as Global
@@ -47,13 +38,13 @@ interface Administrator {
 
 async function administrators(tenant: Tenant): Promise<Map<string, Administrator>> {
   const url = filterEquals('/roleManagement/directory/roleAssignments', { roleDefinitionId: GLOBAL_ADMINISTRATOR });
-  const everywhere = (await list(tenant, url)).filter(({ directoryScopeId }) => directoryScopeId === '/');
+  const everywhere = (await readAll(tenant, url)).filter(({ directoryScopeId }) => directoryScopeId === '/');
   const found = new Map<string, Administrator>();
   for (const principalId of everywhere.flatMap((assignment) => stringOf(assignment.principalId) ?? [])) {
-    const user = await read(tenant, `/users/${principalId}?$select=id,accountEnabled`);
+    const user = await readOne(tenant, `/users/${principalId}?$select=id,accountEnabled`);
     if (user !== null) found.set(principalId, { enabled: user.accountEnabled === true, through: [] });
     else
-      for (const member of await list(tenant, `/groups/${principalId}/members?$select=id,accountEnabled`)) {
+      for (const member of await readAll(tenant, `/groups/${principalId}/members?$select=id,accountEnabled`)) {
         const id = stringOf(member.id);
         if (id === null) continue;
         const known = found.get(id) ?? { enabled: member.accountEnabled === true, through: [] };
@@ -66,7 +57,7 @@ async function administrators(tenant: Tenant): Promise<Map<string, Administrator
 
 /** Accounts that every enforced policy for all users leaves out by name; nobody where there is no such policy. */
 async function breakGlass(tenant: Tenant): Promise<ReadonlySet<string>> {
-  const policies = await list(tenant, '/identity/conditionalAccess/policies');
+  const policies = await readAll(tenant, '/identity/conditionalAccess/policies');
   const excluded = policies
     .filter(({ state }) => state === 'enabled')
     .map(({ conditions }) => (isGraphObject(conditions) && isGraphObject(conditions.users) ? conditions.users : {}))
@@ -80,36 +71,6 @@ async function breakGlass(tenant: Tenant): Promise<ReadonlySet<string>> {
 }
 
 async function ownPrincipals(tenant: Tenant): Promise<string[]> {
-  const found = await list(tenant, `${filterEquals('/servicePrincipals', { appId: tenant.ownAppId })}&$select=id`);
+  const found = await readAll(tenant, `${filterEquals('/servicePrincipals', { appId: tenant.ownAppId })}&$select=id`);
   return found.flatMap(({ id }) => stringOf(id) ?? []);
-}
-
-async function read({ client, signal }: Tenant, url: string): Promise<GraphObject | null> {
-  try {
-    return await client.object({ url }, { signal });
-  } catch (error) {
-    if (isUnreadable(error)) return null;
-    throw error;
-  }
-}
-
-async function list({ client, signal }: Tenant, url: string): Promise<GraphObject[]> {
-  const found: GraphObject[] = [];
-  try {
-    for await (const page of pages(client, { url }, { signal })) found.push(...page.value);
-  } catch (error) {
-    if (!isUnreadable(error)) throw error;
-  }
-  return found;
-}
-
-function isUnreadable(error: unknown): boolean {
-  return isCybbackError(
-    error,
-    'graph-permission-missing',
-    'graph-not-licensed',
-    'graph-bad-request',
-    'graph-unsupported',
-    'graph-not-found',
-  );
 }

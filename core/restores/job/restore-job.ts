@@ -14,6 +14,7 @@ import type { RestoreContext } from '../types.ts';
 import type { EntrySource } from './load-entries.ts';
 import { protectedAccounts } from './protected-accounts.ts';
 import { randomPassword } from './random-password.ts';
+import { roleHolders } from './role-holders.ts';
 import { tenantLicences } from './tenant-licences.ts';
 
 /** Objects written at the same time: well below what makes Graph answer with conflicts of its own. */
@@ -49,15 +50,16 @@ export async function openRestoreJob(
   const facts = await restoreFacts(db, restoreId);
   const { workspaceId, targetConnectionId } = facts;
   const target = await deps.openTarget({ workspaceId, connectionId: targetConnectionId });
+  const tenant = { client: target.client, ownAppId: target.clientId, signal };
   const openRepository = (repositoryId: string): Promise<Repository> =>
     deps.openRepository({ workspaceId, repositoryId, tenantId: facts.tenantId });
   const licences = await tenantLicences({
     client: target.client,
     signal,
     openRepository: () => openRepository(facts.repositoryId),
-    manifestKey: facts.manifestKey,
+    manifest: facts.manifest,
   });
-  const protectedIds = await protectedAccounts({ client: target.client, ownAppId: target.clientId, signal });
+  const [protectedIds, privileges] = await Promise.all([protectedAccounts(tenant), roleHolders(tenant)]);
   let cancelled = await isCancelRequested(db, restoreId);
   const poll = setInterval(() => {
     isCancelRequested(db, restoreId).then(
@@ -88,6 +90,7 @@ export async function openRestoreJob(
         ownAppId: target.clientId,
         licences,
         protectedIds,
+        privileges,
         now: clock.now(),
         // In another tenant a name stands for whom the domain map says.
         since: facts.tenantId === facts.targetTenantId ? facts.backupAt : null,

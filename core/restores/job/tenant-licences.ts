@@ -2,14 +2,14 @@ import { isCybbackError } from '../../domain/errors.ts';
 import { isGraphObject, stringOf, type GraphObject } from '../../domain/json.ts';
 import type { Licences } from '../../domain/plan/index.ts';
 import type { GraphClient } from '../../graph/types.ts';
-import type { Repository } from '../../repository/types.ts';
+import type { ExpectedManifest, Repository } from '../../repository/types.ts';
 
 interface Tenants {
   readonly client: GraphClient;
   readonly signal: AbortSignal;
   /** Of the backup, which holds what its tenant had. */
   openRepository(): Promise<Repository>;
-  readonly manifestKey: string;
+  readonly manifest: ExpectedManifest;
 }
 
 /**
@@ -40,9 +40,9 @@ function licence({ skuId, skuPartNumber, prepaidUnits, consumedUnits }: GraphObj
   return [[id, { partNumber: stringOf(skuPartNumber) ?? id, left }] as const];
 }
 
-async function namesInBackup({ openRepository, manifestKey }: Tenants): Promise<Licences['backup']> {
+async function namesInBackup({ openRepository, manifest }: Tenants): Promise<Licences['backup']> {
   try {
-    const { context } = await (await openRepository()).readManifest({ key: manifestKey });
+    const { context } = await (await openRepository()).readManifest(manifest);
     const known = Array.isArray(context.subscribedSkus) ? context.subscribedSkus.filter(isGraphObject) : [];
     return new Map(
       known.flatMap(({ skuId, skuPartNumber }) => {

@@ -8,7 +8,13 @@ import type { Facts } from './facts.ts';
 import { objectPath, withSelect } from './object-path.ts';
 
 /** Answers about one holder alone: it cannot be told whether its links may be written. */
-const UNREAD: readonly ErrorCode[] = ['graph-permission-missing', 'graph-bad-request', 'graph-unsupported'];
+const UNREAD: readonly ErrorCode[] = [
+  'graph-permission-missing',
+  'graph-not-licensed',
+  'graph-bad-request',
+  'graph-unsupported',
+  'graph-protocol',
+];
 
 /**
  * Adds to every incoming link the live object that holds it: members of a dynamic or synchronized group are not

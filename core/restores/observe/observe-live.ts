@@ -2,6 +2,7 @@ import { isCybbackError, type ErrorCode } from '../../domain/errors.ts';
 import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
 import type { NaturalKey, ObjectType } from '../../domain/object-type.ts';
 import { expandedAt, type LiveState } from '../../domain/plan/index.ts';
+import type { NameSearch } from '../../domain/plan/namesakes.ts';
 import { pages } from '../../graph/paging/pages.ts';
 import type { BatchOutcome, CallOptions, GraphClient, GraphRequest } from '../../graph/types.ts';
 import { fill, objectPath, readHeaders, withSelect } from './object-path.ts';
@@ -17,6 +18,8 @@ export interface Lookup {
   readonly mappedId: string | null;
   readonly backup: GraphObject | null;
   readonly naturalKeys: readonly NaturalKey[];
+  /** By which others of its name are found, where names are not unique. */
+  readonly nameSearch?: NameSearch | null;
   /** Names of directory extensions that the object has values of, as the tenant calls them. */
   readonly extensions?: readonly string[];
 }
@@ -26,7 +29,13 @@ interface Search {
   readonly client: GraphClient;
   readonly lookups: readonly Lookup[];
   readonly states: LiveState[];
-  readonly options: CallOptions;
+  readonly options: ObserveOptions;
+}
+
+export interface ObserveOptions extends CallOptions {
+  readonly links?: boolean;
+  /** Permissions that the application holds; null: not known. */
+  readonly granted?: readonly string[] | null;
 }
 
 /**
@@ -37,7 +46,7 @@ interface Search {
 export async function observeLive(
   client: GraphClient,
   lookups: readonly Lookup[],
-  options: CallOptions & { readonly links?: boolean } = {},
+  options: ObserveOptions = {},
 ): Promise<LiveState[]> {
   const search: Search = { client, lookups, states: lookups.map(() => ({ kind: 'absent' })), options };
   await readById(
@@ -50,6 +59,7 @@ export async function observeLive(
   );
   await readBin(search);
   await readNaturalKeys(search);
+  await readNamesakes(search);
   await addExtensions(search);
   return options.links === false ? search.states : addLinks(search);
 }
@@ -164,6 +174,28 @@ async function readNaturalKeys(search: Search): Promise<void> {
   }
 }
 
+/** What is going to be created may have the name of something that is there: said before a second one is made. */
+async function readNamesakes(search: Search): Promise<void> {
+  const wanted = open(search).flatMap((index) => {
+    const { nameSearch } = at(search, index);
+    return nameSearch === undefined || nameSearch === null ? [] : [{ index, nameSearch }];
+  });
+  const answers = await search.client.batch(
+    wanted.map(({ index, nameSearch }) => get(at(search, index).type, nameSearch.path)),
+    search.options,
+  );
+  for (const [i, { index, nameSearch }] of wanted.entries()) {
+    const found = read(answers[i]);
+    const state = search.states[index];
+    if (found.state !== 'found' || state?.kind !== 'absent' || !Array.isArray(found.body.value)) continue;
+    const namesakes = found.body.value.filter(isGraphObject).flatMap(({ id, displayName }) => {
+      const isSame = stringOf(displayName)?.toLowerCase() === nameSearch.displayName.toLowerCase();
+      return isSame ? (stringOf(id) ?? []) : [];
+    });
+    if (namesakes.length > 0) search.states[index] = { ...state, namesakes };
+  }
+}
+
 function match(body: GraphObject, key: NaturalKey): GraphObject | null {
   const candidates = Array.isArray(body.value) ? body.value.filter(isGraphObject) : [body];
   return candidates.find((candidate) => stringOf(candidate.id) !== null && key.matches?.(candidate) !== false) ?? null;
@@ -239,6 +271,8 @@ const REFUSALS: readonly ErrorCode[] = [
   'graph-bad-request',
   'graph-permission-missing',
   'graph-unsupported',
+  'graph-not-licensed',
+  'graph-protocol',
   'graph-quota',
 ];
 

@@ -14,12 +14,13 @@ import {
   type PlanContext,
   type PlanItem,
 } from '../../domain/plan/index.ts';
-import type { CallOptions } from '../../graph/types.ts';
+import { nameSearch } from '../../domain/plan/namesakes.ts';
+import { remapObject } from '../../domain/plan/remap.ts';
 import { REPLICATION_WAITS_MS } from '../replication.ts';
 import type { RestoreContext, RestoreEntry, StepRecord } from '../types.ts';
 import { Facts } from './facts.ts';
 import { readSources } from './incoming.ts';
-import { observeLive, type Lookup } from './observe-live.ts';
+import { observeLive, type Lookup, type ObserveOptions } from './observe-live.ts';
 import { extensionNames } from './read-extensions.ts';
 import { writtenRelations } from './read-links.ts';
 
@@ -53,7 +54,8 @@ export async function prepare(
 ): Promise<Chunk> {
   const call = context.signal === undefined ? {} : { signal: context.signal };
   const facts = new Facts(context.client, context.store, call);
-  const plan: PlanContext = { ...context.plan, references: facts.references };
+  const applying = options.confirmed ? { applying: true } : {};
+  const plan: PlanContext = { ...context.plan, references: facts.references, ...applying };
   const typed = entries.map((entry) => ({
     entry: withWrittenLinks(entry, options.links),
     type: objectType(entry.type),
@@ -78,19 +80,25 @@ export async function prepare(
     type,
     objectId: entry.objectId,
     mappedId: facts.mapped(entry.objectId),
-    backup: entry.backup?.object ?? null,
+    // What lies below another object is looked for below the one that there is now.
+    backup: entry.backup === null ? null : remapObject(type, entry.backup.object, facts.references).object,
     extensions: extensionNames(type, entry.backup?.object ?? null, facts.references),
     naturalKeys: entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, plan),
+    nameSearch: entry.backup === null ? null : nameSearch(type, entry.backup.object, plan),
   }));
   const steps = await context.store.steps(entries.map((entry) => entry.ordinal));
   const made = entries.map((entry) => (steps.get(entry.ordinal) ?? []).some(madeIt));
-  const states = await observeSettled(context, lookups, made, { ...call, links: options.links });
+  const states = await observeSettled(context, lookups, made, {
+    ...call,
+    links: options.links,
+    granted: plan.granted,
+  });
 
   await learnLiving(facts, typed, states);
   facts.seen(states.flatMap((state) => ('links' in state ? state.links.map((link) => link.targetId) : [])));
   await facts.learn(
-    typed.flatMap(({ entry }) => [
-      ...(entry.backup?.links ?? []).map((link) => link.targetId),
+    typed.flatMap(({ entry }, index) => [
+      ...(options.links ? (entries[index]?.backup?.links ?? []) : []).map((link) => link.targetId),
       ...entry.incoming.map((link) => link.sourceId),
     ]),
   );
@@ -98,7 +106,7 @@ export async function prepare(
   await facts.findInBin(typed.flatMap(({ entry }) => (entry.backup?.links ?? []).map((link) => link.targetId)));
 
   const pointedAt = typed.map(({ entry: written }, index) => {
-    const entry = asRepaired(written, states[index], facts);
+    const entry = asRepaired(withLostLinks(written, entries[index], facts), states[index], facts);
     return {
       ...entry,
       incoming: keepsItsId(states[index]) ? [] : entry.incoming.filter((link) => !bringsItself(link, facts)),
@@ -109,7 +117,7 @@ export async function prepare(
     const entry = withSources[index] ?? typed[index]?.entry;
     if (entry === undefined) throw new Error(`no entry ${String(index)}`);
     const live = states[index] ?? { kind: 'absent' };
-    const rules = options.confirmed ? { ...rulesFor(entry, plan), applying: true } : plan;
+    const rules = options.confirmed ? rulesFor(entry, plan) : plan;
     const leaveExisting = !options.confirmed && (entry.neededBy ?? null) !== null;
     const fresh = planObject(
       {
@@ -119,6 +127,7 @@ export async function prepare(
         live,
         incoming: entry.incoming,
         leaveExisting,
+        ...(entry.lost && { lost: entry.lost }),
         ...(entry.scheduled && { scheduled: entry.scheduled }),
         ...(entry.repair === true ? { repair: true as const } : {}),
       },
@@ -188,7 +197,7 @@ async function observeSettled(
   context: Reading,
   lookups: readonly Lookup[],
   made: readonly boolean[],
-  options: CallOptions & { readonly links: boolean },
+  options: ObserveOptions,
 ): Promise<LiveState[]> {
   const states = await observeLive(context.client, lookups, options);
   for (const wait of REPLICATION_WAITS_MS) {
@@ -210,6 +219,16 @@ async function observeSettled(
 /** Plan items of a chunk, in its order: what the first phase of a restore stores and shows. */
 export async function planChunk(context: Reading, entries: readonly RestoreEntry[]): Promise<PlanItem[]> {
   return (await prepare(context, entries, { links: true, confirmed: false })).items.map((item) => item.fresh);
+}
+
+/** Links that nobody writes are lost where the other end is created again: they are named, not passed over. */
+function withLostLinks(entry: RestoreEntry, asLoaded: RestoreEntry | undefined, facts: Facts): RestoreEntry {
+  const written = new Set(writtenRelations(objectType(entry.type)).map(({ name }) => name));
+  const lost = (asLoaded?.backup?.links ?? []).filter(
+    ({ relation, targetId }) => !written.has(relation) && facts.isRenewed(targetId),
+  );
+  if (entry.backup === null || lost.length === 0) return entry;
+  return { ...entry, backup: { ...entry.backup, links: [...entry.backup.links, ...lost] } };
 }
 
 function withWrittenLinks(entry: RestoreEntry, links: boolean): RestoreEntry {

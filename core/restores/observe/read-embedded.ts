@@ -38,6 +38,7 @@ export async function readEmbedded(
       isCybbackError(
         answer.error,
         'graph-permission-missing',
+        'graph-not-licensed',
         'graph-bad-request',
         'graph-unsupported',
         'graph-protocol',

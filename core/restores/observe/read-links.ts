@@ -29,11 +29,15 @@ export function writtenRelations(type: ObjectType): readonly RelationSpec[] {
 export async function readLinks(
   client: GraphClient,
   sources: readonly { readonly type: ObjectType; readonly id: string; readonly object: GraphObject }[],
-  options: CallOptions = {},
+  { granted = null, ...options }: CallOptions & { readonly granted?: readonly string[] | null } = {},
 ): Promise<Pick<ObjectState, 'links' | 'unread'>[]> {
+  // Graph shows nobody, without a word, where the permission is missing.
+  const isHidden = ({ hidden }: RelationSpec, object: GraphObject): boolean =>
+    granted !== null && hidden?.appliesTo(object) === true && !granted.includes(hidden.permission);
   const wanted = sources.flatMap(({ type, id, object }, index) =>
     writtenRelations(type)
       .filter((relation) => relation.read.kind !== 'get' || relation.read.appliesTo?.(object) !== false)
+      .filter((relation) => !isHidden(relation, object))
       .map((relation) => ({ index, type, id, relation })),
   );
   const answers = await batchCollections(
@@ -41,7 +45,10 @@ export async function readLinks(
     wanted.map(({ type, id, relation }) => ({ url: relationPath(type, relation, id), single: relation.single })),
     options,
   );
-  const found = sources.map((): { links: Link[]; unread: string[] } => ({ links: [], unread: [] }));
+  const found = sources.map(({ type, object }): { links: Link[]; unread: string[] } => ({
+    links: [],
+    unread: writtenRelations(type).flatMap((relation) => (isHidden(relation, object) ? [relation.name] : [])),
+  }));
   for (const [at, { index, id, relation }] of wanted.entries()) {
     const answer = answers[at];
     if (answer?.ok === false) {

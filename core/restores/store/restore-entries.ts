@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { isGivenBySchedule } from '../../backups/store/browse/scheduled-rights.ts';
 import { type LinkRow, toLinkFrom } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
+import type { ItemState } from '../../domain/plan/item-states.ts';
 import { type IncomingLink, type PlanAction } from '../../domain/plan/types.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestoreFacts } from './restore-facts.ts';
@@ -21,21 +22,24 @@ export interface PlannedEntry extends EntryKey {
   readonly detailSealed: Uint8Array;
 }
 
-/** Planned items with the given actions after an ordinal, in their order. */
+/** Items that have not come to their end. */
+const OPEN: readonly ItemState[] = ['planned', 'running'];
+
+/** Planned items with the given actions after an ordinal, in their order; `open`: without those that have ended. */
 export async function plannedEntries(
   db: Db,
   restoreId: string,
-  { after, limit, actions }: { after: number; limit: number; actions: readonly PlanAction[] },
+  { after, limit, actions, open }: { after: number; limit: number; actions: readonly PlanAction[]; open: boolean },
 ): Promise<PlannedEntry[]> {
-  return db
+  const items = db
     .selectFrom('restoreItem')
     .select(['ordinal', 'type', 'objectId', 'action', 'detailSealed'])
     .where('restoreId', '=', restoreId)
     .where('ordinal', '>', after)
     .where('action', 'in', [...actions])
     .orderBy('ordinal')
-    .limit(limit)
-    .execute();
+    .limit(limit);
+  return (open ? items.where('state', 'in', OPEN) : items).execute();
 }
 
 /**

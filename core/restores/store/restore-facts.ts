@@ -2,6 +2,7 @@ import { getBackup } from '../../backups/store/backups.ts';
 import { tenantIdOf } from '../../connections/store/connections.ts';
 import type { Db } from '../../database/database.ts';
 import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
+import type { ExpectedManifest } from '../../repository/types.ts';
 import { parseRestoreOptions } from '../restore-options-schema.ts';
 import { type RestoreSelection, parseRestoreSelection } from '../restore-selection.ts';
 import type { RestorePhase } from './restores.ts';
@@ -17,7 +18,7 @@ export interface RestoreFacts {
   /** When the backup was begun; milliseconds since the epoch. */
   readonly backupAt: number;
   readonly repositoryId: string;
-  readonly manifestKey: string;
+  readonly manifest: ExpectedManifest;
   /** Of the tenant that the backup is of. */
   readonly tenantId: string;
   readonly targetConnectionId: string;
@@ -48,14 +49,14 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
     .executeTakeFirstOrThrow();
   const { workspaceId } = row;
   const backup = await getBackup(db, { workspaceId, id: row.backupId });
-  if (!backup || backup.seq === null || backup.manifestKey === null)
+  if (!backup || backup.seq === null || backup.manifestKey === null || backup.manifestSha256 === null)
     throw new Error('a restore is made of a published backup only');
   return {
     ...row,
     backupSeq: backup.seq,
     backupAt: backup.createdAt.getTime(),
     repositoryId: backup.repositoryId,
-    manifestKey: backup.manifestKey,
+    manifest: { key: backup.manifestKey, sha256: backup.manifestSha256, sealing: backup.sealing },
     tenantId: await tenantIdOf(db, { workspaceId, id: row.connectionId }),
     targetTenantId: await tenantIdOf(db, { workspaceId, id: row.targetConnectionId }),
     selection: parseRestoreSelection(row.selection),

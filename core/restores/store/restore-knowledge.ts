@@ -23,7 +23,8 @@ export function createKnowledge(
       newIds(db, restore, lower),
       madeHere(db, restore, lower),
       planned(lower),
-      restore.phase === 'planning' ? renewedAmong(db, restore, lower) : new Set<string>(),
+      // Once the plan is carried out, an appId that is not known yet is that of the backup.
+      restore.phase === 'planning' ? renewedAmong(db, restore, lower) : plannedAs(db, restore, lower, ['create']),
     ]);
     return new Map(
       ids.map((id): [string, Knowledge] => {

@@ -10,6 +10,7 @@ const NONE: Readonly<Record<ItemState, number>> = {
   done: 0,
   partial: 0,
   failed: 0,
+  unknown: 0,
   skipped: 0,
   blocked: 0,
   cancelled: 0,

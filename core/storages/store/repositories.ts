@@ -84,6 +84,7 @@ export async function getRepository(db: Db, scope: { workspaceId: string; id: st
 }
 
 export interface RepositoryToProbe {
+  readonly connectionId: string;
   readonly workspaceId: string;
   readonly repositoryId: string;
   readonly tenantId: string;
@@ -96,7 +97,29 @@ export async function repositoryToProbe(db: Db, connectionId: string): Promise<R
   if (!tenant) return null;
   const { workspaceId, tenantId } = tenant;
   const repository = await repositoryInUse(db, { workspaceId, connectionId });
-  return repository && { workspaceId, tenantId, repositoryId: repository.id, storage: repository.storage.name };
+  return (
+    repository && { workspaceId, tenantId, connectionId, repositoryId: repository.id, storage: repository.storage.name }
+  );
+}
+
+/** The same for any repository of a connection that is still connected. */
+export async function repositoryToCheck(db: Db, repositoryId: string): Promise<RepositoryToProbe | null> {
+  const row = await repositories(db).where('repository.id', '=', repositoryId).executeTakeFirst();
+  const tenant = row && (await connectedTenant(db, row.connectionId));
+  if (!row || !tenant) return null;
+  const { workspaceId, tenantId } = tenant;
+  return { workspaceId, tenantId, connectionId: row.connectionId, repositoryId, storage: row.name };
+}
+
+/** Every repository of the connection that can hold backups, in a stable order. */
+export async function repositoriesToCheck(db: Db, connectionId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('repository')
+    .select('id')
+    .where('connectionId', '=', connectionId)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Where new backups of the connection go, before its first one also. */

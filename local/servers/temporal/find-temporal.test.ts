@@ -3,16 +3,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { goVersion } from '../go/go-version.ts';
-import { cachedTemporalPath, findTemporal } from './find-temporal.ts';
+import { buildTemporal } from './build-temporal.ts';
+import { type Fetcher, cachedTemporalPath, findTemporal } from './find-temporal.ts';
 
 let folder: string;
 let bin: string;
 let lines: string[];
 
 // The download needs the outside world: these tests see it blocked, as it is behind a firewall.
-vi.mock('./download-temporal.ts', () => ({
-  downloadTemporal: () => Promise.reject(new Error('the download of it is blocked or failed')),
-}));
+const blockedDownload: Fetcher = () => Promise.reject(new Error('the download of it is blocked or failed'));
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cybback-find-'));
@@ -45,7 +44,7 @@ function fakeGo(version: string): void {
   );
 }
 
-const find = (): Promise<string> => findTemporal({ log: (line) => lines.push(line) });
+const find = (): Promise<string> => findTemporal({ log: (line) => lines.push(line) }, [blockedDownload, buildTemporal]);
 
 test('what is on PATH comes before the cache', async () => {
   program(cachedTemporalPath(), 'exit 0');

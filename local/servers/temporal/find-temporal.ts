@@ -5,16 +5,21 @@ import { buildTemporal } from './build-temporal.ts';
 import { downloadTemporal } from './download-temporal.ts';
 import { type FindOptions, temporalVersion } from './temporal-version.ts';
 
+/** Puts the program at the path. */
+export type Fetcher = (target: string, options: FindOptions) => Promise<void>;
+
+const FETCHERS: readonly Fetcher[] = [downloadTemporal, buildTemporal];
+
 /**
  * Path of the `temporal` program: PATH, then the user's cache, then the SDK's download, then a build with Go.
  * What was downloaded or built is kept in the cache.
  */
-export async function findTemporal(options: FindOptions): Promise<string> {
+export async function findTemporal(options: FindOptions, fetchers: readonly Fetcher[] = FETCHERS): Promise<string> {
   const cached = cachedTemporalPath();
   const found = [onPath('temporal'), cached].find((candidate) => candidate !== undefined && runs(candidate));
   if (found !== undefined) return found;
   const tried: string[] = [];
-  for (const attempt of [downloadTemporal, buildTemporal]) {
+  for (const attempt of fetchers) {
     try {
       await attempt(cached, options);
       if (runs(cached)) return cached;

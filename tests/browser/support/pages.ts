@@ -37,6 +37,7 @@ export function pagesOf({
     inside('backups', '/backups'),
     inside('backups-calendar', '/backups?view=calendar'),
     inside('backup', `/backups/${third}`),
+    inside('backup-storage', `/backups/${third}?tab=where`),
     inside('browse', `/browse/${second}`),
     inside('browse-users', `/browse/${second}/users`),
     inside('object', `/browse/${second}/users/${user.id}`),

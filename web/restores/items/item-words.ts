@@ -13,6 +13,7 @@ export const ITEM_STATE_WORDS: Readonly<Record<ItemState, StateWords>> = {
   done: { label: 'Done', tone: 'success', icon: 'i-lucide-circle-check' },
   partial: { label: 'Partly done', tone: 'warning', icon: 'i-lucide-circle-dashed' },
   failed: { label: 'Failed', tone: 'error', icon: 'i-lucide-circle-x' },
+  unknown: { label: 'Unknown, please look', tone: 'error', icon: 'i-lucide-circle-help' },
   skipped: { label: 'Skipped', tone: 'neutral', icon: 'i-lucide-minus' },
   blocked: { label: 'Blocked', tone: 'warning', icon: 'i-lucide-octagon-alert' },
   cancelled: { label: 'Not carried out', tone: 'neutral', icon: 'i-lucide-ban' },
@@ -42,6 +43,7 @@ export const STEP_STATE_WORDS: Readonly<Record<StepState, StateWords>> = {
   intended: { label: 'In progress', tone: 'info', icon: 'i-lucide-loader-circle' },
   done: { label: 'Done', tone: 'success', icon: 'i-lucide-circle-check' },
   failed: { label: 'Failed', tone: 'error', icon: 'i-lucide-circle-x' },
+  unknown: { label: 'Answer lost', tone: 'error', icon: 'i-lucide-circle-help' },
   skipped: { label: 'Not needed', tone: 'neutral', icon: 'i-lucide-minus' },
 };
 
@@ -51,9 +53,11 @@ const FACT_WORDS: Readonly<Record<string, string>> = {
   value: 'Value',
   holder: 'Used by object',
   permission: 'Permission',
+  role: 'Entra role',
   domain: 'Domain',
   userPrincipalName: 'User principal name',
   code: 'Code',
+  candidates: 'Objects that it may be',
 };
 
 /** The sentence of a reason, with what Graph said to it. */

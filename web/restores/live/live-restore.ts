@@ -68,7 +68,7 @@ export function newest(live: LiveRestore | null, detail: RestoreDetail): LiveRes
   return { ...liveOf(detail), compared: live.compared };
 }
 
-const FINAL: readonly ItemState[] = ['done', 'partial', 'failed', 'cancelled'];
+const FINAL: readonly ItemState[] = ['done', 'partial', 'failed', 'unknown', 'cancelled'];
 
 export interface Progress {
   readonly done: number;

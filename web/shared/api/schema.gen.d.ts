@@ -741,6 +741,68 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/backups/{id}/verify": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Read every byte that a backup needs
+         * @description Compares all of it with what was written. Where one is under way already, that one goes on. What is found missing or damaged is written again by the next backup where the tenant still has it.
+         *
+         *     Needs the role operator. Recorded in the audit log as `backup.verify`.
+         */
+        readonly post: operations["verifyBackup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/verification": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Whether what a backup needs is whole in the storage
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getVerification"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/affected-objects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects of a backup that cannot be restored, because their content is lost
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listAffectedObjects"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/backups/{id}/types": {
         readonly parameters: {
             readonly query?: never;
@@ -2386,6 +2448,17 @@ export interface components {
                 readonly available: boolean;
             }[];
         };
+        readonly AffectedObject: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly path: string;
+        };
+        readonly AffectedObjectPage: {
+            readonly items: readonly components["schemas"]["AffectedObject"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
         readonly ApiKey: {
             /** Format: uuid */
             readonly id: string;
@@ -2512,7 +2585,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -2600,6 +2673,14 @@ export interface components {
                 readonly key: string;
                 readonly sha256: string | null;
             } | null;
+            /** @description Objects of the backup that were written before encryption was switched on and lie unsealed in the storage; the next full backup seals them. Null: not counted. */
+            readonly unsealedObjects: number | null;
+            /** @description Of the last verification that was asked for; null: there was none. */
+            readonly verification: {
+                /** @enum {string} */
+                readonly state: "running" | "whole" | "damaged" | "failed";
+                readonly at: string | null;
+            } | null;
         };
         readonly BackupCode: {
             readonly code: string;
@@ -2656,6 +2737,14 @@ export interface components {
             readonly manifest: {
                 readonly key: string;
                 readonly sha256: string | null;
+            } | null;
+            /** @description Objects of the backup that were written before encryption was switched on and lie unsealed in the storage; the next full backup seals them. Null: not counted. */
+            readonly unsealedObjects: number | null;
+            /** @description Of the last verification that was asked for; null: there was none. */
+            readonly verification: {
+                /** @enum {string} */
+                readonly state: "running" | "whole" | "damaged" | "failed";
+                readonly at: string | null;
             } | null;
             readonly types: readonly components["schemas"]["BackupTypeProgress"][];
             /** @description Of a published backup, for each type that it read. */
@@ -3001,7 +3090,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly credential: {
@@ -3026,7 +3115,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly tenant: {
@@ -3065,6 +3154,16 @@ export interface components {
         readonly Coverage: {
             readonly items: readonly components["schemas"]["ObjectTypeCoverage"][];
         };
+        readonly DamagedFile: {
+            /** @description Below the folder of the connection. */
+            readonly path: string;
+            /** @enum {string} */
+            readonly kind: "pack" | "objects" | "links" | "manifest" | "marker";
+            readonly type: string | null;
+            /** @description `storage-missing`, `repository-corrupt` (damaged), `repository-mismatch` (not the file that was written), `repository-unsealed` (anybody can have written it). */
+            readonly code: string;
+            readonly message: string;
+        };
         readonly DayOfChanges: {
             /** Format: date */
             readonly day: string;
@@ -3095,7 +3194,7 @@ export interface components {
             readonly invitation?: string;
         };
         /** @enum {string} */
-        readonly EventKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "test";
+        readonly EventKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "storageDamaged" | "test";
         readonly FoundDifferences: {
             /** @enum {string} */
             readonly result: "asInBackup" | "differs" | "missing" | "removed" | "unknown";
@@ -4740,6 +4839,7 @@ export interface components {
                 readonly restoreFailed?: boolean;
                 readonly restoreCancelled?: boolean;
                 readonly storageUnreachable?: boolean;
+                readonly storageDamaged?: boolean;
             };
             /** @default null */
             readonly timeZone?: string | null;
@@ -4979,7 +5079,7 @@ export interface components {
             readonly nextCursor: string | null;
         };
         /** @enum {string} */
-        readonly NotificationKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable";
+        readonly NotificationKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "storageDamaged";
         readonly NotificationKinds: {
             readonly items: readonly {
                 readonly kind: components["schemas"]["NotificationKind"];
@@ -5370,7 +5470,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
             /** @description A sentence that says what was wrong and what to do. */
             readonly detail: string;
             readonly instance: string;
@@ -5718,6 +5818,7 @@ export interface components {
                     readonly done: number;
                     readonly partial: number;
                     readonly failed: number;
+                    readonly unknown: number;
                     readonly skipped: number;
                     readonly blocked: number;
                     readonly cancelled: number;
@@ -5751,7 +5852,7 @@ export interface components {
             /** @enum {string} */
             readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
             /** @enum {string} */
-            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
             readonly reasons: readonly components["schemas"]["PlanReason"][];
             readonly changes: number;
             readonly linksAdded: number;
@@ -5779,7 +5880,7 @@ export interface components {
             /** @enum {string} */
             readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
             /** @enum {string} */
-            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
             readonly items: number;
             /** @description Attributes that are written. */
             readonly changes: number;
@@ -5795,7 +5896,7 @@ export interface components {
             /** @enum {string} */
             readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
             /** @enum {string} */
-            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
             readonly reasons: readonly components["schemas"]["PlanReason"][];
             readonly changes: number;
             readonly linksAdded: number;
@@ -5826,7 +5927,7 @@ export interface components {
                 /** @enum {string} */
                 readonly kind: "undelete" | "create" | "update" | "secondPass" | "links" | "remove" | "principal" | "children";
                 /** @enum {string} */
-                readonly state: "planned" | "intended" | "done" | "failed" | "skipped";
+                readonly state: "planned" | "intended" | "done" | "failed" | "unknown" | "skipped";
                 readonly summary: string;
                 /** @description What is written, in IDs and names. */
                 readonly request: {
@@ -5925,7 +6026,7 @@ export interface components {
             /** @enum {string} */
             readonly action: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
             /** @enum {string} */
-            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+            readonly state: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
             readonly reasons: readonly components["schemas"]["PlanReason"][];
             readonly changes: number;
             readonly linksAdded: number;
@@ -5961,12 +6062,16 @@ export interface components {
             readonly done: number;
             readonly partial: number;
             readonly failed: number;
+            /** @description An answer of Graph was lost, and the tenant does not show whether the write was done: please look. */
+            readonly unknown: number;
             readonly skipped: number;
             readonly blocked: number;
             /** @description Planned, but the restore ended before. */
             readonly notCarriedOut: number;
             /** @description The first 100; all of them under items?state=failed. */
             readonly failures: readonly components["schemas"]["RestoreItem"][];
+            /** @description Nobody knows whether they were written. The first 100; all of them under items?state=unknown. */
+            readonly unknownItems: readonly components["schemas"]["RestoreItem"][];
             /** @description The first 100; all of them under items?action=blocked. */
             readonly blockedItems: readonly components["schemas"]["RestoreItem"][];
             /** @description Objects that go on naming something by an ID which it does not have any more. The first 100. */
@@ -6271,7 +6376,7 @@ export interface components {
             readonly ms: number;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
         };
@@ -6416,6 +6521,30 @@ export interface components {
                 }[];
             }[];
         };
+        readonly Verification: {
+            /**
+             * @description Of the last verification that was asked for, and of what is known since. `repaired`: it found damage, and none is left. `failed`: the storage could not be read to the end.
+             * @enum {string}
+             */
+            readonly state: "never" | "running" | "whole" | "damaged" | "repaired" | "failed";
+            readonly startedAt: string | null;
+            /** @description When it ended. */
+            readonly verifiedAt: string | null;
+            /** @description Every file that the backup needs was read from end to end and found whole since this time, by verifications and daily shares together. Null: some never was. */
+            readonly readSince: string | null;
+            readonly files: number;
+            readonly bytes: number;
+            /** @description As of now: of files that are known to be missing or damaged, also from other reads. */
+            readonly damagedFiles: number;
+            /** @description Objects of the backup that cannot be restored. All others can. */
+            readonly affectedObjects: number;
+            /** @description The first of them. */
+            readonly damaged: readonly components["schemas"]["DamagedFile"][];
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
         readonly Warning: {
             readonly code: string;
             /** @description Object type, or null where it concerns the whole job. */
@@ -6446,7 +6575,8 @@ export interface components {
              *       "restoreFinished",
              *       "restoreFailed",
              *       "restoreCancelled",
-             *       "storageUnreachable"
+             *       "storageUnreachable",
+             *       "storageDamaged"
              *     ]
              */
             readonly kinds?: readonly components["schemas"]["NotificationKind"][];
@@ -7914,6 +8044,103 @@ export interface operations {
             };
         };
     };
+    readonly verifyBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getVerification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listAffectedObjects: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AffectedObjectPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listBackupTypes: {
         readonly parameters: {
             readonly query?: never;
@@ -8540,7 +8767,7 @@ export interface operations {
                 readonly cursor?: string;
                 readonly action?: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
                 /** @description `true`: only living objects whose references are or could be repaired. */
@@ -8681,7 +8908,7 @@ export interface operations {
             readonly query?: {
                 readonly action?: "undelete" | "update" | "create" | "remove" | "skip" | "blocked";
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "skipped" | "blocked" | "cancelled";
+                readonly state?: "planned" | "running" | "done" | "partial" | "failed" | "unknown" | "skipped" | "blocked" | "cancelled";
                 /** @description `true`: only what the plan writes, neither skipped nor blocked. */
                 readonly written?: string;
                 /** @description `true`: only living objects whose references are or could be repaired. */

@@ -19,6 +19,8 @@ export interface ObjectKey {
 
 export interface VersionAt extends ObjectKey {
   readonly repositoryId: string;
+  readonly hash: string;
+  readonly displayName: string | null;
   readonly location: RecordLocation;
 }
 
@@ -31,8 +33,10 @@ export async function versionsAt(
   { connectionId, backupSeq }: BackupView,
   keys: readonly ObjectKey[],
 ): Promise<VersionAt[]> {
-  const { rows } = await sql<ObjectKey & RecordLocation & { repositoryId: string }>`
-    select v.type, v.object_id, v.repository_id, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
+  const { rows } = await sql<
+    ObjectKey & RecordLocation & { repositoryId: string; hash: string; displayName: string | null }
+  >`
+    select v.type, v.object_id, v.repository_id, v.hash, v.display_name, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
     from ${keyTable(keys)}
     join object_version v on v.connection_id = ${connectionId} and v.type = k.type and v.object_id = k.object_id
       and ${validAt('v', backupSeq)}`.execute(db);
@@ -40,6 +44,8 @@ export async function versionsAt(
     type: row.type,
     objectId: row.objectId,
     repositoryId: row.repositoryId,
+    hash: row.hash,
+    displayName: row.displayName,
     location: toLocation(row),
   }));
 }

@@ -84,7 +84,25 @@ export async function setContext(
 ): Promise<void> {
   await db
     .updateTable('backup')
-    .set({ context: JSON.stringify(context), warnings: JSON.stringify(warnings) })
+    .set({ context: JSON.stringify(context) })
+    .where('id', '=', backupId)
+    .execute();
+  await addBackupWarnings(db, backupId, warnings);
+}
+
+/** Of the backup as a whole, each once however often it is found. */
+export async function addBackupWarnings(db: Db, backupId: string, more: readonly Warning[]): Promise<void> {
+  if (more.length === 0) return;
+  const { warnings } = await db
+    .selectFrom('backup')
+    .select('warnings')
+    .where('id', '=', backupId)
+    .executeTakeFirstOrThrow();
+  const told = new Set(warnings.map(({ message }) => message));
+  const all = [...warnings, ...more.filter(({ message }) => !told.has(message))];
+  await db
+    .updateTable('backup')
+    .set({ warnings: JSON.stringify(all) })
     .where('id', '=', backupId)
     .execute();
 }

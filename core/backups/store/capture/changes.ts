@@ -23,33 +23,61 @@ interface ObjectRow {
 }
 
 /**
- * What this backup changes in a type, as entries of an index run in order of ID. With `complete`, everything that the
- * type holds, for a repository that has nothing to build on.
+ * What this backup changes in a type, as entries of an index run in order of ID. With `completeIn`, everything that the
+ * type holds in the repository: what this backup has read, over what the catalogue holds, and what lies in the recycle bin.
  */
 export async function* objectChanges(
   db: Db,
   scope: CaptureScope,
-  { complete }: { complete: boolean },
+  { completeIn }: { completeIn?: string } = {},
 ): AsyncGenerator<ObjectEntry> {
   yield* inPages<ObjectRow, ObjectEntry>(async (last) => {
-    const { rows } = await sql<ObjectRow>`
-        select c.object_id, c.outcome, c.hash, coalesce(c.pack_id, v.pack_id) pack_id,
-          coalesce(c.frame_offset, v.frame_offset) frame_offset, coalesce(c.frame_length, v.frame_length) frame_length,
-          coalesce(c.record_offset, v.record_offset) record_offset, coalesce(c.record_length, v.record_length) record_length,
-          c.display_name, c.user_principal_name, c.mail, c.app_id
-        from capture_object c
-        left join object_version v on v.connection_id = ${scope.connectionId} and v.type = c.type
-          and v.object_id = c.object_id and v.to_seq is null
-        where c.backup_id = ${scope.backupId} and c.type = ${scope.type} and c.object_id > ${last?.objectId ?? ''}
-          and ${
-            complete
-              ? sql`c.outcome in ('unchanged', 'added', 'changed')`
-              : sql`(c.outcome in ('added', 'changed') or (c.outcome in ('soft', 'hard') and v.object_id is not null)
-            or (c.outcome = 'hard' and ${purged(scope)}))`
-          }
-        order by c.object_id limit ${ROWS_PER_QUERY}`.execute(db);
+    const after = last?.objectId ?? '';
+    const query = completeIn === undefined ? changedObjects(scope, after) : completeObjects(scope, after, completeIn);
+    const { rows } = await sql<ObjectRow>`${query} order by object_id limit ${ROWS_PER_QUERY}`.execute(db);
     return rows;
   }, toObjectEntry);
+}
+
+const DISPLAY = sql.raw('display_name, user_principal_name, mail, app_id');
+const PLACE = ['pack_id', 'frame_offset', 'frame_length', 'record_offset', 'record_length'] as const;
+const STAGED_PLACE = sql.raw(PLACE.map((name) => `coalesce(c.${name}, v.${name}) ${name}`).join(', '));
+const OPEN_PLACE = sql.raw(PLACE.map((name) => `v.${name}`).join(', '));
+
+const stagedObjects = ({ backupId, connectionId, type }: CaptureScope, after: string): ReturnType<typeof sql> => sql`
+  select c.object_id, c.outcome, c.hash, ${STAGED_PLACE}, c.display_name, c.user_principal_name, c.mail, c.app_id
+  from capture_object c
+  left join object_version v on v.connection_id = ${connectionId} and v.type = c.type
+    and v.object_id = c.object_id and v.to_seq is null
+  where c.backup_id = ${backupId} and c.type = ${type} and c.object_id > ${after}`;
+
+function changedObjects(scope: CaptureScope, after: string): ReturnType<typeof sql> {
+  return sql`${stagedObjects(scope, after)} and (c.outcome in ('added', 'changed')
+    or (c.outcome in ('soft', 'hard') and v.object_id is not null) or (c.outcome = 'hard' and ${purged(scope)}))`;
+}
+
+function completeObjects(scope: CaptureScope, after: string, repositoryId: string): ReturnType<typeof sql> {
+  const { backupId, connectionId, type } = scope;
+  const unread = sql`not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type
+    and c.object_id = v.object_id)`;
+  return sql`
+    select * from (
+      (${stagedObjects(scope, after)} and c.outcome in ('unchanged', 'added', 'changed', 'soft')
+        order by object_id limit ${ROWS_PER_QUERY})
+      union all
+      (select v.object_id, 'unchanged' outcome, v.hash, ${OPEN_PLACE}, ${DISPLAY}
+        from object_version v
+        where v.connection_id = ${connectionId} and v.type = ${type} and v.to_seq is null and v.object_id > ${after}
+          and v.repository_id = ${repositoryId} and ${unread}
+        order by object_id limit ${ROWS_PER_QUERY})
+      union all
+      (select distinct on (v.object_id) v.object_id, 'soft' outcome, '' hash, ${OPEN_PLACE}, ${DISPLAY}
+        from object_version v
+        where v.connection_id = ${connectionId} and v.type = ${type} and v.deleted = 'soft' and v.object_id > ${after}
+          and ${unread} and not exists (select from object_version o where o.connection_id = v.connection_id
+            and o.type = v.type and o.object_id = v.object_id and o.to_seq is null)
+        order by object_id limit ${ROWS_PER_QUERY})
+    ) held where object_id > ${after}`;
 }
 
 /** Asks for the next page while the one before is being used. */

@@ -5,7 +5,10 @@ import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
 import { toLocation } from './lookups.ts';
 
-/** Takes what new versions refer to into the catalogue; the versions are there already. */
+/**
+ * Takes what new versions refer to into the catalogue; the versions are there already. Content that was only written
+ * again belongs to a version that has its edges.
+ */
 export async function publishEdges(
   tx: DbTransaction,
   { backupId, connectionId, seq }: { backupId: string; connectionId: string; seq: number },
@@ -14,6 +17,8 @@ export async function publishEdges(
     insert into reference_edge (connection_id, type, object_id, from_seq, path, kind, named)
     select ${connectionId}::uuid, c.type, c.object_id, ${seq}::integer, e ->> 0, e ->> 1, e ->> 2
     from capture_object c cross join lateral jsonb_array_elements(c.edges) e
+    join object_version v on v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id
+      and v.from_seq = ${seq}
     where c.backup_id = ${backupId} and c.outcome in ('added', 'changed')
     order by c.type, c.object_id`.execute(tx);
 }
@@ -35,6 +40,7 @@ export interface UnreadVersion {
   readonly type: TypeKey;
   readonly objectId: string;
   readonly fromSeq: number;
+  readonly hash: string;
   readonly location: RecordLocation;
 }
 
@@ -48,20 +54,21 @@ export async function unreadVersions(
       select connection_id, repository_id from object_version
       where references_read is null and repository_id <> all(${except}::uuid[]) limit 1
     )
-    select v.connection_id, b.workspace_id, v.repository_id, v.type, v.object_id, v.from_seq,
+    select v.connection_id, b.workspace_id, v.repository_id, v.type, v.object_id, v.from_seq, v.hash,
       v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
     from next
     join object_version v on v.connection_id = next.connection_id and v.repository_id = next.repository_id
     cross join lateral (select workspace_id from backup where connection_id = v.connection_id limit 1) b
     where v.references_read is null
     order by v.pack_id, v.frame_offset, v.record_offset limit ${limit}`.execute(tx);
-  return rows.map(({ connectionId, workspaceId, repositoryId, type, objectId, fromSeq, ...location }) => ({
+  return rows.map(({ connectionId, workspaceId, repositoryId, type, objectId, fromSeq, hash, ...location }) => ({
     connectionId,
     workspaceId,
     repositoryId,
     type,
     objectId,
     fromSeq,
+    hash,
     location: toLocation(location),
   }));
 }

@@ -3,6 +3,7 @@ import type { Db } from '../../../database/database.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
 import { isHeld } from './held.ts';
+import { liesInLostFile } from './lost-versions.ts';
 
 export interface CaptureScope {
   readonly backupId: string;
@@ -17,6 +18,12 @@ export interface KnownVersion {
   readonly hash: string;
   readonly repositoryId: string;
   readonly location: RecordLocation;
+}
+
+/** A version of the last backup. */
+export interface OpenVersion extends KnownVersion {
+  /** Its file is missing, damaged or another one: the version is known, and cannot be read. */
+  readonly lost: boolean;
 }
 
 export function toLocation({
@@ -44,11 +51,11 @@ export async function openVersions(
   db: Db,
   scope: CaptureScope,
   ids: readonly string[],
-): Promise<Map<string, KnownVersion>> {
+): Promise<Map<string, OpenVersion>> {
   const { connectionId, type } = scope;
   if (ids.length === 0) return new Map();
   const rows = await db
-    .selectFrom('objectVersion')
+    .selectFrom('objectVersion as v')
     .select([
       'objectId',
       'hash',
@@ -59,15 +66,22 @@ export async function openVersions(
       'recordOffset',
       'recordLength',
     ])
+    .select(liesInLostFile.as('lost'))
     .where('connectionId', '=', connectionId)
     .where('type', '=', type)
-    .where(isHeld(scope, 'objectVersion'))
+    .where(isHeld(scope, 'v'))
     .where(sql<boolean>`object_id = any(${ids}::text[])`)
     .execute();
   return new Map(
     rows.map((row) => [
       row.objectId,
-      { objectId: row.objectId, hash: row.hash, repositoryId: row.repositoryId, location: toLocation(row) },
+      {
+        objectId: row.objectId,
+        hash: row.hash,
+        repositoryId: row.repositoryId,
+        location: toLocation(row),
+        lost: row.lost,
+      },
     ]),
   );
 }
@@ -77,16 +91,18 @@ export async function stagedObjects(
   db: Db,
   { backupId, type }: CaptureScope,
   ids: readonly string[],
-): Promise<Map<string, { outcome: string; location: RecordLocation | null }>> {
+): Promise<Map<string, { outcome: string; hash: string; location: RecordLocation | null }>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('captureObject')
-    .select(['objectId', 'outcome', 'packId', 'frameOffset', 'frameLength', 'recordOffset', 'recordLength'])
+    .select(['objectId', 'outcome', 'hash', 'packId', 'frameOffset', 'frameLength', 'recordOffset', 'recordLength'])
     .where('backupId', '=', backupId)
     .where('type', '=', type)
     .where(sql<boolean>`object_id = any(${ids}::text[])`)
     .execute();
-  return new Map(rows.map((row) => [row.objectId, { outcome: row.outcome, location: locationOrNull(row) }]));
+  return new Map(
+    rows.map((row) => [row.objectId, { outcome: row.outcome, hash: row.hash, location: locationOrNull(row) }]),
+  );
 }
 
 /** Objects that were in the recycle bin or gone at the last backup: a new mention of one means that it came back. */
@@ -169,6 +185,7 @@ export async function countOpen(db: Db, scope: CaptureScope): Promise<number> {
 
 export interface CurrentObject {
   readonly objectId: string;
+  readonly hash: string;
   readonly location: RecordLocation;
 }
 
@@ -184,7 +201,7 @@ export async function currentObjects(
   const { backupId, connectionId, type } = scope;
   const after = options.after ?? '';
   const staged = sql`
-    select c.object_id, coalesce(c.pack_id, v.pack_id) pack_id, coalesce(c.frame_offset, v.frame_offset) frame_offset,
+    select c.object_id, c.hash, coalesce(c.pack_id, v.pack_id) pack_id, coalesce(c.frame_offset, v.frame_offset) frame_offset,
       coalesce(c.frame_length, v.frame_length) frame_length, coalesce(c.record_offset, v.record_offset) record_offset,
       coalesce(c.record_length, v.record_length) record_length
     from capture_object c
@@ -194,7 +211,7 @@ export async function currentObjects(
       and c.outcome in (${options.only === 'changed' ? sql`'added', 'changed'` : sql`'unchanged', 'added', 'changed'`})
     order by c.object_id limit ${options.limit}`;
   const unread = sql`
-    select v.object_id, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
+    select v.object_id, v.hash, v.pack_id, v.frame_offset, v.frame_length, v.record_offset, v.record_length
     from object_version v
     where v.connection_id = ${connectionId} and v.type = ${type} and ${isHeld(scope, 'v')} and v.object_id > ${after}
       and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
@@ -205,8 +222,8 @@ export async function currentObjects(
       : options.only === 'unread'
         ? unread
         : sql`select * from ((${staged}) union all (${unread})) u order by object_id limit ${options.limit}`;
-  const { rows } = await sql<RecordLocation & { objectId: string }>`${query}`.execute(db);
-  return rows.map((row) => ({ objectId: row.objectId, location: toLocation(row) }));
+  const { rows } = await sql<RecordLocation & { objectId: string; hash: string }>`${query}`.execute(db);
+  return rows.map((row) => ({ objectId: row.objectId, hash: row.hash, location: toLocation(row) }));
 }
 
 /** Of the objects that this backup has not read, the next one after each of the given beginnings of an ID. */

@@ -2,18 +2,28 @@ import { sql } from 'kysely';
 import type { Db, DbTransaction } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import { appendJobEvent } from '../../../jobs/store/job-events.ts';
+import { runsOf } from '../../../repository/manifest-runs.ts';
+import { insertWrittenFiles, writtenRun } from '../files/stored-files.ts';
 import { notifyBackupEnd } from '../notify-backup-end.ts';
+import { finishedTypes } from './backup-facts.ts';
 import { publishEdges } from './edges.ts';
+import { liesInLostFile } from './lost-versions.ts';
 import { dropParts, publishParts } from './unknown-parts.ts';
 
 /**
  * Gives the backup its place in the connection's sequence and its end time. Both are kept before the manifest is
  * written, so that a repetition writes the very same manifest.
  */
-export async function assignSequence(db: Db, backupId: string): Promise<{ seq: number; finishedAt: Date }> {
+export async function assignSequence(
+  db: Db,
+  backupId: string,
+  /** The highest number that a file of the repository has: another one's, which cannot be used again. */
+  taken = 0,
+): Promise<{ seq: number; finishedAt: Date }> {
   await sql`
     update backup b set
-      seq = (select coalesce(max(o.seq), 0) + 1 from backup o where o.connection_id = b.connection_id),
+      seq = (select greatest(coalesce(max(o.seq), 0), ${taken}::integer) + 1 from backup o
+        where o.connection_id = b.connection_id),
       finished_at = now()
     where b.id = ${backupId} and b.seq is null`.execute(db);
   const row = await db
@@ -25,16 +35,21 @@ export async function assignSequence(db: Db, backupId: string): Promise<{ seq: n
   return { seq: row.seq, finishedAt: row.finishedAt };
 }
 
-export interface Publication {
+/** What was staged under a backup, and the number it is published under. */
+export interface StagedRows {
   readonly backupId: string;
-  readonly workspaceId: string;
   readonly connectionId: string;
   readonly repositoryId: string;
   readonly seq: number;
+}
+
+export interface Publication extends StagedRows {
+  readonly workspaceId: string;
   readonly state: 'completed' | 'completedWithWarnings';
   readonly warnings: readonly Warning[];
   readonly manifestKey: string;
   readonly manifestSha256: string;
+  readonly manifestBytes: number;
 }
 
 /** Rows after which the planner's idea of the tables is refreshed at once instead of when autovacuum comes round. */
@@ -60,8 +75,9 @@ async function publishAll(db: Db, publication: Publication): Promise<number> {
     await sql`set local work_mem = '64MB'`.execute(tx);
     // New names wait in the search index's list and are sorted in together, after the backup has ended.
     await sql`set local gin_pending_list_limit = '256MB'`.execute(tx);
-    const rows = (await publishObjects(tx, publication)) + (await publishLinks(tx, publication));
-    await publishParts(tx, publication);
+    const rows = await publishRows(tx, publication);
+    await keepWritten(tx, publication);
+    await countUnsealed(tx, publication);
     await tx
       .updateTable('backupType')
       .set({ state: 'published' })
@@ -95,15 +111,59 @@ async function endBackup(tx: DbTransaction, publication: Publication): Promise<b
   return (changed.numAffectedRows ?? 0n) > 0n;
 }
 
-async function publishObjects(
+async function keepWritten(
   tx: DbTransaction,
-  { backupId, connectionId, repositoryId, seq }: Publication,
-): Promise<number> {
+  { backupId, repositoryId, connectionId, manifestKey, manifestSha256, manifestBytes }: Publication,
+): Promise<void> {
+  const runs = (await finishedTypes(tx, backupId)).flatMap(({ manifest }) => (manifest ? runsOf(manifest) : []));
+  await insertWrittenFiles(tx, { repositoryId, backupId }, [
+    ...new Map(runs.map((run) => [run.id, writtenRun(run)])).values(),
+    {
+      path: manifestKey.slice(connectionId.length + 1),
+      kind: 'manifest',
+      type: null,
+      sizeBytes: manifestBytes,
+      sha256: manifestSha256,
+    },
+  ]);
+}
+
+/** Objects that anybody can read who can read the storage: written before encryption was switched on. */
+async function countUnsealed(tx: DbTransaction, { backupId, connectionId, repositoryId }: Publication): Promise<void> {
+  await sql`
+    update backup b set unsealed_objects = (
+      select count(*) from object_version v
+      where v.connection_id = ${connectionId} and v.repository_id = ${repositoryId} and v.to_seq is null
+        and starts_with(v.pack_id, 'c'))
+    where b.id = ${backupId}`.execute(tx);
+}
+
+/**
+ * Content that was written again, because its file was lost or not sealed, is still the same version: it now lies where
+ * it was written, for every backup that has it. References that could not be read there are read again.
+ */
+async function moveVersions(tx: DbTransaction, { backupId, connectionId, repositoryId }: StagedRows): Promise<void> {
+  await sql`
+    update object_version v set pack_id = c.pack_id, frame_offset = c.frame_offset, frame_length = c.frame_length,
+      record_offset = c.record_offset, record_length = c.record_length,
+      references_read = nullif(v.references_read, false)
+    from capture_object c
+    where c.backup_id = ${backupId} and c.outcome in ('added', 'changed') and c.pack_id is not null
+      and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id and v.hash = c.hash
+      and v.repository_id = ${repositoryId} and (v.to_seq is null or ${liesInLostFile})`.execute(tx);
+}
+
+const isMoved = (repositoryId: string): ReturnType<typeof sql> =>
+  sql`(v.hash = c.hash and v.repository_id = ${repositoryId} and c.outcome = 'changed')`;
+
+async function publishObjects(tx: DbTransaction, publication: StagedRows): Promise<number> {
+  const { backupId, connectionId, repositoryId, seq } = publication;
+  await moveVersions(tx, publication);
   await sql`
     update object_version v set to_seq = ${seq},
       deleted = case when c.outcome in ('soft', 'hard') then c.outcome end
     from capture_object c
-    where c.backup_id = ${backupId} and c.outcome in ('changed', 'soft', 'hard')
+    where c.backup_id = ${backupId} and c.outcome in ('changed', 'soft', 'hard') and not ${isMoved(repositoryId)}
       and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id and v.to_seq is null`.execute(
     tx,
   );
@@ -119,13 +179,15 @@ async function publishObjects(
     select ${connectionId}::uuid, c.type, c.object_id, ${seq}::integer, ${repositoryId}::uuid, c.hash, c.pack_id, c.frame_offset,
       c.frame_length, c.record_offset, c.record_length, c.display_name, c.user_principal_name, c.mail, c.app_id, true
     from capture_object c
-    where c.backup_id = ${backupId} and c.outcome in ('added', 'changed')
+    where c.backup_id = ${backupId} and c.outcome in ('added', 'changed') and not exists (
+      select from object_version v where v.connection_id = ${connectionId} and v.type = c.type
+        and v.object_id = c.object_id and v.to_seq is null)
     order by c.type, c.object_id`.execute(tx);
   await publishEdges(tx, { backupId, connectionId, seq });
   return Number(added.numAffectedRows ?? 0n);
 }
 
-async function publishLinks(tx: DbTransaction, { backupId, connectionId, seq }: Publication): Promise<number> {
+async function publishLinks(tx: DbTransaction, { backupId, connectionId, seq }: StagedRows): Promise<number> {
   await sql`
     update link_version l set to_seq = ${seq}
     from capture_link c
@@ -141,6 +203,13 @@ async function publishLinks(tx: DbTransaction, { backupId, connectionId, seq }: 
         and l.relation = c.relation and l.target_id = c.target_id and l.to_seq is null)
     order by c.type, c.source_id, c.relation, c.target_id`.execute(tx);
   return Number(added.numAffectedRows ?? 0n);
+}
+
+/** What was staged becomes versions of the catalogue under the number of the backup. @returns how many rows. */
+export async function publishRows(tx: DbTransaction, publication: StagedRows): Promise<number> {
+  const rows = (await publishObjects(tx, publication)) + (await publishLinks(tx, publication));
+  await publishParts(tx, publication);
+  return rows;
 }
 
 export async function dropStaging(db: Db, backupId: string): Promise<void> {

@@ -6,6 +6,7 @@ import type { ReferenceEdge } from '../../../domain/plan/edges.ts';
 import type { DeletionState, Warning } from '../../../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
+import { insertWrittenFiles } from '../files/stored-files.ts';
 import { dropTypeStaging } from './backup-facts.ts';
 import { isHeld } from './held.ts';
 import { tablesOf } from './job-tables.ts';
@@ -52,7 +53,13 @@ export interface WindowCommit {
   /** See `Batch.found`. */
   readonly found: 'told' | 'proving' | null;
   readonly fetched: number;
-  readonly bytesWritten: number;
+  /** What was written for it; null where nothing was. */
+  readonly pack: {
+    readonly repositoryId: string;
+    readonly packId: string;
+    readonly sizeBytes: number;
+    readonly sha256: string;
+  } | null;
   readonly requests: number;
   readonly throttled: number;
   readonly waitedMs: number;
@@ -70,6 +77,7 @@ export async function commitWindow(db: Db, commit: WindowCommit): Promise<void> 
   await db.transaction().execute(async (tx) => {
     await takeTurn(tx, commit);
     if (commit.startsAnew) await dropTypeStaging(tx, commit);
+    await keepPack(tx, commit);
     await stageObjects(tx, commit);
     await stageLinks(tx, commit);
     await stageParts(tx, commit);
@@ -82,14 +90,22 @@ async function count(tx: DbTransaction, commit: WindowCommit): Promise<void> {
   const { job, types, id } = tablesOf(commit);
   await sql`
     update ${types} set state = 'running', cursor = ${JSON.stringify(commit.cursor)}::jsonb,
-      fetched = fetched + ${commit.fetched}, bytes_written = bytes_written + ${commit.bytesWritten},
+      fetched = fetched + ${commit.fetched}, bytes_written = bytes_written + ${commit.pack?.sizeBytes ?? 0},
       requests = requests + ${commit.requests}, warnings = warnings || ${JSON.stringify(commit.warnings)}::jsonb
     where ${id} = ${commit.backupId} and type = ${commit.type}`.execute(tx);
   const counted = await sql`
-    update ${job} set bytes_written = bytes_written + ${commit.bytesWritten}, requests = requests + ${commit.requests},
+    update ${job} set bytes_written = bytes_written + ${commit.pack?.sizeBytes ?? 0}, requests = requests + ${commit.requests},
       throttled = throttled + ${commit.throttled}, waited_ms = waited_ms + ${commit.waitedMs}
     where id = ${commit.backupId} and state = 'running'`.execute(tx);
   if (counted.numAffectedRows === 0n) throw new CybbackError('cancelled', 'The job has ended meanwhile.');
+}
+
+/** Of a proof nothing lies in the repository. */
+async function keepPack(tx: DbTransaction, { pack, backupId, type, asOf }: WindowCommit): Promise<void> {
+  if (!pack || asOf !== undefined) return;
+  const { repositoryId, packId, sizeBytes, sha256 } = pack;
+  const file = { path: `packs/${packId}`, kind: 'pack', type, sizeBytes, sha256 } as const;
+  await insertWrittenFiles(tx, { repositoryId, backupId }, [file]);
 }
 
 async function takeTurn(tx: DbTransaction, { backupId, type, durable, asOf }: WindowCommit): Promise<void> {

@@ -92,13 +92,19 @@ async function keepLinks(trx: DbTransaction, scope: ComparedScope, { single }: C
       and (c.outcome = 'present') <> (l.source_id is not null)`.execute(trx);
 }
 
+/** Where content lies, and the hash that proves it. */
+export interface KeptContent {
+  readonly hash: string;
+  readonly location: RecordLocation;
+}
+
 /** A difference whose content has not been looked at. */
 export interface OpenDifference {
   readonly objectId: string;
   readonly kind: DifferenceKind;
   readonly cause: DifferenceCause;
-  readonly read: RecordLocation | null;
-  readonly held: (RecordLocation & { readonly repositoryId: string }) | null;
+  readonly read: KeptContent | null;
+  readonly held: (KeptContent & { readonly repositoryId: string }) | null;
 }
 
 type Located = { readonly [K in keyof RecordLocation as `read${Capitalize<K>}`]: RecordLocation[K] | null } & {
@@ -109,12 +115,19 @@ type Located = { readonly [K in keyof RecordLocation as `read${Capitalize<K>}`]:
 export async function openDifferences(db: Db, scope: ComparedScope, limit: number): Promise<OpenDifference[]> {
   const { backupId: proofId, connectionId, type, asOf } = scope;
   const { rows } = await sql<
-    Located & { objectId: string; kind: DifferenceKind; cause: DifferenceCause; heldRepositoryId: string | null }
+    Located & {
+      objectId: string;
+      kind: DifferenceKind;
+      cause: DifferenceCause;
+      heldRepositoryId: string | null;
+      readHash: string;
+      heldHash: string | null;
+    }
   >`
     select d.object_id as "objectId", d.kind, d.cause,
-      c.pack_id as "readPackId", c.frame_offset as "readFrameOffset", c.frame_length as "readFrameLength",
+      c.hash as "readHash", c.pack_id as "readPackId", c.frame_offset as "readFrameOffset", c.frame_length as "readFrameLength",
       c.record_offset as "readRecordOffset", c.record_length as "readRecordLength",
-      v.repository_id as "heldRepositoryId",
+      v.repository_id as "heldRepositoryId", v.hash as "heldHash",
       v.pack_id as "heldPackId", v.frame_offset as "heldFrameOffset", v.frame_length as "heldFrameLength",
       v.record_offset as "heldRecordOffset", v.record_length as "heldRecordLength"
     from proof_difference d
@@ -131,22 +144,28 @@ export async function openDifferences(db: Db, scope: ComparedScope, limit: numbe
       row.readPackId === null
         ? null
         : {
-            packId: row.readPackId,
-            frameOffset: row.readFrameOffset ?? 0,
-            frameLength: row.readFrameLength ?? 0,
-            recordOffset: row.readRecordOffset ?? 0,
-            recordLength: row.readRecordLength ?? 0,
+            hash: row.readHash,
+            location: {
+              packId: row.readPackId,
+              frameOffset: row.readFrameOffset ?? 0,
+              frameLength: row.readFrameLength ?? 0,
+              recordOffset: row.readRecordOffset ?? 0,
+              recordLength: row.readRecordLength ?? 0,
+            },
           },
     held:
       row.heldPackId === null || row.heldRepositoryId === null
         ? null
         : {
             repositoryId: row.heldRepositoryId,
-            packId: row.heldPackId,
-            frameOffset: row.heldFrameOffset ?? 0,
-            frameLength: row.heldFrameLength ?? 0,
-            recordOffset: row.heldRecordOffset ?? 0,
-            recordLength: row.heldRecordLength ?? 0,
+            hash: row.heldHash ?? '',
+            location: {
+              packId: row.heldPackId,
+              frameOffset: row.heldFrameOffset ?? 0,
+              frameLength: row.heldFrameLength ?? 0,
+              recordOffset: row.heldRecordOffset ?? 0,
+              recordLength: row.heldRecordLength ?? 0,
+            },
           },
   }));
 }

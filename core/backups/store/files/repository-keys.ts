@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { WrappedDataKey } from '../../../crypto/data-key.ts';
+import type { Db } from '../../../database/database.ts';
+import type { KeyStore } from '../../../repository/key-store.ts';
+import { noteMarkerDamage } from './stored-files.ts';
+
+/** What the database knows of a repository's keys: they are put back where their files are lost. */
+export function repositoryKeyStore(db: Db, repositoryId: string): KeyStore {
+  return {
+    async read() {
+      const [rows, written] = await Promise.all([
+        db
+          .selectFrom('repositoryKey')
+          .selectAll()
+          .where('repositoryId', '=', repositoryId)
+          .orderBy('createdAt')
+          .execute(),
+        db
+          .selectFrom('backup')
+          .select('id')
+          .where('repositoryId', '=', repositoryId)
+          .where('manifestKey', 'is not', null)
+          .limit(1)
+          .executeTakeFirst(),
+      ]);
+      return {
+        keys: rows.map(({ keyId: id, createdAt, masterKeyId, state, wrapped }): WrappedDataKey => ({
+          id,
+          createdAt,
+          ...(state === '' ? {} : { state }),
+          masterKeyId,
+          wrapped,
+        })),
+        activeId: rows.find(({ active }) => active)?.keyId ?? null,
+        isWritten: written !== undefined,
+      };
+    },
+
+    async keep(keys, activeId) {
+      if (keys.length > 0) {
+        await db
+          .insertInto('repositoryKey')
+          .values(
+            keys.map(({ id, createdAt, masterKeyId, state, wrapped }) => ({
+              repositoryId,
+              keyId: id,
+              masterKeyId,
+              state: state ?? ('' as const),
+              createdAt,
+              wrapped,
+              active: false,
+            })),
+          )
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+      if (activeId === null) return null;
+      // One row stands for the key, and the unique index lets the first of several processes decide.
+      await sql`
+        update repository_key k set active = true
+        where k.ctid = (select ctid from repository_key where repository_id = ${repositoryId} and key_id = ${activeId} limit 1)
+          and not exists (select from repository_key o where o.repository_id = ${repositoryId} and o.active)`
+        .execute(db)
+        .catch((error: unknown) => {
+          if (!(error instanceof Error && 'code' in error && error.code === '23505')) throw error;
+        });
+      const row = await db
+        .selectFrom('repositoryKey')
+        .select('keyId')
+        .where('repositoryId', '=', repositoryId)
+        .where('active', '=', true)
+        .executeTakeFirst();
+      return row?.keyId ?? activeId;
+    },
+
+    onMended: (error) => noteMarkerDamage(db, repositoryId, error),
+  };
+}

@@ -1,0 +1,36 @@
+import type { GraphObject } from '../json.ts';
+import type { NaturalKey, ObjectType } from '../object-type.ts';
+import { mapDomains } from './domains.ts';
+import { mapLicences } from './judge-parts.ts';
+import { policyState } from './policy-state.ts';
+import { remapObject, type ReferenceFinding } from './remap.ts';
+import type { LiveState, PlanContext } from './types.ts';
+
+export interface Desired {
+  readonly object: GraphObject;
+  readonly findings: readonly ReferenceFinding[];
+}
+
+/** The backup's object as it is meant for this tenant: domains and references mapped, policies in the chosen state. */
+export function desiredObject(type: ObjectType, backup: GraphObject, live: LiveState, context: PlanContext): Desired {
+  const isLive = live.kind !== 'absent' && live.kind !== 'unreadable';
+  const inTarget = mapDomains(type, backup, context.options.domains);
+  // What is only going to be made has no ID that could be written.
+  const isShown = isLive && context.applying !== true;
+  const { object: mapped, findings } = remapObject(type, inTarget, context.references, { isLive: isShown });
+  const object = mapLicences(type, mapped, context);
+  if (type.key !== 'conditionalAccessPolicies' || typeof object.state !== 'string') return { object, findings };
+  // A policy that is going to name something created again is one that changes.
+  const changing = remapObject(type, inTarget, context.references, { isLive }).object;
+  return { object: { ...object, state: policyState(type, changing, live, context) }, findings };
+}
+
+/** The natural keys under which the target tenant may hold the object already. */
+export function naturalKeysOf(
+  type: ObjectType,
+  backup: GraphObject,
+  context: Pick<PlanContext, 'options' | 'references'>,
+): readonly NaturalKey[] {
+  const mapped = remapObject(type, mapDomains(type, backup, context.options.domains), context.references).object;
+  return type.restore.naturalKeys?.(mapped) ?? [];
+}

@@ -1,0 +1,13 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/database.ts';
+
+/** The listing was compared with what was written. */
+export async function noteListed(db: Db, repositoryId: string): Promise<void> {
+  await sql`update repository set checked_at = now() where id = ${repositoryId}`.execute(db);
+}
+
+export async function isListedSince(db: Db, repositoryId: string, since: Date): Promise<boolean> {
+  const { rows } = await sql<{ listed: boolean }>`
+    select coalesce(checked_at >= ${since}, false) listed from repository where id = ${repositoryId}`.execute(db);
+  return rows[0]?.listed ?? false;
+}
