@@ -4,6 +4,8 @@ import { testFilesOf } from './tests/support/kinds-of-tests.ts';
 
 const beside = ['core', 'simulator', 'workflows', 'activities', 'api', 'worker', 'local', 'scripts', 'web'];
 
+const long = ['tests/recovery/**/*.test.ts', 'tests/**/*.long.test.ts'];
+
 const servers = ['tests/support/setup-databases.ts', 'tests/support/setup-temporal.ts', 'tests/support/setup-s3.ts'];
 
 /** Only the first file that uses the product of the browser tests finds nobody in it: the story of the first administrator. */
@@ -47,7 +49,15 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/**/*.test.ts', ...beside.map((folder) => `${folder}/**/*.it.test.ts`)],
-          exclude: ['tests/browser/**', '**/node_modules/**'],
+          exclude: ['tests/browser/**', ...long, '**/node_modules/**'],
+          globalSetup: servers,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: long,
           globalSetup: servers,
         },
       },

@@ -1,4 +1,5 @@
 import { captureType as readType } from '#core/backups/capture/capture-type.ts';
+import { isNeverGranted } from '#core/backups/capture/finish-type.ts';
 import { readTenantContext, type TenantContext } from '#core/backups/capture/tenant-context.ts';
 import type { TypeOutcome } from '#core/backups/capture/types.ts';
 import { compareType } from '#core/backups/proof/compare-type.ts';
@@ -7,7 +8,7 @@ import { scratchRepository } from '#core/backups/proof/scratch-repository.ts';
 import type { ProofContext } from '#core/backups/proof/types.ts';
 import { type ProofFacts, proofFacts, setProofContext } from '#core/backups/store/proof/proof-facts.ts';
 import { endProof as recordEnd, markProofRunning } from '#core/backups/store/proof/proof-states.ts';
-import { insertProofTypes, setUnread } from '#core/backups/store/proof/proof-types.ts';
+import { insertProofTypes, leaveOutOfProof, setUnread } from '#core/backups/store/proof/proof-types.ts';
 import { objectType } from '#core/domain/object-types/index.ts';
 import { type TypeKey, TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { Manifest, Repository } from '#core/repository/types.ts';
@@ -20,11 +21,17 @@ export interface ProofActivities {
   readProofContext(proofId: string): Promise<void>;
   /** Reads a type for a bounded time; to be called again until `done`. */
   readForProof(proofId: string, type: TypeKey): Promise<TypeOutcome>;
-  leaveUnread(proofId: string, type: TypeKey, failure: { code: string; message: string }): Promise<void>;
+  /** A type that could not be read; one that the backup does not hold for the same reason is left out of the proof. */
+  leaveUnread(proofId: string, type: TypeKey, failure: TypeFailure): Promise<void>;
   /** Compares a type for a bounded time, once all are read; to be called again until `done`. */
   compareForProof(proofId: string, type: TypeKey): Promise<TypeOutcome>;
   finishProof(proofId: string): Promise<void>;
   endProof(proofId: string, end: ProofEnding): Promise<void>;
+}
+
+export interface TypeFailure {
+  readonly code: string;
+  readonly message: string;
 }
 
 export type ProofEnding = { state: 'cancelled' } | { state: 'failed'; code: string; message: string };
@@ -95,9 +102,15 @@ export function createProofActivities(deps: ActivityDeps): ProofActivities {
     startProof: activity(deps, startProof),
     readProofContext: activity(deps, readProofContext),
     readForProof: activity(deps, async (proofId: string, key: TypeKey) => readType(await contextOf(proofId, key))),
-    leaveUnread: activity(deps, (proofId: string, type: TypeKey, failure: { code: string; message: string }) =>
-      setUnread(db, { proofId, type }, { code: failure.code, message: failure.message }),
-    ),
+    leaveUnread: activity(deps, async (proofId: string, type: TypeKey, { code, message }: TypeFailure) => {
+      const held = (await open(proofId)).manifest.types[type];
+      const isLeftOut =
+        isNeverGranted(objectType(type), held, { code }) ||
+        (code === 'graph-not-licensed' && held?.notLicensed === true) ||
+        (code === 'graph-unsupported' && held?.notOffered === true);
+      if (isLeftOut) await leaveOutOfProof(db, { proofId, type });
+      else await setUnread(db, { proofId, type }, { code, message });
+    }),
     compareForProof: activity(deps, async (proofId: string, key: TypeKey) =>
       compareType(await contextOf(proofId, key)),
     ),

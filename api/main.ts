@@ -6,7 +6,9 @@ import { systemClock } from '#core/domain/clock.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { openMailer } from '#core/mail/mailer.ts';
+import { sealWebhooks } from '#core/notifications/seal-webhooks.ts';
 import { createLogger } from '#core/observability/logger.ts';
+import { startSideServer } from '#core/observability/side-server.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { reconcileSchedules } from '#core/schedules/reconcile.ts';
 import { openTemporal } from '#core/temporal/client.ts';
@@ -81,6 +83,15 @@ const reconciled = reconcileSchedules({
   logger.warn({ err: error }, 'schedules could not be compared with those of Temporal; the workers try again'),
 );
 
+const figures = await startSideServer({
+  port: config.server.metricsPort,
+  host: config.server.host,
+  answers: {
+    '/metrics': async () => ({ status: 200, type: app.metrics.contentType, text: await app.metrics.text() }),
+  },
+});
+await sealWebhooks({ db: services.db, box: services.box, logger });
+
 let stopping = false;
 
 /** Streams are ended, answers in hand are given, then what was opened is closed. */
@@ -90,6 +101,7 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
   logger.info({ signal }, 'api stops');
   try {
     ending.abort();
+    await figures.close();
     await app.close();
     await reconciled;
     await accounts.close();

@@ -45,7 +45,7 @@ export const PEOPLE: Readonly<Record<string, ExpectedOfPeople>> = {
   changePassword: person({
     body: () => ({ currentPassword: TEST_PASSWORD, newPassword: 'green tractor hums loudly' }),
   }),
-  changeEmail: person({ body: () => ({ newEmail: `${randomUUID()}@example.org` }) }),
+  changeEmail: person({ body: () => ({ newEmail: `${randomUUID()}@example.org`, password: TEST_PASSWORD }) }),
   listSessions: person(),
   revokeSession: person({
     body: async (caller) => ({ id: (await caller.call('GET', '/api/auth/list-sessions')).body.items[0]?.id }),

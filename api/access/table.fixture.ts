@@ -176,7 +176,6 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
 export const HIDDEN: Readonly<Record<string, string>> = {
   'GET /healthz': '/healthz',
   'GET /readyz': '/readyz',
-  'GET /metrics': '/metrics',
   'GET /api/openapi.json': '/api/openapi.json',
   'GET /api/docs': '/api/docs',
   'GET /api/docs/json': '/api/docs/json',

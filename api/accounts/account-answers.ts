@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AccountAnswer } from '#core/accounts/forward.ts';
 import { type Person, getPerson } from '#core/accounts/store/persons.ts';
 import type { ApiContext } from '../http/context.ts';
-import { setCookies } from './authenticate.ts';
+import { callerOf, setCookies } from './authenticate.ts';
 import { signedInUser } from './sign-in-schema.ts';
 
 declare module 'fastify' {
@@ -26,12 +26,15 @@ const signInBody = z.object({
 
 /** As one shape whether a code is asked for next or not; a sign-in that has ended well says whose it was, for the log. */
 export async function passOnSignIn(
-  { db }: ApiContext,
+  { db, accounts }: ApiContext,
   request: FastifyRequest,
   reply: FastifyReply,
   answer: AccountAnswer,
 ): Promise<FastifyReply> {
   const body = signInBody.parse(answer.body);
-  if (body.user) request.signedInAs = await getPerson(db, body.user.id);
-  return forwardAnswer(reply, { body, cookies: answer.cookies });
+  if (!body.user) return forwardAnswer(reply, { body, cookies: answer.cookies });
+  request.signedInAs = await getPerson(db, body.user.id);
+  const lasts = answer.cookies.some((cookie) => /session_token=.*; Max-Age=[1-9]/i.test(cookie));
+  const device = accounts.devices.remember(callerOf(request), body.user.email, lasts);
+  return forwardAnswer(reply, { body, cookies: [...answer.cookies, device] });
 }

@@ -51,7 +51,7 @@ describe('strange input of accounts', () => {
       await anonymous.call('GET', `/api/auth/verify-email?token=${part}`),
       await anonymous.call('GET', `/invitation-links/${part}`),
       await auth(owner, '/update-user', { name: value }),
-      await auth(owner, '/change-email', { newEmail: value }),
+      await auth(owner, '/change-email', { newEmail: value, password: TEST_PASSWORD }),
       await auth(owner, '/change-password', { currentPassword: value, newPassword: value }),
       await auth(owner, '/revoke-session', { id: value }),
       await auth(owner, '/passkey/delete-passkey', { id: value }),

@@ -66,15 +66,17 @@ export function accountSecurityRoutes(app: App, { accounts }: ApiContext): void 
         operationId: 'changeEmail',
         summary: 'Change the e-mail address',
         description:
-          'A mail with a link goes to the new address; nothing changes before it is opened. The answer does not tell whether another account has the address.',
+          'A mail with a link goes to the new address; nothing changes before it is opened. The answer does not tell whether another account has the address. Asks for the password, or for a code of the authenticator app where two-factor sign-in is on.',
         body: emailChange,
         response: { 200: done, ...problems },
       },
     },
     async function handleChangeEmail(request, reply) {
+      const { newEmail, ...proof } = request.body;
       const { cookies } = await changeEmail(accounts, callerOf(request), {
         person: personOf(request),
-        newEmail: request.body.newEmail,
+        newEmail,
+        proof,
       });
       return forwardAnswer(reply, { body: { status: true }, cookies });
     },

@@ -67,13 +67,15 @@ describe('sessions', () => {
       .where('personId', '=', client.personId)
       .execute();
     expect(await isSignedIn(client)).toBe(false);
-    expect(client.cookies.size).toBe(0);
+    // What is left opens nothing: it only knows the device again.
+    expect([...client.cookies.keys()]).toEqual(['cybback.device']);
   });
 
   it('have cookies that scripts cannot read and other sites cannot send, and only over TLS where there is TLS', async () => {
     const client = await signedInAs(api, 'viewer');
     const plain = setCookiesOf(await signIn(openBrowser(api), client.email));
-    expect(plain).toHaveLength(1);
+    expect(plain).toHaveLength(2);
+    expect(plain[1]).toMatch(/^cybback\.device=[^;]+; Path=\/api\/auth; Max-Age=31536000; HttpOnly; SameSite=Lax$/);
     expect(plain[0]).toMatch(/^cybback\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
     const forgetful = await auth(openBrowser(api), '/sign-in/email', {
       email: client.email,
@@ -192,7 +194,7 @@ describe('what was begun before', () => {
   it('opens nothing after the address has changed: links that were sent to the old one', async () => {
     const client = await signedInAs(api, 'viewer');
     const toTheOld = await forget(client.email);
-    await auth(client, '/change-email', { newEmail: 'away@example.org' });
+    await auth(client, '/change-email', { newEmail: 'away@example.org', password: TEST_PASSWORD });
     expect(
       (await client.call('GET', `/api/auth/verify-email?token=${await api.mails.tokenTo('away@example.org')}`)).status,
     ).toBe(200);
@@ -205,9 +207,8 @@ describe('what was begun before', () => {
     await auth(client, '/two-factor/verify-totp', { code: totpCode(uri) });
     const [trusted, waiting] = [openBrowser(api), openBrowser(api)];
     await signIn(trusted, client.email);
-    expect((await auth(trusted, '/two-factor/verify-totp', { code: totpCode(uri), trustDevice: true })).status).toBe(
-      200,
-    );
+    const next = totpCode(uri, Date.now() + 30_000);
+    expect((await auth(trusted, '/two-factor/verify-totp', { code: next, trustDevice: true })).status).toBe(200);
     expect((await signIn(trusted, client.email)).body).toMatchObject({ twoFactorRedirect: false });
     await signIn(waiting, client.email);
     const link = await forget(client.email);
@@ -230,13 +231,35 @@ describe('the address', () => {
       .set({ createdAt: new Date(Date.now() - 2 * 3_600_000) } as never)
       .where('personId', '=', client.personId)
       .execute();
-    expect((await auth(client, '/change-email', { newEmail: 'thief@example.org' })).body.code).toBe('sign-in-again');
+    expect(
+      (await auth(client, '/change-email', { newEmail: 'thief@example.org', password: TEST_PASSWORD })).body.code,
+    ).toBe('sign-in-again');
     expect(api.mails.sent.some(({ to }) => to === 'thief@example.org')).toBe(false);
+  });
+
+  it('changes for who has the password or a code of the app, not for who found the screen open', async () => {
+    const client = await signedInAs(api, 'viewer');
+    const change = (proof: object) => auth(client, '/change-email', { newEmail: 'next@example.org', ...proof });
+    const code = async (proof: object): Promise<string> => String((await change(proof)).body.code);
+    expect(await code({})).toBe('request-invalid');
+    expect(await code({ password: TEST_PASSWORD, code: '123456' })).toBe('request-invalid');
+    expect(await code({ password: 'not the one that it is' })).toBe('password-wrong');
+    expect(await code({ code: '123456' })).toBe('code-wrong');
+    const uri = String((await auth(client, '/two-factor/enable', { password: TEST_PASSWORD })).body['totpURI']);
+    await auth(client, '/two-factor/verify-totp', { code: totpCode(uri) });
+    expect(await code({ code: '000000' })).toBe('code-wrong');
+    expect(await code({ code: totpCode(uri) })).toBe('code-wrong');
+    expect(api.mails.sent.some(({ to }) => to === 'next@example.org')).toBe(false);
+    expect((await change({ code: totpCode(uri, Date.now() + 30_000) })).body).toEqual({ status: true });
+    await api.mails.to('next@example.org', 'Verify your new');
+    expect((await change({ password: TEST_PASSWORD })).body).toEqual({ status: true });
   });
 
   it('changes when the new one has been verified by who is signed in, and the old one is told', async () => {
     const client = await signedInAs(api, 'viewer');
-    expect((await auth(client, '/change-email', { newEmail: 'Moved@example.org' })).body).toEqual({ status: true });
+    expect(
+      (await auth(client, '/change-email', { newEmail: 'Moved@example.org', password: TEST_PASSWORD })).body,
+    ).toEqual({ status: true });
     const mail = await api.mails.to('moved@example.org', 'Verify your new');
     expect(mail.text).toContain(client.email);
     const token = tokenIn(mail);
@@ -258,8 +281,8 @@ describe('the address', () => {
 
   it('of another account is answered alike, and not taken over when it was taken meanwhile', async () => {
     const [client, other] = [await signedInAs(api, 'viewer'), await signedInAs(api, 'viewer')];
-    expect((await auth(client, '/change-email', { newEmail: other.email })).text).toBe(
-      (await auth(client, '/change-email', { newEmail: 'free@example.org' })).text,
+    expect((await auth(client, '/change-email', { newEmail: other.email, password: TEST_PASSWORD })).text).toBe(
+      (await auth(client, '/change-email', { newEmail: 'free@example.org', password: TEST_PASSWORD })).text,
     );
     const token = await api.mails.tokenTo('free@example.org');
     await signedInAs(api, null, 'free@example.org');

@@ -5,7 +5,7 @@ import { passkeySignInOptions } from '#core/accounts/passkeys.ts';
 import { requestPasswordReset, resetPassword } from '#core/accounts/passwords.ts';
 import { pendingSignIn } from '#core/accounts/pending-sign-in.ts';
 import { confirmTwoFactor } from '#core/accounts/second-factors.ts';
-import { signIn, signInStep, signInWithCode } from '#core/accounts/sign-in.ts';
+import { signIn, signInWithBackupCode, signInWithCode, signInWithPasskey } from '#core/accounts/sign-in.ts';
 import { signUp } from '#core/accounts/sign-up.ts';
 import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
@@ -130,11 +130,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
         context,
         request,
         reply,
-        await signInStep(accounts, caller, {
-          method: 'POST',
-          path: '/two-factor/verify-backup-code',
-          body: request.body,
-        }),
+        await signInWithBackupCode(accounts, caller, { person: request.signedInAs, body: request.body }),
       );
     },
   );
@@ -168,16 +164,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
       },
     },
     async function handleSignInWithPasskey(request, reply) {
-      return passOnSignIn(
-        context,
-        request,
-        reply,
-        await signInStep(accounts, callerOf(request), {
-          method: 'POST',
-          path: '/passkey/verify-authentication',
-          body: request.body,
-        }),
-      );
+      return passOnSignIn(context, request, reply, await signInWithPasskey(accounts, callerOf(request), request.body));
     },
   );
 

@@ -57,7 +57,6 @@ export const passwordChange = named(
   'PasswordChange',
   z.strictObject({ currentPassword: password, newPassword: password, revokeOtherSessions: z.boolean().default(true) }),
 );
-export const emailChange = named('EmailChange', z.strictObject({ newEmail: emailAddress }));
 export const personChanges = named(
   'PersonChanges',
   z
@@ -67,15 +66,19 @@ export const personChanges = named(
 
 export const passwordProof = named('PasswordProof', z.strictObject({ password }));
 const trustDevice = z.boolean().default(false).describe('For 30 days no code is asked for in this browser.');
-export const totpCode = named(
-  'TotpCode',
-  z.strictObject({
-    code: z
-      .string()
-      .trim()
-      .regex(/^\d{6}$/, 'must be six digits'),
-    trustDevice,
-  }),
+const sixDigits = z
+  .string()
+  .trim()
+  .regex(/^\d{6}$/, 'must be six digits');
+export const totpCode = named('TotpCode', z.strictObject({ code: sixDigits, trustDevice }));
+export const emailChange = named(
+  'EmailChange',
+  z
+    .strictObject({ newEmail: emailAddress, password: password.optional(), code: sixDigits.optional() })
+    .refine((change) => (change.password === undefined) !== (change.code === undefined), {
+      message: 'must hold either the password or a code of the authenticator app',
+      path: ['password'],
+    }),
 );
 export const backupCode = named('BackupCode', z.strictObject({ code: text().trim().min(1).max(40), trustDevice }));
 export const twoFactorSetup = named(

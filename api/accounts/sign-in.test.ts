@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 import { passkeyDevice, totpCode } from './authenticator.fixture.ts';
 import { type Browser, type SignedInClient, TEST_PASSWORD, openBrowser, signedInAs } from './person.fixture.ts';
@@ -14,6 +14,7 @@ beforeAll(async () => {
   api = await openApiFixture();
 });
 afterAll(() => api.close());
+afterEach(() => vi.useRealTimers());
 
 const auth = (browser: Browser, path: string, body: object = {}) => browser.call('POST', `/api/auth${path}`, { body });
 const signIn = (browser: Browser, email: string, password = TEST_PASSWORD) =>
@@ -51,7 +52,9 @@ describe('two-factor sign-in', () => {
     expect(await isSignedIn(browser)).toBe(false);
     expect((await auth(browser, '/two-factor/verify-totp', { code: '12345' })).body.code).toBe('request-invalid');
     expect((await auth(browser, '/two-factor/verify-totp', { code: '000000' })).body.code).toBe('code-wrong');
-    const second = await auth(browser, '/two-factor/verify-totp', { code: totpCode(String(body['totpURI'])) });
+    const second = await auth(browser, '/two-factor/verify-totp', {
+      code: totpCode(String(body['totpURI']), Date.now() + 30_000),
+    });
     expect(second.body).toMatchObject({ twoFactorRedirect: false, user: { email: client.email } });
     expect(second.text).not.toContain('"token"');
     expect(await isSignedIn(browser)).toBe(true);
@@ -75,9 +78,21 @@ describe('two-factor sign-in', () => {
     });
   });
 
+  it('takes the code that confirmed the set-up for no sign-in', async () => {
+    const client = await signedInAs(api, 'viewer');
+    const setup = await auth(client, '/two-factor/enable', { password: TEST_PASSWORD });
+    const code = totpCode(String(setup.body['totpURI']));
+    expect((await auth(client, '/two-factor/verify-totp', { code })).status).toBe(200);
+    const browser = openBrowser(api);
+    await signIn(browser, client.email);
+    const again = await auth(browser, '/two-factor/verify-totp', { code });
+    expect([again.status, again.body['detail']]).toEqual([422, expect.stringContaining('used already')]);
+    expect(await isSignedIn(browser)).toBe(false);
+  });
+
   it('takes each code of the app once: whoever has seen it cannot use it as well', async () => {
     const client = await withTwoFactor();
-    const code = totpCode(client.uri);
+    const code = totpCode(client.uri, Date.now() + 30_000);
     const browsers = [openBrowser(api), openBrowser(api), openBrowser(api)];
     for (const browser of browsers) await signIn(browser, client.email);
     const answers = await Promise.all(browsers.map((browser) => auth(browser, '/two-factor/verify-totp', { code })));
@@ -86,9 +101,8 @@ describe('two-factor sign-in', () => {
     );
     // A code that was wrong is none that was used.
     const refused = browsers[answers.findIndex(({ status }) => status !== 200)] ?? openBrowser(api);
-    expect(
-      (await auth(refused, '/two-factor/verify-totp', { code: totpCode(client.uri, Date.now() + 30_000) })).status,
-    ).toBe(200);
+    vi.setSystemTime(Date.now() + 60_000);
+    expect((await auth(refused, '/two-factor/verify-totp', { code: totpCode(client.uri) })).status).toBe(200);
   });
 
   it('ends a sign-in after five wrong codes, and takes no code without the password', async () => {
@@ -114,7 +128,10 @@ describe('two-factor sign-in', () => {
     const client = await withTwoFactor();
     const browser = openBrowser(api);
     await signIn(browser, client.email);
-    await auth(browser, '/two-factor/verify-totp', { code: totpCode(client.uri), trustDevice: true });
+    await auth(browser, '/two-factor/verify-totp', {
+      code: totpCode(client.uri, Date.now() + 30_000),
+      trustDevice: true,
+    });
     await auth(browser, '/sign-out');
     expect(await isSignedIn(browser)).toBe(false);
     expect((await signIn(browser, client.email)).body).toMatchObject({ twoFactorRedirect: false });

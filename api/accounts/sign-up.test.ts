@@ -371,7 +371,11 @@ describe('without a mail server', () => {
       ).toBe(200);
       expect((await browser.call('POST', '/workspaces', { body: { service: 'entra' } })).status).toBe(201);
       expect(
-        (await browser.call('POST', '/api/auth/change-email', { body: { newEmail: 'solo2@example.org' } })).status,
+        (
+          await browser.call('POST', '/api/auth/change-email', {
+            body: { newEmail: 'solo2@example.org', password: TEST_PASSWORD },
+          })
+        ).status,
       ).toBe(200);
       expect((await browser.call('GET', '/account')).body['person']).toMatchObject({
         email: 'solo2@example.org',

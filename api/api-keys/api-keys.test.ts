@@ -77,6 +77,45 @@ describe('an API key', () => {
     expect((await api.call('GET', '/me', { key: String(body['key']) })).status).toBe(401);
   });
 
+  it('that ends gives nobody rights that would outlive it: by a key, an invitation or a role', async () => {
+    const { body } = await make({ role: 'owner', expiresInDays: 30 });
+    const key = String(body['key']);
+    const person = await api.member('operator');
+    const invited = { email: 'later@example.org', role: 'viewer' };
+    const { id } = (await api.call('POST', '/invitations', { body: invited })).body;
+    const grants = [
+      await api.call('POST', '/api-keys', { key, body: { name: 'x', role: 'viewer' } }),
+      await api.call('POST', '/api-keys', { key, body: { name: 'x', role: 'viewer', expiresInDays: 31 } }),
+      await api.call('POST', '/invitations', { key, body: { ...invited, email: 'now@example.org' } }),
+      await api.call('POST', `/invitations/${id}/resend`, { key }),
+      await api.call('PATCH', `/members/${person.personId}`, { key, body: { role: 'owner' } }),
+    ];
+    expect(grants.map(({ status, body }) => [status, String(body.code)])).toEqual(grants.map(() => [403, 'forbidden']));
+    const { role } = await api.db
+      .selectFrom('member')
+      .select('role')
+      .where('personId', '=', person.personId)
+      .executeTakeFirstOrThrow();
+    expect(role).toBe('operator');
+    // What takes rights away is not held up.
+    const taken = [
+      await api.call('PATCH', `/members/${person.personId}`, { key, body: { role: 'viewer' } }),
+      await api.call('DELETE', `/invitations/${id}`, { key }),
+      await api.call('POST', '/api-keys', { key, body: { name: 'x', role: 'owner', expiresInDays: 29 } }),
+    ];
+    expect(taken.map(({ status }) => status)).toEqual([200, 204, 201]);
+  });
+
+  it.each(['viewer', 'operator', 'restorer'] as const)('of a %s makes no keys, invitations or roles', async (role) => {
+    const person = await api.member('viewer');
+    const asked = [
+      await api.call('POST', '/api-keys', { role, body: { name: 'x', role: 'viewer' } }),
+      await api.call('POST', '/invitations', { role, body: { email: 'x@example.org', role: 'viewer' } }),
+      await api.call('PATCH', `/members/${person.personId}`, { role, body: { role: 'operator' } }),
+    ];
+    expect(asked.map(({ status }) => status)).toEqual([403, 403, 403]);
+  });
+
   it('that ends makes no key that would outlive it', async () => {
     const { body } = await make({ role: 'owner', expiresInDays: 5 });
     const key = String(body['key']);

@@ -18,6 +18,7 @@ import type { ApiContext } from '../http/context.ts';
 import { noteAudit, noteTarget } from '../http/plugins/audit.ts';
 import { type Principal, principalOf } from '../http/plugins/auth.ts';
 import { iso, pageView } from '../http/view.ts';
+import { endOfKey } from './ending-keys.ts';
 import { type apiKey, apiKeyPage, apiKeyQuery, apiKeyWithKey, newApiKey as newApiKeyBody } from './schema.ts';
 
 const tags = ['API keys'];
@@ -121,7 +122,7 @@ async function refuseMoreThanHeld(
 ): Promise<void> {
   if (!roleAllows(held, role))
     throw new CybbackError('forbidden', `A key cannot do more than its maker: you have the role ${held}.`);
-  if (keyId !== null) refuseOutliving(expiresAt, (await getApiKey(db, { workspaceId, id: keyId }))?.expiresAt ?? null);
+  refuseOutliving(expiresAt, await endOfKey({ db }, { workspaceId, keyId }));
   for (const id of connectionIds ?? []) {
     if (!(await getConnection(db, { workspaceId, connectionIds: null, id })))
       throw new CybbackError('not-found', `There is no connection ${id}.`);

@@ -134,7 +134,9 @@ describe('accounts', () => {
 
   it('are in the log with the address that took the place of another', async () => {
     const bea = await api.member('viewer');
-    await bea.call('POST', '/api/auth/change-email', { body: { newEmail: 'bea@example.org' } });
+    await bea.call('POST', '/api/auth/change-email', {
+      body: { newEmail: 'bea@example.org', password: TEST_PASSWORD },
+    });
     expect(await newest()).toMatchObject({ action: 'account.changeEmail', outcome: 'success', facts: {} });
     await bea.call('GET', `/api/auth/verify-email?token=${await api.mails.tokenTo('bea@example.org')}`);
     expect(await newest()).toMatchObject({
@@ -185,7 +187,8 @@ describe('accounts', () => {
       actor: { kind: 'anonymous' },
       target: { kind: 'person', id: di.personId },
     });
-    await browser.call('POST', '/api/auth/two-factor/verify-totp', { body: { code } });
+    const next = totpCode(body['totpURI'] as string, Date.now() + 30_000);
+    await browser.call('POST', '/api/auth/two-factor/verify-totp', { body: { code: next } });
     expect(await newest()).toMatchObject({
       action: 'session.signIn',
       outcome: 'success',

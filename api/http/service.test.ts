@@ -2,6 +2,8 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { createLogger } from '#core/observability/logger.ts';
+import { startSideServer } from '#core/observability/side-server.ts';
+import { anyFreePort } from '#local/servers/ports.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { type ApiFixture, openApiFixture, UNAVAILABLE } from './api.fixture.ts';
 import { build } from './build.ts';
@@ -96,9 +98,30 @@ describe('service', () => {
     });
     api.jobs.failure = null;
     await api.call('GET', '/me');
-    expect((await api.call('GET', '/metrics', { key: null })).text).toContain(
+    expect(await api.app.metrics.text()).toContain(
       'cybback_http_request_duration_seconds_count{method="GET",route="/api/v1/me",status="200"} 1',
     );
+  });
+
+  it('shows its figures on a port of their own, and not to who reaches the API', async () => {
+    expect((await api.call('GET', '/metrics', { key: null })).text).not.toContain('cybback_http_request');
+    const side = await startSideServer({
+      port: await anyFreePort(),
+      host: '127.0.0.1',
+      answers: {
+        '/metrics': async () => ({ status: 200, type: 'text/plain', text: await api.app.metrics.text() }),
+        '/broken': () => Promise.reject(new Error('broken')),
+      },
+    });
+    try {
+      const at = (path: string) => fetch(`http://127.0.0.1:${String(side.port)}${path}`);
+      expect(await (await at('/metrics')).text()).toContain('process_resident_memory_bytes');
+      expect([(await at('/')).status, (await at('/api/v1/me')).status, (await at('/broken')).status]).toEqual([
+        404, 404, 500,
+      ]);
+    } finally {
+      await side.close();
+    }
   });
 
   it('answers what is not there with a problem, and names the request', async () => {

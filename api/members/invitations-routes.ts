@@ -1,10 +1,12 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { accept, invitationOf, invite, inviteAgain, type Invited } from '#core/accounts/invite.ts';
 import { networkOf } from '#core/accounts/network-of.ts';
 import { type Invitation, listInvitations, revokeInvitation } from '#core/accounts/store/invitations.ts';
 import { hasAccount } from '#core/accounts/store/persons.ts';
-import { CybbackError } from '#core/domain/errors.ts';
+import { CybbackError, isCybbackError } from '#core/domain/errors.ts';
 import { invitationState } from '#core/domain/invitations.ts';
+import { refuseLastingGrant } from '../api-keys/ending-keys.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -33,6 +35,13 @@ export function invitationRoutes(app: App, context: ApiContext): void {
     ...view(invitation),
     link,
   });
+  /** Looked up first: wrong links from an address do not refuse its right ones. */
+  const countingWrongLinks = async <T>(request: FastifyRequest, act: () => Promise<T>): Promise<T> =>
+    act().catch(async (error: unknown) => {
+      if (isCybbackError(error) && error.code === 'not-found')
+        await accounts.attempts.count('linkByAddress', networkOf(request.ip));
+      throw error;
+    });
 
   app.get(
     '/invitations',
@@ -63,13 +72,14 @@ export function invitationRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'invite',
         summary: 'Invite somebody by mail',
-        description: 'The link in the mail is valid for seven days.',
+        description: 'The link in the mail is valid for seven days. An API key that ends cannot invite.',
         body: newInvitation,
         response: { 201: invitationWithLink, ...problems },
       },
     },
     async function handleInvite(request, reply) {
       const { workspaceId, name } = principalOf(request);
+      await refuseLastingGrant(context, principalOf(request), 'invite anybody');
       const { email, role } = request.body;
       const invited = await invite(accounts, { workspaceId, email, role, invitedBy: name });
       noteAudit(request, { target: { kind: 'invitation', id: invited.invitation.id, name: email }, facts: { role } });
@@ -118,6 +128,7 @@ export function invitationRoutes(app: App, context: ApiContext): void {
       },
     },
     async function handleResendInvitation(request) {
+      await refuseLastingGrant(context, principalOf(request), 'send an invitation again');
       const invited = await inviteAgain(accounts, {
         workspaceId: principalOf(request).workspaceId,
         id: request.params.id,
@@ -140,8 +151,9 @@ export function invitationRoutes(app: App, context: ApiContext): void {
       },
     },
     async function handleGetInvitationLink(request) {
-      await accounts.attempts.count('linkByAddress', networkOf(request.ip));
-      const { workspaceName, email, role, invitedBy, expiresAt } = await invitationOf(accounts, request.params.token);
+      const { workspaceName, email, role, invitedBy, expiresAt } = await countingWrongLinks(request, () =>
+        invitationOf(accounts, request.params.token),
+      );
       return {
         workspaceName,
         email,
@@ -166,9 +178,8 @@ export function invitationRoutes(app: App, context: ApiContext): void {
       },
     },
     async function handleAcceptInvitation(request) {
-      await accounts.attempts.count('linkByAddress', networkOf(request.ip));
       const person = personOf(request);
-      const { workspaceId } = await accept(accounts, person, request.params.token);
+      const { workspaceId } = await countingWrongLinks(request, () => accept(accounts, person, request.params.token));
       noteAudit(request, { workspaceId, target: { kind: 'member', id: person.id, name: person.email } });
       return { workspaceId };
     },

@@ -10,6 +10,7 @@ import {
 } from '#core/accounts/store/members.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { roleAllows } from '#core/domain/states.ts';
+import { refuseLastingGrant } from '../api-keys/ending-keys.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -52,7 +53,8 @@ export function memberRoutes(app: App, context: ApiContext): void {
         tags,
         operationId: 'changeMember',
         summary: 'Change the role of a member',
-        description: 'It holds from the next request on. The last owner stays owner.',
+        description:
+          'It holds from the next request on. The last owner stays owner. An API key that ends cannot raise a role.',
         params: idParams,
         body: memberChanges,
         response: { 200: member, ...problems },
@@ -62,6 +64,7 @@ export function memberRoutes(app: App, context: ApiContext): void {
       const { role } = request.body;
       const before = await memberOf(context, request);
       noteAudit(request, { facts: { before: before.role, after: role } });
+      if (!roleAllows(before.role, role)) await refuseLastingGrant(context, principalOf(request), 'raise a role');
       refuse(await changeMemberRole(db, scopeOf(request, before), role));
       return memberView({ ...before, role });
     },

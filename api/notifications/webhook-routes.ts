@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { SecretBox } from '#core/crypto/secret-box.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { addressGuard } from '#core/net/address-guard.ts';
 import { webhookRecipient } from '#core/notifications/store/notification-events.ts';
@@ -10,7 +11,12 @@ import {
   putWebhook,
   replaceWebhookSecret,
 } from '#core/notifications/store/notification-webhooks.ts';
-import { newWebhookSecret, sealWebhookSecret } from '#core/notifications/webhook-secret.ts';
+import {
+  newWebhookSecret,
+  openWebhookUrl,
+  sealWebhookSecret,
+  sealWebhookUrl,
+} from '#core/notifications/webhook-secret.ts';
 import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -36,7 +42,7 @@ export function webhookRoutes(app: App, context: ApiContext): void {
       },
     },
     async function handleGetWebhook(request) {
-      return webhookView(await webhookOf(context, principalOf(request).workspaceId));
+      return webhookView(secretBox, await webhookOf(context, principalOf(request).workspaceId));
     },
   );
 
@@ -64,11 +70,12 @@ export function webhookRoutes(app: App, context: ApiContext): void {
       const { webhook: saved, isNew } = await putWebhook(db, {
         workspaceId,
         url,
+        urlSealed: await sealWebhookUrl(secretBox, workspaceId, url),
         kinds: [...new Set(kinds)],
         enabled,
         newSecretSealed,
       });
-      return { ...webhookView(saved), secret: isNew ? secret : null };
+      return { ...(await webhookView(secretBox, saved)), secret: isNew ? secret : null };
     },
   );
 
@@ -114,7 +121,7 @@ export function webhookRoutes(app: App, context: ApiContext): void {
       );
       if (!changed) throw noWebhook();
       noteWebhook(request, changed.url);
-      return { ...webhookView(changed), secret };
+      return { ...(await webhookView(secretBox, changed)), secret };
     },
   );
 
@@ -169,9 +176,10 @@ function usableUrl(text: string, allowPrivate: boolean): string {
   return url.href;
 }
 
-function webhookView({ url, kinds, enabled, secretMadeAt, updatedAt }: Webhook): z.infer<typeof webhook> {
+async function webhookView(box: SecretBox, found: Webhook): Promise<z.infer<typeof webhook>> {
+  const { kinds, enabled, secretMadeAt, updatedAt } = found;
   return {
-    url,
+    url: await openWebhookUrl(box, found),
     kinds: [...kinds],
     enabled,
     secretMadeAt: secretMadeAt.toISOString(),

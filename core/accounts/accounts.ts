@@ -12,11 +12,25 @@ import { type AttemptLimits, type Attempts, ATTEMPT_LIMITS, createAttempts } fro
 import { createAuthMails } from './auth-mails.ts';
 import { createBetterAuth } from './better-auth.ts';
 import type { AccountDeps } from './deps.ts';
-import { type Caller, forward } from './forward.ts';
+import { type AccountAnswer, type Caller, forward } from './forward.ts';
+import { type HashingGateOptions, HASHING_GATE, createHashingGate } from './hashing-gate.ts';
+import { createKnownDevices } from './known-devices.ts';
+import { networkOf } from './network-of.ts';
 import { makeResetLink } from './reset-link.ts';
 import { type SessionAnswer, readSession } from './session.ts';
+import { type SlowLaneOptions, SLOW_LANE, createSlowLane } from './slow-lane.ts';
 import { removeExpiredAccountRows } from './store/account-housekeeping.ts';
 
+/** Calls of better-auth that hash a password, or look whether one is right. */
+const HASHING_PATHS: ReadonlySet<string> = new Set([
+  '/sign-in/email',
+  '/sign-up/email',
+  '/reset-password',
+  '/change-password',
+  '/two-factor/enable',
+  '/two-factor/disable',
+  '/two-factor/generate-backup-codes',
+]);
 const HOUSEKEEPING_MS = 3_600_000;
 
 /** People and how they sign in: opened once in each API process. The steps of this folder take it as their first argument. */
@@ -44,6 +58,8 @@ export interface AccountsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly limits?: AttemptLimits;
+  readonly hashing?: HashingGateOptions;
+  readonly slowLane?: SlowLaneOptions;
 }
 
 export function openAccounts(options: AccountsOptions): Accounts {
@@ -51,6 +67,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
   const queue = openAccountMailQueue({ db, box, mailer, publicUrl, clock, logger });
   const mails = createAccountMails({ queue, publicUrl, clock, logger });
   const attempts = createAttempts({ db, clock, limits });
+  const hashing = createHashingGate(options.hashing ?? HASHING_GATE);
   const authMails = createAuthMails({
     db,
     mails,
@@ -71,12 +88,18 @@ export function openAccounts(options: AccountsOptions): Accounts {
     db,
     auth,
     attempts,
+    devices: createKnownDevices({ secret, publicUrl, clock }),
+    slowLane: createSlowLane(options.slowLane ?? SLOW_LANE),
+    hashing,
     mails,
     clock,
     publicUrl,
     signUp: options.signUp,
     mailVerification,
-    forward: (caller, call) => forward({ auth, db, publicUrl }, caller, call),
+    forward(caller, call) {
+      const work = (): Promise<AccountAnswer> => forward({ auth, db, publicUrl }, caller, call);
+      return HASHING_PATHS.has(call.path) ? hashing.run(networkOf(caller.address), work) : work();
+    },
     digest: (text) => createHmac('sha256', secret).update(text).digest(),
     session: (caller) => readSession({ auth, db }, caller),
     async close() {

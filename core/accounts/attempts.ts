@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError } from '../domain/errors.ts';
-import { countAttempt, forgetAttempts } from './store/attempt-counts.ts';
+import { countAttempt, forgetAttempts, takeBackAttempt } from './store/attempt-counts.ts';
 
 export interface AttemptLimit {
   readonly max: number;
@@ -15,17 +15,28 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** How often something may be tried, by all API processes together. Those by account are forgotten when a try succeeds. */
 export const ATTEMPT_LIMITS = {
-  /** Of one address of the network: offices share one. */
+  /** Of one address of the network: offices share one. Devices that somebody has signed in with do not count. */
   signInByAddress: { max: 100, windowMs: 15 * MINUTE_MS },
-  /** Of one account, whether there is one or not. */
+  /** Of one account, whether there is one or not, from one network. */
   signInByAccount: { max: 10, windowMs: 15 * MINUTE_MS },
+  /** Of one account from anywhere but known devices: beyond it sign-ins become slower. */
+  signInAnywhere: { max: 30, windowMs: 15 * MINUTE_MS },
+  /** Of one account with one device that it has signed in with. */
+  signInByDevice: { max: 10, windowMs: 15 * MINUTE_MS },
+  /** Of one account with all such devices: beyond it they are as others. */
+  triesByKnownDevices: { max: 40, windowMs: 15 * MINUTE_MS },
+  /** Codes after the right password of one account. */
+  codeByAccount: { max: 10, windowMs: 15 * MINUTE_MS },
+  codeByDevice: { max: 10, windowMs: 15 * MINUTE_MS },
   signUpByAddress: { max: 20, windowMs: HOUR_MS },
-  /** Mails with links to one e-mail address. */
+  /** Mails of one kind to one e-mail address: those of another kind, which strangers can cause, do not use them up. */
   mailByAccount: { max: 5, windowMs: HOUR_MS },
+  /** Mails to one e-mail address that is to be the new one of whomever: each account has its own few of them. */
+  newAddressMail: { max: 20, windowMs: HOUR_MS },
   mailByAddress: { max: 30, windowMs: HOUR_MS },
-  /** Links of mails and invitations: nobody should come by one by trying. */
+  /** Links of mails and invitations that were wrong: nobody should come by one by trying. */
   linkByAddress: { max: 60, windowMs: 15 * MINUTE_MS },
-  /** The password or a code, asked of somebody who is signed in. */
+  /** The password or a code, asked of somebody who is signed in, in one session: a stolen one uses up its own. */
   proofByAccount: { max: 10, windowMs: 15 * MINUTE_MS },
   invitationsByWorkspace: { max: 100, windowMs: DAY_MS },
   workspacesByPerson: { max: 20, windowMs: DAY_MS },
@@ -46,6 +57,8 @@ export interface Attempts {
   /** Counts, and says whether it may be done. */
   allows(kind: AttemptKind, subject: string): Promise<boolean>;
   forget(kind: AttemptKind, subject: string): Promise<void>;
+  /** The last one was no attempt after all. */
+  takeBack(kind: AttemptKind, subject: string): Promise<void>;
 }
 
 export interface AttemptsDeps {
@@ -69,6 +82,7 @@ export function createAttempts({ db, clock, limits }: AttemptsDeps): Attempts {
     },
     allows: async (kind, subject) => (await wait(kind, subject)) === 0,
     forget: (kind, subject) => forgetAttempts(db, keyOf(kind, subject)),
+    takeBack: (kind, subject) => takeBackAttempt(db, keyOf(kind, subject)),
   };
 }
 

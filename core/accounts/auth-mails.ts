@@ -17,25 +17,28 @@ export interface AuthMailsDeps {
   resetLink(given: { personId: string; expiresAt: Date }): Promise<string>;
 }
 
-/** The mails that better-auth asks for. An address gets a few of them in an hour, no matter who asks. */
+/** The mails that better-auth asks for. An address gets a few of each kind in an hour, no matter who asks. */
 export function createAuthMails({ db, mails, attempts, clock, mailVerification, resetLink }: AuthMailsDeps): AuthMails {
   const after = (ms: number): Date => new Date(clock.now() + ms);
-  const send = (to: string, message: () => AccountMessage | Promise<AccountMessage>): void =>
-    mails.sendLater(to, async () => ((await attempts.allows('mailByAccount', to)) ? message() : null));
+  /** @param counted what is counted: mails that strangers cause must not use up those that the owner asks for. */
+  const send = (to: string, counted: string, message: () => AccountMessage | Promise<AccountMessage>): void =>
+    mails.sendLater(to, async () => ((await attempts.allows('mailByAccount', counted)) ? message() : null));
 
   return {
     verify({ email }, { token, invitation }) {
       const change = changeIn(token);
       const link = { token, expiresAt: after(VERIFICATION_VALID_MS) };
-      send(email, () =>
-        change
+      if (!change) return send(email, `verify ${email}`, () => ({ kind: 'verifyEmail', invitation, ...link }));
+      mails.sendLater(email, async () =>
+        (await attempts.allows('mailByAccount', `new ${change.from} ${email}`)) &&
+        (await attempts.allows('newAddressMail', email))
           ? { kind: 'verifyNewEmail', presentEmail: change.from, ...link }
-          : { kind: 'verifyEmail', invitation, ...link },
+          : null,
       );
     },
 
     takenAddress({ id, email, emailVerified }, invitation) {
-      send(email, async () => {
+      send(email, `taken ${email}`, async () => {
         if (emailVerified || !mailVerification || !(await hasAccount(db, email)))
           return { kind: 'addressTaken', at: after(0), invitation };
         // Not a link that only verifies: the password may be that of somebody who signed up first with an address of others.
@@ -45,7 +48,7 @@ export function createAuthMails({ db, mails, attempts, clock, mailVerification, 
     },
 
     reset({ email }, link) {
-      send(email, () => ({ kind: 'resetPassword', ...link, expiresAt: after(RESET_VALID_MS) }));
+      send(email, `reset ${email}`, () => ({ kind: 'resetPassword', ...link, expiresAt: after(RESET_VALID_MS) }));
     },
 
     async wasReset({ id, email }) {

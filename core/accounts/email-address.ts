@@ -3,8 +3,9 @@ import type { AccountDeps } from './deps.ts';
 import { type EmailChange, changeIn } from './email-change.ts';
 import { type Asked, callbackOf } from './followed-invitation.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
+import { countMail } from './mail-requests.ts';
 import { networkOf } from './network-of.ts';
-import { demandRecentSignIn } from './proof.ts';
+import { type Proof, demandProof, demandRecentSignIn } from './proof.ts';
 import type { SignedIn } from './session.ts';
 import { endBegun } from './store/person-credentials.ts';
 import { type Person, findPersonByEmail } from './store/persons.ts';
@@ -14,7 +15,7 @@ export async function sendVerificationMail(
   caller: Caller,
   { email, invitation }: Asked,
 ): Promise<AccountAnswer> {
-  await deps.attempts.count('mailByAddress', networkOf(caller.address));
+  await countMail(deps, caller, email);
   return deps.forward(caller, {
     method: 'POST',
     path: '/send-verification-email',
@@ -34,10 +35,14 @@ export async function verifyEmail(
   caller: Caller,
   { token, person }: { token: string; person: Person | null },
 ): Promise<AccountAnswer & { readonly change: EmailChange | null }> {
-  await deps.attempts.count('linkByAddress', networkOf(caller.address));
   const change = changeIn(token);
   if (change) await refuseForeignChange(deps, change, person);
-  const answer = await deps.forward(caller, { method: 'GET', path: '/verify-email', query: { token } });
+  const answer = await deps
+    .forward(caller, { method: 'GET', path: '/verify-email', query: { token } })
+    .catch(async (error: unknown) => {
+      await deps.attempts.count('linkByAddress', networkOf(caller.address));
+      throw error;
+    });
   if (!change) return { ...answer, change };
   // Links that were sent to the old address open the account no more.
   if (person) await endBegun(deps.db, person.id);
@@ -47,15 +52,16 @@ export async function verifyEmail(
 
 /**
  * Sends a link to the new address; nothing changes until it is opened. Where there is no mail server it changes at once.
- * Whoever has the address can choose a new password: it takes a sign-in that was a moment ago.
+ * Whoever has the address can choose a new password: it takes a sign-in that was a moment ago, and password or code.
  */
 export async function changeEmail(
   deps: AccountDeps,
   caller: Caller,
-  { person, newEmail }: { person: SignedIn; newEmail: string },
+  { person, newEmail, proof }: { person: SignedIn; newEmail: string; proof: Proof },
 ): Promise<AccountAnswer> {
   demandRecentSignIn(deps, person.sessionStartedAt, 'change the address');
   if (newEmail === person.email) throw new CybbackError('conflict', 'This is your present address. Enter another one.');
+  await demandProof(deps, caller, { person, proof });
   if (deps.mailVerification) await deps.attempts.count('mailByAccount', `change ${person.id}`);
   else await refuseUnmailedChange(deps, person, newEmail);
   return deps.forward(caller, { method: 'POST', path: '/change-email', body: { newEmail } });

@@ -1,11 +1,13 @@
 import type { AccountDeps } from './deps.ts';
 import { type Asked, redirectOf } from './followed-invitation.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
+import { countMail } from './mail-requests.ts';
 import { networkOf } from './network-of.ts';
 import { notBefore } from './not-before.ts';
 import { refuseWeakPassword } from './password-rules.ts';
 import { proven } from './proof.ts';
 import { resetLinkKey } from './reset-link.ts';
+import type { SignedIn } from './session.ts';
 import { endBegun, removePasskeys } from './store/person-credentials.ts';
 import { type Person, getPerson } from './store/persons.ts';
 
@@ -14,7 +16,7 @@ export async function requestPasswordReset(
   caller: Caller,
   { email, invitation }: Asked,
 ): Promise<AccountAnswer> {
-  await deps.attempts.count('mailByAddress', networkOf(caller.address));
+  await countMail(deps, caller, email);
   return notBefore(() =>
     deps.forward(caller, {
       method: 'POST',
@@ -30,8 +32,9 @@ export async function resetPassword(
   caller: Caller,
   given: { token: string; newPassword: string },
 ): Promise<AccountAnswer & { readonly person: Person | null }> {
-  await deps.attempts.count('linkByAddress', networkOf(caller.address));
   const owner = await ownerOfResetLink(deps, given.token);
+  // Looked up first: wrong links from an address do not refuse its right ones.
+  if (!owner) await deps.attempts.count('linkByAddress', networkOf(caller.address));
   if (owner) refuseWeakPassword(given.newPassword, owner);
   const answer = await deps.forward(caller, { method: 'POST', path: '/reset-password', body: given });
   if (!owner) return { ...answer, person: null };
@@ -39,14 +42,18 @@ export async function resetPassword(
   // all sessions have ended, nothing can be added.
   await removePasskeys(deps.db, owner.id);
   await endBegun(deps.db, owner.id);
-  await deps.attempts.forget('signInByAccount', owner.email);
-  return { ...answer, person: owner };
+  // The link shows that it is the owner, who may need the way in that strangers cannot slow down.
+  await deps.attempts.forget('signInByAccount', `${owner.email} ${networkOf(caller.address)}`);
+  return { body: answer.body, cookies: [...answer.cookies, deps.devices.remember(caller, owner.email)], person: owner };
 }
 
 export async function changePassword(
   deps: AccountDeps,
   caller: Caller,
-  { person, ...given }: { person: Person; currentPassword: string; newPassword: string; revokeOtherSessions: boolean },
+  {
+    person,
+    ...given
+  }: { person: SignedIn; currentPassword: string; newPassword: string; revokeOtherSessions: boolean },
 ): Promise<AccountAnswer> {
   refuseWeakPassword(given.newPassword, person);
   const answer = await proven(deps, person, () =>

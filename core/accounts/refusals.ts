@@ -32,7 +32,6 @@ const REFUSALS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   INVALID_BACKUP_CODE: ['code-wrong', 'The backup code is wrong, or was used already. Each of them works once.'],
   INVALID_TWO_FACTOR_COOKIE: ['sign-in-again', SIGN_IN_AGAIN],
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: ['sign-in-again', 'Too many wrong codes. Start the sign-in again.'],
-  ACCOUNT_TEMPORARILY_LOCKED: ['too-many-requests', 'Too many wrong codes. Try again in a quarter of an hour.'],
   TOTP_ALREADY_ENABLED: ['conflict', 'Two-factor sign-in is on already. Switch it off first to set it up again.'],
   TOTP_NOT_ENABLED: ['conflict', 'Two-factor sign-in is not set up. Set it up first.'],
   TWO_FACTOR_NOT_ENABLED: ['conflict', 'Two-factor sign-in is not on. Switch it on first.'],
@@ -51,13 +50,11 @@ const REFUSALS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   FIELD_NOT_ALLOWED: ['request-invalid', 'A field of the request cannot be set.'],
 };
 
-const LOCKED_MS = 15 * 60_000;
-
 /** An answer of better-auth that is no success, in our words. */
 export function refusalOf(status: number, body: unknown): CybbackError {
   const code = codeIn(body);
   const known = code === null ? undefined : REFUSALS[code];
-  if (known) return new CybbackError(known[0], known[1], status === 429 ? { retryAfterMs: LOCKED_MS } : {});
+  if (known) return new CybbackError(known[0], known[1]);
   if (status === 401) return new CybbackError('unauthenticated', 'You are not signed in, or not any more. Sign in.');
   if (status === 404) return new CybbackError('not-found', 'There is nothing of that kind.');
   if (status === 409) return new CybbackError('conflict', 'Something else happened at the same time. Try again.');

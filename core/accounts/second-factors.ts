@@ -1,15 +1,16 @@
 import type { SecurityChange } from '../mail/emails/security-notice.ts';
+import { withCode } from './code-use.ts';
 import type { AccountDeps } from './deps.ts';
 import type { AccountAnswer, AuthCall, Caller } from './forward.ts';
 import { demandRecentSignIn, proven } from './proof.ts';
+import type { SignedIn } from './session.ts';
 import { endBegun } from './store/person-credentials.ts';
-import type { Person } from './store/persons.ts';
 
 /** Set up with the password; in force with the first right code. The answer has the secret and the backup codes, this once. */
 export async function enableTwoFactor(
   deps: AccountDeps,
   caller: Caller,
-  { person, password }: { person: Person; password: string },
+  { person, password }: { person: SignedIn; password: string },
 ): Promise<AccountAnswer> {
   return proven(deps, person, () =>
     deps.forward(caller, { method: 'POST', path: '/two-factor/enable', body: { password, method: 'totp' } }),
@@ -20,10 +21,12 @@ export async function enableTwoFactor(
 export async function confirmTwoFactor(
   deps: AccountDeps,
   caller: Caller,
-  { person, code }: { person: Person; code: string },
+  { person, code }: { person: SignedIn; code: string },
 ): Promise<AccountAnswer> {
   const answer = await proven(deps, person, () =>
-    deps.forward(caller, { method: 'POST', path: '/two-factor/verify-totp', body: { code } }),
+    withCode(deps, { personId: person.id, code }, () =>
+      deps.forward(caller, { method: 'POST', path: '/two-factor/verify-totp', body: { code } }),
+    ),
   );
   if (person.twoFactorEnabled) return answer;
   await endBegun(deps.db, person.id);
@@ -34,7 +37,7 @@ export async function confirmTwoFactor(
 export async function disableTwoFactor(
   deps: AccountDeps,
   caller: Caller,
-  { person, password }: { person: Person; password: string },
+  { person, password }: { person: SignedIn; password: string },
 ): Promise<AccountAnswer> {
   const answer = await proven(deps, person, () =>
     deps.forward(caller, { method: 'POST', path: '/two-factor/disable', body: { password } }),
@@ -47,7 +50,7 @@ export async function disableTwoFactor(
 export async function newBackupCodes(
   deps: AccountDeps,
   caller: Caller,
-  { person, password }: { person: Person; password: string },
+  { person, password }: { person: SignedIn; password: string },
 ): Promise<AccountAnswer> {
   return proven(deps, person, () =>
     deps.forward(caller, { method: 'POST', path: '/two-factor/generate-backup-codes', body: { password } }),
@@ -68,7 +71,7 @@ export async function addPasskeyStep(
 export async function callWithNotice(
   deps: AccountDeps,
   caller: Caller,
-  { person, call, change }: { person: Person; call: AuthCall; change: SecurityChange },
+  { person, call, change }: { person: SignedIn; call: AuthCall; change: SecurityChange },
 ): Promise<AccountAnswer> {
   const answer = await deps.forward(caller, call);
   await deps.mails.notice(person.email, change);

@@ -1,4 +1,5 @@
-import { CybbackError } from '../domain/errors.ts';
+import { admitCode, admitSignIn } from './admission.ts';
+import { withCode } from './code-use.ts';
 import type { AccountDeps } from './deps.ts';
 import type { AccountAnswer, AuthCall, Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
@@ -10,40 +11,56 @@ export async function signIn(
   caller: Caller,
   given: { email: string; password: string; rememberMe: boolean },
 ): Promise<AccountAnswer> {
-  await deps.attempts.count('signInByAddress', networkOf(caller.address));
-  await deps.attempts.count('signInByAccount', given.email);
-  const answer = await deps.forward(caller, { method: 'POST', path: '/sign-in/email', body: given });
-  await deps.attempts.forget('signInByAccount', given.email);
-  return answer;
+  return admitSignIn(deps, caller, given.email, () =>
+    deps.forward(caller, { method: 'POST', path: '/sign-in/email', body: given }),
+  );
 }
 
-/** What ends a sign-in: codes and passkeys. Wrong codes are counted by account as well, by better-auth. */
-export async function signInStep(deps: AccountDeps, caller: Caller, call: AuthCall): Promise<AccountAnswer> {
-  await deps.attempts.count('signInByAddress', networkOf(caller.address));
-  return deps.forward(caller, call);
+/** Passkeys: nobody comes by one by trying, whoever else tries. */
+export async function signInWithPasskey(deps: AccountDeps, caller: Caller, body: unknown): Promise<AccountAnswer> {
+  const device = deps.devices.of(caller);
+  if (!device) await deps.attempts.count('signInByAddress', networkOf(caller.address));
+  return deps.forward(caller, { method: 'POST', path: '/passkey/verify-authentication', body });
 }
 
-/**
- * Ends a sign-in with a code of the authenticator app. A code works once (RFC 6238, 5.2): whoever has seen it being
- * entered, on a screen or on a page that only looks like ours, must not be able to use it as well.
- *
- * @param person who is asked for the code; null: nobody, and better-auth says so.
- */
+interface Code {
+  /** Who is asked for the code; null: nobody, and better-auth says so. */
+  readonly person: Person | null;
+  readonly body: { code: string; trustDevice: boolean };
+}
+
+/** Ends a sign-in with a code of the authenticator app. */
 export async function signInWithCode(
   deps: AccountDeps,
   caller: Caller,
-  { person, body }: { person: Person | null; body: { code: string; trustDevice: boolean } },
+  { person, body }: Code,
 ): Promise<AccountAnswer> {
   const call = { method: 'POST', path: '/two-factor/verify-totp', body } as const;
-  if (!person) return signInStep(deps, caller, call);
-  const use = `${person.id} ${body.code}`;
-  if (!(await deps.attempts.allows('codeUse', use)))
-    throw new CybbackError(
-      'code-wrong',
-      'This code was used already. Wait for the next one that your authenticator app shows.',
-    );
-  return signInStep(deps, caller, call).catch(async (error: unknown) => {
-    await deps.attempts.forget('codeUse', use);
-    throw error;
+  return step(deps, caller, {
+    person,
+    act: () =>
+      person
+        ? withCode(deps, { personId: person.id, code: body.code }, () => deps.forward(caller, call))
+        : deps.forward(caller, call),
   });
+}
+
+/** Ends a sign-in with a backup code. */
+export async function signInWithBackupCode(
+  deps: AccountDeps,
+  caller: Caller,
+  { person, body }: Code,
+): Promise<AccountAnswer> {
+  const call: AuthCall = { method: 'POST', path: '/two-factor/verify-backup-code', body };
+  return step(deps, caller, { person, act: () => deps.forward(caller, call) });
+}
+
+async function step(
+  deps: AccountDeps,
+  caller: Caller,
+  { person, act }: { person: Person | null; act: () => Promise<AccountAnswer> },
+): Promise<AccountAnswer> {
+  if (person) return admitCode(deps, caller, person.email, act);
+  await deps.attempts.count('signInByAddress', networkOf(caller.address));
+  return act();
 }

@@ -13,6 +13,7 @@ export interface Config {
     /** How many reverse proxies are in front, one behind the other. */
     readonly trustedProxies: number;
     readonly workerPort: number;
+    readonly metricsPort: number;
   };
   readonly logLevel: LogLevel;
   /** Absolute path. */
@@ -86,6 +87,7 @@ export function configFrom(env: Env): Config {
       publicUrl: env.PUBLIC_URL.replace(/\/+$/, ''),
       trustedProxies: env.TRUST_PROXY,
       workerPort: env.WORKER_PORT,
+      metricsPort: env.METRICS_PORT,
     },
     logLevel: env.LOG_LEVEL,
     dataFolder,

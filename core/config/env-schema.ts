@@ -55,6 +55,7 @@ const checks = {
   TRUST_PROXY: proxies,
   LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}.` }),
   WORKER_PORT: whole(0, 65_535, 'a TCP port'),
+  METRICS_PORT: whole(0, 65_535, 'a TCP port'),
   CYBBACK_DATA: text,
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database').optional(),
   DATABASE_POOL_SIZE: whole(1, 1000, 'connections'),

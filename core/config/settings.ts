@@ -56,6 +56,12 @@ export const SETTINGS = [
   ),
   setting('LOG_LEVEL', 'server', 'info', 'fatal, error, warn, info, debug or trace.'),
   setting('WORKER_PORT', 'server', '8081', 'Port of the worker for /healthz and /metrics; 0 switches it off.'),
+  setting(
+    'METRICS_PORT',
+    'server',
+    '0',
+    'Port of the API for /metrics, at the address of HOST; 0 switches it off. Keep it away from the public network.',
+  ),
 
   setting(
     'CYBBACK_DATA',

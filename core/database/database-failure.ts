@@ -21,3 +21,13 @@ export function databaseFailure(error: unknown): CybbackError | null {
     ? new CybbackError('database-unavailable', 'The database does not answer at present.', { cause: error })
     : null;
 }
+
+/** SQLSTATE classes of what PostgreSQL would refuse again: values, statements, sizes and features, and messages that it cannot read. */
+const LASTING = /^(08P01|0A|22|42|54)/;
+
+/** Whether PostgreSQL refused a query for what it is: a defect of ours, which no repetition mends. */
+export function isLastingRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code: unknown = Reflect.get(error, 'code');
+  return typeof code === 'string' && code.length === 5 && LASTING.test(code);
+}

@@ -17,6 +17,7 @@ import * as unknownParts from './migrations/20261129_20_unknown_parts.ts';
 import * as restoresThatEndWithoutAnAnswer from './migrations/20261130000314_restores_that_end_without_an_answer.ts';
 import * as referenceEdges from './migrations/20261130000416_reference_edges.ts';
 import * as proofsOfACopy from './migrations/20261130000432_proofs_of_a_copy.ts';
+import * as sealWebhookAddresses from './migrations/20261130005647_seal_webhook_addresses.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -35,6 +36,7 @@ const migrations = {
   '20261130000314_restores_that_end_without_an_answer': restoresThatEndWithoutAnAnswer,
   '20261130000416_reference_edges': referenceEdges,
   '20261130000432_proofs_of_a_copy': proofsOfACopy,
+  '20261130005647_seal_webhook_addresses': sealWebhookAddresses,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

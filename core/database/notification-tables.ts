@@ -51,7 +51,9 @@ export interface NotificationPreferenceTable {
 
 export interface NotificationWebhookTable {
   workspaceId: string;
+  /** Without a path where `urlSealed` holds the address; else the address itself, as an earlier version has stored it. */
   url: string;
+  urlSealed: Buffer | null;
   kinds: JsonColumn<NotificationKind[]>;
   enabled: boolean;
   secretSealed: Buffer;

@@ -21,7 +21,7 @@ import {
 import { type MemberNotifications, getMemberNotifications } from './store/notification-settings.ts';
 import { getWebhook } from './store/notification-webhooks.ts';
 import { signedRequest, webhookBody } from './webhook-request.ts';
-import { openWebhookSecret } from './webhook-secret.ts';
+import { openWebhookSecret, openWebhookUrl } from './webhook-secret.ts';
 import type { WebhookOutcome, WebhookSender } from './webhook-sender.ts';
 
 export interface DeliveryDeps {
@@ -125,10 +125,11 @@ async function webhook(
   if (!found || (!found.enabled && event.kind !== 'test'))
     return { kind: 'dropped', code: 'recipient-gone', message: 'The webhook was removed or switched off.' };
   const secret = await openWebhookSecret(box, delivery.workspaceId, found.secretSealed);
+  const url = await openWebhookUrl(box, found);
   const body = webhookBody(event, { publicUrl: workspaceUrl(publicUrl, delivery.workspaceId), workspace });
   const nowMs = clock.now();
   if (!(await noteHandOver(db, delivery, { messageId: delivery.id, now: new Date(nowMs) }))) return null;
-  return deps.webhooks.send(found.url, signedRequest({ id: delivery.id, body, secret, nowMs }));
+  return deps.webhooks.send(url, signedRequest({ id: delivery.id, body, secret, nowMs }));
 }
 
 function endOf({ clock, random }: DeliveryDeps, delivery: ClaimedDelivery, outcome: Outcome): DeliveryEnd {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SecretBox } from '../crypto/secret-box.ts';
+import type { Webhook } from './store/notification-webhooks.ts';
 
 const PREFIX = 'whsec_';
 const SECRET_BYTES = 32;
@@ -16,6 +17,21 @@ export function sealWebhookSecret(box: SecretBox, workspaceId: string, secret: s
 /** Errors: `key-wrong`. */
 export async function openWebhookSecret(box: SecretBox, workspaceId: string, sealed: Uint8Array): Promise<string> {
   return Buffer.from(await box.open(sealed, contextOf(workspaceId))).toString();
+}
+
+/** The address: whatever is behind its host is often a secret. */
+export function sealWebhookUrl(box: SecretBox, workspaceId: string, url: string): Promise<Uint8Array> {
+  return box.seal(Buffer.from(url), `${contextOf(workspaceId)}:url`);
+}
+
+/** Errors: `key-wrong`. */
+export async function openWebhookUrl(
+  box: SecretBox,
+  { workspaceId, url, urlSealed }: Pick<Webhook, 'workspaceId' | 'url' | 'urlSealed'>,
+): Promise<string> {
+  // What an earlier version has stored has a path, and is the newer one: it knows nothing of what is sealed.
+  if (urlSealed === null || url !== new URL(url).origin) return url;
+  return Buffer.from(await box.open(urlSealed, `${contextOf(workspaceId)}:url`)).toString();
 }
 
 /** The bytes that sign. */

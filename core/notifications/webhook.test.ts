@@ -7,9 +7,10 @@ import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
 import { NOTIFICATION_KINDS } from '../domain/notifications/kinds.ts';
 import { deliver } from './deliver.ts';
 import { type OutboxFixture, openOutboxFixture } from './outbox.fixture.ts';
+import { sealWebhooks } from './seal-webhooks.ts';
 import { claimDeliveries } from './store/notification-outbox.ts';
-import { putWebhook, replaceWebhookSecret } from './store/notification-webhooks.ts';
-import { newWebhookSecret, sealWebhookSecret } from './webhook-secret.ts';
+import { getWebhook, putWebhook, replaceWebhookSecret } from './store/notification-webhooks.ts';
+import { newWebhookSecret, openWebhookUrl, sealWebhookSecret, sealWebhookUrl } from './webhook-secret.ts';
 import { openWebhookSender } from './webhook-sender.ts';
 
 interface Received {
@@ -51,6 +52,7 @@ async function hook(workspaceId: string, target = url): Promise<void> {
   await putWebhook(outbox.db, {
     workspaceId,
     url: target,
+    urlSealed: await sealWebhookUrl(outbox.box, workspaceId, target),
     kinds: [...NOTIFICATION_KINDS],
     enabled: true,
     newSecretSealed,
@@ -193,4 +195,36 @@ it('one workspace has one webhook in hand at a time', async () => {
   for (const delivery of first)
     if (delivery.workspaceId === outbox.tenant.workspaceId) await deliver(outbox.deps, delivery);
   expect(await claim()).toHaveLength(1);
+});
+
+describe('the address', () => {
+  const stored = async () =>
+    JSON.stringify(
+      (await outbox.db.selectFrom('notificationWebhook').selectAll().execute()).map(({ urlSealed, ...row }) => ({
+        ...row,
+        urlSealed: urlSealed?.toString('latin1'),
+      })),
+    );
+
+  it('is sealed in the database, where its host stays readable', async () => {
+    expect(await stored()).not.toContain('token=abc');
+    expect((await getWebhook(outbox.db, outbox.tenant.workspaceId))?.url).toBe(new URL(url).origin);
+  });
+
+  it('that an earlier version has stored meanwhile is used as it is, and sealed when a process starts, by any number of them', async () => {
+    const { workspaceId } = outbox.tenant;
+    await hook(workspaceId, url.replace('abc', 'old'));
+    await outbox.db.updateTable('notificationWebhook').set({ url }).execute();
+    await outbox.fail(randomUUID());
+    await attemptAll();
+    expect(received).toHaveLength(1);
+    expect(await stored()).toContain('token=abc');
+    await Promise.all([sealWebhooks(outbox.deps), sealWebhooks(outbox.deps)]);
+    expect(await stored()).not.toContain('token=abc');
+    const sealed = await getWebhook(outbox.db, workspaceId);
+    expect(sealed && (await openWebhookUrl(outbox.box, sealed))).toBe(url);
+    await outbox.fail(randomUUID());
+    await attemptAll();
+    expect(received).toHaveLength(2);
+  });
 });

@@ -54,6 +54,7 @@ export const manifestType = z.object({
   refused: z.array(z.string()).optional(),
   notLicensed: z.boolean().optional(),
   notGranted: z.boolean().optional(),
+  notOffered: z.boolean().optional(),
 });
 
 const manifestSchema = z.object({

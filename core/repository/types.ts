@@ -98,6 +98,8 @@ export interface ManifestType {
   readonly notLicensed?: boolean | undefined;
   /** The connection was never given the permission for the type, which not every one is given. */
   readonly notGranted?: boolean | undefined;
+  /** Graph does not offer the type in this tenant, and never has: there is nothing to read. */
+  readonly notOffered?: boolean | undefined;
 }
 
 export interface Manifest {

@@ -17,7 +17,12 @@ export interface RestoreSelection {
   readonly dependencies: boolean;
 }
 
-/** Of a row. */
+/** Of a row. Each type and object once: a row of an earlier version may name one tens of thousands of times, and each would cost a query. */
 export function parseRestoreSelection(selection: unknown): RestoreSelection {
-  return storedSelection.parse(selection ?? {});
+  const { objects, types, dependencies } = storedSelection.parse(selection ?? {});
+  return {
+    objects: [...new Map(objects.map((object) => [`${object.type} ${object.id}`, object])).values()],
+    types: [...new Set(types)],
+    dependencies,
+  };
 }

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { databaseFailure } from '../database/database-failure.ts';
+import { databaseFailure, isLastingRefusal } from '../database/database-failure.ts';
 import { CybbackError } from '../domain/errors.ts';
 
 /** Longest delay that is asked of Temporal, in milliseconds: somebody may have lifted the limit meanwhile. */
@@ -16,6 +16,7 @@ export function toApplicationFailure(error: unknown): ApplicationFailure {
     return ApplicationFailure.create({
       type: 'internal',
       message: 'Something went wrong on our side; the log of the worker says what.',
+      nonRetryable: neverSucceeds(error),
     });
   }
   return ApplicationFailure.create({
@@ -25,4 +26,16 @@ export function toApplicationFailure(error: unknown): ApplicationFailure {
     details: [known.facts],
     ...(known.retryAfterMs === undefined ? {} : { nextRetryDelay: Math.min(known.retryAfterMs, MAX_DELAY_MS) }),
   });
+}
+
+/** Of libraries: a row that is not there, and one that is not what its schema says. */
+const LASTING_NAMES = new Set(['NoResultError', 'ZodError', '$ZodError']);
+
+/** Defects that the same input meets again: what is retried for hours keeps a worker from the others' work. */
+function neverSucceeds(error: unknown): boolean {
+  return isLastingRefusal(error) || error instanceof RangeError || (error instanceof Error && isNamedLasting(error));
+}
+
+function isNamedLasting({ name, constructor }: Error): boolean {
+  return LASTING_NAMES.has(name) || LASTING_NAMES.has(constructor.name);
 }

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,3 +92,17 @@ test('mails survive a restart, newest first, and the oldest go at the limit', as
   const reopened = await openMailStore(path, 2);
   expect((await reopened.list()).map(({ subject }) => subject)).toEqual(['three', 'two']);
 });
+
+test.each(['rebound.example', 'localhost.rebound.example', '127.0.0.1.rebound.example', '0.0.0.0'])(
+  'the mails are not shown under the name %o, which somebody points at this machine',
+  async (name) => {
+    const status = await new Promise((resolve, reject) => {
+      get(`${sink.pageUrl}/api/mails`, { headers: { host: name } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      }).on('error', reject);
+    });
+    expect(status).toBe(403);
+    expect((await fetch(sink.pageUrl.replace('127.0.0.1', 'localhost'))).status).toBe(200);
+  },
+);

@@ -26,7 +26,7 @@ export async function startMailSink(options: MailSinkOptions): Promise<MailSink>
   const host = options.host ?? '127.0.0.1';
   const store = await openMailStore(options.folder);
   const smtp = smtpServer(store);
-  const http = httpServer(store);
+  const http = httpServer(store, [...LOOPBACK_NAMES, host]);
   const smtpSocket = smtp.listen(options.smtpPort, host);
   http.listen(options.httpPort, host);
   await Promise.all([once(smtpSocket, 'listening'), once(http, 'listening')]);
@@ -68,11 +68,22 @@ function smtpServer(store: MailStore): SMTPServer {
   return server;
 }
 
-function httpServer(store: MailStore): Server {
+const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
+
+/** The page asks nobody who they are: it does not answer under names that somebody's DNS points at this machine. */
+function isOwnName(host: string, names: readonly string[]): boolean {
+  return names.includes(host.replace(/:\d+$/, '').toLowerCase());
+}
+
+function httpServer(store: MailStore, names: readonly string[]): Server {
   return createServer((request, response) => {
     response.setHeader('content-security-policy', contentSecurityPolicy);
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('referrer-policy', 'no-referrer');
+    if (!isOwnName(request.headers.host ?? '', names)) {
+      response.writeHead(403, { 'content-type': 'text/plain' }).end('The mails are shown under localhost only.');
+      return;
+    }
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     answer(store, pathname, response).catch((error: unknown) => {
       console.error(error);

@@ -45,13 +45,13 @@ export const STAGES: readonly Stage[] = [
   check('console types', 'node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'web/tsconfig.json'),
   check('workflow bundle', 'scripts/checks/workflow-bundle.ts'),
   vitest('browser', { lane: 'checks', after: 'test servers' }),
-  vitest('pure'),
-  vitest('database'),
+  // First: the browser waits for them in the other lane.
   { name: 'test servers', lane: 'tests', command: ['scripts/checks/test-servers.ts'] },
-  vitest('integration', {
-    args: ['--project', 'integration', '--exclude', 'tests/recovery/**', '--exclude', '**/*.long.test.ts'],
-  }),
-  vitest('long', { args: ['--project', 'integration', 'tests/recovery/', '.long.test.ts'], isLong: true }),
+  vitest('pure'),
+  vitest('database', { args: ['--project', 'database', '--exclude', 'api/fuzz/**'] }),
+  vitest('integration'),
+  vitest('long', { isLong: true }),
+  vitest('fuzz', { args: ['--project', 'database', 'api/fuzz/'], isLong: true }),
 ];
 
 /** Named ones, all with `full`, else all but the long ones; an error in words where a name is unknown. */

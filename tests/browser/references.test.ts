@@ -86,7 +86,7 @@ it('the page of an object says who uses it, and leads there', async () => {
   await line.click();
   await settled(page);
   await expect.poll(() => page.getByRole('tab', { name: 'Used by' }).getAttribute('aria-selected')).toBe('true');
-  const list = page.getByRole('region', { name: /Conditional Access policies/ });
+  const list = page.getByRole('region', { name: /^Conditional Access policies \(/ });
   await expect.poll(() => list.innerText()).toContain('excluded groups (1), included groups (2)');
   await list.getByRole('link', { name: 'Require MFA' }).click();
   await settled(page);

@@ -290,3 +290,28 @@ test('where the schedules could not be read, no role assignment is made that may
   );
   expect([item?.action, codesOf(item)]).toEqual(['blocked', ['schedules-unknown']]);
 });
+
+test('where Graph does not offer schedules, no right can have an end, and role assignments come back', async () => {
+  harness.simulator.addFault({
+    path: '/v1.0/roleManagement/directory/roleAssignmentSchedules*',
+    count: 'always',
+    status: 400,
+    code: 'BadRequest',
+    message: "Resource not found for the segment 'roleAssignmentSchedules'.",
+  });
+  const { tenant } = harness;
+  const assignment = tenant.create('roleAssignments', {
+    principalId: people[5] ?? '',
+    roleDefinitionId: SECURITY_READER,
+    directoryScopeId: '/',
+  });
+  const other = await harness.connect();
+  const backup = await harness.backup(other);
+  harness.simulator.clearFaults();
+  expect(backup).toMatchObject({ state: 'completed', warnings: [] });
+  tenant.delete(idOf(assignment), { permanent: true });
+  const [item] = await harness.itemsOf(
+    await harness.restore({ backup, objects: [{ type: 'roleAssignments', id: idOf(assignment) }] }),
+  );
+  expect([item?.action, item?.state]).toEqual(['create', 'done']);
+});

@@ -1,10 +1,12 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-export type KindOfTest = 'pure' | 'database' | 'integration' | 'browser';
+export type KindOfTest = 'pure' | 'database' | 'integration' | 'long' | 'browser';
 
 /** Reached by all tests that ask for a database. */
 const DATABASES = 'tests/support/postgres.ts';
+/** They take minutes, and run where all is wanted. */
+const LONG = /^tests\/recovery\/|\.long\.test\.ts$/;
 const MOCKS_MODULES = /\bvi\.(mock|doMock)\(/;
 
 /**
@@ -13,6 +15,7 @@ const MOCKS_MODULES = /\bvi\.(mock|doMock)\(/;
  */
 export function kindOfTest(path: string): KindOfTest {
   if (path.startsWith('tests/browser/')) return 'browser';
+  if (LONG.test(path)) return 'long';
   if (path.startsWith('tests/') || path.endsWith('.it.test.ts')) return 'integration';
   const needsOwnModules = MOCKS_MODULES.test(readFileSync(path, 'utf8'));
   return needsOwnModules || filesBehind(path).has(DATABASES) ? 'database' : 'pure';

@@ -24,7 +24,10 @@ export async function readWithPython(folder: string, args: readonly string[] = [
   const command = [join(READER, 'read_backup.py'), folder, ...args];
   const { exitCode, stdout, stderr } = await run('python3', command, { env, maxBuffer: 1 << 28 }).then(
     (output) => ({ exitCode: 0, ...output }),
-    (error: { code: number; stdout: string; stderr: string }) => ({ ...error, exitCode: error.code }),
+    (error: unknown) => {
+      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+      return { exitCode: code, stdout, stderr };
+    },
   );
   const lines = stdout.split('\n').filter((line) => line !== '');
   return { exitCode, lines: lines.map((line) => JSON.parse(line) as ReaderRun['lines'][number]), problems: stderr };

@@ -8,6 +8,7 @@ const FACTS: TypeFacts = {
   readFully: null,
   drift: null,
   notLicensed: false,
+  notGranted: false,
   unknown: [],
 };
 const READ_AT = '2026-01-02T09:59:00.000Z';

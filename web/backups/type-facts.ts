@@ -18,6 +18,7 @@ const READ_FULLY: Readonly<Record<string, string>> = {
 /** How far what the backup holds of a type was read and proved, in sentences for people. */
 export function factSentences(facts: TypeFacts, readAt: string | null): string[] {
   if (facts.notLicensed) return ['The tenant has no licence for this type.'];
+  if (facts.notGranted) return ['The optional permission for this type is not granted.'];
   return [
     ...relations(facts, readAt),
     ...(facts.readFully === null ? [] : [`Read as a whole. ${READ_FULLY[facts.readFully] ?? ''}`.trim()]),

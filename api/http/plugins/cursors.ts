@@ -32,6 +32,7 @@ function addCursors(app: App, { cursorKey }: ApiContext): void {
   app.addHook('preSerialization', async (request, _reply, payload: unknown) => {
     const cursor: unknown = Reflect.get(Object(payload), 'nextCursor');
     if (typeof cursor !== 'string') return payload;
-    return { ...Object(payload), nextCursor: `${cursor}.${signature(request, cursor).toString('base64url')}` };
+    const signed = `${cursor}.${signature(request, cursor).toString('base64url')}`;
+    return { ...(payload as object), nextCursor: signed };
   });
 }

@@ -1,14 +1,22 @@
 import { pingDatabase } from '#core/database/ping.ts';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
-import { createMetrics } from '../metrics.ts';
+import { type Metrics, createMetrics } from '../metrics.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Served on a port of its own: who may reach the API need not know how busy it is. */
+    metrics: Metrics;
+  }
+}
 
 const CHECK_TIMEOUT_MS = 2_000;
 const open = { config: { role: 'public' as const, rateLimit: false as const }, schema: { hide: true } };
 
-/** For load balancers and monitoring: alive, ready, figures. */
+/** For load balancers and monitoring: alive and ready; and figures. */
 export function addHealth(app: App, { db, jobs }: ApiContext): void {
   const metrics = createMetrics();
+  app.decorate('metrics', metrics);
   app.addHook('onResponse', (request, reply, done) => {
     metrics.observe({
       method: request.method,
@@ -26,7 +34,6 @@ export function addHealth(app: App, { db, jobs }: ApiContext): void {
       .code(ready ? 200 : 503)
       .send({ status: ready ? 'ready' : 'not ready', checks: { database, temporal } });
   });
-  app.get('/metrics', open, async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 }
 
 async function answers(check: () => Promise<void>): Promise<boolean> {

@@ -30,3 +30,12 @@ export async function countAttempt(db: Db, { key, windowMs, now }: Attempt): Pro
 export async function forgetAttempts(db: Db, key: string): Promise<void> {
   await db.deleteFrom('attemptCount').where('key', '=', key).execute();
 }
+
+export async function takeBackAttempt(db: Db, key: string): Promise<void> {
+  await db
+    .updateTable('attemptCount')
+    .set((eb) => ({ count: eb('count', '-', 1) }))
+    .where('key', '=', key)
+    .where('count', '>', 0)
+    .execute();
+}

@@ -176,7 +176,8 @@ async function merged<Entry>(
 /**
  * A type that could not be read keeps its previous content and its previous token, and is named in the warnings. One that
  * the tenant has no licence for is no trouble of tonight, nor is one that needs a permission which not every connection
- * is given and which this one never had: it is marked, without a warning.
+ * is given and which this one never had, nor one that Graph has never offered in the tenant: it is marked, without a
+ * warning.
  */
 export async function carryType(
   context: Pick<CaptureContext, 'db' | 'type' | 'backup' | 'base'>,
@@ -185,22 +186,33 @@ export async function carryType(
   const scope = { backupId: context.backup.id, type: context.type.key };
   const base = context.base?.types[context.type.key];
   const notLicensed = warning.code === 'graph-not-licensed';
-  const notGranted =
-    warning.code === 'graph-permission-missing' && context.type.permissions.optional === true && isBlank(base);
-  const held = base ?? (notLicensed || notGranted ? NOTHING_HELD : undefined);
+  const notGranted = isNeverGranted(context.type, base, warning);
+  const notOffered = warning.code === 'graph-unsupported' && isBlank(base);
+  const isNothing = notLicensed || notGranted || notOffered;
+  const held = base ?? (isNothing ? NOTHING_HELD : undefined);
   await dropTypeStaging(context.db, scope);
   await keepFinished(context.db, scope, {
     state: 'carried',
     manifest: held
-      ? { ...carried(held), ...(notLicensed ? { notLicensed } : {}), ...(notGranted ? { notGranted } : {}) }
+      ? {
+          ...carried(held),
+          ...(notLicensed ? { notLicensed } : {}),
+          ...(notGranted ? { notGranted } : {}),
+          ...(notOffered ? { notOffered } : {}),
+        }
       : null,
-    warnings: notLicensed || notGranted ? [] : [warning],
+    warnings: isNothing ? [] : [warning],
   });
+}
+
+/** Whether a type was refused that needs a permission which not every connection is given, and that no backup ever read. */
+export function isNeverGranted(type: ObjectType, base: ManifestType | undefined, { code }: { code: string }): boolean {
+  return code === 'graph-permission-missing' && type.permissions.optional === true && isBlank(base);
 }
 
 /** No backup has ever read the type. */
 function isBlank(base: ManifestType | undefined): boolean {
-  return base === undefined || base.notGranted === true || base.notLicensed === true;
+  return base === undefined || base.notGranted === true || base.notLicensed === true || base.notOffered === true;
 }
 
 const NOTHING_HELD: ManifestType = {
@@ -221,7 +233,14 @@ const NOTHING_HELD: ManifestType = {
   mode: 'carried',
 };
 
-function carried({ readFully: _, drift: __, notLicensed: ___, notGranted: ____, ...base }: ManifestType): ManifestType {
+function carried({
+  readFully: _,
+  drift: __,
+  notLicensed: ___,
+  notGranted: ____,
+  notOffered: _____,
+  ...base
+}: ManifestType): ManifestType {
   return {
     ...base,
     changes: { objects: null, links: null },

@@ -24,7 +24,7 @@ export async function compareType(context: ProofContext): Promise<TypeOutcome> {
   const scope = { ...scopeOf(context), asOf: context.asOf };
   const key = { proofId: context.backup.id, type: type.key };
   const state = await typeState(db, key);
-  if (state === 'compared' || state === 'unread') return { done: true };
+  if (state === null || state === 'compared' || state === 'unread') return { done: true };
   const cursor = (await readCursor(db, scope)) as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
   if (state !== 'comparing') await findDifferences(context, scope, cursor);

@@ -1,7 +1,8 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType, ProtectionReason, RowLink } from '../object-type.ts';
+import { ROLE_REFERENCES } from './role-references.ts';
 import { endOf, isActivation, isTimeBound, requestOf } from './schedules.ts';
-import { anyOf, byId, displayAs, filterEquals, never, nobody, objectTargets, reference } from './template.ts';
+import { anyOf, byId, displayAs, filterEquals, never, nobody } from './template.ts';
 
 const path = '/roleManagement/directory/roleAssignmentSchedules';
 
@@ -59,12 +60,7 @@ export const roleAssignmentSchedules: ObjectType = {
   unordered: [],
   jsonStrings: [],
   secrets: [],
-  references: [
-    reference('principalId', objectTargets('users', 'groups', 'servicePrincipals')),
-    reference('roleDefinitionId', [{ kind: 'roleTemplate' }, { kind: 'object', type: 'roleDefinitions' }]),
-    reference('directoryScopeId', [{ kind: 'directoryScope' }]),
-    reference('appScopeId', [{ kind: 'directoryScope' }]),
-  ],
+  references: ROLE_REFERENCES,
   permissions: {
     read: anyOf('RoleManagement.Read.Directory', 'RoleAssignmentSchedule.Read.Directory'),
     create: anyOf('RoleAssignmentSchedule.ReadWrite.Directory', 'RoleManagement.ReadWrite.Directory'),

@@ -1,6 +1,7 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
-import { anyOf, byId, displayAs, filterEquals, never, nobody, objectTargets, reference } from './template.ts';
+import { ROLE_REFERENCES } from './role-references.ts';
+import { anyOf, byId, displayAs, filterEquals, never, nobody } from './template.ts';
 
 const path = '/roleManagement/directory/roleAssignments';
 const write = anyOf('RoleManagement.ReadWrite.Directory');
@@ -35,12 +36,7 @@ export const roleAssignments: ObjectType = {
   unordered: [],
   jsonStrings: [],
   secrets: [],
-  references: [
-    reference('principalId', objectTargets('users', 'groups', 'servicePrincipals')),
-    reference('roleDefinitionId', [{ kind: 'roleTemplate' }, { kind: 'object', type: 'roleDefinitions' }]),
-    reference('directoryScopeId', [{ kind: 'directoryScope' }]),
-    reference('appScopeId', [{ kind: 'directoryScope' }]),
-  ],
+  references: ROLE_REFERENCES,
   permissions: {
     read: anyOf('RoleManagement.Read.Directory', 'Directory.Read.All'),
     create: write,

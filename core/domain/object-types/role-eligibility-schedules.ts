@@ -1,7 +1,8 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
+import { ROLE_REFERENCES } from './role-references.ts';
 import { endOf, requestOf } from './schedules.ts';
-import { anyOf, byId, displayAs, filterEquals, never, nobody, objectTargets, reference } from './template.ts';
+import { anyOf, byId, displayAs, filterEquals, never, nobody } from './template.ts';
 
 const path = '/roleManagement/directory/roleEligibilitySchedules';
 
@@ -40,12 +41,7 @@ export const roleEligibilitySchedules: ObjectType = {
   unordered: [],
   jsonStrings: [],
   secrets: [],
-  references: [
-    reference('principalId', objectTargets('users', 'groups', 'servicePrincipals')),
-    reference('roleDefinitionId', [{ kind: 'roleTemplate' }, { kind: 'object', type: 'roleDefinitions' }]),
-    reference('directoryScopeId', [{ kind: 'directoryScope' }]),
-    reference('appScopeId', [{ kind: 'directoryScope' }]),
-  ],
+  references: ROLE_REFERENCES,
   permissions: {
     read: anyOf('RoleManagement.Read.Directory', 'RoleEligibilitySchedule.Read.Directory'),
     create: anyOf('RoleEligibilitySchedule.ReadWrite.Directory', 'RoleManagement.ReadWrite.Directory'),

@@ -1,6 +1,7 @@
 import { assertNever } from '../../domain/assert-never.ts';
 import type { Role } from '../../domain/states.ts';
 import type { Email } from '../email.ts';
+import { plainName, plainPerson } from '../plain-name.ts';
 import { timeText } from '../words.ts';
 import { type SecurityChange, securityNotice } from './security-notice.ts';
 
@@ -116,21 +117,7 @@ export function accountEmail(message: AccountMessage, { publicUrl }: { publicUrl
         reason: ACCOUNT_REASON,
       };
     case 'invitation':
-      return {
-        subject: `${message.invitedBy} invites you to ${message.workspace}`,
-        lead: [
-          `${message.invitedBy} invites you to the workspace ${message.workspace} in CYBBACK for Microsoft Entra ID, which backs up and restores Entra tenants.`,
-        ],
-        facts: [
-          ['Workspace', message.workspace],
-          ['Your role', ROLE_WORDS[message.role]],
-          ['Valid until', timeText(message.expiresAt, null)],
-        ],
-        steps: [],
-        action: { label: 'See the invitation', url: `${publicUrl}/invitations/${encodeURIComponent(message.token)}` },
-        reason:
-          'CYBBACK for Microsoft Entra ID sent you this because somebody entered your address. If you do not know them, ignore this email.',
-      };
+      return invitation(message, `${publicUrl}/invitations/${encodeURIComponent(message.token)}`);
     case 'securityChange':
       return { ...securityNotice(message.change, message.at, publicUrl), reason: ACCOUNT_REASON };
     default:
@@ -144,3 +131,25 @@ const ROLE_WORDS: Readonly<Record<Role, string>> = {
   restorer: 'Restorer (also restores)',
   owner: 'Owner (also settings and members)',
 };
+
+type Invitation = Extract<AccountMessage, { kind: 'invitation' }>;
+
+/** To somebody who may not know who invites: the names in it are what a stranger has chosen. */
+function invitation({ invitedBy, workspace, role, expiresAt }: Invitation, url: string): Email {
+  const [who, where] = [plainPerson(invitedBy), plainName(workspace)];
+  return {
+    subject: `${who} invites you to ${where}`,
+    lead: [
+      `${who} invites you to the workspace ${where} in CYBBACK for Microsoft Entra ID, which backs up and restores Entra tenants.`,
+    ],
+    facts: [
+      ['Workspace', where],
+      ['Your role', ROLE_WORDS[role]],
+      ['Valid until', timeText(expiresAt, null)],
+    ],
+    steps: [],
+    action: { label: 'See the invitation', url },
+    reason:
+      'CYBBACK for Microsoft Entra ID sent you this because somebody entered your address. If you do not know them, ignore this email.',
+  };
+}

@@ -4,14 +4,17 @@ import type { NotificationKind } from '../../domain/notifications/kinds.ts';
 
 export interface Webhook {
   readonly workspaceId: string;
+  /** Scheme and host; the whole address in a row that no process has sealed yet. */
   readonly url: string;
+  readonly urlSealed: Uint8Array | null;
   readonly kinds: readonly NotificationKind[];
   readonly enabled: boolean;
   readonly secretMadeAt: Date;
   readonly updatedAt: Date;
 }
 
-const COLUMNS = ['workspaceId', 'url', 'kinds', 'enabled', 'secretMadeAt', 'updatedAt'] as const;
+const MOST_AT_ONCE = 100;
+const COLUMNS = ['workspaceId', 'url', 'urlSealed', 'kinds', 'enabled', 'secretMadeAt', 'updatedAt'] as const;
 
 export async function getWebhook(
   db: Db,
@@ -26,7 +29,7 @@ export async function getWebhook(
 }
 
 /**
- * Makes or changes the webhook of a workspace. `newSecretSealed` is kept only where the webhook is new.
+ * Makes or changes the webhook of a workspace; of `url` only scheme and host are kept readable. `newSecretSealed` is kept only where the webhook is new.
  *
  * @returns `isNew`: the secret given is the one in use from now on.
  */
@@ -35,12 +38,16 @@ export async function putWebhook(
   {
     workspaceId,
     url,
+    urlSealed,
     kinds,
     enabled,
     newSecretSealed,
-  }: Pick<Webhook, 'workspaceId' | 'url' | 'kinds' | 'enabled'> & { newSecretSealed: Uint8Array },
+  }: Pick<Webhook, 'workspaceId' | 'url' | 'kinds' | 'enabled'> & {
+    urlSealed: Uint8Array;
+    newSecretSealed: Uint8Array;
+  },
 ): Promise<{ webhook: Webhook; isNew: boolean }> {
-  const values = { url, kinds: JSON.stringify(kinds), enabled };
+  const values = { url: new URL(url).origin, urlSealed: Buffer.from(urlSealed), kinds: JSON.stringify(kinds), enabled };
   const row = await db
     .insertInto('notificationWebhook')
     .values({ workspaceId, ...values, secretSealed: Buffer.from(newSecretSealed) })
@@ -71,4 +78,29 @@ export async function replaceWebhookSecret(
 export async function deleteWebhook(db: Db, workspaceId: string): Promise<boolean> {
   const deleted = await db.deleteFrom('notificationWebhook').where('workspaceId', '=', workspaceId).executeTakeFirst();
   return deleted.numDeletedRows > 0n;
+}
+
+/** Some of those whose address is not sealed yet: it has a path. */
+export async function unsealedWebhooks(db: Db): Promise<{ workspaceId: string; url: string }[]> {
+  return db
+    .selectFrom('notificationWebhook')
+    .select(['workspaceId', 'url'])
+    .where('url', '~', '^[a-z]+://[^/]+/')
+    .orderBy('workspaceId')
+    .limit(MOST_AT_ONCE)
+    .execute();
+}
+
+/** Changes nothing where the address has changed, or somebody else was faster. */
+export async function putSealedUrl(
+  db: Db,
+  { workspaceId, url }: { workspaceId: string; url: string },
+  urlSealed: Uint8Array,
+): Promise<void> {
+  await db
+    .updateTable('notificationWebhook')
+    .set({ urlSealed: Buffer.from(urlSealed), url: new URL(url).origin })
+    .where('workspaceId', '=', workspaceId)
+    .where('url', '=', url)
+    .execute();
 }

@@ -20,7 +20,7 @@ import {
 import { undeletePrincipal } from './undelete-principal.ts';
 import { undelete, UNDELETE_ORDINAL } from './undelete.ts';
 import { secondPass, update } from './update.ts';
-import { writeChildren } from './write-children.ts';
+import { writeChildren, writeLaterParts } from './write-children.ts';
 import { writeLinks } from './write-links.ts';
 
 /**
@@ -157,7 +157,7 @@ async function applyLinks(run: ItemRun): Promise<WaveResult> {
   const isMade =
     entry.action !== 'create' || steps.some((step) => step.ordinal === CREATE_ORDINAL && step.state === 'done');
   if (!isMade || (live.kind !== 'live' && live.kind !== 'matched')) return changedSincePlan(run);
-  const completed = entry.action === 'create' ? await complete(run) : [afterUpdate(run, await secondPass(run))];
+  const completed = await complete(run);
   if (completed.some((result) => result.state === 'cancelled')) return ended(run, 'cancelled', [reason('cancelled')]);
   const links = await writeLinks(run);
   if (links.cancelled) return ended(run, 'cancelled', [reason('cancelled')]);
@@ -168,10 +168,16 @@ async function applyLinks(run: ItemRun): Promise<WaveResult> {
   };
 }
 
-/** What the creation had to leave for later, and what Graph did not take then. */
+/** What the object had to leave for later, and what Graph did not take of a creation. */
 async function complete(run: ItemRun): Promise<WaveResult[]> {
-  const second = afterUpdate(run, await secondPass(run));
-  return second.state === 'cancelled' ? [second] : [second, afterUpdate(run, await update(run))];
+  const passes = run.item.entry.action === 'create' ? [secondPass, update] : [secondPass];
+  const results: WaveResult[] = [];
+  for (const pass of [...passes, writeLaterParts]) {
+    const result = afterUpdate(run, await pass(run));
+    results.push(result);
+    if (result.state === 'cancelled') break;
+  }
+  return results;
 }
 
 async function applyRemove(run: ItemRun): Promise<WaveResult> {

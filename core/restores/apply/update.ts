@@ -11,7 +11,6 @@ import {
   secondPassBody,
   updateBody,
   withTypeName,
-  type AttributePlan,
 } from '../../domain/plan/index.ts';
 import type { StepKind } from '../../domain/plan/item-states.ts';
 import { objectPath, readHeaders, withSelect } from '../observe/object-path.ts';
@@ -21,6 +20,7 @@ import { disabledFirst } from './disable-first.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
 import { splitNamed } from './named-elements.ts';
+import { namingFresh } from './naming-fresh.ts';
 import { Refused } from './refused.ts';
 import { NOT_DONE, runStep, type StepResult } from './steps.ts';
 
@@ -65,19 +65,6 @@ export async function secondPass(run: ItemRun): Promise<StepResult | null> {
     ...Object.fromEntries(later),
   });
   return patch(run, { ordinal: SECOND_PASS_ORDINAL, kind: 'secondPass', body });
-}
-
-/** Differing attributes by which the object is to name something that this job has made. */
-function namingFresh({ chunk, item }: ItemRun): AttributePlan[] {
-  const { entry, type, fresh, live } = item;
-  const { findings } = desiredObject(type, entry.backup?.object ?? {}, live, chunk.plan);
-  const made = findings.flatMap(({ path, resolution }) =>
-    'id' in resolution && chunk.facts.madeHere(resolution.id) ? [path.replaceAll('[]', '')] : [],
-  );
-  return fresh.attributes.filter(
-    ({ path, treatment }) =>
-      treatment === 'write' && made.some((named) => isWithin(named, [path]) || isWithin(path, [named])),
-  );
 }
 
 interface Patch {

@@ -107,10 +107,15 @@ test('a dead server that nobody reaps does not keep the next one from starting',
   const pidFile = join(dataDir, 'cluster', 'postmaster.pid');
   const lines = readFileSync(pidFile, 'utf8').split('\n');
   await server.stop();
-  // The shell becomes a program that never waits for its child: a zombie for as long as it lives.
-  const keeper = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const [chunk] = (await once(keeper.stdout, 'data')) as [Buffer];
+  // The shell becomes a program that never waits for its child: a zombie for as long as it lives. The child ends only
+  // then, because the shell itself would still wait for it.
+  const keeper = spawn('sh', ['-c', 'cat <&3 >&2 & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+  });
+  const [chunk] = (await once(keeper.stdout ?? expect.fail('the shell has an output'), 'data')) as [Buffer];
   const zombie = chunk.toString().trim();
+  await waitFor(() => readFileSync(`/proc/${String(keeper.pid)}/comm`, 'utf8') === 'sleep\n', { timeoutMs: 5_000 });
+  keeper.stdio[3]?.destroy();
   await waitFor(() => readFileSync(`/proc/${zombie}/stat`, 'utf8').includes(') Z '), { timeoutMs: 5_000 });
   writeFileSync(pidFile, [zombie, ...lines.slice(1)].join('\n'));
   try {

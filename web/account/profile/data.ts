@@ -16,8 +16,8 @@ export async function updatePerson(body: { readonly name: string; readonly compa
 }
 
 /** The new address holds once the link that is sent to it was opened; at once on servers without mail. */
-export async function changeEmail(newEmail: string): Promise<void> {
-  await api.post('/api/auth/change-email', { body: { newEmail } });
+export async function changeEmail(body: { readonly newEmail: string; readonly password: string }): Promise<void> {
+  await api.post('/api/auth/change-email', { body });
 }
 
 export async function changePassword(body: Schema<'PasswordChange'>): Promise<void> {

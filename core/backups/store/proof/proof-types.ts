@@ -65,14 +65,21 @@ export async function setUnread(
     .execute();
 }
 
-export async function typeState(db: Db, { proofId, type }: TypeScope): Promise<ProofTypeTable['state']> {
-  const { state } = await db
+/** Of a type that neither the tenant shows nor the backup holds, there is nothing to prove. */
+export async function leaveOutOfProof(db: Db, { proofId, type }: TypeScope): Promise<void> {
+  await dropTypeStaging(db, { backupId: proofId, type });
+  await db.deleteFrom('proofType').where('proofId', '=', proofId).where('type', '=', type).execute();
+}
+
+/** Null where the type is left out. */
+export async function typeState(db: Db, { proofId, type }: TypeScope): Promise<ProofTypeTable['state'] | null> {
+  const row = await db
     .selectFrom('proofType')
     .select('state')
     .where('proofId', '=', proofId)
     .where('type', '=', type)
-    .executeTakeFirstOrThrow();
-  return state;
+    .executeTakeFirst();
+  return row?.state ?? null;
 }
 
 export async function setCompared(
