@@ -70,6 +70,8 @@ export interface RestoreReferrerTable {
   namedType: TypeKey;
   namedId: string;
   selected: boolean;
+  /** It was planned before it was known that what its links lead to is blocked. */
+  linked: Generated<boolean>;
   planned: Generated<boolean>;
 }
 

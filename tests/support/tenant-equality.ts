@@ -8,7 +8,7 @@ import type { OpenItem, TenantHarness } from './tenant-harness.ts';
 
 /** Logs of requests, and what follows from other sets. */
 const DERIVED =
-  /Requests$|^(?:roleAssignmentSchedules|groupAssignmentSchedules|groupEligibilitySchedules|invitations)$/;
+  /Requests$|^(?:subscribedSkus|roleAssignmentSchedules|groupAssignmentSchedules|groupEligibilitySchedules|invitations)$/;
 
 /** What there is one of is known by a word of ours; parts of a policy belong to its item. */
 const ONLY: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@ import { freeUserPrincipalName } from './domains.ts';
 import { judgeParts, licenceReasons, ownFindings } from './judge-parts.ts';
 import { planIncoming, planLinks } from './links.ts';
 import { itemOf } from './plan-item.ts';
-import { missingRole } from './privileged.ts';
+import { missingRole, missingRoleInBin } from './privileged.ts';
 import { damaged, reason, unreadable, type PlanReason } from './reasons.ts';
 import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
 import type { ReferenceFinding } from './remap.ts';
@@ -175,7 +175,7 @@ function planUndelete(planning: Planning, live: Extract<LiveState, { kind: 'inBi
   if (newUserPrincipalName !== null) reasons.push(reason('upn-changed', { userPrincipalName: newUserPrincipalName }));
   reasons.push(...switchedOn(type, desired));
 
-  const role = type.restore.sensitive === undefined ? null : missingRole(liveId, context);
+  const role = type.restore.sensitive === undefined ? null : missingRoleInBin(liveId, context);
   const conflict = live.conflicts[0];
   const findings = ownFindings(type, desired.findings);
   const write = { type, choice: type.permissions.undelete, object: wanted, findings, attributes };

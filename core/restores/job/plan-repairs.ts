@@ -44,7 +44,8 @@ const PLACES: RepairPlaces = (() => {
 })();
 
 async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promise<void> {
-  const due = chunk.filter(({ type, selected, inBackup }) => {
+  const due = chunk.filter(({ type, selected, linked, inBackup }) => {
+    if (linked) return true;
     // What was selected is planned from the backup already; what the backup lacks is not given back.
     return !comesAlong(type) || (!selected && inBackup);
   });
@@ -68,8 +69,8 @@ async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promi
 const comesAlong = (type: OpenReferrer['type']): boolean => COME_WITH_WHAT_THEY_NAME.includes(type);
 
 /** What was selected to be overwritten gets the state of the backup, with the new IDs in it. */
-function isRepaired({ context }: RestoreJob, { type, selected }: OpenReferrer): boolean {
-  return !comesAlong(type) && (!selected || !context.plan.options.overwrite);
+function isRepaired({ context }: RestoreJob, { type, selected, linked }: OpenReferrer): boolean {
+  return !linked && !comesAlong(type) && (!selected || !context.plan.options.overwrite);
 }
 
 /** Null where the plan stays as it is without it. */
@@ -78,6 +79,7 @@ function keptPlan(
   referrer: OpenReferrer & { readonly repair?: true },
   { live, fresh }: Prepared,
 ): PlanItem | null {
+  if (referrer.linked) return fresh;
   const isThere = live.kind === 'live' || live.kind === 'matched';
   if (comesAlong(referrer.type)) {
     // It is there, or it cannot be known: then it is no matter of this restore.

@@ -9,15 +9,19 @@ const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
  * Objects that a restore must not disable, remove or take a role from, so that somebody can sign in as Global
  * Administrator after it, whatever combination of items it carries out:
  *
- * - one enabled Global Administrator that is no break-glass account, with what makes it one; where there is none, all
- *   holders of the role;
+ * - one enabled Global Administrator that is no break-glass account, with what makes it one; one that the backup holds
+ *   before any that was added since, who may be whom the restore is made against; where there is none, all holders of the
+ *   role;
  * - break-glass accounts: administrators that every enforced Conditional Access policy leaves out;
  * - the principal of this service.
  *
  * Chosen again in every window among those who are enabled then. Where the assignments cannot be read nobody is known to
  * be protected, and the permission is named by the connection's report.
  */
-export async function protectedAccounts(tenant: Tenant): Promise<ReadonlySet<string>> {
+export async function protectedAccounts(
+  tenant: Tenant,
+  inBackup: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<ReadonlySet<string>> {
   const [own, holders, excluded] = await Promise.all([
     ownPrincipals(tenant),
     administrators(tenant),
@@ -25,7 +29,9 @@ export async function protectedAccounts(tenant: Tenant): Promise<ReadonlySet<str
   ]);
   const accounts = [...holders.keys()].sort();
   const outside = accounts.filter((id) => excluded.has(id.toLowerCase()));
-  const usual = accounts.find((id) => holders.get(id)?.enabled === true && !outside.includes(id));
+  const usuals = accounts.filter((id) => holders.get(id)?.enabled === true && !outside.includes(id));
+  const held = await inBackup(usuals);
+  const usual = usuals.find((id) => held.has(id)) ?? usuals[0];
   const kept = usual === undefined ? accounts : [usual, ...outside];
   return new Set([...own, ...kept.flatMap((id) => [id, ...(holders.get(id)?.through ?? [])])]);
 }

@@ -10,6 +10,7 @@ import { createPlanStore, type PlanStore } from '../store/restore-plan.ts';
 import { reportRestoreProgress } from '../store/restore-progress.ts';
 import { createRestoreStore } from '../store/restore-store.ts';
 import type { RestoreScope } from '../store/restores.ts';
+import { accountsInBackup, leavingRights, rolesInBackups } from '../store/rights-of-accounts.ts';
 import type { RestoreContext } from '../types.ts';
 import type { EntrySource } from './load-entries.ts';
 import { protectedAccounts } from './protected-accounts.ts';
@@ -59,7 +60,11 @@ export async function openRestoreJob(
     openRepository: () => openRepository(facts.repositoryId),
     manifestKey: facts.manifestKey,
   });
-  const [protectedIds, privileges] = await Promise.all([protectedAccounts(tenant), roleHolders(tenant)]);
+  const [leaving, inBackups] = await Promise.all([leavingRights(db, facts), rolesInBackups(db, facts)]);
+  const [protectedIds, privileges] = await Promise.all([
+    protectedAccounts(tenant, (ids) => accountsInBackup(db, facts, ids)),
+    roleHolders(tenant, { leaving, inBackups }),
+  ]);
   let cancelled = await isCancelRequested(db, restoreId);
   const poll = setInterval(() => {
     isCancelRequested(db, restoreId).then(

@@ -21,21 +21,29 @@ export interface PlannedEntry extends EntryKey {
   readonly detailSealed: Uint8Array;
 }
 
-/** Planned items with the given actions after an ordinal, in their order. */
+export interface PlannedRange {
+  /** Ordinal of the last one before, below zero where it goes backwards; 0 for the beginning. */
+  readonly after: number;
+  readonly limit: number;
+  readonly actions: readonly PlanAction[];
+  /** From the last to the first. */
+  readonly backwards: boolean;
+}
+
+/** Planned items with the given actions, in the order of the plan or against it. */
 export async function plannedEntries(
   db: Db,
   restoreId: string,
-  { after, limit, actions }: { after: number; limit: number; actions: readonly PlanAction[] },
+  { after, limit, actions, backwards }: PlannedRange,
 ): Promise<PlannedEntry[]> {
-  return db
+  const items = db
     .selectFrom('restoreItem')
     .select(['ordinal', 'type', 'objectId', 'action', 'detailSealed'])
     .where('restoreId', '=', restoreId)
-    .where('ordinal', '>', after)
     .where('action', 'in', [...actions])
-    .orderBy('ordinal')
-    .limit(limit)
-    .execute();
+    .limit(limit);
+  if (!backwards) return items.where('ordinal', '>', after).orderBy('ordinal').execute();
+  return (after < 0 ? items.where('ordinal', '<', -after) : items).orderBy('ordinal', 'desc').execute();
 }
 
 /**

@@ -36,6 +36,7 @@ export async function findReferrers(
       await insertFromEdges(tx, facts, places);
       await insertLiving(tx, facts, living);
     }
+    await insertLinked(tx, facts);
     await sql`update restore set referrers_found_at = now() where id = ${facts.id}`.execute(tx);
   });
 }
@@ -88,6 +89,21 @@ async function insertFromEdges(tx: DbTransaction, facts: RestoreFacts, { types, 
     on conflict do nothing`.execute(tx);
 }
 
+/** Whose links lead to something that was found to be blocked after they had been planned: people are managers of people. */
+async function insertLinked(tx: DbTransaction, { id, connectionId, backupSeq }: RestoreFacts): Promise<void> {
+  await sql`
+    insert into restore_referrer (restore_id, type, object_id, named_type, named_id, selected, linked)
+    select distinct on (i.type, i.object_id) i.restore_id, i.type, i.object_id, o.type, o.object_id, true, true
+    from restore_item o
+    join link_version l on l.connection_id = ${connectionId} and l.target_id = o.object_id and l.target_type = o.type
+      and ${validAt('l', backupSeq)}
+    join restore_item i on i.restore_id = o.restore_id and lower(i.object_id) = lower(l.source_id) and i.type = l.type
+      and i.ordinal < o.ordinal and i.action in ('undelete', 'update', 'create') and i.needed_by is null
+    where o.restore_id = ${id} and o.action = 'blocked'
+    order by i.type, i.object_id, o.type, o.object_id
+    on conflict do nothing`.execute(tx);
+}
+
 /** What this restore writes as a whole, or cannot write, needs no repair. */
 function isOpen({ id }: RestoreFacts): RawBuilder<boolean> {
   return sql<boolean>`not exists (
@@ -128,6 +144,8 @@ export interface OpenReferrer extends EntryPosition {
   /** Whether it was selected. */
   readonly selected: boolean;
   readonly inBackup: boolean;
+  /** It is planned again because of its links. */
+  readonly linked: boolean;
   /** What it names. */
   readonly names: NeededBy;
 }
@@ -143,12 +161,13 @@ export async function openReferrers(
     objectId: string;
     ordinal: number | null;
     selected: boolean;
+    linked: boolean;
     inBackup: boolean;
     namedType: TypeKey;
     namedId: string;
     name: string | null;
   }>`
-    select f.type, f.object_id, i.ordinal, f.selected, f.named_type, f.named_id, n.display_name as name,
+    select f.type, f.object_id, i.ordinal, f.selected, f.linked, f.named_type, f.named_id, n.display_name as name,
       exists (select from object_version v where v.connection_id = ${connectionId} and v.type = f.type
         and v.object_id = f.object_id and ${validAt('v', backupSeq)}) as in_backup
     from restore_referrer f
@@ -157,11 +176,12 @@ export async function openReferrers(
       and n.object_id = f.named_id and ${validAt('n', backupSeq)}
     where f.restore_id = ${id} and not f.planned
     order by f.type, f.object_id limit ${limit}`.execute(db);
-  return rows.map(({ type, objectId, ordinal, selected, inBackup, namedType, namedId, name }) => ({
+  return rows.map(({ type, objectId, ordinal, selected, linked, inBackup, namedType, namedId, name }) => ({
     type,
     objectId,
     ordinal,
     selected,
+    linked,
     inBackup,
     names: { type: namedType, id: namedId, displayName: name },
   }));
