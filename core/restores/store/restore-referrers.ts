@@ -89,7 +89,7 @@ async function insertFromEdges(tx: DbTransaction, facts: RestoreFacts, { types, 
     on conflict do nothing`.execute(tx);
 }
 
-/** Whose links lead to something that was found to be blocked after they had been planned: people are managers of people. */
+/** Whose links lead to something that was found to be blocked with them or later: people are managers of people. */
 async function insertLinked(tx: DbTransaction, { id, connectionId, backupSeq }: RestoreFacts): Promise<void> {
   await sql`
     insert into restore_referrer (restore_id, type, object_id, named_type, named_id, selected, linked)
@@ -98,7 +98,7 @@ async function insertLinked(tx: DbTransaction, { id, connectionId, backupSeq }: 
     join link_version l on l.connection_id = ${connectionId} and l.target_id = o.object_id and l.target_type = o.type
       and ${validAt('l', backupSeq)}
     join restore_item i on i.restore_id = o.restore_id and lower(i.object_id) = lower(l.source_id) and i.type = l.type
-      and i.ordinal < o.ordinal and i.action in ('undelete', 'update', 'create') and i.needed_by is null
+      and (i.type = o.type or i.ordinal < o.ordinal) and i.action in ('undelete', 'update', 'create') and i.needed_by is null
     where o.restore_id = ${id} and o.action = 'blocked'
     order by i.type, i.object_id, o.type, o.object_id
     on conflict do nothing`.execute(tx);
