@@ -2,6 +2,7 @@ import { topOf } from '../canonical/paths.ts';
 import { type GraphObject, stringOf } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import { planAttributes } from './attributes.ts';
+import { deadName, planAgain } from './dead-rights.ts';
 import { type Desired, desiredObject } from './desired.ts';
 import { freeUserPrincipalName } from './domains.ts';
 import { judgeParts, licenceReasons, ownFindings } from './judge-parts.ts';
@@ -51,7 +52,7 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   switch (live.kind) {
     case 'live':
     case 'matched':
-      return input.leaveExisting === true ? planLeft(planning, live) : planUpdate(planning, live);
+      return planPresent(planning, live);
     case 'inBin':
       return planUndelete(planning, live);
     case 'unreadable':
@@ -59,6 +60,13 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
     case 'absent':
       return planCreate(planning, live);
   }
+}
+
+function planPresent(planning: Planning, live: Present): PlanItem {
+  const { input, context } = planning;
+  const dead = deadName(input, live.object, context);
+  if (dead === null) return input.leaveExisting === true ? planLeft(planning, live) : planUpdate(planning, live);
+  return planAgain(input, context, { live: live.object, dead, create: () => planCreate(planning, { kind: 'absent' }) });
 }
 
 function planUpdate({ input, context, backup, desired }: Planning, live: Present): PlanItem {

@@ -1,5 +1,11 @@
 import { OBJECT_TYPES } from '../../domain/object-types/index.ts';
-import { COME_WITH_WHAT_THEY_NAME, reason, repairablePaths, type PlanItem } from '../../domain/plan/index.ts';
+import {
+  COME_WITH_WHAT_THEY_NAME,
+  reason,
+  repairablePaths,
+  type PlanItem,
+  type PlanReasonCode,
+} from '../../domain/plan/index.ts';
 import { TYPE_KEYS } from '../../domain/type-keys.ts';
 import { prepare, type Prepared } from '../observe/prepare.ts';
 import type { PlannedItem } from '../store/restore-plan.ts';
@@ -73,6 +79,9 @@ function isRepaired({ context }: RestoreJob, { type, selected, linked }: OpenRef
   return !linked && !comesAlong(type) && (!selected || !context.plan.options.overwrite);
 }
 
+/** A right that is there and names an ID that is gone is given again, or named. */
+const OF_DEAD_RIGHTS: readonly PlanReasonCode[] = ['gives-right-again', 'right-remains', 'references-unrepaired'];
+
 /** Null where the plan stays as it is without it. */
 function keptPlan(
   { context }: RestoreJob,
@@ -82,6 +91,7 @@ function keptPlan(
   if (referrer.linked) return fresh;
   const isThere = live.kind === 'live' || live.kind === 'matched';
   if (comesAlong(referrer.type)) {
+    if (fresh.reasons.some(({ code }) => OF_DEAD_RIGHTS.includes(code))) return fresh;
     // It is there, or it cannot be known: then it is no matter of this restore.
     if (isThere || live.kind === 'unreadable' || fresh.action === 'skip') return null;
     return context.plan.options.repairReferences ? fresh : leftOut(fresh);

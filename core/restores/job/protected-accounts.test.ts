@@ -64,6 +64,12 @@ describe('what a restore keeps so that somebody can sign in after it', () => {
     expect(await kept({ ...world, added: ['a', 'b'] })).toEqual(['a', 'own']);
   });
 
+  it('is nobody who was added since where break-glass accounts of the backup can sign in', async () => {
+    const world = { users: { a: true, glass: true }, holders: ['a', 'glass'], excluded: [['glass']], added: ['a'] };
+    expect(await kept(world)).toEqual(['glass', 'own']);
+    expect(await kept({ ...world, users: { a: true, glass: false } })).toEqual(['a', 'glass', 'own']);
+  });
+
   it('is an administrator besides the break-glass accounts, which are kept too', async () => {
     const users = { a: true, b: true, glass: true };
     const excluded = [['glass', 'a'], ['glass']];
