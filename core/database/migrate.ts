@@ -18,7 +18,7 @@ import * as restoresThatEndWithoutAnAnswer from './migrations/20261130000314_res
 import * as referenceEdges from './migrations/20261130000416_reference_edges.ts';
 import * as proofsOfACopy from './migrations/20261130000432_proofs_of_a_copy.ts';
 import * as sealWebhookAddresses from './migrations/20261130005647_seal_webhook_addresses.ts';
-import * as linksPlannedBeforeTheirTarget from './migrations/20261130032625_links_planned_before_their_target.ts';
+import * as whyObjectsJoinAPlan from './migrations/20261130032625_why_objects_join_a_plan.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -38,7 +38,7 @@ const migrations = {
   '20261130000416_reference_edges': referenceEdges,
   '20261130000432_proofs_of_a_copy': proofsOfACopy,
   '20261130005647_seal_webhook_addresses': sealWebhookAddresses,
-  '20261130032625_links_planned_before_their_target': linksPlannedBeforeTheirTarget,
+  '20261130032625_why_objects_join_a_plan': whyObjectsJoinAPlan,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

@@ -19,6 +19,7 @@ import {
   type RepairPlaces,
 } from '../store/restore-referrers.ts';
 import { livingPolicies } from './living-policies.ts';
+import { livingRights } from './living-rights.ts';
 import { loadEntries } from './load-entries.ts';
 import type { RestoreJob } from './restore-job.ts';
 
@@ -33,7 +34,10 @@ const REFERRERS_PER_CHUNK = 50;
 export async function planRepairs(job: RestoreJob, until: number): Promise<boolean> {
   const { clock, isCancelled } = job.context;
   if (!(await areReferrersFound(job.db, job.facts.id)))
-    await findReferrers(job.db, job.facts, PLACES, await livingPolicies(job));
+    await findReferrers(job.db, job.facts, PLACES, {
+      policies: await livingPolicies(job),
+      rights: await livingRights(job),
+    });
   for (;;) {
     const chunk = await openReferrers(job.db, job.facts, REFERRERS_PER_CHUNK);
     if (chunk.length === 0) return true;
@@ -50,8 +54,8 @@ const PLACES: RepairPlaces = (() => {
 })();
 
 async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promise<void> {
-  const due = chunk.filter(({ type, selected, linked, inBackup }) => {
-    if (linked) return true;
+  const due = chunk.filter(({ type, selected, why, inBackup }) => {
+    if (why !== 'names') return true;
     // What was selected is planned from the backup already; what the backup lacks is not given back.
     return !comesAlong(type) || (!selected && inBackup);
   });
@@ -62,7 +66,7 @@ async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promi
     neededBy: referrer.selected ? null : referrer.names,
     ...(isRepaired(job, referrer) ? { repair: true as const } : {}),
   }));
-  const { items } = await prepare(job.context, await loadEntries(job, keys), { links: true, confirmed: false });
+  const { items } = await prepare(withoutRemoval(job), await loadEntries(job, keys), { links: true, confirmed: false });
   const planned = items.flatMap((item, index): PlannedItem[] => {
     const key = keys[index];
     const plan = key === undefined ? null : keptPlan(job, key, item);
@@ -72,11 +76,16 @@ async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promi
   await markPlanned(job.db, job.facts.id, chunk);
 }
 
+/** What joins a plan by itself was picked by nobody, and is never deleted. */
+function withoutRemoval({ context }: RestoreJob): RestoreJob['context'] {
+  return { ...context, plan: { ...context.plan, options: { ...context.plan.options, removeAdded: false } } };
+}
+
 const comesAlong = (type: OpenReferrer['type']): boolean => COME_WITH_WHAT_THEY_NAME.includes(type);
 
 /** What was selected to be overwritten gets the state of the backup, with the new IDs in it. */
-function isRepaired({ context }: RestoreJob, { type, selected, linked }: OpenReferrer): boolean {
-  return !linked && !comesAlong(type) && (!selected || !context.plan.options.overwrite);
+function isRepaired({ context }: RestoreJob, { type, selected, why }: OpenReferrer): boolean {
+  return why === 'names' && !comesAlong(type) && (!selected || !context.plan.options.overwrite);
 }
 
 /** A right that is there and names an ID that is gone is given again, or named. */
@@ -88,7 +97,7 @@ function keptPlan(
   referrer: OpenReferrer & { readonly repair?: true },
   { live, fresh }: Prepared,
 ): PlanItem | null {
-  if (referrer.linked) return fresh;
+  if (referrer.why !== 'names') return fresh;
   const isThere = live.kind === 'live' || live.kind === 'matched';
   if (comesAlong(referrer.type)) {
     if (fresh.reasons.some(({ code }) => OF_DEAD_RIGHTS.includes(code))) return fresh;

@@ -93,6 +93,8 @@ export interface PlanFigures {
   readonly linksRemoved: number;
   readonly repairs: number;
   readonly unrepaired: number;
+  /** Role assignments that the backup lacks, and that are left. */
+  readonly addedRights: number;
   readonly newPasswords: number;
   readonly writes: number;
   readonly missingPermissions: readonly string[];
@@ -108,11 +110,13 @@ export async function planFigures(db: Db, restoreId: string): Promise<PlanFigure
     passwords: number;
     repairs: number;
     unrepaired: number;
+    addedRights: number;
     writes: number;
   }>`
     select action, count(*) items, sum(changes)::bigint changes, sum(links_added)::bigint added, sum(links_removed)::bigint removed,
       count(*) filter (where needs_new_password) passwords, sum(expected_writes)::bigint writes,
-      count(*) filter (where repair) repairs, count(*) filter (where ${isUnrepaired('restoreItem')}) unrepaired
+      count(*) filter (where repair) repairs, count(*) filter (where ${isUnrepaired('restoreItem')}) unrepaired,
+      count(*) filter (where type = 'roleAssignments' and reasons @> '[{"code":"not-in-backup"}]'::jsonb) added_rights
     from restore_item where restore_id = ${restoreId} group by action`.execute(db);
   const { rows: missing } = await sql<{ permission: string }>`
     select distinct trim(p) permission
@@ -131,6 +135,7 @@ export async function planFigures(db: Db, restoreId: string): Promise<PlanFigure
     linksRemoved: sum((row) => row.removed),
     repairs: sum((row) => row.repairs),
     unrepaired: rows.reduce((total, row) => total + row.unrepaired, 0),
+    addedRights: rows.reduce((total, row) => total + row.addedRights, 0),
     newPasswords: sum((row) => row.passwords),
     writes: sum((row) => row.writes),
     missingPermissions: missing.map((row) => row.permission),
