@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { GraphObject } from '../domain/json.ts';
 import type { GraphClient } from '../graph/types.ts';
 import { FakeTenant, fakeClient } from './testing/fake-tenant.fixture.ts';
 import { MemoryStore } from './testing/memory-store.fixture.ts';
@@ -96,7 +97,20 @@ const entries = [
     },
     'skip',
   ),
+  entry(7, 'authenticationMethodsPolicy', { object: methods('enabled', id('g', 2)), links: [] }, 'skip'),
 ];
+
+/** A method that lets a group in, and another one that names nobody. */
+function methods(sms: string, groupId: string): GraphObject {
+  return {
+    id: 'authenticationMethodsPolicy',
+    displayName: 'Methods',
+    authenticationMethodConfigurations: [
+      { id: 'Fido2', state: 'enabled', includeTargets: [{ targetType: 'group', id: groupId }] },
+      { id: 'Sms', state: sms },
+    ],
+  };
+}
 
 /** User 1 changed, user 2 in the bin, user 3 gone for good, group 1 lost members, groups 2 and 3 (twins) gone for good. */
 function build() {
@@ -107,7 +121,8 @@ function build() {
     .add('users', user(2))
     .add('users', user(5))
     .add('groups', group(1))
-    .add('groups', group(9));
+    .add('groups', group(9))
+    .add('policies', methods('disabled', id('g', 2)));
   for (let n = 20; n < 40; n++) tenant.add('users', user(n));
   for (const n of [2, 5]) tenant.links.add(`members ${id('g', 1)} ${id('u', n)}`);
   tenant.delete(id('u', 2));
@@ -158,7 +173,11 @@ describe('a worker killed at any moment', () => {
       'update',
       'create',
       'create',
+      'update',
     ]);
+    expect(reference.tenant.objects.get('authenticationMethodsPolicy')).toMatchObject(
+      methods('enabled', String([...reference.store.newIds].find(([, oldId]) => oldId === id('g', 2))?.[0])),
+    );
     expect(touches).toBeGreaterThan(60);
     const expected = { picture: picture(reference.tenant), effects: effects(reference.tenant) };
 

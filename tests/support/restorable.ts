@@ -39,12 +39,19 @@ export async function heldObjects({ db, tenant }: TenantHarness, connectionId: s
 }
 
 /** Whether a restore brings the object back, once it is gone for good: nothing protects it, and it is nobody's own. */
-export function comesBack({ type, object }: Held, { tenant }: TenantHarness): boolean {
-  const { restore } = OBJECT_TYPES[type];
+export function comesBack(held: Held, harness: TenantHarness): boolean {
+  const { restore } = OBJECT_TYPES[held.type];
   return (
     restore.create !== undefined &&
-    restore.protectedBy(object) === null &&
-    (restore.notCreatable?.(object) ?? null) === null &&
+    (restore.notCreatable?.(held.object) ?? null) === null &&
+    isBroughtBack(held, harness)
+  );
+}
+
+/** Whether a restore brings the object, while it is there, to what it was. */
+export function isBroughtBack({ type, object }: Held, { tenant }: TenantHarness): boolean {
+  return (
+    OBJECT_TYPES[type].restore.protectedBy(object) === null &&
     object['appId'] !== tenant.clientId &&
     // What other tenants publish is there or not: nothing in the backup says.
     (object['appOwnerOrganizationId'] ?? tenant.id) === tenant.id

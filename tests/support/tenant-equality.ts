@@ -7,9 +7,25 @@ import type { Json, JsonObject, TenantDump } from '#simulator/types.ts';
 import { SETS } from './restorable.ts';
 import type { OpenItem, TenantHarness } from './tenant-harness.ts';
 
-/** Logs of requests, and what follows from other sets. */
-const DERIVED =
-  /Requests$|^(?:subscribedSkus|roleAssignmentSchedules|groupAssignmentSchedules|groupEligibilitySchedules|invitations)$/;
+/** Logs of requests. */
+const LOGS = /Requests$|^invitations$/;
+
+const IN_DIRECTORY = ['principalId', 'roleDefinitionId', 'directoryScopeId'];
+const IN_GROUP = ['principalId', 'groupId', 'accessId'];
+/** What a right says: that, and its end, is the right. One given again has another ID, and times of its own. */
+const RIGHTS: Readonly<Record<string, readonly string[]>> = {
+  roleAssignments: IN_DIRECTORY,
+  roleAssignmentSchedules: IN_DIRECTORY,
+  roleEligibilitySchedules: IN_DIRECTORY,
+  groupAssignmentSchedules: IN_GROUP,
+  groupEligibilitySchedules: IN_GROUP,
+};
+
+/** By what a part is known below its object, where that is no name. */
+const PART_NAMES = ['name', 'permissionName', 'appliesToCombinations', 'tenantId'];
+
+/** Counters of what others hold. */
+const COUNTERS: Readonly<Record<string, readonly string[]>> = { subscribedSkus: ['consumedUnits'] };
 
 /** What there is one of is known by a word of ours; parts of a policy belong to its item. */
 const ONLY: Readonly<Record<string, string>> = {
@@ -70,26 +86,42 @@ function withNewIds(text: string, map: ReadonlyMap<string, string>): string {
     );
 }
 
-/** Parts of an object are known by their name below it: they have no ID that anything refers to. */
+type Dumped = { set: string; id: string; parent?: string; properties: JsonObject };
+
+/** Objects by what they are known by; of what is there twice, each counts. */
 function indexed({ objects }: TenantDump): Map<string, Kept> {
-  const kept = objects.flatMap((object): [string, Kept][] => {
-    const { set, id, parent, properties } = object as {
-      set: string;
-      id: string;
-      parent?: string;
-      properties: JsonObject;
+  const kept = new Map<string, Kept>();
+  for (const object of objects as unknown as Dumped[]) {
+    if (LOGS.test(object.set)) continue;
+    const found = keptOf(object);
+    let key = found.key.toLowerCase();
+    while (kept.has(key)) key = `${key} again`;
+    kept.set(key, found);
+  }
+  return kept;
+}
+
+function keptOf({ set, id, parent, properties }: Dumped): Kept {
+  const saying = RIGHTS[set];
+  if (saying !== undefined)
+    return {
+      key: [set, ...saying.map((name) => String(properties[name]))].join(' '),
+      set,
+      id,
+      properties: endOf(properties),
     };
-    if (DERIVED.test(set)) return [];
-    const isPart = parent !== undefined && typeOf(set) === null;
-    const key = isPart
-      ? `${set} ${parent} ${String(properties['name'] ?? properties['permissionName'] ?? id)}`
-      : `${set} ${id}`;
-    const { id: _, ...rest } = properties;
-    return [
-      [key.toLowerCase(), { key, set, id: isPart ? String(parent) : id, properties: isPart ? rest : properties }],
-    ];
-  });
-  return new Map(kept);
+  if (parent === undefined || typeOf(set) !== null) return { key: `${set} ${id}`, set, id, properties };
+  // Parts of an object have no ID that anything refers to.
+  const name = PART_NAMES.map((property) => properties[property] ?? null).find((value) => value !== null);
+  const { id: _, ...rest } = properties;
+  const key = `${set} ${parent} ${typeof name === 'string' ? name : JSON.stringify(name ?? id)}`;
+  return { key, set, id: parent, properties: rest };
+}
+
+function endOf({ scheduleInfo }: JsonObject): JsonObject {
+  const { expiration } = (scheduleInfo ?? {}) as { expiration?: { endDateTime?: string | null } };
+  const end = expiration?.endDateTime ?? null;
+  return { end: end === null ? null : Date.parse(end) };
 }
 
 const typeBySet = new Map(Object.entries(SETS).map(([type, set]) => [set as string, type as TypeKey]));
@@ -142,7 +174,7 @@ function isSaid({ action, state, reasons, comparison }: OpenItem): boolean {
 const AS_IT_WAS: readonly PlanReasonCode[] = ['same-as-backup', 'mapped-by-earlier-restore', 'matched-by-natural-key'];
 
 function isAdded(item: OpenItem | undefined): boolean {
-  return item !== undefined && item.reasons.some(({ code }) => code === 'not-in-backup');
+  return item !== undefined && (isSaid(item) || item.reasons.some(({ code }) => code === 'not-in-backup'));
 }
 
 function says(item: OpenItem, name: string): boolean {
@@ -153,8 +185,9 @@ function says(item: OpenItem, name: string): boolean {
 
 /** Never part of a backup, or always in motion. */
 function isLeft(set: string, name: string): boolean {
+  if (COUNTERS[set]?.includes(name) === true) return true;
   const type = typeOf(set);
-  if (type === null) return false;
+  if (type === null || set in RIGHTS) return false;
   const { select, volatile, secrets } = OBJECT_TYPES[type];
   if ([...volatile, ...secrets].some((path) => topOf(path) === name)) return true;
   return select !== undefined && !select.includes(name) && !name.startsWith('extension_');

@@ -21,6 +21,7 @@ export function giveTimeBoundRights(tenant: TenantHandle): void {
     .slice(-3 * COUNT);
   const groupId = String(
     tenant.create('groups', {
+      id: guid(0),
       displayName: 'Incident response',
       mailNickname: 'incident-response',
       mailEnabled: false,
@@ -30,7 +31,7 @@ export function giveTimeBoundRights(tenant: TenantHandle): void {
   );
   const shared = { groupId, accessId: 'member', memberType: 'direct' };
   for (const [index, principalId] of people.entries()) {
-    const right = { ...span(), principalId };
+    const right = { id: guid(index + 1), ...span(), principalId };
     if (index % 3 === 0) tenant.create('groupEligibilitySchedules', { ...right, ...shared });
     if (index % 3 === 1)
       tenant.create('groupAssignmentSchedules', {
@@ -50,6 +51,11 @@ export function giveTimeBoundRights(tenant: TenantHandle): void {
         activatedUsing: null,
       });
   }
+}
+
+/** Behind all others in their order, and the same in every run. */
+function guid(at: number): string {
+  return `ffffffff-0000-4000-8000-${String(at).padStart(12, '0')}`;
 }
 
 function span(): JsonObject {

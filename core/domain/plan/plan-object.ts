@@ -13,7 +13,7 @@ import { damaged, reason, unreadable, type PlanReason } from './reasons.ts';
 import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
 import type { ReferenceFinding } from './remap.ts';
 import { planRemoval } from './removal.ts';
-import { planRepair } from './repair.ts';
+import { planRepair, unrepairable } from './repair.ts';
 import {
   type AttributePlan,
   type LiveState,
@@ -119,7 +119,9 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
   const missing = missingExclusions(desired.findings)[0];
   if (differs) reasons.push(reason('exists-not-overwritten'));
   if (missing !== undefined) reasons.push(reason('names-missing-object', { path: missing.path, value: missing.value }));
-  if (!differs && missing === undefined) reasons.push(reason('same-as-backup'));
+  const dead = unrepairable(desired.findings, attributes);
+  if (dead !== undefined) reasons.push(reason('references-unrepaired', { path: dead.path, value: dead.value }));
+  if (!differs && missing === undefined && dead === undefined) reasons.push(reason('same-as-backup'));
   return itemOf(input, context, { ...plan, action: 'skip', reasons });
 }
 

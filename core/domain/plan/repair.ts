@@ -5,10 +5,10 @@ import type { ObjectType } from '../object-type.ts';
 import type { TypeKey } from '../type-keys.ts';
 import { planAttributes } from './attributes.ts';
 import { itemOf } from './plan-item.ts';
-import { reason, unreadable } from './reasons.ts';
+import { reason, unreadable, type PlanReasonCode } from './reasons.ts';
 import { APP, type References, type Resolution } from './references.ts';
 import { missingFor, whyNotWritten } from './refusals.ts';
-import { remapObject } from './remap.ts';
+import { remapObject, type ReferenceFinding } from './remap.ts';
 import {
   liveIdOf,
   type AttributePlan,
@@ -27,6 +27,9 @@ import {
 export const COME_WITH_WHAT_THEY_NAME: readonly TypeKey[] = [
   'roleAssignments',
   'roleEligibilitySchedules',
+  'roleAssignmentSchedules',
+  'groupEligibilitySchedules',
+  'groupAssignmentSchedules',
   'appRoleAssignments',
   'oauth2PermissionGrants',
   'groupSettings',
@@ -55,6 +58,19 @@ export function isDead(resolution: Resolution, id: string): boolean {
   if (resolution.state === 'mapped') return resolution.id.toLowerCase() !== id.toLowerCase();
   return resolution.state === 'planned' && resolution.renewed === true;
 }
+
+/** What a living object names by an ID that is gone, where the property that does cannot be written. */
+export function unrepairable(
+  findings: readonly ReferenceFinding[],
+  attributes: readonly AttributePlan[],
+): ReferenceFinding | undefined {
+  const fixed = attributes.filter(({ reason }) => reason !== null && FIXED.includes(reason)).map(({ path }) => path);
+  return findings.find(
+    ({ path, value, resolution }) => isDead(resolution, value) && isWithin(path.replaceAll('[]', ''), fixed),
+  );
+}
+
+const FIXED: readonly PlanReasonCode[] = ['immutable', 'create-only', 'read-only'];
 
 /**
  * What a living object needs so that it names by their new IDs what this restore creates again, and nothing else of it. Its

@@ -20,7 +20,7 @@ import {
 import { undeletePrincipal } from './undelete-principal.ts';
 import { undelete, UNDELETE_ORDINAL } from './undelete.ts';
 import { secondPass, update } from './update.ts';
-import { writeChildren, writeLaterParts } from './write-children.ts';
+import { writeChildren } from './write-children.ts';
 import { writeLinks } from './write-links.ts';
 
 /**
@@ -36,12 +36,12 @@ export async function applyWave(
   const due = entries.filter((entry) => wavesOf(entry.type, entry.action).includes(wave));
   if (due.length === 0) return [];
   const links = wave === 'links' || wave === 'objects' || wave === 'remove';
-  const chunk = await prepare(context, due, { links, confirmed: true });
   const queue = new KeyedQueue();
   const results: WaveResult[] = [];
-  // One type after the other: an enterprise application names the ID that its registration gets a moment before.
-  for (const items of Map.groupBy(chunk.items, ({ entry }) => entry.type).values()) {
-    const outcomes = await mapLimit(items, context.parallel, (item) =>
+  // One type after the other: what names an object that was created a moment before has to know its ID.
+  for (const ofType of Map.groupBy(due, ({ type }) => type).values()) {
+    const chunk = await prepare(context, ofType, { links, confirmed: true });
+    const outcomes = await mapLimit(chunk.items, context.parallel, (item) =>
       applyItem({ context, chunk, item, queue }, wave),
     );
     const failed = outcomes.find((outcome) => !outcome.ok);
@@ -164,7 +164,7 @@ async function applyLinks(run: ItemRun): Promise<WaveResult> {
   const isMade =
     entry.action !== 'create' || steps.some((step) => step.ordinal === CREATE_ORDINAL && step.state === 'done');
   if (!isMade || (live.kind !== 'live' && live.kind !== 'matched')) return changedSincePlan(run);
-  const completed = await complete(run);
+  const completed = entry.action === 'create' ? await complete(run) : [afterUpdate(run, await secondPass(run))];
   if (completed.some((result) => result.state === 'cancelled')) return ended(run, 'cancelled', [reason('cancelled')]);
   const links = await writeLinks(run);
   if (links.cancelled) return ended(run, 'cancelled', [reason('cancelled')]);
@@ -175,16 +175,10 @@ async function applyLinks(run: ItemRun): Promise<WaveResult> {
   };
 }
 
-/** What the object had to leave for later, and what Graph did not take of a creation. */
+/** What the creation had to leave for later, and what Graph did not take then. */
 async function complete(run: ItemRun): Promise<WaveResult[]> {
-  const passes = run.item.entry.action === 'create' ? [secondPass, update] : [secondPass];
-  const results: WaveResult[] = [];
-  for (const pass of [...passes, writeLaterParts]) {
-    const result = afterUpdate(run, await pass(run));
-    results.push(result);
-    if (result.state === 'cancelled') break;
-  }
-  return results;
+  const second = afterUpdate(run, await secondPass(run));
+  return second.state === 'cancelled' ? [second] : [second, afterUpdate(run, await update(run))];
 }
 
 async function applyRemove(run: ItemRun): Promise<WaveResult> {

@@ -2,13 +2,7 @@ import { CybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { EmbeddedSpec } from '../../domain/object-type.ts';
 import type { PartRequest } from '../../domain/part-write.ts';
-import {
-  childWrites,
-  desiredObject,
-  partRequests,
-  type AttributePlan,
-  type ChildWrite,
-} from '../../domain/plan/index.ts';
+import { childWrites, desiredObject, partRequests, type ChildWrite } from '../../domain/plan/index.ts';
 import { fill, objectPath } from '../observe/object-path.ts';
 import { observeLive } from '../observe/observe-live.ts';
 import { isRefused } from '../outcomes.ts';
@@ -18,7 +12,6 @@ import { namingFresh } from './naming-fresh.ts';
 import { NOT_DONE, runStep, type StepResult } from './steps.ts';
 
 export const CHILDREN_ORDINAL = 6;
-export const LATER_PARTS_ORDINAL = 7;
 
 /** One request for something that belongs to an object. */
 interface Write {
@@ -33,67 +26,32 @@ interface Write {
   isDone(error: CybbackError): boolean;
 }
 
-/** What is written apart from an object, in one step. */
-interface Apart {
-  readonly ordinal: number;
-  readonly desired: GraphObject;
-  readonly id: string;
-  /** Other objects that it names are so new that Graph may not know them everywhere. */
-  readonly namesFresh: boolean;
-  /** What has to be sent, as things stand in a run. */
-  writesOf(run: ItemRun): Write[];
-}
-
 /**
  * Brings what belongs to an object and is written apart from it to what the backup has: federated credentials, extension
  * definitions, classifications; licences, methods, combinations. Null where there is nothing to write. A refusal costs
  * what was refused, and is named.
  */
 export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
-  const { type } = run.item;
-  if (type.embedded.every(({ write }) => write === undefined) && type.restore.parts === undefined) return null;
-  const wanted = wantedOf(run);
-  const { desired, id } = wanted;
-  const writesOf = (now: ItemRun): Write[] => [
-    ...childrenOf(now, desired, id),
-    ...partsOf(now, wanted, now.item.fresh.attributes),
-  ];
-  return writeApart(run, { ...wanted, ordinal: CHILDREN_ORDINAL, namesFresh: false, writesOf });
-}
-
-/** Parts that name what this job has made since the object itself was written. */
-export async function writeLaterParts(run: ItemRun): Promise<StepResult | null> {
-  if (run.item.type.restore.parts === undefined) return null;
-  const wanted = wantedOf(run);
-  const attributes = namingFresh(run);
-  const writesOf = (now: ItemRun): Write[] => partsOf(now, wanted, attributes);
-  return writeApart(run, { ...wanted, ordinal: LATER_PARTS_ORDINAL, namesFresh: true, writesOf });
-}
-
-function wantedOf({ chunk, item: { entry, type, live, fresh } }: ItemRun): Pick<Apart, 'desired' | 'id'> {
-  const id = fresh.liveId ?? chunk.facts.mapped(entry.objectId) ?? entry.objectId;
-  return { id, desired: desiredObject(type, entry.backup?.object ?? {}, live, chunk.plan).object };
-}
-
-async function writeApart(run: ItemRun, apart: Apart): Promise<StepResult | null> {
   const { context, chunk, item } = run;
-  const { entry, live, steps } = item;
-  const { ordinal, id } = apart;
-  const writes = apart.writesOf(run);
-  const recorded = steps.some((step) => step.ordinal === ordinal);
+  const { entry, type, live, fresh, steps } = item;
+  if (type.embedded.every(({ write }) => write === undefined) && type.restore.parts === undefined) return null;
+  const id = fresh.liveId ?? chunk.facts.mapped(entry.objectId) ?? entry.objectId;
+  const desired = desiredObject(type, entry.backup?.object ?? {}, live, chunk.plan).object;
+  const writes = [...childrenOf(run, desired, id), ...partsOf(run, desired, id)];
+  const recorded = steps.some((step) => step.ordinal === CHILDREN_ORDINAL);
   if (writes.length === 0 && !recorded) return null;
-  const isFresh = apart.namesFresh || live.kind === 'absent' || chunk.facts.madeHere(id);
+  const isFresh = live.kind === 'absent' || chunk.facts.madeHere(id) || namingFresh(run).length > 0;
   let open: readonly Write[] | null = writes;
   return runStep(context, steps, {
     itemOrdinal: entry.ordinal,
-    ordinal,
+    ordinal: CHILDREN_ORDINAL,
     kind: 'children',
     request: { id, children: writes.map(({ name }) => name) },
     perform: async () => {
       const refused: Record<string, string> = {};
       const attributes = new Set<string>();
       // What an earlier try has done is not done again: it can be there twice.
-      const now = open ?? (await unwritten(run, writes, apart));
+      const now = open ?? (await unwritten(run, writes, { desired, id }));
       open = null;
       for (const write of now) {
         const words = await sendWrite(run, write, isFresh);
@@ -103,14 +61,18 @@ async function writeApart(run: ItemRun, apart: Apart): Promise<StepResult | null
       return attributes.size === 0 ? {} : { refused, attributes: [...attributes] };
     },
     readBack: async () => {
-      open = writes.length === 0 ? [] : await unwritten(run, writes, apart);
+      open = writes.length === 0 ? [] : await unwritten(run, writes, { desired, id });
       return open.length === 0 ? { was: 'done', outcome: {} } : NOT_DONE;
     },
   });
 }
 
 /** Of what was sent without an answer, what the tenant does not show; of what cannot be read, all. */
-async function unwritten(run: ItemRun, writes: readonly Write[], { desired, id, writesOf }: Apart): Promise<Write[]> {
+async function unwritten(
+  run: ItemRun,
+  writes: readonly Write[],
+  { desired, id }: { desired: GraphObject; id: string },
+): Promise<Write[]> {
   const { context, item } = run;
   const [now] = await observeLive(
     context.client,
@@ -118,8 +80,9 @@ async function unwritten(run: ItemRun, writes: readonly Write[], { desired, id, 
     callOptions(context),
   );
   if (now?.kind !== 'live') return [...writes];
+  const again = { ...run, item: { ...item, live: now } };
   const unread = writes.filter(({ attribute }) => now.unread?.includes(attribute) === true);
-  const shown = writesOf({ ...run, item: { ...item, live: now } });
+  const shown = [...childrenOf(again, desired, id), ...partsOf(again, desired, id)];
   return [...unread, ...shown.filter(({ attribute }) => now.unread?.includes(attribute) !== true)];
 }
 
@@ -174,14 +137,12 @@ function requestOf(spec: EmbeddedSpec, write: ChildWrite, id: string): Write['re
   }
 }
 
-function partsOf(
-  { item: { type, live } }: ItemRun,
-  { desired, id }: Pick<Apart, 'desired' | 'id'>,
-  attributes: readonly AttributePlan[],
-): Write[] {
+function partsOf({ item: { type, live, fresh } }: ItemRun, desired: GraphObject, id: string): Write[] {
   const now = 'object' in live ? live.object : null;
   const address = objectPath(type, id, now ?? desired);
-  return partRequests(type, { wanted: desired, live: now }, attributes).map((request) => partWrite(request, address));
+  return partRequests(type, { wanted: desired, live: now }, fresh.attributes).map((request) =>
+    partWrite(request, address),
+  );
 }
 
 function partWrite({ name, attribute, method, path, body, singly }: PartRequest, address: string): Write {

@@ -22,7 +22,8 @@ export async function applyItems(job: RestoreJob, wave: Wave, after: number, unt
   };
   // Rights go before who holds them, members before their group: an account that holds a role is not deleted.
   const isRemoval = wave === 'remove';
-  const range = { after, actions: isRemoval ? (['remove'] as const) : WRITING, backwards: isRemoval };
+  // What an earlier wave has ended stays as it is, with its reasons.
+  const range = { after, actions: isRemoval ? (['remove'] as const) : WRITING, backwards: isRemoval, open: true };
   return pass(job, range, until, work);
 }
 
@@ -32,7 +33,7 @@ export async function applyItems(job: RestoreJob, wave: Wave, after: number, unt
  */
 export async function compareItems(job: RestoreJob, after: number, until: number): Promise<Pass> {
   const context = job.context.isCancelled?.() ? { ...job.context, wait: () => Promise.resolve() } : job.context;
-  const range = { after, actions: WRITING, backwards: false };
+  const range = { after, actions: WRITING, backwards: false, open: false };
   return pass(job, range, until, async (entries) => job.plans.writeComparison(await compareAfter(context, entries)));
 }
 

@@ -3,11 +3,13 @@ import {
   COME_WITH_WHAT_THEY_NAME,
   reason,
   repairablePaths,
+  type NeededBy,
   type PlanItem,
   type PlanReasonCode,
 } from '../../domain/plan/index.ts';
 import { TYPE_KEYS } from '../../domain/type-keys.ts';
 import { prepare, type Prepared } from '../observe/prepare.ts';
+import type { EntryKey } from '../store/restore-entries.ts';
 import type { PlannedItem } from '../store/restore-plan.ts';
 import {
   areReferrersFound,
@@ -57,7 +59,7 @@ async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promi
   const due = chunk.filter(({ type, selected, why, inBackup }) => {
     if (why !== 'names') return true;
     // What was selected is planned from the backup already; what the backup lacks is not given back.
-    return !comesAlong(type) || (!selected && inBackup);
+    return !comesAlong(type) || (inBackup && (!selected || !job.context.plan.options.overwrite));
   });
   const first = (await lastOrdinal(job.db, job.facts.id)) + 1;
   const keys = due.map((referrer, index) => ({
@@ -66,7 +68,7 @@ async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promi
     neededBy: referrer.selected ? null : referrer.names,
     ...(isRepaired(job, referrer) ? { repair: true as const } : {}),
   }));
-  const { items } = await prepare(withoutRemoval(job), await loadEntries(job, keys), { links: true, confirmed: false });
+  const items = await prepared(job, keys);
   const planned = items.flatMap((item, index): PlannedItem[] => {
     const key = keys[index];
     const plan = key === undefined ? null : keptPlan(job, key, item);
@@ -79,6 +81,31 @@ async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promi
 /** What joins a plan by itself was picked by nobody, and is never deleted. */
 function withoutRemoval({ context }: RestoreJob): RestoreJob['context'] {
   return { ...context, plan: { ...context.plan, options: { ...context.plan.options, removeAdded: false } } };
+}
+
+type RepairKey = EntryKey & { readonly neededBy: NeededBy | null; readonly repair?: true };
+
+/** Settings that live name something else than what they belong to: they are repaired as all that lives. */
+async function prepared(job: RestoreJob, keys: readonly RepairKey[]): Promise<readonly Prepared[]> {
+  const items = await observed(job, keys);
+  const isLiving = (key: RepairKey, index: number): boolean =>
+    comesAlong(key.type) &&
+    OBJECT_TYPES[key.type].restore.update !== undefined &&
+    key.repair !== true &&
+    items[index] !== undefined &&
+    isThere(items[index]);
+  const living = keys.filter(isLiving).map((key) => ({ ...key, repair: true as const }));
+  if (living.length === 0) return items;
+  const repaired = new Map((await observed(job, living)).map((item) => [item.entry.ordinal, item]));
+  return items.map((item) => repaired.get(item.entry.ordinal) ?? item);
+}
+
+async function observed(job: RestoreJob, keys: readonly RepairKey[]): Promise<readonly Prepared[]> {
+  return (await prepare(withoutRemoval(job), await loadEntries(job, keys), { links: true, confirmed: false })).items;
+}
+
+function isThere({ live }: Prepared): boolean {
+  return live.kind === 'live' || live.kind === 'matched';
 }
 
 const comesAlong = (type: OpenReferrer['type']): boolean => COME_WITH_WHAT_THEY_NAME.includes(type);
@@ -95,18 +122,17 @@ const OF_DEAD_RIGHTS: readonly PlanReasonCode[] = ['gives-right-again', 'right-r
 function keptPlan(
   { context }: RestoreJob,
   referrer: OpenReferrer & { readonly repair?: true },
-  { live, fresh }: Prepared,
+  item: Prepared,
 ): PlanItem | null {
-  if (referrer.why !== 'names') return fresh;
-  const isThere = live.kind === 'live' || live.kind === 'matched';
-  if (comesAlong(referrer.type)) {
-    if (fresh.reasons.some(({ code }) => OF_DEAD_RIGHTS.includes(code))) return fresh;
-    // It is there, or it cannot be known: then it is no matter of this restore.
-    if (isThere || live.kind === 'unreadable' || fresh.action === 'skip') return null;
-    return context.plan.options.repairReferences ? fresh : leftOut(fresh);
-  }
-  if (referrer.repair !== true) return fresh;
-  return (isThere || live.kind === 'unreadable') && fresh.repairs?.length !== 0 ? fresh : null;
+  if (referrer.why !== 'names') return item.fresh;
+  const { live, fresh } = item;
+  const isRepair = referrer.repair === true || fresh.repairs !== undefined;
+  if (isRepair) return (isThere(item) || live.kind === 'unreadable') && fresh.repairs?.length !== 0 ? fresh : null;
+  if (!comesAlong(referrer.type)) return fresh;
+  if (fresh.reasons.some(({ code }) => OF_DEAD_RIGHTS.includes(code))) return fresh;
+  // It is there, or it cannot be known: then it is no matter of this restore.
+  if (isThere(item) || live.kind === 'unreadable' || fresh.action === 'skip') return null;
+  return context.plan.options.repairReferences ? fresh : leftOut(fresh);
 }
 
 /** Repairs are off: it is said what is lost with that. */

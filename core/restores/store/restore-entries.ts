@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { isGivenBySchedule } from '../../backups/store/browse/scheduled-rights.ts';
 import { type LinkRow, toLinkFrom } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
+import type { ItemState } from '../../domain/plan/item-states.ts';
 import { type IncomingLink, type PlanAction } from '../../domain/plan/types.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestoreFacts } from './restore-facts.ts';
@@ -21,6 +22,9 @@ export interface PlannedEntry extends EntryKey {
   readonly detailSealed: Uint8Array;
 }
 
+/** Items that have not come to their end. */
+const OPEN: readonly ItemState[] = ['planned', 'running'];
+
 export interface PlannedRange {
   /** Ordinal of the last one before, below zero where it goes backwards; 0 for the beginning. */
   readonly after: number;
@@ -28,20 +32,23 @@ export interface PlannedRange {
   readonly actions: readonly PlanAction[];
   /** From the last to the first. */
   readonly backwards: boolean;
+  /** Without those that have ended. */
+  readonly open: boolean;
 }
 
 /** Planned items with the given actions, in the order of the plan or against it. */
 export async function plannedEntries(
   db: Db,
   restoreId: string,
-  { after, limit, actions, backwards }: PlannedRange,
+  { after, limit, actions, backwards, open }: PlannedRange,
 ): Promise<PlannedEntry[]> {
-  const items = db
+  const all = db
     .selectFrom('restoreItem')
     .select(['ordinal', 'type', 'objectId', 'action', 'detailSealed'])
     .where('restoreId', '=', restoreId)
     .where('action', 'in', [...actions])
     .limit(limit);
+  const items = open ? all.where('state', 'in', OPEN) : all;
   if (!backwards) return items.where('ordinal', '>', after).orderBy('ordinal').execute();
   return (after < 0 ? items.where('ordinal', '<', -after) : items).orderBy('ordinal', 'desc').execute();
 }

@@ -107,7 +107,8 @@ export class FakeTenant {
     targetId: string | undefined,
     body: GraphObject,
   ): GraphObject {
-    this.#live(id);
+    const object = this.#live(id);
+    if (method === 'PATCH') return this.#patchPart(object, relation, String(targetId), body);
     const single = relation === 'manager';
     if (method === 'GET') {
       const targets = this.linked(relation, id).filter((target) => this.objects.has(target));
@@ -134,6 +135,16 @@ export class FakeTenant {
     if (single) for (const link of this.links) if (link.startsWith(`${relation} ${id} `)) this.links.delete(link);
     this.links.add(key);
     this.effects.push(`link ${key}`);
+    return {};
+  }
+
+  /** An element of a collection that belongs to the object: a method of a policy. */
+  #patchPart(object: GraphObject, name: string, partId: string, body: GraphObject): GraphObject {
+    const parts = Array.isArray(object[name]) ? object[name].filter(isGraphObject) : [];
+    if (!parts.some((part) => part.id === partId)) throw fail('graph-not-found', partId);
+    const changed = parts.map((part) => (part.id === partId ? { ...part, ...body } : part));
+    this.objects.set(String(object.id), { ...object, [name]: changed });
+    this.effects.push(`update ${String(object.id)} ${name} ${partId}`);
     return {};
   }
 

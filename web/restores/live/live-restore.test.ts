@@ -16,7 +16,17 @@ const detail = {
     { type: 'users', action: 'skip', state: 'skipped', items: 2, ...none },
   ],
 } as unknown as RestoreDetail;
-const NONE = { planned: 0, running: 0, done: 0, partial: 0, failed: 0, skipped: 0, blocked: 0, cancelled: 0 };
+const NONE = {
+  planned: 0,
+  running: 0,
+  done: 0,
+  partial: 0,
+  failed: 0,
+  unknown: 0,
+  skipped: 0,
+  blocked: 0,
+  cancelled: 0,
+};
 const at = '2026-11-25T10:00:00.000Z';
 
 describe('a restore that runs', () => {
