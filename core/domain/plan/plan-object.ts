@@ -140,7 +140,12 @@ function planLeft({ input, context, desired }: Planning, live: Present): PlanIte
     attribute.reason === 'kept-without-overwrite' ? { ...attribute, reason: 'kept-as-dependency' } : attribute,
   );
   const differs = attributes.some((attribute) => attribute.reason === 'kept-as-dependency');
-  const reasons = [...howFound(live), reason(differs ? 'kept-as-dependency' : 'same-as-backup')];
+  const dead = unrepairable(desired.findings, attributes);
+  const state =
+    dead === undefined
+      ? reason(differs ? 'kept-as-dependency' : 'same-as-backup')
+      : reason('references-unrepaired', { path: dead.path, value: dead.value });
+  const reasons = [...howFound(live), state];
   return itemOf(input, context, { action: 'skip', reasons, liveId: liveIdOf(input, live.object), attributes });
 }
 

@@ -9,6 +9,7 @@ import { openDatabase } from '../../database/open.ts';
 import { DEFAULT_JOB_OPTIONS, type PlanItem } from '../../domain/plan/index.ts';
 import type { RestoreSelection } from '../restore-selection.ts';
 import type { RestoreStore } from '../types.ts';
+import { plannedEntries } from './restore-entries.ts';
 import { restoreFacts } from './restore-facts.ts';
 import { countItems, getItem, itemContext, listItems } from './restore-items.ts';
 import { createPlanStore } from './restore-plan.ts';
@@ -91,6 +92,29 @@ beforeEach(async () => {
     { objects: [{ type: 'users', id: 'U1' }], types: ['groups'], dependencies: false },
     'executing',
   ));
+});
+
+describe('items that have ended', () => {
+  it('are left to no later wave, and are compared all the same', async () => {
+    await store.finishItem(0, { state: 'failed', reasons: [], newId: null });
+    const ordinals = async (open: boolean): Promise<number[]> => {
+      const range = { after: -1, limit: 10, actions: ['update', 'undelete'] as const, open, backwards: false };
+      return (await plannedEntries(db, restoreId, range)).map(({ ordinal }) => ordinal);
+    };
+    expect(await ordinals(true)).toEqual([1]);
+    expect(await ordinals(false)).toEqual([0, 1]);
+  });
+});
+
+describe('items that are carried out against the order of the plan', () => {
+  it('come from the last to the first, and continue below the last one', async () => {
+    const ordinals = async (after: number): Promise<number[]> => {
+      const range = { after, limit: 10, actions: ['update', 'undelete'] as const, open: true, backwards: true };
+      return (await plannedEntries(db, restoreId, range)).map(({ ordinal }) => ordinal);
+    };
+    expect(await ordinals(0)).toEqual([1, 0]);
+    expect(await ordinals(-1)).toEqual([0]);
+  });
 });
 
 describe('steps', () => {

@@ -1,73 +1,28 @@
 import { sql } from 'kysely';
-import { validAt } from '../../backups/store/browse/sql.ts';
+import { idsInTypes } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
 import type { RestoreFacts } from './restore-facts.ts';
-
-type Where = Pick<RestoreFacts, 'connectionId' | 'tenantId' | 'targetTenantId'>;
-
-/**
- * Roles of accounts, by account, as the backups saw both last: directly and through groups. What an account in the recycle
- * bin holds through a group Graph does not show, and minds all the same. As many as the tenant has had administrators.
- */
-export async function rolesInBackups(db: Db, where: Where): Promise<ReadonlyMap<string, readonly string[]>> {
-  if (where.tenantId !== where.targetTenantId) return new Map();
-  const { rows } = await sql<{ account: string; role: string }>`
-    with given as materialized (
-      select p.named as holder, r.named as role, v.from_seq, v.to_seq
-      from reference_edge p
-      join reference_edge r on r.connection_id = p.connection_id and r.type = p.type and r.object_id = p.object_id
-        and r.from_seq = p.from_seq and r.path = 'roleDefinitionId'
-      join object_version v on v.connection_id = p.connection_id and v.type = p.type and v.object_id = p.object_id
-        and v.from_seq = p.from_seq
-      where p.connection_id = ${where.connectionId} and p.type = 'roleAssignments' and p.path = 'principalId'
-    ), held as (
-      select holder as account, role, from_seq, to_seq from given
-      union all
-      select l.target_id, g.role, greatest(g.from_seq, l.from_seq), least(g.to_seq, l.to_seq)
-      from given g
-      join link_version l on l.connection_id = ${where.connectionId} and l.type = 'groups' and l.source_id = g.holder
-        and l.relation = 'members'
-    ), seen as (
-      select v.object_id as account, coalesce(max(v.to_seq) filter (where not exists (
-        select from object_version n where n.connection_id = v.connection_id and n.type = v.type
-          and n.object_id = v.object_id and n.to_seq is null)), ${NEVER}) as until
-      from object_version v
-      where v.connection_id = ${where.connectionId} and v.type = 'users'
-        and v.object_id in (select account from held)
-      group by v.object_id, v.connection_id, v.type
-    )
-    select distinct h.account, h.role from held h join seen s on s.account = h.account
-    where h.from_seq < s.until and coalesce(h.to_seq, ${NEVER}) >= s.until`.execute(db);
-  const roles = new Map<string, string[]>();
-  for (const { account, role } of rows) roles.set(account, [...(roles.get(account) ?? []), role]);
-  return roles;
-}
-
-/** Later than any backup. */
-const NEVER = 2_147_483_647;
 
 /** Of living accounts, those that the backup holds, or that a restore created for one that it holds. */
 export async function accountsInBackup(
   db: Db,
-  { connectionId, targetTenantId, backupSeq }: Pick<RestoreFacts, 'connectionId' | 'targetTenantId' | 'backupSeq'>,
+  facts: RestoreFacts,
   ids: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string }>`
-    select v.object_id as id from object_version v
-    where v.connection_id = ${connectionId} and v.type = 'users' and v.object_id = any(${ids}::text[])
-      and ${validAt('v', backupSeq)}
-    union
-    select m.new_id from id_map m
-    join object_version v on v.connection_id = m.connection_id and v.type = 'users' and v.object_id = m.old_id
-      and ${validAt('v', backupSeq)}
+  const { connectionId, targetTenantId } = facts;
+  const { rows } = await sql<{ oldId: string; newId: string }>`
+    select m.old_id, m.new_id from id_map m
     where m.connection_id = ${connectionId} and m.target_tenant_id = ${targetTenantId} and m.type = 'users'
       and m.new_id = any(${ids}::text[])`.execute(db);
-  return new Set(rows.map(({ id }) => id));
+  const oldIds = new Map(rows.map(({ oldId, newId }) => [newId, oldId]));
+  const held = await idsInTypes(db, facts, { types: ['users'], ids: [...ids, ...oldIds.values()] });
+  const known = new Set(held);
+  return new Set(ids.filter((id) => known.has(id.toLowerCase()) || known.has(oldIds.get(id)?.toLowerCase() ?? '')));
 }
 
 /** Role assignments, by ID in lower case, that the restore takes away. While it is planned: those that it is asked to. */
 export async function leavingRights(db: Db, facts: RestoreFacts): Promise<ReadonlySet<string>> {
-  const { id, phase, connectionId, backupSeq, selection, options } = facts;
+  const { id, phase, selection, options } = facts;
   if (phase !== 'planning') {
     const { rows } = await sql<{ id: string }>`
       select lower(object_id) as id from restore_item
@@ -76,10 +31,6 @@ export async function leavingRights(db: Db, facts: RestoreFacts): Promise<Readon
   }
   const chosen = selection.objects.filter(({ type }) => type === 'roleAssignments').map((object) => object.id);
   if (!options.removeAdded || chosen.length === 0) return new Set();
-  const { rows } = await sql<{ id: string }>`
-    select lower(o.id) as id from unnest(${chosen}::text[]) o (id)
-    where not exists (
-      select from object_version v where v.connection_id = ${connectionId} and v.type = 'roleAssignments'
-        and v.object_id = o.id and ${validAt('v', backupSeq)})`.execute(db);
-  return new Set(rows.map((row) => row.id));
+  const held = new Set(await idsInTypes(db, facts, { types: ['roleAssignments'], ids: chosen }));
+  return new Set(chosen.map((right) => right.toLowerCase()).filter((right) => !held.has(right)));
 }
