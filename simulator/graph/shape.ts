@@ -61,7 +61,7 @@ export function shapeFor(call: Call, set: SetName, type: string, options: ShapeO
 
 const RESTRICTED = 'isManagementRestricted';
 
-/** A member of a restricted management administrative unit. */
+/** A member of a restricted management administrative unit. Of others the value is not set, which Graph shows as null. */
 function isRestricted({ tenant }: Call, { id }: Entity): boolean {
   const units = tenant.set('administrativeUnits').byId;
   return [...tenant.link('members').sources(id)].some(
@@ -213,7 +213,7 @@ export function openObject(shape: Shape, entity: Entity): string {
         : name === 'deletedDateTime'
           ? deletedAt(entity)
           : name === RESTRICTED
-            ? shape.isRestricted?.(entity)
+            ? shape.isRestricted?.(entity) === true || undefined
             : props[name];
     const value = adjust === undefined || stored === undefined ? stored : adjust(name, stored, entity);
     const member = value === undefined || value === null ? (empties[at] ?? '') : (heads[at] ?? '') + write(value);
