@@ -20,6 +20,7 @@ import * as sealWebhookAddresses from './migrations/20261130005647_seal_webhook_
 import * as restoresThatEndWithoutAnAnswer from './migrations/20261130014500_restores_that_end_without_an_answer.ts';
 import * as storedFiles from './migrations/20261130014800_stored_files.ts';
 import * as jobTurns from './migrations/20261130032000_job_turns.ts';
+import * as whyObjectsJoinAPlan from './migrations/20261130032625_why_objects_join_a_plan.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -41,6 +42,7 @@ const migrations = {
   '20261130014500_restores_that_end_without_an_answer': restoresThatEndWithoutAnAnswer,
   '20261130014800_stored_files': storedFiles,
   '20261130032000_job_turns': jobTurns,
+  '20261130032625_why_objects_join_a_plan': whyObjectsJoinAPlan,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

@@ -61,7 +61,7 @@ export interface RestoreDependencyTable {
   followed: Generated<boolean>;
 }
 
-/** Objects that name something which the plan gives another ID. */
+/** Objects that join the plan at its end: most name something which it gives another ID. */
 export interface RestoreReferrerTable {
   restoreId: string;
   type: TypeKey;
@@ -70,6 +70,7 @@ export interface RestoreReferrerTable {
   namedType: TypeKey;
   namedId: string;
   selected: boolean;
+  why: Generated<'names' | 'linked' | 'added'>;
   planned: Generated<boolean>;
 }
 

@@ -27,7 +27,7 @@ const OVER_ALL = 'core/overview/';
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   'core/restores/store/restore-dependencies.ts': ['objectVersion', 'linkVersion'],
   'core/restores/store/restore-entries.ts': ['objectVersion', 'linkVersion'],
-  'core/restores/store/restore-referrers.ts': ['objectVersion', 'referenceEdge'],
+  'core/restores/store/restore-referrers.ts': ['objectVersion', 'linkVersion', 'referenceEdge'],
   'core/restores/store/restore-unplanned.ts': ['objectVersion'],
 };
 

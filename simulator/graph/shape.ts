@@ -21,6 +21,8 @@ export interface Shape {
   adjust: ((name: string, value: Json, entity: Entity) => Json) | undefined;
   /** Properties asked for by `$select`; undefined when it was absent. */
   selected: readonly string[] | undefined;
+  /** Of `isManagementRestricted`, which follows from the units of an object. */
+  isRestricted: ((entity: Entity) => boolean) | undefined;
 }
 
 export interface ShapeOptions {
@@ -53,7 +55,18 @@ export function shapeFor(call: Call, set: SetName, type: string, options: ShapeO
     withType: options.withType ?? false,
     adjust: adjuster(call, set, model, options, select),
     selected: select,
+    isRestricted: shown.includes(RESTRICTED) ? (entity) => isRestricted(call, entity) : undefined,
   };
+}
+
+const RESTRICTED = 'isManagementRestricted';
+
+/** A member of a restricted management administrative unit. Of others the value is not set, which Graph shows as null. */
+function isRestricted({ tenant }: Call, { id }: Entity): boolean {
+  const units = tenant.set('administrativeUnits').byId;
+  return [...tenant.link('members').sources(id)].some(
+    (unit) => units.get(unit)?.props['isMemberManagementRestricted'] === true,
+  );
 }
 
 /** Members outside the extract that come without being named. */
@@ -194,7 +207,14 @@ export function openObject(shape: Shape, entity: Entity): string {
   let text = shape.withType ? `{"@odata.type":"#microsoft.graph.${entity.type}"` : '{';
   for (let at = 0; at < names.length; at += 1) {
     const name = names[at] ?? '';
-    const stored = name === 'id' ? entity.id : name === 'deletedDateTime' ? deletedAt(entity) : props[name];
+    const stored =
+      name === 'id'
+        ? entity.id
+        : name === 'deletedDateTime'
+          ? deletedAt(entity)
+          : name === RESTRICTED
+            ? shape.isRestricted?.(entity) === true || undefined
+            : props[name];
     const value = adjust === undefined || stored === undefined ? stored : adjust(name, stored, entity);
     const member = value === undefined || value === null ? (empties[at] ?? '') : (heads[at] ?? '') + write(value);
     if (member !== '') text += text === '{' ? member : `,${member}`;
@@ -221,7 +241,7 @@ export function writeSparse(shape: Shape, entity: Entity, only: ReadonlySet<stri
   let text = `${head}"id":"${entity.id}"`;
   for (const name of [...shape.names, ...shape.extra]) {
     if (name === 'id' || (only !== undefined && !only.has(name))) continue;
-    const stored = entity.props[name];
+    const stored = name === RESTRICTED && shape.isRestricted?.(entity) === true ? true : entity.props[name];
     if (stored === undefined) continue;
     const value = shape.adjust === undefined ? stored : shape.adjust(name, stored, entity);
     text += `,${JSON.stringify(name)}:${write(value)}`;

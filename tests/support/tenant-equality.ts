@@ -1,4 +1,5 @@
 import { topOf } from '#core/domain/canonical/paths.ts';
+import { extensionName } from '#core/domain/extension-names.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import type { PlanReasonCode } from '#core/domain/plan/reasons.ts';
 import { isTypeKey, type TypeKey } from '#core/domain/type-keys.ts';
@@ -129,6 +130,13 @@ function typeOf(set: string): TypeKey | null {
   return typeBySet.get(set) ?? (isTypeKey(set) ? set : null);
 }
 
+/** Values whose definition is gone stay with the object, and nobody sees them. */
+function isUnseen(name: string, now: ReadonlyMap<string, Kept>): boolean {
+  const appId = extensionName(name)?.appId;
+  if (appId === undefined) return false;
+  return ![...now.values()].some(({ set, properties }) => set === 'applications' && properties['appId'] === appId);
+}
+
 function* objectsThatDiffer(before: TenantDump, after: TenantDump, report: Report): Iterable<string> {
   const [then, now] = [indexed(before), indexed(after)];
   for (const [key, old] of then) {
@@ -140,7 +148,7 @@ function* objectsThatDiffer(before: TenantDump, after: TenantDump, report: Repor
       continue;
     }
     for (const name of differing(old.properties, found.properties)) {
-      if (isLeft(old.set, name) || (item !== undefined && says(item, name))) continue;
+      if (isLeft(old.set, name) || isUnseen(name, now) || (item !== undefined && says(item, name))) continue;
       const [a, b] = [old.properties[name], found.properties[name]].map((value) => JSON.stringify(value) ?? 'nothing');
       yield `${old.key} ${String(old.properties['displayName'] ?? '')}: ${name} is ${String(b)} instead of ${String(a)}`;
     }

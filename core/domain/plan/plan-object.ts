@@ -2,13 +2,14 @@ import { topOf } from '../canonical/paths.ts';
 import { type GraphObject, stringOf } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import { planAttributes } from './attributes.ts';
+import { deadName, planAgain } from './dead-rights.ts';
 import { type Desired, desiredObject } from './desired.ts';
 import { freeUserPrincipalName } from './domains.ts';
 import { judgeParts, licenceReasons, ownFindings } from './judge-parts.ts';
 import { planIncoming, planLinks } from './links.ts';
 import { planLost } from './lost-content.ts';
 import { itemOf } from './plan-item.ts';
-import { missingRole } from './privileged.ts';
+import { missingRole, missingRoleInBin } from './privileged.ts';
 import { reason, unreadable, type PlanReason } from './reasons.ts';
 import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
 import type { ReferenceFinding } from './remap.ts';
@@ -51,7 +52,7 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   switch (live.kind) {
     case 'live':
     case 'matched':
-      return input.leaveExisting === true ? planLeft(planning, live) : planUpdate(planning, live);
+      return planPresent(planning, live);
     case 'inBin':
       return planUndelete(planning, live);
     case 'unreadable':
@@ -59,6 +60,13 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
     case 'absent':
       return planCreate(planning, live);
   }
+}
+
+function planPresent(planning: Planning, live: Present): PlanItem {
+  const { input, context } = planning;
+  const dead = deadName(input, live.object, context);
+  if (dead === null) return input.leaveExisting === true ? planLeft(planning, live) : planUpdate(planning, live);
+  return planAgain(input, context, { live: live.object, dead, create: () => planCreate(planning, { kind: 'absent' }) });
 }
 
 function planUpdate({ input, context, backup, desired }: Planning, live: Present): PlanItem {
@@ -182,7 +190,7 @@ function planUndelete(planning: Planning, live: Extract<LiveState, { kind: 'inBi
   if (newUserPrincipalName !== null) reasons.push(reason('upn-changed', { userPrincipalName: newUserPrincipalName }));
   reasons.push(...switchedOn(type, desired));
 
-  const role = type.restore.sensitive === undefined ? null : missingRole(liveId, context);
+  const role = type.restore.sensitive === undefined ? null : missingRoleInBin(liveId, context);
   const conflict = live.conflicts[0];
   const findings = ownFindings(type, desired.findings);
   const write = { type, choice: type.permissions.undelete, object: wanted, findings, attributes };

@@ -77,3 +77,16 @@ it('holds of the properties that the registry names as sensitive', () => {
   const others = (objectType('users').restore.sensitive ?? []).filter((path) => path !== 'passwordProfile');
   expect([...others].sort()).toEqual(Object.keys(SENSITIVE).sort());
 });
+
+it('goes by what the backups saw of an account that lies in the recycle bin', () => {
+  const world = { privileges: { holders: new Map(), own: [], inBackups: new Map([['u1', [GLOBAL]]]) } };
+  expect(plan('users', state(anna), inBin, world)).toMatchObject({
+    action: 'blocked',
+    reasons: [
+      { code: 'in-recycle-bin' },
+      { code: 'role-missing', facts: { role: 'Privileged Authentication Administrator' } },
+    ],
+  });
+  // Of a living account Graph shows all.
+  expect(plan('users', state(anna), live({ ...anna, mobilePhone: '2' }), world).action).toBe('update');
+});

@@ -10,6 +10,8 @@ export interface Privileges {
   readonly holders: ReadonlyMap<string, readonly string[]>;
   /** Tenant-wide roles of this service's own principal. */
   readonly own: readonly string[];
+  /** Roles by account as backups saw them last: of accounts in the recycle bin Graph does not show all. */
+  readonly inBackups?: ReadonlyMap<string, readonly string[]>;
 }
 
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
@@ -34,8 +36,20 @@ const MODEST = [
 
 /** Name of the Entra role that the application lacks for sensitive changes of the account; null where it lacks none. */
 export function missingRole(accountId: string, { privileges }: Pick<PlanContext, 'privileges'>): string | null {
-  const held = privileges?.holders.get(accountId.toLowerCase()) ?? [];
-  if (privileges === undefined || held.length === 0) return null;
+  return privileges === undefined
+    ? null
+    : lackingFor(privileges.holders.get(accountId.toLowerCase()) ?? [], privileges);
+}
+
+/** The same of an account in the recycle bin. */
+export function missingRoleInBin(accountId: string, { privileges }: Pick<PlanContext, 'privileges'>): string | null {
+  if (privileges === undefined) return null;
+  const id = accountId.toLowerCase();
+  return lackingFor([...(privileges.holders.get(id) ?? []), ...(privileges.inBackups?.get(id) ?? [])], privileges);
+}
+
+function lackingFor(held: readonly string[], privileges: Privileges): string | null {
+  if (held.length === 0) return null;
   if (privileges.own.some((role) => HIGHEST.includes(role))) return null;
   const isModest = held.every((role) => MODEST.includes(role));
   if (isModest && privileges.own.includes(USER_ADMINISTRATOR)) return null;

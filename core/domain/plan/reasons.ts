@@ -24,6 +24,10 @@ export const PLAN_REASONS = {
     'The object is there and is not restored: only references that name an object by an ID which it does not have any more are repaired.',
   'references-unrepaired':
     'It names an object by an ID which that object does not have any more, and this restore leaves it so.',
+  'gives-right-again':
+    'The right names an object by an ID which that object does not have any more, and a right cannot be changed: it is given again for the object as it is now, and the useless one is removed.',
+  'right-remains':
+    'The right names an object by an ID which that object does not have any more: it is given again for the object as it is now, and the useless one stays.',
   'names-missing-object':
     'An exclusion names an object that does not exist in the tenant: the policy does not leave out whom it should.',
   'comes-back-on': 'The policy comes back switched on and is enforced at once.',

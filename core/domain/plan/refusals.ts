@@ -4,7 +4,7 @@ import { domainOf } from './domains.ts';
 import { lacking, lackingAll } from './permissions.ts';
 import { reason, reasonOfProtection, type PlanReason } from './reasons.ts';
 import type { ReferenceFinding } from './remap.ts';
-import type { AttributePlan, PlanContext, PlanInput } from './types.ts';
+import type { AttributePlan, LiveState, PlanContext, PlanInput } from './types.ts';
 
 /** Objects that are left alone whatever the options say. */
 export function whyNotWritten(
@@ -23,14 +23,20 @@ export function whyNotWritten(
     const action = isGone && protection === 'synced' ? 'blocked' : 'skip';
     return { action, reason: reason(reasonOfProtection(protection)) };
   }
-  if ('object' in live && live.object.isManagementRestricted === true)
-    return { action: 'blocked', reason: reason('restricted-management') };
+  if (isRestricted(live, desired)) return { action: 'blocked', reason: reason('restricted-management') };
   if (live.kind === 'matched' && isSomebodyElse(type, live.object, desired, context))
     return {
       action: 'blocked',
       reason: reason('held-by-another', { ...live.by, holder: stringOf(live.object.id) ?? '' }),
     };
   return null;
+}
+
+/** The recycle bin need not show it: then it is as it was. */
+function isRestricted(live: LiveState, desired: GraphObject): boolean {
+  if (!('object' in live)) return false;
+  const shown = live.object.isManagementRestricted ?? (live.kind === 'inBin' ? desired.isManagementRestricted : null);
+  return shown === true;
 }
 
 /** People keep their identifiers; a name alone can pass to somebody else. */

@@ -1,4 +1,4 @@
-import { stringOf } from '../json.ts';
+import { type GraphObject, stringOf } from '../json.ts';
 import { itemOf, type Finding } from './plan-item.ts';
 import { missingRole } from './privileged.ts';
 import { reason, reasonOfProtection, unreadable } from './reasons.ts';
@@ -16,7 +16,8 @@ function removalOf(input: PlanInput, context: PlanContext): Finding {
   if (live.kind === 'unreadable') return { action: 'blocked', reasons: [unreadable(live)] };
   const liveId = liveIdOf(input, live.object);
   const skip = (code: Parameters<typeof reason>[0]): Finding => ({ action: 'skip', reasons: [reason(code)], liveId });
-  if (!context.options.removeAdded) return skip('not-in-backup');
+  if (!context.options.removeAdded)
+    return { action: 'skip', reasons: [reason('not-in-backup', rightOf(live.object))], liveId };
   const protection = type.restore.protectedBy(live.object);
   if (isOwn(type, live.object, context)) return skip('own-application');
   if (protection !== null) return skip(reasonOfProtection(protection));
@@ -31,4 +32,10 @@ function removalOf(input: PlanInput, context: PlanContext): Finding {
   if (missing.length > 0)
     return { action: 'blocked', reasons: [reason('permission-missing', { permission: missing.join(', ') })], liveId };
   return { action: 'remove', reasons: [reason('added-since-backup')], liveId };
+}
+
+/** A right has no name: it is known by who holds which role. */
+function rightOf(object: GraphObject): Readonly<Record<string, string>> | undefined {
+  const [holder, role] = [stringOf(object.principalId), stringOf(object.roleDefinitionId)];
+  return holder === null || role === null ? undefined : { holder, role };
 }

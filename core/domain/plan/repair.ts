@@ -54,7 +54,7 @@ export function repairBase(live: GraphObject, backup: GraphObject | null, refere
 }
 
 /** Whether the ID stands for an object that has, or is going to have, another one. */
-function isDead(resolution: Resolution, id: string): boolean {
+export function isDead(resolution: Resolution, id: string): boolean {
   if (resolution.state === 'mapped') return resolution.id.toLowerCase() !== id.toLowerCase();
   return resolution.state === 'planned' && resolution.renewed === true;
 }

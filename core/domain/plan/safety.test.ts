@@ -86,6 +86,17 @@ describe('what cannot be brought back by an application', () => {
     expect(plan('users', state(synced), now)).toMatchObject({ action: 'blocked', reasons: [{ code: 'synced' }] });
   });
 
+  it('is blocked in the recycle bin where it was in a restricted administrative unit, unless the bin says otherwise', () => {
+    const restricted = { ...anna, isManagementRestricted: true };
+    const inBin = (object: GraphObject): LiveState => ({ kind: 'inBin', object, complete: true, conflicts: [] });
+    expect(plan('users', state(restricted), inBin(anna))).toMatchObject({
+      action: 'blocked',
+      reasons: [{ code: 'restricted-management' }],
+    });
+    expect(plan('users', state(anna), inBin(restricted)).action).toBe('blocked');
+    expect(plan('users', state(restricted), inBin({ ...anna, isManagementRestricted: false })).action).toBe('undelete');
+  });
+
   it('is blocked where a restricted administrative unit holds the object', () => {
     const now = live({ ...anna, isManagementRestricted: true, city: 'Basel' });
     expect(plan('users', state(anna), now)).toMatchObject({

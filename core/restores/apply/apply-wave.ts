@@ -5,7 +5,7 @@ import type { RestoreContext, RestoreEntry, WaveResult } from '../types.ts';
 import { create, CREATE_ORDINAL } from './create.ts';
 import { stateFound, type ItemRun } from './item-run.ts';
 import { KeyedQueue, mapLimit } from './parallel.ts';
-import { remove } from './remove.ts';
+import { remove, removeReplaced } from './remove.ts';
 import {
   afterStep,
   afterUpdate,
@@ -105,7 +105,7 @@ async function applyObject(run: ItemRun): Promise<WaveResult> {
     const begun = item.steps.some((step) => step.ordinal === CREATE_ORDINAL);
     if (!begun && fresh.action !== 'create') return cameBack(run) ? takeAsIs(run) : changedSincePlan(run);
     if (!begun) await context.store.keepBefore(entry.ordinal, null);
-    return withChildren(run, afterStep(run, await create(run)));
+    return withChildren(run, await withoutReplaced(run, afterStep(run, await create(run))));
   }
   if ((live.kind !== 'live' && live.kind !== 'matched') || fresh.action === 'blocked') return changedSincePlan(run);
   const wasUndeleted = item.steps.some((step) => step.ordinal === UNDELETE_ORDINAL);
@@ -120,6 +120,13 @@ async function applyObject(run: ItemRun): Promise<WaveResult> {
     chunk.facts.remember(entry.objectId, String(live.object.id));
   }
   return withChildren(run, afterUpdate(run, await update(run)));
+}
+
+/** Only once the other right is there. */
+async function withoutReplaced(run: ItemRun, result: WaveResult): Promise<WaveResult> {
+  if (result.state !== 'running') return result;
+  const removed = afterUpdate(run, await removeReplaced(run));
+  return { ...removed, reasons: [...result.reasons, ...removed.reasons], writes: result.writes + removed.writes };
 }
 
 /** Once the object is there, so is what its children belong to. */

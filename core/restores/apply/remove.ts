@@ -1,3 +1,4 @@
+import { replacedRight } from '../../domain/plan/dead-rights.ts';
 import { objectPath } from '../observe/object-path.ts';
 import { isRefused } from '../outcomes.ts';
 import type { StepOutcome } from '../types.ts';
@@ -6,15 +7,29 @@ import { NOT_DONE, runStep, type StepResult } from './steps.ts';
 
 export const REMOVE_ORDINAL = 4;
 
+/** After the one that replaces it. */
+const REPLACED_ORDINAL = 8;
+
 /** Deletes an object that the backup lacks; where its type has a recycle bin, it goes there. */
-export function remove({ context, item }: ItemRun): Promise<StepResult> {
+export function remove(run: ItemRun): Promise<StepResult> {
+  return removeById(run, REMOVE_ORDINAL, run.item.fresh.liveId ?? run.item.entry.objectId);
+}
+
+/** Deletes a right in whose place another one was given; null where there is none. */
+export async function removeReplaced(run: ItemRun): Promise<StepResult | null> {
+  const { entry } = run.item;
+  const id = replacedRight(entry.planned ?? []);
+  if (id === null || run.chunk.facts.mapped(entry.objectId)?.toLowerCase() === id.toLowerCase()) return null;
+  return removeById(run, REPLACED_ORDINAL, id);
+}
+
+function removeById({ context, item }: ItemRun, ordinal: number, id: string): Promise<StepResult> {
   const object = 'object' in item.live ? item.live.object : {};
-  const id = item.fresh.liveId ?? item.entry.objectId;
   const url = objectPath(item.type, id, object);
   const first = item.type.restore.beforeDelete?.(object) ?? [];
   return runStep(context, item.steps, {
     itemOrdinal: item.entry.ordinal,
-    ordinal: REMOVE_ORDINAL,
+    ordinal,
     kind: 'remove',
     request: { path: url },
     perform: async (): Promise<StepOutcome> => {

@@ -1,7 +1,7 @@
 import type { PlanAction, PlanItem, Wave } from '../../domain/plan/index.ts';
 import { applyWave } from '../apply/apply-wave.ts';
 import { compareAfter } from '../compare-after.ts';
-import { plannedEntries, type PlannedEntry } from '../store/restore-entries.ts';
+import { plannedEntries, type PlannedEntry, type PlannedRange } from '../store/restore-entries.ts';
 import { itemContext } from '../store/restore-items.ts';
 import type { RestoreEntry } from '../types.ts';
 import { loadEntries } from './load-entries.ts';
@@ -17,10 +17,14 @@ export interface Pass {
 
 /** Carries out one wave from an ordinal on until the time is up. A chunk that is repeated does nothing twice. */
 export async function applyItems(job: RestoreJob, wave: Wave, after: number, until: number): Promise<Pass> {
-  // What an earlier wave has ended stays as it is, with its reasons.
-  return pass(job, { after, open: true }, until, async (entries) => {
+  const work = async (entries: readonly RestoreEntry[]): Promise<void> => {
     await applyWave(job.context, entries, wave);
-  });
+  };
+  // Rights go before who holds them, members before their group: an account that holds a role is not deleted.
+  const isRemoval = wave === 'remove';
+  // What an earlier wave has ended stays as it is, with its reasons.
+  const range = { after, actions: isRemoval ? (['remove'] as const) : WRITING, backwards: isRemoval, open: true };
+  return pass(job, range, until, work);
 }
 
 /**
@@ -29,31 +33,25 @@ export async function applyItems(job: RestoreJob, wave: Wave, after: number, unt
  */
 export async function compareItems(job: RestoreJob, after: number, until: number): Promise<Pass> {
   const context = job.context.isCancelled?.() ? { ...job.context, wait: () => Promise.resolve() } : job.context;
-  return pass(job, { after, open: false }, until, async (entries) =>
-    job.plans.writeComparison(await compareAfter(context, entries)),
-  );
+  const range = { after, actions: WRITING, backwards: false, open: false };
+  return pass(job, range, until, async (entries) => job.plans.writeComparison(await compareAfter(context, entries)));
 }
 
 async function pass(
   job: RestoreJob,
-  { after, open }: { readonly after: number; readonly open: boolean },
+  { after, ...range }: Omit<PlannedRange, 'limit'>,
   until: number,
   work: (entries: readonly RestoreEntry[]) => Promise<void>,
 ): Promise<Pass> {
   let position = after;
   for (;;) {
-    const items = await plannedEntries(job.db, job.facts.id, {
-      after: position,
-      limit: ITEMS_PER_CHUNK,
-      actions: WRITING,
-      open,
-    });
+    const items = await plannedEntries(job.db, job.facts.id, { ...range, after: position, limit: ITEMS_PER_CHUNK });
     const last = items.at(-1);
     if (!last) return { after: null };
     const confirmed = await Promise.all(items.map((item) => confirmedPlan(job, item)));
     await work(await loadEntries(job, items, confirmed));
     await job.reportProgress();
-    position = last.ordinal;
+    position = range.backwards ? -last.ordinal : last.ordinal;
     if (items.length < ITEMS_PER_CHUNK) return { after: null };
     if (job.context.clock.now() >= until) return { after: position };
   }

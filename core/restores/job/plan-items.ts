@@ -1,7 +1,7 @@
 import { RESTORE_ORDER } from '../../domain/object-types/index.ts';
 import { planChunk } from '../observe/prepare.ts';
 import { areReferrersFound } from '../store/restore-referrers.ts';
-import { unplannedEntries } from '../store/restore-unplanned.ts';
+import { type EntryPosition, unplannedEntries } from '../store/restore-unplanned.ts';
 import { findDependencies } from './find-dependencies.ts';
 import { loadEntries } from './load-entries.ts';
 import { planRepairs } from './plan-repairs.ts';
@@ -15,7 +15,7 @@ export async function planItems(job: RestoreJob, until: number): Promise<boolean
   if (!(await findDependencies(job, until))) return false;
   if (await areReferrersFound(job.db, job.facts.id)) return planRepairs(job, until);
   for (;;) {
-    const keys = await unplannedEntries(job.db, job.facts, { order: RESTORE_ORDER, limit: ITEMS_PER_CHUNK });
+    const keys = ofOneType(await unplannedEntries(job.db, job.facts, { order: RESTORE_ORDER, limit: ITEMS_PER_CHUNK }));
     if (keys.length === 0) return planRepairs(job, until);
     const plans = await planChunk(job.context, await loadEntries(job, keys));
     await job.plans.writeItems(
@@ -28,4 +28,9 @@ export async function planItems(job: RestoreJob, until: number): Promise<boolean
     await job.reportProgress();
     if (clock.now() >= until || isCancelled?.()) return false;
   }
+}
+
+/** What becomes of objects is known once their chunk is stored: those of the next type name them. */
+function ofOneType<Entry extends EntryPosition>(entries: readonly Entry[]): readonly Entry[] {
+  return entries.filter(({ type }) => type === entries[0]?.type);
 }

@@ -21,6 +21,7 @@ import {
   type RepairPlaces,
 } from '../store/restore-referrers.ts';
 import { livingPolicies } from './living-policies.ts';
+import { livingRights } from './living-rights.ts';
 import { loadEntries } from './load-entries.ts';
 import type { RestoreJob } from './restore-job.ts';
 
@@ -35,7 +36,10 @@ const REFERRERS_PER_CHUNK = 50;
 export async function planRepairs(job: RestoreJob, until: number): Promise<boolean> {
   const { clock, isCancelled } = job.context;
   if (!(await areReferrersFound(job.db, job.facts.id)))
-    await findReferrers(job.db, job.facts, PLACES, await livingPolicies(job));
+    await findReferrers(job.db, job.facts, PLACES, {
+      policies: await livingPolicies(job),
+      rights: await livingRights(job),
+    });
   for (;;) {
     const chunk = await openReferrers(job.db, job.facts, REFERRERS_PER_CHUNK);
     if (chunk.length === 0) return true;
@@ -52,7 +56,8 @@ const PLACES: RepairPlaces = (() => {
 })();
 
 async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promise<void> {
-  const due = chunk.filter(({ type, selected, inBackup }) => {
+  const due = chunk.filter(({ type, selected, why, inBackup }) => {
+    if (why !== 'names') return true;
     // What was selected is planned from the backup already; what the backup lacks is not given back.
     return !comesAlong(type) || (inBackup && (!selected || !job.context.plan.options.overwrite));
   });
@@ -73,6 +78,11 @@ async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promi
   await markPlanned(job.db, job.facts.id, chunk);
 }
 
+/** What joins a plan by itself was picked by nobody, and is never deleted. */
+function withoutRemoval({ context }: RestoreJob): RestoreJob['context'] {
+  return { ...context, plan: { ...context.plan, options: { ...context.plan.options, removeAdded: false } } };
+}
+
 type RepairKey = EntryKey & { readonly neededBy: NeededBy | null; readonly repair?: true };
 
 /** Settings that live name something else than what they belong to: they are repaired as all that lives. */
@@ -91,7 +101,7 @@ async function prepared(job: RestoreJob, keys: readonly RepairKey[]): Promise<re
 }
 
 async function observed(job: RestoreJob, keys: readonly RepairKey[]): Promise<readonly Prepared[]> {
-  return (await prepare(job.context, await loadEntries(job, keys), { links: true, confirmed: false })).items;
+  return (await prepare(withoutRemoval(job), await loadEntries(job, keys), { links: true, confirmed: false })).items;
 }
 
 function isThere({ live }: Prepared): boolean {
@@ -101,12 +111,12 @@ function isThere({ live }: Prepared): boolean {
 const comesAlong = (type: OpenReferrer['type']): boolean => COME_WITH_WHAT_THEY_NAME.includes(type);
 
 /** What was selected to be overwritten gets the state of the backup, with the new IDs in it. */
-function isRepaired({ context }: RestoreJob, { type, selected }: OpenReferrer): boolean {
-  return !comesAlong(type) && (!selected || !context.plan.options.overwrite);
+function isRepaired({ context }: RestoreJob, { type, selected, why }: OpenReferrer): boolean {
+  return why === 'names' && !comesAlong(type) && (!selected || !context.plan.options.overwrite);
 }
 
-/** A right that is there and names an ID that is gone is named. */
-const OF_DEAD_RIGHTS: readonly PlanReasonCode[] = ['references-unrepaired'];
+/** A right that is there and names an ID that is gone is given again, or named. */
+const OF_DEAD_RIGHTS: readonly PlanReasonCode[] = ['gives-right-again', 'right-remains', 'references-unrepaired'];
 
 /** Null where the plan stays as it is without it. */
 function keptPlan(
@@ -114,6 +124,7 @@ function keptPlan(
   referrer: OpenReferrer & { readonly repair?: true },
   item: Prepared,
 ): PlanItem | null {
+  if (referrer.why !== 'names') return item.fresh;
   const { live, fresh } = item;
   const isRepair = referrer.repair === true || fresh.repairs !== undefined;
   if (isRepair) return (isThere(item) || live.kind === 'unreadable') && fresh.repairs?.length !== 0 ? fresh : null;

@@ -11,6 +11,8 @@ interface World {
   readonly holders: readonly string[];
   /** Accounts that each enforced policy for all users leaves out. */
   readonly excluded?: readonly (readonly string[])[];
+  /** Added after the backup. */
+  readonly added?: readonly string[];
 }
 
 function clientOf({ users, groups = {}, holders, excluded = [] }: World): GraphClient {
@@ -40,11 +42,10 @@ function clientOf({ users, groups = {}, holders, excluded = [] }: World): GraphC
 }
 
 const kept = async (world: World): Promise<string[]> => {
-  const found = await protectedAccounts({
-    client: clientOf(world),
-    ownAppId: 'app',
-    signal: new AbortController().signal,
-  });
+  const found = await protectedAccounts(
+    { client: clientOf(world), ownAppId: 'app', signal: new AbortController().signal },
+    (ids) => Promise.resolve(new Set(ids.filter((id) => world.added?.includes(id) !== true))),
+  );
   return [...found].sort();
 };
 
@@ -55,6 +56,18 @@ describe('what a restore keeps so that somebody can sign in after it', () => {
 
   it('is one enabled administrator of several', async () => {
     expect(await kept({ users: { a: false, b: true, c: true }, holders: ['a', 'b', 'c'] })).toEqual(['b', 'own']);
+  });
+
+  it('is an administrator whom the backup holds before one who was added since', async () => {
+    const world = { users: { a: true, b: true }, holders: ['a', 'b'] };
+    expect(await kept({ ...world, added: ['a'] })).toEqual(['b', 'own']);
+    expect(await kept({ ...world, added: ['a', 'b'] })).toEqual(['a', 'own']);
+  });
+
+  it('is nobody who was added since where break-glass accounts of the backup can sign in', async () => {
+    const world = { users: { a: true, glass: true }, holders: ['a', 'glass'], excluded: [['glass']], added: ['a'] };
+    expect(await kept(world)).toEqual(['glass', 'own']);
+    expect(await kept({ ...world, users: { a: true, glass: false } })).toEqual(['a', 'glass', 'own']);
   });
 
   it('is an administrator besides the break-glass accounts, which are kept too', async () => {

@@ -10,14 +10,18 @@ const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
  * Administrator after it, whatever combination of items it carries out:
  *
  * - one enabled Global Administrator that is no break-glass account, with what makes it one; where there is none, all
- *   holders of the role;
+ *   holders of the role. One that the backup holds: who was added since may be whom the restore is made against, and
+ *   counts only where the backup knows nobody who could sign in, break-glass accounts included;
  * - break-glass accounts: administrators that every enforced Conditional Access policy leaves out;
  * - the principal of this service.
  *
  * Chosen again in every window among those who are enabled then. Where the assignments cannot be read nobody is known to
  * be protected, and the permission is named by the connection's report.
  */
-export async function protectedAccounts(tenant: Tenant): Promise<ReadonlySet<string>> {
+export async function protectedAccounts(
+  tenant: Tenant,
+  inBackup: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<ReadonlySet<string>> {
   const [own, holders, excluded] = await Promise.all([
     ownPrincipals(tenant),
     administrators(tenant),
@@ -25,9 +29,27 @@ export async function protectedAccounts(tenant: Tenant): Promise<ReadonlySet<str
   ]);
   const accounts = [...holders.keys()].sort();
   const outside = accounts.filter((id) => excluded.has(id.toLowerCase()));
-  const usual = accounts.find((id) => holders.get(id)?.enabled === true && !outside.includes(id));
-  const kept = usual === undefined ? accounts : [usual, ...outside];
+  const enabled = accounts.filter((id) => holders.get(id)?.enabled === true);
+  const held = await inBackup(enabled);
+  const kept = keptAmong({ accounts, enabled, outside, held });
   return new Set([...own, ...kept.flatMap((id) => [id, ...(holders.get(id)?.through ?? [])])]);
+}
+
+interface Administrators {
+  readonly accounts: readonly string[];
+  readonly enabled: readonly string[];
+  /** Break-glass accounts. */
+  readonly outside: readonly string[];
+  readonly held: ReadonlySet<string>;
+}
+
+function keptAmong({ accounts, enabled, outside, held }: Administrators): readonly string[] {
+  const usual = enabled.filter((id) => !outside.includes(id));
+  const known = usual.find((id) => held.has(id));
+  if (known !== undefined) return [known, ...outside];
+  const [added] = usual;
+  if (added === undefined) return accounts;
+  return enabled.some((id) => held.has(id)) ? outside : [added, ...outside];
 }
 
 interface Administrator {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { rolesInBackups } from '../../backups/store/browse/roles-of-accounts.ts';
 import type { RestoreTarget } from '../../connections/restore-target.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
@@ -10,6 +11,7 @@ import { createPlanStore, type PlanStore } from '../store/restore-plan.ts';
 import { reportRestoreProgress } from '../store/restore-progress.ts';
 import { createRestoreStore } from '../store/restore-store.ts';
 import type { RestoreScope } from '../store/restores.ts';
+import { accountsInBackup, leavingRights } from '../store/rights-of-accounts.ts';
 import type { RestoreContext } from '../types.ts';
 import type { EntrySource } from './load-entries.ts';
 import { protectedAccounts } from './protected-accounts.ts';
@@ -59,7 +61,15 @@ export async function openRestoreJob(
     openRepository: () => openRepository(facts.repositoryId),
     manifest: facts.manifest,
   });
-  const [protectedIds, privileges] = await Promise.all([protectedAccounts(tenant), roleHolders(tenant)]);
+  const isSameTenant = facts.tenantId === facts.targetTenantId;
+  const [leaving, inBackups] = await Promise.all([
+    leavingRights(db, facts),
+    isSameTenant ? rolesInBackups(db, facts.connectionId) : new Map<string, never>(),
+  ]);
+  const [protectedIds, privileges] = await Promise.all([
+    protectedAccounts(tenant, (ids) => accountsInBackup(db, facts, ids)),
+    roleHolders(tenant, { leaving, inBackups }),
+  ]);
   let cancelled = await isCancelRequested(db, restoreId);
   const poll = setInterval(() => {
     isCancelRequested(db, restoreId).then(
@@ -93,7 +103,7 @@ export async function openRestoreJob(
         privileges,
         now: clock.now(),
         // In another tenant a name stands for whom the domain map says.
-        since: facts.tenantId === facts.targetTenantId ? facts.backupAt : null,
+        since: isSameTenant ? facts.backupAt : null,
       },
     },
     reportProgress: progressReporter(db, clock, { workspaceId, id: restoreId }),

@@ -22,7 +22,7 @@ export async function readOne({ client, signal }: Tenant, url: string): Promise<
 }
 
 /** What could be read of it. */
-export async function readAll({ client, signal }: Tenant, url: string): Promise<GraphObject[]> {
+export async function readAll({ client, signal }: Omit<Tenant, 'ownAppId'>, url: string): Promise<GraphObject[]> {
   const found: GraphObject[] = [];
   try {
     for await (const page of pages(client, { url }, { signal })) found.push(...page.value);

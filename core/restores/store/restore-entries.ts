@@ -25,21 +25,32 @@ export interface PlannedEntry extends EntryKey {
 /** Items that have not come to their end. */
 const OPEN: readonly ItemState[] = ['planned', 'running'];
 
-/** Planned items with the given actions after an ordinal, in their order; `open`: without those that have ended. */
+export interface PlannedRange {
+  /** Ordinal of the last one before, below zero where it goes backwards; 0 for the beginning. */
+  readonly after: number;
+  readonly limit: number;
+  readonly actions: readonly PlanAction[];
+  /** From the last to the first. */
+  readonly backwards: boolean;
+  /** Without those that have ended. */
+  readonly open: boolean;
+}
+
+/** Planned items with the given actions, in the order of the plan or against it. */
 export async function plannedEntries(
   db: Db,
   restoreId: string,
-  { after, limit, actions, open }: { after: number; limit: number; actions: readonly PlanAction[]; open: boolean },
+  { after, limit, actions, backwards, open }: PlannedRange,
 ): Promise<PlannedEntry[]> {
-  const items = db
+  const all = db
     .selectFrom('restoreItem')
     .select(['ordinal', 'type', 'objectId', 'action', 'detailSealed'])
     .where('restoreId', '=', restoreId)
-    .where('ordinal', '>', after)
     .where('action', 'in', [...actions])
-    .orderBy('ordinal')
     .limit(limit);
-  return (open ? items.where('state', 'in', OPEN) : items).execute();
+  const items = open ? all.where('state', 'in', OPEN) : all;
+  if (!backwards) return items.where('ordinal', '>', after).orderBy('ordinal').execute();
+  return (after < 0 ? items.where('ordinal', '<', -after) : items).orderBy('ordinal', 'desc').execute();
 }
 
 /**
@@ -89,6 +100,8 @@ export interface PlanFigures {
   readonly linksRemoved: number;
   readonly repairs: number;
   readonly unrepaired: number;
+  /** Role assignments that the backup lacks, and that are left. */
+  readonly addedRights: number;
   readonly newPasswords: number;
   readonly writes: number;
   readonly missingPermissions: readonly string[];
@@ -104,11 +117,13 @@ export async function planFigures(db: Db, restoreId: string): Promise<PlanFigure
     passwords: number;
     repairs: number;
     unrepaired: number;
+    addedRights: number;
     writes: number;
   }>`
     select action, count(*) items, sum(changes)::bigint changes, sum(links_added)::bigint added, sum(links_removed)::bigint removed,
       count(*) filter (where needs_new_password) passwords, sum(expected_writes)::bigint writes,
-      count(*) filter (where repair) repairs, count(*) filter (where ${isUnrepaired('restoreItem')}) unrepaired
+      count(*) filter (where repair) repairs, count(*) filter (where ${isUnrepaired('restoreItem')}) unrepaired,
+      count(*) filter (where type = 'roleAssignments' and reasons @> '[{"code":"not-in-backup"}]'::jsonb) added_rights
     from restore_item where restore_id = ${restoreId} group by action`.execute(db);
   const { rows: missing } = await sql<{ permission: string }>`
     select distinct trim(p) permission
@@ -127,6 +142,7 @@ export async function planFigures(db: Db, restoreId: string): Promise<PlanFigure
     linksRemoved: sum((row) => row.removed),
     repairs: sum((row) => row.repairs),
     unrepaired: rows.reduce((total, row) => total + row.unrepaired, 0),
+    addedRights: rows.reduce((total, row) => total + row.addedRights, 0),
     newPasswords: sum((row) => row.passwords),
     writes: sum((row) => row.writes),
     missingPermissions: missing.map((row) => row.permission),

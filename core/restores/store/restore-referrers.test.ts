@@ -24,6 +24,7 @@ let backupId: string;
 let facts: RestoreFacts;
 
 const EXCLUDED = 'conditions.users.excludeGroups[]';
+const NOBODY = { policies: [], rights: [] };
 const PLACES = {
   types: ['conditionalAccessPolicies', 'applications', 'roleAssignments'] as const,
   paths: [EXCLUDED, 'requiredResourceAccess[].resourceAppId', 'principalId'],
@@ -48,6 +49,8 @@ beforeAll(async () => {
   await names({ type: 'conditionalAccessPolicies', id: 'elsewhere', from: 1 }, 'conditions.users.includeUsers[]', 'g1');
   await names({ type: 'applications', id: 'client', from: 1 }, 'requiredResourceAccess[].resourceAppId', 'app-id');
   await names({ type: 'roleAssignments', id: 'right', from: 1 }, 'principalId', 'g1');
+  await tenant.object({ type: 'users', id: 'boss', from: 1, name: 'Boss' });
+  await tenant.link({ type: 'users', source: 'u1', relation: 'manager', target: 'boss', targetType: 'users', from: 1 });
   await names({ type: 'users', id: 'u1', from: 1 }, 'extension_00000000000000000000000000000000_x', 'app-id');
 });
 afterAll(async () => {
@@ -111,7 +114,7 @@ describe('who names what a plan gives another ID', () => {
     await plan('groups', 'g1', 'create', { ordinal: 1 });
     await plan('applications', 'a1', 'create', { ordinal: 2 });
     expect(await areReferrersFound(db, facts.id)).toBe(false);
-    await findReferrers(db, facts, PLACES, []);
+    await findReferrers(db, facts, PLACES, NOBODY);
     expect(await areReferrersFound(db, facts.id)).toBe(true);
     expect(await open()).toEqual([
       'applications client names Payroll',
@@ -125,14 +128,15 @@ describe('who names what a plan gives another ID', () => {
   it('is nobody where every ID stays', async () => {
     await plan('groups', 'g1', 'undelete', { ordinal: 1 });
     await plan('applications', 'a1', 'skip', { ordinal: 2 });
-    await findReferrers(db, facts, PLACES, [{ type: 'conditionalAccessPolicies', objectId: 'seen', named: ['g1'] }]);
+    const seen = { type: 'conditionalAccessPolicies', objectId: 'seen', named: ['g1'] } as const;
+    await findReferrers(db, facts, PLACES, { policies: [seen], rights: [] });
     expect(await open()).toEqual([]);
   });
 
   it('counts objects that are there under another ID, and living ones that no backup has', async () => {
     await plan('groups', 'g1', 'update', { ordinal: 1, liveId: 'g2' });
     const living = { type: 'conditionalAccessPolicies', objectId: 'seen', named: ['other', 'g1'] } as const;
-    await findReferrers(db, facts, PLACES, [living]);
+    await findReferrers(db, facts, PLACES, { policies: [living], rights: [] });
     expect(await open()).toContain('conditionalAccessPolicies seen names Crew, not in the backup');
   });
 
@@ -140,7 +144,7 @@ describe('who names what a plan gives another ID', () => {
     await plan('groups', 'g1', 'create', { ordinal: 1 });
     await plan('conditionalAccessPolicies', 'policy', 'create', { ordinal: 2 });
     await plan('conditionalAccessPolicies', 'young', 'skip', { ordinal: 3 });
-    await findReferrers(db, facts, PLACES, []);
+    await findReferrers(db, facts, PLACES, NOBODY);
     expect(await open()).toEqual([
       'conditionalAccessPolicies young names Crew, selected, not in the backup',
       'roleAssignments right names Crew',
@@ -149,8 +153,8 @@ describe('who names what a plan gives another ID', () => {
 
   it('is planned once, whatever is repeated', async () => {
     await plan('groups', 'g1', 'create', { ordinal: 1 });
-    await findReferrers(db, facts, PLACES, []);
-    await findReferrers(db, facts, PLACES, []);
+    await findReferrers(db, facts, PLACES, NOBODY);
+    await findReferrers(db, facts, PLACES, NOBODY);
     const [first] = await openReferrers(db, facts, 1);
     expect(first).toMatchObject({ objectId: 'policy', ordinal: null, selected: false });
     // The worker dies between writing the item and noting that it is planned.
@@ -174,6 +178,37 @@ describe('who names what a plan gives another ID', () => {
       ['G1', true],
       ['app-id', true],
       ['policy', false],
+    ]);
+  });
+
+  it('is joined by who was planned together with what is blocked, or before it', async () => {
+    await plan('users', 'boss', 'blocked', { ordinal: 1 });
+    await plan('users', 'u1', 'update', { ordinal: 2 });
+    await findReferrers(db, facts, PLACES, NOBODY);
+    expect(await openReferrers(db, facts, 9)).toMatchObject([
+      { type: 'users', objectId: 'u1', ordinal: 2, why: 'linked', selected: true, names: { displayName: 'Boss' } },
+    ]);
+  });
+
+  it('is not joined by who is left alone, or whose target comes back', async () => {
+    await plan('users', 'boss', 'blocked', { ordinal: 1 });
+    await plan('users', 'u1', 'skip', { ordinal: 2 });
+    await findReferrers(db, facts, PLACES, NOBODY);
+    expect(await open()).toEqual([]);
+  });
+
+  it('is joined by rights that neither the backup nor the plan knows, nor a restore gave', async () => {
+    const { connectionId, targetTenantId } = facts;
+    const made = { type: 'roleAssignments', kind: 'object', oldId: 'lost', newId: 'given' } as const;
+    await db
+      .insertInto('idMap')
+      .values({ connectionId, targetTenantId, restoreId: facts.id, ...made })
+      .execute();
+    await plan('roleAssignments', 'gone', 'update', { ordinal: 1, liveId: 'matched' });
+    const rights = ['right', 'given', 'matched', 'added'].map((id) => ({ id, principalId: 'boss' }));
+    await findReferrers(db, facts, PLACES, { policies: [], rights });
+    expect(await openReferrers(db, facts, 9)).toMatchObject([
+      { type: 'roleAssignments', objectId: 'added', ordinal: null, why: 'added', inBackup: false },
     ]);
   });
 });

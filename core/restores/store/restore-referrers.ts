@@ -28,14 +28,16 @@ export async function findReferrers(
   db: Db,
   facts: RestoreFacts,
   places: RepairPlaces,
-  living: readonly LivingReferrer[],
+  { policies, rights }: { readonly policies: readonly LivingReferrer[]; readonly rights: readonly LivingRight[] },
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     // In another tenant nothing names the objects of this one.
     if (facts.tenantId === facts.targetTenantId) {
+      await insertAdded(tx, facts, rights);
       await insertFromEdges(tx, facts, places);
-      await insertLiving(tx, facts, living);
+      await insertLiving(tx, facts, policies);
     }
+    await insertLinked(tx, facts);
     await sql`update restore set referrers_found_at = now() where id = ${facts.id}`.execute(tx);
   });
 }
@@ -88,6 +90,46 @@ async function insertFromEdges(tx: DbTransaction, facts: RestoreFacts, { types, 
     on conflict do nothing`.execute(tx);
 }
 
+/** A living role assignment, and who holds it. */
+export interface LivingRight {
+  readonly id: string;
+  readonly principalId: string;
+}
+
+/** Rights in the directory that neither the backup holds nor a restore gave for one that it holds. */
+async function insertAdded(tx: DbTransaction, facts: RestoreFacts, rights: readonly LivingRight[]): Promise<void> {
+  const { id, connectionId, targetTenantId, backupSeq } = facts;
+  await sql`
+    insert into restore_referrer (restore_id, type, object_id, named_type, named_id, selected, why)
+    select ${id}::uuid, 'roleAssignments', r.id, 'users', r.principal, true, 'added'
+    from unnest(${rights.map((right) => right.id)}::text[], ${rights.map(({ principalId }) => principalId)}::text[]) r (id, principal)
+    where not exists (
+        select from object_version v where v.connection_id = ${connectionId} and v.type = 'roleAssignments'
+          and v.object_id = r.id and ${validAt('v', backupSeq)})
+      and not exists (
+        select from id_map m where m.connection_id = ${connectionId} and m.target_tenant_id = ${targetTenantId}
+          and m.type = 'roleAssignments' and m.new_id = r.id)
+      and not exists (
+        select from restore_item i where i.restore_id = ${id} and i.type = 'roleAssignments'
+          and (i.object_id = r.id or i.new_id = r.id))
+    on conflict do nothing`.execute(tx);
+}
+
+/** Whose links lead to something that was found to be blocked with them or later: people are managers of people. */
+async function insertLinked(tx: DbTransaction, { id, connectionId, backupSeq }: RestoreFacts): Promise<void> {
+  await sql`
+    insert into restore_referrer (restore_id, type, object_id, named_type, named_id, selected, why)
+    select distinct on (i.type, i.object_id) i.restore_id, i.type, i.object_id, o.type, o.object_id, true, 'linked'
+    from restore_item o
+    join link_version l on l.connection_id = ${connectionId} and l.target_id = o.object_id and l.target_type = o.type
+      and ${validAt('l', backupSeq)}
+    join restore_item i on i.restore_id = o.restore_id and lower(i.object_id) = lower(l.source_id) and i.type = l.type
+      and (i.type = o.type or i.ordinal < o.ordinal) and i.action in ('undelete', 'update', 'create') and i.needed_by is null
+    where o.restore_id = ${id} and o.action = 'blocked'
+    order by i.type, i.object_id, o.type, o.object_id
+    on conflict do nothing`.execute(tx);
+}
+
 /** What this restore writes as a whole, or cannot write, needs no repair. */
 function isOpen({ id }: RestoreFacts): RawBuilder<boolean> {
   return sql<boolean>`not exists (
@@ -128,6 +170,8 @@ export interface OpenReferrer extends EntryPosition {
   /** Whether it was selected. */
   readonly selected: boolean;
   readonly inBackup: boolean;
+  /** `linked`: it is planned again because of its links; `added`: the backup lacks it. */
+  readonly why: 'names' | 'linked' | 'added';
   /** What it names. */
   readonly names: NeededBy;
 }
@@ -143,12 +187,13 @@ export async function openReferrers(
     objectId: string;
     ordinal: number | null;
     selected: boolean;
+    why: OpenReferrer['why'];
     inBackup: boolean;
     namedType: TypeKey;
     namedId: string;
     name: string | null;
   }>`
-    select f.type, f.object_id, i.ordinal, f.selected, f.named_type, f.named_id, n.display_name as name,
+    select f.type, f.object_id, i.ordinal, f.selected, f.why, f.named_type, f.named_id, n.display_name as name,
       exists (select from object_version v where v.connection_id = ${connectionId} and v.type = f.type
         and v.object_id = f.object_id and ${validAt('v', backupSeq)}) as in_backup
     from restore_referrer f
@@ -157,11 +202,12 @@ export async function openReferrers(
       and n.object_id = f.named_id and ${validAt('n', backupSeq)}
     where f.restore_id = ${id} and not f.planned
     order by f.type, f.object_id limit ${limit}`.execute(db);
-  return rows.map(({ type, objectId, ordinal, selected, inBackup, namedType, namedId, name }) => ({
+  return rows.map(({ type, objectId, ordinal, selected, why, inBackup, namedType, namedId, name }) => ({
     type,
     objectId,
     ordinal,
     selected,
+    why,
     inBackup,
     names: { type: namedType, id: namedId, displayName: name },
   }));

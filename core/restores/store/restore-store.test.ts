@@ -98,11 +98,22 @@ describe('items that have ended', () => {
   it('are left to no later wave, and are compared all the same', async () => {
     await store.finishItem(0, { state: 'failed', reasons: [], newId: null });
     const ordinals = async (open: boolean): Promise<number[]> => {
-      const range = { after: -1, limit: 10, actions: ['update', 'undelete'] as const, open };
+      const range = { after: -1, limit: 10, actions: ['update', 'undelete'] as const, open, backwards: false };
       return (await plannedEntries(db, restoreId, range)).map(({ ordinal }) => ordinal);
     };
     expect(await ordinals(true)).toEqual([1]);
     expect(await ordinals(false)).toEqual([0, 1]);
+  });
+});
+
+describe('items that are carried out against the order of the plan', () => {
+  it('come from the last to the first, and continue below the last one', async () => {
+    const ordinals = async (after: number): Promise<number[]> => {
+      const range = { after, limit: 10, actions: ['update', 'undelete'] as const, open: true, backwards: true };
+      return (await plannedEntries(db, restoreId, range)).map(({ ordinal }) => ordinal);
+    };
+    expect(await ordinals(0)).toEqual([1, 0]);
+    expect(await ordinals(-1)).toEqual([0]);
   });
 });
 

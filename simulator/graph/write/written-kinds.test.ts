@@ -338,7 +338,11 @@ test('members of a restricted unit are written by nobody but who holds a role ov
   const id = user();
   const group = String(tenant.create('groups', { displayName: 'guarded' })['id']);
   const device = String(tenant.create('devices', { displayName: 'guarded', operatingSystem: 'Windows' })['id']);
+  const restricted = async (path: string) => (await client.get(`${path}?$select=isManagementRestricted`)).body;
+  expect(await restricted(`/users/${id}`)).toMatchObject({ isManagementRestricted: null });
   for (const member of [id, group, device]) tenant.link('members', unit, member);
+  for (const path of [`/users/${id}`, `/groups/${group}`, `/devices/${device}`])
+    expect(await restricted(path)).toMatchObject({ isManagementRestricted: true });
   const boss = { '@odata.id': url(`/users/${String(tenant.find('users', 'megan')?.['id'])}`) };
   const writes: [string, string, JsonObject?][] = [
     ['PATCH', `/users/${id}`, { jobTitle: 'x' }],

@@ -8,7 +8,7 @@ function plan(
   rest: Partial<Omit<PlanInNumbers, 'summary'>> = {},
 ): PlanInNumbers {
   return {
-    summary: { actions: none, linksRemoved: 0, newPasswords: 0, missingPermissions: [], ...more },
+    summary: { actions: none, linksRemoved: 0, addedRights: 0, newPasswords: 0, missingPermissions: [], ...more },
     counts: [],
     policiesOn: 0,
     ...rest,
@@ -33,6 +33,7 @@ describe('what has to be known before a plan is carried out', () => {
       {
         actions: { ...none, update: 2, remove: 1, create: 4, blocked: 6 },
         linksRemoved: 3,
+        addedRights: 2,
         newPasswords: 4,
         missingPermissions: ['Group.ReadWrite.All'],
       },
@@ -42,15 +43,18 @@ describe('what has to be known before a plan is carried out', () => {
       'removed',
       'linksRemoved',
       'policiesOn',
+      'addedRights',
       'overwritten',
       'newPasswords',
       'blocked',
       'missingPermissions',
     ]);
-    const [removed, links, policies, values] = dangersOf(all);
+    const [removed, links, policies, rights, values] = dangersOf(all);
     expect(removed?.text).toBe('1 object is removed from the tenant, because the restore point does not hold it.');
     expect(links?.text).toMatch(/^3 links are removed/);
     expect(policies).toMatchObject({ tone: 'error', filter: { type: 'conditionalAccessPolicies' } });
+    expect(rights).toMatchObject({ tone: 'warning', filter: { type: 'roleAssignments', action: 'skip' } });
+    expect(rights?.text).toMatch(/^2 role assignments were added since the restore point and are left\./);
     expect(values?.text).toBe('5 current values are overwritten with those of the backup.');
     expect(dangersOf(all).at(-1)?.permissions).toEqual(['Group.ReadWrite.All']);
   });

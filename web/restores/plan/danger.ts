@@ -9,6 +9,7 @@ export interface Danger {
     | 'removed'
     | 'linksRemoved'
     | 'policiesOn'
+    | 'addedRights'
     | 'overwritten'
     | 'newPasswords'
     | 'blocked'
@@ -21,7 +22,10 @@ export interface Danger {
 }
 
 export interface PlanInNumbers {
-  readonly summary: Pick<PlanFigures, 'actions' | 'linksRemoved' | 'newPasswords' | 'missingPermissions'>;
+  readonly summary: Pick<
+    PlanFigures,
+    'actions' | 'linksRemoved' | 'addedRights' | 'newPasswords' | 'missingPermissions'
+  >;
   readonly counts: readonly Pick<ItemCount, 'action' | 'items' | 'changes'>[];
   /** Conditional Access policies that are switched on; null while that is being found out. */
   readonly policiesOn: number | null;
@@ -29,11 +33,12 @@ export interface PlanInNumbers {
 
 /** Worst first. Empty: the plan takes nothing away and overwrites nothing. */
 export function dangersOf({ summary, counts, policiesOn }: PlanInNumbers): readonly Danger[] {
-  const { actions, linksRemoved, newPasswords, missingPermissions } = summary;
+  const { actions, linksRemoved, addedRights, newPasswords, missingPermissions } = summary;
   return [
     removed(actionOf(actions, 'remove')),
     removedLinks(linksRemoved),
     switchedOn(policiesOn ?? 0),
+    rightsSince(addedRights),
     overwritten(counts),
     passwords(newPasswords),
     blocked(actionOf(actions, 'blocked')),
@@ -72,6 +77,16 @@ function switchedOn(policies: number): Danger | null {
     tone: 'error',
     text: `${counted(policies, 'Conditional Access policy comes', 'Conditional Access policies come')} back switched on and ${policies === 1 ? 'is' : 'are'} enforced at once. Make sure that nobody is locked out.`,
     filter: { type: 'conditionalAccessPolicies' },
+  };
+}
+
+function rightsSince(rights: number): Danger | null {
+  if (rights === 0) return null;
+  return {
+    key: 'addedRights',
+    tone: 'warning',
+    text: `${counted(rights, 'role assignment was', 'role assignments were')} added since the restore point and ${rights === 1 ? 'is' : 'are'} left. To take ${rights === 1 ? 'it' : 'them'} away, pick ${rights === 1 ? 'it' : 'them'} one by one in a comparison.`,
+    filter: { action: 'skip', type: 'roleAssignments' },
   };
 }
 

@@ -5363,6 +5363,11 @@ export interface components {
              * @default 0
              */
             readonly unrepaired: number;
+            /**
+             * @description Role assignments that the backup lacks, and that are left.
+             * @default 0
+             */
+            readonly addedRights: number;
             /** @description People who are created again and need a password. */
             readonly newPasswords: number;
             /** @description Requests that write into the tenant. */
