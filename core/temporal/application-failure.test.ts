@@ -7,6 +7,7 @@ import { toApplicationFailure } from './application-failure.ts';
 const RETRIED: readonly ErrorCode[] = [
   'too-many-requests',
   'server-busy',
+  'queue-full',
   'sign-in-throttled',
   'sign-in-unavailable',
   'graph-token-rejected',

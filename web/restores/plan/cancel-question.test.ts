@@ -12,6 +12,7 @@ const live = (phase: LiveRestore['phase']): LiveRestore => ({
   states: { done: 2, partial: 1, failed: 1, planned: 3, skipped: 9 },
   compared: null,
   isCancelRequested: false,
+  queuePlace: null,
 });
 
 it('says what stays done when a restore is stopped', () => {
