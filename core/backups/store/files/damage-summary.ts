@@ -66,7 +66,8 @@ async function affectedBackups(
 async function affectedObjects(db: Db, repositoryId: string, paths: readonly string[]): Promise<number> {
   const { rows } = await sql<{ objects: number }>`
     select count(distinct (v.type, v.object_id))::int as objects
-    from object_version v join repository r on r.id = v.repository_id and r.connection_id = v.connection_id
-    where v.repository_id = ${repositoryId} and 'packs/' || v.pack_id = any(${paths}::text[])`.execute(db);
+    from object_version v
+    where v.connection_id = (select connection_id from backup where repository_id = ${repositoryId} limit 1)
+      and v.repository_id = ${repositoryId} and 'packs/' || v.pack_id = any(${paths}::text[])`.execute(db);
   return rows[0]?.objects ?? 0;
 }
