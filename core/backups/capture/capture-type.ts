@@ -114,7 +114,7 @@ async function runStage(context: CaptureContext, window: Window, isOver: () => b
       if (window.cursor.stage !== stage || isOver()) break;
     }
     // The next stage reads what this one has brought.
-    if (window.cursor.stage !== stage && window.holdsRows) await window.commit();
+    if (window.cursor.stage !== stage) await window.commitRows();
   } catch (error) {
     const otherwise = await otherWay(context, window.cursor, error);
     if (otherwise === null) throw error;

@@ -79,11 +79,6 @@ export class Window {
     return this.#cursor;
   }
 
-  /** Where it does not, a lost process costs nothing but the requests that found nothing. */
-  get holdsRows(): boolean {
-    return this.#startsAnew || this.#rows() > 0;
-  }
-
   async add(batch: Batch): Promise<void> {
     if (batch.startsAnew) this.#forget();
     await this.#addObjects(batch.objects);
@@ -168,6 +163,15 @@ export class Window {
   /** Makes everything gathered so far durable, in the order that leaves no dangling reference. */
   async commit(): Promise<void> {
     await this.#beginCommit();
+    await this.#committing;
+  }
+
+  /**
+   * Makes all rows durable, for who is going to read them. A cursor without rows waits for the next commit: a lost process
+   * then costs the requests that found nothing.
+   */
+  async commitRows(): Promise<void> {
+    if (this.#startsAnew || this.#rows() > 0) await this.#beginCommit();
     await this.#committing;
   }
 
