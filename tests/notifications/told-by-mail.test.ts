@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Client, ScheduleOverlapPolicy, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { dailyCheckScheduleId } from '#core/temporal/names.ts';
 import { type MailSink, startMailSink } from '#local/mail-sink/start-mail-sink.ts';
@@ -57,12 +57,15 @@ afterAll(async () => {
 
 const PERSON = randomUUID();
 
-/** As Temporal would at its hour. */
+/** As Temporal would at its hour; after the check before, which may still be reading files. */
 async function triggerCheck(): Promise<void> {
   const queue = product.vars['TEMPORAL_TASK_QUEUE'] ?? '';
   const { schedule } = new Client({ connection: temporal, namespace: testTemporal().namespace });
   // The worker makes it beside its start.
-  await vi.waitFor(() => schedule.getHandle(dailyCheckScheduleId(queue)).trigger(), { timeout: 20_000, interval: 250 });
+  await vi.waitFor(() => schedule.getHandle(dailyCheckScheduleId(queue)).trigger(ScheduleOverlapPolicy.BUFFER_ALL), {
+    timeout: 20_000,
+    interval: 250,
+  });
 }
 
 async function subjects(): Promise<string[]> {

@@ -11,7 +11,7 @@ import { planLost } from './lost-content.ts';
 import { itemOf } from './plan-item.ts';
 import { missingRole, missingRoleInBin } from './privileged.ts';
 import { reason, unreadable, type PlanReason } from './reasons.ts';
-import { whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
+import { isRestricted, whyBlocked, whyNotCreatable, whyNotWritten } from './refusals.ts';
 import type { ReferenceFinding } from './remap.ts';
 import { planRemoval } from './removal.ts';
 import { planRepair, unrepairable } from './repair.ts';
@@ -48,7 +48,16 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   const isHeld = refusal?.reason.code === 'held-by-another';
   if (refusal !== null && (isHeld || !(isLeft && refusal.action === 'blocked')))
     return itemOf(input, context, { action: refusal.action, reasons: [refusal.reason] });
-  const planning: Planning = { input, context, backup, desired };
+  const item = planByState({ input, context, backup, desired });
+  // What is as in the backup is so, whoever may write it.
+  return isRestricted(live, desired.object) && item.action !== 'skip' && item.action !== 'blocked'
+    ? itemOf(input, context, { action: 'blocked', reasons: [reason('restricted-management')] })
+    : item;
+}
+
+function planByState(planning: Planning): PlanItem {
+  const { input, context } = planning;
+  const { live } = input;
   switch (live.kind) {
     case 'live':
     case 'matched':

@@ -23,7 +23,6 @@ export function whyNotWritten(
     const action = isGone && protection === 'synced' ? 'blocked' : 'skip';
     return { action, reason: reason(reasonOfProtection(protection)) };
   }
-  if (isRestricted(live, desired)) return { action: 'blocked', reason: reason('restricted-management') };
   if (live.kind === 'matched' && isSomebodyElse(type, live.object, desired, context))
     return {
       action: 'blocked',
@@ -32,8 +31,8 @@ export function whyNotWritten(
   return null;
 }
 
-/** The recycle bin need not show it: then it is as it was. */
-function isRestricted(live: LiveState, desired: GraphObject): boolean {
+/** Whether only administrators of its restricted unit may write it. The recycle bin need not show it: then it is as it was. */
+export function isRestricted(live: LiveState, desired: GraphObject): boolean {
   if (!('object' in live)) return false;
   const shown = live.object.isManagementRestricted ?? (live.kind === 'inBin' ? desired.isManagementRestricted : null);
   return shown === true;
