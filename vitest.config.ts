@@ -56,6 +56,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           ...NATIVE,
+          // They wait for servers more than they compute.
+          maxWorkers: 4,
           include: ['tests/**/*.test.ts', ...beside.map((folder) => `${folder}/**/*.it.test.ts`)],
           exclude: ['tests/browser/**', ...long, '**/node_modules/**'],
           globalSetup: servers,
