@@ -129,8 +129,6 @@ describe('an object that is there and needed only', () => {
       reasons: [{ code: 'same-as-backup' }],
     });
     expect(plan('devices', state(device), { kind: 'absent' }, world, { leaveExisting: true }).action).toBe('blocked');
-    const disabled = { ...device, accountEnabled: false };
-    expect(plan('devices', state({ ...device, accountEnabled: true }), live(disabled), world).action).toBe('blocked');
     expect(plan('devices', state(device), live(device), world).action).toBe('skip');
   });
 
