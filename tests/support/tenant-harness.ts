@@ -433,7 +433,10 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     storage,
     keyProvider,
     buckets,
-    repositories,
+    /** Of the process that runs: a restart forgets what was read. */
+    get repositories() {
+      return (started.at(-1) ?? first).repositories;
+    },
     connections,
     workspaceId,
     run,
