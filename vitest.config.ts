@@ -45,6 +45,14 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'exhaustive',
+          include: testFilesOf('exhaustive', beside),
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'database',
           ...NATIVE,
           include: testFilesOf('database', beside),

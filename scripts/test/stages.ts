@@ -48,6 +48,7 @@ export const STAGES: readonly Stage[] = [
   // First: the browser waits for them in the other lane.
   { name: 'test servers', lane: 'tests', command: ['scripts/checks/test-servers.ts'] },
   vitest('pure'),
+  vitest('exhaustive'),
   vitest('database', { args: ['--project', 'database', '--exclude', 'api/fuzz/**'] }),
   vitest('integration'),
   vitest('long', { isLong: true }),

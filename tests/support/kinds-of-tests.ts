@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-export type KindOfTest = 'pure' | 'database' | 'integration' | 'long' | 'browser';
+export type KindOfTest = 'pure' | 'exhaustive' | 'database' | 'integration' | 'long' | 'browser';
 
 /** Reached by all tests that ask for a database. */
 const DATABASES = 'tests/support/postgres.ts';
@@ -9,12 +9,14 @@ const DATABASES = 'tests/support/postgres.ts';
 const LONG = /^tests\/recovery\/|\.long\.test\.ts$/;
 
 /**
- * What a test file needs, seen from where it lies and what it imports: a browser, servers, a database, or nothing.
+ * What a test file needs, seen from where it lies and what it imports: a browser, servers, a database, or nothing;
+ * of those that need nothing, `exhaustive` ones try so many cases that they take longer than all others together.
  */
 export function kindOfTest(path: string): KindOfTest {
   if (path.startsWith('tests/browser/')) return 'browser';
   if (LONG.test(path)) return 'long';
   if (path.startsWith('tests/') || path.endsWith('.it.test.ts')) return 'integration';
+  if (path.endsWith('.exhaustive.test.ts')) return 'exhaustive';
   return filesBehind(path).has(DATABASES) ? 'database' : 'pure';
 }
 
