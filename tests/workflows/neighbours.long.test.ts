@@ -119,6 +119,7 @@ function activities(deps: TurnDeps): TurnActivities & Partial<RestoreActivities>
       await over(id);
     },
     startBackup: async (id) => ({ goOn: await markBackupRunning(db, await scope(id)) }),
+    proveBase: async () => ({ done: true }),
     captureContext: async () => undefined,
     captureType: slottedActivity(slots, async (id: string) => {
       const { workspaceId } = await scope(id);
