@@ -9,8 +9,7 @@ import { join } from 'node:path';
 import { createApiKey, newApiKey } from '#core/accounts/store/api-keys.ts';
 import { startBackup } from '#core/backups/start-backup.ts';
 import { type Backup, getBackup } from '#core/backups/store/backups.ts';
-import { createConnection, getConnection } from '#core/connections/store/connections.ts';
-import { sealCredential } from '#core/connections/store/credentials.ts';
+import { getConnection } from '#core/connections/store/connections.ts';
 import { migrateToLatest } from '#core/database/migrate.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { systemClock } from '#core/domain/clock.ts';
@@ -26,6 +25,7 @@ import { anyFreePort } from '#local/servers/ports.ts';
 import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
 import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
 import { startSimulator, type TenantHandle } from '#simulator/index.ts';
+import { connectTenant } from '../tests/support/connect-tenant.ts';
 import { type Installation, installation } from '../tests/support/installation.ts';
 import { spawnNode } from '../tests/support/process.ts';
 import { startTestS3 } from '../tests/support/s3.ts';
@@ -180,28 +180,10 @@ async function keepBackingUp(product: Installation, whose: Neighbour, signal: Ab
 }
 
 async function enter(product: Installation, tenant: TenantHandle): Promise<Neighbour> {
-  const { db, box } = product.services;
-  const [workspaceId, connectionId] = [randomUUID(), randomUUID()];
-  await db.insertInto('workspace').values({ id: workspaceId, name: tenant.displayName }).execute();
-  await createConnection(db, {
-    id: connectionId,
-    workspaceId,
-    name: tenant.displayName,
-    cloud: 'global',
-    tenantId: tenant.id,
-    clientId: tenant.clientId,
-    credential: await sealCredential(box, connectionId, { kind: 'secret', clientSecret: tenant.clientSecret }),
-    findings: {
-      tenantName: tenant.displayName,
-      verifiedDomains: [...tenant.domains],
-      credentialExpiresAt: null,
-      readyForBackup: true,
-      readyForRestore: true,
-      report: null,
-      testedAt: new Date(),
-    },
-  });
-  return { workspaceId, connectionId };
+  const { services } = product;
+  const workspaceId = randomUUID();
+  await services.db.insertInto('workspace').values({ id: workspaceId, name: tenant.displayName }).execute();
+  return { workspaceId, connectionId: await connectTenant(services, workspaceId, tenant) };
 }
 
 async function giveBucket(product: Installation, whose: Neighbour, settings: S3Settings, secret: string) {

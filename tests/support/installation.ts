@@ -6,8 +6,7 @@ import { cancelBackup } from '#core/backups/cancel-backup.ts';
 import { startBackup } from '#core/backups/start-backup.ts';
 import { type Backup, getBackup } from '#core/backups/store/backups.ts';
 import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
-import { createConnection, getConnection } from '#core/connections/store/connections.ts';
-import { sealCredential } from '#core/connections/store/credentials.ts';
+import { getConnection } from '#core/connections/store/connections.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { DEFAULT_JOB_OPTIONS } from '#core/domain/plan/index.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
@@ -18,7 +17,7 @@ import { type Restore, getRestore } from '#core/restores/store/restores.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { openTemporal } from '#core/temporal/client.ts';
 import { waitFor } from '#local/processes/wait.ts';
-import type { TenantHandle } from '#simulator/index.ts';
+import { type ConnectedTenant, connectTenant } from './connect-tenant.ts';
 import { spawnNode, type SpawnedNode } from './process.ts';
 
 export interface InstallationOptions {
@@ -72,30 +71,7 @@ export async function installation(options: InstallationOptions) {
     return worker;
   }
 
-  async function connect(
-    tenant: Pick<TenantHandle, 'id' | 'clientId' | 'clientSecret' | 'displayName' | 'domains'>,
-  ): Promise<string> {
-    const id = randomUUID();
-    await createConnection(services.db, {
-      id,
-      workspaceId,
-      name: tenant.displayName,
-      cloud: 'global',
-      tenantId: tenant.id,
-      clientId: tenant.clientId,
-      credential: await sealCredential(services.box, id, { kind: 'secret', clientSecret: tenant.clientSecret }),
-      findings: {
-        tenantName: tenant.displayName,
-        verifiedDomains: [...tenant.domains],
-        credentialExpiresAt: null,
-        readyForBackup: true,
-        readyForRestore: true,
-        report: null,
-        testedAt: new Date(),
-      },
-    });
-    return id;
-  }
+  const connect = (tenant: ConnectedTenant): Promise<string> => connectTenant(services, workspaceId, tenant);
 
   async function connectionOf(id: string) {
     const connection = await getConnection(services.db, { workspaceId, id });

@@ -17,8 +17,6 @@ import { type Difference, listDifferences } from '#core/backups/store/proof/diff
 import { getProof, insertPendingProof, newestBackup, type Proof } from '#core/backups/store/proof/proofs.ts';
 import { configFrom, readEnv } from '#core/config/index.ts';
 import { Connections } from '#core/connections/open-connection.ts';
-import { createConnection } from '#core/connections/store/connections.ts';
-import { sealCredential } from '#core/connections/store/credentials.ts';
 import { createRateBucketStore } from '#core/connections/store/rate-bucket-store.ts';
 import { storedConnectionTester } from '#core/connections/test-stored-connection.ts';
 import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
@@ -48,6 +46,7 @@ import type { Jobs } from '#core/temporal/client.ts';
 import { startSimulator, type Simulator, type SimulatorOptions, type TenantHandle } from '#simulator/index.ts';
 import { createActivities, type Activities } from '../../activities/index.ts';
 import { SLOTS } from '../../worker/slots.ts';
+import { connectTenant } from './connect-tenant.ts';
 import { graphProxy } from './graph-proxy.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -211,28 +210,8 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     );
   }
 
-  async function connect(to: TenantHandle = tenant): Promise<string> {
-    const id = randomUUID();
-    await createConnection(db, {
-      id,
-      workspaceId,
-      name: to.displayName,
-      cloud: 'global',
-      tenantId: to.id,
-      clientId: to.clientId,
-      credential: await sealCredential(box, id, { kind: 'secret', clientSecret: to.clientSecret }),
-      findings: {
-        tenantName: to.displayName,
-        verifiedDomains: [...to.domains],
-        credentialExpiresAt: null,
-        readyForBackup: true,
-        readyForRestore: true,
-        report: null,
-        testedAt: new Date(clock.now()),
-      },
-    });
-    return id;
-  }
+  const connect = (to: TenantHandle = tenant): Promise<string> =>
+    connectTenant({ db, box, now: clock.now() }, workspaceId, to);
 
   async function begin(
     connectionId: string,

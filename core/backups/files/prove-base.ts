@@ -5,14 +5,12 @@ import type { Repository } from '../../repository/types.ts';
 import { isListedSince, noteListed } from '../../storages/store/listed.ts';
 import { addBackupWarnings, backupFacts } from '../store/capture/backup-facts.ts';
 import { highestSeq } from '../store/files/adoption.ts';
-import { unreadNeeded } from '../store/files/needed-files.ts';
 import { adoptNewer, type Adoption } from './adopt-newer.ts';
-import { checkListing, checkWhole, type CheckedRepository } from './check-files.ts';
+import { checkListing, type CheckedRepository } from './check-files.ts';
+import { readNeeded } from './read-needed.ts';
 
 /** Of a full backup: whether everything that it does not write again is read, or believed by name and size. */
 export type FullReads = 'all' | 'listed';
-
-const FILES_AT_ONCE = 50;
 
 export interface ProveInput {
   readonly db: Db;
@@ -46,22 +44,14 @@ export async function proveBase(input: ProveInput, backupId: string): Promise<{ 
 }
 
 async function readBase(
-  { db, signal, isOver }: ProveInput,
+  { db, isOver }: ProveInput,
   checked: CheckedRepository,
   { backupId, since }: { backupId: string; since: Date },
 ): Promise<{ done: boolean }> {
   const { connectionId, baseBackupId, repositoryId } = await backupFacts(db, backupId);
   if (baseBackupId === null) return { done: true };
   const needed = { connectionId, repositoryId, backupId: baseBackupId, seq: await highestSeq(db, connectionId) };
-  for (;;) {
-    const files = await unreadNeeded(db, needed, { since, limit: FILES_AT_ONCE });
-    if (files.length === 0) return { done: true };
-    for (const file of files) {
-      signal.throwIfAborted();
-      if (isOver()) return { done: false };
-      await checkWhole(checked, file, null);
-    }
-  }
+  return readNeeded(checked, needed, { since, isOver });
 }
 
 function adoptionWarnings({ adopted, left }: Adoption): Warning[] {

@@ -1,7 +1,7 @@
 import type { Db } from '../../database/database.ts';
 import type { Repository } from '../../repository/types.ts';
-import { isListedSince, noteListed } from '../../storages/store/listed.ts';
-import { checkListing, checkWhole, type CheckedRepository } from '../files/check-files.ts';
+import { checkWhole, type CheckedRepository } from '../files/check-files.ts';
+import { checkListingOnce } from '../files/check-listing-once.ts';
 import { oldestRead, totalBytes } from '../store/files/stored-files.ts';
 
 const FILES_AT_ONCE = 20;
@@ -26,11 +26,7 @@ export interface DailyInput {
 export async function checkRepository(input: DailyInput): Promise<{ done: boolean }> {
   const { db, repository, repositoryId, signal, since, isOver, days } = input;
   const checked: CheckedRepository = { db, repository, repositoryId, backupId: null, signal };
-  if (!(await isListedSince(db, repositoryId, since))) {
-    await repository.checkMarkers();
-    await checkListing({ ...checked, again: since });
-    await noteListed(db, repositoryId);
-  }
+  await checkListingOnce(checked, since);
   const dueBefore = new Date(since.getTime() - days * 86_400_000);
   const { bytes, readBytes } = await totalBytes(db, repositoryId, since);
   let left = Math.ceil(bytes / days) - readBytes;

@@ -1,11 +1,11 @@
 import type { Db } from '../../database/database.ts';
 import type { Repository } from '../../repository/types.ts';
-import { isListedSince, noteListed } from '../../storages/store/listed.ts';
-import { checkListing, checkWhole, type CheckedRepository } from '../files/check-files.ts';
-import { damagedNeeded, type NeededBy, summarizeNeeded, unreadNeeded } from '../store/files/needed-files.ts';
+import type { CheckedRepository } from '../files/check-files.ts';
+import { checkListingOnce } from '../files/check-listing-once.ts';
+import { readNeeded } from '../files/read-needed.ts';
+import { damagedNeeded, type NeededBy, summarizeNeeded } from '../store/files/needed-files.ts';
 import { countAffected, endVerification, type VerifyResult } from '../store/files/verifications.ts';
 
-const FILES_AT_ONCE = 50;
 const MOST_NAMED = 50;
 
 export interface VerifyInput {
@@ -26,20 +26,9 @@ export async function verifyBackup(
   since: Date,
 ): Promise<{ done: boolean }> {
   const checked: CheckedRepository = { db, repository, repositoryId: needed.repositoryId, backupId: null, signal };
-  if (!(await isListedSince(db, needed.repositoryId, since))) {
-    await repository.checkMarkers();
-    await checkListing({ ...checked, again: since });
-    await noteListed(db, needed.repositoryId);
-  }
-  for (;;) {
-    const files = await unreadNeeded(db, needed, { since, limit: FILES_AT_ONCE });
-    if (files.length === 0) break;
-    for (const file of files) {
-      signal.throwIfAborted();
-      if (isOver()) return { done: false };
-      await checkWhole(checked, file, null);
-    }
-  }
+  await checkListingOnce(checked, since);
+  const { done } = await readNeeded(checked, needed, { since, isOver });
+  if (!done) return { done };
   const result = await resultOf(db, needed);
   await endVerification(db, needed.backupId, { state: result.damagedFiles > 0 ? 'damaged' : 'whole', result });
   return { done: true };

@@ -25,12 +25,20 @@ export function desiredObject(type: ObjectType, backup: GraphObject, live: LiveS
   return { object: { ...object, state: policyState(type, changing, live, context) }, findings };
 }
 
+/** The backup's object with domains and references of the target tenant, before anything is known of what lives there. */
+export function inTargetTenant(
+  type: ObjectType,
+  backup: GraphObject,
+  { options, references }: Pick<PlanContext, 'options' | 'references'>,
+): GraphObject {
+  return remapObject(type, mapDomains(type, backup, options.domains), references).object;
+}
+
 /** The natural keys under which the target tenant may hold the object already. */
 export function naturalKeysOf(
   type: ObjectType,
   backup: GraphObject,
   context: Pick<PlanContext, 'options' | 'references'>,
 ): readonly NaturalKey[] {
-  const mapped = remapObject(type, mapDomains(type, backup, context.options.domains), context.references).object;
-  return type.restore.naturalKeys?.(mapped) ?? [];
+  return type.restore.naturalKeys?.(inTargetTenant(type, backup, context)) ?? [];
 }

@@ -2,8 +2,7 @@ import { type GraphObject, stringOf } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import { filterEquals } from '../object-types/template.ts';
 import { createBody } from './body.ts';
-import { mapDomains } from './domains.ts';
-import { remapObject } from './remap.ts';
+import { inTargetTenant } from './desired.ts';
 import type { PlanContext } from './types.ts';
 
 export interface NameSearch {
@@ -19,7 +18,7 @@ export function nameSearch(
   context: Pick<PlanContext, 'options' | 'references'>,
 ): NameSearch | null {
   const { create, naturalKeys } = type.restore;
-  const desired = remapObject(type, mapDomains(type, backup, context.options.domains), context.references).object;
+  const desired = inTargetTenant(type, backup, context);
   const displayName = stringOf(desired.displayName);
   if (create === undefined || displayName === null || type.restore.protectedBy(desired) !== null) return null;
   const body = createBody(type, desired);
