@@ -7,7 +7,7 @@ import type { LinkTargetType, TypeKey } from './type-keys.ts';
 
 export type { CaptureSource, RowLink, RowRules } from './capture-source.ts';
 export type { EmbeddedSpec, EmbeddedWrite } from './embedded-spec.ts';
-export type { ReferenceSpec, ReferenceTarget } from './reference-spec.ts';
+export type { LeaveOut, ReferenceSpec, ReferenceTarget } from './reference-spec.ts';
 
 /**
  * Everything the product knows about one object type, as data and small pure functions. Capture, plan, restore,

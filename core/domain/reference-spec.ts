@@ -1,3 +1,4 @@
+import type { GraphObject } from './json.ts';
 import type { TypeKey } from './type-keys.ts';
 
 export interface ReferenceSpec {
@@ -11,6 +12,16 @@ export interface ReferenceSpec {
   readonly exclusion: boolean;
   /** The IDs stand inside a text (a membership rule): each GUID in it is looked up. */
   readonly inText?: true;
+  /** Set where what the tenant lacks may be left out. Absent: without it the object would mean something else. */
+  readonly leaveOut?: LeaveOut;
+}
+
+/** When an object still means what it meant without something that it names. */
+export interface LeaveOut {
+  /** Paths that together say one thing, such as whom a policy includes: one of them has to hold something yet. */
+  readonly among: readonly string[];
+  /** Each of them is required: without one, less is. */
+  readonly requires?: true;
 }
 
 export type ReferenceTarget =
@@ -21,5 +32,12 @@ export type ReferenceTarget =
   | { readonly kind: 'tenant' }
   /** `/administrativeUnits/{id}`, `/{objectId}`, `/`. */
   | { readonly kind: 'directoryScope' }
-  /** An object of none of the types, which lies at this address: `/identityGovernance/termsOfUse/agreements/{id}`. */
-  | { readonly kind: 'address'; readonly path: string };
+  /** What Graph looks for at this address: `/identityGovernance/termsOfUse/agreements/{id}`, `/applications(appId='{id}')`. */
+  | {
+      readonly kind: 'address';
+      readonly path: string;
+      /** What lies there, where a restore can make it. */
+      readonly type?: TypeKey;
+      /** Of which objects; `home` is the tenant, where it is that of the backup. Absent: of all. */
+      readonly when?: (object: GraphObject, home: string | null) => boolean;
+    };

@@ -96,7 +96,7 @@ function rowOf(item: Prepared, context: RestoreContext): ReportRow {
   // It may be there under an ID that nobody knows.
   const isUnknown = item.steps.some(({ state }) => state === 'unknown');
   if (object === null) return { ...base, result: isUnknown ? 'unknown' : 'missing' };
-  const differences = differencesOf(item, object, context);
+  const differences = [...differencesOf(item, object, context), ...leftOut(item)];
   const links = missingLinks(item);
   const counted = differences.filter(({ expected }) => expected !== true).length + links.length;
   return { ...base, result: counted === 0 ? 'asInBackup' : 'differs', differences, links };
@@ -112,6 +112,14 @@ function withMissing(row: ReportRow, { entry, live, type }: Prepared, plan: Plan
   if (missing.length === 0) return row;
   const result = row.result === 'asInBackup' ? 'differs' : row.result;
   return { ...row, result, differences: [...row.differences, ...missing] };
+}
+
+/** What the backup names and the object does not, because the tenant lacks it. */
+function leftOut({ fresh }: Prepared): Difference[] {
+  return fresh.reasons.flatMap(({ code, facts }): Difference[] => {
+    if ((code !== 'left-out' && code !== 'requires-less') || facts?.path === undefined) return [];
+    return [{ path: facts.path.replaceAll('[]', ''), live: null, backup: facts.value ?? null, reason: code }];
+  });
 }
 
 function differencesOf(item: Prepared, object: GraphObject, context: RestoreContext): Difference[] {

@@ -4,6 +4,7 @@ import {
   CONFIRMATION_MODES,
   DEFAULT_JOB_OPTIONS as standard,
   LINK_MODES,
+  MISSING_REFERENCE_MODES,
   UPN_CONFLICT_MODES,
   type RestoreJobOptions,
 } from '../domain/plan/restore-options.ts';
@@ -49,6 +50,12 @@ export const restoreOptionsShape = {
     .default(standard.repairReferences)
     .describe(
       'Living objects that were not selected and name an object that comes back under another ID are made to name the new one, and its rights come back with it.',
+    ),
+  missingReferences: z
+    .enum(MISSING_REFERENCE_MODES)
+    .default(standard.missingReferences)
+    .describe(
+      'An object that names what the tenant lacks: `block` it, or `leaveOut` what is missing where the object still means the same. An exclusion is never left out.',
     ),
   reconcileProxyConflicts: z
     .boolean()

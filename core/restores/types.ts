@@ -72,6 +72,8 @@ export interface Knowledge {
   readonly planned: boolean;
   /** The job gives the object of this ID another one, as far as the plan has got. */
   readonly renewed?: boolean;
+  /** Of an appId: which of its app registration and enterprise application the job makes or brings back, and whether it has. */
+  readonly comes?: Readonly<Partial<Record<TypeKey, 'planned' | 'made'>>>;
   /** The job made the object of this ID (old or new), or took it out of the bin. */
   readonly madeHere: boolean;
 }

@@ -1,5 +1,5 @@
-import type { ObjectType, ReferenceSpec } from '../object-type.ts';
-import { allOf, anyOf, byId, display, exclusion, never, objectTargets, reference } from './template.ts';
+import type { LeaveOut, ObjectType, ReferenceSpec } from '../object-type.ts';
+import { allOf, anyOf, byId, display, exclusion, never, objectTargets, optional, reference } from './template.ts';
 
 const path = '/identity/conditionalAccess/policies';
 // Without it newer enum members are hidden, and writing the answer back would drop them.
@@ -18,6 +18,27 @@ const both = (
   exclusion(`conditions.${place}.exclude${what}[]`, targets, keywords),
 ];
 
+const users = 'conditions.users';
+/** Whom a policy is for. */
+const people = {
+  among: [
+    `${users}.includeUsers[]`,
+    `${users}.includeGroups[]`,
+    `${users}.includeRoles[]`,
+    `${users}.includeGuestsOrExternalUsers`,
+  ],
+};
+
+/** An inclusion may lack what the tenant lacks, as long as something is included; an exclusion may not. */
+const included = (specs: readonly ReferenceSpec[], among: Partial<LeaveOut> = {}): ReferenceSpec[] =>
+  specs.map((spec) => (spec.exclusion ? spec : optional(spec, among)));
+
+/** Policies are about enterprise applications: Graph takes the appId of one that the tenant has, whoever owns it. */
+const apps: ReferenceSpec['targets'] = [
+  { kind: 'appId' },
+  { kind: 'address', path: "/servicePrincipals(appId='{id}')?$select=id", type: 'servicePrincipals' },
+];
+
 /** The policy carries a copy of its strength; only the ID is its own. */
 const strength = 'grantControls.authenticationStrength';
 const strengthCopy = [
@@ -30,6 +51,17 @@ const strengthCopy = [
   'policyType',
   'requirementsSatisfied',
 ].map((property) => `${strength}.${property}`);
+
+/** What a policy asks for. */
+const controls = {
+  among: [
+    'grantControls.builtInControls[]',
+    'grantControls.customAuthenticationFactors[]',
+    'grantControls.termsOfUse[]',
+    strength,
+  ],
+  requires: true,
+} as const;
 
 export const conditionalAccessPolicies: ObjectType = {
   key: 'conditionalAccessPolicies',
@@ -72,27 +104,42 @@ export const conditionalAccessPolicies: ObjectType = {
   jsonStrings: [],
   secrets: [],
   references: [
-    ...both('users', 'Users', objectTargets('users'), ['All', 'None', 'GuestsOrExternalUsers']),
-    ...both('users', 'Groups', objectTargets('groups'), ['All', 'None']),
-    ...both('users', 'Roles', [{ kind: 'roleTemplate' }, { kind: 'object', type: 'roleDefinitions' }], ['All', 'None']),
-    ...both('applications', 'Applications', [{ kind: 'appId' }], ['All', 'None', 'Office365', 'MicrosoftAdminPortals']),
-    ...both('clientApplications', 'ServicePrincipals', objectTargets('servicePrincipals'), [
-      'ServicePrincipalsInMyTenant',
-      'All',
-      'None',
-    ]),
-    ...both('locations', 'Locations', objectTargets('namedLocations'), [
-      'All',
-      'AllTrusted',
-      '00000000-0000-0000-0000-000000000000',
-    ]),
-    reference(`${strength}.id`, objectTargets('authenticationStrengthPolicies')),
-    reference('conditions.applications.includeAuthenticationContextClassReferences[]', [
-      { kind: 'address', path: '/identity/conditionalAccess/authenticationContextClassReferences/{id}' },
-    ]),
-    reference('grantControls.termsOfUse[]', [
-      { kind: 'address', path: '/identityGovernance/termsOfUse/agreements/{id}' },
-    ]),
+    ...included(
+      both('users', 'Users', objectTargets('users'), ['All', 'None', 'GuestsOrExternalUsers', 'AllAgentIdUsers']),
+      people,
+    ),
+    ...included(both('users', 'Groups', objectTargets('groups'), ['All', 'None']), people),
+    ...included(
+      both('users', 'Roles', [{ kind: 'roleTemplate' }, { kind: 'object', type: 'roleDefinitions' }], ['All', 'None']),
+      people,
+    ),
+    ...included(both('applications', 'Applications', apps, ['All', 'None', 'Office365', 'MicrosoftAdminPortals'])),
+    ...included(
+      both('clientApplications', 'ServicePrincipals', objectTargets('servicePrincipals'), [
+        'ServicePrincipalsInMyTenant',
+        'All',
+        'None',
+      ]),
+    ),
+    ...included(
+      both('locations', 'Locations', objectTargets('namedLocations'), [
+        'All',
+        'AllTrusted',
+        '00000000-0000-0000-0000-000000000000',
+      ]),
+    ),
+    optional(reference(`${strength}.id`, objectTargets('authenticationStrengthPolicies')), controls),
+    optional(
+      reference('conditions.applications.includeAuthenticationContextClassReferences[]', [
+        { kind: 'address', path: '/identity/conditionalAccess/authenticationContextClassReferences/{id}' },
+      ]),
+    ),
+    optional(
+      reference('grantControls.termsOfUse[]', [
+        { kind: 'address', path: '/identityGovernance/termsOfUse/agreements/{id}' },
+      ]),
+      controls,
+    ),
     reference('conditions.users.includeGuestsOrExternalUsers.externalTenants.members[]', [{ kind: 'tenant' }]),
     exclusion('conditions.users.excludeGuestsOrExternalUsers.externalTenants.members[]', [{ kind: 'tenant' }]),
   ],

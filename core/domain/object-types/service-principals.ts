@@ -48,6 +48,12 @@ function protectedBy(principal: GraphObject): ProtectionReason | null {
   return owner !== undefined && MICROSOFT_TENANTS.includes(owner) ? 'firstParty' : null;
 }
 
+/** Its app registration can lie in no other tenant. */
+function isRegisteredHere(principal: GraphObject, home: string | null): boolean {
+  const owner = stringOf(principal.appOwnerOrganizationId)?.toLowerCase();
+  return (home !== null && owner === home.toLowerCase()) || principal.signInAudience === 'AzureADMyOrg';
+}
+
 export const servicePrincipals: ObjectType = {
   key: 'servicePrincipals',
   label: { one: 'Enterprise application', many: 'Enterprise applications' },
@@ -100,7 +106,14 @@ export const servicePrincipals: ObjectType = {
   ],
   jsonStrings: [],
   secrets: ['passwordCredentials[].secretText', 'keyCredentials[].key'],
-  references: [reference('appId', [{ kind: 'appId' }]), inText('servicePrincipalNames[]', { kind: 'appId' })],
+  references: [
+    reference('appId', [
+      { kind: 'appId' },
+      // Without its app registration Graph makes no principal; that of another tenant is no matter of this one.
+      { kind: 'address', path: "/applications(appId='{id}')?$select=id", type: 'applications', when: isRegisteredHere },
+    ]),
+    inText('servicePrincipalNames[]', { kind: 'appId' }),
+  ],
   permissions: {
     read: anyOf('Application.Read.All', 'Directory.Read.All'),
     create: anyOf('Application.ReadWrite.All'),

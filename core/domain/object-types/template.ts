@@ -1,6 +1,7 @@
 import { stringOf, type GraphObject, type Json } from '../json.ts';
 import type {
   DisplayFields,
+  LeaveOut,
   PermissionChoice,
   ProtectionReason,
   ReferenceSpec,
@@ -93,6 +94,11 @@ export function reference(
 /** IDs inside a text: each one that the map knows is replaced. */
 export function inText(path: string, ...targets: ReferenceTarget[]): ReferenceSpec {
   return { path, targets, keywords: [], exclusion: false, inText: true };
+}
+
+/** The reference, which may be left out where something remains: of the same list unless `among` names more. */
+export function optional(spec: ReferenceSpec, leaveOut: Partial<LeaveOut> = {}): ReferenceSpec {
+  return { ...spec, leaveOut: { among: [spec.path], ...leaveOut } };
 }
 
 export function exclusion(

@@ -69,6 +69,12 @@ export const PLAN_REASONS = {
   'unresolved-reference': 'The object refers to something that does not exist in the tenant.',
   'unresolved-exclusion':
     'An exclusion names something that does not exist in the tenant: written without it, the policy could lock people out.',
+  'left-out':
+    'The tenant lacks something that the object names, and it is left out as the options say: the object comes back without it.',
+  'requires-less':
+    'The policy requires less than in the backup: the tenant lacks one of its controls, and that is left out as the options say.',
+  'not-left-out':
+    'What the tenant lacks is not left out of this object: without it the object would mean something else, or nothing.',
   'unique-value-taken':
     'A unique value (user principal name, mail nickname, identifier URI) is held by another object.',
   'domain-not-verified': 'The domain of the user principal name is not verified in the tenant; map it to one that is.',

@@ -1,5 +1,6 @@
 import { extensionAppIds, replaceExtensionAppIds } from '../extension-names.ts';
 import type { ReferenceTarget } from '../object-type.ts';
+import type { TypeKey } from '../type-keys.ts';
 
 /** What an ID of the backup is in the target tenant. */
 export type Resolution =
@@ -10,7 +11,11 @@ export type Resolution =
       /** It is created again, as far as the plan has got: what names it today has to name another ID then. */
       readonly renewed?: true;
     }
-  | { readonly state: 'unresolved' };
+  | {
+      readonly state: 'unresolved';
+      /** What it names is created again, but not that by which it has to be named. */
+      readonly renewed?: true;
+    };
 
 export interface References {
   /** Whether an object that does not live in the tenant lies in its recycle bin. */
@@ -27,6 +32,10 @@ export interface ReferenceFacts {
   isPlanned(id: string): boolean;
   /** Whether Graph said of an object that is no directory object that it is not there. */
   isMissing?(id: string): boolean;
+  /** Whether Graph said that there is nothing at the address. */
+  isNothingAt?(path: string): boolean;
+  /** Whether this job makes, or has made, the object of that type with that appId. */
+  comes?(appId: string, type: TypeKey): 'planned' | 'made' | null;
   /** Whether the object lies in the recycle bin; absent: that was not looked for. */
   isInBin?(id: string): boolean;
   /** Whether this job gives the object of that object ID another one; while the plan is being made, of that appId as well. */
@@ -59,18 +68,30 @@ export function followMap(newIdOf: (id: string) => string | undefined, id: strin
 function resolve(facts: ReferenceFacts, value: string, targets: readonly ReferenceTarget[]): Resolution {
   if (targets.some((target) => target.kind === 'directoryScope')) return resolveScope(facts, value);
   const mapped = followMap((id) => facts.newIdOf(id), value);
+  const at = targets.find(({ kind }) => kind === 'address');
+  const type = at?.kind === 'address' ? at.type : undefined;
+  const coming = type === undefined ? undefined : facts.comes?.(value, type);
+  const isNowhere = (id: string): boolean =>
+    at?.kind === 'address' && coming !== 'made' && !facts.exists(id) && facts.isNothingAt?.(addressOf(at, id)) === true;
   // A mapped object that has gone again is worth no more than the old one.
   if (mapped !== null && (facts.exists(mapped) || !targets.some((target) => target.kind === 'object')))
-    return { state: 'mapped', id: mapped };
+    if (!isNowhere(mapped)) return { state: 'mapped', id: mapped };
   // A partner of cross-tenant access is known by its tenant, which is not made by a restore.
   const isMade = targets.every(({ kind }) => kind !== 'tenant');
-  if (isMade && facts.isRenewed?.(value) === true && !facts.exists(value)) return { state: 'planned', renewed: true };
-  if (!facts.exists(value) && facts.isMissing?.(value) === true)
+  if (isMade && facts.isRenewed?.(value) === true && !facts.exists(value))
+    return { state: coming === null ? 'unresolved' : 'planned', renewed: true };
+  if (isNowhere(value) && coming !== undefined) return { state: coming === null ? 'unresolved' : 'planned' };
+  if (isNowhere(value) || (!facts.exists(value) && facts.isMissing?.(value) === true))
     return facts.isPlanned(value) ? { state: 'planned' } : { state: 'unresolved' };
   // Applications of others, role templates, SKUs and tenants have the same identifier in every tenant.
   if (targets.some((target) => target.kind !== 'object')) return { state: 'same', id: value };
   if (facts.exists(value)) return { state: 'same', id: value };
   return facts.isPlanned(value) ? { state: 'planned' } : { state: 'unresolved' };
+}
+
+/** Where Graph is asked whether something is there that is named by the ID. */
+export function addressOf({ path }: { readonly path: string }, id: string): string {
+  return path.replace('{id}', encodeURIComponent(id.toLowerCase()));
 }
 
 /** Any object of the directory. */

@@ -1,5 +1,6 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { ObjectType, PermissionChoice } from '../object-type.ts';
+import { PARENT_ID } from '../object-types/template.ts';
 import { domainOf } from './domains.ts';
 import { lacking, lackingAll } from './permissions.ts';
 import { reason, reasonOfProtection, type PlanReason } from './reasons.ts';
@@ -85,9 +86,11 @@ export function whyBlocked(
   const written = attributes.filter((attribute) => attribute.treatment === 'write').map((attribute) => attribute.path);
   const isOpen = ({ resolution: { state } }: ReferenceFinding): boolean =>
     state === 'unresolved' || (state === 'planned' && context.applying === true);
-  const open = findings.filter(
-    (finding) => isOpen(finding) && written.some((path) => overlaps(path, finding.path.replaceAll('[]', ''))),
-  );
+  const isWritten = ({ path }: ReferenceFinding): boolean =>
+    written.some((attribute) => overlaps(attribute, path.replaceAll('[]', '')));
+  // Whose it is decides where it is created.
+  const isPlace = ({ path }: ReferenceFinding): boolean => choice === type.permissions.create && path === PARENT_ID;
+  const open = findings.filter((finding) => isOpen(finding) && (isWritten(finding) || isPlace(finding)));
   const worst = open.find((finding) => finding.exclusion) ?? open[0];
   if (worst !== undefined) {
     return reason(worst.exclusion ? 'unresolved-exclusion' : 'unresolved-reference', {
@@ -100,7 +103,7 @@ export function whyBlocked(
   return needed.length === 0 ? null : reason('permission-missing', { permission: needed.join(', ') });
 }
 
-function overlaps(attribute: string, finding: string): boolean {
+export function overlaps(attribute: string, finding: string): boolean {
   return attribute === finding || attribute.startsWith(`${finding}.`) || finding.startsWith(`${attribute}.`);
 }
 

@@ -85,11 +85,17 @@ export function namedOutsideDirectory(type: ObjectType, object: GraphObject): { 
   );
 }
 
-/** What an object names of things that are none of the types, with their addresses. */
-export function namedAddresses(type: ObjectType, object: GraphObject): { path: string; id: string }[] {
+/** A thing that Graph is asked for at an address with `{id}` in it. */
+export interface NamedAddress {
+  readonly path: string;
+  readonly id: string;
+}
+
+/** What an object names of things that Graph is asked for at an address. `home`: the tenant, where it is that of the backup. */
+export function namedAddresses(type: ObjectType, object: GraphObject, home: string | null): NamedAddress[] {
   return namedBy(type, object).flatMap(({ spec, value }) =>
     spec.targets.flatMap((target) =>
-      target.kind === 'address' ? [{ path: target.path.replace('{id}', encodeURIComponent(value)), id: value }] : [],
+      target.kind === 'address' && target.when?.(object, home) !== false ? [{ path: target.path, id: value }] : [],
     ),
   );
 }

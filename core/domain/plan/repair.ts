@@ -56,7 +56,7 @@ export function repairBase(live: GraphObject, backup: GraphObject | null, refere
 /** Whether the ID stands for an object that has, or is going to have, another one. */
 export function isDead(resolution: Resolution, id: string): boolean {
   if (resolution.state === 'mapped') return resolution.id.toLowerCase() !== id.toLowerCase();
-  return resolution.state === 'planned' && resolution.renewed === true;
+  return 'renewed' in resolution && resolution.renewed === true;
 }
 
 /** What a living object names by an ID that is gone, where the property that does cannot be written. */
@@ -122,7 +122,7 @@ function repaired(
   // While the plan is carried out, an ID that is not known yet cannot be written.
   const { object, findings } = remapObject(type, backup?.object ?? live.object, references, { isLive: !applying });
   const named = findings.flatMap(({ path, value, resolution }) =>
-    isDead(resolution, value) && !(applying && resolution.state === 'planned')
+    isDead(resolution, value) && !(applying && !('id' in resolution))
       ? [{ path, value, newId: 'id' in resolution ? resolution.id : null }]
       : [],
   );

@@ -5,6 +5,7 @@ export const CONDITIONAL_ACCESS_MODES = ['default', 'asInBackup', 'reportOnly', 
 export type ConditionalAccessMode = (typeof CONDITIONAL_ACCESS_MODES)[number];
 
 export const UPN_CONFLICT_MODES = ['block', 'rename'] as const;
+export const MISSING_REFERENCE_MODES = ['block', 'leaveOut'] as const;
 export const CONFIRMATION_MODES = ['automatic', 'required'] as const;
 
 /** What a restore does with what it finds: the choices that a plan follows. */
@@ -23,6 +24,11 @@ export interface RestoreOptions {
   readonly upnConflict: (typeof UPN_CONFLICT_MODES)[number];
   /** Living objects that name what comes back by the ID that it had are made to name it by the new one. */
   readonly repairReferences: boolean;
+  /**
+   * What becomes of an object that names what the tenant lacks and the restore does not bring: it is blocked, or comes
+   * back without it. Never without an exclusion, nor without what says whom or what it is about.
+   */
+  readonly missingReferences: (typeof MISSING_REFERENCE_MODES)[number];
   /** Undelete drops proxy addresses that somebody else holds now, instead of failing. */
   readonly reconcileProxyConflicts: boolean;
   /** Guests who are invited again get an email from Microsoft; otherwise nobody is written to. */
@@ -47,6 +53,7 @@ export const DEFAULT_RESTORE_OPTIONS: RestoreOptions = {
   removeAdded: false,
   upnConflict: 'block',
   repairReferences: true,
+  missingReferences: 'block',
   reconcileProxyConflicts: true,
   sendInvitations: false,
 };

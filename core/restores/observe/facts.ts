@@ -2,7 +2,14 @@ import { isCybbackError, type ErrorCode } from '../../domain/errors.ts';
 import { isGraphObject, stringOf } from '../../domain/json.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import { directoryBin } from '../../domain/object-types/template.ts';
-import { followMap, referencesFrom, type ReferenceFacts, type References } from '../../domain/plan/index.ts';
+import {
+  addressOf,
+  followMap,
+  referencesFrom,
+  type NamedAddress,
+  type ReferenceFacts,
+  type References,
+} from '../../domain/plan/index.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { CallOptions, GraphClient } from '../../graph/types.ts';
 import type { Knowledge, RestoreStore } from '../types.ts';
@@ -34,6 +41,7 @@ export class Facts implements ReferenceFacts {
   readonly #asked = new Set<string>();
   readonly #missing = new Set<string>();
   readonly #binned = new Set<string>();
+  readonly #nothingAt = new Set<string>();
 
   constructor(client: GraphClient, store: RestoreStore, options: CallOptions = {}) {
     this.#client = client;
@@ -59,6 +67,14 @@ export class Facts implements ReferenceFacts {
 
   isMissing(id: string): boolean {
     return this.#missing.has(id.toLowerCase());
+  }
+
+  isNothingAt(path: string): boolean {
+    return this.#nothingAt.has(path);
+  }
+
+  comes(appId: string, type: TypeKey): 'planned' | 'made' | null {
+    return this.#known.get(appId.toLowerCase())?.comes?.[type] ?? null;
   }
 
   isRenewed(id: string): boolean {
@@ -128,9 +144,13 @@ export class Facts implements ReferenceFacts {
     await this.#look(paths);
   }
 
-  /** The same of what is none of the types, by its address. */
-  async findAddresses(wanted: readonly { readonly path: string; readonly id: string }[]): Promise<void> {
-    await this.#look(new Map(wanted.filter(({ id }) => !this.exists(id)).map(({ path, id }) => [path, id])));
+  /** Asks the tenant what lies at addresses, under the IDs of today as well. */
+  async findAddresses(wanted: readonly NamedAddress[]): Promise<void> {
+    const paths = wanted
+      .flatMap(({ path, id }) => [id, this.mapped(id) ?? id].map((known) => ({ path, known })))
+      .filter(({ known }) => !this.exists(known))
+      .map(({ path, known }) => addressOf({ path }, known));
+    for (const [path, isThere] of await this.#ask(paths)) if (!isThere) this.#nothingAt.add(path);
   }
 
   /** Looks into the recycle bin for directory objects that neither live nor come back by this job. */
@@ -152,21 +172,30 @@ export class Facts implements ReferenceFacts {
     }
   }
 
-  /** What Graph does not tell is not known to be missing. */
   async #look(paths: ReadonlyMap<string, string>): Promise<void> {
-    const open = [...paths].filter(([path]) => !this.#asked.has(path));
+    for (const [path, isThere] of await this.#ask(paths.keys())) {
+      const id = paths.get(path) ?? '';
+      if (isThere) this.seen([id]);
+      else this.#missing.add(id.toLowerCase());
+    }
+  }
+
+  /** What is and what is not there, of what was not asked for before. What Graph does not tell is left out. */
+  async #ask(paths: Iterable<string>): Promise<Map<string, boolean>> {
+    const open = [...new Set(paths)].filter((path) => !this.#asked.has(path));
     const answers = await this.#client.batch(
-      open.map(([url]) => ({ method: 'GET' as const, url })),
+      open.map((url) => ({ method: 'GET' as const, url })),
       this.#options,
     );
-    for (const [index, [path, id]] of open.entries()) {
+    const told = new Map<string, boolean>();
+    for (const [index, path] of open.entries()) {
       const answer = answers[index];
-      if (answer?.ok === true) this.seen([id]);
-      else if (answer !== undefined && isCybbackError(answer.error, 'graph-not-found'))
-        this.#missing.add(id.toLowerCase());
+      if (answer?.ok === true) told.set(path, true);
+      else if (answer !== undefined && isCybbackError(answer.error, 'graph-not-found')) told.set(path, false);
       else if (answer !== undefined && !isCybbackError(answer.error, ...UNTOLD)) throw answer.error;
       this.#asked.add(path);
     }
+    return told;
   }
 
   async #askTenant(ids: readonly string[]): Promise<void> {

@@ -5,7 +5,7 @@ import {
   namedAddresses,
   namedOutsideDirectory,
   naturalKeysOf,
-  planObject,
+  planLeavingOut,
   referencesOf,
   repairBase,
   type IncomingLink,
@@ -56,6 +56,7 @@ export async function prepare(
   const facts = new Facts(context.client, context.store, call);
   const applying = options.confirmed ? { applying: true } : {};
   const plan: PlanContext = { ...context.plan, references: facts.references, ...applying };
+  const home = plan.home ?? null;
   const typed = entries.map((entry) => ({
     entry: withWrittenLinks(entry, options.links),
     type: objectType(entry.type),
@@ -74,7 +75,7 @@ export async function prepare(
     typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedOutsideDirectory(type, entry.backup.object))),
   );
   await facts.findAddresses(
-    typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedAddresses(type, entry.backup.object))),
+    typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedAddresses(type, entry.backup.object, home))),
   );
   const lookups = typed.map(({ entry, type }) => ({
     type,
@@ -119,7 +120,7 @@ export async function prepare(
     const live = states[index] ?? { kind: 'absent' };
     const rules = options.confirmed ? rulesFor(entry, plan) : plan;
     const leaveExisting = !options.confirmed && (entry.neededBy ?? null) !== null;
-    const fresh = planObject(
+    const { item: fresh, backup } = planLeavingOut(
       {
         type,
         objectId: entry.objectId,
@@ -133,7 +134,7 @@ export async function prepare(
       },
       rules,
     );
-    return { entry, type, live, fresh, steps: steps.get(entry.ordinal) ?? [] };
+    return { entry: { ...entry, backup }, type, live, fresh, steps: steps.get(entry.ordinal) ?? [] };
   });
   return { items, facts, plan };
 }

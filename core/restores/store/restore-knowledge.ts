@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import { validAt } from '../../backups/store/browse/sql.ts';
 import { idsInTypes } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
 import type { PlanAction } from '../../domain/plan/index.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
 import type { Knowledge } from '../types.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 import { renewedAmong } from './restore-referrers.ts';
@@ -19,22 +21,52 @@ export function createKnowledge(
 
   return async (ids) => {
     const lower = [...new Set(ids.map((id) => id.toLowerCase()))];
-    const [mapped, made, plannedIds, renewed] = await Promise.all([
+    const [mapped, made, plannedIds, renewed, coming] = await Promise.all([
       newIds(db, restore, lower),
       madeHere(db, restore, lower),
       planned(lower),
       // Once the plan is carried out, an appId that is not known yet is that of the backup.
       restore.phase === 'planning' ? renewedAmong(db, restore, lower) : plannedAs(db, restore, lower, ['create']),
+      comingApps(db, restore, lower),
     ]);
     return new Map(
       ids.map((id): [string, Knowledge] => {
         const key = id.toLowerCase();
-        const isRenewed = renewed.has(key) ? { renewed: true } : {};
+        const comes = coming.get(key);
+        const more = { ...(renewed.has(key) && { renewed: true }), ...(comes && { comes }) };
         const newId = mapped.get(key) ?? null;
-        return [id, { newId, planned: plannedIds.has(key), madeHere: made.has(key), ...isRenewed }];
+        return [id, { newId, planned: plannedIds.has(key), madeHere: made.has(key), ...more }];
       }),
     );
   };
+}
+
+/**
+ * By appId, app registrations and enterprise applications that the plan brings back, and whether they are there. A
+ * registration that comes out of the recycle bin takes its enterprise application along.
+ */
+async function comingApps(
+  db: Db,
+  { id, connectionId, backupSeq }: RestoreFacts,
+  appIds: readonly string[],
+): Promise<Map<string, NonNullable<Knowledge['comes']>>> {
+  const { rows } = await sql<{ appId: string; type: TypeKey; action: PlanAction; made: boolean }>`
+    select v.app_id, i.type, i.action, exists (
+        select from restore_step s where s.restore_id = i.restore_id and s.item_ordinal = i.ordinal and s.state = 'done'
+          and s.kind in ('create', 'undelete')) as made
+    from object_version v
+    join restore_item i on i.restore_id = ${id} and i.type = v.type and i.object_id = v.object_id
+      and i.action in ('undelete', 'create', 'update')
+    where v.connection_id = ${connectionId} and v.app_id = any(${appIds}::text[])
+      and v.type in ('applications', 'servicePrincipals') and ${validAt('v', backupSeq)}`.execute(db);
+  const found = new Map<string, Partial<Record<TypeKey, 'planned' | 'made'>>>();
+  for (const { appId, type, action, made } of rows) {
+    const known = found.get(appId) ?? {};
+    known[type] = made ? 'made' : 'planned';
+    if (action === 'undelete' && type === 'applications') known.servicePrincipals ??= known[type];
+    found.set(appId, known);
+  }
+  return found;
 }
 
 /** By the durable map; and what this restore leaves alone because it is there under another ID. */
