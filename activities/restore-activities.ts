@@ -9,7 +9,12 @@ import { openRestoreJob, type RestoreJob } from '#core/restores/job/restore-job.
 import { refuseUnconfirmedWrites, refuseWritesOutOfTurn } from '#core/restores/may-write.ts';
 import { closeOpenItems, countResults, planFigures } from '#core/restores/store/restore-entries.ts';
 import { restoreFacts } from '#core/restores/store/restore-facts.ts';
-import { endRestore as recordEnd, isOtherRestoreWriting, moveRestore } from '#core/restores/store/restore-states.ts';
+import {
+  endRestore as recordEnd,
+  isOtherRestoreWriting,
+  moveRestore,
+  planWarnings,
+} from '#core/restores/store/restore-states.ts';
 import { activity, cancellation, slottedActivity } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { knownCode } from './known-code.ts';
@@ -92,7 +97,9 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
       await recordEnd(db, scope, { state: 'failed', errorCode: knownCode(end.code), errorMessage: end.message });
       return wakeNext(turnDeps(deps), workspaceId);
     }
-    const warnings = !hasWritten ? [] : warningsOf(await countResults(db, restoreId));
+    // Those of the plan stay: what it could not look at, nobody has looked at.
+    const results = hasWritten ? warningsOf(await countResults(db, restoreId)) : [];
+    const warnings = [...(await planWarnings(db, restoreId)), ...results];
     const state = end.state === 'cancelled' ? 'cancelled' : warnings.length > 0 ? 'completedWithWarnings' : 'completed';
     await recordEnd(db, scope, { state, warnings });
     await wakeNext(turnDeps(deps), workspaceId);

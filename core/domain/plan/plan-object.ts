@@ -2,7 +2,7 @@ import { topOf } from '../canonical/paths.ts';
 import { type GraphObject, stringOf } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import { planAttributes } from './attributes.ts';
-import { deadName, planAgain } from './dead-rights.ts';
+import { deadName, planAgain, planLivingRepair } from './dead-rights.ts';
 import { desiredObject } from './desired.ts';
 import { freeUserPrincipalName } from './domains.ts';
 import { judgeParts, licenceReasons, ownFindings } from './judge-parts.ts';
@@ -15,7 +15,7 @@ import { reason, unreadable, type PlanReason } from './reasons.ts';
 import { isRestricted, whyBlocked, whyNotWritten } from './refusals.ts';
 import type { ReferenceFinding } from './remap.ts';
 import { planRemoval } from './removal.ts';
-import { planRepair, unrepairable } from './repair.ts';
+import { unrepairable } from './repair.ts';
 import {
   type AttributePlan,
   type LiveState,
@@ -30,7 +30,7 @@ type Present = Extract<LiveState, { kind: 'live' | 'matched' }>;
 /** What a restore would do to one object, and why. Pure; needs nothing of other objects but `references`. */
 export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   const { backup, live } = input;
-  if (input.repair === true) return planRepair(input, context);
+  if (input.repair === true) return planLivingRepair(input, context);
   if (input.lost) return planLost(input, input.lost, context);
   if (backup === null) return planRemoval(input, context);
   const desired = desiredObject(input.type, backup.object, live, context);

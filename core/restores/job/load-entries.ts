@@ -50,12 +50,14 @@ export async function loadEntries(
     scheduledAt(db, facts, keys),
   ]);
   return keys.map((key, index): RestoreEntry => {
-    if (isRepair(index)) return repairEntry(key, objects.get(nameOf(key)) ?? newest.objects.get(nameOf(key)) ?? null);
+    const plan = confirmed[index] ?? UNCONFIRMED;
+    if (isRepair(index))
+      return repairEntry(key, plan, objects.get(nameOf(key)) ?? newest.objects.get(nameOf(key)) ?? null);
     const object = objects.get(nameOf(key));
     const own = links.filter((link) => link.sourceType === key.type && link.sourceId === key.objectId);
     const given = scheduled(key);
     const lostContent = lost.get(nameOf(key));
-    const { action, newUserPrincipalName, reasons } = confirmed[index] ?? UNCONFIRMED;
+    const { action, newUserPrincipalName, reasons } = plan;
     return {
       action,
       newUserPrincipalName,
@@ -75,11 +77,12 @@ export async function loadEntries(
 /** The backup's object tells where the living one lies, and what it lost with a definition. */
 function repairEntry(
   { ordinal, type, objectId, neededBy = null }: EntryKey & { readonly neededBy?: NeededBy | null },
+  { action, reasons }: Confirmed,
   object: ObjectState['object'] | null,
 ): RestoreEntry {
   const backup = { object: object ?? { id: objectId }, links: [] };
-  const base = { ordinal, type, objectId, action: 'update', backup, incoming: [], newUserPrincipalName: null } as const;
-  return { ...base, neededBy, repair: true };
+  const base = { ordinal, type, objectId, action, backup, incoming: [], newUserPrincipalName: null } as const;
+  return { ...base, planned: reasons, neededBy, repair: true };
 }
 
 /** The newest version of everything, in whatever backup. */

@@ -20,7 +20,7 @@ import {
   type OpenReferrer,
   type RepairPlaces,
 } from '../store/restore-referrers.ts';
-import { livingPolicies } from './living-policies.ts';
+import { livingReferrers } from './living-referrers.ts';
 import { livingRights } from './living-rights.ts';
 import { loadEntries } from './load-entries.ts';
 import type { RestoreJob } from './restore-job.ts';
@@ -37,7 +37,7 @@ export async function planRepairs(job: RestoreJob, until: number): Promise<boole
   const { clock, isCancelled } = job.context;
   if (!(await areReferrersFound(job.db, job.facts.id)))
     await findReferrers(job.db, job.facts, PLACES, {
-      policies: await livingPolicies(job),
+      ...(await livingReferrers(job)),
       rights: await livingRights(job),
     });
   for (;;) {
@@ -58,8 +58,8 @@ const PLACES: RepairPlaces = (() => {
 async function planChunk(job: RestoreJob, chunk: readonly OpenReferrer[]): Promise<void> {
   const due = chunk.filter(({ type, selected, why, inBackup }) => {
     if (why !== 'names') return true;
-    // What was selected is planned from the backup already; what the backup lacks is not given back.
-    return !comesAlong(type) || (inBackup && (!selected || !job.context.plan.options.overwrite));
+    // What was selected is planned from the backup already.
+    return !comesAlong(type) || !inBackup || !selected || !job.context.plan.options.overwrite;
   });
   const first = (await lastOrdinal(job.db, job.facts.id)) + 1;
   const keys = due.map((referrer, index) => ({
@@ -110,9 +110,13 @@ function isThere({ live }: Prepared): boolean {
 
 const comesAlong = (type: OpenReferrer['type']): boolean => COME_WITH_WHAT_THEY_NAME.includes(type);
 
-/** What was selected to be overwritten gets the state of the backup, with the new IDs in it. */
-function isRepaired({ context }: RestoreJob, { type, selected, why }: OpenReferrer): boolean {
-  return why === 'names' && !comesAlong(type) && (!selected || !context.plan.options.overwrite);
+/**
+ * What was selected to be overwritten gets the state of the backup, with the new IDs in it. A right that the backup lacks
+ * is given back only where it lives.
+ */
+function isRepaired({ context }: RestoreJob, { type, selected, why, inBackup }: OpenReferrer): boolean {
+  if (why !== 'names') return false;
+  return comesAlong(type) ? !inBackup : !selected || !context.plan.options.overwrite;
 }
 
 /** A right that is there and names an ID that is gone is given again, or named. */

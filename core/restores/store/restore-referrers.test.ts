@@ -13,7 +13,16 @@ import { type RestoreFacts, restoreFacts } from './restore-facts.ts';
 import { listItems } from './restore-items.ts';
 import { createKnowledge } from './restore-knowledge.ts';
 import { createPlanStore } from './restore-plan.ts';
-import { areReferrersFound, findReferrers, lastOrdinal, markPlanned, openReferrers } from './restore-referrers.ts';
+import {
+  areReferrersFound,
+  findReferrers,
+  hasRenewed,
+  lastOrdinal,
+  markPlanned,
+  openReferrers,
+  renewedNames,
+} from './restore-referrers.ts';
+import { planWarnings } from './restore-states.ts';
 import { insertPendingRestore } from './restores.ts';
 
 let test: TestDatabase;
@@ -24,7 +33,7 @@ let backupId: string;
 let facts: RestoreFacts;
 
 const EXCLUDED = 'conditions.users.excludeGroups[]';
-const NOBODY = { policies: [], rights: [] };
+const NOBODY = { referrers: [], unlisted: [], rights: [] };
 const PLACES = {
   types: ['conditionalAccessPolicies', 'applications', 'roleAssignments'] as const,
   paths: [EXCLUDED, 'requiredResourceAccess[].resourceAppId', 'principalId'],
@@ -129,14 +138,14 @@ describe('who names what a plan gives another ID', () => {
     await plan('groups', 'g1', 'undelete', { ordinal: 1 });
     await plan('applications', 'a1', 'skip', { ordinal: 2 });
     const seen = { type: 'conditionalAccessPolicies', objectId: 'seen', named: ['g1'] } as const;
-    await findReferrers(db, facts, PLACES, { policies: [seen], rights: [] });
+    await findReferrers(db, facts, PLACES, { ...NOBODY, referrers: [seen] });
     expect(await open()).toEqual([]);
   });
 
   it('counts objects that are there under another ID, and living ones that no backup has', async () => {
     await plan('groups', 'g1', 'update', { ordinal: 1, liveId: 'g2' });
     const living = { type: 'conditionalAccessPolicies', objectId: 'seen', named: ['other', 'g1'] } as const;
-    await findReferrers(db, facts, PLACES, { policies: [living], rights: [] });
+    await findReferrers(db, facts, PLACES, { ...NOBODY, referrers: [living] });
     expect(await open()).toContain('conditionalAccessPolicies seen names Crew, not in the backup');
   });
 
@@ -206,9 +215,35 @@ describe('who names what a plan gives another ID', () => {
       .execute();
     await plan('roleAssignments', 'gone', 'update', { ordinal: 1, liveId: 'matched' });
     const rights = ['right', 'given', 'matched', 'added'].map((id) => ({ id, principalId: 'boss' }));
-    await findReferrers(db, facts, PLACES, { policies: [], rights });
+    await findReferrers(db, facts, PLACES, { ...NOBODY, rights });
     expect(await openReferrers(db, facts, 9)).toMatchObject([
       { type: 'roleAssignments', objectId: 'added', ordinal: null, why: 'added', inBackup: false },
     ]);
+  });
+
+  it('is a living right that no backup has rather than one that was added', async () => {
+    await plan('groups', 'g1', 'create', { ordinal: 1 });
+    const right = { type: 'roleAssignments', objectId: 'fresh', named: ['g1'] } as const;
+    const rights = [{ id: 'fresh', principalId: 'boss' }];
+    await findReferrers(db, facts, PLACES, { ...NOBODY, referrers: [right], rights });
+    const [found] = (await openReferrers(db, facts, 9)).filter(({ objectId }) => objectId === 'fresh');
+    expect(found).toMatchObject({ why: 'names', inBackup: false, names: { displayName: 'Crew' } });
+  });
+
+  it('is asked of the tenant only where the plan gives something another ID, and by the old ones', async () => {
+    await plan('groups', 'g1', 'undelete', { ordinal: 1 });
+    expect(await hasRenewed(db, facts)).toBe(false);
+    await plan('applications', 'a1', 'create', { ordinal: 2 });
+    expect(await hasRenewed(db, facts)).toBe(true);
+    expect([...(await renewedNames(db, facts, ['g1', 'a1', 'app-id', 'other']))].toSorted()).toEqual(['a1', 'app-id']);
+  });
+
+  it('is not said to be all where the tenant did not list a type', async () => {
+    await plan('groups', 'g1', 'create', { ordinal: 1 });
+    const unlisted = [
+      { code: 'referrers-unlisted', type: 'conditionalAccessPolicies', message: 'No.', remedy: 'Grant.' },
+    ];
+    await findReferrers(db, facts, PLACES, { ...NOBODY, unlisted });
+    expect(await planWarnings(db, facts.id)).toEqual(unlisted);
   });
 });

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { validAt } from '../../backups/store/browse/sql.ts';
 import type { Db, DbTransaction } from '../../database/database.ts';
 import type { NeededBy } from '../../domain/plan/dependencies.ts';
+import type { Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 import type { EntryPosition } from './restore-unplanned.ts';
@@ -28,18 +29,40 @@ export async function findReferrers(
   db: Db,
   facts: RestoreFacts,
   places: RepairPlaces,
-  { policies, rights }: { readonly policies: readonly LivingReferrer[]; readonly rights: readonly LivingRight[] },
+  { referrers, unlisted, rights }: Living,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     // In another tenant nothing names the objects of this one.
     if (facts.tenantId === facts.targetTenantId) {
-      await insertAdded(tx, facts, rights);
       await insertFromEdges(tx, facts, places);
-      await insertLiving(tx, facts, policies);
+      await insertLiving(tx, facts, referrers);
+      await insertAdded(tx, facts, rights);
     }
     await insertLinked(tx, facts);
-    await sql`update restore set referrers_found_at = now() where id = ${facts.id}`.execute(tx);
+    await sql`
+      update restore set referrers_found_at = now(), warnings = ${JSON.stringify(unlisted)}::jsonb
+      where id = ${facts.id}`.execute(tx);
   });
+}
+
+/** What the tenant itself showed. */
+export interface Living {
+  readonly referrers: readonly LivingReferrer[];
+  readonly unlisted: readonly Warning[];
+  readonly rights: readonly LivingRight[];
+}
+
+/** Whether the plan gives anything another ID. */
+export async function hasRenewed(db: Db, facts: RestoreFacts): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`select exists (${renewed(facts)}) as found`.execute(db);
+  return rows[0]?.found === true;
+}
+
+/** Of the IDs, in lower case, those that the plan gives another one, or that an object of it has lost. */
+export async function renewedNames(db: Db, facts: RestoreFacts, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from (${renewed(facts)}) r where r.id = any(${ids}::text[])`.execute(db);
+  return new Set(rows.map((row) => row.id));
 }
 
 /** What the plan gives another ID, by its old ones: `id` in lower case. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import { OPEN_STATES } from '../../domain/states.ts';
+import { OPEN_STATES, type Warning } from '../../domain/states.ts';
 import { type JobEnd, type JobRef, endOnce, jobEvent, requestCancel } from '../../jobs/store/job-states.ts';
 import { notifyRestoreEnd } from './notify-restore-end.ts';
 import { type Restore, type RestorePhase, type RestoreScope, getRestore } from './restores.ts';
@@ -42,6 +42,12 @@ export async function moveRestore(db: Db, scope: RestoreScope, change: RestoreCh
 
 export function isOtherRestoreWriting(error: unknown): boolean {
   return error instanceof Error && Reflect.get(error, 'constraint') === 'restore_one_at_a_time';
+}
+
+/** What the plan could not look at. */
+export async function planWarnings(db: Db, restoreId: string): Promise<readonly Warning[]> {
+  const row = await db.selectFrom('restore').select('warnings').where('id', '=', restoreId).executeTakeFirst();
+  return row?.warnings ?? [];
 }
 
 export type RestoreEnd = JobEnd & { readonly summary?: unknown };
