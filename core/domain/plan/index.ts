@@ -8,7 +8,7 @@ export {
   withTypeName,
 } from './body.ts';
 export { childWrites, type ChildWrite } from './children.ts';
-export { needsOf } from './dependencies.ts';
+export { mayNeed, needsOf } from './dependencies.ts';
 export type { NeededBy } from './dependencies.ts';
 export { expandedAt, isDecidedByPart, partRequests } from './parts.ts';
 export { desiredObject, naturalKeysOf } from './desired.ts';

@@ -1,5 +1,6 @@
+import { edgesAt } from '../../backups/store/browse/edges-at.ts';
 import { objectType, RESTORE_ORDER } from '../../domain/object-types/index.ts';
-import { type ObjectState, needsOf } from '../../domain/plan/index.ts';
+import { mayNeed, needsOf, type ObjectState } from '../../domain/plan/index.ts';
 import { prepare } from '../observe/prepare.ts';
 import {
   addDependencies,
@@ -39,7 +40,7 @@ export async function findDependencies(job: RestoreJob, until: number): Promise<
 async function followSelected(job: RestoreJob, after: EntryPosition | null): Promise<void> {
   const chunk = await selectedEntries(job.db, job.facts, { after, order: RESTORE_ORDER, limit: SELECTED_PER_CHUNK });
   const last = chunk.at(-1);
-  const objects = needsAmong(job, chunk, (await loadObjects(job, chunk)).objects);
+  const objects = await needsAmong(job, chunk);
   await addDependencies(job.db, job.facts, objects, {
     search: last ? { stage: 'selection', after: last } : { stage: 'found' },
   });
@@ -48,16 +49,26 @@ async function followSelected(job: RestoreJob, after: EntryPosition | null): Pro
 async function followFound(job: RestoreJob): Promise<void> {
   const chunk = await openDependencies(job.db, job.facts.id, FOUND_PER_CHUNK);
   if (chunk.length === 0) return addDependencies(job.db, job.facts, [], { search: { stage: 'done' } });
-  const { objects: contents } = await loadObjects(job, chunk);
-  const missing = await missingAmong(job, chunk, contents);
-  await addDependencies(job.db, job.facts, needsAmong(job, missing, contents), { followed: chunk });
+  const missing = await missingAmong(job, chunk, (await loadObjects(job, chunk)).objects);
+  await addDependencies(job.db, job.facts, await needsAmong(job, missing), { followed: chunk });
 }
 
-function needsAmong(job: RestoreJob, keys: readonly EntryPosition[], contents: Objects): ObjectNeeds[] {
+/**
+ * By the edges that the catalogue keeps. The content says whether and how the object is written; it is read of those
+ * alone from which something can follow, and of those whose edges are not known.
+ */
+async function needsAmong(job: RestoreJob, keys: readonly EntryPosition[]): Promise<ObjectNeeds[]> {
   const { links } = job.context.plan.options;
-  return keys.flatMap((key) => {
-    const object = contents.get(nameOf(key));
-    return object === undefined ? [] : [{ ...key, needs: needsOf(objectType(key.type), object, links) }];
+  const edges = await edgesAt(job.db, job.facts, keys);
+  const open = keys.filter((key) => {
+    const known = edges.get(nameOf(key));
+    return known === undefined || mayNeed(objectType(key.type), known, links);
+  });
+  const { objects } = await loadObjects(job, open);
+  return open.flatMap((key) => {
+    const object = objects.get(nameOf(key));
+    const needs = object && needsOf(objectType(key.type), object, links, edges.get(nameOf(key)));
+    return needs ? [{ ...key, needs }] : [];
   });
 }
 
