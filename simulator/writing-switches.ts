@@ -47,6 +47,10 @@ export const WRITING_SWITCHES = {
     on: true,
     says: 'DELETE of an app role assignment that is gone: 400 "EntitlementGrant being updated or deleted is not found"; otherwise 404',
   },
+  policyAppsWantPrincipal: {
+    on: true,
+    says: 'An app that a Conditional Access policy names has a service principal in the tenant; otherwise a registration is enough',
+  },
   limitDeviceUpdates: { on: true, says: 'Of devices other than Windows only extensionAttributes can be written' },
   refuseGroupOptions: { on: true, says: '`resourceProvisioningOptions` and `preferredLanguage` of a group: 400' },
   refuseNotAssignableToRole: {

@@ -36,6 +36,8 @@ export type ReferenceTarget =
   | {
       readonly kind: 'address';
       readonly path: string;
+      /** The path is that of a collection, and the ID is looked for in it: Graph lets more applications list than get. */
+      readonly listed?: true;
       /** What lies there, where a restore can make it. */
       readonly type?: TypeKey;
       /** Of which objects; `home` is the tenant, where it is that of the backup. Absent: of all. */

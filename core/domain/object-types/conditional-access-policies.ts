@@ -131,7 +131,7 @@ export const conditionalAccessPolicies: ObjectType = {
     optional(reference(`${strength}.id`, objectTargets('authenticationStrengthPolicies')), controls),
     optional(
       reference('conditions.applications.includeAuthenticationContextClassReferences[]', [
-        { kind: 'address', path: '/identity/conditionalAccess/authenticationContextClassReferences/{id}' },
+        { kind: 'address', path: '/identity/conditionalAccess/authenticationContextClassReferences', listed: true },
       ]),
     ),
     optional(

@@ -15,14 +15,27 @@ export interface Outcome {
 
 /**
  * The plan of one object, without what the tenant lacks where the options say so and the object still means the same.
- * What of a policy is left out, and what makes it ask for less, is said; what must not be left out goes on blocking it.
+ * What of a policy is left out, and what makes it ask for less, is said; what must not be left out goes on blocking it. So
+ * is what Graph does not tell of.
  */
 export function planLeavingOut(input: PlanInput, context: PlanContext): Outcome {
+  const { item, backup } = planWithout(input, context);
+  if (backup === null || item.action === 'blocked' || input.repair === true) return { item, backup };
+  const untold = namedIn(input.type, backup.object, item, context).filter(
+    ({ resolution }) => 'id' in resolution && resolution.untold === true,
+  );
+  const more = untold.map(({ path, value }) => reason('reference-untold', { path, value }));
+  return { item: more.length === 0 ? item : { ...item, reasons: [...item.reasons, ...more] }, backup };
+}
+
+function planWithout(input: PlanInput, context: PlanContext): Outcome {
   const { type, backup } = input;
   const item = planObject(input, context);
   if (context.options.missingReferences !== 'leaveOut' || backup === null || !namesMissing(item))
     return { item, backup };
-  const missing = missingFrom(type, backup.object, item, context);
+  const missing = namedIn(type, backup.object, item, context).filter(
+    ({ resolution }) => resolution.state === 'unresolved',
+  );
   const object = without(type, backup.object, missing);
   const rest = object === null ? null : { ...backup, object };
   const planned = rest === null ? item : planObject({ ...input, backup: rest }, context);
@@ -40,8 +53,8 @@ function namesMissing({ action, reasons }: PlanItem): boolean {
   return action === 'blocked' && reasons.some(({ code }) => code === 'unresolved-reference');
 }
 
-/** IDs of the backup that stand for nothing, in what would be written. What the job failed to make is no part of it. */
-function missingFrom(
+/** What the object names in that part of it which would be written. */
+function namedIn(
   type: ObjectType,
   object: GraphObject,
   { attributes }: PlanItem,
@@ -49,8 +62,7 @@ function missingFrom(
 ): readonly ReferenceFinding[] {
   const written = attributes.filter(({ treatment }) => treatment === 'write').map(({ path }) => path);
   return remapObject(type, object, references).findings.filter(
-    ({ path, resolution }) =>
-      resolution.state === 'unresolved' &&
+    ({ path }) =>
       !isWithin(path, type.restore.strip) &&
       written.some((attribute) => overlaps(attribute, path.replaceAll('[]', ''))),
   );

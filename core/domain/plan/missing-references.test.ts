@@ -207,3 +207,22 @@ describe('a policy that lives', () => {
     expect([item.action, codes(item)]).toEqual(['skip', ['same-as-backup']]);
   });
 });
+
+describe('what Graph does not tell of', () => {
+  it('is named by the plan of what would be written, and stands against nothing', () => {
+    const type = objectType('conditionalAccessPolicies');
+    const object = { ...minimal(type), grantControls: { operator: 'OR', termsOfUse: [GONE] } };
+    const facts = { ...lacksIt, isNothingAt: () => false, isUntoldAt: (path: string) => path.includes(GONE) };
+    const plan = (live: LiveState): PlanItem =>
+      planLeavingOut(
+        { type, objectId: 'o', backup: { object, links: [] }, live, incoming: [] },
+        { ...contextOf({ options: { missingReferences: 'leaveOut' } }), references: referencesFrom(facts) },
+      ).item;
+    expect(plan({ kind: 'absent' })).toMatchObject({ action: 'create' });
+    expect(plan({ kind: 'absent' }).reasons).toContainEqual({
+      code: 'reference-untold',
+      facts: { path: 'grantControls.termsOfUse[]', value: GONE },
+    });
+    expect(codes(plan({ kind: 'live', sameId: true, object, links: [] }))).toEqual(['same-as-backup']);
+  });
+});

@@ -69,6 +69,8 @@ export const PLAN_REASONS = {
   'unresolved-reference': 'The object refers to something that does not exist in the tenant.',
   'unresolved-exclusion':
     'An exclusion names something that does not exist in the tenant: written without it, the policy could lock people out.',
+  'reference-untold':
+    'Graph does not tell an application whether the tenant has what the object names: if it is not there, the write is refused.',
   'left-out':
     'The tenant lacks something that the object names, and it is left out as the options say: the object comes back without it.',
   'requires-less':

@@ -4,7 +4,12 @@ import type { TypeKey } from '../type-keys.ts';
 
 /** What an ID of the backup is in the target tenant. */
 export type Resolution =
-  | { readonly state: 'same' | 'mapped'; readonly id: string }
+  | {
+      readonly state: 'same' | 'mapped';
+      readonly id: string;
+      /** Graph does not tell whether it is there. */
+      readonly untold?: true;
+    }
   /** This job is going to make it, or to bring it back: its ID is known then. */
   | {
       readonly state: 'planned';
@@ -34,6 +39,8 @@ export interface ReferenceFacts {
   isMissing?(id: string): boolean;
   /** Whether Graph said that there is nothing at the address. */
   isNothingAt?(path: string): boolean;
+  /** Whether Graph was asked what lies at the address, and did not tell. */
+  isUntoldAt?(path: string): boolean;
   /** Whether this job makes, or has made, the object of that type with that appId. */
   comes?(appId: string, type: TypeKey): 'planned' | 'made' | null;
   /** Whether the object lies in the recycle bin; absent: that was not looked for. */
@@ -83,6 +90,8 @@ function resolve(facts: ReferenceFacts, value: string, targets: readonly Referen
   if (isNowhere(value) && coming !== undefined) return { state: coming === null ? 'unresolved' : 'planned' };
   if (isNowhere(value) || (!facts.exists(value) && facts.isMissing?.(value) === true))
     return facts.isPlanned(value) ? { state: 'planned' } : { state: 'unresolved' };
+  if (at?.kind === 'address' && facts.isUntoldAt?.(addressOf(at, value)) === true)
+    return { state: 'same', id: value, untold: true };
   // Applications of others, role templates, SKUs and tenants have the same identifier in every tenant.
   if (targets.some((target) => target.kind !== 'object')) return { state: 'same', id: value };
   if (facts.exists(value)) return { state: 'same', id: value };
@@ -90,8 +99,9 @@ function resolve(facts: ReferenceFacts, value: string, targets: readonly Referen
 }
 
 /** Where Graph is asked whether something is there that is named by the ID. */
-export function addressOf({ path }: { readonly path: string }, id: string): string {
-  return path.replace('{id}', encodeURIComponent(id.toLowerCase()));
+export function addressOf({ path, listed }: { readonly path: string; readonly listed?: true }, id: string): string {
+  const place = listed === true ? `${path}/{id}` : path;
+  return place.replace('{id}', encodeURIComponent(id.toLowerCase()));
 }
 
 /** Any object of the directory. */

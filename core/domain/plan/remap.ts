@@ -85,9 +85,10 @@ export function namedOutsideDirectory(type: ObjectType, object: GraphObject): { 
   );
 }
 
-/** A thing that Graph is asked for at an address with `{id}` in it. */
+/** A thing that Graph is asked for at an address with `{id}` in it, or in a collection. */
 export interface NamedAddress {
   readonly path: string;
+  readonly listed?: true;
   readonly id: string;
 }
 
@@ -95,7 +96,9 @@ export interface NamedAddress {
 export function namedAddresses(type: ObjectType, object: GraphObject, home: string | null): NamedAddress[] {
   return namedBy(type, object).flatMap(({ spec, value }) =>
     spec.targets.flatMap((target) =>
-      target.kind === 'address' && target.when?.(object, home) !== false ? [{ path: target.path, id: value }] : [],
+      target.kind === 'address' && target.when?.(object, home) !== false
+        ? [{ path: target.path, ...(target.listed && { listed: target.listed }), id: value }]
+        : [],
     ),
   );
 }

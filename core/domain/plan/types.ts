@@ -58,8 +58,8 @@ export interface PlanContext {
   readonly granted: readonly string[] | null;
   /** Verified domains of the target tenant, lower case; null where unknown. */
   readonly verifiedDomains: readonly string[] | null;
-  /** The target tenant, where the backup is of the same one. */
-  readonly home?: string;
+  /** The target tenant, where the backup is of the same one; null where it is of another. */
+  readonly home?: string | null;
   /** Application (client) ID of this service in the target tenant. */
   readonly ownAppId: string;
   /** Milliseconds since the epoch; absent: nothing is taken to have ended. */

@@ -97,7 +97,7 @@ export async function openRestoreJob(
         options: facts.options,
         granted: target.granted,
         verifiedDomains: target.verifiedDomains.map((domain) => domain.toLowerCase()),
-        ...(isSameTenant ? { home: facts.tenantId } : {}),
+        home: isSameTenant ? facts.tenantId : null,
         ownAppId: target.clientId,
         licences,
         protectedIds,

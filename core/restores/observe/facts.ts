@@ -11,6 +11,7 @@ import {
   type References,
 } from '../../domain/plan/index.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
+import { batchCollections } from '../../graph/batch/batch-collections.ts';
 import type { CallOptions, GraphClient } from '../../graph/types.ts';
 import type { Knowledge, RestoreStore } from '../types.ts';
 import { fill, objectPath } from './object-path.ts';
@@ -42,6 +43,7 @@ export class Facts implements ReferenceFacts {
   readonly #missing = new Set<string>();
   readonly #binned = new Set<string>();
   readonly #nothingAt = new Set<string>();
+  readonly #untold = new Set<string>();
 
   constructor(client: GraphClient, store: RestoreStore, options: CallOptions = {}) {
     this.#client = client;
@@ -71,6 +73,10 @@ export class Facts implements ReferenceFacts {
 
   isNothingAt(path: string): boolean {
     return this.#nothingAt.has(path);
+  }
+
+  isUntoldAt(path: string): boolean {
+    return this.#untold.has(path);
   }
 
   comes(appId: string, type: TypeKey): 'planned' | 'made' | null {
@@ -144,13 +150,37 @@ export class Facts implements ReferenceFacts {
     await this.#look(paths);
   }
 
-  /** Asks the tenant what lies at addresses, under the IDs of today as well. */
-  async findAddresses(wanted: readonly NamedAddress[]): Promise<void> {
-    const paths = wanted
-      .flatMap(({ path, id }) => [id, this.mapped(id) ?? id].map((known) => ({ path, known })))
-      .filter(({ known }) => !this.exists(known))
-      .map(({ path, known }) => addressOf({ path }, known));
-    for (const [path, isThere] of await this.#ask(paths)) if (!isThere) this.#nothingAt.add(path);
+  /**
+   * Asks the tenant what lies at addresses, under the IDs of today as well. What has an ID of another tenant, and of which
+   * Graph does not tell, is not there (`isForeign`).
+   */
+  async findAddresses(wanted: readonly NamedAddress[], isForeign = false): Promise<void> {
+    const places = wanted
+      .flatMap(({ id, ...place }) => [id, this.mapped(id) ?? id].map((known) => ({ ...place, known })))
+      .filter(({ known }) => !this.exists(known));
+    const [listed, single] = [places.filter((place) => place.listed), places.filter((place) => !place.listed)];
+    const told = await this.#ask(single.map((place) => addressOf(place, place.known)));
+    for (const [path, isThere] of told) if (isThere === false) this.#nothingAt.add(path);
+    for (const place of isForeign ? single : []) {
+      const address = addressOf(place, place.known);
+      if (GUID.test(place.known) && this.#untold.delete(address)) this.#nothingAt.add(address);
+    }
+    for (const [path, among] of Map.groupBy(listed, (place) => place.path)) {
+      const answer = await this.#list(path);
+      for (const place of among) {
+        const address = addressOf(place, place.known);
+        if (answer === null) this.#untold.add(address);
+        else if (!answer.has(place.known.toLowerCase())) this.#nothingAt.add(address);
+      }
+    }
+  }
+
+  /** IDs in a collection; null where Graph does not show it. */
+  async #list(path: string): Promise<ReadonlySet<string> | null> {
+    const [answer] = await batchCollections(this.#client, [path], this.#options);
+    if (answer?.ok === true) return new Set(answer.value.flatMap(({ id }) => stringOf(id)?.toLowerCase() ?? []));
+    if (answer !== undefined && !isCybbackError(answer.error, ...UNTOLD, 'graph-not-found')) throw answer.error;
+    return null;
   }
 
   /** Looks into the recycle bin for directory objects that neither live nor come back by this job. */
@@ -175,24 +205,28 @@ export class Facts implements ReferenceFacts {
   async #look(paths: ReadonlyMap<string, string>): Promise<void> {
     for (const [path, isThere] of await this.#ask(paths.keys())) {
       const id = paths.get(path) ?? '';
-      if (isThere) this.seen([id]);
-      else this.#missing.add(id.toLowerCase());
+      if (isThere === true) this.seen([id]);
+      if (isThere === false) this.#missing.add(id.toLowerCase());
     }
   }
 
-  /** What is and what is not there, of what was not asked for before. What Graph does not tell is left out. */
-  async #ask(paths: Iterable<string>): Promise<Map<string, boolean>> {
+  /** What is and what is not there, of what was not asked for before; null where Graph does not tell. */
+  async #ask(paths: Iterable<string>): Promise<Map<string, boolean | null>> {
     const open = [...new Set(paths)].filter((path) => !this.#asked.has(path));
     const answers = await this.#client.batch(
       open.map((url) => ({ method: 'GET' as const, url })),
       this.#options,
     );
-    const told = new Map<string, boolean>();
+    const told = new Map<string, boolean | null>();
     for (const [index, path] of open.entries()) {
       const answer = answers[index];
       if (answer?.ok === true) told.set(path, true);
       else if (answer !== undefined && isCybbackError(answer.error, 'graph-not-found')) told.set(path, false);
       else if (answer !== undefined && !isCybbackError(answer.error, ...UNTOLD)) throw answer.error;
+      else {
+        told.set(path, null);
+        this.#untold.add(path);
+      }
       this.#asked.add(path);
     }
     return told;

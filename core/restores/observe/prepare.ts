@@ -76,6 +76,7 @@ export async function prepare(
   );
   await facts.findAddresses(
     typed.flatMap(({ entry, type }) => (entry.backup === null ? [] : namedAddresses(type, entry.backup.object, home))),
+    plan.home === null,
   );
   const lookups = typed.map(({ entry, type }) => ({
     type,

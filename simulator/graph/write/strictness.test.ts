@@ -572,3 +572,15 @@ test('the portal brings an application back with another principal, and the old 
   expect((await client.get(`/directory/deletedItems/${String(principal)}`)).status).toBe(200);
   expect((await client.send('POST', `/directory/deletedItems/${String(principal)}/restore`)).status).toBe(400);
 });
+
+test('an app that a policy names has a service principal in the tenant, and a registration is enough by switch', async () => {
+  const { appId } = await made('/applications', { displayName: 'Without a principal' });
+  const naming = policy({}, { applications: { includeApplications: [String(appId)] } });
+  expect((await client.send('POST', POLICIES, naming)).status).toBe(400);
+  const principal = await made('/servicePrincipals', { appId: String(appId) });
+  await made(POLICIES, naming);
+  await client.send('DELETE', `/servicePrincipals/${String(principal['id'])}`);
+  expect((await client.send('POST', POLICIES, naming)).status).toBe(400);
+  turn({ policyAppsWantPrincipal: false });
+  await made(POLICIES, naming);
+});

@@ -177,10 +177,15 @@ function checkApplications(call: Call, applications: JsonObject): void {
     ids,
     ['All', 'None', 'Office365', 'MicrosoftAdminPortals'],
     (id) =>
-      call.tenant.holder(`principal:${id.toLowerCase()}`) !== undefined ||
-      call.tenant.holder(`app:${id.toLowerCase()}`) !== undefined,
+      isLiveHolder(call, `principal:${id.toLowerCase()}`) ||
+      (!call.world.settings.switches.policyAppsWantPrincipal && isLiveHolder(call, `app:${id.toLowerCase()}`)),
     'application',
   );
+}
+
+function isLiveHolder({ tenant }: Call, key: string): boolean {
+  const holder = tenant.holder(key);
+  return holder !== undefined && tenant.isLive(holder);
 }
 
 function checkLocations(call: Call, locations: Json | undefined): void {
