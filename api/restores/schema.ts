@@ -89,6 +89,9 @@ export const planFigures = named(
       .default(0)
       .describe('Objects that go on naming something by an ID which it does not have any more.'),
     addedRights: count.default(0).describe('Role assignments that the backup lacks, and that are left.'),
+    leftOut: count
+      .default(0)
+      .describe('Objects that come back without something that they name and the tenant lacks, as the options say.'),
     newPasswords: count.describe('People who are created again and need a password.'),
     writes: count.describe('Requests that write into the tenant.'),
     missingPermissions: z.array(z.string()).describe('Application permissions without which items are blocked.'),

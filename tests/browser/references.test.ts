@@ -14,6 +14,7 @@ let browser: Browser;
 let world: World;
 let current: Visitor | undefined;
 let group: string;
+let contractors: string;
 let backup: string;
 
 beforeAll(async () => {
@@ -29,6 +30,16 @@ beforeAll(async () => {
       groupTypes: [],
     })['id'],
   );
+  contractors = String(
+    tenant.create('groups', {
+      displayName: 'Contractors',
+      mailEnabled: false,
+      mailNickname: 'contractors',
+      securityEnabled: true,
+      groupTypes: [],
+    })['id'],
+  );
+  policy('Contractors by MFA', { includeUsers: ['All'], excludeGroups: [contractors] });
   policy('Require MFA', { includeUsers: ['All'], excludeGroups: [group] });
   policy('Block old clients', { includeGroups: [group] });
   policy('Trusted devices', { includeGroups: [group] });
@@ -130,4 +141,47 @@ it('a plan offers to repair what names the lost group, with both values, and the
   const made = stack.tenant.find('groups', 'Emergency accounts')?.['id'];
   const mfa = stack.tenant.find('conditionalAccessPolicies', 'Require MFA');
   expect(mfa).toMatchObject({ conditions: { users: { excludeGroups: [made] } } });
+});
+
+it('Repair references is switched off on the plan, which is made again, and the report lists what is left', async () => {
+  stack.tenant.delete(contractors, { permanent: true });
+  const { id } = await world.api.post<{ id: string }>('/restores', {
+    backupId: backup,
+    selection: { objects: [{ type: 'groups', id: contractors }] },
+    options: { dryRun: true },
+    reason: 'Deleted by mistake',
+  });
+  await world.api.ended(`/restores/${id}`);
+  const page = await open(`/restores/${id}`);
+  const notice = page.getByRole('region', { name: 'Repair references' });
+  const toggle = notice.getByRole('switch', { name: 'Repair references' });
+  expect(await toggle.isChecked()).toBe(true);
+  await toggle.click();
+  await page.waitForURL(/restores\/new/);
+  await expect.poll(() => notice.innerText()).toContain('1 object goes on naming an ID that is gone');
+  expect(await toggle.isChecked()).toBe(false);
+  await toggle.click();
+  await expect.poll(() => notice.innerText()).toContain('1 object that was not selected names something');
+  expect(await toggle.isChecked()).toBe(true);
+  expect(current?.troubles).toEqual([]);
+  await current?.context.close();
+
+  const { id: real } = await world.api.post<{ id: string }>('/restores', {
+    backupId: backup,
+    selection: { objects: [{ type: 'groups', id: contractors }] },
+    options: { dryRun: false, repairReferences: false },
+    reason: 'Deleted by mistake',
+  });
+  await world.api.ended(`/restores/${real}`);
+  const report = await open(`/restores/${real}`);
+  const left = report.getByText('Some objects still name an ID that is gone');
+  await left.waitFor();
+  await expect
+    .poll(() => report.getByRole('listitem').allInnerTexts())
+    .toContain('Conditional Access policy Contractors by MFA');
+  expect(stack.tenant.find('conditionalAccessPolicies', 'Contractors by MFA')).toMatchObject({
+    conditions: { users: { excludeGroups: [contractors] } },
+  });
+  expect(current?.troubles).toEqual([]);
+  await current?.context.close();
 });

@@ -102,6 +102,8 @@ export interface PlanFigures {
   readonly unrepaired: number;
   /** Role assignments that the backup lacks, and that are left. */
   readonly addedRights: number;
+  /** Objects that come back without something that they name and the tenant lacks. */
+  readonly leftOut: number;
   readonly newPasswords: number;
   readonly writes: number;
   readonly missingPermissions: readonly string[];
@@ -118,12 +120,15 @@ export async function planFigures(db: Db, restoreId: string): Promise<PlanFigure
     repairs: number;
     unrepaired: number;
     addedRights: number;
+    leftOut: number;
     writes: number;
   }>`
     select action, count(*) items, sum(changes)::bigint changes, sum(links_added)::bigint added, sum(links_removed)::bigint removed,
       count(*) filter (where needs_new_password) passwords, sum(expected_writes)::bigint writes,
       count(*) filter (where repair) repairs, count(*) filter (where ${isUnrepaired('restoreItem')}) unrepaired,
-      count(*) filter (where type = 'roleAssignments' and reasons @> '[{"code":"not-in-backup"}]'::jsonb) added_rights
+      count(*) filter (where type = 'roleAssignments' and reasons @> '[{"code":"not-in-backup"}]'::jsonb) added_rights,
+      count(*) filter (where action in ('create', 'undelete', 'update') and (reasons @> '[{"code":"left-out"}]'::jsonb
+        or reasons @> '[{"code":"requires-less"}]'::jsonb)) left_out
     from restore_item where restore_id = ${restoreId} group by action`.execute(db);
   const { rows: missing } = await sql<{ permission: string }>`
     select distinct trim(p) permission
@@ -143,6 +148,7 @@ export async function planFigures(db: Db, restoreId: string): Promise<PlanFigure
     repairs: sum((row) => row.repairs),
     unrepaired: rows.reduce((total, row) => total + row.unrepaired, 0),
     addedRights: rows.reduce((total, row) => total + row.addedRights, 0),
+    leftOut: sum((row) => row.leftOut),
     newPasswords: sum((row) => row.passwords),
     writes: sum((row) => row.writes),
     missingPermissions: missing.map((row) => row.permission),

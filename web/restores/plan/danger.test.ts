@@ -8,7 +8,15 @@ function plan(
   rest: Partial<Omit<PlanInNumbers, 'summary'>> = {},
 ): PlanInNumbers {
   return {
-    summary: { actions: none, linksRemoved: 0, addedRights: 0, newPasswords: 0, missingPermissions: [], ...more },
+    summary: {
+      actions: none,
+      linksRemoved: 0,
+      addedRights: 0,
+      leftOut: 0,
+      newPasswords: 0,
+      missingPermissions: [],
+      ...more,
+    },
     counts: [],
     policiesOn: 0,
     ...rest,
@@ -57,6 +65,13 @@ describe('what has to be known before a plan is carried out', () => {
     expect(rights?.text).toMatch(/^2 role assignments were added since the restore point and are left\./);
     expect(values?.text).toBe('5 current values are overwritten with those of the backup.');
     expect(dangersOf(all).at(-1)?.permissions).toEqual(['Group.ReadWrite.All']);
+  });
+
+  it('is what policies come back without', () => {
+    const [one] = dangersOf(plan({ leftOut: 1 }));
+    expect(one).toMatchObject({ key: 'leftOut', tone: 'warning', filter: { type: 'conditionalAccessPolicies' } });
+    expect(one?.text).toMatch(/^1 policy comes back without something that the tenant lacks.*: it says what/);
+    expect(dangersOf(plan({ leftOut: 2 }))[0]?.text).toMatch(/^2 policies come back .*: each of them says what/);
   });
 
   it('adds up values of existing objects over all types, and of them only', () => {

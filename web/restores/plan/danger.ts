@@ -10,6 +10,7 @@ export interface Danger {
     | 'linksRemoved'
     | 'policiesOn'
     | 'addedRights'
+    | 'leftOut'
     | 'overwritten'
     | 'newPasswords'
     | 'blocked'
@@ -24,7 +25,7 @@ export interface Danger {
 export interface PlanInNumbers {
   readonly summary: Pick<
     PlanFigures,
-    'actions' | 'linksRemoved' | 'addedRights' | 'newPasswords' | 'missingPermissions'
+    'actions' | 'linksRemoved' | 'addedRights' | 'leftOut' | 'newPasswords' | 'missingPermissions'
   >;
   readonly counts: readonly Pick<ItemCount, 'action' | 'items' | 'changes'>[];
   /** Conditional Access policies that are switched on; null while that is being found out. */
@@ -33,12 +34,13 @@ export interface PlanInNumbers {
 
 /** Worst first. Empty: the plan takes nothing away and overwrites nothing. */
 export function dangersOf({ summary, counts, policiesOn }: PlanInNumbers): readonly Danger[] {
-  const { actions, linksRemoved, addedRights, newPasswords, missingPermissions } = summary;
+  const { actions, linksRemoved, addedRights, leftOut, newPasswords, missingPermissions } = summary;
   return [
     removed(actionOf(actions, 'remove')),
     removedLinks(linksRemoved),
     switchedOn(policiesOn ?? 0),
     rightsSince(addedRights),
+    without(leftOut),
     overwritten(counts),
     passwords(newPasswords),
     blocked(actionOf(actions, 'blocked')),
@@ -87,6 +89,16 @@ function rightsSince(rights: number): Danger | null {
     tone: 'warning',
     text: `${counted(rights, 'role assignment was', 'role assignments were')} added since the restore point and ${rights === 1 ? 'is' : 'are'} left. To take ${rights === 1 ? 'it' : 'them'} away, pick ${rights === 1 ? 'it' : 'them'} one by one in a comparison.`,
     filter: { action: 'skip', type: 'roleAssignments' },
+  };
+}
+
+function without(objects: number): Danger | null {
+  if (objects === 0) return null;
+  return {
+    key: 'leftOut',
+    tone: 'warning',
+    text: `${counted(objects, 'policy comes', 'policies come')} back without something that the tenant lacks, as the options say: ${objects === 1 ? 'it' : 'each of them'} says what, and whether it requires less.`,
+    filter: { type: 'conditionalAccessPolicies' },
   };
 }
 

@@ -6,7 +6,15 @@ import { newIdempotencyKey } from '../../shared/api/client.ts';
 import { type ApiProblem, toProblem } from '../../shared/api/problem.ts';
 import { invalidate } from '../../shared/api/resources.ts';
 import { useSelection } from '../../shared/selection/use-selection.ts';
-import { type NewRestore, type Restore, type RestoreDetail, selectionQuery, startRestore } from '../data.ts';
+import {
+  cancelRestore,
+  type NewRestore,
+  type Restore,
+  type RestoreDetail,
+  type RestoreOptions,
+  selectionQuery,
+  startRestore,
+} from '../data.ts';
 import { draftOf } from '../wizard/draft.ts';
 import { useDraft } from '../wizard/use-draft.ts';
 import { queryOfPlace } from '../wizard/wizard-step.ts';
@@ -16,6 +24,8 @@ export interface NewPlan {
   readonly start: (body: NewRestore, how?: 'push' | 'replace') => Promise<void>;
   /** Plans what a dry run planned once more, to be carried out this time. */
   readonly carryOut: (detail: RestoreDetail) => Promise<void>;
+  /** Plans the same once more with other options, in place of a plan that nobody has confirmed. */
+  readonly planAgain: (detail: RestoreDetail, changed: Partial<RestoreOptions>) => Promise<void>;
   /** Opens the wizard with selection and options of a restore that was. */
   readonly prepare: (detail: RestoreDetail) => Promise<void>;
   readonly isStarting: ComputedRef<boolean>;
@@ -64,24 +74,30 @@ export function useNewPlan(): NewPlan {
     });
   }
 
+  async function again(
+    detail: RestoreDetail,
+    changed: Partial<RestoreOptions>,
+    how: 'push' | 'replace',
+  ): Promise<void> {
+    const { types, objects } = await reading.mutateAsync(detail.id);
+    const chosen = {
+      types,
+      objects: objects.map(({ type, id }) => ({ type, id })),
+      dependencies: detail.selection.dependencies,
+    };
+    // Whoever has left since is no longer mailed.
+    const options = { ...detail.options, ...changed, mailTo: detail.mailed.map(({ id }) => id) };
+    await begin({ backupId: detail.backupId, selection: chosen, options, reason: detail.reason }, how);
+  }
+
   return {
     start: (body, how = 'push') => attempt(() => begin(body, how)),
-    carryOut: (detail) =>
+    carryOut: (detail) => attempt(() => again(detail, { dryRun: false, confirmation: 'required' }, 'push')),
+    planAgain: (detail, changed) =>
       attempt(async () => {
-        const { types, objects } = await reading.mutateAsync(detail.id);
-        const chosen = {
-          types,
-          objects: objects.map(({ type, id }) => ({ type, id })),
-          dependencies: detail.selection.dependencies,
-        };
-        // Whoever has left since is no longer mailed.
-        const options = {
-          ...detail.options,
-          dryRun: false,
-          confirmation: 'required' as const,
-          mailTo: detail.mailed.map(({ id }) => id),
-        };
-        await begin({ backupId: detail.backupId, selection: chosen, options, reason: detail.reason }, 'push');
+        await again(detail, changed, 'replace');
+        // The one that it takes the place of would wait for nobody.
+        if (detail.waitsForConfirmation) await cancelRestore(detail.id).catch(() => undefined);
       }),
     prepare: (detail) =>
       attempt(async () => {

@@ -16,7 +16,13 @@ const options = (more: Partial<Draft['options']>): Draft['options'] => ({ ...EMP
 describe('a draft that is kept', () => {
   it('is there again as it was, half-typed parts included', () => {
     const kept = draft({
-      options: options({ dryRun: false, overwrite: true, links: 'rollBack', upnConflict: 'rename' }),
+      options: options({
+        dryRun: false,
+        overwrite: true,
+        links: 'rollBack',
+        upnConflict: 'rename',
+        missingReferences: 'leaveOut',
+      }),
       domains: [{ from: 'old.exam', to: '' }],
       dependencies: true,
       mailTo: ['p1'],
@@ -30,7 +36,7 @@ describe('a draft that is kept', () => {
     expect(
       readDraft(
         JSON.stringify({
-          options: { dryRun: 'no', overwrite: 1, links: 'wipe', removeAdded: null },
+          options: { dryRun: 'no', overwrite: 1, links: 'wipe', removeAdded: null, missingReferences: 'all' },
           domains: [{ from: 1 }, 'x'],
           reason: 7,
           dependencies: 'yes',

@@ -28,6 +28,7 @@ export const EMPTY_DRAFT: Draft = {
     conditionalAccess: 'default',
     removeAdded: false,
     repairReferences: true,
+    missingReferences: 'block',
     upnConflict: 'block',
     reconcileProxyConflicts: true,
     sendInvitations: false,
@@ -38,9 +39,12 @@ export const EMPTY_DRAFT: Draft = {
   mailTo: null,
 };
 
-const CHOICES: { readonly [K in 'links' | 'conditionalAccess' | 'upnConflict']: readonly DraftOptions[K][] } = {
+const CHOICES: {
+  readonly [K in 'links' | 'conditionalAccess' | 'missingReferences' | 'upnConflict']: readonly DraftOptions[K][];
+} = {
   links: ['merge', 'rollBack', 'skip'],
   conditionalAccess: ['default', 'asInBackup', 'reportOnly', 'disabled'],
+  missingReferences: ['block', 'leaveOut'],
   upnConflict: ['block', 'rename'],
 };
 
@@ -61,6 +65,7 @@ export function readDraft(kept: string | null): Draft {
       conditionalAccess: choice('conditionalAccess'),
       removeAdded: flag('removeAdded'),
       repairReferences: flag('repairReferences'),
+      missingReferences: choice('missingReferences'),
       upnConflict: choice('upnConflict'),
       reconcileProxyConflicts: flag('reconcileProxyConflicts'),
       sendInvitations: flag('sendInvitations'),

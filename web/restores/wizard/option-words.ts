@@ -59,6 +59,21 @@ export const CONDITIONAL_ACCESS_CHOICES: readonly OptionChoice<DraftOptions['con
   },
 ];
 
+export const MISSING_REFERENCE_CHOICES: readonly OptionChoice<DraftOptions['missingReferences']>[] = [
+  {
+    value: 'block',
+    label: 'Do not restore the policy',
+    description: 'The plan shows what is missing, and you decide.',
+  },
+  {
+    value: 'leaveOut',
+    label: 'Restore it without what is missing',
+    description:
+      'Missing groups, roles, apps, locations, contexts and controls are left out where the policy still covers something and requires something. An exclusion is never left out: such a policy is not restored.',
+    danger: 'A policy may cover fewer people or apps, or require less, than in the backup. The plan names each one.',
+  },
+];
+
 export const UPN_CHOICES: readonly OptionChoice<DraftOptions['upnConflict']>[] = [
   {
     value: 'block',
@@ -82,6 +97,7 @@ export const OPTION_LABELS = {
   conditionalAccess: 'State of Conditional Access policies',
   removeAdded: 'Remove selected objects that are not in the restore point',
   repairReferences: 'Repair references',
+  missingReferences: 'When the tenant lacks something that a policy names',
   upnConflict: 'When a user principal name is taken',
   reconcileProxyConflicts: 'Drop email addresses that someone else uses now',
   sendInvitations: 'Email guests who are invited again',
@@ -101,6 +117,10 @@ export function optionsInWords(options: RestoreOptions): readonly { readonly lab
     { label: OPTION_LABELS.conditionalAccess, value: chosen(CONDITIONAL_ACCESS_CHOICES, options.conditionalAccess) },
     { label: OPTION_LABELS.removeAdded, value: yes(options.removeAdded) },
     { label: OPTION_LABELS.repairReferences, value: yes(options.repairReferences) },
+    {
+      label: OPTION_LABELS.missingReferences,
+      value: chosen(MISSING_REFERENCE_CHOICES, options.missingReferences),
+    },
     { label: OPTION_LABELS.upnConflict, value: chosen(UPN_CHOICES, options.upnConflict) },
     { label: OPTION_LABELS.reconcileProxyConflicts, value: yes(options.reconcileProxyConflicts) },
     { label: OPTION_LABELS.sendInvitations, value: yes(options.sendInvitations) },

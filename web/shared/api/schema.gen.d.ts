@@ -2542,6 +2542,12 @@ export interface components {
              */
             readonly repairReferences: boolean;
             /**
+             * @description An object that names what the tenant lacks: `block` it, or `leaveOut` what is missing where the object still means the same. An exclusion is never left out.
+             * @default block
+             * @enum {string}
+             */
+            readonly missingReferences: "block" | "leaveOut";
+            /**
              * @description Undelete drops mail addresses that somebody else holds now.
              * @default true
              */
@@ -5368,6 +5374,11 @@ export interface components {
              * @default 0
              */
             readonly addedRights: number;
+            /**
+             * @description Objects that come back without something that they name and the tenant lacks, as the options say.
+             * @default 0
+             */
+            readonly leftOut: number;
             /** @description People who are created again and need a password. */
             readonly newPasswords: number;
             /** @description Requests that write into the tenant. */
@@ -5989,6 +6000,12 @@ export interface components {
              * @default true
              */
             readonly repairReferences?: boolean;
+            /**
+             * @description An object that names what the tenant lacks: `block` it, or `leaveOut` what is missing where the object still means the same. An exclusion is never left out.
+             * @default block
+             * @enum {string}
+             */
+            readonly missingReferences?: "block" | "leaveOut";
             /**
              * @description Undelete drops mail addresses that somebody else holds now.
              * @default true
