@@ -25,7 +25,8 @@ const id = {} as Record<
   | 'young'
   | 'dynamic'
   | 'outer'
-  | 'resource',
+  | 'resource'
+  | 'pipeline',
   string
 >;
 
@@ -160,6 +161,19 @@ function seed(): void {
     membershipRule: `(user.${EXTENSION} -eq "E7")`,
     membershipRuleProcessingState: 'On',
   });
+  id.pipeline = create('applications', {
+    appId: randomUUID(),
+    displayName: 'Pipeline',
+    signInAudience: 'AzureADMyOrg',
+  });
+  create('federatedIdentityCredentials', {
+    parent: id.pipeline,
+    name: 'by-payroll',
+    issuer: `https://login.microsoftonline.com/${tenant.id}/v2.0`,
+    subject: id.principal,
+    audiences: ['api://AzureADTokenExchange'],
+    description: null,
+  });
   id.outer = newGroup('Outer');
   tenant.link('members', id.outer, id.group);
   id.excluding = newPolicy('Without the exempt', { includeUsers: ['All'], excludeGroups: [id.group] });
@@ -187,6 +201,9 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => harness?.close());
+
+/** Living objects that name what was lost. */
+const repaired = (): string[] => [id.excluding, id.young, id.including, id.client, id.dynamic, id.holder, id.pipeline];
 
 const selection = () => [
   { type: 'groups' as const, id: id.group },
@@ -223,6 +240,9 @@ describe('living objects that name what was lost', () => {
     ]);
     expect(items.get(id.dynamic)?.plan.repairs).toEqual([{ path: 'membershipRule', value: appId, newId: null }]);
     expect(items.get(id.holder)?.plan.repairs).toEqual([{ path: EXTENSION, value: appId, newId: null }]);
+    expect(items.get(id.pipeline)?.plan.repairs).toEqual([
+      { path: 'federatedIdentityCredentials[].subject', value: id.principal, newId: null },
+    ]);
     // Rights of the principal, and what was granted on it, come back with it.
     const rights = [...items.values()].filter(({ type }) => /Assignments$|Grants$/.test(type));
     expect(rights.map(({ type, action }) => `${type} ${action}`).toSorted()).toEqual([
@@ -237,7 +257,7 @@ describe('living objects that name what was lost', () => {
     const options = { overwrite: false, repairReferences: false };
     const job = await harness.restore({ backup, objects: selection(), dryRun: true, options });
     const items = named(await harness.itemsOf(job));
-    for (const key of [id.excluding, id.young, id.including, id.client, id.dynamic, id.holder])
+    for (const key of repaired())
       expect(items.get(key), key).toMatchObject({
         action: 'skip',
         changes: 0,
@@ -259,8 +279,7 @@ describe('living objects that name what was lost', () => {
       ]);
     expect(job.state).toBe('completed');
     const found = named(items);
-    for (const key of [id.excluding, id.young, id.including, id.client, id.dynamic, id.holder])
-      expect(found.get(key)?.comparison?.result, key).toBe('asInBackup');
+    for (const key of repaired()) expect(found.get(key)?.comparison?.result, key).toBe('asInBackup');
     expect(differences(before, harness.tenant.dump(), items)).toEqual([]);
   });
 

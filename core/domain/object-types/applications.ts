@@ -11,6 +11,7 @@ import {
   inText,
   isAgent,
   never,
+  objectTargets,
   principals,
   reference,
 } from './template.ts';
@@ -102,6 +103,8 @@ export const applications: ObjectType = {
     inText('optionalClaims.accessToken[].name', { kind: 'appId' }),
     inText('optionalClaims.idToken[].name', { kind: 'appId' }),
     inText('optionalClaims.saml2Token[].name', { kind: 'appId' }),
+    // The identity that a token is issued to: a managed one by its object ID.
+    inText('federatedIdentityCredentials[].subject', ...objectTargets('servicePrincipals')),
   ],
   permissions: {
     read: anyOf('Application.Read.All', 'Directory.Read.All'),

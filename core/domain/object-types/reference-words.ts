@@ -45,6 +45,7 @@ const WORDS: readonly (readonly [path: string, words: string])[] = [
   ['api.preAuthorizedApplications[].appId', 'pre-authorized applications'],
   ['managerApplications[]', 'manager applications'],
   ['requiredResourceAccess[].resourceAppId', 'API permissions'],
+  ['federatedIdentityCredentials[].subject', 'subject of a federated credential'],
   ['identifierUris[]', 'application ID URI'],
   ['*Token[].name', 'optional claims'],
   ['servicePrincipalNames[]', 'service principal names'],

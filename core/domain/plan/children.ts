@@ -1,3 +1,4 @@
+import { isWithin, topOf } from '../canonical/paths.ts';
 import { sameJson } from '../diff/diff-objects.ts';
 import { isGraphObject, stringOf, type GraphObject, type Json } from '../json.ts';
 import type { EmbeddedSpec, EmbeddedWrite, ObjectType } from '../object-type.ts';
@@ -66,4 +67,10 @@ function plainChild(write: EmbeddedWrite, child: GraphObject): GraphObject {
 function childrenOf(object: GraphObject, name: string): GraphObject[] {
   const value = object[name];
   return Array.isArray(value) ? value.filter(isGraphObject) : [];
+}
+
+/** Whether a restore writes what lies at the path: with the object, or as one of its children. */
+export function isSent({ restore, embedded }: ObjectType, path: string): boolean {
+  const isChild = embedded.some(({ name, write }) => write !== undefined && name === topOf(path));
+  return isChild || !isWithin(path, restore.strip);
 }

@@ -1,9 +1,9 @@
-import { isWithin } from '../canonical/paths.ts';
 import { extensionName } from '../extension-names.ts';
 import { type GraphObject, stringOf } from '../json.ts';
 import type { ObjectType, RelationSpec } from '../object-type.ts';
 import { OBJECT_TYPES } from '../object-types/index.ts';
 import { isTypeKey, TYPE_KEYS, type TypeKey } from '../type-keys.ts';
+import { isSent } from './children.ts';
 import { edgesOf, type ReferenceEdge } from './edges.ts';
 import type { LinkMode } from './restore-options.ts';
 
@@ -95,7 +95,7 @@ function neededByEdges(
   edges: readonly ReferenceEdge[],
   object: GraphObject = {},
 ): Pick<Needs, 'ids' | 'appIds'> {
-  const written = edges.filter(({ path }) => !isWithin(path, type.restore.strip));
+  const written = edges.filter(({ path }) => isSent(type, path));
   const isApp = ({ kind }: ReferenceEdge): boolean => kind === 'appId';
   return {
     ids: written.filter((edge) => !isApp(edge)).flatMap((edge) => neededId(type, edge, object)),

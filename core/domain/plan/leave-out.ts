@@ -1,6 +1,7 @@
-import { isWithin, parsePath, type PathStep } from '../canonical/paths.ts';
+import { parsePath, type PathStep } from '../canonical/paths.ts';
 import { type GraphObject, isGraphObject, type Json } from '../json.ts';
 import type { ObjectType, ReferenceSpec } from '../object-type.ts';
+import { isSent } from './children.ts';
 import { planObject } from './plan-object.ts';
 import { reason, type PlanReason } from './reasons.ts';
 import { overlaps } from './refusals.ts';
@@ -62,9 +63,7 @@ function namedIn(
 ): readonly ReferenceFinding[] {
   const written = attributes.filter(({ treatment }) => treatment === 'write').map(({ path }) => path);
   return remapObject(type, object, references).findings.filter(
-    ({ path }) =>
-      !isWithin(path, type.restore.strip) &&
-      written.some((attribute) => overlaps(attribute, path.replaceAll('[]', ''))),
+    ({ path }) => isSent(type, path) && written.some((attribute) => overlaps(attribute, path.replaceAll('[]', ''))),
   );
 }
 

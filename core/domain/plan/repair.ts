@@ -4,6 +4,7 @@ import type { GraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import type { TypeKey } from '../type-keys.ts';
 import { planAttributes } from './attributes.ts';
+import { isSent } from './children.ts';
 import { itemOf } from './plan-item.ts';
 import { reason, unreadable, type PlanReasonCode } from './reasons.ts';
 import { APP, type References, type Resolution } from './references.ts';
@@ -37,7 +38,7 @@ export const COME_WITH_WHAT_THEY_NAME: readonly TypeKey[] = [
 
 /** Paths by which objects of the type name something, and which a restore can write or has to tell of. */
 export function repairablePaths(type: ObjectType): readonly string[] {
-  return type.references.flatMap(({ path }) => (isWithin(path, type.restore.strip) ? [] : [path]));
+  return type.references.flatMap(({ path }) => (isSent(type, path) ? [path] : []));
 }
 
 /**

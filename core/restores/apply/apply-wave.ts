@@ -20,7 +20,7 @@ import {
 import { undeletePrincipal } from './undelete-principal.ts';
 import { undelete, UNDELETE_ORDINAL } from './undelete.ts';
 import { secondPass, update } from './update.ts';
-import { writeChildren } from './write-children.ts';
+import { writeChildren, writeLateChildren } from './write-children.ts';
 import { writeLinks } from './write-links.ts';
 
 /**
@@ -165,6 +165,8 @@ async function applyLinks(run: ItemRun): Promise<WaveResult> {
     entry.action !== 'create' || steps.some((step) => step.ordinal === CREATE_ORDINAL && step.state === 'done');
   if (!isMade || (live.kind !== 'live' && live.kind !== 'matched')) return changedSincePlan(run);
   const completed = entry.action === 'create' ? await complete(run) : [afterUpdate(run, await secondPass(run))];
+  if (!completed.some(({ state }) => state === 'cancelled'))
+    completed.push(afterUpdate(run, await writeLateChildren(run)));
   if (completed.some((result) => result.state === 'cancelled')) return ended(run, 'cancelled', [reason('cancelled')]);
   const links = await writeLinks(run);
   if (links.cancelled) return ended(run, 'cancelled', [reason('cancelled')]);

@@ -1,8 +1,15 @@
+import { topOf } from '../../domain/canonical/paths.ts';
 import { CybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { EmbeddedSpec } from '../../domain/object-type.ts';
 import type { PartRequest } from '../../domain/part-write.ts';
-import { childWrites, desiredObject, partRequests, type ChildWrite } from '../../domain/plan/index.ts';
+import {
+  childWrites,
+  desiredObject,
+  partRequests,
+  type AttributePlan,
+  type ChildWrite,
+} from '../../domain/plan/index.ts';
 import { fill, objectPath } from '../observe/object-path.ts';
 import { observeLive } from '../observe/observe-live.ts';
 import { isRefused } from '../outcomes.ts';
@@ -12,6 +19,8 @@ import { namingFresh } from './naming-fresh.ts';
 import { NOT_DONE, runStep, type StepResult } from './steps.ts';
 
 export const CHILDREN_ORDINAL = 6;
+/** After everything that children can name. */
+const LATE_CHILDREN_ORDINAL = 7;
 
 /** One request for something that belongs to an object. */
 interface Write {
@@ -31,20 +40,20 @@ interface Write {
  * definitions, classifications; licences, methods, combinations. Null where there is nothing to write. A refusal costs
  * what was refused, and is named.
  */
-export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
+export async function writeChildren(run: ItemRun, ordinal = CHILDREN_ORDINAL): Promise<StepResult | null> {
   const { context, chunk, item } = run;
   const { entry, type, live, fresh, steps } = item;
   if (type.embedded.every(({ write }) => write === undefined) && type.restore.parts === undefined) return null;
   const id = fresh.liveId ?? chunk.facts.mapped(entry.objectId) ?? entry.objectId;
   const desired = desiredObject(type, entry.backup?.object ?? {}, live, chunk.plan).object;
   const writes = [...childrenOf(run, desired, id), ...partsOf(run, desired, id)];
-  const recorded = steps.some((step) => step.ordinal === CHILDREN_ORDINAL);
+  const recorded = steps.some((step) => step.ordinal === ordinal);
   if (writes.length === 0 && !recorded) return null;
   const isFresh = live.kind === 'absent' || chunk.facts.madeHere(id) || namingFresh(run).length > 0;
   let open: readonly Write[] | null = writes;
   return runStep(context, steps, {
     itemOrdinal: entry.ordinal,
-    ordinal: CHILDREN_ORDINAL,
+    ordinal,
     kind: 'children',
     request: { id, children: writes.map(({ name }) => name) },
     perform: async () => {
@@ -65,6 +74,14 @@ export async function writeChildren(run: ItemRun): Promise<StepResult | null> {
       return open.length === 0 ? { was: 'done', outcome: {} } : NOT_DONE;
     },
   });
+}
+
+/** Once all objects are there: children that name one of them which was made after they were written. Null where none does. */
+export async function writeLateChildren(run: ItemRun): Promise<StepResult | null> {
+  const { type, steps } = run.item;
+  const isChild = ({ path }: AttributePlan): boolean => type.embedded.some(({ name }) => name === topOf(path));
+  const isBegun = steps.some((step) => step.ordinal === LATE_CHILDREN_ORDINAL);
+  return isBegun || namingFresh(run).some(isChild) ? writeChildren(run, LATE_CHILDREN_ORDINAL) : null;
 }
 
 /** Of what was sent without an answer, what the tenant does not show; of what cannot be read, all. */
@@ -104,7 +121,7 @@ async function sendWrite(run: ItemRun, write: Write, isFresh: boolean): Promise<
 
 function childrenOf({ context, item: { entry, type, live } }: ItemRun, desired: GraphObject, id: string): Write[] {
   const isNew = live.kind === 'absent';
-  const isWritten = entry.action !== 'update' || context.plan.options.overwrite;
+  const isWritten = entry.action !== 'update' || entry.repair === true || context.plan.options.overwrite;
   if (!isNew && !isWritten) return [];
   const now = 'object' in live ? live.object : null;
   const unread = 'unread' in live ? (live.unread ?? []) : [];

@@ -1,4 +1,4 @@
-import { isCybbackError } from '../../domain/errors.ts';
+import { type CybbackError, isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import { edgesOf } from '../../domain/plan/edges.ts';
@@ -47,20 +47,21 @@ export async function livingReferrers(job: RestoreJob): Promise<LivingReferrers>
         if (isCybbackError(error, 'graph-not-licensed', 'graph-unsupported')) continue;
         throw error;
       }
-      unlisted.push(unlistedWarning(type, error.message));
+      unlisted.push(unlistedWarning(type, error));
     }
   }
   return { referrers, unlisted };
 }
 
 /** The warning of a plan that could not look through the living objects of a type. */
-function unlistedWarning(key: TypeKey, message: string): Warning {
+function unlistedWarning(key: TypeKey, { code, message }: CybbackError): Warning {
   const type = objectType(key);
+  const why = code === 'graph-permission-missing' ? 'the application lacks the permission.' : message;
   const permissions = type.permissions.read.map((set) => set.join(' and ')).join(' or ');
   return {
     code: 'referrers-unlisted',
     type: key,
-    message: `${type.label.many} of the tenant could not be listed: ${message}`,
+    message: `${type.label.many} of the tenant could not be listed: ${why}`,
     remedy: `Those made or changed since the newest backup may name an ID that is gone, and are not in this plan. Grant ${permissions}, and make the plan again.`,
   };
 }
