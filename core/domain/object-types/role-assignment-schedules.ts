@@ -74,7 +74,7 @@ export const roleAssignmentSchedules: ObjectType = {
     create: {
       path: '/roleManagement/directory/roleAssignmentScheduleRequests',
       required: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'scheduleInfo'],
-      createOnly: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'scheduleInfo'],
+      createOnly: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'appScopeId', 'scheduleInfo'],
       secondPass: [],
       idIn: 'targetScheduleId',
     },

@@ -55,7 +55,7 @@ export const roleEligibilitySchedules: ObjectType = {
     create: {
       path: '/roleManagement/directory/roleEligibilityScheduleRequests',
       required: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'scheduleInfo'],
-      createOnly: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'scheduleInfo'],
+      createOnly: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'appScopeId', 'scheduleInfo'],
       secondPass: [],
       idIn: 'targetScheduleId',
     },

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { parsePath } from '../canonical/paths.ts';
-import type { GraphObject, Json } from '../json.ts';
+import type { GraphObject } from '../json.ts';
 import type { ObjectType, ReferenceSpec } from '../object-type.ts';
 import { objectType } from '../object-types/index.ts';
 import { TYPE_KEYS } from '../type-keys.ts';
 import { planAttributes } from './attributes.ts';
 import { createBody, secondPassBody, updateBody } from './body.ts';
+import { isSent } from './children.ts';
+import { holding, merged, minimal } from './objects.fixture.ts';
+import { planObject } from './plan-object.ts';
+import { contextOf, live } from './planning.fixture.ts';
 import { referencesFrom } from './references.ts';
 import { appIdsOf, referencesOf, remapObject } from './remap.ts';
 
@@ -15,17 +19,6 @@ const TYPES = TYPE_KEYS.map((key): [string, ObjectType] => [key, objectType(key)
 const SPECS = TYPES.flatMap(([key, type]) =>
   type.references.map((spec): [string, string, ObjectType, ReferenceSpec] => [key, spec.path, type, spec]),
 );
-
-/** An object that holds a value at a path of the registry. */
-function holding(path: string, value: Json): GraphObject {
-  const build = (steps: ReturnType<typeof parsePath>): Json => {
-    const [step, ...rest] = steps;
-    if (step === undefined) return value;
-    return step.kind === 'elements' ? [build(rest)] : { [step.name]: build(rest) };
-  };
-  const [first, ...rest] = parsePath(path);
-  return { id: 'o', ...(first?.kind === 'property' ? { [first.name]: build(rest) } : {}) };
-}
 
 function isMappable({ targets }: ReferenceSpec): boolean {
   return targets.some(({ kind }) => kind === 'object' || kind === 'appId' || kind === 'directoryScope');
@@ -75,6 +68,42 @@ describe('a reference that the registry declares', () => {
       expect(changes).toEqual([]);
     },
   );
+});
+
+/** Where a living object cannot be made to name another ID, and the report says so. */
+const UNREPAIRABLE = [
+  'groupSettings @cybback.parentId',
+  'servicePrincipals appId',
+  'servicePrincipals servicePrincipalNames[]',
+];
+
+describe('a living object that names an ID which is gone', () => {
+  const references = referencesFrom({
+    newIdOf: (id) => (id === OLD ? NEW : undefined),
+    exists: (id) => id !== OLD,
+    isPlanned: () => false,
+  });
+  const LIVING = SPECS.filter(([, path, type, spec]) => isMappable(spec) && isSent(type, path));
+
+  it.each(LIVING)('%s is repaired at %s, or it is said that it stays', (key, path, type, spec) => {
+    const scope = spec.targets.some(({ kind }) => kind === 'directoryScope');
+    const value = scope ? `/administrativeUnits/${OLD}` : spec.inText === true ? `api://${OLD} or so` : OLD;
+    // Elements that are written each by itself are known by their key.
+    const named = JSON.stringify(merged(minimal(type), holding(path, value)));
+    const object = JSON.parse(
+      named.replace('"authenticationMethodConfigurations":[{', '"authenticationMethodConfigurations":[{"id":"Fido2",'),
+    ) as GraphObject;
+    const item = planObject(
+      { type, objectId: 'o', backup: { object, links: [] }, live: live(object), incoming: [], repair: true },
+      { ...contextOf(), references },
+    );
+    const codes = item.reasons.map(({ code }) => code);
+    expect(item.repairs).toContainEqual({ path, value: scope ? value : OLD, newId: expect.stringContaining(NEW) });
+    if (UNREPAIRABLE.includes(`${key} ${path}`)) expect(codes).toContain('references-unrepaired');
+    else if (type.restore.create?.createOnly.includes(path))
+      expect(codes).toContainEqual(expect.stringMatching(/^(gives-right-again|right-remains)$/));
+    else expect([item.action, codes]).toEqual(['update', ['repairs-references']]);
+  });
 });
 
 describe('a body', () => {

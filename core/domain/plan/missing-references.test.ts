@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isWithin, parsePath } from '../canonical/paths.ts';
-import { type GraphObject, isGraphObject, type Json } from '../json.ts';
-import type { ObjectType, ReferenceSpec } from '../object-type.ts';
+import { isWithin } from '../canonical/paths.ts';
+import { isGraphObject } from '../json.ts';
+import type { ReferenceSpec } from '../object-type.ts';
 import { objectType } from '../object-types/index.ts';
 import { TYPE_KEYS, type TypeKey } from '../type-keys.ts';
 import { createBody, secondPassBody } from './body.ts';
 import { planLeavingOut } from './leave-out.ts';
+import { holding, merged, minimal } from './objects.fixture.ts';
 import { contextOf } from './planning.fixture.ts';
 import { referencesFrom, type ReferenceFacts } from './references.ts';
 import type { RestoreOptions } from './restore-options.ts';
@@ -29,37 +30,6 @@ const SPECS = TYPE_KEYS.flatMap((key) =>
   objectType(key).references.map((spec): [TypeKey, string, ReferenceSpec] => [key, spec.path, spec]),
 ).filter(([key]) => objectType(key).restore.create !== undefined);
 
-function holding(path: string, value: Json): GraphObject {
-  const build = (steps: ReturnType<typeof parsePath>): Json => {
-    const [step, ...rest] = steps;
-    if (step === undefined) return value;
-    return step.kind === 'elements' ? [build(rest)] : { [step.name]: build(rest) };
-  };
-  const [first, ...rest] = parsePath(path);
-  return first?.kind === 'property' ? { [first.name]: build(rest) } : {};
-}
-
-function merged(a: Json | undefined, b: Json): Json {
-  if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
-  if (!isGraphObject(a) || !isGraphObject(b)) return b;
-  return Object.fromEntries(
-    [...new Set([...Object.keys(a), ...Object.keys(b)])].map((key) => {
-      const inner = b[key];
-      return [key, inner === undefined ? (a[key] ?? null) : merged(a[key], inner)];
-    }),
-  );
-}
-
-/** A principal of an application of the tenant, and whatever a creation asks for. */
-function minimal(type: ObjectType): GraphObject {
-  const required = (type.restore.create?.required ?? []).filter((path) => !path.includes('@'));
-  const object = required.reduce<Json>((whole, path) => merged(whole, holding(path, 'x')), {
-    id: 'o',
-    appOwnerOrganizationId: HOME,
-  });
-  return isGraphObject(object) ? object : {};
-}
-
 interface Asked {
   readonly spec: ReferenceSpec;
   readonly options: Partial<RestoreOptions>;
@@ -71,7 +41,8 @@ interface Asked {
 function ask(key: TypeKey, { spec, options, beside, live }: Asked): { item: PlanItem; sent: string } {
   const type = objectType(key);
   const scope = spec.targets.some(({ kind }) => kind === 'directoryScope') ? '/administrativeUnits/' : '';
-  const named = merged(minimal(type), holding(spec.path, `${scope}${GONE}`));
+  // A principal is one of an application of the tenant.
+  const named = merged({ ...minimal(type), appOwnerOrganizationId: HOME }, holding(spec.path, `${scope}${GONE}`));
   const object = beside === undefined ? named : merged(named, holding(beside, HERE));
   if (!isGraphObject(object)) throw new Error('no object');
   // Where types lie that are no directory objects, the tenant is asked by type.
