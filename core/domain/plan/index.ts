@@ -14,7 +14,7 @@ export { expandedAt, isDecidedByPart, partRequests } from './parts.ts';
 export { desiredObject, naturalKeysOf } from './desired.ts';
 export type { Desired } from './desired.ts';
 export { planLeavingOut } from './leave-out.ts';
-export { missingExclusions, planObject } from './plan-object.ts';
+export { missingExclusions } from './plan-object.ts';
 export { reason } from './reasons.ts';
 export { COME_WITH_WHAT_THEY_NAME, repairablePaths, repairBase } from './repair.ts';
 export type { PlanReason, PlanReasonCode } from './reasons.ts';
