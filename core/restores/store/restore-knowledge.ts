@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { validAt } from '../../backups/store/browse/sql.ts';
+import { appsAt } from '../../backups/store/browse/apps-at.ts';
 import { idsInTypes } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
 import type { PlanAction } from '../../domain/plan/index.ts';
@@ -47,18 +47,19 @@ export function createKnowledge(
  */
 async function comingApps(
   db: Db,
-  { id, connectionId, backupSeq }: RestoreFacts,
+  restore: RestoreFacts,
   appIds: readonly string[],
 ): Promise<Map<string, NonNullable<Knowledge['comes']>>> {
+  const apps = await appsAt(db, restore, appIds);
+  if (apps.length === 0) return new Map();
   const { rows } = await sql<{ appId: string; type: TypeKey; action: PlanAction; made: boolean }>`
-    select v.app_id, i.type, i.action, exists (
+    select k.app_id, i.type, i.action, exists (
         select from restore_step s where s.restore_id = i.restore_id and s.item_ordinal = i.ordinal and s.state = 'done'
           and s.kind in ('create', 'undelete')) as made
-    from object_version v
-    join restore_item i on i.restore_id = ${id} and i.type = v.type and i.object_id = v.object_id
-      and i.action in ('undelete', 'create', 'update')
-    where v.connection_id = ${connectionId} and v.app_id = any(${appIds}::text[])
-      and v.type in ('applications', 'servicePrincipals') and ${validAt('v', backupSeq)}`.execute(db);
+    from unnest(${apps.map(({ appId }) => appId)}::text[], ${apps.map(({ type }) => type)}::text[],
+      ${apps.map(({ objectId }) => objectId)}::text[]) k (app_id, type, object_id)
+    join restore_item i on i.restore_id = ${restore.id} and i.type = k.type and i.object_id = k.object_id
+      and i.action in ('undelete', 'create', 'update')`.execute(db);
   const found = new Map<string, Partial<Record<TypeKey, 'planned' | 'made'>>>();
   for (const { appId, type, action, made } of rows) {
     const known = found.get(appId) ?? {};
