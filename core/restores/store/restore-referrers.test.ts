@@ -23,6 +23,7 @@ import {
   renewedNames,
 } from './restore-referrers.ts';
 import { planWarnings } from './restore-states.ts';
+import { createRestoreStore } from './restore-store.ts';
 import { insertPendingRestore } from './restores.ts';
 
 let test: TestDatabase;
@@ -52,6 +53,7 @@ beforeAll(async () => {
   };
   await tenant.object({ type: 'groups', id: 'g1', from: 1, name: 'Crew' });
   await tenant.object({ type: 'applications', id: 'a1', from: 1, name: 'Payroll', appId: 'app-id' });
+  await tenant.object({ type: 'servicePrincipals', id: 's1', from: 1, name: 'Payroll', appId: 'app-id' });
   await names({ type: 'conditionalAccessPolicies', id: 'policy', from: 1 }, EXCLUDED, 'g1');
   // Known to the newest backup alone.
   await names({ type: 'conditionalAccessPolicies', id: 'young', from: 2 }, EXCLUDED, 'g1');
@@ -188,6 +190,24 @@ describe('who names what a plan gives another ID', () => {
       ['app-id', true],
       ['policy', false],
     ]);
+  });
+
+  it('says of an appId which of registration and enterprise application come back, and whether they have', async () => {
+    const comes = async (): Promise<unknown> => (await createKnowledge(db, facts)(['app-id'])).get('app-id')?.comes;
+    expect(await comes()).toBeUndefined();
+    await plan('applications', 'a1', 'create', { ordinal: 1 });
+    expect(await comes()).toEqual({ applications: 'planned' });
+    await plan('servicePrincipals', 's1', 'create', { ordinal: 2 });
+    expect(await comes()).toEqual({ applications: 'planned', servicePrincipals: 'planned' });
+    const store = createRestoreStore({ db, secretBox, restore: facts });
+    await store.intend(2, { ordinal: 1, kind: 'create', request: {}, at: 1 });
+    expect(await comes()).toEqual({ applications: 'planned', servicePrincipals: 'planned' });
+    await store.settle(2, 1, { state: 'done', outcome: {} });
+    expect(await comes()).toEqual({ applications: 'planned', servicePrincipals: 'made' });
+    // Out of the recycle bin a registration takes its enterprise application along.
+    await plan('servicePrincipals', 's1', 'blocked', { ordinal: 2 });
+    await plan('applications', 'a1', 'undelete', { ordinal: 1 });
+    expect(await comes()).toEqual({ applications: 'planned', servicePrincipals: 'planned' });
   });
 
   it('is joined by who was planned together with what is blocked, or before it', async () => {
