@@ -115,6 +115,7 @@ describe('starting a restore', () => {
       removeAdded: false,
       upnConflict: 'block',
       repairReferences: true,
+      missingReferences: 'block',
       reconcileProxyConflicts: true,
       sendInvitations: false,
       domains: {},
