@@ -42,3 +42,30 @@ test('the principal that was made meanwhile stands for the old one', async () =>
   expect(harness.tenant.get(another)).toMatchObject({ notes: 'Ours' });
   expect(harness.tenant.getDeleted(principal)).toBeDefined();
 });
+
+test('a principal in the bin is created again where its registration comes back under another appId', async () => {
+  const { tenant } = harness;
+  const own = tenant
+    .list('servicePrincipals')
+    .find(
+      (one) =>
+        one['appOwnerOrganizationId'] === tenant.id &&
+        ![tenant.clientId, tenant.get(app)?.['appId']].includes(one['appId'] ?? ''),
+    );
+  const [lost, appId] = [String(own?.['id']), own?.['appId']];
+  const registration = String(tenant.list('applications').find((one) => one['appId'] === appId)?.['id']);
+  tenant.delete(lost);
+  tenant.delete(registration, { permanent: true });
+  const objects = [
+    { type: 'applications' as const, id: registration },
+    { type: 'servicePrincipals' as const, id: lost },
+  ];
+  const items = await harness.itemsOf(await harness.restore({ backup, objects }));
+  const made = items.find(({ objectId }) => objectId === lost);
+  expect(made, JSON.stringify(made?.reasons)).toMatchObject({ action: 'create', state: 'done' });
+  const newAppId = tenant.get(items.find(({ objectId }) => objectId === registration)?.newId ?? '')?.['appId'];
+  expect(newAppId).not.toBe(appId);
+  expect(tenant.get(made?.newId ?? '')).toMatchObject({ appId: newAppId });
+  const again = await harness.itemsOf(await harness.restore({ backup, objects, dryRun: true }));
+  expect(again.map(({ action }) => action)).toEqual(again.map(() => 'skip'));
+});

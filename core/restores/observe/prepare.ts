@@ -1,3 +1,4 @@
+import { stringOf } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from '../../domain/plan/index.ts';
 import { nameSearch } from '../../domain/plan/namesakes.ts';
 import { remapObject } from '../../domain/plan/remap.ts';
+import { isDead } from '../../domain/plan/repair.ts';
 import { REPLICATION_WAITS_MS } from '../replication.ts';
 import type { RestoreContext, RestoreEntry, StepRecord } from '../types.ts';
 import { Facts } from './facts.ts';
@@ -90,11 +92,12 @@ export async function prepare(
   }));
   const steps = await context.store.steps(entries.map((entry) => entry.ordinal));
   const made = entries.map((entry) => (steps.get(entry.ordinal) ?? []).some(madeIt));
-  const states = await observeSettled(context, lookups, made, {
+  const observed = await observeSettled(context, lookups, made, {
     ...call,
     links: options.links,
     granted: plan.granted,
   });
+  const states = observed.map((state, index) => withoutUseless(state, typed[index]?.entry, facts));
 
   await learnLiving(facts, typed, states);
   facts.seen(states.flatMap((state) => ('links' in state ? state.links.map((link) => link.targetId) : [])));
@@ -138,6 +141,16 @@ export async function prepare(
     return { entry: { ...entry, backup }, type, live, fresh, steps: steps.get(entry.ordinal) ?? [] };
   });
   return { items, facts, plan };
+}
+
+/**
+ * An enterprise application in the bin keeps the appId that it had: where its app registration has another one by now, it
+ * is of no use, and another one is created.
+ */
+function withoutUseless(state: LiveState, entry: RestoreEntry | undefined, { references }: Facts): LiveState {
+  const appId = entry?.type === 'servicePrincipals' ? stringOf(entry.backup?.object.appId) : null;
+  if (state.kind !== 'inBin' || appId === null) return state;
+  return isDead(references.resolve(appId, [{ kind: 'appId' }]), appId) ? { kind: 'absent' } : state;
 }
 
 /** What a living object names can have been written into it after every backup. */
