@@ -68,8 +68,6 @@ export interface DeltaSpec {
   readonly select?: readonly string[];
   /** Of the type's properties, those that the delta does not bring: they are read by the list. */
   readonly lacks?: readonly string[];
-  /** Which objects have values of these, as far as the rest of them tells; absent: all. */
-  hasLacked?(object: GraphObject): boolean;
   /** Relations whose changes come in the delta as `{name}@delta`; they are added to `$select`. */
   readonly relations: readonly string[];
   /** Whether `Prefer: return=minimal` is documented for the type. */

@@ -3,7 +3,8 @@ import type { GraphObject } from '../../domain/json.ts';
 import { pages } from '../../graph/paging/pages.ts';
 import { currentObjects } from '../store/capture/lookups.ts';
 import { chainOptions } from './chain-options.ts';
-import { knownContent } from './previous.ts';
+import { asideHash } from './part-hashes.ts';
+import { heldVersions, knownContent } from './previous.ts';
 import { objectOf } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
 import { asideOf } from './selection.ts';
@@ -98,17 +99,28 @@ async function readEach(
   });
 }
 
-/** Complete content of those objects whose named properties differ from what is known. Objects of which nothing is known are left for their own reading. */
+/**
+ * Complete content of those objects whose named properties differ from what is known: only of these is anything read.
+ * Objects of which nothing is known are left for their own reading.
+ */
 async function laidOver(
   context: CaptureContext,
   names: readonly string[],
   values: readonly GraphObject[],
 ): Promise<CapturedObject[]> {
-  const { content } = await knownContent(
+  const held = await heldVersions(
     context,
     values.map(({ id }) => String(id)),
   );
-  return values.flatMap((value) => {
+  const open = values.filter((value) => {
+    const version = held.get(String(value['id']));
+    return version && version.asideHash !== asideHash(context.type, value, names);
+  });
+  const { content } = await knownContent(
+    context,
+    open.map(({ id }) => String(id)),
+  );
+  return open.flatMap((value) => {
     const id = String(value['id']);
     const held = content.get(id);
     if (!held || names.every((name) => isSame(held[name], value[name]))) return [];

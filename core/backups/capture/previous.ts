@@ -1,8 +1,10 @@
 import { mergeDelta } from '../../domain/delta/merge-delta.ts';
 import { isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
-import type { StoredVersion } from '../../repository/types.ts';
+import type { RecordLocation, StoredVersion } from '../../repository/types.ts';
 import { formerlyDeleted, openVersions, stagedObjects, type OpenVersion } from '../store/capture/lookups.ts';
+import { isThere } from './is-there.ts';
+import { deltaHash, type PartHashes } from './part-hashes.ts';
 import { objectOf } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
 import { besideDelta } from './selection.ts';
@@ -31,33 +33,95 @@ export async function mergeWithPrevious(
 
 /**
  * What the last backup held of properties that the type's delta does not bring. They are read beside it afterwards; until
- * then an unchanged object stays the version that is there. What cannot be read of the last backup is not needed, nor is
- * that of objects which have no such values.
+ * then an unchanged object stays the version that is there. Content is read of those objects alone that differ in what the
+ * delta brings; what cannot be read of the last backup is not needed.
  */
 export async function withLacked(
   context: CaptureContext,
   objects: readonly CapturedObject[],
 ): Promise<readonly CapturedObject[]> {
   const lacks = besideDelta(context.type);
-  const { guarded = [], delta } = context.type;
-  const isConcerned = guarded.length > 0 ? () => true : (delta?.hasLacked ?? (() => true));
-  const concerned = lacks.length === 0 ? [] : objects.filter(({ object }) => isConcerned(object));
-  if (concerned.length === 0) return objects;
-  const ids = concerned.map(({ id }) => id);
-  const known = await knownContent(context, ids).then(
-    ({ content }) => content,
-    (error: unknown) => {
-      if (isCybbackError(error) && !error.retryable && error.code !== 'cancelled')
-        return new Map<string, GraphObject>();
-      throw error;
-    },
+  if (lacks.length === 0) return objects;
+  const held = await heldVersions(
+    context,
+    objects.map(({ id }) => id),
   );
-  return objects.map(({ id, object, ...rest }) => {
-    const before = known.get(id);
-    const held = lacks.flatMap((name) => (before && name in before && !(name in object) ? [[name, before[name]]] : []));
-    return { ...rest, id, object: { ...object, ...(Object.fromEntries(held) as GraphObject) } };
+  const differ = objects.filter(({ id, object }) => {
+    const hash = held.get(id)?.deltaHash ?? null;
+    return hash === null || hash !== deltaHash(context.type, object);
+  });
+  const known = await contentHeld(context, held, differ);
+  const differing = new Set(differ);
+  return objects.flatMap((captured): CapturedObject[] => {
+    const version = held.get(captured.id);
+    if (version && !differing.has(captured)) {
+      // What this backup has written of it already says so.
+      return version.staged ? [] : [{ ...captured, stillIs: version.hash }];
+    }
+    const before = known.get(captured.id);
+    const kept = lacks.flatMap((name) =>
+      before && name in before && !(name in captured.object) ? [[name, before[name]] as const] : [],
+    );
+    return [{ ...captured, object: { ...captured.object, ...(Object.fromEntries(kept) as GraphObject) } }];
   });
 }
+
+/** Nothing of a version that is damaged or cannot be read. */
+async function contentHeld(
+  context: CaptureContext,
+  held: ReadonlyMap<string, HeldVersion>,
+  objects: readonly CapturedObject[],
+): Promise<Map<string, GraphObject>> {
+  const located = objects.flatMap(({ id }): Located[] => {
+    const version = held.get(id);
+    return version?.location ? [{ id, hash: version.hash, location: version.location }] : [];
+  });
+  const wanted = located.map((item) => ({ ...item, type: context.type.key }));
+  const read = await context.repository.readVersions(wanted).catch((error: unknown) => {
+    if (isCybbackError(error) && !error.retryable && error.code !== 'cancelled') return [];
+    throw error;
+  });
+  return new Map(
+    read.flatMap((version, index) =>
+      'damage' in version ? [] : [[located[index]?.id ?? '', version.object] as const],
+    ),
+  );
+}
+
+export interface HeldVersion extends PartHashes {
+  readonly hash: string;
+  /** Null where it lies in another repository. */
+  readonly location: RecordLocation | null;
+  /** Written by this backup. */
+  readonly staged: boolean;
+}
+
+/** The versions of the given objects as this backup has them so far, or as the last one had them; none of deleted ones. */
+export async function heldVersions(context: CaptureContext, ids: readonly string[]): Promise<Map<string, HeldVersion>> {
+  const scope = scopeOf(context);
+  const [staged, open] = await Promise.all([
+    stagedObjects(context.db, scope, ids),
+    openVersions(context.db, scope, ids),
+  ]);
+  const held = new Map<string, HeldVersion>();
+  for (const id of ids) {
+    const here = staged.get(id);
+    const known = open.get(id);
+    if (here?.outcome === 'soft' || here?.outcome === 'hard') continue;
+    if (here?.location) held.set(id, { ...here, staged: true });
+    else if (known) held.set(id, { ...openVersion(context, known), staged: false });
+  }
+  return held;
+}
+
+/** Of one that is to be written again no part is compared: it is read whole. */
+function openVersion(context: CaptureContext, known: OpenVersion): Omit<HeldVersion, 'staged'> {
+  const { hash, deltaHash, asideHash } = known;
+  const parts = isThere(known, context.backup) ? { deltaHash, asideHash } : NO_PARTS;
+  return { hash, location: readableHere(context, known)?.location ?? null, ...parts };
+}
+
+const NO_PARTS: PartHashes = { deltaHash: null, asideHash: null };
 
 /** Content of the given objects as this backup has it so far, or as the last one had it; and which this backup saw deleted. */
 export async function knownContent(

@@ -104,7 +104,6 @@ export const users: ObjectType = {
     select: select.filter((name) => name !== 'licenseAssignmentStates'),
     // Not supported by the delta, and no change of the object there.
     lacks: ['licenseAssignmentStates'],
-    hasLacked: ({ assignedLicenses }) => Array.isArray(assignedLicenses) && assignedLicenses.length > 0,
     relations: ['manager'],
     minimal: true,
     full: 'crawl',

@@ -24,6 +24,9 @@ export interface KnownVersion {
 export interface OpenVersion extends KnownVersion {
   /** Its file is missing, damaged or another one: the version is known, and cannot be read. */
   readonly lost: boolean;
+  /** Of its parts, see `PartHashes`; null also where they are not known. */
+  readonly deltaHash: string | null;
+  readonly asideHash: string | null;
 }
 
 export function toLocation({
@@ -65,6 +68,8 @@ export async function openVersions(
       'frameLength',
       'recordOffset',
       'recordLength',
+      'deltaHash',
+      'asideHash',
     ])
     .select(liesInLostFile.as('lost'))
     .where('connectionId', '=', connectionId)
@@ -81,9 +86,20 @@ export async function openVersions(
         repositoryId: row.repositoryId,
         location: toLocation(row),
         lost: row.lost,
+        deltaHash: row.deltaHash,
+        asideHash: row.asideHash,
       },
     ]),
   );
+}
+
+export interface StagedVersion {
+  readonly outcome: string;
+  readonly hash: string;
+  /** Null where nothing was written. */
+  readonly location: RecordLocation | null;
+  readonly deltaHash: string | null;
+  readonly asideHash: string | null;
 }
 
 /** What this backup has already kept of the given objects. */
@@ -91,17 +107,21 @@ export async function stagedObjects(
   db: Db,
   { backupId, type }: CaptureScope,
   ids: readonly string[],
-): Promise<Map<string, { outcome: string; hash: string; location: RecordLocation | null }>> {
+): Promise<Map<string, StagedVersion>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('captureObject')
     .select(['objectId', 'outcome', 'hash', 'packId', 'frameOffset', 'frameLength', 'recordOffset', 'recordLength'])
+    .select(['deltaHash', 'asideHash'])
     .where('backupId', '=', backupId)
     .where('type', '=', type)
     .where(sql<boolean>`object_id = any(${ids}::text[])`)
     .execute();
   return new Map(
-    rows.map((row) => [row.objectId, { outcome: row.outcome, hash: row.hash, location: locationOrNull(row) }]),
+    rows.map(({ objectId, outcome, hash, deltaHash, asideHash, ...row }) => [
+      objectId,
+      { outcome, hash, location: locationOrNull(row), deltaHash, asideHash },
+    ]),
   );
 }
 
