@@ -19,6 +19,11 @@ export interface ObjectType {
   readonly label: { readonly one: string; readonly many: string };
   /** Graph type without namespace: `user`. */
   readonly graphType: string;
+  /**
+   * Kinds of their own in Graph that the type's list returns as well: captured with it under their own name
+   * (`@odata.type`), and never written.
+   */
+  readonly ownKinds?: readonly { readonly graphType: string; readonly label: string }[];
   /** Position in the restore order, from 1 on. */
   readonly restoreOrder: number;
 

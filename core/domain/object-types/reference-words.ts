@@ -47,6 +47,8 @@ const WORDS: readonly (readonly [path: string, words: string])[] = [
   ['requiredResourceAccess[].resourceAppId', 'API permissions'],
   ['identifierUris[]', 'application ID URI'],
   ['*Token[].name', 'optional claims'],
+  ['identityParentId', 'agent identity'],
+  ['agentIdentityBlueprintId', 'agent identity blueprint'],
   ['servicePrincipalNames[]', 'service principal names'],
   ['appId', 'application ID'],
   ['scopedRoleMembers[].roleId', 'scoped role'],

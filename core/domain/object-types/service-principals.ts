@@ -52,6 +52,10 @@ export const servicePrincipals: ObjectType = {
   key: 'servicePrincipals',
   label: { one: 'Enterprise application', many: 'Enterprise applications' },
   graphType: 'servicePrincipal',
+  ownKinds: [
+    { graphType: 'agentIdentity', label: 'Agent identities' },
+    { graphType: 'agentIdentityBlueprintPrincipal', label: 'Principals of agent identity blueprints' },
+  ],
   restoreOrder: 15,
   sources: [{ kind: 'collection', name: 'servicePrincipals', path: '/servicePrincipals', top: 999 }],
   delta: { path: '/servicePrincipals/delta', relations: [], minimal: false, full: 'list' },
@@ -100,7 +104,12 @@ export const servicePrincipals: ObjectType = {
   ],
   jsonStrings: [],
   secrets: ['passwordCredentials[].secretText', 'keyCredentials[].key'],
-  references: [reference('appId', [{ kind: 'appId' }]), inText('servicePrincipalNames[]', { kind: 'appId' })],
+  references: [
+    reference('appId', [{ kind: 'appId' }]),
+    inText('servicePrincipalNames[]', { kind: 'appId' }),
+    // Of an agent identity: the application ID of its blueprint.
+    reference('agentIdentityBlueprintId', [{ kind: 'appId' }]),
+  ],
   permissions: {
     read: anyOf('Application.Read.All', 'Directory.Read.All'),
     create: anyOf('Application.ReadWrite.All'),

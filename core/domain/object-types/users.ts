@@ -40,6 +40,7 @@ const select = [
   'faxNumber',
   'givenName',
   'identities',
+  'identityParentId',
   'imAddresses',
   'isManagementRestricted',
   'jobTitle',
@@ -95,6 +96,7 @@ export const users: ObjectType = {
   key: 'users',
   label: { one: 'User', many: 'Users' },
   graphType: 'user',
+  ownKinds: [{ graphType: 'agentUser', label: 'Agent users' }],
   restoreOrder: 10,
   select,
   guarded: guardedAttributes,
@@ -157,6 +159,13 @@ export const users: ObjectType = {
     {
       path: 'licenseAssignmentStates[].assignedByGroup',
       targets: [{ kind: 'object', type: 'groups' }],
+      keywords: [],
+      exclusion: false,
+    },
+    // The agent identity that an agent user acts for.
+    {
+      path: 'identityParentId',
+      targets: [{ kind: 'object', type: 'servicePrincipals' }],
       keywords: [],
       exclusion: false,
     },
