@@ -1,11 +1,12 @@
 import { mergeDelta } from '../../domain/delta/merge-delta.ts';
 import { isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
+import type { Warning } from '../../domain/states.ts';
 import type { RecordLocation, StoredVersion } from '../../repository/types.ts';
 import { formerlyDeleted, openVersions, stagedObjects, type OpenVersion } from '../store/capture/lookups.ts';
 import { isThere } from './is-there.ts';
 import { deltaHash, type PartHashes } from './part-hashes.ts';
-import { objectOf } from './read-parts.ts';
+import { type ObjectsRead, readObjects, unreadWarnings } from './read-objects.ts';
 import { scopeOf } from './scope.ts';
 import { besideDelta } from './selection.ts';
 import type { CaptureContext, CapturedObject } from './types.ts';
@@ -17,18 +18,20 @@ import type { CaptureContext, CapturedObject } from './types.ts';
 export async function mergeWithPrevious(
   context: CaptureContext,
   entries: readonly CapturedObject[],
-): Promise<CapturedObject[]> {
+): Promise<{ objects: CapturedObject[]; warnings: Warning[] }> {
   const ids = entries.map((entry) => entry.id);
   const { content: previous, gone } = await knownContent(context, ids);
   const unknown = ids.filter((id) => !previous.has(id));
   const returned = new Set([...gone, ...(await formerlyDeleted(context.db, scopeOf(context), unknown))]);
-  const whole = await readWhole(context, [...returned]);
-  return entries.flatMap(({ id, object }) => {
-    // Mentioned, but not there: it left again, and its tombstone is still to come.
+  const { found: whole, unread } = await readWhole(context, [...returned]);
+  const objects = entries.flatMap(({ id, object }) => {
+    // Mentioned, but not there: it left again, and its tombstone is still to come. One that is not shown is looked for in
+    // the next backup, as what has left the bin.
     if (returned.has(id) && !whole.has(id)) return [];
     const base = whole.get(id) ?? previous.get(id);
     return [{ id, object: mergeDelta(base ?? null, object) }];
   });
+  return { objects, warnings: unreadWarnings(context.type, unread) };
 }
 
 /**
@@ -173,11 +176,14 @@ export async function readContent(
   );
 }
 
-/** The same of another type, whose damage is not mended here: what cannot be had is taken from the tenant as it is now. */
+/**
+ * The same of another type, whose damage is not mended here: what cannot be had is taken from the tenant as it is now.
+ * `unread` are those that are not to be had there either.
+ */
 export async function contentOrLive(
   context: CaptureContext,
   located: readonly Located[],
-): Promise<Map<string, GraphObject>> {
+): Promise<{ content: Map<string, GraphObject>; unread: readonly string[] }> {
   const read = await context.repository.readVersions(located.map((item) => ({ ...item, type: context.type.key })));
   const content = new Map<string, GraphObject>();
   const lost: string[] = [];
@@ -186,25 +192,13 @@ export async function contentOrLive(
     if ('damage' in version) lost.push(id);
     else content.set(id, version.object);
   });
-  for (const [id, object] of await readWhole(context, lost)) content.set(id, object);
-  return content;
+  const { found, unread } = await readWhole(context, lost);
+  for (const [id, object] of found) content.set(id, object);
+  return { content, unread: [...unread.keys()] };
 }
 
-/** The objects of these IDs as they are now; missing where they are not there. */
-export async function readWhole(context: CaptureContext, ids: readonly string[]): Promise<Map<string, GraphObject>> {
-  if (ids.length === 0) return new Map();
-  const { restore, delta } = context.type;
-  const query = delta?.select ? `?$select=${delta.select.join(',')}` : '';
-  const outcomes = await context.client.batch(
-    ids.map((id) => ({ method: 'GET', url: restore.objectPath.replace('{id}', id) + query })),
-    { signal: context.signal, priority: 'low' },
-  );
-  const found = new Map<string, GraphObject>();
-  outcomes.forEach((outcome, index) => {
-    const id = ids[index];
-    if (id === undefined) return;
-    if (outcome.ok) found.set(id, objectOf(outcome.response.body, restore.objectPath));
-    else if (!isCybbackError(outcome.error, 'graph-not-found')) throw outcome.error;
-  });
-  return found;
+/** Objects as they are now. */
+export async function readWhole(context: CaptureContext, ids: readonly string[]): Promise<ObjectsRead> {
+  if (ids.length === 0) return { found: new Map(), unread: new Map() };
+  return readObjects(context, ids, context.type.delta?.select ?? null);
 }
