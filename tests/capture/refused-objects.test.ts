@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { SetName } from '#simulator/types.ts';
-import type { FaultOptions } from '#simulator/types.ts';
+import type { FaultOptions, SetName } from '#simulator/types.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { contentOf } from '../support/links-and-bin.ts';
 import { expectSound } from '../support/soundness.ts';
@@ -82,4 +81,15 @@ describe.each(Object.entries(WAYS))('an object that %s', (_, way) => {
     await expectSound(harness, later);
     await expectAsFresh();
   });
+});
+
+test('a property that is refused while it is read beside a change costs that property, and no object is named', async () => {
+  const user = idOf(harness.tenant.list('users')[0]);
+  harness.simulator.refuseProperty('user', 'licenseAssignmentStates');
+  harness.tenant.update(user, { jobTitle: 'Auditor' });
+  const backup = await harness.backup(connectionId);
+  harness.simulator.resetSchema();
+  expect(backup.warnings).toEqual([expect.objectContaining({ code: 'property-refused', type: 'users' })]);
+  expect(backup.changed).toBe(1);
+  await expectSound(harness, backup);
 });
