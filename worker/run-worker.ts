@@ -48,8 +48,7 @@ export async function runWorker({
         captureLimits: DEFAULT_LIMITS,
         fullReads: config.verification.fullReads,
         verifyDays: config.verification.days,
-        openGraph: (scope) => services.connections.graph(scope),
-        grantedPermissions: (scope) => services.connections.granted(scope),
+        openTenant: (scope) => services.connections.tenant(scope),
         openBackup: (backupId) => services.repositories.openBackup(backupId),
         proofs: { box: services.box, openRepository: (scope) => services.repositories.open(scope) },
         restoreJobs: {

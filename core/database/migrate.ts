@@ -21,7 +21,8 @@ import * as restoresThatEndWithoutAnAnswer from './migrations/20261130014500_res
 import * as storedFiles from './migrations/20261130014800_stored_files.ts';
 import * as jobTurns from './migrations/20261130032000_job_turns.ts';
 import * as whyObjectsJoinAPlan from './migrations/20261130032625_why_objects_join_a_plan.ts';
-import * as hashesOfPartsOfVersions from './migrations/20261130083620_hashes_of_parts_of_versions.ts';
+import * as proofOfTheMasterKey from './migrations/20261130085847_proof_of_the_master_key.ts';
+import * as hashesOfPartsOfVersions from './migrations/20261130091100_hashes_of_parts_of_versions.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -44,7 +45,8 @@ const migrations = {
   '20261130014800_stored_files': storedFiles,
   '20261130032000_job_turns': jobTurns,
   '20261130032625_why_objects_join_a_plan': whyObjectsJoinAPlan,
-  '20261130083620_hashes_of_parts_of_versions': hashesOfPartsOfVersions,
+  '20261130085847_proof_of_the_master_key': proofOfTheMasterKey,
+  '20261130091100_hashes_of_parts_of_versions': hashesOfPartsOfVersions,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */
