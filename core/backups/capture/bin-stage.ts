@@ -54,7 +54,7 @@ async function* ofShown(context: CaptureContext, cursor: Cursor): AsyncGenerator
       };
     }
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isRefusal(error) && !isCybbackError(error, 'graph-protocol')) throw error;
     // Some clouds have no such bin.
     const parts = isCybbackError(error, 'graph-unsupported') ? [] : [unreadBin(error)];
     yield { ...batch(nextStage(context.type, cursor), []), parts };

@@ -2,6 +2,7 @@ import { isCybbackError } from '../../domain/errors.ts';
 import { extensionName } from '../../domain/extension-names.ts';
 import { isGraphObject, stringOf, type GraphObject } from '../../domain/json.ts';
 import { batchCollections } from '../../graph/batch/batch-collections.ts';
+import { PART_LIMITS } from '../../graph/paging/page-chain.ts';
 import { pages } from '../../graph/paging/pages.ts';
 import type { CallOptions, GraphClient } from '../../graph/types.ts';
 
@@ -47,7 +48,8 @@ async function ofEachApplication(
   const properties: GraphObject[] = [];
   const unread: { appId: string; error: Error }[] = [];
   const appIds = new Set<string>();
-  for await (const page of pages(client, { url: '/applications?$select=id,appId&$top=999' }, options)) {
+  const list = { url: '/applications?$select=id,appId&$top=999' };
+  for await (const page of pages(client, list, { ...options, limits: PART_LIMITS })) {
     const urls = page.value.map(({ id }) => `/applications/${String(id)}/extensionProperties`);
     const sets = await batchCollections(client, urls, options);
     sets.forEach((set, index) => {
