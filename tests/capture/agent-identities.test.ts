@@ -5,7 +5,6 @@ import { objectType, OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
 import { decodeRecord } from '#core/repository/record-codec.ts';
 import { READ_PERMISSIONS } from '#simulator/seed/permissions.ts';
-import type { SetName } from '#simulator/types.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
 import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
@@ -31,7 +30,7 @@ afterAll(() => harness?.close());
 
 function oneOf(graphType: string, type: TypeKey): { [name: string]: unknown } {
   const named = `#microsoft.graph.${graphType}`;
-  const found = harness.tenant.list(type as SetName).find((row) => row['@odata.type'] === named);
+  const found = harness.tenant.list(type).find((row) => row['@odata.type'] === named);
   if (!found) throw new Error(`the tenant has no ${graphType}`);
   return found;
 }
@@ -87,8 +86,8 @@ test.each(KINDS)('%s is left alone by a restore, changed or gone', async (graphT
   expect(await restore()).toEqual([expect.arrayContaining(['agent-identity'])]);
   expect(oneOf(graphType, type)['displayName']).toBe('Changed since');
   harness.tenant.delete(id, { permanent: true });
-  const before = harness.tenant.list(type as SetName).length;
+  const before = harness.tenant.list(type).length;
   expect(await restore()).toEqual([expect.arrayContaining(['agent-identity'])]);
-  expect(harness.tenant.list(type as SetName)).toHaveLength(before);
+  expect(harness.tenant.list(type)).toHaveLength(before);
   expect(objectType(type).restore.protectedBy({ id, '@odata.type': `#microsoft.graph.${graphType}` })).not.toBeNull();
 });

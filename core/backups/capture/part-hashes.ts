@@ -48,7 +48,8 @@ function asideNames(type: ObjectType, { named = [], refused = [] }: Cursor): str
 }
 
 function hashOf(type: ObjectType, entries: readonly (readonly [string, GraphObject[string]])[]): string {
-  const text = canonicalJson(type, storable(type, Object.fromEntries(entries) as GraphObject));
+  const part: GraphObject = Object.fromEntries(entries);
+  const text = canonicalJson(type, storable(type, part));
   // Half of SHA-256 is plenty to tell versions of one object apart.
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

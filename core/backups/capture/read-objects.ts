@@ -49,7 +49,8 @@ function throwRefusalOfAll(ids: readonly string[], unread: ReadonlyMap<string, E
   const refusals = [...unread.values()].filter((error) =>
     isCybbackError(error, 'graph-permission-missing', 'graph-not-licensed'),
   );
-  if (refusals.length === ids.length && ids.length >= REFUSALS_OF_ALL) throw refusals[0];
+  const [first] = refusals;
+  if (first && refusals.length === ids.length && ids.length >= REFUSALS_OF_ALL) throw first;
 }
 
 /** What was held of them is kept. */
