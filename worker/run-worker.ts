@@ -7,6 +7,7 @@ import { systemClock } from '#core/domain/clock.ts';
 import { createFairSlots } from '#core/jobs/fair-slots.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Services } from '#core/runtime/services.ts';
+import { startJobKeeper } from '#core/runtime/take-up-lost-jobs.ts';
 import { startScheduleKeeper } from '#core/schedules/keeper.ts';
 import { openTemporal } from '#core/temporal/client.ts';
 import { temporalConnectionOptions } from '#core/temporal/connection-options.ts';
@@ -80,6 +81,7 @@ export async function runWorker({
       isReady: () => worker.getState() === 'RUNNING',
     });
     const keeper = startScheduleKeeper({ db: services.db, schedules: temporal.schedules, clock: systemClock, logger });
+    const lost = startJobKeeper({ db: services.db, jobs: temporal.jobs, logger });
     const references = startReadingReferences({
       db: services.db,
       logger,
@@ -90,6 +92,7 @@ export async function runWorker({
       await worker.run();
     } finally {
       await references.stop();
+      await lost.stop();
       await keeper.stop();
       await health.close();
     }

@@ -22,6 +22,7 @@ import * as storedFiles from './migrations/20261130014800_stored_files.ts';
 import * as jobTurns from './migrations/20261130032000_job_turns.ts';
 import * as whyObjectsJoinAPlan from './migrations/20261130032625_why_objects_join_a_plan.ts';
 import * as proofOfTheMasterKey from './migrations/20261130085847_proof_of_the_master_key.ts';
+import * as looksForLostJobs from './migrations/20261130090626_looks_for_lost_jobs.ts';
 import * as hashesOfPartsOfVersions from './migrations/20261130091100_hashes_of_parts_of_versions.ts';
 import { openDatabase } from './open.ts';
 
@@ -46,6 +47,7 @@ const migrations = {
   '20261130032000_job_turns': jobTurns,
   '20261130032625_why_objects_join_a_plan': whyObjectsJoinAPlan,
   '20261130085847_proof_of_the_master_key': proofOfTheMasterKey,
+  '20261130090626_looks_for_lost_jobs': looksForLostJobs,
   '20261130091100_hashes_of_parts_of_versions': hashesOfPartsOfVersions,
 };
 

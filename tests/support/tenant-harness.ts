@@ -95,6 +95,7 @@ const noJobs: Jobs = {
   startVerify: noWorkflows,
   startProof: noWorkflows,
   isProofRunning: noWorkflows,
+  runOf: noWorkflows,
   cancelProof: noWorkflows,
   startRestore: noWorkflows,
   confirmRestore: noWorkflows,
