@@ -23,6 +23,7 @@ import * as jobTurns from './migrations/20261130032000_job_turns.ts';
 import * as whyObjectsJoinAPlan from './migrations/20261130032625_why_objects_join_a_plan.ts';
 import * as proofOfTheMasterKey from './migrations/20261130085847_proof_of_the_master_key.ts';
 import * as looksForLostJobs from './migrations/20261130090626_looks_for_lost_jobs.ts';
+import * as recoveryKits from './migrations/20261130091415_recovery_kits.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -47,6 +48,7 @@ const migrations = {
   '20261130032625_why_objects_join_a_plan': whyObjectsJoinAPlan,
   '20261130085847_proof_of_the_master_key': proofOfTheMasterKey,
   '20261130090626_looks_for_lost_jobs': looksForLostJobs,
+  '20261130091415_recovery_kits': recoveryKits,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */
