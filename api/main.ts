@@ -48,6 +48,7 @@ const app = await build({
   turnLimits: config.turnLimits,
   schedules: temporal.schedules,
   secretBox: services.box,
+  keyProvider: services.keyProvider,
   cursorKey: await services.keyProvider.derive('cursors'),
   clock: systemClock,
   logger,

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { migrateToLatest } from '#core/database/migrate.ts';
 import { openDatabase } from '#core/database/open.ts';
+import { waitFor } from '#local/processes/wait.ts';
 import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
 import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
 import type { TenantHandle } from '#simulator/index.ts';
@@ -120,6 +121,8 @@ async function measureAtDistance(
 }
 
 async function timed(product: Product, connection: string): Promise<{ seconds: number; backup: Backup }> {
+  // The workflow of the backup before ends a moment after its backup.
+  await waitFor(async () => !(await product.jobs.isBackupRunning(connection)), { timeoutMs: 60_000 });
   const startedAt = performance.now();
   const { id } = await product.start(connection);
   const backup = await product.ended(id, 900_000);

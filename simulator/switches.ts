@@ -1,7 +1,7 @@
 import { DEFAULT_WRITING_SWITCHES, type WritingSwitches } from './writing-switches.ts';
 
 /** What Microsoft's pages leave open, or say nowhere: each way can be played. The documented rest has no switch. */
-export interface Switches extends WritingSwitches {
+interface ReadingSwitches {
   /** Complex values of Conditional Access policies carry `name@odata.context`, and methods `includeTargets@odata.context`. */
   nestedAnnotations: boolean;
   /** groups/delta names service principals among members and owners; the lists never do. */
@@ -16,30 +16,40 @@ export interface Switches extends WritingSwitches {
   restoresInDelta: 'always' | 'whenChanged';
   /** A member that is deleted for good is announced as removed by `members@delta`. */
   purgedMembersInDelta: boolean;
-  /** `$expand=federatedIdentityCredentials` on the list of applications; always possible on a single one. */
-  federatedCredentialsInLists: boolean;
   /** Application-only access to the recycle bin of Conditional Access. */
   conditionalAccessBin: 'readable' | 'refused';
   /** `memberOf` leaves out groups and units with hidden membership for callers without Member.Read.Hidden. */
   hiddenMembershipInMemberOf: boolean;
   /** App role assignments and grants of principals in the recycle bin: shown, or hidden until the principal is back. */
   assignmentsOfDeleted: 'shown' | 'hidden';
+}
+
+export interface Switches extends WritingSwitches, ReadingSwitches {
   /** Path prefixes (`/identity/conditionalAccess/deletedItems`) of what is not rolled out here. */
   missingSegments: readonly string[];
 }
 
+/** Every way in which each can be played, the default first: what tenants and clients report, where anybody does. */
+export const READING_WAYS = {
+  nestedAnnotations: [true, false],
+  principalsInGroupDelta: [true, false],
+  principalsByCast: [false, true],
+  licenceStatesInDelta: ['absent', 'refused', 'shown'],
+  selectAll: ['refused', 'everything'],
+  restoresInDelta: ['whenChanged', 'always'],
+  purgedMembersInDelta: [false, true],
+  conditionalAccessBin: ['readable', 'refused'],
+  hiddenMembershipInMemberOf: [true, false],
+  assignmentsOfDeleted: ['shown', 'hidden'],
+} as const satisfies { readonly [Name in keyof ReadingSwitches]: readonly ReadingSwitches[Name][] };
+
 export const DEFAULT_SWITCHES: Switches = {
   ...DEFAULT_WRITING_SWITCHES,
-  nestedAnnotations: false,
-  principalsInGroupDelta: true,
-  principalsByCast: false,
-  licenceStatesInDelta: 'shown',
-  selectAll: 'refused',
-  restoresInDelta: 'always',
-  purgedMembersInDelta: false,
-  federatedCredentialsInLists: true,
-  conditionalAccessBin: 'readable',
-  hiddenMembershipInMemberOf: true,
-  assignmentsOfDeleted: 'shown',
+  ...readingDefaults(),
   missingSegments: [],
 };
+
+function readingDefaults(): ReadingSwitches {
+  const defaults = Object.entries(READING_WAYS).map(([name, [usual]]) => [name, usual] as const);
+  return Object.fromEntries(defaults) as unknown as ReadingSwitches;
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '#core/domain/states.ts';
+import { keepTestDataKey } from '#core/keys/data-key.fixture.ts';
 import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
 import { TEST_BUCKET } from '../http/api.fixture.ts';
 import { type IdKind, type World, NIGHTLY } from './world.fixture.ts';
@@ -43,6 +44,14 @@ const scope = ({ tenant, ids }: World) => ({ workspaceId: tenant.workspaceId, id
 const saveWebhook = async ({ api }: World): Promise<undefined> =>
   void (await api.call('PUT', '/notifications/webhook', { body: WEBHOOK }));
 const WEBHOOK = { url: 'https://hooks.example.com/x' };
+const PASSPHRASE = 'violet anchor maple drift ninety';
+const keepDataKey = async ({ api: { db, context }, tenant: { workspaceId, connection } }: World): Promise<undefined> =>
+  void (await keepTestDataKey({ db, provider: context.keyProvider }, { workspaceId, connectionId: connection.id }));
+const kitToTest = async ({ api, ids }: World): Promise<object> => ({
+  kit: (await api.call('POST', `/connections/${ids.connection}/recovery-kit`, { body: { passphrase: PASSPHRASE } }))
+    .body,
+  passphrase: PASSPHRASE,
+});
 const CHOICES = { choices: {}, timeZone: null };
 
 export const OPERATIONS: Readonly<Record<string, Expected>> = {
@@ -74,6 +83,9 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   deleteConnection: of('connection', 'owner', { before: endAll }),
   testConnection: of('connection', 'operator'),
   getConnectionPermissions: of('connection', 'viewer'),
+  getRecoveryKit: of('connection', 'viewer'),
+  exportRecoveryKit: of('connection', 'owner', { before: keepDataKey, body: () => ({ passphrase: PASSPHRASE }) }),
+  testRecoveryKit: of('connection', 'owner', { before: keepDataKey, body: kitToTest }),
   getConnectionStorage: of('connection', 'viewer'),
   setConnectionStorage: of('connection', 'owner', { body: () => ({ storageId: null }) }),
   getConnectionEncryption: of('connection', 'viewer'),

@@ -141,6 +141,7 @@ export async function openApiFixture(
   ) as Record<Role, string>;
   const publicUrl = settings.publicUrl ?? DEFAULT_API_SETTINGS.publicUrl;
   const { accounts, mails } = await openTestAccounts({ db, publicUrl, ...accountOptions });
+  const keyProvider = await openKeyProvider({ secret: '11'.repeat(32) });
   const context: ApiContext = {
     db,
     accounts,
@@ -148,7 +149,8 @@ export async function openApiFixture(
     jobs,
     turnLimits: DEFAULT_TURN_LIMITS,
     schedules,
-    secretBox: createSecretBox(await openKeyProvider({ secret: '11'.repeat(32) })),
+    secretBox: createSecretBox(keyProvider),
+    keyProvider,
     cursorKey: Buffer.alloc(32, 7),
     clock: { now: () => Date.now() },
     logger: accountOptions.logger ?? silentLogger,

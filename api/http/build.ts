@@ -17,6 +17,7 @@ import { usedByRoutes } from '../backups/used-by-routes.ts';
 import { verificationRoutes } from '../backups/verification-routes.ts';
 import { connectionCheckRoutes } from '../connections/checks-routes.ts';
 import { connectionPermissionRoutes } from '../connections/permissions-routes.ts';
+import { recoveryKitRoutes } from '../connections/recovery-kit-routes.ts';
 import { connectionRoutes } from '../connections/routes.ts';
 import { eventRoutes } from '../jobs/routes.ts';
 import { invitationRoutes } from '../members/invitations-routes.ts';
@@ -82,6 +83,7 @@ export async function build(context: ApiContext): Promise<App> {
       overviewRoutes(scope, context);
       connectionRoutes(scope, context);
       connectionCheckRoutes(scope, context);
+      recoveryKitRoutes(scope, context);
       connectionPermissionRoutes(scope);
       connectionStorageRoutes(scope, context);
       storageRoutes(scope, context);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Accounts } from '#core/accounts/accounts.ts';
 import { VERSION } from '#core/config/version.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
+import type { KeyProvider } from '#core/crypto/key-provider.ts';
 import type { SecretBox } from '#core/crypto/secret-box.ts';
 import type { Db } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
@@ -25,6 +26,7 @@ export interface ApiContext {
   readonly turnLimits: TurnLimits;
   readonly schedules: TemporalSchedules;
   readonly secretBox: SecretBox;
+  readonly keyProvider: KeyProvider;
   /** Signs the cursors of lists; the same in every API process. */
   readonly cursorKey: Uint8Array;
   readonly clock: Clock;

@@ -57,7 +57,11 @@ export function createHashingGate({ atOnce, inAll, perNetwork }: HashingGateOpti
 }
 
 function busy(): CybbackError {
-  return new CybbackError('server-busy', 'Too many people sign in at this moment. Try again in a few seconds.', {
-    retryAfterMs: RETRY_AFTER_MS,
-  });
+  return new CybbackError(
+    'server-busy',
+    'Too many passwords are being checked at this moment. Try again in a few seconds.',
+    {
+      retryAfterMs: RETRY_AFTER_MS,
+    },
+  );
 }

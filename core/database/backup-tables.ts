@@ -104,6 +104,8 @@ export interface CaptureObjectTable extends StoredLocation<null>, DisplayColumns
   hash: string;
   /** What a new version refers to: `[path, kind, named]` each. */
   edges: JsonColumn<unknown> | null;
+  deltaHash: string | null;
+  asideHash: string | null;
 }
 
 export interface CaptureLinkTable {
@@ -132,6 +134,9 @@ export interface ObjectVersionTable extends StoredLocation<never>, DisplayColumn
   hash: string;
   /** Whether what the version refers to is known; null: not read yet, false: its content could not be read. */
   referencesRead: ColumnType<boolean | null, boolean | null | undefined, boolean>;
+  /** Of what a crawl of the delta brings, and of what is read aside; null where there is no such part, or it is not known. */
+  deltaHash: ColumnType<string | null, string | null | undefined, string>;
+  asideHash: ColumnType<string | null, string | null | undefined, string>;
 }
 
 /** What one version of an object refers to; goes with the version. */

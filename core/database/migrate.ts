@@ -24,6 +24,8 @@ import * as whyObjectsJoinAPlan from './migrations/20261130032625_why_objects_jo
 import * as proofOfTheMasterKey from './migrations/20261130085847_proof_of_the_master_key.ts';
 import * as looksForLostJobs from './migrations/20261130090626_looks_for_lost_jobs.ts';
 import * as referencesOfFederatedCredentials from './migrations/20261130090735_references_of_federated_credentials.ts';
+import * as hashesOfPartsOfVersions from './migrations/20261130091100_hashes_of_parts_of_versions.ts';
+import * as recoveryKits from './migrations/20261130091415_recovery_kits.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -49,6 +51,8 @@ const migrations = {
   '20261130085847_proof_of_the_master_key': proofOfTheMasterKey,
   '20261130090626_looks_for_lost_jobs': looksForLostJobs,
   '20261130090735_references_of_federated_credentials': referencesOfFederatedCredentials,
+  '20261130091100_hashes_of_parts_of_versions': hashesOfPartsOfVersions,
+  '20261130091415_recovery_kits': recoveryKits,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

@@ -62,6 +62,8 @@ export const AUDIT_ACTIONS = {
   'connection.test': words('connections', 'Test a connection'),
   'connection.changeStorage': words('connections', 'Change where backups are stored'),
   'connection.changeEncryption': words('connections', 'Switch encryption on or off'),
+  'recoveryKit.export': words('connections', 'Export a recovery kit'),
+  'recoveryKit.test': words('connections', 'Test a recovery kit'),
   'storage.create': words('storage', 'Save a bucket'),
   'storage.update': words('storage', 'Change a bucket'),
   'storage.delete': words('storage', 'Forget a bucket'),

@@ -19,6 +19,11 @@ export interface ObjectType {
   readonly label: { readonly one: string; readonly many: string };
   /** Graph type without namespace: `user`. */
   readonly graphType: string;
+  /**
+   * Kinds of their own in Graph that the type's list returns as well: captured with it under their own name
+   * (`@odata.type`), and never written.
+   */
+  readonly ownKinds?: readonly { readonly graphType: string; readonly label: string }[];
   /** Position in the restore order, from 1 on. */
   readonly restoreOrder: number;
 
@@ -68,8 +73,6 @@ export interface DeltaSpec {
   readonly select?: readonly string[];
   /** Of the type's properties, those that the delta does not bring: they are read by the list. */
   readonly lacks?: readonly string[];
-  /** Which objects have values of these, as far as the rest of them tells; absent: all. */
-  hasLacked?(object: GraphObject): boolean;
   /** Relations whose changes come in the delta as `{name}@delta`; they are added to `$select`. */
   readonly relations: readonly string[];
   /** Whether `Prefer: return=minimal` is documented for the type. */

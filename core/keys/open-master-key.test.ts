@@ -6,13 +6,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectTenant } from '../../tests/support/connect-tenant.ts';
 import { createTestDatabase, type TestDatabase } from '../../tests/support/postgres.ts';
 import { createWorkspace } from '../accounts/store/workspaces.ts';
-import { createDataKey } from '../crypto/data-key.ts';
+import type { KeyProvider } from '../crypto/key-provider.ts';
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
-import { systemRandom } from '../crypto/random.ts';
 import { createSecretBox } from '../crypto/secret-box.ts';
 import type { Db } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
-import { repositoryFor } from '../storages/store/repositories.ts';
+import { keepTestDataKey } from './data-key.fixture.ts';
 import { openMasterKey } from './open-master-key.ts';
 
 const OURS = 'aa'.repeat(32);
@@ -92,16 +91,9 @@ describe.each(['a credential', 'a data key'] as const)('an installation that kep
     if (held === 'a data key') await keepDataKey(provider);
   });
 
-  async function keepDataKey(provider: Awaited<ReturnType<typeof openKeyProvider>>): Promise<void> {
-    const createdAt = new Date().toISOString();
-    const key = await createDataKey({ provider, connectionId, createdAt, random: systemRandom });
-    const { id: repositoryId } = await repositoryFor(db, { workspaceId, connectionId });
+  async function keepDataKey(provider: KeyProvider): Promise<void> {
+    await keepTestDataKey({ db, provider }, { workspaceId, connectionId });
     await sql`update connection set credential_sealed = decode('00', 'hex')`.execute(db);
-    await sql`
-      insert into repository_key (repository_id, key_id, master_key_id, state, created_at, wrapped, active)
-      values (${repositoryId}, ${key.id}, ${key.masterKeyId}, 'active', ${createdAt}, ${key.wrapped}, true)`.execute(
-      db,
-    );
   }
 
   it('refuses another key, makes none, and starts with its own', async () => {

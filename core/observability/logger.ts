@@ -20,6 +20,7 @@ const SECRET_FIELDS = [
   'set-cookie',
   'password',
   'newPassword',
+  'passphrase',
   'token',
   'accessToken',
   'access_token',

@@ -5,7 +5,7 @@ Written from docs/format.md alone; it shares no code with the product. Every byt
 their seal or checksum, runs by the manifest, each object version by its canonical hash, type and ID.
 
   pip install -r requirements.txt
-  python3 read_backup.py FOLDER [--key-file master.key] [--seq N] [--trust-unsealed] > backup.jsonl
+  python3 read_backup.py FOLDER [--key-file master.key | --kit kit.json] [--seq N] [--trust-unsealed] > backup.jsonl
 
 FOLDER is a connection's folder ({prefix}/{connectionId}), for example fetched by "aws s3 sync". Each line of the
 output is one JSON object: {"object": ...} with type, id, hash and content, or {"link": ...} with type, sourceId,
@@ -16,6 +16,7 @@ standard error. Ends with 1 where something is missing, damaged or forged.
 import argparse
 import base64
 import decimal
+import getpass
 import hashlib
 import heapq
 import json
@@ -23,6 +24,7 @@ import pathlib
 import re
 import struct
 import sys
+import unicodedata
 
 import brotli
 import zstandard
@@ -49,11 +51,13 @@ def require(condition, message):
 class Repository:
     """The files of one connection."""
 
-    def __init__(self, folder, master_key=None, trust_unsealed=False):
+    def __init__(self, folder, master_key=None, trust_unsealed=False, kit=None, passphrase=None):
         self.trust_unsealed, self.problems = trust_unsealed, []
         self.folder = pathlib.Path(folder)
         self.connection = self.folder.resolve().name
         self.keys = {} if master_key is None else dict(self._data_keys(master_key))
+        if kit is not None:
+            self.keys.update(self._kit_keys(kit, passphrase))
 
     def _data_keys(self, master_key):
         fingerprint = hashlib.sha256(b"cybback/master-key-id" + master_key).digest()[:8]
@@ -79,6 +83,23 @@ class Repository:
                     self.problems.append(f"{file.name}: the data key {key['id']} does not open")
                     continue
                 yield bytes.fromhex(key["id"]), opened
+
+    def _kit_keys(self, kit, passphrase):
+        """The data keys of a recovery kit."""
+        require(kit["format"] == "cybback-recovery-kit" and kit["version"] == 1, "the kit has an unknown format")
+        require(kit["connection"]["id"] == self.connection, "the kit is of another connection")
+        cost = kit["passphrase"]
+        require(cost["kdf"] == "scrypt", "the kit has an unknown key derivation")
+        sealing = hashlib.scrypt(
+            unicodedata.normalize("NFKC", passphrase).encode(), salt=base64.b64decode(cost["salt"]),
+            n=cost["N"], r=cost["r"], p=cost["p"], dklen=32, maxmem=1 << 29)
+        for key in kit["keys"]:
+            sealed = base64.b64decode(key["sealed"])
+            context = "/".join(["cybback/recovery-kit/1", self.connection, key["repositoryId"], key["id"], key["createdAt"]])
+            try:
+                yield bytes.fromhex(key["id"]), AESGCM(sealing).decrypt(sealed[:12], sealed[12:], context.encode())
+            except InvalidTag:
+                raise Damaged("the kit does not open: the passphrase is another one, or the file was changed") from None
 
     def manifests(self):
         """Names of the manifests, oldest first."""
@@ -356,13 +377,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("folder")
     parser.add_argument("--key-file", help="the master key: 64 hex digits")
+    parser.add_argument("--kit", help="a recovery kit; its passphrase is asked for, or read from standard input")
     parser.add_argument("--trust-unsealed", action="store_true", help="the backup was made while encryption was off")
     parser.add_argument("--seq", type=int, help="number of the backup; default: the newest")
     parser.add_argument("--types", default=pathlib.Path(__file__).parent.parent / "format-types.json")
     given = parser.parse_args()
     key = None if given.key_file is None else bytes.fromhex(pathlib.Path(given.key_file).read_text().strip())
+    kit = None if given.kit is None else json.loads(pathlib.Path(given.kit).read_text())
+    ask = getpass.getpass if sys.stdin.isatty() else lambda _: sys.stdin.readline().rstrip("\n")
+    passphrase = None if kit is None else ask("Passphrase of the kit: ")
     try:
-        repository = Repository(given.folder, key, given.trust_unsealed)
+        repository = Repository(given.folder, key, given.trust_unsealed, kit, passphrase)
         names = [name for name in repository.manifests() if given.seq is None or int(name[:10]) == given.seq]
         require(names, "there is no such backup")
         canonical = Canonical(json.loads(pathlib.Path(given.types).read_text()))

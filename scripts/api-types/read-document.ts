@@ -15,6 +15,7 @@ export async function readApiDocument(): Promise<object> {
     turnLimits: closed('turnLimits'),
     schedules: closed('schedules'),
     secretBox: closed('secretBox'),
+    keyProvider: closed('keyProvider'),
     cursorKey: new Uint8Array(32),
     storages: { allowPrivateEndpoints: false, testBucket: refuse('testBucket') },
     testConnection: refuse('testConnection'),

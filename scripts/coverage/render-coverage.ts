@@ -1,4 +1,5 @@
 import { type Coverage, coverage, type Restored, type TypeCoverage } from '../../core/domain/object-types/coverage.ts';
+import { KINDS_IN_NO_BACKUP } from '../../core/domain/object-types/kinds-in-no-backup.ts';
 
 /** Relative to the root. */
 export const COVERAGE_FILE = 'docs/coverage.md';
@@ -24,7 +25,11 @@ const RESTORED: Readonly<Record<Restored, string>> = {
 };
 
 export function renderCoverage(): string {
-  return `${HEAD}\n${coverage().map(section).join('\n')}`;
+  return `${HEAD}\n${coverage().map(section).join('\n')}\n${left()}`;
+}
+
+function left(): string {
+  return ['## In no backup', '', ...KINDS_IN_NO_BACKUP.map((kind) => `- ${kind}.`), ''].join('\n');
 }
 
 function section({ label, read, properties, others, sets, neverRestored }: TypeCoverage): string {

@@ -75,7 +75,6 @@ const switchesInput = z
     selectAll: z.enum(['refused', 'everything']),
     restoresInDelta: z.enum(['always', 'whenChanged']),
     purgedMembersInDelta: z.boolean(),
-    federatedCredentialsInLists: z.boolean(),
     conditionalAccessBin: z.enum(['readable', 'refused']),
     hiddenMembershipInMemberOf: z.boolean(),
     assignmentsOfDeleted: z.enum(['shown', 'hidden']),

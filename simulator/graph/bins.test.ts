@@ -139,6 +139,7 @@ test.each(['users', 'groups', 'applications', 'servicePrincipals', 'administrati
       round = await client.round(round.deltaLink);
       return mine(round.entries);
     };
+    simulator.configure({ switches: { restoresInDelta: 'always' } });
     tenant.delete(id);
     expect(await next()).toEqual([{ id, '@removed': { reason: 'changed' } }]);
     tenant.restore(id);
@@ -156,6 +157,25 @@ test.each(['users', 'groups', 'applications', 'servicePrincipals', 'administrati
     tenant.delete(id);
     tenant.delete(id);
     expect(await next()).toEqual([{ id, '@removed': { reason: 'deleted' } }]);
+  },
+);
+
+test.each(['whenChanged', 'always'] as const)(
+  'a group that was in the bin and back within a round tells of the member it lost before (%s)',
+  async (restoresInDelta) => {
+    simulator.configure({ switches: { restoresInDelta } });
+    const group = String(tenant.find('groups', 'VPN Users')?.['id']);
+    const [member = ''] = tenant.linked('members', group);
+    const round = await client.round('/groups/delta?$select=displayName,members');
+    tenant.unlink('members', group, member);
+    tenant.delete(group);
+    tenant.restore(group);
+    const told = (await client.round(round.deltaLink)).entries.flatMap((entry) => entry['members@delta'] ?? []);
+    const left = tenant.linked('members', group);
+    if (restoresInDelta === 'whenChanged')
+      expect(told).toEqual([expect.objectContaining({ id: member, '@removed': { reason: 'deleted' } })]);
+    // Told as if it were new, without a word on what it lost.
+    else expect(told.map((row) => (row as JsonObject)['id'])).toEqual(left);
   },
 );
 

@@ -18,11 +18,7 @@ export function checkExpand(call: Call, resource: Resource, isSingle = false): v
         'BadRequest',
       );
     }
-    if (
-      item.name === 'federatedIdentityCredentials' &&
-      !isSingle &&
-      !call.world.settings.switches.federatedCredentialsInLists
-    )
+    if (item.name === 'federatedIdentityCredentials' && !isSingle)
       throw unsupportedQuery('The property federatedIdentityCredentials can be expanded on a single application only.');
     if (item.levels && item.name !== 'manager') throw unsupportedQuery('$levels is only supported for manager.');
   }

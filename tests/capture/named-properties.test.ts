@@ -148,3 +148,50 @@ test.each(['absent', 'refused', 'shown'] as const)(
     expect((await held(later, 'users', user))['licenseAssignmentStates']).toEqual([]);
   },
 );
+
+describe('where the action that names all extensions answers nothing', () => {
+  const ACTION = '/v1.0/directoryObjects/getAvailableExtensionProperties';
+
+  async function tenantOfMany() {
+    const tenant = harness.simulator.createTenant({ users: 12, groups: 6, seed: 31, variety: true });
+    const id = await harness.connect(tenant);
+    const named = async (backup: Backup): Promise<readonly string[]> =>
+      (await harness.manifestOf(backup)).manifest.types.users?.named ?? [];
+    const before = await named(await harness.backup(id));
+    const foreign = before.find((name) => name.endsWith('loyaltyLevel')) ?? '';
+    harness.simulator.addFault({ path: ACTION, kind: 'emptyObject', count: 'always' });
+    return { tenant, id, named, before, foreign };
+  }
+
+  test('those of multi-tenant applications stay known while their principal is there', async () => {
+    const { tenant, id, named, before, foreign } = await tenantOfMany();
+    expect(foreign).not.toBe('');
+    const kept = await harness.backup(id);
+    expect([await named(kept), kept.changed]).toEqual([before, 0]);
+    tenant.delete(String(tenant.find('servicePrincipals', 'Loyalty Cloud')?.['id']));
+    expect(await named(await harness.backup(id))).toEqual(before.filter((name) => name !== foreign));
+  });
+
+  test('those of an application that does not tell stay known, and it is named', async () => {
+    const { tenant, id, named, before } = await tenantOfMany();
+    const [definition] = tenant.list('extensionProperties');
+    const appId = String(definition?.['name']).split('_')[1] ?? '';
+    const owner = tenant.list('applications').find((row) => String(row['appId']).replaceAll('-', '') === appId);
+    const path = `/v1.0/applications/${idOf(owner)}/extensionProperties$`;
+    harness.simulator.addFault({ path, status: 403, code: 'Authorization_RequestDenied', count: 'always' });
+    const backup = await harness.backup(id);
+    expect([await named(backup), backup.changed]).toEqual([before, 0]);
+    const told = backup.warnings.filter(({ type }) => type === null);
+    expect(told.map(({ message }) => message)).toEqual([expect.stringContaining(String(owner?.['appId']))]);
+    await expectSound(harness, backup);
+  });
+});
+
+test('values of the organization that may not be selected cost these values alone', async () => {
+  const path = '/v1.0/organization?$select=id,extension*';
+  harness.simulator.addFault({ path, status: 400, code: 'Request_BadRequest', count: 'always' });
+  const backup = await harness.backup(connectionId);
+  expect(backup.warnings).toEqual([expect.objectContaining({ type: null, code: 'property-refused' })]);
+  const { organization } = (await harness.manifestOf(backup)).manifest.context;
+  expect(organization).toEqual([expect.objectContaining({ displayName: expect.any(String) as string })]);
+});

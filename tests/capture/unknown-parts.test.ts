@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { unknownPartsAt } from '#core/backups/store/capture/unknown-parts.ts';
+import type { ObjectType } from '#core/domain/object-type.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
-import { isTypeKey, type TypeKey } from '#core/domain/type-keys.ts';
+import { isTypeKey, TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
 import type { FaultOptions } from '#simulator/types.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
@@ -24,7 +25,7 @@ interface Part {
   readonly path: string;
   /** Whose part it is, of which type, and something that the part holds. */
   readonly id: string;
-  readonly expand?: true;
+  readonly expand?: boolean;
 }
 
 let parts: Part[] = [];
@@ -40,15 +41,42 @@ afterAll(() => harness?.close());
 
 const idOf = (object: { [name: string]: unknown } | undefined): string => String(object?.['id']);
 
-/** One object for each part, which holds something. */
+/** One object for each part that the types declare, most of which hold something. */
 function prepare(): Part[] {
+  const holders = holdersOfParts();
+  return TYPE_KEYS.filter((type) => !isOptional(type)).flatMap((type) =>
+    partsOf(OBJECT_TYPES[type]).map(({ part, template, expand }): Part => {
+      const id = holders[`${type} ${part}`];
+      if (id === undefined) throw new Error(`the tenant has no ${part} of ${type}`);
+      return { type, part, path: `/v1.0${template.replace('{id}', id)}`, id, ...(expand && { expand }) };
+    }),
+  );
+}
+
+/** What is read below each object by itself. */
+function partsOf({ relations, embedded, sources }: ObjectType): { part: string; template: string; expand: boolean }[] {
+  return [
+    ...relations.flatMap(({ name, read }) =>
+      read.kind === 'get' ? [{ part: name, template: read.path, expand: read.expand }] : [],
+    ),
+    ...embedded.map(({ name, path }) => ({ part: name, template: path, expand: false })),
+    ...sources.flatMap((source) =>
+      source.kind === 'perParent' ? [{ part: source.name, template: source.path, expand: false }] : [],
+    ),
+  ];
+}
+
+function holdersOfParts(): Record<string, string> {
   const { tenant } = harness;
   const [user, sponsor] = tenant.list('users').map(idOf);
   const [application] = tenant.list('applications').map(idOf);
   const unit = idOf(tenant.list('administrativeUnits')[0]);
   const device = idOf(tenant.list('devices')[0]);
-  const assignment = tenant.list('appRoleAssignments')[0];
-  const principal = String(assignment?.['resourceId']);
+  const principal = String(tenant.list('appRoleAssignments')[0]?.['resourceId']);
+  const api = tenant.list('servicePrincipals').find((row) => {
+    const scopes = row['oauth2PermissionScopes'];
+    return Array.isArray(scopes) && scopes.length > 0;
+  });
   const group = idOf(
     tenant.create('groups', {
       displayName: 'Planning',
@@ -64,6 +92,7 @@ function prepare(): Part[] {
   tenant.link('owners', principal, sponsor);
   tenant.link('members', unit, sponsor);
   tenant.link('registeredOwners', device, sponsor);
+  tenant.link('registeredUsers', device, sponsor);
   tenant.create('federatedIdentityCredentials', {
     parent: application,
     name: 'deployment',
@@ -71,55 +100,36 @@ function prepare(): Part[] {
     subject: 'main',
     audiences: ['api://AzureADTokenExchange'],
   });
+  tenant.create('delegatedPermissionClassifications', {
+    parent: idOf(api),
+    permissionId: String((api?.['oauth2PermissionScopes'] as { id: string }[] | undefined)?.[0]?.id),
+    permissionName: 'user_impersonation',
+    classification: 'low',
+  });
   tenant.create('groupSettings', {
     parent: group,
     templateId: randomUUID(),
     displayName: 'Group.Unified.Guest',
     values: [{ name: 'AllowToAddGuests', value: 'false' }],
   });
-  return [
-    { type: 'users', part: 'sponsors', path: `/v1.0/users/${user}/sponsors`, id: user, expand: true },
-    {
-      type: 'applications',
-      part: 'owners',
-      path: `/v1.0/applications/${application}/owners`,
-      id: application,
-      expand: true,
-    },
-    {
-      type: 'applications',
-      part: 'federatedIdentityCredentials',
-      path: `/v1.0/applications/${application}/federatedIdentityCredentials`,
-      id: application,
-    },
-    {
-      type: 'servicePrincipals',
-      part: 'owners',
-      path: `/v1.0/servicePrincipals/${principal}/owners`,
-      id: principal,
-      expand: true,
-    },
-    {
-      type: 'devices',
-      part: 'registeredOwners',
-      path: `/v1.0/devices/${device}/registeredOwners`,
-      id: device,
-      expand: true,
-    },
-    {
-      type: 'administrativeUnits',
-      part: 'members',
-      path: `/v1.0/directory/administrativeUnits/${unit}/members`,
-      id: unit,
-    },
-    {
-      type: 'appRoleAssignments',
-      part: 'appRoleAssignedTo',
-      path: `/v1.0/servicePrincipals/${principal}/appRoleAssignedTo`,
-      id: principal,
-    },
-    { type: 'groupSettings', part: 'groups', path: `/v1.0/groups/${group}/settings`, id: group },
-  ];
+  const policies = (
+    ['claimsMappingPolicies', 'tokenLifetimePolicies', 'homeRealmDiscoveryPolicies', 'appManagementPolicies'] as const
+  ).map((set) => [`${set} appliesTo`, idOf(tenant.list(set)[0])] as const);
+  return {
+    ...Object.fromEntries(policies),
+    'users sponsors': user,
+    'applications owners': application,
+    'applications federatedIdentityCredentials': application,
+    'applications extensionProperties': application,
+    'servicePrincipals owners': principal,
+    'servicePrincipals delegatedPermissionClassifications': idOf(api),
+    'devices registeredOwners': device,
+    'devices registeredUsers': device,
+    'administrativeUnits members': unit,
+    'administrativeUnits scopedRoleMembers': unit,
+    'appRoleAssignments appRoleAssignedTo': principal,
+    'groupSettings groups': group,
+  };
 }
 
 /** Ways in which Graph says nothing about one set, though its object is there. */

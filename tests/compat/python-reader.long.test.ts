@@ -2,6 +2,9 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getConnection } from '#core/connections/store/connections.ts';
+import { systemClock } from '#core/domain/clock.ts';
+import { exportRecoveryKit } from '#core/keys/recovery-kits.ts';
 import type { Sealing } from '#core/repository/types.ts';
 import { folderStorage } from '#core/storage/folder-storage.ts';
 import { openState } from '../support/catalogue-state.ts';
@@ -49,6 +52,18 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('a repository protected by %s, r
   const read = (folder: string, ...args: string[]): Promise<ReaderRun> =>
     readWithPython(join(folder, connectionId), ['--key-file', keyFile, ...args]);
 
+  /** A file that the newest backup needs: of the packs some hold only what is no longer so. */
+  async function newestOf(root: string, folder: string): Promise<string> {
+    const files = readdirSync(join(root, connectionId, folder)).toSorted();
+    if (folder !== 'packs') return files.at(-1) ?? '';
+    const { packId } = await harness.db
+      .selectFrom('objectVersion')
+      .select('packId')
+      .where('toSeq', 'is', null)
+      .executeTakeFirstOrThrow();
+    return packId;
+  }
+
   it('gives every object, proved by its hash, and every link', async () => {
     const { exitCode, lines, problems } = await read(join(root, 'bucket'));
     expect({ exitCode, problems }).toEqual({ exitCode: 0, problems: expect.stringMatching(/ 0 problems\n$/) });
@@ -69,6 +84,28 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('a repository protected by %s, r
     expect(objects.map(({ content }) => (content as { displayName?: string }).displayName)).toContain(STRANGE);
   });
 
+  it.runIf(sealing !== 'none')('gives the same to who has a recovery kit instead of the master key', async () => {
+    const { db, keyProvider, workspaceId } = harness;
+    const connection = (await getConnection(db, { workspaceId, id: connectionId })) ?? expect.fail('no connection');
+    const passphrase = 'Zoë violet anchor maple drift';
+    const kit = await exportRecoveryKit({ db, keyProvider, clock: systemClock }, connection, {
+      passphrase,
+      exportedBy: 'test',
+    });
+    const kitFile = join(root, 'kit.json');
+    writeFileSync(kitFile, JSON.stringify(kit));
+    const folder = join(root, 'bucket', connectionId);
+    // The same letters, in the other of the two forms in which keyboards send them.
+    const found = await readWithPython(folder, ['--kit', kitFile], `${passphrase.normalize('NFD')}\n`);
+    expect(found).toEqual(await read(join(root, 'bucket')));
+    const refused = await readWithPython(folder, ['--kit', kitFile], 'another passphrase\n');
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      lines: [],
+      problems: expect.stringContaining('the kit does not open'),
+    });
+  });
+
   it('gives an earlier backup by its number', async () => {
     const { lines } = await read(join(root, 'bucket'), '--seq', '1');
     const users = lines.filter(({ object }) => object?.['type'] === 'users');
@@ -78,8 +115,8 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('a repository protected by %s, r
   it.each(['packs', 'indexes/users', 'manifests'])('names a damaged file of %s', async (folder) => {
     const copy = mkdtempSync(join(root, 'copy-'));
     cpSync(join(root, 'bucket'), copy, { recursive: true });
-    const files = readdirSync(join(copy, connectionId, folder)).toSorted();
-    const file = join(copy, connectionId, folder, files.at(-1) ?? '');
+    const name = await newestOf(copy, folder);
+    const file = join(copy, connectionId, folder, name);
     const bytes = readFileSync(file);
     bytes.writeUInt8((bytes[60] ?? 0) ^ 1, 60);
     writeFileSync(file, bytes);
@@ -87,7 +124,7 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('a repository protected by %s, r
     expect(existsSync(file)).toBe(true);
     expect({ exitCode, problems }).toEqual({
       exitCode: 1,
-      problems: expect.stringContaining(`${folder}/${files.at(-1) ?? ''}: `),
+      problems: expect.stringContaining(`${folder}/${name}: `),
     });
   });
 

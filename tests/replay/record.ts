@@ -17,6 +17,7 @@ import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
 import { startSimulator, type TenantHandle } from '#simulator/index.ts';
 import { installation, type Installation } from '../support/installation.ts';
 import { migrateTemplate } from '../support/migrate-template.ts';
+import { recordProofs } from './record-proofs.ts';
 import { RECORDED_TENANT } from './tenant.ts';
 
 /**
@@ -55,6 +56,8 @@ async function record(product: Installation, tenant: TenantHandle): Promise<void
   const connectionId = await product.connect(tenant);
   const backupId = backupWorkflowId(connectionId);
   const keep = async (name: string, workflowId: string): Promise<void> => {
+    // Its last event follows what it wrote.
+    await workflow.getHandle(workflowId).result();
     const history = await workflow.getHandle(workflowId).fetchHistory();
     const file = join(target, `${name}.json`);
     if (existsSync(file)) return console.log(`${name}: is recorded already`);
@@ -114,6 +117,7 @@ async function record(product: Installation, tenant: TenantHandle): Promise<void
   await restore('restore-cancelled-plan', { confirmation: 'required', steer: (id) => product.cancelRestore(id) });
   await restore('restore-confirmed', { confirmation: 'required', steer: (id) => product.confirm(id) });
 
+  await recordProofs(product, { simulator, backup, keep });
   await keep('scheduled-backup', await fired(product, connectionId));
   await keep('daily-check', await checked());
 }

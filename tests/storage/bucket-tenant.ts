@@ -59,6 +59,7 @@ export async function bucketTenant(options: HarnessOptions = {}) {
     turnLimits: DEFAULT_TURN_LIMITS,
     schedules: fakeSchedules(),
     secretBox: harness.box,
+    keyProvider: harness.keyProvider,
     cursorKey: new Uint8Array(32),
     clock: systemClock,
     logger: silentLogger,

@@ -97,7 +97,7 @@ function act(tenant: TenantHandle, { id, links }: Pair, deed: Deed | undefined):
 }
 
 /** Links whose ends are both there, and the objects. What ends in the bin is settled when it leaves the bin. */
-async function contentOf(
+export async function contentOf(
   harness: TenantHarness,
   connectionId: string,
 ): Promise<{ objects: string[]; links: string[] }> {

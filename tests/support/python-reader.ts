@@ -18,11 +18,13 @@ export interface ReaderRun {
   readonly problems: string;
 }
 
-/** Runs docs/reader/read_backup.py. Needs Python 3.10 with pip; its packages are fetched once. */
-export async function readWithPython(folder: string, args: readonly string[] = []): Promise<ReaderRun> {
+/** Runs docs/reader/read_backup.py, with `input` as its standard input. Needs Python 3.10 with pip; its packages are fetched once. */
+export async function readWithPython(folder: string, args: readonly string[] = [], input = ''): Promise<ReaderRun> {
   const env = { ...process.env, PYTHONPATH: await packages(), PYTHONDONTWRITEBYTECODE: '1' };
   const command = [join(READER, 'read_backup.py'), folder, ...args];
-  const { exitCode, stdout, stderr } = await run('python3', command, { env, maxBuffer: 1 << 28 }).then(
+  const running = run('python3', command, { env, maxBuffer: 1 << 28 });
+  running.child.stdin?.end(input);
+  const { exitCode, stdout, stderr } = await running.then(
     (output) => ({ exitCode: 0, ...output }),
     (error: unknown) => {
       const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };

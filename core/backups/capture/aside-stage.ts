@@ -1,10 +1,11 @@
-import { isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import { pages } from '../../graph/paging/pages.ts';
 import { currentObjects } from '../store/capture/lookups.ts';
 import { chainOptions } from './chain-options.ts';
-import { knownContent } from './previous.ts';
-import { objectOf } from './read-parts.ts';
+import { asideHash } from './part-hashes.ts';
+import { heldVersions, knownContent } from './previous.ts';
+import { type ObjectsRead, readObjects, unreadWarnings } from './read-objects.ts';
+import { refusedProperties } from './refused-properties.ts';
 import { scopeOf } from './scope.ts';
 import { asideOf } from './selection.ts';
 import { nextStage } from './stages.ts';
@@ -61,54 +62,59 @@ async function* ofChanged(context: CaptureContext, cursor: Cursor, names: readon
       limit: OBJECTS_PER_PAGE,
       only: 'changed',
     });
-    const values = await readEach(
+    const { found, unread } = await readObjects(
       context,
-      names,
       page.map(({ objectId }) => objectId),
+      ['id', ...names],
     );
+    await throwRefusedProperty(context, names, { found, unread });
     after = page.at(-1)?.objectId ?? after;
     const last = page.length < OBJECTS_PER_PAGE;
     yield {
-      objects: await laidOver(context, names, values),
+      objects: await laidOver(context, names, [...found.values()]),
       deletions: [],
       links: [],
       fetched: 0,
+      warnings: unreadWarnings(context.type, unread),
       cursor: last ? nextStage(context.type, cursor) : { ...cursor, position: CHANGED + after },
     };
     if (last) return;
   }
 }
 
-async function readEach(
-  { client, signal, type }: CaptureContext,
+/** Where not a single object is shown, the service may refuse a property, which is found in another way. */
+async function throwRefusedProperty(
+  context: CaptureContext,
   names: readonly string[],
-  ids: readonly string[],
-): Promise<GraphObject[]> {
-  const query = `?$select=${['id', ...names].join(',')}`;
-  const urls = ids.map((id) => type.restore.objectPath.replace('{id}', encodeURIComponent(id)) + query);
-  const outcomes = await client.batch(
-    urls.map((url) => ({ method: 'GET', url })),
-    { signal, priority: 'low' },
-  );
-  return outcomes.flatMap((outcome, index) => {
-    if (outcome.ok) return [objectOf(outcome.response.body, urls[index] ?? '')];
-    // It went away since it was read; its deletion comes with the next changes.
-    if (isCybbackError(outcome.error, 'graph-not-found')) return [];
-    throw outcome.error;
-  });
+  { found, unread }: ObjectsRead,
+): Promise<void> {
+  const [first] = unread.values();
+  if (found.size > 0 || !first) return;
+  if ((await refusedProperties(context, names)).length > 0) throw first;
 }
 
-/** Complete content of those objects whose named properties differ from what is known. Objects of which nothing is known are left for their own reading. */
+/**
+ * Complete content of those objects whose named properties differ from what is known: only of these is anything read.
+ * Objects of which nothing is known are left for their own reading.
+ */
 async function laidOver(
   context: CaptureContext,
   names: readonly string[],
   values: readonly GraphObject[],
 ): Promise<CapturedObject[]> {
-  const { content } = await knownContent(
+  const held = await heldVersions(
     context,
     values.map(({ id }) => String(id)),
   );
-  return values.flatMap((value) => {
+  const open = values.filter((value) => {
+    const version = held.get(String(value['id']));
+    return version && version.asideHash !== asideHash(context.type, value, names);
+  });
+  const { content } = await knownContent(
+    context,
+    open.map(({ id }) => String(id)),
+  );
+  return open.flatMap((value) => {
     const id = String(value['id']);
     const held = content.get(id);
     if (!held || names.every((name) => isSame(held[name], value[name]))) return [];

@@ -5,6 +5,7 @@ import { inBinBefore, isAnyInBin, leftTheBin } from '../store/capture/recycle-bi
 import { chainOptions } from './chain-options.ts';
 import { withEmbedded } from './embedded.ts';
 import { readWhole } from './previous.ts';
+import { unreadWarnings } from './read-objects.ts';
 import { isRefusal } from './refused-properties.ts';
 import { scopeOf } from './scope.ts';
 import { nextStage } from './stages.ts';
@@ -53,7 +54,7 @@ async function* ofShown(context: CaptureContext, cursor: Cursor): AsyncGenerator
       };
     }
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isRefusal(error) && !isCybbackError(error, 'graph-protocol')) throw error;
     // Some clouds have no such bin.
     const parts = isCybbackError(error, 'graph-unsupported') ? [] : [unreadBin(error)];
     yield { ...batch(nextStage(context.type, cursor), []), parts };
@@ -69,13 +70,14 @@ async function* ofLeft(context: CaptureContext, cursor: Cursor, position: string
     after = ids.at(-1) ?? after;
     const last = ids.length < OBJECTS_PER_PAGE;
     // Out of the bin is gone for good or back again; not every return is told of by a change round.
-    const back = await readWhole(context, ids);
+    const { found: back, unread } = await readWhole(context, ids);
     const objects = [...back].map(([id, object]) => ({ id, object }));
     yield {
       ...batch(
         last ? nextStage(context.type, cursor) : { ...cursor, position: LEFT + after },
-        ids.filter((id) => !back.has(id)).map((id) => ({ id, state: 'hard' })),
+        ids.filter((id) => !back.has(id) && !unread.has(id)).map((id) => ({ id, state: 'hard' })),
       ),
+      warnings: unreadWarnings(context.type, unread),
       ...(await withEmbedded(context, objects)),
       fetched: objects.length,
     };

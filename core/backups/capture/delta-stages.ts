@@ -76,7 +76,7 @@ export async function* follow(context: CaptureContext, cursor: Cursor): AsyncGen
   const headers = deltaOf(context.type).minimal ? { Prefer: 'return=minimal' } : {};
   for await (const page of deltaPages(context.client, { url: start, headers }, chainOptions(context, cursor))) {
     const read = readEntries(context.type, page.value);
-    const merged = await mergeWithPrevious(context, read.objects);
+    const { objects: merged, warnings } = await mergeWithPrevious(context, read.objects);
     const { objects, parts } = await withEmbedded(context, merged);
     const returned =
       cursor.plan.mode === 'delta' ? await linksOfReturned(context, read.objects) : { links: [], parts: [] };
@@ -88,6 +88,7 @@ export async function* follow(context: CaptureContext, cursor: Cursor): AsyncGen
       fetched: page.value.length,
       cursor: after(context, { ...cursor, tokenIssuedAt: issuedAt }, page),
       found: 'told',
+      warnings,
       // The next page may mention the same objects: they are merged with what is kept, so it has to be kept.
       barrier: true,
     };

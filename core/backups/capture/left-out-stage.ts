@@ -40,7 +40,7 @@ export async function* readLeftOut(context: CaptureContext, cursor: Cursor, inde
       };
     }
   } catch (error) {
-    if (!isCybbackError(error, 'graph-permission-missing', 'graph-not-licensed')) throw error;
+    if (!isCybbackError(error, 'graph-permission-missing', 'graph-not-licensed', 'graph-protocol')) throw error;
     yield {
       objects: [],
       deletions: [],

@@ -1,9 +1,13 @@
 import { mergeDelta } from '../../domain/delta/merge-delta.ts';
 import { isCybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
-import type { StoredVersion } from '../../repository/types.ts';
-import { formerlyDeleted, openVersions, stagedObjects, type OpenVersion } from '../store/capture/lookups.ts';
-import { objectOf } from './read-parts.ts';
+import type { Warning } from '../../domain/states.ts';
+import type { RecordLocation, StoredVersion } from '../../repository/types.ts';
+import { formerlyDeleted, openVersions, type OpenVersion } from '../store/capture/lookups.ts';
+import { stagedObjects } from '../store/capture/staged-objects.ts';
+import { isThere } from './is-there.ts';
+import { deltaHash, type PartHashes } from './part-hashes.ts';
+import { type ObjectsRead, readObjects, unreadWarnings } from './read-objects.ts';
 import { scopeOf } from './scope.ts';
 import { besideDelta } from './selection.ts';
 import type { CaptureContext, CapturedObject } from './types.ts';
@@ -15,49 +19,113 @@ import type { CaptureContext, CapturedObject } from './types.ts';
 export async function mergeWithPrevious(
   context: CaptureContext,
   entries: readonly CapturedObject[],
-): Promise<CapturedObject[]> {
+): Promise<{ objects: CapturedObject[]; warnings: Warning[] }> {
   const ids = entries.map((entry) => entry.id);
   const { content: previous, gone } = await knownContent(context, ids);
   const unknown = ids.filter((id) => !previous.has(id));
   const returned = new Set([...gone, ...(await formerlyDeleted(context.db, scopeOf(context), unknown))]);
-  const whole = await readWhole(context, [...returned]);
-  return entries.flatMap(({ id, object }) => {
-    // Mentioned, but not there: it left again, and its tombstone is still to come.
+  const { found: whole, unread } = await readWhole(context, [...returned]);
+  const objects = entries.flatMap(({ id, object }) => {
+    // Mentioned, but not there: it left again, and its tombstone is still to come. One that is not shown is looked for in
+    // the next backup, as what has left the bin.
     if (returned.has(id) && !whole.has(id)) return [];
     const base = whole.get(id) ?? previous.get(id);
     return [{ id, object: mergeDelta(base ?? null, object) }];
   });
+  return { objects, warnings: unreadWarnings(context.type, unread) };
 }
 
 /**
  * What the last backup held of properties that the type's delta does not bring. They are read beside it afterwards; until
- * then an unchanged object stays the version that is there. What cannot be read of the last backup is not needed, nor is
- * that of objects which have no such values.
+ * then an unchanged object stays the version that is there. Content is read of those objects alone that differ in what the
+ * delta brings; what cannot be read of the last backup is not needed.
  */
 export async function withLacked(
   context: CaptureContext,
   objects: readonly CapturedObject[],
 ): Promise<readonly CapturedObject[]> {
   const lacks = besideDelta(context.type);
-  const { guarded = [], delta } = context.type;
-  const isConcerned = guarded.length > 0 ? () => true : (delta?.hasLacked ?? (() => true));
-  const concerned = lacks.length === 0 ? [] : objects.filter(({ object }) => isConcerned(object));
-  if (concerned.length === 0) return objects;
-  const ids = concerned.map(({ id }) => id);
-  const known = await knownContent(context, ids).then(
-    ({ content }) => content,
-    (error: unknown) => {
-      if (isCybbackError(error) && !error.retryable && error.code !== 'cancelled')
-        return new Map<string, GraphObject>();
-      throw error;
-    },
+  if (lacks.length === 0) return objects;
+  const held = await heldVersions(
+    context,
+    objects.map(({ id }) => id),
   );
-  return objects.map(({ id, object, ...rest }) => {
-    const before = known.get(id);
-    const held = lacks.flatMap((name) => (before && name in before && !(name in object) ? [[name, before[name]]] : []));
-    return { ...rest, id, object: { ...object, ...(Object.fromEntries(held) as GraphObject) } };
+  const differ = objects.filter(({ id, object }) => {
+    const hash = held.get(id)?.deltaHash ?? null;
+    return hash === null || hash !== deltaHash(context.type, object);
+  });
+  const known = await contentHeld(context, held, differ);
+  const differing = new Set(differ);
+  return objects.flatMap((captured): CapturedObject[] => {
+    const version = held.get(captured.id);
+    if (version && !differing.has(captured)) {
+      // What this backup has written of it already says so.
+      return version.staged ? [] : [{ ...captured, stillIs: version.hash }];
+    }
+    const before = known.get(captured.id);
+    const kept = lacks.flatMap((name) =>
+      before && name in before && !(name in captured.object) ? [[name, before[name]] as const] : [],
+    );
+    return [{ ...captured, object: { ...captured.object, ...(Object.fromEntries(kept) as GraphObject) } }];
   });
 }
+
+/** Nothing of a version that is damaged or cannot be read. */
+async function contentHeld(
+  context: CaptureContext,
+  held: ReadonlyMap<string, HeldVersion>,
+  objects: readonly CapturedObject[],
+): Promise<Map<string, GraphObject>> {
+  const located = objects.flatMap(({ id }): Located[] => {
+    const version = held.get(id);
+    return version?.location ? [{ id, hash: version.hash, location: version.location }] : [];
+  });
+  const wanted = located.map((item) => ({ ...item, type: context.type.key }));
+  const read = await context.repository.readVersions(wanted).catch((error: unknown) => {
+    if (isCybbackError(error) && !error.retryable && error.code !== 'cancelled') return [];
+    throw error;
+  });
+  return new Map(
+    read.flatMap((version, index) =>
+      'damage' in version ? [] : [[located[index]?.id ?? '', version.object] as const],
+    ),
+  );
+}
+
+export interface HeldVersion extends PartHashes {
+  readonly hash: string;
+  /** Null where it lies in another repository. */
+  readonly location: RecordLocation | null;
+  /** Written by this backup. */
+  readonly staged: boolean;
+}
+
+/** The versions of the given objects as this backup has them so far, or as the last one had them; none of deleted ones. */
+export async function heldVersions(context: CaptureContext, ids: readonly string[]): Promise<Map<string, HeldVersion>> {
+  const scope = scopeOf(context);
+  const [staged, open] = await Promise.all([
+    stagedObjects(context.db, scope, ids),
+    openVersions(context.db, scope, ids),
+  ]);
+  const held = new Map<string, HeldVersion>();
+  for (const id of ids) {
+    const here = staged.get(id);
+    const known = open.get(id);
+    if (here?.outcome === 'soft' || here?.outcome === 'hard') continue;
+    if (here?.location) held.set(id, { ...here, staged: true });
+    else if (known) held.set(id, { ...openVersion(context, known), staged: false });
+  }
+  return held;
+}
+
+/** Of one that is to be written again no part is compared: it is read whole. */
+function openVersion(context: CaptureContext, known: OpenVersion): Omit<HeldVersion, 'staged'> {
+  const { hash, deltaHash, asideHash } = known;
+  const parts = isThere(known, context.backup) ? { deltaHash, asideHash } : NO_PARTS;
+  return { hash, location: readableHere(context, known)?.location ?? null, ...parts };
+}
+
+const NO_PARTS: PartHashes = { deltaHash: null, asideHash: null };
 
 /** Content of the given objects as this backup has it so far, or as the last one had it; and which this backup saw deleted. */
 export async function knownContent(
@@ -109,11 +177,14 @@ export async function readContent(
   );
 }
 
-/** The same of another type, whose damage is not mended here: what cannot be had is taken from the tenant as it is now. */
+/**
+ * The same of another type, whose damage is not mended here: what cannot be had is taken from the tenant as it is now.
+ * `unread` are those that are not to be had there either.
+ */
 export async function contentOrLive(
   context: CaptureContext,
   located: readonly Located[],
-): Promise<Map<string, GraphObject>> {
+): Promise<{ content: Map<string, GraphObject>; unread: readonly string[] }> {
   const read = await context.repository.readVersions(located.map((item) => ({ ...item, type: context.type.key })));
   const content = new Map<string, GraphObject>();
   const lost: string[] = [];
@@ -122,25 +193,13 @@ export async function contentOrLive(
     if ('damage' in version) lost.push(id);
     else content.set(id, version.object);
   });
-  for (const [id, object] of await readWhole(context, lost)) content.set(id, object);
-  return content;
+  const { found, unread } = await readWhole(context, lost);
+  for (const [id, object] of found) content.set(id, object);
+  return { content, unread: [...unread.keys()] };
 }
 
-/** The objects of these IDs as they are now; missing where they are not there. */
-export async function readWhole(context: CaptureContext, ids: readonly string[]): Promise<Map<string, GraphObject>> {
-  if (ids.length === 0) return new Map();
-  const { restore, delta } = context.type;
-  const query = delta?.select ? `?$select=${delta.select.join(',')}` : '';
-  const outcomes = await context.client.batch(
-    ids.map((id) => ({ method: 'GET', url: restore.objectPath.replace('{id}', id) + query })),
-    { signal: context.signal, priority: 'low' },
-  );
-  const found = new Map<string, GraphObject>();
-  outcomes.forEach((outcome, index) => {
-    const id = ids[index];
-    if (id === undefined) return;
-    if (outcome.ok) found.set(id, objectOf(outcome.response.body, restore.objectPath));
-    else if (!isCybbackError(outcome.error, 'graph-not-found')) throw outcome.error;
-  });
-  return found;
+/** Objects as they are now. */
+export async function readWhole(context: CaptureContext, ids: readonly string[]): Promise<ObjectsRead> {
+  if (ids.length === 0) return { found: new Map(), unread: new Map() };
+  return readObjects(context, ids, context.type.delta?.select ?? null);
 }

@@ -40,7 +40,7 @@ const UNREADABLE = [
   'graph-foreign-link',
 ] as const;
 /** From this many refusals on, with nothing else, the permission is missing. */
-const REFUSALS_OF_ALL = 3;
+export const REFUSALS_OF_ALL = 3;
 
 /**
  * Reads the part of each object. One that cannot be read costs only itself: it is named as unknown. Passing faults are

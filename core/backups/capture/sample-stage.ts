@@ -37,7 +37,7 @@ async function isAnyDifferent(context: CaptureContext): Promise<boolean> {
   );
   if (sample.length === 0) return false;
   const ids = sample.map(({ objectId }) => objectId);
-  const [now, before] = await Promise.all([
+  const [{ found: now, unread }, before] = await Promise.all([
     readWhole(context, ids),
     readContent(
       context,
@@ -46,6 +46,7 @@ async function isAnyDifferent(context: CaptureContext): Promise<boolean> {
   ]);
   return sample.some((version) => {
     const object = now.get(version.objectId);
+    if (unread.has(version.objectId)) return false;
     return object === undefined || differs(context, version, mergeDelta(before.get(version.objectId) ?? null, object));
   });
 }

@@ -180,11 +180,12 @@ async function parentsAsked(
 ): Promise<string[]> {
   const { appliesTo } = source;
   if (!appliesTo) return parents.map((parent) => parent.objectId);
-  const content = await contentOrLive(
+  const { content, unread } = await contentOrLive(
     { ...context, type: objectType(source.parent) },
     parents.map(({ objectId, hash, location }) => ({ id: objectId, hash, location })),
   );
-  return [...content].filter(([, object]) => appliesTo(object)).map(([id]) => id);
+  // What they hold is asked for: else it would be taken for gone.
+  return [...[...content].filter(([, object]) => appliesTo(object)).map(([id]) => id), ...unread];
 }
 
 /** The parent type of the type's per-parent source, where there is one. */

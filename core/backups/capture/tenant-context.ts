@@ -3,8 +3,9 @@ import type { GraphObject } from '../../domain/json.ts';
 import type { Warning } from '../../domain/states.ts';
 import { collect } from '../../graph/paging/pages.ts';
 import type { CallOptions, GraphClient } from '../../graph/types.ts';
-import { extensionNames, readExtensionProperties } from './extension-properties.ts';
+import { extensionNames, type ExtensionsRead, readExtensionProperties } from './extension-properties.ts';
 import { readSchema } from './read-schema.ts';
+import { isRefusal } from './refused-properties.ts';
 
 export type TenantContext = Readonly<Record<string, readonly GraphObject[]>>;
 
@@ -52,9 +53,17 @@ export async function readTenantContext(
   const context: Record<string, readonly GraphObject[]> = {};
   const warnings: Warning[] = [];
   const readers: Record<SetName, () => Promise<readonly GraphObject[]>> = {
-    extensionProperties: () => readExtensionProperties(client, options),
+    extensionProperties: async () => {
+      const read = await readExtensionProperties(client, held['extensionProperties'] ?? [], options);
+      warnings.push(...notTold(read));
+      return read.properties;
+    },
     schema: () => readSchema(client, { held: held['schema'] ?? [], now }, options),
-    organization: () => readOrganization(client, context['extensionProperties'] ?? [], options),
+    organization: async () => {
+      const read = await readOrganization(client, context['extensionProperties'] ?? [], options);
+      warnings.push(...read.warnings);
+      return read.organizations;
+    },
     domains: () => collect(client, { url: '/domains' }, options),
     subscribedSkus: () => collect(client, { url: '/subscribedSkus' }, options),
   };
@@ -76,12 +85,42 @@ async function readOrganization(
   client: GraphClient,
   extensions: readonly GraphObject[],
   options: CallOptions,
-): Promise<GraphObject[]> {
+): Promise<{ organizations: GraphObject[]; warnings: Warning[] }> {
   const organizations = await collect(client, { url: '/organization' }, options);
   const names = extensionNames(extensions, 'organization');
-  if (names.length === 0) return organizations;
-  const values = await collect(client, { url: `/organization?$select=id,${names.join(',')}` }, options);
-  return organizations.map((one) => ({ ...one, ...values.find(({ id }) => id === one['id']) }));
+  if (names.length === 0) return { organizations, warnings: [] };
+  try {
+    const values = await collect(client, { url: `/organization?$select=id,${names.join(',')}` }, options);
+    const whole = organizations.map((one) => ({ ...one, ...values.find(({ id }) => id === one['id']) }));
+    return { organizations: whole, warnings: [] };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return { organizations, warnings: [valuesNotRead(error)] };
+  }
+}
+
+function valuesNotRead(error: Error): Warning {
+  return {
+    code: 'property-refused',
+    type: null,
+    message: `Values of directory extensions of the organization could not be read: ${error.message} Everything else of it is in this backup.`,
+    remedy: 'Nothing has to be done; the next backup asks again.',
+  };
+}
+
+/** What else is read of the tenant asks for the extensions that were known before. */
+function notTold({ unread: [first, ...others] }: ExtensionsRead): Warning[] {
+  if (!first) return [];
+  const code = isCybbackError(first.error) ? first.error.code : 'internal';
+  const more = others.length > 0 ? ` and ${String(others.length)} more` : '';
+  return [
+    {
+      code,
+      type: null,
+      message: `The directory extensions that the application ${first.appId}${more} defines could not be read: ${first.error.message} Values of those that were known before are captured.`,
+      remedy: 'They are read again in the next backup.',
+    },
+  ];
 }
 
 function notRead(name: SetName, error: CybbackError, held: boolean): Warning {

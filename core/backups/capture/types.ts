@@ -142,6 +142,8 @@ export interface CapturedObject {
   readonly id: string;
   /** Complete content, embedded sets included, secrets not. */
   readonly object: GraphObject;
+  /** Hash of the version of the last backup which the object still is, where that is known without its complete content. */
+  readonly stillIs?: string;
 }
 
 export interface CapturedDeletion {

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../domain/canonical/canonical-json.ts';
 import { storable } from '../../domain/canonical/storable.ts';
+import { CybbackError } from '../../domain/errors.ts';
 import { edgesOf } from '../../domain/plan/edges.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { GraphUsage } from '../../graph/types.ts';
-import { isUnsealedFile } from '../../repository/file-path.ts';
 import { encodeRecord } from '../../repository/record-codec.ts';
 import type { PackWriter, PendingRecord } from '../../repository/types.ts';
-import type { BackupFacts } from '../store/capture/backup-facts.ts';
-import { openVersions, type OpenVersion } from '../store/capture/lookups.ts';
+import { openVersions } from '../store/capture/lookups.ts';
 import { type StagedObject, commitWindow } from '../store/capture/staging.ts';
 import type { StagedPart } from '../store/capture/unknown-parts.ts';
 import { hiddenParts } from './hidden-parts.ts';
+import { isThere } from './is-there.ts';
+import { partHashes } from './part-hashes.ts';
 import { scopeOf } from './scope.ts';
 import type { Batch, CaptureContext, CapturedLink, CapturedObject, Cursor } from './types.ts';
 
@@ -128,18 +129,21 @@ export class Window {
       objects.map((object) => object.id),
     );
     for (const part of await hiddenParts(this.#context, objects)) this.#addPart(part);
-    for (const { id, object } of objects) {
+    for (const { id, object, stillIs } of objects) {
       const stored = storable(type, object);
-      const hash = createHash('sha256').update(canonicalJson(type, stored)).digest('hex');
+      const hash = stillIs ?? createHash('sha256').update(canonicalJson(type, stored)).digest('hex');
       const version = known.get(id);
       const display = type.display(stored);
       if (version && version.hash === hash && isThere(version, backup)) {
-        this.#objects.set(id, { id, outcome: 'unchanged', hash, record: null, display });
+        const parts = version.asideHash === null && !stillIs ? partHashes(type, stored, this.#cursor) : {};
+        this.#objects.set(id, { id, outcome: 'unchanged', hash, record: null, display, ...parts });
         continue;
       }
+      if (stillIs) throw new CybbackError('internal', `A version of ${type.key} was lost while it was compared.`);
       const record = this.#pack.add(encodeRecord({ type: type.key, id, object: stored }));
       const outcome = version ? 'changed' : 'added';
-      this.#objects.set(id, { id, outcome, hash, record, display, edges: edgesOf(type, stored) });
+      const more = { edges: edgesOf(type, stored), ...partHashes(type, stored, this.#cursor) };
+      this.#objects.set(id, { id, outcome, hash, record, display, ...more });
     }
   }
 
@@ -230,10 +234,4 @@ export class Window {
     this.#durable = gathered.cursor;
     await onCommit();
   }
-}
-
-/** Proved to be where it should be, as it should be; a full backup of an encrypted connection seals everything. */
-function isThere({ repositoryId, lost, location }: OpenVersion, backup: BackupFacts): boolean {
-  if (repositoryId !== backup.repositoryId || lost) return false;
-  return !(backup.mode === 'full' && backup.sealing !== 'none' && isUnsealedFile(location.packId));
 }

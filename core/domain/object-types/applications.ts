@@ -20,6 +20,7 @@ export const applications: ObjectType = {
   key: 'applications',
   label: { one: 'App registration', many: 'App registrations' },
   graphType: 'application',
+  ownKinds: [{ graphType: 'agentIdentityBlueprint', label: 'Agent identity blueprints' }],
   restoreOrder: 14,
   sources: [{ kind: 'collection', name: 'applications', path: '/applications', top: 999 }],
   delta: { path: '/applications/delta', relations: [], minimal: false, full: 'list' },

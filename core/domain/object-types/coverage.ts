@@ -48,7 +48,7 @@ export function coverageOf(type: ObjectType): TypeCoverage {
   return {
     type: type.key,
     label: type.label.many,
-    read: howRead(type),
+    read: [howRead(type), ...ownKinds(type)].join(' '),
     properties: propertiesOf(type).map((name) => propertyCoverage(type, name)),
     others: propertyCoverage(type, OTHERS),
     sets: [
@@ -74,6 +74,12 @@ function howRead(type: ObjectType): string {
   return type.sources.some(({ kind }) => kind === 'perParent')
     ? 'Listed below each parent and compared.'
     : 'Listed and compared in every backup.';
+}
+
+function ownKinds({ ownKinds: kinds = [] }: ObjectType): string[] {
+  const [first = '', ...others] = kinds.map(({ label }) => label);
+  const names = [first, ...others.map((label) => label.toLowerCase())].join(' and ');
+  return kinds.length > 0 ? [`${names} come with it as kinds of their own: captured, and never written.`] : [];
 }
 
 /** Every property that the declarations or the schema name. */

@@ -34,6 +34,7 @@ const select = [
   'membershipRule',
   'membershipRuleProcessingState',
   'onPremisesDomainName',
+  'onPremisesExtensionAttributes',
   'onPremisesLastSyncDateTime',
   'onPremisesNetBiosName',
   'onPremisesSamAccountName',

@@ -70,15 +70,7 @@ export function typeKeyOfGraphType(graphType: string): TypeKey | null {
   return byGraphType.get(graphType.slice(graphType.lastIndexOf('.') + 1)) ?? null;
 }
 
-/** Kinds of their own in Graph that are listed with, and captured with, another type. */
-const SUBTYPES: readonly (readonly [string, TypeKey])[] = [
-  ['agentUser', 'users'],
-  ['agentIdentity', 'servicePrincipals'],
-  ['agentIdentityBlueprintPrincipal', 'servicePrincipals'],
-  ['agentIdentityBlueprint', 'applications'],
-];
-
 const byGraphType: ReadonlyMap<string, TypeKey> = new Map([
   ...TYPE_KEYS.map((key) => [OBJECT_TYPES[key].graphType, key] as const),
-  ...SUBTYPES,
+  ...TYPE_KEYS.flatMap((key) => (OBJECT_TYPES[key].ownKinds ?? []).map(({ graphType }) => [graphType, key] as const)),
 ]);

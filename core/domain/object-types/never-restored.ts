@@ -20,6 +20,7 @@ const PROTECTED_EXAMPLES: readonly GraphObject[] = [
   { groupTypes: ['DynamicMembership'] },
   { membershipType: 'Dynamic' },
   { assignmentType: 'Activated' },
+  { '@odata.type': '#microsoft.graph.agentIdentity' },
 ];
 
 /** Types whose objects a restricted management administrative unit can hold. */

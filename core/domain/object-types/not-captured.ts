@@ -27,7 +27,7 @@ export const NOT_CAPTURED: Readonly<Record<string, Readonly<Partial<Record<NotCa
       signInSessionsValidFromDateTime
     `),
     derived: names(`
-      assignedPlans isResourceAccount legalAgeGroupClassification provisionedPlans authorizationInfo identityParentId
+      assignedPlans isResourceAccount legalAgeGroupClassification provisionedPlans authorizationInfo
     `),
     otherService: names(`deviceEnrollmentLimit print`),
     secret: names(`passwordProfile`),
@@ -41,7 +41,7 @@ export const NOT_CAPTURED: Readonly<Record<string, Readonly<Partial<Record<NotCa
     `),
     activity: names(`onPremisesProvisioningErrors serviceProvisioningErrors`),
     derived: names(`hasMembersWithLicenseErrors licenseProcessingState organizationId`),
-    otherService: names(`infoCatalogs onPremisesExtensionAttributes welcomeMessageEnabled`),
+    otherService: names(`infoCatalogs welcomeMessageEnabled`),
   },
   application: { stream: names(`logo`) },
   servicePrincipal: { otherPermission: names(`customSecurityAttributes`) },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../canonical/canonical-json.ts';
 import type { PermissionChoice } from '../object-type.ts';
 import { isTypeKey, TYPE_KEYS } from '../type-keys.ts';
 import facts from './facts.json' with { type: 'json' };
@@ -62,6 +63,20 @@ describe('registry of object types', () => {
     expect(typeKeyOfGraphType('#microsoft.graph.user')).toBe('users');
     expect(typeKeyOfGraphType('oAuth2PermissionGrant')).toBe('oauth2PermissionGrants');
     expect(typeKeyOfGraphType('#microsoft.graph.orgContact')).toBeNull();
+  });
+});
+
+describe('kinds of their own that a type brings along', () => {
+  const kinds = TYPE_KEYS.flatMap((key) =>
+    (OBJECT_TYPES[key].ownKinds ?? []).map(({ graphType }) => [graphType, key] as const),
+  );
+
+  it.each(kinds)('%s is known as one of %s, keeps its name, and is never written', (graphType, key) => {
+    const type = OBJECT_TYPES[key];
+    const object = { id: '1', '@odata.type': `#microsoft.graph.${graphType}` };
+    expect(typeKeyOfGraphType(graphType)).toBe(key);
+    expect(type.restore.protectedBy(object)).toBe('agentIdentity');
+    expect(canonicalJson(type, object)).toContain(graphType);
   });
 });
 

@@ -48,6 +48,8 @@ const WORDS: readonly (readonly [path: string, words: string])[] = [
   ['federatedIdentityCredentials[].subject', 'subject of a federated credential'],
   ['identifierUris[]', 'application ID URI'],
   ['*Token[].name', 'optional claims'],
+  ['identityParentId', 'agent identity'],
+  ['agentIdentityBlueprintId', 'agent identity blueprint'],
   ['servicePrincipalNames[]', 'service principal names'],
   ['appId', 'application ID'],
   ['scopedRoleMembers[].roleId', 'scoped role'],

@@ -58,6 +58,10 @@ export const servicePrincipals: ObjectType = {
   key: 'servicePrincipals',
   label: { one: 'Enterprise application', many: 'Enterprise applications' },
   graphType: 'servicePrincipal',
+  ownKinds: [
+    { graphType: 'agentIdentity', label: 'Agent identities' },
+    { graphType: 'agentIdentityBlueprintPrincipal', label: 'Principals of agent identity blueprints' },
+  ],
   restoreOrder: 15,
   sources: [{ kind: 'collection', name: 'servicePrincipals', path: '/servicePrincipals', top: 999 }],
   delta: { path: '/servicePrincipals/delta', relations: [], minimal: false, full: 'list' },
@@ -113,6 +117,8 @@ export const servicePrincipals: ObjectType = {
       { kind: 'address', path: "/applications(appId='{id}')?$select=id", type: 'applications', when: isRegisteredHere },
     ]),
     inText('servicePrincipalNames[]', { kind: 'appId' }),
+    // Of an agent identity: the application ID of its blueprint.
+    reference('agentIdentityBlueprintId', [{ kind: 'appId' }]),
   ],
   permissions: {
     read: anyOf('Application.Read.All', 'Directory.Read.All'),

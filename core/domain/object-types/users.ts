@@ -40,6 +40,7 @@ const select = [
   'faxNumber',
   'givenName',
   'identities',
+  'identityParentId',
   'imAddresses',
   'isManagementRestricted',
   'jobTitle',
@@ -95,6 +96,7 @@ export const users: ObjectType = {
   key: 'users',
   label: { one: 'User', many: 'Users' },
   graphType: 'user',
+  ownKinds: [{ graphType: 'agentUser', label: 'Agent users' }],
   restoreOrder: 10,
   select,
   guarded: guardedAttributes,
@@ -104,7 +106,6 @@ export const users: ObjectType = {
     select: select.filter((name) => name !== 'licenseAssignmentStates'),
     // Not supported by the delta, and no change of the object there.
     lacks: ['licenseAssignmentStates'],
-    hasLacked: ({ assignedLicenses }) => Array.isArray(assignedLicenses) && assignedLicenses.length > 0,
     relations: ['manager'],
     minimal: true,
     full: 'crawl',
@@ -158,6 +159,13 @@ export const users: ObjectType = {
     {
       path: 'licenseAssignmentStates[].assignedByGroup',
       targets: [{ kind: 'object', type: 'groups' }],
+      keywords: [],
+      exclusion: false,
+    },
+    // The agent identity that an agent user acts for.
+    {
+      path: 'identityParentId',
+      targets: [{ kind: 'object', type: 'servicePrincipals' }],
       keywords: [],
       exclusion: false,
     },

@@ -47,12 +47,15 @@ describe('words for where a reference stands', () => {
 
 describe('what is never restored', () => {
   it.each([
-    ['users', ['synced', 'guest', 'restricted-management', 'new-password', 'secret']],
+    ['users', ['synced', 'guest', 'agent-identity', 'restricted-management', 'new-password', 'secret']],
     ['groups', ['synced', 'mail-enabled-group', 'restricted-management']],
     ['devices', ['not-creatable', 'synced', 'restricted-management']],
     ['roleDefinitions', ['built-in']],
-    ['servicePrincipals', ['first-party', 'managed-identity', 'not-creatable', 'own-application', 'secret']],
-    ['applications', ['own-application', 'secret']],
+    [
+      'servicePrincipals',
+      ['first-party', 'managed-identity', 'not-creatable', 'agent-identity', 'own-application', 'secret'],
+    ],
+    ['applications', ['agent-identity', 'own-application', 'secret']],
     ['authorizationPolicy', ['not-creatable']],
     ['authenticationMethodsPolicy', ['not-creatable']],
     ['roleAssignments', ['given-by-schedule']],

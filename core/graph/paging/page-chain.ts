@@ -16,6 +16,8 @@ export interface ChainLimits {
 export const SET_LIMITS: ChainLimits = { pages: 100_000, emptyPages: 1_000, repeatedPages: 3 };
 /** A set below one object: the largest group has a million members, on pages of a hundred. */
 export const PART_LIMITS: ChainLimits = { pages: 10_000, emptyPages: 100, repeatedPages: 3 };
+/** A set that is held in memory as a whole: the largest are the domains of a tenant, 5,000 at most, on pages of a hundred. */
+export const HELD_LIMITS: ChainLimits = { pages: 100, emptyPages: 10, repeatedPages: 3 };
 
 /** How far a chain of pages has come. Its size does not grow with the chain, so it can be kept with a cursor. */
 export interface ChainState {

@@ -1,6 +1,6 @@
 import type { GraphObject } from '../../domain/json.ts';
 import type { CallOptions, GraphClient, GraphPage, GraphRequest } from '../types.ts';
-import { type ChainLimits, type ChainState, followedChain, NEW_CHAIN } from './page-chain.ts';
+import { type ChainLimits, type ChainState, followedChain, HELD_LIMITS, NEW_CHAIN } from './page-chain.ts';
 
 export type PageRequest = Omit<GraphRequest, 'method'>;
 
@@ -46,6 +46,7 @@ export async function collect(
   options: PagesOptions = {},
 ): Promise<GraphObject[]> {
   const all: GraphObject[] = [];
-  for await (const page of pages(client, request, options)) all.push(...page.value);
+  const limits = options.limits ?? HELD_LIMITS;
+  for await (const page of pages(client, request, { ...options, limits })) all.push(...page.value);
   return all;
 }

@@ -83,6 +83,18 @@ export async function getRepository(db: Db, scope: { workspaceId: string; id: st
   return row ? toRepository(row) : null;
 }
 
+/** Every repository of the connection, those included that new backups are not written to any more; oldest first. */
+export async function repositoriesOf(
+  db: Db,
+  scope: { workspaceId: string; connectionId: string },
+): Promise<RepositoryRow[]> {
+  const rows = await repositories(db)
+    .where('repository.connectionId', '=', ownConnection(scope))
+    .orderBy('repository.createdAt')
+    .execute();
+  return rows.map(toRepository);
+}
+
 export interface RepositoryToProbe {
   readonly connectionId: string;
   readonly workspaceId: string;

@@ -102,6 +102,7 @@ test('changes, creations, deletions and restores of one round', async () => {
   expect(byId.has(userAt(6))).toBe(false);
   expect(byId.get(soft)).toEqual({ id: soft, '@removed': { reason: 'changed' } });
   expect(byId.get(hard)).toEqual({ id: hard, '@removed': { reason: 'deleted' } });
+  simulator.configure({ switches: { restoresInDelta: 'always' } });
   tenant.restore(soft);
   const next = await client.round(round.deltaLink);
   expect(next.entries).toMatchObject([{ id: soft, displayName: expect.any(String) as string }]);

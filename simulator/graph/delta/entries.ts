@@ -115,8 +115,7 @@ function changeEntry(
   const shape = shapes.of(entity);
   const touched = [...folded.props].some((name) => shape.names.includes(name) || shape.extra.includes(name));
   const untold = folded.restored && !touched && call.world.settings.switches.restoresInDelta === 'whenChanged';
-  if (untold) return undefined;
-  if (folded.whole)
+  if (folded.whole && !untold)
     return { head: writeSparse(shape, entity, undefined), links: allLinks(call, entity, round.relations) };
   const hidden = hidesMembers(call, entity);
   const links = changedLinks(

@@ -20,19 +20,26 @@ const ref = (id: unknown): JsonObject => ({
   '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${String(id)}`,
 });
 
-/** What a restore would send: no ids, nothing read-only, no nulls. */
+/** What a restore would send: no ids, nothing read-only, no nulls, no annotations at any depth. */
 function writable(key: string, object: JsonObject, more: JsonObject = {}): JsonObject {
   const strip = (coreTypes[key]?.stripOnWrite ?? []).map((name) => name.split(' ')[0] ?? '');
-  const kept = Object.entries(object).filter(
-    ([name, value]) => !strip.includes(name) && value !== null && (name === '@odata.type' || !name.includes('@odata.')),
+  const kept = Object.entries(withoutAnnotations(object) as JsonObject).filter(
+    ([name, value]) => !strip.includes(name) && value !== null,
   );
   return { ...Object.fromEntries(kept), ...more };
 }
 
+function withoutAnnotations(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutAnnotations);
+  if (value === null || typeof value !== 'object') return value;
+  const kept = Object.entries(value).filter(([name]) => name === '@odata.type' || !name.includes('@odata.'));
+  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutAnnotations(inner)]));
+}
+
 function reduceStrength(policy: JsonObject): JsonObject {
   const grant = policy['grantControls'] as JsonObject | null;
-  const strength = grant?.['authenticationStrength'] as JsonObject | undefined;
-  return strength === undefined
+  const strength = grant?.['authenticationStrength'] as JsonObject | null | undefined;
+  return strength === undefined || strength === null
     ? policy
     : { ...policy, grantControls: { ...grant, authenticationStrength: { id: strength['id'] ?? '' } } };
 }

@@ -423,6 +423,52 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/{id}/recovery-kit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * When a recovery kit was exported last, and whether it still holds every data key
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getRecoveryKit"];
+        readonly put?: never;
+        /**
+         * Export a recovery kit: the data keys of the connection, sealed with a passphrase
+         * @description With this file, its passphrase and the files of the connection every backup can be read without the service. The passphrase is kept nowhere.
+         *
+         *     Needs the role owner. Recorded in the audit log as `recoveryKit.export`.
+         */
+        readonly post: operations["exportRecoveryKit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/recovery-kit/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Open a recovery kit and compare its keys with those in use
+         * @description Needs the role owner. Recorded in the audit log as `recoveryKit.test`.
+         */
+        readonly post: operations["testRecoveryKit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/connection-permissions": {
         readonly parameters: {
             readonly query?: never;
@@ -2591,7 +2637,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -5676,6 +5722,76 @@ export interface components {
                 readonly message: string;
             } | null;
         };
+        readonly RecoveryKit: {
+            /** @constant */
+            readonly format: "cybback-recovery-kit";
+            /** @constant */
+            readonly version: 1;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly connection: {
+                /** Format: uuid */
+                readonly id: string;
+                readonly name: string;
+                readonly tenantId: string;
+            };
+            readonly repositories: readonly {
+                /** Format: uuid */
+                readonly id: string;
+                readonly storage: string;
+                /** @description Null: in the storage of the service. */
+                readonly place: {
+                    readonly endpoint: string;
+                    readonly region: string;
+                    readonly bucket: string;
+                    readonly prefix: string;
+                } | null;
+                /** @description Of the files, below the place. */
+                readonly folder: string;
+                /** @constant */
+                readonly formatVersion: 1;
+            }[];
+            readonly passphrase: {
+                /** @constant */
+                readonly kdf: "scrypt";
+                /** @constant */
+                readonly N: 131072;
+                /** @constant */
+                readonly r: 8;
+                /** @constant */
+                readonly p: 1;
+                /** Format: base64 */
+                readonly salt: string;
+            };
+            readonly keys: readonly {
+                /** Format: uuid */
+                readonly repositoryId: string;
+                readonly id: string;
+                /** Format: date-time */
+                readonly createdAt: string;
+                /** Format: base64 */
+                readonly sealed: string;
+            }[];
+            readonly howTo: readonly string[];
+        };
+        readonly RecoveryKitState: {
+            /** @description Null: none was exported yet. */
+            readonly last: {
+                /** Format: date-time */
+                readonly exportedAt: string;
+                readonly exportedBy: string;
+            } | null;
+            /** @description Data keys of the connection. */
+            readonly keys: number;
+            /** @description Those of them that the last kit lacks. */
+            readonly missingKeys: number;
+        };
+        readonly RecoveryKitTestResult: {
+            /** @description Data keys in use that the kit holds. */
+            readonly whole: number;
+            /** @description Data keys in use that the kit lacks. */
+            readonly missing: number;
+        };
         readonly Referrer: {
             readonly type: components["schemas"]["TypeKey"];
             readonly typeLabel: string;
@@ -7431,6 +7547,112 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ConnectionPermissions"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getRecoveryKit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecoveryKitState"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly exportRecoveryKit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly passphrase: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecoveryKit"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly testRecoveryKit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly kit: components["schemas"]["RecoveryKit"];
+                    readonly passphrase: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecoveryKitTestResult"];
                 };
             };
             /** @description The request was refused or failed. */

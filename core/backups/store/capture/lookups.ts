@@ -24,6 +24,9 @@ export interface KnownVersion {
 export interface OpenVersion extends KnownVersion {
   /** Its file is missing, damaged or another one: the version is known, and cannot be read. */
   readonly lost: boolean;
+  /** Of its parts, see `PartHashes`; null also where they are not known. */
+  readonly deltaHash: string | null;
+  readonly asideHash: string | null;
 }
 
 export function toLocation({
@@ -33,16 +36,6 @@ export function toLocation({
   recordOffset,
   recordLength,
 }: RecordLocation): RecordLocation {
-  return { packId, frameOffset, frameLength, recordOffset, recordLength };
-}
-
-/** Of an object of which only a hash was kept: its place is that of the version before. */
-function locationOrNull(row: {
-  readonly [K in keyof RecordLocation]: RecordLocation[K] | null;
-}): RecordLocation | null {
-  const { packId, frameOffset, frameLength, recordOffset, recordLength } = row;
-  if (packId === null || frameOffset === null || frameLength === null) return null;
-  if (recordOffset === null || recordLength === null) return null;
   return { packId, frameOffset, frameLength, recordOffset, recordLength };
 }
 
@@ -65,6 +58,8 @@ export async function openVersions(
       'frameLength',
       'recordOffset',
       'recordLength',
+      'deltaHash',
+      'asideHash',
     ])
     .select(liesInLostFile.as('lost'))
     .where('connectionId', '=', connectionId)
@@ -81,27 +76,10 @@ export async function openVersions(
         repositoryId: row.repositoryId,
         location: toLocation(row),
         lost: row.lost,
+        deltaHash: row.deltaHash,
+        asideHash: row.asideHash,
       },
     ]),
-  );
-}
-
-/** What this backup has already kept of the given objects. */
-export async function stagedObjects(
-  db: Db,
-  { backupId, type }: CaptureScope,
-  ids: readonly string[],
-): Promise<Map<string, { outcome: string; hash: string; location: RecordLocation | null }>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('captureObject')
-    .select(['objectId', 'outcome', 'hash', 'packId', 'frameOffset', 'frameLength', 'recordOffset', 'recordLength'])
-    .where('backupId', '=', backupId)
-    .where('type', '=', type)
-    .where(sql<boolean>`object_id = any(${ids}::text[])`)
-    .execute();
-  return new Map(
-    rows.map((row) => [row.objectId, { outcome: row.outcome, hash: row.hash, location: locationOrNull(row) }]),
   );
 }
 

@@ -145,12 +145,22 @@ async function countUnsealed(tx: DbTransaction, { backupId, connectionId, reposi
 async function moveVersions(tx: DbTransaction, { backupId, connectionId, repositoryId }: StagedRows): Promise<void> {
   await sql`
     update object_version v set pack_id = c.pack_id, frame_offset = c.frame_offset, frame_length = c.frame_length,
-      record_offset = c.record_offset, record_length = c.record_length,
-      references_read = nullif(v.references_read, false)
+      record_offset = c.record_offset, record_length = c.record_length, delta_hash = c.delta_hash,
+      aside_hash = c.aside_hash, references_read = nullif(v.references_read, false)
     from capture_object c
     where c.backup_id = ${backupId} and c.outcome in ('added', 'changed') and c.pack_id is not null
       and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id and v.hash = c.hash
       and v.repository_id = ${repositoryId} and (v.to_seq is null or ${liesInLostFile})`.execute(tx);
+}
+
+/** Versions that came without them: from a storage, or by an earlier version of the product. */
+async function keepPartHashes(tx: DbTransaction, { backupId, connectionId }: StagedRows): Promise<void> {
+  await sql`
+    update object_version v set delta_hash = c.delta_hash, aside_hash = c.aside_hash
+    from capture_object c
+    where c.backup_id = ${backupId} and c.outcome = 'unchanged' and c.aside_hash is not null
+      and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id and v.hash = c.hash
+      and v.to_seq is null`.execute(tx);
 }
 
 const isMoved = (repositoryId: string): ReturnType<typeof sql> =>
@@ -159,6 +169,7 @@ const isMoved = (repositoryId: string): ReturnType<typeof sql> =>
 async function publishObjects(tx: DbTransaction, publication: StagedRows): Promise<number> {
   const { backupId, connectionId, repositoryId, seq } = publication;
   await moveVersions(tx, publication);
+  await keepPartHashes(tx, publication);
   await sql`
     update object_version v set to_seq = ${seq},
       deleted = case when c.outcome in ('soft', 'hard') then c.outcome end
@@ -175,9 +186,11 @@ async function publishObjects(tx: DbTransaction, publication: StagedRows): Promi
       and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id`.execute(tx);
   const added = await sql`
     insert into object_version (connection_id, type, object_id, from_seq, repository_id, hash, pack_id, frame_offset,
-      frame_length, record_offset, record_length, display_name, user_principal_name, mail, app_id, references_read)
+      frame_length, record_offset, record_length, display_name, user_principal_name, mail, app_id, delta_hash,
+      aside_hash, references_read)
     select ${connectionId}::uuid, c.type, c.object_id, ${seq}::integer, ${repositoryId}::uuid, c.hash, c.pack_id, c.frame_offset,
-      c.frame_length, c.record_offset, c.record_length, c.display_name, c.user_principal_name, c.mail, c.app_id, true
+      c.frame_length, c.record_offset, c.record_length, c.display_name, c.user_principal_name, c.mail, c.app_id, c.delta_hash,
+      c.aside_hash, true
     from capture_object c
     where c.backup_id = ${backupId} and c.outcome in ('added', 'changed') and not exists (
       select from object_version v where v.connection_id = ${connectionId} and v.type = c.type

@@ -20,6 +20,9 @@ export interface StagedObject {
   readonly display: DisplayFields;
   /** What a new version refers to; null of one that is there already. */
   readonly edges?: readonly ReferenceEdge[] | null;
+  /** Of its parts; absent where the version that is there has them. */
+  readonly deltaHash?: string | null;
+  readonly asideHash?: string | null;
 }
 
 export interface StagedLink {
@@ -123,7 +126,8 @@ async function stageObjects(tx: DbTransaction, { backupId, type, objects, found 
   const column = <T>(read: (row: StagedObject) => T): T[] => objects.map(read);
   await sql`
     insert into capture_object (backup_id, type, object_id, outcome, hash, pack_id, frame_offset, frame_length,
-      record_offset, record_length, display_name, user_principal_name, mail, app_id, edges, drift, told)
+      record_offset, record_length, display_name, user_principal_name, mail, app_id, edges, delta_hash, aside_hash,
+      drift, told)
     select ${backupId}::uuid, ${type}, u.*, ${found === 'proving'}::boolean and u.outcome <> 'unchanged',
       ${found === 'told'}::boolean from unnest(
       ${column((row) => row.id)}::text[], ${column((row) => row.outcome)}::text[], ${column((row) => row.hash)}::text[],
@@ -134,15 +138,17 @@ async function stageObjects(tx: DbTransaction, { backupId, type, objects, found 
       ${column((row) => row.location?.recordLength ?? null)}::integer[],
       ${column((row) => row.display.displayName)}::text[], ${column((row) => row.display.userPrincipalName)}::text[],
       ${column((row) => row.display.mail)}::text[], ${column((row) => row.display.appId)}::text[],
-      ${column(edgesColumn)}::jsonb[]
+      ${column(edgesColumn)}::jsonb[], ${column((row) => row.deltaHash ?? null)}::text[],
+      ${column((row) => row.asideHash ?? null)}::text[]
     ) as u (object_id, outcome, hash, pack_id, frame_offset, frame_length, record_offset, record_length, display_name,
-      user_principal_name, mail, app_id, edges)
+      user_principal_name, mail, app_id, edges, delta_hash, aside_hash)
     on conflict (backup_id, type, object_id) do update set
       outcome = excluded.outcome, hash = excluded.hash, pack_id = excluded.pack_id,
       frame_offset = excluded.frame_offset, frame_length = excluded.frame_length,
       record_offset = excluded.record_offset, record_length = excluded.record_length,
       display_name = excluded.display_name, user_principal_name = excluded.user_principal_name,
       mail = excluded.mail, app_id = excluded.app_id, edges = excluded.edges,
+      delta_hash = excluded.delta_hash, aside_hash = excluded.aside_hash,
       told = capture_object.told or excluded.told,
       drift = ${drifted(found, sql`capture_object.hash <> excluded.hash`, sql`capture_object.drift and excluded.outcome <> 'unchanged'`)}`.execute(
     tx,

@@ -89,3 +89,19 @@ export async function newestWrapping(db: Db): Promise<{ connectionId: string; wr
   if (!row) return null;
   return { connectionId: await connectionOfRepository(db, row.repositoryId), wrapped: wrappedKey(row) };
 }
+
+/** Every wrapping of the data keys of these repositories, oldest key first. */
+export async function wrappingsOf(
+  db: Db,
+  repositoryIds: readonly string[],
+): Promise<{ repositoryId: string; wrapped: WrappedDataKey }[]> {
+  if (repositoryIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('repositoryKey')
+    .selectAll()
+    .where('repositoryId', 'in', repositoryIds)
+    .orderBy('createdAt')
+    .orderBy('keyId')
+    .execute();
+  return rows.map((row) => ({ repositoryId: row.repositoryId, wrapped: wrappedKey(row) }));
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { seriousProblems } from './support/axe.ts';
+import { visit } from './support/browser.ts';
+import type { ConsoleStack } from './support/console-stack.ts';
+import { photographFailures } from './support/failure-photos.ts';
+import { settled } from './support/settled.ts';
+import { sharedStack } from './support/shared-stack.ts';
+import { signIn } from './support/sign-in.ts';
+import { type World, makeWorld } from './support/world.ts';
+
+const PASSPHRASE = 'violet anchor maple drift ninety';
+
+let stack: ConsoleStack;
+let browser: Browser;
+let world: World;
+let page: Page;
+const troublesOf: (readonly string[])[] = [];
+
+beforeAll(async () => {
+  ({ stack, browser } = await sharedStack());
+  world = await makeWorld(stack, 'kit.example');
+  page = await pageOf('owner');
+});
+afterAll(() => page?.context().close());
+
+photographFailures(() => page);
+
+async function pageOf(role: 'owner' | 'viewer'): Promise<Page> {
+  const visitor = await visit(browser, stack.url);
+  troublesOf.push(visitor.troubles);
+  await signIn(visitor.page, world.people[role]);
+  await visitor.page.goto(`/w/${world.workspaceId}/connections/${world.connectionId}`);
+  return visitor.page;
+}
+
+async function readableInBothThemes(what: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settled(page);
+    expect(await seriousProblems(page), `${what}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+async function test(file: { name: string; text: string }, passphrase: string): Promise<void> {
+  await page.getByRole('button', { name: 'Test a kit' }).click();
+  await page.getByLabel('Recovery kit').setInputFiles({
+    name: file.name,
+    mimeType: 'application/json',
+    buffer: Buffer.from(file.text),
+  });
+  await page.getByLabel('Passphrase').fill(passphrase);
+  await page.getByRole('button', { name: 'Test', exact: true }).click();
+}
+
+it('an owner exports a kit with a passphrase that is not easy to guess, and the file opens with it alone', async () => {
+  await page.getByText('No recovery kit has been exported yet.').waitFor();
+  await page.getByRole('button', { name: 'Export a kit' }).click();
+  await page.getByLabel('Passphrase', { exact: true }).fill('password password password');
+  await page.getByLabel('Passphrase again').fill('another');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByText('is made of what is tried first').waitFor();
+  await page.getByText('The two are not the same.').waitFor();
+  await readableInBothThemes('the export');
+
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await page.getByLabel('Passphrase again').fill(PASSPHRASE);
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^recovery-kit-[0-9a-f-]{36}-\d{4}-\d\d-\d\d\.json$/);
+  const text = readFileSync(await download.path(), 'utf8');
+  expect(text).not.toContain(PASSPHRASE);
+  await page.getByText('It holds every key that is in use.').waitFor();
+  // While a message is shown, its library keeps places for the focus that nobody sees.
+  await page.getByText('The recovery kit is downloaded.').first().waitFor({ state: 'hidden' });
+  await readableInBothThemes('the connection');
+
+  const file = { name: download.suggestedFilename(), text };
+  await test(file, PASSPHRASE);
+  await page.getByText('The kit works').waitFor();
+  await readableInBothThemes('a kit that works');
+  await page.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await test(file, `${PASSPHRASE}!`);
+  await page.getByText('The kit does not open: the passphrase is another one').waitFor();
+  await page.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await test({ name: 'notes.txt', text: 'no kit' }, PASSPHRASE);
+  await page.getByText('This file is no recovery kit.').waitFor();
+  await page.keyboard.press('Escape');
+});
+
+it('a viewer sees when it was exported, and cannot export one', async () => {
+  const viewer = await pageOf('viewer');
+  await viewer.getByText('It holds every key that is in use.').waitFor();
+  expect(await viewer.getByRole('button', { name: /a kit$/ }).count()).toBe(0);
+  await viewer.context().close();
+});
+
+it('says nothing wrong on the console of the browser', () => {
+  // A kit that does not open is refused by the server, and browsers write that down.
+  expect(troublesOf.flat().filter((trouble) => !/status of 4\d\d/.test(trouble))).toEqual([]);
+});
