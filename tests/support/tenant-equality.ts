@@ -54,21 +54,25 @@ export async function unreported(
   const map = new Map(rows.map(({ oldId, newId }) => [oldId, newId.toLowerCase()]));
   const then = JSON.parse(withNewIds(JSON.stringify(before), map)) as TenantDump;
   const report = reportOf(items);
-  const now = withoutBin(after);
+  const now = withoutBin(after, then);
   return [...objectsThatDiffer(then, now, report), ...linksThatDiffer(then, now, report)].sort();
 }
 
-/** What lies in the bin keeps its links and rights, and is not in the tenant. */
-function withoutBin(dump: TenantDump): TenantDump {
+/** What lies in the bin in place of something that was created again keeps its links and rights: they are none of the tenant. */
+function withoutBin(dump: TenantDump, before: TenantDump): TenantDump {
   const binned = new Set(dump.deleted.map(({ id }) => String(id)));
+  const known = new Set(before.objects.map(({ id }) => id));
   const isOfBin = (text: string): boolean => [...binned].some((id) => text.includes(id));
   const isRight = ({ properties }: Dumped): boolean =>
     ['principalId', 'resourceId', 'clientId'].some((name) => binned.has(String(properties[name])));
   return {
     ...dump,
-    objects: dump.objects.filter((object) => !isRight(object as unknown as Dumped)),
+    objects: dump.objects.filter((object) => known.has(object['id']) || !isRight(object as unknown as Dumped)),
     links: Object.fromEntries(
-      Object.entries(dump.links).map(([name, edges]) => [name, edges.filter((edge) => !isOfBin(JSON.stringify(edge)))]),
+      Object.entries(dump.links).map(([name, edges]) => [
+        name,
+        edges.filter((edge) => before.links[name]?.includes(edge) === true || !isOfBin(JSON.stringify(edge))),
+      ]),
     ) as TenantDump['links'],
   };
 }
