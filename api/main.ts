@@ -45,6 +45,8 @@ const app = await build({
   events,
   jobs: temporal.jobs,
   turnLimits: config.turnLimits,
+  licences: services.licences,
+  mayRunBackups: services.licences.mayRunBackups,
   schedules: temporal.schedules,
   secretBox: services.box,
   cursorKey: await services.keyProvider.derive('cursors'),

@@ -10,7 +10,7 @@ import { account, newWorkspace, ownWorkspace } from './schema.ts';
 
 const tags = ['Account'];
 
-export function accountRoutes(app: App, { db, accounts }: ApiContext): void {
+export function accountRoutes(app: App, { db, accounts, licences }: ApiContext): void {
   app.get(
     '/account',
     {
@@ -59,6 +59,7 @@ export function accountRoutes(app: App, { db, accounts }: ApiContext): void {
         personId: person.id,
         name: request.body.name ?? person.company,
         byDefault,
+        begin: licences.begin,
       });
       noteAudit(request, { workspaceId: id, target: { kind: 'workspace', id, name } });
       return reply.code(201).send({ id, name, role: 'owner' });

@@ -9,6 +9,7 @@ import { CybbackError } from '#core/domain/errors.ts';
 import { type Role, ROLES } from '#core/domain/states.ts';
 import { type JobEventFeed, openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
+import { type Licences, WITHOUT_PLANS } from '#core/licences/licences.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import { contentHash, openVersion } from '#core/repository/object-version.ts';
 import { decodeRecord } from '#core/repository/record-codec.ts';
@@ -128,6 +129,7 @@ export const UNAVAILABLE = new CybbackError('temporal-unavailable', 'The workflo
 export async function openApiFixture(
   settings: Partial<ApiContext['settings']> = {},
   accountOptions: Partial<AccountsOptions> = {},
+  openLicencesOf: (db: Db) => Licences = () => WITHOUT_PLANS,
 ): Promise<ApiFixture> {
   const database = await createTestDatabase();
   const db = openDatabase(database.url);
@@ -141,12 +143,15 @@ export async function openApiFixture(
   ) as Record<Role, string>;
   const publicUrl = settings.publicUrl ?? DEFAULT_API_SETTINGS.publicUrl;
   const { accounts, mails } = await openTestAccounts({ db, publicUrl, ...accountOptions });
+  const licences = openLicencesOf(db);
   const context: ApiContext = {
     db,
     accounts,
     events,
     jobs,
     turnLimits: DEFAULT_TURN_LIMITS,
+    licences,
+    mayRunBackups: licences.mayRunBackups,
     schedules,
     secretBox: createSecretBox(await openKeyProvider({ secret: '11'.repeat(32) })),
     cursorKey: Buffer.alloc(32, 7),

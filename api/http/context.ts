@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Accounts } from '#core/accounts/accounts.ts';
+import type { MayRunBackups } from '#core/backups/may-run-backups.ts';
 import { VERSION } from '#core/config/version.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { SecretBox } from '#core/crypto/secret-box.ts';
@@ -9,6 +10,7 @@ import type { GraphObject } from '#core/domain/json.ts';
 import type { GraphIdentity } from '#core/graph/types.ts';
 import type { JobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import type { TurnLimits } from '#core/jobs/turn-limits.ts';
+import type { Licences } from '#core/licences/licences.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Manifest, Sealing, StoredVersion } from '#core/repository/types.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
@@ -23,6 +25,8 @@ export interface ApiContext {
   readonly events: JobEventFeed;
   readonly jobs: Jobs;
   readonly turnLimits: TurnLimits;
+  readonly licences: Licences;
+  readonly mayRunBackups: MayRunBackups;
   readonly schedules: TemporalSchedules;
   readonly secretBox: SecretBox;
   /** Signs the cursors of lists; the same in every API process. */

@@ -5,7 +5,9 @@ import { createRateBucketStore } from '../connections/store/rate-bucket-store.ts
 import { openKeyProvider } from '../crypto/open-key-provider.ts';
 import { createSecretBox } from '../crypto/secret-box.ts';
 import { openDatabase } from '../database/open.ts';
+import { systemClock } from '../domain/clock.ts';
 import { createGraphAccess } from '../graph/graph-access.ts';
+import { openLicences } from '../licences/licences.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Storages } from '../storages/open-storage.ts';
 
@@ -26,6 +28,11 @@ export async function openServices({ config, secrets, logger }: { config: Config
     box,
     graph,
     keyProvider,
+    licences: openLicences({
+      db,
+      clock: systemClock,
+      offeredPlans: secrets.stripeSecretKey ? () => Promise.resolve([]) : null,
+    }),
     connections: new Connections({ db, box, graph, entra: config.entra }),
     storages,
     repositories: new Repositories({ db, keyProvider, openStorage: (row) => storages.open(row) }),

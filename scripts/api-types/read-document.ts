@@ -13,6 +13,8 @@ export async function readApiDocument(): Promise<object> {
     events: closed('events'),
     jobs: closed('jobs'),
     turnLimits: closed('turnLimits'),
+    licences: closed('licences'),
+    mayRunBackups: refuse('mayRunBackups'),
     schedules: closed('schedules'),
     secretBox: closed('secretBox'),
     cursorKey: new Uint8Array(32),

@@ -1,0 +1,61 @@
+import type { MayRunBackups } from '../backups/may-run-backups.ts';
+import type { Db } from '../database/database.ts';
+import type { Clock } from '../domain/clock.ts';
+import { trialEnd } from '../domain/licences/licence.ts';
+import { backupRefusal } from '../domain/licences/may-run-backups.ts';
+import { type OfferedPlan, refreshLicence } from './refresh-licence.ts';
+import { getLicence, insertLicence } from './store/licences.ts';
+
+/** What the program asks of licences. Without plans everybody may do everything, whatever is written. */
+export interface Licences {
+  readonly plansOn: boolean;
+  readonly mayRunBackups: MayRunBackups;
+  /** A new workspace begins with a trial, in the transaction that makes it. */
+  begin(db: Db, workspaceId: string): Promise<void>;
+  /** Users were counted. */
+  refresh(workspaceId: string): Promise<void>;
+  /** A day has passed. */
+  check(workspaceId: string): Promise<void>;
+  /** Schedules of the workspace have been able to run since; null where they are held at present. */
+  allowedSince(workspaceId: string): Promise<Date | null>;
+}
+
+export interface LicencesOptions {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** What can be bought; null: no plans. An answer may be old, and empty where none can be had. */
+  readonly offeredPlans: (() => Promise<readonly OfferedPlan[]>) | null;
+}
+
+export function openLicences({ db, clock, offeredPlans }: LicencesOptions): Licences {
+  if (!offeredPlans) return WITHOUT_PLANS;
+  const mayRunBackups: MayRunBackups = async (workspaceId) =>
+    backupRefusal(await getLicence(db, workspaceId), clock.now());
+  const refresh = async (workspaceId: string): Promise<void> =>
+    refreshLicence(db, { workspaceId, nowMs: clock.now(), offered: await offeredPlans() });
+  return {
+    plansOn: true,
+    mayRunBackups,
+    begin: (trx, workspaceId) => {
+      const nowMs = clock.now();
+      return insertLicence(trx, { workspaceId, trialEndsAt: trialEnd(nowMs), now: new Date(nowMs) });
+    },
+    refresh,
+    check: refresh,
+    allowedSince: async (workspaceId) => {
+      const licence = await getLicence(db, workspaceId);
+      return backupRefusal(licence, clock.now()) === null ? (licence?.allowedSince ?? ALWAYS) : null;
+    },
+  };
+}
+
+const ALWAYS = new Date(0);
+
+export const WITHOUT_PLANS: Licences = {
+  plansOn: false,
+  mayRunBackups: () => Promise.resolve(null),
+  begin: () => Promise.resolve(),
+  refresh: () => Promise.resolve(),
+  check: () => Promise.resolve(),
+  allowedSince: () => Promise.resolve(ALWAYS),
+};
