@@ -45,6 +45,7 @@ const app = await build({
   events,
   jobs: temporal.jobs,
   turnLimits: config.turnLimits,
+  billing: services.billing,
   licences: services.licences,
   mayRunBackups: services.licences.mayRunBackups,
   schedules: temporal.schedules,

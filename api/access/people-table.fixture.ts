@@ -22,6 +22,7 @@ const UNKNOWN = { id: randomUUID() };
 
 export const PEOPLE: Readonly<Record<string, ExpectedOfPeople>> = {
   getServer: anybody(),
+  listPlans: anybody(),
   signUp: anybody({ body: () => ({ email: `${randomUUID()}@example.org`, company: 'Contoso', ...PASSWORD }) }),
   signIn: anybody({ body: ({ email }) => ({ email, ...PASSWORD }) }),
   verifyTotp: anybody({ body: () => ({ code: '000000' }), code: 'sign-in-again' }),

@@ -9,6 +9,7 @@ import { CybbackError } from '#core/domain/errors.ts';
 import { type Role, ROLES } from '#core/domain/states.ts';
 import { type JobEventFeed, openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
+import type { Billing } from '#core/licences/billing.ts';
 import { type Licences, WITHOUT_PLANS } from '#core/licences/licences.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import { contentHash, openVersion } from '#core/repository/object-version.ts';
@@ -130,6 +131,7 @@ export async function openApiFixture(
   settings: Partial<ApiContext['settings']> = {},
   accountOptions: Partial<AccountsOptions> = {},
   openLicencesOf: (db: Db) => Licences = () => WITHOUT_PLANS,
+  billingOf: (db: Db) => Billing | null = () => playedBilling(),
 ): Promise<ApiFixture> {
   const database = await createTestDatabase();
   const db = openDatabase(database.url);
@@ -150,6 +152,7 @@ export async function openApiFixture(
     events,
     jobs,
     turnLimits: DEFAULT_TURN_LIMITS,
+    billing: billingOf(db),
     licences,
     mayRunBackups: licences.mayRunBackups,
     schedules,
@@ -271,6 +274,35 @@ export function fakeSchedules(): FakeSchedules {
     startMissed: ({ id, due }) => answer(() => void schedules.missed.push({ id, due })),
   };
   return schedules;
+}
+
+/** Stripe, of which nobody asks more than that it is there. */
+function playedBilling(): Billing {
+  const url = 'https://pay.example.com/page';
+  const price = { id: 'price_1', amount: 4_900, currency: 'eur' };
+  const plan = {
+    key: 'small',
+    name: 'Small',
+    userLimit: 250,
+    order: 1,
+    features: [],
+    prices: { month: price, year: price },
+  };
+  const at = new Date('2026-01-01T00:00:00Z');
+  return {
+    plans: () => Promise.resolve([plan]),
+    plan: () => Promise.resolve(plan),
+    sync: () => Promise.resolve(null),
+    checkout: () => Promise.resolve({ url }),
+    orderByInvoice: () => Promise.resolve(),
+    previewChange: () => Promise.resolve({ currency: 'eur', prorated: 0, nextTotal: 4_900, nextAt: null, at }),
+    changePlan: () => Promise.resolve(),
+    invoices: () => Promise.resolve([]),
+    portal: () => Promise.resolve({ url }),
+    readWebhook: () => {
+      throw new CybbackError('request-invalid', 'Nothing is signed here.');
+    },
+  };
 }
 
 function fakeJobs(): FakeJobs {

@@ -10,6 +10,7 @@ import type { GraphObject } from '#core/domain/json.ts';
 import type { GraphIdentity } from '#core/graph/types.ts';
 import type { JobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import type { TurnLimits } from '#core/jobs/turn-limits.ts';
+import type { Billing } from '#core/licences/billing.ts';
 import type { Licences } from '#core/licences/licences.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Manifest, Sealing, StoredVersion } from '#core/repository/types.ts';
@@ -25,6 +26,8 @@ export interface ApiContext {
   readonly events: JobEventFeed;
   readonly jobs: Jobs;
   readonly turnLimits: TurnLimits;
+  /** Null: there are no plans. */
+  readonly billing: Billing | null;
   readonly licences: Licences;
   readonly mayRunBackups: MayRunBackups;
   readonly schedules: TemporalSchedules;

@@ -24,7 +24,11 @@ const OFFERED: readonly OfferedPlan[] = [
 
 beforeAll(async () => {
   api = await openApiFixture({}, {}, (db) => {
-    licences = openLicences({ db, clock, offeredPlans: () => Promise.resolve(OFFERED) });
+    licences = openLicences({
+      db,
+      clock,
+      billing: { plans: () => Promise.resolve(OFFERED), sync: () => Promise.resolve(null) },
+    });
     return licences;
   });
   await api.tenant.member('owner', 'owner@example.org');
@@ -149,7 +153,7 @@ it('leaves a workspace unlimited that began without plans', async () => {
 it('allows everything where there are no plans, whatever is written', async () => {
   await insertLicence(api.db, { ...scope(), trialEndsAt: null, now: new Date(0) });
   expect(await licences.mayRunBackups(scope().workspaceId)).not.toBeNull();
-  const without = openLicences({ db: api.db, clock, offeredPlans: null });
+  const without = openLicences({ db: api.db, clock, billing: null });
   expect(await without.mayRunBackups(scope().workspaceId)).toBeNull();
   await without.check(scope().workspaceId);
   expect(await events()).toEqual([]);

@@ -100,6 +100,9 @@ export const ERRORS = {
   'repository-format': meaning(502, 'operator', false, 'The repository has a format this version does not read'),
   'key-missing': meaning(502, 'operator', false, 'The key for this data is not available'),
   'key-wrong': meaning(502, 'operator', false, 'The key does not fit this data'),
+  // payment
+  'billing-unavailable': meaning(503, 'nobody', true, 'The payment service does not answer'),
+  'billing-refused': meaning(422, 'customer', false, 'The payment service did not accept this'),
   // ours
   'database-unavailable': meaning(503, 'operator', true, 'The database does not answer'),
   'temporal-unavailable': meaning(503, 'operator', true, 'The workflow service does not answer'),

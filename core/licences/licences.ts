@@ -3,6 +3,7 @@ import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { trialEnd } from '../domain/licences/licence.ts';
 import { backupRefusal } from '../domain/licences/may-run-backups.ts';
+import type { Billing } from './billing.ts';
 import { type OfferedPlan, refreshLicence } from './refresh-licence.ts';
 import { getLicence, insertLicence } from './store/licences.ts';
 
@@ -23,16 +24,21 @@ export interface Licences {
 export interface LicencesOptions {
   readonly db: Db;
   readonly clock: Clock;
-  /** What can be bought; null: no plans. An answer may be old, and empty where none can be had. */
-  readonly offeredPlans: (() => Promise<readonly OfferedPlan[]>) | null;
+  /** Null: there are no plans. */
+  readonly billing: { plans(): Promise<readonly OfferedPlan[]>; sync: Billing['sync'] } | null;
 }
 
-export function openLicences({ db, clock, offeredPlans }: LicencesOptions): Licences {
-  if (!offeredPlans) return WITHOUT_PLANS;
+export function openLicences({ db, clock, billing }: LicencesOptions): Licences {
+  if (!billing) return WITHOUT_PLANS;
   const mayRunBackups: MayRunBackups = async (workspaceId) =>
     backupRefusal(await getLicence(db, workspaceId), clock.now());
   const refresh = async (workspaceId: string): Promise<void> =>
-    refreshLicence(db, { workspaceId, nowMs: clock.now(), offered: await offeredPlans() });
+    refreshLicence(db, {
+      workspaceId,
+      nowMs: clock.now(),
+      // Only a name in a mail: nothing waits for it.
+      offered: await billing.plans().catch((): readonly OfferedPlan[] => []),
+    });
   return {
     plansOn: true,
     mayRunBackups,
@@ -41,7 +47,20 @@ export function openLicences({ db, clock, offeredPlans }: LicencesOptions): Lice
       return insertLicence(trx, { workspaceId, trialEndsAt: trialEnd(nowMs), now: new Date(nowMs) });
     },
     refresh,
-    check: refresh,
+    check: async (workspaceId) => {
+      const customerId = (await getLicence(db, workspaceId))?.customerId ?? null;
+      // What the clock brings about holds whether Stripe answers or not.
+      const synced =
+        customerId === null
+          ? null
+          : billing.sync(customerId).then(
+              () => null,
+              (error: unknown) => ({ error }),
+            );
+      const failure = await synced;
+      await refresh(workspaceId);
+      if (failure) throw failure.error;
+    },
     allowedSince: async (workspaceId) => {
       const licence = await getLicence(db, workspaceId);
       return backupRefusal(licence, clock.now()) === null ? (licence?.allowedSince ?? ALWAYS) : null;

@@ -13,6 +13,7 @@ export async function readApiDocument(): Promise<object> {
     events: closed('events'),
     jobs: closed('jobs'),
     turnLimits: closed('turnLimits'),
+    billing: closed('billing'),
     licences: closed('licences'),
     mayRunBackups: refuse('mayRunBackups'),
     schedules: closed('schedules'),

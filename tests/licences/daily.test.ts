@@ -15,7 +15,12 @@ let harness: TenantHarness;
 beforeAll(async () => {
   harness = await tenantHarness({
     clock,
-    licences: (db) => (licences = openLicences({ db, clock, offeredPlans: () => Promise.resolve([]) })),
+    licences: (db) =>
+      (licences = openLicences({
+        db,
+        clock,
+        billing: { plans: () => Promise.resolve([]), sync: () => Promise.resolve(null) },
+      })),
   });
 });
 afterAll(() => harness?.close());

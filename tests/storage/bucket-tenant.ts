@@ -57,6 +57,7 @@ export async function bucketTenant(options: HarnessOptions = {}) {
       ping: no,
     },
     turnLimits: DEFAULT_TURN_LIMITS,
+    billing: null,
     licences: WITHOUT_PLANS,
     mayRunBackups: WITHOUT_PLANS.mayRunBackups,
     schedules: fakeSchedules(),

@@ -32,6 +32,17 @@ export async function lockLicence(trx: DbTransaction, workspaceId: string): Prom
   return row ? toLicence(row) : null;
 }
 
+/** As `lockLicence`, by the customer at Stripe. */
+export async function lockLicenceOfCustomer(trx: DbTransaction, customerId: string): Promise<Licence | null> {
+  const row = await trx
+    .selectFrom('licence')
+    .selectAll()
+    .where('customerId', '=', customerId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row ? toLicence(row) : null;
+}
+
 /** A workspace that has a licence keeps the one it has. */
 export async function insertLicence(
   db: Db,
