@@ -23,6 +23,7 @@ export const server = named(
         '`invitation`: only invited addresses can sign up. `closed`: nobody can. The first account can always be made.',
       ),
     firstAccount: z.boolean().describe('Nobody has signed up yet: who does now gets the first workspace.'),
+    plans: z.boolean().describe('Whether plans are sold here. Where they are not, everything is allowed.'),
     mailVerification: z
       .boolean()
       .describe('Whether an address has to be verified before the first sign-in; not where there is no mail server.'),

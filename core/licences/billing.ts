@@ -92,7 +92,7 @@ export function openBilling({ db, stripe, webhookSecret, clock, logger, publicUr
         const configuration = await portalConfiguration(stripe);
         return stripe.billingPortal.sessions.create({
           customer,
-          return_url: `${publicUrl}/w/${workspaceId}/subscription?portal=back`,
+          return_url: `${publicUrl}/w/${workspaceId}/account/subscription?portal=back`,
           ...(configuration === null ? {} : { configuration }),
         });
       });

@@ -152,7 +152,7 @@ describe('buying a plan', () => {
     expect(await state()).toBe('trial');
     const { body } = await checkout();
     const { location } = await press(body['url'], 'pay');
-    expect(location).toBe(`http://localhost:8080/w/${tenant.workspaceId}/subscription?checkout=done`);
+    expect(location).toBe(`http://localhost:8080/w/${tenant.workspaceId}/account/subscription?checkout=done`);
     expect(await state()).toBe('trial');
     expect(await refresh()).toMatchObject({
       state: 'active',

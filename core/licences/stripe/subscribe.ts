@@ -34,7 +34,7 @@ export async function startCheckout(
   return withoutSubscription(deps, payer, async (customer) => {
     await closeCheckouts(deps.stripe, customer);
     const methods = await paymentMethodConfiguration(deps.stripe);
-    const back = `${deps.publicUrl}/w/${payer.workspaceId}/subscription`;
+    const back = `${deps.publicUrl}/w/${payer.workspaceId}/account/subscription`;
     const session = await deps.stripe.checkout.sessions.create({
       mode: 'subscription',
       customer,

@@ -93,5 +93,5 @@ function count(value: number): string {
 
 /** In the workspace's own part of the console. */
 function subscriptionUrl({ publicUrl }: EmailContext): string {
-  return `${publicUrl}/subscription`;
+  return `${publicUrl}/account/subscription`;
 }

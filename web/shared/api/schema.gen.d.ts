@@ -6503,6 +6503,8 @@ export interface components {
             readonly signUp: "open" | "invitation" | "closed";
             /** @description Nobody has signed up yet: who does now gets the first workspace. */
             readonly firstAccount: boolean;
+            /** @description Whether plans are sold here. Where they are not, everything is allowed. */
+            readonly plans: boolean;
             /** @description Whether an address has to be verified before the first sign-in; not where there is no mail server. */
             readonly mailVerification: boolean;
         };
