@@ -7,6 +7,7 @@ import { parseForm } from './form.ts';
 import { type PageAnswer, advance, layout, page } from './pages.ts';
 import { Refusal } from './refusal.ts';
 import type { Handler, Routes } from './routes.ts';
+import { loadWorld, saveWorld } from './state-file.ts';
 import { subscriptionRoutes } from './subscription-api.ts';
 import { API_VERSION, World } from './world.ts';
 
@@ -29,6 +30,8 @@ export interface StripeSimulatorOptions {
   /** The only secret key that is accepted. */
   readonly secretKey: string;
   readonly webhook?: { readonly url: string; readonly secret: string };
+  /** Kept across restarts. */
+  readonly stateFile?: string;
 }
 
 const ROUTES: Routes = { ...catalogueRoutes, ...customerRoutes, ...subscriptionRoutes };
@@ -37,13 +40,21 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** A Stripe of one's own: the part of its API that a subscription needs, its pages, its notices and its clock. */
 export async function startStripeSimulator(options: StripeSimulatorOptions): Promise<StripeSimulator> {
   const world = new World();
+  const { stateFile } = options;
+  if (stateFile !== undefined) loadWorld(world, stateFile);
   const deliveries = new Deliveries(world, options.webhook ?? { url: null, secret: 'whsec_none' });
   const requests: string[] = [];
   let away = false;
   const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      send(response, 500, { error: { type: 'api_error', message: error instanceof Error ? error.message : 'fault' } });
-    });
+    answer(request, response)
+      .then(() => {
+        if (stateFile !== undefined && request.method === 'POST') saveWorld(world, stateFile);
+      })
+      .catch((error: unknown) => {
+        send(response, 500, {
+          error: { type: 'api_error', message: error instanceof Error ? error.message : 'fault' },
+        });
+      });
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -52,6 +63,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions): Pro
     requests.push(`${request.method ?? 'GET'} ${url.pathname}`);
     if (away) return send(response, 503, { error: { type: 'api_error', message: 'away' } });
     if (url.pathname.startsWith('/v1/')) return answerApi(request, response, { url, body });
+    if (url.pathname === '/healthz') return send(response, 200, {});
     if (url.pathname === '/simulator') return sendPage(response, control(body === '' ? null : body));
     const pressed = request.method === 'POST' ? new URLSearchParams(body).get('press') : null;
     const found = page({ world, path: url.pathname, query: url.searchParams, pressed });
