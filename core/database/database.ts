@@ -5,6 +5,7 @@ import type { BackupTables } from './backup-tables.ts';
 import type { ConnectionTables } from './connection-tables.ts';
 import type { FileTables } from './file-tables.ts';
 import type { JobTables } from './job-tables.ts';
+import type { KeyTables } from './key-tables.ts';
 import type { LicenceTables } from './licence-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { RestoreTables } from './restore-tables.ts';
@@ -20,6 +21,7 @@ export interface Database
     ConnectionTables,
     FileTables,
     JobTables,
+    KeyTables,
     LicenceTables,
     NotificationTables,
     RestoreTables,

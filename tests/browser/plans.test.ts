@@ -129,7 +129,7 @@ it('connects the tenant of who has paid, and backs it up', async () => {
 
 it('changes the plan at a price that is shown before', async () => {
   await page.getByRole('radio', { name: 'Annual' }).click();
-  await page.getByRole('button', { name: 'Change to Up to 5,000 users' }).click();
+  await page.getByRole('button', { name: 'Change to this plan: Up to 5,000 users' }).click();
   await page.getByText('Charged for this period').waitFor();
   await page.getByRole('button', { name: 'Change the plan' }).click();
   await page.getByText('Up to 5,000 users, annual').waitFor();
