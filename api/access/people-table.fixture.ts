@@ -40,6 +40,8 @@ export const PEOPLE: Readonly<Record<string, ExpectedOfPeople>> = {
   getInvitationLink: anybody({ parts: invited }),
 
   getAccount: person(),
+  downloadAccountData: person(),
+  deleteAccount: person({ body: () => PASSWORD }),
   createWorkspace: person({ body: () => ({ name: 'Third', service: 'entra' }) }),
   acceptInvitation: person({ parts: invited }),
   updatePerson: person({ body: () => ({ name: 'Anna' }) }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SIGN_UP_MODES } from '#core/domain/sign-up.ts';
 import { id, named, role, text, timestamp } from '../http/common-schema.ts';
+import { file } from '../restores/downloads-schema.ts';
 
 const MAX_NAME_LENGTH = 100;
 
@@ -66,3 +67,21 @@ export const newWorkspace = named(
     service: serviceKey,
   }),
 );
+
+/** As it stands in the file, where times are in ISO 8601. */
+const accountData = named(
+  'AccountData',
+  z.object({
+    person: z.looseObject({ id, email: z.string(), name: z.string() }),
+    memberships: z.array(z.looseObject({ workspaceId: id, workspace: z.string(), role })),
+    signIns: z.array(z.looseObject({ kind: z.string() })),
+    passkeys: z.array(z.looseObject({ id: z.string() })),
+    sessions: z.array(z.looseObject({ id: z.string() })),
+    notificationChoices: z.array(z.looseObject({ workspaceId: id })),
+    invitations: z.array(z.looseObject({ workspaceId: id })),
+    emails: z.array(z.looseObject({ workspaceId: id, kind: z.string() })),
+    auditEntries: z.array(z.looseObject({ workspaceId: id, action: z.string() })),
+  }),
+);
+
+export const accountDataAnswer = file('application/json', accountData, 'A file: `Content-Disposition` names it.');

@@ -1,8 +1,7 @@
 import { type FormObject, listOf, objectOf, textOf, textsOf } from './form.ts';
 import type { Configuration, Price, Product } from './objects.ts';
 import { Refusal } from './refusal.ts';
-import type { Call, Routes } from './routes.ts';
-import { type Listed, list, needed } from './routes.ts';
+import { type Call, type Listed, type Routes, list, needed } from './routes.ts';
 import type { World } from './world.ts';
 
 /** Products, prices, and the settings of an account. */

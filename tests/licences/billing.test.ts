@@ -66,7 +66,7 @@ afterEach(async () => {
 const call = (method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> =>
   api.call(method, path, { key, ...(body === undefined ? {} : { body }) });
 const subscription = async (): Promise<AnswerBody> => (await call('GET', '/subscription')).body;
-const state = async (): Promise<string> => (await subscription())['state'];
+const state = async (): Promise<unknown> => (await subscription())['state'] as unknown;
 const refresh = async (): Promise<AnswerBody> => (await call('POST', '/subscription/refresh')).body;
 const checkout = (plan = 'users-250', interval = 'month') => call('POST', '/subscription/checkout', { plan, interval });
 
@@ -139,7 +139,7 @@ describe('setting up', () => {
   it('shows the plans to everybody, the smallest first', async () => {
     const { status, body } = await api.call('GET', '/plans', { key: null });
     expect([status, body['trialDays']]).toEqual([200, 30]);
-    expect(body.items.map(({ key: plan, userLimit }) => [plan, userLimit])).toEqual(
+    expect(body.items.map(({ key: plan, userLimit }) => [plan as string, userLimit as number])).toEqual(
       planList.plans.map((plan) => [plan.key, plan.userLimit]),
     );
     expect(body.items[0]).toMatchObject({ month: { amount: 4_900, currency: 'eur' }, year: { amount: 49_000 } });

@@ -1,8 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { DbTransaction } from '../../database/database.ts';
 import { CybbackError, isCybbackError } from '../../domain/errors.ts';
-import { insertLicence } from '../store/licences.ts';
-import type { Licence } from '../store/licences.ts';
+import { type Licence, insertLicence } from '../store/licences.ts';
 import { askStripe } from './client.ts';
 import { type InvoiceAddress, type Payer, customerOf, writeInvoiceAddress } from './customer.ts';
 import type { Interval, Plan } from './plans.ts';

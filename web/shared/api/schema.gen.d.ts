@@ -38,6 +38,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/account/data": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Everything that is held about me, as a file
+         * @description What signs me in is named and not handed out. Of mails and log entries the newest 10,000.
+         *
+         *     Needs a signed-in person.
+         */
+        readonly get: operations["downloadAccountData"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/workspaces": {
         readonly parameters: {
             readonly query?: never;
@@ -2390,6 +2412,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/auth/delete-account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Delete my account, for good
+         * @description Refused while I am the only owner of a workspace. Asks for the password, or for a code of the authenticator app where two-factor sign-in is on.
+         *
+         *     Needs a signed-in person. Recorded in the audit log as `account.delete`.
+         */
+        readonly post: operations["deleteAccount"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/auth/list-sessions": {
         readonly parameters: {
             readonly query?: never;
@@ -2632,6 +2676,69 @@ export interface components {
                 readonly name: string;
                 readonly available: boolean;
             }[];
+        };
+        readonly AccountData: {
+            readonly person: {
+                /** Format: uuid */
+                readonly id: string;
+                readonly email: string;
+                readonly name: string;
+            } & {
+                readonly [key: string]: unknown;
+            };
+            readonly memberships: readonly ({
+                /** Format: uuid */
+                readonly workspaceId: string;
+                readonly workspace: string;
+                readonly role: components["schemas"]["Role"];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly signIns: readonly ({
+                readonly kind: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly passkeys: readonly ({
+                readonly id: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly sessions: readonly ({
+                readonly id: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly notificationChoices: readonly ({
+                /** Format: uuid */
+                readonly workspaceId: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly invitations: readonly ({
+                /** Format: uuid */
+                readonly workspaceId: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly emails: readonly ({
+                /** Format: uuid */
+                readonly workspaceId: string;
+                readonly kind: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly auditEntries: readonly ({
+                /** Format: uuid */
+                readonly workspaceId: string;
+                readonly action: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+        };
+        readonly AccountDeletion: {
+            readonly password?: string;
+            readonly code?: string;
         };
         readonly AffectedObject: {
             readonly type: components["schemas"]["TypeKey"];
@@ -7012,6 +7119,35 @@ export interface operations {
             };
         };
     };
+    readonly downloadAccountData: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A file: `Content-Disposition` names it. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccountData"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly createWorkspace: {
         readonly parameters: {
             readonly query?: never;
@@ -11180,6 +11316,39 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AccountDeletion"];
             };
         };
         readonly responses: {
