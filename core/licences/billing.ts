@@ -47,19 +47,22 @@ export interface BillingOptions {
 }
 
 const PLANS_FRESH_MS = 5 * 60_000;
+/** So long those that are known are used where new ones could not be had. */
+const PLANS_RETRY_MS = 30_000;
 /** Each holds a connection to the database while Stripe is asked. */
 const ASK_AT_ONCE = 2;
 
 export function openBilling({ db, stripe, webhookSecret, clock, logger, publicUrl }: BillingOptions): Billing {
   const deps: SubscribeDeps = { db, stripe, clock, publicUrl, turnstile: createTurnstile(ASK_AT_ONCE) };
-  let kept: { readonly plans: readonly Plan[]; readonly at: number } | null = null;
+  let kept: { readonly plans: readonly Plan[]; readonly until: number } | null = null;
 
   const plans = async (): Promise<readonly Plan[]> => {
-    if (kept && clock.now() - kept.at < PLANS_FRESH_MS) return kept.plans;
+    if (kept && clock.now() < kept.until) return kept.plans;
     try {
-      kept = { plans: await readPlans(stripe), at: clock.now() };
+      kept = { plans: await readPlans(stripe), until: clock.now() + PLANS_FRESH_MS };
     } catch (error) {
       if (!kept) throw error;
+      kept = { ...kept, until: clock.now() + PLANS_RETRY_MS };
       logger.warn({ err: error }, 'plans could not be read; those that were read last are used');
     }
     return kept.plans;

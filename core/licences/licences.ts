@@ -1,10 +1,11 @@
 import type { MayRunBackups } from '../backups/may-run-backups.ts';
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
-import { trialEnd } from '../domain/licences/licence.ts';
+import { planInForce, trialEnd } from '../domain/licences/licence.ts';
 import { backupRefusal } from '../domain/licences/may-run-backups.ts';
+import { isAbove } from '../domain/licences/size.ts';
 import type { Billing } from './billing.ts';
-import { type OfferedPlan, refreshLicence } from './refresh-licence.ts';
+import { type OfferedPlan, refreshLicence, userCountsOf } from './refresh-licence.ts';
 import { getLicence, insertLicence } from './store/licences.ts';
 
 /** What the program asks of licences. Without plans everybody may do everything, whatever is written. */
@@ -32,13 +33,15 @@ export function openLicences({ db, clock, billing }: LicencesOptions): Licences 
   if (!billing) return WITHOUT_PLANS;
   const mayRunBackups: MayRunBackups = async (workspaceId) =>
     backupRefusal(await getLicence(db, workspaceId), clock.now());
-  const refresh = async (workspaceId: string): Promise<void> =>
-    refreshLicence(db, {
-      workspaceId,
-      nowMs: clock.now(),
-      // Only a name in a mail: nothing waits for it.
-      offered: await billing.plans().catch((): readonly OfferedPlan[] => []),
-    });
+  const refresh = async (workspaceId: string): Promise<void> => {
+    const nowMs = clock.now();
+    const licence = await getLicence(db, workspaceId);
+    if (!licence) return;
+    const isTooSmall = isAbove(planInForce(licence, nowMs), await userCountsOf(db, workspaceId));
+    // Only a name in a mail: where it cannot be had, the mail leaves without it.
+    const offered = isTooSmall ? await billing.plans().catch((): readonly OfferedPlan[] => []) : [];
+    await refreshLicence(db, { workspaceId, nowMs, offered });
+  };
   return {
     plansOn: true,
     mayRunBackups,

@@ -209,6 +209,7 @@ describe('buying a plan', () => {
     const { body } = await checkout();
     await press(body['url'], 'sepa');
     expect(await refresh()).toMatchObject({ state: 'trial', paymentPending: true });
+    expect((await checkout()).body).toMatchObject({ code: 'conflict' });
     const [invoice] = (await call('GET', '/subscription/invoices')).body.items;
     await press(invoice?.['pageUrl'], 'pay');
     await stripe.simulator.deliveries.settled();
@@ -244,6 +245,12 @@ describe('buying a plan', () => {
     await press(invoice?.['pageUrl'], 'pay');
     await stripe.simulator.deliveries.settled();
     expect(await state()).toBe('active');
+  });
+
+  it('is nothing for a workspace that began without plans: it stays unlimited', async () => {
+    await api.db.deleteFrom('licence').where('workspaceId', '=', tenant.workspaceId).execute();
+    expect((await checkout()).body).toMatchObject({ code: 'conflict' });
+    expect(await subscription()).toMatchObject({ state: 'unlimited', endsAt: null, refusal: null });
   });
 
   it('says what is wrong with a VAT ID, and sells nothing then', async () => {

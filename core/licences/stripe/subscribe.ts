@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { DbTransaction } from '../../database/database.ts';
 import { CybbackError, isCybbackError } from '../../domain/errors.ts';
-import { type Licence, insertLicence } from '../store/licences.ts';
+import type { Licence } from '../store/licences.ts';
 import { askStripe } from './client.ts';
 import { type InvoiceAddress, type Payer, customerOf, writeInvoiceAddress } from './customer.ts';
 import type { Interval, Plan } from './plans.ts';
@@ -90,12 +90,13 @@ async function withoutSubscription<T>(
   work: (customer: string, trx: DbTransaction, licence: Licence) => Promise<T>,
 ): Promise<T> {
   const { workspaceId } = payer;
-  await insertLicence(deps.db, { workspaceId, trialEndsAt: null, now: new Date(deps.clock.now()) });
   return withLicence(deps, workspaceId, async (trx, licence) => {
-    if (!licence) throw new CybbackError('not-found', 'There is no such workspace.');
+    // It began without plans and stays as it is: to buy would be to lose.
+    if (!licence) throw new CybbackError('conflict', 'This workspace is unlimited. There is nothing to buy.');
     const customer = await customerOf(deps, trx, { licence, payer });
     const found = await syncHeld(deps, trx, { workspaceId, customerId: customer });
-    if (found && found.facts.status !== 'ended' && found.facts.status !== 'incomplete') throw alreadySubscribed();
+    // `incomplete`: the first payment is on its way.
+    if (found && found.facts.status !== 'ended') throw alreadySubscribed();
     return askStripe(() => work(customer, trx, licence));
   });
 }
