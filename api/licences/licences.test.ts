@@ -236,6 +236,11 @@ describe('the size of a plan', () => {
         refusedAt: new Date(T0 + 30 * DAY).toISOString(),
       },
     ]);
+    expect((await api.call('GET', '/me')).body['licence']).toMatchObject({
+      state: 'active',
+      refusal: null,
+      sizeRefusedFrom: new Date(T0 + 30 * DAY).toISOString(),
+    });
     expect((await run()).status).toBe(202);
     await api.db.deleteFrom('backup').execute();
     now += DAY;

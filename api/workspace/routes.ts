@@ -3,6 +3,7 @@ import { getWorkspace, renameWorkspace } from '#core/accounts/store/workspaces.t
 import { CybbackError } from '#core/domain/errors.ts';
 import { licenceState, stateEndsAt } from '#core/domain/licences/licence.ts';
 import { backupRefusal } from '#core/domain/licences/may-run-backups.ts';
+import { sizeRefusedFrom } from '#core/domain/licences/size.ts';
 import { getLicence } from '#core/licences/store/licences.ts';
 import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
@@ -21,6 +22,7 @@ export function workspaceRoutes(app: App, { db, clock, licences, settings }: Api
       state: licenceState(licence, nowMs),
       endsAt: stateEndsAt(licence, nowMs)?.toISOString() ?? null,
       refusal: backupRefusal(licence, nowMs),
+      sizeRefusedFrom: sizeRefusedFrom(licence, nowMs)?.toISOString() ?? null,
     };
   }
 

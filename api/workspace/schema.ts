@@ -17,7 +17,12 @@ export const me = named(
     personId: id.nullable(),
     connectionIds: z.array(id).nullable().describe('The connections that the API key may see; null: all.'),
     licence: z
-      .object({ state: licenceState, endsAt: timestamp.nullable(), refusal: z.string().nullable() })
+      .object({
+        state: licenceState,
+        endsAt: timestamp.nullable(),
+        refusal: z.string().nullable(),
+        sizeRefusedFrom: timestamp.nullable(),
+      })
       .nullable()
       .describe('What the workspace may do at present; null where there are no plans.'),
     temporalUiUrl: z

@@ -5123,6 +5123,7 @@ export interface components {
                 readonly state: components["schemas"]["LicenceState"];
                 readonly endsAt: string | null;
                 readonly refusal: string | null;
+                readonly sizeRefusedFrom: string | null;
             } | null;
             /** @description Where operators look into running jobs; told to owners, where the server has one. */
             readonly temporalUiUrl: string | null;
