@@ -54,6 +54,8 @@ export const PLAN_REASONS = {
   'role-missing':
     'The account holds an Entra role: to change it like this, the application needs an Entra role of its own; no permission is enough.',
   'protected-account': 'The account is protected from being locked out.',
+  'once-administrator-is-back':
+    'Nobody else could sign in as Global Administrator now: it is removed only if this restore brings one of the backup back first.',
   'ended-meanwhile': 'The right had an end, and the end has passed.',
   'not-deletable': 'Objects of this kind are not deleted by a restore.',
   // Of reports that earlier versions wrote.

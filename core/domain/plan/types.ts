@@ -68,6 +68,11 @@ export interface PlanContext {
   readonly licences?: Licences | null;
   /** Objects that must not be removed, disabled or lose a role: a Global Administrator, break-glass accounts, the service. */
   readonly protectedIds: ReadonlySet<string>;
+  /**
+   * Of them, while it is planned, those that are kept only until this restore has brought back who can sign in instead:
+   * their removal is planned, and looked at again before it is done, at the end.
+   */
+  readonly stopgap?: ReadonlySet<string>;
   /** Who holds Entra roles; absent: nobody is known to. */
   readonly privileges?: Privileges;
 }
