@@ -54,6 +54,8 @@ export interface PlanContext {
   readonly references: References;
   /** The plan is being carried out: what an object of a later wave names has been made by now, or will not be. */
   readonly applying?: boolean;
+  /** It was carried out: everything that differs is of interest, be it left on purpose. */
+  readonly comparing?: boolean;
   /** Application permissions granted in the target tenant; null where unknown: nothing is reported missing. */
   readonly granted: readonly string[] | null;
   /** Verified domains of the target tenant, lower case; null where unknown. */
