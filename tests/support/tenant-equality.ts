@@ -164,6 +164,7 @@ function isSaid({ action, state, reasons, comparison }: OpenItem): boolean {
   return (
     (action === 'skip' && told) ||
     action === 'blocked' ||
+    state === 'blocked' ||
     state === 'failed' ||
     state === 'unknown' ||
     comparison?.result === 'missing'
