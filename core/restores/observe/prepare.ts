@@ -83,7 +83,9 @@ export async function prepare(
     objectId: entry.objectId,
     mappedId: facts.mapped(entry.objectId),
     // What lies below another object is looked for below the one that there is now.
-    backup: entry.backup === null ? null : remapObject(type, entry.backup.object, facts.references).object,
+    backup:
+      entry.backup === null ? (entry.seen ?? null) : remapObject(type, entry.backup.object, facts.references).object,
+    wasFound: options.confirmed && entry.action === 'remove',
     extensions: extensionNames(type, entry.backup?.object ?? null, facts.references),
     naturalKeys: entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, plan),
     nameSearch: entry.backup === null ? null : nameSearch(type, entry.backup.object, plan),
