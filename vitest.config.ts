@@ -1,6 +1,7 @@
+import { relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import { testFilesOf } from './tests/support/kinds-of-tests.ts';
+import { testFilesOf, waitsForOthers } from './tests/support/kinds-of-tests.ts';
 
 const beside = ['core', 'simulator', 'workflows', 'activities', 'api', 'worker', 'local', 'scripts', 'web'];
 
@@ -14,18 +15,23 @@ const servers = ['tests/support/setup-databases.ts', 'tests/support/setup-tempor
  */
 const NATIVE = { isolate: false, experimental: { viteModuleRunner: false, nodeLoader: false } };
 
-/** Only the first file that uses the product of the browser tests finds nobody in it: the story of the first administrator. */
-class StoryFirst extends BaseSequencer {
+/**
+ * The first file that uses the product of the browser tests is the story of the first administrator: it finds nobody there.
+ * Of the others those that wait for other processes go first, so that something is computed beside them to the end.
+ */
+class FirstThingsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isStory = ({ moduleId }: TestSpecification): boolean => moduleId.endsWith('/story.test.ts');
-    const sorted = await super.sort(files);
-    return [...sorted.filter(isStory), ...sorted.filter((file) => !isStory(file))];
+    const rank = ({ moduleId, project }: TestSpecification): number => {
+      if (moduleId.endsWith('/story.test.ts')) return 0;
+      return project.name === 'integration' && waitsForOthers(relative(import.meta.dirname, moduleId)) ? 1 : 2;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
   }
 }
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: StoryFirst },
+    sequence: { sequencer: FirstThingsFirst },
     pool: 'forks',
     maxWorkers: 2,
     reporters: ['default'],

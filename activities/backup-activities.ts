@@ -10,6 +10,7 @@ import { backupFacts, insertBackupTypes, setContext, setMode } from '#core/backu
 import { reportProgress } from '#core/backups/store/capture/progress.ts';
 import { analyzeStaging } from '#core/backups/store/capture/publish.ts';
 import { setUserCount } from '#core/connections/store/connected-tenants.ts';
+import { atMostEvery } from '#core/domain/at-most-every.ts';
 import type { ErrorCode } from '#core/domain/errors.ts';
 import { objectType } from '#core/domain/object-types/index.ts';
 import type { Warning } from '#core/domain/states.ts';
@@ -20,6 +21,9 @@ import { activity, cancellation, slotInHand, slottedActivity } from './activity.
 import type { ActivityDeps } from './deps.ts';
 import { knownCode } from './known-code.ts';
 import { turnDeps } from './turn-activities.ts';
+
+/** Who watches sees a type move; its end is reported besides. */
+const PROGRESS_MS = 1_000;
 
 export interface BackupActivities {
   startBackup(backupId: string): Promise<{ goOn: boolean }>;
@@ -61,7 +65,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
   const captureContext = async (backupId: string): Promise<void> => {
     // Opening the repository first: without its keys nothing of what follows could be kept.
     const { facts, base } = await deps.openBackup(backupId);
-    const client = await deps.openGraph(facts);
+    const { client } = await deps.openTenant(facts);
     const held = (base?.manifest.context ?? {}) as TenantContext;
     const read = await readTenantContext(client, { held, now: deps.clock.now(), signal: cancellation() });
     await setContext(db, backupId, read);
@@ -76,8 +80,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
       db,
       backup: facts,
       type: objectType(key),
-      client: await deps.openGraph(facts),
-      granted: new Set(await deps.grantedPermissions(facts)),
+      ...(await deps.openTenant(facts)),
       repository,
       base: base?.manifest ?? null,
       clock: deps.clock,
@@ -92,7 +95,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
           key,
           facts.startedAt ?? new Date(deps.clock.now()),
         ),
-      onCommit: () => reportProgress(db, facts, key),
+      onCommit: atMostEvery(PROGRESS_MS, deps.clock, () => reportProgress(db, facts, key)),
     };
   };
 

@@ -2,11 +2,11 @@ import type { CaptureLimits } from '#core/backups/capture/types.ts';
 import type { FullReads } from '#core/backups/files/prove-base.ts';
 import type { OpenBackup, RepositoryScope } from '#core/backups/open-repositories.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
+import type { OpenTenant } from '#core/connections/open-connection.ts';
 import type { Connection } from '#core/connections/store/connections.ts';
 import type { SecretBox } from '#core/crypto/secret-box.ts';
 import type { Db } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
-import type { GraphClient } from '#core/graph/types.ts';
 import type { FairSlots } from '#core/jobs/fair-slots.ts';
 import type { TurnDeps } from '#core/jobs/take-turn.ts';
 import type { Logger } from '#core/observability/logger.ts';
@@ -25,10 +25,8 @@ export interface ActivityDeps {
   readonly fullReads: FullReads;
   /** Within so many days everything in the storage is read. */
   readonly verifyDays: number;
-  /** A client that counts its usage from zero; token and budget are shared by all clients of the connection. */
-  openGraph(connection: { workspaceId: string; connectionId: string }): Promise<GraphClient>;
-  /** Application permissions that the connection's token holds. */
-  grantedPermissions(connection: { workspaceId: string; connectionId: string }): Promise<readonly string[]>;
+  /** Its client counts its usage from zero; token and budget are shared by all clients of the connection. */
+  openTenant(connection: { workspaceId: string; connectionId: string }): Promise<OpenTenant>;
   openBackup(backupId: string): Promise<OpenBackup>;
   readonly proofs: ProofDeps;
   readonly restoreJobs: RestoreJobDeps;

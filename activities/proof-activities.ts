@@ -62,7 +62,7 @@ export function createProofActivities(deps: ActivityDeps): ProofActivities {
 
   const readProofContext = async (proofId: string): Promise<void> => {
     const { facts, manifest } = await open(proofId);
-    const client = await deps.openGraph(facts);
+    const { client } = await deps.openTenant(facts);
     const held = manifest.context as TenantContext;
     await setProofContext(
       db,
@@ -81,8 +81,7 @@ export function createProofActivities(deps: ActivityDeps): ProofActivities {
       backupStartedAt: facts.backupStartedAt,
       backupFinishedAt: facts.backupFinishedAt,
       type: objectType(key),
-      client: await deps.openGraph(facts),
-      granted: new Set(await deps.grantedPermissions(facts)),
+      ...(await deps.openTenant(facts)),
       repository: scratchRepository(repository, { db, box: deps.proofs.box, proofId }),
       base: manifest,
       box: deps.proofs.box,

@@ -13,6 +13,7 @@ import { testTaskQueue, testTemporal } from '../tests/support/temporal.ts';
 import { type TestTenant, createTestTenant } from '../tests/support/tenant.fixture.ts';
 
 /** The API as it is run, with its own process, a real database and a real Temporal. */
+const MASTER_KEY = '5a'.repeat(32);
 let database: TestDatabase;
 let db: Db;
 let api: SpawnedNode;
@@ -34,6 +35,7 @@ beforeAll(async () => {
     TEMPORAL_NAMESPACE: temporal.namespace,
     TEMPORAL_TASK_QUEUE: testTaskQueue('api'),
     CYBBACK_DATA: folder,
+    CYBBACK_MASTER_KEY: MASTER_KEY,
     PORT: String(port),
   });
   await api.waitForHttp(`${address}/readyz`);
@@ -98,6 +100,7 @@ it('says what is wrong where Temporal is away, and keeps nothing running', async
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: '127.0.0.1:1',
     CYBBACK_DATA: folder,
+    CYBBACK_MASTER_KEY: MASTER_KEY,
     PORT: String(port),
   });
   await lonely.waitForHttp(`http://127.0.0.1:${String(port)}/healthz`);
@@ -116,3 +119,18 @@ it('says what is wrong where Temporal is away, and keeps nothing running', async
   expect(rows).toEqual([{ state: 'failed', errorCode: 'temporal-unavailable' }]);
   expect(await lonely.stop()).toBe(0);
 });
+
+it.each(['api/main.ts', 'worker/main.ts'])(
+  '%s does not start with another master key, and says why',
+  async (script) => {
+    const stranger = spawnNode(script, {
+      DATABASE_URL: database.url,
+      TEMPORAL_ADDRESS: testTemporal().address,
+      CYBBACK_DATA: folder,
+      CYBBACK_MASTER_KEY: 'a5'.repeat(32),
+      PORT: String(await anyFreePort()),
+    });
+    expect(await stranger.exited()).toBe(1);
+    expect(stranger.output()).toContain('The master key does not open what this installation has sealed');
+  },
+);

@@ -7,6 +7,7 @@ import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { openMailer } from '#core/mail/mailer.ts';
 import { sealWebhooks } from '#core/notifications/seal-webhooks.ts';
+import { endWith } from '#core/observability/end-with.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { startSideServer } from '#core/observability/side-server.ts';
 import { openServices } from '#core/runtime/services.ts';
@@ -19,7 +20,7 @@ const env = readEnv();
 const config = configFrom(env);
 const secrets = secretsFrom(env);
 const logger = createLogger({ level: config.logLevel, name: 'api' });
-const services = await openServices({ config, secrets, logger });
+const services = await openServices({ config, secrets, logger }).catch(endWith(logger));
 const temporal = await openTemporal(config.temporal, secrets.temporalApiKey);
 const events = openJobEventFeed({
   databaseUrl: secrets.databaseUrl.reveal(),

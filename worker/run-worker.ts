@@ -7,6 +7,7 @@ import { systemClock } from '#core/domain/clock.ts';
 import { createFairSlots } from '#core/jobs/fair-slots.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Services } from '#core/runtime/services.ts';
+import { startJobKeeper } from '#core/runtime/take-up-lost-jobs.ts';
 import { startScheduleKeeper } from '#core/schedules/keeper.ts';
 import { openTemporal } from '#core/temporal/client.ts';
 import { temporalConnectionOptions } from '#core/temporal/connection-options.ts';
@@ -48,8 +49,7 @@ export async function runWorker({
         captureLimits: DEFAULT_LIMITS,
         fullReads: config.verification.fullReads,
         verifyDays: config.verification.days,
-        openGraph: (scope) => services.connections.graph(scope),
-        grantedPermissions: (scope) => services.connections.granted(scope),
+        openTenant: (scope) => services.connections.tenant(scope),
         openBackup: (backupId) => services.repositories.openBackup(backupId),
         proofs: { box: services.box, openRepository: (scope) => services.repositories.open(scope) },
         restoreJobs: {
@@ -81,6 +81,7 @@ export async function runWorker({
       isReady: () => worker.getState() === 'RUNNING',
     });
     const keeper = startScheduleKeeper({ db: services.db, schedules: temporal.schedules, clock: systemClock, logger });
+    const lost = startJobKeeper({ db: services.db, jobs: temporal.jobs, logger });
     const references = startReadingReferences({
       db: services.db,
       logger,
@@ -91,6 +92,7 @@ export async function runWorker({
       await worker.run();
     } finally {
       await references.stop();
+      await lost.stop();
       await keeper.stop();
       await health.close();
     }

@@ -42,7 +42,9 @@ export function verificationRoutes(app: App, context: ApiContext): void {
     async function handleVerifyBackup(request, reply) {
       const backup = await restorableBackupOf(context, request, request.params.id);
       const { id: backupId, workspaceId, connectionId } = backup;
-      if (await beginVerification(db, backupId)) await start(context, { backupId, workspaceId, connectionId });
+      await beginVerification(db, backupId);
+      // Whatever the database says: only the workflow service knows whether it still runs.
+      await start(context, { backupId, workspaceId, connectionId });
       return reply.code(202).send(await verificationView(context, backup));
     },
   );

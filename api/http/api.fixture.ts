@@ -285,6 +285,10 @@ function fakeJobs(): FakeJobs {
     startVerify: (input) => call('startVerify', input, () => undefined),
     startProof: (input) => call('startProof', input, () => !jobs.alreadyStarted),
     isProofRunning: (id) => call('isProofRunning', id, () => jobs.running.has(id)),
+    runOf: ({ kind, jobId, connectionId }) =>
+      call('runOf', jobId, () =>
+        jobs.running.has(kind === 'restore' || kind === 'verification' ? jobId : connectionId) ? 'running' : 'unknown',
+      ),
     cancelProof: (id) => call('cancelProof', id, () => jobs.running.has(id)),
     startRestore: (input) => call('startRestore', input, () => undefined),
     confirmRestore: (id) => call('confirmRestore', id, () => jobs.running.has(id)),

@@ -103,7 +103,7 @@ async function insertBackup({ db, turnLimits }: StartBackupDeps, request: StartB
   });
 }
 
-function laneOf({ trigger }: Pick<StartBackupRequest, 'trigger'>): Lane {
+export function laneOf({ trigger }: Pick<StartBackupRequest, 'trigger'>): Lane {
   return trigger === 'schedule' ? 'scheduled' : 'manual';
 }
 

@@ -15,6 +15,12 @@ export interface ConnectionScope {
   readonly connectionId: string;
 }
 
+/** A tenant that backups read. */
+export interface OpenTenant {
+  readonly client: GraphClient;
+  readonly granted: ReadonlySet<string>;
+}
+
 /** Signs in as a stored connection. The credential is opened at each use and never kept with anything that is printed. */
 export class Connections {
   readonly #db: Db;
@@ -48,7 +54,7 @@ export class Connections {
   async restoreTarget(scope: ConnectionScope): Promise<RestoreTarget> {
     const { connection, identity } = await this.identity(scope);
     return {
-      client: await this.graph(scope),
+      client: this.#clientFor(connection, identity),
       clientId: identity.clientId,
       graphRoot: `${cloudEndpoints(identity.cloud, this.#entra.privateEndpoints).graph}/v1.0`,
       granted: await this.#graph.tokensFor(identity).grantedPermissions({ fresh: true }),
@@ -62,16 +68,18 @@ export class Connections {
     await this.#graph.tokensFor(identity).grantedPermissions({ fresh: true });
   }
 
-  /** Application permissions of the token in use; a grant of a moment ago shows in the next one. */
-  async granted(scope: ConnectionScope): Promise<readonly string[]> {
-    const { identity } = await this.identity(scope);
-    return this.#graph.tokensFor(identity).grantedPermissions();
+  /**
+   * `client` counts its usage from zero; token and budget are those of the connection. `granted`: application permissions
+   * of the token in use; a grant of a moment ago shows in the next one.
+   */
+  async tenant(scope: ConnectionScope): Promise<OpenTenant> {
+    const { connection, identity } = await this.identity(scope);
+    const client = this.#clientFor(connection, identity);
+    return { client, granted: new Set(await this.#graph.tokensFor(identity).grantedPermissions()) };
   }
 
-  /** A client that counts its usage from zero; token and budget are those of the connection. */
-  async graph(scope: ConnectionScope): Promise<GraphClient> {
-    const { connection, identity } = await this.identity(scope);
-    if (connection.userCount !== null) this.#graph.setTenantSize(identity.tenantId, tenantSizeOf(connection.userCount));
+  #clientFor({ userCount }: Connection, identity: GraphIdentity): GraphClient {
+    if (userCount !== null) this.#graph.setTenantSize(identity.tenantId, tenantSizeOf(userCount));
     return this.#graph.clientFor(identity);
   }
 }

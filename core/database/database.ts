@@ -5,6 +5,7 @@ import type { BackupTables } from './backup-tables.ts';
 import type { ConnectionTables } from './connection-tables.ts';
 import type { FileTables } from './file-tables.ts';
 import type { JobTables } from './job-tables.ts';
+import type { KeyTables } from './key-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { RestoreTables } from './restore-tables.ts';
 import type { ScheduleTables } from './schedule-tables.ts';
@@ -19,6 +20,7 @@ export interface Database
     ConnectionTables,
     FileTables,
     JobTables,
+    KeyTables,
     NotificationTables,
     RestoreTables,
     ScheduleTables,

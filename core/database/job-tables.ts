@@ -1,9 +1,10 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { CreatedAt, JsonColumn, NullableTimestamp } from './columns.ts';
+import type { CreatedAt, JsonColumn, NullableTimestamp, Timestamp } from './columns.ts';
 
 export interface JobTables {
   jobEvent: JobEventTable;
   jobTurn: JobTurnTable;
+  jobLook: JobLookTable;
 }
 
 export interface JobEventTable {
@@ -30,4 +31,10 @@ export interface JobTurnTable {
   takenAt: NullableTimestamp;
   /** When it was last known to be alive. */
   seenAt: ColumnType<Date, Date | undefined, Date>;
+}
+
+/** One row. */
+export interface JobLookTable {
+  /** When some process last looked for jobs that the workflow service knows nothing of. */
+  lookedAt: Timestamp;
 }

@@ -21,6 +21,8 @@ import * as restoresThatEndWithoutAnAnswer from './migrations/20261130014500_res
 import * as storedFiles from './migrations/20261130014800_stored_files.ts';
 import * as jobTurns from './migrations/20261130032000_job_turns.ts';
 import * as whyObjectsJoinAPlan from './migrations/20261130032625_why_objects_join_a_plan.ts';
+import * as proofOfTheMasterKey from './migrations/20261130085847_proof_of_the_master_key.ts';
+import * as looksForLostJobs from './migrations/20261130090626_looks_for_lost_jobs.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -43,6 +45,8 @@ const migrations = {
   '20261130014800_stored_files': storedFiles,
   '20261130032000_job_turns': jobTurns,
   '20261130032625_why_objects_join_a_plan': whyObjectsJoinAPlan,
+  '20261130085847_proof_of_the_master_key': proofOfTheMasterKey,
+  '20261130090626_looks_for_lost_jobs': looksForLostJobs,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

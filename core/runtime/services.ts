@@ -1,23 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Repositories } from '../backups/open-repositories.ts';
 import type { Config, Secrets } from '../config/index.ts';
 import { Connections } from '../connections/open-connection.ts';
 import { createRateBucketStore } from '../connections/store/rate-bucket-store.ts';
-import { openKeyProvider } from '../crypto/open-key-provider.ts';
 import { createSecretBox } from '../crypto/secret-box.ts';
+import { isDatabaseAway } from '../database/database-failure.ts';
 import { openDatabase } from '../database/open.ts';
 import { createGraphAccess } from '../graph/graph-access.ts';
+import { openMasterKey } from '../keys/open-master-key.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Storages } from '../storages/open-storage.ts';
 
 /** What API and workers share: each process opens it once and closes it when it ends. */
 export type Services = Awaited<ReturnType<typeof openServices>>;
 
+/**
+ * Errors: `key-missing` and `key-wrong` where the master key is not the one that protects what the database holds. Waits
+ * for a database that is away: without it nothing is known of the key.
+ */
 export async function openServices({ config, secrets, logger }: { config: Config; secrets: Secrets; logger: Logger }) {
-  const keyProvider = await openKeyProvider(
-    secrets.masterKey ? { secret: secrets.masterKey.reveal() } : { keyFile: config.masterKeyFile },
-    { warn: (message) => logger.warn(message) },
-  );
   const db = openDatabase(secrets.databaseUrl.reveal(), { maxConnections: config.database.poolSize });
+  const source = secrets.masterKey ? { secret: secrets.masterKey.reveal() } : { keyFile: config.masterKeyFile };
+  const keyProvider = await whenDatabaseAnswers(
+    () => openMasterKey(db, source, { warn: (message) => logger.warn(message) }),
+    logger,
+  );
   const graph = createGraphAccess({ config: config.entra, budgetStore: createRateBucketStore(db), logger });
   const box = createSecretBox(keyProvider);
   const storages = new Storages({ config: config.storage, secretAccessKey: secrets.storageSecretAccessKey, box });
@@ -35,4 +42,18 @@ export async function openServices({ config, secrets, logger }: { config: Config
       await db.destroy();
     },
   };
+}
+
+const AGAIN_MS = 1_000;
+
+async function whenDatabaseAnswers<T>(task: () => Promise<T>, logger: Logger): Promise<T> {
+  for (let isSaid = false; ; isSaid = true) {
+    try {
+      return await task();
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      if (!isSaid) logger.warn({ err: error }, 'the database does not answer; the start waits for it');
+    }
+    await sleep(AGAIN_MS);
+  }
 }

@@ -2,6 +2,8 @@ import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFo
 import type { TemporalConfig } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
 import { CybbackError } from '../domain/errors.ts';
+import type { JobKind } from '../jobs/store/job-events.ts';
+import type { JobRun } from '../jobs/take-up-lost.ts';
 import type { Lane } from '../jobs/turn-limits.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
 import {
@@ -45,6 +47,8 @@ export interface Jobs {
   confirmRestore(restoreId: string): Promise<boolean>;
   /** @returns false where no such workflow is running. */
   cancelRestore(restoreId: string): Promise<boolean>;
+  /** What is known of a job that has not ended. */
+  runOf(job: { kind: JobKind | 'verification'; jobId: string; connectionId: string }): Promise<JobRun>;
   /** Whether the workflow of the restore is running. */
   isRestoreRunning(restoreId: string): Promise<boolean>;
   /** Tells a job that waits that it may have its turn now. @returns false where no such workflow is running. */
@@ -113,6 +117,14 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
     );
 
   return {
+    runOf: (job) =>
+      call(async () => {
+        const described = await client.workflow.getHandle(workflowIdOf(job)).describe().catch(unlessFound);
+        if (described === false) return 'unknown';
+        if (described.status.name === 'RUNNING') return 'running';
+        // Jobs of a connection share an ID: the last workflow under it may be that of an earlier one.
+        return isOf(described.searchAttributes, job.jobId) ? 'ended' : 'unknown';
+      }),
     startBackup: ({ backupId, connectionId, workspaceId, lane, label }) =>
       startAlone(BACKUP_WORKFLOW, backupWorkflowId(connectionId), {
         input: { backupId, connectionId } satisfies BackupInput,
@@ -150,13 +162,14 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
           .then(() => true, unlessStarted),
       );
     },
-    startRestore: async ({ restoreId, dryRun, confirmationRequired, workspaceId, connectionId, label }) => {
+    startRestore: async ({ workspaceId, connectionId, label, ...input }) => {
+      const { restoreId, dryRun } = input;
       await call(() =>
         client.workflow
           .start(RESTORE_WORKFLOW, {
             taskQueue,
             workflowId: restoreWorkflowId(restoreId),
-            args: [{ restoreId, dryRun, confirmationRequired } satisfies RestoreInput],
+            args: [input satisfies RestoreInput],
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
             staticSummary: label,
             priority: { priorityKey: dryRun ? PRIORITY.dryRun : PRIORITY.restore, fairnessKey: workspaceId },
@@ -176,6 +189,30 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
       await call(() => client.connection.workflowService.getSystemInfo({}));
     },
   };
+}
+
+const WORKFLOW_IDS: Readonly<Record<JobKind | 'verification', (jobId: string, connectionId: string) => string>> = {
+  backup: (_, connectionId) => backupWorkflowId(connectionId),
+  proof: (_, connectionId) => proofWorkflowId(connectionId),
+  restore: restoreWorkflowId,
+  verification: verifyWorkflowId,
+};
+
+function workflowIdOf({
+  kind,
+  jobId,
+  connectionId,
+}: {
+  kind: JobKind | 'verification';
+  jobId: string;
+  connectionId: string;
+}): string {
+  return WORKFLOW_IDS[kind](jobId, connectionId);
+}
+
+function isOf(held: Readonly<Record<string, unknown>>, jobId: string): boolean {
+  const jobs = held[SEARCH_ATTRIBUTES.job];
+  return Array.isArray(jobs) && jobs.includes(jobId);
 }
 
 interface StartedAlone {

@@ -11,6 +11,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'connection-tables.ts': 'core/connections/',
   'file-tables.ts': 'core/backups/',
   'job-tables.ts': 'core/jobs/',
+  'key-tables.ts': 'core/keys/',
   'notification-tables.ts': 'core/notifications/',
   'restore-tables.ts': 'core/restores/',
   'schedule-tables.ts': 'core/schedules/',

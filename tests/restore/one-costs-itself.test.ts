@@ -52,11 +52,8 @@ beforeAll(async () => {
   for (const id of [damaged, plain]) tenant.delete(id, { permanent: true });
   tenant.update(forbidden, { jobTitle: 'Nobody sees it' });
   tenant.update(hidden, { description: 'Changed' });
-  tenant.setPermissions(
-    (await harness.connections.granted({ workspaceId: harness.workspaceId, connectionId }))?.filter(
-      (name) => name !== 'Member.Read.Hidden',
-    ) ?? [],
-  );
+  const { granted } = await harness.connections.tenant({ workspaceId: harness.workspaceId, connectionId });
+  tenant.setPermissions([...granted].filter((name) => name !== 'Member.Read.Hidden'));
   harness.restart();
   simulator.addFault({
     path: `/v1.0/users/${forbidden}*`,

@@ -45,6 +45,7 @@ export async function bucketTenant(options: HarnessOptions = {}) {
       startVerify: no,
       startProof: no,
       isProofRunning: no,
+      runOf: () => Promise.resolve('unknown'),
       cancelProof: no,
       startRestore: no,
       confirmRestore: no,

@@ -5,6 +5,8 @@ export type KindOfTest = 'pure' | 'exhaustive' | 'database' | 'integration' | 'l
 
 /** Reached by all tests that ask for a database. */
 const DATABASES = 'tests/support/postgres.ts';
+/** Reached by all tests that ask for a process of the product, or for the workflow service. */
+const OTHERS = ['tests/support/process.ts', 'tests/support/temporal.ts'];
 /** They take minutes, and run where all is wanted. */
 const LONG = /^tests\/recovery\/|\.long\.test\.ts$/;
 
@@ -26,6 +28,12 @@ export function testFilesOf(kind: KindOfTest, folders: readonly string[]): strin
     .flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { exclude: ['**/node_modules/**'] }))
     .filter((path) => kindOfTest(path) === kind)
     .toSorted();
+}
+
+/** Whether a test file runs processes of the product or workflows, for which it waits more than it computes. */
+export function waitsForOthers(path: string): boolean {
+  const behind = filesBehind(path);
+  return OTHERS.some((file) => behind.has(file));
 }
 
 /** The project's own files that are loaded with this one. */

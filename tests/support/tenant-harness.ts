@@ -95,6 +95,7 @@ const noJobs: Jobs = {
   startVerify: noWorkflows,
   startProof: noWorkflows,
   isProofRunning: noWorkflows,
+  runOf: noWorkflows,
   cancelProof: noWorkflows,
   startRestore: noWorkflows,
   confirmRestore: noWorkflows,
@@ -164,8 +165,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       captureLimits: { ...DEFAULT_LIMITS, ...options.limits },
       fullReads: 'all',
       verifyDays: 30,
-      openGraph: (scope) => connections.graph(scope),
-      grantedPermissions: (scope) => connections.granted(scope),
+      openTenant: (scope) => connections.tenant(scope),
       openBackup: (backupId) => repositories.openBackup(backupId),
       proofs: { box, openRepository: (scope) => repositories.open(scope) },
       restoreJobs: {

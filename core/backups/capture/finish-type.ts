@@ -2,11 +2,10 @@ import type { ObjectType } from '../../domain/object-type.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { ManifestType, RunRef } from '../../repository/types.ts';
-import { dropTypeStaging, finishType as keepFinished, isCarried, typeWarnings } from '../store/capture/backup-facts.ts';
+import { dropTypeStaging, finishType as keepFinished, readTypeOf } from '../store/capture/backup-facts.ts';
 import { countChanges, countDrift } from '../store/capture/changes.ts';
 import { settleLinks } from '../store/capture/finish-links.ts';
 import { countLost } from '../store/capture/lost-versions.ts';
-import { readCursor } from '../store/capture/progress.ts';
 import { settleParts, unknownChanged, unknownEntries, unknownGroups } from '../store/capture/unknown-parts.ts';
 import { driftWarnings } from './drift-warnings.ts';
 import { leftOutPart } from './left-out-part.ts';
@@ -24,11 +23,13 @@ export type FinishContext = CaptureContext;
 export async function finishType(context: FinishContext): Promise<void> {
   const { db, type, clock } = context;
   const scope = scopeOf(context);
-  if (await isCarried(db, scope)) {
-    await mendCarried(context);
+  const read = await readTypeOf(db, scope);
+  if (read.isCarried) {
+    await mendCarried(context, read.warnings);
     return;
   }
-  const cursor = (await readCursor(db, scope)) as Cursor | null;
+  // Written by the reading alone.
+  const cursor = read.cursor as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
   await settleType(context, cursor.plan);
   const base = context.base?.types[type.key];
@@ -56,7 +57,7 @@ export async function finishType(context: FinishContext): Promise<void> {
       ...(cursor.named ? { named: cursor.named } : {}),
       ...(cursor.refused ? { refused: cursor.refused } : {}),
     },
-    warnings: await warningsWith(context, [
+    warnings: warningsWith(read.warnings, [
       ...driftWarnings(type, drift),
       ...partWarnings(type, await unknownGroups(db, scope, ownersOf(type))),
       ...(await lostWarnings(context)),
@@ -114,7 +115,7 @@ async function unknownRun(context: FinishContext, base: ManifestType | undefined
 }
 
 /** The type keeps what was held, and its index is written anew where the one that was held is lost. */
-async function mendCarried(context: FinishContext): Promise<void> {
+async function mendCarried(context: FinishContext, warnings: readonly Warning[]): Promise<void> {
   const { db, type } = context;
   const scope = scopeOf(context);
   const base = context.base?.types[type.key];
@@ -126,7 +127,7 @@ async function mendCarried(context: FinishContext): Promise<void> {
   await keepFinished(db, scope, {
     state: 'carried',
     manifest: { ...carried(base), ...runs, unknown: await unknownRun(context, base) },
-    warnings: await warningsWith(context, lost),
+    warnings: warningsWith(warnings, lost),
   });
 }
 
@@ -147,9 +148,8 @@ async function lostWarnings(context: FinishContext): Promise<Warning[]> {
 }
 
 /** Those of the reading, and these once, however often the type is finished. */
-async function warningsWith(context: FinishContext, more: readonly Warning[]): Promise<Warning[]> {
+function warningsWith(before: readonly Warning[], more: readonly Warning[]): Warning[] {
   const told = new Set(more.map(({ message }) => message));
-  const before = await typeWarnings(context.db, scopeOf(context));
   return [...before.filter(({ message }) => !told.has(message)), ...more];
 }
 

@@ -33,7 +33,7 @@ export async function canExtend({ db, backup }: Context, { objectRuns, linkRuns 
   const runs = [...objectRuns, ...linkRuns];
   if (backup.mode === 'full' && backup.sealing !== 'none' && runs.some(({ id }) => isUnsealedFile(id))) return false;
   const paths = runs.map((run) => writtenRun(run).path);
-  return (await damagedAmong(db, backup.repositoryId, paths)).size === 0;
+  return paths.length === 0 || (await damagedAmong(db, backup.repositoryId, paths)).size === 0;
 }
 
 async function extendedRuns(context: Context, base: ManifestType): Promise<TypeRuns> {

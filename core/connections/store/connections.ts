@@ -160,6 +160,18 @@ export async function getConnectionWithCredential(
   return { connection, credential: { kind: connection.credentialKind, sealed } };
 }
 
+/** The credential that was sealed last, of whatever connection. */
+export async function newestCredential(db: Db): Promise<(SealedCredential & { connectionId: string }) | null> {
+  const row = await db
+    .selectFrom('connection')
+    .select(['id as connectionId', 'credentialKind as kind', 'credentialSealed as sealed'])
+    .where('deletedAt', 'is', null)
+    .orderBy('createdAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 const LIST = 'connections';
 
 export async function listConnections(

@@ -168,6 +168,15 @@ export async function useStorage(
   });
 }
 
+export async function connectionOfRepository(db: Db, repositoryId: string): Promise<string> {
+  const { connectionId } = await db
+    .selectFrom('repository')
+    .select('connectionId')
+    .where('id', '=', repositoryId)
+    .executeTakeFirstOrThrow();
+  return connectionId;
+}
+
 function repositories(db: Db) {
   return db
     .selectFrom('repository')

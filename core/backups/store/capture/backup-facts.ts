@@ -107,15 +107,22 @@ export async function addBackupWarnings(db: Db, backupId: string, more: readonly
     .execute();
 }
 
-/** The type could not be read in this backup and keeps what the one before held. */
-export async function isCarried(db: Db, scope: { backupId: string; type: TypeKey }): Promise<boolean> {
-  const row = await db
+export interface ReadType {
+  /** It could not be read in this backup and keeps what the one before held. */
+  readonly isCarried: boolean;
+  readonly cursor: unknown;
+  readonly warnings: readonly Warning[];
+}
+
+/** How the reading of a type has ended. */
+export async function readTypeOf(db: Db, scope: { backupId: string; type: TypeKey }): Promise<ReadType> {
+  const { state, cursor, warnings } = await db
     .selectFrom('backupType')
-    .select('state')
+    .select(['state', 'cursor', 'warnings'])
     .where('backupId', '=', scope.backupId)
     .where('type', '=', scope.type)
-    .executeTakeFirst();
-  return row?.state === 'carried';
+    .executeTakeFirstOrThrow();
+  return { isCarried: state === 'carried', cursor, warnings };
 }
 
 export interface FinishedType {
@@ -132,16 +139,6 @@ export async function finishedTypes(db: Db, backupId: string): Promise<FinishedT
     .where('backupId', '=', backupId)
     .execute();
   return rows.map((row) => ({ ...row, manifest: manifestType.nullable().parse(row.manifest) }));
-}
-
-export async function typeWarnings(db: Db, scope: { backupId: string; type: TypeKey }): Promise<readonly Warning[]> {
-  const row = await db
-    .selectFrom('backupType')
-    .select('warnings')
-    .where('backupId', '=', scope.backupId)
-    .where('type', '=', scope.type)
-    .executeTakeFirst();
-  return row?.warnings ?? [];
 }
 
 /** Keeps what a finished type contributes to the manifest, with its counts. */

@@ -69,6 +69,23 @@ export async function settleLinks(
         and l.relation = any(${relations.single}::text[])
       on conflict do nothing`.execute(db);
   }
+  const { ended, gone } = await whatEnded(db, scope);
+  if (ended) await keepLinksInDoubt(db, scope);
+  if (gone) await endLinksOfGone(db, scope);
+}
+
+/** Most types of most backups: nothing, which one look tells. */
+async function whatEnded(db: Db, { backupId, type }: CaptureScope): Promise<{ ended: boolean; gone: boolean }> {
+  const { rows } = await sql<{ ended: boolean; gone: boolean }>`
+    select exists (select from capture_link l
+        where l.backup_id = ${backupId} and l.type = ${type} and l.outcome in ('missing', 'removed')) as ended,
+      exists (select from capture_object o where o.backup_id = ${backupId} and o.outcome = 'hard') as gone`.execute(db);
+  return rows[0] ?? { ended: true, gone: true };
+}
+
+/** An end that was seen is none where the relation is unknown, or where the other end lies in the recycle bin. */
+async function keepLinksInDoubt(db: Db, scope: CaptureScope): Promise<void> {
+  const { backupId, type } = scope;
   await sql`
     delete from capture_link l
     where l.backup_id = ${backupId} and l.type = ${type} and l.outcome in ('missing', 'removed')
@@ -78,6 +95,10 @@ export async function settleLinks(
     where l.backup_id = ${backupId} and l.type = ${type} and l.outcome = 'missing' and ${inBin(scope, sql`l.target_id`)}`.execute(
     db,
   );
+}
+
+async function endLinksOfGone(db: Db, scope: CaptureScope): Promise<void> {
+  const { backupId, connectionId, type } = scope;
   // Two joins, each along an index, where one with `or` would look at every link.
   for (const end of [sql`o.object_id = l.source_id and o.type = l.type`, sql`o.object_id = l.target_id`]) {
     await sql`

@@ -68,14 +68,14 @@ export interface WindowCommit {
 
 /**
  * Keeps rows, counters and cursor in one transaction: either all of a window counts or nothing of it, so a repeated
- * window neither loses nor doubles anything.
+ * window neither loses nor doubles anything. A backup and a proof count alike, in tables of their own.
  *
  * Errors: `cancelled` where the backup has ended; `internal` where another worker has moved the cursor, as when this one
  * was given up for dead and woke again.
  */
 export async function commitWindow(db: Db, commit: WindowCommit): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    await takeTurn(tx, commit);
+    await moveCursor(tx, commit);
     if (commit.startsAnew) await dropTypeStaging(tx, commit);
     await keepPack(tx, commit);
     await stageObjects(tx, commit);
@@ -85,14 +85,24 @@ export async function commitWindow(db: Db, commit: WindowCommit): Promise<void> 
   });
 }
 
-/** A backup and a proof count alike, in tables of their own. */
-async function count(tx: DbTransaction, commit: WindowCommit): Promise<void> {
-  const { job, types, id } = tablesOf(commit);
-  await sql`
+/** First of all: who has the row of the type is the only one that writes of it until the end of the transaction. */
+async function moveCursor(tx: DbTransaction, commit: WindowCommit): Promise<void> {
+  const { types, id } = tablesOf(commit);
+  const before = commit.durable === null ? null : JSON.stringify(commit.durable);
+  const moved = await sql`
     update ${types} set state = 'running', cursor = ${JSON.stringify(commit.cursor)}::jsonb,
       fetched = fetched + ${commit.fetched}, bytes_written = bytes_written + ${commit.pack?.sizeBytes ?? 0},
       requests = requests + ${commit.requests}, warnings = warnings || ${JSON.stringify(commit.warnings)}::jsonb
-    where ${id} = ${commit.backupId} and type = ${commit.type}`.execute(tx);
+    where ${id} = ${commit.backupId} and type = ${commit.type} and cursor is not distinct from ${before}::jsonb`.execute(
+    tx,
+  );
+  if (moved.numAffectedRows === 0n)
+    throw new CybbackError('internal', 'Another worker has gone on with this type meanwhile.');
+}
+
+/** Last of all: types that are read beside this one count in the same row, and wait for it until the end. */
+async function count(tx: DbTransaction, commit: WindowCommit): Promise<void> {
+  const { job } = tablesOf(commit);
   const counted = await sql`
     update ${job} set bytes_written = bytes_written + ${commit.pack?.sizeBytes ?? 0}, requests = requests + ${commit.requests},
       throttled = throttled + ${commit.throttled}, waited_ms = waited_ms + ${commit.waitedMs}
@@ -106,17 +116,6 @@ async function keepPack(tx: DbTransaction, { pack, backupId, type, asOf }: Windo
   const { repositoryId, packId, sizeBytes, sha256 } = pack;
   const file = { path: `packs/${packId}`, kind: 'pack', type, sizeBytes, sha256 } as const;
   await insertWrittenFiles(tx, { repositoryId, backupId }, [file]);
-}
-
-async function takeTurn(tx: DbTransaction, { backupId, type, durable, asOf }: WindowCommit): Promise<void> {
-  const { types, id } = tablesOf({ asOf });
-  const before = durable === null ? null : JSON.stringify(durable);
-  const {
-    rows: [row],
-  } = await sql<{ ours: boolean }>`
-    select cursor is not distinct from ${before}::jsonb ours from ${types}
-    where ${id} = ${backupId} and type = ${type} for update`.execute(tx);
-  if (!row?.ours) throw new CybbackError('internal', 'Another worker has gone on with this type meanwhile.');
 }
 
 async function stageObjects(tx: DbTransaction, { backupId, type, objects, found }: WindowCommit): Promise<void> {

@@ -1,8 +1,20 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { WrappedDataKey } from '../../../crypto/data-key.ts';
 import type { Db } from '../../../database/database.ts';
+import type { RepositoryKeyTable } from '../../../database/file-tables.ts';
 import type { KeyStore } from '../../../repository/key-store.ts';
+import { connectionOfRepository } from '../../../storages/store/repositories.ts';
 import { noteMarkerDamage } from './stored-files.ts';
+
+type KeyRow = Selectable<RepositoryKeyTable>;
+
+const wrappedKey = ({ keyId: id, createdAt, masterKeyId, state, wrapped }: KeyRow): WrappedDataKey => ({
+  id,
+  createdAt,
+  ...(state === '' ? {} : { state }),
+  masterKeyId,
+  wrapped,
+});
 
 /** What the database knows of a repository's keys: they are put back where their files are lost. */
 export function repositoryKeyStore(db: Db, repositoryId: string): KeyStore {
@@ -24,13 +36,7 @@ export function repositoryKeyStore(db: Db, repositoryId: string): KeyStore {
           .executeTakeFirst(),
       ]);
       return {
-        keys: rows.map(({ keyId: id, createdAt, masterKeyId, state, wrapped }): WrappedDataKey => ({
-          id,
-          createdAt,
-          ...(state === '' ? {} : { state }),
-          masterKeyId,
-          wrapped,
-        })),
+        keys: rows.map(wrappedKey),
         activeId: rows.find(({ active }) => active)?.keyId ?? null,
         isWritten: written !== undefined,
       };
@@ -75,4 +81,11 @@ export function repositoryKeyStore(db: Db, repositoryId: string): KeyStore {
 
     onMended: (error) => noteMarkerDamage(db, repositoryId, error),
   };
+}
+
+/** The data key that was wrapped last, of whatever repository. */
+export async function newestWrapping(db: Db): Promise<{ connectionId: string; wrapped: WrappedDataKey } | null> {
+  const row = await db.selectFrom('repositoryKey').selectAll().orderBy('createdAt', 'desc').limit(1).executeTakeFirst();
+  if (!row) return null;
+  return { connectionId: await connectionOfRepository(db, row.repositoryId), wrapped: wrappedKey(row) };
 }

@@ -56,6 +56,19 @@ export async function beginVerification(db: Db, backupId: string): Promise<boole
   return changed.numUpdatedRows > 0n;
 }
 
+/** Those that began long enough ago to have a workflow. */
+export async function runningVerifications(
+  db: Db,
+  minAgeMs: number,
+): Promise<{ id: string; workspaceId: string; connectionId: string }[]> {
+  return db
+    .selectFrom('backup')
+    .select(['id', 'workspaceId', 'connectionId'])
+    .where('verifyState', '=', 'running')
+    .where(sql<boolean>`verify_started_at < now() - ${minAgeMs} * interval '1 millisecond'`)
+    .execute();
+}
+
 export async function endVerification(
   db: Db,
   backupId: string,
