@@ -1,6 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { Json } from '../domain/json.ts';
-import type { GraphObject } from '../domain/json.ts';
+import type { GraphObject, Json } from '../domain/json.ts';
 import type {
   IncomingLink,
   LostContent,
