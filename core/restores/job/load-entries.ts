@@ -49,12 +49,15 @@ export async function loadEntries(
     unknownParts(db, facts, keys),
     scheduledAt(db, facts, keys),
   ]);
+  const lacking = keys.filter((key, index) => !isRepair(index) && !objects.has(nameOf(key)) && !lost.has(nameOf(key)));
+  const later = lacking.length === 0 ? NOTHING : await loadObjects(newestOf(source), lacking);
   return keys.map((key, index): RestoreEntry => {
     if (isRepair(index)) return repairEntry(key, objects.get(nameOf(key)) ?? newest.objects.get(nameOf(key)) ?? null);
     const object = objects.get(nameOf(key));
     const own = links.filter((link) => link.sourceType === key.type && link.sourceId === key.objectId);
     const given = scheduled(key);
     const lostContent = lost.get(nameOf(key));
+    const seen = later.objects.get(nameOf(key));
     const { action, newUserPrincipalName, reasons } = confirmed[index] ?? UNCONFIRMED;
     return {
       action,
@@ -67,6 +70,7 @@ export async function loadEntries(
       incoming: incoming.filter((link) => link.targetId === key.objectId && link.targetType === key.type),
       neededBy: key.neededBy ?? null,
       ...(lostContent && { lost: lostContent }),
+      ...(seen && { seen }),
       ...(given && { scheduled: given }),
     };
   });
